@@ -1,0 +1,82 @@
+"""Agreements as they are in force: resolved, with standards, ladder and roles put in."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.domain.amount import Amount, Unit
+from engine.domain.catalogue import Evidence
+from engine.domain.condition import Condition
+from engine.domain.ladder import Ladder
+from engine.domain.language import Text
+from engine.domain.rule import DueRule, Trigger
+
+RETURNABLE = Amount.of(5, Unit.WORKING_DAY)
+"""How long a delivery without acceptance can be returned, and a back-dating be answered (decisions 12 and 13)."""
+
+
+class Side(StrEnum):
+    """The two sides of an agreement."""
+
+    PROVIDER = "provider"
+    CONSUMER = "consumer"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """How the consumer agrees: ``within`` None means that delivered is done; else its own clock, and whether silence accepts."""
+
+    within: Amount | None = None
+    silence_accepts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Numbered repeats every so often after the first, until an event of the same subject."""
+
+    every: Amount
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One promise. ``part_of`` names the line whose parts share one inbox row; a part's id is ``line.part``.
+
+    ``receiver`` None is the whole consuming department. ``calendar`` is the one that due and response run on.
+    """
+
+    id: str
+    title: Text
+    owner: str
+    receiver: str | None
+    calendar: str
+    trigger: Trigger
+    due: DueRule
+    acceptance: Acceptance
+    ladder: Ladder
+    source: str | None = None
+    part_of: str | None = None
+    respond: Amount | None = None
+    follow_up: FollowUp | None = None
+    met_when: tuple[Condition, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    attested_by: Side = Side.PROVIDER
+    nothing_to_report: bool = False
+    key_moment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What one department promises another; ``effective_from`` and ``effective_until`` bound due instants (local dates, both included)."""
+
+    id: str
+    title: Text
+    provider: str
+    consumer: str
+    effective_from: date
+    effective_until: date | None
+    obligations: tuple[Obligation, ...]
+
+    def obligation(self, id: str) -> Obligation | None:
+        """The obligation of that id, or None."""
+        return next((o for o in self.obligations if o.id == id), None)

@@ -1,0 +1,36 @@
+"""Ladders of reminders and escalations: when a rung is reached, and when that must be told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.domain.amount import Amount
+
+
+class Audience(StrEnum):
+    """Who a rung speaks to, seen from the obligation. ``owner`` is everybody who holds the owner's role."""
+
+    OWNER = "owner"
+    PROVIDER_HEAD = "provider head"
+    RECEIVER = "receiver"
+    CONSUMER_HEAD = "consumer head"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder: an amount before, at (None) or after the due instant, on the due rule's calendar.
+
+    An amount in working days stands at that day's opening (decision 17).
+    """
+
+    amount: Amount | None
+    before: bool
+    audience: tuple[Audience, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Rungs in order of time. ``daily`` are told of an overdue item in every later digest until it is closed."""
+
+    id: str
+    rungs: tuple[Rung, ...]
+    daily: tuple[Audience, ...] = ()

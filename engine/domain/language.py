@@ -1,0 +1,42 @@
+"""The two languages everything people see comes in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+
+class Language(StrEnum):
+    """A language people read. Codes and ids never change with it."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in both languages, side by side, so that neither is forgotten."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def plain(cls, words: str) -> "Text":
+        """Words that are the same in both languages (a name, an id)."""
+        return cls(zh=words, en=words)
+
+    def in_(self, language: Language) -> str:
+        """The words in one language."""
+        match language:
+            case Language.ZH:
+                return self.zh
+            case Language.EN:
+                return self.en
+            case _:
+                assert_never(language)
+
+    def filled(self, **values: "str | int | Text") -> "Text":
+        """Both wordings with their ``{placeholders}`` filled; a Text fills each with its own language."""
+        return Text(
+            zh=self.zh.format(**{k: v.zh if isinstance(v, Text) else v for k, v in values.items()}),
+            en=self.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
+        )
