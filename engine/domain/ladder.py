@@ -1,4 +1,4 @@
-"""Ladders of reminders and escalations: when a rung is reached, and when that must be told."""
+"""Ladders of reminders and escalations, as agreements name them; engine.domain.climb says what one owes when."""
 
 from dataclasses import dataclass
 from enum import StrEnum

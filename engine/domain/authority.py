@@ -1,0 +1,129 @@
+"""Who may do what to an occurrence, drawn from the one table of entries. Nobody acts for the other side (decision 16)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import assert_never
+
+from engine.domain.agreement import RETURNABLE, Agreement, Obligation, Side
+from engine.domain.due import after
+from engine.domain.entries import Kind, Phase, Who, move
+from engine.domain.history import History
+from engine.domain.language import Text
+from engine.domain.organisation import Organisation, Person
+from engine.domain.verdict import Calendars, Outcome, Verdict
+
+PHASES = {
+    Phase.UPCOMING: Text(zh="未开始", en="upcoming"),
+    Phase.OPEN: Text(zh="进行中", en="open"),
+    Phase.DELIVERED: Text(zh="已交付待验收", en="delivered, awaiting acceptance"),
+    Phase.CLOSED: Text(zh="已结束", en="closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person as seen on one local date: the departments and roles held."""
+
+    id: str
+    departments: frozenset[str]
+    roles: frozenset[str]
+
+    @classmethod
+    def on(cls, id: str, people: Sequence[Person], on: date) -> "Actor | None":
+        """The person of that id on a date; None where nobody of that id holds a role then."""
+        held = [p for p in people if p.id == id and p.holds(p.role, on)]
+        if not held:
+            return None
+        return cls(id, frozenset(p.department for p in held), frozenset(p.role for p in held))
+
+
+def side_of(actor: Actor, agreement: Agreement) -> Side | None:
+    """The side of an agreement that a person stands on; None for a third party."""
+    if agreement.provider in actor.departments:
+        return Side.PROVIDER
+    return Side.CONSUMER if agreement.consumer in actor.departments else None
+
+
+def authorize(
+    actor: Actor, kind: Kind, agreement: Agreement, obligation: Obligation, organisation: Organisation
+) -> Text | None:
+    """None where the actor may make such an entry; else the sentence that says who may."""
+    who = move(kind).who
+    allowed: bool
+    match who:
+        case Who.PROVIDER:
+            allowed, whose = agreement.provider in actor.departments, agreement.provider
+        case Who.CONSUMER:
+            allowed, whose = agreement.consumer in actor.departments, agreement.consumer
+        case Who.ATTESTER:
+            whose = agreement.provider if obligation.attested_by is Side.PROVIDER else agreement.consumer
+            allowed = whose in actor.departments
+        case Who.RECEIVER:
+            whose = agreement.consumer
+            department = organisation.department(whose)
+            heads = {department.head} if department else set()
+            roles = heads | ({obligation.receiver} if obligation.receiver else set())
+            allowed = bool(roles & actor.roles) or (obligation.receiver is None and whose in actor.departments)
+        case Who.EITHER:
+            whose = agreement.provider
+            allowed = bool({agreement.provider, agreement.consumer} & actor.departments)
+        case Who.ENGINE | Who.OPERATOR | Who.RECORDER:
+            allowed, whose = False, agreement.provider
+        case _:
+            assert_never(who)
+    if allowed:
+        return None
+    department = organisation.department(whose)
+    words = Text(
+        zh="“{what}”只能由{department}的人来做；{actor} 不是。",
+        en="Only the people of {department} may do this ({what}); {actor} is not one of them.",
+    )
+    return words.filled(
+        what=move(kind).title, department=department.title if department else Text.plain(whose), actor=actor.id
+    )
+
+
+def may_follow(
+    kind: Kind, obligation: Obligation, verdict: Verdict, history: History, calendars: Calendars, at: datetime
+) -> Text | None:
+    """None where such an entry may follow what is there; else the sentence that says why not."""
+    row = move(kind)
+    if verdict.phase not in row.before:
+        words = Text(
+            zh="该事项{phase}，不能“{what}”。可以“{what}”的状态：{allowed}。",
+            en="The occurrence is {phase}: {what} is not possible. It is possible while: {allowed}.",
+        )
+        allowed = Text(
+            zh="、".join(PHASES[p].zh for p in row.before), en=", ".join(PHASES[p].en for p in row.before)
+        )
+        return words.filled(phase=PHASES[verdict.phase], what=row.title, allowed=allowed)
+    standing = history.standing
+    if kind is Kind.NOTHING_TO_REPORT and not obligation.nothing_to_report:
+        return Text(zh="这项义务没有约定“本期无业务”。", en="This obligation does not allow nothing to report.")
+    if kind is Kind.RATED and not history.deliveries:
+        return Text(zh="还没有交付，无从评价。", en="There is no delivery to rate yet.")
+    if kind is Kind.RETURNED and verdict.phase is Phase.CLOSED:
+        if standing is None or verdict.outcome is not Outcome.DONE:
+            return Text(
+                zh="已验收或已失效的事项不能退回。", en="What was accepted or has lapsed can no longer be returned."
+            )
+        until = after(RETURNABLE, standing.recorded_at, calendars.consumer)
+        if at > until:
+            words = Text(zh="退回期限已于 {until} 结束。", en="It could be returned until {until}.")
+            return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+    if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED):
+        if standing is None or not standing.backdated or standing.agreed is not None or standing.received:
+            return Text(zh="没有等待答复的补记日期。", en="There is no back-dating that waits for an answer.")
+        until = after(RETURNABLE, standing.recorded_at, calendars.consumer)
+        if at > until:
+            words = Text(
+                zh="答复期限已于 {until} 结束：按不同意处理。", en="The answer was due by {until}: silence was a no."
+            )
+            return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+    return None
+
+
+def is_backdated(claimed_at: datetime, now: datetime) -> bool:
+    """Whether an instant given by a person lies before its recording by more than the writing of it takes."""
+    return now - claimed_at > timedelta(minutes=1)

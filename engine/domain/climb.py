@@ -1,0 +1,170 @@
+"""Which reminders an occurrence owes: rungs reached and not told, and when the next must be told."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from engine.domain.agreement import Obligation
+from engine.domain.calendar import Calendar
+from engine.domain.due import rung_at
+from engine.domain.entries import Phase
+from engine.domain.history import History
+from engine.domain.ladder import Audience, Rung
+from engine.domain.occurrence import Occurrence
+from engine.domain.verdict import AT_RISK, Timeliness, Verdict, written_instant
+
+OPENING = "opening"
+RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """When the day's digest goes out: one local time, in each side's own zone."""
+
+    at: time
+    provider: tzinfo
+    consumer: tzinfo
+
+    def zone(self, audience: Audience) -> tzinfo:
+        """The zone of the people of an audience."""
+        return self.provider if audience in (Audience.OWNER, Audience.PROVIDER_HEAD) else self.consumer
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Something about an occurrence that an audience must be told from ``tell_at`` on.
+
+    ``what`` names it in the record: ``opening``, ``returned 2026-…``, or the rung. ``singly``: not before or after the digest but at once,
+    where the digest of that person's day has gone out.
+    """
+
+    what: str
+    audience: tuple[Audience, ...]
+    reached_at: datetime
+    tell_at: datetime
+    singly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What is to be told now, in order, and the instant from which the next is (None: nothing ahead)."""
+
+    reached: tuple[Telling, ...]
+    next_at: datetime | None
+
+
+def climb(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    verdict: Verdict,
+    history: History,
+    calendar: Calendar,
+    digests: Digests,
+    at: datetime,
+) -> Climb:
+    """The tellings of an open occurrence that are not in the record yet, split at an instant.
+
+    A rung before the opening does not exist; one that would reach its reader only after the due instant goes with the last
+    digest before it, or singly where there is none (decision 17). While the date is awaited there are no rungs.
+    """
+    if verdict.phase is not Phase.OPEN:
+        return Climb((), verdict.next_change_at if verdict.phase is Phase.UPCOMING else None)
+    due_at = written_instant(verdict.due.at) if verdict.due else ""
+    owed = [
+        t
+        for t in _tellings(obligation, occurrence, verdict, history, calendar, digests)
+        if (t.what, due_at) not in history.told and (t.what, "") not in history.told
+    ]
+    reached = sorted((t for t in owed if t.tell_at <= at), key=lambda t: (t.reached_at, t.what))
+    return Climb(tuple(reached), min((t.tell_at for t in owed if t.tell_at > at), default=None))
+
+
+def standing(verdict: Verdict, obligation: Obligation, calendar: Calendar, at: datetime) -> bool:
+    """Whether an overdue item has passed its last rung and now stands in each daily digest until it is closed."""
+    if verdict.phase is not Phase.OPEN or verdict.timeliness is not Timeliness.OVERDUE or verdict.due is None:
+        return False
+    late = [r.amount for r in obligation.ladder.rungs if not r.before and r.amount is not None]
+    return all(rung_at(amount, verdict.due.at, calendar, before=False) <= at for amount in late)
+
+
+def _tellings(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    verdict: Verdict,
+    history: History,
+    calendar: Calendar,
+    digests: Digests,
+) -> list[Telling]:
+    due = verdict.due
+    since = max(occurrence.opens_at, occurrence.known_at)
+    owner = (Audience.OWNER,)
+    found = [_opening(occurrence, verdict, calendar, digests, since)]
+    for sent_back in history.returns[-1:]:
+        found.append(
+            Telling(f"{RETURNED} {written_instant(sent_back.at)}", owner, sent_back.at, sent_back.at, singly=True)
+        )
+    if due is None:
+        return found
+    for rung in obligation.ladder.rungs:
+        reached_at = due.at
+        if rung.amount is not None:
+            reached_at = rung_at(rung.amount, due.at, calendar, before=rung.before)
+        if reached_at < occurrence.opens_at:
+            continue
+        key = rung.amount is None and obligation.key_moment
+        tell_at, missed = _slot_for(reached_at, due.at, since, digests, rung.audience)
+        found.append(Telling(rung_name(rung), rung.audience, reached_at, tell_at, singly=missed or key))
+    return found
+
+
+def _opening(
+    occurrence: Occurrence, verdict: Verdict, calendar: Calendar, digests: Digests, since: datetime
+) -> Telling:
+    """The opening is told in the next digest, or at once if due within 4 working hours or before that digest."""
+    owner = (Audience.OWNER,)
+    slot = digest_after(since, digests.at, digests.provider)
+    due = verdict.due
+    if due is not None and since < due.at and (slot > due.at or calendar.elapsed(since, due.at) <= AT_RISK):
+        return Telling(OPENING, owner, since, since, singly=True)
+    return Telling(OPENING, owner, since, slot if due is None or slot <= due.at else since, singly=False)
+
+
+def _slot_for(
+    reached_at: datetime, due_at: datetime, since: datetime, digests: Digests, audience: tuple[Audience, ...]
+) -> tuple[datetime, bool]:
+    """When a rung is told, and whether no digest can tell it in time."""
+    slots = []
+    for who in audience:
+        zone = digests.zone(who)
+        slot = digest_after(reached_at, digests.at, zone)
+        slots.append(digest_before(due_at, digests.at, zone) if reached_at <= due_at < slot else slot)
+    slot = min(slots)
+    if slot >= since:
+        return slot, False
+    return since, since < due_at
+
+
+def rung_name(rung: Rung) -> str:
+    """How the record names a rung: ``due``, ``2 working days before``, ``1 working day after``."""
+    if rung.amount is None:
+        return "due"
+    return f"{rung.amount} {'before' if rung.before else 'after'}"
+
+
+def digest_after(at: datetime, clock: time, zone: tzinfo) -> datetime:
+    """The first digest at or after an instant (UTC)."""
+    slot = digest_before(at, clock, zone)
+    if slot == at:
+        return slot
+    return _on(at.astimezone(zone), clock, zone, days=0 if at.astimezone(zone).time() <= clock else 1)
+
+
+def digest_before(at: datetime, clock: time, zone: tzinfo) -> datetime:
+    """The last digest at or before an instant (UTC)."""
+    local = at.astimezone(zone)
+    return _on(local, clock, zone, days=0 if local.time() >= clock else -1)
+
+
+def _on(local: datetime, clock: time, zone: tzinfo, *, days: int) -> datetime:
+    return datetime.combine(local.date() + timedelta(days=days), clock, tzinfo=zone).astimezone(UTC)
+
+

@@ -1,0 +1,214 @@
+"""The kinds of entry there are, who may make each, and what may follow what.
+
+This table is the only list of entry kinds: documentation, commands, buttons and ``authorize`` are drawn from it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from engine.domain.language import Text
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+class Phase(StrEnum):
+    """Where an occurrence stands."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+
+
+class Who(StrEnum):
+    """Who may make an entry."""
+
+    ENGINE = "engine"
+    PROVIDER = "provider"
+    CONSUMER = "consumer"
+    ATTESTER = "attester"
+    """The provider, or the consumer where only the receiver can judge."""
+    EITHER = "either"
+    RECEIVER = "receiver"
+    """The consumer's receiver or head, for a yes that binds the consumer."""
+    OPERATOR = "operator"
+    RECORDER = "recorder"
+
+
+class About(StrEnum):
+    """What an entry is about."""
+
+    OCCURRENCE = "occurrence"
+    EVENT = "event"
+    DEFINITION = "definition"
+
+
+class Kind(StrEnum):
+    """A kind of entry. The engine's own kinds are derived from facts and never read back as facts."""
+
+    APPLIED = "applied"
+    EVENT_RECORDED = "event recorded"
+    EVENT_CORRECTED = "event corrected"
+    REQUESTED = "requested"
+    RESPONDED = "responded"
+    DELIVERED = "delivered"
+    NOTHING_TO_REPORT = "nothing to report"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    DATE_CONFIRMED = "date confirmed"
+    DATE_REFUSED = "date refused"
+    RATED = "rated"
+    OPENED = "opened"
+    DUE_SET = "due set"
+    BREACHED = "breached"
+    ACCEPTED_BY_SILENCE = "accepted by silence"
+    MET = "met"
+    LAPSED = "lapsed"
+    NOTIFIED = "notified"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table: who may make the entry, from which phases, and the phases it can lead to.
+
+    ``verb`` is the command that makes it; None for what no person makes.
+    """
+
+    kind: Kind
+    about: About
+    who: Who
+    title: Text
+    verb: str | None = None
+    before: tuple[Phase, ...] = ()
+    then: tuple[Phase, ...] = ()
+
+
+_ANY = (Phase.UPCOMING, Phase.OPEN, Phase.DELIVERED, Phase.CLOSED)
+_NOT_YET = (Phase.UPCOMING, Phase.OPEN)
+
+MOVES: tuple[Move, ...] = (
+    Move(Kind.APPLIED, About.DEFINITION, Who.OPERATOR, Text(zh="生效", en="applied"), "run"),
+    Move(Kind.EVENT_RECORDED, About.EVENT, Who.RECORDER, Text(zh="登记业务", en="event recorded"), "events import"),
+    Move(Kind.EVENT_CORRECTED, About.EVENT, Who.RECORDER, Text(zh="更正业务", en="event corrected"), "events import"),
+    Move(
+        Kind.REQUESTED, About.OCCURRENCE, Who.CONSUMER, Text(zh="请求", en="requested"), "request", (), (Phase.OPEN,)
+    ),
+    Move(
+        Kind.RESPONDED,
+        About.OCCURRENCE,
+        Who.EITHER,
+        Text(zh="响应", en="responded"),
+        "respond",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.DELIVERED,
+        About.OCCURRENCE,
+        Who.ATTESTER,
+        Text(zh="交付", en="delivered"),
+        "deliver",
+        _NOT_YET,
+        (Phase.DELIVERED, Phase.CLOSED),
+    ),
+    Move(
+        Kind.NOTHING_TO_REPORT,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="本期无业务", en="nothing to report"),
+        "deliver --nothing",
+        _NOT_YET,
+        (Phase.DELIVERED, Phase.CLOSED),
+    ),
+    Move(
+        Kind.RECEIVED,
+        About.OCCURRENCE,
+        Who.CONSUMER,
+        Text(zh="收到", en="received"),
+        "receipt",
+        _NOT_YET,
+        (Phase.CLOSED,),
+    ),
+    Move(
+        Kind.ACCEPTED,
+        About.OCCURRENCE,
+        Who.CONSUMER,
+        Text(zh="验收", en="accepted"),
+        "accept",
+        (Phase.DELIVERED,),
+        (Phase.CLOSED,),
+    ),
+    Move(
+        Kind.RETURNED,
+        About.OCCURRENCE,
+        Who.CONSUMER,
+        Text(zh="退回", en="returned"),
+        "return",
+        (Phase.DELIVERED, Phase.CLOSED),
+        (Phase.OPEN, Phase.CLOSED),
+    ),
+    Move(
+        Kind.DATE_CONFIRMED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="同意补记日期", en="back-dating agreed"),
+        "confirm-date",
+        (Phase.DELIVERED, Phase.CLOSED),
+        (Phase.DELIVERED, Phase.CLOSED),
+    ),
+    Move(
+        Kind.DATE_REFUSED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="不同意补记日期", en="back-dating refused"),
+        "confirm-date --refuse",
+        (Phase.DELIVERED, Phase.CLOSED),
+        (Phase.DELIVERED, Phase.CLOSED),
+    ),
+    Move(Kind.RATED, About.OCCURRENCE, Who.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
+    Move(Kind.OPENED, About.OCCURRENCE, Who.ENGINE, Text(zh="开立", en="opened"), None, (), _ANY),
+    Move(Kind.DUE_SET, About.OCCURRENCE, Who.ENGINE, Text(zh="期限确定", en="due set"), None, _ANY, _ANY),
+    Move(Kind.BREACHED, About.OCCURRENCE, Who.ENGINE, Text(zh="违约", en="breached"), None, _ANY, _ANY),
+    Move(
+        Kind.ACCEPTED_BY_SILENCE,
+        About.OCCURRENCE,
+        Who.ENGINE,
+        Text(zh="默认验收", en="accepted by silence"),
+        None,
+        (Phase.DELIVERED,),
+        (Phase.CLOSED,),
+    ),
+    Move(Kind.MET, About.OCCURRENCE, Who.ENGINE, Text(zh="已办到", en="met"), None, _NOT_YET, (Phase.CLOSED,)),
+    Move(Kind.LAPSED, About.OCCURRENCE, Who.ENGINE, Text(zh="条件消失", en="lapsed"), None, _NOT_YET, (Phase.CLOSED,)),
+    Move(Kind.NOTIFIED, About.OCCURRENCE, Who.ENGINE, Text(zh="已通知", en="notified"), None, _ANY, _ANY),
+)
+
+_BY_KIND = {move.kind: move for move in MOVES}
+
+
+def move(kind: Kind) -> Move:
+    """The table's row for a kind of entry."""
+    return _BY_KIND[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact in the record, never changed or deleted.
+
+    ``subject_id`` is the id of the occurrence, event or definition that it is about. ``effective_at`` is when it happened,
+    ``recorded_at`` when we learned it (both UTC). ``actor`` is a person's id, or ``engine``.
+    """
+
+    kind: Kind
+    subject_id: str
+    actor: str
+    effective_at: datetime
+    recorded_at: datetime
+    body: Mapping[str, Json] = field(default_factory=dict)
+
+
+ENGINE = "engine"
+"""The actor of entries that nobody made."""

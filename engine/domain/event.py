@@ -1,0 +1,56 @@
+"""Business events as recorded, with their corrections."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One version of a fact from the business.
+
+    ``key`` is the subject's number, or for a repeating event the subject's number with a time or an id behind a slash.
+    ``data`` holds canonical values (engine.domain.value).
+    """
+
+    name: str
+    key: str
+    subject: str
+    at: datetime
+    data: Mapping[str, str]
+    recorded_at: datetime
+    source: str
+
+    @property
+    def id(self) -> str:
+        """The identity of the fact, whatever its version: ``vehicle.delivered/A-1001`` (decision 15)."""
+        return f"{self.name}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """All versions of one event in the order in which they were recorded; never empty."""
+
+    versions: tuple[Event, ...]
+
+    @property
+    def first(self) -> Event:
+        """The event as it was first recorded."""
+        return self.versions[0]
+
+    @property
+    def current(self) -> Event:
+        """The event as last corrected."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A consumer asks for an on-request obligation; ``wish`` is the time asked for, where one was."""
+
+    obligation: str
+    key: str
+    at: datetime
+    recorded_at: datetime
+    by: str
+    wish: datetime | None = None

@@ -1,0 +1,414 @@
+"""Occurrences: which instances of an obligation there are, worked out from the agreement and the facts alone.
+
+Identity is (obligation, period served), (obligation, event name, event key) or (obligation, request), with ``#n`` where a rule
+repeats (rule 11); no run, late run or double run can change how many there are.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal, assert_never
+
+from engine.domain.agreement import Agreement, Obligation
+from engine.domain.calendar import DAY_SECONDS, Calendar
+from engine.domain.catalogue import Catalogue, EventType
+from engine.domain.condition import Answer, meets
+from engine.domain.due import Due, due, rung_at, same_time_after
+from engine.domain.event import Event, Fact, Request
+from engine.domain.recurrence import Period, periods
+from engine.domain.rule import (
+    Agreed,
+    Ahead,
+    ByEvent,
+    ByField,
+    Every,
+    InPeriod,
+    OnDate,
+    OnEvent,
+    OnRequest,
+    Recurring,
+    Within,
+)
+
+_SLACK = timedelta(days=62)
+"""How far shifts and rolls are looked for outside of the period that a due instant belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Local dates, both included. A due instant lies in it from 00:00 (excluded) until 24:00 (included) local (decision 8)."""
+
+    since: date
+    until: date
+
+    def holds(self, at: datetime, calendar: Calendar) -> bool:
+        """Whether an instant lies in the window."""
+        return calendar.instant(self.since, 0) < at <= calendar.instant(self.until, DAY_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What was known of the due instant from ``known_at`` on; ``due`` None: date awaited."""
+
+    known_at: datetime
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A fact that ended the occurrence without a delivery: the condition is gone, or its correction was the success."""
+
+    how: Literal["lapsed", "met"]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One instance of an obligation.
+
+    ``served`` is the label of the period, ``number`` the n of a repeat. ``dates`` are in the order in which they were known,
+    never empty. ``stake`` is the money the event carries. ``response_due`` bounds the first reaction to a request.
+    """
+
+    id: str
+    agreement: str
+    obligation: str
+    opens_at: datetime
+    known_at: datetime
+    dates: tuple[Dated, ...]
+    served: str | None = None
+    event: str | None = None
+    subject: str | None = None
+    label: str | None = None
+    number: int | None = None
+    ended: Ended | None = None
+    stake: Decimal | None = None
+    currency: str | None = None
+    wish: datetime | None = None
+    response_due: datetime | None = None
+
+    @property
+    def due(self) -> Due | None:
+        """The due instant as last known."""
+        return self.dates[-1].due
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An event whose conditions cannot be answered because a field is missing; asked of the department that recorded it."""
+
+    event: str
+    agreement: str
+    obligation: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the business and the consumers did, as known at one instant. Build it with ``Facts.of``."""
+
+    by_name: Mapping[str, tuple[Fact, ...]]
+    by_subject: Mapping[tuple[str, str], tuple[Fact, ...]]
+    requests: Mapping[str, tuple[Request, ...]]
+
+    @classmethod
+    def of(cls, facts: Sequence[Fact], requests: Sequence[Request] = ()) -> "Facts":
+        """Index facts by event name and by (event name, subject), requests by ``agreement/obligation``."""
+        by_name: dict[str, list[Fact]] = {}
+        by_subject: dict[tuple[str, str], list[Fact]] = {}
+        asked: dict[str, list[Request]] = {}
+        for fact in sorted(facts, key=lambda f: (f.current.at, f.current.id)):
+            by_name.setdefault(fact.first.name, []).append(fact)
+            by_subject.setdefault((fact.first.name, fact.first.subject), []).append(fact)
+        for request in sorted(requests, key=lambda r: (r.at, r.key)):
+            asked.setdefault(request.obligation, []).append(request)
+        return cls(
+            {k: tuple(v) for k, v in by_name.items()},
+            {k: tuple(v) for k, v in by_subject.items()},
+            {k: tuple(v) for k, v in asked.items()},
+        )
+
+
+def occurrences(
+    agreement: Agreement,
+    calendars: Mapping[str, Calendar],
+    window: Window,
+    facts: Facts,
+    catalogue: Catalogue,
+) -> tuple[Occurrence, ...]:
+    """All occurrences of an agreement whose due instant (while it is awaited: whose opening) lies in the window.
+
+    Ordered by due instant, then id. ``calendars`` holds each calendar that the agreement names. Those over two adjoining windows
+    are those over their union.
+    """
+    found = [
+        o
+        for obligation in agreement.obligations
+        for o in of_obligation(agreement, obligation, calendars[obligation.calendar], window, facts, catalogue)
+    ]
+    return tuple(sorted(found, key=lambda o: (o.due.at if o.due else o.opens_at, o.id)))
+
+
+def of_obligation(
+    agreement: Agreement,
+    obligation: Obligation,
+    calendar: Calendar,
+    window: Window,
+    facts: Facts,
+    catalogue: Catalogue,
+) -> Iterator[Occurrence]:
+    """The occurrences of one obligation in a window, in no particular order."""
+    trigger = obligation.trigger
+    match trigger:
+        case Recurring() | OnDate():
+            found = _periodic(agreement, obligation, trigger, calendar, window)
+        case OnEvent():
+            found = _after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
+        case OnRequest():
+            found = _on_request(agreement, obligation, calendar, facts)
+        case _:
+            assert_never(trigger)
+    bounds = Window(agreement.effective_from, agreement.effective_until or date.max - timedelta(days=1))
+    for occurrence in found:
+        at = occurrence.due.at if occurrence.due else occurrence.opens_at
+        if window.holds(at, calendar) and bounds.holds(at, calendar):
+            yield occurrence
+
+
+def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Facts) -> tuple[Question, ...]:
+    """The events that may belong to an obligation, but lack a field that its conditions need."""
+    asked: list[Question] = []
+    for o in agreement.obligations:
+        if not isinstance(o.trigger, OnEvent) or not o.trigger.where:
+            continue
+        for name in o.trigger.events:
+            for fact in facts.by_name.get(name, ()):
+                event = fact.current
+                if meets(o.trigger.where, event.data, zone=calendars[o.calendar].zone) is Answer.MISSING:
+                    missing = tuple(c.field for c in o.trigger.where if not event.data.get(c.field))
+                    asked.append(Question(event.id, agreement.id, o.id, missing))
+    return tuple(asked)
+
+
+def occurrence_id(agreement: str, obligation: str, what: str, number: int | None = None) -> str:
+    """``insurance-finance/arrears-report@2026-03``, ``…@customer.in_default/D-07#2``, ``…@request/R-1``."""
+    return f"{agreement}/{obligation}@{what}" + (f"#{number}" if number is not None else "")
+
+
+# ---- periods
+
+
+def _periodic(
+    agreement: Agreement, obligation: Obligation, trigger: Recurring | OnDate, calendar: Calendar, window: Window
+) -> Iterator[Occurrence]:
+    rule = obligation.due
+    assert isinstance(rule, InPeriod)
+    match trigger:
+        case OnDate(on=on):
+            spans: Iterator[Period] = iter((Period.containing(on, Every.DAY),))
+        case Recurring(every=every):
+            slack = _SLACK + timedelta(days=3 * abs(rule.shift))
+            since = max(window.since, agreement.effective_from) - slack
+            spans = periods(every, since, min(window.until, agreement.effective_until or date.max) + slack)
+        case _:
+            assert_never(trigger)
+    for span in spans:
+        settled = due(rule, span, calendar)
+        if settled is None:
+            continue
+        served = span.served(trigger.serves) if isinstance(trigger, Recurring) else span
+        last_day = calendar.local(settled.at - timedelta(microseconds=1)).date()
+        opens_at = calendar.instant(Period.containing(last_day, span.every).first, 0)
+        for rung in obligation.ladder.rungs:
+            if rung.before and rung.amount is not None:
+                opens_at = min(opens_at, rung_at(rung.amount, settled.at, calendar, before=True))
+        yield Occurrence(
+            id=occurrence_id(agreement.id, obligation.id, str(served)),
+            agreement=agreement.id,
+            obligation=obligation.id,
+            opens_at=opens_at,
+            known_at=opens_at,
+            dates=(Dated(opens_at, settled),),
+            served=str(served),
+        )
+
+
+# ---- events
+
+
+def _after_events(
+    agreement: Agreement,
+    obligation: Obligation,
+    trigger: OnEvent,
+    calendar: Calendar,
+    window: Window,
+    facts: Facts,
+    catalogue: Catalogue,
+) -> Iterator[Occurrence]:
+    for name in trigger.events:
+        type_ = catalogue.event(name)
+        for fact in facts.by_name.get(name, ()):
+            opening = _opening_version(trigger, fact, calendar)
+            if opening is None or type_ is None:
+                continue
+            first = _from_event(agreement, obligation, trigger, calendar, facts, type_, fact, opening)
+            if obligation.follow_up is None:
+                yield first
+            else:
+                yield from _repeats(obligation, first, calendar, window, facts)
+
+
+def _opening_version(trigger: OnEvent, fact: Fact, calendar: Calendar) -> int | None:
+    for n, version in enumerate(fact.versions):
+        if meets(trigger.where, version.data, zone=calendar.zone) is Answer.YES:
+            return n
+    return None
+
+
+def _from_event(
+    agreement: Agreement,
+    obligation: Obligation,
+    trigger: OnEvent,
+    calendar: Calendar,
+    facts: Facts,
+    type_: EventType,
+    fact: Fact,
+    opening: int,
+) -> Occurrence:
+    first, current = fact.versions[opening], fact.current
+    dates: list[Dated] = []
+    ended: Ended | None = None
+    for version in fact.versions[opening:]:
+        if version is not first:
+            if obligation.met_when and meets(obligation.met_when, version.data, zone=calendar.zone) is Answer.YES:
+                ended = ended or Ended("met", version.recorded_at)
+            elif meets(trigger.where, version.data, zone=calendar.zone) is Answer.NO:
+                ended = ended or Ended("lapsed", version.recorded_at)
+            else:
+                ended = None
+        dates.append(_dated(obligation, version, first, calendar, facts))
+    stake = next((f for f in type_.fields if f.stake), None)
+    money = current.data.get(stake.name) if stake else None
+    return Occurrence(
+        id=occurrence_id(agreement.id, obligation.id, current.id, 1 if obligation.follow_up else None),
+        agreement=agreement.id,
+        obligation=obligation.id,
+        opens_at=current.at,
+        known_at=first.recorded_at,
+        dates=_distinct(dates),
+        event=current.id,
+        subject=current.subject,
+        label=label_of(type_, current),
+        number=1 if obligation.follow_up else None,
+        ended=ended,
+        stake=Decimal(money) if money else None,
+        currency=stake.currency if stake and money else None,
+    )
+
+
+def _dated(obligation: Obligation, version: Event, first: Event, calendar: Calendar, facts: Facts) -> Dated:
+    """What one version of the event says of the due instant, and since when that is known."""
+    rule = obligation.due
+    known_at = version.recorded_at
+    match rule:
+        case Within() | Ahead() | ByField():
+            if rule.field is None:
+                return Dated(known_at, due(rule, version.at, calendar))
+            moment = version.data.get(rule.field)
+            if not moment:
+                return Dated(known_at, None)
+            return Dated(known_at, due(rule, datetime.fromisoformat(moment), calendar))
+        case ByEvent(event=name):
+            later = [f for f in facts.by_subject.get((name, version.subject), ()) if f.current.at >= version.at]
+            if not later:
+                return Dated(known_at, None)
+            found = min(later, key=lambda f: f.current.at)
+            return Dated(max(known_at, found.first.recorded_at), due(rule, found.current.at, calendar))
+        case Agreed() | InPeriod():
+            return Dated(known_at, None)
+        case _:
+            assert_never(rule)
+
+
+def _repeats(
+    obligation: Obligation, first: Occurrence, calendar: Calendar, window: Window, facts: Facts
+) -> Iterator[Occurrence]:
+    """#1 as the rule says; #n falls due n-1 intervals later and opens when #(n-1) falls due, until the ending event."""
+    follow_up = obligation.follow_up
+    assert follow_up is not None and first.subject is not None
+    endings = [f for f in facts.by_subject.get((follow_up.until, first.subject), ()) if f.current.at >= first.opens_at]
+    ending = min(endings, key=lambda f: f.current.at) if endings else None
+    if first.due is None:
+        yield first
+        return
+    base, number, opens_at = first.due, 1, first.opens_at
+    stem = first.id.rsplit("#", 1)[0]
+    horizon = calendar.instant(window.until, DAY_SECONDS)
+    while True:
+        at = same_time_after(follow_up.every, number - 1, base.at, calendar)
+        gone = ending is not None and at > ending.current.at
+        if number > 1 and (at > horizon or (gone and ending is not None and ending.current.at <= opens_at)):
+            return
+        ended = first.ended
+        if gone and ending is not None and ended is None:
+            ended = Ended("lapsed", ending.first.recorded_at)
+        yield Occurrence(
+            id=f"{stem}#{number}",
+            agreement=first.agreement,
+            obligation=first.obligation,
+            opens_at=opens_at,
+            known_at=max(first.known_at, opens_at),
+            dates=first.dates if number == 1 else (Dated(first.known_at, Due(at, base.provisional)),),
+            event=first.event,
+            subject=first.subject,
+            label=first.label,
+            number=number,
+            ended=ended,
+            stake=first.stake,
+            currency=first.currency,
+        )
+        if gone:
+            return
+        opens_at, number = at, number + 1
+
+
+def _distinct(dates: Sequence[Dated]) -> tuple[Dated, ...]:
+    kept: list[Dated] = []
+    for dated in dates:
+        if not kept or kept[-1].due != dated.due:
+            kept.append(dated)
+    return tuple(kept)
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def label_of(type_: EventType, event: Event) -> str:
+    """How a person recognises the event in a list; the subject's number where the label stays empty."""
+    values = {**event.data, "key": event.subject}
+    text = " ".join(_PLACEHOLDER.sub(lambda m: values.get(m[1], ""), type_.label).split())
+    return text or event.subject
+
+
+# ---- requests
+
+
+def _on_request(
+    agreement: Agreement, obligation: Obligation, calendar: Calendar, facts: Facts
+) -> Iterator[Occurrence]:
+    for request in facts.requests.get(f"{agreement.id}/{obligation.id}", ()):
+        settled = due(obligation.due, request.at, calendar) if isinstance(obligation.due, Within) else None
+        respond = Within(obligation.respond) if obligation.respond else None
+        response_due = due(respond, request.at, calendar) if respond else None
+        yield Occurrence(
+            id=occurrence_id(agreement.id, obligation.id, f"request/{request.key}"),
+            agreement=agreement.id,
+            obligation=obligation.id,
+            opens_at=request.at,
+            known_at=request.recorded_at,
+            dates=(Dated(request.recorded_at, settled),),
+            wish=request.wish,
+            response_due=response_due.at if response_due else None,
+        )

@@ -1,0 +1,186 @@
+"""The verdict on an occurrence at an instant: pure, so that any day's answer can be given again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from engine.domain.agreement import Obligation
+from engine.domain.calendar import Calendar
+from engine.domain.due import Due, after
+from engine.domain.entries import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.history import Delivery, History
+from engine.domain.occurrence import Occurrence
+from engine.domain.rule import Agreed
+
+AT_RISK = timedelta(hours=4)
+"""The warning zone before the due instant, in working time (decision 6)."""
+
+
+class Timeliness(StrEnum):
+    """How the occurrence stands to its due instant. NONE: it closed without a delivery that could be on time."""
+
+    PENDING = "pending"
+    AT_RISK = "at risk"
+    OVERDUE = "overdue"
+    ON_TIME = "on time"
+    LATE = "late"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """How a closed occurrence was closed."""
+
+    ACCEPTED = "accepted"
+    DONE = "done"
+    LAPSED = "lapsed"
+
+
+class Reason(StrEnum):
+    """Why an open occurrence is not simply open."""
+
+    DATE_AWAITED = "date awaited"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The two calendars of an occurrence: due and response run on one, acceptance on the consumer's (rule 14)."""
+
+    due: Calendar
+    consumer: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What holds from the instant of judging until ``next_change_at`` (always later; None: time alone changes nothing).
+
+    ``late_by`` is fixed by the delivery; running amounts are worked out by the reader (decision 6).
+    """
+
+    phase: Phase
+    timeliness: Timeliness
+    due: Due | None
+    next_change_at: datetime | None
+    outcome: Outcome | None = None
+    reasons: tuple[Reason, ...] = ()
+    delivered_at: datetime | None = None
+    closed_at: datetime | None = None
+    late_by: timedelta | None = None
+
+
+def judge(
+    obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
+) -> Verdict:
+    """Phase and timeliness of an occurrence at an instant, from facts alone. It needs no clock, no database, no network."""
+    delivery = history.standing
+    if delivery is not None:
+        return _delivered(obligation, occurrence, history, delivery, calendars, at)
+    due = _due(obligation, occurrence, history, None)
+    ended = occurrence.ended
+    if ended is not None and ended.at <= at:
+        if ended.how == "met":
+            late = due is not None and ended.at > due.at
+            return Verdict(
+                Phase.CLOSED,
+                Timeliness.LATE if late else Timeliness.ON_TIME,
+                due,
+                None,
+                Outcome.DONE,
+                delivered_at=ended.at,
+                closed_at=ended.at,
+                late_by=ended.at - due.at if late and due is not None else None,
+            )
+        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, closed_at=ended.at)
+    changes = [ended.at] if ended is not None else []
+    reasons = ((Reason.DATE_AWAITED,) if due is None else ()) + ((Reason.RETURNED,) if history.returns else ())
+    if at < occurrence.opens_at:
+        return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
+    if due is None:
+        return Verdict(Phase.OPEN, Timeliness.PENDING, None, min(changes, default=None), reasons=reasons)
+    risk_at = calendars.due.subtract(due.at, AT_RISK)
+    changes += [risk_at, due.at]
+    timeliness = (
+        Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
+    )
+    return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
+
+
+def _delivered(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History,
+    delivery: Delivery,
+    calendars: Calendars,
+    at: datetime,
+) -> Verdict:
+    due = _due(obligation, occurrence, history, delivery.recorded_at)
+    late = due is not None and delivery.at > due.at
+    timeliness = Timeliness.LATE if late else Timeliness.ON_TIME
+    late_by = delivery.at - due.at if late and due is not None else None
+    phase, outcome, closed_at, change = Phase.CLOSED, Outcome.ACCEPTED, history.accepted_at, None
+    if closed_at is None and obligation.acceptance.within is None:
+        outcome, closed_at = Outcome.DONE, delivery.recorded_at
+    elif closed_at is None:
+        deadline = silence_ends_at(obligation, delivery, calendars)
+        if deadline is not None and deadline <= at:
+            closed_at = deadline
+        else:
+            return Verdict(Phase.DELIVERED, timeliness, due, deadline, delivered_at=delivery.at, late_by=late_by)
+    return Verdict(
+        phase, timeliness, due, change, outcome, delivered_at=delivery.at, closed_at=closed_at, late_by=late_by
+    )
+
+
+def silence_ends_at(obligation: Obligation, delivery: Delivery, calendars: Calendars) -> datetime | None:
+    """When silence accepts a delivery; None where it never does (not agreed so, or the delivery is back-dated)."""
+    acceptance = obligation.acceptance
+    if acceptance.within is None or not acceptance.silence_accepts or delivery.backdated:
+        return None
+    return after(acceptance.within, delivery.recorded_at, calendars.consumer)
+
+
+def _due(
+    obligation: Obligation, occurrence: Occurrence, history: History, closed_at: datetime | None
+) -> Due | None:
+    """The due instant that counts: a correction moves open occurrences only (decision 15), a date that was awaited counts
+    whenever it becomes known.
+    """
+    if isinstance(obligation.due, Agreed):
+        return Due(history.agreed_at) if history.agreed_at else None
+    known = [d.due for d in occurrence.dates if closed_at is None or d.known_at <= closed_at]
+    if known and known[-1] is not None:
+        return known[-1]
+    return next((d.due for d in occurrence.dates if d.due is not None), None) if closed_at else occurrence.due
+
+
+def consequences(
+    occurrence: Occurrence, history: History, verdict: Verdict, recorded_at: datetime
+) -> tuple[Entry, ...]:
+    """What the engine has to write so that the record says what the verdict says; empty where it does already.
+
+    Each is dated at the instant at which it became so, whenever it is found (rule 14).
+    """
+    written: list[Entry] = []
+
+    def write(kind: Kind, at: datetime, **body: Json) -> None:
+        written.append(Entry(kind, occurrence.id, ENGINE, at, recorded_at, body))
+
+    due_at = written_instant(verdict.due.at) if verdict.due else None
+    if not history.opened:
+        write(Kind.OPENED, occurrence.opens_at, due_at=due_at)
+    elif due_at != history.written_due:
+        write(Kind.DUE_SET, recorded_at, due_at=due_at, was=history.written_due)
+    if verdict.due is not None and verdict.timeliness in (Timeliness.OVERDUE, Timeliness.LATE):
+        if verdict.due.at not in history.breaches:
+            write(Kind.BREACHED, verdict.due.at)
+    if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
+        if history.standing is None and not history.ended:
+            write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, verdict.closed_at)
+        elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.silent:
+            write(Kind.ACCEPTED_BY_SILENCE, verdict.closed_at)
+    return tuple(written)
+
+
+def written_instant(at: datetime) -> str:
+    """An instant as entries spell it: ISO 8601 in UTC."""
+    return at.isoformat().replace("+00:00", "Z")
