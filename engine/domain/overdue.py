@@ -1,0 +1,288 @@
+"""The figures of the overdue report: what is overdue at an instant, what came late in a period, what still waits for its date.
+
+Every format of the report is drawn from this one value (decision 22).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from engine.domain.agreement import Agreement, Obligation
+from engine.domain.calendar import Calendar
+from engine.domain.entries import Phase
+from engine.domain.language import Text
+from engine.domain.occurrence import Occurrence, Question, Window
+from engine.domain.recurrence import Period
+from engine.domain.rule import Every
+from engine.domain.verdict import Reason, Timeliness, Verdict
+
+
+class Band(StrEnum):
+    """Ages in whole elapsed days since the due instant."""
+
+    UNDER_1 = "0"
+    TO_3 = "1-3"
+    TO_7 = "4-7"
+    TO_30 = "8-30"
+    OVER_30 = ">30"
+
+    @classmethod
+    def of(cls, days: int) -> "Band":
+        """The band of an age."""
+        for band, limit in ((cls.UNDER_1, 0), (cls.TO_3, 3), (cls.TO_7, 7), (cls.TO_30, 30)):
+            if days <= limit:
+                return band
+        return cls.OVER_30
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An occurrence with what it belongs to and the verdict at the instant of the report."""
+
+    agreement: Agreement
+    obligation: Obligation
+    occurrence: Occurrence
+    verdict: Verdict
+    returns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One overdue occurrence. ``age_days`` counts whole elapsed days since ``due_at`` (UTC)."""
+
+    occurrence: str
+    agreement: str
+    obligation: str
+    title: Text
+    source: str | None
+    provider: str
+    consumer: str
+    owner: str
+    subject: str | None
+    label: str | None
+    due_at: datetime
+    age_days: int
+    band: Band
+    stake: Decimal | None
+    currency: str | None
+    returned: bool
+    key_moment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """One occurrence due in the period and delivered after its due instant."""
+
+    occurrence: str
+    title: Text
+    provider: str
+    owner: str
+    subject: str | None
+    label: str | None
+    due_at: datetime
+    delivered_at: datetime
+    late_by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Open occurrences whose due instant is not known yet; ``oldest`` is the earliest opening among them."""
+
+    occurrence: str
+    title: Text
+    provider: str
+    owner: str
+    label: str | None
+    opens_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one department, agreement or owner has overdue: counts by band in the order of Band, and their sum."""
+
+    id: str
+    bands: tuple[int, ...]
+    total: int
+    stakes: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCounts:
+    """How the occurrences that fall due in the period stand at the instant of the report."""
+
+    due: int
+    on_time: int
+    late: int
+    overdue: int
+    not_yet: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: the number of the last batch and its hash, and the number of entries."""
+
+    batch: int
+    entries: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueReport:
+    """Lines by age, oldest first; shares by id; late and awaited by due instant or opening.
+
+    ``as_of`` is in UTC; ``zone`` names the organisation's zone, in which people read it. ``head`` is None where nothing is recorded.
+    """
+
+    as_of: datetime
+    zone: str
+    organisation: Text
+    period: str
+    rehearsal: bool
+    lines: tuple[Line, ...]
+    late: tuple[LateLine, ...]
+    awaited: tuple[Awaited, ...]
+    counts: PeriodCounts
+    by_department: tuple[Share, ...]
+    by_agreement: tuple[Share, ...]
+    by_owner: tuple[Share, ...]
+    total: Share
+    questions: tuple[Question, ...]
+    head: Head | None
+
+
+def overdue_report(
+    judged: Iterable[Judged],
+    *,
+    as_of: datetime,
+    period: Period,
+    calendar: Calendar,
+    organisation: Text,
+    rehearsal: bool,
+    questions: Sequence[Question],
+    head: Head | None,
+) -> OverdueReport:
+    """Work out the report. ``calendar`` is the organisation's; ``period`` a calendar month."""
+    known = sorted(judged, key=lambda j: j.occurrence.id)
+    lines = sorted((_line(j, as_of) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence))
+    window = Window(period.first, period.last)
+    inside = [j for j in known if j.verdict.due is not None and window.holds(j.verdict.due.at, calendar)]
+    late = sorted(
+        (_late(j) for j in inside if j.verdict.timeliness is Timeliness.LATE), key=lambda x: (x.due_at, x.occurrence)
+    )
+    awaited = sorted((_awaited(j) for j in known if _is_awaited(j)), key=lambda x: (x.opens_at, x.occurrence))
+    return OverdueReport(
+        as_of=as_of,
+        zone=calendar.table.zone,
+        organisation=organisation,
+        period=str(period),
+        rehearsal=rehearsal,
+        lines=tuple(lines),
+        late=tuple(late),
+        awaited=tuple(awaited),
+        counts=_counts(inside),
+        by_department=_shares((x.provider, x) for x in lines),
+        by_agreement=_shares((x.agreement, x) for x in lines),
+        by_owner=_shares((x.owner, x) for x in lines),
+        total=_share("", lines),
+        questions=tuple(questions),
+        head=head,
+    )
+
+
+def month_of(at: datetime, calendar: Calendar) -> Period:
+    """The calendar month that an instant lies in; 00:00 of the 1st still belongs to the month that it ends."""
+    local: date = calendar.local(at - timedelta(microseconds=1)).date()
+    return Period.containing(local, Every.MONTH)
+
+
+def _is_overdue(j: Judged) -> bool:
+    return j.verdict.phase is Phase.OPEN and j.verdict.timeliness is Timeliness.OVERDUE
+
+
+def _is_awaited(j: Judged) -> bool:
+    return j.verdict.phase is Phase.OPEN and Reason.DATE_AWAITED in j.verdict.reasons
+
+
+def _line(j: Judged, as_of: datetime) -> Line:
+    assert j.verdict.due is not None
+    days = (as_of - j.verdict.due.at).days
+    return Line(
+        occurrence=j.occurrence.id,
+        agreement=j.agreement.id,
+        obligation=j.obligation.id,
+        title=j.obligation.title,
+        source=j.obligation.source,
+        provider=j.agreement.provider,
+        consumer=j.agreement.consumer,
+        owner=j.obligation.owner,
+        subject=j.occurrence.subject,
+        label=j.occurrence.label or j.occurrence.served,
+        due_at=j.verdict.due.at,
+        age_days=days,
+        band=Band.of(days),
+        stake=j.occurrence.stake,
+        currency=j.occurrence.currency,
+        returned=Reason.RETURNED in j.verdict.reasons,
+        key_moment=j.obligation.key_moment,
+    )
+
+
+def _late(j: Judged) -> LateLine:
+    verdict = j.verdict
+    assert verdict.due is not None and verdict.delivered_at is not None and verdict.late_by is not None
+    return LateLine(
+        occurrence=j.occurrence.id,
+        title=j.obligation.title,
+        provider=j.agreement.provider,
+        owner=j.obligation.owner,
+        subject=j.occurrence.subject,
+        label=j.occurrence.label or j.occurrence.served,
+        due_at=verdict.due.at,
+        delivered_at=verdict.delivered_at,
+        late_by=verdict.late_by,
+    )
+
+
+def _awaited(j: Judged) -> Awaited:
+    return Awaited(
+        occurrence=j.occurrence.id,
+        title=j.obligation.title,
+        provider=j.agreement.provider,
+        owner=j.obligation.owner,
+        label=j.occurrence.label,
+        opens_at=j.occurrence.opens_at,
+    )
+
+
+def _counts(inside: Sequence[Judged]) -> PeriodCounts:
+    by = [j.verdict.timeliness for j in inside]
+    return PeriodCounts(
+        due=len(inside),
+        on_time=by.count(Timeliness.ON_TIME),
+        late=by.count(Timeliness.LATE),
+        overdue=by.count(Timeliness.OVERDUE),
+        not_yet=by.count(Timeliness.PENDING) + by.count(Timeliness.AT_RISK),
+        returned=sum(1 for j in inside if j.returns),
+    )
+
+
+def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
+    groups: dict[str, list[Line]] = {}
+    for key, line in keyed:
+        groups.setdefault(key, []).append(line)
+    return tuple(_share(key, groups[key]) for key in sorted(groups))
+
+
+def _share(id: str, lines: Sequence[Line]) -> Share:
+    stakes: dict[str, Decimal] = {}
+    seen: set[tuple[str, str | None]] = set()
+    for line in lines:
+        # several obligations of one subject stand for the same money: it is at stake once
+        if line.stake is not None and line.currency is not None and (line.currency, line.subject) not in seen:
+            seen.add((line.currency, line.subject))
+            stakes[line.currency] = stakes.get(line.currency, Decimal(0)) + line.stake
+    counts = [line.band for line in lines]
+    return Share(id, tuple(counts.count(b) for b in Band), len(lines), tuple(sorted(stakes.items())))
