@@ -1,0 +1,211 @@
+"""What the services need of the outside: the record, the outbox, files. The store and the channels supply it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from engine.domain.definitions import Definitions
+from engine.domain.entries import Entry
+from engine.domain.event import Fact, Request
+from engine.domain.occurrence import Occurrence
+from engine.domain.overdue import Head
+from engine.domain.verdict import Verdict
+
+T = TypeVar("T")
+
+
+class HeadMoved(Exception):
+    """Somebody else's commit came between reading and writing; read again and decide anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionText:
+    """One definition in its recorded spelling; ``name`` is ``kind/id`` (``agreement/insurance-finance``)."""
+
+    name: str
+    hash: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An occurrence with its last verdict, the hashes it is bound to, and the instant at which a run looks at it again."""
+
+    occurrence: Occurrence
+    verdict: Verdict
+    revision: str
+    day_table: str
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as it is sent: words in the recipient's language, the occurrences it is about."""
+
+    key: str
+    person: str
+    address: str
+    channel: str
+    rung: str
+    digest_on: date | None
+    about: tuple[str, ...]
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message claimed for sending until its lease ends; ``fence`` tells this claim from any other."""
+
+    id: int
+    fence: int
+    made_at: datetime
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one commit writes. ``command`` names who wrote it. Rows, messages and definitions may be empty."""
+
+    command: str
+    entries: tuple[Entry, ...]
+    rows: tuple[Row, ...] = ()
+    messages: tuple[Message, ...] = ()
+    definitions: tuple[DefinitionText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The end of the chain as read, and the instant at which what follows it will be recorded."""
+
+    head: Head | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first run: what was recorded up to ``entry`` is the opening balance (decision 4)."""
+
+    entry: int
+    at: datetime
+    rehearsal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The last run that went through: its instant, the entries it had seen, the last date it opened up to, what was in force."""
+
+    at: datetime
+    entry: int
+    horizon: date
+    definitions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How much of the record is read: the opening balance and what was recorded up to an instant. ``None`` where all is."""
+
+    at: datetime
+
+
+class Record(Protocol):
+    """The append-only record with its caches. Every reading is of one consistent state."""
+
+    def draft(self, at: datetime) -> Draft:
+        """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded."""
+
+    def commit(self, batch: Batch, draft: Draft) -> Head:
+        """Append in one transaction. Raises HeadMoved where the head is no longer the draft's; then nothing was written."""
+
+    def head(self, cut: Cut | None = None) -> Head | None:
+        """The end of the chain; None while it is empty."""
+
+    def opening(self) -> Opening | None:
+        """The first run; None before it."""
+
+    def last_recorded_at(self) -> datetime | None:
+        """When the last batch was recorded; None while there is none."""
+
+    def passage(self) -> Passage | None:
+        """The last run; None before the first."""
+
+    def passed(self, passage: Passage) -> None:
+        """Keep that a run went through."""
+
+    def definitions(self, cut: Cut | None = None) -> Definitions | None:
+        """What is in force; None before the first run."""
+
+    def definition_hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
+        """The hash of each definition in force, by name."""
+
+    def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
+        """Events with their corrections, of some subjects or all."""
+
+    def requests(self, since: int = 0, cut: Cut | None = None) -> tuple[Request, ...]:
+        """Requests recorded after an entry."""
+
+    def new_subjects(self, since: int) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry."""
+
+    def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
+        """The subjects of all events of these names."""
+
+    def event_states(self, ids: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+        """(source, hash of the content) of each of these events that is recorded."""
+
+    def entries(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these occurrences, in order of recording; an id without entries is left out."""
+
+    def all_entries(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about every occurrence."""
+
+    def touched(self, since: int) -> frozenset[str]:
+        """The occurrences that people made entries about after an entry."""
+
+    def awake(self, at: datetime) -> tuple[str, ...]:
+        """The occurrences whose ``wake_at`` has come, in its order."""
+
+    def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
+        """The stored rows of these occurrences; an unknown id is left out."""
+
+    def all_rows(self) -> tuple[Row, ...]:
+        """Every stored row, by id."""
+
+    def overdue_rows(self) -> tuple[Row, ...]:
+        """The rows of open occurrences whose verdict is overdue, by id."""
+
+    def refresh(self, rows: Sequence[Row], draft: Draft) -> None:
+        """Write rows whose verdict or waking changed without a fact to record. Raises HeadMoved."""
+
+    def digests_since(self, on: date) -> frozenset[tuple[str, date]]:
+        """(person, local date) of each digest made for that date or later."""
+
+    def messages(self, since: int = 0) -> tuple[Message, ...]:
+        """All messages in the order in which they were made."""
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[Leased, ...]:
+        """Claim unsent messages that nobody holds at ``now``, oldest first."""
+
+    def sent(self, leased: Leased, now: datetime) -> bool:
+        """Mark a message as sent; False where the lease was lost to another sender."""
+
+    def failed(self, leased: Leased, problem: str, again_at: datetime) -> None:
+        """Keep why a message could not be sent; it is tried again from ``again_at``."""
+
+    def rehearse(self, work: "Callable[[Record], T]") -> T:
+        """Do some work and take all of it back: what it returns is what would have happened."""
+
+
+class Channel(Protocol):
+    """A way for a message to leave."""
+
+    def send(self, leased: Leased) -> None:
+        """Hand the message over. Raises OSError where that failed and may succeed later."""
+
+
+class EvidenceStore(Protocol):
+    """Where attached files are kept, by what they contain."""
+
+    def keep(self, content: bytes) -> str:
+        """Store a file and return its SHA-256 in hexadecimal; the same bytes are stored once."""

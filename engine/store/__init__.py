@@ -1,0 +1,1 @@
+"""The record: SQLModel tables, queries and migrations; nowhere else is SQL spoken."""

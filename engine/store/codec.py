@@ -1,0 +1,40 @@
+"""Domain values as canonical JSON and back: what a revision's hash is taken of, and what the record keeps."""
+
+import hashlib
+import json
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def dump(value: object, kind: Any = None) -> str:
+    """A frozen dataclass as canonical JSON: sorted keys, no blanks, no defaults left out.
+
+    ``kind`` names the type where the value does not carry it (``tuple[Person, ...]``).
+    """
+    return canonical(_adapter(kind or type(value)).dump_python(value, mode="json"))
+
+
+def load(kind: type[T], text: str) -> T:
+    """The value that ``dump`` wrote. Raises pydantic.ValidationError where the text is not such a value."""
+    found: T = _adapter(kind).validate_json(text)
+    return found
+
+
+def canonical(plain: object) -> str:
+    """Plain JSON values in the one spelling that is hashed."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

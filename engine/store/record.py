@@ -1,0 +1,594 @@
+"""The record on a SQL database: SQLite by default, PostgreSQL by its URL."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row as SqlRow, Select, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.domain.agreement import Agreement
+from engine.domain.calendar import EPOCH
+from engine.domain.catalogue import Catalogue
+from engine.domain.daytable import DayTable
+from engine.domain.definitions import Definitions
+from engine.domain.due import Due
+from engine.domain.entries import ENGINE, About, Entry, Kind, Phase, move
+from engine.domain.event import Event, Fact, Request
+from engine.domain.occurrence import Occurrence
+from engine.domain.organisation import Organisation, Person
+from engine.domain.overdue import Head
+from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
+from engine.services.ports import Batch, Cut, Draft, HeadMoved, Leased, Message, Opening, Passage, Row
+from engine.store.chain import Broken, digest_of, link, spelled
+from engine.store.codec import canonical, dump, load, sha256
+from engine.store.connect import Database
+from engine.store.tables import BatchRow, DefinitionRow, EntryRow, EventRow, MessageRow, OccurrenceRow, PassageRow
+
+T = TypeVar("T")
+
+_MICRO = timedelta(microseconds=1)
+_IN_ONE_QUERY = 500
+"""How many ids one query names: well under the limits of every database."""
+
+batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
+event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
+message_t, passage_t = MessageRow.__table__, PassageRow.__table__  # type: ignore[attr-defined]
+
+
+def micro(at: datetime) -> int:
+    """An instant as the tables keep it: microseconds since 1970 in UTC."""
+    return (at - EPOCH) // _MICRO
+
+
+def instant(micros: int) -> datetime:
+    """The instant that ``micro`` wrote, in UTC."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+class SqlRecord:
+    """The record port on a migrated database; ``key`` keys the chain."""
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database = database
+        self._key = key
+        self._outer: Connection | None = None
+
+    # ---- connections
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._outer is not None:
+            with self._outer.begin_nested():
+                yield self._outer
+        else:
+            with self._database.write.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._outer is not None:
+            yield self._outer
+        else:
+            with self._database.read.begin() as connection:
+                yield connection
+
+    def rehearse(self, work: Callable[["SqlRecord"], T]) -> T:
+        """Do some work in one transaction that is taken back, and return what it returned."""
+        with self._database.write.connect() as connection:
+            outer = connection.begin()
+            try:
+                inner = SqlRecord(self._database, self._key)
+                inner._outer = connection
+                return work(inner)
+            finally:
+                outer.rollback()
+
+    # ---- the chain
+
+    def draft(self, at: datetime) -> Draft:
+        """Read the head; entries drafted on it are recorded at ``at`` or just after the last recorded instant."""
+        last = self.last_recorded_at()
+        return Draft(self.head(), at if last is None else max(at, last + _MICRO))
+
+    def head(self, cut: Cut | None = None) -> Head | None:
+        """The end of the chain, as known at a cut."""
+        with self._reading() as connection:
+            query = select(batch_t.c.id, batch_t.c.hash).order_by(batch_t.c.id.desc()).limit(1)
+            if cut is not None:
+                query = query.where(or_(batch_t.c.recorded_at <= micro(cut.at), batch_t.c.id <= self._opening_batch()))
+            row = connection.execute(query).first()
+            if row is None:
+                return None
+            entries = connection.execute(select(func.max(entry_t.c.seq)).where(entry_t.c.batch <= row.id)).scalar()
+            return Head(row.id, int(entries or 0), row.hash)
+
+    def last_recorded_at(self) -> datetime | None:
+        """When the last batch was recorded."""
+        with self._reading() as connection:
+            last = connection.execute(select(func.max(batch_t.c.recorded_at))).scalar()
+            return instant(last) if last is not None else None
+
+    def commit(self, batch: Batch, draft: Draft) -> Head:
+        """Append a batch, write the rows and messages that come with it, all in one transaction."""
+        spellings = [spelled(e) for e in batch.entries]
+        digest = digest_of(spellings)
+        recorded_at = micro(draft.recorded_at)
+        before = draft.head
+        number = before.batch + 1 if before else 1
+        seq = before.entries if before else 0
+        columns: list[str | int] = [number, recorded_at, batch.command, len(batch.entries), digest]
+        link_hash = link(self._key, before.hash if before else "", columns)
+        entries = [self._entry_row(e, seq + n, number, recorded_at) for n, e in enumerate(batch.entries, start=1)]
+        rows = [_occurrence_row(r) for r in batch.rows]
+        with self._writing() as connection:
+            self._expect(connection, before)
+            connection.execute(
+                batch_t.insert(),
+                [dict(zip(("id", "recorded_at", "command", "entries", "digest"), columns), hash=link_hash)],
+            )
+            if entries:
+                connection.execute(entry_t.insert(), entries)
+            self._put(connection, definition_t, [_definition_row(d.name, d.hash, d.body) for d in batch.definitions])
+            self._put(connection, event_t, _event_rows(batch.entries), replace=True)
+            self._put(connection, occurrence_t, rows, replace=True)
+            self._add_messages(connection, batch.messages, recorded_at)
+        return Head(number, seq + len(entries), link_hash)
+
+    def refresh(self, rows: Sequence[Row], draft: Draft) -> None:
+        """Write rows alone."""
+        with self._writing() as connection:
+            self._expect(connection, draft.head)
+            self._put(connection, occurrence_t, [_occurrence_row(r) for r in rows], replace=True)
+
+    def _expect(self, connection: Connection, before: Head | None) -> None:
+        if connection.dialect.name == "postgresql":  # SQLite has the write lock from BEGIN on
+            connection.exec_driver_sql("LOCK TABLE batch IN EXCLUSIVE MODE")
+        found = connection.execute(select(func.max(batch_t.c.id))).scalar()
+        if found != (before.batch if before else None):
+            raise HeadMoved
+
+    @staticmethod
+    def _entry_row(entry: Entry, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
+        return {
+            "seq": seq,
+            "batch": batch,
+            "kind": entry.kind.value,
+            "about": move(entry.kind).about.value,
+            "subject_id": entry.subject_id,
+            "actor": entry.actor,
+            "effective_at": micro(entry.effective_at),
+            "recorded_at": recorded_at,
+            "body": canonical(entry.body),
+        }
+
+    @staticmethod
+    def _put(connection: Connection, table: Any, rows: list[dict[str, object]], *, replace: bool = False) -> None:
+        """Insert rows; one whose primary key is there is replaced, or left as it is."""
+        if not rows:
+            return
+        keys = [c.name for c in table.primary_key]
+        insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+        if replace:
+            changed = {c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys}
+            connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        else:
+            connection.execute(insert.on_conflict_do_nothing(index_elements=keys), rows)
+
+    def verify(self) -> Broken | None:
+        """Walk the chain from its beginning; the first batch or entry that does not fit, or None."""
+        with self._reading() as connection:
+            before, number, seq = "", 0, 0
+            rows = connection.execute(select(entry_t).order_by(entry_t.c.seq))
+            pending = rows.fetchone()
+            for batch in connection.execute(select(batch_t).order_by(batch_t.c.id)).all():
+                number += 1
+                if batch.id != number:
+                    return Broken(number, None, f"batch {number} is missing")
+                spellings: list[str] = []
+                while pending is not None and pending.batch == batch.id:
+                    seq += 1
+                    if pending.seq != seq:
+                        return Broken(number, seq, f"entry {seq} is missing")
+                    spellings.append(spelled(_entry(pending)))
+                    pending = rows.fetchone()
+                columns = [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
+                if batch.hash != link(self._key, before, columns):
+                    return Broken(number, None, f"batch {number} does not follow from the one before it under this key")
+                if len(spellings) != batch.entries or digest_of(spellings) != batch.digest:
+                    first = seq - len(spellings) + 1
+                    return Broken(number, first, f"the entries of batch {number} (from entry {first}) were changed")
+                before = batch.hash
+            if pending is not None:
+                return Broken(number + 1, pending.seq, f"entry {pending.seq} belongs to no batch")
+            return None
+
+    # ---- opening balance, passages
+
+    def _opening_batch(self) -> int:
+        with self._reading() as connection:
+            first = connection.execute(select(func.min(batch_t.c.id)).where(batch_t.c.command == "run")).scalar()
+            return int(first) - 1 if first is not None else 0
+
+    def opening(self) -> Opening | None:
+        """The first run, read from the chain itself."""
+        with self._reading() as connection:
+            query = select(batch_t).where(batch_t.c.command == "run").order_by(batch_t.c.id).limit(1)
+            batch = connection.execute(query).first()
+            if batch is None:
+                return None
+            entry = connection.execute(
+                select(entry_t).where(entry_t.c.batch == batch.id).order_by(entry_t.c.seq).limit(1)
+            ).first()
+            if entry is None:
+                return None
+            return Opening(entry.seq - 1, instant(entry.effective_at), bool(json.loads(entry.body).get("rehearsal")))
+
+    def passage(self) -> Passage | None:
+        """The last run that went through."""
+        with self._reading() as connection:
+            row = connection.execute(select(passage_t).order_by(passage_t.c.id.desc()).limit(1)).first()
+            if row is None:
+                return None
+            return Passage(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions)
+
+    def passed(self, passage: Passage) -> None:
+        """Keep that a run went through."""
+        with self._writing() as connection:
+            last = connection.execute(select(func.max(passage_t.c.id))).scalar()
+            values = {
+                "id": int(last or 0) + 1,
+                "at": micro(passage.at),
+                "entry": passage.entry,
+                "horizon": passage.horizon.isoformat(),
+                "definitions": passage.definitions,
+            }
+            connection.execute(passage_t.insert(), [values])
+
+    # ---- definitions
+
+    def definition_hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
+        """The hash of each definition in force, by name."""
+        found: dict[str, str] = {}
+        for row in self._entry_rows(About.DEFINITION, cut=cut):
+            body = json.loads(row.body)
+            if body.get("hash"):
+                found[row.subject_id] = str(body["hash"])
+            else:
+                found.pop(row.subject_id, None)
+        return found
+
+    def definitions(self, cut: Cut | None = None) -> Definitions | None:
+        """What is in force, read back from its recorded texts."""
+        hashes = self.definition_hashes(cut)
+        if not hashes:
+            return None
+        with self._reading() as connection:
+            query = select(definition_t.c.hash, definition_t.c.body).where(definition_t.c.hash.in_(hashes.values()))
+            texts = {row.hash: row.body for row in connection.execute(query)}
+        named = {name: texts[hash] for name, hash in hashes.items()}
+        return Definitions(
+            organisation=load(Organisation, next(v for k, v in named.items() if k.startswith("organisation/"))),
+            catalogue=load(Catalogue, named["catalogue/events"]),
+            calendars=tuple(load(DayTable, v) for k, v in sorted(named.items()) if k.startswith("calendar/")),
+            agreements=tuple(load(Agreement, v) for k, v in sorted(named.items()) if k.startswith("agreement/")),
+            people=load(tuple[Person, ...], named["people/people"]),
+        )
+
+    # ---- facts
+
+    def _entry_rows(
+        self, about: About, *, cut: Cut | None = None, ids: Iterable[str] | None = None, since: int = 0
+    ) -> Iterator[SqlRow[Any]]:
+        query = select(entry_t).where(entry_t.c.about == about.value).order_by(entry_t.c.seq)
+        if since:
+            query = query.where(entry_t.c.seq > since)
+        if cut is not None:
+            query = query.where(or_(entry_t.c.recorded_at <= micro(cut.at), entry_t.c.batch <= self._opening_batch()))
+        with self._reading() as connection:
+            if ids is None:
+                yield from connection.execute(query).all()
+            else:
+                for some in _chunks(sorted(set(ids))):
+                    yield from connection.execute(query.where(entry_t.c.subject_id.in_(some))).all()
+
+    def _known(self, opening: Opening | None, row: SqlRow[Any]) -> datetime:
+        """Since when a fact is known: the opening balance from the first run on at the latest, whatever its stamp."""
+        at = instant(row.recorded_at)
+        return min(at, opening.at) if opening is not None and row.seq <= opening.entry else at
+
+    def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
+        """Events with their corrections, by id."""
+        opening = self.opening()
+        ids: list[str] | None = None
+        if subjects is not None:
+            ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
+        versions: dict[str, list[Event]] = {}
+        for row in self._entry_rows(About.EVENT, cut=cut, ids=ids):
+            body = json.loads(row.body)
+            versions.setdefault(row.subject_id, []).append(
+                Event(
+                    name=body["name"],
+                    key=body["key"],
+                    subject=body["subject"],
+                    at=instant(row.effective_at),
+                    data=body["data"],
+                    recorded_at=self._known(opening, row),
+                    source=body["source"],
+                )
+            )
+        return tuple(Fact(tuple(versions[id])) for id in sorted(versions))
+
+    def requests(self, since: int = 0, cut: Cut | None = None) -> tuple[Request, ...]:
+        """Requests recorded after an entry, in order of recording."""
+        opening = self.opening()
+        found = []
+        query = select(entry_t).where(entry_t.c.kind == Kind.REQUESTED.value, entry_t.c.seq > since)
+        if cut is not None:
+            query = query.where(or_(entry_t.c.recorded_at <= micro(cut.at), entry_t.c.batch <= self._opening_batch()))
+        with self._reading() as connection:
+            for row in connection.execute(query.order_by(entry_t.c.seq)):
+                body = json.loads(row.body)
+                known = self._known(opening, row)
+                found.append(
+                    Request(
+                        obligation=body["obligation"],
+                        key=body["key"],
+                        at=min(instant(row.effective_at), known),
+                        recorded_at=known,
+                        by=row.actor,
+                        wish=datetime.fromisoformat(body["wish"]) if body.get("wish") else None,
+                    )
+                )
+        return tuple(found)
+
+    def new_subjects(self, since: int) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry."""
+        return frozenset(json.loads(row.body)["subject"] for row in self._entry_rows(About.EVENT, since=since))
+
+    def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
+        """The subjects of all events of these names."""
+        return frozenset(self._column(select(event_t.c.subject), event_t.c.name, names))
+
+    def _column(self, query: Select[Any], column: Any, values: Iterable[str]) -> list[str]:
+        with self._reading() as connection:
+            return [
+                value
+                for some in _chunks(sorted(set(values)))
+                for value in connection.execute(query.where(column.in_(some))).scalars()
+            ]
+
+    def event_states(self, ids: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+        """(source, hash of the content) of each of these events that is recorded."""
+        with self._reading() as connection:
+            return {
+                row.id: (row.source, row.content)
+                for some in _chunks(sorted(set(ids)))
+                for row in connection.execute(select(event_t).where(event_t.c.id.in_(some)))
+            }
+
+    def entries(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these occurrences, in order of recording."""
+        return self._grouped(self._entry_rows(About.OCCURRENCE, cut=cut, ids=ids))
+
+    def all_entries(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about every occurrence, in order of recording."""
+        return self._grouped(self._entry_rows(About.OCCURRENCE, cut=cut))
+
+    def _grouped(self, rows: Iterator[SqlRow[Any]]) -> Mapping[str, Sequence[Entry]]:
+        opening = self.opening()
+        found: dict[str, list[Entry]] = {}
+        for row in rows:
+            entry = _entry(row)
+            if opening is not None and row.seq <= opening.entry:
+                known = min(entry.recorded_at, opening.at)
+                entry = Entry(
+                    entry.kind, entry.subject_id, entry.actor, min(entry.effective_at, known), known, entry.body
+                )
+            found.setdefault(row.subject_id, []).append(entry)
+        return found
+
+    def touched(self, since: int) -> frozenset[str]:
+        """The occurrences that people made entries about after an entry."""
+        query = select(entry_t.c.subject_id).where(
+            entry_t.c.seq > since, entry_t.c.about == About.OCCURRENCE.value, entry_t.c.actor != ENGINE
+        )
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    # ---- rows
+
+    def awake(self, at: datetime) -> tuple[str, ...]:
+        """The occurrences whose ``wake_at`` has come."""
+        query = select(occurrence_t.c.id).where(occurrence_t.c.wake_at <= micro(at))
+        with self._reading() as connection:
+            return tuple(connection.execute(query.order_by(occurrence_t.c.wake_at, occurrence_t.c.id)).scalars())
+
+    def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
+        """The stored rows of these occurrences."""
+        with self._reading() as connection:
+            return {
+                row.id: _row(row)
+                for some in _chunks(sorted(set(ids)))
+                for row in connection.execute(select(occurrence_t).where(occurrence_t.c.id.in_(some)))
+            }
+
+    def all_rows(self) -> tuple[Row, ...]:
+        """Every stored row, by id."""
+        with self._reading() as connection:
+            return tuple(_row(row) for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)))
+
+    def overdue_rows(self) -> tuple[Row, ...]:
+        """The rows of open occurrences that are overdue, by id."""
+        query = select(occurrence_t).where(
+            occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value
+        )
+        with self._reading() as connection:
+            return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
+
+    # ---- the outbox
+
+    def _add_messages(self, connection: Connection, messages: Sequence[Message], made_at: int) -> None:
+        if not messages:
+            return
+        last = int(connection.execute(select(func.max(message_t.c.id))).scalar() or 0)
+        values = [
+            {
+                "id": last + n,
+                "key": m.key,
+                "person": m.person,
+                "address": m.address,
+                "channel": m.channel,
+                "rung": m.rung,
+                "digest_on": m.digest_on.isoformat() if m.digest_on else None,
+                "about": canonical(list(m.about)),
+                "subject": m.subject,
+                "text": m.text,
+                "made_at": made_at,
+                "fence": 0,
+                "tries": 0,
+            }
+            for n, m in enumerate(messages, start=1)
+        ]
+        connection.execute(message_t.insert(), values)
+
+    def digests_since(self, on: date) -> frozenset[tuple[str, date]]:
+        """(person, local date) of each digest made for that date or later."""
+        query = select(message_t.c.person, message_t.c.digest_on).where(message_t.c.digest_on >= on.isoformat())
+        with self._reading() as connection:
+            return frozenset((row.person, date.fromisoformat(row.digest_on)) for row in connection.execute(query))
+
+    def messages(self, since: int = 0) -> tuple[Message, ...]:
+        """All messages in the order in which they were made."""
+        with self._reading() as connection:
+            query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
+            return tuple(_message(row) for row in connection.execute(query))
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[Leased, ...]:
+        """Claim unsent messages that nobody holds, oldest first; each claim raises the fencing number."""
+        free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))
+        query = select(message_t).where(message_t.c.sent_at.is_(None), free).order_by(message_t.c.id).limit(limit)
+        with self._writing() as connection:
+            rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+            for row in rows:
+                connection.execute(
+                    update(message_t)
+                    .where(message_t.c.id == row.id)
+                    .values(leased_until=micro(until), fence=row.fence + 1, tries=row.tries + 1)
+                )
+        return tuple(Leased(row.id, row.fence + 1, instant(row.made_at), _message(row)) for row in rows)
+
+    def sent(self, leased: Leased, now: datetime) -> bool:
+        """Mark a message as sent by the holder of its lease."""
+        return self._mark(leased, sent_at=micro(now), problem=None)
+
+    def failed(self, leased: Leased, problem: str, again_at: datetime) -> None:
+        """Keep why a message could not be sent."""
+        self._mark(leased, leased_until=micro(again_at), problem=problem)
+
+    def _mark(self, leased: Leased, **values: object) -> bool:
+        held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & message_t.c.sent_at.is_(None)
+        with self._writing() as connection:
+            return connection.execute(update(message_t).where(held).values(**values)).rowcount == 1
+
+
+# ---- rows and values
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _IN_ONE_QUERY):
+        yield ids[start : start + _IN_ONE_QUERY]
+
+
+def _entry(row: SqlRow[Any]) -> Entry:
+    return Entry(
+        Kind(row.kind),
+        row.subject_id,
+        row.actor,
+        instant(row.effective_at),
+        instant(row.recorded_at),
+        json.loads(row.body),
+    )
+
+
+def _definition_row(name: str, hash: str, body: str) -> dict[str, object]:
+    kind, _, id = name.partition("/")
+    return {"hash": hash, "kind": kind, "id": id, "body": body}
+
+
+def _event_rows(entries: Iterable[Entry]) -> list[dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    for entry in entries:
+        if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
+            body = entry.body
+            found[entry.subject_id] = {
+                "id": entry.subject_id,
+                "name": body["name"],
+                "subject": body["subject"],
+                "source": body["source"],
+                "content": content_hash(entry.effective_at, body["data"]),
+            }
+    return list(found.values())
+
+
+def content_hash(at: datetime, data: object) -> str:
+    """What tells one version of an event from another: its time and its data."""
+    return sha256(canonical([micro(at), data]))
+
+
+def _occurrence_row(row: Row) -> dict[str, object]:
+    verdict, occurrence = row.verdict, row.occurrence
+    return {
+        "id": occurrence.id,
+        "agreement": occurrence.agreement,
+        "obligation": occurrence.obligation,
+        "revision": row.revision,
+        "day_table": row.day_table,
+        "body": dump(occurrence),
+        "phase": verdict.phase.value,
+        "timeliness": verdict.timeliness.value,
+        "outcome": verdict.outcome.value if verdict.outcome else None,
+        "reasons": ",".join(r.value for r in verdict.reasons),
+        "due_at": micro(verdict.due.at) if verdict.due else None,
+        "provisional": bool(verdict.due and verdict.due.provisional),
+        "delivered_at": micro(verdict.delivered_at) if verdict.delivered_at else None,
+        "closed_at": micro(verdict.closed_at) if verdict.closed_at else None,
+        "late_by": verdict.late_by // _MICRO if verdict.late_by is not None else None,
+        "next_change_at": micro(verdict.next_change_at) if verdict.next_change_at else None,
+        "wake_at": micro(row.wake_at) if row.wake_at else None,
+    }
+
+
+def _row(row: SqlRow[Any]) -> Row:
+    def optional(micros: int | None) -> datetime | None:
+        return instant(micros) if micros is not None else None
+
+    verdict = Verdict(
+        phase=Phase(row.phase),
+        timeliness=Timeliness(row.timeliness),
+        due=Due(instant(row.due_at), bool(row.provisional)) if row.due_at is not None else None,
+        next_change_at=optional(row.next_change_at),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        reasons=tuple(Reason(r) for r in row.reasons.split(",") if r),
+        delivered_at=optional(row.delivered_at),
+        closed_at=optional(row.closed_at),
+        late_by=timedelta(microseconds=row.late_by) if row.late_by is not None else None,
+    )
+    return Row(load(Occurrence, row.body), verdict, row.revision, row.day_table, optional(row.wake_at))
+
+
+def _message(row: SqlRow[Any]) -> Message:
+    return Message(
+        key=row.key,
+        person=row.person,
+        address=row.address,
+        channel=row.channel,
+        rung=row.rung,
+        digest_on=date.fromisoformat(row.digest_on) if row.digest_on else None,
+        about=tuple(json.loads(row.about)),
+        subject=row.subject,
+        text=row.text,
+    )
+

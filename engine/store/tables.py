@@ -1,0 +1,133 @@
+"""The tables. Instants are integers: microseconds since 1970 in UTC (text doubles the table and the scan).
+
+``entry`` and ``batch`` are the record and only grow; ``definition`` holds each text that was ever in force; ``event`` and ``occurrence``
+are caches that can be worked out from the entries; ``message`` is the outbox; ``passage`` counts the runs.
+"""
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text
+from sqlmodel import Field, SQLModel
+
+_Instant = BigInteger
+_Serial = BigInteger().with_variant(Integer, "sqlite")
+
+
+class BatchRow(SQLModel, table=True):
+    """The entries of one commit. ``hash`` = HMAC(key, hash of the batch before, digest and the batch's own columns)."""
+
+    __tablename__ = "batch"
+
+    id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
+    recorded_at: int = Field(sa_column=Column(_Instant, nullable=False, unique=True))
+    command: str = Field(sa_column=Column(String(40), nullable=False))
+    entries: int = Field(sa_column=Column(Integer, nullable=False))
+    digest: str = Field(sa_column=Column(String(64), nullable=False))
+    hash: str = Field(sa_column=Column(String(64), nullable=False))
+
+
+class EntryRow(SQLModel, table=True):
+    """One fact. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON."""
+
+    __tablename__ = "entry"
+    __table_args__ = (Index("entry_subject", "subject_id", "seq"),)
+
+    seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
+    batch: int = Field(sa_column=Column(_Serial, nullable=False))
+    kind: str = Field(sa_column=Column(String(40), nullable=False))
+    about: str = Field(sa_column=Column(String(12), nullable=False))
+    subject_id: str = Field(sa_column=Column(String(400), nullable=False))
+    actor: str = Field(sa_column=Column(String(100), nullable=False))
+    effective_at: int = Field(sa_column=Column(_Instant, nullable=False))
+    recorded_at: int = Field(sa_column=Column(_Instant, nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class DefinitionRow(SQLModel, table=True):
+    """The text of a definition by its hash; what is in force since when is in the entries."""
+
+    __tablename__ = "definition"
+
+    hash: str = Field(sa_column=Column(String(64), primary_key=True))
+    kind: str = Field(sa_column=Column(String(20), nullable=False))
+    id: str = Field(sa_column=Column(String(100), nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class EventRow(SQLModel, table=True):
+    """The current version of an event: a cache of its entries, for the look-up by identity and by subject."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("event_subject", "subject"),)
+
+    id: str = Field(sa_column=Column(String(300), primary_key=True))
+    name: str = Field(sa_column=Column(String(100), nullable=False))
+    subject: str = Field(sa_column=Column(String(200), nullable=False))
+    source: str = Field(sa_column=Column(String(300), nullable=False))
+    content: str = Field(sa_column=Column(String(64), nullable=False))
+
+
+class OccurrenceRow(SQLModel, table=True):
+    """An occurrence with its last verdict: a cache. ``body`` is the occurrence as canonical JSON.
+
+    A run touches the rows whose ``wake_at`` has come.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        Index("occurrence_wake", "wake_at"),
+        Index("occurrence_state", "phase", "timeliness"),
+        CheckConstraint("phase IN ('upcoming', 'open', 'delivered', 'closed')", name="phase_is_known"),
+    )
+
+    id: str = Field(sa_column=Column(String(400), primary_key=True))
+    agreement: str = Field(sa_column=Column(String(100), nullable=False))
+    obligation: str = Field(sa_column=Column(String(100), nullable=False))
+    revision: str = Field(sa_column=Column(String(64), nullable=False))
+    day_table: str = Field(sa_column=Column(String(64), nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    phase: str = Field(sa_column=Column(String(12), nullable=False))
+    timeliness: str = Field(sa_column=Column(String(12), nullable=False))
+    outcome: str | None = Field(default=None, sa_column=Column(String(12)))
+    reasons: str = Field(sa_column=Column(String(60), nullable=False))
+    due_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    provisional: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    delivered_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    closed_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    late_by: int | None = Field(default=None, sa_column=Column(_Instant))
+    next_change_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    wake_at: int | None = Field(default=None, sa_column=Column(_Instant))
+
+
+class MessageRow(SQLModel, table=True):
+    """One message of the outbox, made in the commit that made its cause; sent under a lease with a fencing number."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("message_unsent", "sent_at", "id"),)
+
+    id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
+    key: str = Field(sa_column=Column(String(700), nullable=False, unique=True))
+    person: str = Field(sa_column=Column(String(100), nullable=False))
+    address: str = Field(sa_column=Column(String(320), nullable=False))
+    channel: str = Field(sa_column=Column(String(20), nullable=False))
+    rung: str = Field(sa_column=Column(String(80), nullable=False))
+    digest_on: str | None = Field(default=None, sa_column=Column(String(10), index=True))
+    about: str = Field(sa_column=Column(Text, nullable=False))
+    subject: str = Field(sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    made_at: int = Field(sa_column=Column(_Instant, nullable=False))
+    fence: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    leased_until: int | None = Field(default=None, sa_column=Column(_Instant))
+    tries: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    problem: str | None = Field(default=None, sa_column=Column(Text))
+    sent_at: int | None = Field(default=None, sa_column=Column(_Instant))
+
+
+class PassageRow(SQLModel, table=True):
+    """One run that went through: judged at ``at``, horizon and events worked off up to here. Operational, not part of the record."""
+
+    __tablename__ = "passage"
+
+    id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
+    at: int = Field(sa_column=Column(_Instant, nullable=False))
+    entry: int = Field(sa_column=Column(_Serial, nullable=False))
+    horizon: str = Field(sa_column=Column(String(10), nullable=False))
+    definitions: str = Field(sa_column=Column(String(64), nullable=False))
