@@ -106,9 +106,10 @@ class Calendar:
         return today
 
     def day_ended_by(self, at: datetime) -> date:
-        """Like day_of, but an instant at 00:00 belongs to the day that it ends (decision 9)."""
-        local = at.astimezone(self.zone)
-        return self.day_of(at - timedelta(microseconds=1)) if local.time() == time() else self.day_of(at)
+        """Day 0 counting backward: like day_of, but midnight and the close of a night shift belong to the day that they end
+        (decision 9, rule 4: backward a closing instant is working time).
+        """
+        return self.day_of(at - timedelta(microseconds=1))
 
     def opening(self, on: date) -> datetime:
         """The start of the first working interval of a working day; of a day off, its midnight."""
