@@ -1,0 +1,495 @@
+"""agreements/*.yaml: the promises, with what organisation and catalogue say put in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation, Side
+from engine.domain.amount import Amount, Unit
+from engine.domain.catalogue import Borrowed, EventType, Evidence, Field
+from engine.domain.ladder import Ladder
+from engine.domain.language import Text
+from engine.domain.rule import (
+    DayOfPeriod,
+    DueRule,
+    Every,
+    InPeriod,
+    OnDate,
+    OnEvent,
+    OnRequest,
+    Recurring,
+    Serves,
+    Trigger,
+)
+from engine.loading.codes import meaning, references, shape
+from engine.loading.condition import conditions
+from engine.loading.document import Document
+from engine.loading.due import DueReader, later_event
+from engine.loading.fields import field
+from engine.loading.names import Directory
+from engine.loading.nearest import listed, suggestion
+from engine.loading.tree import Entry, Mapping, Mark, Scalar, Sequence
+from engine.loading.values import amount_or_standard, day, text
+
+_LOOK = Acceptance(Amount.of(2, Unit.WORKING_DAY), silence_accepts=True)
+_NONE = Acceptance()
+_STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heading:
+    """What an agreement says for all its obligations."""
+
+    provider: str | None
+    consumer: str | None
+    owner: str | None
+    receiver: str | None
+    calendar: str | None
+    ladder: Ladder | None
+    acceptance: Acceptance | None
+    effective_from: date | None
+    effective_until: date | None
+
+
+def agreement(document: Document, directory: Directory) -> Agreement | None:
+    """The agreement, all problems of it reported; None where there are any in the file."""
+    return _Reader(document, directory).agreement()
+
+
+class _Reader:
+    """Reads one agreement."""
+
+    def __init__(self, document: Document, directory: Directory) -> None:
+        self.document = document
+        self.root = document.root
+        self.directory = directory
+        self.problems = document.problems
+        self.marks: dict[str, Mark] = {}
+        self.subjects: dict[str, str | None] = {}
+        self.borrowed: list[tuple[str, Scalar, Scalar]] = []
+        self.owned: dict[str, list[str]] = {}
+
+    def agreement(self) -> Agreement | None:
+        heading = self._heading()
+        found: list[Obligation] = []
+        complete = True
+        for place, block in self._blocks():
+            self._identify(block.scalar("id"), "")
+            if not self.document.sound("obligations", place):
+                complete = False
+                continue
+            read = self._line(block, heading)
+            found += read
+            complete = complete and bool(read)
+        if complete:
+            self._check_borrowed()
+        id, title = self.root.words("agreement"), text(self.root.get("title"))
+        provider, consumer, since = heading.provider, heading.consumer, heading.effective_from
+        if self.document.broken or not complete or id is None or title is None or provider is None or consumer is None:
+            return None
+        if since is None:
+            return None
+        return Agreement(id, title, provider, consumer, since, heading.effective_until, tuple(found))
+
+    def _blocks(self) -> Iterator[tuple[int, Mapping]]:
+        sequence = self.root.sequence("obligations")
+        for place, item in enumerate(sequence.items if sequence else ()):
+            if isinstance(item, Mapping):
+                yield place, item
+
+    # ---- what holds for all
+
+    def _sound(self, key: str) -> Scalar | None:
+        return self.root.scalar(key) if self.document.sound(key) else None
+
+    def _heading(self) -> _Heading:
+        said = {key: self._sound(key) for key in ("provider", "consumer", "owner", "receiver", "calendar", "ladder")}
+        departments = self.directory.departments
+        provider = departments.check(said["provider"], references.UNKNOWN_DEPARTMENT, self.problems)
+        consumer = departments.check(said["consumer"], references.UNKNOWN_DEPARTMENT, self.problems)
+        if provider is not None and provider == consumer and said["consumer"] is not None:
+            self.problems.report(meaning.ONE_PARTY, said["consumer"].mark, found=consumer)
+        since = until = None
+        effective = self.root.mapping("effective") if self.document.sound("effective") else None
+        if effective is not None:
+            since, until = day(effective.scalar("from")), day(effective.scalar("until"))
+            at = effective.scalar("until")
+            if since is not None and until is not None and at is not None and since > until:
+                self.problems.report(meaning.VALID_RANGE, at.mark, found=since.isoformat(), until=until.isoformat())
+        return _Heading(
+            provider=provider,
+            consumer=consumer,
+            owner=self._role(said["owner"], provider),
+            receiver=self._role(said["receiver"], consumer),
+            calendar=self.directory.calendars.check(said["calendar"], references.UNKNOWN_CALENDAR, self.problems),
+            ladder=self._ladder(said["ladder"]),
+            acceptance=self._acceptance(self.root) if self.document.sound("acceptance") else None,
+            effective_from=since,
+            effective_until=until,
+        )
+
+    def _role(self, role: Scalar | None, department: str | None) -> str | None:
+        return self.directory.role_of(role, department, references.UNKNOWN_ROLE, references.WRONG_SIDE, self.problems)
+
+    def _ladder(self, name: Scalar | None) -> Ladder | None:
+        known = self.directory.ladder_names.check(name, references.UNKNOWN_LADDER, self.problems)
+        return None if known is None else self.directory.ladders.get(known)
+
+    def _acceptance(self, block: Mapping) -> Acceptance | None:
+        node = block.get("acceptance")
+        match node:
+            case Scalar():
+                return _NONE
+            case Mapping():
+                within = amount_or_standard(
+                    node.scalar("within"), "acceptance.within", self.directory, self.problems, zero=False
+                )
+                return None if within is None else Acceptance(within, node.words("silence") == "accepts")
+            case _:
+                return None
+
+    # ---- obligations
+
+    def _identify(self, id: Scalar | None, prefix: str) -> None:
+        if id is None:
+            return
+        name = prefix + id.text
+        first = self.marks.setdefault(name, id.mark)
+        if first != id.mark:
+            self.problems.report(meaning.DUPLICATE_ID, id.mark, found=id.text, line=first.line)
+
+    def _line(self, block: Mapping, heading: _Heading) -> list[Obligation]:
+        """The obligations of one line: itself, or its parts; empty where there is none to be had."""
+        name = block.words("id") or ""
+        trigger, events = self._trigger(block.mapping("when") or block)
+        calendar = self._calendar(block, heading)
+        due = None
+        if trigger is not None:
+            due = self._due(block, trigger, events, calendar)
+            self._check_fit(block, trigger)
+            self._check_effective(block, trigger, heading)
+        owner = self._owner(block, heading)
+        said = block.scalar("receiver")
+        receiver = self._role(said, heading.consumer) if said else heading.receiver
+        ladder = self._ladder_of(block, heading)
+        met_when = conditions(block.mapping("met_when"), events, self.problems) if events else ()
+        respond = self._respond(block)
+        follow_up = self._follow_up(block, trigger, events) if trigger is not None else None
+        attested_by = self._attested_by(block)
+        acceptance = self._acceptance_of(block, heading, trigger, attested_by)
+        parts = block.sequence("parts")
+        ids = self._ids(name, parts)
+        for id in ids:
+            self.subjects[id] = events[0].about if events else None
+        own = block.mapping("evidence")
+        evidence = self._evidence(own, ids if own else [])
+        missing = trigger is None or due is None or owner is None or calendar is None or ladder is None
+        if missing or acceptance is None or met_when is None or evidence is None:
+            self._read_parts(name, parts)
+            return []
+        # mypy does not follow `missing`.
+        assert (
+            trigger is not None
+            and due is not None
+            and owner is not None
+            and calendar is not None
+            and ladder is not None
+        )
+        line = Obligation(
+            id=name,
+            title=text(block.get("title")) or Text.plain(name),
+            owner=owner,
+            receiver=receiver,
+            calendar=calendar,
+            trigger=trigger,
+            due=due,
+            acceptance=acceptance,
+            ladder=ladder,
+            source=block.words("source"),
+            respond=respond,
+            follow_up=follow_up,
+            met_when=met_when,
+            evidence=evidence,
+            attested_by=attested_by,
+            nothing_to_report="nothing_to_report" in block,
+            key_moment=block.is_true("key_moment"),
+        )
+        if parts is None:
+            return [line]
+        return [self._part(line, part, self._evidence_of_part(name, part)) for part in _mappings(parts)]
+
+    @staticmethod
+    def _ids(name: str, parts: Sequence | None) -> list[str]:
+        """The ids of the obligations that one line makes."""
+        if parts is None:
+            return [name]
+        return [f"{name}.{part.words('id')}" for part in _mappings(parts)]
+
+    def _read_parts(self, line: str, parts: Sequence | None) -> None:
+        """Report what is wrong with parts whose line cannot be built."""
+        for part in _mappings(parts) if parts else ():
+            self._evidence_of_part(line, part)
+
+    def _evidence_of_part(self, line: str, part: Mapping) -> tuple[Evidence, ...] | None:
+        self._identify(part.scalar("id"), f"{line}.")
+        return self._evidence(part.mapping("evidence"), [f"{line}.{part.words('id')}"])
+
+    def _part(self, line: Obligation, part: Mapping, evidence: tuple[Evidence, ...] | None) -> Obligation:
+        return replace(
+            line,
+            id=f"{line.id}.{part.words('id')}",
+            part_of=line.id,
+            title=text(part.get("title")) or line.title,
+            source=part.words("source") or line.source,
+            evidence=evidence if evidence and "evidence" in part else line.evidence,
+            key_moment=part.is_true("key_moment") if "key_moment" in part else line.key_moment,
+        )
+
+    def _trigger(self, when: Mapping) -> tuple[Trigger | None, tuple[EventType, ...]]:
+        """The trigger, and the types of its events as far as they could be read."""
+        for key, home in (("serves", "every"), ("where", "event")):
+            entry = when.entry(key)
+            if entry is not None and home not in when:
+                found = Text(zh=f"没有 {home}", en=f"there is no {home}")
+                right = Text(zh=f"删去 {key}", en=f"delete {key}")
+                self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
+        if "every" in when:
+            every = Every(when.words("every") or "month")
+            return Recurring(every, Serves(when.words("serves") or "this")), ()
+        if "on" in when:
+            on = day(when.scalar("on"))
+            return (None if on is None else OnDate(on)), ()
+        if "request" in when:
+            return OnRequest(), ()
+        return self._on_event(when)
+
+    def _on_event(self, when: Mapping) -> tuple[OnEvent | None, tuple[EventType, ...]]:
+        node = when.get("event")
+        scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
+        names = [self.directory.event_names.check(name, references.UNKNOWN_EVENT, self.problems) for name in scalars]
+        if any(name is None for name in names):
+            return None, ()
+        known = tuple(dict.fromkeys(name for name in names if name is not None))
+        types = tuple(self.directory.events[name] for name in known if name in self.directory.events)
+        if len(types) < len(known):
+            # An event that is declared, but not well: its own file says what is wrong.
+            return OnEvent(known), ()
+        for name, type_ in zip(scalars, types, strict=False):
+            if type_.about != types[0].about:
+                fit = sorted(e.name for e in self.directory.events.values() if e.about == types[0].about)
+                self.problems.report(
+                    meaning.EVENT_OF_OTHER_SUBJECT,
+                    name.mark,
+                    found=type_.name,
+                    theirs=type_.about,
+                    ours=types[0].about,
+                    known=listed(fit),
+                )
+                return None, ()
+        where = conditions(when.mapping("where"), types, self.problems)
+        return (None if where is None else OnEvent(known, where)), types
+
+    def _calendar(self, block: Mapping, heading: _Heading) -> str | None:
+        said = block.scalar("calendar")
+        if said is not None:
+            return self.directory.calendars.check(said, references.UNKNOWN_CALENDAR, self.problems)
+        if self.root.scalar("calendar") is not None:
+            return heading.calendar
+        return self.directory.calendars_of.get(heading.provider or "")
+
+    def _due(
+        self, block: Mapping, trigger: Trigger, events: tuple[EventType, ...], calendar: str | None
+    ) -> DueRule | None:
+        said = block.mapping("due")
+        name = block.words("id") or ""
+        if said is None:
+            if isinstance(trigger, OnDate):
+                return InPeriod(DayOfPeriod(1))
+            described = Text(zh="期限", en="by when")
+            place = Text.plain(f"`obligations.{name}`")
+            self.problems.report(shape.MISSING_KEY, block.mark, place=place, found="due", meaning=described)
+            return None
+        reader = DueReader(
+            place=f"obligations.{name}.due",
+            trigger=trigger,
+            events=events,
+            worked=self.directory.working_days.get(calendar or ""),
+            directory=self.directory,
+            problems=self.problems,
+        )
+        return reader.rule(said)
+
+    def _check_fit(self, block: Mapping, trigger: Trigger) -> None:
+        wants: tuple[tuple[str, tuple[type[Trigger], ...], Text], ...] = (
+            ("respond", (OnRequest,), Text(zh="请求（when: {request: true}）", en="requests (when: {request: true})")),
+            ("then", (OnEvent,), Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")),
+            ("met_when", (OnEvent,), Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")),
+            (
+                "nothing_to_report",
+                (Recurring, OnDate),
+                Text(zh="按期的义务（when: {every: …}）", en="recurring obligations (when: {every: …})"),
+            ),
+        )
+        for key, triggers, home in wants:
+            entry = block.entry(key)
+            if entry is None or isinstance(trigger, triggers):
+                continue
+            found = Text(zh=f"它只用于{home.zh}", en=f"it is for {home.en} only")
+            right = Text(zh=f"删去 {key}", en=f"delete {key}")
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
+
+    def _check_effective(self, block: Mapping, trigger: Trigger, heading: _Heading) -> None:
+        if not isinstance(trigger, OnDate) or heading.effective_from is None:
+            return
+        until = heading.effective_until
+        if heading.effective_from <= trigger.on and (until is None or trigger.on <= until):
+            return
+        when = block.mapping("when") or block
+        node = when.scalar("on")
+        span = f"{heading.effective_from} – {until or '…'}"
+        found = Text(
+            zh=f"{trigger.on} 不在约定的有效期 {span} 内", en=f"{trigger.on} lies outside the agreement's {span}"
+        )
+        right = Text(zh="写有效期内的日期", en="use a date within it")
+        self.problems.report(meaning.NEVER_OCCURS, node.mark if node else when.mark, found=found, right=right)
+
+    def _owner(self, block: Mapping, heading: _Heading) -> str | None:
+        said = block.scalar("owner")
+        if said is not None:
+            return self._role(said, heading.provider)
+        if heading.owner is None and "owner" not in self.root:
+            roles = sorted(r for r, d in self.directory.role_departments.items() if d == heading.provider)
+            self.problems.report(meaning.NO_OWNER, block.mark, known=listed(roles))
+        return heading.owner
+
+    def _ladder_of(self, block: Mapping, heading: _Heading) -> Ladder | None:
+        said = block.scalar("ladder")
+        if said is not None:
+            return self._ladder(said)
+        if "ladder" in self.root:
+            return heading.ladder
+        known = self.directory.ladder_names.known
+        if known is not None and _STANDARD not in known:
+            self.problems.report(
+                references.UNKNOWN_LADDER,
+                block.mark,
+                found=_STANDARD,
+                known=listed(sorted(known)),
+                suggestion=suggestion(_STANDARD, known),
+            )
+        return self.directory.ladders.get(_STANDARD)
+
+    def _respond(self, block: Mapping) -> Amount | None:
+        said = block.mapping("respond")
+        place = f"obligations.{block.words('id')}.respond.within"
+        return amount_or_standard(said.scalar("within"), place, self.directory, self.problems) if said else None
+
+    def _follow_up(self, block: Mapping, trigger: Trigger, events: tuple[EventType, ...]) -> FollowUp | None:
+        said = block.mapping("then")
+        if said is None:
+            return None
+        place = f"obligations.{block.words('id')}.then.every"
+        every = amount_or_standard(said.scalar("every"), place, self.directory, self.problems, zero=False)
+        end = said.mapping("until")
+        until = later_event(end, trigger, events, self.directory, self.problems) if end else None
+        return None if every is None or until is None else FollowUp(every, until)
+
+    @staticmethod
+    def _attested_by(block: Mapping) -> Side:
+        check = block.mapping("check")
+        attest = check.mapping("attest") if check else None
+        return Side((attest.words("by") if attest else None) or "provider")
+
+    def _acceptance_of(
+        self, block: Mapping, heading: _Heading, trigger: Trigger | None, attested_by: Side
+    ) -> Acceptance | None:
+        entry = block.entry("acceptance")
+        if attested_by is Side.CONSUMER:
+            if entry is not None and isinstance(entry.value, Mapping):
+                found = Text(
+                    zh="接收方自己确认完成，没有什么要验收",
+                    en="the consumer's own people record it, so nothing is left to accept",
+                )
+                right = Text(
+                    zh="删去 acceptance，或改成 attest: {by: provider}",
+                    en="delete acceptance, or use attest: {by: provider}",
+                )
+                self.problems.report(
+                    meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="acceptance", found=found, right=right
+                )
+            return _NONE
+        if entry is not None:
+            return self._acceptance(block)
+        if "acceptance" in self.root:
+            return heading.acceptance
+        return _NONE if isinstance(trigger, OnEvent) else _LOOK
+
+    # ---- evidence
+
+    def _evidence(self, block: Mapping | None, ids: list[str]) -> tuple[Evidence, ...] | None:
+        """The evidence of a block, noted for each of the obligations that it belongs to; None where a problem was reported."""
+        found: list[Evidence] = []
+        sound = True
+        for entry in block or ():
+            item = self._item(entry, ids)
+            if item is None:
+                sound = False
+                continue
+            found.append(item)
+            if isinstance(item, Field):
+                for id in ids:
+                    self.owned.setdefault(id, []).append(item.name)
+        return tuple(found) if sound else None
+
+    def _item(self, entry: Entry, ids: list[str]) -> Evidence | None:
+        if not isinstance(entry.value, Mapping):
+            return None
+        source = entry.value.scalar("from")
+        if source is None:
+            return field(entry, self.problems, is_evidence=True)
+        for key in entry.value:
+            if key.key.text != "from":
+                found = Text(zh="引用的凭证只写 from", en="borrowed evidence has nothing but from")
+                right = Text(zh=f"删去 {key.key.text}", en=f"delete {key.key.text}")
+                self.problems.report(meaning.KEY_DOES_NOT_FIT, key.key.mark, key=key.key.text, found=found, right=right)
+                return None
+        for id in ids:
+            self.borrowed.append((id, entry.key, source))
+        return Borrowed(entry.key.text, source.text)
+
+    def _check_borrowed(self) -> None:
+        """What is borrowed, once all obligations are known."""
+        for id, name, source in self.borrowed:
+            other = source.text
+            if other not in self.subjects or other == id:
+                names = [known for known in self.subjects if known != id]
+                self.problems.report(
+                    references.UNKNOWN_OBLIGATION,
+                    source.mark,
+                    found=other,
+                    known=listed(names),
+                    suggestion=suggestion(other, names),
+                )
+                continue
+            ours, theirs = self.subjects[id], self.subjects[other]
+            if not self.directory.events:
+                continue
+            if ours is None or theirs != ours:
+                nothing = Text(zh="没有对象", en="no subject")
+                self.problems.report(
+                    meaning.OTHER_SUBJECT, source.mark, found=other, theirs=theirs or nothing, ours=ours or nothing
+                )
+            elif name.text not in self.owned.get(other, []):
+                owned = self.owned.get(other, [])
+                self.problems.report(
+                    references.UNKNOWN_EVIDENCE,
+                    name.mark,
+                    obligation=other,
+                    found=name.text,
+                    known=listed(owned),
+                    suggestion=suggestion(name.text, owned),
+                )
+
+
+def _mappings(sequence: Sequence) -> Iterator[Mapping]:
+    return (item for item in sequence.items if isinstance(item, Mapping))

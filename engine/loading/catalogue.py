@@ -1,0 +1,133 @@
+"""events.yaml: subjects and business events."""
+
+import string
+
+from engine.domain.catalogue import Catalogue, EventType, Field, FieldKind, Subject
+from engine.domain.language import Text
+from engine.loading.codes import meaning, references
+from engine.loading.document import Document
+from engine.loading.fields import field
+from engine.loading.names import Directory, Names
+from engine.loading.nearest import listed, suggestion
+from engine.loading.problems import Problems
+from engine.loading.tree import Mapping, Scalar
+from engine.loading.values import text
+
+
+def names(document: Document) -> tuple[Names, Names]:
+    """The names of subjects and of events that the file declares, also where something else in it is wrong."""
+    subjects, events = document.root.mapping("subjects"), document.root.mapping("events")
+    return (
+        Names(frozenset(entry.key.text for entry in subjects or ())),
+        Names(frozenset(entry.key.text for entry in events or ())),
+    )
+
+
+def subjects(document: Document) -> tuple[Subject, ...]:
+    """The subjects that can be read, by id."""
+    found = []
+    for entry in document.root.mapping("subjects") or ():
+        if document.sound("subjects", entry.key.text) and isinstance(entry.value, Mapping):
+            title = text(entry.value.get("title"))
+            if title is not None:
+                found.append(Subject(entry.key.text, title))
+    return tuple(sorted(found, key=lambda subject: subject.id))
+
+
+def events(document: Document, directory: Directory) -> dict[str, EventType]:
+    """The events that can be read."""
+    found = {}
+    for entry in document.root.mapping("events") or ():
+        if document.sound("events", entry.key.text) and isinstance(entry.value, Mapping):
+            event = _event(entry.key.text, entry.value, directory, document.problems)
+            if event is not None:
+                found[event.name] = event
+    return found
+
+
+def catalogue(document: Document, directory: Directory) -> Catalogue:
+    """The catalogue of what can be read, sorted by name."""
+    return Catalogue(subjects(document), tuple(event for _, event in sorted(directory.events.items())))
+
+
+def _event(name: str, block: Mapping, directory: Directory, problems: Problems) -> EventType | None:
+    about = directory.subjects.check(block.scalar("about"), references.UNKNOWN_SUBJECT, problems)
+    recorded_by = directory.departments.check(block.scalar("recorded_by"), references.UNKNOWN_DEPARTMENT, problems)
+    entries = tuple(block.mapping("fields") or ())
+    fields = [field(entry, problems, is_evidence=False) for entry in entries]
+    sound = _stake(block, fields, problems) and _headings(block, problems)
+    label = block.scalar("label")
+    sound = _label(label, name, {entry.key.text for entry in entries}, problems) and sound
+    title = text(block.get("title"))
+    if not sound or about is None or recorded_by is None or title is None or label is None:
+        return None
+    known = tuple(f for f in fields if f is not None)
+    if len(known) < len(fields):
+        return None
+    return EventType(
+        name=name,
+        title=title,
+        about=about,
+        label=label.text,
+        recorded_by=recorded_by,
+        repeats=block.is_true("repeats"),
+        fields=known,
+    )
+
+
+def _stake(block: Mapping, fields: list[Field | None], problems: Problems) -> bool:
+    staked = [f for f in fields if f is not None and f.stake]
+    sound = True
+    for count, f in enumerate(staked):
+        entry = (block.mapping("fields") or block).entry(f.name)
+        at = entry.key.mark if entry else block.mark
+        if f.kind is not FieldKind.MONEY:
+            found = Text(zh=f"`{f.name}` 的种类是 {f.kind}", en=f"`{f.name}` is of kind {f.kind}")
+            problems.report(meaning.STAKE, at, found=found)
+            sound = False
+        elif count:
+            found = Text(zh=f"`{staked[0].name}` 已经标了", en=f"`{staked[0].name}` is marked already")
+            problems.report(meaning.STAKE, at, found=found)
+            sound = False
+    return sound
+
+
+def _headings(block: Mapping, problems: Problems) -> bool:
+    seen: dict[str, int] = {}
+    sound = True
+    for entry in block.mapping("fields") or ():
+        columns = entry.value.sequence("columns") if isinstance(entry.value, Mapping) else None
+        for column in columns.scalars() if columns else ():
+            if column.text in seen:
+                problems.report(meaning.SAME_HEADING, column.mark, found=column.text, line=seen[column.text])
+                sound = False
+            seen.setdefault(column.text, column.mark.line)
+    return sound
+
+
+def _label(label: Scalar | None, event: str, fields: set[str], problems: Problems) -> bool:
+    if label is None:
+        return False
+    try:
+        parts = list(string.Formatter().parse(label.text))
+    except ValueError:
+        problems.report(meaning.LABEL_PLACEHOLDER, label.mark, found=label.text)
+        return False
+    sound = True
+    for _, name, spec, conversion in parts:
+        if name is None:
+            continue
+        if spec or conversion or not name:
+            problems.report(meaning.LABEL_PLACEHOLDER, label.mark, found=label.text)
+            sound = False
+        elif name != "key" and name not in fields:
+            problems.report(
+                references.UNKNOWN_FIELD,
+                label.mark,
+                event=event,
+                found=name,
+                known=listed([*sorted(fields), "key"]),
+                suggestion=suggestion(name, [*fields, "key"]),
+            )
+            sound = False
+    return sound

@@ -1,0 +1,220 @@
+"""Conditions of an agreement on the fields of events: ``where`` and ``met_when``."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, time
+from decimal import Decimal
+
+from engine.domain.catalogue import EventType, Field, FieldKind
+from engine.domain.condition import Condition
+from engine.domain.language import Text
+from engine.domain.value import BadValue, canonical_value
+from engine.loading.codes import meaning, references
+from engine.loading.nearest import listed, suggestion
+from engine.loading.problems import Problems
+from engine.loading.tree import Entry, Mapping, Mark, Node, Scalar, Sequence
+
+_NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
+_TIMES = (FieldKind.MOMENT, FieldKind.TIME)
+_BOUNDS = ("above", "below", "after", "before")
+
+
+def conditions(
+    block: Mapping | None, events: tuple[EventType, ...], problems: Problems
+) -> tuple[Condition, ...] | None:
+    """The conditions of a block on fields that each of the events has; None where a problem was reported.
+
+    Without events nothing is known of their fields, and nothing is reported.
+    """
+    found: list[Condition] = []
+    sound = True
+    for entry in block or ():
+        field = shared_field(entry.key, events, problems)
+        condition = None if field is None else _Reader(field, entry.key.mark, problems).condition(entry)
+        if condition is None:
+            sound = False
+        else:
+            found.append(condition)
+    return tuple(found) if sound else None
+
+
+def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems) -> Field | None:
+    """The field of that name, which each of the events must have, all of one kind; None where a problem was reported."""
+    fields: list[Field] = []
+    for event in events:
+        field = event.field(name.text)
+        if field is None:
+            names = [f.name for f in event.fields]
+            problems.report(
+                references.UNKNOWN_FIELD,
+                name.mark,
+                event=event.name,
+                found=name.text,
+                known=listed(names),
+                suggestion=suggestion(name.text, names),
+            )
+            return None
+        fields.append(field)
+    for event, field in zip(events, fields, strict=True):
+        if field.kind is not fields[0].kind:
+            problems.report(
+                meaning.CONDITION_KIND,
+                name.mark,
+                field=name.text,
+                kind=fields[0].kind.value,
+                found=f"{event.name}: {field.kind}",
+                right=Text(zh="各个事件里种类相同的字段", en="a field of one kind in all the events"),
+            )
+            return None
+    return fields[0] if fields else None
+
+
+class _Refused(Exception):
+    """The problem is reported; there is no condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the test of one field."""
+
+    field: Field
+    mark: Mark
+    problems: Problems
+
+    def condition(self, entry: Entry) -> Condition | None:
+        try:
+            return self._test(entry.value)
+        except _Refused:
+            return None
+
+    def _test(self, node: Node) -> Condition:
+        kind = self.field.kind
+        if kind.is_file:
+            raise self._wrong(node, self.field.name, Text(zh="不是附件的字段", en="a field that is no attached file"))
+        if not isinstance(node, Mapping):
+            return Condition(self.field.name, kind, any_of=self._values(node))
+        for bound in _BOUNDS:
+            said = node.entry(bound)
+            numeric = bound in ("above", "below")
+            if said is None:
+                continue
+            if numeric and kind not in _NUMBERS:
+                raise self._wrong(said.key, f"{bound}: …", self._right())
+            if not numeric and kind not in (*_TIMES, FieldKind.DATE):
+                raise self._wrong(said.key, f"{bound}: …", self._right())
+        if "not" in node and kind in _TIMES:
+            raise self._wrong(node, "not: …", self._right())
+        refused = node.get("not")
+        condition = Condition(
+            self.field.name,
+            kind,
+            none_of=() if refused is None else self._values(refused),
+            above=self._number(node.scalar("above")),
+            below=self._number(node.scalar("below")),
+            after=self._bound(node.scalar("after")),
+            before=self._bound(node.scalar("before")),
+        )
+        self._possible(condition, node)
+        return condition
+
+    def _values(self, node: Node) -> tuple[str, ...]:
+        if self.field.kind in _TIMES:
+            raise self._wrong(node, _shown(node), self._right())
+        scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
+        return tuple(dict.fromkeys(self._value(scalar) for scalar in scalars))
+
+    def _value(self, scalar: Scalar) -> str:
+        if self.field.kind is FieldKind.CHOICE:
+            values = [choice.value for choice in self.field.choices]
+            if scalar.text not in values:
+                # A label is what people see; the value is what is recorded.
+                labels = {c.label.zh: c.value for c in self.field.choices} | {
+                    c.label.en: c.value for c in self.field.choices
+                }
+                guess = labels.get(scalar.text)
+                known = listed(values)
+                meant = suggestion(guess or scalar.text, values)
+                right = Text(zh=f"可选的值 {known.zh}{meant.zh}", en=f"one of its values {known.en}{meant.en}")
+                raise self._wrong(scalar, scalar.text, right)
+            return scalar.text
+        return self._canonical(scalar)
+
+    def _canonical(self, scalar: Scalar) -> str:
+        """The value as recorded ones are spelt; the zone matters for moments only, which have no equality here."""
+        try:
+            return canonical_value(self.field, scalar.text, UTC)
+        except BadValue:
+            raise self._wrong(scalar, scalar.text, self._right()) from None
+
+    def _number(self, scalar: Scalar | None) -> Decimal | None:
+        if scalar is None:
+            return None
+        return Decimal(self._canonical(scalar))
+
+    def _bound(self, scalar: Scalar | None) -> str | None:
+        if scalar is None:
+            return None
+        try:
+            if self.field.kind is FieldKind.DATE:
+                return date.fromisoformat(scalar.text).isoformat()
+            return time.fromisoformat(scalar.text).isoformat("minutes" if len(scalar.text) <= 5 else "seconds")
+        except ValueError:
+            raise self._wrong(scalar, scalar.text, self._right()) from None
+
+    def _possible(self, condition: Condition, node: Mapping) -> None:
+        after, before = condition.after, condition.before
+        empty = (
+            (condition.above is not None and condition.below is not None and condition.above >= condition.below)
+            or (after is not None and before is not None and after >= before)
+            or (
+                self.field.kind is FieldKind.CHOICE
+                and set(condition.none_of) >= {choice.value for choice in self.field.choices}
+            )
+        )
+        if empty:
+            found = Text(
+                zh=f"没有一个 `{self.field.name}` 能满足这个条件",
+                en=f"no value of `{self.field.name}` can meet this condition",
+            )
+            right = Text(zh="放宽条件，让至少一个值满足它", en="let at least one value meet it")
+            self.problems.report(meaning.NEVER_OCCURS, node.mark, found=found, right=right)
+            raise _Refused
+
+    def _wrong(self, node: Node, found: str, right: Text) -> _Refused:
+        self.problems.report(
+            meaning.CONDITION_KIND,
+            node.mark,
+            field=self.field.name,
+            kind=self.field.kind.value,
+            found=found,
+            right=right,
+        )
+        return _Refused()
+
+    def _right(self) -> Text:
+        match self.field.kind:
+            case FieldKind.NUMBER | FieldKind.MONEY:
+                return Text(zh="数目，或 {above: 5000}、{below: 5000}", en="a number, or {above: 5000}, {below: 5000}")
+            case FieldKind.MOMENT | FieldKind.TIME:
+                return Text(
+                    zh="时刻，例如 {after: 17:00}、{before: 09:00}",
+                    en="a time of day, such as {after: 17:00} or {before: 09:00}",
+                )
+            case FieldKind.DATE:
+                return Text(
+                    zh="日期，或 {after: 2026-01-05}、{before: 2026-01-05}",
+                    en="a date, or {after: 2026-01-05}, {before: 2026-01-05}",
+                )
+            case FieldKind.YES_NO:
+                return Text(zh=" true 或 false", en="true or false")
+            case _:
+                return Text(zh="一个值、[几个值] 或 {not: 值}", en="a value, [several] or {not: value}")
+
+
+def _shown(node: Node) -> str:
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return "[…]"
+        case Mapping():
+            return "{…}"

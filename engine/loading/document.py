@@ -1,0 +1,23 @@
+"""One definition file on its way: its text, its tree, its problems, and which parts of it are fit to be read."""
+
+from dataclasses import dataclass
+
+from engine.loading.problems import Problems
+from engine.loading.source import Source
+from engine.loading.tree import Mapping, Path, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file whose text is YAML with a block at the top. ``broken`` are the paths at which the schema found something."""
+
+    file: str
+    source: Source
+    root: Mapping
+    problems: Problems
+    broken: frozenset[Path]
+
+    def sound(self, *path: Step) -> bool:
+        """Whether the schema found nothing at this path, above it or below it."""
+        length = len(path)
+        return not any(broken[:length] == path or path[: len(broken)] == broken for broken in self.broken)

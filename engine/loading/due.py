@@ -1,0 +1,371 @@
+"""Due rules: the words of ``due`` made a rule that fits its trigger."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from engine.domain.amount import Amount, Unit
+from engine.domain.catalogue import EventType, FieldKind
+from engine.domain.language import Text
+from engine.domain.rule import (
+    Agreed,
+    Ahead,
+    ByEvent,
+    ByField,
+    DayOfPeriod,
+    DueRule,
+    Every,
+    InPeriod,
+    OnDate,
+    OnEvent,
+    OnRequest,
+    Place,
+    Recurring,
+    Roll,
+    TimeOfDay,
+    Trigger,
+    WeekdayOfPeriod,
+    Within,
+    WorkingDayOfPeriod,
+)
+from engine.loading.codes import meaning, references, shape
+from engine.loading.condition import shared_field
+from engine.loading.kinds import WEEKDAYS
+from engine.loading.names import Directory
+from engine.loading.nearest import listed, suggestion
+from engine.loading.problems import Problems
+from engine.loading.tree import Mapping, Mark, Scalar
+from engine.loading.values import amount_or_standard, roll, time_of_day
+
+_LENGTHS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.HALF_YEAR: 184, Every.YEAR: 366}
+_NAMES = {
+    Every.DAY: Text(zh="一天", en="a day"),
+    Every.WEEK: Text(zh="一周", en="a week"),
+    Every.MONTH: Text(zh="一个月", en="a month"),
+    Every.QUARTER: Text(zh="一个季度", en="a quarter"),
+    Every.HALF_YEAR: Text(zh="半年", en="half a year"),
+    Every.YEAR: Text(zh="一年", en="a year"),
+}
+_WAYS = ("within", "ahead", "day", "before", "by", "at")
+_NO_ROLL_HOURS = Text(zh="小时数没有日期可移", en="hours have no date to move")
+_NO_ROLL_WORKING = Text(zh="工作日的期限总落在工作日", en="a rule in working days always ends on a working day")
+_NO_ROLL_INSTANT = Text(zh="这个期限是一个确定的时刻", en="this rule names an instant")
+
+
+class _Refused(Exception):
+    """The problem is reported; there is no rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReader:
+    """Reads the due rule of one obligation. ``events`` are the types of its trigger, as far as they could be read;
+    ``worked`` how many weekdays its calendar works, None where that is not known.
+    """
+
+    place: str
+    trigger: Trigger
+    events: tuple[EventType, ...]
+    worked: int | None
+    directory: Directory
+    problems: Problems
+
+    def rule(self, block: Mapping) -> DueRule | None:
+        """The rule; None where a problem was reported."""
+        try:
+            return self._rule(block)
+        except _Refused:
+            return None
+
+    def _rule(self, block: Mapping) -> DueRule:
+        ways = [way for way in _WAYS if way in block and not (way == "at" and self._at_is_a_time(block))]
+        if len(ways) != 1:
+            names = ", ".join(f"`{way}`" for way in ways)
+            found = (
+                Text(zh=f"写了 {names}", en=f"it has {names}")
+                if ways
+                else Text(zh="一种也没有写", en="it has none of them")
+            )
+            entry = block.entry(ways[1]) if ways else None
+            mark = entry.key.mark if entry else block.mark
+            where = Text.plain(f"`{self.place}`")
+            self.problems.report(shape.EXCLUSIVE, mark, place=where, found=found, allowed=listed(_WAYS))
+            raise _Refused
+        way = ways[0]
+        self._nothing_more(block, "from", way == "within", "within")
+        self._nothing_more(block, "of", way == "ahead", "ahead")
+        match way:
+            case "within":
+                self._only(block, way, OnEvent, OnRequest)
+                return self._within(block)
+            case "ahead":
+                self._only(block, way, OnEvent)
+                return self._ahead(block)
+            case "day":
+                self._only(block, way, OnEvent, OnRequest)
+                count = 0 if block.words("day") == "same" else 1
+                at, moved = self._at(block, Unit.DAY), self._roll(block, None)
+                return Within(Amount.of(count, Unit.DAY), None, at, moved)
+            case "at":
+                return self._at_an_instant(block)
+            case "before":
+                before = block.mapping("before") or block
+                if "field" in before or "event" in before:
+                    return self._before(block, before)
+                return self._in_period(block, before, way)
+            case _:
+                return self._in_period(block, block.mapping("by") or block, way)
+
+    @staticmethod
+    def _at_is_a_time(block: Mapping) -> bool:
+        """Whether ``at`` only says where in its day another rule ends."""
+        return any(way in block for way in _WAYS[:-1]) or block.words("at") not in (None, "agreed")
+
+    def _nothing_more(self, block: Mapping, key: str, fits: bool, home: str) -> None:
+        entry = block.entry(key)
+        if entry is not None and not fits:
+            found = Text(zh=f"只有 {home} 才有 {key}", en=f"only {home} takes {key}")
+            right = Text(zh=f"删去 {key}", en=f"delete {key}")
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
+            raise _Refused
+
+    def _only(self, block: Mapping, way: str, *triggers: type[Trigger]) -> None:
+        if isinstance(self.trigger, triggers):
+            return
+        entry = block.entry(way)
+        self.problems.report(
+            meaning.DUE_DOES_NOT_FIT,
+            entry.key.mark if entry else block.mark,
+            trigger=_trigger_name(self.trigger),
+            found=way,
+            right=_right(self.trigger),
+        )
+        raise _Refused
+
+    # ---- amounts
+
+    def _within(self, block: Mapping) -> Within:
+        amount = self._amount(block, "within")
+        field = self._anchor(block.mapping("from"))
+        unit = amount.parts[-1].unit
+        at, moved = self._at(block, unit), self._roll(block, unit)
+        return Within(amount, field, at, moved)
+
+    def _ahead(self, block: Mapping) -> Ahead:
+        amount = self._amount(block, "ahead")
+        anchor = block.mapping("of")
+        if anchor is None:
+            found = Text(zh="没有写从哪个字段往前算", en="it does not say what to count back from")
+            right = Text(zh="加上 of: {field: 字段}", en="add of: {field: …}")
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, block.mark, key="ahead", found=found, right=right)
+            raise _Refused
+        field = self._anchor(anchor)
+        unit = amount.parts[-1].unit
+        at, moved = self._at(block, unit), self._roll(block, unit)
+        return Ahead(amount, field or "", at, moved)
+
+    def _amount(self, block: Mapping, key: str) -> Amount:
+        amount = amount_or_standard(block.scalar(key), f"{self.place}.{key}", self.directory, self.problems)
+        if amount is None:
+            raise _Refused
+        return amount
+
+    def _anchor(self, block: Mapping | None) -> str | None:
+        name = block.scalar("field") if block else None
+        if name is None or block is None:
+            return None
+        if not isinstance(self.trigger, OnEvent):
+            self._only(block, "field", OnEvent)
+        if not self.events:
+            # Their file could not be read; what it says of fields is not known to be wrong.
+            return name.text
+        field = shared_field(name, self.events, self.problems)
+        if field is None:
+            raise _Refused
+        if field.kind not in (FieldKind.MOMENT, FieldKind.DATE):
+            fit = [f.name for f in self.events[0].fields if f.kind in (FieldKind.MOMENT, FieldKind.DATE)]
+            guess = Text(zh=f"，例如 {fit[0]}", en=f", such as {fit[0]}") if fit else suggestion("", ())
+            self.problems.report(
+                meaning.ANCHOR_KIND, name.mark, field=name.text, kind=field.kind.value, suggestion=guess
+            )
+            raise _Refused
+        return name.text
+
+    def _at(self, block: Mapping, unit: Unit) -> TimeOfDay | time | None:
+        node = block.scalar("at")
+        at = time_of_day(node)
+        if node is None or at is None:
+            return None
+        if not unit.counts_days:
+            found = Text(zh="这个期限以小时、分钟或秒计", en="this rule counts in hours, minutes or seconds")
+            self._at_wrong(node, found)
+        if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and unit is not Unit.WORKING_DAY and roll(block) is Roll.NONE:
+            self.problems.report(meaning.NEEDS_WORKING_DAY, node.mark, found=node.text)
+            raise _Refused
+        return at
+
+    def _at_wrong(self, node: Scalar, found: Text) -> None:
+        self.problems.report(meaning.AT_DOES_NOT_FIT, node.mark, found=found, right=Text(zh="", en=""))
+        raise _Refused
+
+    def _roll(self, block: Mapping, unit: Unit | None) -> Roll:
+        """The roll; refused where nothing can move. ``unit`` None: plain days."""
+        entry, moved = block.entry("roll"), roll(block)
+        if entry is None or moved is Roll.NONE or unit is None:
+            return moved
+        if not unit.counts_days or unit is Unit.WORKING_DAY:
+            found = _NO_ROLL_WORKING if unit is Unit.WORKING_DAY else _NO_ROLL_HOURS
+            self.problems.report(meaning.ROLL_DOES_NOT_FIT, entry.key.mark, found=found)
+            raise _Refused
+        return moved
+
+    # ---- instants
+
+    def _at_an_instant(self, block: Mapping) -> DueRule:
+        self._no_roll(block)
+        anchor = block.mapping("at")
+        if anchor is None:
+            self._only(block, "at", OnRequest)
+            return Agreed()
+        self._only(block, "at", OnEvent)
+        return ByField(self._anchor(anchor) or "", "at")
+
+    def _before(self, block: Mapping, before: Mapping) -> DueRule:
+        self._only(block, "before", OnEvent)
+        self._no_roll(block)
+        at = block.scalar("at")
+        if at is not None:
+            self._at_wrong(at, Text(zh="这个期限是一个确定的时刻", en="this rule names an instant"))
+        for key in ("shift", "nth"):
+            entry = before.entry(key)
+            if entry is not None:
+                found = Text(zh="只有周期里的位置才有", en="only a place in a period takes it")
+                right = Text(zh=f"删去 {key}", en=f"delete {key}")
+                self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
+                raise _Refused
+        if "field" in before:
+            return ByField(self._anchor(before) or "", "before")
+        event = later_event(before, self.trigger, self.events, self.directory, self.problems)
+        if event is None:
+            raise _Refused
+        return ByEvent(event)
+
+    def _no_roll(self, block: Mapping) -> None:
+        entry = block.entry("roll")
+        if entry is not None:
+            self.problems.report(meaning.ROLL_DOES_NOT_FIT, entry.key.mark, found=_NO_ROLL_INSTANT)
+            raise _Refused
+
+    # ---- places in a period
+
+    def _in_period(self, block: Mapping, said: Mapping, way: str) -> InPeriod:
+        self._only(block, way, Recurring, OnDate)
+        every = self.trigger.every if isinstance(self.trigger, Recurring) else Every.DAY
+        place = self._place(said, every)
+        entry = said.entry("shift")
+        shift = int((said.words("shift") or "0").split()[0])
+        working = isinstance(place, WorkingDayOfPeriod) or shift != 0
+        at, moved = time_of_day(block.scalar("at")), roll(block)
+        node, rolled = block.scalar("at"), block.entry("roll")
+        if node is not None:
+            if way == "before":
+                found = Text(zh="`before` 在前一天结束时到期", en="`before` ends as that day begins")
+                self._at_wrong(node, found)
+            if at is TimeOfDay.SAME_TIME:
+                found = Text(zh="按期的义务没有“同一时刻”", en="a recurring obligation has no same time")
+                self._at_wrong(node, found)
+            if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and not working and moved is Roll.NONE:
+                self.problems.report(meaning.NEEDS_WORKING_DAY, node.mark, found=node.text)
+                raise _Refused
+        if rolled is not None and moved is not Roll.NONE and working and way == "by":
+            self.problems.report(meaning.ROLL_DOES_NOT_FIT, rolled.key.mark, found=_NO_ROLL_WORKING)
+            raise _Refused
+        if entry is not None and abs(shift) > _LENGTHS[Every.YEAR]:
+            raise _Refused
+        return InPeriod(place, "before" if way == "before" else "by", shift, at, moved)
+
+    def _place(self, said: Mapping, every: Every) -> Place:
+        if "day" in said:
+            return DayOfPeriod(self._nth(said, "day", every, _LENGTHS[every]))
+        if "weekday" in said:
+            # A weekday comes at most this often in a period.
+            most = -(-_LENGTHS[every] // 7)
+            nth = self._nth(said, "nth", every, most) if "nth" in said else 1
+            if every is Every.DAY:
+                found = Text(zh="一天只有一个星期几", en="a day has one weekday only")
+                self._never(said.mark, found, Text(zh="用 every: week", en="use every: week"))
+            return WeekdayOfPeriod(WEEKDAYS.index(said.words("weekday") or "monday"), nth)
+        weeks, rest = divmod(_LENGTHS[every], 7)
+        worked = self.worked or 7
+        return WorkingDayOfPeriod(self._nth(said, "working_day", every, weeks * worked + min(rest, worked)))
+
+    def _nth(self, said: Mapping, key: str, every: Every, most: int) -> int:
+        node = said.scalar(key)
+        if node is None or node.text == "last":
+            return -1
+        count = int(node.text)
+        if count == 0 or abs(count) > most:
+            name = _NAMES[every]
+            found = Text(
+                zh=f"{name.zh}里没有第 {count} 个（`{key}` 最多 {most}）",
+                en=f"{name.en} has no number {count} (`{key}` is at most {most})",
+            )
+            right = Text(zh=f"写 1 到 {most}，或 last", en=f"write 1 to {most}, or last")
+            self._never(node.mark, found, right)
+        return count
+
+    def _never(self, at: Mark, found: Text, right: Text) -> None:
+        self.problems.report(meaning.NEVER_OCCURS, at, found=found, right=right)
+        raise _Refused
+
+
+def later_event(
+    block: Mapping, trigger: Trigger, events: tuple[EventType, ...], directory: Directory, problems: Problems
+) -> str | None:
+    """A later event of the same subject as the trigger's; None where a problem was reported."""
+    name = block.scalar("event")
+    known = directory.event_names.check(name, references.UNKNOWN_EVENT, problems)
+    if known is None or name is None:
+        return None
+    later = directory.events.get(known)
+    if later is None or not events:
+        return known
+    ours = events[0].about
+    if later.about != ours:
+        fit = sorted(e.name for e in directory.events.values() if e.about == ours and e not in events)
+        problems.report(
+            meaning.EVENT_OF_OTHER_SUBJECT, name.mark, found=known, theirs=later.about, ours=ours, known=listed(fit)
+        )
+        return None
+    if isinstance(trigger, OnEvent) and trigger.events == (known,) and not later.repeats:
+        found = Text(
+            zh=f"`{known}` 对同一对象只发生一次，它就是触发事件",
+            en=f"`{known}` happens once a subject, and it is the trigger",
+        )
+        right = Text(zh="写后面的另一个事件", en="name another event that comes later")
+        problems.report(meaning.NEVER_OCCURS, name.mark, found=found, right=right)
+        return None
+    return known
+
+
+def _trigger_name(trigger: Trigger) -> Text:
+    match trigger:
+        case Recurring():
+            return Text(zh="周期（every）", en="recurring (every)")
+        case OnDate():
+            return Text(zh="日期（on）", en="a date (on)")
+        case OnEvent():
+            return Text(zh="事件（event）", en="an event (event)")
+        case OnRequest():
+            return Text(zh="请求（request）", en="a request (request)")
+
+
+def _right(trigger: Trigger) -> Text:
+    match trigger:
+        case Recurring() | OnDate():
+            return Text(zh="周期里的位置，例如 by: {day: 5}", en="a place in the period, such as by: {day: 5}")
+        case OnEvent():
+            return Text(
+                zh=" within、ahead、day，或 before 加事件的字段或后面的事件",
+                en="within, ahead, day, or before with a field of the event or a later event",
+            )
+        case OnRequest():
+            return Text(zh=" within、day 或 at: agreed", en="within, day or at: agreed")

@@ -1,0 +1,243 @@
+"""The folder of definitions: every file read, every problem collected, the whole resolved and frozen."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.domain.agreement import Agreement
+from engine.domain.catalogue import Catalogue
+from engine.domain.daytable import DayTable
+from engine.domain.definitions import Definitions
+from engine.domain.diagnostic import Diagnostic, Severity
+from engine.domain.language import Text
+from engine.domain.organisation import Organisation, Person
+from engine.loading import agreement as agreements
+from engine.loading import calendar, catalogue, organisation, parsing, people, shape
+from engine.loading import source as sources
+from engine.loading.codes import meaning, reading
+from engine.loading.codes import shape as shapes
+from engine.loading.document import Document
+from engine.loading.names import Directory, Names
+from engine.loading.nearest import nearest
+from engine.loading.problems import Problems
+from engine.loading.schemas import Kind
+from engine.loading.tree import TOP, Mapping
+
+_FOLDERS = {Kind.CALENDAR: "calendars", Kind.AGREEMENT: "agreements"}
+_SUFFIXES = (".yaml", ".yml")
+_PEOPLE = "people.csv"
+PEOPLE_LIMIT = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a folder holds. ``definitions`` is None where there is any error; ``diagnostics`` are sorted by file, line, column.
+
+    ``sources`` counts distinct clauses: ``hr/1a`` and ``hr/1b`` are one.
+    """
+
+    definitions: Definitions | None
+    diagnostics: tuple[Diagnostic, ...]
+    agreements: int
+    obligations: int
+    sources: int
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that refuse the folder."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+
+
+def load(folder: Path) -> Loaded:
+    """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic."""
+    return _Folder(folder).load()
+
+
+class _Folder:
+    """One reading of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problems] = []
+
+    def load(self) -> Loaded:
+        if not self.folder.is_dir():
+            self._problems(".").report(reading.FOLDER_MISSING, TOP, found=str(self.folder))
+            return self._loaded(None, ())
+        self._unexpected()
+        documents = {
+            kind: [d for path in self._paths(kind) if (d := self._document(kind, path)) is not None] for kind in Kind
+        }
+        directory, tables = self._directory(documents)
+        built = [agreements.agreement(document, directory) for document in documents[Kind.AGREEMENT]]
+        signed = tuple(sorted((a for a in built if a is not None), key=lambda a: a.id))
+        whole = next((organisation.organisation(d, directory) for d in documents[Kind.ORGANISATION]), None)
+        events = next((catalogue.catalogue(d, directory) for d in documents[Kind.EVENTS]), None)
+        persons = self._people(directory)
+        return self._loaded(self._definitions(whole, events, tables, signed, persons), signed)
+
+    def _loaded(self, definitions: Definitions | None, signed: tuple[Agreement, ...]) -> Loaded:
+        found = sorted(
+            (d for problems in self.problems for d in problems.found), key=lambda d: (d.file, d.line, d.column, d.code)
+        )
+        wrong = any(d.severity is Severity.ERROR for d in found)
+        clauses = {
+            re.sub(r"(?<=\d)[a-z]$", "", o.source) for a in signed for o in a.obligations if o.source is not None
+        }
+        return Loaded(
+            definitions=None if wrong else definitions,
+            diagnostics=tuple(found),
+            agreements=len(signed),
+            obligations=sum(len(a.obligations) for a in signed),
+            sources=len(clauses),
+        )
+
+    @staticmethod
+    def _definitions(
+        whole: Organisation | None,
+        events: Catalogue | None,
+        tables: list[DayTable],
+        signed: tuple[Agreement, ...],
+        persons: tuple[Person, ...],
+    ) -> Definitions | None:
+        if whole is None or events is None:
+            return None
+        return Definitions(whole, events, tuple(sorted(tables, key=lambda t: t.id)), signed, persons)
+
+    # ---- files
+
+    def _problems(self, file: str) -> Problems:
+        problems = Problems(file)
+        self.problems.append(problems)
+        return problems
+
+    def _paths(self, kind: Kind) -> list[Path]:
+        if kind in _FOLDERS:
+            return [path for path in self._listed(self.folder / _FOLDERS[kind]) if _is_definition(path)]
+        return [self.folder / f"{kind}.yaml"]
+
+    def _listed(self, folder: Path) -> list[Path]:
+        try:
+            return sorted(folder.iterdir())
+        except OSError as error:
+            if folder.exists():
+                found = Text(zh="文件夹打不开", en="the folder cannot be opened")
+                self._problems(folder.name).report(reading.UNREADABLE, TOP, found=found)
+            del error
+            return []
+
+    def _unexpected(self) -> None:
+        """Point out YAML files that would not be read, and needed ones that are not there."""
+        expected = [f"{Kind.ORGANISATION}.yaml", f"{Kind.EVENTS}.yaml"]
+        for name in expected:
+            if not (self.folder / name).exists():
+                self._problems(name).report(reading.FILE_MISSING, TOP, found=name)
+        if not self._paths(Kind.CALENDAR):
+            self._problems("calendars").report(reading.FILE_MISSING, TOP, found="calendars/*.yaml")
+        places = [*expected, _PEOPLE]
+        strays = [path for path in self._listed(self.folder) if path.suffix in _SUFFIXES and path.name not in places]
+        for path in self._listed(self.folder):
+            if not path.is_dir() or path.name.startswith("."):
+                continue
+            known = path.name in _FOLDERS.values()
+            strays += [
+                inner
+                for inner in self._listed(path)
+                if inner.suffix in _SUFFIXES and not (known and _is_definition(inner))
+            ]
+        for path in strays:
+            name = path.relative_to(self.folder).as_posix()
+            guess = self._right_place(path)
+            words = (
+                Text(zh=f"（是不是 `{guess}`？）", en=f" (did you mean `{guess}`?)") if guess else Text(zh="", en="")
+            )
+            self._problems(name).report(reading.UNEXPECTED_FILE, TOP, found=name, suggestion=words)
+
+    def _right_place(self, path: Path) -> str | None:
+        parts = path.relative_to(self.folder).parts
+        if len(parts) == 1:
+            return nearest(f"{path.stem}.yaml", [f"{Kind.ORGANISATION}.yaml", f"{Kind.EVENTS}.yaml"])
+        folder = nearest(parts[0], _FOLDERS.values())
+        return f"{folder}/{path.stem}.yaml" if folder else None
+
+    def _document(self, kind: Kind, path: Path) -> Document | None:
+        name = path.relative_to(self.folder).as_posix()
+        if kind not in _FOLDERS and not path.exists():
+            return None
+        document = read_document(kind, path, name, self._problems(name))
+        if document is not None and kind in _FOLDERS:
+            _check_name(kind, document, path.stem)
+        return document
+
+    # ---- what files declare for each other
+
+    def _directory(self, documents: dict[Kind, list[Document]]) -> tuple[Directory, list[DayTable]]:
+        whole = next(iter(documents[Kind.ORGANISATION]), None)
+        events = next(iter(documents[Kind.EVENTS]), None)
+        named = organisation.names(whole) if whole else {}
+        subjects, event_names = catalogue.names(events) if events else (Names(None), Names(None))
+        tables = [t for document in documents[Kind.CALENDAR] if (t := calendar.day_table(document)) is not None]
+        unread = Names(None)
+        # The name of a file is known whatever is in it.
+        stems = frozenset(path.stem for path in self._paths(Kind.CALENDAR))
+        directory = Directory(
+            departments=named.get("departments", unread),
+            roles=named.get("roles", unread),
+            calendars=Names(stems or None),
+            standards=named.get("standards", unread),
+            ladder_names=named.get("ladders", unread),
+            subjects=subjects,
+            event_names=event_names,
+            role_departments=organisation.role_departments(whole) if whole else {},
+            calendars_of=organisation.calendars_of(whole) if whole else {},
+            amounts=organisation.standards(whole) if whole else {},
+            ladders=organisation.ladders(whole) if whole else {},
+            working_days={
+                Path(document.file).stem: count
+                for document in documents[Kind.CALENDAR]
+                if (count := calendar.worked_weekdays(document)) is not None
+            },
+        )
+        return directory.with_events(catalogue.events(events, directory) if events else {}), tables
+
+    def _people(self, directory: Directory) -> tuple[Person, ...]:
+        path = self.folder / _PEOPLE
+        if not path.exists():
+            return ()
+        problems = self._problems(_PEOPLE)
+        source = sources.read(path, problems, limit=PEOPLE_LIMIT)
+        return () if source is None else people.people(source, directory, problems)
+
+
+def read_document(kind: Kind, path: Path, name: str, problems: Problems) -> Document | None:
+    """One file as a tree whose shape has been checked; None where there is no tree."""
+    source = sources.read(path, problems)
+    return None if source is None else document(kind, source, name, problems)
+
+
+def document(kind: Kind, source: sources.Source, name: str, problems: Problems) -> Document | None:
+    """The text of one file as a tree whose shape has been checked; None where there is no tree."""
+    root = parsing.parse(source, problems)
+    if root is None:
+        return None
+    if not isinstance(root, Mapping):
+        found = Text(zh="一个列表或一段文字", en="a list or a text")
+        right = Text(zh="一组“键: 值”", en="a block of `key: value`")
+        problems.report(shapes.WRONG_KIND, root.mark, place=name, found=found, right=right)
+        return None
+    broken = shape.check(kind, root, source, problems)
+    return Document(file=name, source=source, root=root, problems=problems, broken=broken)
+
+
+def _is_definition(path: Path) -> bool:
+    return path.suffix == ".yaml" and not path.name.startswith(".")
+
+
+def _check_name(kind: Kind, document: Document, stem: str) -> None:
+    """The id of a file is its name; letters composed in another way (macOS) are the same letters."""
+    id = document.root.scalar(str(kind))
+    if id is None or not document.sound(str(kind)):
+        return
+    if unicodedata.normalize("NFC", id.text) != unicodedata.normalize("NFC", stem):
+        document.problems.report(meaning.NAME_DIFFERS, id.mark, found=id.text, file=f"{stem}.yaml", wanted=stem)

@@ -1,0 +1,188 @@
+"""How the values of keys are spelt: what would be right, and what somebody probably meant."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.language import Text
+from engine.loading.codes import shape
+from engine.loading.codes.code import Code
+from engine.loading.nearest import NOTHING, meant, nearest
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way of spelling: its code, and in words what is wanted."""
+
+    code: Code
+    wanted: Text
+
+
+def _spelt(code: Code, zh: str, en: str) -> Spelling:
+    return Spelling(code, Text(zh=zh, en=en))
+
+
+SPELLINGS: dict[str, Spelling] = {
+    "text": _spelt(shape.NOT_WELL_FORMED, "一段文字，或 {zh: …, en: …}", "a text, or {zh: …, en: …}"),
+    "word": _spelt(shape.NOT_WELL_FORMED, "一段文字", "a text"),
+    "id": _spelt(shape.NOT_AN_ID, "一个编号", "an id"),
+    "event-name": _spelt(shape.NOT_AN_ID, "一个编号，例如 vehicle.delivered", "an id such as vehicle.delivered"),
+    "amount": _spelt(shape.NOT_AN_AMOUNT, "一个时长，例如 3 days", "an amount such as 3 days"),
+    "amount-or-standard": _spelt(
+        shape.NOT_AN_AMOUNT, "一个时长（3 days）或时限标准（promptly）", "an amount (3 days) or a standard (promptly)"
+    ),
+    "date": _spelt(shape.NOT_A_DATE, "一个日期，例如 2026-01-05", "a date such as 2026-01-05"),
+    "time": _spelt(shape.NOT_A_TIME, "一个时刻，例如 17:00", "a time such as 17:00"),
+    "at": _spelt(
+        shape.NOT_WELL_FORMED,
+        " close、open、end of day、same time 或时刻（例如 17:00）",
+        "close, open, end of day, same time, or a time such as 17:00",
+    ),
+    "interval": _spelt(shape.NOT_AN_INTERVAL, '一段时间，例如 "08:30-12:00"', 'a span such as "08:30-12:00"'),
+    "weekdays": _spelt(shape.NOT_A_WEEKDAY, "星期，例如 monday-friday", "weekdays such as monday-friday"),
+    "month-day": _spelt(shape.NOT_WELL_FORMED, "月-日，例如 12-25", "month-day, such as 12-25"),
+    "currency": _spelt(
+        shape.NOT_WELL_FORMED, "三个大写字母的货币代码，例如 CNY", "a currency of three capitals, such as CNY"
+    ),
+    "country": _spelt(shape.NOT_WELL_FORMED, "大写字母的代码，例如 CN", "a code in capitals, such as CN"),
+    "zone": _spelt(shape.NOT_WELL_FORMED, "时区名，例如 Asia/Shanghai", "a time zone such as Asia/Shanghai"),
+    "days": _spelt(shape.NOT_AN_AMOUNT, "天数，例如 35 days", "a number of days such as 35 days"),
+    "shift": _spelt(
+        shape.NOT_AN_AMOUNT, "几个工作日，例如 2 working days 或 -2 working days", "2 working days or -2 working days"
+    ),
+    "nth": _spelt(shape.NOT_A_NUMBER, "一个整数，或 last", "a whole number, or last"),
+    "true": _spelt(shape.NOT_ALLOWED, " true", "true"),
+    "value": _spelt(shape.NOT_WELL_FORMED, "一个值", "a value"),
+    "test": _spelt(
+        shape.NOT_WELL_FORMED,
+        "一个值、[几个值]，或 {not: …}、{above: …, below: …}、{after: …, before: …}",
+        "a value, [several], or {not: …}, {above: …, below: …}, {after: …, before: …}",
+    ),
+    "acceptance": _spelt(
+        shape.NOT_WELL_FORMED,
+        " none，或 {within: 2 working days, silence: accepts}",
+        "none, or {within: 2 working days, silence: accepts}",
+    ),
+}
+
+_DATE = re.compile(r"^\s*([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})日?\s*$")
+_TIME = re.compile(r"^\s*([0-9]{1,2})\s*[:：.点时]\s*([0-9]{1,2})分?\s*$")
+_AMOUNT = re.compile(r"^\s*([0-9]{1,6})\s*个?\s*(.*?)\s*$")
+_UNITS = {
+    "": "days",
+    "天": "days",
+    "日": "days",
+    "自然日": "days",
+    "d": "days",
+    "工作日": "working days",
+    "wd": "working days",
+    "business day": "working days",
+    "business days": "working days",
+    "workday": "working days",
+    "workdays": "working days",
+    "小时": "hours",
+    "h": "hours",
+    "hr": "hours",
+    "hrs": "hours",
+    "工作小时": "working hours",
+    "分钟": "minutes",
+    "min": "minutes",
+    "周": "weeks",
+    "星期": "weeks",
+    "礼拜": "weeks",
+    "w": "weeks",
+    "月": "months",
+}
+_UNIT_NAMES = (
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "working seconds",
+    "working minutes",
+    "working hours",
+    "working days",
+)
+_TRUTH = {
+    "yes": "true",
+    "y": "true",
+    "on": "true",
+    "1": "true",
+    "是": "true",
+    "no": "false",
+    "n": "false",
+    "off": "false",
+    "0": "false",
+    "否": "false",
+}
+
+
+def probably(kind: str, text: str) -> Text:
+    """`` (did you mean …?)`` for a value that is not spelt as its kind wants, or nothing."""
+    match kind:
+        case "date":
+            return meant(_date(text))
+        case "time" | "at":
+            return meant(_time(text))
+        case "amount" | "amount-or-standard" | "days" | "shift":
+            return meant(_amount(text))
+        case "boolean" | "true":
+            return meant(_TRUTH.get(text.strip().lower()))
+        case "weekdays":
+            return meant(_weekdays(text))
+        case "id":
+            mended = re.sub(r"[\s./]+", "-", text.strip()).strip("-")
+            fits = re.fullmatch(r"[\w-]+", mended)
+            return meant(mended if fits and mended != text else None)
+        case _:
+            return NOTHING
+
+
+def _date(text: str) -> str | None:
+    match = _DATE.match(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> str | None:
+    match = _TIME.match(text)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2])
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def _amount(text: str) -> str | None:
+    match = _AMOUNT.match(text)
+    if match is None:
+        return None
+    count, unit = match[1], match[2].lower()
+    name = _UNITS.get(unit) or nearest(unit, _UNIT_NAMES)
+    if name is None:
+        return None
+    return f"{count} {name.removesuffix('s') if int(count) == 1 else name}"
+
+
+def _weekdays(text: str) -> str | None:
+    words = re.split(r"([\s,-]+)", text.strip().lower())
+    mended = []
+    for word in words:
+        if not word or not word.isalpha():
+            mended.append(word)
+            continue
+        full = next((day for day in WEEKDAYS if len(word) > 1 and day.startswith(word)), None) or nearest(
+            word, WEEKDAYS
+        )
+        if full is None:
+            return None
+        mended.append(full)
+    return "".join(mended)

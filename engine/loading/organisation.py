@@ -1,0 +1,157 @@
+"""organisation.yaml: departments, roles, standards, ladders."""
+
+from datetime import time
+
+from engine.domain.amount import Amount, Unit
+from engine.domain.ladder import Audience, Ladder, Rung
+from engine.domain.organisation import Department, Organisation, Role, Standard
+from engine.loading.codes import meaning, references
+from engine.loading.document import Document
+from engine.loading.names import Directory, Names
+from engine.loading.problems import Problems
+from engine.loading.tree import Mapping, Scalar
+from engine.loading.values import amount, text
+
+_SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Unit.WORKING_DAY: 86_400}
+
+
+def names(document: Document) -> dict[str, Names]:
+    """The names that the file declares, also where something else in it is wrong."""
+    return {key: Names(_keys(document.root.mapping(key))) for key in ("departments", "roles", "standards", "ladders")}
+
+
+def _keys(block: Mapping | None) -> frozenset[str]:
+    return frozenset(entry.key.text for entry in block) if block else frozenset()
+
+
+def role_departments(document: Document) -> dict[str, str]:
+    """The department of each role."""
+    found = {}
+    for entry in document.root.mapping("roles") or ():
+        department = entry.value.words("department") if isinstance(entry.value, Mapping) else None
+        if department is not None:
+            found[entry.key.text] = department
+    return found
+
+
+def calendars_of(document: Document) -> dict[str, str]:
+    """The calendar of each department."""
+    found = {}
+    for entry in document.root.mapping("departments") or ():
+        calendar = entry.value.words("calendar") if isinstance(entry.value, Mapping) else None
+        if calendar is not None:
+            found[entry.key.text] = calendar
+    return found
+
+
+def standards(document: Document) -> dict[str, Amount]:
+    """The named amounts that can be read."""
+    found = {}
+    for entry in document.root.mapping("standards") or ():
+        if document.sound("standards", entry.key.text) and isinstance(entry.value, Scalar):
+            value = amount(entry.value, f"standards.{entry.key.text}", document.problems)
+            if value is not None:
+                found[entry.key.text] = value
+    return found
+
+
+def ladders(document: Document) -> dict[str, Ladder]:
+    """The ladders that can be read."""
+    found = {}
+    for entry in document.root.mapping("ladders") or ():
+        if document.sound("ladders", entry.key.text) and isinstance(entry.value, Mapping):
+            ladder = _ladder(entry.key.text, entry.value, document.problems)
+            if ladder is not None:
+                found[entry.key.text] = ladder
+    return found
+
+
+def _ladder(id: str, block: Mapping, problems: Problems) -> Ladder | None:
+    rungs: list[Rung] = []
+    sequence = block.sequence("rungs")
+    last: int | None = None
+    for item in sequence.items if sequence else ():
+        if not isinstance(item, Mapping):
+            continue
+        before, after = item.scalar("before"), item.scalar("after")
+        said = before or after
+        value = amount(said, f"ladders.{id}.{'before' if before else 'after'}", problems, zero=False)
+        if said is not None and value is None:
+            return None
+        # Only a rough length: working days and days of one ladder are compared as if each were a day.
+        length = sum(part.count * (part.unit.seconds or _SECONDS[part.unit]) for part in value.parts) if value else 0
+        place = -length if before else length
+        if last is not None and place < last and _comparable(rungs[-1].amount, value):
+            words = f"before: {before.text}" if before else f"after: {after.text}" if after else "at: due"
+            problems.report(meaning.RUNG_ORDER, item.mark, found=words)
+            return None
+        last = place
+        rungs.append(Rung(value, before is not None, _audience(item, "tell")))
+    return Ladder(id, tuple(rungs), _audience(block, "daily"))
+
+
+def _comparable(one: Amount | None, other: Amount | None) -> bool:
+    """Whether two rungs can be ordered without a calendar: same kind of unit, or one stands at the due instant."""
+    if one is None or other is None:
+        return True
+    return {part.unit.is_working for part in one.parts} == {part.unit.is_working for part in other.parts}
+
+
+def _audience(block: Mapping, key: str) -> tuple[Audience, ...]:
+    sequence = block.sequence(key)
+    told = [Audience(item.text) for item in sequence.scalars()] if sequence else []
+    return tuple(dict.fromkeys(told))
+
+
+def organisation(document: Document, directory: Directory) -> Organisation | None:
+    """The organisation; None where the file holds an error."""
+    root, problems = document.root, document.problems
+    calendar = root.scalar("calendar") if document.sound("calendar") else None
+    directory.calendars.check(calendar, references.UNKNOWN_CALENDAR, problems)
+    departments = [
+        d for entry in root.mapping("departments") or () if (d := _department(entry.key.text, document, directory))
+    ]
+    roles = [r for entry in root.mapping("roles") or () if (r := _role(entry.key.text, document, directory))]
+    horizon = root.scalar("horizon") if document.sound("horizon") else None
+    id, title, currency = root.words("organisation"), text(root.get("title")), root.words("currency")
+    if document.broken or id is None or title is None or calendar is None or currency is None:
+        return None
+    digest = root.mapping("digest")
+    at = digest.words("at") if digest else None
+    return Organisation(
+        id=id,
+        title=title,
+        calendar=calendar.text,
+        currency=currency,
+        departments=tuple(sorted(departments, key=lambda d: d.id)),
+        roles=tuple(sorted(roles, key=lambda r: r.id)),
+        standards=tuple(Standard(name, value) for name, value in sorted(directory.amounts.items())),
+        ladders=tuple(ladder for _, ladder in sorted(directory.ladders.items())),
+        digest_at=time.fromisoformat(at) if at else time(8, 30),
+        horizon_days=int(horizon.text.split()[0]) if horizon else 35,
+    )
+
+
+def _department(id: str, document: Document, directory: Directory) -> Department | None:
+    block = (document.root.mapping("departments") or document.root).mapping(id)
+    if block is None or not document.sound("departments", id):
+        return None
+    calendar = directory.calendars.check(block.scalar("calendar"), references.UNKNOWN_CALENDAR, document.problems)
+    head = directory.role_of(
+        block.scalar("head"), id, references.UNKNOWN_ROLE, references.WRONG_SIDE, document.problems
+    )
+    title = text(block.get("title"))
+    if title is None or calendar is None or head is None:
+        return None
+    return Department(id, title, calendar, head)
+
+
+def _role(id: str, document: Document, directory: Directory) -> Role | None:
+    block = (document.root.mapping("roles") or document.root).mapping(id)
+    if block is None or not document.sound("roles", id):
+        return None
+    department = directory.departments.check(
+        block.scalar("department"), references.UNKNOWN_DEPARTMENT, document.problems
+    )
+    title = text(block.get("title"))
+    return None if title is None or department is None else Role(id, title, department)

@@ -1,0 +1,208 @@
+"""people.csv: who holds which role, from and until."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from engine.domain.language import Language, Text
+from engine.domain.organisation import Person
+from engine.loading.codes import people as codes
+from engine.loading.codes import references
+from engine.loading.kinds import probably
+from engine.loading.names import Directory
+from engine.loading.nearest import suggestion
+from engine.loading.problems import Problems
+from engine.loading.source import Source
+from engine.loading.tree import TOP, Mark, Scalar
+
+COLUMNS = ("id", "name", "department", "role", "from", "until", "language", "mail")
+_NEEDED = {
+    "id": Text(zh="这个人的编号", en="the person's id"),
+    "name": Text(zh="姓名", en="the person's name"),
+    "department": Text(zh="部门的编号", en="the id of a department"),
+    "role": Text(zh="岗位的编号", en="the id of a role"),
+}
+_ID = re.compile(r"[\w][\w.@-]{0,79}")
+_MAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table: where each cell stands, and what is in it."""
+
+    mark: Mark
+    cells: tuple[Scalar, ...]
+
+
+def people(source: Source, directory: Directory, problems: Problems) -> tuple[Person, ...]:
+    """The people that can be read, by id, role and since; problems are reported."""
+    rows = _rows(source, problems)
+    header = next(rows, None)
+    if header is None:
+        problems.report(codes.HEADER, TOP, found=Text(zh="文件是空的", en="the file is empty"))
+        return ()
+    columns = _columns(header, problems)
+    if columns is None:
+        return ()
+    found: list[tuple[int, Person]] = []
+    for row in rows:
+        if len(row.cells) != len(columns):
+            problems.report(codes.ROW, row.mark, found=len(row.cells), wanted=len(columns))
+            continue
+        cells = {name: row.cells[place] for place, name in enumerate(columns)}
+        person = _person(cells, directory, problems)
+        if person is not None:
+            _compare(person, cells, found, problems)
+            found.append((row.mark.line, person))
+    return tuple(sorted((p for _, p in found), key=lambda p: (p.id, p.role, p.since or date.min)))
+
+
+def _rows(source: Source, problems: Problems) -> Iterator[_Row]:
+    """The rows that are not blank, with the place of each cell."""
+    lines = [line + "\n" for line in source.lines]
+    reader = csv.reader(lines, strict=True)
+    while True:
+        start = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            found = Text(zh="双引号没有成对，或格子太长", en="quotes do not come in pairs, or a cell is too long")
+            problems.report(codes.CSV, Mark(min(start, len(source.lines)), 1), found=found)
+            return
+        if not any(cell.strip() for cell in cells):
+            continue
+        marks = _marks("".join(lines[start - 1 : reader.line_num]), start)
+        yield _Row(
+            Mark(start, 1),
+            tuple(
+                Scalar(cell.strip(), False, mark, mark)
+                for cell, mark in zip(cells, (*marks, *[Mark(start, 1)] * len(cells)), strict=False)
+            ),
+        )
+
+
+def _marks(text: str, line: int) -> list[Mark]:
+    """Where each cell of a row begins; a quoted cell may hold commas and line breaks."""
+    marks, quoted, column = [Mark(line, 1)], False, 1
+    for character in text:
+        column += 1
+        if character == '"':
+            quoted = not quoted
+        elif character == "\n":
+            line, column = line + 1, 1
+        elif character == "," and not quoted:
+            marks.append(Mark(line, column))
+    return marks
+
+
+def _columns(header: _Row, problems: Problems) -> tuple[str, ...] | None:
+    names = tuple(cell.text for cell in header.cells)
+    for cell in header.cells:
+        if cell.text not in COLUMNS:
+            guess = suggestion(cell.text, [name for name in COLUMNS if name not in names])
+            found = Text(zh=f"没有名为 `{cell.text}` 的列{guess.zh}", en=f"there is no column `{cell.text}`{guess.en}")
+            problems.report(codes.HEADER, cell.mark, found=found)
+            return None
+        if names.count(cell.text) > 1:
+            found = Text(zh=f"列 `{cell.text}` 写了两次", en=f"the column `{cell.text}` is given twice")
+            problems.report(codes.HEADER, cell.mark, found=found)
+            return None
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        words = ", ".join(f"`{name}`" for name in missing)
+        problems.report(codes.HEADER, header.mark, found=Text(zh=f"缺少列 {words}", en=f"it lacks the column {words}"))
+        return None
+    return names
+
+
+def _person(cells: dict[str, Scalar], directory: Directory, problems: Problems) -> Person | None:
+    sound = True
+    for name, right in _NEEDED.items():
+        if not cells[name].text:
+            problems.report(codes.EMPTY_CELL, cells[name].mark, found=name, right=right)
+            sound = False
+    id = cells["id"]
+    if id.text and _ID.fullmatch(id.text) is None:
+        right = Text(zh="由字母、汉字、数字、- 和 _ 组成的编号", en="an id of letters, digits, - and _")
+        sound = _wrong(cells, "id", right, problems)
+    department = directory.departments.check(_given(cells["department"]), references.UNKNOWN_DEPARTMENT, problems)
+    role = directory.role_of(
+        _given(cells["role"]), department, references.UNKNOWN_ROLE, codes.ROLE_OF_OTHER_DEPARTMENT, problems
+    )
+    since, until = _date(cells, "from", problems), _date(cells, "until", problems)
+    if isinstance(since, date) and isinstance(until, date) and since > until:
+        problems.report(codes.SPAN, cells["from"].mark, found=since.isoformat(), until=until.isoformat())
+        sound = False
+    language = cells["language"].text or Language.ZH
+    if language not in tuple(Language):
+        sound = _wrong(cells, "language", Text(zh=" zh 或 en", en="zh or en"), problems)
+    mail = cells["mail"].text
+    if mail and _MAIL.fullmatch(mail) is None:
+        right = Text(zh="一个邮箱地址，例如 li.na@example.com", en="one mail address, such as li.na@example.com")
+        sound = _wrong(cells, "mail", right, problems)
+    if not sound or department is None or role is None or since is False or until is False:
+        return None
+    return Person(
+        id=id.text,
+        name=cells["name"].text,
+        department=department,
+        role=role,
+        since=since,
+        until=until,
+        language=Language(language),
+        mail=mail,
+    )
+
+
+def _given(cell: Scalar) -> Scalar | None:
+    return cell if cell.text else None
+
+
+def _wrong(cells: dict[str, Scalar], name: str, right: Text, problems: Problems) -> bool:
+    problems.report(codes.CELL, cells[name].mark, place=name, found=cells[name].text, right=right)
+    return False
+
+
+def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | None | Literal[False]:
+    """A date, None for an empty cell, False where a problem was reported."""
+    text = cells[name].text
+    if not text:
+        return None
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    guess = probably("date", text)
+    right = Text(zh=f"日期，例如 2026-01-05{guess.zh}", en=f"a date such as 2026-01-05{guess.en}")
+    _wrong(cells, name, right, problems)
+    return False
+
+
+def _compare(person: Person, cells: dict[str, Scalar], before: list[tuple[int, Person]], problems: Problems) -> None:
+    """Report what contradicts an earlier row of the same person."""
+    for line, other in before:
+        if other.id != person.id:
+            continue
+        for name, ours, theirs in (
+            ("name", person.name, other.name),
+            ("language", person.language, other.language),
+            ("mail", person.mail, other.mail),
+        ):
+            if ours != theirs:
+                what = Text.plain(f" {name} ") if name != "name" else Text(zh="姓名", en="name")
+                problems.report(
+                    codes.TWO_NAMES, cells[name].mark, what=what, found=ours or "—", other=theirs or "—", line=line
+                )
+                return
+        apart = (person.until is not None and other.since is not None and person.until < other.since) or (
+            other.until is not None and person.since is not None and other.until < person.since
+        )
+        if other.role == person.role and not apart:
+            problems.report(codes.TWICE, cells["role"].mark, found=f"{person.id} {person.role}", line=line)
+            return

@@ -1,0 +1,148 @@
+"""The bytes of a file, made text: UTF-8 with or without a BOM, and a clear word for everything else."""
+
+import errno
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.domain.language import Text
+from engine.loading.codes import reading
+from engine.loading.problems import Problems
+from engine.loading.tree import TOP, Mark
+
+LIMIT = 256 * 1024
+"""Bytes of one file (trust: hostile YAML)."""
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+# Beside what YAML refuses: line breaks that only YAML 1.1 knows, which would make our lines differ from the editor's, and
+# marks of writing direction or without width, which make people see other than what is read.
+_HIDDEN = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file and its lines, without their breaks."""
+
+    text: str
+    lines: tuple[str, ...]
+
+    def line(self, number: int) -> str:
+        """The line of that number, counted from 1; empty behind the last."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+def read(path: Path, problems: Problems, *, limit: int = LIMIT) -> Source | None:
+    """The text of a file; None where a problem was reported that leaves nothing to read."""
+    data = _read_bytes(path, problems, limit=limit)
+    return None if data is None else decode(data, problems, limit=limit)
+
+
+def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
+    try:
+        # Without O_NONBLOCK a named pipe would hold us for ever before we could see what it is.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        problems.report(reading.UNREADABLE, TOP, found=_why(error))
+        return None
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            found = Text(zh="这不是普通文件", en="it is not an ordinary file")
+            problems.report(reading.UNREADABLE, TOP, found=found)
+            return None
+        try:
+            return file.read(limit + 1)
+        except OSError as error:
+            problems.report(reading.UNREADABLE, TOP, found=_why(error))
+            return None
+
+
+def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> Source | None:
+    """Bytes as text; None where a problem was reported that leaves nothing to read."""
+    if len(data) > limit:
+        problems.report(reading.TOO_LARGE, TOP, limit=limit // 1024)
+        return None
+    wide = _wide(data)
+    if wide is not None:
+        problems.report(reading.UTF16, TOP, found=wide)
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The codec counts behind the BOM.
+        start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        at = _mark(data, start)
+        if _is_gbk(data):
+            problems.report(reading.GBK, at)
+        else:
+            problems.report(reading.NOT_TEXT, at, line=at.line)
+        return None
+    if "\0" in text:
+        at = _mark(data, data.index(b"\0"))
+        problems.report(reading.NOT_TEXT, at, line=at.line)
+        return None
+    lines = tuple(_BREAK.split(text))
+    hidden = False
+    for number, line in enumerate(lines, 1):
+        for match in _HIDDEN.finditer(line):
+            hidden = True
+            mended = _HIDDEN.sub("", line)
+            problems.report(
+                reading.CONTROL_CHARACTER,
+                Mark(number, match.start() + 1),
+                mended=mended,
+                found=f"U+{ord(match.group()):04X}",
+            )
+    return None if hidden else Source(text, lines)
+
+
+def _wide(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    head = data[:512]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    # Without a BOM, YAML's own punctuation and spaces still leave a NUL in every other byte.
+    if len(head) >= 8 and max(even, odd) * 4 > len(head) // 2 and min(even, odd) == 0:
+        return "UTF-16"
+    return None
+
+
+def _is_gbk(data: bytes) -> bool:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    if _HIDDEN.search(text):
+        return False
+    foreign = [c for c in text if c > "\x7f"]
+    # Any bytes of a picture may happen to be GB 18030; Chinese text is mostly ideographs and Chinese punctuation.
+    usual = sum(
+        1 for c in foreign if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
+    )
+    return bool(foreign) and usual * 10 >= len(foreign) * 8
+
+
+def _mark(data: bytes, start: int) -> Mark:
+    before = data[:start].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    lines = _BREAK.split(before)
+    return Mark(len(lines), len(lines[-1]) + 1)
+
+
+def _why(error: OSError | ValueError) -> Text:
+    number = error.errno if isinstance(error, OSError) else None
+    match number:
+        case errno.ENOENT:
+            return Text(zh="它不存在", en="it does not exist")
+        case errno.EACCES | errno.EPERM:
+            return Text(zh="没有读取权限", en="there is no permission to read it")
+        case errno.EISDIR:
+            return Text(zh="这是一个文件夹", en="it is a folder")
+        case errno.ELOOP:
+            return Text(zh="链接绕成了圈", en="its links go round in a circle")
+        case _:
+            return Text(zh="系统拒绝了读取", en="the system refused to read it")

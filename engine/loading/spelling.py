@@ -1,0 +1,136 @@
+"""What input methods and editors do to YAML: full-width punctuation, wide indentation, tabs, no space after a colon.
+
+A line is only looked at where reading went wrong: in a text all of this is welcome.
+"""
+
+import re
+
+from engine.domain.language import Text
+from engine.loading.codes import syntax
+from engine.loading.problems import Problems
+from engine.loading.source import Source
+from engine.loading.tree import Mark
+
+_HALF = {
+    "：": ": ",
+    "，": ", ",
+    "｛": "{",
+    "｝": "}",
+    "［": "[",
+    "］": "]",
+    "【": "[",
+    "】": "]",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "＃": "#",
+    "－": "-",
+}
+_WIDE_SPACES = {
+    "\u3000": Text(zh="全角空格（U+3000）", en="an ideographic space (U+3000)"),
+    "\xa0": Text(zh="不换行空格（NBSP）", en="a no-break space (NBSP)"),
+}
+_INDENT = re.compile(r"[ \t\u3000\xa0]*")
+_KEY = r"[\w.-]+"
+_WIDE_COLON = re.compile(rf"^(?P<before>\s*(?:- +)?[\"'“]?{_KEY}[\"'”]?)：")
+_FLOW = re.compile(r"[｛｝]|(?<=[:：] )[［【]|(?<=[:：])[［【]|^\s*(?:- *)?[［【]")
+_NO_SPACE = re.compile(rf"^(?P<before>\s*(?:- +)?{_KEY}):(?P<after>[^\s:/\d].*)$")
+_NO_SPACE_IN_FLOW = re.compile(rf"(?P<before>[{{,]\s*[A-Za-z_][\w-]*):(?P<after>[^\s:/,}}])")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+_QUOTE_VALUE = re.compile(r"(?:[:\[{,，：] *|^\s*- +)[“‘]")
+
+
+def explain(source: Source, line: int, problems: Problems) -> bool:
+    """Report what an input method or an editor did to this line; False where it looks like ordinary YAML."""
+    text = source.line(line)
+    body = text[: _comment_at(text)]
+    indent = _INDENT.match(text)
+    lead = indent.group() if indent else ""
+    for place, character in enumerate(lead):
+        if character in _WIDE_SPACES:
+            mended = re.sub("[\u3000\xa0]", lambda m: "  " if m.group() == "\u3000" else " ", lead) + text[len(lead) :]
+            problems.report(syntax.WIDE_INDENT, Mark(line, place + 1), found=_WIDE_SPACES[character], mended=mended)
+            return True
+        if character == "\t" and body.strip():
+            problems.report(syntax.TAB, Mark(line, place + 1), mended=lead.replace("\t", "  ") + text[len(lead) :])
+            return True
+    wide = _full_width_at(body)
+    if wide is not None:
+        found = body[wide]
+        problems.report(
+            syntax.FULL_WIDTH,
+            Mark(line, wide + 1),
+            found=found,
+            right=_HALF[found].strip(),
+            mended=half_width(body) + text[len(body) :],
+        )
+        return True
+    tight = _NO_SPACE.match(body) or _NO_SPACE_IN_FLOW.search(_without_quotes(body))
+    if tight is not None:
+        column = tight.end("before") + 1
+        mended = spaced(body) + text[len(body) :]
+        word = body[tight.start("before") :].lstrip("{,- \t")
+        found = word.split()[0].rstrip(",}") if word.split() else word
+        problems.report(
+            syntax.NO_SPACE, Mark(line, column), found=found, right=found.replace(":", ": ", 1), mended=mended
+        )
+        return True
+    return False
+
+
+def explain_all(source: Source, problems: Problems) -> bool:
+    """Report every line that looks as if an input method or an editor had touched it; False where none does."""
+    found = [explain(source, number, problems) for number in range(1, len(source.lines) + 1)]
+    return any(found)
+
+
+def half_width(line: str) -> str:
+    """The line with its structural punctuation made half-width; quoted texts are left alone."""
+    kept = [(m.start(), m.end()) for m in _QUOTED.finditer(line)]
+    mended: list[str] = []
+    for place, character in enumerate(line):
+        if any(start <= place < end for start, end in kept):
+            mended.append(character)
+        else:
+            mended.append(_HALF.get(character, character))
+    return re.sub(r"(?<=[:,]) {2,}", " ", "".join(mended)).rstrip()
+
+
+def spaced(line: str) -> str:
+    """The line with a space behind each colon that ends a key."""
+    block = _NO_SPACE.match(line)
+    if block is not None:
+        return f"{block['before']}: {block['after']}"
+    return _NO_SPACE_IN_FLOW.sub(lambda m: f"{m['before']}: {m['after']}", line)
+
+
+def _without_quotes(line: str) -> str:
+    """The line with quoted texts blanked, at the same columns."""
+    return _QUOTED.sub(lambda m: '"' + "_" * (len(m.group()) - 2) + '"', line)
+
+
+def _full_width_at(line: str) -> int | None:
+    """The first full-width character that stands where punctuation of YAML belongs."""
+    bare = _without_quotes(line)
+    colon = _WIDE_COLON.match(bare)
+    brackets = _FLOW.search(bare)
+    quote = _QUOTE_VALUE.search(bare)
+    places = [
+        colon.end() - 1 if colon else None,
+        brackets.start() if brackets else None,
+        quote.end() - 1 if quote else None,
+    ]
+    # Inside half-width braces a full-width comma or colon is structure where a key follows or stands before it.
+    if re.search(r"[{\[]", bare):
+        inner = re.search(r"[{,]\s*[\w-]+(：)|(，)\s*[\w-]+\s*[:：]|[\"”](，)", bare)
+        if inner:
+            places.append(next(inner.start(n) for n in (1, 2, 3) if inner.group(n)))
+    found = [place for place in places if place is not None]
+    return min(found) if found else None
+
+
+def _comment_at(line: str) -> int:
+    """Where a comment begins; the length of the line where there is none."""
+    match = re.search(r"(?:^|\s)#", _without_quotes(line))
+    return len(line) if match is None else match.start()

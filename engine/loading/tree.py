@@ -1,0 +1,125 @@
+"""The marked tree: what a YAML text says, with the place of each key and value. Scalars stay text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a file; line and column count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+TOP = Mark(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text; ``plain`` where it stands without quotes. ``end`` is just behind it."""
+
+    text: str
+    plain: bool
+    mark: Mark
+    end: Mark
+
+    @property
+    def blank(self) -> bool:
+        """True where nothing stands behind the colon."""
+        return self.plain and self.text == ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ``key: value``."""
+
+    key: Scalar
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A block of ``key: value``, in the order of the file, no key twice. ``flow`` where it stands in braces."""
+
+    entries: tuple[Entry, ...]
+    mark: Mark
+    flow: bool
+    _by_key: dict[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {entry.key.text: entry for entry in self.entries})
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_key
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry of that key, or None."""
+        return self._by_key.get(key)
+
+    def get(self, key: str) -> "Node | None":
+        """The value of that key, or None."""
+        entry = self._by_key.get(key)
+        return None if entry is None else entry.value
+
+    def scalar(self, key: str) -> Scalar | None:
+        """The text of that key, or None where there is none or it is of another kind."""
+        value = self.get(key)
+        return value if isinstance(value, Scalar) else None
+
+    def mapping(self, key: str) -> "Mapping | None":
+        """The block of that key, or None where there is none or it is of another kind."""
+        value = self.get(key)
+        return value if isinstance(value, Mapping) else None
+
+    def sequence(self, key: str) -> "Sequence | None":
+        """The list of that key, or None where there is none or it is of another kind."""
+        value = self.get(key)
+        return value if isinstance(value, Sequence) else None
+
+    def words(self, key: str) -> str | None:
+        """The text of that key as it stands, or None."""
+        scalar = self.scalar(key)
+        return None if scalar is None else scalar.text
+
+    def is_true(self, key: str) -> bool:
+        """Whether that key is there and true."""
+        return (self.words(key) or "").lower() == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple["Node", ...]
+    mark: Mark
+    flow: bool
+
+    def scalars(self) -> tuple[Scalar, ...]:
+        """The items that are texts."""
+        return tuple(item for item in self.items if isinstance(item, Scalar))
+
+
+Node = Scalar | Mapping | Sequence
+Step = str | int
+Path = tuple[Step, ...]
+
+
+def found_at(root: Node, path: Path) -> tuple[Mark, Node]:
+    """The node at a path of keys and indices, with the mark of its value. Raises KeyError where there is none."""
+    node = root
+    for step in path:
+        match node, step:
+            case Mapping(), str():
+                value = node.get(step)
+                if value is None:
+                    raise KeyError(step)
+                node = value
+            case Sequence(), int():
+                node = node.items[step]
+            case _:
+                raise KeyError(step)
+    return node.mark, node

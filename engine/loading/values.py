@@ -1,0 +1,103 @@
+"""Small values of definitions: texts, dates, amounts, times of day. The schema has seen to their spelling."""
+
+import re
+from datetime import date, time
+
+from engine.domain.amount import Amount, Unit
+from engine.domain.language import Text
+from engine.domain.rule import Roll, TimeOfDay
+from engine.loading.codes import meaning, references, shape
+from engine.loading.kinds import probably
+from engine.loading.names import Directory
+from engine.loading.nearest import listed, suggestion
+from engine.loading.problems import Problems
+from engine.loading.tree import Mapping, Node, Scalar
+
+CENTURY = 36_525 * 86_400
+_LENGTHS = {Unit.DAY: 86_400, Unit.WORKING_DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 31 * 86_400}
+
+
+def text(node: Node | None) -> Text | None:
+    """A text in both languages; a plain one is the same in both."""
+    match node:
+        case Scalar():
+            return Text.plain(node.text.strip())
+        case Mapping():
+            zh, en = node.words("zh"), node.words("en")
+            return None if zh is None or en is None else Text(zh=zh.strip(), en=en.strip())
+        case _:
+            return None
+
+
+def day(node: Scalar | None) -> date | None:
+    """A date, or None where there is none."""
+    return None if node is None else date.fromisoformat(node.text)
+
+
+def time_of_day(node: Scalar | None) -> TimeOfDay | time | None:
+    """``close``, ``17:00``; None where there is none."""
+    if node is None:
+        return None
+    try:
+        return TimeOfDay(node.text)
+    except ValueError:
+        return time.fromisoformat(node.text)
+
+
+def roll(block: Mapping) -> Roll:
+    """The roll of a due rule."""
+    return Roll(block.words("roll") or "none")
+
+
+def amount(node: Scalar | None, place: str, problems: Problems, *, zero: bool = True) -> Amount | None:
+    """An amount; None where there is none or a problem was reported."""
+    if node is None:
+        return None
+    try:
+        found = Amount.parse(node.text)
+    except ValueError:
+        problems.report(
+            shape.NOT_AN_AMOUNT, node.mark, place=place, found=node.text, suggestion=probably("amount", node.text)
+        )
+        return None
+    return found if _in_range(found, node, place, problems, zero=zero) else None
+
+
+def amount_or_standard(
+    node: Scalar | None, place: str, directory: Directory, problems: Problems, *, zero: bool = True
+) -> Amount | None:
+    """An amount written out or by the name of a standard; None where there is none or a problem was reported."""
+    if node is None:
+        return None
+    named = directory.amounts.get(node.text)
+    if named is not None:
+        return named if _in_range(named, node, place, problems, zero=zero) else None
+    try:
+        found = Amount.parse(node.text)
+    except ValueError:
+        known = directory.standards.known
+        if re.match(r"[\d一二三四五六七八九十两半-]", node.text):
+            guess = probably("amount", node.text)
+            problems.report(shape.NOT_AN_AMOUNT, node.mark, place=place, found=node.text, suggestion=guess)
+        elif known is not None and node.text not in known:
+            problems.report(
+                references.UNKNOWN_STANDARD,
+                node.mark,
+                found=node.text,
+                known=listed(sorted(known)),
+                suggestion=suggestion(node.text, known),
+            )
+        return None
+    return found if _in_range(found, node, place, problems, zero=zero) else None
+
+
+def _in_range(found: Amount, node: Scalar, place: str, problems: Problems, *, zero: bool) -> bool:
+    seconds = sum(part.count * (part.unit.seconds or _LENGTHS[part.unit]) for part in found.parts)
+    if seconds > CENTURY:
+        right = Text(zh="写一个不到一百年的时长", en="write less than a century")
+    elif not seconds and not zero:
+        right = Text(zh="写一个大于零的时长", en="write more than nothing")
+    else:
+        return True
+    problems.report(meaning.AMOUNT_OUT_OF_RANGE, node.mark, place=place, found=node.text, right=right)
+    return False
