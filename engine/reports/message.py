@@ -1,0 +1,212 @@
+"""What a notice says: plain text, short lines, for a phone; the channel that carries it does not matter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import Enum
+
+from engine.domain.climb import OPENING, RETURNED
+from engine.domain.language import Language, Text
+from engine.domain.notice import DIGEST, Item, Notice
+from engine.domain.organisation import Organisation, Person
+from engine.domain.verdict import Reason
+from engine.reports.moment import day_of, day_words, moment, span
+from engine.reports.money import money
+from engine.reports.title import department_title, one_line, role_title, thing
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A subject of one line, and a text whose lines end with ``\\n``."""
+
+    subject: str
+    text: str
+
+
+class State(Enum):
+    """Why an item stands in a message, the most urgent first; one item stands in one state."""
+
+    OVERDUE = Text(zh="逾期", en="overdue")
+    RETURNED = Text(zh="被退回", en="returned")
+    DUE_SOON = Text(zh="快到期", en="due soon")
+    OPENED = Text(zh="新增", en="new")
+    AWAITED = Text(zh="日期待定", en="date awaited")
+
+
+class Whose(Enum):
+    """How an item touches its reader: it is theirs to do, their department's, or owed to their department."""
+
+    OWN = Text(zh="您要办的", en="Yours to do")
+    DEPARTMENT = Text(zh="您部门要办的", en="Your department's to do")
+    OWED = Text(zh="应交给您部门的", en="Owed to your department")
+
+
+_REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
+_REHEARSAL_LINE = Text(zh="这是演练，不是正式通知。", en="This is a rehearsal, not a real notice.")
+_GREETING = Text(zh="{name}：", en="{name},")
+_DIGEST = Text(zh="{day} 事项提醒：{counts}", en="{day}: {counts}")
+_COUNT = Text(zh="{state} {count} 项", en="{count} {state}")
+_SINGLE = Text(zh="{state}：{what}", en="{state}: {what}")
+_GROUP = Text(zh="【{state}】{count} 项", en="{state} ({count})")
+_DUE = Text(zh="期限：{due}", en="Due: {due}")
+_LATE = Text(zh="已逾期 {span}", en="Overdue for {span}")
+_TODAY = Text(zh="今天", en="today")
+_TOMORROW = Text(zh="明天", en="tomorrow")
+_NO_DATE = Text(zh="期限：待定", en="Due: no date yet")
+_SINCE = Text(zh="从 {since} 起", en="open since {since}")
+_RETURNED = Text(zh="已退回，要重新交", en="Sent back, to be done again")
+_KEY_MOMENT = Text(zh="关键时刻", en="key moment")
+_MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
+_OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
+_ID = Text(zh="编号：{id}", en="Id: {id}")
+_REFERENCE = Text(
+    zh="通知号：{key}（收到两次同号的通知，是同一封）", en="Notice: {key} (two with the same name are one notice)"
+)
+
+
+def message(
+    notice: Notice,
+    organisation: Organisation,
+    *,
+    zone: tzinfo,
+    language: Language,
+    at: datetime,
+    rehearsal: bool = False,
+) -> Message:
+    """The text of a notice, for its reader.
+
+    ``zone`` is the one in which the reader reads, ``at`` the instant of the run that made the notice: from it come
+    *overdue for* and *today*. A digest groups its items by whose they are and by state, each group by due instant;
+    a single notice has one item. The last line is the notice's key, the same in a repeat.
+    """
+    letter = _Letter(organisation, zone, language, at)
+    mark = _REHEARSAL.in_(language) if rehearsal else ""
+    lines = [_GREETING.filled(name=one_line(notice.to.name)).in_(language), ""]
+    if rehearsal:
+        lines += [_REHEARSAL_LINE.in_(language), ""]
+    if notice.rung == DIGEST:
+        subject = letter.digest_subject(notice)
+        lines += letter.digest(notice)
+    else:
+        subject = letter.single_subject(notice.items[0])
+        for item in notice.items:
+            lines += [*letter.item(item, _whose(item, notice.to)), ""]
+    lines += ["--", _REFERENCE.filled(key=notice.key).in_(language)]
+    return Message(mark + subject, "".join(f"{line}\n" for line in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    organisation: Organisation
+    zone: tzinfo
+    language: Language
+    at: datetime
+
+    def digest_subject(self, notice: Notice) -> str:
+        states = [self._state(item) for item in notice.items]
+        counts = [
+            _COUNT.filled(state=state.value, count=states.count(state)).in_(self.language)
+            for state in State
+            if state in states
+        ]
+        on = notice.digest_on or day_of(self.at, self.zone)
+        day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
+        comma = "，" if self.language is Language.ZH else ", "
+        return self._say(_DIGEST.filled(day=day, counts=comma.join(counts)))
+
+    def single_subject(self, item: Item) -> str:
+        what = [one_line(self._say(item.obligation.title)), self._about(item)]
+        due = item.verdict.due
+        state = self._state(item)
+        if due is not None:
+            what.append(self._when(due.at))
+        comma = "，" if self.language is Language.ZH else ", "
+        text = self._say(_SINGLE.filled(state=state.value, what=comma.join(w for w in what if w)))
+        return text[0].upper() + text[1:]
+
+    def digest(self, notice: Notice) -> Sequence[str]:
+        lines: list[str] = []
+        relations = [_whose(item, notice.to) for item in notice.items]
+        for whose in Whose:
+            theirs = [item for item, relation in zip(notice.items, relations, strict=True) if relation is whose]
+            if theirs and set(relations) != {Whose.OWN}:
+                lines += [f"== {self._say(whose.value)} ==", ""]
+            for state in State:
+                group = [item for item in theirs if self._state(item) is state]
+                if not group:
+                    continue
+                head = self._say(_GROUP.filled(state=state.value, count=len(group)))
+                lines += [head[0].upper() + head[1:], ""]
+                for item in group:
+                    lines += [*self.item(item, whose), ""]
+        return lines
+
+    def item(self, item: Item, whose: Whose) -> Sequence[str]:
+        """The lines of one item: what, about whom, by when, how late, whose, and its id."""
+        occurrence, obligation, verdict = item.occurrence, item.obligation, item.verdict
+        title = one_line(self._say(obligation.title))
+        lines = [f"* {title}"]
+        about = [self._about(item)]
+        if obligation.key_moment:
+            about.append(f"[{self._say(_KEY_MOMENT)}]")
+        lines.append("  ".join(a for a in about if a))
+        if verdict.due is None:
+            since = moment(occurrence.opens_at, self.zone, language=self.language, year=self._year())
+            lines.append(self._joint(_NO_DATE, _SINCE.filled(since=since.words)))
+        else:
+            lines.append(self._say(_DUE.filled(due=self._when(verdict.due.at))))
+            if verdict.due.at <= self.at:
+                lines.append(self._say(_LATE.filled(span=span(self.at - verdict.due.at, self.language, units=1))))
+        if Reason.RETURNED in verdict.reasons:
+            lines.append(self._say(_RETURNED))
+        if occurrence.stake is not None and occurrence.currency is not None:
+            stake = money(occurrence.stake, occurrence.currency, self.language)
+            lines.append(self._say(_MONEY.filled(money=stake)))
+        if whose is not Whose.OWN:
+            lines.append(
+                self._say(
+                    _OWNER.filled(
+                        department=department_title(self.organisation, item.agreement.provider),
+                        role=role_title(self.organisation, obligation.owner),
+                    )
+                )
+            )
+        lines.append(self._say(_ID.filled(id=occurrence.id)))
+        return [lines[0], *(f"  {line}" for line in lines[1:] if line)]
+
+    def _state(self, item: Item) -> State:
+        due = item.verdict.due
+        if item.what.startswith(RETURNED):
+            return State.RETURNED
+        if due is None:
+            return State.AWAITED
+        if due.at <= self.at:
+            return State.OVERDUE
+        return State.OPENED if item.what == OPENING else State.DUE_SOON
+
+    def _about(self, item: Item) -> str:
+        return thing(item.occurrence.label or item.occurrence.served, item.occurrence.subject)
+
+    def _when(self, due_at: datetime) -> str:
+        words = moment(due_at, self.zone, language=self.language, year=self._year(), weekday=True).words
+        ahead = (day_of(due_at, self.zone) - day_of(self.at, self.zone)).days
+        near = {0: _TODAY, 1: _TOMORROW}.get(ahead)
+        if near is None:
+            return words
+        return f"{words}（{near.zh}）" if self.language is Language.ZH else f"{words} ({near.en})"
+
+    def _joint(self, first: Text, second: Text) -> str:
+        comma = "，" if self.language is Language.ZH else ", "
+        return self._say(first) + comma + self._say(second)
+
+    def _year(self) -> int:
+        return day_of(self.at, self.zone).year
+
+    def _say(self, text: Text) -> str:
+        return text.in_(self.language)
+
+
+def _whose(item: Item, reader: Person) -> Whose:
+    if item.obligation.owner == reader.role:
+        return Whose.OWN
+    return Whose.DEPARTMENT if item.agreement.provider == reader.department else Whose.OWED

@@ -1,0 +1,139 @@
+"""The overdue report for programs: the same in every language, byte for byte the same for equal reports."""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from engine.domain.entries import Json
+from engine.domain.language import Text
+from engine.domain.organisation import Organisation
+from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share
+from engine.reports.moment import local_iso, utc_iso
+from engine.reports.money import exact
+from engine.reports.title import department_title, role_title
+
+
+def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
+    """The report as JSON with sorted keys and a line end.
+
+    Each instant stands twice: in UTC, and under ``…_local`` with the offset of the organisation's zone. Money is a
+    decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles.
+    """
+    return json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str, Json]:
+    """The same as a value, for who puts it into a larger answer."""
+    shape = _Shape(organisation, ZoneInfo(report.zone))
+    counts = report.counts
+    return {
+        "report": "overdue",
+        "organisation": {"id": organisation.id, "title": _both(report.organisation)},
+        "zone": report.zone,
+        "period": report.period,
+        "rehearsal": report.rehearsal,
+        **shape.instant("as_of", report.as_of),
+        "total": shape.figures(report.total),
+        "lines": [shape.line(x) for x in report.lines],
+        "counts": {
+            "due": counts.due,
+            "on_time": counts.on_time,
+            "late": counts.late,
+            "overdue": counts.overdue,
+            "not_yet": counts.not_yet,
+            "returned": counts.returned,
+        },
+        "late": [shape.late(x) for x in report.late],
+        "awaited": {
+            "count": len(report.awaited),
+            "oldest": shape.awaited(report.awaited[0]) if report.awaited else None,
+            "items": [shape.awaited(x) for x in report.awaited],
+        },
+        "questions": [
+            {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
+            for q in report.questions
+        ],
+        "by_department": [{**shape.department(s.id), **shape.figures(s)} for s in report.by_department],
+        "by_agreement": [{"id": s.id, **shape.figures(s)} for s in report.by_agreement],
+        "by_owner": [{**shape.role(s.id), **shape.figures(s)} for s in report.by_owner],
+        "head": (
+            {"batch": report.head.batch, "entries": report.head.entries, "hash": report.head.hash}
+            if report.head is not None
+            else None
+        ),
+    }
+
+
+class _Shape:
+    def __init__(self, organisation: Organisation, zone: ZoneInfo) -> None:
+        self._organisation = organisation
+        self._zone = zone
+
+    def instant(self, name: str, at: datetime) -> dict[str, Json]:
+        return {name: utc_iso(at), f"{name}_local": local_iso(at, self._zone)}
+
+    def department(self, id: str) -> dict[str, Json]:
+        return {"id": id, "title": _both(department_title(self._organisation, id))}
+
+    def role(self, id: str) -> dict[str, Json]:
+        return {"id": id, "title": _both(role_title(self._organisation, id))}
+
+    def line(self, line: Line) -> Json:
+        return {
+            "occurrence": line.occurrence,
+            "agreement": line.agreement,
+            "obligation": line.obligation,
+            "title": _both(line.title),
+            "source": line.source,
+            "provider": self.department(line.provider),
+            "consumer": self.department(line.consumer),
+            "owner": self.role(line.owner),
+            "subject": line.subject,
+            "label": line.label,
+            **self.instant("due_at", line.due_at),
+            "age_days": line.age_days,
+            "band": line.band.value,
+            "stake": _decimal(line.stake),
+            "currency": line.currency,
+            "returned": line.returned,
+            "key_moment": line.key_moment,
+        }
+
+    def late(self, line: LateLine) -> Json:
+        return {
+            "occurrence": line.occurrence,
+            "title": _both(line.title),
+            "provider": self.department(line.provider),
+            "owner": self.role(line.owner),
+            "subject": line.subject,
+            "label": line.label,
+            **self.instant("due_at", line.due_at),
+            **self.instant("delivered_at", line.delivered_at),
+            "late_by_seconds": int(line.late_by.total_seconds()),
+        }
+
+    def awaited(self, line: Awaited) -> Json:
+        return {
+            "occurrence": line.occurrence,
+            "title": _both(line.title),
+            "provider": self.department(line.provider),
+            "owner": self.role(line.owner),
+            "label": line.label,
+            **self.instant("opens_at", line.opens_at),
+        }
+
+    def figures(self, share: Share) -> dict[str, Json]:
+        return {
+            "total": share.total,
+            "bands": {band.value: count for band, count in zip(Band, share.bands, strict=True)},
+            "stakes": {currency: exact(value) for currency, value in share.stakes},
+        }
+
+
+def _both(text: Text) -> Json:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else exact(value)

@@ -1,0 +1,274 @@
+"""The overdue report put into words: every text that the terminal and the HTML page show, worked out once for both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from engine.domain.language import Language, Text
+from engine.domain.occurrence import Question
+from engine.domain.organisation import Organisation
+from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share
+from engine.reports import overdue_words as words
+from engine.reports.moment import Moment, age, moment, month_words, span
+from engine.reports.money import amount, money, sums, unit
+from engine.reports.title import department_title, one_line, role_title, thing
+
+_SHOWN_OF_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One overdue occurrence in words; ``about`` is empty where only the title names it, ``money`` where none is."""
+
+    occurrence: str
+    age_days: int
+    due: Moment
+    department: str
+    owner: str
+    title: str
+    about: str
+    money: str
+    returned: bool
+    key_moment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """One occurrence of the period that was delivered late, in words."""
+
+    occurrence: str
+    due: Moment
+    delivered: Moment
+    late_by: str
+    department: str
+    owner: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedRow:
+    """One open occurrence without a date, in words."""
+
+    occurrence: str
+    since: Moment
+    department: str
+    owner: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """How many are overdue by so many days; ``part`` of the highest band, from 0 to 1, is the length of its bar."""
+
+    label: str
+    count: int
+    part: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """What one department, owner or agreement has overdue: counts by band, and each currency's money."""
+
+    id: str
+    title: str
+    bands: tuple[int, ...]
+    total: int
+    stakes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverduePage:
+    """The report in one language, in the order in which it is read. ``oldest`` is None where nothing is overdue."""
+
+    language: Language
+    organisation: str
+    as_of: Moment
+    zone: str
+    period: str
+    rehearsal: bool
+    total: int
+    stakes: tuple[str, ...]
+    oldest: str | None
+    summary: str
+    bands: tuple[BandRow, ...]
+    money_head: str
+    rows: tuple[Row, ...]
+    counts: tuple[tuple[str, int], ...]
+    late: tuple[LateRow, ...]
+    awaited: tuple[AwaitedRow, ...]
+    awaited_summary: str
+    questions: tuple[str, ...]
+    by_department: tuple[ShareRow, ...]
+    by_owner: tuple[ShareRow, ...]
+    by_agreement: tuple[ShareRow, ...]
+    head: str
+
+
+def overdue_page(report: OverdueReport, organisation: Organisation, language: Language) -> OverduePage:
+    """Put the report into words. Instants stand in the organisation's zone, with the year where it is not that of T."""
+    voice = _Voice(report, organisation, language)
+    return OverduePage(
+        language=language,
+        organisation=one_line(report.organisation.in_(language)),
+        as_of=moment(report.as_of, voice.zone, language=language, weekday=True),
+        zone=report.zone,
+        period=month_words(report.period, language),
+        rehearsal=report.rehearsal,
+        total=report.total.total,
+        stakes=sums(report.total.stakes, language),
+        oldest=age(max(x.age_days for x in report.lines), language) if report.lines else None,
+        summary=_summary(report, language),
+        bands=_bands(report.total, language),
+        money_head=voice.money_head,
+        rows=tuple(voice.row(x) for x in report.lines),
+        counts=_counts(report.counts, language),
+        late=tuple(voice.late(x) for x in report.late),
+        awaited=tuple(voice.awaited(x) for x in report.awaited),
+        awaited_summary=voice.awaited_summary(report.awaited),
+        questions=tuple(_question(q, language) for q in report.questions),
+        by_department=voice.shares(report.by_department, lambda id: department_title(organisation, id)),
+        by_owner=voice.shares(report.by_owner, lambda id: role_title(organisation, id)),
+        by_agreement=voice.shares(report.by_agreement, _sides(report, organisation)),
+        head=_head(report, language),
+    )
+
+
+class _Voice:
+    """Rows in one language, with one zone, one year and one way to write money."""
+
+    def __init__(self, report: OverdueReport, organisation: Organisation, language: Language) -> None:
+        self.zone = ZoneInfo(report.zone)
+        self._organisation = organisation
+        self._language = language
+        self._year = report.as_of.astimezone(self.zone).year
+        currencies = {x.currency for x in report.lines if x.stake is not None and x.currency is not None}
+        self._one_currency = len(currencies) == 1
+        head = words.MONEY_IN.filled(unit=unit(next(iter(currencies)), language)) if self._one_currency else words.MONEY
+        self.money_head = head.in_(language)
+
+    def row(self, line: Line) -> Row:
+        return Row(
+            occurrence=line.occurrence,
+            age_days=line.age_days,
+            due=self._moment(line.due_at),
+            department=self._department(line.provider),
+            owner=self._owner(line.owner),
+            title=self._plain(line.title),
+            about=thing(line.label, line.subject),
+            money=self._money(line.stake, line.currency),
+            returned=line.returned,
+            key_moment=line.key_moment,
+        )
+
+    def late(self, line: LateLine) -> LateRow:
+        return LateRow(
+            occurrence=line.occurrence,
+            due=self._moment(line.due_at),
+            delivered=self._moment(line.delivered_at),
+            late_by=span(line.late_by, self._language),
+            department=self._department(line.provider),
+            owner=self._owner(line.owner),
+            title=self._plain(line.title),
+            about=thing(line.label, line.subject),
+        )
+
+    def awaited(self, line: Awaited) -> AwaitedRow:
+        return AwaitedRow(
+            occurrence=line.occurrence,
+            since=self._moment(line.opens_at),
+            department=self._department(line.provider),
+            owner=self._owner(line.owner),
+            title=self._plain(line.title),
+            about=thing(line.label, None),
+        )
+
+    def awaited_summary(self, awaited: tuple[Awaited, ...]) -> str:
+        if not awaited:
+            return words.NOTHING_AWAITED.in_(self._language)
+        since = self._moment(awaited[0].opens_at).words
+        return words.AWAITED_COUNT.filled(count=len(awaited), since=since).in_(self._language)
+
+    def shares(self, shares: tuple[Share, ...], title: Callable[[str], Text]) -> tuple[ShareRow, ...]:
+        return tuple(
+            ShareRow(s.id, self._plain(title(s.id)), s.bands, s.total, sums(s.stakes, self._language)) for s in shares
+        )
+
+    def _moment(self, at: datetime) -> Moment:
+        return moment(at, self.zone, language=self._language, year=self._year)
+
+    def _department(self, id: str) -> str:
+        return self._plain(department_title(self._organisation, id))
+
+    def _owner(self, id: str) -> str:
+        return self._plain(role_title(self._organisation, id))
+
+    def _plain(self, text: Text) -> str:
+        return one_line(text.in_(self._language))
+
+    def _money(self, stake: Decimal | None, currency: str | None) -> str:
+        if stake is None or currency is None:
+            return ""
+        return amount(stake) if self._one_currency else money(stake, currency, self._language)
+
+
+def _summary(report: OverdueReport, language: Language) -> str:
+    if not report.lines:
+        return words.NOTHING_OVERDUE.in_(language)
+    said = [words.OVERDUE_COUNT.filled(count=report.total.total)]
+    if report.total.stakes:
+        joint = " + ".join(sums(report.total.stakes, language))
+        said.append(words.AT_STAKE.filled(money=joint))
+    oldest = max(x.age_days for x in report.lines)
+    said.append(words.OLDEST.filled(age=age(oldest, language)))
+    return ("，" if language is Language.ZH else ", ").join(x.in_(language) for x in said)
+
+
+def _bands(total: Share, language: Language) -> tuple[BandRow, ...]:
+    highest = max((*total.bands, 1))
+    return tuple(
+        BandRow(words.BANDS[band].in_(language), count, count / highest)
+        for band, count in zip(Band, total.bands, strict=True)
+    )
+
+
+def _counts(counts: PeriodCounts, language: Language) -> tuple[tuple[str, int], ...]:
+    named = (
+        (words.DUE_IN_PERIOD, counts.due),
+        (words.ON_TIME, counts.on_time),
+        (words.DELIVERED_LATE, counts.late),
+        (words.STILL_OVERDUE, counts.overdue),
+        (words.NOT_YET, counts.not_yet),
+        (words.SENT_BACK, counts.returned),
+    )
+    return tuple((text.in_(language), count) for text, count in named)
+
+
+def _question(question: Question, language: Language) -> str:
+    comma = "、" if language is Language.ZH else ", "
+    return words.QUESTION.filled(
+        event=one_line(question.event),
+        fields=comma.join(question.fields),
+        obligation=f"{question.agreement}/{question.obligation}",
+    ).in_(language)
+
+
+def _sides(report: OverdueReport, organisation: Organisation) -> Callable[[str], Text]:
+    """The two departments of each agreement, as the lines name them."""
+    sides = {x.agreement: (x.provider, x.consumer) for x in report.lines}
+
+    def title(agreement: str) -> Text:
+        provider, consumer = (department_title(organisation, id) for id in sides[agreement])
+        return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+
+    return title
+
+
+def _head(report: OverdueReport, language: Language) -> str:
+    head = report.head
+    if head is None:
+        return words.NO_HEAD.in_(language)
+    return words.HEAD.filled(batch=head.batch, entries=head.entries, hash=head.hash[:_SHOWN_OF_HASH]).in_(language)

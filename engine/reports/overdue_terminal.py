@@ -1,0 +1,260 @@
+"""The overdue report for a terminal, in as many columns as there are; Chinese characters take two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Literal, assert_never
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from engine.domain.language import Language, Text
+from engine.domain.organisation import Organisation
+from engine.domain.overdue import Band, OverdueReport
+from engine.reports import overdue_words as words
+from engine.reports.overdue_page import OverduePage, Row, ShareRow, overdue_page
+
+NARROWEST = 60
+"""Below so many columns the tables keep this width: a wrapped line reads better than a column of single letters."""
+_READABLE = 30
+"""So many columns a title needs."""
+_GAP = 2
+_MARGIN = 1
+_BAR = 30
+_HOT = "red"
+_WARM = "yellow"
+_QUIET = "dim"
+
+
+def overdue_terminal(
+    report: OverdueReport, organisation: Organisation, *, language: Language, width: int, colour: bool = False
+) -> str:
+    """The report as text of at most ``width`` columns (at least 60), each line ended, without trailing blanks.
+
+    ``colour`` only where the text goes to a terminal: without it no escape sequence is in it, whatever labels hold.
+    """
+    page = overdue_page(report, organisation, language)
+    columns = max(width, NARROWEST)
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=columns,
+        force_terminal=colour,
+        force_interactive=False,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    console.print(_Terminal(page, columns).everything())
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class _Terminal:
+    page: OverduePage
+    columns: int
+
+    def everything(self) -> RenderableType:
+        page = self.page
+        parts: list[RenderableType] = [self._header(), "", Styled(page.summary, style="bold")]
+        if page.rows:
+            parts += ["", self._heading(words.BY_AGE), self._bands()]
+            parts += ["", self._heading(words.LINES), self._lines()]
+        parts += ["", self._heading(words.LATE, page.period), *self._late()]
+        parts += ["", self._heading(words.AWAITED), *self._awaited()]
+        if page.questions:
+            parts += ["", self._heading(words.QUESTIONS), *(_indented(Styled(q)) for q in page.questions)]
+        if page.rows:
+            parts += ["", self._heading(words.BY_DEPARTMENT), self._shares(page.by_department)]
+        return Group(*parts, "", Styled(page.head, style=_QUIET))
+
+    def _say(self, text: Text) -> str:
+        return text.in_(self.page.language)
+
+    def _heading(self, text: Text, more: str = "") -> Styled:
+        return Styled.assemble((self._say(text), "bold"), (f"  {more}" if more else "", _QUIET))
+
+    def _header(self) -> RenderableType:
+        page = self.page
+        title = Styled.assemble((page.organisation, "bold"), "  ", (self._say(words.REPORT), "bold"))
+        when = Styled(
+            f"{self._say(words.AS_OF)} {page.as_of.words} ({page.zone})  {self._say(words.PERIOD)} {page.period}",
+            style=_QUIET,
+        )
+        if not page.rehearsal:
+            return Group(title, when)
+        return Group(Styled(f"*** {self._say(words.REHEARSAL)} ***", style="bold reverse"), title, when)
+
+    def _bands(self) -> RenderableType:
+        table = _table(head=False)
+        table.add_column(no_wrap=True)
+        table.add_column(justify="right", no_wrap=True)
+        table.add_column(no_wrap=True)
+        for band in self.page.bands:
+            table.add_row(band.label, str(band.count), Styled("█" * round(band.part * _BAR), style=_HOT))
+        return _indented(table)
+
+    def _lines(self) -> RenderableType:
+        """One line a row where the words have room, else what above whom, else whose below that."""
+        rows = self.page.rows
+        ages, money = [str(r.age_days) for r in rows], [r.money for r in rows]
+        clocks, days = [r.due.words for r in rows], [t for r in rows for t in (r.due.day, r.due.clock)]
+        departments, owners = [r.department for r in rows], [r.owner for r in rows]
+        say = self._say
+        edges = ((say(words.AGE), ages), (self.page.money_head, money))
+        department, owner = (say(words.DEPARTMENT), departments), (say(words.OWNER), owners)
+        about, short, long = (
+            (say(words.ABOUT), [r.about for r in rows]),
+            (say(words.DUE), days),
+            (say(words.DUE), clocks),
+        )
+        room = self._room(*edges, long, department, owner, about)
+        if room >= _READABLE:
+            return self._single_lines(room)
+        room = self._room(*edges, short, (department[0], departments + owners))
+        if room >= _READABLE:
+            return self._double_lines(room, whose=True)
+        return self._double_lines(max(self._room(*edges, short), _READABLE), whose=False)
+
+    def _room(self, *columns: tuple[str, Sequence[str]]) -> int:
+        """What is left for the widest column beside these."""
+        taken = sum(max(cell_len(text) for text in (head, *cells)) for head, cells in columns)
+        return self.columns - taken - _GAP * len(columns) - _MARGIN
+
+    def _single_lines(self, room: int) -> RenderableType:
+        table = _table()
+        for head in (words.AGE, words.DUE, words.DEPARTMENT, words.OWNER, words.ABOUT):
+            self._column(table, head, justify="right" if head is words.AGE else "left")
+        table.add_column(self._say(words.WHAT), width=room, overflow="fold")
+        table.add_column(self.page.money_head, justify="right", no_wrap=True)
+        for row in self.page.rows:
+            what = _flow(room, Styled(row.title), *self._marks(row))
+            table.add_row(_aged(row), row.due.words, row.department, row.owner, row.about, what, row.money)
+        return _indented(table)
+
+    def _double_lines(self, room: int, *, whose: bool) -> RenderableType:
+        table = _table()
+        self._column(table, words.AGE, justify="right")
+        self._column(table, words.DUE)
+        table.add_column(self._say(words.WHAT), width=room, overflow="fold")
+        if whose:
+            self._column(table, words.DEPARTMENT)
+        table.add_column(self.page.money_head, justify="right", no_wrap=True)
+        for row in self.page.rows:
+            parts = [Styled(row.title), _flow(room, Styled(row.about), *self._marks(row))]
+            owner = [_two(row.department, row.owner)] if whose else []
+            if not whose:
+                parts.append(Styled(f"{row.department} · {row.owner}", style=_QUIET))
+            what = Styled("\n").join([part for part in parts if part])
+            table.add_row(_aged(row), f"{row.due.day}\n{row.due.clock}", what, *owner, row.money, end_section=True)
+        return _indented(table)
+
+    def _marks(self, row: Row) -> Sequence[Styled]:
+        marks = []
+        if row.returned:
+            marks.append(Styled(f"[{self._say(words.RETURNED)}]", style=_WARM))
+        if row.key_moment:
+            marks.append(Styled(f"[{self._say(words.KEY_MOMENT)}]", style="bold"))
+        return marks
+
+    def _late(self) -> Sequence[RenderableType]:
+        page = self.page
+        counts = _indented(Styled(_counted(page)))
+        if not page.late:
+            return (counts, _indented(Styled(self._say(words.NOTHING_LATE))))
+        table = _table()
+        self._column(table, words.LATE_BY)
+        self._column(table, words.DUE)
+        table.add_column(self._say(words.WHAT), ratio=5, overflow="fold")
+        table.add_column(self._say(words.DEPARTMENT), ratio=3, overflow="fold")
+        for row in page.late:
+            table.add_row(row.late_by, row.due.words, _two(row.title, row.about), _two(row.department, row.owner))
+        return (counts, _indented(table))
+
+    def _awaited(self) -> Sequence[RenderableType]:
+        page = self.page
+        summary = _indented(Styled(page.awaited_summary))
+        if not page.awaited:
+            return (summary,)
+        table = _table()
+        self._column(table, words.SINCE)
+        table.add_column(self._say(words.WHAT), ratio=5, overflow="fold")
+        table.add_column(self._say(words.DEPARTMENT), ratio=3, overflow="fold")
+        for row in page.awaited:
+            table.add_row(row.since.words, _two(row.title, row.about), _two(row.department, row.owner))
+        return (summary, _indented(table))
+
+    def _shares(self, shares: Sequence[ShareRow]) -> RenderableType:
+        table = _table()
+        table.add_column(self._say(words.DEPARTMENT), overflow="fold")
+        for band in Band:
+            table.add_column(words.BANDS_SHORT[band], justify="right", no_wrap=True)
+        table.add_column(self._say(words.TOTAL), justify="right", no_wrap=True)
+        table.add_column(self._say(words.MONEY), justify="right", no_wrap=True)
+        for share in shares:
+            counts = (str(n) if n else "·" for n in share.bands)
+            table.add_row(share.title, *counts, str(share.total), "\n".join(share.stakes))
+        return _indented(table)
+
+    def _column(self, table: Table, head: Text, *, justify: Literal["left", "right"] = "left") -> None:
+        table.add_column(self._say(head), justify=justify, no_wrap=True)
+
+
+def _table(*, head: bool = True) -> Table:
+    return Table(
+        box=box.SIMPLE_HEAD if head else None,
+        show_edge=False,
+        show_header=head,
+        header_style=_QUIET,
+        pad_edge=False,
+        # the ruled box draws one of the columns between two cells itself
+        padding=(0, _GAP - 1 if head else _GAP, 0, 0),
+    )
+
+
+def _indented(shown: RenderableType) -> Padding:
+    return Padding(shown, (0, 0, 0, _MARGIN))
+
+
+def _two(first: str, second: str) -> Styled:
+    return Styled.assemble(first, ("\n" + second if second else "", _QUIET))
+
+
+def _flow(room: int, *parts: Styled) -> Styled:
+    """The parts beside each other, each kept whole: one that finds no room begins the next line."""
+    flowed = Styled()
+    taken = 0
+    for part in parts:
+        if not part:
+            continue
+        length = part.cell_len
+        if taken:
+            fits = taken + _GAP + length <= room
+            flowed.append(" " * _GAP if fits else "\n")
+            taken = taken + _GAP if fits else 0
+        flowed.append_text(part)
+        # a part longer than the column is wrapped by it: what its last line leaves is not known, and not used
+        taken = taken + length if taken + length <= room else room
+    return flowed
+
+
+def _aged(row: Row) -> Styled:
+    days = row.age_days
+    return Styled(str(days), style=f"bold {_HOT}" if days > 7 else _WARM if days > 3 else "")
+
+
+def _counted(page: OverduePage) -> str:
+    match page.language:
+        case Language.ZH:
+            return "，".join(f"{label} {count}" for label, count in page.counts)
+        case Language.EN:
+            return ", ".join(f"{count} {label}" for label, count in page.counts)
+        case _:
+            assert_never(page.language)
