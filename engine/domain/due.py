@@ -83,10 +83,18 @@ def rung_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: boo
 
 
 def same_time_after(amount: Amount, times: int, start: datetime, calendar: Calendar) -> datetime:
-    """``times`` repeats of an amount after an instant, keeping the local time of day (follow-ups, decision 14)."""
+    """``times`` repeats of an amount after a due instant, keeping the local time of day (follow-ups, decision 14).
+
+    The days are counted from the day that the due instant ends: a month after the end of 30 January is the end of 28 February.
+    """
     at = start
     for part in amount.parts:
-        at = _part_on(Part(part.count * times, part.unit), at, calendar)
+        repeated = Part(part.count * times, part.unit)
+        if part.unit.counts_days:
+            day0 = calendar.day_ended_by(at)
+            at = at_same_time(at, day0, _day_on(repeated, day0, calendar), calendar)
+        else:
+            at = _part_on(repeated, at, calendar)
     return at
 
 
@@ -100,11 +108,11 @@ def _walk(rule: DueRule, anchor: datetime | Period, calendar: Calendar, steps: l
             return _in_period(rule, anchor, calendar, steps)
         case Within(amount=amount):
             assert isinstance(anchor, datetime)
-            _start(anchor, calendar, steps)
+            _start(anchor, calendar.day_of(anchor), calendar, steps)
             return _settled(_forward(amount, anchor, calendar, rule.at, rule.roll, steps), anchor, calendar, steps)
         case Ahead(amount=amount):
             assert isinstance(anchor, datetime)
-            _start(anchor, calendar, steps)
+            _start(anchor, calendar.day_ended_by(anchor), calendar, steps)
             return _settled(_backward(amount, anchor, calendar, rule.at, rule.roll, steps), anchor, calendar, steps)
         case ByField(field=field):
             assert isinstance(anchor, datetime)
@@ -127,9 +135,8 @@ def _walk(rule: DueRule, anchor: datetime | Period, calendar: Calendar, steps: l
             assert_never(rule)
 
 
-def _start(anchor: datetime, calendar: Calendar, steps: list[Step] | None) -> None:
+def _start(anchor: datetime, day: date, calendar: Calendar, steps: list[Step] | None) -> None:
     if steps is not None:
-        day = calendar.day_of(anchor)
         words = Text(zh="从 {at} 起算，{day} 为第 0 天", en="counting starts at {at}; {day} is day 0")
         at = f"{calendar.local(anchor):%Y-%m-%d %H:%M}"
         steps.append(Step(words.filled(at=at, day=_named(day, calendar)), anchor))
@@ -138,14 +145,19 @@ def _start(anchor: datetime, calendar: Calendar, steps: list[Step] | None) -> No
 def _settled(at: datetime, anchor: datetime, calendar: Calendar, steps: list[Step] | None) -> Due:
     latest = calendar.local(max(at, anchor) - timedelta(microseconds=1)).date()
     earliest = calendar.local(min(at, anchor)).date()
-    provisional = not (calendar.is_published(latest) and calendar.is_published(earliest))
-    if provisional and steps is not None:
+    if calendar.is_published(latest) and calendar.is_published(earliest):
+        return Due(at)
+    return _provisional(at, calendar, steps)
+
+
+def _provisional(at: datetime, calendar: Calendar, steps: list[Step] | None) -> Due:
+    if steps is not None:
         words = Text(
             zh="暂定：工作日历只公布到 {until}，届时重新计算",
             en="provisional: the calendar is published until {until}; worked out anew when more is",
         )
         steps.append(Step(words.filled(until=calendar.table.valid_through.isoformat()), at))
-    return Due(at, provisional)
+    return Due(at, provisional=True)
 
 
 def _forward(
@@ -159,20 +171,16 @@ def _forward(
     """Parts from left to right; only a last part in days ends at a time of day, one before keeps the local time (decision 9)."""
     now = start
     for part in amount.parts[:-1]:
-        now = _part_on(part, now, calendar)
-        _tell(steps, calendar, Text(zh="加 {amount}", en="plus {amount}"), part, now)
+        now = _told_part_on(part, now, calendar, steps)
     last = amount.parts[-1]
     if not last.unit.counts_days:
-        end = _part_on(last, now, calendar)
-        if steps is not None:
-            _tell_skipped(steps, calendar, now, end, working=last.unit.is_working)
-            _tell(steps, calendar, Text(zh="加 {amount}", en="plus {amount}"), last, end)
-        return end
+        return _told_part_on(last, now, calendar, steps)
     day0 = calendar.day_of(now)
     day = _day_on(last, day0, calendar)
     if steps is not None:
         _tell_skipped_days(steps, calendar, day0, day, working=last.unit.is_working)
-    return _time_on(_rolled(day, roll, calendar, steps), at or _default_at(last.unit), now, calendar, last, steps)
+    day = _rolled(day, roll, calendar, steps)
+    return _time_on(day, at or _default_at(last.unit), now, day0, calendar, last, steps)
 
 
 def _backward(
@@ -185,32 +193,36 @@ def _backward(
 ) -> datetime:
     now = start
     for part in amount.parts[:-1]:
-        now = _part_back(part, now, calendar)
-        _tell(steps, calendar, Text(zh="往前 {amount}", en="{amount} earlier"), part, now)
+        now = _told_part_back(part, now, calendar, steps)
     last = amount.parts[-1]
     if not last.unit.counts_days:
-        end = _part_back(last, now, calendar)
-        if steps is not None:
-            _tell_skipped(steps, calendar, end, now, working=last.unit.is_working)
-            _tell(steps, calendar, Text(zh="往前 {amount}", en="{amount} earlier"), last, end)
-        return end
+        return _told_part_back(last, now, calendar, steps)
     day0 = calendar.day_ended_by(now)
     day = _day_back(last, day0, calendar)
     if steps is not None:
         _tell_skipped_days(steps, calendar, day, day0, working=last.unit.is_working)
-    return _time_on(_rolled(day, roll, calendar, steps), at or _default_at(last.unit), now, calendar, last, steps)
+    day = _rolled(day, roll, calendar, steps)
+    return _time_on(day, at or _default_at(last.unit), now, day0, calendar, last, steps)
 
 
 def _in_period(rule: InPeriod, period: Period, calendar: Calendar, steps: list[Step] | None) -> Due | None:
     day = place_in(period, rule.place, calendar)
     if day is None:
         return None
+    leans_on: list[date] = []
+    if isinstance(rule.place, WorkingDayOfPeriod):
+        leans_on += [day, period.last if rule.place.nth < 0 else day]
+        if steps is not None:
+            after, until = (period.first - _ONE_DAY, day) if rule.place.nth > 0 else (day, period.last + _ONE_DAY)
+            _tell_skipped_days(steps, calendar, after, until, working=True)
     if steps is not None:
         words = Text(zh="{period} 的{place}是 {day}", en="{place} of {period} is {day}")
         steps.append(Step(words.filled(period=str(period), place=place_text(rule.place), day=_named(day, calendar))))
     if rule.shift:
-        day = calendar.working_day(day, rule.shift)
+        place, day = day, calendar.working_day(day, rule.shift)
+        leans_on += [place, day]
         if steps is not None:
+            _tell_skipped_days(steps, calendar, min(place, day), max(place, day), working=True)
             words = Text(zh="移动 {count} 个工作日到 {day}", en="moved by {count} working days to {day}")
             steps.append(Step(words.filled(count=rule.shift, day=_named(day, calendar))))
     if rule.bound == "before":
@@ -221,9 +233,9 @@ def _in_period(rule: InPeriod, period: Period, calendar: Calendar, steps: list[S
     by_working_day = isinstance(rule.place, WorkingDayOfPeriod) or rule.shift != 0
     default = TimeOfDay.CLOSE if by_working_day and rule.bound == "by" else TimeOfDay.END_OF_DAY
     day = _rolled(day, rule.roll, calendar, steps)
-    end = _time_on(day, rule.at or default, calendar.instant(day, 0), calendar, None, steps)
-    published = calendar.is_published(calendar.local(end - timedelta(microseconds=1)).date())
-    return _settled(end, end - timedelta(microseconds=1), calendar, steps) if not published else Due(end)
+    end = _time_on(day, rule.at or default, calendar.instant(day, 0), day, calendar, None, steps)
+    leans_on.append(calendar.local(end - timedelta(microseconds=1)).date())
+    return Due(end) if all(map(calendar.is_published, leans_on)) else _provisional(end, calendar, steps)
 
 
 # ---- days
@@ -272,6 +284,30 @@ def _part_back(part: Part, at: datetime, calendar: Calendar) -> datetime:
     return at_same_time(at, day0, _day_back(part, day0, calendar), calendar)
 
 
+def _told_part_on(part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None) -> datetime:
+    end = _part_on(part, at, calendar)
+    if steps is not None:
+        if part.unit.counts_days:
+            day0 = calendar.day_of(at)
+            _tell_skipped_days(steps, calendar, day0, _day_on(part, day0, calendar), working=part.unit.is_working)
+        else:
+            _tell_skipped(steps, calendar, at, end, working=part.unit.is_working)
+        _tell(steps, calendar, Text(zh="加 {amount}", en="plus {amount}"), part, end)
+    return end
+
+
+def _told_part_back(part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None) -> datetime:
+    end = _part_back(part, at, calendar)
+    if steps is not None:
+        if part.unit.counts_days:
+            day0 = calendar.day_ended_by(at)
+            _tell_skipped_days(steps, calendar, _day_back(part, day0, calendar), day0, working=part.unit.is_working)
+        else:
+            _tell_skipped(steps, calendar, end, at, working=part.unit.is_working)
+        _tell(steps, calendar, Text(zh="往前 {amount}", en="{amount} earlier"), part, end)
+    return end
+
+
 def at_same_time(at: datetime, day0: date, day: date, calendar: Calendar) -> datetime:
     """The local time of day of ``at`` (which counts as day ``day0``) on another day."""
     local = calendar.local(at)
@@ -312,6 +348,7 @@ def _time_on(
     day: date,
     at: TimeOfDay | time,
     start: datetime,
+    day0: date,
     calendar: Calendar,
     part: Part | None,
     steps: list[Step] | None,
@@ -324,7 +361,7 @@ def _time_on(
         case TimeOfDay.END_OF_DAY:
             end, words = calendar.instant(day, DAY_SECONDS), Text(zh="{day} 结束时（24:00）", en="end of {day} (24:00)")
         case TimeOfDay.SAME_TIME:
-            end = at_same_time(start, calendar.day_of(start), day, calendar)
+            end = at_same_time(start, day0, day, calendar)
             words = Text(zh="{day} 同一时刻（{time}）", en="the same time on {day} ({time})")
         case time():
             end = calendar.instant(day, at.hour * 3600 + at.minute * 60 + at.second)
@@ -392,11 +429,10 @@ def _named(day: date, calendar: Calendar) -> Text:
     return Text(zh="{day}（{title}）", en="{day} ({title})").filled(day=day.isoformat(), title=calendar.title(day))
 
 
-def _tell(steps: list[Step] | None, calendar: Calendar, words: Text, part: Part, at: datetime) -> None:
-    if steps is not None:
-        told = Text(zh=words.zh + "：{at}", en=words.en + ": {at}")
-        local = f"{calendar.local(at):%Y-%m-%d %H:%M}"
-        steps.append(Step(told.filled(amount=amount_text(Amount((part,))), at=local), at))
+def _tell(steps: list[Step], calendar: Calendar, words: Text, part: Part, at: datetime) -> None:
+    told = Text(zh=words.zh + "：{at}", en=words.en + ": {at}")
+    local = f"{calendar.local(at):%Y-%m-%d %H:%M}"
+    steps.append(Step(told.filled(amount=amount_text(Amount((part,))), at=local), at))
 
 
 def _tell_skipped(steps: list[Step], calendar: Calendar, start: datetime, end: datetime, *, working: bool) -> None:

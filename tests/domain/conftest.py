@@ -37,7 +37,7 @@ def _hours(text: str) -> Hours:
 
 
 def _instant(text: str) -> datetime:
-    """An instant in UTC: ``2026-09-24T16:00``, with seconds or an offset where needed; ``T24:00`` is the end of the day."""
+    """An instant in UTC: ``2026-09-24T16:00``, with seconds or an offset where needed; ``T24:00`` ends the day."""
     ends = text.endswith("T24:00")
     found = datetime.fromisoformat(text.replace("T24:00", "T00:00") if ends else text)
     found = found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
@@ -64,7 +64,7 @@ def _table(
     yearly: Mapping[str, str] | None = None,
     valid_through: str = "2026-12-31",
 ) -> DayTable:
-    """A working week from Monday to Friday; ``days`` and ``yearly`` give the hours of single dates, ``""`` for a day off."""
+    """A working week from Monday to Friday; ``days`` and ``yearly`` give hours of dates, ``""`` for none."""
     weekday, rest = _hours(hours), _hours(weekend)
     known = {d.on: d for d in _chinese_days(weekday)} if china else {}
     for on, text in (days or {}).items():
@@ -100,7 +100,7 @@ def make_calendar() -> Callable[..., Calendar]:
 
 @pytest.fixture(scope="session")
 def office(make_calendar: Callable[..., Calendar]) -> Calendar:
-    """Monday to Friday 09:00–12:00 and 13:00–18:00 in Shanghai, with the Chinese holidays and make-up days of 2024–2026."""
+    """Monday to Friday 09:00–12:00 and 13:00–18:00 in Shanghai, Chinese holidays and make-up days of 2024–2026."""
     return make_calendar()
 
 
