@@ -1,5 +1,7 @@
 """Rule 3: no unit has two meanings, and a bare number is an error."""
 
+import re
+
 import pytest
 
 from engine.domain.amount import Amount, Part, Unit
@@ -27,19 +29,30 @@ def test_an_amount_is_numbers_with_their_units_from_left_to_right(text: str, par
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "  ", "3", "days", "three days", "-1 days", "1.5 hours", "3days", "2 working weeks", "1 working month", "3 d",
-     "2 workdays", "3 days and 2 hours", "３ days", "1 year", "1234567 days"],
-)  # fmt: skip
-def test_what_has_no_one_meaning_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="") as refused:
+    ("text", "unread"),
+    [
+        ("", ""),
+        ("  ", "  "),
+        ("3", "3"),
+        ("days", "days"),
+        ("three days", "three days"),
+        ("-1 days", "-1 days"),
+        ("1.5 hours", "1.5 hours"),
+        ("3days", "3days"),
+        ("３ days", "３ days"),
+        ("3 d", "3 d"),
+        ("2 workdays", "2 workdays"),
+        ("1 year", "1 year"),
+        ("2 working weeks", "2 working weeks"),
+        ("1 working month", "1 working month"),
+        ("1234567 days", "1234567 days"),
+        ("2 days 3", "3"),
+        ("3 days and 2 hours", "and 2 hours"),
+    ],
+)
+def test_what_has_no_one_meaning_is_refused_with_the_text_that_could_not_be_read(text: str, unread: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(unread)}$"):
         Amount.parse(text)
-    assert str(refused.value) in text
-
-
-def test_the_refusal_names_the_part_that_could_not_be_read() -> None:
-    with pytest.raises(ValueError, match="^3$"):
-        Amount.parse("2 days 3")
 
 
 @pytest.mark.parametrize("text", ["1 day", "2 days", "2 working days 4 working hours", "1 working minute"])
