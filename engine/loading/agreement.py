@@ -183,18 +183,18 @@ class _Reader:
             self.subjects[id] = events[0].about if events else None
         own = block.mapping("evidence")
         evidence = self._evidence(own, ids if own else [])
-        missing = trigger is None or due is None or owner is None or calendar is None or ladder is None
-        if missing or acceptance is None or met_when is None or evidence is None:
+        if (
+            trigger is None
+            or due is None
+            or owner is None
+            or calendar is None
+            or ladder is None
+            or acceptance is None
+            or met_when is None
+            or evidence is None
+        ):
             self._read_parts(name, parts)
             return []
-        # mypy does not follow `missing`.
-        assert (
-            trigger is not None
-            and due is not None
-            and owner is not None
-            and calendar is not None
-            and ladder is not None
-        )
         line = Obligation(
             id=name,
             title=text(block.get("title")) or Text.plain(name),
@@ -427,7 +427,7 @@ class _Reader:
     # ---- evidence
 
     def _evidence(self, block: Mapping | None, ids: list[str]) -> tuple[Evidence, ...] | None:
-        """The evidence of a block, noted for each of the obligations that it belongs to; None where a problem was reported."""
+        """The evidence of a block, noted for each obligation that it belongs to; None where a problem was reported."""
         found: list[Evidence] = []
         sound = True
         for entry in block or ():

@@ -9,7 +9,7 @@ from engine.domain.language import Text
 from engine.loading.codes import meaning, references
 from engine.loading.document import Document
 from engine.loading.kinds import WEEKDAYS
-from engine.loading.national import National, Unknown, national
+from engine.loading.national import National, UnknownCountryError, national
 from engine.loading.nearest import NOTHING, suggestion
 from engine.loading.problems import Problems
 from engine.loading.tree import Entry, Mapping, Scalar, Sequence
@@ -64,7 +64,7 @@ def day_table(document: Document) -> DayTable | None:
 
 
 def _made_up(week: Week, on: date) -> Hours:
-    """A make-up day without hours of its own: those of its weekday where it is worked anyway, else Monday's (decision 9)."""
+    """A make-up day without hours of its own: its weekday's where that is worked anyway, else Monday's (decision 9)."""
     return week[on.weekday()] or week[0] or next((hours for hours in week if hours), ())
 
 
@@ -105,13 +105,13 @@ def _nation(document: Document, first: date | None, last: date | None, by_hand: 
     begin, end = max(first.year, 1950), min(last.year, 2100)
     try:
         found = national(country.text, None, begin, end)
-    except Unknown:
+    except UnknownCountryError:
         problems.report(references.UNKNOWN_COUNTRY, country.mark, found=country.text, suggestion=NOTHING)
         return None
     if subdivision is not None:
         try:
             found = national(country.text, subdivision.text, begin, end)
-        except Unknown:
+        except UnknownCountryError:
             problems.report(references.UNKNOWN_COUNTRY, subdivision.mark, found=subdivision.text, suggestion=NOTHING)
             return None
     through = document.root.scalar("valid_through")

@@ -38,7 +38,7 @@ def conditions(
 
 
 def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems) -> Field | None:
-    """The field of that name, which each of the events must have, all of one kind; None where a problem was reported."""
+    """The field of that name, which each event must have, all of one kind; None where a problem was reported."""
     fields: list[Field] = []
     for event in events:
         field = event.field(name.text)
@@ -68,7 +68,7 @@ def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems
     return fields[0] if fields else None
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The problem is reported; there is no condition."""
 
 
@@ -83,7 +83,7 @@ class _Reader:
     def condition(self, entry: Entry) -> Condition | None:
         try:
             return self._test(entry.value)
-        except _Refused:
+        except _RefusedError:
             return None
 
     def _test(self, node: Node) -> Condition:
@@ -177,9 +177,9 @@ class _Reader:
             )
             right = Text(zh="放宽条件，让至少一个值满足它", en="let at least one value meet it")
             self.problems.report(meaning.NEVER_OCCURS, node.mark, found=found, right=right)
-            raise _Refused
+            raise _RefusedError
 
-    def _wrong(self, node: Node, found: str, right: Text) -> _Refused:
+    def _wrong(self, node: Node, found: str, right: Text) -> _RefusedError:
         self.problems.report(
             meaning.CONDITION_KIND,
             node.mark,
@@ -188,7 +188,7 @@ class _Reader:
             found=found,
             right=right,
         )
-        return _Refused()
+        return _RefusedError()
 
     def _right(self) -> Text:
         match self.field.kind:

@@ -9,7 +9,7 @@ from engine.loading.tree import Mapping, Path, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file whose text is YAML with a block at the top. ``broken`` are the paths at which the schema found something."""
+    """A file whose text is YAML with a block at the top. ``broken`` are the paths where the schema found something."""
 
     file: str
     source: Source

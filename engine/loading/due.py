@@ -51,7 +51,7 @@ _NO_ROLL_WORKING = Text(zh="工作日的期限总落在工作日", en="a rule in
 _NO_ROLL_INSTANT = Text(zh="这个期限是一个确定的时刻", en="this rule names an instant")
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The problem is reported; there is no rule."""
 
 
@@ -72,7 +72,7 @@ class DueReader:
         """The rule; None where a problem was reported."""
         try:
             return self._rule(block)
-        except _Refused:
+        except _RefusedError:
             return None
 
     def _rule(self, block: Mapping) -> DueRule:
@@ -88,7 +88,7 @@ class DueReader:
             mark = entry.key.mark if entry else block.mark
             where = Text.plain(f"`{self.place}`")
             self.problems.report(shape.EXCLUSIVE, mark, place=where, found=found, allowed=listed(_WAYS))
-            raise _Refused
+            raise _RefusedError
         way = ways[0]
         self._nothing_more(block, "from", way == "within", "within")
         self._nothing_more(block, "of", way == "ahead", "ahead")
@@ -125,7 +125,7 @@ class DueReader:
             found = Text(zh=f"只有 {home} 才有 {key}", en=f"only {home} takes {key}")
             right = Text(zh=f"删去 {key}", en=f"delete {key}")
             self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
-            raise _Refused
+            raise _RefusedError
 
     def _only(self, block: Mapping, way: str, *triggers: type[Trigger]) -> None:
         if isinstance(self.trigger, triggers):
@@ -138,7 +138,7 @@ class DueReader:
             found=way,
             right=_right(self.trigger),
         )
-        raise _Refused
+        raise _RefusedError
 
     # ---- amounts
 
@@ -156,7 +156,7 @@ class DueReader:
             found = Text(zh="没有写从哪个字段往前算", en="it does not say what to count back from")
             right = Text(zh="加上 of: {field: 字段}", en="add of: {field: …}")
             self.problems.report(meaning.KEY_DOES_NOT_FIT, block.mark, key="ahead", found=found, right=right)
-            raise _Refused
+            raise _RefusedError
         field = self._anchor(anchor)
         unit = amount.parts[-1].unit
         at, moved = self._at(block, unit), self._roll(block, unit)
@@ -165,7 +165,7 @@ class DueReader:
     def _amount(self, block: Mapping, key: str) -> Amount:
         amount = amount_or_standard(block.scalar(key), f"{self.place}.{key}", self.directory, self.problems)
         if amount is None:
-            raise _Refused
+            raise _RefusedError
         return amount
 
     def _anchor(self, block: Mapping | None) -> str | None:
@@ -179,14 +179,14 @@ class DueReader:
             return name.text
         field = shared_field(name, self.events, self.problems)
         if field is None:
-            raise _Refused
+            raise _RefusedError
         if field.kind not in (FieldKind.MOMENT, FieldKind.DATE):
             fit = [f.name for f in self.events[0].fields if f.kind in (FieldKind.MOMENT, FieldKind.DATE)]
             guess = Text(zh=f"，例如 {fit[0]}", en=f", such as {fit[0]}") if fit else suggestion("", ())
             self.problems.report(
                 meaning.ANCHOR_KIND, name.mark, field=name.text, kind=field.kind.value, suggestion=guess
             )
-            raise _Refused
+            raise _RefusedError
         return name.text
 
     def _at(self, block: Mapping, unit: Unit) -> TimeOfDay | time | None:
@@ -199,12 +199,12 @@ class DueReader:
             self._at_wrong(node, found)
         if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and unit is not Unit.WORKING_DAY and roll(block) is Roll.NONE:
             self.problems.report(meaning.NEEDS_WORKING_DAY, node.mark, found=node.text)
-            raise _Refused
+            raise _RefusedError
         return at
 
     def _at_wrong(self, node: Scalar, found: Text) -> None:
         self.problems.report(meaning.AT_DOES_NOT_FIT, node.mark, found=found, right=Text(zh="", en=""))
-        raise _Refused
+        raise _RefusedError
 
     def _roll(self, block: Mapping, unit: Unit | None) -> Roll:
         """The roll; refused where nothing can move. ``unit`` None: plain days."""
@@ -214,7 +214,7 @@ class DueReader:
         if not unit.counts_days or unit is Unit.WORKING_DAY:
             found = _NO_ROLL_WORKING if unit is Unit.WORKING_DAY else _NO_ROLL_HOURS
             self.problems.report(meaning.ROLL_DOES_NOT_FIT, entry.key.mark, found=found)
-            raise _Refused
+            raise _RefusedError
         return moved
 
     # ---- instants
@@ -240,19 +240,19 @@ class DueReader:
                 found = Text(zh="只有周期里的位置才有", en="only a place in a period takes it")
                 right = Text(zh=f"删去 {key}", en=f"delete {key}")
                 self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
-                raise _Refused
+                raise _RefusedError
         if "field" in before:
             return ByField(self._anchor(before) or "", "before")
         event = later_event(before, self.trigger, self.events, self.directory, self.problems)
         if event is None:
-            raise _Refused
+            raise _RefusedError
         return ByEvent(event)
 
     def _no_roll(self, block: Mapping) -> None:
         entry = block.entry("roll")
         if entry is not None:
             self.problems.report(meaning.ROLL_DOES_NOT_FIT, entry.key.mark, found=_NO_ROLL_INSTANT)
-            raise _Refused
+            raise _RefusedError
 
     # ---- places in a period
 
@@ -274,12 +274,12 @@ class DueReader:
                 self._at_wrong(node, found)
             if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and not working and moved is Roll.NONE:
                 self.problems.report(meaning.NEEDS_WORKING_DAY, node.mark, found=node.text)
-                raise _Refused
+                raise _RefusedError
         if rolled is not None and moved is not Roll.NONE and working and way == "by":
             self.problems.report(meaning.ROLL_DOES_NOT_FIT, rolled.key.mark, found=_NO_ROLL_WORKING)
-            raise _Refused
+            raise _RefusedError
         if entry is not None and abs(shift) > _LENGTHS[Every.YEAR]:
-            raise _Refused
+            raise _RefusedError
         return InPeriod(place, "before" if way == "before" else "by", shift, at, moved)
 
     def _place(self, said: Mapping, every: Every) -> Place:
@@ -314,7 +314,7 @@ class DueReader:
 
     def _never(self, at: Mark, found: Text, right: Text) -> None:
         self.problems.report(meaning.NEVER_OCCURS, at, found=found, right=right)
-        raise _Refused
+        raise _RefusedError
 
 
 def later_event(

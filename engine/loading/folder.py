@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from engine.domain.agreement import Agreement
+from engine.domain.calendar import Calendar
 from engine.domain.catalogue import Catalogue
 from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
@@ -13,7 +15,7 @@ from engine.domain.diagnostic import Diagnostic, Severity
 from engine.domain.language import Text
 from engine.domain.organisation import Organisation, Person
 from engine.loading import agreement as agreements
-from engine.loading import calendar, catalogue, organisation, parsing, people, shape
+from engine.loading import ahead, calendar, catalogue, organisation, parsing, people, shape, spelling
 from engine.loading import source as sources
 from engine.loading.codes import meaning, reading
 from engine.loading.codes import shape as shapes
@@ -32,9 +34,10 @@ PEOPLE_LIMIT = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What a folder holds. ``definitions`` is None where there is any error; ``diagnostics`` are sorted by file, line, column.
+    """What a folder holds. ``definitions`` is None where there is any error.
 
-    ``sources`` counts distinct clauses: ``hr/1a`` and ``hr/1b`` are one.
+    ``diagnostics`` are sorted by file, line, column. ``sources`` counts distinct clauses: ``hr/1a`` and
+    ``hr/1b`` are one.
     """
 
     definitions: Definitions | None
@@ -49,16 +52,21 @@ class Loaded:
         return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
 
 
-def load(folder: Path) -> Loaded:
-    """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic."""
-    return _Folder(folder).load()
+def load(folder: Path, *, today: date | None = None) -> Loaded:
+    """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic.
+
+    With ``today`` (a local date) there are notices too: of due dates in the next 12 months that are not worked, and of
+    roles that nobody holds then.
+    """
+    return _Folder(folder, today).load()
 
 
 class _Folder:
     """One reading of one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, today: date | None) -> None:
         self.folder = folder
+        self.today = today
         self.problems: list[Problems] = []
 
     def load(self) -> Loaded:
@@ -75,7 +83,23 @@ class _Folder:
         whole = next((organisation.organisation(d, directory) for d in documents[Kind.ORGANISATION]), None)
         events = next((catalogue.catalogue(d, directory) for d in documents[Kind.EVENTS]), None)
         persons = self._people(directory)
-        return self._loaded(self._definitions(whole, events, tables, signed, persons), signed)
+        definitions = self._definitions(whole, events, tables, signed, persons)
+        if definitions is not None and not any(d.severity is Severity.ERROR for p in self.problems for d in p.found):
+            self._look_ahead(documents, definitions)
+        return self._loaded(definitions, signed)
+
+    def _look_ahead(self, documents: dict[Kind, list[Document]], definitions: Definitions) -> None:
+        """What only shows when dates are worked out."""
+        calendars = {table.id: Calendar(table) for table in definitions.calendars}
+        for document in documents[Kind.AGREEMENT]:
+            found = definitions.agreement(document.root.words("agreement") or "")
+            if found is not None:
+                ahead.never_due(found, document, calendars)
+                if self.today is not None:
+                    ahead.not_worked(found, document, calendars, today=self.today)
+        if self.today is not None and (self.folder / _PEOPLE).exists():
+            for document in documents[Kind.ORGANISATION]:
+                ahead.not_held(document, definitions, today=self.today)
 
     def _loaded(self, definitions: Definitions | None, signed: tuple[Agreement, ...]) -> Loaded:
         found = sorted(
@@ -227,6 +251,7 @@ def document(kind: Kind, source: sources.Source, name: str, problems: Problems) 
         problems.report(shapes.WRONG_KIND, root.mark, place=name, found=found, right=right)
         return None
     broken = shape.check(kind, root, source, problems)
+    spelling.notice_cuts(root, source, problems)
     return Document(file=name, source=source, root=root, problems=problems, broken=broken)
 
 

@@ -1,4 +1,4 @@
-"""The names that files declare for each other, read leniently, so that one mistake is reported once and not wherever it is used."""
+"""The names that files declare for each other, read leniently: a mistake is reported once, not wherever it is used."""
 
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
@@ -41,8 +41,8 @@ UNREAD = Names(None)
 class Directory:
     """What is declared in organisation.yaml, events.yaml and calendars/, for the files that refer to it.
 
-    ``role_departments`` gives a role's department; ``calendars_of`` a department's calendar; ``events`` those types that could be
-    read; ``working_days`` how many weekdays each calendar works.
+    ``role_departments`` gives a role's department; ``calendars_of`` a department's calendar; ``events`` those types
+    that could be read; ``working_days`` how many weekdays each calendar works.
     """
 
     departments: Names = UNREAD

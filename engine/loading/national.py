@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from engine.domain.language import Text
 
@@ -22,13 +23,13 @@ class National:
     announced: int | None
 
 
-class Unknown(LookupError):
+class UnknownCountryError(LookupError):
     """The library has no such country or subdivision."""
 
 
 @cache
 def national(country: str, subdivision: str | None, first: int, last: int) -> National:
-    """The national days of the years from ``first`` to ``last``. Raises Unknown."""
+    """The national days of the years from ``first`` to ``last``. Raises UnknownCountryError."""
     # Imported here: it takes as long as the rest of a command together, and not every folder names a country.
     import holidays
 
@@ -42,18 +43,33 @@ def national(country: str, subdivision: str | None, first: int, last: int) -> Na
             for language in ("zh_CN", "en_US")
         )
     except (NotImplementedError, AttributeError, TypeError, KeyError) as error:
-        raise Unknown(country) from error
+        raise UnknownCountryError(country) from error
     if zh is local and local.default_language != "zh_CN":
         zh = en
     names = {day: Text(zh=str(zh.get(day) or en[day]), en=str(en[day])) for day in en if first <= day.year <= last}
-    special = [year for year in local.special_public_holidays or ()]
+    worked = sorted(day for day in local.weekend_workdays if first <= day.year <= last)
+    if local.has_substituted_holidays:
+        names |= _within_breaks(names, worked)
+    special = list(local.special_public_holidays or ())
     return National(
         holidays=tuple((day, _named(day, names)) for day in sorted(names)),
-        worked=tuple(
-            (day, _made_up(day, names)) for day in sorted(local.weekend_workdays) if first <= day.year <= last
-        ),
+        worked=tuple((day, _made_up(day, names)) for day in worked),
         announced=max(special) if local.has_substituted_holidays and special else None,
     )
+
+
+def _within_breaks(names: dict[date, Text], worked: list[date]) -> dict[date, Text]:
+    """Weekends in the middle of a break, which the library leaves out although the announcement names them."""
+    found: dict[date, Text] = {}
+    days = sorted(names)
+    for before, after in pairwise(days):
+        gap = [before + timedelta(days=step) for step in range(1, (after - before).days)]
+        if len(gap) <= 2 and all(day.weekday() >= 5 and day not in worked for day in gap):
+            for day in gap:
+                festival = _festival(day, names)
+                if festival is not None:
+                    found[day] = festival
+    return found
 
 
 def _festival(day: date, names: dict[date, Text]) -> Text | None:

@@ -1,7 +1,7 @@
 """YAML text to the marked tree, in one pass over libyaml's events with limits on depth and number.
 
-The tree is built here and not by the library: composing 40 KB of ``[`` with the C loader takes the process down, it resolves
-scalars by the rules of YAML 1.1, and it lets a second key of the same name win in silence.
+The tree is built here and not by the library: composing 40 KB of ``[`` with the C loader takes the process down, it
+resolves scalars by the rules of YAML 1.1, and it lets a second key of the same name win in silence.
 """
 
 import re
@@ -21,7 +21,7 @@ DEPTH = 32
 EVENTS = 20_000
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The problem is reported; there is no tree."""
 
 
@@ -44,7 +44,7 @@ def parse(source: Source, problems: Problems) -> Node | None:
     """The tree of a text; None where it is empty or a problem was reported that leaves no tree."""
     try:
         root = _tree(source, problems)
-    except _Refused:
+    except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
         if not spelling.explain_all(source, problems):
@@ -88,17 +88,17 @@ def _tree(source: Source, problems: Problems) -> Node | None:
         mark = _mark(event.start_mark)
         if number > EVENTS:
             problems.report(syntax.TOO_MANY_PARTS, mark, limit=EVENTS)
-            raise _Refused
+            raise _RefusedError
         done: Node | None = None
         match event:
             case yaml.DocumentStartEvent():
                 documents += 1
                 if documents > 1:
                     problems.report(syntax.SEVERAL_DOCUMENTS, mark)
-                    raise _Refused
+                    raise _RefusedError
                 if event.version is not None or event.tags:
                     problems.report(syntax.DIRECTIVE, mark)
-                    raise _Refused
+                    raise _RefusedError
             case yaml.AliasEvent():
                 problems.report(syntax.ALIAS, mark, found=f"*{event.anchor}")
                 refused = True
@@ -110,7 +110,7 @@ def _tree(source: Source, problems: Problems) -> Node | None:
                 refused |= _is_refused(event, mark, problems)
                 if len(blocks) >= DEPTH:
                     problems.report(syntax.TOO_DEEP, mark, limit=DEPTH)
-                    raise _Refused
+                    raise _RefusedError
                 is_mapping = isinstance(event, yaml.MappingStartEvent)
                 blocks.append(_Block(mark, is_mapping=is_mapping, flow=bool(event.flow_style)))
             case yaml.MappingEndEvent():
@@ -128,7 +128,7 @@ def _tree(source: Source, problems: Problems) -> Node | None:
         else:
             root = done
     if refused:
-        raise _Refused
+        raise _RefusedError
     return root
 
 
@@ -191,7 +191,8 @@ _SAID = (
         Text(zh="这里多出一个冒号", en="there is a colon too many here"),
         Text(
             zh="含有冒号加空格的文字要加引号；上一行如果是键，要以冒号加空格结尾",
-            en="quote a text that has a colon and a space; if the line before is a key, end it with a colon and a space",
+            en="quote a text that has a colon and a space; if the line before is a key, end it with a colon "
+            "and a space",
         ),
     ),
     (

@@ -168,7 +168,7 @@ def _wrong(cells: dict[str, Scalar], name: str, right: Text, problems: Problems)
     return False
 
 
-def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | None | Literal[False]:
+def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Literal[False] | None:
     """A date, None for an empty cell, False where a problem was reported."""
     text = cells[name].text
     if not text:

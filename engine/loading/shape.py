@@ -352,7 +352,8 @@ class _Report:
 
     def _explained(self, first: int, last: int) -> bool:
         lines = range(first, min(last, first + 20) + 1)
-        return any([spelling.explain(self.source, line, self.problems) for line in lines])
+        explained = [spelling.explain(self.source, line, self.problems) for line in lines]
+        return any(explained)
 
     def _entry(self, path: Path) -> tuple[Mark | None, Node]:
         """The mark of the key that a path ends with, and the node behind it."""

@@ -16,8 +16,8 @@ LIMIT = 256 * 1024
 """Bytes of one file (trust: hostile YAML)."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-# Beside what YAML refuses: line breaks that only YAML 1.1 knows, which would make our lines differ from the editor's, and
-# marks of writing direction or without width, which make people see other than what is read.
+# Beside what YAML refuses: line breaks that only YAML 1.1 knows, which would make our lines differ from the editor's,
+# and marks of writing direction or without width, which make people see other than what is read.
 _HIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )

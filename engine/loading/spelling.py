@@ -9,7 +9,7 @@ from engine.domain.language import Text
 from engine.loading.codes import syntax
 from engine.loading.problems import Problems
 from engine.loading.source import Source
-from engine.loading.tree import Mark
+from engine.loading.tree import Mapping, Mark, Node, Scalar, Sequence
 
 _HALF = {
     "：": ": ",
@@ -36,8 +36,9 @@ _KEY = r"[\w.-]+"
 _WIDE_COLON = re.compile(rf"^(?P<before>\s*(?:- +)?[\"'“]?{_KEY}[\"'”]?)：")
 _FLOW = re.compile(r"[｛｝]|(?<=[:：] )[［【]|(?<=[:：])[［【]|^\s*(?:- *)?[［【]")
 _NO_SPACE = re.compile(rf"^(?P<before>\s*(?:- +)?{_KEY}):(?P<after>[^\s:/\d].*)$")
-_NO_SPACE_IN_FLOW = re.compile(rf"(?P<before>[{{,]\s*[A-Za-z_][\w-]*):(?P<after>[^\s:/,}}])")
+_NO_SPACE_IN_FLOW = re.compile(r"(?P<before>[{,]\s*[A-Za-z_][\w-]*):(?P<after>[^\s:/,}])")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+_TEXTS = ("title", "label", "zh", "en", "source", "signed_by")
 _QUOTE_VALUE = re.compile(r"(?:[:\[{,，：] *|^\s*- +)[“‘]")
 
 
@@ -83,6 +84,34 @@ def explain_all(source: Source, problems: Problems) -> bool:
     """Report every line that looks as if an input method or an editor had touched it; False where none does."""
     found = [explain(source, number, problems) for number in range(1, len(source.lines) + 1)]
     return any(found)
+
+
+def notice_cuts(node: Node, source: Source, problems: Problems) -> None:
+    """Tell of texts that a `` #`` cuts short; a comment of somebody who knows YAML has a space behind the #."""
+    match node:
+        case Mapping():
+            for entry in node:
+                if isinstance(entry.value, Scalar) and entry.key.text in _TEXTS:
+                    _notice_cut(entry.value, source, problems)
+                else:
+                    notice_cuts(entry.value, source, problems)
+        case Sequence():
+            for item in node.items:
+                notice_cuts(item, source, problems)
+        case Scalar():
+            pass
+
+
+def _notice_cut(scalar: Scalar, source: Source, problems: Problems) -> None:
+    line = source.line(scalar.end.line)
+    rest = line[scalar.end.column - 1 :]
+    if not scalar.plain or re.match(r"\s+#[^\s#]", rest) is None:
+        return
+    start = scalar.mark.column - 1
+    text = line[start:].rstrip()
+    mended = f'{line[:start]}"{text}"' if scalar.mark.line == scalar.end.line and not set(text) & set('"\\') else None
+    at = Mark(scalar.end.line, scalar.end.column + len(rest) - len(rest.lstrip()))
+    problems.report(syntax.CUT_BY_HASH, at, found=rest.strip(), mended=mended)
 
 
 def half_width(line: str) -> str:

@@ -10,8 +10,8 @@ from engine.domain.language import Text
 class Code:
     """The words of one kind of problem.
 
-    ``zh`` and ``en`` are (what is wrong, what was found, what would be right), with ``{placeholders}``. ``about`` is the
-    paragraph of the documentation, ``bad`` and ``good`` the example under it.
+    ``zh`` and ``en`` are (what is wrong, what was found, what would be right), with ``{placeholders}``. ``about``
+    is the paragraph of the documentation, ``bad`` and ``good`` the example under it.
     """
 
     code: str

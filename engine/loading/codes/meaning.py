@@ -10,7 +10,8 @@ NAME_DIFFERS = Code(
     en=("The id differs from the file's name", "it says `{found}` in the file `{file}`", "use `{wanted}` in both"),
     about=Text(
         zh="约定和日历的编号就是文件名（不含 .yaml），这样人和程序都能马上找到它。",
-        en="The id of an agreement or calendar is the name of its file without .yaml, so that people and programs find it at once.",
+        en="The id of an agreement or calendar is the name of its file without .yaml, so that people and "
+        "programs find it at once.",
     ),
     bad="# agreements/sales-finance.yaml\nagreement: sales-to-finance",
     good="# agreements/sales-finance.yaml\nagreement: sales-finance",
@@ -35,9 +36,11 @@ CONDITION_KIND = Code(
         "use {right}",
     ),
     about=Text(
-        zh="above/below 用于数目和金额；after/before 用于时刻（写 17:00）和日期（写 2026-01-05）；值、列表和 not 用于其余种类。"
+        zh="above/below 用于数目和金额；after/before 用于时刻（写 17:00）和日期（写 2026-01-05）；值、列表和 "
+        "not 用于其余种类。"
         "上附文件的字段不能作条件。",
-        en="above and below are for numbers and money; after and before for moments and times (a time such as 17:00) and dates; a "
+        en="above and below are for numbers and money; after and before for moments and times (a time such "
+        "as 17:00) and dates; a "
         "value, a list and not for the others. Attached files cannot be tested.",
     ),
     bad="where: {customer: {above: 5}}",
@@ -53,7 +56,8 @@ OTHER_SUBJECT = Code(
     ),
     about=Text(
         zh="`from:` 取的是同一个对象（同一订单）已经交过的凭证。对象不同就找不到；按期和按请求的义务没有对象。",
-        en="`from:` takes what was handed in for the same subject, the same order for example. Recurring obligations and requests have none.",
+        en="`from:` takes what was handed in for the same subject, the same order for example. Recurring "
+        "obligations and requests have none.",
     ),
     bad="when: {event: employee.joined}\nevidence: {order_slip: {from: signed-slips}}",
     good="when: {event: vehicle.delivered}\nevidence: {order_slip: {from: signed-slips}}",
@@ -67,8 +71,10 @@ EVENT_OF_OTHER_SUBJECT = Code(
         "use an event about {ours}: {known}",
     ),
     about=Text(
-        zh="`before: {event}` 和 `until: {event}` 等的是同一个对象的后一个事件；触发写了几个事件时，它们也要关于同一种对象。",
-        en="`before: {event}` and `until: {event}` wait for a later event of the same subject; several trigger events are about one kind of "
+        zh="`before: {event}` 和 `until: {event}` 等的是同一个对象的后一个事件；触发写了几个事件时，"
+        "它们也要关于同一种对象。",
+        en="`before: {event}` and `until: {event}` wait for a later event of the same subject; several "
+        "trigger events are about one kind of "
         "subject too.",
     ),
     bad="when: {event: refund.requested}\ndue: {before: {event: employee.joined}}",
@@ -109,8 +115,10 @@ AT_DOES_NOT_FIT = Code(
     zh=("这里不能写 `at`", "{found}", "删去 at{right}"),
     en=("`at` cannot be used here", "{found}", "delete at{right}"),
     about=Text(
-        zh="时刻只适合以天、周、月计的期限；小时数自己就有终点；`before` 在前一天结束时到期；按期的义务没有“同一时刻”。",
-        en="A time of day suits rules in days, weeks and months. Hours end where they end; `before` ends as that day begins; a recurring "
+        zh="时刻只适合以天、周、月计的期限；小时数自己就有终点；`before` 在前一天结束时到期；"
+        "按期的义务没有“同一时刻”。",
+        en="A time of day suits rules in days, weeks and months. Hours end where they end; `before` ends as "
+        "that day begins; a recurring "
         "obligation has no same time.",
     ),
     bad="due: {within: 4 working hours, at: close}",
@@ -122,7 +130,8 @@ ROLL_DOES_NOT_FIT = Code(
     en=("`roll` has no effect here", "{found}", "delete roll"),
     about=Text(
         zh="roll 移动落在非工作日的日期。工作日的期限总在工作日；小时数没有日期可移。没有作用的键会被拒绝。",
-        en="A roll moves a date that is not worked. A rule in working days always ends on one, and hours have no date to move. A key "
+        en="A roll moves a date that is not worked. A rule in working days always ends on one, and hours "
+        "have no date to move. A key "
         "without effect is refused.",
     ),
     bad="due: {within: 3 working days, roll: next}",
@@ -133,8 +142,10 @@ DUE_DOES_NOT_FIT = Code(
     zh=("这个期限不适合这种触发", "触发是{trigger}，期限用了 `{found}`", "写{right}"),
     en=("This due rule does not fit the trigger", "the trigger is {trigger}, the rule uses `{found}`", "write {right}"),
     about=Text(
-        zh="按期的义务用 by 或 before 加一个位置；事件用 within、day，或事件的字段，或后面的事件；请求用 within 或 at: agreed。",
-        en="A recurring obligation has by or before with a place in the period; an event within, day, a field of the event or a later event; "
+        zh="按期的义务用 by 或 before 加一个位置；事件用 within、day，或事件的字段，或后面的事件；请求用 "
+        "within 或 at: agreed。",
+        en="A recurring obligation has by or before with a place in the period; an event within, day, a "
+        "field of the event or a later event; "
         "a request within or at: agreed.",
     ),
     bad="when: {every: month}\ndue: {within: 3 days}",
@@ -146,7 +157,8 @@ KEY_DOES_NOT_FIT = Code(
     en=("`{key}` does not fit this obligation", "{found}", "{right}"),
     about=Text(
         zh="没有作用的键会被拒绝：respond 只用于请求；then、met_when 只用于事件；nothing_to_report 只用于按期的义务。",
-        en="A key without effect is refused: respond is for requests; then and met_when for events; nothing_to_report for recurring "
+        en="A key without effect is refused: respond is for requests; then and met_when for events; "
+        "nothing_to_report for recurring "
         "obligations.",
     ),
     bad="when: {every: month}\nrespond: {within: 1 working hour}",
@@ -199,8 +211,10 @@ YEAR_NOT_ANNOUNCED = Code(
         "set valid_through to {known}, or write the days off and make-up days of {found} under days",
     ),
     about=Text(
-        zh="国务院每年十一月前后公布下一年的调休安排。在此之前算出的日期不准，所以 valid_through 不能超过已公布的年份。之后的截止时刻标为“暂定”。",
-        en="China announces the make-up days of a year around the November before. Dates worked out earlier would be wrong, so valid_through "
+        zh="国务院每年十一月前后公布下一年的调休安排。在此之前算出的日期不准，所以 valid_through "
+        "不能超过已公布的年份。之后的截止时刻标为“暂定”。",
+        en="China announces the make-up days of a year around the November before. Dates worked out earlier "
+        "would be wrong, so valid_through "
         "may not lie beyond what is announced; due instants after it are marked provisional.",
     ),
     bad="valid_through: 2036-12-31",
@@ -222,8 +236,10 @@ FIELD_KEY_DOES_NOT_FIT = Code(
     zh=("`{key}` 不适合这种字段", "字段的种类是 {kind}", "{right}"),
     en=("`{key}` does not fit this kind of field", "the field is of kind {kind}", "{right}"),
     about=Text(
-        zh="of 只用于 choice（而且必须有）；currency 用于 money；signed_by 用于 file、photo、sheet；凭证里的 columns 用于 sheet。",
-        en="of is for choice, which needs it; currency for money; signed_by for file, photo and sheet; columns of evidence for sheet.",
+        zh="of 只用于 choice（而且必须有）；currency 用于 money；signed_by 用于 file、photo、sheet；凭证里的 "
+        "columns 用于 sheet。",
+        en="of is for choice, which needs it; currency for money; signed_by for file, photo and sheet; "
+        "columns of evidence for sheet.",
     ),
     bad="payment: {label: 付款方式, kind: choice}",
     good="payment: {label: 付款方式, kind: choice, of: {cash: 现金, card: 刷卡}}",
@@ -315,11 +331,12 @@ SAME_HEADING = Code(
 NON_WORKING_DAY = Code(
     code="DC530",
     severity=Severity.NOTICE,
-    zh=("有些截止日不上班", "{found}", "如果要移到工作日，写 roll: {right}"),
-    en=("Some due dates are not worked", "{found}", "to move them to a working day, write roll: {right}"),
+    zh=("有些截止日不上班", "{found}", "如果要移到工作日，写 {right}"),
+    en=("Some due dates are not worked", "{found}", "to move them to a working day, write {right}"),
     about=Text(
         zh="未来 12 个月里落在节假日或休息日的截止日。文字写的是日期，所以默认不移动；这只是提醒。",
-        en="Due dates of the next 12 months on holidays and days off. The text says a date, so nothing moves unless a roll says so.",
+        en="Due dates of the next 12 months on holidays and days off. The text says a date, so nothing moves "
+        "unless a roll says so.",
     ),
     bad="due: {by: {day: 1}}",
     good="due: {by: {day: 1}, roll: next}",

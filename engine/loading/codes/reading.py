@@ -32,7 +32,8 @@ FILE_MISSING = Code(
         "create `{found}` in the folder of definitions; docs/yaml-reference.md shows how",
     ),
     about=Text(
-        zh="organisation.yaml、events.yaml 和至少一个 calendars/*.yaml 是必须的。一份约定也没有时可以没有 agreements/。",
+        zh="organisation.yaml、events.yaml 和至少一个 calendars/*.yaml 是必须的。一份约定也没有时可以没有 "
+        "agreements/。",
         en="organisation.yaml, events.yaml and at least one calendars/*.yaml are needed. agreements/ may be empty.",
     ),
     bad="definitions/\n  events.yaml",
@@ -65,7 +66,8 @@ TOO_LARGE = Code(
     ),
     about=Text(
         zh="一个文件最多 256 KB，足够写一千多条义务。上限用来挡住误放进来的大文件。",
-        en="A file holds at most 256 KB, enough for more than a thousand obligations. The limit keeps out what got there by mistake.",
+        en="A file holds at most 256 KB, enough for more than a thousand obligations. The limit keeps out "
+        "what got there by mistake.",
     ),
     bad="agreements/everything.yaml  (3 MB)",
     good="agreements/sales-finance.yaml\nagreements/insurance-finance.yaml",
@@ -137,7 +139,8 @@ CONTROL_CHARACTER = Code(
     ),
     about=Text(
         zh="控制字符、不常见的换行符和改变书写方向的字符会让人看到的和程序读到的不一样，所以不接受。",
-        en="Control characters, unusual line breaks and characters that turn the direction of writing make people see other "
+        en="Control characters, unusual line breaks and characters that turn the direction of writing make "
+        "people see other "
         "than what is read, so they are refused.",
     ),
     bad='title: "Arrears\\x08 report"',

@@ -34,7 +34,8 @@ UNKNOWN_ROLE = _unknown(
     " organisation.yaml ",
     Text(
         zh="义务归岗位，不归个人。岗位在 organisation.yaml 的 roles 里声明，谁在岗写在 people.csv。",
-        en="Obligations belong to roles, not to people. Roles are declared under roles in organisation.yaml; people.csv says who holds them.",
+        en="Obligations belong to roles, not to people. Roles are declared under roles in organisation.yaml; "
+        "people.csv says who holds them.",
     ),
     "owner: insurance-clark",
     "owner: insurance-clerk",
@@ -73,7 +74,8 @@ UNKNOWN_FIELD = Code(
     ),
     about=Text(
         zh="条件、期限和标签里的字段必须在 events.yaml 的这个事件里声明。触发写了几个事件时，每个都要有这个字段。",
-        en="A field in a condition, a due rule or a label is declared with its event in events.yaml. Where several events are named, "
+        en="A field in a condition, a due rule or a label is declared with its event in events.yaml. Where "
+        "several events are named, "
         "each needs it.",
     ),
     bad="due: {before: {field: delivered_at}}",
@@ -113,7 +115,8 @@ UNKNOWN_OBLIGATION = Code(
     ),
     about=Text(
         zh="`from:` 引用同一份约定里另一条义务的凭证。有几个部分的义务要写到部分：new-employee.deposit。",
-        en="`from:` takes evidence of another obligation of the same agreement. Of a line with parts, name the part: new-employee.deposit.",
+        en="`from:` takes evidence of another obligation of the same agreement. Of a line with parts, name "
+        "the part: new-employee.deposit.",
     ),
     bad="order_slip: {from: signed-slip}",
     good="order_slip: {from: signed-slips}",

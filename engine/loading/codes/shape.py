@@ -113,7 +113,8 @@ NOT_AN_AMOUNT = Code(
     about=Text(
         zh="单位有 seconds minutes hours days weeks months 和 working seconds/minutes/hours/days。只写数字没有意义。"
         "organisation.yaml 的 standards 可以给时长起名字。",
-        en="Units are seconds, minutes, hours, days, weeks, months, and working seconds, minutes, hours, days. A bare number is "
+        en="Units are seconds, minutes, hours, days, weeks, months, and working seconds, minutes, hours, "
+        "days. A bare number is "
         "no amount. organisation.yaml gives amounts names under standards.",
     ),
     bad="due: {within: 3}",
@@ -126,7 +127,8 @@ NOT_AN_INTERVAL = Code(
     en=("`{place}` wants a span of hours", "`{found}`", 'write "from-to", such as "08:30-12:00"'),
     about=Text(
         zh='结束早于开始的（"22:00-06:00"）在第二天结束，属于开始的那一天。结束可以写 24:00。',
-        en='A span that ends before it begins ("22:00-06:00") closes after midnight and belongs to the day it opens. 24:00 may be '
+        en='A span that ends before it begins ("22:00-06:00") closes after midnight and belongs to the day '
+        "it opens. 24:00 may be "
         "an end.",
     ),
     bad="monday: [8:30 to 12:00]",
@@ -160,7 +162,8 @@ NOT_AN_ID = Code(
     about=Text(
         zh="编号出现在事项的名字（insurance-finance/arrears-report@2026-03）和文件名里，一经使用就不再改变。"
         "业务事件的编号可以含点（vehicle.delivered）。",
-        en="Ids are part of the names of occurrences (insurance-finance/arrears-report@2026-03) and of files, and never change. The id "
+        en="Ids are part of the names of occurrences (insurance-finance/arrears-report@2026-03) and of "
+        "files, and never change. The id "
         "of an event may have dots (vehicle.delivered).",
     ),
     bad="- id: Arrears report!",

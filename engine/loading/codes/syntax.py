@@ -10,7 +10,8 @@ SYNTAX = Code(
     en=("This YAML cannot be read", "{found}", "{right}"),
     about=Text(
         zh="缩进、冒号、引号或括号有问题。每一层缩进两个空格；冒号后面要有一个空格；引号和括号要成对。",
-        en="Something is wrong with indentation, a colon, a quote or a bracket. Indent by two spaces a level; put a space "
+        en="Something is wrong with indentation, a colon, a quote or a bracket. Indent by two spaces a "
+        "level; put a space "
         "after each colon; close what you open.",
     ),
     bad="due: {within: 3 days",
@@ -31,7 +32,8 @@ ALIAS = Code(
     ),
     about=Text(
         zh="锚点（&）和引用（*）让一处的改动悄悄影响别处，也能让小文件展开成极大的数据，所以不接受。",
-        en="Anchors (&) and aliases (*) let a change here act elsewhere unseen, and let a small file unfold into a huge one.",
+        en="Anchors (&) and aliases (*) let a change here act elsewhere unseen, and let a small file unfold "
+        "into a huge one.",
     ),
     bad="due: &soon {within: 1 day}",
     good="due: {within: promptly}",
@@ -125,7 +127,8 @@ FULL_WIDTH = Code(
     en=("Full-width punctuation is used here", "`{found}`", "use `{right}`, with a space after a colon or comma"),
     about=Text(
         zh="中文输入法打出的 ：，｛｝［］“” 在 YAML 里只是普通文字。文字内容里可以照常使用，键、括号和引号必须是半角。",
-        en="What a Chinese input method types (：，｛｝［］“”) is plain text to YAML. Texts may contain it; keys, brackets and "
+        en="What a Chinese input method types (：，｛｝［］“”) is plain text to YAML. Texts may contain it; "
+        "keys, brackets and "
         "quotes must be half-width.",
     ),
     bad="title：｛zh：约定交车，en：Delivery｝",

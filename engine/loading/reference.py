@@ -1,0 +1,225 @@
+"""The documentation that is drawn from the schemas and the codes: docs/yaml-reference.md and docs/diagnostics.md."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from engine.domain.diagnostic import Severity
+from engine.loading import codes
+from engine.loading.codes.code import Code
+from engine.loading.people import COLUMNS
+from engine.loading.schemas import Json, JsonObject, Kind, schema_document
+
+_FILES = {
+    Kind.ORGANISATION: "organisation.yaml",
+    Kind.EVENTS: "events.yaml",
+    Kind.CALENDAR: "calendars/*.yaml",
+    Kind.AGREEMENT: "agreements/*.yaml",
+}
+_GROUPS = {
+    "1": ("Reading files", "读取文件"),
+    "2": ("YAML", "YAML 写法"),
+    "3": ("Keys and values", "键和值"),
+    "4": ("References", "引用"),
+    "5": ("Meaning", "含义"),
+    "6": ("People", "人员"),
+}
+_WORDS = {
+    "id": "id",
+    "event-name": "event id",
+    "text": "text or {zh, en}",
+    "word": "text",
+    "amount": "amount",
+    "amount-or-standard": "amount or standard",
+    "date": "date",
+    "time": "time",
+    "at": "close, open, end of day, same time, time",
+    "currency": "currency",
+    "country": "country code",
+    "zone": "time zone",
+    "days": "days",
+    "shift": "working days",
+    "true": "true",
+    "value": "value",
+    "acceptance": "none, or:",
+    "test": "value, list, or:",
+    "nth": "number or last",
+    "interval": "span such as `08:30-12:00`",
+}
+
+
+def yaml_reference() -> str:
+    """The text of docs/yaml-reference.md."""
+    lines = [
+        "# YAML reference · YAML 参考",
+        "",
+        "Generated from the schemas in `engine/loading/schemas/`; do not edit by hand. A key that is not "
+        "listed is refused.",
+        "由 `engine/loading/schemas/` 里的模式生成，请勿手改。没有列出的键会被拒绝。",
+        "",
+        "An *amount* is written `3 days`, `2 working days` or `2 working days 4 working hours`; a *time* "
+        "`17:00`; a *date* "
+        "`2026-01-05`; an *id* in letters of any script, digits, `-` and `_`. A *text* is plain, the same in "
+        "both languages, "
+        "or `{zh: …, en: …}`.",
+        "时长写成 `3 days`（天）、`2 working days`（工作日）；时刻写成 `17:00`；日期写成 `2026-01-05`；"
+        "编号用字母、汉字、数字、`-` 和 `_`。"
+        "文字可以直接写（两种语言相同），也可以写成 `{zh: …, en: …}`。",
+        "",
+    ]
+    for kind, name in _FILES.items():
+        document = schema_document(kind)
+        lines += [
+            f"## {name}",
+            "",
+            *_description(document),
+            "",
+            "| key | value | needed | meaning · 含义 |",
+            "| --- | --- | --- | --- |",
+        ]
+        lines += _rows(document, document, "")
+        lines.append("")
+    lines += [
+        "## people.csv",
+        "",
+        "Who holds which role; UTF-8, with or without a BOM. Optional.",
+        "谁在哪个岗位；UTF-8 编码，有没有 BOM 都可以。可以没有这个文件。",
+        "",
+        "```csv",
+        ",".join(COLUMNS),
+        "li-na,李娜,insurance,insurance-clerk,2025-01-01,,zh,li.na@example.com",
+        "```",
+        "",
+        "`from` and `until` are the first and last day, empty where there is no limit; `language` is `zh` "
+        "(default) or `en`.",
+        "`from` 和 `until` 是第一天和最后一天，空的表示没有界限；`language` 是 `zh`（默认）或 `en`。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def diagnostics_reference() -> str:
+    """The text of docs/diagnostics.md."""
+    lines = [
+        "# Diagnostics · 诊断代码",
+        "",
+        "Generated from `engine/loading/codes/`; do not edit by hand. Each problem is shown as "
+        "`file:line:column: CODE what is wrong · what was found · what would be right`. An *error* keeps the "
+        "definitions from "
+        "being used; a *notice* only tells.",
+        "由 `engine/loading/codes/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 哪里不对 · 写的是什么 · "
+        "应该怎样`。"
+        "“错误”使定义不能使用；“提示”只是告知。",
+    ]
+    group = ""
+    for code in codes.ALL:
+        if code.code[2] != group:
+            group = code.code[2]
+            english, chinese = _GROUPS[group]
+            lines += ["", f"## {group}xx: {english} · {chinese}"]
+        lines += _code(code)
+    return "\n".join(lines) + "\n"
+
+
+def _code(code: Code) -> Iterator[str]:
+    kind = "notice · 提示" if code.severity is Severity.NOTICE else "error · 错误"
+    yield from ("", f"### {code.code} ({kind})", "")
+    yield f"{_shown(code.en[0])} · {_shown(code.en[1])} · {_shown(code.en[2])}  "
+    yield f"{_shown(code.zh[0])} · {_shown(code.zh[1])} · {_shown(code.zh[2])}"
+    yield from ("", code.about.en, code.about.zh)
+    if code.bad:
+        yield from ("", "Wrong · 错误：", "", "```yaml", *code.bad.split("\n"), "```")
+        yield from ("", "Right · 正确：", "", "```yaml", *code.good.split("\n"), "```")
+
+
+def _shown(template: str) -> str:
+    """A template for readers: placeholders become an ellipsis."""
+    names = ("found", "right", "place", "allowed", "known", "event", "limit", "line", "until", "kind", "field", "key")
+    more = (
+        "department",
+        "wanted",
+        "obligation",
+        "theirs",
+        "ours",
+        "trigger",
+        "country",
+        "what",
+        "other",
+        "on",
+        "file",
+        "meaning",
+    )
+    for name in (*names, *more):
+        template = template.replace(f"{{{name}}}", "…")
+    return template.replace("{suggestion}", "").replace("{{", "{").replace("}}", "}")
+
+
+def _description(schema: JsonObject) -> list[str]:
+    words = schema.get("description")
+    return words.split("\n") if isinstance(words, str) else []
+
+
+def _resolved(schema: JsonObject, document: JsonObject) -> JsonObject:
+    """A schema with what it refers to, its own words first."""
+    reference = schema.get("$ref")
+    if not isinstance(reference, str):
+        return schema
+    definitions = cast(JsonObject, document["$defs"])
+    target = cast(JsonObject, definitions[reference.removeprefix("#/$defs/")])
+    return {**_resolved(target, document), **{key: value for key, value in schema.items() if key != "$ref"}}
+
+
+def _rows(schema: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]:
+    """A row for each key of a block, and below it those of the blocks in it."""
+    needed = cast(list[Json], schema.get("required") or [])
+    properties = cast(JsonObject, schema.get("properties") or {})
+    for name, raw in properties.items():
+        item = _resolved(cast(JsonObject, raw), document)
+        meaning = " ".join(_description(item)).replace("|", "\\|")
+        mark = "yes" if name in needed else ""
+        yield f"| `{prefix}{name}` | {_value(item, document)} | {mark} | {meaning} |"
+        yield from _inner(item, document, f"{prefix}{name}")
+
+
+def _inner(item: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]:
+    """The rows of what lies inside one value."""
+    if item.get("x-kind") == "text":
+        return
+    extra = item.get("additionalProperties")
+    if isinstance(extra, dict):
+        inner = _resolved(extra, document)
+        yield from _rows(inner, document, f"{prefix}.NAME.")
+        yield from _inner({k: v for k, v in inner.items() if k in ("anyOf", "x-kind")}, document, f"{prefix}.NAME")
+    items = item.get("items")
+    if isinstance(items, dict):
+        yield from _rows(_resolved(items, document), document, f"{prefix}[].")
+    for branch in cast(list[JsonObject], item.get("anyOf") or []):
+        yield from _rows(_resolved(branch, document), document, f"{prefix}.")
+    yield from _rows({k: v for k, v in item.items() if k in ("properties", "required")}, document, f"{prefix}.")
+
+
+def _value(item: JsonObject, document: JsonObject) -> str:
+    """What a key holds, in a word or two."""
+    kind = item.get("x-kind")
+    if isinstance(kind, str) and kind in _WORDS:
+        return _WORDS[kind]
+    allowed = item.get("enum")
+    if isinstance(allowed, list):
+        return ", ".join(f"`{word}`" for word in allowed)
+    if "const" in item:
+        return f"`{item['const']}`"
+    match item.get("type"):
+        case "boolean":
+            return "`true`, `false`"
+        case "array":
+            items = item.get("items")
+            if not isinstance(items, dict):
+                return "list"
+            inner = _value(_resolved(items, document), document)
+            return "list of blocks" if inner == "block" else f"list of {inner}"
+        case "object":
+            extra = item.get("additionalProperties")
+            if isinstance(extra, dict):
+                inner = _value(_resolved(extra, document), document)
+                return "named blocks" if inner == "block" else f"named: {inner}"
+            return "block"
+        case _:
+            return "text"
