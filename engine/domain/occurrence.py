@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Literal, assert_never
 
-from engine.domain.agreement import Agreement, Obligation
+from engine.domain.agreement import Agreement, FollowUp, Obligation
 from engine.domain.calendar import DAY_SECONDS, Calendar
 from engine.domain.catalogue import Catalogue, EventType
 from engine.domain.condition import Answer, meets
@@ -280,7 +281,8 @@ def _from_event(
     first, current = fact.versions[opening], fact.current
     dates: list[Dated] = []
     ended: Ended | None = None
-    for version in fact.versions[opening:]:
+    versions = fact.versions[opening:]
+    for version, corrected in zip_longest(versions, versions[1:]):
         if version is not first:
             if obligation.met_when and meets(obligation.met_when, version.data, zone=calendar.zone) is Answer.YES:
                 ended = ended or Ended("met", version.recorded_at)
@@ -288,7 +290,7 @@ def _from_event(
                 ended = ended or Ended("lapsed", version.recorded_at)
             else:
                 ended = None
-        dates.append(_dated(obligation, version, first, calendar, facts))
+        dates += _dates(obligation, version, corrected, calendar, facts)
     stake = next((f for f in type_.fields if f.stake), None)
     money = current.data.get(stake.name) if stake else None
     return Occurrence(
@@ -308,28 +310,38 @@ def _from_event(
     )
 
 
-def _dated(obligation: Obligation, version: Event, first: Event, calendar: Calendar, facts: Facts) -> Dated:
-    """What one version of the event says of the due instant, and since when that is known."""
+def _dates(
+    obligation: Obligation, version: Event, corrected: Event | None, calendar: Calendar, facts: Facts
+) -> Iterator[Dated]:
+    """What one version of the event says of the due instant, and since when that is known, until the version is corrected."""
     rule = obligation.due
-    known_at = version.recorded_at
     match rule:
         case Within() | Ahead() | ByField():
+            moment = version.data.get(rule.field) if rule.field is not None else None
             if rule.field is None:
-                return Dated(known_at, due(rule, version.at, calendar))
-            moment = version.data.get(rule.field)
-            if not moment:
-                return Dated(known_at, None)
-            return Dated(known_at, due(rule, datetime.fromisoformat(moment), calendar))
+                yield Dated(version.recorded_at, due(rule, version.at, calendar))
+            elif moment:
+                yield Dated(version.recorded_at, due(rule, datetime.fromisoformat(moment), calendar))
+            else:
+                yield Dated(version.recorded_at, None)
         case ByEvent(event=name):
-            later = [f for f in facts.by_subject.get((name, version.subject), ()) if f.current.at >= version.at]
-            if not later:
-                return Dated(known_at, None)
-            found = min(later, key=lambda f: f.current.at)
-            return Dated(max(known_at, found.first.recorded_at), due(rule, found.current.at, calendar))
+            later = facts.by_subject.get((name, version.subject), ())
+            learned = {v.recorded_at for f in later for v in f.versions if v.recorded_at > version.recorded_at}
+            for known_at in (version.recorded_at, *sorted(learned)):
+                if corrected is not None and known_at >= corrected.recorded_at:
+                    return
+                known = (_known(f, known_at) for f in later)
+                first = min((v.at for v in known if v is not None and v.at >= version.at), default=None)
+                yield Dated(known_at, due(rule, first, calendar) if first is not None else None)
         case Agreed() | InPeriod():
-            return Dated(known_at, None)
+            yield Dated(version.recorded_at, None)
         case _:
             assert_never(rule)
+
+
+def _known(fact: Fact, at: datetime) -> Event | None:
+    """The version of an event that was known at an instant; None before its first."""
+    return next((v for v in reversed(fact.versions) if v.recorded_at <= at), None)
 
 
 def _repeats(
@@ -360,7 +372,7 @@ def _repeats(
             obligation=first.obligation,
             opens_at=opens_at,
             known_at=max(first.known_at, opens_at),
-            dates=first.dates if number == 1 else (Dated(first.known_at, Due(at, base.provisional)),),
+            dates=first.dates if number == 1 else tuple(_repeated(d, follow_up, number, calendar) for d in first.dates),
             event=first.event,
             subject=first.subject,
             label=first.label,
@@ -372,6 +384,14 @@ def _repeats(
         if gone:
             return
         opens_at, number = at, number + 1
+
+
+def _repeated(dated: Dated, follow_up: FollowUp, number: int, calendar: Calendar) -> Dated:
+    """What a date of #1 says of #n, known as long: a correction moves open ones only, so each keeps its own dates."""
+    if dated.due is None:
+        return dated
+    at = same_time_after(follow_up.every, number - 1, dated.due.at, calendar)
+    return Dated(dated.known_at, Due(at, dated.due.provisional or not calendar.is_published(calendar.day_ended_by(at))))
 
 
 def _distinct(dates: Sequence[Dated]) -> tuple[Dated, ...]:
