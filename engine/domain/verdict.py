@@ -93,7 +93,7 @@ def judge(
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, closed_at=ended.at)
     changes = [ended.at] if ended is not None else []
     reasons = ((Reason.DATE_AWAITED,) if due is None else ()) + ((Reason.RETURNED,) if history.returns else ())
-    if at < occurrence.opens_at:
+    if at < occurrence.opens_at and not history.returns:  # a return opens, also what was delivered ahead of its opening
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:
         return Verdict(Phase.OPEN, Timeliness.PENDING, None, min(changes, default=None), reasons=reasons)
