@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum
+from hashlib import sha256
 
 from engine.domain.climb import OPENING, RETURNED
 from engine.domain.language import Language, Text
@@ -53,14 +54,15 @@ _LATE = Text(zh="已逾期 {span}", en="Overdue for {span}")
 _TODAY = Text(zh="今天", en="today")
 _TOMORROW = Text(zh="明天", en="tomorrow")
 _NO_DATE = Text(zh="期限：待定", en="Due: no date yet")
-_SINCE = Text(zh="从 {since} 起", en="open since {since}")
+_SINCE = Text(zh="{since} 起", en="open since {since}")
 _RETURNED = Text(zh="已退回，要重新交", en="Sent back, to be done again")
 _KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 _MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 _OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
 _ID = Text(zh="编号：{id}", en="Id: {id}")
 _REFERENCE = Text(
-    zh="通知号：{key}（收到两次同号的通知，是同一封）", en="Notice: {key} (two with the same name are one notice)"
+    zh="通知号 {number}。如收到两封同号的通知，看一封即可。",
+    en="Notice {number}. Should it come twice, it is the same notice.",
 )
 
 
@@ -77,7 +79,7 @@ def message(
 
     ``zone`` is the one in which the reader reads, ``at`` the instant of the run that made the notice: from it come
     *overdue for* and *today*. A digest groups its items by whose they are and by state, each group by due instant;
-    a single notice has one item. The last line is the notice's key, the same in a repeat.
+    a single notice has one item. The last line is the notice's number, the same in a repeat.
     """
     letter = _Letter(organisation, zone, language, at)
     mark = _REHEARSAL.in_(language) if rehearsal else ""
@@ -91,8 +93,14 @@ def message(
         subject = letter.single_subject(notice.items[0])
         for item in notice.items:
             lines += [*letter.item(item, _whose(item, notice.to)), ""]
-    lines += ["--", _REFERENCE.filled(key=notice.key).in_(language)]
+    lines += ["--", _REFERENCE.filled(number=reference(notice.key)).in_(language)]
     return Message(mark + subject, "".join(f"{line}\n" for line in lines))
+
+
+def reference(key: str) -> str:
+    """The number of a notice for people, made from its key: ``3FA2-91BC-07DE``."""
+    digits = sha256(key.encode()).hexdigest()[:12].upper()
+    return "-".join((digits[:4], digits[4:8], digits[8:]))
 
 
 @dataclass(frozen=True, slots=True)

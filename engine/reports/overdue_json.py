@@ -125,7 +125,7 @@ class _Shape:
 
     def figures(self, share: Share) -> dict[str, Json]:
         return {
-            "total": share.total,
+            "count": share.total,
             "bands": {band.value: count for band, count in zip(Band, share.bands, strict=True)},
             "stakes": {currency: exact(value) for currency, value in share.stakes},
         }

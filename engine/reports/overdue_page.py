@@ -257,10 +257,12 @@ def _question(question: Question, language: Language) -> str:
 
 
 def _sides(report: OverdueReport, organisation: Organisation) -> Callable[[str], Text]:
-    """The two departments of each agreement, as the lines name them."""
+    """The two departments of each agreement, as the lines name them; the id of one that no line names."""
     sides = {x.agreement: (x.provider, x.consumer) for x in report.lines}
 
     def title(agreement: str) -> Text:
+        if agreement not in sides:
+            return Text.plain(agreement)
         provider, consumer = (department_title(organisation, id) for id in sides[agreement])
         return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
 

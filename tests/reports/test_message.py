@@ -1,0 +1,238 @@
+"""What notices say to an owner, to a head, and of a single thing."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.domain.agreement import Acceptance, Agreement, Obligation
+from engine.domain.climb import OPENING
+from engine.domain.due import Due
+from engine.domain.entries import Phase
+from engine.domain.ladder import Ladder
+from engine.domain.language import Language, Text
+from engine.domain.notice import DIGEST, Item, Notice
+from engine.domain.occurrence import Dated, Occurrence
+from engine.domain.organisation import Organisation, Person
+from engine.domain.rule import Agreed, OnRequest
+from engine.domain.verdict import Reason, Timeliness, Verdict
+from engine.reports.message import Message, message, reference
+
+ZONE = ZoneInfo("Asia/Shanghai")
+AT = datetime(2026, 2, 10, 0, 30, tzinfo=UTC)
+NOON = datetime(2026, 2, 9, 4, tzinfo=UTC)
+
+
+def item(
+    id: str,
+    title: Text,
+    due_at: datetime | None,
+    *,
+    what: str,
+    owner: str = "sales-consultant",
+    label: str | None = None,
+    stake: str | None = None,
+    returned: bool = False,
+    key_moment: bool = False,
+) -> Item:
+    """One occurrence in a message; agreement, provider and subject are read off the id."""
+    agreement_id, rest = id.split("/", 1)
+    obligation = Obligation(
+        id=rest.split("@")[0],
+        title=title,
+        owner=owner,
+        receiver=None,
+        calendar="dealership",
+        trigger=OnRequest(),
+        due=Agreed(),
+        acceptance=Acceptance(),
+        ladder=Ladder("standard", ()),
+        key_moment=key_moment,
+    )
+    agreement = Agreement(
+        id=agreement_id,
+        title=Text.plain(agreement_id),
+        provider=agreement_id.removesuffix("-finance"),
+        consumer="finance",
+        effective_from=date(2026, 1, 1),
+        effective_until=None,
+        obligations=(obligation,),
+    )
+    due = Due(due_at) if due_at is not None else None
+    occurrence = Occurrence(
+        id=id,
+        agreement=agreement_id,
+        obligation=obligation.id,
+        opens_at=NOON,
+        known_at=NOON,
+        dates=(Dated(NOON, due),),
+        subject=rest.rsplit("/", 1)[1] if "/" in rest else None,
+        label=label,
+        served=None if "/" in rest else rest.split("@")[1],
+        stake=Decimal(stake) if stake else None,
+        currency="CNY" if stake else None,
+    )
+    reasons = ((Reason.DATE_AWAITED,) if due is None else ()) + ((Reason.RETURNED,) if returned else ())
+    overdue = due_at is not None and due_at <= AT
+    timeliness = Timeliness.OVERDUE if overdue else Timeliness.PENDING
+    return Item(occurrence, agreement, obligation, Verdict(Phase.OPEN, timeliness, due, None, reasons=reasons), what)
+
+
+def local(day: int, hour: int, minute: int = 0, month: int = 2) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=ZONE).astimezone(UTC)
+
+
+SIGNED = item(
+    "sales-finance/signed-slips@vehicle.delivered/A-1003",
+    Text(zh="客户亲笔签字的订单和交车单", en="Order and delivery slip signed by the customer"),
+    local(23, 17, 30, month=1),
+    what="returned 2026-02-09T08:20:00Z",
+    label="客户丙 样A1003",
+    stake="98800.00",
+    returned=True,
+    key_moment=True,
+)
+SLIP = item(
+    "sales-finance/payment-slip@purchase.paid/A-1005",
+    Text(zh="购车付款单填写齐全", en="Purchase payment slip, every field filled in"),
+    local(7, 17, 30),
+    what="standing",
+    label="客户戊 轿车",
+    stake="132000.00",
+)
+CASH = item(
+    "sales-finance/late-cash-delivery@delivery.arranged/A-1006",
+    Text(zh="17点后现金交车的劝客户提前付款或刷卡", en="Late cash deliveries paid ahead or by card"),
+    local(10, 17, 40),
+    what="due",
+    label="客户己 样A1006",
+    stake="76500.00",
+    key_moment=True,
+)
+FILE = item(
+    "sales-finance/complete-file@settlement.arranged/A-1004",
+    Text(zh="结算时带齐客户资料", en="Complete file at the settlement"),
+    local(11, 10),
+    what=OPENING,
+    label="客户丁",
+)
+DECORATION = item(
+    "sales-finance/decoration-slip@vehicle.delivered/A-1008",
+    Text(zh="交车后3天内交装饰单", en="Decoration slip within 3 days"),
+    local(14, 0),
+    what=OPENING,
+    label="客户丑 样A1008",
+)
+TRANSFER = item(
+    "insurance-finance/premium-check@transfer.requested/A-0915",
+    Text(zh="过户前核查客户是否欠保费", en="Check for unpaid premiums before a transfer"),
+    None,
+    what=OPENING,
+    owner="insurance-clerk",
+    label="客户子 样A0915",
+)
+ARREARS = item(
+    "consumer-credit-finance/arrears-report@2026-01",
+    Text(zh="每月5日前提供欠款报表", en="Arrears report before the 5th"),
+    local(5, 0),
+    what="3 working days after",
+    owner="consumer-credit-clerk",
+    key_moment=True,
+)
+
+
+def person(name: str, department: str, role: str, language: Language) -> Person:
+    return Person("p-07", name, department, role, None, None, language, "p-07@example.test")
+
+
+def digest(to: Person, *items: Item) -> Notice:
+    return Notice("digest/p-07/mail/2026-02-10", to, "mail", DIGEST, items, date(2026, 2, 10))
+
+
+def single(to: Person, one: Item) -> Notice:
+    due_at = "" if one.verdict.due is None else one.verdict.due.at.isoformat()
+    return Notice(f"{one.occurrence.id}/{one.what}/{due_at}/p-07/mail", to, "mail", one.what, (one,), None)
+
+
+def written(found: Message) -> str:
+    """A message as one file: subject, empty line, text."""
+    return f"{found.subject}\n\n{found.text}"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_an_owners_digest_goes_from_the_most_urgent_to_what_has_no_date(
+    organisation: Organisation, language: Language, same_as_golden: Callable[[str, str], None]
+) -> None:
+    to = person("销售甲", "sales", "sales-consultant", language)
+    notice = digest(to, SIGNED, SLIP, CASH, FILE, DECORATION)
+    found = message(notice, organisation, zone=ZONE, language=language, at=AT, rehearsal=True)
+    same_as_golden(f"digest-owner-{language}.txt", written(found))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_heads_digest_says_who_owes_each_item(
+    organisation: Organisation, language: Language, same_as_golden: Callable[[str, str], None]
+) -> None:
+    to = person("财务乙", "finance", "finance-head", language)
+    found = message(digest(to, SLIP, ARREARS, TRANSFER), organisation, zone=ZONE, language=language, at=AT)
+    same_as_golden(f"digest-head-{language}.txt", written(found))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_single_notice_names_its_item_in_the_subject(
+    organisation: Organisation, language: Language, same_as_golden: Callable[[str, str], None]
+) -> None:
+    to = person("销售甲", "sales", "sales-consultant", language)
+    found = message(single(to, SIGNED), organisation, zone=ZONE, language=language, at=AT)
+    same_as_golden(f"single-returned-{language}.txt", written(found))
+
+
+def subject(organisation: Organisation, one: Item, at: datetime) -> str:
+    to = person("销售甲", "sales", "sales-consultant", Language.EN)
+    return message(single(to, one), organisation, zone=ZONE, language=Language.EN, at=at).subject
+
+
+def test_an_item_is_due_soon_until_its_due_instant_and_overdue_from_it_on(organisation: Organisation) -> None:
+    assert CASH.verdict.due is not None
+    due_at = CASH.verdict.due.at
+    what = "Late cash deliveries paid ahead or by card, 客户己 样A1006 · A-1006, Tue 10 Feb, 17:40 (today)"
+    assert subject(organisation, CASH, due_at - timedelta(seconds=1)) == f"Due soon: {what}"
+    assert subject(organisation, CASH, due_at) == f"Overdue: {what}"
+
+
+def test_an_item_without_a_date_awaits_it_whatever_is_told_of_it(organisation: Organisation) -> None:
+    found = subject(organisation, TRANSFER, AT)
+    assert found == "Date awaited: Check for unpaid premiums before a transfer, 客户子 样A0915 · A-0915"
+
+
+def test_what_ends_at_midnight_is_due_on_the_day_that_ends(organisation: Organisation) -> None:
+    tonight = item("hr-finance/x@event/E-1", Text.plain("x"), local(11, 0), what="due", owner="hr-clerk")
+    assert subject(organisation, tonight, AT) == "Due soon: x, E-1, Tue 10 Feb, end of day (today)"
+
+
+def test_a_head_of_two_relations_reads_them_apart(organisation: Organisation) -> None:
+    to = person("销售丙", "sales", "sales-head", Language.EN)
+    lent = item("hr-finance/x@event/E-1", Text.plain("x"), local(5, 9), what="standing", owner="sales-head")
+    text = message(digest(to, SLIP, lent), organisation, zone=ZONE, language=Language.EN, at=AT).text
+    assert text.index("== Yours to do ==") < text.index("== Your department's to do ==")
+    assert "Owner: Sales consultant, Sales" in text
+
+
+def test_a_label_cannot_add_a_line_to_the_subject_or_the_text(organisation: Organisation) -> None:
+    forged = item("sales-finance/x@e/A-1", Text.plain("x"), local(9, 9), what="due", label="甲\nBcc: all\x1b[2J")
+    to = person("销售甲\r\nBcc: all", "sales", "sales-consultant", Language.ZH)
+    found = message(single(to, forged), organisation, zone=ZONE, language=Language.ZH, at=AT)
+    assert "\n" not in found.subject
+    assert not {"\r", "\x1b"} & set(found.text)
+    assert not [line for line in found.text.splitlines() if line.lstrip().startswith("Bcc")]
+
+
+def test_a_notice_has_a_number_made_from_its_key_so_that_a_repeat_is_known(organisation: Organisation) -> None:
+    to = person("销售甲", "sales", "sales-consultant", Language.EN)
+    notice = digest(to, SLIP)
+    text = message(notice, organisation, zone=ZONE, language=Language.EN, at=AT).text
+    assert text == message(notice, organisation, zone=ZONE, language=Language.EN, at=AT).text
+    assert f"Notice {reference(notice.key)}." in text
+    assert reference(notice.key) != reference(single(to, SLIP).key)

@@ -1,0 +1,138 @@
+"""The report as a page: the figures of the JSON, and nothing that runs or is fetched."""
+
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+
+from engine.domain.language import Language, Text
+from engine.domain.organisation import Organisation
+from engine.domain.overdue import Band, OverdueReport
+from engine.reports.overdue_html import overdue_html
+from engine.reports.overdue_json import overdue_json
+
+
+class Page(HTMLParser):
+    """Reads the rows of each table, with the instants in them, and every tag with its attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.tables: list[list[list[str]]] = []
+        self.instants: list[str] = []
+        self._in_cell = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        match tag:
+            case "table":
+                self.tables.append([])
+            case "tr":
+                self.tables[-1].append([])
+            case "td":
+                self.tables[-1][-1].append("")
+                self._in_cell = True
+            case "time":
+                self.instants.append(dict(attrs)["datetime"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "td":
+            self._in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_cell:
+            self.tables[-1][-1][-1] += data
+
+    def rows(self, table: int) -> list[list[str]]:
+        """The rows of one table, without its head."""
+        return [[" ".join(cell.split()) for cell in row] for row in self.tables[table] if row]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_shows_the_figures_of_the_json(
+    report: OverdueReport, organisation: Organisation, language: Language
+) -> None:
+    page = Page(overdue_html(report, organisation, language=language))
+    figures = json.loads(overdue_json(report, organisation))
+    lines, late, awaited, departments, owners, agreements = (page.rows(n) for n in range(6))
+
+    assert [int(row[0]) for row in lines] == [x["age_days"] for x in figures["lines"]]
+    assert [row[2].split()[-1] for row in lines] == [x["occurrence"] for x in figures["lines"]]
+    shown_stakes = [row[4].replace(",", "") or None for row in lines]
+    assert shown_stakes == [x["stake"] for x in figures["lines"]]
+    assert [row[3].split()[-1] for row in late] == [x["occurrence"] for x in figures["late"]]
+    assert [row[1].split()[-1] for row in awaited] == [x["occurrence"] for x in figures["awaited"]["items"]]
+    for shown, name in ((departments, "by_department"), (owners, "by_owner"), (agreements, "by_agreement")):
+        counts = [[int(n.replace("·", "0")) for n in row[1:7]] for row in shown]
+        assert counts == [[*(x["bands"][b] for b in Band), x["count"]] for x in figures[name]]
+
+    instants = [figures["as_of_local"], *(x["due_at_local"] for x in figures["lines"])]
+    for x in figures["late"]:
+        instants += [x["due_at_local"], x["delivered_at_local"]]
+    assert page.instants == instants + [x["opens_at_local"] for x in figures["awaited"]["items"]]
+
+
+def test_the_same_money_is_the_total_in_both_languages(report: OverdueReport, organisation: Organisation) -> None:
+    assert "<dd>545,260.00 元</dd>" in overdue_html(report, organisation, language=Language.ZH)
+    assert "<dd>CNY 545,260.00</dd>" in overdue_html(report, organisation, language=Language.EN)
+
+
+def test_currencies_are_summed_apart(report: OverdueReport, organisation: Organisation) -> None:
+    stakes = (("CNY", Decimal("45000")), ("EUR", Decimal("310.5")))
+    mixed = replace(report, total=replace(report.total, stakes=stakes))
+    page = overdue_html(mixed, organisation, language=Language.EN)
+    assert "<dd>CNY 45,000.00</dd><dd>EUR 310.50</dd>" in page
+
+
+def test_equal_reports_are_equal_bytes(report: OverdueReport, organisation: Organisation) -> None:
+    for language in Language:
+        first = overdue_html(report, organisation, language=language)
+        assert first == overdue_html(replace(report), organisation, language=language)
+        assert first.endswith("</html>\n")
+
+
+def test_what_users_wrote_is_escaped(report: OverdueReport, organisation: Organisation) -> None:
+    hostile = "<script>alert(1)</script>\" onload='x"
+    line = replace(report.lines[2], label=hostile, title=Text.plain(hostile), subject=hostile)
+    page = overdue_html(replace(report, lines=(line,)), organisation, language=Language.EN)
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=&#39;x" in page
+    assert not [name for _, attributes in Page(page).tags for name in attributes if name.startswith("on")]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_needs_nothing_from_anywhere(
+    report: OverdueReport, organisation: Organisation, language: Language
+) -> None:
+    text = overdue_html(report, organisation, language=language)
+    assert not re.search(r"https?:|//|@import|url\(", text)
+    tags = Page(text).tags
+    assert not [tag for tag, _ in tags if tag in {"script", "img", "iframe", "object", "embed", "form", "base"}]
+    assert not [attributes for _, attributes in tags if "style" in attributes]
+    assert [attributes["href"] for _, attributes in tags if "href" in attributes] == ["data:,"]
+    policy = next(a["content"] for _, a in tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    hashed = r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src data:; base-uri 'none'; "
+    assert re.fullmatch(hashed + "form-action 'none'", policy)
+
+
+def test_the_page_says_its_language(report: OverdueReport, organisation: Organisation) -> None:
+    assert '<html lang="zh-CN">' in overdue_html(report, organisation, language=Language.ZH)
+    assert '<html lang="en">' in overdue_html(report, organisation, language=Language.EN)
+
+
+def test_a_rehearsal_says_so_before_anything_else(report: OverdueReport, organisation: Organisation) -> None:
+    rehearsed = overdue_html(report, organisation, language=Language.ZH)
+    assert rehearsed.index("演练") < rehearsed.index("<h1>")
+    assert "演练" not in overdue_html(replace(report, rehearsal=False), organisation, language=Language.ZH)
+
+
+def test_an_empty_report_has_no_empty_tables(nothing: OverdueReport, organisation: Organisation) -> None:
+    page = overdue_html(nothing, organisation, language=Language.EN)
+    assert Page(page).tables == []
+    for said in ("Nothing is overdue.", "Nothing was delivered late", "No item awaits its date.", "no entries yet"):
+        assert said in page

@@ -1,0 +1,89 @@
+"""The report for a terminal."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from rich.cells import cell_len
+
+from engine.domain.language import Language, Text
+from engine.domain.organisation import Organisation
+from engine.domain.overdue import OverdueReport
+from engine.reports.overdue_terminal import NARROWEST, overdue_terminal
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("language", list(Language))
+def test_the_report_is_the_golden_one(
+    report: OverdueReport,
+    organisation: Organisation,
+    language: Language,
+    width: int,
+    same_as_golden: Callable[[str, str], None],
+) -> None:
+    found = overdue_terminal(report, organisation, language=language, width=width)
+    same_as_golden(f"overdue-{language}-{width}.txt", found)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_report_of_nothing_says_so(
+    nothing: OverdueReport,
+    organisation: Organisation,
+    language: Language,
+    same_as_golden: Callable[[str, str], None],
+) -> None:
+    found = overdue_terminal(nothing, organisation, language=language, width=80)
+    same_as_golden(f"overdue-empty-{language}.txt", found)
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 72, 80, 100, 120, 160, 200])
+@pytest.mark.parametrize("language", list(Language))
+def test_no_line_is_wider_than_the_terminal(
+    report: OverdueReport, organisation: Organisation, language: Language, width: int
+) -> None:
+    text = overdue_terminal(report, organisation, language=language, width=width)
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_very_long_title_and_label_stay_inside_and_whole(
+    report: OverdueReport, organisation: Organisation, language: Language
+) -> None:
+    line = replace(report.lines[1], title=Text(zh="票" * 90, en="stub " * 60), label="很长的名字" * 20)
+    text = overdue_terminal(replace(report, lines=(line,)), organisation, language=language, width=80)
+    assert max(cell_len(shown) for shown in text.splitlines()) <= 80
+    assert text.count("票" if language is Language.ZH else "stub") == (90 if language is Language.ZH else 60)
+
+
+def test_a_label_is_shown_as_it_is_and_commands_nothing(report: OverdueReport, organisation: Organisation) -> None:
+    line = replace(report.lines[1], label="[red]\x1b[31m:smile:\x07", subject=None)
+    text = overdue_terminal(replace(report, lines=(line,)), organisation, language=Language.EN, width=80)
+    assert "[red][31m:smile:" in text
+    assert not {"\x1b", "\x07"} & set(text)
+
+
+def test_there_is_colour_only_where_it_is_asked_for(report: OverdueReport, organisation: Organisation) -> None:
+    plain = overdue_terminal(report, organisation, language=Language.EN, width=80)
+    bright = overdue_terminal(report, organisation, language=Language.EN, width=80, colour=True)
+    assert "\x1b[" not in plain
+    assert "\x1b[" in bright
+
+
+def test_a_rehearsal_is_said_first_and_a_real_record_never_called_one(
+    report: OverdueReport, organisation: Organisation
+) -> None:
+    for language, word in ((Language.ZH, "演练"), (Language.EN, "REHEARSAL")):
+        rehearsed = overdue_terminal(report, organisation, language=language, width=80)
+        real = overdue_terminal(replace(report, rehearsal=False), organisation, language=language, width=80)
+        assert word in rehearsed.splitlines()[0]
+        assert word not in real
+
+
+def test_two_currencies_stand_beside_each_other(report: OverdueReport, organisation: Organisation) -> None:
+    stakes = (("CNY", Decimal("45000")), ("EUR", Decimal("310.5")))
+    lines = (report.lines[1], replace(report.lines[3], stake=Decimal("310.5"), currency="EUR"))
+    mixed = replace(report, lines=lines, total=replace(report.total, stakes=stakes, total=2, bands=(0, 0, 0, 1, 1)))
+    text = overdue_terminal(mixed, organisation, language=Language.ZH, width=120)
+    assert "逾期 2 项，涉及金额 45,000.00 元 + EUR 310.50，最久 32 天" in text
+    assert "EUR 310.50" in text.split("逾期明细")[1]
