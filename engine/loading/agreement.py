@@ -34,6 +34,7 @@ from engine.loading.values import amount_or_standard, day, text
 _LOOK = Acceptance(Amount.of(2, Unit.WORKING_DAY), silence_accepts=True)
 _NONE = Acceptance()
 _STANDARD = "standard"
+_UNREAD = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ class _Reader:
         self.subjects: dict[str, str | None] = {}
         self.borrowed: list[tuple[str, Scalar, Scalar]] = []
         self.owned: dict[str, list[str]] = {}
+        self.doubled = False
+        self.unowned = False
 
     def agreement(self) -> Agreement | None:
         heading = self._heading()
@@ -81,7 +84,7 @@ class _Reader:
             read = self._line(block, heading)
             found += read
             complete = complete and bool(read)
-        if complete:
+        if complete and not self.doubled:
             self._check_borrowed()
         id, title = self.root.words("agreement"), text(self.root.get("title"))
         provider, consumer, since = heading.provider, heading.consumer, heading.effective_from
@@ -109,6 +112,7 @@ class _Reader:
         consumer = departments.check(said["consumer"], references.UNKNOWN_DEPARTMENT, self.problems)
         if provider is not None and provider == consumer and said["consumer"] is not None:
             self.problems.report(meaning.ONE_PARTY, said["consumer"].mark, found=consumer)
+            consumer = None
         since = until = None
         effective = self.root.mapping("effective") if self.document.sound("effective") else None
         if effective is not None:
@@ -116,6 +120,7 @@ class _Reader:
             at = effective.scalar("until")
             if since is not None and until is not None and at is not None and since > until:
                 self.problems.report(meaning.VALID_RANGE, at.mark, found=since.isoformat(), until=until.isoformat())
+                since = until = None
         return _Heading(
             provider=provider,
             consumer=consumer,
@@ -156,6 +161,7 @@ class _Reader:
         name = prefix + id.text
         first = self.marks.setdefault(name, id.mark)
         if first != id.mark:
+            self.doubled = True
             self.problems.report(meaning.DUPLICATE_ID, id.mark, found=id.text, line=first.line)
 
     def _line(self, block: Mapping, heading: _Heading) -> list[Obligation]:
@@ -180,7 +186,7 @@ class _Reader:
         parts = block.sequence("parts")
         ids = self._ids(name, parts)
         for id in ids:
-            self.subjects[id] = events[0].about if events else None
+            self.subjects[id] = _subject(trigger, events)
         own = block.mapping("evidence")
         evidence = self._evidence(own, ids if own else [])
         if (
@@ -281,8 +287,8 @@ class _Reader:
                     meaning.EVENT_OF_OTHER_SUBJECT,
                     name.mark,
                     found=type_.name,
-                    theirs=type_.about,
-                    ours=types[0].about,
+                    theirs=_named(type_.about),
+                    ours=_named(types[0].about),
                     known=listed(fit),
                 )
                 return None, ()
@@ -357,7 +363,8 @@ class _Reader:
         said = block.scalar("owner")
         if said is not None:
             return self._role(said, heading.provider)
-        if heading.owner is None and "owner" not in self.root:
+        if heading.owner is None and "owner" not in self.root and not self.unowned:
+            self.unowned = True
             roles = sorted(r for r, d in self.directory.role_departments.items() if d == heading.provider)
             self.problems.report(meaning.NO_OWNER, block.mark, known=listed(roles))
         return heading.owner
@@ -472,12 +479,11 @@ class _Reader:
                 )
                 continue
             ours, theirs = self.subjects[id], self.subjects[other]
-            if not self.directory.events:
+            if _UNREAD in (ours, theirs):
                 continue
             if ours is None or theirs != ours:
-                nothing = Text(zh="没有对象", en="no subject")
                 self.problems.report(
-                    meaning.OTHER_SUBJECT, source.mark, found=other, theirs=theirs or nothing, ours=ours or nothing
+                    meaning.OTHER_SUBJECT, source.mark, found=other, theirs=_named(theirs), ours=_named(ours)
                 )
             elif name.text not in self.owned.get(other, []):
                 owned = self.owned.get(other, [])
@@ -489,6 +495,17 @@ class _Reader:
                     known=listed(owned),
                     suggestion=suggestion(name.text, owned),
                 )
+
+
+def _named(subject: str | None) -> Text:
+    return Text(zh="任何对象都无", en="nothing in particular") if subject is None else Text.plain(f"`{subject}`")
+
+
+def _subject(trigger: Trigger | None, events: tuple[EventType, ...]) -> str | None:
+    """What an obligation is about; None for nothing, ``_UNREAD`` where that cannot be told."""
+    if events:
+        return events[0].about
+    return _UNREAD if trigger is None or isinstance(trigger, OnEvent) else None
 
 
 def _mappings(sequence: Sequence) -> Iterator[Mapping]:

@@ -10,7 +10,7 @@ from engine.loading.codes import meaning, references
 from engine.loading.document import Document
 from engine.loading.kinds import WEEKDAYS
 from engine.loading.national import National, UnknownCountryError, national
-from engine.loading.nearest import NOTHING, suggestion
+from engine.loading.nearest import NOTHING, meant, suggestion
 from engine.loading.problems import Problems
 from engine.loading.tree import Entry, Mapping, Scalar, Sequence
 from engine.loading.values import day, text
@@ -18,6 +18,8 @@ from engine.loading.values import day, text
 _SPAN = re.compile(r"(\d\d):(\d\d) *- *(\d\d):(\d\d)")
 DAY = 86_400
 Week = tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+# Cities that people name and the database of zones does not.
+_CITIES = {f"Asia/{city}": "Asia/Shanghai" for city in ("Beijing", "Nanjing", "Guangzhou", "Shenzhen")}
 _CLOSED = Text(zh="休息", en="Closed")
 _DIFFERENT = Text(zh="工作时间不同", en="Different hours")
 
@@ -74,7 +76,7 @@ def _zone(node: Scalar | None, problems: Problems) -> str | None:
     try:
         ZoneInfo(node.text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        guess = suggestion(node.text, available_timezones())
+        guess = meant(_CITIES[node.text]) if node.text in _CITIES else suggestion(node.text, available_timezones())
         problems.report(references.UNKNOWN_ZONE, node.mark, found=node.text, suggestion=guess)
         return None
     return node.text

@@ -16,11 +16,12 @@ from engine.loading.values import text
 
 def names(document: Document) -> tuple[Names, Names]:
     """The names of subjects and of events that the file declares, also where something else in it is wrong."""
-    subjects, events = document.root.mapping("subjects"), document.root.mapping("events")
-    return (
-        Names(frozenset(entry.key.text for entry in subjects or ())),
-        Names(frozenset(entry.key.text for entry in events or ())),
-    )
+    return _names(document, "subjects"), _names(document, "events")
+
+
+def _names(document: Document, key: str) -> Names:
+    block = document.root.mapping(key)
+    return Names(None if block is None or (key,) in document.broken else frozenset(entry.key.text for entry in block))
 
 
 def subjects(document: Document) -> tuple[Subject, ...]:
@@ -85,7 +86,7 @@ def _stake(block: Mapping, fields: list[Field | None], problems: Problems) -> bo
             found = Text(zh=f"`{f.name}` 的种类是 {f.kind}", en=f"`{f.name}` is of kind {f.kind}")
             problems.report(meaning.STAKE, at, found=found)
             sound = False
-        elif count:
+        elif count and staked[0].kind is FieldKind.MONEY:
             found = Text(zh=f"`{staked[0].name}` 已经标了", en=f"`{staked[0].name}` is marked already")
             problems.report(meaning.STAKE, at, found=found)
             sound = False

@@ -117,7 +117,7 @@ class DueReader:
     @staticmethod
     def _at_is_a_time(block: Mapping) -> bool:
         """Whether ``at`` only says where in its day another rule ends."""
-        return any(way in block for way in _WAYS[:-1]) or block.words("at") not in (None, "agreed")
+        return block.words("at") not in (None, "agreed")
 
     def _nothing_more(self, block: Mapping, key: str, fits: bool, home: str) -> None:
         entry = block.entry(key)
@@ -330,9 +330,14 @@ def later_event(
         return known
     ours = events[0].about
     if later.about != ours:
-        fit = sorted(e.name for e in directory.events.values() if e.about == ours and e not in events)
+        fit = sorted(e.name for e in directory.events.values() if e.about == ours)
         problems.report(
-            meaning.EVENT_OF_OTHER_SUBJECT, name.mark, found=known, theirs=later.about, ours=ours, known=listed(fit)
+            meaning.EVENT_OF_OTHER_SUBJECT,
+            name.mark,
+            found=known,
+            theirs=Text.plain(f"`{later.about}`"),
+            ours=Text.plain(f"`{ours}`"),
+            known=listed(fit),
         )
         return None
     if isinstance(trigger, OnEvent) and trigger.events == (known,) and not later.repeats:

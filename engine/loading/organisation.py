@@ -17,7 +17,10 @@ _SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Un
 
 def names(document: Document) -> dict[str, Names]:
     """The names that the file declares, also where something else in it is wrong."""
-    return {key: Names(_keys(document.root.mapping(key))) for key in ("departments", "roles", "standards", "ladders")}
+    return {
+        key: Names(None if (key,) in document.broken else _keys(document.root.mapping(key)))
+        for key in ("departments", "roles", "standards", "ladders")
+    }
 
 
 def _keys(block: Mapping | None) -> frozenset[str]:

@@ -241,6 +241,7 @@ def _syntax(source: Source, error: yaml.MarkedYAMLError, problems: Problems) -> 
     place = error.context_mark if opened else error.problem_mark or error.context_mark
     line = min((place.line if place else 0) + 1, max(len(source.lines), 1))
     column = min((place.column if place else 0) + 1, len(source.line(line)) + 1)
+    spelling.notice_cut(source, line, problems)
     for words, found, right in _SAID:
         if words in said:
             problems.report(syntax.SYNTAX, Mark(line, column), found=found, right=right)

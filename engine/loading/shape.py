@@ -76,6 +76,11 @@ def _maximum(validator: Checker, most: int, value: object, __: Checker) -> Itera
         yield ValidationError("maximum")
 
 
+def _min_length(_: Checker, least: int, value: object, __: Checker) -> Iterator[ValidationError]:
+    if isinstance(value, str) and len(value.strip()) < least:
+        yield ValidationError("minLength")
+
+
 def _const(_: Checker, wanted: object, value: object, __: Checker) -> Iterator[ValidationError]:
     text = str(value).lower() if isinstance(wanted, bool) and isinstance(value, str) else value
     if text != (str(wanted).lower() if isinstance(wanted, bool) else wanted):
@@ -100,7 +105,14 @@ _TYPES = Draft202012Validator.TYPE_CHECKER.redefine_many(
 )
 _Validator = extend(  # type: ignore[no-untyped-call]  # its stubs leave it untyped
     Draft202012Validator,
-    validators={"pattern": _pattern, "minimum": _minimum, "maximum": _maximum, "const": _const, "x-kind": _kind},
+    validators={
+        "pattern": _pattern,
+        "minimum": _minimum,
+        "maximum": _maximum,
+        "minLength": _min_length,
+        "const": _const,
+        "x-kind": _kind,
+    },
     type_checker=_TYPES,
 )
 
@@ -194,9 +206,15 @@ class _Report:
         place = _place(self.root, path)
         if isinstance(node, Scalar):
             if node.blank:
+                # What should stand below may stand there in another indentation than the eye sees.
+                if self._explained(node.mark.line + 1, node.mark.line + 1):
+                    return
                 self.problems.report(shape.EMPTY_VALUE, key or node.mark, place=place, right=_wanted(schema))
                 return
             if node.plain and self._explained(node.mark.line, node.end.line):
+                return
+            if not node.text.strip():
+                self.problems.report(shape.TOO_SHORT, node.mark, place=place, right=_wanted(schema))
                 return
         kind = schema.get("x-kind")
         if not isinstance(node, Scalar) or schema.get("type") in ("object", "array"):

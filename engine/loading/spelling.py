@@ -114,6 +114,14 @@ def _notice_cut(scalar: Scalar, source: Source, problems: Problems) -> None:
     problems.report(syntax.CUT_BY_HASH, at, found=rest.strip(), mended=mended)
 
 
+def notice_cut(source: Source, line: int, problems: Problems) -> None:
+    """Tell of a `` #`` that may have cut a text on a line that could not be read."""
+    bare = _without_quotes(source.line(line))
+    match = re.search(r"\s(#[^\s#].*)$", bare)
+    if match is not None:
+        problems.report(syntax.CUT_BY_HASH, Mark(line, match.start(1) + 1), found=source.line(line)[match.start(1) :])
+
+
 def half_width(line: str) -> str:
     """The line with its structural punctuation made half-width; quoted texts are left alone."""
     kept = [(m.start(), m.end()) for m in _QUOTED.finditer(line)]

@@ -48,7 +48,7 @@ CONDITION_KIND = Code(
 )
 OTHER_SUBJECT = Code(
     code="DC504",
-    zh=("两条义务说的不是同一种对象", "`{found}` 关于{theirs}，这里关于{ours}", "只能引用关于{ours}的义务的凭证"),
+    zh=("两条义务说的不是同一种对象", "`{found}` 关于 {theirs}，这里关于 {ours}", "只能引用关于 {ours} 的义务的凭证"),
     en=(
         "The two obligations are not about the same subject",
         "`{found}` is about {theirs}, this one about {ours}",
@@ -64,7 +64,11 @@ OTHER_SUBJECT = Code(
 )
 EVENT_OF_OTHER_SUBJECT = Code(
     code="DC505",
-    zh=("后面的事件说的不是同一种对象", "`{found}` 关于{theirs}，触发事件关于{ours}", "写关于{ours}的事件：{known}"),
+    zh=(
+        "后面的事件说的不是同一种对象",
+        "`{found}` 关于 {theirs}，触发事件关于 {ours}",
+        "写关于 {ours} 的事件：{known}",
+    ),
     en=(
         "The later event is not about the same subject",
         "`{found}` is about {theirs}, the trigger about {ours}",

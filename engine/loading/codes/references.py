@@ -7,7 +7,7 @@ from engine.loading.codes.code import Code
 def _unknown(code: str, zh: str, en: str, home: str, about: Text, bad: str, good: str) -> Code:
     return Code(
         code=code,
-        zh=(f"没有这个{zh}", "`{found}`", f"写{home}里有的：{{known}}{{suggestion}}"),
+        zh=(f"没有这个{zh}", "`{found}`", f"写 {home} 里有的：{{known}}{{suggestion}}"),
         en=(f"There is no such {en}", "`{found}`", f"use one of {home}: {{known}}{{suggestion}}"),
         about=about,
         bad=bad,
@@ -19,7 +19,7 @@ UNKNOWN_DEPARTMENT = _unknown(
     "DC401",
     "部门",
     "department",
-    " organisation.yaml ",
+    "organisation.yaml",
     Text(
         zh="部门在 organisation.yaml 的 departments 里声明一次，别处用它的编号。",
         en="Departments are declared once, under departments in organisation.yaml, and named elsewhere by their id.",
@@ -31,7 +31,7 @@ UNKNOWN_ROLE = _unknown(
     "DC402",
     "岗位",
     "role",
-    " organisation.yaml ",
+    "organisation.yaml",
     Text(
         zh="义务归岗位，不归个人。岗位在 organisation.yaml 的 roles 里声明，谁在岗写在 people.csv。",
         en="Obligations belong to roles, not to people. Roles are declared under roles in organisation.yaml; "
@@ -44,7 +44,7 @@ UNKNOWN_CALENDAR = _unknown(
     "DC403",
     "工作日历",
     "calendar",
-    " calendars/ ",
+    "calendars/",
     Text(
         zh="每个工作日历是 calendars/ 里的一个文件，文件名就是编号。",
         en="Each calendar is a file in calendars/, whose name is its id.",
@@ -56,7 +56,7 @@ UNKNOWN_EVENT = _unknown(
     "DC404",
     "业务事件",
     "business event",
-    " events.yaml ",
+    "events.yaml",
     Text(
         zh="业务事件先在 events.yaml 里声明，约定才能用它。",
         en="A business event is declared in events.yaml before an agreement can use it.",
@@ -85,7 +85,7 @@ UNKNOWN_STANDARD = _unknown(
     "DC406",
     "时限标准",
     "named standard",
-    " organisation.yaml ",
+    "organisation.yaml",
     Text(
         zh="“及时”这样的说法在 organisation.yaml 的 standards 里统一规定时长。",
         en="Words such as promptly are given an amount under standards in organisation.yaml.",
@@ -97,7 +97,7 @@ UNKNOWN_LADDER = _unknown(
     "DC407",
     "提醒阶梯",
     "ladder",
-    " organisation.yaml ",
+    "organisation.yaml",
     Text(
         zh="提醒阶梯在 organisation.yaml 的 ladders 里声明。没有写 ladder 的义务用 standard。",
         en="Ladders are declared under ladders in organisation.yaml. An obligation that names none uses standard.",
@@ -125,7 +125,7 @@ UNKNOWN_SUBJECT = _unknown(
     "DC409",
     "对象",
     "subject",
-    " events.yaml ",
+    "events.yaml",
     Text(
         zh="对象（订单、客户、员工）在 events.yaml 的 subjects 里声明。",
         en="Subjects (an order, a customer, an employee) are declared under subjects in events.yaml.",

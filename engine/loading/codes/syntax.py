@@ -111,7 +111,7 @@ DUPLICATE_KEY = Code(
 
 KEY_NOT_TEXT = Code(
     code="DC209",
-    zh=("键必须是一个词", "这里的键是一个{found}", "写成 `键: 值`；含有花括号的文字要加引号"),
+    zh=("键必须是一个词", "这里的键是{found}", "写成 `键: 值`；含有花括号的文字要加引号"),
     en=("A key is a word", "here it is {found}", "write `key: value`, and quote a text that has brackets"),
     about=Text(
         zh="常见的原因是写了 {amount} 这样的占位而没有加引号。",
