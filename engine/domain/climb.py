@@ -132,6 +132,8 @@ def _slot_for(
     reached_at: datetime, due_at: datetime, since: datetime, digests: Digests, audience: tuple[Audience, ...]
 ) -> tuple[datetime, bool]:
     """When a rung is told, and whether no digest can tell it in time."""
+    if reached_at < since < due_at:
+        reached_at = since  # known only after its rung: the next digest tells it, where that still comes in time
     slots = []
     for who in audience:
         zone = digests.zone(who)

@@ -1,0 +1,367 @@
+"""Decision 17: which reminders an occurrence owes, from which instant on, and when the next must be told."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.domain.agreement import Obligation
+from engine.domain.amount import Amount
+from engine.domain.calendar import Calendar
+from engine.domain.climb import Climb, Digests, Telling, climb, digest_after, digest_before, rung_name, standing
+from engine.domain.entries import Entry, Kind
+from engine.domain.ladder import Audience, Ladder, Rung
+from engine.domain.occurrence import Occurrence
+from engine.domain.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
+
+Instant = Callable[[str], datetime]
+Build = SimpleNamespace
+Climbed = Callable[..., Climb]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+OWNER = (Audience.OWNER,)
+
+
+@pytest.fixture
+def climbed(build: Build, office: Calendar, instant: Instant) -> Climbed:
+    """What an obligation's occurrence owes at an instant."""
+
+    def ask(
+        obligation: Obligation, occurrence: Occurrence, at: str, *entries: Entry, consumer: ZoneInfo = SHANGHAI
+    ) -> Climb:
+        history = build.fold(entries)
+        verdict = build.verdict(obligation, occurrence, history, office, at)
+        digests = Digests(time(8, 30), SHANGHAI, consumer)
+        return climb(obligation, occurrence, verdict, history, office, digests, instant(at))
+
+    return ask
+
+
+@pytest.fixture
+def found(build: Build, office: Calendar) -> Callable[..., Occurrence]:
+    def ask(obligation: Obligation, at: str = "2026-03-02T10:00", recorded_at: str | None = None) -> Occurrence:
+        event = build.event("delivery.arranged", "A-1", at, recorded_at)
+        return build.found(office, obligation, build.fact(event))[0]  # type: ignore[no-any-return]
+
+    return ask
+
+
+@pytest.fixture
+def slip(build: Build) -> Obligation:
+    """Due on Monday 9 March at 18:00 where the event is on Monday 2 March."""
+    return build.obligation(due=Within(Amount.parse("5 working days")))  # type: ignore[no-any-return]
+
+
+def names(tellings: tuple[Telling, ...]) -> list[str]:
+    return [t.what for t in tellings]
+
+
+# ---- the standard ladder
+
+
+def test_each_rung_stands_at_an_opening_and_is_told_by_the_next_digest(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+) -> None:
+    assert climbed(slip, found(slip), "2026-04-01T09:00") == Climb(
+        (
+            Telling("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),
+            Telling("2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-06T08:30"), False),
+            Telling("due", OWNER, instant("2026-03-09T18:00"), instant("2026-03-09T08:30"), False),
+            Telling(
+                "1 working day after",
+                (Audience.OWNER, Audience.PROVIDER_HEAD),
+                instant("2026-03-10T09:00"),
+                instant("2026-03-11T08:30"),
+                False,
+            ),
+            Telling(
+                "3 working days after",
+                (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD),
+                instant("2026-03-12T09:00"),
+                instant("2026-03-13T08:30"),
+                False,
+            ),
+        ),
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "last", "next_at"),
+    [
+        ("2026-03-02T10:00", None, "2026-03-03T08:30"),
+        ("2026-03-03T08:29:59", None, "2026-03-03T08:30"),
+        ("2026-03-03T08:30", "opening", "2026-03-06T08:30"),
+        ("2026-03-06T08:29:59", "opening", "2026-03-06T08:30"),
+        ("2026-03-06T08:30", "2 working days before", "2026-03-09T08:30"),
+        ("2026-03-09T08:30", "due", "2026-03-11T08:30"),
+        ("2026-03-11T08:30", "1 working day after", "2026-03-13T08:30"),
+        ("2026-03-13T08:30", "3 working days after", None),
+    ],
+)
+def test_the_climb_names_the_instant_of_the_next_telling(
+    climbed: Climbed,
+    found: Callable[..., Occurrence],
+    slip: Obligation,
+    instant: Instant,
+    at: str,
+    last: str | None,
+    next_at: str | None,
+) -> None:
+    reached = climbed(slip, found(slip), at)
+    assert reached.next_at == (instant(next_at) if next_at else None)
+    assert names(reached.reached)[-1:] == ([last] if last else [])
+
+
+def test_what_is_in_the_record_is_told_once(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    told = [
+        build.entry(Kind.NOTIFIED, "2026-03-06T08:30", rung=rung, due_at="2026-03-09T10:00:00Z")
+        for rung in ("opening", "2 working days before")
+    ]
+    assert names(climbed(slip, found(slip), "2026-03-09T08:30", *told).reached) == ["due"]
+
+
+def test_a_moved_due_instant_gives_new_rungs(
+    build: Build, climbed: Climbed, slip: Obligation, office: Calendar
+) -> None:
+    first = build.event("delivery.arranged", "A-1", "2026-03-02T10:00")
+    second = build.event("delivery.arranged", "A-1", "2026-03-09T10:00", "2026-03-09T11:00")
+    (moved,) = build.found(office, slip, build.fact(first, second))
+    told = build.entry(Kind.NOTIFIED, "2026-03-09T08:30", rung="due", due_at="2026-03-09T10:00:00Z")
+    assert "due" in names(climbed(slip, moved, "2026-03-16T08:30", told).reached)
+
+
+def test_what_was_delivered_or_is_upcoming_is_reminded_of_nothing(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+) -> None:
+    delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
+    assert climbed(slip, found(slip), "2026-03-20T09:00", delivered) == Climb((), None)
+    assert climbed(slip, found(slip), "2026-03-01T09:00") == Climb((), instant("2026-03-02T10:00"))
+
+
+def test_while_the_date_is_awaited_there_are_no_rungs_only_the_opening(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+) -> None:
+    awaited = build.obligation(due=ByField("delivery_at"))
+    assert climbed(awaited, found(awaited), "2026-12-01T09:00") == Climb(
+        (Telling("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),), None
+    )
+
+
+def test_an_opening_told_while_the_date_was_awaited_is_not_told_again(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    told = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", rung="opening", due_at="")
+    assert names(climbed(slip, found(slip), "2026-03-05T12:00", told).reached) == []
+
+
+def test_a_rung_before_the_opening_does_not_exist(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence]
+) -> None:
+    for amount, told in (("2 working days", True), ("1 working day", False)):
+        short = build.obligation(
+            due=Within(Amount.parse(amount), at=TimeOfDay.END_OF_DAY), ladder=Ladder("l", (_before("1 working day"),))
+        )
+        reached = climbed(short, found(short, "2026-03-02T10:00"), "2026-03-05T23:00").reached
+        assert ("1 working day before" in names(reached)) is told
+
+
+# ---- the opening
+
+
+@pytest.mark.parametrize(
+    ("amount", "singly", "tell_at"),
+    [
+        ("4 working hours", True, "2026-03-02T10:00"),  # due at 15:00 today
+        ("13 working hours", False, "2026-03-03T08:30"),
+        ("9 working hours", False, "2026-03-03T08:30"),
+    ],
+)
+def test_an_opening_goes_out_at_once_only_where_it_is_due_within_four_working_hours(
+    build: Build,
+    climbed: Climbed,
+    found: Callable[..., Occurrence],
+    instant: Instant,
+    amount: str,
+    singly: bool,
+    tell_at: str,
+) -> None:
+    short = build.obligation(due=Within(Amount.parse(amount)), ladder=build.silent)
+    at = instant("2026-03-02T10:00")
+    assert climbed(short, found(short), "2026-03-03T09:00").reached == (
+        Telling("opening", OWNER, at, instant(tell_at), singly),
+    )
+
+
+def test_an_opening_is_told_at_once_where_the_next_digest_would_come_after_the_due_instant(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+) -> None:
+    today = build.obligation(due=Within(Amount.parse("0 days")), ladder=build.silent)
+    opening = climbed(today, found(today, "2026-03-02T09:00"), "2026-03-02T09:00").reached
+    assert opening == (
+        Telling("opening", OWNER, instant("2026-03-02T09:00"), instant("2026-03-02T09:00"), singly=True),
+    )
+
+
+# ---- digests that would come too late
+
+
+def test_a_rung_whose_digest_would_come_after_the_due_instant_goes_with_the_last_one_before(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+) -> None:
+    noon = build.obligation(
+        due=Within(Amount.parse("5 working days"), at=time(12)), ladder=Ladder("l", (_before("2 working hours"),))
+    )
+    (rung,) = climbed(noon, found(noon), "2026-03-20T09:00").reached[1:]
+    assert (rung.reached_at, rung.tell_at) == (instant("2026-03-09T10:00"), instant("2026-03-09T08:30"))
+
+
+def test_what_becomes_known_after_its_rung_waits_for_the_next_digest_before_the_due_instant(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+) -> None:
+    late_known = found(slip, "2026-03-02T10:00", recorded_at="2026-03-06T10:00")  # the rung was told on Friday at 08:30
+    rung = climbed(slip, late_known, "2026-03-20T09:00").reached[0]
+    assert rung == Telling(
+        "2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-07T08:30"), False
+    )
+
+
+def test_what_becomes_known_when_no_digest_can_tell_it_in_time_goes_singly(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+) -> None:
+    at = instant("2026-03-09T10:00")
+    reached = climbed(slip, found(slip, "2026-03-02T10:00", recorded_at="2026-03-09T10:00"), "2026-03-09T10:00").reached
+    assert {(t.what, t.tell_at, t.singly) for t in reached} == {
+        ("opening", at, True),
+        ("2 working days before", at, True),
+        ("due", at, True),
+    }
+
+
+def test_each_side_is_told_by_the_digest_of_its_own_zone_the_earliest_counting(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+) -> None:
+    both = Ladder("l", (Rung(Amount.parse("1 day"), False, (Audience.OWNER, Audience.RECEIVER)),))
+    slip = build.obligation(due=Within(Amount.parse("5 working days")), ladder=both)
+    rung = climbed(slip, found(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    assert rung.reached_at == instant("2026-03-10T18:00")
+    assert rung.tell_at == instant("2026-03-11T08:30")  # in Berlin it is 01:30 of that day
+    mine = Ladder("l", (Rung(Amount.parse("1 day"), False, (Audience.RECEIVER,)),))
+    slip = build.obligation(due=Within(Amount.parse("5 working days")), ladder=mine)
+    rung = climbed(slip, found(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    assert rung.tell_at == datetime.fromisoformat("2026-03-11T08:30+01:00")
+
+
+# ---- singly
+
+
+def test_a_key_moment_due_today_need_not_wait_for_a_digest(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence]
+) -> None:
+    key = build.obligation(due=Within(Amount.parse("5 working days")), key_moment=True)
+    told = {t.what: t.singly for t in climbed(key, found(key), "2026-04-01T09:00").reached}
+    assert [what for what, singly in told.items() if singly] == ["due"]
+
+
+def test_a_return_is_told_at_once_and_each_return_anew(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+) -> None:
+    def back_and_forth(day: int) -> list[Entry]:
+        return [
+            build.entry(Kind.DELIVERED, f"2026-03-0{day}T11:00"),
+            build.entry(Kind.RETURNED, f"2026-03-0{day}T15:00", actor="ann", reason="no stamp"),
+        ]
+
+    due_at = "2026-03-09T10:00:00Z"
+    opening = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", rung="opening", due_at=due_at)
+    first = climbed(slip, found(slip), "2026-03-03T15:00", opening, *back_and_forth(3))
+    assert first.reached == (
+        Telling("returned 2026-03-03T07:00:00Z", OWNER, instant("2026-03-03T15:00"), instant("2026-03-03T15:00"), True),
+    )
+    told = build.entry(Kind.NOTIFIED, "2026-03-03T15:00", rung=first.reached[0].what, due_at=due_at)
+    again = climbed(slip, found(slip), "2026-03-04T15:00", opening, *back_and_forth(3), told, *back_and_forth(4))
+    assert names(again.reached) == ["returned 2026-03-04T07:00:00Z"]
+
+
+# ---- the daily digest
+
+
+@pytest.mark.parametrize(
+    ("at", "stands"),
+    [
+        ("2026-03-09T17:59:59", False),
+        ("2026-03-09T18:00", False),
+        ("2026-03-12T08:59:59", False),
+        ("2026-03-12T09:00", True),
+        ("2026-05-01T09:00", True),
+    ],
+)
+def test_after_its_last_rung_an_overdue_item_stands_in_each_daily_digest(
+    build: Build,
+    office: Calendar,
+    found: Callable[..., Occurrence],
+    instant: Instant,
+    slip: Obligation,
+    at: str,
+    stands: bool,
+) -> None:
+    verdict = build.verdict(slip, found(slip), [], office, at)
+    assert standing(verdict, slip, office, instant(at)) is stands
+
+
+def test_what_was_delivered_late_stands_in_no_digest(
+    build: Build, office: Calendar, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+) -> None:
+    delivered = [build.entry(Kind.DELIVERED, "2026-03-20T09:00")]
+    verdict = build.verdict(slip, found(slip), delivered, office, "2026-03-21T09:00")
+    assert not standing(verdict, slip, office, instant("2026-03-21T09:00"))
+
+
+def test_a_recurring_one_is_told_from_its_first_rung_on(
+    build: Build, office: Calendar, climbed: Climbed, instant: Instant
+) -> None:
+    report = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(2), "by"))
+    occurrence = build.found(office, report, since="2026-03-01", until="2026-03-31")[0]
+    opens = instant("2026-02-27T09:00")
+    assert occurrence.opens_at == opens
+    assert climbed(report, occurrence, "2026-02-28T08:30").reached == (
+        Telling("2 working days before", OWNER, opens, instant("2026-02-28T08:30"), False),
+        Telling("opening", OWNER, opens, instant("2026-02-28T08:30"), False),
+    )
+
+
+# ---- slots
+
+
+@pytest.mark.parametrize(
+    ("at", "before", "after"),
+    [
+        ("2026-03-05T08:29:59", "2026-03-04T08:30", "2026-03-05T08:30"),
+        ("2026-03-05T08:30", "2026-03-05T08:30", "2026-03-05T08:30"),
+        ("2026-03-05T08:30:01", "2026-03-05T08:30", "2026-03-06T08:30"),
+    ],
+)
+def test_digests_go_out_once_a_day(instant: Instant, at: str, before: str, after: str) -> None:
+    assert digest_before(instant(at), time(8, 30), SHANGHAI) == instant(before)
+    assert digest_after(instant(at), time(8, 30), SHANGHAI) == instant(after)
+
+
+def test_a_digest_keeps_its_local_time_across_a_clock_change() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    evening = datetime(2026, 3, 28, 20, tzinfo=UTC)
+    assert digest_before(evening, time(8, 30), berlin) == datetime(2026, 3, 28, 7, 30, tzinfo=UTC)
+    assert digest_after(evening, time(8, 30), berlin) == datetime(2026, 3, 29, 6, 30, tzinfo=UTC)
+
+
+def test_rungs_are_named_by_their_amount() -> None:
+    assert [rung_name(r) for r in (_before("2 working days"), Rung(None, False, OWNER))] == [
+        "2 working days before",
+        "due",
+    ]
+
+
+def _before(amount: str) -> Rung:
+    return Rung(Amount.parse(amount), True, OWNER)
