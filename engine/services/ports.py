@@ -139,6 +139,12 @@ class Record(Protocol):
     def definition_hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
         """The hash of each definition in force, by name."""
 
+    def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
+        """Definitions as they are recorded, by name; an agreement's hash is its revision."""
+
+    def digest(self, text: str) -> str:
+        """The hash that names a text."""
+
     def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, of some subjects or all."""
 
@@ -153,6 +159,9 @@ class Record(Protocol):
 
     def event_states(self, ids: Iterable[str]) -> Mapping[str, tuple[str, str]]:
         """(source, hash of the content) of each of these events that is recorded."""
+
+    def content(self, at: datetime, data: Mapping[str, str]) -> str:
+        """The hash of an event's content: what tells one version from another."""
 
     def entries(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""

@@ -21,7 +21,7 @@ from engine.domain.occurrence import Occurrence
 from engine.domain.organisation import Organisation, Person
 from engine.domain.overdue import Head
 from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
-from engine.services.ports import Batch, Cut, Draft, HeadMoved, Leased, Message, Opening, Passage, Row
+from engine.services.ports import Batch, Cut, DefinitionText, Draft, HeadMoved, Leased, Message, Opening, Passage, Row
 from engine.store.chain import Broken, digest_of, link, spelled
 from engine.store.codec import canonical, dump, load, sha256
 from engine.store.connect import Database
@@ -250,9 +250,12 @@ class SqlRecord:
     # ---- definitions
 
     def definition_hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
-        """The hash of each definition in force, by name."""
+        """The hash of each definition in force, by name. What the first run applied was in force from the start."""
         found: dict[str, str] = {}
-        for row in self._entry_rows(About.DEFINITION, cut=cut):
+        first = self._opening_batch() + 1
+        for row in self._entry_rows(About.DEFINITION):
+            if cut is not None and row.batch > first and row.recorded_at > micro(cut.at):
+                continue
             body = json.loads(row.body)
             if body.get("hash"):
                 found[row.subject_id] = str(body["hash"])
@@ -276,6 +279,21 @@ class SqlRecord:
             agreements=tuple(load(Agreement, v) for k, v in sorted(named.items()) if k.startswith("agreement/")),
             people=load(tuple[Person, ...], named["people/people"]),
         )
+
+    def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
+        """Definitions as they are recorded, by name."""
+        spelled_out = {
+            f"organisation/{definitions.organisation.id}": dump(definitions.organisation),
+            "catalogue/events": dump(definitions.catalogue),
+            "people/people": dump(definitions.people, tuple[Person, ...]),
+            **{f"calendar/{table.id}": dump(table) for table in definitions.calendars},
+            **{f"agreement/{agreement.id}": dump(agreement) for agreement in definitions.agreements},
+        }
+        return tuple(DefinitionText(name, sha256(text), text) for name, text in sorted(spelled_out.items()))
+
+    def digest(self, text: str) -> str:
+        """The SHA-256 of a text."""
+        return sha256(text)
 
     # ---- facts
 
@@ -368,6 +386,10 @@ class SqlRecord:
                 for some in _chunks(sorted(set(ids)))
                 for row in connection.execute(select(event_t).where(event_t.c.id.in_(some)))
             }
+
+    def content(self, at: datetime, data: Mapping[str, str]) -> str:
+        """The hash of an event's content."""
+        return content_hash(at, dict(data))
 
     def entries(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording."""

@@ -1,0 +1,15 @@
+"""Messages on the console of the run, for people without an address."""
+
+import sys
+
+from engine.services.ports import Leased
+
+
+class Console:
+    """Prints each message to standard error, so that a run's JSON stays clean."""
+
+    def send(self, leased: Leased) -> None:
+        """Print the message."""
+        print(f"→ {leased.message.person}: {leased.message.subject}", file=sys.stderr)
+        for line in leased.message.text.splitlines():
+            print(f"  {line}", file=sys.stderr)

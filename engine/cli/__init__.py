@@ -1,0 +1,1 @@
+"""The command line: one spelling of the services, in two languages."""

@@ -1,0 +1,71 @@
+"""``duecourse``: the commands, each in the file of its subject.
+
+Exit codes (decision 20): 0 done, whatever was found; 1 from commands that exist to say no; 2 the call or its input was wrong; 3 our failure.
+"""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from engine import __version__
+from engine.cli import acts, definitions, demo, events, reports, run
+from engine.cli.options import LanguageOption
+from engine.cli.show import complain
+from engine.cli.tongue import say
+
+app = typer.Typer(
+    name="duecourse",
+    help=say(
+        "Duecourse：部门之间的服务约定，谁该在何时给谁什么，做到了没有。",
+        "Duecourse: internal service agreements. Who owes what to whom, by when, and was it done.",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for part in (run, definitions, events, acts, reports, demo):
+    part.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"duecourse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say("版本", "Print the version"))
+    ] = False,
+    lang: LanguageOption = None,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """The entry point: runs a command and turns what it raises into a sentence and an exit code."""
+    from engine.services.refused import Refused
+
+    try:
+        app()
+    except Refused as refused:
+        complain(refused.text)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("DUECOURSE_DEBUG"):
+            raise
+        print(
+            say(
+                f"内部错误：{type(error).__name__}: {error}（设 DUECOURSE_DEBUG=1 看详情）",
+                f"Internal error: {type(error).__name__}: {error} (set DUECOURSE_DEBUG=1 for details)",
+            ),
+            file=sys.stderr,
+        )
+        sys.exit(3)

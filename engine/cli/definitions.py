@@ -1,0 +1,336 @@
+"""``validate``, ``preview``, ``explain``, ``render``, ``schema``: what the definitions say, before and after they are in force."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.options import (
+    DatabaseOption,
+    DefinitionsOption,
+    JsonOption,
+    LanguageOption,
+    StateOption,
+    instant_of,
+    place_of,
+    zone_of,
+)
+from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json
+from engine.cli.tongue import said, say
+from engine.domain.entries import Json
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from engine.domain.agreement import Agreement, Obligation
+    from engine.domain.definitions import Definitions
+    from engine.domain.due import Step
+    from engine.domain.event import Fact
+    from engine.domain.occurrence import Occurrence
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("validate", help=say("检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem"))(validate)
+    app.command("preview", help=say("预览期限：某段时间，或某个业务事件", "Preview due instants of a span or an event"))(preview)
+    app.command("explain", help=say("为什么是这个期限，逐步说明", "Why an occurrence is due when it is"))(explain)
+    app.command("render", help=say("把一份约定排成可签署的中英文页面", "An agreement as a page to read and sign"))(render)
+    app.command("schema", help=say("输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"))(schema)
+
+
+def validate(
+    json_: JsonOption = False,
+    definitions: DefinitionsOption = None,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Check all definitions; exit 1 where there is an error."""
+    from engine import clock
+    from engine.domain.diagnostic import Severity
+    from engine.loading.folder import load
+
+    place = place_of(state, database, definitions)
+    loaded = load(place.definitions, today=clock.now().date())
+    errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
+    notices = len(loaded.diagnostics) - errors
+    if json_:
+        print_json(
+            {
+                "errors": errors,
+                "notices": notices,
+                "agreements": loaded.agreements,
+                "obligations": loaded.obligations,
+                "sources": loaded.sources,
+                "diagnostics": [diagnostic_json(d) for d in loaded.diagnostics],
+            }
+        )
+    else:
+        for d in loaded.diagnostics:
+            print(diagnostic_line(d))
+        print(
+            say(
+                f"{errors} 处错误，{notices} 处提示；{loaded.agreements} 份约定，{loaded.obligations} 项义务，{loaded.sources} 条原文",
+                f"{errors} errors, {notices} notices; {loaded.agreements} agreements, "
+                f"{loaded.obligations} obligations, {loaded.sources} source lines",
+            )
+        )
+    if errors:
+        raise typer.Exit(1)
+
+
+def preview(
+    agreement: Annotated[str, typer.Argument(help=say("约定 id", "Id of the agreement"))],
+    obligation: Annotated[str | None, typer.Option("--obligation", help=say("只看这项义务", "Only this obligation"))] = None,
+    since: Annotated[str | None, typer.Option("--from", help=say("从这天（含）", "From this date"), metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option("--until", help=say("到这天（含）", "Until this date"), metavar="DATE")] = None,
+    event: Annotated[str | None, typer.Option("--event", help=say("业务事件名", "Name of a business event"))] = None,
+    at: Annotated[str | None, typer.Option("--at", help=say("事件的时刻", "When the event happens"), metavar="T")] = None,
+    data: Annotated[
+        list[str] | None, typer.Option("--data", help=say("事件的字段", "A field of the event"), metavar="KEY=VALUE")
+    ] = None,
+    with_steps: Annotated[bool, typer.Option("--explain", help=say("显示每一步", "Show each step"))] = False,
+    json_: JsonOption = False,
+    definitions: DefinitionsOption = None,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """The due instants that the folder's text gives, without recording anything."""
+    from engine.domain.calendar import Calendar
+    from engine.domain.explanation import explained
+    from engine.domain.occurrence import Facts, Window, of_obligation
+
+    place = place_of(state, database, definitions)
+    defined = _defined(place.definitions)
+    zone = zone_of(defined)
+    promise = _agreement(defined, agreement)
+    wanted = [o for o in promise.obligations if obligation is None or obligation in (o.id, o.part_of)]
+    if not wanted:
+        _refuse_name(obligation or "", [o.id for o in promise.obligations], zh="义务", en="obligation")
+    calendars = {t.id: Calendar(t) for t in defined.calendars}
+    facts = Facts.of(())
+    if event is not None:
+        happening = _event(defined, event, at, data or [], zone)
+        facts = Facts.of((happening,))
+        wanted = [o for o in wanted if o.trigger.kind == "event" and event in o.trigger.events]
+        first = happening.current.at.astimezone(zone).date()
+        window = Window(min(first, promise.effective_from) - timedelta(days=1), first + timedelta(days=400))
+    else:
+        first = _date(since) or promise.effective_from
+        window = Window(first, _date(until) or first + timedelta(days=365))
+    shown: list[tuple[Obligation, Occurrence, tuple[Step, ...]]] = []
+    for o in wanted:
+        calendar = calendars[o.calendar]
+        for occurrence in of_obligation(promise, o, calendar, window, facts, defined.catalogue):
+            if occurrence.number in (None, 1):
+                shown.append((o, occurrence, explained(o, occurrence, calendar, facts)))
+    shown.sort(key=lambda s: (s[1].due.at if s[1].due else s[1].opens_at, s[1].id))
+    if json_:
+        print_json({"occurrences": [_preview_json(o, occurrence, steps, zone) for o, occurrence, steps in shown]})
+        return
+    for o, occurrence, steps in shown:
+        due = local(occurrence.due.at, zone) if occurrence.due else say("日期待定", "date awaited")
+        provisional = say("（暂定）", " (provisional)") if occurrence.due and occurrence.due.provisional else ""
+        print(f"{due:16}{provisional}  {occurrence.served or ''}  {said(o.title)}  {o.id}")
+        if with_steps:
+            for step in steps:
+                print(f"    {said(step.text)}")
+    if not shown:
+        print(say("这段时间（这个事件）没有期限。", "Nothing falls due in this span (or from this event)."))
+
+
+def explain(
+    occurrence: Annotated[str, typer.Argument(help=say("事项 id", "Id of the occurrence"))],
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Why an occurrence is due when it is, by what is in force; and what has happened to it."""
+    from engine import clock
+    from engine.domain.entries import move
+    from engine.domain.explanation import explained
+    from engine.domain.history import fold
+    from engine.domain.occurrence import Facts
+    from engine.domain.verdict import judge
+    from engine.services.act import find
+    from engine.services.stance import stand
+    from engine.services.survey import facts_only, rulebook
+    from engine.wiring import open_record
+
+    record = open_record(place_of(state, database, definitions))
+    book = rulebook(record)
+    now = stand(record, None, clock.now(), run=True).at
+    found, promise, o = find(record, book, occurrence, now)
+    facts = Facts.of(record.facts([found.subject] if found.subject else []))
+    entries = record.entries([found.id]).get(found.id, ())
+    history = fold(facts_only(entries), found.wish)
+    clocks = book.clocks(promise, o)
+    verdict = judge(o, found, history, clocks, now)
+    steps = explained(o, found, clocks.due, facts, history.agreed_at)
+    zone = book.home.zone
+    if json_:
+        print_json(
+            {
+                "occurrence": found.id,
+                "title": both(o.title),
+                "phase": verdict.phase.value,
+                "timeliness": verdict.timeliness.value,
+                "due_at": iso(verdict.due.at, zone) if verdict.due else None,
+                "provisional": bool(verdict.due and verdict.due.provisional),
+                "steps": _steps_json(steps, zone),
+                "entries": [
+                    {"kind": e.kind.value, "actor": e.actor, "effective_at": iso(e.effective_at, zone), "body": e.body}
+                    for e in entries
+                ],
+            }
+        )
+        return
+    print(f"{said(o.title)}  {found.label or found.served or ''}")
+    print(f"{found.id}")
+    for step in steps:
+        print(f"  • {said(step.text)}")
+    if verdict.due is not None:
+        print(say(f"  = 期限 {local(verdict.due.at, zone)}", f"  = due {local(verdict.due.at, zone)}"))
+    for e in entries:
+        who = said(move(e.kind).title)
+        print(f"  {local(e.effective_at, zone)}  {who}  {e.actor}")
+
+
+def render(
+    agreement: Annotated[str, typer.Argument(help=say("约定 id", "Id of the agreement"))],
+    output: Annotated[Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")] = None,
+    definitions: DefinitionsOption = None,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """An agreement as a plain page in Chinese and English with its hash, for the heads to sign."""
+    from engine.reports.agreement_page import agreement_page
+    from engine.store.codec import dump, sha256
+
+    place = place_of(state, database, definitions)
+    defined = _defined(place.definitions)
+    promise = _agreement(defined, agreement)
+    page = agreement_page(promise, defined.organisation, defined.catalogue, revision=sha256(dump(promise)))
+    if output is None:
+        print(page, end="")
+    else:
+        output.write_text(page, encoding="utf-8")
+        print(output)
+
+
+def schema(
+    folder: Annotated[Path, typer.Argument(help=say("写到这个目录", "Folder to write to"))],
+    lang: LanguageOption = None,
+) -> None:
+    """Write the JSON Schemas that editors complete and explain the keys with."""
+    import json
+
+    from engine.loading.schemas import Kind, schema_document
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in Kind:
+        target = folder / f"{kind.value}.schema.json"
+        target.write_text(json.dumps(schema_document(kind), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        print(target)
+
+
+# ---- reading the folder
+
+
+def _defined(folder: Path) -> "Definitions":
+    """The folder's definitions; where it has errors they are printed and the command ends with 2."""
+    from engine.domain.diagnostic import Severity
+    from engine.domain.language import Text
+    from engine.loading.folder import load
+
+    loaded = load(folder)
+    if loaded.definitions is None:
+        errors = [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
+        for d in errors:
+            print(diagnostic_line(d))
+        words = Text(zh="{folder} 有 {count} 处错误。", en="{folder} has {count} errors.")
+        complain(words.filled(folder=str(folder), count=len(errors)))
+        raise typer.Exit(2)
+    return loaded.definitions
+
+
+def _agreement(defined: "Definitions", id: str) -> "Agreement":
+    found = defined.agreement(id)
+    if found is None:
+        _refuse_name(id, [a.id for a in defined.agreements], zh="约定", en="agreement")
+    assert found is not None
+    return found
+
+
+def _refuse_name(name: str, known: list[str], *, zh: str, en: str) -> None:
+    from difflib import get_close_matches
+
+    from engine.domain.language import Text
+    from engine.services.refused import Refused
+
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = Text(zh=f"是不是 {near[0]}？", en=f"Did you mean {near[0]}?") if near else Text.plain(", ".join(known))
+    words = Text(zh=f"没有{zh} {{name}}。{{hint}}", en=f"There is no {en} {{name}}. {{hint}}")
+    raise Refused(words.filled(name=name, hint=hint))
+
+
+def _date(written: str | None) -> date | None:
+    from engine.domain.value import BadValue, read_date
+    from engine.services.refused import Refused
+
+    try:
+        return read_date(written) if written is not None else None
+    except BadValue as bad:
+        raise Refused(bad.text) from None
+
+
+def _event(defined: "Definitions", name: str, at: str | None, data: list[str], zone: "tzinfo") -> "Fact":
+    from engine import clock
+    from engine.domain.event import Event, Fact
+    from engine.domain.language import Text
+    from engine.domain.value import BadValue, canonical_value
+    from engine.services.refused import Refused
+
+    type_ = defined.catalogue.event(name)
+    if type_ is None:
+        _refuse_name(name, [e.name for e in defined.catalogue.events], zh="事件", en="event")
+    assert type_ is not None
+    values: dict[str, str] = {}
+    for pair in data:
+        key, equals, raw = pair.partition("=")
+        field = type_.field(key)
+        if not equals or field is None:
+            _refuse_name(key, [f.name for f in type_.fields], zh="字段", en="field")
+        assert field is not None
+        try:
+            values[key] = canonical_value(field, raw, zone)
+        except BadValue as bad:
+            raise Refused(Text(zh="{key}：{why}", en="{key}: {why}").filled(key=key, why=bad.text)) from None
+    happened = instant_of(at, zone) or clock.now().replace(microsecond=0)
+    return Fact((Event(name, "preview", "preview", happened, values, happened, "preview"),))
+
+
+def _preview_json(
+    o: "Obligation", occurrence: "Occurrence", steps: "tuple[Step, ...]", zone: "tzinfo"
+) -> dict[str, Json]:
+    return {
+        "obligation": o.id,
+        "occurrence": occurrence.id,
+        "period": occurrence.served,
+        "serves": o.trigger.serves.value if o.trigger.kind == "recurring" else None,
+        "opens_at": iso(occurrence.opens_at, zone),
+        "due_at": iso(occurrence.due.at, zone) if occurrence.due else None,
+        "provisional": bool(occurrence.due and occurrence.due.provisional),
+        "steps": _steps_json(steps, zone),
+    }
+
+
+def _steps_json(steps: "tuple[Step, ...]", zone: "tzinfo") -> list[Json]:
+    return [{"text": both(s.text), "at": iso(s.at, zone) if s.at else None} for s in steps]
+
+

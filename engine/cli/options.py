@@ -1,0 +1,103 @@
+"""Options that many commands share, and how they are read."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.tongue import say
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from engine.domain.definitions import Definitions
+    from engine.wiring import Place
+
+StateOption = Annotated[
+    Path | None,
+    typer.Option("--state", help=say("状态目录（台账、凭证、邮件）", "State folder: record, evidence, mail"), metavar="DIR"),
+]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", help=say("数据库地址", "Database URL"), metavar="URL"),
+]
+DefinitionsOption = Annotated[
+    Path | None,
+    typer.Option("--definitions", help=say("约定所在目录", "Folder of the definitions"), metavar="DIR"),
+]
+LanguageOption = Annotated[str | None, typer.Option("--lang", help=say("语言：zh 或 en", "Language: zh or en"))]
+JsonOption = Annotated[bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"))]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        help=say("以此时刻为准，如 2026-02-10T18:00+08:00", "As of this instant, such as 2026-02-10T18:00+08:00"),
+        metavar="T",
+    ),
+]
+AsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        envvar="DUECOURSE_AS",
+        help=say("以谁的身份（people.csv 的 id）", "Who acts (an id in people.csv)"),
+        metavar="PERSON",
+    ),
+]
+
+
+def place_of(state: Path | None, database: str | None, definitions: Path | None = None) -> "Place":
+    """Where the command works."""
+    from engine.wiring import Place
+
+    return Place.of(state=state, database=database, definitions=definitions)
+
+
+def instant_of(written: str | None, zone: "tzinfo") -> datetime | None:
+    """An instant from the command line: without an offset in ``zone``; a date alone means its end (decision 5).
+
+    Raises Refused where it is neither.
+    """
+    from datetime import time, timedelta
+
+    from engine.domain.value import BadValue, read_date, read_moment
+    from engine.services.refused import Refused
+
+    if written is None:
+        return None
+    try:
+        return read_moment(written, zone)
+    except BadValue as bad:
+        try:
+            day = read_date(written)
+        except BadValue:
+            raise Refused(bad.text) from None
+    from datetime import UTC
+
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+
+
+def zone_of(definitions: "Definitions | None") -> "tzinfo":
+    """The organisation's zone; UTC while nothing is defined."""
+    from datetime import UTC
+    from zoneinfo import ZoneInfo
+
+    if definitions is None:
+        return UTC
+    return ZoneInfo(definitions.calendar(definitions.organisation.calendar).zone)
+
+
+def actor_of(person: str | None) -> str:
+    """Who acts; there is no default. Raises Refused."""
+    from engine.domain.language import Text
+    from engine.services.refused import Refused
+
+    if person:
+        return person
+    raise Refused(
+        Text(
+            zh="请说明以谁的身份：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。",
+            en="Say who acts: --as ID (an id in people.csv), or set DUECOURSE_AS.",
+        )
+    )

@@ -1,0 +1,110 @@
+"""``report``: what finance reads."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.options import (
+    AsOfOption,
+    DatabaseOption,
+    LanguageOption,
+    StateOption,
+    instant_of,
+    place_of,
+)
+from engine.cli.show import in_colour, width
+from engine.cli.tongue import LANGUAGE, say
+
+if TYPE_CHECKING:
+    from engine.domain.organisation import Organisation
+    from engine.domain.overdue import OverdueReport
+    from engine.domain.recurrence import Period
+
+report = typer.Typer(no_args_is_help=True, help=say("报告", "Reports"), rich_markup_mode=None)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(report, name="report")
+
+
+@report.callback()
+def _report() -> None:
+    """A group even while it has one command."""
+
+
+@report.command("overdue", help=say("逾期报告", "The overdue report"))
+def overdue(
+    as_of: AsOfOption = None,
+    format_: Annotated[str, typer.Option("--format", help="terminal | html | json")] = "terminal",
+    json_: Annotated[bool, typer.Option("--json", help=say("同 --format json", "The same as --format json"))] = False,
+    period: Annotated[
+        str | None, typer.Option("--period", help=say("月份，如 2026-01", "A month, such as 2026-01"), metavar="MONTH")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option("--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"),
+    ] = None,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """What is overdue, what came late in the month, what still waits for its date."""
+    from engine import clock
+    from engine.domain.language import Text
+    from engine.services.refused import Refused
+    from engine.services.stance import stand
+    from engine.services.survey import report_overdue, rulebook
+    from engine.wiring import open_record
+
+    wanted = "json" if json_ else format_
+    if wanted not in ("terminal", "html", "json"):
+        words = Text(zh="没有格式 {found}；有 terminal、html、json", en="There is no format {found}; there are terminal, html, json")
+        raise Refused(words.filled(found=wanted))
+    if fail_on not in (None, "overdue"):
+        raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
+    record = open_record(place_of(state, database))
+    book = rulebook(record)
+    at = instant_of(as_of, book.home.zone) or stand(record, None, clock.now(), run=True).at
+    found = report_overdue(record, at, period=_month(period))
+    text = drawn(found, book.organisation, wanted)
+    if output is not None:
+        output.write_text(text, encoding="utf-8")
+        print(output)
+    else:
+        print(text, end="")
+    if fail_on and found.lines:
+        raise typer.Exit(1)
+
+
+def drawn(found: "OverdueReport", organisation: "Organisation", format_: str) -> str:
+    """The report in a format: terminal, html or json."""
+    if format_ == "json":
+        from engine.reports.overdue_json import overdue_json
+
+        return overdue_json(found, organisation)
+    if format_ == "html":
+        from engine.reports.overdue_html import overdue_html
+
+        return overdue_html(found, organisation, language=LANGUAGE)
+    from engine.reports.overdue_terminal import overdue_terminal
+
+    return overdue_terminal(found, organisation, language=LANGUAGE, width=width(), colour=in_colour())
+
+
+def _month(written: str | None) -> "Period | None":
+    from engine.domain.language import Text
+    from engine.domain.recurrence import Period
+    from engine.domain.rule import Every
+    from engine.domain.value import BadValue, read_date
+    from engine.services.refused import Refused
+
+    if written is None:
+        return None
+    try:
+        return Period.containing(read_date(f"{written}-01"), Every.MONTH)
+    except BadValue:
+        words = Text(zh="“{found}”不是月份，应如 2026-01", en="“{found}” is not a month, such as 2026-01")
+        raise Refused(words.filled(found=written)) from None

@@ -1,0 +1,216 @@
+"""``run`` and ``verify``: the main job, and the proof of its record."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.options import (
+    AsOfOption,
+    DatabaseOption,
+    DefinitionsOption,
+    JsonOption,
+    LanguageOption,
+    StateOption,
+    instant_of,
+    place_of,
+    zone_of,
+)
+from engine.cli.show import both, print_json
+from engine.cli.tongue import LANGUAGE, say
+from engine.domain.entries import Json
+
+if TYPE_CHECKING:
+    from engine.services.comply import Run
+    from engine.wiring import Place
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("run", help=say("跑一次合规检查：开立、核对、提醒、报告", "Run compliance once: open, judge, remind, report"))(run)
+    app.command("verify", help=say("核验台账：链条完整，判定可重算", "Prove the record: chain and verdicts"))(verify)
+
+
+def run(
+    as_of: AsOfOption = None,
+    json_: JsonOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("只看会做什么，什么都不写", "Show what would be done; write nothing"))
+    ] = False,
+    in_process: Annotated[
+        bool, typer.Option("--in-process", help=say("不经 Prefect，直接运行", "Without Prefect, in this process"))
+    ] = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option("--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"),
+    ] = None,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """One compliance run."""
+    from engine.domain.language import Text
+    from engine.services.refused import Refused
+
+    if fail_on not in (None, "overdue"):
+        raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
+    place = place_of(state, database, definitions)
+    if in_process or dry_run:
+        done = run_here(place, as_of, dry_run=dry_run)
+        value = run_json(done, dry_run=dry_run)
+    else:
+        value = run_by_prefect(place, as_of)
+    if json_:
+        print_json(value)
+    else:
+        print_run(value, dry_run=dry_run)
+    if fail_on and value["overdue"]:
+        raise typer.Exit(1)
+
+
+def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False) -> "Run":
+    """The steps without Prefect."""
+    from engine import clock
+    from engine.services.comply import comply, rehearse
+    from engine.services.stance import stand
+    from engine.wiring import desk, open_record
+
+    record = open_record(place)
+    at_work = desk(place, record)
+    zone = zone_of(record.definitions() or at_work.offered.definitions)
+    stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run, run=True)
+    return rehearse(at_work, stance) if dry_run else comply(at_work, stance)
+
+
+def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
+    """A run as JSON has it."""
+    from engine.domain.verdict import written_instant
+
+    value: dict[str, Json] = {
+        "at": written_instant(done.at),
+        "rehearsal": done.rehearsal,
+        "applied": done.applied,
+        "opened": done.opened,
+        "entries": done.entries,
+        "notices": done.notices,
+        "sent": done.sent,
+        "failed": done.failed,
+        "overdue": done.overdue,
+        "findings": [{"code": f.code, "text": both(f.text), "about": f.about} for f in done.findings],
+        "head": {"batch": done.head.batch, "entries": done.head.entries, "hash": done.head.hash} if done.head else None,
+    }
+    if dry_run:
+        value["notices"] = [
+            {"to": m.person, "about": m.about, "rung": m.rung, "channel": m.channel} for m in done.messages
+        ]
+    return value
+
+
+def run_by_prefect(place: "Place", as_of: str | None) -> dict[str, Json]:
+    """The same through Prefect, in a process of its own (decision 19): its group is ended with it, so that no server outlives it."""
+    command = [sys.executable, "-m", "flows.compliance", "--lang", LANGUAGE.value]
+    for option, value in (
+        ("--state", str(place.state)),
+        ("--database", place.database),
+        ("--definitions", str(place.definitions)),
+        ("--as-of", as_of),
+    ):
+        if value is not None:
+            command += [option, value]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        out, _ = process.communicate()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.wait()
+    if process.returncode != 0:
+        raise typer.Exit(process.returncode if process.returncode in (1, 2) else 3)
+    result: dict[str, Json] = json.loads(out.splitlines()[-1])
+    return result
+
+
+def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
+    """A run in sentences."""
+    notices = value["notices"]
+    count = len(notices) if isinstance(notices, list) else notices
+    if value["rehearsal"]:
+        print(say(f"演练，时刻 {value['at']}", f"Rehearsal, at {value['at']}"))
+    print(
+        say(
+            f"新开事项 {value['opened']}，新记录 {value['entries']}，通知 {count}，逾期 {value['overdue']}",
+            f"opened {value['opened']}, entries {value['entries']}, notices {count}, overdue {value['overdue']}",
+        )
+    )
+    if dry_run and isinstance(notices, list):
+        for notice in notices:
+            assert isinstance(notice, dict)
+            about = notice["about"]
+            number = len(about) if isinstance(about, (list, tuple)) else 0
+            print(f"  {notice['to']:24} {notice['channel']:8} {notice['rung']} ({number})")
+    findings = value["findings"]
+    assert isinstance(findings, (list, tuple))
+    for finding in findings:
+        assert isinstance(finding, dict)
+        text = finding["text"]
+        assert isinstance(text, dict)
+        print(f"• {text[LANGUAGE.value]}")
+
+
+def verify(
+    digest: Annotated[bool, typer.Option("--digest", help=say("只输出状态摘要", "Print the digest of the state"))] = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Walk the chain and work out every verdict anew; exit 1 where either does not fit."""
+    from engine.services.audit import differences
+    from engine.services.audit import digest as digest_of
+    from engine.wiring import open_record
+
+    record = open_record(place_of(state, database))
+    if digest:
+        print(digest_of(record))
+        return
+    broken = record.verify()
+    different = differences(record) if broken is None else ()
+    head = record.head()
+    if json_:
+        print_json(
+            {
+                "chain": {"batch": broken.batch, "entry": broken.entry, "problem": broken.problem} if broken else None,
+                "differences": [d.occurrence for d in different],
+                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
+            }
+        )
+    elif broken is not None:
+        print(say(f"链条断在第 {broken.batch} 批：{broken.problem}", f"The chain breaks at batch {broken.batch}: {broken.problem}"))
+    else:
+        for difference in different:
+            print(say(f"{difference.occurrence}：存的判定与重算的不同", f"{difference.occurrence}: stored and recomputed verdicts differ"))
+        if not different and head is not None:
+            print(
+                say(
+                    f"台账完好：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
+                    f"The record is sound: {head.entries} entries in {head.batch} batches, head {head.hash}",
+                )
+            )
+        elif head is None:
+            print(say("台账是空的。", "The record is empty."))
+    if broken is not None or different:
+        raise typer.Exit(1)
+

@@ -1,0 +1,86 @@
+"""Why an occurrence is due when it is: the anchor found again, and the rule's walk told from it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from engine.domain.agreement import Obligation
+from engine.domain.calendar import Calendar
+from engine.domain.due import Step, amount_text, explain
+from engine.domain.event import Event
+from engine.domain.language import Text
+from engine.domain.occurrence import Facts, Occurrence
+from engine.domain.recurrence import Period, periods
+from engine.domain.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnDate, Recurring, Within
+
+_SPAN = timedelta(days=430)
+_AWAITED = Text(zh="日期待定：{what}", en="date awaited: {what}")
+
+
+def explained(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    calendar: Calendar,
+    facts: Facts,
+    agreed_at: datetime | None = None,
+) -> tuple[Step, ...]:
+    """The steps to the due instant of an occurrence; while its date is awaited, the one step that says what is waited for."""
+    anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
+    if isinstance(anchor, Text):
+        return (Step(_AWAITED.filled(what=anchor)),)
+    steps = list(explain(obligation.due, anchor, calendar))
+    follow_up = obligation.follow_up
+    if follow_up is not None and occurrence.number is not None and occurrence.number > 1 and occurrence.due:
+        words = Text(zh="第 {n} 次跟进：再加 {times} × {amount}", en="follow-up {n}: plus {times} × {amount}")
+        every = amount_text(follow_up.every)
+        filled = words.filled(n=occurrence.number, times=occurrence.number - 1, amount=every)
+        steps.append(Step(filled, occurrence.due.at))
+    return tuple(steps)
+
+
+def _anchor(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    calendar: Calendar,
+    facts: Facts,
+    agreed_at: datetime | None,
+) -> datetime | Period | Text:
+    rule = obligation.due
+    match rule:
+        case InPeriod():
+            return _period(obligation, occurrence, calendar)
+        case Agreed():
+            return agreed_at or Text(zh="双方约定时间", en="a time that both sides agree")
+        case ByEvent(event=name):
+            if occurrence.due is not None:
+                return occurrence.due.at
+            return Text(zh="后续事件 {event}", en="the later event {event}").filled(event=name)
+        case Within() | Ahead() | ByField():
+            event = _event(occurrence, facts)
+            if rule.field is None or event is None:
+                return event.at if event is not None else occurrence.opens_at
+            moment = event.data.get(rule.field)
+            if moment:
+                return datetime.fromisoformat(moment)
+            return Text(zh="事件里的 {field}", en="{field} of the event").filled(field=rule.field)
+        case _:
+            assert_never(rule)
+
+
+def _event(occurrence: Occurrence, facts: Facts) -> Event | None:
+    if occurrence.event is None:
+        return None
+    name = occurrence.event.partition("/")[0]
+    found = [f.current for f in facts.by_name.get(name, ()) if f.current.id == occurrence.event]
+    return found[0] if found else None
+
+
+def _period(obligation: Obligation, occurrence: Occurrence, calendar: Calendar) -> Period:
+    trigger = obligation.trigger
+    assert occurrence.due is not None
+    if isinstance(trigger, OnDate):
+        return Period.containing(trigger.on, Every.DAY)
+    assert isinstance(trigger, Recurring)
+    near = calendar.local(occurrence.due.at).date()
+    spans: Sequence[Period] = tuple(periods(trigger.every, near - _SPAN, near + _SPAN))
+    return next(p for p in spans if str(p.served(trigger.serves)) == occurrence.served)

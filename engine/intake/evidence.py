@@ -1,0 +1,48 @@
+"""Attached files: read once, kept by what they contain."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from engine.domain.language import Text
+from engine.domain.proof import LARGEST, Attachment
+from engine.intake.csv_rows import headings
+from engine.services.refused import Refused
+
+
+class EvidenceFolder:
+    """Files under a folder, named by their SHA-256; the same bytes are there once, and nothing is ever overwritten."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, content: bytes) -> str:
+        """Store bytes durably and return their SHA-256 in hexadecimal."""
+        name = hashlib.sha256(content).hexdigest()
+        target = self._folder / name[:2] / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=target.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, target)
+        return name
+
+
+def attachment(path: Path) -> Attachment:
+    """Read a file that is handed in. Raises Refused where it is not there, is no regular file, or is too large."""
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(2, "no such file")
+        if path.stat().st_size > LARGEST:
+            words = Text(zh="{path} 超过 {limit} MB", en="{path} is larger than {limit} MB")
+            raise Refused(words.filled(path=str(path), limit=LARGEST // 1024 // 1024))
+        content = path.read_bytes()
+    except OSError as error:
+        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
+        raise Refused(words.filled(path=str(path), why=error.strerror or str(error))) from error
+    table = path.suffix.lower() in (".csv", ".txt")
+    return Attachment(path.name, content, headings(content) if table else None)

@@ -1,0 +1,287 @@
+"""What people do to an occurrence: deliver, receive, accept, return, respond, rate, answer a back-dating."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import get_close_matches
+
+from engine.domain.agreement import Agreement, Obligation
+from engine.domain.authority import Actor, authorize, is_backdated, may_follow, side_of
+from engine.domain.catalogue import Borrowed
+from engine.domain.entries import Entry, Json, Kind, move
+from engine.domain.history import History, fold
+from engine.domain.language import Text
+from engine.domain.occurrence import Facts, Occurrence, of_obligation
+from engine.domain.proof import Attachment, check_evidence
+from engine.domain.rulebook import Rulebook
+from engine.domain.verdict import Verdict, judge, written_instant
+from engine.services.ports import Batch, EvidenceStore, HeadMoved, Record
+from engine.services.refused import Refused
+from engine.services.stance import Stance
+from engine.services.survey import facts_only, rulebook
+
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a person says was done. ``at`` is an earlier instant than now, where one is claimed; ``time`` the time a response names."""
+
+    kind: Kind
+    occurrence: str
+    actor: str
+    at: datetime | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Attachment] = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
+    reason: str = ""
+    comment: str = ""
+    score: int | None = None
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was recorded, and the verdict after it."""
+
+    occurrence: Occurrence
+    agreement: Agreement
+    obligation: Obligation
+    entry: Entry
+    verdict: Verdict
+
+
+def act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
+    """Record a deed. Raises Refused with the sentence that says who may, what may follow, or what is missing; nothing is written then."""
+    for _ in range(_TRIES):
+        try:
+            return _act(record, deed, stance, evidence)
+        except HeadMoved:
+            continue
+    raise HeadMoved
+
+
+def _act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
+    draft = record.draft(stance.at)
+    book = rulebook(record)
+    occurrence, agreement, obligation = find(record, book, deed.occurrence, stance.at)
+    actor = _actor(book, deed.actor, stance.at)
+    refusal = authorize(actor, deed.kind, agreement, obligation, book.organisation)
+    clocks = book.clocks(agreement, obligation)
+    entries = facts_only(record.entries([occurrence.id]).get(occurrence.id, ()))
+    history = fold(entries, occurrence.wish)
+    verdict = judge(obligation, occurrence, history, clocks, stance.at)
+    refusal = refusal or may_follow(deed.kind, obligation, verdict, history, clocks, stance.at)
+    refusal = refusal or _claim(deed, stance)
+    if refusal is not None:
+        raise Refused(refusal)
+    body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, history)
+    at = deed.at or draft.recorded_at
+    entry = Entry(deed.kind, occurrence.id, deed.actor, at, draft.recorded_at, body)
+    record.commit(Batch(_command(deed.kind), (entry,)), draft)
+    after = judge(obligation, occurrence, fold([*entries, entry], occurrence.wish), clocks, stance.at)
+    return Done(occurrence, agreement, obligation, entry, after)
+
+
+def request(
+    record: Record,
+    *,
+    obligation: str,
+    actor: str,
+    stance: Stance,
+    key: str | None = None,
+    wish: datetime | None = None,
+    comment: str = "",
+) -> Done:
+    """Ask for an on-request obligation (``agreement/obligation``). The same key again is refused: one request, one occurrence.
+
+    Raises Refused.
+    """
+    for _ in range(_TRIES):
+        draft = record.draft(stance.at)
+        book = rulebook(record)
+        agreement, promised = _on_request(book, obligation)
+        refusal = authorize(_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
+        if refusal is not None:
+            raise Refused(refusal)
+        asked = [r for r in record.requests() if r.obligation == obligation]
+        day = book.home.local(stance.at).date().isoformat()
+        name = key or f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
+        if any(r.key == name for r in asked):
+            words = Text(zh="请求 {key} 已经有了。", en="There is a request {key} already.")
+            raise Refused(words.filled(key=name))
+        id = f"{obligation}@request/{name}"
+        body: dict[str, Json] = {
+            "obligation": obligation,
+            "key": name,
+            "wish": written_instant(wish) if wish else None,
+            "comment": comment,
+        }
+        entry = Entry(Kind.REQUESTED, id, actor, draft.recorded_at, draft.recorded_at, body)
+        try:
+            record.commit(Batch("request", (entry,)), draft)
+        except HeadMoved:
+            continue
+        occurrence, agreement, promised = find(record, book, id, stance.at)
+        clocks = book.clocks(agreement, promised)
+        verdict = judge(promised, occurrence, fold((), occurrence.wish), clocks, draft.recorded_at)
+        return Done(occurrence, agreement, promised, entry, verdict)
+    raise HeadMoved
+
+
+def find(record: Record, book: Rulebook, id: str, at: datetime) -> tuple[Occurrence, Agreement, Obligation]:
+    """The occurrence of an id, worked out from the facts as they are now. Raises Refused where there is none, naming near ones."""
+    promise, _, _what = id.partition("@")
+    agreement_id, _, obligation_id = promise.partition("/")
+    found = book.find(agreement_id, obligation_id)
+    row = record.rows([id]).get(id)
+    if found is not None:
+        agreement, obligation = found
+        subjects = [row.occurrence.subject] if row is not None and row.occurrence.subject is not None else None
+        facts = Facts.of(record.facts(subjects), record.requests())
+        for occurrence in of_obligation(
+            agreement,
+            obligation,
+            book.calendars[obligation.calendar],
+            book.window(at),
+            facts,
+            book.definitions.catalogue,
+        ):
+            if occurrence.id == id:
+                return occurrence, agreement, obligation
+    near = get_close_matches(id, [r.occurrence.id for r in record.all_rows()], n=3, cutoff=0.5)
+    words = Text(zh="没有事项 {id}。{near}", en="There is no occurrence {id}. {near}")
+    meant = Text(zh="是不是：", en="Did you mean: ")
+    hint = Text(zh=meant.zh + "、".join(near), en=meant.en + ", ".join(near)) if near else Text.plain("")
+    raise Refused(words.filled(id=id, near=hint))
+
+
+def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
+    agreement_id, _, obligation_id = promise.partition("/")
+    found = book.find(agreement_id, obligation_id)
+    if found is not None and found[1].trigger.kind == "request":
+        return found
+    names = [
+        f"{a.id}/{o.id}" for a in book.definitions.agreements for o in a.obligations if o.trigger.kind == "request"
+    ]
+    words = Text(
+        zh="{id} 不是可以请求的义务。可以请求的有：{names}",
+        en="{id} is not an obligation that can be requested. These can: {names}",
+    )
+    raise Refused(words.filled(id=promise, names=", ".join(names)))
+
+
+def _actor(book: Rulebook, id: str, at: datetime) -> Actor:
+    on = book.home.local(at).date()
+    actor = Actor.on(id, book.definitions.people, on)
+    if actor is None:
+        near = get_close_matches(id, sorted({p.id for p in book.definitions.people}), n=3, cutoff=0.5)
+        words = Text(
+            zh="{on} 没有 {id} 这个人。{near}", en="Nobody of the id {id} holds a role on {on}. {near}"
+        )
+        hint = Text(zh="是不是：" + "、".join(near), en="Did you mean: " + ", ".join(near)) if near else Text.plain("")
+        raise Refused(words.filled(id=id, on=on.isoformat(), near=hint))
+    return actor
+
+
+def _claim(deed: Deed, stance: Stance) -> Text | None:
+    if deed.at is not None and deed.at > stance.at:
+        words = Text(
+            zh="时间 {at} 还没到，不能预先记录。", en="{at} has not come yet: nothing is recorded ahead of time."
+        )
+        return words.filled(at=written_instant(deed.at))
+    if deed.kind is Kind.RETURNED and not deed.reason.strip():
+        return Text(zh="退回要写明原因：--reason", en="A return needs its reason: --reason")
+    if deed.kind is Kind.RATED and deed.score not in (1, 2, 3, 4, 5):
+        return Text(
+            zh="评分为 1 到 5：1 未达标，2 基本，3 满意，4 增值，5 难忘。",
+            en="A score is 1 to 5: 1 below standard, 2 basic, 3 satisfying, 4 value-added, 5 unforgettable.",
+        )
+    return None
+
+
+def _body(
+    record: Record,
+    book: Rulebook,
+    deed: Deed,
+    occurrence: Occurrence,
+    agreement: Agreement,
+    obligation: Obligation,
+    stance: Stance,
+    evidence: EvidenceStore,
+    actor: Actor,
+    history: History,
+) -> Mapping[str, Json]:
+    body: dict[str, Json] = {}
+    if deed.comment:
+        body["comment"] = deed.comment
+    match deed.kind:
+        case Kind.DELIVERED | Kind.NOTHING_TO_REPORT | Kind.RECEIVED:
+            if deed.at is not None and is_backdated(deed.at, stance.at):
+                body["backdated"] = True
+            if deed.kind is Kind.DELIVERED:
+                body["evidence"] = _evidence(record, book, deed, occurrence, agreement, obligation, evidence)
+                if deed.signed:
+                    body["signed"] = sorted(deed.signed)
+        case Kind.RETURNED:
+            body["reason"] = deed.reason.strip()
+        case Kind.RATED:
+            body["score"] = deed.score
+        case Kind.RESPONDED:
+            side = side_of(actor, agreement)
+            assert side is not None
+            body["side"] = side.value
+            body["time"] = written_instant(deed.time) if deed.time else None
+        case _:
+            pass
+    return body
+
+
+def _evidence(
+    record: Record,
+    book: Rulebook,
+    deed: Deed,
+    occurrence: Occurrence,
+    agreement: Agreement,
+    obligation: Obligation,
+    evidence: EvidenceStore,
+) -> Mapping[str, Json]:
+    borrowed = frozenset(
+        e.name
+        for e in obligation.evidence
+        if isinstance(e, Borrowed) and _handed_in(record, book, agreement, e, occurrence)
+    )
+    checked = check_evidence(
+        obligation.evidence, deed.values, deed.files, signed=deed.signed, borrowed=borrowed, zone=book.home.zone
+    )
+    if checked.problems:
+        raise Refused(_list(checked.problems))
+    kept: dict[str, Json] = dict(checked.values)
+    for name, file in sorted(deed.files.items()):
+        kept[name] = {"sha256": evidence.keep(file.content), "name": file.name, "bytes": len(file.content)}
+    return kept
+
+
+def _handed_in(
+    record: Record, book: Rulebook, agreement: Agreement, borrowed: Borrowed, occurrence: Occurrence
+) -> bool:
+    other = agreement.obligation(borrowed.obligation)
+    if other is None or occurrence.subject is None:
+        return False
+    facts = Facts.of(record.facts([occurrence.subject]))
+    calendar = book.calendars[other.calendar]
+    window = book.window(occurrence.opens_at)
+    ids = [
+        o.id
+        for o in of_obligation(agreement, other, calendar, window, facts, book.definitions.catalogue)
+        if o.subject == occurrence.subject
+    ]
+    return any(fold(facts_only(e)).standing is not None for e in record.entries(ids).values())
+
+
+def _list(problems: Sequence[Text]) -> Text:
+    return Text(zh="；".join(p.zh for p in problems), en="; ".join(p.en for p in problems))
+
+
+def _command(kind: Kind) -> str:
+    return (move(kind).verb or kind.value).split()[0]

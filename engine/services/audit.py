@@ -1,0 +1,76 @@
+"""Prove the record: the chain fits, and every stored verdict is what the entries say."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from engine.domain.entries import Kind
+from engine.domain.history import fold
+from engine.domain.verdict import judge, written_instant
+from engine.services.ports import Record
+from engine.services.survey import facts_only, rulebook
+from engine.domain.occurrence import Facts, occurrences
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored row that is not what the entries give; either side may be missing."""
+
+    occurrence: str
+    stored: str
+    recomputed: str
+
+
+def differences(record: Record) -> tuple[Difference, ...]:
+    """Work out every occurrence anew and compare it with its stored row, as of the last run; there must be none.
+
+    What was recorded since that run is not judged yet and therefore left out.
+    """
+    passage = record.passage()
+    if passage is None:
+        return ()
+    book = rulebook(record)
+    facts = Facts.of(record.facts(), record.requests())
+    entries = record.all_entries()
+    rows = {r.occurrence.id: r for r in record.all_rows()}
+    fresh = record.touched(passage.entry)
+    subjects = record.new_subjects(passage.entry)
+    found: list[Difference] = []
+    for agreement in book.definitions.agreements:
+        window = book.window(passage.at)
+        for occurrence in occurrences(agreement, book.calendars, window, facts, book.definitions.catalogue):
+            row = rows.pop(occurrence.id, None)
+            if occurrence.id in fresh or occurrence.subject in subjects:
+                continue
+            obligation = agreement.obligation(occurrence.obligation)
+            assert obligation is not None
+            history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
+            verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), passage.at)
+            if row is None or row.verdict != verdict or row.occurrence != occurrence:
+                found.append(Difference(occurrence.id, str(row), str(verdict)))
+    found += [Difference(id, str(row), "") for id, row in sorted(rows.items()) if id not in fresh]
+    return tuple(found)
+
+
+def digest(record: Record) -> str:
+    """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there (decision 21)."""
+    entries = [
+        [e.kind.value, e.subject_id, e.actor, written_instant(e.effective_at), e.body]
+        for group in record.all_entries().values()
+        for e in group
+        if e.kind is not Kind.DUE_SET
+    ]
+    verdicts = [
+        [
+            row.occurrence.id,
+            row.verdict.phase,
+            row.verdict.timeliness,
+            row.verdict.outcome,
+            written_instant(row.verdict.due.at) if row.verdict.due else None,
+            written_instant(row.verdict.delivered_at) if row.verdict.delivered_at else None,
+        ]
+        for row in record.all_rows()
+    ]
+    messages = [[m.key, m.person, m.channel, m.about, m.subject, m.text] for m in record.messages()]
+    parts = [sorted(json.dumps(x, sort_keys=True, ensure_ascii=False) for x in part) for part in (entries, verdicts, messages)]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,138 @@
+"""The main job: take in definitions, open, judge, tell, send. Each step is one function, so that a flow can show it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.language import Text
+from engine.domain.occurrence import Facts, questions
+from engine.domain.overdue import Head
+from engine.domain.rule import OnEvent
+from engine.services.ports import Channel, Message, Passage, Record
+from engine.services.send import send
+from engine.services.settle import Settled, settle
+from engine.services.stance import Stance
+from engine.services.take_in import Finding, Offered, TakenIn, take_in, vacancies
+from engine.services.tell import Telling, Writer, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a run works with. ``clock`` is the real one: leases and sending run on it, never the rules."""
+
+    record: Record
+    offered: Offered
+    write: Writer
+    channels: Mapping[str, Channel]
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run did. ``notices`` counts messages, ``entries`` what was appended; ``overdue`` what is overdue now."""
+
+    at: datetime
+    rehearsal: bool
+    applied: bool
+    opened: int
+    entries: int
+    notices: int
+    sent: int
+    failed: int
+    overdue: int
+    findings: tuple[Finding, ...]
+    messages: tuple[Message, ...]
+    head: Head | None
+
+
+def comply(desk: Desk, stance: Stance) -> Run:
+    """One compliance run at an instant, all its steps in order. Doing it twice is doing it once."""
+    taken = load(desk, stance)
+    settled = judge_all(desk, taken, stance)
+    told = tell_people(desk, taken, stance)
+    sent, failed = send_outbox(desk)
+    return summarise(desk, taken, settled, told, (sent, failed), stance)
+
+
+def rehearse(desk: Desk, stance: Stance) -> Run:
+    """What ``comply`` would do, with nothing written and nothing sent."""
+
+    def work(record: Record) -> Run:
+        inner = Desk(record, desk.offered, desk.write, {}, desk.clock)
+        taken = load(inner, stance)
+        settled = judge_all(inner, taken, stance)
+        told = tell_people(inner, taken, stance)
+        return summarise(inner, taken, settled, told, (0, 0), stance)
+
+    return desk.record.rehearse(work)
+
+
+def load(desk: Desk, stance: Stance) -> TakenIn:
+    """Load the revisions in force; on an empty record, apply the folder."""
+    return take_in(desk.record, desk.offered, stance)
+
+
+def judge_all(desk: Desk, taken: TakenIn, stance: Stance) -> Settled:
+    """Open occurrences up to the horizon and judge all that may have changed."""
+    return settle(desk.record, taken.book, stance.at, definitions=taken.digest)
+
+
+def tell_people(desk: Desk, taken: TakenIn, stance: Stance) -> Telling:
+    """Put the messages that are due into the outbox."""
+    return tell(desk.record, taken.book, stance, desk.write)
+
+
+def send_outbox(desk: Desk) -> tuple[int, int]:
+    """Send what is unsent."""
+    return send(desk.record, desk.channels, desk.clock)
+
+
+def summarise(
+    desk: Desk,
+    taken: TakenIn,
+    settled: Settled,
+    told: Telling,
+    sending: tuple[int, int],
+    stance: Stance,
+) -> Run:
+    """Keep that the run went through, and say what it did and found."""
+    record, book = desk.record, taken.book
+    record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest))
+    findings = (*taken.findings, *vacancies(book, stance.at), *_questions(record, taken))
+    return Run(
+        at=stance.at,
+        rehearsal=stance.rehearsal,
+        applied=taken.applied,
+        opened=settled.opened,
+        entries=taken.entries + settled.entries + told.entries,
+        notices=len(told.messages),
+        sent=sending[0],
+        failed=sending[1],
+        overdue=len(record.overdue_rows()),
+        findings=findings,
+        messages=told.messages,
+        head=record.head(),
+    )
+
+
+def _questions(record: Record, taken: TakenIn) -> tuple[Finding, ...]:
+    """Events that lack a field which a condition needs: stored, open nothing, asked of the department that recorded them."""
+    book = taken.book
+    asking = [
+        name
+        for a in book.definitions.agreements
+        for o in a.obligations
+        if isinstance(o.trigger, OnEvent) and o.trigger.where
+        for name in o.trigger.events
+    ]
+    facts = Facts.of(record.facts(record.series_subjects(asking))) if asking else Facts.of(())
+    found = []
+    words = Text(
+        zh="事件 {event} 缺少 {fields}，无法判断是否产生 {obligation}；请补上后再导入。",
+        en="Event {event} lacks {fields}: whether it calls for {obligation} cannot be told. Add it and import again.",
+    )
+    for agreement in book.definitions.agreements:
+        for q in questions(agreement, book.calendars, facts):
+            text = words.filled(event=q.event, fields=", ".join(q.fields), obligation=f"{q.agreement}/{q.obligation}")
+            found.append(Finding("question", text, (q.event,)))
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""Which instant a command acts at (decision 5): the clock's, or in a rehearsal the one it is given."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.domain.language import Text
+from engine.domain.verdict import written_instant
+from engine.services.ports import Cut, Record
+from engine.services.refused import Refused
+
+RESOLUTION = timedelta(seconds=1)
+"""A rehearsal's clock moves in whole seconds: all that is recorded within one belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The instant that a command judges and records at, and whether the record is a rehearsal."""
+
+    at: datetime
+    rehearsal: bool
+
+
+def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: bool = False, run: bool = False) -> Stance:
+    """Where a writing command stands.
+
+    Before the first run any ``as_of`` is taken: a first run with one makes the record a rehearsal. In a rehearsal time stands still
+    unless ``as_of`` moves it on, and what is recorded after a run at T is recorded after T. Raises Refused where a rehearsal would
+    go back, and for ``as_of`` on a real record without ``dry_run``.
+    """
+    opening = record.opening()
+    if opening is None:
+        return Stance(as_of or now, rehearsal=as_of is not None)
+    if not opening.rehearsal:
+        if as_of is not None and not dry_run:
+            raise Refused(
+                Text(
+                    zh="这是正式台账，--as-of 只能与 --dry-run 一起用。要演练请用另一个 --state 目录。",
+                    en="This is a real record: --as-of needs --dry-run here. To rehearse, use another --state folder.",
+                )
+            )
+        return Stance(as_of or now, rehearsal=False)
+    clock = rehearsal_clock(record)
+    if as_of is not None and as_of + RESOLUTION < clock:
+        words = Text(
+            zh="演练的时间不能倒退：台账已到 {clock}，要求的是 {asked}。",
+            en="A rehearsal does not go back in time: the record is at {clock}, asked for was {asked}.",
+        )
+        raise Refused(words.filled(clock=written_instant(clock), asked=written_instant(as_of)))
+    at = max(as_of, clock) if as_of is not None and not run else as_of or clock
+    passage = record.passage()
+    if passage is not None and at <= passage.at and not run:
+        at = passage.at + RESOLUTION
+    return Stance(at, rehearsal=True)
+
+
+def rehearsal_clock(record: Record) -> datetime:
+    """The second that a rehearsal stands at."""
+    last = record.last_recorded_at()
+    passage = record.passage()
+    assert last is not None
+    recorded = last.replace(microsecond=0)
+    return max(recorded, passage.at) if passage is not None else recorded
+
+
+def cut_at(record: Record, as_of: datetime) -> Cut:
+    """What was known at an instant: in a rehearsal all that its second holds."""
+    opening = record.opening()
+    if opening is not None and opening.rehearsal:
+        return Cut(as_of.replace(microsecond=0) + RESOLUTION - timedelta(microseconds=1))
+    return Cut(as_of)

@@ -1,0 +1,84 @@
+"""Everything as it stood at an instant, worked out from the facts then known; never from what the engine wrote itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.entries import ENGINE, Entry
+from engine.domain.history import fold
+from engine.domain.language import Text
+from engine.domain.occurrence import Facts, occurrences, questions
+from engine.domain.overdue import Judged, OverdueReport, month_of, overdue_report
+from engine.domain.recurrence import Period
+from engine.domain.rulebook import Rulebook
+from engine.domain.verdict import judge
+from engine.services.ports import Cut, Record
+from engine.services.refused import Refused
+from engine.services.stance import cut_at
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The rulebook in force at the instant, the facts known, and each occurrence judged, by id."""
+
+    at: datetime
+    book: Rulebook
+    facts: Facts
+    judged: tuple[Judged, ...]
+
+
+def rulebook(record: Record, cut: Cut | None = None) -> Rulebook:
+    """What is (was) in force. Raises Refused before the first run."""
+    found = record.definitions(cut)
+    if found is None:
+        raise Refused(
+            Text(
+                zh="还没有任何约定生效。先运行：duecourse run",
+                en="Nothing is in force yet. Run first: duecourse run",
+            )
+        )
+    return Rulebook(found, record.definition_hashes(cut))
+
+
+def survey(record: Record, at: datetime) -> Survey:
+    """Judge every occurrence at an instant by the facts recorded up to it (decision 4).
+
+    Run later it gives the same answer: what was recorded after the instant is not read. Raises Refused before the first run.
+    """
+    cut = cut_at(record, at)
+    book = rulebook(record, cut)
+    facts = Facts.of(record.facts(cut=cut), record.requests(cut=cut))
+    entries = record.all_entries(cut)
+    judged = []
+    for agreement in book.definitions.agreements:
+        found = occurrences(agreement, book.calendars, book.window(at), facts, book.definitions.catalogue)
+        for occurrence in found:
+            obligation = agreement.obligation(occurrence.obligation)
+            assert obligation is not None
+            history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
+            verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), at)
+            judged.append(Judged(agreement, obligation, occurrence, verdict, len(history.returns)))
+    return Survey(at, book, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
+
+
+def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """What people did; what the engine wrote is derived and not read back."""
+    return [e for e in entries if e.actor != ENGINE]
+
+
+def report_overdue(record: Record, at: datetime, *, period: Period | None = None) -> OverdueReport:
+    """The overdue report as of an instant, for a month (default: the one the instant lies in). Raises Refused before the first run."""
+    seen = survey(record, at)
+    book = seen.book
+    opening = record.opening()
+    asked = [q for a in book.definitions.agreements for q in questions(a, book.calendars, seen.facts)]
+    return overdue_report(
+        seen.judged,
+        as_of=at,
+        period=period or month_of(at, book.home),
+        calendar=book.home,
+        organisation=book.organisation.title,
+        rehearsal=bool(opening and opening.rehearsal),
+        questions=asked,
+        head=record.head(cut_at(record, at)),
+    )

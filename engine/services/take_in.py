@@ -1,0 +1,158 @@
+"""What is in force, and how the definitions folder differs from it. A run never changes agreements in force (decision 1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.definitions import Definitions
+from engine.domain.entries import Entry, Json, Kind
+from engine.domain.language import Text
+from engine.domain.rulebook import Rulebook
+from engine.services.ports import Batch, DefinitionText, HeadMoved, Record
+from engine.services.refused import Refused
+from engine.services.stance import Stance
+
+PEOPLE = "people/people"
+_TRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a run found and that a person should look at; ``about`` names what it is about."""
+
+    code: str
+    text: Text
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the definitions folder holds: None where it has errors. ``command`` is how to see them."""
+
+    definitions: Definitions | None
+    errors: int
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The rulebook in force, one name for all of it, what was written, and what was found."""
+
+    book: Rulebook
+    digest: str
+    entries: int
+    applied: bool
+    findings: tuple[Finding, ...]
+
+
+def take_in(record: Record, offered: Offered, stance: Stance) -> TakenIn:
+    """Load what is in force. On an empty record the folder is applied; later only a change of people is taken in, as an entry.
+
+    Raises Refused where nothing is in force and the folder has errors.
+    """
+    for _ in range(_TRIES):
+        hashes = record.definition_hashes()
+        texts = {t.name: t for t in record.spell(offered.definitions)} if offered.definitions is not None else {}
+        if not hashes and not texts:
+            words = Text(
+                zh="{folder} 有 {errors} 处错误，还没有任何约定生效。先运行：duecourse validate",
+                en="{folder} has {errors} errors, and nothing is in force yet. Run first: duecourse validate",
+            )
+            raise Refused(words.filled(folder=offered.folder, errors=offered.errors))
+        new = _to_apply(hashes, texts)
+        if new:
+            try:
+                _apply(record, new, stance)
+            except HeadMoved:
+                continue
+        in_force = record.definitions()
+        now = record.definition_hashes()
+        assert in_force is not None
+        book = Rulebook(in_force, now)
+        findings = [*_first(new, hashes), *_differences(in_force, now, offered, texts)]
+        digest = "\n".join(f"{name} {hash}" for name, hash in sorted(now.items()) if name != PEOPLE)
+        return TakenIn(book, record.digest(digest), len(new), bool(new) and not hashes, tuple(findings))
+    raise HeadMoved
+
+
+def _to_apply(hashes: Mapping[str, str], texts: Mapping[str, DefinitionText]) -> tuple[DefinitionText, ...]:
+    if not hashes:
+        return tuple(texts[name] for name in sorted(texts))
+    people = texts.get(PEOPLE)
+    return (people,) if people is not None and people.hash != hashes.get(PEOPLE) else ()
+
+
+def _apply(record: Record, new: tuple[DefinitionText, ...], stance: Stance) -> None:
+    draft = record.draft(stance.at)
+    entries = tuple(
+        Entry(Kind.APPLIED, text.name, "operator", stance.at, draft.recorded_at, _body(text, stance)) for text in new
+    )
+    record.commit(Batch("run", entries, definitions=new), draft)
+
+
+def _body(text: DefinitionText, stance: Stance) -> Mapping[str, Json]:
+    return {"hash": text.hash, "rehearsal": True} if stance.rehearsal else {"hash": text.hash}
+
+
+def _first(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[Finding, ...]:
+    if hashes or not new:
+        return ()
+    agreements = tuple(t.name.partition("/")[2] for t in new if t.name.startswith("agreement/"))
+    words = Text(
+        zh="台账是空的：{count} 份服务约定自即日起生效。",
+        en="The record was empty: {count} agreements are in force from now on.",
+    )
+    return (Finding("first-apply", words.filled(count=len(agreements)), agreements),)
+
+
+def _differences(
+    in_force: Definitions, hashes: Mapping[str, str], offered: Offered, texts: Mapping[str, DefinitionText]
+) -> tuple[Finding, ...]:
+    if offered.definitions is None:
+        words = Text(
+            zh="{folder} 有 {errors} 处错误，仍按已生效的执行。查看：duecourse validate",
+            en="{folder} has {errors} errors; what is in force goes on. See: duecourse validate",
+        )
+        return (Finding("definitions-have-errors", words.filled(folder=offered.folder, errors=offered.errors)),)
+    names = sorted(
+        name for name in {*hashes, *texts} if (texts[name].hash if name in texts else None) != hashes.get(name)
+    )
+    if not names:
+        return ()
+    said = [_said(name, in_force, offered.definitions) for name in names]
+    words = Text(
+        zh="{folder} 与已生效的不同：{what}。日期都没有动。先看变更再生效：duecourse plan",
+        en="{folder} differs from what is in force: {what}. No date has moved. To see and apply it: duecourse plan",
+    )
+    what = Text(zh="；".join(t.zh for t in said), en="; ".join(t.en for t in said))
+    return (Finding("definitions-differ", words.filled(folder=offered.folder, what=what), tuple(names)),)
+
+
+def _said(name: str, old: Definitions, new: Definitions) -> Text:
+    """Which definition differs, and of an agreement which obligations."""
+    kind, _, id = name.partition("/")
+    before, after = old.agreement(id), new.agreement(id)
+    if kind != "agreement" or before is None or after is None:
+        if kind == "agreement":
+            gone = Text(zh="{name} 不见了", en="{name} is gone")
+            added = Text(zh="{name} 是新的", en="{name} is new")
+            return (gone if after is None else added).filled(name=id)
+        return Text.plain(name)
+    ids = sorted({o.id for o in before.obligations} | {o.id for o in after.obligations})
+    changed = [i for i in ids if before.obligation(i) != after.obligation(i)]
+    return Text.plain(f"{id} ({', '.join(changed)})" if changed else id)
+
+
+def vacancies(book: Rulebook, at: datetime) -> tuple[Finding, ...]:
+    """The roles that obligations in force name and nobody holds on the day of an instant."""
+    on = book.home.local(at).date()
+    named = {o.owner for a in book.definitions.agreements for o in a.obligations}
+    named |= {o.receiver for a in book.definitions.agreements for o in a.obligations if o.receiver}
+    named |= {d.head for d in book.organisation.departments}
+    vacant = tuple(sorted(role for role in named if not book.directory.holders(role, on)))
+    if not vacant:
+        return ()
+    words = Text(zh="{on} 无人担任：{roles}", en="Nobody holds on {on}: {roles}")
+    return (Finding("role-vacant", words.filled(on=on.isoformat(), roles=", ".join(vacant)), vacant),)
+
+

@@ -1,0 +1,159 @@
+"""Everything put together, in one file: settings to record, desk and channels. The CLI and the flows start here."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine import clock
+from engine.domain.language import Text
+from engine.services.refused import Refused
+
+if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
+    from engine.domain.notice import Notice
+    from engine.domain.rulebook import Rulebook
+    from engine.services.comply import Desk
+    from engine.services.stance import Stance
+    from engine.services.take_in import Offered
+    from engine.store.record import SqlRecord
+
+STATE = ".duecourse"
+DEFINITIONS = "definitions"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command works: the state folder, the database, the definitions folder."""
+
+    state: Path
+    database: str
+    definitions: Path
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        state: Path | None = None,
+        database: str | None = None,
+        definitions: Path | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> "Place":
+        """From options, else ``DUECOURSE_HOME``, ``DUECOURSE_DATABASE_URL``, ``DUECOURSE_DEFINITIONS``, else the folder at hand."""
+        home = (state or Path(environment.get("DUECOURSE_HOME") or STATE)).resolve()
+        url = database or environment.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
+        folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
+        return cls(home, url, folder)
+
+    @property
+    def mail(self) -> Path:
+        """Where mail is written."""
+        return self.state / "mail"
+
+    @property
+    def reports(self) -> Path:
+        """Where reports are written."""
+        return self.state / "reports"
+
+    @property
+    def evidence(self) -> Path:
+        """Where attached files are kept."""
+        return self.state / "evidence"
+
+    @property
+    def set_aside(self) -> Path:
+        """Where rows that were not taken in are kept."""
+        return self.state / "set-aside"
+
+
+def open_record(place: Place) -> "SqlRecord":
+    """The record, migrated to the newest tables. Raises Refused where the database or the chain key cannot be used."""
+    from sqlalchemy.exc import OperationalError
+
+    from engine.store.connect import CannotOpen, connect, upgrade
+    from engine.store.record import SqlRecord
+
+    try:
+        database = connect(place.database)
+        upgrade(database)
+    except (CannotOpen, OperationalError) as error:
+        words = Text(zh="打不开数据库 {url}：{why}", en="The database {url} cannot be opened: {why}")
+        why = str(getattr(error, "orig", None) or error)
+        raise Refused(words.filled(url=_without_password(place.database), why=why)) from error
+    key, made = _chain_key(place.state)
+    record = SqlRecord(database, key)
+    if made and record.head() is not None:
+        (place.state / "chain.key").unlink()
+        words = Text(
+            zh="台账已有内容，但 {path} 不见了。请恢复这个密钥文件，或设置 DUECOURSE_CHAIN_KEY。",
+            en="The record has entries, but {path} is missing. Restore that key file, or set DUECOURSE_CHAIN_KEY.",
+        )
+        raise Refused(words.filled(path=str(place.state / "chain.key")))
+    return record
+
+
+def _chain_key(state: Path) -> tuple[bytes, bool]:
+    """The key of the chain, kept outside the database and readable by its owner alone; made where there is none."""
+    if given := os.environ.get("DUECOURSE_CHAIN_KEY"):
+        return given.encode(), False
+    path = state / "chain.key"
+    state.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        part = state / f".chain.key.{os.getpid()}"
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            os.link(part, path)  # whoever comes second finds the first one's key
+        except FileExistsError:
+            return path.read_bytes(), False
+        finally:
+            part.unlink()
+        return path.read_bytes(), True
+    return path.read_bytes(), False
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.rpartition(':')[0]}:***@{tail}" if at and ":" in head.partition("://")[2] else url
+
+
+def offered(place: Place) -> "Offered":
+    """What the definitions folder holds now."""
+    from engine.domain.diagnostic import Severity
+    from engine.loading.folder import load
+    from engine.services.take_in import Offered
+
+    loaded = load(place.definitions)
+    errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
+    return Offered(loaded.definitions, errors, str(place.definitions))
+
+
+def desk(place: Place, record: "SqlRecord") -> "Desk":
+    """What a compliance run works with."""
+    from engine.channels.console import Console
+    from engine.channels.mail_file import MailFolder
+    from engine.domain.notice import CONSOLE, MAIL
+    from engine.services.comply import Desk
+    from engine.services.ports import Channel
+
+    channels: Mapping[str, Channel] = {MAIL: MailFolder(place.mail), CONSOLE: Console()}
+    return Desk(record, offered(place), write, channels, clock.now)
+
+
+def write(notice: "Notice", book: "Rulebook", stance: "Stance") -> tuple[str, str]:
+    """A notice in its recipient's language and zone: subject and text."""
+    from engine.reports.message import message
+
+    person = notice.to
+    said = message(
+        notice,
+        book.organisation,
+        zone=book.directory.zone(person.department),
+        language=person.language,
+        at=stance.at,
+        rehearsal=stance.rehearsal,
+    )
+    return said.subject, said.text
+
