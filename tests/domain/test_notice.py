@@ -1,0 +1,270 @@
+"""Decision 17: from tellings to messages. One digest a person and day; singly only what cannot wait."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.domain.agreement import Agreement, Obligation
+from engine.domain.calendar import Calendar
+from engine.domain.climb import Telling
+from engine.domain.due import Due
+from engine.domain.entries import Phase
+from engine.domain.ladder import Audience
+from engine.domain.notice import (
+    CONSOLE,
+    DIGEST,
+    MAIL,
+    Directory,
+    Item,
+    Notice,
+    Pending,
+    Round,
+    Told,
+    channel_of,
+    notices,
+)
+from engine.domain.occurrence import Dated, Occurrence
+from engine.domain.organisation import Person
+from engine.domain.verdict import Timeliness, Verdict
+
+Instant = Callable[[str], datetime]
+Build = SimpleNamespace
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+OPEN_ALL = {"sales": True, "finance": True}
+
+
+@pytest.fixture
+def slip(build: Build) -> Obligation:
+    return build.obligation()  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def sales(build: Build, slip: Obligation) -> Agreement:
+    return build.agreement(slip)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def pending(instant: Instant, slip: Obligation, sales: Agreement) -> Callable[..., Pending]:
+    def make(key: str, *tellings: Telling, due_at: str | None = "2026-03-06T18:00", stands: bool = False) -> Pending:
+        due = Due(instant(due_at)) if due_at else None
+        opens_at = instant("2026-03-05T10:00")
+        occurrence = Occurrence(
+            f"sales-finance/slip@delivery.arranged/{key}",
+            "sales-finance",
+            "slip",
+            opens_at,
+            opens_at,
+            (Dated(opens_at, due),),
+        )
+        return Pending(occurrence, sales, slip, Verdict(Phase.OPEN, Timeliness.PENDING, due, None), tellings, stands)
+
+    return make
+
+
+@pytest.fixture
+def tell(instant: Instant) -> Callable[..., Telling]:
+    def make(what: str, *audience: Audience, singly: bool = False) -> Telling:
+        at = instant("2026-03-06T08:30")
+        return Telling(what, audience or (Audience.OWNER,), at, at, singly)
+
+    return make
+
+
+@pytest.fixture
+def round_at(build: Build, instant: Instant) -> Callable[..., Round]:
+    def make(
+        at: str,
+        *given: Pending,
+        sent: frozenset[tuple[str, date]] = frozenset(),
+        people: tuple[Person, ...] | None = None,
+        working: Mapping[str, bool] = OPEN_ALL,
+        zones: Mapping[str, ZoneInfo] | None = None,
+    ) -> Round:
+        directory = Directory(
+            build.organisation, build.people if people is None else people, zones or dict.fromkeys(OPEN_ALL, SHANGHAI)
+        )
+        return notices(given, directory, sent, working, time(8, 30), instant(at))
+
+    return make
+
+
+def _item(one: Pending, what: str) -> Item:
+    return Item(one.occurrence, one.agreement, one.obligation, one.verdict, what)
+
+
+def test_a_person_gets_one_digest_a_day_by_due_instant_awaited_dates_last(
+    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    awaited = pending("A-0", tell("opening"), due_at=None)
+    later = pending("A-1", tell("due"))
+    earlier = pending("A-2", tell("opening"), due_at="2026-03-06T12:00")
+    found = round_at("2026-03-06T08:30", awaited, later, earlier)
+    assert found == Round(
+        (
+            Notice(
+                key="digest/pat/mail/2026-03-06",
+                to=build.people[0],
+                channel=MAIL,
+                rung=DIGEST,
+                items=(_item(earlier, "opening"), _item(later, "due"), _item(awaited, "opening")),
+                digest_on=date(2026, 3, 6),
+            ),
+        ),
+        (
+            Told(awaited.occurrence.id, "opening", "", ("pat",)),
+            Told(later.occurrence.id, "due", "2026-03-06T10:00:00Z", ("pat",)),
+            Told(earlier.occurrence.id, "opening", "2026-03-06T04:00:00Z", ("pat",)),
+        ),
+        frozenset(),
+    )
+
+
+def test_rungs_that_came_due_meanwhile_are_one_item_with_the_last_of_them(
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", tell("opening"), tell("2 working days before"), tell("due"))
+    found = round_at("2026-03-06T08:30", one)
+    assert [i.what for n in found.notices for i in n.items] == ["due"]
+    assert [t.what for t in found.told] == ["opening", "2 working days before", "due"]
+
+
+def test_a_digest_counts_for_the_local_date_of_its_slot(
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", tell("due"))
+    assert [n.digest_on for n in round_at("2026-03-06T08:29:59", one).notices] == [date(2026, 3, 5)]
+    assert [n.digest_on for n in round_at("2026-03-06T08:30", one).notices] == [date(2026, 3, 6)]
+    assert [n.digest_on for n in round_at("2026-03-07T08:29:59", one).notices] == [date(2026, 3, 6)]
+
+
+def test_each_reads_the_digest_of_the_own_zone(
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", tell("due", Audience.OWNER, Audience.RECEIVER))
+    zones = {"sales": SHANGHAI, "finance": ZoneInfo("Europe/Berlin")}
+    found = round_at("2026-03-06T09:00", one, zones=zones)
+    assert [(n.to.id, n.digest_on) for n in found.notices] == [("ann", date(2026, 3, 5)), ("pat", date(2026, 3, 6))]
+
+
+def test_who_has_had_the_digest_of_the_day_waits_for_the_next(
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", tell("opening"))
+    sent = frozenset({("pat", date(2026, 3, 6))})
+    assert round_at("2026-03-06T12:00", one, sent=sent) == Round((), (), frozenset({one.occurrence.id}))
+    next_day = round_at("2026-03-07T08:30", one, sent=sent)
+    assert [n.key for n in next_day.notices] == ["digest/pat/mail/2026-03-07"]
+    assert next_day.deferred == frozenset()
+
+
+def test_what_goes_singly_is_a_message_of_its_own_after_the_digest_and_part_of_it_before(
+    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", tell("returned", singly=True))
+    after = round_at("2026-03-06T12:00", one, sent=frozenset({("pat", date(2026, 3, 6))}))
+    assert after.notices == (
+        Notice(
+            key="sales-finance/slip@delivery.arranged/A-1/returned/2026-03-06T10:00:00Z/pat/mail",
+            to=build.people[0],
+            channel=MAIL,
+            rung="returned",
+            items=(_item(one, "returned"),),
+            digest_on=None,
+        ),
+    )
+    assert after.told == (Told(one.occurrence.id, "returned", "2026-03-06T10:00:00Z", ("pat",)),)
+    before = round_at("2026-03-06T12:00", one)
+    assert [n.rung for n in before.notices] == [DIGEST]
+
+
+def test_a_vacant_role_is_told_to_nobody_and_the_record_says_so(
+    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", tell("due"))
+    without = tuple(p for p in build.people if p.role != "clerk")
+    assert round_at("2026-03-06T08:30", one, people=without) == Round(
+        (), (Told(one.occurrence.id, "due", "2026-03-06T10:00:00Z", ()),), frozenset()
+    )
+
+
+def test_each_holder_of_a_role_on_that_day_is_told(
+    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    people = (
+        build.person("pat", "clerk", "sales"),
+        build.person("old", "clerk", "sales", until=date(2026, 3, 5)),
+        build.person("today", "clerk", "sales", since=date(2026, 3, 6), until=date(2026, 3, 6)),
+        build.person("new", "clerk", "sales", since=date(2026, 3, 7)),
+    )
+    found = round_at("2026-03-06T08:30", pending("A-1", tell("due")), people=people)
+    assert [n.to.id for n in found.notices] == ["pat", "today"]
+
+
+def test_whoever_is_in_two_audiences_is_told_once(
+    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    both = (build.person("pat", "clerk", "sales"), build.person("pat", "sales-head", "sales"))
+    one = pending("A-1", tell("1 working day after", Audience.OWNER, Audience.PROVIDER_HEAD))
+    found = round_at("2026-03-06T08:30", one, people=both)
+    assert [(n.to.id, len(n.items)) for n in found.notices] == [("pat", 1)]
+    assert found.told[0].to == ("pat",)
+
+
+@pytest.mark.parametrize(
+    ("audience", "receiver", "ids"),
+    [
+        (Audience.OWNER, "accountant", ["pat"]),
+        (Audience.PROVIDER_HEAD, "accountant", ["sam"]),
+        (Audience.RECEIVER, "accountant", ["ann"]),
+        (Audience.RECEIVER, None, ["ann", "cas", "fay"]),
+        (Audience.CONSUMER_HEAD, "accountant", ["fay"]),
+    ],
+)
+def test_an_audience_is_seen_from_the_obligation(
+    build: Build, sales: Agreement, slip: Obligation, audience: Audience, receiver: str | None, ids: list[str]
+) -> None:
+    directory = Directory(build.organisation, build.people, {})
+    asked = replace(slip, receiver=receiver)
+    assert [p.id for p in directory.audience(audience, sales, asked, date(2026, 3, 6))] == ids
+
+
+def test_a_standing_item_is_in_the_digest_of_each_working_day(
+    pending: Callable[..., Pending], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", stands=True)
+    found = round_at("2026-03-09T08:30", one)
+    assert [[i.what for i in n.items] for n in found.notices] == [["standing"]]
+    assert found.told == ()
+
+
+def test_on_a_day_off_nobody_gets_a_digest_for_standing_items_alone(
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    rest = {"sales": False, "finance": True}
+    stands, news = pending("A-1", stands=True), pending("A-2", tell("due"))
+    assert round_at("2026-03-07T08:30", stands, working=rest).notices == ()
+    both = round_at("2026-03-07T08:30", stands, news, working=rest)
+    assert [[i.what for i in n.items] for n in both.notices] == [["standing", "due"]]
+
+
+def test_a_standing_item_is_not_sent_a_second_time_a_day_nor_hides_news(
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    stands = pending("A-1", stands=True)
+    sent = frozenset({("pat", date(2026, 3, 9))})
+    assert round_at("2026-03-09T15:00", stands, sent=sent) == Round((), (), frozenset())
+    both = pending("A-1", tell("3 working days after"), stands=True)
+    assert [i.what for n in round_at("2026-03-09T08:30", both).notices for i in n.items] == ["3 working days after"]
+
+
+def test_whoever_has_no_address_is_told_on_the_console_of_the_run(build: Build) -> None:
+    assert channel_of(build.person("pat", "clerk", "sales")) == MAIL
+    assert channel_of(build.person("pat", "clerk", "sales", mail="")) == CONSOLE
+
+
+def test_the_office_is_closed_on_the_day_the_example_calls_a_day_off(office: Calendar) -> None:
+    assert not office.is_working_day(date(2026, 3, 7))
