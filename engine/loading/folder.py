@@ -103,7 +103,7 @@ class _Folder:
 
     def _loaded(self, definitions: Definitions | None, signed: tuple[Agreement, ...]) -> Loaded:
         found = sorted(
-            (d for problems in self.problems for d in problems.found), key=lambda d: (d.file, d.line, d.column, d.code)
+            (d for problems in self.problems for d in problems.found), key=lambda d: (d.file, d.line, d.column)
         )
         wrong = any(d.severity is Severity.ERROR for d in found)
         clauses = {

@@ -1,6 +1,7 @@
 """The documentation that is drawn from the schemas and the codes: docs/yaml-reference.md and docs/diagnostics.md."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 from engine.domain.diagnostic import Severity
@@ -223,3 +224,13 @@ def _value(item: JsonObject, document: JsonObject) -> str:
             return "block"
         case _:
             return "text"
+
+
+def write(docs: Path) -> None:
+    """Write both pages into a folder."""
+    (docs / "yaml-reference.md").write_text(yaml_reference(), encoding="utf-8")
+    (docs / "diagnostics.md").write_text(diagnostics_reference(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path("docs"))

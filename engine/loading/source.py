@@ -48,11 +48,12 @@ def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
     except (OSError, ValueError) as error:
         problems.report(reading.UNREADABLE, TOP, found=_why(error))
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        found = Text(zh="这不是普通文件", en="it is not an ordinary file")
+        problems.report(reading.UNREADABLE, TOP, found=found)
+        return None
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            found = Text(zh="这不是普通文件", en="it is not an ordinary file")
-            problems.report(reading.UNREADABLE, TOP, found=found)
-            return None
         try:
             return file.read(limit + 1)
         except OSError as error:
@@ -107,7 +108,7 @@ def _wide(data: bytes) -> str | None:
     head = data[:512]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     # Without a BOM, YAML's own punctuation and spaces still leave a NUL in every other byte.
-    if len(head) >= 8 and max(even, odd) * 4 > len(head) // 2 and min(even, odd) == 0:
+    if len(head) >= 8 and max(even, odd) * 4 > len(head) // 2 and max(even, odd) > 4 * min(even, odd):
         return "UTF-16"
     return None
 

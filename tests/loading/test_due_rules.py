@@ -1,0 +1,99 @@
+"""What `due` can say, and the rule that comes of it."""
+
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from engine.domain.amount import Amount
+from engine.domain.rule import (
+    Ahead,
+    ByEvent,
+    ByField,
+    DayOfPeriod,
+    DueRule,
+    InPeriod,
+    Roll,
+    TimeOfDay,
+    WeekdayOfPeriod,
+    Within,
+    WorkingDayOfPeriod,
+)
+from engine.loading import load
+
+AGREEMENT = "agreements/sales-finance.yaml"
+BUDGET = "  - id: budget\n    when: {on: 2026-06-30}"
+EVENT = "{event: delivery.arranged}"
+MONTH = "{every: month}"
+Changed = Callable[[str, str, str], Path]
+
+SAID: tuple[tuple[str, str, DueRule], ...] = (
+    (EVENT, "{within: 2 working days}", Within(Amount.parse("2 working days"))),
+    (EVENT, "{within: promptly, at: open}", Within(Amount.parse("1 working day"), at=TimeOfDay.OPEN)),
+    (EVENT, "{within: 3 days, at: 12:00}", Within(Amount.parse("3 days"), at=time(12))),
+    (EVENT, "{within: 1 month, at: same time}", Within(Amount.parse("1 month"), at=TimeOfDay.SAME_TIME)),
+    (
+        EVENT,
+        "{within: 1 week, from: {field: delivery_at}, roll: nearest}",
+        Within(Amount.parse("1 week"), "delivery_at", roll=Roll.NEAREST),
+    ),
+    (EVENT, "{ahead: 1 working day, of: {field: delivery_at}}", Ahead(Amount.parse("1 working day"), "delivery_at")),
+    (EVENT, "{day: same}", Within(Amount.parse("0 days"))),
+    (EVENT, "{day: next, roll: next, at: close}", Within(Amount.parse("1 day"), None, TimeOfDay.CLOSE, Roll.NEXT)),
+    (EVENT, "{before: {field: delivery_at}}", ByField("delivery_at")),
+    (EVENT, "{at: {field: delivery_at}}", ByField("delivery_at", "at")),
+    (EVENT, "{before: {event: vehicle.delivered}}", ByEvent("vehicle.delivered")),
+    (MONTH, "{before: {day: 5}}", InPeriod(DayOfPeriod(5), "before")),
+    (MONTH, "{by: {day: last}, roll: previous in month}", InPeriod(DayOfPeriod(-1), roll=Roll.PREVIOUS_IN_MONTH)),
+    (MONTH, "{by: {weekday: friday, nth: 2}}", InPeriod(WeekdayOfPeriod(4, 2))),
+    (MONTH, "{by: {weekday: monday, nth: last}}", InPeriod(WeekdayOfPeriod(0, -1))),
+    (MONTH, "{by: {working_day: -2}, at: open}", InPeriod(WorkingDayOfPeriod(-2), at=TimeOfDay.OPEN)),
+    (MONTH, '{by: {day: 1, shift: "-2 working days"}}', InPeriod(DayOfPeriod(1), shift=-2)),
+    ("{every: week}", '{before: {weekday: friday, shift: "1 working day"}}', InPeriod(WeekdayOfPeriod(4), "before", 1)),
+)
+REFUSED = (
+    (EVENT, "{by: {day: 5}}", "DC510"),
+    (EVENT, "{at: agreed}", "DC510"),
+    (EVENT, "{within: 3 days, of: {field: delivery_at}}", "DC511"),
+    (EVENT, "{ahead: 3 days}", "DC511"),
+    (EVENT, "{ahead: 3 days, from: {field: delivery_at}}", "DC511"),
+    (EVENT, "{within: 2 hours, roll: next}", "DC509"),
+    (EVENT, "{before: {field: delivery_at}, roll: next}", "DC509"),
+    (EVENT, "{before: {field: delivery_at}, at: close}", "DC508"),
+    (EVENT, "{day: same, at: close}", "DC507"),
+    (EVENT, "{at: close}", "DC315"),
+    (EVENT, "{roll: next}", "DC315"),
+    (EVENT, "{before: {event: delivery.arranged}}", "DC506"),
+    (MONTH, "{before: {day: 5}, at: 12:00}", "DC508"),
+    (MONTH, "{by: {day: 5}, at: same time}", "DC508"),
+    (MONTH, "{by: {day: 5}, at: close}", "DC507"),
+    (MONTH, "{by: {working_day: 5}, roll: next}", "DC509"),
+    (MONTH, "{by: {working_day: 28}}", "DC506"),
+    (MONTH, "{by: {working_day: 0}}", "DC506"),
+    (MONTH, "{by: {weekday: friday, nth: 6}}", "DC506"),
+    (MONTH, "{by: {nth: 2, day: 3}}", "DC302"),
+    ("{every: week}", "{by: {day: 8}}", "DC506"),
+    ("{every: day}", "{by: {weekday: monday}}", "DC506"),
+    ("{request: true}", "{before: {event: vehicle.delivered}}", "DC510"),
+)
+
+
+@pytest.mark.parametrize(("when", "due", "rule"), SAID, ids=[f"{when} {due}" for when, due, _ in SAID])
+def test_words_become_a_rule(when: str, due: str, rule: DueRule, changed: Changed) -> None:
+    loaded = load(
+        changed(AGREEMENT, "  - id: budget\n    when: {on: 2026-06-30}", f"  - id: x\n    when: {when}\n    due: {due}")
+    )
+
+    assert loaded.diagnostics == ()
+    assert loaded.definitions is not None
+    assert loaded.definitions.agreements[0].obligations[-1].due == rule
+
+
+@pytest.mark.parametrize(("when", "due", "code"), REFUSED, ids=[f"{when} {due}" for when, due, _ in REFUSED])
+def test_what_cannot_be_executed_is_refused(when: str, due: str, code: str, changed: Changed) -> None:
+    loaded = load(
+        changed(AGREEMENT, "  - id: budget\n    when: {on: 2026-06-30}", f"  - id: x\n    when: {when}\n    due: {due}")
+    )
+
+    assert [d.code for d in loaded.diagnostics] == [code]

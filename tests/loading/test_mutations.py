@@ -1,0 +1,178 @@
+"""Thousands of mutated files: no exception, and each problem has a place that the file has."""
+
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.loading import agreement, calendar, catalogue, load
+from engine.loading import organisation as organisations
+from engine.loading.folder import _Folder, document
+from engine.loading.names import Directory
+from engine.loading.problems import Problems
+from engine.loading.schemas import Kind
+from engine.loading.source import decode
+
+SOUND = Path(__file__).parent / "definitions"
+FILES = {
+    Kind.ORGANISATION: "organisation.yaml",
+    Kind.EVENTS: "events.yaml",
+    Kind.CALENDAR: "calendars/shop.yaml",
+    Kind.AGREEMENT: "agreements/sales-finance.yaml",
+}
+TOKENS = [
+    *(
+        ": ",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "\n",
+        "  ",
+        "\t",
+        "#",
+        " #",
+        '"',
+        "'",
+        "&a",
+        "*a",
+        "!!x ",
+        "<<: ",
+        "? ",
+        "|\n",
+    ),
+    *("：", "，", "｛", "“", "\u3000", "\xa0", "\ufeff", "\x00", "0", "-1", "99999999999", "last", "true", "null", "~"),
+    *(
+        "2026-02-30",
+        "24:00",
+        "within: promptly",
+        "at: agreed",
+        "day: 0",
+        "{field: payment}",
+        "every: day",
+        "from: slips",
+    ),
+]
+
+
+def directory() -> Directory:
+    reading = _Folder(SOUND, None)
+    documents = {
+        kind: [d for path in reading._paths(kind) if (d := reading._document(kind, path)) is not None] for kind in Kind
+    }
+    return reading._directory(documents)[0]
+
+
+DIRECTORY = directory()
+TEXTS = {kind: (SOUND / name).read_bytes() for kind, name in FILES.items()}
+
+
+def read(kind: Kind, data: bytes) -> Problems:
+    """All that loading does with one file."""
+    problems = Problems(FILES[kind])
+    source = decode(data, problems)
+    found = None if source is None else document(kind, source, FILES[kind], problems)
+    if found is None:
+        assert problems, "a file that is not read has a problem"
+        return problems
+    match kind:
+        case Kind.ORGANISATION:
+            organisations.standards(found)
+            organisations.ladders(found)
+            organisations.organisation(found, DIRECTORY)
+        case Kind.EVENTS:
+            catalogue.events(found, DIRECTORY)
+        case Kind.CALENDAR:
+            assert calendar.day_table(found) is not None or problems
+        case Kind.AGREEMENT:
+            assert agreement.agreement(found, DIRECTORY) is not None or problems
+    return problems
+
+
+def has_places(problems: Problems, data: bytes) -> None:
+    lines = re.split(r"\r\n|\r|\n", data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
+    for d in problems.found:
+        assert 1 <= d.line <= len(lines)
+        assert 1 <= d.column <= len(lines[d.line - 1]) + 1
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(changed) + 1)
+        match chance.randrange(6):
+            case 0:
+                changed[place : place + chance.randint(1, 12)] = b""
+            case 1:
+                changed[place:place] = chance.choice(TOKENS).encode()
+            case 2:
+                changed[place : place + 1] = bytes([chance.randrange(256)])
+            case 3:
+                end = min(place + chance.randint(1, 80), len(changed))
+                other = chance.randrange(len(changed) + 1)
+                changed[other:other] = changed[place:end]
+            case 4:
+                lines = bytes(changed).split(b"\n")
+                chance.shuffle(lines[(at := chance.randrange(len(lines))) : at + 4])
+                del lines[at]
+                changed = bytearray(b"\n".join(lines))
+            case _:
+                words = list(re.finditer(rb"[\w.-]+", bytes(changed)))
+                if len(words) > 1:
+                    one, two = chance.choice(words), chance.choice(words)
+                    changed[one.start() : one.end()] = two.group()
+    return bytes(changed)
+
+
+def run(count: int, seed: int) -> float:
+    """So many mutations of each file; the slowest of all in seconds."""
+    chance = random.Random(seed)
+    slowest = 0.0
+    for _ in range(count):
+        for kind, data in TEXTS.items():
+            broken = mutated(data, chance)
+            start = time.perf_counter()
+            problems = read(kind, broken)
+            slowest = max(slowest, time.perf_counter() - start)
+            has_places(problems, broken)
+    return slowest
+
+
+def test_a_thousand_mutated_files_raise_nothing_and_each_problem_has_a_place() -> None:
+    run(250, seed=1)
+
+
+@pytest.mark.slow
+def test_ten_thousand_mutated_files_raise_nothing_and_none_is_slow() -> None:
+    assert run(2_500, seed=2) < 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_raise_nothing(data: bytes) -> None:
+    has_places(read(Kind.AGREEMENT, data), data)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*TOKENS, "title", "due", "when", "x"]), max_size=40).map("".join))
+def test_any_order_of_tokens_raises_nothing(text: str) -> None:
+    has_places(read(Kind.AGREEMENT, text.encode()), text.encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_mutated_people_raise_nothing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("people")
+    rows = (SOUND / "people.csv").read_bytes()
+    place = data.draw(st.integers(0, len(rows)))
+    junk = data.draw(st.binary(max_size=20))
+    (folder / "people.csv").write_bytes(rows[:place] + junk + rows[place + data.draw(st.integers(0, 20)) :])
+    for d in load(folder).diagnostics:
+        assert d.line >= 1
+        assert d.column >= 1

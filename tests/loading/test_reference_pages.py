@@ -1,0 +1,46 @@
+"""The reference pages are drawn from the schemas and the codes, and every code is one that loading gives."""
+
+import re
+import string
+from pathlib import Path
+
+from engine.loading import codes
+from engine.loading.reference import diagnostics_reference, yaml_reference
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_yaml_reference_is_what_the_schemas_say() -> None:
+    assert (ROOT / "docs/yaml-reference.md").read_text(encoding="utf-8") == yaml_reference()
+
+
+def test_the_page_of_diagnostics_is_what_the_codes_say() -> None:
+    assert (ROOT / "docs/diagnostics.md").read_text(encoding="utf-8") == diagnostics_reference()
+
+
+def test_no_code_is_given_twice() -> None:
+    given = [code.code for code in codes.ALL]
+    assert sorted(set(given)) == given
+
+
+def test_both_languages_tell_the_same_particulars() -> None:
+    for code in codes.ALL:
+        for zh, en in zip(code.zh, code.en, strict=True):
+            assert _names(zh) == _names(en), code.code
+
+
+def test_every_code_is_given_somewhere() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine/loading").glob("*.py"))
+    used = set(re.findall(r"\b([A-Z][A-Z0-9_]{2,})\b", text))
+    for module in (codes.reading, codes.syntax, codes.shape, codes.references, codes.meaning, codes.people):
+        for name, value in vars(module).items():
+            if isinstance(value, codes.Code):
+                assert name in used, f"{value.code} {name} is never given"
+
+
+def test_every_code_but_the_count_of_others_has_an_example() -> None:
+    assert [code.code for code in codes.ALL if not (code.bad and code.good)] == ["DC110"]
+
+
+def _names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
