@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,6 +29,9 @@ from engine.domain.entries import Json
 if TYPE_CHECKING:
     from engine.services.comply import Run
     from engine.wiring import Place
+
+_TAIL = 12
+"""Lines of a failed run's log that are shown."""
 
 
 def register(app: typer.Typer) -> None:
@@ -122,7 +127,22 @@ def run_by_prefect(place: "Place", as_of: str | None) -> dict[str, Json]:
     ):
         if value is not None:
             command += [option, value]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    # the child ends its group when this pipe closes: even a killed parent leaves no server behind
+    held, leash = os.pipe()
+    home = Path(os.environ.get("PREFECT_HOME") or place.state / "prefect")
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "run.log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [*command, "--leash", str(held)],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+            pass_fds=(held,),
+            env={**os.environ, "PREFECT_HOME": str(home)},
+        )
+    os.close(held)
 
     def stop(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
@@ -132,12 +152,13 @@ def run_by_prefect(place: "Place", as_of: str | None) -> dict[str, Json]:
         out, _ = process.communicate()
     finally:
         signal.signal(signal.SIGTERM, before)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
+        os.close(leash)
     if process.returncode != 0:
+        said_last = log.read_text(errors="replace").splitlines()[-_TAIL:]
+        print(*said_last, say(f"（全文：{log}）", f"(in full: {log})"), sep="\n", file=sys.stderr)
         raise typer.Exit(process.returncode if process.returncode in (1, 2) else 3)
     result: dict[str, Json] = json.loads(out.splitlines()[-1])
     return result

@@ -1,6 +1,6 @@
 """One definition file on its way: its text, its tree, its problems, and which parts of it are fit to be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.loading.problems import Problems
 from engine.loading.source import Source
@@ -16,8 +16,12 @@ class Document:
     root: Mapping
     problems: Problems
     broken: frozenset[Path]
+    _touched: frozenset[Path] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        above = frozenset(path[:length] for path in self.broken for length in range(len(path) + 1))
+        object.__setattr__(self, "_touched", above)
 
     def sound(self, *path: Step) -> bool:
         """Whether the schema found nothing at this path, above it or below it."""
-        length = len(path)
-        return not any(broken[:length] == path or path[: len(broken)] == broken for broken in self.broken)
+        return path not in self._touched and not any(path[:length] in self.broken for length in range(len(path)))

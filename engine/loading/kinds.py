@@ -67,6 +67,7 @@ SPELLINGS: dict[str, Spelling] = {
     ),
 }
 
+_LONGEST = 60
 _DATE = re.compile(r"^\s*([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})日?\s*$")
 _TIME = re.compile(r"^\s*([0-9]{1,2})\s*[:：.点时]\s*([0-9]{1,2})分?\s*$")
 _AMOUNT = re.compile(r"^\s*([0-9]{1,6})\s*个?\s*(.*?)\s*$")
@@ -123,6 +124,8 @@ _TRUTH = {
 
 def probably(kind: str, text: str) -> Text:
     """`` (did you mean …?)`` for a value that is not spelt as its kind wants, or nothing."""
+    if len(text) > _LONGEST:
+        return NOTHING
     match kind:
         case "date":
             return meant(_date(text))

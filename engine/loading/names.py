@@ -7,7 +7,7 @@ from engine.domain.amount import Amount
 from engine.domain.catalogue import EventType
 from engine.domain.ladder import Ladder
 from engine.loading.codes.code import Code
-from engine.loading.nearest import listed, suggestion
+from engine.loading.nearest import NOTHING, listed, suggestion
 from engine.loading.problems import Problems
 from engine.loading.tree import Scalar
 
@@ -28,8 +28,8 @@ class Names:
             code,
             name.mark,
             found=name.text,
-            known=listed(sorted(self.known)),
-            suggestion=suggestion(name.text, self.known),
+            known=NOTHING if problems.full else listed(sorted(self.known)),
+            suggestion=NOTHING if problems.full else suggestion(name.text, self.known),
         )
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from engine.domain.language import Text
 
 _LONGEST = 60
+_MANY = 600
 _LISTED = 12
 NOTHING = Text(zh="", en="")
 
@@ -15,7 +16,15 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     if not word or len(word) > _LONGEST:
         return None
     folded = {name.casefold(): name for name in names}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    sought = word.casefold()
+    if len(folded) > _MANY:
+        # Comparing takes long; among many names the one that was meant mostly begins or ends alike.
+        folded = {
+            name: own
+            for name, own in folded.items()
+            if abs(len(name) - len(sought)) <= 3 and (name[:1] == sought[:1] or name[-1:] == sought[-1:])
+        }
+    close = difflib.get_close_matches(sought, folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
 

@@ -47,7 +47,7 @@ def people(source: Source, directory: Directory, problems: Problems) -> tuple[Pe
     columns = _columns(header, problems)
     if columns is None:
         return ()
-    found: list[tuple[int, Person]] = []
+    found: dict[str, list[tuple[int, Person]]] = {}
     for row in rows:
         if len(row.cells) != len(columns):
             problems.report(codes.ROW, row.mark, found=len(row.cells), wanted=len(columns))
@@ -55,9 +55,12 @@ def people(source: Source, directory: Directory, problems: Problems) -> tuple[Pe
         cells = {name: row.cells[place] for place, name in enumerate(columns)}
         person = _person(cells, directory, problems)
         if person is not None:
-            _compare(person, cells, found, problems)
-            found.append((row.mark.line, person))
-    return tuple(sorted((p for _, p in found), key=lambda p: (p.id, p.role, p.since or date.min)))
+            own = found.setdefault(person.id, [])
+            _compare(person, cells, own, problems)
+            own.append((row.mark.line, person))
+    return tuple(
+        sorted((p for own in found.values() for _, p in own), key=lambda p: (p.id, p.role, p.since or date.min))
+    )
 
 
 def _rows(source: Source, problems: Problems) -> Iterator[_Row]:
@@ -187,8 +190,6 @@ def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Lit
 def _compare(person: Person, cells: dict[str, Scalar], before: list[tuple[int, Person]], problems: Problems) -> None:
     """Report what contradicts an earlier row of the same person."""
     for line, other in before:
-        if other.id != person.id:
-            continue
         for name, ours, theirs in (
             ("name", person.name, other.name),
             ("language", person.language, other.language),

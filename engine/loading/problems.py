@@ -48,6 +48,11 @@ class Problems:
         )
 
     @property
+    def full(self) -> bool:
+        """Whether nothing more is shown, so that nobody need look for a better word."""
+        return len(self._found) >= LIMIT
+
+    @property
     def found(self) -> tuple[Diagnostic, ...]:
         """All problems, the last one saying how many are not shown where there are too many."""
         if not self._left_out:

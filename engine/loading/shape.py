@@ -16,7 +16,7 @@ from engine.domain.language import Text
 from engine.loading import spelling
 from engine.loading.codes import shape, syntax
 from engine.loading.kinds import SPELLINGS, probably
-from engine.loading.nearest import listed, suggestion
+from engine.loading.nearest import NOTHING, listed, suggestion
 from engine.loading.problems import Problems
 from engine.loading.schemas import Kind, packaged, shared
 from engine.loading.source import Source
@@ -292,7 +292,7 @@ class _Report:
                 place=_where(self.root, path),
                 found=entry.key.text,
                 allowed=listed(allowed),
-                suggestion=suggestion(entry.key.text, free or allowed),
+                suggestion=NOTHING if self.problems.full else suggestion(entry.key.text, free or allowed),
             )
         return broken
 

@@ -31,6 +31,8 @@ _WIDE_SPACES = {
     "\u3000": Text(zh="全角空格（U+3000）", en="an ideographic space (U+3000)"),
     "\xa0": Text(zh="不换行空格（NBSP）", en="a no-break space (NBSP)"),
 }
+_LONGEST = 400
+"""Characters of a line that is looked at; a longer one was written by a program."""
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
 _KEY = r"[\w.-]+"
 _WIDE_COLON = re.compile(rf"^(?P<before>\s*(?:- +)?[\"'“]?{_KEY}[\"'”]?)：")
@@ -45,6 +47,8 @@ _QUOTE_VALUE = re.compile(r"(?:[:\[{,，：] *|^\s*- +)[“‘]")
 def explain(source: Source, line: int, problems: Problems) -> bool:
     """Report what an input method or an editor did to this line; False where it looks like ordinary YAML."""
     text = source.line(line)
+    if len(text) > _LONGEST:
+        return False
     body = text[: _comment_at(text)]
     indent = _INDENT.match(text)
     lead = indent.group() if indent else ""
@@ -116,6 +120,8 @@ def _notice_cut(scalar: Scalar, source: Source, problems: Problems) -> None:
 
 def notice_cut(source: Source, line: int, problems: Problems) -> None:
     """Tell of a `` #`` that may have cut a text on a line that could not be read."""
+    if len(source.line(line)) > _LONGEST:
+        return
     bare = _without_quotes(source.line(line))
     match = re.search(r"\s(#[^\s#].*)$", bare)
     if match is not None:

@@ -1,0 +1,1 @@
+"""Prefect, and only Prefect: when and again, never what."""
