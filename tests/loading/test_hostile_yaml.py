@@ -1,6 +1,7 @@
 """What a file may try: every attack ends in one diagnostic with a place, never in an exception or a crash."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,19 @@ def test_a_huge_amount_or_number_is_refused_before_anybody_counts_with_it(folder
     assert [code for code, _, _ in codes(folder, many.encode())] == ["DC520"]
     long = text.replace("day: 5", "day: " + "9" * 5_000)
     assert [code for code, _, _ in codes(folder, long.encode())] == ["DC306"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"a: " + b'"\\' * 120_000, id="a quarter of a megabyte of open quotes"),
+        pytest.param((b"a: " + b'"\\' * 150 + b"\n") * 800, id="the same on lines"),
+        pytest.param("标题：".encode() + "，".encode() * 80_000, id="full-width commas"),
+        pytest.param(b"due: {within: '3" + b" " * 200_000 + b"b'}", id="spaces inside an amount"),
+    ],
+)
+def test_no_text_takes_long_to_be_refused(folder: Path, data: bytes) -> None:
+    start = time.perf_counter()
+    assert codes(folder, data) != []
+    # Generous: what this guards against takes minutes.
+    assert time.perf_counter() - start < 10
