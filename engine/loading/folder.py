@@ -170,7 +170,8 @@ class _Folder:
                 for inner in self._listed(path)
                 if inner.suffix in _SUFFIXES and not (known and _is_definition(inner))
             ]
-        for path in strays:
+        # What an editor leaves behind for itself begins with a dot.
+        for path in (path for path in strays if not path.name.startswith(".")):
             name = path.relative_to(self.folder).as_posix()
             guess = self._right_place(path)
             words = (
