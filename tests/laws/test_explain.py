@@ -1,0 +1,66 @@
+"""The law of explain: whatever the rule, the steps end at the instant that due gives."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import SimpleNamespace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.domain.calendar import Calendar
+from engine.domain.due import Due, due, explain
+from engine.domain.recurrence import Period
+from engine.domain.rule import Ahead, Every, TimeOfDay, Within
+
+Calendars = Mapping[str, Calendar]
+
+
+@given(st.data())
+@settings(max_examples=500)
+def test_what_is_explained_from_an_instant_ends_at_its_due_instant(
+    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+) -> None:
+    calendar = calendars[data.draw(draws.names)]
+    rule, anchor = data.draw(draws.from_instant), data.draw(draws.instants)
+    found, steps = due(rule, anchor, calendar), explain(rule, anchor, calendar)
+    assert found is not None
+    assert steps[0].at == anchor
+    _ends_at(steps, found)
+
+
+@given(st.data())
+@settings(max_examples=500)
+def test_what_is_explained_from_a_period_ends_at_its_due_instant_or_says_nothing(
+    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+) -> None:
+    calendar = calendars[data.draw(draws.names)]
+    period = Period.containing(data.draw(draws.dates), data.draw(st.sampled_from(list(Every))))
+    rule = data.draw(draws.periodic)
+    found, steps = due(rule, period, calendar), explain(rule, period, calendar)
+    if found is None:
+        assert steps == ()
+    else:
+        _ends_at(steps, found)
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_forward_is_never_before_its_anchor_and_backward_never_after_the_day_of_it(
+    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+) -> None:
+    calendar, anchor = calendars[data.draw(draws.names)], data.draw(draws.instants)
+    amount = data.draw(draws.amounts)
+    # "close" may lie before the event on its own day; the same time, and the end of the day, may not
+    for at in (TimeOfDay.SAME_TIME, TimeOfDay.END_OF_DAY):
+        found = due(Within(amount, at=at), anchor, calendar)
+        assert found is not None
+        assert found.at >= anchor
+    back = due(Ahead(amount, "moment", at=TimeOfDay.SAME_TIME), anchor, calendar)
+    assert back is not None
+    assert back.at <= anchor + timedelta(hours=1)  # a time in a gap moves forward by it
+
+
+def _ends_at(steps: tuple, found: Due) -> None:  # type: ignore[type-arg]
+    assert steps[-1].at == found.at
+    assert all(step.text.zh and step.text.en and "{" not in step.text.zh + step.text.en for step in steps)
+    assert ("provisional" in steps[-1].text.en) is found.provisional
