@@ -1,0 +1,81 @@
+"""docs/deadlines.md is true: each of its worked examples is worked out here, and each rule of it has its number."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from engine.domain.amount import Amount
+from engine.domain.calendar import Calendar
+from engine.domain.due import Due, due, explain
+from engine.domain.recurrence import Period
+from engine.domain.rule import (
+    Ahead,
+    DayOfPeriod,
+    Every,
+    InPeriod,
+    Roll,
+    TimeOfDay,
+    WeekdayOfPeriod,
+    Within,
+    WorkingDayOfPeriod,
+)
+
+PAGE = Path(__file__).parents[2] / "docs" / "deadlines.md"
+Instant = Callable[[str], datetime]
+
+
+def _examples() -> Iterator[tuple[str, str, str, str]]:
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 5 and cells[0].isdigit():
+            yield cells[0], cells[1], cells[2], cells[3]
+
+
+def _rule(words: str) -> Within | Ahead | InPeriod:
+    head, *options = words.split(", ")
+    at: TimeOfDay | time | None = None
+    roll = Roll.NONE
+    for option in options:
+        name, value = option.split(" ", 1)
+        match name:
+            case "at":
+                at = time.fromisoformat(value) if ":" in value else TimeOfDay(value)
+            case "roll":
+                roll = Roll(value)
+            case _:
+                raise AssertionError(option)
+    if head.startswith("within "):
+        return Within(Amount.parse(head.removeprefix("within ")), at=at, roll=roll)
+    if head.endswith(" ahead"):
+        return Ahead(Amount.parse(head.removesuffix(" ahead")), "moment", at=at, roll=roll)
+    found = re.fullmatch(r"(by|before) (working day|day|weekday) (-?\d+)", head)
+    assert found, words
+    n = int(found[3])
+    place = {"day": DayOfPeriod(n), "working day": WorkingDayOfPeriod(n), "weekday": WeekdayOfPeriod(n - 1)}[found[2]]
+    return InPeriod(place, found[1], at=at, roll=roll)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("number", "words", "start", "end"), list(_examples()))
+def test_an_example_of_the_page_is_what_the_engine_gives(
+    office: Calendar, instant: Instant, number: str, words: str, start: str, end: str
+) -> None:
+    rule = _rule(words)
+    anchor: datetime | Period = (
+        Period.containing(date.fromisoformat(f"{start}-01"), Every.MONTH)
+        if isinstance(rule, InPeriod)
+        else instant(start.replace(" ", "T"))
+    )
+    expected = instant(end.replace(" ", "T"))
+    assert due(rule, anchor, office) == Due(expected)
+    assert explain(rule, anchor, office)[-1].at == expected
+
+
+def test_the_page_has_each_rule_by_its_number_and_an_example_for_each_that_gives_a_date() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    numbers = [int(n) for n in re.findall(r"^\*\*(\d+)[.–]", text, re.MULTILINE)]
+    assert numbers == [*range(1, 13), *range(14, 19)]  # 12 and 13 share a paragraph
+    assert {int(n) for n, *_ in _examples()} == {1, 3, 4, 5, 6, 7, 8, 10}
+    assert len(list(_examples())) >= 30
