@@ -156,4 +156,3 @@ def write(notice: "Notice", book: "Rulebook", stance: "Stance") -> tuple[str, st
         rehearsal=stance.rehearsal,
     )
     return said.subject, said.text
-

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 OccurrenceArgument = Annotated[str, typer.Argument(help=say("事项 id", "Id of the occurrence"))]
 AtOption = Annotated[
     str | None,
-    typer.Option("--at", help=say("实际发生的时刻（早于现在即补记）", "When it happened (earlier: back-dated)"), metavar="T"),
+    typer.Option(
+        "--at", help=say("实际发生的时刻（早于现在即补记）", "When it happened (earlier: back-dated)"), metavar="T"
+    ),
 ]
 CommentOption = Annotated[str, typer.Option("--comment", help=say("备注", "A comment"))]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))]
@@ -40,11 +42,17 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help=say("只看结果�
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("deliver", help=say("交付（提供方）", "Deliver, with evidence (provider)"))(deliver)
-    app.command("receipt", help=say("收到：交付并验收（接收方）", "Receipt: delivered and accepted at once (consumer)"))(receipt)
+    app.command(
+        "receipt", help=say("收到：交付并验收（接收方）", "Receipt: delivered and accepted at once (consumer)")
+    )(receipt)
     app.command("accept", help=say("验收（接收方）", "Accept a delivery (consumer)"))(accept)
-    app.command("return", help=say("退回，写明原因（接收方）", "Send a delivery back, with the reason (consumer)"))(return_)
+    app.command("return", help=say("退回，写明原因（接收方）", "Send a delivery back, with the reason (consumer)"))(
+        return_
+    )
     app.command("request", help=say("提出请求（接收方）", "Ask for an on-request obligation (consumer)"))(request)
-    app.command("respond", help=say("响应请求，确认或另约时间", "Respond to a request; confirm or name another time"))(respond)
+    app.command("respond", help=say("响应请求，确认或另约时间", "Respond to a request; confirm or name another time"))(
+        respond
+    )
     app.command("rate", help=say("评价 1–5（接收方）", "Rate a delivery, 1 to 5 (consumer)"))(rate)
     app.command("confirm-date", help=say("答复补记日期（接收方）", "Answer a back-dating (consumer)"))(confirm_date)
 
@@ -63,7 +71,9 @@ def deliver(
         list[str] | None,
         typer.Option("--signed", help=say("确认该文件已签字", "Confirm that this file is signed"), metavar="FIELD"),
     ] = None,
-    nothing: Annotated[bool, typer.Option("--nothing", help=say("本期无业务", "Nothing to report this period"))] = False,
+    nothing: Annotated[
+        bool, typer.Option("--nothing", help=say("本期无业务", "Nothing to report this period"))
+    ] = False,
     at: AtOption = None,
     comment: CommentOption = "",
     as_: AsOption = None,
@@ -111,7 +121,9 @@ def receipt(
     lang: LanguageOption = None,
 ) -> None:
     """Record that the receiver has it: delivered and accepted in one."""
-    _simple(Kind.RECEIVED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, at=at, comment=comment)
+    _simple(
+        Kind.RECEIVED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, at=at, comment=comment
+    )
 
 
 def accept(
@@ -157,7 +169,9 @@ def rate(
     lang: LanguageOption = None,
 ) -> None:
     """Say how a delivery was felt."""
-    _simple(Kind.RATED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, comment=comment, score=score)
+    _simple(
+        Kind.RATED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, comment=comment, score=score
+    )
 
 
 def confirm_date(
@@ -180,7 +194,11 @@ def respond(
     occurrence: OccurrenceArgument,
     time: Annotated[
         str | None,
-        typer.Option("--time", help=say("约定的时间；不写即同意对方的", "The time named; without it the other side's"), metavar="T"),
+        typer.Option(
+            "--time",
+            help=say("约定的时间；不写即同意对方的", "The time named; without it the other side's"),
+            metavar="T",
+        ),
     ] = None,
     comment: CommentOption = "",
     as_: AsOption = None,
@@ -192,12 +210,25 @@ def respond(
     lang: LanguageOption = None,
 ) -> None:
     """React to a request: confirm the wished time, or name another."""
-    _simple(Kind.RESPONDED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, comment=comment, time=time)
+    _simple(
+        Kind.RESPONDED,
+        occurrence,
+        as_,
+        as_of,
+        state,
+        database,
+        json_=json_,
+        dry_run=dry_run,
+        comment=comment,
+        time=time,
+    )
 
 
 def request(
     obligation: Annotated[str, typer.Argument(help=say("义务：约定/义务", "The obligation: AGREEMENT/OBLIGATION"))],
-    wish: Annotated[str | None, typer.Option("--wish", help=say("希望的时间", "The time wished for"), metavar="T")] = None,
+    wish: Annotated[
+        str | None, typer.Option("--wish", help=say("希望的时间", "The time wished for"), metavar="T")
+    ] = None,
     key: Annotated[str | None, typer.Option("--key", help=say("自己的编号", "A number of your own"))] = None,
     comment: CommentOption = "",
     as_: AsOption = None,

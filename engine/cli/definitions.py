@@ -32,10 +32,16 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("validate", help=say("检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem"))(validate)
-    app.command("preview", help=say("预览期限：某段时间，或某个业务事件", "Preview due instants of a span or an event"))(preview)
+    app.command(
+        "validate", help=say("检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem")
+    )(validate)
+    app.command(
+        "preview", help=say("预览期限：某段时间，或某个业务事件", "Preview due instants of a span or an event")
+    )(preview)
     app.command("explain", help=say("为什么是这个期限，逐步说明", "Why an occurrence is due when it is"))(explain)
-    app.command("render", help=say("把一份约定排成可签署的中英文页面", "An agreement as a page to read and sign"))(render)
+    app.command("render", help=say("把一份约定排成可签署的中英文页面", "An agreement as a page to read and sign"))(
+        render
+    )
     app.command("schema", help=say("输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"))(schema)
 
 
@@ -82,11 +88,19 @@ def validate(
 
 def preview(
     agreement: Annotated[str, typer.Argument(help=say("约定 id", "Id of the agreement"))],
-    obligation: Annotated[str | None, typer.Option("--obligation", help=say("只看这项义务", "Only this obligation"))] = None,
-    since: Annotated[str | None, typer.Option("--from", help=say("从这天（含）", "From this date"), metavar="DATE")] = None,
-    until: Annotated[str | None, typer.Option("--until", help=say("到这天（含）", "Until this date"), metavar="DATE")] = None,
+    obligation: Annotated[
+        str | None, typer.Option("--obligation", help=say("只看这项义务", "Only this obligation"))
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help=say("从这天（含）", "From this date"), metavar="DATE")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help=say("到这天（含）", "Until this date"), metavar="DATE")
+    ] = None,
     event: Annotated[str | None, typer.Option("--event", help=say("业务事件名", "Name of a business event"))] = None,
-    at: Annotated[str | None, typer.Option("--at", help=say("事件的时刻", "When the event happens"), metavar="T")] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help=say("事件的时刻", "When the event happens"), metavar="T")
+    ] = None,
     data: Annotated[
         list[str] | None, typer.Option("--data", help=say("事件的字段", "A field of the event"), metavar="KEY=VALUE")
     ] = None,
@@ -202,7 +216,9 @@ def explain(
 
 def render(
     agreement: Annotated[str, typer.Argument(help=say("约定 id", "Id of the agreement"))],
-    output: Annotated[Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")
+    ] = None,
     definitions: DefinitionsOption = None,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -332,5 +348,3 @@ def _preview_json(
 
 def _steps_json(steps: "tuple[Step, ...]", zone: "tzinfo") -> list[Json]:
     return [{"text": both(s.text), "at": iso(s.at, zone) if s.at else None} for s in steps]
-
-

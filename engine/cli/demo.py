@@ -21,7 +21,9 @@ EXAMPLE = Path("examples/dealership")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("demo", help=say("用样例业务演示一遍，看逾期报告", "Play sample business, run once, show the overdue report"))(demo)
+    app.command(
+        "demo", help=say("用样例业务演示一遍，看逾期报告", "Play sample business, run once, show the overdue report")
+    )(demo)
 
 
 def demo(
@@ -29,7 +31,9 @@ def demo(
     in_process: Annotated[
         bool, typer.Option("--in-process", help=say("不经 Prefect", "Without Prefect, in this process"))
     ] = False,
-    example: Annotated[Path, typer.Option("--example", help=say("样例目录", "Folder of the sample"), metavar="DIR")] = EXAMPLE,
+    example: Annotated[
+        Path, typer.Option("--example", help=say("样例目录", "Folder of the sample"), metavar="DIR")
+    ] = EXAMPLE,
     definitions: DefinitionsOption = None,
     state: StateOption = None,
     lang: LanguageOption = None,
@@ -71,7 +75,10 @@ def _play(place: "Place", example: Path) -> int:
     from engine.wiring import open_record
 
     if not example.is_dir():
-        words = Text(zh="没有样例目录 {folder}；用 --example 指明。", en="There is no sample folder {folder}; name it with --example.")
+        words = Text(
+            zh="没有样例目录 {folder}；用 --example 指明。",
+            en="There is no sample folder {folder}; name it with --example.",
+        )
         raise Refused(words.filled(folder=str(example)))
     run_here(place, BEGIN)
     record = open_record(place)
@@ -83,7 +90,11 @@ def _play(place: "Place", example: Path) -> int:
     }
     happenings = [
         *actions(example / "actions.yaml", book.home.zone, files=example / "files", file_fields=file_fields),
-        *(h for table in sorted((example / "events").glob("*.csv")) for h in events_of(table.name, csv_rows(table)[1], book)),
+        *(
+            h
+            for table in sorted((example / "events").glob("*.csv"))
+            for h in events_of(table.name, csv_rows(table)[1], book)
+        ),
     ]
     end = datetime.fromisoformat(T)
     played = play(record, book, [h for h in happenings if h.at <= end], EvidenceFolder(place.evidence))

@@ -39,14 +39,19 @@ def _events() -> None:
     """A group even while it has one command."""
 
 
-@events.command("import", help=say("从 CSV 登记业务；重复导入不改变任何东西", "Record business from a CSV; repeats change nothing"))
+@events.command(
+    "import", help=say("从 CSV 登记业务；重复导入不改变任何东西", "Record business from a CSV; repeats change nothing")
+)
 def import_(
     file: Annotated[Path, typer.Argument(help=say("CSV 文件", "A CSV file"))],
     map_: Annotated[
         list[str] | None,
         typer.Option(
             "--map",
-            help=say("列名：key=列 name=列 time=列 id=列", "Which column is what: key=COLUMN name=COLUMN time=COLUMN id=COLUMN"),
+            help=say(
+                "列名：key=列 name=列 time=列 id=列",
+                "Which column is what: key=COLUMN name=COLUMN time=COLUMN id=COLUMN",
+            ),
             metavar="WHAT=COLUMN",
         ),
     ] = None,
@@ -54,14 +59,20 @@ def import_(
         str | None, typer.Option("--event", help=say("整个文件都是这个事件", "All rows are this event"), metavar="NAME")
     ] = None,
     undeclared: Annotated[
-        str, typer.Option("--undeclared", help=say("目录里没有的事件：aside 或 keep", "Events not in the catalogue: aside or keep"))
+        str,
+        typer.Option(
+            "--undeclared", help=say("目录里没有的事件：aside 或 keep", "Events not in the catalogue: aside or keep")
+        ),
     ] = "aside",
     source: Annotated[
-        str | None, typer.Option("--source", help=say("来源名（默认文件名）", "Name of the source (default: the file's)"))
+        str | None,
+        typer.Option("--source", help=say("来源名（默认文件名）", "Name of the source (default: the file's)")),
     ] = None,
     as_of: AsOfOption = None,
     json_: JsonOption = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))
+    ] = False,
     state: StateOption = None,
     database: DatabaseOption = None,
     definitions: DefinitionsOption = None,
@@ -116,7 +127,9 @@ def import_(
             )
 
         done = record.rehearse(work) if dry_run else work(record)
-    kept = None if dry_run or not done.set_aside else _keep(place.set_aside / f"{file.stem}.csv", header, done.set_aside)
+    kept = (
+        None if dry_run or not done.set_aside else _keep(place.set_aside / f"{file.stem}.csv", header, done.set_aside)
+    )
     if json_:
         print_json(
             {
@@ -141,7 +154,9 @@ def import_(
         more = len(done.set_aside) - _SHOWN
         print(say(f"  ……另有 {more} 行", f"  … and {more} more"))
     if kept:
-        print(say(f"搁置的行存在 {kept}，改好后再导入即可。", f"The rows set aside are in {kept}: mend and import them."))
+        print(
+            say(f"搁置的行存在 {kept}，改好后再导入即可。", f"The rows set aside are in {kept}: mend and import them.")
+        )
 
 
 def _columns(pairs: list[str], event: str | None) -> "Columns":
@@ -166,7 +181,12 @@ def _need(header: tuple[str, ...], columns: "Columns") -> None:
     from engine.domain.language import Text
     from engine.services.refused import Refused
 
-    wanted = [columns.key, columns.time, *([] if columns.event else [columns.name]), *([columns.id] if columns.id else [])]
+    wanted = [
+        columns.key,
+        columns.time,
+        *([] if columns.event else [columns.name]),
+        *([columns.id] if columns.id else []),
+    ]
     missing = [c for c in wanted if c not in header]
     if missing:
         words = Text(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 StateOption = Annotated[
     Path | None,
-    typer.Option("--state", help=say("状态目录（台账、凭证、邮件）", "State folder: record, evidence, mail"), metavar="DIR"),
+    typer.Option(
+        "--state", help=say("状态目录（台账、凭证、邮件）", "State folder: record, evidence, mail"), metavar="DIR"
+    ),
 ]
 DatabaseOption = Annotated[
     str | None,

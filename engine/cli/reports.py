@@ -42,10 +42,14 @@ def overdue(
     period: Annotated[
         str | None, typer.Option("--period", help=say("月份，如 2026-01", "A month, such as 2026-01"), metavar="MONTH")
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")
+    ] = None,
     fail_on: Annotated[
         str | None,
-        typer.Option("--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"),
+        typer.Option(
+            "--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"
+        ),
     ] = None,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -61,7 +65,10 @@ def overdue(
 
     wanted = "json" if json_ else format_
     if wanted not in ("terminal", "html", "json"):
-        words = Text(zh="没有格式 {found}；有 terminal、html、json", en="There is no format {found}; there are terminal, html, json")
+        words = Text(
+            zh="没有格式 {found}；有 terminal、html、json",
+            en="There is no format {found}; there are terminal, html, json",
+        )
         raise Refused(words.filled(found=wanted))
     if fail_on not in (None, "overdue"):
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))

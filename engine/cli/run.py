@@ -36,7 +36,9 @@ _TAIL = 12
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("run", help=say("跑一次合规检查：开立、核对、提醒、报告", "Run compliance once: open, judge, remind, report"))(run)
+    app.command(
+        "run", help=say("跑一次合规检查：开立、核对、提醒、报告", "Run compliance once: open, judge, remind, report")
+    )(run)
     app.command("verify", help=say("核验台账：链条完整，判定可重算", "Prove the record: chain and verdicts"))(verify)
 
 
@@ -51,7 +53,9 @@ def run(
     ] = False,
     fail_on: Annotated[
         str | None,
-        typer.Option("--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"),
+        typer.Option(
+            "--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"
+        ),
     ] = None,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -192,7 +196,9 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
 
 
 def verify(
-    digest: Annotated[bool, typer.Option("--digest", help=say("只输出状态摘要", "Print the digest of the state"))] = False,
+    digest: Annotated[
+        bool, typer.Option("--digest", help=say("只输出状态摘要", "Print the digest of the state"))
+    ] = False,
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -219,10 +225,20 @@ def verify(
             }
         )
     elif broken is not None:
-        print(say(f"链条断在第 {broken.batch} 批：{broken.problem}", f"The chain breaks at batch {broken.batch}: {broken.problem}"))
+        print(
+            say(
+                f"链条断在第 {broken.batch} 批：{broken.problem}",
+                f"The chain breaks at batch {broken.batch}: {broken.problem}",
+            )
+        )
     else:
         for difference in different:
-            print(say(f"{difference.occurrence}：存的判定与重算的不同", f"{difference.occurrence}: stored and recomputed verdicts differ"))
+            print(
+                say(
+                    f"{difference.occurrence}：存的判定与重算的不同",
+                    f"{difference.occurrence}: stored and recomputed verdicts differ",
+                )
+            )
         if not different and head is not None:
             print(
                 say(
@@ -234,4 +250,3 @@ def verify(
             print(say("台账是空的。", "The record is empty."))
     if broken is not None or different:
         raise typer.Exit(1)
-

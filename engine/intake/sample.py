@@ -1,7 +1,7 @@
 """A month of sample business: tables of events, and what people did in the order in which they did it."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 import yaml
@@ -26,7 +26,9 @@ _VERBS = {
 }
 
 
-def actions(path: Path, zone: tzinfo, *, files: Path, file_fields: Mapping[str, frozenset[str]]) -> tuple[Happening, ...]:
+def actions(
+    path: Path, zone: tzinfo, *, files: Path, file_fields: Mapping[str, frozenset[str]]
+) -> tuple[Happening, ...]:
     """The actions of a file, by time. ``file_fields`` names the evidence of each ``agreement/obligation`` that is a file.
 
     Raises Refused where the file is not such a list, with the number of the action that is wrong.

@@ -176,9 +176,7 @@ def _actor(book: Rulebook, id: str, at: datetime) -> Actor:
     actor = Actor.on(id, book.definitions.people, on)
     if actor is None:
         near = get_close_matches(id, sorted({p.id for p in book.definitions.people}), n=3, cutoff=0.5)
-        words = Text(
-            zh="{on} 没有 {id} 这个人。{near}", en="Nobody of the id {id} holds a role on {on}. {near}"
-        )
+        words = Text(zh="{on} 没有 {id} 这个人。{near}", en="Nobody of the id {id} holds a role on {on}. {near}")
         hint = Text(zh="是不是：" + "、".join(near), en="Did you mean: " + ", ".join(near)) if near else Text.plain("")
         raise Refused(words.filled(id=id, on=on.isoformat(), near=hint))
     return actor

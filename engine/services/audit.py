@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from engine.domain.entries import Kind
 from engine.domain.history import fold
+from engine.domain.occurrence import Facts, occurrences
 from engine.domain.verdict import judge, written_instant
 from engine.services.ports import Record
 from engine.services.survey import facts_only, rulebook
-from engine.domain.occurrence import Facts, occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +72,8 @@ def digest(record: Record) -> str:
         for row in record.all_rows()
     ]
     messages = [[m.key, m.person, m.channel, m.about, m.subject, m.text] for m in record.messages()]
-    parts = [sorted(json.dumps(x, sort_keys=True, ensure_ascii=False) for x in part) for part in (entries, verdicts, messages)]
+    parts = [
+        sorted(json.dumps(x, sort_keys=True, ensure_ascii=False) for x in part)
+        for part in (entries, verdicts, messages)
+    ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -86,9 +86,9 @@ def arrivals(record: Record, book: Rulebook, at: datetime, passage: Passage | No
                 yield from of_obligation(agreement, obligation, calendar, span, facts, book.definitions.catalogue)
 
 
-def look(book: Rulebook, occurrence: Occurrence, entries: Sequence[Entry], at: datetime, recorded_at: datetime) -> tuple[
-    Row, tuple[Entry, ...]
-] | None:
+def look(
+    book: Rulebook, occurrence: Occurrence, entries: Sequence[Entry], at: datetime, recorded_at: datetime
+) -> tuple[Row, tuple[Entry, ...]] | None:
     """The row of an occurrence at an instant, and what has to be written for it; None where its obligation is not in force."""
     found = book.of(occurrence)
     if found is None:
@@ -140,5 +140,3 @@ def _write(record: Record, draft: Draft, rows: Sequence[Row], written: Sequence[
         record.commit(Batch("run", tuple(written), tuple(rows)), draft)
     elif rows:
         record.refresh(rows, draft)
-
-

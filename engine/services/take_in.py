@@ -154,5 +154,3 @@ def vacancies(book: Rulebook, at: datetime) -> tuple[Finding, ...]:
         return ()
     words = Text(zh="{on} 无人担任：{roles}", en="Nobody holds on {on}: {roles}")
     return (Finding("role-vacant", words.filled(on=on.isoformat(), roles=", ".join(vacant)), vacant),)
-
-

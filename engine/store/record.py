@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row as SqlRow, Select, func, or_, select, update
+from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.domain.agreement import Agreement
@@ -127,7 +128,7 @@ class SqlRecord:
             self._expect(connection, before)
             connection.execute(
                 batch_t.insert(),
-                [dict(zip(("id", "recorded_at", "command", "entries", "digest"), columns), hash=link_hash)],
+                [dict(zip(("id", "recorded_at", "command", "entries", "digest"), columns, strict=True), hash=link_hash)],
             )
             if entries:
                 connection.execute(entry_t.insert(), entries)
@@ -613,4 +614,3 @@ def _message(row: SqlRow[Any]) -> Message:
         subject=row.subject,
         text=row.text,
     )
-
