@@ -1,7 +1,10 @@
 """The compliance flow: a table of contents of engine.services.comply, run by Prefect.
 
-``python -m flows.compliance`` runs it once on a configured Prefect server, else on Prefect's embedded one, and prints the result as one
-line of JSON; a deployment runs it on a schedule. A breach is a finding of a run that completed: a failed run means that the engine failed.
+``python -m flows.compliance`` runs it once on a configured Prefect server, else on Prefect's embedded one, and
+prints the result as one
+line of JSON; a deployment runs it on a schedule. Each step may be done again: doing it twice is doing it once. A
+breach is
+a finding of a run that completed: a failed run means that the engine failed.
 """
 
 import argparse
@@ -11,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +26,13 @@ os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
 
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
 
 from engine import clock
 from engine.cli.options import instant_of, zone_of
 from engine.cli.run import run_json
+from engine.domain.verdict import written_instant
 from engine.services.comply import Desk, judge_all, load, send_outbox, summarise, tell_people
 from engine.services.refused import Refused
 from engine.services.settle import Settled
@@ -34,29 +41,26 @@ from engine.services.take_in import TakenIn
 from engine.services.tell import Telling
 from engine.wiring import Place, desk, open_record
 
-_AGAIN = {"retries": 2, "retry_delay_seconds": 5, "persist_result": False, "cache_policy": None}
-"""Each step may be done again: doing it twice is doing it once."""
 
-
-@task(name="load definitions", **_AGAIN)
+@task(name="load definitions", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
 def load_definitions(at_work: Desk, stance: Stance) -> TakenIn:
     """What is in force, and how the folder differs."""
     return load(at_work, stance)
 
 
-@task(name="open and judge", **_AGAIN)
+@task(name="open and judge", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
 def open_and_judge(at_work: Desk, taken: TakenIn, stance: Stance) -> Settled:
     """Open what came up, judge what may have changed."""
     return judge_all(at_work, taken, stance)
 
 
-@task(name="tell", **_AGAIN)
+@task(name="tell", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
 def tell(at_work: Desk, taken: TakenIn, stance: Stance) -> Telling:
     """Put what is due to be told into the outbox."""
     return tell_people(at_work, taken, stance)
 
 
-@task(name="send", **_AGAIN)
+@task(name="send", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
 def send(at_work: Desk) -> tuple[int, int]:
     """Send the outbox."""
     return send_outbox(at_work)
@@ -69,7 +73,8 @@ async def compliance(
     definitions: str | None = None,
     as_of: str | None = None,
 ) -> dict[str, Any]:
-    """One compliance run. Folders are as on the command line; ``as_of`` only for a rehearsal. Returns what ``duecourse run --json`` prints."""
+    """One compliance run. Folders are as on the command line; ``as_of`` only for a rehearsal. Returns what
+    ``duecourse run --json`` prints."""
     place = Place.of(
         state=Path(state) if state else None,
         database=database,
@@ -80,6 +85,9 @@ async def compliance(
     zone = zone_of(record.definitions() or at_work.offered.definitions)
     stance = stand(record, instant_of(as_of, zone), clock.now(), run=True)
 
+    if (slot := _slot()) is not None and (passage := record.passage()) is not None and passage.at >= slot:
+        return {"at": written_instant(stance.at), "superseded": True}
+
     taken = load_definitions(at_work, stance)
     settled = open_and_judge(at_work, taken, stance)
     told = tell(at_work, taken, stance)
@@ -87,8 +95,19 @@ async def compliance(
     run = summarise(at_work, taken, settled, told, sent, stance)
 
     value = run_json(run)
-    await acreate_markdown_artifact(key="compliance", markdown=_summary(value), description="What the run did and found")
+    await acreate_markdown_artifact(
+        key="compliance", markdown=_summary(value), description="What the run did and found"
+    )
     return value
+
+
+def _slot() -> datetime | None:
+    """When this run was scheduled; None unless a deployment's schedule started it. A later run has done its work
+    already (decision 4)."""
+    if "auto-scheduled" not in flow_run.tags:
+        return None
+    scheduled: datetime = flow_run.scheduled_start_time
+    return scheduled
 
 
 def _summary(value: dict[str, Any]) -> str:
@@ -108,9 +127,7 @@ def main() -> int:
         threading.Thread(target=_end_with, args=(given.leash,), daemon=True).start()
     try:
         value = asyncio.run(
-            compliance(
-                state=given.state, database=given.database, definitions=given.definitions, as_of=given.as_of
-            )
+            compliance(state=given.state, database=given.database, definitions=given.definitions, as_of=given.as_of)
         )
     except Refused as refused:
         from engine.cli.show import complain

@@ -24,7 +24,8 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """How the consumer agrees: ``within`` None means that delivered is done; else its own clock, and whether silence accepts."""
+    """How the consumer agrees: ``within`` None means that delivered is done; else its own clock, and whether silence
+    accepts."""
 
     within: Amount | None = None
     silence_accepts: bool = False
@@ -67,7 +68,8 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What one department promises another; ``effective_from`` and ``effective_until`` bound due instants (local dates, both included)."""
+    """What one department promises another; ``effective_from`` and ``effective_until`` bound due instants (local
+    dates, both included)."""
 
     id: str
     title: Text

@@ -1,4 +1,5 @@
-"""Who may do what to an occurrence, drawn from the one table of entries. Nobody acts for the other side (decision 16)."""
+"""Who may do what to an occurrence, drawn from the one table of entries. Nobody acts for the other side (decision
+16)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,9 +95,7 @@ def may_follow(
             zh="该事项{phase}，不能“{what}”。可以“{what}”的状态：{allowed}。",
             en="The occurrence is {phase}: {what} is not possible. It is possible while: {allowed}.",
         )
-        allowed = Text(
-            zh="、".join(PHASES[p].zh for p in row.before), en=", ".join(PHASES[p].en for p in row.before)
-        )
+        allowed = Text(zh="、".join(PHASES[p].zh for p in row.before), en=", ".join(PHASES[p].en for p in row.before))
         return words.filled(phase=PHASES[verdict.phase], what=row.title, allowed=allowed)
     standing = history.standing
     if kind is Kind.NOTHING_TO_REPORT and not obligation.nothing_to_report:

@@ -1,4 +1,5 @@
-"""Working time: a day table compiled to sorted UTC intervals with running totals, so that each question is two bisections."""
+"""Working time: a day table compiled to sorted UTC intervals with running totals, so that each question is two
+bisections."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -96,7 +97,8 @@ class Calendar:
         return at.astimezone(self.zone)
 
     def day_of(self, at: datetime) -> date:
-        """Day 0 of an instant: its local date, or the day its interval opened for a shift over midnight (decision 9)."""
+        """Day 0 of an instant: its local date, or the day its interval opened for a shift over midnight (decision
+        9)."""
         local = at.astimezone(self.zone)
         today = local.date()
         yesterday = today - _ONE_DAY
@@ -106,7 +108,8 @@ class Calendar:
         return today
 
     def day_ended_by(self, at: datetime) -> date:
-        """Day 0 counting backward: like day_of, but midnight and the close of a night shift belong to the day that they end
+        """Day 0 counting backward: like day_of, but midnight and the close of a night shift belong to the day that
+        they end
         (decision 9, rule 4: backward a closing instant is working time).
         """
         return self.day_of(at - timedelta(microseconds=1))
@@ -186,7 +189,8 @@ class Calendar:
         return self._totals[i] + max(begun, _ZERO)
 
     def _reach(self, start: datetime, *, later: bool) -> None:
-        """Compile more years: around ``start`` first, then twice as far in the direction asked for. Raises NoWorkingTime."""
+        """Compile more years: around ``start`` first, then twice as far in the direction asked for. Raises
+        NoWorkingTime."""
         first, last = self._years or (start.year, start.year)
         if not first < start.year < last:
             self._compile(min(first, start.year - 1), max(last, start.year + 1))

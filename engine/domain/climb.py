@@ -33,7 +33,8 @@ class Digests:
 class Telling:
     """Something about an occurrence that an audience must be told from ``tell_at`` on.
 
-    ``what`` names it in the record: ``opening``, ``returned 2026-…``, or the rung. ``singly``: not before or after the digest but at once,
+    ``what`` names it in the record: ``opening``, ``returned 2026-…``, or the rung. ``singly``: not before or after
+    the digest but at once,
     where the digest of that person's day has gone out.
     """
 
@@ -63,7 +64,8 @@ def climb(
 ) -> Climb:
     """The tellings of an open occurrence that are not in the record yet, split at an instant.
 
-    A rung before the opening does not exist; one that would reach its reader only after the due instant goes with the last
+    A rung before the opening does not exist; one that would reach its reader only after the due instant goes with
+    the last
     digest before it, or singly where there is none (decision 17). While the date is awaited there are no rungs.
     """
     if verdict.phase is not Phase.OPEN:
@@ -168,5 +170,3 @@ def digest_before(at: datetime, clock: time, zone: tzinfo) -> datetime:
 
 def _on(local: datetime, clock: time, zone: tzinfo, *, days: int) -> datetime:
     return datetime.combine(local.date() + timedelta(days=days), clock, tzinfo=zone).astimezone(UTC)
-
-

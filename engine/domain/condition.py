@@ -21,7 +21,8 @@ class Answer(Enum):
 class Condition:
     """One field's test. All tests given must hold; bounds are exclusive.
 
-    ``any_of`` / ``none_of`` compare canonical values; ``above``/``below`` numbers and money; ``after``/``before`` are a clock
+    ``any_of`` / ``none_of`` compare canonical values; ``above``/``below`` numbers and money; ``after``/``before``
+    are a clock
     time for a moment or a time (read in the calendar's zone), a date for a date.
     """
 
@@ -51,9 +52,9 @@ def _one(condition: Condition, value: str | None, zone: tzinfo) -> Answer:
         return Answer.MISSING
     holds = True
     if condition.any_of:
-        holds = holds and value in condition.any_of
+        holds = holds and _among(value, condition.any_of, condition.kind)
     if condition.none_of:
-        holds = holds and value not in condition.none_of
+        holds = holds and not _among(value, condition.none_of, condition.kind)
     if condition.above is not None:
         holds = holds and Decimal(value) > condition.above
     if condition.below is not None:
@@ -63,6 +64,13 @@ def _one(condition: Condition, value: str | None, zone: tzinfo) -> Answer:
     if condition.before is not None:
         holds = holds and _place(condition.kind, value, zone) < _bound(condition.kind, condition.before)
     return Answer.YES if holds else Answer.NO
+
+
+def _among(value: str, listed: tuple[str, ...], kind: FieldKind) -> bool:
+    """Numbers are compared as numbers: 8500 is 8500.00."""
+    if kind in (FieldKind.NUMBER, FieldKind.MONEY):
+        return Decimal(value) in {Decimal(one) for one in listed}
+    return value in listed
 
 
 def _place(kind: FieldKind, value: str, zone: tzinfo) -> str:

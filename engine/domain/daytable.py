@@ -1,4 +1,5 @@
-"""The day table of a calendar: what is recorded with each occurrence, so that its date can be worked out again for ever."""
+"""The day table of a calendar: what is recorded with each occurrence, so that its date can be worked out again for
+ever."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +36,8 @@ class YearlyDay:
 class DayTable:
     """Zone, working week (Monday first) and all exceptions of a calendar.
 
-    ``days`` are sorted by date. Outside ``valid_from`` .. ``valid_through`` (both included) national holidays are not known:
+    ``days`` are sorted by date. Outside ``valid_from`` .. ``valid_through`` (both included) national holidays are
+    not known:
     what is worked out there is provisional.
     """
 

@@ -50,7 +50,8 @@ class Step:
 def due(rule: DueRule, anchor: datetime | Period, calendar: Calendar) -> Due | None:
     """The due instant of a rule from its anchor.
 
-    The anchor is the instant that the rule starts from (event, request, field, later event, agreed time; UTC), or the period
+    The anchor is the instant that the rule starts from (event, request, field, later event, agreed time; UTC), or
+    the period
     that the due instant lies in for a rule about periods. None where the period has no such place.
     """
     return _walk(rule, anchor, calendar, None)
@@ -66,12 +67,14 @@ def explain(rule: DueRule, anchor: datetime | Period, calendar: Calendar) -> tup
 
 
 def after(amount: Amount, start: datetime, calendar: Calendar) -> datetime:
-    """So much after an instant, day units ending where rule 6 says: at close for working days, else at the end of the day."""
+    """So much after an instant, day units ending where rule 6 says: at close for working days, else at the end of
+    the day."""
     return _forward(amount, start, calendar, None, Roll.NONE, None)
 
 
 def rung_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: bool) -> datetime:
-    """Where a rung stands: working days at that day's opening, counted from the day that the due instant ends (decision 17)."""
+    """Where a rung stands: working days at that day's opening, counted from the day that the due instant ends
+    (decision 17)."""
     at = due_at
     for part in amount.parts:
         if part.unit is Unit.WORKING_DAY:
@@ -85,7 +88,8 @@ def rung_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: boo
 def same_time_after(amount: Amount, times: int, start: datetime, calendar: Calendar) -> datetime:
     """``times`` repeats of an amount after a due instant, keeping the local time of day (follow-ups, decision 14).
 
-    The days are counted from the day that the due instant ends: a month after the end of 30 January is the end of 28 February.
+    The days are counted from the day that the due instant ends: a month after the end of 30 January is the end of 28
+    February.
     """
     at = start
     for part in amount.parts:
@@ -168,7 +172,8 @@ def _forward(
     roll: Roll,
     steps: list[Step] | None,
 ) -> datetime:
-    """Parts from left to right; only a last part in days ends at a time of day, one before keeps the local time (decision 9)."""
+    """Parts from left to right; only a last part in days ends at a time of day, one before keeps the local time
+    (decision 9)."""
     now = start
     for part in amount.parts[:-1]:
         now = _told_part_on(part, now, calendar, steps)
@@ -441,7 +446,8 @@ def _tell_skipped(steps: list[Step], calendar: Calendar, start: datetime, end: d
 
 
 def _tell_skipped_days(steps: list[Step], calendar: Calendar, after: date, until: date, *, working: bool) -> None:
-    """Name each day between two dates, both excluded, that a count in working time passes over, and each make-up day it uses."""
+    """Name each day between two dates, both excluded, that a count in working time passes over, and each make-up day
+    it uses."""
     day = after + _ONE_DAY
     while working and day < until:
         if not calendar.is_working_day(day):

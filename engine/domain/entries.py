@@ -93,9 +93,7 @@ MOVES: tuple[Move, ...] = (
     Move(Kind.APPLIED, About.DEFINITION, Who.OPERATOR, Text(zh="生效", en="applied"), "run"),
     Move(Kind.EVENT_RECORDED, About.EVENT, Who.RECORDER, Text(zh="登记业务", en="event recorded"), "events import"),
     Move(Kind.EVENT_CORRECTED, About.EVENT, Who.RECORDER, Text(zh="更正业务", en="event corrected"), "events import"),
-    Move(
-        Kind.REQUESTED, About.OCCURRENCE, Who.CONSUMER, Text(zh="请求", en="requested"), "request", (), (Phase.OPEN,)
-    ),
+    Move(Kind.REQUESTED, About.OCCURRENCE, Who.CONSUMER, Text(zh="请求", en="requested"), "request", (), (Phase.OPEN,)),
     Move(
         Kind.RESPONDED,
         About.OCCURRENCE,
@@ -198,7 +196,8 @@ def move(kind: Kind) -> Move:
 class Entry:
     """One fact in the record, never changed or deleted.
 
-    ``subject_id`` is the id of the occurrence, event or definition that it is about. ``effective_at`` is when it happened,
+    ``subject_id`` is the id of the occurrence, event or definition that it is about. ``effective_at`` is when it
+    happened,
     ``recorded_at`` when we learned it (both UTC). ``actor`` is a person's id, or ``engine``.
     """
 

@@ -24,7 +24,8 @@ def explained(
     facts: Facts,
     agreed_at: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """The steps to the due instant of an occurrence; while its date is awaited, the one step that says what is waited for."""
+    """The steps to the due instant of an occurrence; while its date is awaited, the one step that says what is
+    waited for."""
     anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
     if isinstance(anchor, Text):
         return (Step(_AWAITED.filled(what=anchor)),)

@@ -10,7 +10,8 @@ from engine.domain.entries import Entry, Kind
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One hand-over. ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not agreed.
+    """One hand-over. ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not
+    agreed.
 
     ``received`` marks a receipt: delivered and accepted in one entry, dated by the consumer alone (decision 13).
     """
@@ -61,8 +62,10 @@ class Rating:
 class History:
     """What people did and what the engine wrote, in the order of recording.
 
-    ``standing`` is the last delivery that was not returned. ``told`` holds (what, due instant) of each rung that was told,
-    ``breaches`` the due instants of recorded breaches, ``opened_due`` and ``due_set`` what was last written of the due instant.
+    ``standing`` is the last delivery that was not returned. ``told`` holds (what, due instant) of each rung that was
+    told,
+    ``breaches`` the due instants of recorded breaches, ``opened_due`` and ``due_set`` what was last written of the
+    due instant.
     """
 
     standing: Delivery | None = None
@@ -81,7 +84,8 @@ class History:
 
 
 def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
-    """The history of one occurrence. ``wish`` is the time that its request asked for; entries are in order of recording."""
+    """The history of one occurrence. ``wish`` is the time that its request asked for; entries are in order of
+    recording."""
     standing: Delivery | None = None
     deliveries = 0
     accepted_at: datetime | None = None

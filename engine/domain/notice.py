@@ -19,7 +19,8 @@ CONSOLE = "console"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One occurrence in a message, and why it stands there: what is told of it, or ``standing`` for the daily reminder."""
+    """One occurrence in a message, and why it stands there: what is told of it, or ``standing`` for the daily
+    reminder."""
 
     occurrence: Occurrence
     agreement: Agreement
@@ -117,8 +118,10 @@ def notices(
 ) -> Round:
     """The messages that are due at an instant.
 
-    ``sent`` holds (person, local date) of each digest that exists; who has had today's gets only what goes singly, the rest waits.
-    ``working`` says of each department whether today is worked: on a day off nobody gets a digest for standing items alone.
+    ``sent`` holds (person, local date) of each digest that exists; who has had today's gets only what goes singly,
+    the rest waits.
+    ``working`` says of each department whether today is worked: on a day off nobody gets a digest for standing items
+    alone.
     """
     by_id: dict[str, Person] = {}
     digests: dict[str, list[Item]] = {}
@@ -195,4 +198,3 @@ def _once_each(items: Iterable[Item]) -> tuple[Item, ...]:
             key=lambda i: (i.verdict.due is None, i.verdict.due.at if i.verdict.due else EPOCH, i.occurrence.id),
         )
     )
-

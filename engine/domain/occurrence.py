@@ -1,6 +1,7 @@
 """Occurrences: which instances of an obligation there are, worked out from the agreement and the facts alone.
 
-Identity is (obligation, period served), (obligation, event name, event key) or (obligation, request), with ``#n`` where a rule
+Identity is (obligation, period served), (obligation, event name, event key) or (obligation, request), with ``#n``
+where a rule
 repeats (rule 11); no run, late run or double run can change how many there are.
 """
 
@@ -39,7 +40,8 @@ _SLACK = timedelta(days=62)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Local dates, both included. A due instant lies in it from 00:00 (excluded) until 24:00 (included) local (decision 8)."""
+    """Local dates, both included. A due instant lies in it from 00:00 (excluded) until 24:00 (included) local
+    (decision 8)."""
 
     since: date
     until: date
@@ -69,7 +71,8 @@ class Ended:
 class Occurrence:
     """One instance of an obligation.
 
-    ``served`` is the label of the period, ``number`` the n of a repeat. ``dates`` are in the order in which they were known,
+    ``served`` is the label of the period, ``number`` the n of a repeat. ``dates`` are in the order in which they
+    were known,
     never empty. ``stake`` is the money the event carries. ``response_due`` bounds the first reaction to a request.
     """
 
@@ -98,7 +101,8 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An event whose conditions cannot be answered because a field is missing; asked of the department that recorded it."""
+    """An event whose conditions cannot be answered because a field is missing; asked of the department that recorded
+    it."""
 
     event: str
     agreement: str
@@ -141,7 +145,8 @@ def occurrences(
 ) -> tuple[Occurrence, ...]:
     """All occurrences of an agreement whose due instant (while it is awaited: whose opening) lies in the window.
 
-    Ordered by due instant, then id. ``calendars`` holds each calendar that the agreement names. Those over two adjoining windows
+    Ordered by due instant, then id. ``calendars`` holds each calendar that the agreement names. Those over two
+    adjoining windows
     are those over their union.
     """
     found = [
@@ -313,7 +318,8 @@ def _from_event(
 def _dates(
     obligation: Obligation, version: Event, corrected: Event | None, calendar: Calendar, facts: Facts
 ) -> Iterator[Dated]:
-    """What one version of the event says of the due instant, and since when that is known, until the version is corrected."""
+    """What one version of the event says of the due instant, and since when that is known, until the version is
+    corrected."""
     rule = obligation.due
     match rule:
         case Within() | Ahead() | ByField():
@@ -415,9 +421,7 @@ def label_of(type_: EventType, event: Event) -> str:
 # ---- requests
 
 
-def _on_request(
-    agreement: Agreement, obligation: Obligation, calendar: Calendar, facts: Facts
-) -> Iterator[Occurrence]:
+def _on_request(agreement: Agreement, obligation: Obligation, calendar: Calendar, facts: Facts) -> Iterator[Occurrence]:
     for request in facts.requests.get(f"{agreement.id}/{obligation.id}", ()):
         settled = due(obligation.due, request.at, calendar) if isinstance(obligation.due, Within) else None
         respond = Within(obligation.respond) if obligation.respond else None

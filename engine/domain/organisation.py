@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from engine.domain.amount import Amount
-from engine.domain.language import Language, Text
 from engine.domain.ladder import Ladder
+from engine.domain.language import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,5 @@ class Person:
     def holds(self, role: str, on: date) -> bool:
         """Whether the person holds that role on that local date."""
         return (
-            self.role == role
-            and (self.since is None or self.since <= on)
-            and (self.until is None or on <= self.until)
+            self.role == role and (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
         )

@@ -1,4 +1,5 @@
-"""The figures of the overdue report: what is overdue at an instant, what came late in a period, what still waits for its date.
+"""The figures of the overdue report: what is overdue at an instant, what came late in a period, what still waits for
+its date.
 
 Every format of the report is drawn from this one value (decision 22).
 """
@@ -133,7 +134,8 @@ class Head:
 class OverdueReport:
     """Lines by age, oldest first; shares by id; late and awaited by due instant or opening.
 
-    ``as_of`` is in UTC; ``zone`` names the organisation's zone, in which people read it. ``head`` is None where nothing is recorded.
+    ``as_of`` is in UTC; ``zone`` names the organisation's zone, in which people read it. ``head`` is None where
+    nothing is recorded.
     """
 
     as_of: datetime

@@ -49,7 +49,9 @@ def check_evidence(
     found: dict[str, str] = {}
     names = {e.name for e in wanted}
     for name in sorted({*values, *files} - names):
-        words = Text(zh="没有约定凭证“{name}”；约定的有：{names}", en="No evidence “{name}” is agreed; agreed are: {names}")
+        words = Text(
+            zh="没有约定凭证“{name}”；约定的有：{names}", en="No evidence “{name}” is agreed; agreed are: {names}"
+        )
         problems.append(words.filled(name=name, names=", ".join(sorted(names)) or "—"))
     for one in wanted:
         if isinstance(one, Borrowed):
@@ -114,7 +116,8 @@ def _sheet_problems(field: Field, file: Attachment) -> list[Text]:
         if file.content.startswith(b"PK\x03\x04"):
             return []
         words = Text(
-            zh="“{label}”应为表格（CSV 或 XLSX），{name} 不是", en="“{label}” has to be a table (CSV or XLSX); {name} is not"
+            zh="“{label}”应为表格（CSV 或 XLSX），{name} 不是",
+            en="“{label}” has to be a table (CSV or XLSX); {name} is not",
         )
         return [words.filled(label=field.label, name=file.name)]
     missing = [c for c in field.columns if c not in file.columns]

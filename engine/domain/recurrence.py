@@ -56,7 +56,8 @@ class Period:
                 assert_never(serves)
 
     def __str__(self) -> str:
-        """The period as ids, paths and deliveries name it: ``2026-03``, ``2026-W07``, ``2026-Q1``, ``2026-H1``, ``2026``."""
+        """The period as ids, paths and deliveries name it: ``2026-03``, ``2026-W07``, ``2026-Q1``, ``2026-H1``,
+        ``2026``."""
         year, month = self.first.year, self.first.month
         match self.every:
             case Every.DAY:
@@ -85,7 +86,8 @@ def periods(every: Every, since: date, until: date) -> Iterator[Period]:
 
 
 def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:
-    """The date of a place in a period; None where the period has no such day (a fifth Friday, a twentieth working day)."""
+    """The date of a place in a period; None where the period has no such day (a fifth Friday, a twentieth working
+    day)."""
     match place:
         case DayOfPeriod(day=day):
             if day < 0:

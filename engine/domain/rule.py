@@ -21,8 +21,6 @@ class TimeOfDay(StrEnum):
     SAME_TIME = "same time"
 
 
-
-
 class Roll(StrEnum):
     """Where a result on a non-working day moves to (rule 7); a tie of nearest goes forward."""
 

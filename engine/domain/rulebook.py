@@ -64,5 +64,3 @@ class Rulebook:
     def works_today(self, at: datetime) -> Mapping[str, bool]:
         """Which departments work on the local day of an instant."""
         return {id: c.is_working_day(c.local(at).date()) for id, c in self._departments.items()}
-
-

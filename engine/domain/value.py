@@ -30,7 +30,8 @@ class BadValue(ValueError):
 
 
 def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
-    """The canonical spelling of a value; empty for a blank. Moments without an offset are in ``zone``. Raises BadValue."""
+    """The canonical spelling of a value; empty for a blank. Moments without an offset are in ``zone``. Raises
+    BadValue."""
     written = raw.strip().strip("\u3000\ufeff")
     if not written:
         return ""
@@ -67,7 +68,8 @@ def read_moment(written: str, zone: tzinfo) -> datetime:
         day, _, clock = written.replace("T", " ").partition(" ")
         if not clock:
             words = Text(
-                zh="“{found}”不是时刻，应如 2026-02-13 16:30", en="“{found}” is not an instant, such as 2026-02-13 16:30"
+                zh="“{found}”不是时刻，应如 2026-02-13 16:30",
+                en="“{found}” is not an instant, such as 2026-02-13 16:30",
             )
             raise BadValue(words.filled(found=written))
         found = datetime.combine(read_date(day), read_time(clock.strip()))

@@ -71,7 +71,8 @@ class Verdict:
 def judge(
     obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
 ) -> Verdict:
-    """Phase and timeliness of an occurrence at an instant, from facts alone. It needs no clock, no database, no network."""
+    """Phase and timeliness of an occurrence at an instant, from facts alone. It needs no clock, no database, no
+    network."""
     delivery = history.standing
     if delivery is not None:
         return _delivered(obligation, occurrence, history, delivery, calendars, at)
@@ -99,9 +100,7 @@ def judge(
         return Verdict(Phase.OPEN, Timeliness.PENDING, None, min(changes, default=None), reasons=reasons)
     risk_at = calendars.due.subtract(due.at, AT_RISK)
     changes += [risk_at, due.at]
-    timeliness = (
-        Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
-    )
+    timeliness = Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
     return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
 
 
@@ -139,11 +138,9 @@ def silence_ends_at(obligation: Obligation, delivery: Delivery, calendars: Calen
     return after(acceptance.within, delivery.recorded_at, calendars.consumer)
 
 
-def _due(
-    obligation: Obligation, occurrence: Occurrence, history: History, closed_at: datetime | None
-) -> Due | None:
-    """The due instant that counts: a correction moves open occurrences only (decision 15), a date that was awaited counts
-    whenever it becomes known.
+def _due(obligation: Obligation, occurrence: Occurrence, history: History, closed_at: datetime | None) -> Due | None:
+    """The due instant that counts: a correction moves open occurrences only (decision 15), a date that was awaited
+    counts whenever it becomes known.
     """
     if isinstance(obligation.due, Agreed):
         return Due(history.agreed_at) if history.agreed_at else None
@@ -170,9 +167,9 @@ def consequences(
         write(Kind.OPENED, occurrence.opens_at, due_at=due_at)
     elif due_at != history.written_due:
         write(Kind.DUE_SET, recorded_at, due_at=due_at, was=history.written_due)
-    if verdict.due is not None and verdict.timeliness in (Timeliness.OVERDUE, Timeliness.LATE):
-        if verdict.due.at not in history.breaches:
-            write(Kind.BREACHED, verdict.due.at)
+    unmet = verdict.timeliness in (Timeliness.OVERDUE, Timeliness.LATE)
+    if unmet and verdict.due is not None and verdict.due.at not in history.breaches:
+        write(Kind.BREACHED, verdict.due.at)
     if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
         if history.standing is None and not history.ended:
             write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, verdict.closed_at)

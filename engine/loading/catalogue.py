@@ -1,6 +1,7 @@
 """events.yaml: subjects and business events."""
 
 import string
+from dataclasses import replace
 
 from engine.domain.catalogue import Catalogue, EventType, Field, FieldKind, Subject
 from engine.domain.language import Text
@@ -132,3 +133,20 @@ def _label(label: Scalar | None, event: str, fields: set[str], problems: Problem
             )
             sound = False
     return sound
+
+
+def in_currency(events: Catalogue, currency: str) -> Catalogue:
+    """The catalogue with the organisation's currency put in where a field of money names none."""
+    return replace(
+        events,
+        events=tuple(
+            replace(
+                event,
+                fields=tuple(
+                    replace(one, currency=one.currency or currency) if one.kind is FieldKind.MONEY else one
+                    for one in event.fields
+                ),
+            )
+            for event in events.events
+        ),
+    )

@@ -82,6 +82,8 @@ class _Folder:
         signed = tuple(sorted((a for a in built if a is not None), key=lambda a: a.id))
         whole = next((organisation.organisation(d, directory) for d in documents[Kind.ORGANISATION]), None)
         events = next((catalogue.catalogue(d, directory) for d in documents[Kind.EVENTS]), None)
+        if whole is not None and events is not None:
+            events = catalogue.in_currency(events, whole.currency)
         persons = self._people(directory)
         definitions = self._definitions(whole, events, tables, signed, persons)
         if definitions is not None and not any(d.severity is Severity.ERROR for p in self.problems for d in p.found):

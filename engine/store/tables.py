@@ -1,6 +1,7 @@
 """The tables. Instants are integers: microseconds since 1970 in UTC (text doubles the table and the scan).
 
-``entry`` and ``batch`` are the record and only grow; ``definition`` holds each text that was ever in force; ``event`` and ``occurrence``
+``entry`` and ``batch`` are the record and only grow; ``definition`` holds each text that was ever in force;
+``event`` and ``occurrence``
 are caches that can be worked out from the entries; ``message`` is the outbox; ``passage`` counts the runs.
 """
 
@@ -122,7 +123,8 @@ class MessageRow(SQLModel, table=True):
 
 
 class PassageRow(SQLModel, table=True):
-    """One run that went through: judged at ``at``, horizon and events worked off up to here. Operational, not part of the record."""
+    """One run that went through: judged at ``at``, horizon and events worked off up to here. Operational, not part
+    of the record."""
 
     __tablename__ = "passage"
 

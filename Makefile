@@ -1,0 +1,51 @@
+# Everything a person types. `make run` and `make test` need Python 3.11 to 3.13 and nothing else installed by hand.
+PYTHON ?= python3
+BIN := .venv/bin
+export DO_NOT_TRACK = 1
+export PREFECT_SERVER_ANALYTICS_ENABLED = false
+
+.PHONY: run test check bench lock clean format
+
+run: .venv/run  ## set up, play the sample month, run once, show the overdue report
+	@$(BIN)/duecourse demo
+
+test: .venv/test  ## every test; those that need a browser or the real logs say why where they are skipped
+	$(BIN)/pytest -n auto -m "not prefect" -q
+	$(BIN)/pytest -m prefect -q
+
+check: .venv/test  ## format, lint, types, import contracts, fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto -m "not slow and not browser and not prefect" -q
+
+bench: .venv/test  ## speed as ratios in one run
+	$(BIN)/python -m benchmarks
+
+format: .venv/test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# pip's own resolver is not asked: the locks are complete, hashed and checked as they are installed
+.venv/run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "Duecourse needs Python 3.11, 3.12 or 3.13; say which: make run PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing (a minute, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock:  ## work out the locks anew (needs uv); hashes only, no addresses
+	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra postgres --group build --group dev -c requirements.lock --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .duecourse
