@@ -1,6 +1,6 @@
 """The definitions in force, ready for use: calendars compiled, everything found by its name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from engine.domain.agreement import Agreement, Obligation
@@ -8,8 +8,11 @@ from engine.domain.calendar import Calendar
 from engine.domain.climb import Digests
 from engine.domain.definitions import Definitions
 from engine.domain.notice import Directory
-from engine.domain.occurrence import Occurrence, Window
+from engine.domain.occurrence import Facts, Occurrence, Window, of_obligation
+from engine.domain.rule import OnEvent, OnRequest
 from engine.domain.verdict import Calendars
+
+_EVER = date.max - timedelta(days=1)
 
 
 class Rulebook:
@@ -60,6 +63,28 @@ class Rulebook:
         """All dates from the first agreement on until the horizon of an instant."""
         since = min((a.effective_from for a in self.definitions.agreements), default=self.home.local(at).date())
         return Window(since, max(since, self.horizon(at)))
+
+    def span(self, obligation: Obligation, at: datetime) -> Window:
+        """The dates whose due instants are stored at an instant: up to the horizon; what an event or a request began is
+        stored as soon as it is known, however far ahead it falls due.
+        """
+        window = self.window(at)
+        begun = isinstance(obligation.trigger, OnEvent | OnRequest) and obligation.follow_up is None
+        return Window(window.since, _EVER) if begun else window
+
+    def occurrences(self, facts: Facts, at: datetime) -> Iterator[tuple[Agreement, Obligation, Occurrence]]:
+        """Every occurrence that there is at an instant, with what it belongs to; those of one obligation by due instant."""
+        for agreement in self.definitions.agreements:
+            for obligation in agreement.obligations:
+                for occurrence in self.of_obligation(agreement, obligation, facts, self.span(obligation, at)):
+                    yield agreement, obligation, occurrence
+
+    def of_obligation(
+        self, agreement: Agreement, obligation: Obligation, facts: Facts, window: Window
+    ) -> Iterator[Occurrence]:
+        """The occurrences of one obligation in a window, by its calendar and the catalogue in force."""
+        calendar = self.calendars[obligation.calendar]
+        return of_obligation(agreement, obligation, calendar, window, facts, self.definitions.catalogue)
 
     def works_today(self, at: datetime) -> Mapping[str, bool]:
         """Which departments work on the local day of an instant."""

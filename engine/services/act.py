@@ -11,8 +11,9 @@ from engine.domain.catalogue import Borrowed
 from engine.domain.entries import Entry, Json, Kind, move
 from engine.domain.history import History, fold
 from engine.domain.language import Text
-from engine.domain.occurrence import Facts, Occurrence, of_obligation
+from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.proof import Attachment, check_evidence
+from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Rulebook
 from engine.domain.verdict import Verdict, judge, written_instant
 from engine.services.ports import Batch, EvidenceStore, HeadMoved, Record
@@ -131,22 +132,15 @@ def request(
 
 def find(record: Record, book: Rulebook, id: str, at: datetime) -> tuple[Occurrence, Agreement, Obligation]:
     """The occurrence of an id, worked out from the facts as they are now. Raises Refused where there is none, naming near ones."""
-    promise, _, _what = id.partition("@")
+    promise, _, what = id.partition("@")
     agreement_id, _, obligation_id = promise.partition("/")
     found = book.find(agreement_id, obligation_id)
-    row = record.rows([id]).get(id)
     if found is not None:
         agreement, obligation = found
-        subjects = [row.occurrence.subject] if row is not None and row.occurrence.subject is not None else None
+        _event, _, key = what.partition("#")[0].partition("/")
+        subjects = [key.partition("/")[0]] if isinstance(obligation.trigger, OnEvent) else []
         facts = Facts.of(record.facts(subjects), record.requests())
-        for occurrence in of_obligation(
-            agreement,
-            obligation,
-            book.calendars[obligation.calendar],
-            book.window(at),
-            facts,
-            book.definitions.catalogue,
-        ):
+        for occurrence in book.of_obligation(agreement, obligation, facts, book.span(obligation, at)):
             if occurrence.id == id:
                 return occurrence, agreement, obligation
     near = get_close_matches(id, [r.occurrence.id for r in record.all_rows()], n=3, cutoff=0.5)
@@ -267,13 +261,8 @@ def _handed_in(
     if other is None or occurrence.subject is None:
         return False
     facts = Facts.of(record.facts([occurrence.subject]))
-    calendar = book.calendars[other.calendar]
-    window = book.window(occurrence.opens_at)
-    ids = [
-        o.id
-        for o in of_obligation(agreement, other, calendar, window, facts, book.definitions.catalogue)
-        if o.subject == occurrence.subject
-    ]
+    span = book.span(other, occurrence.opens_at)
+    ids = [o.id for o in book.of_obligation(agreement, other, facts, span) if o.subject == occurrence.subject]
     return any(fold(facts_only(e)).standing is not None for e in record.entries(ids).values())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.domain.entries import Kind
 from engine.domain.history import fold
-from engine.domain.occurrence import Facts, occurrences
+from engine.domain.occurrence import Facts
 from engine.domain.verdict import judge, written_instant
 from engine.services.ports import Record
 from engine.services.survey import facts_only, rulebook
@@ -36,19 +36,16 @@ def differences(record: Record) -> tuple[Difference, ...]:
     fresh = record.touched(passage.entry)
     subjects = record.new_subjects(passage.entry)
     found: list[Difference] = []
-    for agreement in book.definitions.agreements:
-        window = book.window(passage.at)
-        for occurrence in occurrences(agreement, book.calendars, window, facts, book.definitions.catalogue):
-            row = rows.pop(occurrence.id, None)
-            if occurrence.id in fresh or occurrence.subject in subjects:
-                continue
-            obligation = agreement.obligation(occurrence.obligation)
-            assert obligation is not None
-            history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
-            verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), passage.at)
-            if row is None or row.verdict != verdict or row.occurrence != occurrence:
-                found.append(Difference(occurrence.id, str(row), str(verdict)))
-    found += [Difference(id, str(row), "") for id, row in sorted(rows.items()) if id not in fresh]
+    for agreement, obligation, occurrence in book.occurrences(facts, passage.at):
+        row = rows.pop(occurrence.id, None)
+        if occurrence.id in fresh or occurrence.subject in subjects:
+            continue
+        history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
+        verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), passage.at)
+        if row is None or row.verdict != verdict or row.occurrence != occurrence:
+            found.append(Difference(occurrence.id, str(row), str(verdict)))
+    left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]
+    found += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in fresh]
     return tuple(found)
 
 

@@ -66,13 +66,17 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one commit writes. ``command`` names who wrote it. Rows, messages and definitions may be empty."""
+    """What one commit writes. ``command`` names who wrote it. All but the entries may be empty.
+
+    ``gone`` names rows to be taken out: occurrences that the facts no longer give.
+    """
 
     command: str
     entries: tuple[Entry, ...]
     rows: tuple[Row, ...] = ()
     messages: tuple[Message, ...] = ()
     definitions: tuple[DefinitionText, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,10 @@ class Record(Protocol):
     """The append-only record with its caches. Every reading is of one consistent state."""
 
     def draft(self, at: datetime) -> Draft:
-        """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded."""
+        """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
+
+        The opening balance does not count: what was recorded before the first run carries any stamp (decision 4).
+        """
 
     def commit(self, batch: Batch, draft: Draft) -> Head:
         """Append in one transaction. Raises HeadMoved where the head is no longer the draft's; then nothing was written."""
@@ -125,7 +132,7 @@ class Record(Protocol):
         """The first run; None before it."""
 
     def last_recorded_at(self) -> datetime | None:
-        """When the last batch was recorded; None while there is none."""
+        """When the last batch was recorded, from the first run on; None before it."""
 
     def passage(self) -> Passage | None:
         """The last run; None before the first."""
@@ -184,8 +191,8 @@ class Record(Protocol):
     def overdue_rows(self) -> tuple[Row, ...]:
         """The rows of open occurrences whose verdict is overdue, by id."""
 
-    def refresh(self, rows: Sequence[Row], draft: Draft) -> None:
-        """Write rows whose verdict or waking changed without a fact to record. Raises HeadMoved."""
+    def refresh(self, rows: Sequence[Row], draft: Draft, gone: Sequence[str] = ()) -> None:
+        """Write rows whose verdict or waking changed without a fact to record, take out others. Raises HeadMoved."""
 
     def digests_since(self, on: date) -> frozenset[tuple[str, date]]:
         """(person, local date) of each digest made for that date or later."""

@@ -39,15 +39,14 @@ def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: boo
                 )
             )
         return Stance(as_of or now, rehearsal=False)
-    clock = rehearsal_clock(record)
-    if as_of is not None and as_of + RESOLUTION < clock:
+    clock, passage = rehearsal_clock(record), record.passage()
+    if as_of is not None and (as_of + RESOLUTION < clock or (passage is not None and as_of < passage.at)):
         words = Text(
             zh="演练的时间不能倒退：台账已到 {clock}，要求的是 {asked}。",
             en="A rehearsal does not go back in time: the record is at {clock}, asked for was {asked}.",
         )
         raise Refused(words.filled(clock=written_instant(clock), asked=written_instant(as_of)))
     at = max(as_of, clock) if as_of is not None and not run else as_of or clock
-    passage = record.passage()
     if passage is not None and at <= passage.at and not run:
         at = passage.at + RESOLUTION
     return Stance(at, rehearsal=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.domain.entries import ENGINE, Entry
 from engine.domain.history import fold
 from engine.domain.language import Text
-from engine.domain.occurrence import Facts, occurrences, questions
+from engine.domain.occurrence import Facts, questions
 from engine.domain.overdue import Judged, OverdueReport, month_of, overdue_report
 from engine.domain.recurrence import Period
 from engine.domain.rulebook import Rulebook
@@ -50,14 +50,10 @@ def survey(record: Record, at: datetime) -> Survey:
     facts = Facts.of(record.facts(cut=cut), record.requests(cut=cut))
     entries = record.all_entries(cut)
     judged = []
-    for agreement in book.definitions.agreements:
-        found = occurrences(agreement, book.calendars, book.window(at), facts, book.definitions.catalogue)
-        for occurrence in found:
-            obligation = agreement.obligation(occurrence.obligation)
-            assert obligation is not None
-            history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
-            verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), at)
-            judged.append(Judged(agreement, obligation, occurrence, verdict, len(history.returns)))
+    for agreement, obligation, occurrence in book.occurrences(facts, at):
+        history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
+        verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), at)
+        judged.append(Judged(agreement, obligation, occurrence, verdict, len(history.returns)))
     return Survey(at, book, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
 
 

@@ -91,25 +91,24 @@ class SqlRecord:
 
     def draft(self, at: datetime) -> Draft:
         """Read the head; entries drafted on it are recorded at ``at`` or just after the last recorded instant."""
-        last = self.last_recorded_at()
-        return Draft(self.head(), at if last is None else max(at, last + _MICRO))
+        with self._reading() as connection:  # one state: a commit between two would be stamped out of order
+            last = _last_recorded_at(connection)
+            free = micro(at) if last is None else max(micro(at), last + 1)
+            taken = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+            while connection.execute(taken).first() is not None:  # a stamp of the opening balance may lie ahead
+                free += 1
+                taken = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+            return Draft(_head(connection, None), instant(free))
 
     def head(self, cut: Cut | None = None) -> Head | None:
         """The end of the chain, as known at a cut."""
         with self._reading() as connection:
-            query = select(batch_t.c.id, batch_t.c.hash).order_by(batch_t.c.id.desc()).limit(1)
-            if cut is not None:
-                query = query.where(or_(batch_t.c.recorded_at <= micro(cut.at), batch_t.c.id <= self._opening_batch()))
-            row = connection.execute(query).first()
-            if row is None:
-                return None
-            entries = connection.execute(select(func.max(entry_t.c.seq)).where(entry_t.c.batch <= row.id)).scalar()
-            return Head(row.id, int(entries or 0), row.hash)
+            return _head(connection, cut)
 
     def last_recorded_at(self) -> datetime | None:
-        """When the last batch was recorded."""
+        """When the last batch was recorded, from the first run on."""
         with self._reading() as connection:
-            last = connection.execute(select(func.max(batch_t.c.recorded_at))).scalar()
+            last = _last_recorded_at(connection)
             return instant(last) if last is not None else None
 
     def commit(self, batch: Batch, draft: Draft) -> Head:
@@ -128,21 +127,33 @@ class SqlRecord:
             self._expect(connection, before)
             connection.execute(
                 batch_t.insert(),
-                [dict(zip(("id", "recorded_at", "command", "entries", "digest"), columns, strict=True), hash=link_hash)],
+                [
+                    dict(
+                        zip(("id", "recorded_at", "command", "entries", "digest"), columns, strict=True), hash=link_hash
+                    )
+                ],
             )
             if entries:
                 connection.execute(entry_t.insert(), entries)
             self._put(connection, definition_t, [_definition_row(d.name, d.hash, d.body) for d in batch.definitions])
             self._put(connection, event_t, _event_rows(batch.entries), replace=True)
             self._put(connection, occurrence_t, rows, replace=True)
+            self._take_out(connection, batch.gone)
             self._add_messages(connection, batch.messages, recorded_at)
         return Head(number, seq + len(entries), link_hash)
 
-    def refresh(self, rows: Sequence[Row], draft: Draft) -> None:
+    def refresh(self, rows: Sequence[Row], draft: Draft, gone: Sequence[str] = ()) -> None:
         """Write rows alone."""
+        written = [_occurrence_row(r) for r in rows]
         with self._writing() as connection:
             self._expect(connection, draft.head)
-            self._put(connection, occurrence_t, [_occurrence_row(r) for r in rows], replace=True)
+            self._put(connection, occurrence_t, written, replace=True)
+            self._take_out(connection, gone)
+
+    @staticmethod
+    def _take_out(connection: Connection, ids: Sequence[str]) -> None:
+        for some in _chunks(ids):
+            connection.execute(occurrence_t.delete().where(occurrence_t.c.id.in_(some)))
 
     def _expect(self, connection: Connection, before: Head | None) -> None:
         if connection.dialect.name == "postgresql":  # SQLite has the write lock from BEGIN on
@@ -210,8 +221,7 @@ class SqlRecord:
 
     def _opening_batch(self) -> int:
         with self._reading() as connection:
-            first = connection.execute(select(func.min(batch_t.c.id)).where(batch_t.c.command == "run")).scalar()
-            return int(first) - 1 if first is not None else 0
+            return _opening_batch(connection)
 
     def opening(self) -> Opening | None:
         """The first run, read from the chain itself."""
@@ -515,6 +525,33 @@ class SqlRecord:
         held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & message_t.c.sent_at.is_(None)
         with self._writing() as connection:
             return connection.execute(update(message_t).where(held).values(**values)).rowcount == 1
+
+
+# ---- the chain's ends
+
+
+def _opening_batch(connection: Connection) -> int:
+    """The last batch of the opening balance: what lies before the first run; 0 where there is none."""
+    first = connection.execute(select(func.min(batch_t.c.id)).where(batch_t.c.command == "run")).scalar()
+    return int(first) - 1 if first is not None else 0
+
+
+def _head(connection: Connection, cut: Cut | None) -> Head | None:
+    query = select(batch_t.c.id, batch_t.c.hash).order_by(batch_t.c.id.desc()).limit(1)
+    if cut is not None:
+        query = query.where(or_(batch_t.c.recorded_at <= micro(cut.at), batch_t.c.id <= _opening_batch(connection)))
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    entries = connection.execute(select(func.max(entry_t.c.seq)).where(entry_t.c.batch <= row.id)).scalar()
+    return Head(row.id, int(entries or 0), row.hash)
+
+
+def _last_recorded_at(connection: Connection) -> int | None:
+    first = select(func.min(batch_t.c.id)).where(batch_t.c.command == "run").scalar_subquery()
+    query = select(batch_t.c.recorded_at).where(batch_t.c.id >= first).order_by(batch_t.c.id.desc()).limit(1)
+    last = connection.execute(query).scalar()
+    return int(last) if last is not None else None
 
 
 # ---- rows and values
