@@ -253,10 +253,15 @@ def calendars() -> Mapping[str, Calendar]:
     return {name: Calendar(table) for name, table in TABLES.items()}
 
 
+class _Strategies(SimpleNamespace):
+    def __repr__(self) -> str:
+        return "strategies"  # else each failure is told with all of them
+
+
 @pytest.fixture(scope="session")
 def draws() -> SimpleNamespace:
     """The strategies."""
-    return SimpleNamespace(
+    return _Strategies(
         names=st.sampled_from(NAMES),
         instants=INSTANTS,
         dates=DATES,
