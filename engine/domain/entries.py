@@ -61,6 +61,8 @@ class Kind(StrEnum):
     DATE_CONFIRMED = "date confirmed"
     DATE_REFUSED = "date refused"
     RATED = "rated"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
     OPENED = "opened"
     DUE_SET = "due set"
     BREACHED = "breached"
@@ -90,7 +92,7 @@ _ANY = (Phase.UPCOMING, Phase.OPEN, Phase.DELIVERED, Phase.CLOSED)
 _NOT_YET = (Phase.UPCOMING, Phase.OPEN)
 
 MOVES: tuple[Move, ...] = (
-    Move(Kind.APPLIED, About.DEFINITION, Who.OPERATOR, Text(zh="生效", en="applied"), "run"),
+    Move(Kind.APPLIED, About.DEFINITION, Who.OPERATOR, Text(zh="生效", en="applied"), "apply"),
     Move(Kind.EVENT_RECORDED, About.EVENT, Who.RECORDER, Text(zh="登记业务", en="event recorded"), "events import"),
     Move(Kind.EVENT_CORRECTED, About.EVENT, Who.RECORDER, Text(zh="更正业务", en="event corrected"), "events import"),
     Move(Kind.REQUESTED, About.OCCURRENCE, Who.CONSUMER, Text(zh="请求", en="requested"), "request", (), (Phase.OPEN,)),
@@ -167,6 +169,18 @@ MOVES: tuple[Move, ...] = (
         (Phase.DELIVERED, Phase.CLOSED),
     ),
     Move(Kind.RATED, About.OCCURRENCE, Who.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
+    Move(
+        Kind.SUPERSEDED, About.OCCURRENCE, Who.OPERATOR, Text(zh="改按新版本", en="superseded"), "apply", _NOT_YET, _ANY
+    ),
+    Move(
+        Kind.CANCELLED,
+        About.OCCURRENCE,
+        Who.OPERATOR,
+        Text(zh="取消", en="cancelled"),
+        "apply",
+        _NOT_YET,
+        (Phase.CLOSED,),
+    ),
     Move(Kind.OPENED, About.OCCURRENCE, Who.ENGINE, Text(zh="开立", en="opened"), None, (), _ANY),
     Move(Kind.DUE_SET, About.OCCURRENCE, Who.ENGINE, Text(zh="期限确定", en="due set"), None, _ANY, _ANY),
     Move(Kind.BREACHED, About.OCCURRENCE, Who.ENGINE, Text(zh="违约", en="breached"), None, _ANY, _ANY),

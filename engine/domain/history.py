@@ -59,6 +59,16 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Superseded:
+    """That an open occurrence went over to a new revision: since when its new terms hold, and what its date was and
+    became."""
+
+    since: datetime
+    was: str | None
+    due_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What people did and what the engine wrote, in the order of recording.
 
@@ -81,6 +91,8 @@ class History:
     opened: bool = False
     ended: bool = False
     silent: bool = False
+    superseded: Superseded | None = None
+    cancelled_at: datetime | None = None
 
 
 def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
@@ -96,6 +108,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     breaches: set[datetime] = set()
     written_due: str | None = None
     opened = ended = silent = False
+    superseded: Superseded | None = None
+    cancelled_at: datetime | None = None
     named = {Side.CONSUMER: wish, Side.PROVIDER: None}
     agreed_at: datetime | None = None
     for entry in entries:
@@ -149,6 +163,12 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 ended = True
             case Kind.ACCEPTED_BY_SILENCE:
                 silent = True
+            case Kind.SUPERSEDED:
+                since = datetime.fromisoformat(str(body["since"]))
+                was, became = body.get("was"), body.get("due_at")
+                superseded = Superseded(since, str(was) if was else None, str(became) if became else None)
+            case Kind.CANCELLED:
+                cancelled_at = entry.effective_at
             case Kind.NOTIFIED:
                 told.add((str(body["rung"]), str(body.get("due_at") or "")))
             case _:
@@ -167,4 +187,6 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         opened=opened,
         ended=ended,
         silent=silent,
+        superseded=superseded,
+        cancelled_at=cancelled_at,
     )

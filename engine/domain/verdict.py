@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     DONE = "done"
     LAPSED = "lapsed"
+    CANCELLED = "cancelled"
 
 
 class Reason(StrEnum):
@@ -77,6 +78,9 @@ def judge(
     if delivery is not None:
         return _delivered(obligation, occurrence, history, delivery, calendars, at)
     due = _due(obligation, occurrence, history, None)
+    if history.cancelled_at is not None:
+        closed_at = history.cancelled_at
+        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.CANCELLED, closed_at=closed_at)
     ended = occurrence.ended
     if ended is not None and ended.at <= at:
         if ended.how == "met":
@@ -171,7 +175,7 @@ def consequences(
     if unmet and verdict.due is not None and verdict.due.at not in history.breaches:
         write(Kind.BREACHED, verdict.due.at)
     if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
-        if history.standing is None and not history.ended:
+        if history.standing is None and not history.ended and history.cancelled_at is None:
             write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, verdict.closed_at)
         elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.silent:
             write(Kind.ACCEPTED_BY_SILENCE, verdict.closed_at)
