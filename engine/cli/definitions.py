@@ -16,7 +16,7 @@ from engine.cli.options import (
     place_of,
     zone_of,
 )
-from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json
+from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json, width
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
 
@@ -219,23 +219,41 @@ def render(
     output: Annotated[
         Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")
     ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help=say("text 或 html；文件名为 .html 时默认 html", "text | html"))
+    ] = None,
     definitions: DefinitionsOption = None,
     state: StateOption = None,
     database: DatabaseOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """An agreement as a plain page in Chinese and English with its hash, for the heads to sign."""
-    from engine.reports.agreement_page import agreement_page
+    import sys
+
+    from engine.domain.language import Text
+    from engine.reports.agreement_page import WIDTH, agreement_html, agreement_page
+    from engine.services.refused import Refused
     from engine.store.codec import dump, sha256
 
+    is_html = output is not None and output.suffix.lower() in (".html", ".htm")
+    wanted = format_ or ("html" if is_html else "text")
+    if wanted not in ("text", "html"):
+        words = Text(zh="没有 {found} 这种格式；可用 text、html", en="There is no format {found}; there are text, html")
+        raise Refused(words.filled(found=wanted))
     place = place_of(state, database, definitions)
     defined = _defined(place.definitions)
     promise = _agreement(defined, agreement)
-    page = agreement_page(promise, defined.organisation, defined.catalogue, revision=sha256(dump(promise)))
+    revision = sha256(dump(promise))
+    if wanted == "html":
+        page = agreement_html(promise, defined.organisation, defined.catalogue, revision=revision)
+    else:
+        # what is kept or piped is the same on every screen
+        columns = min(width(), 100) if output is None and sys.stdout.isatty() else WIDTH
+        page = agreement_page(promise, defined.organisation, defined.catalogue, revision=revision, width=columns)
     if output is None:
         print(page, end="")
     else:
-        output.write_text(page, encoding="utf-8")
+        output.write_text(page, encoding="utf-8", newline="\n")
         print(output)
 
 
