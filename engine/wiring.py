@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,9 @@ class Place:
         definitions: Path | None = None,
         environment: Mapping[str, str] = os.environ,
     ) -> "Place":
-        """From options, else ``DUECOURSE_HOME``, ``DUECOURSE_DATABASE_URL``, ``DUECOURSE_DEFINITIONS``, else the folder at hand."""
+        """From options, else ``DUECOURSE_HOME``, ``DUECOURSE_DATABASE_URL``, ``DUECOURSE_DEFINITIONS``, else the folder
+        at hand.
+        """
         home = (state or Path(environment.get("DUECOURSE_HOME") or STATE)).resolve()
         url = database or environment.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
         folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
@@ -69,49 +72,52 @@ class Place:
 
 def open_record(place: Place) -> "SqlRecord":
     """The record, migrated to the newest tables. Raises Refused where the database or the chain key cannot be used."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DatabaseError
 
-    from engine.store.connect import CannotOpen, connect, upgrade
+    from engine.store.connect import connect, upgrade
     from engine.store.record import SqlRecord
 
     try:
         database = connect(place.database)
         upgrade(database)
-    except (CannotOpen, OperationalError) as error:
+        begun = SqlRecord(database, b"").head() is not None
+    except (OSError, DatabaseError) as error:
         words = Text(zh="打不开数据库 {url}：{why}", en="The database {url} cannot be opened: {why}")
         why = str(getattr(error, "orig", None) or error)
         raise Refused(words.filled(url=_without_password(place.database), why=why)) from error
-    key, made = _chain_key(place.state)
-    record = SqlRecord(database, key)
-    if made and record.head() is not None:
-        (place.state / "chain.key").unlink()
+    try:
+        return SqlRecord(database, _chain_key(place.state, begun=begun))
+    except OSError as error:
+        words = Text(zh="用不了状态目录 {path}：{why}", en="The state folder {path} cannot be used: {why}")
+        raise Refused(words.filled(path=str(place.state), why=error.strerror or str(error))) from error
+
+
+def _chain_key(state: Path, *, begun: bool) -> bytes:
+    """The key of the chain, kept outside the database and readable by its owner alone; made while nothing is recorded.
+
+    Whether the record had ``begun`` is asked before: of two that begin at once, the second finds the first one's key.
+    """
+    if given := os.environ.get("DUECOURSE_CHAIN_KEY"):
+        return given.encode()
+    path = state / "chain.key"
+    if begun and not path.exists():
         words = Text(
             zh="台账已有内容，但 {path} 不见了。请恢复这个密钥文件，或设置 DUECOURSE_CHAIN_KEY。",
             en="The record has entries, but {path} is missing. Restore that key file, or set DUECOURSE_CHAIN_KEY.",
         )
-        raise Refused(words.filled(path=str(place.state / "chain.key")))
-    return record
-
-
-def _chain_key(state: Path) -> tuple[bytes, bool]:
-    """The key of the chain, kept outside the database and readable by its owner alone; made where there is none."""
-    if given := os.environ.get("DUECOURSE_CHAIN_KEY"):
-        return given.encode(), False
-    path = state / "chain.key"
-    state.mkdir(parents=True, exist_ok=True)
+        raise Refused(words.filled(path=str(path)))
     if not path.exists():
+        state.mkdir(parents=True, exist_ok=True)
         part = state / f".chain.key.{os.getpid()}"
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
-        try:
-            os.link(part, path)  # whoever comes second finds the first one's key
-        except FileExistsError:
-            return path.read_bytes(), False
-        finally:
-            part.unlink()
-        return path.read_bytes(), True
-    return path.read_bytes(), False
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # whoever comes second finds the first one's key
+            os.link(part, path)
+        part.unlink()
+    return path.read_bytes()
 
 
 def _without_password(url: str) -> str:

@@ -12,16 +12,18 @@ _AT_ONCE = 50
 
 
 def send(record: Record, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> tuple[int, int]:
-    """Send what is unsent: (sent, failed). A message that fails waits five minutes and holds up nobody.
+    """Send what is unsent: (sent, failed). A message that fails, for whatever reason, waits five minutes and holds up nobody.
 
     ``clock`` is the real one, also in a rehearsal: a lease is about processes, not about business.
     """
     sent = failed = 0
-    while leased := record.lease(clock(), clock() + LEASE, _AT_ONCE):
+    while leased := record.lease(clock(), until := clock() + LEASE, _AT_ONCE):
         for one in leased:
+            if clock() >= until:  # the hand-overs took too long: another sender may hold the rest by now
+                break
             try:
                 channels[one.message.channel].send(one)
-            except OSError as error:
+            except Exception as error:
                 record.failed(one, f"{type(error).__name__}: {error}", clock() + AGAIN)
                 failed += 1
             else:

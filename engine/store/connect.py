@@ -96,7 +96,8 @@ def version_of(engine: Engine) -> str | None:
 def upgrade(database: Database) -> None:
     """Bring a database to the newest migration; nothing where it stands there already.
 
-    Alembic is imported only when there is something to do: it costs a third of a second.
+    Alembic is imported only when there is something to do: it costs a third of a second. Raises CannotOpen for a database
+    of a newer version.
     """
     from engine.store.migrations import HEAD
 
@@ -104,9 +105,13 @@ def upgrade(database: Database) -> None:
         return
     from alembic import command
     from alembic.config import Config
+    from alembic.util.exc import CommandError
 
     config = Config(stdout=sys.stderr)
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with database.write.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+    try:
+        with database.write.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+    except CommandError as error:
+        raise CannotOpen(f"it was written by a newer version of duecourse ({error})") from error
