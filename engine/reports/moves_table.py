@@ -1,0 +1,42 @@
+"""The table of entry kinds as a page shows it, drawn from the domain's one list of them."""
+
+from collections.abc import Sequence
+
+from engine.domain.entries import MOVES, About, Move, Phase, Who
+
+_WHO = {
+    Who.ENGINE: "the engine 引擎",
+    Who.PROVIDER: "provider 提供方",
+    Who.CONSUMER: "consumer 接收方",
+    Who.ATTESTER: "provider 提供方; the consumer 接收方 where `check: {attest: {by: consumer}}` says so",
+    Who.EITHER: "either side 任一方",
+    Who.RECEIVER: "the consumer's receiver or head 接收方的接收岗位或负责人",
+    Who.OPERATOR: "operator 运维",
+    Who.RECORDER: "whoever records business 登记业务的人",
+}
+_HEAD = ("entry", "记录", "command", "who may", "while", "then")
+
+
+def moves_table() -> str:
+    """A Markdown table, one line a kind in the order of MOVES, without a line break at its end."""
+    lines = [_HEAD, ("---",) * len(_HEAD), *(_cells(move) for move in MOVES)]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _cells(move: Move) -> tuple[str, ...]:
+    return (
+        f"`{move.kind.value}`",
+        move.title.zh,
+        f"`{move.verb}`" if move.verb is not None else "",
+        _WHO[move.who],
+        _phases(move, move.before, "nothing is there yet"),
+        _phases(move, move.then, ""),
+    )
+
+
+def _phases(move: Move, phases: Sequence[Phase], none: str) -> str:
+    if move.about is not About.OCCURRENCE:
+        return "–"
+    if set(phases) == set(Phase):
+        return "any"
+    return ", ".join(phase.value for phase in phases) or none
