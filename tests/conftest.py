@@ -1,0 +1,277 @@
+"""What tests of several rooms share: the shipped definitions, records of their own, the command line.
+
+Instants without an offset are in Shanghai (+08:00), the zone of the shipped organisation.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from engine.domain.definitions import Definitions
+from engine.domain.entries import Entry, Kind
+from engine.domain.proof import Attachment
+from engine.domain.verdict import Verdict
+from engine.intake.evidence import EvidenceFolder
+from engine.loading.folder import load
+from engine.reports.overdue_json import overdue_json
+from engine.services.act import Deed, Done, act, request
+from engine.services.audit import Difference, differences, digest
+from engine.services.comply import Desk, Run, comply, rehearse
+from engine.services.ingest import Columns, Ingested, SourceRow, ingest
+from engine.services.ports import Channel, Leased
+from engine.services.stance import stand
+from engine.services.survey import Survey, report_overdue, rulebook, survey
+from engine.services.take_in import Offered
+from engine.store.connect import Database, connect, upgrade
+from engine.store.record import SqlRecord
+from engine.wiring import write
+
+ROOT = Path(__file__).resolve().parents[1]
+SHANGHAI = timezone(timedelta(hours=8))
+KEY = b"a key for tests"
+PICTURE = b"\x89PNG\r\n\x1a\n picture"
+
+
+def pytest_configure() -> None:
+    """Commands in this process speak English, and nothing of the caller's environment reaches them."""
+    for name in [n for n in os.environ if n.startswith("DUECOURSE_")]:
+        del os.environ[name]
+    os.environ["DUECOURSE_LANG"] = "en"  # read when the command line is imported
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC, from ``2026-02-10T18:00``, with seconds or an offset where needed."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+
+
+class Outbox:
+    """A channel that keeps what it is handed. While ``broken`` holds people's ids, messages to them fail."""
+
+    def __init__(self) -> None:
+        self.sent: list[Leased] = []
+        self.broken: set[str] = set()
+
+    def send(self, leased: Leased) -> None:
+        if leased.message.person in self.broken:
+            raise OSError("the line is down")
+        self.sent.append(leased)
+
+
+@dataclass
+class World:
+    """A record with the shipped definitions, worked through the services. Each method takes its own instant."""
+
+    record: SqlRecord
+    definitions: Definitions
+    folder: Path
+    outbox: Outbox = field(default_factory=Outbox)
+    now: datetime = datetime(2026, 11, 1, tzinfo=UTC)
+    """The real clock: leases, and commands without an instant."""
+
+    def desk(self, offered: Offered | None = None) -> Desk:
+        channels: Mapping[str, Channel] = {"mail": self.outbox, "console": self.outbox}
+        return Desk(
+            self.record, offered or Offered(self.definitions, 0, "definitions"), write, channels, lambda: self.now
+        )
+
+    def run(self, at: str | None = None, offered: Offered | None = None) -> Run:
+        stance = stand(self.record, instant(at) if at else None, self.now, run=True)
+        return comply(self.desk(offered), stance)
+
+    def dry_run(self, at: str) -> Run:
+        return rehearse(self.desk(), stand(self.record, instant(at), self.now, run=True, dry_run=True))
+
+    def event(
+        self, name: str, key: str, time: str, at: str | None = None, *, source: str = "test", **data: str
+    ) -> Ingested:
+        """One event, recorded at ``at``."""
+        row = SourceRow(2, {"event": name, "key": key, "time": time, **data})
+        return self.ingest([row], at, source=source)
+
+    def ingest(
+        self, rows: Sequence[SourceRow], at: str | None = None, *, source: str = "test", keep_undeclared: bool = False
+    ) -> Ingested:
+        return ingest(
+            self.record,
+            rows,
+            self.definitions.catalogue,
+            source=source,
+            columns=Columns(),
+            zone=SHANGHAI,
+            stance=stand(self.record, instant(at) if at else None, self.now),
+            keep_undeclared=keep_undeclared,
+        )
+
+    def act(
+        self,
+        kind: Kind,
+        occurrence: str,
+        actor: str,
+        at: str | None = None,
+        *,
+        claimed: str | None = None,
+        time: str | None = None,
+        values: Mapping[str, str] | None = None,
+        files: Mapping[str, Attachment] | None = None,
+        signed: Sequence[str] = (),
+        reason: str = "",
+        score: int | None = None,
+    ) -> Done:
+        """What somebody does at ``at``; ``claimed`` is the instant at which it is said to have happened."""
+        deed = Deed(
+            kind,
+            occurrence,
+            actor,
+            at=instant(claimed) if claimed else None,
+            values=values or {},
+            files=files or {},
+            signed=frozenset(signed),
+            reason=reason,
+            score=score,
+            time=instant(time) if time else None,
+        )
+        stance = stand(self.record, instant(at) if at else None, self.now)
+        return act(self.record, deed, stance, EvidenceFolder(self.folder / "evidence"))
+
+    def request(self, obligation: str, actor: str, at: str, *, key: str | None = None, wish: str | None = None) -> Done:
+        stance = stand(self.record, instant(at), self.now)
+        wished = instant(wish) if wish else None
+        return request(self.record, obligation=obligation, actor=actor, stance=stance, key=key, wish=wished)
+
+    def verdict(self, id: str) -> Verdict:
+        """The verdict stored by the last run."""
+        return self.record.rows([id])[id].verdict
+
+    def verdicts(self) -> dict[str, Verdict]:
+        return {r.occurrence.id: r.verdict for r in self.record.all_rows()}
+
+    def entries(self, id: str, kind: Kind | None = None) -> list[Entry]:
+        return [e for e in self.record.entries([id]).get(id, ()) if kind in (None, e.kind)]
+
+    def survey(self, at: str) -> Survey:
+        return survey(self.record, instant(at))
+
+    def report(self, at: str) -> str:
+        """The overdue report as JSON, byte by byte."""
+        organisation = rulebook(self.record).organisation
+        return overdue_json(report_overdue(self.record, instant(at)), organisation)
+
+    def differences(self) -> tuple[Difference, ...]:
+        return differences(self.record)
+
+    def digest(self) -> str:
+        return digest(self.record)
+
+    def reopened(self) -> "World":
+        """The same record through connections of its own, as another process has it."""
+        return replace(self, record=SqlRecord(connect(f"sqlite:///{self.folder / 'record.db'}"), KEY), outbox=Outbox())
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Definitions:
+    """The shipped definitions, loaded once."""
+    found = load(ROOT / "definitions").definitions
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without rows, to be copied: migrating costs more than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "record.db"
+    database = connect(f"sqlite:///{path}")
+    upgrade(database)
+    database.write.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def new_world(shipped: Definitions, empty_database: Path) -> Callable[[Path], World]:
+    """Makes a world on an empty record in a folder."""
+
+    def make(folder: Path) -> World:
+        shutil.copy(empty_database, folder / "record.db")
+        return World(SqlRecord(connect(f"sqlite:///{folder / 'record.db'}"), KEY), shipped, folder)
+
+    return make
+
+
+@pytest.fixture
+def world(new_world: Callable[[Path], World], tmp_path: Path) -> World:
+    """An empty record with the shipped definitions."""
+    return new_world(tmp_path)
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_database: Path) -> Database:
+    """An empty, migrated database."""
+    shutil.copy(empty_database, tmp_path / "record.db")
+    return connect(f"sqlite:///{tmp_path / 'record.db'}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Runner = Callable[..., Result]
+
+
+@pytest.fixture
+def duecourse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Runner:
+    """Runs a command in this process, in English, on a state folder of the test's own and the shipped definitions."""
+    from engine.cli.app import main
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("DUECOURSE_HOME", str(tmp_path / "state"))
+
+    def run(*arguments: str) -> Result:
+        monkeypatch.setattr(sys, "argv", ["duecourse", *arguments])
+        code: object = 0
+        capsys.readouterr()
+        try:
+            main()
+        except SystemExit as exit:
+            code = exit.code or 0
+        out, err = capsys.readouterr()
+        assert isinstance(code, int)
+        return Result(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Runner:
+    """Runs ``duecourse`` in a process of its own, in English unless ``lang`` says otherwise."""
+
+    def run(*arguments: str, lang: str = "en", **environment: str) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "engine.cli", *arguments],
+            cwd=ROOT,
+            env=process_environment(tmp_path / "state", lang, **environment),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def process_environment(state: Path, lang: str = "en", **more: str) -> dict[str, str]:
+    """The environment of a command in a process of its own."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DUECOURSE_", "LC_", "LANG"))}
+    return {**kept, "DUECOURSE_HOME": str(state), "DUECOURSE_LANG": lang, "PYTHONUTF8": "1", **more}

@@ -1,0 +1,134 @@
+"""Five ways to tamper with the record, each found and its place named."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from engine.store.chain import Broken, digest_of, spelled
+from engine.store.connect import Database
+from engine.store.record import SqlRecord
+
+
+@pytest.fixture
+def kept(world: Any) -> Any:
+    """A record of some batches: definitions, openings, events, another run."""
+    world.run("2026-01-01T00:00")
+    world.event(
+        "customer.in_default", "D-07", "2026-01-12 09:00", "2026-01-12T09:10", customer="C", order="O", amount="10"
+    )
+    world.event(
+        "customer.in_default", "D-08", "2026-01-12 09:00", "2026-01-12T09:20", customer="C", order="O", amount="10"
+    )
+    world.run("2026-01-12T18:00")
+    assert world.record.verify() is None
+    return world
+
+
+def tamper(world: Any, *statements: str) -> Broken | None:
+    with world.record._database.write.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    found: Broken | None = world.reopened().record.verify()
+    return found
+
+
+def event(world: Any, key: str) -> tuple[int, int]:
+    """Entry and batch of an event."""
+    with world.record._database.read.begin() as connection:
+        row = connection.execute(
+            text("SELECT seq, batch FROM entry WHERE subject_id = :id"), {"id": f"customer.in_default/{key}"}
+        )
+        return tuple(row.one())  # type: ignore[return-value]
+
+
+def test_an_edited_entry_is_found(kept: Any) -> None:
+    seq, batch = event(kept, "D-07")
+    found = tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}")
+    assert found == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
+
+
+@pytest.mark.parametrize("column", ["kind", "subject_id", "actor", "effective_at", "recorded_at"])
+def test_each_column_of_an_entry_is_covered(kept: Any, column: str) -> None:
+    seq, batch = event(kept, "D-07")
+    values = {"kind": "'event corrected'", "effective_at": "effective_at + 1", "recorded_at": "recorded_at + 1"}
+    found = tamper(kept, f"UPDATE entry SET {column} = {values.get(column, repr('other'))} WHERE seq = {seq}")
+    assert found is not None
+    assert (found.batch, found.entry) == (batch, seq)
+
+
+def test_a_deleted_entry_is_found(kept: Any) -> None:
+    seq, batch = event(kept, "D-07")
+    found = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}")
+    assert found == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
+
+
+def test_a_deleted_batch_is_found(kept: Any) -> None:
+    seq, batch = event(kept, "D-07")
+    found = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}", f"DELETE FROM batch WHERE id = {batch}")
+    assert found == Broken(batch, None, f"batch {batch} is missing")
+
+
+def test_two_swapped_entries_are_found(kept: Any) -> None:
+    one, batch = event(kept, "D-07")
+    two, _ = event(kept, "D-08")
+    swap = f"UPDATE entry SET seq = CASE seq WHEN -{one} THEN {two} ELSE {one} END WHERE seq < 0"
+    found = tamper(kept, f"UPDATE entry SET seq = -seq WHERE seq IN ({one}, {two})", swap)
+    assert found is not None
+    assert found.batch == batch
+
+
+def test_a_cut_tail_is_found(kept: Any) -> None:
+    head = kept.record.head()
+    found = tamper(kept, f"DELETE FROM entry WHERE seq = {head.entries}")
+    assert found is not None
+    assert found.batch == head.batch
+
+
+def test_a_tail_cut_with_its_batch_shows_against_a_kept_head(kept: Any) -> None:
+    head = kept.record.head()
+    assert (
+        tamper(kept, f"DELETE FROM entry WHERE batch = {head.batch}", f"DELETE FROM batch WHERE id = {head.batch}")
+        is None
+    )
+    # nothing inside can tell that: the head printed on each report does, and here what the entries made does too
+    assert kept.record.head() != head
+
+
+def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
+    seq, batch = event(kept, "D-08")
+    assert tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}") is not None
+    record = kept.record
+    entry = record._entry_rows  # noqa: F841 - the forger knows everything but the key
+    with record._database.write.begin() as connection:
+        from engine.store.record import _entry, entry_t
+
+        row = connection.execute(entry_t.select().where(entry_t.c.seq == seq)).one()
+        digest = digest_of([spelled(_entry(row))])
+        connection.execute(text("UPDATE batch SET digest = :d WHERE id = :b"), {"d": digest, "b": batch})
+    assert record.verify() == Broken(
+        batch, None, f"batch {batch} does not follow from the one before it under this key"
+    )
+
+
+def test_an_entry_of_no_batch_is_found(kept: Any) -> None:
+    head = kept.record.head()
+    copy = "kind, about, subject_id, actor, effective_at, recorded_at, body FROM entry WHERE seq = 1"
+    found = tamper(kept, f"INSERT INTO entry SELECT {head.entries + 1}, {head.batch + 1}, {copy}")
+    assert found == Broken(head.batch + 1, head.entries + 1, f"entry {head.entries + 1} belongs to no batch")
+
+
+def test_another_key_does_not_fit(kept: Any) -> None:
+    found = SqlRecord(kept.record._database, b"another key").verify()
+    assert found == Broken(1, None, "batch 1 does not follow from the one before it under this key")
+
+
+def test_two_lists_of_entries_never_share_a_digest_by_being_cut_elsewhere() -> None:
+    assert digest_of(["ab", "c"]) != digest_of(["a", "bc"])
+    assert digest_of([]) != digest_of([""])
+
+
+def test_an_empty_record_is_sound(database: Database, new_world: Callable[[Path], Any]) -> None:
+    assert SqlRecord(database, b"key").verify() is None
