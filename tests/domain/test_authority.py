@@ -45,8 +45,8 @@ WHO = {
 def test_the_table_has_one_row_for_each_kind_of_entry() -> None:
     assert sorted(m.kind for m in MOVES) == sorted(Kind)
     assert [move(m.kind) for m in MOVES] == list(MOVES)
-    verbs = [m.verb for m in MOVES if m.verb]
-    assert [v for v in verbs if verbs.count(v) > 1] == ["events import", "events import"]
+    verbs = [m.verb for m in MOVES if m.verb and m.who not in (Who.OPERATOR, Who.RECORDER)]
+    assert len(set(verbs)) == len(verbs)
 
 
 def test_each_title_is_in_both_languages_and_differs() -> None:

@@ -435,6 +435,24 @@ def test_a_later_event_corrected_after_the_delivery_changes_nothing_that_is_clos
     assert (found.due, found.timeliness) == (Due(instant("2026-03-05T10:00")), Timeliness.ON_TIME)
 
 
+def test_what_a_new_revision_cancelled_is_closed_and_nothing_more_is_written_of_it(
+    build: Build, office: Calendar, instant: Instant, slip: Obligation, opened: Occurrence
+) -> None:
+    at = instant("2026-03-20T08:00")
+    entries = [build.entry(Kind.OPENED, "2026-03-05T10:00", due_at="2026-03-06T10:00:00Z")]
+    cancelled = build.fold([*entries, build.entry(Kind.CANCELLED, "2026-03-06T17:00", actor="head")])
+    verdict = build.verdict(slip, opened, cancelled, office, "2026-03-20T08:00")
+    assert verdict == Verdict(
+        Phase.CLOSED,
+        Timeliness.NONE,
+        Due(instant("2026-03-06T18:00")),
+        None,
+        Outcome.CANCELLED,
+        closed_at=instant("2026-03-06T17:00"),
+    )
+    assert consequences(opened, cancelled, verdict, at) == ()
+
+
 # ---- agreed
 
 

@@ -1,5 +1,6 @@
 """Calendars and strategies that the laws are tried on. Each strategy draws whole values of the domain."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -39,7 +40,11 @@ from engine.domain.rule import (
 )
 
 settings.register_profile(
-    "laws", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    "laws",
+    deadline=None,
+    derandomize=True,
+    max_examples=int(os.environ.get("LAWS_EXAMPLES", "50")),  # 1500 are minutes, and found nothing that these do not
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("laws")
 

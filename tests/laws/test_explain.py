@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import SimpleNamespace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.calendar import Calendar
@@ -16,7 +16,6 @@ Calendars = Mapping[str, Calendar]
 
 
 @given(st.data())
-@settings(max_examples=500)
 def test_what_is_explained_from_an_instant_ends_at_its_due_instant(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -29,7 +28,6 @@ def test_what_is_explained_from_an_instant_ends_at_its_due_instant(
 
 
 @given(st.data())
-@settings(max_examples=500)
 def test_what_is_explained_from_a_period_ends_at_its_due_instant_or_says_nothing(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -44,7 +42,6 @@ def test_what_is_explained_from_a_period_ends_at_its_due_instant_or_says_nothing
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_forward_is_never_before_its_anchor_and_backward_never_after_the_day_of_it(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:

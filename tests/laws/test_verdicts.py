@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.domain.agreement import Agreement, Obligation
@@ -67,7 +67,6 @@ def _case(calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.Da
 
 
 @given(st.data())
-@settings(max_examples=150)
 def test_after_an_entry_that_was_allowed_the_phase_is_one_that_the_table_names(
     calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -76,7 +75,6 @@ def test_after_an_entry_that_was_allowed_the_phase_is_one_that_the_table_names(
 
 
 @given(st.data())
-@settings(max_examples=150)
 def test_a_verdict_holds_until_the_instant_it_names_and_changes_at_it(
     calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -103,7 +101,6 @@ def test_a_verdict_holds_until_the_instant_it_names_and_changes_at_it(
 
 
 @given(st.data())
-@settings(max_examples=120)
 def test_judging_twice_changes_nothing(
     calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -117,7 +114,6 @@ def test_judging_twice_changes_nothing(
 
 
 @given(st.data())
-@settings(max_examples=120)
 def test_a_later_as_of_never_changes_what_an_earlier_one_said(
     calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -134,7 +130,6 @@ def test_a_later_as_of_never_changes_what_an_earlier_one_said(
 
 
 @given(st.data())
-@settings(max_examples=80)
 def test_a_late_run_writes_the_breach_that_a_punctual_one_writes(
     calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.calendar import Calendar
@@ -16,7 +16,6 @@ JANUARY, JULY = date(2026, 1, 1), date(2026, 7, 31)
 
 
 @given(st.data())
-@settings(max_examples=150)
 def test_windows_tile(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
     agreement, facts = data.draw(draws.agreements), Facts.of(data.draw(draws.facts))
     calendar = {"c": calendars[data.draw(draws.names)]}
@@ -31,7 +30,6 @@ def test_windows_tile(calendars: Calendars, draws: SimpleNamespace, data: st.Dat
 
 
 @given(st.data())
-@settings(max_examples=30)
 def test_a_week_is_its_seven_days(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
     agreement, facts = data.draw(draws.agreements), Facts.of(data.draw(draws.facts))
     calendar = {"c": calendars[data.draw(draws.names)]}
@@ -44,7 +42,6 @@ def test_a_week_is_its_seven_days(calendars: Calendars, draws: SimpleNamespace, 
 
 
 @given(st.data())
-@settings(max_examples=100)
 def test_the_order_in_which_facts_are_given_changes_nothing(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -58,7 +55,6 @@ def test_the_order_in_which_facts_are_given_changes_nothing(
 
 
 @given(st.data())
-@settings(max_examples=150)
 def test_what_is_known_of_a_date_comes_in_the_order_in_which_it_became_known(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:

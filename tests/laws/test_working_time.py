@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import SimpleNamespace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.calendar import Calendar
@@ -14,7 +14,6 @@ ZERO, TICK = timedelta(0), timedelta(microseconds=1)
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_the_time_elapsed_until_what_was_added_is_what_was_added(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -23,7 +22,6 @@ def test_the_time_elapsed_until_what_was_added_is_what_was_added(
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_add_gives_the_earliest_instant_by_which_the_amount_has_passed(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -32,7 +30,6 @@ def test_add_gives_the_earliest_instant_by_which_the_amount_has_passed(
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_subtract_mirrors_add_and_gives_the_latest_instant(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -49,7 +46,6 @@ def test_subtract_mirrors_add_and_gives_the_latest_instant(
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_add_is_monotonic_in_start_and_amount(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -63,7 +59,6 @@ def test_add_is_monotonic_in_start_and_amount(
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_adding_one_amount_and_then_another_is_adding_their_sum(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -74,7 +69,6 @@ def test_adding_one_amount_and_then_another_is_adding_their_sum(
 
 
 @given(st.data())
-@settings(max_examples=300)
 def test_elapsed_time_is_additive(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
     calendar = calendars[data.draw(draws.names)]
     first, second, third = sorted(data.draw(draws.instants) for _ in range(3))
@@ -83,7 +77,6 @@ def test_elapsed_time_is_additive(calendars: Calendars, draws: SimpleNamespace, 
 
 
 @given(st.data())
-@settings(max_examples=60)
 def test_what_a_calendar_was_asked_before_does_not_change_its_answers(
     calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
 ) -> None:
@@ -96,7 +89,6 @@ def test_what_a_calendar_was_asked_before_does_not_change_its_answers(
 
 
 @given(st.data())
-@settings(max_examples=200)
 def test_the_nth_working_day_there_and_back(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
     calendar, on, n = calendars[data.draw(draws.names)], data.draw(draws.dates), data.draw(st.integers(1, 60))
     there = calendar.working_day(on, n)
