@@ -43,7 +43,7 @@ settings.register_profile(
     "laws",
     deadline=None,
     derandomize=True,
-    max_examples=int(os.environ.get("LAWS_EXAMPLES", "50")),  # 1500 are minutes, and found nothing that these do not
+    max_examples=int(os.environ.get("LAWS_EXAMPLES", "50")),  # more where there are minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("laws")
