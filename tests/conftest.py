@@ -260,7 +260,7 @@ def process(tmp_path: Path) -> Runner:
         done = subprocess.run(
             [sys.executable, "-m", "engine.cli", *arguments],
             cwd=ROOT,
-            env=process_environment(tmp_path / "state", lang, **environment),
+            env=_environment(Path(environment.pop("DUECOURSE_HOME", tmp_path / "state")), lang, **environment),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -271,7 +271,12 @@ def process(tmp_path: Path) -> Runner:
     return run
 
 
-def process_environment(state: Path, lang: str = "en", **more: str) -> dict[str, str]:
-    """The environment of a command in a process of its own."""
+def _environment(state: Path, lang: str = "en", **more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DUECOURSE_", "LC_", "LANG"))}
     return {**kept, "DUECOURSE_HOME": str(state), "DUECOURSE_LANG": lang, "PYTHONUTF8": "1", **more}
+
+
+@pytest.fixture
+def environment() -> Callable[..., dict[str, str]]:
+    """The environment of a command in a process of its own, on a state folder."""
+    return _environment

@@ -1,0 +1,164 @@
+"""A run that dies at any boundary, then another: the same state as without the death, nothing lost, nothing doubled."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.services import settle
+from engine.store.record import SqlRecord
+
+ROOT = Path(__file__).parents[2]
+T = "2026-01-14T09:00"
+BOUNDARIES = ("commit", "refresh", "passed", "lease", "sent")
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing catches it."""
+
+
+def business(world: Any) -> None:
+    """An opening balance, so that the first run has everything to do."""
+    world.event("customer.in_default", "D-07", "2026-01-06 09:00", customer="C", order="O", amount="10")
+    world.event("vehicle.delivered", "A-1", "2026-01-08 15:00", customer="C", plate="P", amount="10")
+
+
+def crossings(world: Any, monkeypatch: pytest.MonkeyPatch, kill_at: int | None, *, after: bool) -> list[str]:
+    """Run, and die before or after the nth crossing of a boundary; the boundaries crossed."""
+    crossed: list[str] = []
+
+    def watched(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(self: SqlRecord, *args: Any, **kwargs: Any) -> Any:
+            crossed.append(name)
+            if len(crossed) - 1 == kill_at and not after:
+                raise Killed
+            done = original(self, *args, **kwargs)
+            if len(crossed) - 1 == kill_at and after:
+                raise Killed
+            return done
+
+        return call
+
+    with monkeypatch.context() as patch:
+        patch.setattr(settle, "CHUNK", 8)
+        for name in BOUNDARIES:
+            patch.setattr(SqlRecord, name, watched(name, getattr(SqlRecord, name)))
+        try:
+            world.run(T)
+        except Killed:
+            assert kill_at is not None
+    return crossed
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
+    after: bool, new_world: Callable[[Path], Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "whole"
+    folder.mkdir()
+    whole = new_world(folder)
+    business(whole)
+    boundaries = crossings(whole, monkeypatch, None, after=False)
+    assert set(boundaries) == {"commit", "passed", "lease", "sent"}
+    assert boundaries.count("commit") > 4
+    expected, messages = whole.digest(), [m.key for m in whole.record.messages()]
+
+    for n in range(len(boundaries)):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        world = new_world(folder)
+        business(world)
+        crossings(world, monkeypatch, n, after=after)
+        first = [one.message.key for one in world.outbox.sent]
+        world.now += timedelta(minutes=3)  # past the lease that the dead sender held
+        world.run(T)
+        handed_over = [one.message.key for one in world.outbox.sent]
+        assert world.digest() == expected, (n, boundaries[n])
+        assert world.record.verify() is None
+        assert world.differences() == ()
+        assert set(handed_over) == set(messages)
+        twice = len(handed_over) - len(messages)
+        assert twice == (1 if boundaries[n] == "sent" and not after else 0), (
+            "only a death between sending and marking repeats"
+        )
+        assert first == handed_over[: len(first)]
+
+
+DRIVER = """
+import os, signal, sys
+from engine.services import comply, settle, take_in
+from engine.store.record import SqlRecord
+settle.CHUNK = 8
+point = sys.argv.pop(1)
+
+def dies_after(owner, name, times=1):
+    original, left = getattr(owner, name), [times]
+    def call(*args, **kwargs):
+        done = original(*args, **kwargs)
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+    setattr(owner, name, call)
+
+def dies_before(owner, name, times=1):
+    original, left = getattr(owner, name), [times]
+    def call(*args, **kwargs):
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*args, **kwargs)
+    setattr(owner, name, call)
+
+match point:
+    case "after the first apply": dies_after(take_in, "_apply")
+    case "after a chunk": dies_after(settle, "_write", 2)
+    case "after telling": dies_after(comply, "tell")
+    case "between sending and marking": dies_before(SqlRecord, "sent", 2)
+    case "before the run is counted": dies_before(SqlRecord, "passed")
+from engine.cli.app import main
+main()
+"""
+POINTS = [
+    "after the first apply",
+    "after a chunk",
+    "after telling",
+    "between sending and marking",
+    "before the run is counted",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", POINTS)
+def test_a_process_killed_at_a_named_point_and_run_again(
+    point: str, process: Any, environment: Callable[..., dict[str, str]], tmp_path: Path
+) -> None:
+    table = tmp_path / "events.csv"
+    table.write_text(
+        "event,key,time,customer,order,amount,plate\n"
+        "customer.in_default,D-07,2026-01-06 09:00,C,O,10,\n"
+        "vehicle.delivered,A-1,2026-01-08 15:00,C,,10,P\n",
+        encoding="utf-8",
+    )
+    run = ("run", "--as-of", "2026-01-14T09:00+08:00", "--in-process", "--json")
+    whole = tmp_path / "whole"
+    for arguments in (("events", "import", str(table)), run):
+        assert process(*arguments, DUECOURSE_HOME=str(whole)).code == 0
+    assert process("events", "import", str(table)).code == 0
+    killed = subprocess.run(
+        [sys.executable, "-c", DRIVER, point, *run],
+        cwd=ROOT,
+        env=environment(tmp_path / "state"),
+        capture_output=True,
+        timeout=60,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert process(*run).code == 0
+    digests = [process("verify", "--digest", DUECOURSE_HOME=str(tmp_path / s)).out for s in ("state", "whole")]
+    assert digests[0] == digests[1] != ""
+    assert process("verify").code == 0
