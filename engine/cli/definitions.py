@@ -1,4 +1,5 @@
-"""``validate``, ``preview``, ``explain``, ``render``, ``schema``: what the definitions say, before and after they are in force."""
+"""``validate``, ``preview``, ``explain``, ``render``, ``schema``: what the definitions say, before and after they
+are in force."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -77,7 +78,8 @@ def validate(
             print(diagnostic_line(d))
         print(
             say(
-                f"{errors} 处错误，{notices} 处提示；{loaded.agreements} 份约定，{loaded.obligations} 项义务，{loaded.sources} 条原文",
+                f"{errors} 处错误，{notices} 处提示；{loaded.agreements} 份约定，{loaded.obligations} 项义务，{loaded.sources}
+                条原文",
                 f"{errors} errors, {notices} notices; {loaded.agreements} agreements, "
                 f"{loaded.obligations} obligations, {loaded.sources} source lines",
             )
@@ -172,17 +174,18 @@ def explain(
     from engine.domain.verdict import judge
     from engine.services.act import find
     from engine.services.stance import stand
-    from engine.services.survey import facts_only, rulebook
+    from engine.services.survey import facts_only, rulebooks
     from engine.wiring import open_record
 
     record = open_record(place_of(state, database, definitions))
-    book = rulebook(record)
+    books = rulebooks(record)
     now = stand(record, None, clock.now(), run=True).at
-    found, promise, o = find(record, book, occurrence, now)
+    terms, found = find(record, books, occurrence, now)
+    book, o = terms.book, terms.obligation
     facts = Facts.of(record.facts([found.subject] if found.subject else []))
     entries = record.entries([found.id]).get(found.id, ())
     history = fold(facts_only(entries), found.wish)
-    clocks = book.clocks(promise, o)
+    clocks = book.clocks(terms.agreement, o)
     verdict = judge(o, found, history, clocks, now)
     steps = explained(o, found, clocks.due, facts, history.agreed_at)
     zone = book.home.zone

@@ -14,19 +14,21 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.proof import Attachment, check_evidence
 from engine.domain.rule import OnEvent
-from engine.domain.rulebook import Rulebook
+from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
 from engine.domain.verdict import Verdict, judge, written_instant
 from engine.services.ports import Batch, EvidenceStore, HeadMoved, Record
 from engine.services.refused import Refused
+from engine.services.settle import placed
 from engine.services.stance import Stance
-from engine.services.survey import facts_only, rulebook
+from engine.services.survey import facts_only, rulebooks
 
 _TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a person says was done. ``at`` is an earlier instant than now, where one is claimed; ``time`` the time a response names."""
+    """What a person says was done. ``at`` is an earlier instant than now, where one is claimed; ``time`` the time a
+    response names."""
 
     kind: Kind
     occurrence: str
@@ -53,7 +55,8 @@ class Done:
 
 
 def act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
-    """Record a deed. Raises Refused with the sentence that says who may, what may follow, or what is missing; nothing is written then."""
+    """Record a deed. Raises Refused with the sentence that says who may, what may follow, or what is missing;
+    nothing is written then."""
     for _ in range(_TRIES):
         try:
             return _act(record, deed, stance, evidence)
@@ -64,8 +67,9 @@ def act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> 
 
 def _act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
     draft = record.draft(stance.at)
-    book = rulebook(record)
-    occurrence, agreement, obligation = find(record, book, deed.occurrence, stance.at)
+    books = rulebooks(record)
+    terms, occurrence = find(record, books, deed.occurrence, stance.at)
+    book, agreement, obligation = terms.book, terms.agreement, terms.obligation
     actor = _actor(book, deed.actor, stance.at)
     refusal = authorize(actor, deed.kind, agreement, obligation, book.organisation)
     clocks = book.clocks(agreement, obligation)
@@ -94,13 +98,15 @@ def request(
     wish: datetime | None = None,
     comment: str = "",
 ) -> Done:
-    """Ask for an on-request obligation (``agreement/obligation``). The same key again is refused: one request, one occurrence.
+    """Ask for an on-request obligation (``agreement/obligation``). The same key again is refused: one request, one
+    occurrence.
 
     Raises Refused.
     """
     for _ in range(_TRIES):
         draft = record.draft(stance.at)
-        book = rulebook(record)
+        books = rulebooks(record)
+        book = books.current
         agreement, promised = _on_request(book, obligation)
         refusal = authorize(_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
         if refusal is not None:
@@ -123,26 +129,35 @@ def request(
             record.commit(Batch("request", (entry,)), draft)
         except HeadMoved:
             continue
-        occurrence, agreement, promised = find(record, book, id, stance.at)
+        terms, occurrence = find(record, books, id, stance.at)
+        agreement, promised = terms.agreement, terms.obligation
         clocks = book.clocks(agreement, promised)
         verdict = judge(promised, occurrence, fold((), occurrence.wish), clocks, draft.recorded_at)
         return Done(occurrence, agreement, promised, entry, verdict)
     raise HeadMoved
 
 
-def find(record: Record, book: Rulebook, id: str, at: datetime) -> tuple[Occurrence, Agreement, Obligation]:
-    """The occurrence of an id, worked out from the facts as they are now. Raises Refused where there is none, naming near ones."""
+def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch, Occurrence]:
+    """The occurrence of an id with its terms, worked out from the facts as they are now.
+
+    Raises Refused where there is none, naming near ones.
+    """
+    book = books.current
+    row = record.rows([id]).get(id)
+    found: Occurrence | None = None
     promise, _, what = id.partition("@")
     agreement_id, _, obligation_id = promise.partition("/")
-    found = book.find(agreement_id, obligation_id)
-    if found is not None:
-        agreement, obligation = found
+    promised = book.find(agreement_id, obligation_id)
+    if promised is not None:
+        agreement, obligation = promised
         _event, _, key = what.partition("#")[0].partition("/")
         subjects = [key.partition("/")[0]] if isinstance(obligation.trigger, OnEvent) else []
         facts = Facts.of(record.facts(subjects), record.requests())
-        for occurrence in book.of_obligation(agreement, obligation, facts, book.span(obligation, at)):
-            if occurrence.id == id:
-                return occurrence, agreement, obligation
+        given = book.of_obligation(agreement, obligation, facts, book.span(obligation, at))
+        found = next((o for o in given if o.id == id), None)
+    stands = placed(books, found, row, record.entries([id]).get(id, ()))
+    if stands is not None:
+        return stands
     near = get_close_matches(id, [r.occurrence.id for r in record.all_rows()], n=3, cutoff=0.5)
     words = Text(zh="没有事项 {id}。{near}", en="There is no occurrence {id}. {near}")
     meant = Text(zh="是不是：", en="Did you mean: ")

@@ -9,7 +9,7 @@ from engine.domain.history import fold
 from engine.domain.occurrence import Facts
 from engine.domain.verdict import judge, written_instant
 from engine.services.ports import Record
-from engine.services.survey import facts_only, rulebook
+from engine.services.survey import bindings, facts_only, rulebooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,20 @@ def differences(record: Record) -> tuple[Difference, ...]:
     passage = record.passage()
     if passage is None:
         return ()
-    book = rulebook(record)
+    books = rulebooks(record)
     facts = Facts.of(record.facts(), record.requests())
     entries = record.all_entries()
     rows = {r.occurrence.id: r for r in record.all_rows()}
     fresh = record.touched(passage.entry)
     subjects = record.new_subjects(passage.entry)
     found: list[Difference] = []
-    for agreement, obligation, occurrence in book.occurrences(facts, passage.at):
+    for terms, occurrence in books.occurrences(facts, passage.at, bindings(entries)):
         row = rows.pop(occurrence.id, None)
         if occurrence.id in fresh or occurrence.subject in subjects:
             continue
         history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
-        verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), passage.at)
+        clocks = terms.book.clocks(terms.agreement, terms.obligation)
+        verdict = judge(terms.obligation, occurrence, history, clocks, passage.at)
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
             found.append(Difference(occurrence.id, str(row), str(verdict)))
     left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]
@@ -50,7 +51,8 @@ def differences(record: Record) -> tuple[Difference, ...]:
 
 
 def digest(record: Record) -> str:
-    """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there (decision 21)."""
+    """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there
+    (decision 21)."""
     entries = [
         [e.kind.value, e.subject_id, e.actor, written_instant(e.effective_at), e.body]
         for group in record.all_entries().values()

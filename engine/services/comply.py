@@ -74,7 +74,7 @@ def load(desk: Desk, stance: Stance) -> TakenIn:
 
 def judge_all(desk: Desk, taken: TakenIn, stance: Stance) -> Settled:
     """Open occurrences up to the horizon and judge all that may have changed."""
-    return settle(desk.record, taken.book, stance.at, definitions=taken.digest)
+    return settle(desk.record, taken.books, stance.at, definitions=taken.digest)
 
 
 def tell_people(desk: Desk, taken: TakenIn, stance: Stance) -> Telling:
@@ -116,7 +116,8 @@ def summarise(
 
 
 def _questions(record: Record, taken: TakenIn) -> tuple[Finding, ...]:
-    """Events that lack a field which a condition needs: stored, open nothing, asked of the department that recorded them."""
+    """Events that lack a field which a condition needs: stored, open nothing, asked of the department that recorded
+    them."""
     book = taken.book
     asking = [
         name

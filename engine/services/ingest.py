@@ -1,4 +1,5 @@
-"""Take in business events: repeats change nothing, corrections are kept beside what they correct, bad rows are set aside."""
+"""Take in business events: repeats change nothing, corrections are kept beside what they correct, bad rows are set
+aside."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -25,7 +25,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened at an instant: a row of a table of events (with the table's name), or what somebody did."""
+    """One thing that happened at an instant: a row of a table of events (with the table's name), or what somebody
+    did."""
 
     at: datetime
     what: SourceRow | Deed | Asked
@@ -38,7 +39,8 @@ def events_of(source: str, rows: Iterable[SourceRow], book: Rulebook) -> tuple[H
 
 
 def play(record: Record, book: Rulebook, happenings: Iterable[Happening], evidence: EvidenceStore) -> int:
-    """Record what happened, in order of time; the number of things recorded. Raises Refused for a deed that is not possible."""
+    """Record what happened, in order of time; the number of things recorded. Raises Refused for a deed that is not
+    possible."""
     played = 0
     # at one instant, business comes before what people do about it
     for one in sorted(happenings, key=lambda h: (h.at, not isinstance(h.what, SourceRow))):

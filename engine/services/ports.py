@@ -30,7 +30,8 @@ class DefinitionText:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An occurrence with its last verdict, the hashes it is bound to, and the instant at which a run looks at it again."""
+    """An occurrence with its last verdict, the hashes it is bound to, and the instant at which a run looks at it
+    again."""
 
     occurrence: Occurrence
     verdict: Verdict
@@ -98,7 +99,8 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The last run that went through: its instant, the entries it had seen, the last date it opened up to, what was in force."""
+    """The last run that went through: its instant, the entries it had seen, the last date it opened up to, what was
+    in force."""
 
     at: datetime
     entry: int
@@ -108,7 +110,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """How much of the record is read: the opening balance and what was recorded up to an instant. ``None`` where all is."""
+    """How much of the record is read: the opening balance and what was recorded up to an instant. ``None`` where all
+    is."""
 
     at: datetime
 
@@ -123,7 +126,8 @@ class Record(Protocol):
         """
 
     def commit(self, batch: Batch, draft: Draft) -> Head:
-        """Append in one transaction. Raises HeadMoved where the head is no longer the draft's; then nothing was written."""
+        """Append in one transaction. Raises HeadMoved where the head is no longer the draft's; then nothing was
+        written."""
 
     def head(self, cut: Cut | None = None) -> Head | None:
         """The end of the chain; None while it is empty."""
@@ -145,6 +149,12 @@ class Record(Protocol):
 
     def definition_hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
         """The hash of each definition in force, by name."""
+
+    def versions(self, cut: Cut | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
+        """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
+
+    def defined(self, hashes: Mapping[str, str]) -> Definitions:
+        """Definitions by their hashes."""
 
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
         """Definitions as they are recorded, by name; an agreement's hash is its revision."""

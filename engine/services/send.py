@@ -12,7 +12,8 @@ _AT_ONCE = 50
 
 
 def send(record: Record, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> tuple[int, int]:
-    """Send what is unsent: (sent, failed). A message that fails, for whatever reason, waits five minutes and holds up nobody.
+    """Send what is unsent: (sent, failed). A message that fails, for whatever reason, waits five minutes and holds
+    up nobody.
 
     ``clock`` is the real one, also in a rehearsal: a lease is about processes, not about business.
     """

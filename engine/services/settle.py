@@ -1,10 +1,11 @@
 """Open what has come up, judge what may have changed, and write down what follows; a chunk a commit.
 
-Every step can be killed and repeated: occurrences are keyed by what they are, entries are written only where the record does not say so yet.
+Every step can be killed and repeated: occurrences are keyed by what they are, entries are written only where the
+record does not say so yet.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.domain.climb import climb
@@ -12,7 +13,7 @@ from engine.domain.entries import ENGINE, Entry, Kind
 from engine.domain.history import fold
 from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
 from engine.domain.rule import OnDate, OnEvent, Recurring
-from engine.domain.rulebook import Rulebook
+from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
 from engine.domain.verdict import consequences, judge
 from engine.services.ports import Batch, Draft, HeadMoved, Passage, Record, Row
 
@@ -32,11 +33,13 @@ class Settled:
     seen: int
 
 
-def settle(record: Record, book: Rulebook, at: datetime, *, definitions: str) -> Settled:
-    """Bring all rows to an instant. ``definitions`` names what is in force: a change of it has everything looked at again.
+def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) -> Settled:
+    """Bring all rows to an instant. ``definitions`` names what is in force: a change of it has everything looked at
+    again.
 
     Two runs at once give the result of one: whoever finds the head moved reads and decides anew.
     """
+    book = books.current
     before = record.head()
     passage = record.passage()
     if passage is not None and passage.definitions != definitions:
@@ -48,11 +51,11 @@ def settle(record: Record, book: Rulebook, at: datetime, *, definitions: str) ->
     stored = record.rows(found)
     moved = {id for id, o in found.items() if id not in stored or stored[id].occurrence != o}
     touched = record.touched(passage.entry if passage else 0)
-    gone = _gone(record, book, facts, changed, found)
+    gone = _gone(record, books, facts, changed, found)
     ids = sorted((moved | set(record.awake(at)) | (touched & (set(found) | set(record.rows(touched))))) - gone)
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
-        written = _settle_chunk(record, book, at, ids[start : start + CHUNK], found, seen)
+        written = _settle_chunk(record, books, at, ids[start : start + CHUNK], found, seen)
         opened += sum(e.kind is Kind.OPENED for e in written)
         entries += len(written)
     if gone:
@@ -61,7 +64,8 @@ def settle(record: Record, book: Rulebook, at: datetime, *, definitions: str) ->
 
 
 def _facts(record: Record, book: Rulebook, passage: Passage | None, changed: frozenset[str]) -> Facts:
-    """What may have begun or moved something since the last run: subjects with new events, requests made since, and series
+    """What may have begun or moved something since the last run: subjects with new events, requests made since, and
+    series
     that go on. Everything, where there was no run.
     """
     if passage is None:
@@ -77,7 +81,8 @@ def _facts(record: Record, book: Rulebook, passage: Passage | None, changed: fro
 
 
 def arrivals(book: Rulebook, at: datetime, passage: Passage | None, facts: Facts) -> Iterator[Occurrence]:
-    """The occurrences that may be new or moved since the last run: periods that came within the horizon, and what the facts give."""
+    """The occurrences that may be new or moved since the last run: periods that came within the horizon, and what
+    the facts give."""
     for agreement in book.definitions.agreements:
         for obligation in agreement.obligations:
             span = book.span(obligation, at)
@@ -88,14 +93,15 @@ def arrivals(book: Rulebook, at: datetime, passage: Passage | None, facts: Facts
 
 
 def _gone(
-    record: Record, book: Rulebook, facts: Facts, changed: frozenset[str], found: Mapping[str, Occurrence]
+    record: Record, books: Rulebooks, facts: Facts, changed: frozenset[str], found: Mapping[str, Occurrence]
 ) -> frozenset[str]:
-    """The stored occurrences that new facts no longer give: repeats after the end of their series, an event corrected to
+    """The stored occurrences that new facts no longer give: repeats after the end of their series, an event
+    corrected to
     a date before the agreement.
     """
     single: set[str] = set()
     series: set[str] = set()
-    for agreement in book.definitions.agreements:
+    for agreement in books.current.definitions.agreements:
         for obligation in agreement.obligations:
             if not isinstance(obligation.trigger, OnEvent):
                 continue
@@ -112,7 +118,13 @@ def _gone(
         gone |= {id for id in stored if id not in found}
         series = {numbered[id] for id in stored}
         first += _REPEATS
-    return frozenset(gone)
+    return frozenset(id for id, row in record.rows(gone).items() if _in_force(books, row))
+
+
+def _in_force(books: Rulebooks, row: Row) -> bool:
+    """Whether a row stands under terms that hold now: what stands under earlier ones is not theirs to take out."""
+    terms = books.terms(row.occurrence, row.revision, row.day_table)
+    return terms is not None and terms.until is None
 
 
 def _take_out(record: Record, at: datetime, ids: Sequence[str], seen: int) -> int:
@@ -135,13 +147,10 @@ def _take_out(record: Record, at: datetime, ids: Sequence[str], seen: int) -> in
 
 
 def look(
-    book: Rulebook, occurrence: Occurrence, entries: Sequence[Entry], at: datetime, recorded_at: datetime
-) -> tuple[Row, tuple[Entry, ...]] | None:
-    """The row of an occurrence at an instant, and what has to be written for it; None where its obligation is not in force."""
-    found = book.of(occurrence)
-    if found is None:
-        return None
-    agreement, obligation = found
+    terms: Epoch, occurrence: Occurrence, entries: Sequence[Entry], at: datetime, recorded_at: datetime
+) -> tuple[Row, tuple[Entry, ...]]:
+    """The row of an occurrence at an instant by its terms, and what has to be written for it."""
+    book, agreement, obligation = terms.book, terms.agreement, terms.obligation
     clocks = book.clocks(agreement, obligation)
     history = fold(entries, occurrence.wish)
     verdict = judge(obligation, occurrence, history, clocks, at)
@@ -157,10 +166,37 @@ def look(
     return row, consequences(occurrence, history, verdict, recorded_at)
 
 
+def placed(
+    books: Rulebooks, found: Occurrence | None, stored: Row | None, entries: Sequence[Entry]
+) -> tuple[Epoch, Occurrence] | None:
+    """The terms that an occurrence stands under, and the occurrence by them; None where it is nobody's (rule 17).
+
+    ``found`` is what the terms in force now give. A stored one stays under the terms it arose under, unless the
+    record says that
+    it went over to these.
+    """
+    known = found or (stored.occurrence if stored is not None else None)
+    if known is None:
+        return None
+    spans = books.epochs(known.agreement, known.obligation)
+    current = spans[-1] if spans and spans[-1].until is None else None
+    history = fold(entries)
+    if stored is None:
+        return (current, known) if found is not None and current is not None and current.claims(found) else None
+    bound = books.terms(stored.occurrence, stored.revision, stored.day_table)
+    if history.superseded is not None and current is not None and history.superseded.since == current.since:
+        bound = current
+    if bound is None:
+        return None
+    fresh = found is not None and bound == current and history.cancelled_at is None
+    return bound, found if fresh and found is not None else stored.occurrence
+
+
 def _settle_chunk(
-    record: Record, book: Rulebook, at: datetime, ids: Sequence[str], found: Mapping[str, Occurrence], seen: int
+    record: Record, books: Rulebooks, at: datetime, ids: Sequence[str], found: Mapping[str, Occurrence], seen: int
 ) -> Sequence[Entry]:
-    """Judge and write some occurrences. What got new events since they were read is left to the run that reads those."""
+    """Judge and write some occurrences. What got new events since they were read is left to the run that reads
+    those."""
     for _ in range(_TRIES):
         draft = record.draft(at)
         stored = record.rows(ids)
@@ -171,13 +207,13 @@ def _settle_chunk(
         for id in ids:
             if id not in found and id not in stored:
                 continue
-            occurrence = found[id] if id in found else stored[id].occurrence
-            if occurrence.subject in fresh:
+            stands = placed(books, found.get(id), stored.get(id), entries.get(id, ()))
+            if stands is None or stands[1].subject in fresh:
                 continue
-            looked = look(book, occurrence, entries.get(id, ()), at, draft.recorded_at)
-            if looked is None:
-                continue
-            row, new = looked
+            row, new = look(*stands, entries.get(id, ()), at, draft.recorded_at)
+            before = stored.get(id)
+            if before is not None and books.terms(row.occurrence, before.revision, before.day_table) == stands[0]:
+                row = replace(row, revision=before.revision, day_table=before.day_table)  # under which it arose
             written += new
             if new or row != stored.get(id):
                 rows.append(row)

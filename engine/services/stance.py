@@ -23,8 +23,10 @@ class Stance:
 def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: bool = False, run: bool = False) -> Stance:
     """Where a writing command stands.
 
-    Before the first run any ``as_of`` is taken: a first run with one makes the record a rehearsal. In a rehearsal time stands still
-    unless ``as_of`` moves it on, and what is recorded after a run at T is recorded after T. Raises Refused where a rehearsal would
+    Before the first run any ``as_of`` is taken: a first run with one makes the record a rehearsal. In a rehearsal
+    time stands still
+    unless ``as_of`` moves it on, and what is recorded after a run at T is recorded after T. Raises Refused where a
+    rehearsal would
     go back, and for ``as_of`` on a real record without ``dry_run``.
     """
     opening = record.opening()

@@ -1,16 +1,17 @@
-"""Everything as it stood at an instant, worked out from the facts then known; never from what the engine wrote itself."""
+"""Everything as it stood at an instant, worked out from the facts then known; never from what the engine wrote
+itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.entries import ENGINE, Entry
+from engine.domain.entries import ENGINE, Entry, Kind
 from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.overdue import Judged, OverdueReport, month_of, overdue_report
 from engine.domain.recurrence import Period
-from engine.domain.rulebook import Rulebook
+from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import judge
 from engine.services.ports import Cut, Record
 from engine.services.refused import Refused
@@ -27,34 +28,60 @@ class Survey:
     judged: tuple[Judged, ...]
 
 
+_NOTHING = Text(zh="还没有任何约定生效。先运行：duecourse run", en="Nothing is in force yet. Run first: duecourse run")
+
+
 def rulebook(record: Record, cut: Cut | None = None) -> Rulebook:
     """What is (was) in force. Raises Refused before the first run."""
     found = record.definitions(cut)
     if found is None:
-        raise Refused(
-            Text(
-                zh="还没有任何约定生效。先运行：duecourse run",
-                en="Nothing is in force yet. Run first: duecourse run",
-            )
-        )
+        raise Refused(_NOTHING)
     return Rulebook(found, record.definition_hashes(cut))
+
+
+def rulebooks(record: Record, cut: Cut | None = None) -> Rulebooks:
+    """All that is or was in force; everyone by the people of the last. Raises Refused before the first run."""
+    versions = record.versions(cut)
+    if not versions:
+        raise Refused(_NOTHING)
+    people = {name: hash_ for name, hash_ in versions[-1][1].items() if name.startswith("people/")}
+    ordered: list[tuple[datetime | None, Mapping[str, str]]] = []
+    for since, hashes in versions:
+        merged = {**hashes, **people}
+        if not ordered or ordered[-1][1] != merged:  # a change of people alone is no new version
+            ordered.append((since, merged))
+    return Rulebooks([(since, Rulebook(record.defined(hashes), hashes)) for since, hashes in ordered])
+
+
+def bindings(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, datetime | None]:
+    """Since when the terms hold that the record binds an occurrence to; an occurrence that nothing binds is left
+    out."""
+    found: dict[str, datetime | None] = {}
+    for id, group in entries.items():
+        for entry in group:
+            if entry.kind in (Kind.SUPERSEDED, Kind.CANCELLED):
+                since = entry.body.get("since")
+                found[id] = datetime.fromisoformat(str(since)) if since else None
+    return found
 
 
 def survey(record: Record, at: datetime) -> Survey:
     """Judge every occurrence at an instant by the facts recorded up to it (decision 4).
 
-    Run later it gives the same answer: what was recorded after the instant is not read. Raises Refused before the first run.
+    Run later it gives the same answer: what was recorded after the instant is not read. Raises Refused before the
+    first run.
     """
     cut = cut_at(record, at)
-    book = rulebook(record, cut)
+    books = rulebooks(record, cut)
     facts = Facts.of(record.facts(cut=cut), record.requests(cut=cut))
     entries = record.all_entries(cut)
     judged = []
-    for agreement, obligation, occurrence in book.occurrences(facts, at):
+    for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
         history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
-        verdict = judge(obligation, occurrence, history, book.clocks(agreement, obligation), at)
-        judged.append(Judged(agreement, obligation, occurrence, verdict, len(history.returns)))
-    return Survey(at, book, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
+        clocks = terms.book.clocks(terms.agreement, terms.obligation)
+        verdict = judge(terms.obligation, occurrence, history, clocks, at)
+        judged.append(Judged(terms.agreement, terms.obligation, occurrence, verdict, len(history.returns)))
+    return Survey(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
 
 
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -63,7 +90,8 @@ def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def report_overdue(record: Record, at: datetime, *, period: Period | None = None) -> OverdueReport:
-    """The overdue report as of an instant, for a month (default: the one the instant lies in). Raises Refused before the first run."""
+    """The overdue report as of an instant, for a month (default: the one the instant lies in). Raises Refused before
+    the first run."""
     seen = survey(record, at)
     book = seen.book
     opening = record.opening()

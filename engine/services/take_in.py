@@ -1,4 +1,5 @@
-"""What is in force, and how the definitions folder differs from it. A run never changes agreements in force (decision 1)."""
+"""What is in force, and how the definitions folder differs from it. A run never changes agreements in force
+(decision 1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +8,11 @@ from datetime import datetime
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
-from engine.domain.rulebook import Rulebook
+from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.services.ports import Batch, DefinitionText, HeadMoved, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
+from engine.services.survey import rulebooks
 
 PEOPLE = "people/people"
 _TRIES = 50
@@ -36,17 +38,23 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """The rulebook in force, one name for all of it, what was written, and what was found."""
+    """What is and was in force, one name for all of it, what was written, and what was found."""
 
-    book: Rulebook
+    books: Rulebooks
     digest: str
     entries: int
     applied: bool
     findings: tuple[Finding, ...]
 
+    @property
+    def book(self) -> Rulebook:
+        """What is in force."""
+        return self.books.current
+
 
 def take_in(record: Record, offered: Offered, stance: Stance) -> TakenIn:
-    """Load what is in force. On an empty record the folder is applied; later only a change of people is taken in, as an entry.
+    """Load what is in force. On an empty record the folder is applied; later only a change of people is taken in, as
+    an entry.
 
     Raises Refused where nothing is in force and the folder has errors.
     """
@@ -68,10 +76,9 @@ def take_in(record: Record, offered: Offered, stance: Stance) -> TakenIn:
         in_force = record.definitions()
         now = record.definition_hashes()
         assert in_force is not None
-        book = Rulebook(in_force, now)
         findings = [*_first(new, hashes), *_differences(in_force, now, offered, texts)]
         digest = "\n".join(f"{name} {hash}" for name, hash in sorted(now.items()) if name != PEOPLE)
-        return TakenIn(book, record.digest(digest), len(new), bool(new) and not hashes, tuple(findings))
+        return TakenIn(rulebooks(record), record.digest(digest), len(new), bool(new) and not hashes, tuple(findings))
     raise HeadMoved
 
 

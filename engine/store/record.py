@@ -56,6 +56,9 @@ class SqlRecord:
         self._database = database
         self._key = key
         self._outer: Connection | None = None
+        # definitions never change under their hash: each is read and built once
+        self._texts: dict[str, str] = {}
+        self._values: dict[str, Any] = {}
 
     # ---- connections
 
@@ -274,21 +277,56 @@ class SqlRecord:
                 found.pop(row.subject_id, None)
         return found
 
+    def versions(self, cut: Cut | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
+        """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
+        found: list[tuple[datetime | None, Mapping[str, str]]] = []
+        hashes: dict[str, str] = {}
+        last, since = 0, EPOCH
+        first = self._opening_batch() + 1
+        for row in self._entry_rows(About.DEFINITION):
+            if cut is not None and row.batch > first and row.recorded_at > micro(cut.at):
+                break
+            if row.batch != last and hashes:
+                found.append((None if last <= first else since, dict(hashes)))
+            last, since = row.batch, instant(row.recorded_at)
+            hash_ = json.loads(row.body).get("hash")
+            if hash_:
+                hashes[row.subject_id] = str(hash_)
+            else:
+                hashes.pop(row.subject_id, None)
+        if hashes:
+            found.append((None if last <= first else since, hashes))
+        return tuple(found)
+
     def definitions(self, cut: Cut | None = None) -> Definitions | None:
         """What is in force, read back from its recorded texts."""
         hashes = self.definition_hashes(cut)
-        if not hashes:
-            return None
-        with self._reading() as connection:
-            query = select(definition_t.c.hash, definition_t.c.body).where(definition_t.c.hash.in_(hashes.values()))
-            texts = {row.hash: row.body for row in connection.execute(query)}
-        named = {name: texts[hash] for name, hash in hashes.items()}
+        return self.defined(hashes) if hashes else None
+
+    def defined(self, hashes: Mapping[str, str]) -> Definitions:
+        """Definitions by their hashes, read back from their recorded texts."""
+        missing = [h for h in hashes.values() if h not in self._texts]
+        if missing:
+            with self._reading() as connection:
+                query = select(definition_t.c.hash, definition_t.c.body).where(definition_t.c.hash.in_(missing))
+                self._texts.update({row.hash: row.body for row in connection.execute(query)})
+
+        def read(kind: type[T], name: str) -> T:
+            hash_ = hashes[name]
+            if hash_ not in self._values:
+                self._values[hash_] = load(kind, self._texts[hash_])
+            value: T = self._values[hash_]
+            return value
+
+        def read_all(kind: type[T], prefix: str) -> tuple[T, ...]:
+            return tuple(read(kind, name) for name in sorted(hashes) if name.startswith(prefix))
+
         return Definitions(
-            organisation=load(Organisation, next(v for k, v in named.items() if k.startswith("organisation/"))),
-            catalogue=load(Catalogue, named["catalogue/events"]),
-            calendars=tuple(load(DayTable, v) for k, v in sorted(named.items()) if k.startswith("calendar/")),
-            agreements=tuple(load(Agreement, v) for k, v in sorted(named.items()) if k.startswith("agreement/")),
-            people=load(tuple[Person, ...], named["people/people"]),
+            organisation=read_all(Organisation, "organisation/")[0],
+            catalogue=read(Catalogue, "catalogue/events"),
+            calendars=read_all(DayTable, "calendar/"),
+            agreements=read_all(Agreement, "agreement/"),
+            people=read(tuple[Person, ...], "people/people"),
         )
 
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
