@@ -6,6 +6,7 @@ Names of events and fields come from the catalogue; one it does not have stands 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import assert_never
@@ -82,8 +83,8 @@ _THIS = {
     Every.DAY: Text(zh="当天", en="that day"),
     Every.WEEK: Text(zh="当周", en="that week"),
     Every.MONTH: Text(zh="当月", en="that month"),
-    Every.QUARTER: Text(zh="当季", en="that quarter"),
-    Every.HALF_YEAR: Text(zh="当半年", en="that half-year"),
+    Every.QUARTER: Text(zh="当季度", en="that quarter"),
+    Every.HALF_YEAR: Text(zh="这半年", en="that half-year"),
     Every.YEAR: Text(zh="当年", en="that year"),
 }
 _NEXT = {
@@ -98,15 +99,18 @@ _WITHIN_PERIOD = {
     Every.DAY: Text(zh="当天", en="the day"),
     Every.WEEK: Text(zh="当周", en="the week"),
     Every.MONTH: Text(zh="当月", en="the month"),
-    Every.QUARTER: Text(zh="当季", en="the quarter"),
-    Every.HALF_YEAR: Text(zh="当半年", en="the half-year"),
+    Every.QUARTER: Text(zh="当季度", en="the quarter"),
+    Every.HALF_YEAR: Text(zh="这半年", en="the half-year"),
     Every.YEAR: Text(zh="当年", en="the year"),
 }
 _SHORTEST = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 28, Every.QUARTER: 90, Every.HALF_YEAR: 181, Every.YEAR: 365}
 """The days that each period of a kind surely has."""
 
-_NO_SUCH_DAY = Text(zh="（没有这一天就不用办）", en=" (nothing is owed where there is no such day)")
-_OR_LAST_DAY = Text(zh="（不足则为最后一天）", en=" (the last day where there are fewer)")
+_NO_SUCH_DAY = Text(zh="没有这一天的，不用办", en="where there is no such day, nothing is owed")
+_OR_LAST_DAY = Text(zh="没有这一天的，按最后一天算", en="where there is no such day, the last day counts")
+_OR_MONTHS_LAST = Text(
+    zh="没有这一天的，按那个月最后一天算", en="where there is no such day, the last day of that month counts"
+)
 _DAY_BEFORE = Text(zh="前一天", en="the day before")
 _SIGNERS = {"customer": Text(zh="客户", en="the customer")}
 _AUDIENCE = {
@@ -115,6 +119,14 @@ _AUDIENCE = {
     Audience.RECEIVER: Text(zh="接收岗位", en="the receiver"),
     Audience.CONSUMER_HEAD: Text(zh="接收方负责人", en="the consumer's head"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day in words, and what holds where there is none."""
+
+    text: Text
+    note: Text | None = None
 
 
 # ---- when
@@ -130,10 +142,10 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return Text(zh="只有一次，{day}", en="once, on {day}").filled(day=date_text(on))
         case OnEvent(events=events, where=where):
             titles = [_event(name, catalogue) for name in events]
-            words = Text(zh="每当发生：{event}", en="each time this happens: {event}")
+            words = Text(zh="每次{zh}后", en="each time this happens: {en}")
             if len(titles) > 1:
-                words = Text(zh="每当发生其中任何一件：{event}", en="each time any of these happens: {event}")
-            told = words.filled(event=Text(zh="、".join(t.zh for t in titles), en=", ".join(t.en for t in titles)))
+                words = Text(zh="每次{zh}后", en="each time any of these happens: {en}")
+            told = words.filled(zh=_either([_quoted(t) for t in titles]).zh, en=", ".join(t.en for t in titles))
             if not where:
                 return told
             only = Text(zh="{told}；只限{where}", en="{told}; only where {where}")
@@ -261,19 +273,22 @@ def _all_of(texts: Sequence[Text]) -> Text:
 def due_text(rule: DueRule, trigger: Trigger, catalogue: Catalogue) -> Text:
     """By when it has to be done, with the last instant that is on time."""
     match rule:
-        case Within(amount=amount, field=field, at=at, roll=roll):
+        case Within(amount=amount, field=name, at=at, roll=roll):
             told = _within(amount, at)
-            if field is not None:
-                words = Text(zh="从“{field}”算起，{told}", en="counted from “{field}”: {told}")
-                told = words.filled(field=_field(field, trigger, catalogue).label, told=told)
-            return _with_roll(told, roll)
-        case Ahead(amount=amount, field=field, at=at, roll=roll):
-            return _with_roll(_ahead(amount, at, _quoted(_field(field, trigger, catalogue).label)), roll)
-        case ByField(field=field, wording=wording):
+            if name is None:
+                return _with(told, _moved(roll))
+            field = _field(name, trigger, catalogue)
+            words = Text(zh="从“{field}”算起，{told}", en="counted from “{field}”: {told}")
+            return _with(words.filled(field=field.label, told=told), _moved(roll), _unknown(field, trigger))
+        case Ahead(amount=amount, field=name, at=at, roll=roll):
+            field = _field(name, trigger, catalogue)
+            return _with(_ahead(amount, at, _quoted(field.label)), _moved(roll), _unknown(field, trigger))
+        case ByField(field=name, wording=wording):
+            field = _field(name, trigger, catalogue)
             words = Text(zh="须在“{field}”之前", en="before “{field}”")
             if wording == "at":
-                words = Text(zh="在“{field}”当时", en="at “{field}”")
-            return words.filled(field=_field(field, trigger, catalogue).label)
+                words = Text(zh="最晚在“{field}”当时", en="at “{field}” at the latest")
+            return _with(words.filled(field=field.label), _unknown(field, trigger))
         case ByEvent(event=event):
             words = Text(
                 zh="须在“{event}”之前；还没有发生时，日期待定",
@@ -286,9 +301,23 @@ def due_text(rule: DueRule, trigger: Trigger, catalogue: Catalogue) -> Text:
                 en="at the time that both sides agree on; until they do, the date is awaited",
             )
         case InPeriod():
-            return _with_roll(_in_period(rule, trigger), rule.roll)
+            return _with(_in_period(rule, trigger), _moved(rule.roll))
         case _:
             assert_never(rule)
+
+
+def _with(told: Text, *more: Text | None) -> Text:
+    """A sentence with what else holds, each after a semicolon."""
+    all_of = [told, *(one for one in more if one is not None)]
+    return Text(zh="；".join(t.zh for t in all_of), en="; ".join(t.en for t in all_of))
+
+
+def _unknown(field: Field, trigger: Trigger) -> Text | None:
+    """What holds while an optional field is blank; a condition on it would already ask for it."""
+    asked = isinstance(trigger, OnEvent) and any(c.field == field.name for c in trigger.where)
+    if not field.optional or asked:
+        return None
+    return Text(zh="还没有填写时，日期待定", en="while it is not filled in, the date is awaited")
 
 
 def response_text(amount: Amount) -> Text:
@@ -299,7 +328,7 @@ def response_text(amount: Amount) -> Text:
 def follow_up_text(follow_up: FollowUp, catalogue: Catalogue) -> Text:
     """How often it is done again, and until when."""
     words = Text(
-        zh="此后{every}再办一次，直到发生：{event}",
+        zh="此后{every}再办一次，直到“{event}”",
         en="then again {every}, until this happens: {event}",
     )
     return words.filled(every=_every(follow_up.every), event=_event(follow_up.until, catalogue))
@@ -335,64 +364,70 @@ def _within(amount: Amount, at: TimeOfDay | time | None) -> Text:
         return Text(zh="立即", en="at once")
     clock = at or _default_clock(last.unit)
     if len(amount.parts) > 1:
-        day = Text(zh="最后那天", en="the last of these days")
+        day = _Day(Text(zh="最后那天", en="the last of these days"))
     else:
         day = _day_after(last)
         if last.count == 0 or last == Part(1, Unit.DAY):
-            return Text(zh="最晚{by}", en="at the latest {by}").filled(by=_day_and_clock(day, clock))
-    words = Text(zh="{within}（最晚{by}）", en="{within} (at the latest {by})")
-    return words.filled(within=_within_amount(amount), by=_day_and_clock(day, clock))
+            return _with(_at_the_latest(_day_and_clock(day.text, clock)), day.note)
+    words = Text(zh="{within}（{latest}）", en="{within} ({latest})")
+    told = words.filled(within=_within_amount(amount), latest=_at_the_latest(_day_and_clock(day.text, clock)))
+    return _with(told, day.note)
 
 
-def _day_after(part: Part) -> Text:
+def _at_the_latest(by: Text) -> Text:
+    return Text(zh=f"最晚{_gap(by)}{by.zh}", en=f"at the latest {by.en}")
+
+
+def _gap(text: Text) -> str:
+    """The blank that Chinese puts between its characters and a number."""
+    return " " if text.zh[0].isdecimal() else ""
+
+
+def _day_after(part: Part) -> _Day:
     """The last day of an amount in days that counts from an instant."""
     count = part.count
     match part.unit:
         case Unit.WORKING_DAY:
             if count == 0:
-                return Text(
-                    zh="当天（当天不上班的，下一个工作日）", en="the same day (the next working day where it is off)"
-                )
+                note = Text(zh="当天不上班的，到下一个工作日", en="where that day is off: the next working day")
+                return _Day(Text(zh="当天", en="the same day"), note)
             if count == 1:
-                return Text(zh="下一个工作日", en="the next working day")
-            return Text(zh=f"此后第 {count} 个工作日", en=f"the {_nth(count)} working day after")
+                return _Day(Text(zh="下一个工作日", en="the next working day"))
+            return _Day(Text(zh=f"此后第 {count} 个工作日", en=f"the {_nth(count)} working day after"))
         case Unit.MONTH if count:
-            return Text(
-                zh=f"{count} 个月后的同一天，没有则为月末",
-                en=f"the same day {_plural(count, 'month')} later, or that month's last",
-            )
+            same = Text(zh=f"{count} 个月后的同一天", en=f"the same day {_months(count)} later")
+            return _Day(same, _OR_MONTHS_LAST)
         case _:
             days = count * 7 if part.unit is Unit.WEEK else count
             if days == 0:
-                return Text(zh="当天", en="the same day")
+                return _Day(Text(zh="当天", en="the same day"))
             if days == 1:
-                return Text(zh="次日", en="the next day")
-            return Text(zh=f"此后第 {days} 天", en=f"the {_nth(days)} day after")
+                return _Day(Text(zh="次日", en="the next day"))
+            return _Day(Text(zh=f"此后第 {days} 天", en=f"the {_nth(days)} day after"))
 
 
 def _ahead(amount: Amount, at: TimeOfDay | time | None, moment: Text) -> Text:
     last = amount.parts[-1]
     if not last.unit.counts_days:
         words = Text(zh="最晚在{moment}之前 {amount}", en="at the latest {amount} before {moment}")
+        if not any(part.count for part in amount.parts):
+            words = Text(zh="最晚在{moment}当时", en="at {moment} at the latest")
         return words.filled(moment=moment, amount=_amount(amount))
-    clock = at or _default_clock(last.unit)
     if len(amount.parts) > 1:
         words = Text(zh="{moment}之前 {amount}的那天", en="the day {amount} before {moment}")
-        day = words.filled(moment=moment, amount=_amount(amount))
+        day = _Day(words.filled(moment=moment, amount=_amount(amount)))
     else:
         day = _day_ahead(last, moment)
-    return Text(zh="最晚{by}", en="at the latest {by}").filled(by=_day_and_clock(day, clock))
+    return _with(_at_the_latest(_day_and_clock(day.text, at or _default_clock(last.unit))), day.note)
 
 
-def _day_ahead(part: Part, moment: Text) -> Text:
-    count = part.count
+def _day_ahead(part: Part, moment: Text) -> _Day:
+    count, note = part.count, None
     match part.unit:
         case Unit.WORKING_DAY:
             if count == 0:
-                words = Text(
-                    zh="{moment}当天（当天不上班的，上一个工作日）",
-                    en="the day of {moment} (the working day before where it is off)",
-                )
+                words = Text(zh="{moment}当天", en="the day of {moment}")
+                note = Text(zh="当天不上班的，到上一个工作日", en="where that day is off: the working day before")
             elif count == 1:
                 words = Text(zh="{moment}的前一个工作日", en="the working day before {moment}")
             else:
@@ -401,9 +436,9 @@ def _day_ahead(part: Part, moment: Text) -> Text:
                 )
         case Unit.MONTH if count:
             words = Text(
-                zh=f"{{moment}}之前 {count} 个月的同一天，没有则为月末",
-                en=f"the same day {_plural(count, 'month')} before {{moment}}, or that month's last",
+                zh=f"{{moment}}之前 {count} 个月的同一天", en=f"the same day {_months(count)} before {{moment}}"
             )
+            note = _OR_MONTHS_LAST
         case _:
             days = count * 7 if part.unit is Unit.WEEK else count
             if days == 0:
@@ -412,7 +447,7 @@ def _day_ahead(part: Part, moment: Text) -> Text:
                 words = Text(zh="{moment}的前一天", en="the day before {moment}")
             else:
                 words = Text(zh=f"{{moment}}之前第 {days} 天", en=f"the {_nth(days)} day before {{moment}}")
-    return words.filled(moment=moment)
+    return _Day(words.filled(moment=moment), note)
 
 
 def _default_clock(unit: Unit) -> TimeOfDay:
@@ -437,10 +472,11 @@ def _day_and_clock(day: Text, clock: TimeOfDay | time) -> Text:
             assert_never(clock)
 
 
-def _with_roll(told: Text, roll: Roll) -> Text:
+def _moved(roll: Roll) -> Text | None:
+    """Where the last day moves to; None where it stays."""
     match roll:
         case Roll.NONE:
-            return told
+            return None
         case Roll.NEXT:
             moved = Text(zh="顺延到下一个工作日", en="the next working day")
         case Roll.PREVIOUS:
@@ -461,8 +497,7 @@ def _with_roll(told: Text, roll: Roll) -> Text:
             )
         case _:
             assert_never(roll)
-    words = Text(zh="{told}；最后那天不上班的，{moved}", en="{told}; where that last day is off: {moved}")
-    return words.filled(told=told, moved=moved)
+    return Text(zh="最后那天不上班的，{moved}", en="where that last day is off: {moved}").filled(moved=moved)
 
 
 # ---- places in a period
@@ -471,62 +506,55 @@ def _with_roll(told: Text, roll: Roll) -> Text:
 def _in_period(rule: InPeriod, trigger: Trigger) -> Text:
     every = trigger.every if isinstance(trigger, Recurring) else Every.DAY
     place = _place(rule.place, every)
+    day = place.text
     if rule.shift:
         count = abs(rule.shift)
         where = Text(zh="之后", en="after") if rule.shift > 0 else Text(zh="之前", en="before")
-        words = Text(
-            zh=f"{{place}}{{where}}第 {count} 个工作日", en=f"the {_nth(count)} working day {{where}} {{place}}"
-        )
-        place = words.filled(place=place, where=where)
+        words = Text(zh=f"{{day}}{{where}}第 {count} 个工作日", en=f"the {_nth(count)} working day {{where}} {{day}}")
+        day = words.filled(day=day, where=where)
     if rule.bound == "before":
-        day = _DAY_BEFORE if rule.shift else _before(rule.place, every)
-        words = Text(zh="须在{gap}{place}之前（最晚{by}）", en="before {place} (at the latest {by})")
-        by = _day_and_clock(day, rule.at or TimeOfDay.END_OF_DAY)
-        return words.filled(gap=_gap(place), place=place, by=Text(zh=_gap(by).zh + by.zh, en=by.en))
+        last = _DAY_BEFORE if rule.shift else _before(rule.place, every)
+        words = Text(zh="须在{gap}{day}之前（{latest}）", en="before {day} ({latest})")
+        latest = _at_the_latest(_day_and_clock(last, rule.at or TimeOfDay.END_OF_DAY))
+        return _with(words.filled(gap=_gap(day), day=day, latest=latest), place.note)
     by_working_day = isinstance(rule.place, WorkingDayOfPeriod) or rule.shift != 0
-    clock = rule.at or (TimeOfDay.CLOSE if by_working_day else TimeOfDay.END_OF_DAY)
-    by = _day_and_clock(place, clock)
-    return Text(zh="最晚{gap}{by}", en="by {by}").filled(gap=_gap(by), by=by)
+    by = _day_and_clock(day, rule.at or (TimeOfDay.CLOSE if by_working_day else TimeOfDay.END_OF_DAY))
+    return _with(Text(zh="最晚{gap}{by}", en="by {by}").filled(gap=_gap(by), by=by), place.note)
 
 
-def _gap(text: Text) -> Text:
-    """The blank that Chinese puts between its characters and a number."""
-    return Text(zh=" " if text.zh[0].isdecimal() else "", en="")
-
-
-def _place(place: Place, every: Every) -> Text:
+def _place(place: Place, every: Every) -> _Day:
     match place:
         case DayOfPeriod(day=day):
             return _day_place(day, every)
         case WeekdayOfPeriod(weekday=weekday, nth=nth):
-            if every is Every.WEEK:
-                return WEEKDAYS[weekday]
-            told = _counted(nth, Text(zh="个{day}", en="{day}").filled(day=WEEKDAYS[weekday]), every)
-            return _joined(told, _NO_SUCH_DAY) if abs(nth) * 7 > _SHORTEST[every] else told
+            note = _NO_SUCH_DAY if abs(nth) * 7 > _SHORTEST[every] else None
+            if every in (Every.DAY, Every.WEEK):
+                return _Day(WEEKDAYS[weekday], note)
+            return _Day(_counted(nth, Text(zh="个{day}", en="{day}").filled(day=WEEKDAYS[weekday]), every), note)
         case WorkingDayOfPeriod(nth=nth):
             if every is Every.DAY:
-                return _joined(_THIS[every], _NO_SUCH_DAY)
-            told = _counted(nth, Text(zh="个工作日", en="working day"), every)
-            # holidays may take up most of a period; of the first half of a month's days enough are left
+                return _Day(_THIS[every], Text(zh="当天不上班的，不用办", en="on a day off nothing is owed"))
+            # holidays may take up most of a period, but leave enough for the first half of its days
             rare = every is Every.WEEK or abs(nth) * 2 > _SHORTEST[every]
-            return _joined(told, _NO_SUCH_DAY) if rare else told
+            told = _counted(nth, Text(zh="个工作日", en="working day"), every)
+            return _Day(told, _NO_SUCH_DAY if rare else None)
         case _:
             assert_never(place)
 
 
-def _day_place(day: int, every: Every) -> Text:
+def _day_place(day: int, every: Every) -> _Day:
     match every:
         case Every.DAY:
-            return _THIS[every]
+            return _Day(_THIS[every])
         case Every.WEEK:
-            return WEEKDAYS[_weekday(day)]
+            return _Day(WEEKDAYS[_weekday(day)])
         case Every.MONTH if day > 0:
             told = Text(zh=f"{day} 日", en=f"the {_nth(day)}")
         case Every.MONTH | Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
             told = _counted(day, Text(zh="天", en="day"), every)
         case _:
             assert_never(every)
-    return _joined(told, _OR_LAST_DAY) if day > _SHORTEST[every] else told
+    return _Day(told, _OR_LAST_DAY if day > _SHORTEST[every] else None)
 
 
 def _weekday(day: int) -> int:
@@ -562,10 +590,6 @@ def _before(place: Place, every: Every) -> Text:
     return _DAY_BEFORE
 
 
-def _joined(first: Text, second: Text) -> Text:
-    return Text(zh=first.zh + second.zh, en=first.en + second.en)
-
-
 def _nth(count: int) -> str:
     """``1st``, ``2nd``, ``11th``, ``23rd``."""
     if count % 100 in (11, 12, 13):
@@ -573,8 +597,8 @@ def _nth(count: int) -> str:
     return f"{count}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th') }"
 
 
-def _plural(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
 
 
 # ---- what shows it, and how it is accepted

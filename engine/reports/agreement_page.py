@@ -233,7 +233,7 @@ class _Reader:
         yield _row(EVIDENCE, *evidence)
         yield _row(ACCEPTANCE, acceptance_text(o.acceptance, o.attested_by))
         if len(self._ladders()) > 1:
-            words = Text(zh="按“提醒 {letter}”", en="as “Reminders {letter}” says")
+            words = Text(zh="按提醒 {letter}", en="as in Reminders {letter}")
             yield _row(REMINDERS, words.filled(letter=self._letter(o.ladder)))
         if len(self._calendars()) > 1:
             yield _row(CALENDAR, Text.plain(o.calendar))
@@ -277,7 +277,7 @@ class _Reader:
             yield _row(REMINDERS, *ladder_text(ladders[0]), _TOLD_ANYWAY)
             return
         for ladder in ladders:
-            words = Text(zh="{label} {letter}", en="{label} {letter}")
+            words = Text(zh="{label}", en="{label} {letter}")
             yield _row(words.filled(label=REMINDERS, letter=self._letter(ladder)), *ladder_text(ladder))
         yield _row(REMINDERS, _TOLD_ANYWAY)
 
