@@ -205,7 +205,8 @@ def _refuse(option: str, found: str, right: str) -> None:
 
 
 def _keep(target: Path, header: tuple[str, ...], rows: "tuple[SetAside, ...]") -> Path:
-    """Write the rows that were set aside, as they were, with their line and the reason; the file can be mended and imported."""
+    """Write the rows that were set aside, as they were, with their line and the reason; the file can be mended and
+    imported."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

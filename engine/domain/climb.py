@@ -14,6 +14,8 @@ from engine.domain.verdict import AT_RISK, Timeliness, Verdict, written_instant
 
 OPENING = "opening"
 RETURNED = "returned"
+MOVED = "moved"
+_HAPPENED = (OPENING, RETURNED, MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Digests:
 class Telling:
     """Something about an occurrence that an audience must be told from ``tell_at`` on.
 
-    ``what`` names it in the record: ``opening``, ``returned 2026-…``, or the rung. ``singly``: not before or after
+    ``what`` names it in the record: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the rung. ``singly``: not before or after
     the digest but at once,
     where the digest of that person's day has gone out.
     """
@@ -65,16 +67,17 @@ def climb(
     """The tellings of an open occurrence that are not in the record yet, split at an instant.
 
     A rung before the opening does not exist; one that would reach its reader only after the due instant goes with
-    the last
-    digest before it, or singly where there is none (decision 17). While the date is awaited there are no rungs.
+    the last digest before it, or singly where there is none (decision 17). While the date is awaited there are no rungs.
     """
     if verdict.phase is not Phase.OPEN:
         return Climb((), verdict.next_change_at if verdict.phase is Phase.UPCOMING else None)
     due_at = written_instant(verdict.due.at) if verdict.due else ""
+    known = {what for what, _ in history.told}
     owed = [
         t
         for t in _tellings(obligation, occurrence, verdict, history, calendar, digests)
-        if (t.what, due_at) not in history.told and (t.what, "") not in history.told
+        # a moved due instant gives new rungs, but what happened is told once
+        if (t.what not in known if t.what.startswith(_HAPPENED) else (t.what, due_at) not in history.told)
     ]
     reached = sorted((t for t in owed if t.tell_at <= at), key=lambda t: (t.reached_at, t.what))
     return Climb(tuple(reached), min((t.tell_at for t in owed if t.tell_at > at), default=None))
@@ -104,6 +107,10 @@ def _tellings(
         found.append(
             Telling(f"{RETURNED} {written_instant(sent_back.at)}", owner, sent_back.at, sent_back.at, singly=True)
         )
+    moved = history.superseded
+    if moved is not None and moved.was != moved.due_at:
+        slot = digest_after(moved.since, digests.at, digests.provider)
+        found.append(Telling(f"{MOVED} {written_instant(moved.since)}", owner, moved.since, slot, singly=False))
     if due is None:
         return found
     for rung in obligation.ladder.rungs:

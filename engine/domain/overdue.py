@@ -280,11 +280,13 @@ def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
 
 def _share(id: str, lines: Sequence[Line]) -> Share:
     stakes: dict[str, Decimal] = {}
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[tuple[str, str | None, Decimal]] = set()
     for line in lines:
-        # several obligations of one subject stand for the same money: it is at stake once
-        if line.stake is not None and line.currency is not None and (line.currency, line.subject) not in seen:
-            seen.add((line.currency, line.subject))
+        if line.stake is None or line.currency is None:
+            continue
+        # several obligations of one subject can stand for the same money: it is at stake once
+        if (same := (line.currency, line.subject, line.stake)) not in seen:
+            seen.add(same)
             stakes[line.currency] = stakes.get(line.currency, Decimal(0)) + line.stake
     counts = [line.band for line in lines]
     return Share(id, tuple(counts.count(b) for b in Band), len(lines), tuple(sorted(stakes.items())))

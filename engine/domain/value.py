@@ -5,6 +5,7 @@ yes_no: ``yes`` / ``no`` · choice: the declared value.
 """
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 
@@ -15,8 +16,15 @@ LONGEST = 4000
 """Characters of one value at the most."""
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
+_DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
+_DATE = re.compile(_DAY + r"日?(?:[T ]+0?0:00(?::00(?:\.0+)?)?)?")
+_MOMENT = re.compile(rf"({_DAY})(?:日 *|[T ] *)(.+?) *(Z|[+-]\d\d:?\d\d)?")
+_TIME = re.compile(
+    r"(?:(上午|下午|am|pm) *)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: *(am|pm))?", re.ASCII | re.IGNORECASE
+)
+_SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
+_SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
+_YEARS = range(1900, 2200)
 _YES = {"yes", "y", "true", "1", "是", "有", "√"}
 _NO = {"no", "n", "false", "0", "否", "无", "×"}
 
@@ -38,6 +46,7 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
     if len(written) > LONGEST:
         words = Text(zh="太长：{found} 个字符，最多 {limit}", en="too long: {found} characters, at most {limit}")
         raise BadValue(words.filled(found=len(written), limit=LONGEST))
+    refuse_spoilt(written)
     match field.kind:
         case FieldKind.NUMBER | FieldKind.MONEY:
             return _decimal(written)
@@ -55,34 +64,70 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
             return written
 
 
-def read_moment(written: str, zone: tzinfo) -> datetime:
-    """An instant from ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026-02-13 16:00:30``; UTC, whole seconds.
+def refuse_spoilt(written: str) -> None:
+    """Raises BadValue for what Excel makes of a long number (``2.03E+11``) or of a narrow column (``####``).
 
-    Without an offset it is in ``zone``; a date alone is not an instant. Raises BadValue.
+    The digits are gone; ``12E3`` is left alone, because Excel always writes a sign.
     """
+    if _SPOILT.fullmatch(written):
+        words = Text(
+            zh="“{found}”是被 Excel 缩写的数字，原来的数位已经丢失。请把该列设为“文本”格式，重新填写后再导入",
+            en="“{found}” is a number that Excel has shortened: its digits are lost. Format the column as text, "
+            "enter it again and import again",
+        )
+        raise BadValue(words.filled(found=written))
+    if len(written) > 2 and not written.strip("#"):
+        words = Text(
+            zh="“{found}”是因列太窄而没有写出的值。请在 Excel 里加宽该列后重新保存",
+            en="“{found}” is a value that did not fit its column. Widen the column in Excel and save again",
+        )
+        raise BadValue(words.filled(found=written))
+
+
+def read_moment(written: str, zone: tzinfo) -> datetime:
+    """An instant from ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026年2月13日 下午4:00``; UTC, whole seconds.
+
+    Without an offset it is in ``zone``; a date alone is not an instant, nor is a year outside 1900 to 2199. Raises
+    BadValue.
+    """
+    plain = unicodedata.normalize("NFKC", written).strip()
     try:
-        found = datetime.fromisoformat(written.replace("/", "-")) if len(written) > 10 else None
+        found = datetime.fromisoformat(plain.replace("/", "-")) if len(plain) > 10 else None
     except ValueError:
         found = None
     if found is None:
-        day, _, clock = written.replace("T", " ").partition(" ")
-        if not clock:
-            words = Text(
-                zh="“{found}”不是时刻，应如 2026-02-13 16:30",
-                en="“{found}” is not an instant, such as 2026-02-13 16:30",
-            )
-            raise BadValue(words.filled(found=written))
-        found = datetime.combine(read_date(day), read_time(clock.strip()))
+        match = _MOMENT.fullmatch(plain)
+        if match is None:
+            raise BadValue(_not_an_instant(plain, written))
+        day, *_, clock, offset = match.groups()
+        found = datetime.combine(read_date(day), read_time(clock))
+        if offset:
+            found = datetime.fromisoformat(found.isoformat() + offset)
+    if found.year not in _YEARS:
+        raise BadValue(_not_an_instant(plain, written))
     if found.tzinfo is None:
         found = found.replace(tzinfo=zone)
     return found.astimezone(UTC).replace(microsecond=0)
 
 
+def _not_an_instant(plain: str, written: str) -> Text:
+    words = Text(
+        zh="“{found}”不是时刻，应如 2026-02-13 16:30", en="“{found}” is not an instant, such as 2026-02-13 16:30"
+    )
+    if _SERIAL.fullmatch(plain):
+        words = Text(
+            zh="“{found}”是 Excel 内部的日期数字，应如 2026-02-13 16:30。请把该列设为日期格式",
+            en="“{found}” is Excel's own number for a date, not 2026-02-13 16:30. Format the column as a date",
+        )
+    return words.filled(found=written)
+
+
 def read_date(written: str) -> date:
-    """A date from ``2026-02-13``, ``2026/2/13``, ``2026年2月13日``. Raises BadValue."""
-    match = _DATE.fullmatch(written)
+    """A date from ``2026-02-13``, ``2026/2/13``, ``2026年2月13日``; midnight behind it adds nothing. Raises
+    BadValue."""
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", written).strip())
     try:
-        if match is None:
+        if match is None or int(match[1]) not in _YEARS:
             raise ValueError
         return date(*(int(g) for g in match.groups()))
     except ValueError:
@@ -91,20 +136,32 @@ def read_date(written: str) -> date:
 
 
 def read_time(written: str) -> time:
-    """A clock time from ``17:30`` or ``17:30:15``. Raises BadValue."""
-    match = _TIME.fullmatch(written.replace("：", ":"))
+    """A clock time from ``17:30``, ``17:30:15``, ``下午5:30``, ``5:30 PM``. Raises BadValue."""
+    match = _TIME.fullmatch(unicodedata.normalize("NFKC", written).strip())
     try:
-        if match is None:
+        if match is None or (match[1] and match[5]):
             raise ValueError
-        hour, minute, second = (int(g or 0) for g in match.groups())
+        hour, minute, second = (int(g or 0) for g in match.groups()[1:4])
+        half = (match[1] or match[5] or "").lower()
+        if half:
+            hour = _of_half(hour, later=half in ("下午", "pm"))
         return time(hour, minute, second)
     except ValueError:
         words = Text(zh="“{found}”不是时间，应如 17:30", en="“{found}” is not a time, such as 17:30")
         raise BadValue(words.filled(found=written)) from None
 
 
+def _of_half(hour: int, *, later: bool) -> int:
+    """12 is the first hour of its half. 下午13:30 says the same twice and is understood."""
+    if later and hour > 12:
+        return hour
+    if hour > 12:
+        raise ValueError(hour)
+    return hour % 12 + 12 * later
+
+
 def _decimal(written: str) -> str:
-    plain = written.translate(str.maketrans("，．０１２３４５６７８９", ",.0123456789")).lstrip("¥￥$ ").strip()
+    plain = unicodedata.normalize("NFKC", written).lstrip("¥$ ").removesuffix("元").strip()
     if _NUMBER.fullmatch(plain) is None:
         words = Text(zh="“{found}”不是数，应如 8,500.00", en="“{found}” is not a number, such as 8,500.00")
         raise BadValue(words.filled(found=written))
@@ -125,7 +182,7 @@ def _yes_no(written: str) -> str:
 
 def _choice(field: Field, written: str) -> str:
     for choice in field.choices:
-        if written in (choice.value, choice.label.zh, choice.label.en):
+        if _same(written) in (_same(choice.value), _same(choice.label.zh), _same(choice.label.en)):
             return choice.value
     allowed = Text(
         zh="、".join(f"{c.label.zh}（{c.value}）" for c in field.choices),
@@ -133,3 +190,8 @@ def _choice(field: Field, written: str) -> str:
     )
     words = Text(zh="“{found}”不在可选值中：{allowed}", en="“{found}” is none of: {allowed}")
     raise BadValue(words.filled(found=written, allowed=allowed))
+
+
+def _same(words: str) -> str:
+    """Words without what a keyboard adds to them: width, capitals."""
+    return unicodedata.normalize("NFKC", words).casefold().strip()

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
-from engine.domain.climb import OPENING, RETURNED
+from engine.domain.climb import MOVED, OPENING, RETURNED
 from engine.domain.language import Language, Text
 from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.organisation import Organisation, Person
@@ -29,6 +29,7 @@ class State(Enum):
 
     OVERDUE = Text(zh="逾期", en="overdue")
     RETURNED = Text(zh="被退回", en="returned")
+    MOVED = Text(zh="期限变更", en="date moved")
     DUE_SOON = Text(zh="快到期", en="due soon")
     OPENED = Text(zh="新增", en="new")
     AWAITED = Text(zh="日期待定", en="date awaited")
@@ -190,6 +191,8 @@ class _Letter:
             return State.AWAITED
         if due.at <= self.at:
             return State.OVERDUE
+        if item.what.startswith(MOVED):
+            return State.MOVED
         return State.OPENED if item.what == OPENING else State.DUE_SOON
 
     def _about(self, item: Item) -> str:
