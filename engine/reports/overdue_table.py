@@ -1,0 +1,230 @@
+"""The overdue report as tables of values, worked out once for XLSX and CSV: dates are dates, money is a number."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from engine.domain.language import Language, Text
+from engine.domain.organisation import Organisation
+from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share
+from engine.reports import overdue_words as words
+from engine.reports.moment import day_of, month_words
+from engine.reports.money import unit
+from engine.reports.overdue_page import overdue_page
+from engine.reports.table import Cell, Table
+from engine.reports.title import department_title, one_line, role_title
+
+_DAY = timedelta(days=1)
+
+DUE_ON = Text(zh="期限", en="Due on")
+CLOCK = Text(zh="时刻", en="Time")
+CONSUMER = Text(zh="接收方", en="Owed to")
+NUMBER = Text(zh="对象编号", en="Number")
+CURRENCY = Text(zh="币种", en="Currency")
+RETURNED = Text(zh="被退回", en="Returned")
+KEY_MOMENT = Text(zh="关键时刻", en="Key moment")
+SOURCE = Text(zh="出处", en="Clause")
+DELIVERED_ON = Text(zh="交付日期", en="Delivered on")
+LATE_DAYS = Text(zh="迟交天数", en="Days late")
+LATE_HOURS = Text(zh="迟交（时:分）", en="Late (h:mm)")
+SINCE_ON = Text(zh="开立日期", en="Open since")
+YES = Text(zh="是", en="yes")
+NO = Text(zh="否", en="no")
+
+LINES_SHEET = Text(zh="逾期明细", en="Overdue")
+LATE_SHEET = Text(zh="本期迟交", en="Late in the period")
+ABOUT_SHEET = Text(zh="说明", en="About")
+FIELD = Text(zh="项目", en="What")
+VALUE = Text(zh="内容", en="Value")
+ORGANISATION = Text(zh="单位", en="Organisation")
+ZONE = Text(zh="时区", en="Time zone")
+REHEARSAL = Text(zh="演练", en="Rehearsal")
+REHEARSAL_TAB = Text(zh="{name}（演练）", en="{name} (rehearsal)")
+STAKE_IN = Text(zh="涉及金额（{unit}）", en="Money at stake ({unit})")
+LEDGER_BATCH = Text(zh="台账批次", en="Ledger: batch")
+LEDGER_ENTRIES = Text(zh="台账记录数", en="Ledger: entries")
+LEDGER_HEAD = Text(zh="台账末端", en="Ledger: head")
+ALL_ROWS = Text(zh="全部", en="All")
+
+
+def overdue_tables(report: OverdueReport, organisation: Organisation, language: Language) -> tuple[Table, ...]:
+    """All tables of the report in the order of the sheets: lines, late, awaited, the three shares, about."""
+    tables = _Tables(report, organisation, language)
+    return (
+        tables.lines(),
+        tables.late(),
+        tables.awaited(),
+        tables.shares(words.BY_DEPARTMENT, words.DEPARTMENT, report.by_department, tables.department),
+        tables.shares(words.BY_AGREEMENT, words.AGREEMENT, report.by_agreement, tables.agreement),
+        tables.shares(words.BY_OWNER, words.OWNER, report.by_owner, tables.owner),
+        tables.about(),
+    )
+
+
+def lines_table(report: OverdueReport, organisation: Organisation, language: Language) -> Table:
+    """The overdue lines alone."""
+    return _Tables(report, organisation, language).lines()
+
+
+class _Tables:
+    def __init__(self, report: OverdueReport, organisation: Organisation, language: Language) -> None:
+        self._report = report
+        self._organisation = organisation
+        self._language = language
+        self._zone = ZoneInfo(report.zone)
+        self._sides = {x.agreement: (x.provider, x.consumer) for x in report.lines}
+
+    def lines(self) -> Table:
+        when, whose = (words.AGE, DUE_ON, CLOCK), (words.DEPARTMENT, words.OWNER, CONSUMER)
+        what, marks = (words.WHAT, words.ABOUT, NUMBER, words.MONEY, CURRENCY), (RETURNED, KEY_MOMENT)
+        head = (*when, *whose, *what, *marks, SOURCE, words.ID)
+        rows = tuple(self._line(x) for x in self._report.lines)
+        return self._table(LINES_SHEET, head, rows, empty=words.NOTHING_OVERDUE, printed=len(head) - 2)
+
+    def _line(self, line: Line) -> tuple[Cell, ...]:
+        return (
+            line.age_days,
+            *self._instant(line.due_at),
+            self.department(line.provider),
+            self.owner(line.owner),
+            self.department(line.consumer),
+            self._say(line.title),
+            one_line(line.label or ""),
+            one_line(line.subject or ""),
+            line.stake,
+            line.currency if line.stake is not None else None,
+            self._mark(line.returned),
+            self._mark(line.key_moment),
+            one_line(line.source or ""),
+            line.occurrence,
+        )
+
+    def late(self) -> Table:
+        when = (LATE_DAYS, LATE_HOURS, DUE_ON, CLOCK, DELIVERED_ON, CLOCK)
+        head = (*when, words.DEPARTMENT, words.OWNER, words.WHAT, words.ABOUT, NUMBER, words.ID)
+        rows = tuple(self._late(x) for x in self._report.late)
+        return self._table(LATE_SHEET, head, rows, empty=words.NOTHING_LATE, printed=len(head) - 1)
+
+    def _late(self, line: LateLine) -> tuple[Cell, ...]:
+        return (
+            line.late_by / _DAY,
+            line.late_by,
+            *self._instant(line.due_at),
+            *self._instant(line.delivered_at),
+            self.department(line.provider),
+            self.owner(line.owner),
+            self._say(line.title),
+            one_line(line.label or ""),
+            one_line(line.subject or ""),
+            line.occurrence,
+        )
+
+    def awaited(self) -> Table:
+        head = (SINCE_ON, CLOCK, words.DEPARTMENT, words.OWNER, words.WHAT, words.ABOUT, words.ID)
+        rows = tuple(self._awaited(x) for x in self._report.awaited)
+        return self._table(words.AWAITED, head, rows, empty=words.NOTHING_AWAITED)
+
+    def _awaited(self, line: Awaited) -> tuple[Cell, ...]:
+        return (
+            *self._instant(line.opens_at),
+            self.department(line.provider),
+            self.owner(line.owner),
+            self._say(line.title),
+            one_line(line.label or ""),
+            line.occurrence,
+        )
+
+    def shares(self, name: Text, key: Text, shares: Sequence[Share], title: Callable[[str], str]) -> Table:
+        currencies = sorted({currency for share in shares for currency, _ in share.stakes})
+        head = (
+            key,
+            *(words.BANDS[band] for band in Band),
+            words.TOTAL,
+            *(STAKE_IN.filled(unit=unit(currency, self._language)) for currency in currencies),
+            words.ID,
+        )
+
+        def row(share: Share, named: str) -> tuple[Cell, ...]:
+            stakes = dict(share.stakes)
+            return (named, *share.bands, share.total, *(stakes.get(c) for c in currencies), share.id)
+
+        rows = tuple(row(share, title(share.id)) for share in shares)
+        total = row(self._report.total, ALL_ROWS.in_(self._language))
+        return self._table(name, head, rows, empty=words.NOTHING_OVERDUE, total=total if rows else None)
+
+    def about(self) -> Table:
+        report, language = self._report, self._language
+        page = overdue_page(report, self._organisation, language)
+        on, clock = self._instant(report.as_of)
+        rows: list[tuple[Text, Cell]] = [
+            (ORGANISATION, page.organisation),
+            (words.REPORT, page.summary),
+            (words.AS_OF, on),
+            (CLOCK, clock),
+            (ZONE, report.zone),
+            (words.PERIOD, month_words(report.period, language)),
+            (REHEARSAL, (words.REHEARSAL if report.rehearsal else NO).in_(language)),
+            (words.OVERDUE_NOW, report.total.total),
+            *(
+                (STAKE_IN.filled(unit=unit(currency, language)), value)
+                for currency, value in report.total.stakes
+            ),
+            *((Text.plain(f"{page.period} {label}"), count) for label, count in page.counts),
+            (words.AWAITED, len(report.awaited)),
+            *((words.QUESTIONS, question) for question in page.questions),
+        ]  # fmt: skip
+        if report.head is None:
+            rows.append((LEDGER_HEAD, words.NO_HEAD.in_(language)))
+        else:
+            rows += [
+                (LEDGER_BATCH, report.head.batch),
+                (LEDGER_ENTRIES, report.head.entries),
+                (LEDGER_HEAD, report.head.hash),
+            ]
+        rows.append((words.AT_STAKE_HEAD, words.ONCE.in_(language)))
+        return self._table(ABOUT_SHEET, (FIELD, VALUE), tuple((name.in_(language), value) for name, value in rows))
+
+    # ---- words
+
+    def department(self, id: str) -> str:
+        return self._say(department_title(self._organisation, id))
+
+    def owner(self, id: str) -> str:
+        return self._say(role_title(self._organisation, id))
+
+    def agreement(self, id: str) -> str:
+        if id not in self._sides:
+            return one_line(id)
+        return " → ".join(self.department(side) for side in self._sides[id])
+
+    def _instant(self, at: datetime) -> tuple[date, timedelta]:
+        """The local day and the clock time on it; midnight is 24:00 of the day that it ends."""
+        local, on = at.astimezone(self._zone), day_of(at, self._zone)
+        return on, local.replace(tzinfo=None) - datetime(on.year, on.month, on.day)  # noqa: DTZ001 (wall clock alone)
+
+    def _mark(self, set_: bool) -> str | None:
+        return YES.in_(self._language) if set_ else None
+
+    def _say(self, text: Text) -> str:
+        return one_line(text.in_(self._language))
+
+    def _table(
+        self,
+        name: Text,
+        head: Sequence[Text],
+        rows: tuple[tuple[Cell, ...], ...],
+        *,
+        empty: Text | None = None,
+        total: tuple[Cell, ...] | None = None,
+        printed: int | None = None,
+    ) -> Table:
+        language = self._language
+        named = REHEARSAL_TAB.filled(name=name) if self._report.rehearsal else name
+        return Table(
+            name=named.in_(language),
+            head=tuple(text.in_(language) for text in head),
+            rows=rows,
+            empty=empty.in_(language) if empty is not None else "",
+            total=total,
+            printed=printed,
+        )
