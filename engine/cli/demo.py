@@ -1,4 +1,5 @@
-"""``demo``: a month of sample business in a place of its own, one run, the report. A second time it goes on from there."""
+"""``demo``: a month of sample business in a place of its own, one run, the report. A second time it goes on from
+there."""
 
 import shutil
 from pathlib import Path
@@ -105,17 +106,22 @@ def _play(place: "Place", example: Path) -> int:
 def _report(place: "Place") -> None:
     from datetime import datetime
 
-    from engine.cli.reports import drawn
+    from engine.cli.reports import drawn, write_file
     from engine.services.survey import report_overdue, rulebook
     from engine.wiring import open_record
 
     record = open_record(place)
     organisation = rulebook(record).organisation
     found = report_overdue(record, datetime.fromisoformat(T))
-    print(drawn(found, organisation, "terminal"))
+    print(drawn(found, organisation, "terminal").decode())
     place.reports.mkdir(parents=True, exist_ok=True)
-    for format_, name in (("html", f"overdue.{LANGUAGE.value}.html"), ("json", "overdue.json")):
+    language = LANGUAGE.value
+    for format_, name in (
+        ("html", f"overdue.{language}.html"),
+        ("xlsx", f"overdue.{language}.xlsx"),
+        ("json", "overdue.json"),
+    ):
         target = place.reports / name
-        target.write_text(drawn(found, organisation, format_), encoding="utf-8")
+        write_file(target, drawn(found, organisation, format_))
         print(f"{format_.upper():5} {target}")
     print(say("通知邮件", "Mail") + f"  {place.mail}")

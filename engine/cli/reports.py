@@ -1,5 +1,6 @@
 """``report``: what finance reads."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from engine.domain.overdue import OverdueReport
     from engine.domain.recurrence import Period
 
+FORMATS = ("terminal", "html", "xlsx", "csv", "json")
+
 report = typer.Typer(no_args_is_help=True, help=say("报告", "Reports"), rich_markup_mode=None)
 
 
@@ -37,7 +40,7 @@ def _report() -> None:
 @report.command("overdue", help=say("逾期报告", "The overdue report"))
 def overdue(
     as_of: AsOfOption = None,
-    format_: Annotated[str, typer.Option("--format", help="terminal | html | json")] = "terminal",
+    format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "terminal",
     json_: Annotated[bool, typer.Option("--json", help=say("同 --format json", "The same as --format json"))] = False,
     period: Annotated[
         str | None, typer.Option("--period", help=say("月份，如 2026-01", "A month, such as 2026-01"), metavar="MONTH")
@@ -64,41 +67,71 @@ def overdue(
     from engine.wiring import open_record
 
     wanted = "json" if json_ else format_
-    if wanted not in ("terminal", "html", "json"):
-        words = Text(
-            zh="没有格式 {found}；有 terminal、html、json",
-            en="There is no format {found}; there are terminal, html, json",
+    if wanted not in FORMATS:
+        words = Text(zh="没有格式 {found}；有 {known}", en="There is no format {found}; there are {known}")
+        known = Text(zh="、".join(FORMATS), en=", ".join(FORMATS))
+        raise Refused(words.filled(found=wanted, known=known))
+    if wanted == "xlsx" and output is None and sys.stdout.isatty():
+        raise Refused(
+            Text(
+                zh="XLSX 不能显示在终端里。请加 --output 文件.xlsx，或用管道接走。",
+                en="A terminal cannot show XLSX. Add --output FILE.xlsx, or pipe it on.",
+            )
         )
-        raise Refused(words.filled(found=wanted))
     if fail_on not in (None, "overdue"):
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
     record = open_record(place_of(state, database))
     book = rulebook(record)
     at = instant_of(as_of, book.home.zone) or stand(record, None, clock.now(), run=True).at
     found = report_overdue(record, at, period=_month(period))
-    text = drawn(found, book.organisation, wanted)
+    content = drawn(found, book.organisation, wanted)
     if output is not None:
-        output.write_text(text, encoding="utf-8")
+        write_file(output, content)
         print(output)
+    elif wanted == "terminal":
+        print(content.decode(), end="")  # in the encoding that the terminal reads
     else:
-        print(text, end="")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     if fail_on and found.lines:
         raise typer.Exit(1)
 
 
-def drawn(found: "OverdueReport", organisation: "Organisation", format_: str) -> str:
-    """The report in a format: terminal, html or json."""
-    if format_ == "json":
-        from engine.reports.overdue_json import overdue_json
+def drawn(found: "OverdueReport", organisation: "Organisation", format_: str) -> bytes:
+    """The report in one of the formats, as bytes: text is in UTF-8, whatever the machine's own encoding is."""
+    match format_:
+        case "json":
+            from engine.reports.overdue_json import overdue_json
 
-        return overdue_json(found, organisation)
-    if format_ == "html":
-        from engine.reports.overdue_html import overdue_html
+            return overdue_json(found, organisation).encode()
+        case "html":
+            from engine.reports.overdue_html import overdue_html
 
-        return overdue_html(found, organisation, language=LANGUAGE)
+            return overdue_html(found, organisation, language=LANGUAGE).encode()
+        case "xlsx":
+            from engine.reports.overdue_xlsx import overdue_xlsx
+
+            return overdue_xlsx(found, organisation, language=LANGUAGE)
+        case "csv":
+            from engine.reports.overdue_csv import overdue_csv
+
+            return overdue_csv(found, organisation, language=LANGUAGE)
     from engine.reports.overdue_terminal import overdue_terminal
 
-    return overdue_terminal(found, organisation, language=LANGUAGE, width=width(), colour=in_colour())
+    return overdue_terminal(found, organisation, language=LANGUAGE, width=width(), colour=in_colour()).encode()
+
+
+def write_file(target: Path, content: bytes) -> None:
+    """Write a report. Raises Refused where the file cannot be written."""
+    from engine.domain.language import Text
+    from engine.services.refused import Refused
+
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        words = Text(zh="写不了文件 {path}：{why}", en="The file {path} cannot be written: {why}")
+        raise Refused(words.filled(path=str(target), why=error.strerror or str(error))) from error
 
 
 def _month(written: str | None) -> "Period | None":
