@@ -1,6 +1,7 @@
 """``duecourse``: the commands, each in the file of its subject.
 
-Exit codes (decision 20): 0 done, whatever was found; 1 from commands that exist to say no; 2 the call or its input was wrong; 3 our failure.
+Exit codes (decision 20): 0 done, whatever was found; 1 from commands that exist to say no; 2 the call or its input
+was wrong; 3 our failure.
 """
 
 import os
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from engine import __version__
-from engine.cli import acts, definitions, demo, events, reports, run
+from engine.cli import acts, definitions, demo, events, plan, reports, run
 from engine.cli.options import LanguageOption
 from engine.cli.show import complain
 from engine.cli.tongue import say
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, definitions, events, acts, reports, demo):
+for part in (run, definitions, plan, events, acts, reports, demo):
     part.register(app)
 
 

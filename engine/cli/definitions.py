@@ -118,7 +118,7 @@ def preview(
     from engine.domain.occurrence import Facts, Window, of_obligation
 
     place = place_of(state, database, definitions)
-    defined = _defined(place.definitions)
+    defined = defined_in(place.definitions)
     zone = zone_of(defined)
     promise = _agreement(defined, agreement)
     wanted = [o for o in promise.obligations if obligation is None or obligation in (o.id, o.part_of)]
@@ -243,7 +243,7 @@ def render(
         words = Text(zh="没有 {found} 这种格式；可用 text、html", en="There is no format {found}; there are text, html")
         raise Refused(words.filled(found=wanted))
     place = place_of(state, database, definitions)
-    defined = _defined(place.definitions)
+    defined = defined_in(place.definitions)
     promise = _agreement(defined, agreement)
     revision = sha256(dump(promise))
     if wanted == "html":
@@ -278,7 +278,7 @@ def schema(
 # ---- reading the folder
 
 
-def _defined(folder: Path) -> "Definitions":
+def defined_in(folder: Path) -> "Definitions":
     """The folder's definitions; where it has errors they are printed and the command ends with 2."""
     from engine.domain.diagnostic import Severity
     from engine.domain.language import Text

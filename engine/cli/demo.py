@@ -55,11 +55,14 @@ def demo(
         print(say("登记样例业务……", "Recording the sample month …"), flush=True)
         played = _play(place, example)
         print(say(f"  {played} 件", f"  {played} things happened"))
+    else:
+        _take_over(place)
+    at = _now(place)
     print(say("合规检查……", "Compliance run …"), flush=True)
-    value = run_json(run_here(place, T)) if in_process else run_by_prefect(place, T)
+    value = run_json(run_here(place, at)) if in_process else run_by_prefect(place, at)
     print_run(value)
     print()
-    _report(place)
+    _report(place, at)
 
 
 def _play(place: "Place", example: Path) -> int:
@@ -103,7 +106,37 @@ def _play(place: "Place", example: Path) -> int:
     return played
 
 
-def _report(place: "Place") -> None:
+def _take_over(place: "Place") -> None:
+    """Show what the folder's changes do to which dates, and put them in force: this is a rehearsal."""
+    from engine import clock
+    from engine.cli.plan import print_plan
+    from engine.services.plan import apply
+    from engine.services.stance import stand
+    from engine.services.survey import rulebook
+    from engine.wiring import offered, open_record
+
+    record = open_record(place)
+    new = offered(place).definitions
+    if new is None:  # the run says so, and goes on with what is in force
+        return
+    done = apply(record, new, stand(record, None, clock.now()))
+    if not done.plan.is_empty:
+        print(say("文件有变更，预览并生效：", "The files have changed. What that does, and is now in force:"))
+        print_plan(done.plan, rulebook(record).home.zone)
+        print()
+
+
+def _now(place: "Place") -> str:
+    """T, or where the rehearsal has gone on since, the instant that it stands at."""
+    from datetime import datetime
+
+    from engine.services.stance import rehearsal_clock
+    from engine.wiring import open_record
+
+    return max(datetime.fromisoformat(T), rehearsal_clock(open_record(place))).isoformat()
+
+
+def _report(place: "Place", at: str) -> None:
     from datetime import datetime
 
     from engine.cli.reports import drawn, write_file
@@ -112,7 +145,7 @@ def _report(place: "Place") -> None:
 
     record = open_record(place)
     organisation = rulebook(record).organisation
-    found = report_overdue(record, datetime.fromisoformat(T))
+    found = report_overdue(record, datetime.fromisoformat(at))
     print(drawn(found, organisation, "terminal").decode())
     place.reports.mkdir(parents=True, exist_ok=True)
     language = LANGUAGE.value

@@ -64,6 +64,12 @@ class Obligation:
     attested_by: Side = Side.PROVIDER
     nothing_to_report: bool = False
     key_moment: bool = False
+    formerly: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The id under which its occurrences go for ever: the one it had first (``formerly`` renames)."""
+        return self.formerly or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +86,5 @@ class Agreement:
     obligations: tuple[Obligation, ...]
 
     def obligation(self, id: str) -> Obligation | None:
-        """The obligation of that id, or None."""
-        return next((o for o in self.obligations if o.id == id), None)
+        """The obligation of that id, or of that former id, or None."""
+        return next((o for o in self.obligations if id in (o.id, o.key)), None)

@@ -9,7 +9,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.due import Step, amount_text, explain
 from engine.domain.event import Event
 from engine.domain.language import Text
-from engine.domain.occurrence import Facts, Occurrence
+from engine.domain.occurrence import Facts, Occurrence, anchor_of
 from engine.domain.recurrence import Period, periods
 from engine.domain.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnDate, Recurring, Within
 
@@ -62,7 +62,7 @@ def _anchor(
                 return event.at if event is not None else occurrence.opens_at
             moment = event.data.get(rule.field)
             if moment:
-                return datetime.fromisoformat(moment)
+                return anchor_of(moment, rule, calendar)
             return Text(zh="事件里的 {field}", en="{field} of the event").filled(field=rule.field)
         case _:
             assert_never(rule)

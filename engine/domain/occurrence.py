@@ -231,9 +231,9 @@ def _periodic(
             if rung.before and rung.amount is not None:
                 opens_at = min(opens_at, rung_at(rung.amount, settled.at, calendar, before=True))
         yield Occurrence(
-            id=occurrence_id(agreement.id, obligation.id, str(served)),
+            id=occurrence_id(agreement.id, obligation.key, str(served)),
             agreement=agreement.id,
-            obligation=obligation.id,
+            obligation=obligation.key,
             opens_at=opens_at,
             known_at=opens_at,
             dates=(Dated(opens_at, settled),),
@@ -299,9 +299,9 @@ def _from_event(
     stake = next((f for f in type_.fields if f.stake), None)
     money = current.data.get(stake.name) if stake else None
     return Occurrence(
-        id=occurrence_id(agreement.id, obligation.id, current.id, 1 if obligation.follow_up else None),
+        id=occurrence_id(agreement.id, obligation.key, current.id, 1 if obligation.follow_up else None),
         agreement=agreement.id,
-        obligation=obligation.id,
+        obligation=obligation.key,
         opens_at=current.at,
         known_at=first.recorded_at,
         dates=_distinct(dates),
@@ -327,7 +327,7 @@ def _dates(
             if rule.field is None:
                 yield Dated(version.recorded_at, due(rule, version.at, calendar))
             elif moment:
-                yield Dated(version.recorded_at, due(rule, datetime.fromisoformat(moment), calendar))
+                yield Dated(version.recorded_at, due(rule, anchor_of(moment, rule, calendar), calendar))
             else:
                 yield Dated(version.recorded_at, None)
         case ByEvent(event=name):
@@ -348,6 +348,14 @@ def _dates(
 def _known(fact: Fact, at: datetime) -> Event | None:
     """The version of an event that was known at an instant; None before its first."""
     return next((v for v in reversed(fact.versions) if v.recorded_at <= at), None)
+
+
+def anchor_of(value: str, rule: Within | Ahead | ByField, calendar: Calendar) -> datetime:
+    """The instant that a moment or a date carried by an event stands for: a date is its beginning, *at* a date its end."""
+    if len(value) > len("2026-02-13"):
+        return datetime.fromisoformat(value)
+    ends = isinstance(rule, ByField) and rule.wording == "at"
+    return calendar.instant(date.fromisoformat(value), DAY_SECONDS if ends else 0)
 
 
 def _repeats(
@@ -422,14 +430,14 @@ def label_of(type_: EventType, event: Event) -> str:
 
 
 def _on_request(agreement: Agreement, obligation: Obligation, calendar: Calendar, facts: Facts) -> Iterator[Occurrence]:
-    for request in facts.requests.get(f"{agreement.id}/{obligation.id}", ()):
+    for request in facts.requests.get(f"{agreement.id}/{obligation.key}", ()):
         settled = due(obligation.due, request.at, calendar) if isinstance(obligation.due, Within) else None
         respond = Within(obligation.respond) if obligation.respond else None
         response_due = due(respond, request.at, calendar) if respond else None
         yield Occurrence(
-            id=occurrence_id(agreement.id, obligation.id, f"request/{request.key}"),
+            id=occurrence_id(agreement.id, obligation.key, f"request/{request.key}"),
             agreement=agreement.id,
-            obligation=obligation.id,
+            obligation=obligation.key,
             opens_at=request.at,
             known_at=request.recorded_at,
             dates=(Dated(request.recorded_at, settled),),

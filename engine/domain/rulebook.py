@@ -54,7 +54,7 @@ class Rulebook:
         self.organisation = definitions.organisation
         self.calendars = {table.id: Calendar(table) for table in definitions.calendars}
         self.home = self.calendars[self.organisation.calendar]
-        self._obligations = {(a.id, o.id): (a, o) for a in definitions.agreements for o in a.obligations}
+        self._obligations = {(a.id, o.key): (a, o) for a in definitions.agreements for o in a.obligations}
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
         self.directory = Directory(
             self.organisation, definitions.people, {id: c.zone for id, c in self._departments.items()}
@@ -142,7 +142,7 @@ class Rulebooks:
         """(agreement, obligation) of all that ever was in force, sorted."""
         return tuple(
             sorted(
-                {(a.id, o.id) for _, book in self.versions for a in book.definitions.agreements for o in a.obligations}
+                {(a.id, o.key) for _, book in self.versions for a in book.definitions.agreements for o in a.obligations}
             )
         )
 
@@ -202,7 +202,7 @@ class Rulebooks:
 
 def same_terms(epoch: Epoch, book: Rulebook) -> bool:
     """Whether a rulebook promises the same: the obligation, its parties and bounds, and every day published so far."""
-    found = book.find(epoch.agreement.id, epoch.obligation.id)
+    found = book.find(epoch.agreement.id, epoch.obligation.key)
     if found is None:
         return False
     agreement, obligation = found

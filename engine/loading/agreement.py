@@ -219,6 +219,7 @@ class _Reader:
             attested_by=attested_by,
             nothing_to_report="nothing_to_report" in block,
             key_moment=block.is_true("key_moment"),
+            formerly=block.words("formerly"),
         )
         if parts is None:
             return [line]
@@ -245,6 +246,7 @@ class _Reader:
             line,
             id=f"{line.id}.{part.words('id')}",
             part_of=line.id,
+            formerly=f"{line.formerly}.{part.words('id')}" if line.formerly else None,
             title=text(part.get("title")) or line.title,
             source=part.words("source") or line.source,
             evidence=evidence if evidence and "evidence" in part else line.evidence,

@@ -108,6 +108,7 @@ def request(
         books = rulebooks(record)
         book = books.current
         agreement, promised = _on_request(book, obligation)
+        obligation = f"{agreement.id}/{promised.key}"
         refusal = authorize(_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
         if refusal is not None:
             raise Refused(refusal)
@@ -167,7 +168,9 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
 
 def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
     agreement_id, _, obligation_id = promise.partition("/")
-    found = book.find(agreement_id, obligation_id)
+    agreement = book.definitions.agreement(agreement_id)
+    promised = agreement.obligation(obligation_id) if agreement is not None else None
+    found = book.find(agreement_id, promised.key) if promised is not None else None
     if found is not None and found[1].trigger.kind == "request":
         return found
     names = [

@@ -198,6 +198,9 @@ class Record(Protocol):
     def all_rows(self) -> tuple[Row, ...]:
         """Every stored row, by id."""
 
+    def open_rows(self) -> tuple[Row, ...]:
+        """The rows of occurrences that are upcoming or open, by id."""
+
     def overdue_rows(self) -> tuple[Row, ...]:
         """The rows of open occurrences whose verdict is overdue, by id."""
 

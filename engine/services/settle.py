@@ -109,7 +109,7 @@ def _gone(
             for name in obligation.trigger.events:
                 for fact in facts.by_name.get(name, ()):
                     if fact.current.subject in changed:
-                        stems.add(occurrence_id(agreement.id, obligation.id, fact.current.id))
+                        stems.add(occurrence_id(agreement.id, obligation.key, fact.current.id))
     gone = set(record.rows(single - set(found)))
     first = 1
     while series:

@@ -77,9 +77,14 @@ def take_in(record: Record, offered: Offered, stance: Stance) -> TakenIn:
         now = record.definition_hashes()
         assert in_force is not None
         findings = [*_first(new, hashes), *_differences(in_force, now, offered, texts)]
-        digest = "\n".join(f"{name} {hash}" for name, hash in sorted(now.items()) if name != PEOPLE)
-        return TakenIn(rulebooks(record), record.digest(digest), len(new), bool(new) and not hashes, tuple(findings))
+        return TakenIn(rulebooks(record), name_of_all(record), len(new), bool(new) and not hashes, tuple(findings))
     raise HeadMoved
+
+
+def name_of_all(record: Record) -> str:
+    """One hash that names all that is in force, people apart: while it is the same, no date depends on anything new."""
+    hashes = record.definition_hashes()
+    return record.digest("\n".join(f"{name} {hash}" for name, hash in sorted(hashes.items()) if name != PEOPLE))
 
 
 def _to_apply(hashes: Mapping[str, str], texts: Mapping[str, DefinitionText]) -> tuple[DefinitionText, ...]:

@@ -491,6 +491,12 @@ class SqlRecord:
         with self._reading() as connection:
             return tuple(_row(row) for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)))
 
+    def open_rows(self) -> tuple[Row, ...]:
+        """The rows of occurrences that are upcoming or open, by id."""
+        query = select(occurrence_t).where(occurrence_t.c.phase.in_([Phase.UPCOMING.value, Phase.OPEN.value]))
+        with self._reading() as connection:
+            return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
+
     def overdue_rows(self) -> tuple[Row, ...]:
         """The rows of open occurrences that are overdue, by id."""
         query = select(occurrence_t).where(

@@ -1,0 +1,298 @@
+"""``plan`` and ``apply``: what a change of the files would do to which dates, and doing exactly that."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.options import (
+    AsOfOption,
+    DatabaseOption,
+    DefinitionsOption,
+    JsonOption,
+    LanguageOption,
+    StateOption,
+    instant_of,
+    place_of,
+)
+from engine.cli.show import both, iso, local, print_json
+from engine.cli.tongue import said, say
+from engine.domain.entries import Json
+from engine.domain.language import Text
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from engine.domain.definitions import Definitions
+    from engine.domain.due import Due
+    from engine.services.plan import DefinitionChange, ObligationChange, Plan, Touched
+    from engine.services.ports import Record
+    from engine.services.stance import Stance
+
+UndoOption = Annotated[
+    bool, typer.Option("--undo", help=say("回到上一个生效的版本", "Go back to what was in force before"))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(
+        "plan", help=say("预览变更：改了什么，哪些日期会动", "What a change of the files would do to which dates")
+    )(plan)
+    app.command("apply", help=say("让变更生效，和预览的完全一样", "Put a change in force, exactly as planned"))(apply)
+
+
+def plan(
+    check: Annotated[
+        bool, typer.Option("--check", help=say("有变更时退出码为 1", "Exit with 1 where anything differs"))
+    ] = False,
+    undo: UndoOption = False,
+    as_of: AsOfOption = None,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Show what ``apply`` would do; nothing is written."""
+    from engine.services.plan import make_plan
+
+    record, new, stance, zone = _stand(as_of, state, database, definitions, undo=undo, dry_run=True)
+    shown = make_plan(record, new, stance)
+    if json_:
+        print_json(plan_json(shown, zone))
+    else:
+        print_plan(shown, zone)
+        if not shown.is_empty:
+            print(say(f"生效：duecourse apply --plan {shown.id}", f"To apply it: duecourse apply --plan {shown.id}"))
+    if check and not shown.is_empty:
+        raise typer.Exit(1)
+
+
+def apply(
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--plan",
+            help=say("预览的编号：若其后有变，则拒绝", "Id of the plan shown; refused if it is another by now"),
+            metavar="ID",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=say("不再询问", "Do not ask"))] = False,
+    undo: UndoOption = False,
+    as_of: AsOfOption = None,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Do what the plan shows, as new revisions. Without ``--plan`` or ``--yes`` it shows the plan and asks."""
+    from engine.services.plan import apply as carry_out
+    from engine.services.plan import make_plan
+    from engine.services.refused import Refused
+
+    record, new, stance, zone = _stand(as_of, state, database, definitions, undo=undo, dry_run=False)
+    if plan is None and not yes:
+        shown = make_plan(record, new, stance)
+        print_plan(shown, zone)
+        if shown.is_empty:
+            return
+        if not sys.stdin.isatty():
+            words = Text(
+                zh="没有人可以确认：请加 --yes，或 --plan {id}。",
+                en="Nobody is there to ask: add --yes, or --plan {id}.",
+            )
+            raise Refused(words.filled(id=shown.id))
+        if not typer.confirm(say("现在生效？", "Apply it now?")):
+            raise typer.Exit(1)
+        plan = shown.id
+    done = carry_out(record, new, stance, plan=plan)
+    if json_:
+        print_json({**plan_json(done.plan, zone), "entries": done.entries, "opened": done.opened})
+        return
+    if done.plan.is_empty:
+        print(say("没有变更。", "Nothing differs."))
+        return
+    touched = len(done.plan.occurrences)
+    print(
+        say(
+            f"已生效：{len(done.plan.definitions)} 份定义，涉及 {touched} 个事项，{done.entries} 条记录。",
+            f"In force: {len(done.plan.definitions)} definitions, {touched} occurrences touched, {done.entries} entries.",
+        )
+    )
+
+
+def _stand(
+    as_of: str | None,
+    state: "Path | None",
+    database: str | None,
+    definitions: "Path | None",
+    *,
+    undo: bool,
+    dry_run: bool,
+) -> "tuple[Record, Definitions, Stance, tzinfo]":
+    from engine import clock
+    from engine.cli.definitions import defined_in
+    from engine.services.refused import Refused
+    from engine.services.stance import stand
+    from engine.services.survey import rulebooks
+    from engine.wiring import open_record
+
+    place = place_of(state, database, definitions)
+    record = open_record(place)
+    books = rulebooks(record)
+    zone = books.current.home.zone
+    stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
+    if not undo:
+        return record, defined_in(place.definitions), stance, zone
+    if len(books.versions) == 1:
+        raise Refused(Text(zh="还没有更早的版本。", en="There is no earlier version."))
+    return record, books.versions[-2][1].definitions, stance, zone
+
+
+# ---- showing
+
+
+def print_plan(shown: "Plan", zone: "tzinfo") -> None:
+    """A plan in words."""
+    if shown.is_empty:
+        print(say("与已生效的没有不同。", "Nothing differs from what is in force."))
+        return
+    for change in shown.definitions:
+        _print_definition(change, shown)
+    print()
+    if not shown.occurrences:
+        print(say("没有日期会动。", "No date moves."))
+    for touched in shown.occurrences:
+        _print_touched(touched, zone)
+    people = sorted({p for t in shown.occurrences for p in t.told})
+    if people:
+        print(say(f"会通知：{'、'.join(people)}", f"Will be told: {', '.join(people)}"))
+
+
+def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
+    kind = (
+        say("改", "changed") if change.old and change.new else say("新", "new") if change.new else say("删", "removed")
+    )
+    revision = f"{(change.old or '')[:12]} → {(change.new or '')[:12]}"
+    print(f"{change.name}  {kind}  {revision}")
+    for one in change.obligations:
+        print(f"  {_EFFECTS[one.effect]} {one.id}{_said_parts(one)}")
+        for name, old, new in _sentences(one, shown):
+            print(f"      {name}: {said(old)} → {said(new)}")
+
+
+_EFFECTS = {
+    "added": "+",
+    "removed": "-",
+    "changed": "~",
+    "renamed": "=",
+}
+_PARTS = {
+    "id": Text(zh="编号", en="id"),
+    "formerly": Text(zh="原编号", en="former id"),
+    "title": Text(zh="名称", en="title"),
+    "owner": Text(zh="责任岗位", en="owner"),
+    "receiver": Text(zh="接收岗位", en="receiver"),
+    "calendar": Text(zh="日历", en="calendar"),
+    "trigger": Text(zh="触发", en="trigger"),
+    "due": Text(zh="期限", en="due"),
+    "acceptance": Text(zh="验收", en="acceptance"),
+    "ladder": Text(zh="提醒阶梯", en="ladder"),
+    "source": Text(zh="出处", en="source"),
+    "part_of": Text(zh="所属", en="part of"),
+    "respond": Text(zh="响应", en="response"),
+    "follow_up": Text(zh="跟进", en="follow-ups"),
+    "met_when": Text(zh="视为办到", en="met when"),
+    "evidence": Text(zh="凭证", en="evidence"),
+    "attested_by": Text(zh="由谁确认", en="attested by"),
+    "nothing_to_report": Text(zh="本期无业务", en="nothing to report"),
+    "key_moment": Text(zh="关键时刻", en="key moment"),
+}
+
+
+def _said_parts(one: "ObligationChange") -> str:
+    if not one.what:
+        return ""
+    return "  (" + ", ".join(said(_PARTS.get(name, Text.plain(name))) for name in one.what) + ")"
+
+
+def _sentences(one: "ObligationChange", shown: "Plan") -> list[tuple[str, Text, Text]]:
+    """Old and new wording of what the dates depend on."""
+    from engine.domain.wording import due_text, trigger_text
+
+    if one.old is None or one.new is None:
+        return []
+    old, new = one.old, one.new
+    found = []
+    if old.trigger != new.trigger:
+        name = said(_PARTS["trigger"])
+        found.append(
+            (name, trigger_text(old.trigger, shown.old.catalogue), trigger_text(new.trigger, shown.new.catalogue))
+        )
+    if old.due != new.due:
+        name = said(_PARTS["due"])
+        before = due_text(old.due, old.trigger, shown.old.catalogue)
+        found.append((name, before, due_text(new.due, new.trigger, shown.new.catalogue)))
+    return found
+
+
+def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
+    words = {
+        "moves": say("改期", "moves"),
+        "stays": say("不动", "stays"),
+        "appears": say("新增", "appears"),
+        "cancelled": say("取消", "cancelled"),
+    }[touched.effect.value]
+    old, new = _when(touched.old, zone), _when(touched.new, zone)
+    dates = (
+        f"{old} → {new}" if touched.effect.value == "moves" else (old if touched.effect.value == "cancelled" else new)
+    )
+    print(f"  {words:9} {dates}  {said(touched.title)} {touched.label or ''}  {touched.occurrence}")
+
+
+def _when(due: "Due | None", zone: "tzinfo") -> str:
+    return local(due.at, zone) if due is not None else say("日期待定", "date awaited")
+
+
+def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:
+    """A plan as JSON has it."""
+
+    def when(due: "Due | None") -> str | None:
+        return iso(due.at, zone) if due is not None else None
+
+    return {
+        "plan": shown.id,
+        "at": iso(shown.at, zone),
+        "definitions": [
+            {
+                "name": c.name,
+                "revision": {"old": c.old, "new": c.new},
+                "obligations": [
+                    {
+                        "id": o.id,
+                        "effect": o.effect,
+                        "what": o.what,
+                        "why": [
+                            {"what": name, "old": both(old), "new": both(new)}
+                            for name, old, new in _sentences(o, shown)
+                        ],
+                    }
+                    for o in c.obligations
+                ],
+            }
+            for c in shown.definitions
+        ],
+        "occurrences": [
+            {
+                "occurrence": t.occurrence,
+                "title": both(t.title),
+                "effect": t.effect.value,
+                "due_at": {"old": when(t.old), "new": when(t.new)},
+                "told": t.told,
+            }
+            for t in shown.occurrences
+        ],
+    }
