@@ -90,10 +90,10 @@ class World:
         return rehearse(self.desk(), stand(self.record, instant(at), self.now, run=True, dry_run=True))
 
     def event(
-        self, name: str, key: str, time: str, at: str | None = None, *, source: str = "test", **data: str
+        self, event: str, key: str, time: str, at: str | None = None, /, *, source: str = "test", **data: str
     ) -> Ingested:
         """One event, recorded at ``at``."""
-        row = SourceRow(2, {"event": name, "key": key, "time": time, **data})
+        row = SourceRow(2, {"event": event, "key": key, "time": time, **data})
         return self.ingest([row], at, source=source)
 
     def ingest(

@@ -14,6 +14,8 @@ from engine.domain.language import Text
 
 LONGEST = 4000
 """Characters of one value at the most."""
+LONGEST_KEY = 100
+"""Characters of a number at the most."""
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
@@ -62,6 +64,25 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
             return _choice(field, written)
         case FieldKind.TEXT | FieldKind.FILE | FieldKind.PHOTO | FieldKind.SHEET:
             return written
+
+
+def read_key(written: str) -> str:
+    """The number of a subject, an event or a request: ids are made of it. Raises BadValue."""
+    key = written.strip()
+    refuse_spoilt(key)
+    if not key or any(c in "/#@" or not c.isprintable() for c in key):
+        words = Text(
+            zh="编号“{key}”不能为空，也不能有 / # @ 和换行",
+            en="the number “{key}” may not be empty or contain / # @ or line breaks",
+        )
+        raise BadValue(words.filled(key=key))
+    if len(key) > LONGEST_KEY:
+        words = Text(
+            zh="编号太长：{found} 个字符，最多 {limit}",
+            en="the number is too long: {found} characters, at most {limit}",
+        )
+        raise BadValue(words.filled(found=len(key), limit=LONGEST_KEY))
+    return key
 
 
 def refuse_spoilt(written: str) -> None:

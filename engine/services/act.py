@@ -15,6 +15,7 @@ from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.proof import Attachment, check_evidence
 from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
+from engine.domain.value import BadValue, read_key
 from engine.domain.verdict import Verdict, judge, written_instant
 from engine.services.ports import Batch, EvidenceStore, HeadMoved, Record
 from engine.services.refused import Refused
@@ -114,7 +115,7 @@ def request(
             raise Refused(refusal)
         asked = [r for r in record.requests() if r.obligation == obligation]
         day = book.home.local(stance.at).date().isoformat()
-        name = key or f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
+        name = _key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
         if any(r.key == name for r in asked):
             words = Text(zh="请求 {key} 已经有了。", en="There is a request {key} already.")
             raise Refused(words.filled(key=name))
@@ -192,6 +193,13 @@ def _actor(book: Rulebook, id: str, at: datetime) -> Actor:
         hint = Text(zh="是不是：" + "、".join(near), en="Did you mean: " + ", ".join(near)) if near else Text.plain("")
         raise Refused(words.filled(id=id, on=on.isoformat(), near=hint))
     return actor
+
+
+def _key(written: str) -> str:
+    try:
+        return read_key(written)
+    except BadValue as bad:
+        raise Refused(bad.text) from None
 
 
 def _claim(deed: Deed, stance: Stance) -> Text | None:
