@@ -74,6 +74,7 @@ def open_record(place: Place) -> "SqlRecord":
     """The record, migrated to the newest tables. Raises Refused where the database or the chain key cannot be used."""
     from sqlalchemy.exc import DatabaseError
 
+    from engine.store.chain import Witness
     from engine.store.connect import connect, upgrade
     from engine.store.record import SqlRecord
 
@@ -86,7 +87,7 @@ def open_record(place: Place) -> "SqlRecord":
         why = str(getattr(error, "orig", None) or error)
         raise Refused(words.filled(url=_without_password(place.database), why=why)) from error
     try:
-        return SqlRecord(database, _chain_key(place.state, begun=begun))
+        return SqlRecord(database, _chain_key(place.state, begun=begun), Witness(place.state / "chain.heads"))
     except OSError as error:
         words = Text(zh="用不了状态目录 {path}：{why}", en="The state folder {path} cannot be used: {why}")
         raise Refused(words.filled(path=str(place.state), why=error.strerror or str(error))) from error

@@ -3,12 +3,17 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.domain.entries import Entry
+from engine.domain.overdue import Head
 from engine.domain.verdict import written_instant
 from engine.store.codec import canonical
+
+_SEEN = re.compile(r"(\d+) (\d+) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,32 @@ class Broken:
     batch: int
     entry: int | None
     problem: str
+
+
+class Witness:
+    """The heads that this place has seen, in a file outside the database: an end that was cut off shows against them.
+
+    Written after the commit, so it may lack a head, but never names one that was not there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def saw(self, head: Head) -> None:
+        """Add a head."""
+        with self._path.open("a", encoding="ascii") as file:
+            file.write(f"{head.batch} {head.entries} {head.hash}\n")
+
+    def missing(self, known: Mapping[int, str]) -> Broken | None:
+        """The first head seen that the record lacks; ``known`` gives the hash of each batch."""
+        if not self._path.exists():
+            return None
+        for line in self._path.read_text(encoding="ascii", errors="replace").splitlines():
+            seen = _SEEN.fullmatch(line)
+            if seen is not None and known.get(int(seen[1])) != seen[3]:
+                problem = f"batch {seen[1]} (up to entry {seen[2]}), which {self._path.name} has seen, was taken away"
+                return Broken(int(seen[1]), int(seen[2]), problem)
+        return None
 
 
 def spelled(entry: Entry) -> str:

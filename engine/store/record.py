@@ -23,7 +23,7 @@ from engine.domain.organisation import Organisation, Person
 from engine.domain.overdue import Head
 from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports import Batch, Cut, DefinitionText, Draft, HeadMoved, Leased, Message, Opening, Passage, Row
-from engine.store.chain import Broken, digest_of, link, spelled
+from engine.store.chain import Broken, Witness, digest_of, link, spelled
 from engine.store.codec import canonical, dump, load, sha256
 from engine.store.connect import Database
 from engine.store.tables import BatchRow, DefinitionRow, EntryRow, EventRow, MessageRow, OccurrenceRow, PassageRow
@@ -50,11 +50,12 @@ def instant(micros: int) -> datetime:
 
 
 class SqlRecord:
-    """The record port on a migrated database; ``key`` keys the chain."""
+    """The record port on a migrated database; ``key`` keys the chain, ``witness`` its heads outside the database."""
 
-    def __init__(self, database: Database, key: bytes) -> None:
+    def __init__(self, database: Database, key: bytes, witness: Witness | None = None) -> None:
         self._database = database
         self._key = key
+        self._witness = witness
         self._outer: Connection | None = None
         # definitions never change under their hash: each is read and built once
         self._texts: dict[str, str] = {}
@@ -143,7 +144,10 @@ class SqlRecord:
             self._put(connection, occurrence_t, rows, replace=True)
             self._take_out(connection, batch.gone)
             self._add_messages(connection, batch.messages, recorded_at)
-        return Head(number, seq + len(entries), link_hash)
+        head = Head(number, seq + len(entries), link_hash)
+        if self._witness is not None and self._outer is None:
+            self._witness.saw(head)
+        return head
 
     def refresh(self, rows: Sequence[Row], draft: Draft, gone: Sequence[str] = ()) -> None:
         """Write rows alone."""
@@ -218,7 +222,10 @@ class SqlRecord:
                 before = batch.hash
             if pending is not None:
                 return Broken(number + 1, pending.seq, f"entry {pending.seq} belongs to no batch")
-            return None
+            if self._witness is None:
+                return None
+            hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
+            return self._witness.missing({row.id: row.hash for row in hashes})
 
     # ---- opening balance, passages
 

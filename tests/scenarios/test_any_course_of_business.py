@@ -173,7 +173,7 @@ def test_any_course_of_business_keeps_the_laws(
 
 @pytest.mark.slow
 @given(plan=steps)
-@settings(max_examples=200, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
 def test_many_courses_of_business_keep_the_laws(
     new_world: Callable[[Path], Any], evidence_for: Callable[..., Any], plan: list[Any]
 ) -> None:

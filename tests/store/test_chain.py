@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine.store.chain import Broken, digest_of, spelled
+from engine.store.chain import Broken, Witness, digest_of, spelled
 from engine.store.connect import Database
 from engine.store.record import SqlRecord
 
@@ -87,21 +87,31 @@ def test_a_cut_tail_is_found(kept: Any) -> None:
     assert found.batch == head.batch
 
 
-def test_a_tail_cut_with_its_batch_shows_against_a_kept_head(kept: Any) -> None:
-    head = kept.record.head()
-    assert (
-        tamper(kept, f"DELETE FROM entry WHERE batch = {head.batch}", f"DELETE FROM batch WHERE id = {head.batch}")
-        is None
-    )
-    # nothing inside can tell that: the head printed on each report does, and here what the entries made does too
-    assert kept.record.head() != head
+def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any, tmp_path: Path) -> None:
+    witnessed = SqlRecord(kept.record._database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    kept.record = witnessed
+    kept.run("2026-01-13T18:00")
+    head = witnessed.head()
+    assert witnessed.verify() is None
+    cut = (f"DELETE FROM entry WHERE batch = {head.batch}", f"DELETE FROM batch WHERE id = {head.batch}")
+    assert tamper(kept, *cut) is None, "nothing inside the database can tell"
+    problem = f"batch {head.batch} (up to entry {head.entries}), which chain.heads has seen, was taken away"
+    assert witnessed.verify() == Broken(head.batch, head.entries, problem)
+    kept.run("2026-01-14T18:00")
+    assert witnessed.head().batch >= head.batch
+    assert witnessed.verify() == Broken(head.batch, head.entries, problem), "also when others took its place"
+
+
+def test_a_dry_run_leaves_no_witness(kept: Any, tmp_path: Path) -> None:
+    kept.record = SqlRecord(kept.record._database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    assert kept.dry_run("2026-01-14T18:00").entries > 0
+    assert not (tmp_path / "chain.heads").exists()
 
 
 def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
     seq, batch = event(kept, "D-08")
     assert tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}") is not None
     record = kept.record
-    entry = record._entry_rows  # noqa: F841 - the forger knows everything but the key
     with record._database.write.begin() as connection:
         from engine.store.record import _entry, entry_t
 
