@@ -90,5 +90,6 @@ def _without_unit(heading: str) -> tuple[str, ...]:
 
 
 def _numbers(title: Text) -> Iterator[str]:
-    yield from (f"{title.zh}编号", f"{title.zh}号", f"{title.zh}号码", title.zh)
-    yield from (f"{title.en} number", f"{title.en} no", f"{title.en} no.", f"{title.en} id", title.en)
+    # never the bare title: a column headed 员工 may as well hold names
+    yield from (f"{title.zh}编号", f"{title.zh}号", f"{title.zh}号码")
+    yield from (f"{title.en} number", f"{title.en} no", f"{title.en} no.", f"{title.en} id")

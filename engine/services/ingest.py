@@ -1,50 +1,23 @@
 """Take in business events: repeats change nothing, corrections are kept beside what they correct, bad rows are set
 aside."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
+from hashlib import blake2b
 
-from engine.domain.catalogue import Catalogue, EventType, Field
+from engine.domain.catalogue import Catalogue
 from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
-from engine.domain.value import BadValue, canonical_value, read_moment
-from engine.domain.verdict import written_instant
+from engine.services.columns import Columns as Columns
+from engine.services.columns import SourceRow as SourceRow
 from engine.services.ports import Batch, HeadMoved, Record
+from engine.services.reading import Reader, Reading
+from engine.services.reading import SetAside as SetAside
 from engine.services.stance import Stance
 
 CHUNK = 5000
 _TRIES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One row of a table: its line, and its cells by heading."""
-
-    line: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which headings carry the subject's number, the event's name, its time and (for repeating events) its own id.
-
-    ``name`` may be a fixed event for a file that holds only that one.
-    """
-
-    key: str = "key"
-    name: str = "event"
-    time: str = "time"
-    id: str | None = None
-    event: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A row that was not taken in, and why."""
-
-    row: SourceRow
-    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +30,35 @@ class Ingested:
     set_aside: tuple[SetAside, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One row as an event: its identity and content."""
+class _Seen:
+    """The events that a file has named so far: two of its rows that disagree must not correct each other for ever.
 
-    row: SourceRow
-    name: str
-    key: str
-    subject: str
-    at: datetime
-    data: Mapping[str, str]
+    Kept as short digests: a file may have millions of rows.
+    """
 
-    @property
-    def id(self) -> str:
-        return f"{self.name}/{self.key}"
+    def __init__(self) -> None:
+        self._content: dict[int, int] = {}
+        self._line: dict[int, int] = {}
+
+    def contradiction(self, reading: Reading) -> SetAside | None:
+        id, content = _short(reading.id), _short(reading.content)
+        if self._content.setdefault(id, content) == content:
+            self._line.setdefault(id, reading.row.line)
+            return None
+        words = Text(
+            zh="与本文件第 {line} 行矛盾：同是 {id}，内容却不同",
+            en="contradicts line {line} of the same file: both are {id}, with different content",
+        )
+        if reading.key != reading.subject:
+            words = Text(
+                zh=words.zh + "。若是两件事，请用 --map id=列 指明区分它们的列",
+                en=words.en + ". If they are two, name the column that tells them apart: --map id=COLUMN",
+            )
+        return SetAside(reading.row, words.filled(line=self._line[id], id=reading.id))
+
+
+def _short(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def ingest(
@@ -91,10 +79,14 @@ def ingest(
     """
     imported = corrected = unchanged = 0
     aside: list[SetAside] = []
+    reader = Reader(record, catalogue, columns, zone, keep_undeclared)
+    seen = _Seen()
     for chunk in _chunks(rows):
-        readings: list[_Reading] = []
+        readings: list[Reading] = []
         for row in chunk:
-            read = _read(row, catalogue, columns, zone, keep_undeclared)
+            read = reader.read(row)
+            if isinstance(read, Reading):
+                read = seen.contradiction(read) or read
             if isinstance(read, SetAside):
                 aside.append(read)
             else:
@@ -118,7 +110,7 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[Sequence[SourceRow]]:
 
 
 def _record(
-    record: Record, readings: Sequence[_Reading], source: str, stance: Stance
+    record: Record, readings: Sequence[Reading], source: str, stance: Stance
 ) -> tuple[tuple[int, int, int], list[SetAside]]:
     for _ in range(_TRIES):
         draft = record.draft(stance.at)
@@ -128,7 +120,7 @@ def _record(
         counts = {Kind.EVENT_RECORDED: 0, Kind.EVENT_CORRECTED: 0}
         unchanged = 0
         for reading in readings:
-            content = record.content(reading.at, reading.data)
+            content = reading.content
             known = states.get(reading.id)
             if known is not None and known[1] == content:
                 unchanged += 1
@@ -158,66 +150,3 @@ def _record(
             continue
         return (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged), aside
     raise HeadMoved
-
-
-def _read(
-    row: SourceRow, catalogue: Catalogue, columns: Columns, zone: tzinfo, keep_undeclared: bool
-) -> _Reading | SetAside:
-    name = columns.event or row.cells.get(columns.name, "").strip()
-    subject = row.cells.get(columns.key, "").strip()
-    type_ = catalogue.event(name)
-    if not name or not subject:
-        empty = columns.key if name else columns.name
-        return SetAside(row, Text(zh="“{column}”是空的", en="“{column}” is empty").filled(column=empty))
-    if type_ is None and not keep_undeclared:
-        words = Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}")
-        return SetAside(row, words.filled(name=name))
-    if "/" in subject or "#" in subject or "@" in subject:
-        words = Text(zh="编号 {key} 里不能有 / # @", en="the number {key} may not contain / # @")
-        return SetAside(row, words.filled(key=subject))
-    try:
-        at = read_moment(row.cells.get(columns.time, "").strip(), zone)
-    except BadValue as bad:
-        words = Text(zh="“{column}”：{why}", en="“{column}”: {why}")
-        return SetAside(row, words.filled(column=columns.time, why=bad.text))
-    if type_ is None:
-        reserved: set[str | None] = {columns.key, columns.name, columns.time, columns.id}
-        data: Mapping[str, str] = {k: v.strip() for k, v in row.cells.items() if k not in reserved and v.strip()}
-    else:
-        found = _data(row, type_, zone)
-        if isinstance(found, Text):
-            return SetAside(row, found)
-        data = found
-    own = row.cells.get(columns.id, "").strip() if columns.id else ""
-    repeats = type_.repeats if type_ is not None else True
-    key = f"{subject}/{own or written_instant(at)}" if repeats else subject
-    return _Reading(row, name, key, subject, at, data)
-
-
-def _data(row: SourceRow, type_: EventType, zone: tzinfo) -> Mapping[str, str] | Text:
-    data: dict[str, str] = {}
-    problems: list[Text] = []
-    for field in type_.fields:
-        raw = _cell(row, field)
-        try:
-            value = canonical_value(field, raw, zone)
-        except BadValue as bad:
-            words = Text(zh="“{label}”：{why}", en="“{label}”: {why}")
-            problems.append(words.filled(label=field.label, why=bad.text))
-            continue
-        if value:
-            data[field.name] = value
-        elif not field.optional:
-            words = Text(zh="缺少“{label}”", en="“{label}” is missing")
-            problems.append(words.filled(label=field.label))
-    if problems:
-        return Text(zh="；".join(p.zh for p in problems), en="; ".join(p.en for p in problems))
-    return data
-
-
-def _cell(row: SourceRow, field: Field) -> str:
-    for heading in (field.name, *field.columns, field.label.zh, field.label.en):
-        value = row.cells.get(heading)
-        if value is not None and value.strip():
-            return value
-    return ""
