@@ -1,52 +1,52 @@
-"""Rows of a CSV file: UTF-8 with or without BOM, or GB18030 as Excel in China writes it."""
+"""Rows of a CSV file: UTF-8 with or without BOM, GB18030 as Excel in China writes it, UTF-16 as its “Unicode text”."""
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.domain.language import Text
-from engine.services.ingest import SourceRow
+from engine.intake.stream import Source
+from engine.intake.table import grid
+from engine.services.columns import SourceRow
 from engine.services.refused import Refused
 
-if TYPE_CHECKING:  # the csv module does not name its reader's type at run time
-    from _csv import Reader as CsvReader
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=([,;\t])\r?\n?", re.IGNORECASE)
+_SAMPLE = 64 * 1024
+"""Characters by which the separator is told."""
 
 
-def csv_rows(path: Path) -> tuple[tuple[str, ...], list[SourceRow]]:
-    """The headings and the rows that are not blank, with the line on which each begins.
+def csv_rows(path: Path) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
+    """The headings, and the rows that are not blank, read as they are asked for, with the line on which each begins.
 
-    Raises Refused where the file cannot be read, is no text, or has no header.
+    Raises Refused, also while rows are read, where the file cannot be read, is no text, or has no header.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
-        raise Refused(words.filled(path=str(path), why=error.strerror or str(error))) from error
-    reader = csv.reader(io.StringIO(decoded(raw, str(path)), newline=""))
-    try:
-        header = tuple(h.strip() for h in next(reader, []))
-        if not any(header):
-            words = Text(zh="{path} 没有表头行", en="{path} has no header line")
-            raise Refused(words.filled(path=str(path)))
-        return header, list(_rows(reader, header))
-    except csv.Error as error:
-        words = Text(zh="{path} 第 {line} 行不是 CSV：{why}", en="{path}, line {line}: not CSV: {why}")
-        raise Refused(words.filled(path=str(path), line=reader.line_num, why=str(error))) from error
+    return csv_table(Source(path))
+
+
+def csv_table(source: Source) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
+    """The same of an opened source."""
+    with source.text(newline="") as text:
+        sample = text.read(_SAMPLE)
+    stated = _SEPARATOR_LINE.match(sample)
+    separator = stated[1] if stated else separator_of(sample)
+    return grid(_records(source, separator, skip=bool(stated)), str(source.path), exact=True)
 
 
 def headings(raw: bytes) -> tuple[str, ...] | None:
     """The headings of a CSV file's bytes; None where it is no such file."""
     try:
-        first = next(csv.reader(io.StringIO(decoded(raw, ""), newline="")), [])
+        text = decoded(raw, "")
+        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text[:_SAMPLE])), [])
     except (Refused, csv.Error):
         return None
     return tuple(h.strip() for h in first) or None
 
 
 def decoded(raw: bytes, path: str) -> str:
-    """The text of a file. Raises Refused where it is neither UTF-8 nor GB18030."""
+    """The text of a file's bytes. Raises Refused where it is neither UTF-8 nor GB18030."""
     if b"\x00" not in raw[:4096]:
         for encoding in ("utf-8-sig", "gb18030"):
             try:
@@ -60,9 +60,41 @@ def decoded(raw: bytes, path: str) -> str:
     raise Refused(words.filled(path=path))
 
 
-def _rows(reader: "CsvReader", header: tuple[str, ...]) -> Iterator[SourceRow]:
-    before = reader.line_num
-    for cells in reader:
-        line, before = before + 1, reader.line_num
-        if any(c.strip() for c in cells):
-            yield SourceRow(line, dict(zip(header, cells, strict=False)))
+def separator_of(sample: str) -> str:
+    """What separates the values: comma, semicolon or tab, whichever parts most of the first lines alike."""
+    lines = [line for line in sample.splitlines()[:20] if line.strip()]
+    return max(",;\t", key=lambda separator: _evenness(lines, separator))
+
+
+def _evenness(lines: Sequence[str], separator: str) -> tuple[int, int]:
+    """How many lines have the same number of values, and how many those are."""
+    widths = Counter(width for line in lines if (width := _parts(line, separator)) > 1)
+    return max(((lines, width) for width, lines in widths.items()), default=(0, 0))
+
+
+def _parts(line: str, separator: str) -> int:
+    """How many values a line has; a quoted one counts once, whatever is in it."""
+    try:
+        return len(next(csv.reader([line], delimiter=separator), []))
+    except csv.Error:
+        return 0
+
+
+def _records(source: Source, separator: str, *, skip: bool) -> Iterator[tuple[int, Sequence[str]]]:
+    before = 0
+    with source.text(newline="") as text:
+        if skip:
+            text.readline()
+            before = 1
+        reader = csv.reader(text, delimiter=separator, strict=True)
+        offset = before
+        try:
+            for cells in reader:
+                line, before = before + 1, reader.line_num + offset
+                yield line, cells
+        except csv.Error as error:
+            words = Text(
+                zh="{path} 第 {line} 行起不是 CSV（{why}）。常见原因：双引号没有成对。",
+                en="{path}, from line {line}: not CSV ({why}). Often a quotation mark is not closed.",
+            )
+            raise Refused(words.filled(path=str(source.path), line=before + 1, why=str(error))) from error

@@ -29,7 +29,7 @@ _VERBS = {
 def actions(
     path: Path, zone: tzinfo, *, files: Path, file_fields: Mapping[str, frozenset[str]]
 ) -> tuple[Happening, ...]:
-    """The actions of a file, by time. ``file_fields`` names the evidence of each ``agreement/obligation`` that is a file.
+    """The actions of a file, by time. ``file_fields`` names the files in the evidence of ``agreement/obligation``.
 
     Raises Refused where the file is not such a list, with the number of the action that is wrong.
     """

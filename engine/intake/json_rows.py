@@ -1,0 +1,151 @@
+"""Rows of JSON lines or of a JSON array: plain objects, or CloudEvents with their envelope."""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from typing import TextIO
+
+from engine.domain.language import Text
+from engine.intake.number import spelled_number
+from engine.intake.stream import Source
+from engine.intake.table import Table
+from engine.services.columns import SourceRow
+from engine.services.refused import Refused
+
+LONGEST_OBJECT = 1024 * 1024
+"""Characters of one object at the most."""
+_LOOK_AHEAD = 100
+"""Objects whose names are taken together as the headings."""
+_BLOCK = 64 * 1024
+_ENVELOPE = {"type": "event", "subject": "key", "time": "time", "id": "id"}
+
+
+def json_table(source: Source) -> Table:
+    """The objects of a file, one a row, each with the line on which it begins.
+
+    A line that is no object has a problem; an array that is broken raises Refused while it is read.
+    """
+    rows = _rows(source)
+    top = list(islice(rows, _LOOK_AHEAD))
+    if not top:
+        words = Text(zh="{path} 里没有数据", en="{path} holds no data")
+        raise Refused(words.filled(path=str(source.path)))
+    header = tuple(dict.fromkeys(name for row in top for name in row.cells))
+    wrapped = any(row.cells.get(_CLOUD) for row in top)
+    return Table(header=header, rows=chain(top, rows), id="id" if wrapped else None, share=lambda: source.share)
+
+
+_CLOUD = "specversion"
+
+
+def _rows(source: Source) -> Iterator[SourceRow]:
+    with source.text() as text:
+        by_line = _one_a_line(text)
+    with source.text() as text:
+        yield from _lines(text, source) if by_line else _stream(text, source)
+
+
+def _one_a_line(text: TextIO) -> bool:
+    """Whether the first line that is not blank holds an object of its own."""
+    while line := text.readline(LONGEST_OBJECT + 1):
+        if line.strip():
+            return isinstance(_decoded(line), dict)
+    return False
+
+
+def _lines(text: TextIO, source: Source) -> Iterator[SourceRow]:
+    number = 0
+    while line := text.readline(LONGEST_OBJECT + 1):
+        number += 1
+        if len(line) > LONGEST_OBJECT:
+            raise _too_long(source, number)
+        if line.strip():
+            yield _row(number, _decoded(line), line)
+
+
+def _stream(text: TextIO, source: Source) -> Iterator[SourceRow]:
+    """Objects one after another, in an array or not, over as many lines as they like."""
+    decoder = _decoder()
+    buffer, at, line, ended = "", 0, 1, False
+    while True:
+        while at < len(buffer) and (buffer[at].isspace() or buffer[at] in ",[]"):
+            line += buffer[at] == "\n"
+            at += 1
+        if at == len(buffer):
+            if ended:
+                return
+            buffer, at = text.read(_BLOCK), 0
+            ended = not buffer
+            continue
+        if buffer[at] != "{":
+            raise _broken(source, line, buffer[at : at + 20])
+        try:
+            value, end = decoder.raw_decode(buffer, at)
+        except (ValueError, RecursionError) as error:
+            if ended:
+                raise _broken(source, line, str(error)) from error
+            if len(buffer) - at > LONGEST_OBJECT:
+                raise _too_long(source, line) from error
+            more = text.read(max(_BLOCK, len(buffer) - at))
+            buffer, at, ended = buffer[at:] + more, 0, not more
+            continue
+        yield _row(line, value, buffer[at:end])
+        line += buffer.count("\n", at, end)
+        at = end
+
+
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(parse_int=str, parse_float=spelled_number, parse_constant=str)
+
+
+def _decoded(line: str) -> object:
+    try:
+        return _decoder().decode(line)
+    except (ValueError, RecursionError) as error:
+        return error
+
+
+def _row(line: int, value: object, written: str) -> SourceRow:
+    if not isinstance(value, dict):
+        words = Text(zh="不是 JSON 对象：{why}", en="not a JSON object: {why}")
+        why = str(value) if isinstance(value, Exception) else written.strip()[:40]
+        return SourceRow(line, {"json": written.strip()}, words.filled(why=why))
+    if _CLOUD in value:
+        return SourceRow(line, _unwrapped(value))
+    return SourceRow(line, {str(k): _spelled(v) for k, v in value.items()})
+
+
+def _unwrapped(value: Mapping[str, object]) -> dict[str, str]:
+    """A CloudEvent: its type, subject, time and id as event, key, time and id; its data beside them."""
+    data = value.get("data")
+    cells = {_ENVELOPE.get(str(k), str(k)): _spelled(v) for k, v in value.items() if k != "data"}
+    if not isinstance(data, dict):
+        return cells | ({"data": _spelled(data)} if data is not None else {})
+    return cells | {(f"data.{k}" if k in cells else str(k)): _spelled(v) for k, v in data.items()}
+
+
+def _spelled(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _too_long(source: Source, line: int) -> Refused:
+    words = Text(
+        zh="{path} 第 {line} 行起的对象超过 {limit} 个字符",
+        en="{path}, line {line}: an object of more than {limit} characters",
+    )
+    return Refused(words.filled(path=str(source.path), line=line, limit=LONGEST_OBJECT))
+
+
+def _broken(source: Source, line: int, why: str) -> Refused:
+    words = Text(
+        zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
+    )
+    return Refused(words.filled(path=str(source.path), line=line, why=why))

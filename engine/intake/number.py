@@ -1,0 +1,38 @@
+"""Numbers as programs store them, spelled as people write them."""
+
+from decimal import Decimal, InvalidOperation
+
+_KEPT = 15
+"""Digits that Excel and JSON's usual readers keep of a number."""
+
+
+def spelled_float(value: float) -> str:
+    """A stored number: ``1001`` for 1001.0, ``0.3`` for what a computer makes of 0.1 + 0.2.
+
+    A whole number of more than 15 digits has lost some: it is spelled ``2.03E+17``, which a text or a key refuses.
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        return str(value)
+    return _plain(Decimal(f"{value:.15g}"))
+
+
+def spelled_number(written: str) -> str:
+    """A JSON number with a fraction or an exponent, under the same rules; what is no number comes back as it is."""
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        return written
+    if value == value.to_integral_value() or "e" in written.lower():
+        return _plain(value)
+    return f"{value:f}"
+
+
+def _plain(value: Decimal) -> str:
+    if value == 0:
+        return "0"
+    if not -_KEPT <= value.adjusted() < _KEPT:
+        digits = format(value.normalize(), "E")
+        mantissa, _, exponent = digits.partition("E")
+        return f"{mantissa}E{exponent[0]}{exponent[1:].zfill(2)}"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

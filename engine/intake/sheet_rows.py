@@ -1,0 +1,219 @@
+"""Rows of an Excel workbook: real dates, times, numbers and ticks in our spelling; nothing in it is run or resolved."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import IO
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from engine.domain.language import Text
+from engine.intake.number import spelled_float
+from engine.intake.table import Table, grid
+from engine.services.refused import Refused
+
+LARGEST = 64 * 1024**2
+"""Bytes of a workbook at the most."""
+UNPACKED = 512 * 1024**2
+"""Bytes of all its parts, unpacked, at the most."""
+CELLS = 10_000_000
+"""Cells of the rectangle that a sheet spans: reading it takes memory for each, filled or not."""
+TEXT = 256 * 1024**2
+"""Bytes of all texts that its cells show, at the most: a thousand cells may share one text."""
+HELP_SHEET = "说明 Help"
+"""The sheet of a template that explains it."""
+CHOICES_SHEET = "choices"
+
+_BLOCK = 1024**2
+_LONGEST_TEXT = 4 * 1024**2
+_TEXTS = "xl/sharedstrings.xml"
+# every repeat is bounded: what is looked through may have been made to be slow
+_PLACE = re.compile(rb"""\br\s{0,9}=\s{0,9}["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
+_SHARED = re.compile(rb"""\bt\s{0,9}=\s{0,9}["']s["'][^>]{0,999}>\s{0,99}<(?:\w{1,20}:)?v>\s{0,9}([0-9]{1,10})""")
+_TEXT_END = re.compile(rb"</(?:\w{1,20}:)?si\s{0,9}>")
+_WORKBOOK = re.compile(r"xl/workbook\d?\.xml")
+_ROW_OR_CELL = re.compile(rb"<(?:\w{1,20}:)?(row|c)[\s/>]")
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def sheet_table(path: Path, sheet: str | None = None) -> Table:
+    """A sheet of a workbook, by default the first that is shown and not empty. Raises Refused."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise _too_large(path)
+        if zipfile.is_zipfile(path):
+            _inspect(path)
+        workbook = CalamineWorkbook.from_path(path)
+        found = _sheet(workbook, path, sheet)
+        note = _others(workbook, found.name) if sheet is None else None
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, CalamineError) as error:
+        raise _unreadable(path, error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a bug that a broken file met; it is no Exception
+            raise _unreadable(path, error) from error
+        raise
+    last = max(found.total_height, 1)
+    progress = [0]
+    header, rows = grid(_records(found, progress), f"{path} [{found.name}]", exact=False)
+    return Table(header, rows, hints=(found.name,), share=lambda: progress[0] / last, sheet=True, note=note)
+
+
+def _sheet(workbook: CalamineWorkbook, path: Path, wanted: str | None) -> CalamineSheet:
+    known = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+    if wanted is not None:
+        for one in known:
+            if one.name.casefold() == wanted.strip().casefold():
+                return workbook.get_sheet_by_name(one.name)
+        words = Text(
+            zh="{path} 里没有工作表“{found}”，有：{known}", en="{path} has no sheet “{found}”. It has: {known}"
+        )
+        raise Refused(words.filled(path=str(path), found=wanted, known=", ".join(s.name for s in known)))
+    for one in known:
+        if one.visible == SheetVisibleEnum.Visible and (found := workbook.get_sheet_by_name(one.name)).height:
+            return found
+    words = Text(zh="{path} 里没有内容", en="{path} is empty")
+    raise Refused(words.filled(path=str(path)))
+
+
+def _others(workbook: CalamineWorkbook, read: str) -> Text | None:
+    others = [
+        s.name
+        for s in workbook.sheets_metadata
+        if s.typ == SheetTypeEnum.WorkSheet
+        and s.visible == SheetVisibleEnum.Visible
+        and s.name not in (read, HELP_SHEET)
+        and workbook.get_sheet_by_name(s.name).height
+    ]
+    if not others:
+        return None
+    words = Text(
+        zh="只读了工作表“{read}”；没有读：{others}（用 --sheet 指明）",
+        en="Only the sheet “{read}” was read, not: {others} (--sheet names one)",
+    )
+    return words.filled(read=read, others=", ".join(others))
+
+
+def _records(sheet: CalamineSheet, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
+    for line, cells in enumerate(sheet.iter_rows(), start=1):
+        progress[0] = line
+        yield line, [c if isinstance(c, str) else spelled(c) for c in cells]
+
+
+def spelled(cell: Cell) -> str:
+    """A cell in our spelling: ``2026-02-13 17:30:00``, ``17:30``, ``1001``, ``yes``; a text as it is."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "yes" if cell else "no"
+        case int():
+            return str(cell) if abs(cell) < 10**15 else spelled_float(float(cell))
+        case float():
+            return spelled_float(cell)
+        case datetime():
+            # Excel counts days in a float, which misses a full second by microseconds
+            return (cell + timedelta(microseconds=500_000)).replace(microsecond=0).isoformat(" ")
+        case date():
+            return cell.isoformat()
+        case time():
+            return cell.replace(microsecond=0).isoformat("seconds" if cell.second else "minutes")
+        case timedelta():
+            minutes, seconds = divmod(round(cell.total_seconds()), 60)
+            return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+
+
+# ---- bombs
+
+
+def _inspect(path: Path) -> None:
+    """Look through a workbook's parts before anything builds on them. Raises Refused, or BadZipFile."""
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+        if not any(_WORKBOOK.fullmatch(p.filename) for p in parts):
+            words = Text(
+                zh="{path} 不是 XLSX 工作簿。压缩包请先解开；其他格式请在 Excel 里另存为 XLSX。",
+                en="{path} is no XLSX workbook. Unpack an archive first; save other formats as XLSX in Excel.",
+            )
+            raise Refused(words.filled(path=str(path)))
+        if sum(p.file_size for p in parts) > UNPACKED:
+            raise _too_large(path)
+        lengths: list[int] = []
+        for part in sorted(parts, key=lambda p: p.filename.casefold() != _TEXTS):
+            # a part that holds more than it declares ends in a wrong checksum, here and not in the reader
+            with archive.open(part) as content:
+                if part.filename.casefold() == _TEXTS:
+                    lengths = _lengths(content, path)
+                elif part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                    cells, text = _measured(content, lengths)
+                    if cells > CELLS or text > TEXT:
+                        raise _too_large(path)
+                else:
+                    while content.read(_BLOCK):
+                        pass
+
+
+def _lengths(content: IO[bytes], path: Path) -> list[int]:
+    """The bytes of each shared text, in order."""
+    lengths = []
+    rest = b""
+    while block := content.read(_BLOCK):
+        *whole, rest = _TEXT_END.split(rest + block)
+        if len(rest) > _LONGEST_TEXT:
+            raise _too_large(path)
+        lengths += [len(w) for w in whole]
+    return lengths
+
+
+def _measured(content: IO[bytes], lengths: list[int]) -> tuple[int, int]:
+    """The cells of the rectangle that a sheet spans, and the bytes of the shared texts that its cells show."""
+    last_row = last_column = rows = width = widest = text = 0
+    rest = b""
+    while True:
+        block = content.read(_BLOCK)
+        buffer = rest + block
+        cut = buffer.rfind(b"<c", 0, -1) if block else len(buffer)
+        if cut <= 0:
+            cut = len(buffer)
+        whole, rest = buffer[:cut], buffer[cut:]
+        for letters, number in _PLACE.findall(whole):
+            last_row = max(last_row, int(number))
+            if letters:
+                last_column = max(last_column, _column(letters.upper()))
+        for tag in _ROW_OR_CELL.findall(whole):
+            if tag == b"row":
+                rows, width = rows + 1, 0
+            else:
+                width += 1
+                widest = max(widest, width)
+        text += sum(lengths[n] for n in map(int, _SHARED.findall(whole)) if n < len(lengths))
+        if not block:
+            return max(last_row, rows) * max(last_column, widest), text
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _too_large(path: Path) -> Refused:
+    words = Text(
+        zh="{path} 太大：工作簿最多 {size} MB、{cells} 个单元格（含空白）。请删去多余的行列，或另存为 CSV。",
+        en="{path} is too large: a workbook has at most {size} MB and {cells} cells, blank ones too. "
+        "Delete rows and columns that are not needed, or save it as CSV.",
+    )
+    return Refused(words.filled(path=str(path), size=LARGEST // 1024**2, cells=f"{CELLS:,}"))
+
+
+def _unreadable(path: Path, error: BaseException) -> Refused:
+    words = Text(
+        zh="{path} 不是能读的 Excel 文件（可能已损坏，或设了密码）：{why}",
+        en="{path} is not a workbook that can be read; it may be damaged or need a password: {why}",
+    )
+    return Refused(words.filled(path=str(path), why=str(error) or type(error).__name__))

@@ -1,0 +1,131 @@
+"""A file from outside as bounded bytes and as text, unpacked where it is gzipped, with how far it has been read."""
+
+import codecs
+import gzip
+import io
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from engine.domain.language import Text
+from engine.services.refused import Refused
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+LARGEST = 1024**3
+"""Bytes of one file, unpacked, at the most."""
+_RATIO = 400
+"""How many times its size a packed file may unpack to: business tables stay below 100, a bomb reaches 1,000."""
+_SMALL = 16 * 1024**2
+"""Bytes that any packed file may hold, whatever its ratio."""
+_BLOCK = 256 * 1024
+_HEAD = 4096
+
+
+class Source:
+    """A regular file; opened anew for each reading. Raises Refused where it is not there or cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: BinaryIO | None = None
+        try:
+            if not path.is_file():
+                raise FileNotFoundError(2, "no such file" if not path.exists() else "not a regular file")
+            self.size = path.stat().st_size
+            with path.open("rb") as file:
+                self.packed = file.read(2) == b"\x1f\x8b"
+        except OSError as error:
+            raise self.refused(error.strerror or str(error)) from error
+        if self.size > LARGEST:
+            raise self.too_large()
+        with self.bytes() as content:
+            self.head = content.read(_HEAD)
+
+    @property
+    def share(self) -> float:
+        """How much of the file has been read since it was last opened, from 0 to 1."""
+        if self._file is None or self._file.closed:
+            return 0.0
+        return self._file.tell() / max(self.size, 1)
+
+    def bytes(self) -> io.BufferedReader:
+        """The content, unpacked. Reading raises Refused where it is too large or broken."""
+        try:
+            file = self.path.open("rb")
+        except OSError as error:
+            raise self.refused(error.strerror or str(error)) from error
+        self._file = file
+        return io.BufferedReader(_Bounded(self, file), _BLOCK)
+
+    def text(self, newline: str | None = None) -> io.TextIOWrapper:
+        """The content as text; the encoding is found by reading it once. Raises Refused where it is no text."""
+        encoding = self._encoding()
+        return io.TextIOWrapper(self.bytes(), encoding=encoding, newline=newline)
+
+    def refused(self, why: str) -> Refused:
+        """That the file cannot be read, and why."""
+        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
+        return Refused(words.filled(path=str(self.path), why=why))
+
+    def too_large(self) -> Refused:
+        """That the file holds more than is read in one go."""
+        words = Text(
+            zh="{path} 太大：解开后超过 {limit} MB，或压缩得不像业务数据。请分成几个文件。",
+            en="{path} is too large: more than {limit} MB when unpacked, or packed as no business data is. Split it.",
+        )
+        return Refused(words.filled(path=str(self.path), limit=LARGEST // 1024**2))
+
+    def _encoding(self) -> str:
+        if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        if b"\x00" not in self.head:
+            for encoding in ("utf-8-sig", "gb18030"):
+                if self._decodes(encoding):
+                    return encoding
+        words = Text(
+            zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
+            en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
+        )
+        raise Refused(words.filled(path=str(self.path)))
+
+    def _decodes(self, encoding: str) -> bool:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        with self.bytes() as content:
+            try:
+                while block := content.read(_BLOCK):
+                    decoder.decode(block)
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError:
+                return False
+        return True
+
+
+class _Bounded(io.RawIOBase):
+    """The bytes of a source, counted while they are read."""
+
+    def __init__(self, source: Source, file: BinaryIO) -> None:
+        self._source = source
+        self._file = file
+        self._content: gzip.GzipFile | BinaryIO = gzip.GzipFile(fileobj=file) if source.packed else file
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: "WriteableBuffer") -> int:
+        view = memoryview(target).cast("B")
+        try:
+            block = self._content.read(len(view))
+        except (OSError, EOFError, zlib.error) as error:
+            raise self._source.refused(str(error)) from error
+        self._read += len(block)
+        packed = self._file.tell()
+        if self._read > LARGEST or (self._source.packed and self._read > _SMALL + _RATIO * packed):
+            raise self._source.too_large()
+        view[: len(block)] = block
+        return len(block)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()

@@ -1,0 +1,200 @@
+"""An Excel template for one event: what a department fills in, and what imports again as it is."""
+
+import io
+from datetime import date, datetime
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from engine.domain.catalogue import Catalogue, EventType, Field, FieldKind
+from engine.domain.language import Language, Text
+from engine.intake.sheet_rows import CHOICES_SHEET, HELP_SHEET
+from engine.services.headings import key_heading
+
+ROWS = 2000
+"""Rows that carry dropdowns and checks; formats hold for the whole column."""
+_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal catalogues are equal bytes
+_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
+
+_FORMATS = {
+    FieldKind.NUMBER: "General",
+    FieldKind.MONEY: "#,##0.00",
+    FieldKind.DATE: "yyyy-mm-dd",
+    FieldKind.MOMENT: "yyyy-mm-dd hh:mm",
+    FieldKind.TIME: "hh:mm",
+}
+_KINDS = {
+    FieldKind.TEXT: Text(zh="文字", en="text"),
+    FieldKind.NUMBER: Text(zh="数", en="a number"),
+    FieldKind.MONEY: Text(zh="金额，如 8,500.00", en="an amount of money, such as 8,500.00"),
+    FieldKind.DATE: Text(zh="日期，如 2026-02-13", en="a date, such as 2026-02-13"),
+    FieldKind.MOMENT: Text(zh="日期和时间，如 2026-02-13 16:30", en="date and time, such as 2026-02-13 16:30"),
+    FieldKind.TIME: Text(zh="时间，如 16:30", en="a time, such as 16:30"),
+    FieldKind.YES_NO: Text(zh="是 或 否", en="yes or no"),
+    FieldKind.CHOICE: Text(zh="从下拉列表中选", en="one of the list"),
+    FieldKind.FILE: Text(zh="文件名", en="the name of a file"),
+    FieldKind.PHOTO: Text(zh="照片文件名", en="the name of a photo"),
+    FieldKind.SHEET: Text(zh="表格文件名", en="the name of a sheet"),
+}
+_REQUIRED = Text(zh="必填", en="required")
+_OPTIONAL = Text(zh="可空", en="may be left blank")
+
+
+class _Column:
+    """One column of the template: its headings in both languages, what it takes, and its choices."""
+
+    def __init__(
+        self, heading: Text, kind: FieldKind, note: Text, *, optional: bool, choices: tuple[Text, ...] = ()
+    ) -> None:
+        self.heading = heading
+        self.kind = kind
+        self.note = note
+        self.optional = optional
+        self.choices = choices
+
+    @property
+    def head(self) -> str:
+        """Both headings in one cell, the Chinese one above; once where they are the same."""
+        return "\n".join(dict.fromkeys((self.heading.zh, self.heading.en)))
+
+    @property
+    def needed(self) -> Text:
+        return _OPTIONAL if self.optional else _REQUIRED
+
+
+def template(type_: EventType, catalogue: Catalogue, language: Language) -> bytes:
+    """The template as the bytes of a workbook. Dropdowns are in ``language``; what they hold is understood in both.
+
+    The first sheet bears the event's name (cut to what a sheet's name may have), so that importing needs no --event.
+    """
+    columns = _columns(type_, catalogue)
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"created": _MADE, "title": type_.title.in_(language), "subject": type_.name})
+        required = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#FFE9B8", "border": 1}
+        )
+        optional = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EDEDED", "border": 1}
+        )
+        formats = {
+            kind: book.add_format({"num_format": _FORMATS.get(kind, "@"), "valign": "top"}) for kind in FieldKind
+        }
+        sheet = book.add_worksheet(type_.name[:31])
+        explanation = book.add_worksheet(HELP_SHEET)
+        lists = book.add_worksheet(CHOICES_SHEET)
+        lists.hide()
+        for n, column in enumerate(columns):
+            sheet.set_column(n, n, _width(column), formats[column.kind])
+            sheet.write_string(0, n, column.head, optional if column.optional else required)
+            sheet.write_comment(0, n, _note(column, "\n"), {"x_scale": 2, "y_scale": 1.2, "author": "Duecourse"})
+            _check(sheet, lists, n, column, language)
+        sheet.set_row(0, 34)
+        sheet.freeze_panes(1, 1)
+        _explain(explanation, type_, columns, book.add_format({"bold": True}), book.add_format({"text_wrap": True}))
+    return content.getvalue()
+
+
+def _columns(type_: EventType, catalogue: Catalogue) -> list[_Column]:
+    subject = next((s.title for s in catalogue.subjects if s.id == type_.about), Text.plain(type_.about))
+    identity = Text(
+        zh="{subject}的编号，同一编号只登记一次；不能有 / # @",
+        en="the number of the {subject}; each happens once; without / # @",
+    )
+    if type_.repeats:
+        identity = Text(zh="{subject}的编号；不能有 / # @", en="the number of the {subject}; without / # @")
+    happened = Text(zh="事情发生的日期和时间，如 2026-02-13 16:30", en="when it happened, such as 2026-02-13 16:30")
+    return [
+        _Column(
+            key_heading(catalogue, type_), FieldKind.TEXT, identity.filled(subject=_lower(subject)), optional=False
+        ),
+        _Column(Text(zh="时间", en="Time"), FieldKind.MOMENT, happened, optional=False),
+        *(_of(field) for field in type_.fields),
+    ]
+
+
+def _lower(title: Text) -> Text:
+    return Text(zh=title.zh, en=title.en[:1].lower() + title.en[1:])
+
+
+def _of(field: Field) -> _Column:
+    heading = Text(zh=field.columns[0] if field.columns else field.label.zh, en=field.label.en)
+    choices = tuple(c.label for c in field.choices)
+    if field.kind is FieldKind.YES_NO:
+        choices = (Text(zh="是", en="yes"), Text(zh="否", en="no"))
+    return _Column(heading, field.kind, _KINDS[field.kind], optional=field.optional, choices=choices)
+
+
+def _note(column: _Column, between: str) -> str:
+    listed = [f"{c.zh} / {c.en}" for c in column.choices]
+    words = [f"{column.needed.zh}。{column.note.zh}", f"{column.needed.en}: {column.note.en}", *listed]
+    return between.join(words)
+
+
+def _width(column: _Column) -> int:
+    widths = {FieldKind.MOMENT: 18, FieldKind.DATE: 12, FieldKind.TIME: 10, FieldKind.MONEY: 14, FieldKind.NUMBER: 10}
+    return max(widths.get(column.kind, 16), len(column.heading.zh) * 2 + 2, len(column.heading.en) + 2)
+
+
+def _check(sheet: Worksheet, lists: Worksheet, n: int, column: _Column, language: Language) -> None:
+    """What Excel lets into the cells; a mistake is told at once, in both languages."""
+    rule: dict[str, object]
+    if column.choices:
+        # on a sheet of their own: a list inside the rule ends at 255 characters and cannot hold commas
+        for row, choice in enumerate(column.choices):
+            lists.write_string(row, n, choice.in_(language))
+        letter = xlsxwriter.utility.xl_col_to_name(n, col_abs=True)
+        rule = {"validate": "list", "source": f"={CHOICES_SHEET}!{letter}$1:{letter}${len(column.choices)}"}
+    elif column.kind in (FieldKind.DATE, FieldKind.MOMENT):
+        rule = {"validate": "date", "criteria": "between", "minimum": _FIRST, "maximum": _LAST}
+    elif column.kind is FieldKind.TIME:
+        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 0.999999}
+    elif column.kind in (FieldKind.NUMBER, FieldKind.MONEY):
+        rule = {"validate": "decimal", "criteria": "between", "minimum": -1e14, "maximum": 1e14}
+    else:
+        return
+    rule |= {"error_title": "Duecourse", "error_message": f"{column.note.zh}\n{column.note.en}"[:255]}
+    sheet.data_validation(1, n, ROWS, n, rule)
+
+
+def _explain(sheet: Worksheet, type_: EventType, columns: list[_Column], bold: Format, wrapped: Format) -> None:
+    sheet.set_column(0, 1, 24, wrapped)
+    sheet.set_column(2, 3, 46, wrapped)
+    rows: list[tuple[str, ...]] = [
+        (type_.title.zh, type_.title.en),
+        ("在第一张表里每行填一件，存好后导入：", "", f"duecourse events import {type_.name}.xlsx"),
+        ("One a row on the first sheet; save it and import it:", "", f"duecourse events import {type_.name}.xlsx"),
+        (
+            "编号列是文本格式，长号码和开头的 0 不会丢。",
+            "",
+            "The number's column is text: long numbers and leading zeros stay.",
+        ),
+        (
+            "重复导入不改变任何东西；更正请改好该行，从同一来源再导入。",
+            "",
+            "Importing again changes nothing; to correct a row, change it and import it again from the same source.",
+        ),
+        (),
+        ("列", "Column", "填什么", "What it takes"),
+        *(
+            (
+                c.heading.zh,
+                c.heading.en,
+                f"{c.needed.zh}。{c.note.zh}" + _list(c, Language.ZH),
+                f"{c.needed.en}: {c.note.en}" + _list(c, Language.EN),
+            )
+            for c in columns
+        ),
+    ]
+    for n, row in enumerate(rows):
+        for column, words in enumerate(row):
+            sheet.write_string(n, column, words, bold if n == 0 or row[:1] == ("列",) else wrapped)
+
+
+def _list(column: _Column, language: Language) -> str:
+    words = [c.in_(language) for c in column.choices]
+    if not words:
+        return ""
+    return ("：" + "、".join(words)) if language is Language.ZH else (": " + ", ".join(words))
