@@ -138,14 +138,22 @@ def offered(place: Place) -> "Offered":
 
 
 def desk(place: Place, record: "SqlRecord") -> "Desk":
-    """What a compliance run works with."""
+    """What a compliance run works with: mail goes to the server that the settings name, else into files.
+
+    Raises Refused where the settings name one that cannot be used.
+    """
     from engine.channels.console import Console
     from engine.channels.mail_file import MailFolder
+    from engine.channels.post import Post
+    from engine.channels.smtp import Smtp, mail_server
     from engine.domain.notice import CONSOLE, MAIL
     from engine.services.comply import Desk
     from engine.services.ports import Channel
 
-    channels: Mapping[str, Channel] = {MAIL: MailFolder(place.mail), CONSOLE: Console()}
+    files = MailFolder(place.mail)
+    server = mail_server(os.environ)
+    mail = files if server is None else Post(Smtp(server), files, record)
+    channels: Mapping[str, Channel] = {MAIL: mail, CONSOLE: Console()}
     return Desk(record, offered(place), write, channels, clock.now)
 
 

@@ -35,6 +35,7 @@ from engine.cli.run import run_json
 from engine.domain.verdict import written_instant
 from engine.services.comply import Desk, judge_all, load, send_outbox, summarise, tell_people
 from engine.services.refused import Refused
+from engine.services.send import Sending
 from engine.services.settle import Settled
 from engine.services.stance import Stance, stand
 from engine.services.take_in import TakenIn
@@ -61,7 +62,7 @@ def tell(at_work: Desk, taken: TakenIn, stance: Stance) -> Telling:
 
 
 @task(name="send", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def send(at_work: Desk) -> tuple[int, int]:
+def send(at_work: Desk) -> Sending:
     """Send the outbox."""
     return send_outbox(at_work)
 

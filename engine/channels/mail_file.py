@@ -13,7 +13,7 @@ SENDER = "Duecourse <duecourse@localhost>"
 
 
 class MailFolder:
-    """Writes each message into a folder. A repeat has the same Message-ID and the same file name: it replaces itself."""
+    """Writes each message into a folder. A repeat has the same Message-ID and file name: it replaces itself."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,10 +29,10 @@ class MailFolder:
         os.replace(part, target)
 
 
-def email_of(leased: Leased) -> EmailMessage:
-    """The message as mail, with an identity that depends on its key alone."""
+def email_of(leased: Leased, sender: str = SENDER) -> EmailMessage:
+    """The message as mail, with an identity that depends on its key alone. Raises ValueError for a broken address."""
     message = EmailMessage()
-    message["From"] = SENDER
+    message["From"] = sender
     message["To"] = leased.message.address
     message["Subject"] = leased.message.subject
     message["Date"] = format_datetime(leased.made_at)

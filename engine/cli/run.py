@@ -25,6 +25,7 @@ from engine.cli.options import (
 from engine.cli.show import both, print_json
 from engine.cli.tongue import LANGUAGE, say
 from engine.domain.entries import Json
+from engine.domain.language import Text
 
 if TYPE_CHECKING:
     from engine.services.comply import Run
@@ -63,7 +64,6 @@ def run(
     lang: LanguageOption = None,
 ) -> None:
     """One compliance run."""
-    from engine.domain.language import Text
     from engine.services.refused import Refused
 
     if fail_on not in (None, "overdue"):
@@ -121,7 +121,8 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
 
 
 def run_by_prefect(place: "Place", as_of: str | None) -> dict[str, Json]:
-    """The same through Prefect, in a process of its own (decision 19): its group is ended with it, so that no server outlives it."""
+    """The same through Prefect, in a process of its own (decision 19): its group is ended with it, so that no server
+    outlives it."""
     command = [sys.executable, "-m", "flows.compliance", "--lang", LANGUAGE.value]
     for option, value in (
         ("--state", str(place.state)),
@@ -172,12 +173,16 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
     """A run in sentences."""
     notices = value["notices"]
     count = len(notices) if isinstance(notices, list) else notices
+    failed = Text.plain("")
+    if value["failed"]:
+        failed = Text(zh=f"，没有发出 {value['failed']}", en=f", failed {value['failed']}")
     if value["rehearsal"]:
         print(say(f"演练，时刻 {value['at']}", f"Rehearsal, at {value['at']}"))
     print(
         say(
-            f"新开事项 {value['opened']}，新记录 {value['entries']}，通知 {count}，逾期 {value['overdue']}",
-            f"opened {value['opened']}, entries {value['entries']}, notices {count}, overdue {value['overdue']}",
+            f"新开事项 {value['opened']}，新记录 {value['entries']}，通知 {count}{failed.zh}，逾期 {value['overdue']}",
+            f"opened {value['opened']}, entries {value['entries']}, notices {count}{failed.en}, "
+            f"overdue {value['overdue']}",
         )
     )
     if dry_run and isinstance(notices, list):

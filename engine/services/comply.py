@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.overdue import Head
 from engine.domain.rule import OnEvent
 from engine.services.ports import Channel, Message, Passage, Record
-from engine.services.send import send
+from engine.services.send import AGAIN, Sending, send
 from engine.services.settle import Settled, settle
 from engine.services.stance import Stance
 from engine.services.take_in import Finding, Offered, TakenIn, take_in, vacancies
 from engine.services.tell import Telling, Writer, tell
+
+_NAMED = 5
+"""How many people a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,7 @@ def comply(desk: Desk, stance: Stance) -> Run:
     taken = load(desk, stance)
     settled = judge_all(desk, taken, stance)
     told = tell_people(desk, taken, stance)
-    sent, failed = send_outbox(desk)
-    return summarise(desk, taken, settled, told, (sent, failed), stance)
+    return summarise(desk, taken, settled, told, send_outbox(desk), stance)
 
 
 def rehearse(desk: Desk, stance: Stance) -> Run:
@@ -62,7 +64,7 @@ def rehearse(desk: Desk, stance: Stance) -> Run:
         taken = load(inner, stance)
         settled = judge_all(inner, taken, stance)
         told = tell_people(inner, taken, stance)
-        return summarise(inner, taken, settled, told, (0, 0), stance)
+        return summarise(inner, taken, settled, told, Sending(0, ()), stance)
 
     return desk.record.rehearse(work)
 
@@ -82,7 +84,7 @@ def tell_people(desk: Desk, taken: TakenIn, stance: Stance) -> Telling:
     return tell(desk.record, taken.book, stance, desk.write)
 
 
-def send_outbox(desk: Desk) -> tuple[int, int]:
+def send_outbox(desk: Desk) -> Sending:
     """Send what is unsent."""
     return send(desk.record, desk.channels, desk.clock)
 
@@ -92,13 +94,13 @@ def summarise(
     taken: TakenIn,
     settled: Settled,
     told: Telling,
-    sending: tuple[int, int],
+    sending: Sending,
     stance: Stance,
 ) -> Run:
     """Keep that the run went through, and say what it did and found."""
     record, book = desk.record, taken.book
     record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest))
-    findings = (*taken.findings, *vacancies(book, stance.at), *_questions(record, taken))
+    findings = (*taken.findings, *vacancies(book, stance.at), *_questions(record, taken), *_failures(sending))
     return Run(
         at=stance.at,
         rehearsal=stance.rehearsal,
@@ -106,8 +108,8 @@ def summarise(
         opened=settled.opened,
         entries=taken.entries + settled.entries + told.entries,
         notices=len(told.messages),
-        sent=sending[0],
-        failed=sending[1],
+        sent=sending.sent,
+        failed=len(sending.unsent),
         overdue=len(record.overdue_rows()),
         findings=findings,
         messages=told.messages,
@@ -136,4 +138,23 @@ def _questions(record: Record, taken: TakenIn) -> tuple[Finding, ...]:
         for q in questions(agreement, book.calendars, facts):
             text = words.filled(event=q.event, fields=", ".join(q.fields), obligation=f"{q.agreement}/{q.obligation}")
             found.append(Finding("question", text, (q.event,)))
+    return tuple(found)
+
+
+def _failures(sending: Sending) -> tuple[Finding, ...]:
+    """What could not be sent: a finding for each cause, with the people whom it keeps from being told."""
+    by_cause: dict[Text, list[str]] = {}
+    for one in sending.unsent:
+        by_cause.setdefault(one.why, []).append(one.person)
+    words = Text(
+        zh="没有发给 {people}（{count} 封）：{why}。{minutes} 分钟后再运行时会再试。",
+        en="Not sent to {people} ({count}): {why}. A run {minutes} minutes from now or later tries again.",
+    )
+    found = []
+    for why, told in by_cause.items():
+        people = tuple(sorted(set(told)))
+        names = ", ".join(people[:_NAMED]) + (", …" if len(people) > _NAMED else "")
+        minutes = AGAIN // timedelta(minutes=1)
+        text = words.filled(count=len(told), people=names, why=why, minutes=minutes)
+        found.append(Finding("not-sent", text, people))
     return tuple(found)

@@ -1,8 +1,10 @@
 """Send the outbox: claim under a lease, send, mark. A crash between can repeat a message, never lose one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.domain.language import Text
 from engine.services.ports import Channel, Record
 
 LEASE = timedelta(minutes=2)
@@ -11,13 +13,38 @@ AGAIN = timedelta(minutes=5)
 _AT_ONCE = 50
 
 
-def send(record: Record, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> tuple[int, int]:
-    """Send what is unsent: (sent, failed). A message that fails, for whatever reason, waits five minutes and holds
+class NotSent(OSError):
+    """A channel could not hand a message over, and why, for people. It may succeed later."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that failed: to whom, and why."""
+
+    person: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How the outbox was sent: how many left, and those that failed, in the order in which they were tried."""
+
+    sent: int
+    unsent: tuple[Unsent, ...]
+
+
+def send(record: Record, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> Sending:
+    """Send what is unsent. A message that fails, for whatever reason, waits five minutes and holds
     up nobody.
 
     ``clock`` is the real one, also in a rehearsal: a lease is about processes, not about business.
     """
-    sent = failed = 0
+    sent = 0
+    unsent: list[Unsent] = []
     while leased := record.lease(clock(), until := clock() + LEASE, _AT_ONCE):
         for one in leased:
             if clock() >= until:  # the hand-overs took too long: another sender may hold the rest by now
@@ -26,7 +53,11 @@ def send(record: Record, channels: Mapping[str, Channel], clock: Callable[[], da
                 channels[one.message.channel].send(one)
             except Exception as error:
                 record.failed(one, f"{type(error).__name__}: {error}", clock() + AGAIN)
-                failed += 1
+                unsent.append(Unsent(one.message.person, _why(error)))
             else:
                 sent += record.sent(one, clock())
-    return sent, failed
+    return Sending(sent, tuple(unsent))
+
+
+def _why(error: Exception) -> Text:
+    return error.text if isinstance(error, NotSent) else Text.plain(str(error) or type(error).__name__)
