@@ -1,0 +1,240 @@
+"""The command line as people and scripts meet it: languages, exit codes, where JSON goes, what --help costs."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+ROOT = Path(__file__).parents[2]
+T = "2026-02-10T18:00:00+08:00"
+EVENTS = str(ROOT / "examples/dealership/events/customer.in_default.csv")
+ARREARS = "insurance-finance/arrears-report@2025-12"
+
+
+def commands() -> list[tuple[str, ...]]:
+    from engine.cli.app import app
+
+    def walk(group: Any, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+        found: list[tuple[str, ...]] = []
+        for name, command in sorted(getattr(group, "commands", {}).items()):
+            found += [(*path, name), *walk(command, (*path, name))]
+        return found
+
+    return walk(typer.main.get_command(app), ())
+
+
+# ---- help
+
+
+def test_help_is_there_within_half_a_second_and_loads_neither_prefect_nor_a_database(
+    environment: Callable[..., dict[str, str]], tmp_path: Path
+) -> None:
+    code = (
+        "import sys; from engine.cli.app import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "loaded = {m.partition('.')[0] for m in sys.modules}\n"
+        "assert not loaded & {'prefect', 'sqlalchemy', 'sqlmodel', 'pydantic', 'alembic'}, loaded"
+    )
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == 0, done.stderr
+    assert "validate" in done.stdout
+    # of the processor, which a busy machine does not stretch
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 0.5
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_each_command_has_its_help(duecourse: Any, command: tuple[str, ...]) -> None:
+    done = duecourse(*command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert "Usage: duecourse" in done.out
+
+
+def test_chinese_and_english(process: Any) -> None:
+    for how in ({"lang": "zh"}, {"lang": "zh_CN.UTF-8"}):
+        assert "检查全部约定文件" in process("--help", **how).out
+    assert "检查全部约定文件" in process("--lang", "zh", "--help").out
+    assert "Check all definitions" in process("--help", lang="fr").out
+    assert process("verify", lang="zh").out == "台账是空的。\n"
+    refused = process("accept", ARREARS, lang="zh")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == "错误：请说明以谁的身份：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。\n"
+
+
+# ---- exit codes and streams
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "--fail-on", "nothing", "--in-process"),
+        ("run", "--in-process", "--as-of", "yesterday"),
+        ("run", "--in-process", "--database", "record.db"),
+        ("events", "import", "no-such-file.csv"),
+        ("events", "import", EVENTS, "--map", "key"),
+        ("events", "import", EVENTS, "--map", "key=Nummer"),
+        ("events", "import", EVENTS, "--undeclared", "burn"),
+        ("report", "overdue"),
+        ("explain", ARREARS),
+        ("deliver", ARREARS, "--as", "insurance-clerk-1"),
+        ("deliver", ARREARS, "--evidence", "report", "--as", "insurance-clerk-1"),
+        ("deliver", ARREARS, "--file", "report=no-such-file.csv", "--as", "insurance-clerk-1"),
+        ("accept", ARREARS),
+        ("preview", "insurance-finanse"),
+        ("rate", ARREARS),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_one_sentence_and_exit_code_2(duecourse: Any, arguments: tuple[str, ...]) -> None:
+    done = duecourse(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.strip()
+    assert "Traceback" not in done.err
+    assert "Internal error" not in done.err
+
+
+def test_our_own_failure_is_exit_code_3_and_no_traceback(duecourse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.services import audit
+
+    def fails(_record: object) -> str:
+        raise RuntimeError("the disk is on fire")
+
+    monkeypatch.setattr(audit, "digest", fails)
+    done = duecourse("verify", "--digest")
+    assert (done.code, done.out) == (3, "")
+    assert done.err == "Internal error: RuntimeError: the disk is on fire (set DUECOURSE_DEBUG=1 for details)\n"
+
+
+def test_a_state_folder_that_is_a_file_is_refused(duecourse: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = duecourse("verify", "--state", str(tmp_path / "file"))
+    assert (done.code, done.out) == (2, "")
+    assert "cannot be opened" in done.err
+
+
+def test_a_database_that_is_none_is_refused(duecourse: Any, tmp_path: Path) -> None:
+    (tmp_path / "record.db").write_text("this is no database, only words, and quite a few of them" * 100)
+    done = duecourse("verify", "--database", f"sqlite:///{tmp_path / 'record.db'}")
+    assert (done.code, done.out) == (2, "")
+    assert "file is not a database" in done.err
+
+
+def test_a_password_in_an_address_is_never_shown(duecourse: Any) -> None:
+    done = duecourse("verify", "--database", "mysql://boss:secret@host/record")
+    assert done.code == 2
+    assert "secret" not in done.err
+
+
+# ---- the issue's sequence, through the command line
+
+
+def test_run_prints_json_alone_and_the_same_again_does_nothing(duecourse: Any) -> None:
+    imported = json.loads(duecourse("events", "import", EVENTS, "--json").out)
+    assert {k: imported[k] for k in ("imported", "corrected", "unchanged", "set_aside")} == {
+        "imported": 2,
+        "corrected": 0,
+        "unchanged": 0,
+        "set_aside": 0,
+    }
+    first = duecourse("run", "--as-of", T, "--in-process", "--json")
+    assert (first.code, first.err) == (0, "")
+    value = json.loads(first.out)
+    assert min(value[k] for k in ("opened", "entries", "notices", "overdue")) > 0
+    again = json.loads(duecourse("run", "--as-of", T, "--in-process", "--json").out)
+    assert (again["entries"], again["notices"], again["overdue"]) == (0, 0, value["overdue"])
+    planned = json.loads(duecourse("run", "--dry-run", "--as-of", "2026-02-12T09:00+08:00", "--json").out)
+    assert {tuple(sorted(n)) for n in planned["notices"]} == {("about", "channel", "rung", "to")}
+    assert duecourse("verify").code == 0
+    assert duecourse("run", "--as-of", T, "--in-process", "--fail-on", "overdue").code == 1
+    back = duecourse("run", "--as-of", "2026-02-10T09:59:59Z", "--in-process")
+    assert back.code == 2
+    assert "2026-02-10T10:00:00Z" in back.err
+    assert "2026-02-10T09:59:59Z" in back.err
+
+
+def test_what_was_reported_of_an_instant_stays_so_byte_by_byte(duecourse: Any, tmp_path: Path) -> None:
+    report = ("report", "overdue", "--format", "json", "--as-of")
+    duecourse("events", "import", EVENTS)
+    duecourse("run", "--as-of", T, "--in-process")
+    said = duecourse(*report, T).out
+    more = tmp_path / "more.csv"
+    more.write_text(
+        "what,number,when,客户,逾期金额,订单号\ncustomer.in_default,D-99,2026-01-05 10:00,C,10,O\n", encoding="gb18030"
+    )
+    done = duecourse(
+        "events", "import", str(more), "--map", "key=number", "--map", "name=what", "--map", "time=when", "--as-of", T
+    )
+    assert done.out == "imported 1, corrected 0, unchanged 0, set aside 0\n"
+    backdated = ("deliver", ARREARS, "--nothing", "--at", "2026-01-03 10:00", "--as", "insurance-clerk-1")
+    assert duecourse(*backdated).code == 0
+    assert duecourse("run", "--as-of", "2026-02-12T18:00:00+08:00", "--in-process").code == 0
+    assert duecourse(*report, T).out == said
+    assert duecourse(*report, "2026-02-10T10:00:00Z").out == said
+    assert duecourse(*report, "2026-02-10 18:00").out == said
+
+
+def test_a_missing_chain_key_is_refused_and_not_made_anew(duecourse: Any, tmp_path: Path) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    key = tmp_path / "state" / "chain.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.unlink()
+    for command in (("verify",), ("run", "--as-of", T, "--in-process"), ("report", "overdue")):
+        done = duecourse(*command)
+        assert done.code == 2
+        assert "chain.key is missing" in done.err
+    assert not key.exists()
+
+
+def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path) -> None:
+    from engine.store.connect import sqlite_module
+
+    duecourse("run", "--as-of", T, "--in-process")
+    connection = sqlite_module().connect(tmp_path / "state" / "record.db")
+    connection.execute("UPDATE entry SET actor = 'somebody' WHERE seq = 3")
+    connection.commit()
+    connection.close()
+    done = duecourse("verify")
+    assert done.code == 1
+    assert done.out == "The chain breaks at batch 1: the entries of batch 1 (from entry 1) were changed\n"
+
+
+def test_what_a_person_does_is_recorded_in_their_name_and_answered(
+    duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duecourse("run", "--as-of", "2026-01-02T09:00+08:00", "--in-process")
+    sheet = tmp_path / "arrears.csv"
+    sheet.write_text("客户,金额,逾期天数\n甲,1,2\n", encoding="utf-8-sig")
+    wrong = duecourse("deliver", ARREARS, "--file", f"report={sheet}", "--as", "finance-clerk-1")
+    assert wrong.code == 2
+    assert (
+        wrong.err
+        == "Error: Only the people of Insurance may do this (delivered); finance-clerk-1 is not one of them.\n"
+    )
+    monkeypatch.setenv("DUECOURSE_AS", "insurance-clerk-1")
+    tried = json.loads(duecourse("deliver", ARREARS, "--file", f"report={sheet}", "--dry-run", "--json").out)
+    done = json.loads(duecourse("deliver", ARREARS, "--file", f"report={sheet}", "--json").out)
+    assert {k: v for k, v in tried.items() if k != "recorded_at"} == {
+        k: v for k, v in done.items() if k != "recorded_at"
+    }
+    assert (done["phase"], done["timeliness"], done["actor"]) == ("delivered", "on time", "insurance-clerk-1")
+    assert duecourse("accept", ARREARS, "--as", "finance-clerk-1").code == 0
+    rated = duecourse("rate", ARREARS, "--score", "5", "--as", "finance-clerk-1")
+    assert rated.out.startswith("rated: Arrears report before the 5th")
+
+
+def test_a_rerun_on_a_real_record_takes_an_instant_only_for_a_dry_run(duecourse: Any) -> None:
+    assert duecourse("run", "--in-process").code == 0
+    done = duecourse("run", "--as-of", T, "--in-process")
+    assert done.code == 2
+    assert "--as-of needs --dry-run here" in done.err
+    assert duecourse("run", "--as-of", "2030-01-01T09:00", "--dry-run").code == 0

@@ -1,0 +1,127 @@
+"""Who is told what, once, and how a message leaves."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from engine.domain.entries import Kind
+from engine.services.send import AGAIN, LEASE
+
+
+@pytest.fixture
+def begun(world: Any) -> Any:
+    world.run("2026-01-05T09:00")
+    world.outbox.sent.clear()
+    return world
+
+
+def told(done: Any) -> list[tuple[str, str]]:
+    return sorted((m.person, m.rung) for m in done.messages)
+
+
+def test_a_person_gets_one_digest_a_local_day_and_a_second_run_that_day_nothing(begun: Any) -> None:
+    first = begun.run("2026-01-06T09:00")
+    assert {rung for _, rung in told(first)} == {"digest"}
+    people = [p for p, _ in told(first)]
+    assert len(people) == len(set(people)) > 0
+    assert begun.run("2026-01-06T16:00").notices == 0
+    digests = [(m.person, m.digest_on) for m in begun.record.messages() if m.digest_on]
+    assert len(digests) == len(set(digests))
+    assert {m.digest_on for m in first.messages} == {date(2026, 1, 6)}
+
+
+def test_a_digest_waits_for_its_hour(begun: Any) -> None:
+    assert begun.run("2026-01-06T08:29:59").notices == 0
+    assert begun.run("2026-01-06T08:30").notices > 0
+
+
+def test_each_person_is_written_to_in_their_own_language(begun: Any) -> None:
+    begun.event(
+        "customer.in_default", "D-7", "2026-01-05 10:00", "2026-01-05T10:05", customer="C", order="O", amount="10"
+    )
+    begun.run("2026-01-20T09:00")
+    texts = {m.person: m.subject + m.text for m in begun.record.messages()}
+    assert "Rehearsal" in texts["insurance-head-1"]
+    assert "演练" in texts["insurance-clerk-1"]
+
+
+ARREARS = "insurance-finance/arrears-report@2025-12"
+
+
+def test_a_return_is_told_singly_and_at_once_where_the_days_digest_has_gone_out(begun: Any) -> None:
+    begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
+    assert begun.run("2026-01-05T10:30").notices == 0
+    begun.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T11:00", reason="wrong")
+    done = begun.run("2026-01-05T11:01")
+    assert [(m.person, m.rung.split()[0], m.about) for m in done.messages] == [
+        ("insurance-clerk-1", "returned", (ARREARS,))
+    ]
+    assert begun.run("2026-01-05T11:02").notices == 0
+
+
+def test_a_return_goes_into_the_days_digest_where_that_is_still_to_come(begun: Any) -> None:
+    begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
+    begun.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T18:00", reason="wrong")
+    done = begun.run("2026-01-06T09:00")
+    assert [m.rung for m in done.messages if m.person == "insurance-clerk-1"] == ["digest"]
+
+
+# ---- sending
+
+
+def test_a_message_that_fails_waits_and_holds_up_nobody(begun: Any) -> None:
+    unlucky = begun.dry_run("2026-01-06T09:00").messages[0].person
+    begun.outbox.broken = {unlucky}
+    done = begun.run("2026-01-06T09:00")
+    assert (done.failed, done.sent) == (1, done.notices - 1)
+    begun.outbox.broken = set()
+    begun.outbox.sent.clear()
+    begun.now += AGAIN - timedelta(seconds=1)
+    assert begun.run("2026-01-06T09:00").sent == 0
+    begun.now += timedelta(seconds=1)
+    assert begun.run("2026-01-06T09:00").sent == 1
+    assert [one.message.person for one in begun.outbox.sent] == [unlucky]
+
+
+def test_a_message_that_no_channel_can_take_holds_up_nobody_either(begun: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = begun.outbox.send
+    unlucky = begun.dry_run("2026-01-06T09:00").messages[0].person
+
+    def send(leased: Any) -> None:
+        if leased.message.person == unlucky:
+            raise ValueError("no such letter")
+        original(leased)
+
+    monkeypatch.setattr(begun.outbox, "send", send)
+    done = begun.run("2026-01-06T09:00")
+    assert (done.failed, done.sent) == (1, done.notices - 1)
+
+
+def test_what_one_sender_holds_no_other_takes_until_its_lease_ends(begun: Any) -> None:
+    begun.run("2026-01-06T07:00")
+    record, now = begun.record, begun.now
+    begun.outbox.broken = {p.id for p in begun.definitions.people}
+    begun.run("2026-01-06T09:00")
+    now += AGAIN
+    held = record.lease(now, now + LEASE, 50)
+    assert held
+    assert record.lease(now + LEASE - timedelta(seconds=1), now + 2 * LEASE, 50) == ()
+    again = record.lease(now + LEASE, now + 2 * LEASE, 50)
+    assert [x.id for x in again] == [x.id for x in held]
+    assert all(b.fence == a.fence + 1 for a, b in zip(held, again, strict=True))
+    assert not record.sent(held[0], now), "who lost the lease cannot mark"
+    assert record.sent(again[0], now)
+    assert not record.sent(again[0], now)
+
+
+def test_a_slow_sender_lets_go_of_what_its_lease_no_longer_covers(begun: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = begun.outbox.send
+
+    def send(leased: Any) -> None:
+        begun.now += LEASE  # each hand-over takes as long as the lease
+        original(leased)
+
+    monkeypatch.setattr(begun.outbox, "send", send)
+    done = begun.run("2026-01-06T09:00")
+    assert done.sent == done.notices == len(begun.outbox.sent)
