@@ -2,22 +2,18 @@
 
 Times drift with the machine, so read the ratios. The limit is numpy's ``searchsorted`` over integer seconds, all at
 once, without time zones, objects or checks: nothing that gives one aware datetime per question can reach it.
-
-    python benchmarks/deadlines.py [questions]
 """
 
 import random
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from statistics import median
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import holidays
 import numpy as np
 from workclock import Break, Holidays, Schedule, WorkDay
 
+from benchmarks.table import Row, measured
 from engine.domain.calendar import Calendar
 from engine.domain.daytable import DayTable, ExceptionalDay, Hours
 from engine.domain.language import Text
@@ -26,7 +22,6 @@ HOURS: Hours = ((9 * 3600, 12 * 3600), (13 * 3600, 18 * 3600))
 ZONE = "Asia/Shanghai"
 YEARS = range(2024, 2027)
 EIGHT_HOURS = timedelta(hours=8)
-ROUNDS = 7
 
 
 def calendar() -> Calendar:
@@ -68,37 +63,24 @@ def limit(ours: Calendar, starts: list[datetime]) -> Callable[[], "np.ndarray[tu
     return run
 
 
-def seconds(run: Callable[[], object]) -> float:
-    begun = perf_counter()
-    run()
-    return perf_counter() - begun
-
-
-def main(questions: int) -> None:
+def rows(questions: int = 20_000) -> list[Row]:
     random_ = random.Random(1)
     starts = [
         datetime(2024, 3, 1, tzinfo=UTC) + timedelta(seconds=random_.randrange(900 * 86_400)) for _ in range(questions)
     ]
     ours = calendar()
     other, plain = peer(ours), limit(ours, starts)
-    runs: dict[str, Callable[[], object]] = {
-        "Calendar.add, one by one": lambda: [ours.add(s, EIGHT_HOURS) for s in starts],
-        "workclock, one by one": lambda: [other.add(s, EIGHT_HOURS) for s in starts],
-        "workclock, all at once": lambda: other.add_many(starts, EIGHT_HOURS),
-        "numpy searchsorted, the limit": plain,
-    }
     answers = [ours.add(s, EIGHT_HOURS) for s in starts]
     wrong = sum(a != b for a, b in zip(answers, other.add_many(starts, EIGHT_HOURS), strict=True))
     wrong += int(np.count_nonzero(plain() != np.array([int(a.timestamp()) for a in answers])))
-    taken: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(ROUNDS):  # in turn, so that a drift of the machine meets all alike
-        for name, run in runs.items():
-            taken[name].append(seconds(run))
-    mine = median(taken["Calendar.add, one by one"])
-    print(f"{questions} questions, median of {ROUNDS}; answers that differ: {wrong}")
-    for name, times in taken.items():
-        print(f"{name:32} {questions / median(times):>14,.0f} /s   we are {median(times) / mine:>6.3f} × as fast")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)
+    return measured(
+        f"deadlines: + 8 working hours ({wrong} differ)",
+        questions,
+        {
+            ("ours", "Calendar.add, one by one"): lambda: [ours.add(s, EIGHT_HOURS) for s in starts],
+            ("peer", "workclock, one by one"): lambda: [other.add(s, EIGHT_HOURS) for s in starts],
+            ("peer", "workclock, all at once"): lambda: other.add_many(starts, EIGHT_HOURS),
+            ("limit", "numpy searchsorted, no objects"): plain,
+        },
+        target=">= 0.5 M/s, >= 2 x workclock one by one",
+    )
