@@ -40,7 +40,8 @@ def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: boo
                     en="This is a real record: --as-of needs --dry-run here. To rehearse, use another --state folder.",
                 )
             )
-        return Stance(as_of or now, rehearsal=False)
+        passage = record.passage()
+        return Stance(as_of or (max(now, passage.at) if passage is not None else now), rehearsal=False)
     clock, passage = rehearsal_clock(record), record.passage()
     if as_of is not None and (as_of + RESOLUTION < clock or (passage is not None and as_of < passage.at)):
         words = Text(

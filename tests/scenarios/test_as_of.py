@@ -1,5 +1,6 @@
 """What was said of an instant stays said, whatever is recorded later."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -125,3 +126,28 @@ def test_thirty_days_without_a_run_find_each_breach_at_its_own_instant_and_write
     assert {m.rung for m in done.messages} == {"digest"}
     credit = next(m for m in done.messages if m.person == "consumer-credit-clerk-1")
     assert set(series) <= set(credit.about)
+
+
+def test_a_clock_that_is_set_back_holds_a_real_record_still_and_undoes_nothing(world: Any) -> None:
+    world.run()
+    rows, now = world.record.all_rows(), world.now
+    world.now -= timedelta(hours=30)
+    done = world.run()
+    assert (done.at, done.entries, done.notices) == (now, 0, 0)
+    assert world.record.all_rows() == rows
+    world.event("customer.in_default", "D-07", "2026-10-12 09:00", customer="C", order="O", amount="10")
+    world.run()
+    assert world.differences() == ()
+    assert world.record.verify() is None
+
+
+def test_an_import_stamped_far_ahead_before_the_first_run_leaves_a_real_record_usable(world: Any) -> None:
+    world.event(
+        "customer.in_default", "D-07", "2026-10-12 09:00", "2099-01-01T00:00", customer="C", order="O", amount="10"
+    )
+    world.run()
+    world.now += timedelta(days=1)
+    world.event("default.resolved", "D-07", "2026-10-12 10:00", customer="C")
+    world.run()
+    assert world.record.last_recorded_at() < world.now + timedelta(days=1)
+    assert world.differences() == ()
