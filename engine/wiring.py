@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
     from engine.services.comply import Desk
     from engine.services.stance import Stance
     from engine.services.take_in import Offered
+    from engine.store.connect import Database
     from engine.store.record import SqlRecord
 
 STATE = ".duecourse"
@@ -72,25 +73,38 @@ class Place:
 
 def open_record(place: Place) -> "SqlRecord":
     """The record, migrated to the newest tables. Raises Refused where the database or the chain key cannot be used."""
-    from sqlalchemy.exc import DatabaseError
-
     from engine.store.chain import Witness
-    from engine.store.connect import connect, upgrade
+    from engine.store.connect import upgrade
     from engine.store.record import SqlRecord
 
-    try:
-        database = connect(place.database)
+    with opening(place.database) as database:
         upgrade(database)
         begun = SqlRecord(database, b"").head() is not None
-    except (OSError, DatabaseError) as error:
-        words = Text(zh="打不开数据库 {url}：{why}", en="The database {url} cannot be opened: {why}")
-        why = str(getattr(error, "orig", None) or error)
-        raise Refused(words.filled(url=_without_password(place.database), why=why)) from error
     try:
         return SqlRecord(database, _chain_key(place.state, begun=begun), Witness(place.state / "chain.heads"))
     except OSError as error:
         words = Text(zh="用不了状态目录 {path}：{why}", en="The state folder {path} cannot be used: {why}")
         raise Refused(words.filled(path=str(place.state), why=error.strerror or str(error))) from error
+
+
+@contextmanager
+def opening(url: str) -> "Iterator[Database]":
+    """Connections to a database, and its first use. Raises Refused where the database cannot be what is meant, and
+    Unavailable where it is only away.
+    """
+    from sqlalchemy.exc import DatabaseError
+
+    from engine.services.ports import Unavailable
+    from engine.store.connect import connect, is_away, reason
+
+    try:
+        yield connect(url)
+    except (OSError, DatabaseError) as error:
+        why = reason(error)
+        if is_away(why):
+            raise Unavailable(why) from error
+        words = Text(zh="打不开数据库 {url}：{why}", en="The database {url} cannot be opened: {why}")
+        raise Refused(words.filled(url=without_password(url), why=why)) from error
 
 
 def _chain_key(state: Path, *, begun: bool) -> bytes:
@@ -121,7 +135,8 @@ def _chain_key(state: Path, *, begun: bool) -> bytes:
     return path.read_bytes()
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """A database URL as it may be shown."""
     head, at, tail = url.rpartition("@")
     return f"{head.rpartition(':')[0]}:***@{tail}" if at and ":" in head.partition("://")[2] else url
 

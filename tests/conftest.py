@@ -4,7 +4,6 @@ Instants without an offset are in Shanghai (+08:00), the zone of the shipped org
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -29,9 +28,10 @@ from engine.services.ports import Channel, Leased
 from engine.services.stance import stand
 from engine.services.survey import Survey, report_overdue, rulebook, survey
 from engine.services.take_in import Offered
-from engine.store.connect import Database, connect, upgrade
 from engine.store.record import SqlRecord
 from engine.wiring import write
+
+pytest_plugins = ("tests.fixtures.databases",)
 
 ROOT = Path(__file__).resolve().parents[1]
 SHANGHAI = timezone(timedelta(hours=8))
@@ -172,7 +172,9 @@ class World:
 
     def reopened(self) -> "World":
         """The same record through connections of its own, as another process has it."""
-        return replace(self, record=SqlRecord(connect(f"sqlite:///{self.folder / 'record.db'}"), KEY), outbox=Outbox())
+        from tests.fixtures.databases import opened
+
+        return replace(self, record=SqlRecord(opened(self.record._database.url), KEY), outbox=Outbox())
 
 
 @pytest.fixture(scope="session")
@@ -184,22 +186,13 @@ def shipped() -> Definitions:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database without rows, to be copied: migrating costs more than most tests."""
-    path = tmp_path_factory.mktemp("empty") / "record.db"
-    database = connect(f"sqlite:///{path}")
-    upgrade(database)
-    database.write.dispose()
-    return path
+def new_world(shipped: Definitions, new_database: Callable[[Path], str]) -> Callable[[Path], World]:
+    """Makes a world on an empty record; its files lie in a folder."""
 
-
-@pytest.fixture(scope="session")
-def new_world(shipped: Definitions, empty_database: Path) -> Callable[[Path], World]:
-    """Makes a world on an empty record in a folder."""
+    from tests.fixtures.databases import opened  # not sooner: pytest rewrites the asserts of its plugins
 
     def make(folder: Path) -> World:
-        shutil.copy(empty_database, folder / "record.db")
-        return World(SqlRecord(connect(f"sqlite:///{folder / 'record.db'}"), KEY), shipped, folder)
+        return World(SqlRecord(opened(new_database(folder)), KEY), shipped, folder)
 
     return make
 
@@ -208,13 +201,6 @@ def new_world(shipped: Definitions, empty_database: Path) -> Callable[[Path], Wo
 def world(new_world: Callable[[Path], World], tmp_path: Path) -> World:
     """An empty record with the shipped definitions."""
     return new_world(tmp_path)
-
-
-@pytest.fixture
-def database(tmp_path: Path, empty_database: Path) -> Database:
-    """An empty, migrated database."""
-    shutil.copy(empty_database, tmp_path / "record.db")
-    return connect(f"sqlite:///{tmp_path / 'record.db'}")
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def _common(
 
 def main() -> None:
     """The entry point: runs a command and turns what it raises into a sentence and an exit code."""
+    from engine.services.ports import Unavailable
     from engine.services.refused import Refused
 
     try:
@@ -56,6 +57,9 @@ def main() -> None:
     except Refused as refused:
         complain(refused.text)
         sys.exit(2)
+    except Unavailable as unavailable:
+        complain(unavailable.text)
+        sys.exit(3)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -99,8 +99,9 @@ def summarise(
 ) -> Run:
     """Keep that the run went through, and say what it did and found."""
     record, book = desk.record, taken.book
-    record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest))
-    findings = (*taken.findings, *vacancies(book, stance.at), *_questions(record, taken), *_failures(sending))
+    open_questions, asking = _questions(record, taken)
+    record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest, asking))
+    findings = (*taken.findings, *vacancies(book, stance.at), *open_questions, *_failures(sending))
     return Run(
         at=stance.at,
         rehearsal=stance.rehearsal,
@@ -110,17 +111,18 @@ def summarise(
         notices=len(told.messages),
         sent=sending.sent,
         failed=len(sending.unsent),
-        overdue=len(record.overdue_rows()),
+        overdue=record.overdue_count(),
         findings=findings,
         messages=told.messages,
         head=record.head(),
     )
 
 
-def _questions(record: Record, taken: TakenIn) -> tuple[Finding, ...]:
+def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Events that lack a field which a condition needs: stored, open nothing, asked of the department that recorded
-    them."""
-    book = taken.book
+    them; and the subjects of these. After the first run only those that lacked one then and new events are looked at.
+    """
+    book, before = taken.book, record.passage()
     asking = [
         name
         for a in book.definitions.agreements
@@ -128,17 +130,23 @@ def _questions(record: Record, taken: TakenIn) -> tuple[Finding, ...]:
         if isinstance(o.trigger, OnEvent) and o.trigger.where
         for name in o.trigger.events
     ]
-    facts = Facts.of(record.facts(record.series_subjects(asking))) if asking else Facts.of(())
-    found = []
+    if before is not None and before.asking is not None and before.definitions == taken.digest:
+        subjects = record.new_subjects(before.entry) | frozenset(before.asking)
+    else:
+        subjects = record.series_subjects(asking)
+    facts = record.facts(subjects)
     words = Text(
         zh="事件 {event} 缺少 {fields}，无法判断是否产生 {obligation}；请补上后再导入。",
         en="Event {event} lacks {fields}: whether it calls for {obligation} cannot be told. Add it and import again.",
     )
-    for agreement in book.definitions.agreements:
-        for q in questions(agreement, book.calendars, facts):
-            text = words.filled(event=q.event, fields=", ".join(q.fields), obligation=f"{q.agreement}/{q.obligation}")
-            found.append(Finding("question", text, (q.event,)))
-    return tuple(found)
+    found = [q for a in book.definitions.agreements for q in questions(a, book.calendars, Facts.of(facts))]
+    texts = [
+        words.filled(event=q.event, fields=", ".join(q.fields), obligation=f"{q.agreement}/{q.obligation}")
+        for q in found
+    ]
+    findings = tuple(Finding("question", text, (q.event,)) for q, text in zip(found, texts, strict=True))
+    asked = {q.event for q in found}
+    return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in asked}))
 
 
 def _failures(sending: Sending) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry
 from engine.domain.event import Fact, Request
+from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.overdue import Head
 from engine.domain.verdict import Verdict
@@ -17,6 +18,19 @@ T = TypeVar("T")
 
 class HeadMoved(Exception):
     """Somebody else's commit came between reading and writing; read again and decide anew."""
+
+
+class Unavailable(Exception):
+    """The database is away, full or held by somebody else; nothing is half done, and the same command
+    may be given again."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        words = Text(
+            zh="数据库现在用不了：{why}。没有写下一半的东西，稍后重试即可。",
+            en="The database cannot be used now: {why}. Nothing was half written; try again later.",
+        )
+        self.text = words.filled(why=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +114,16 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The last run that went through: its instant, the entries it had seen, the last date it opened up to, what was
-    in force."""
+    in force.
+
+    ``asking`` names the subjects whose events lacked a field that a condition needs; None where that is not known.
+    """
 
     at: datetime
     entry: int
     horizon: date
     definitions: str
+    asking: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +219,12 @@ class Record(Protocol):
     def open_rows(self) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id."""
 
-    def overdue_rows(self) -> tuple[Row, ...]:
-        """The rows of open occurrences whose verdict is overdue, by id."""
+    def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
+        """The rows of open occurrences whose verdict is overdue, by id: all, or those of some (agreement,
+        obligation)."""
+
+    def overdue_count(self) -> int:
+        """How many open occurrences are overdue by their verdict."""
 
     def refresh(self, rows: Sequence[Row], draft: Draft, gone: Sequence[str] = ()) -> None:
         """Write rows whose verdict or waking changed without a fact to record, take out others. Raises HeadMoved."""
@@ -221,6 +243,9 @@ class Record(Protocol):
 
     def failed(self, leased: Leased, problem: str, again_at: datetime) -> None:
         """Keep why a message could not be sent; it is tried again from ``again_at``."""
+
+    def reading(self, work: "Callable[[Record], T]") -> T:
+        """Do some reading on one state of the record, whatever others commit meanwhile (ADR 10)."""
 
     def rehearse(self, work: "Callable[[Record], T]") -> T:
         """Do some work and take all of it back: what it returns is what would have happened."""

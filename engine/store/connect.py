@@ -1,13 +1,41 @@
-"""Connections with the facts of storage built in: SQLite begins with the write lock, in WAL, and waits for the disk."""
+"""Connections with the facts of storage built in: a commit waits for the disk, a writer for the writer before it.
+
+SQLite begins with the write lock, in WAL. On PostgreSQL writers queue for one advisory lock and readers have a
+snapshot (ADR 10).
+"""
 
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from engine.domain.language import Text
+from engine.services.ports import Unavailable
+
+_ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock
+_PATIENCE = 10
+"""Seconds until a server that does not answer counts as away."""
+_UNSAFE_FROM, _UNSAFE_UNTIL = (3, 7, 0), (3, 51, 2)
+"""The SQLite versions, both included, that can lose a reset of the WAL and corrupt the file."""
+_UNREACHABLE = (
+    "refused",
+    "timeout",
+    "timed out",
+    "no such file",
+    "starting up",
+    "shutting down",
+    "too many",
+    "unreachable",
+)
+"""What a server that is not there says, rather than one that was asked for the wrong thing."""
 
 
 class CannotOpen(OSError):
@@ -22,6 +50,11 @@ class Database:
     write: Engine
     read: Engine
 
+    def dispose(self) -> None:
+        """Close all connections that are not in use."""
+        self.write.dispose()
+        self.read.dispose()
+
 
 def connect(url: str) -> Database:
     """Open a database by its SQLAlchemy URL (``sqlite:///…`` or ``postgresql+psycopg://…``).
@@ -35,17 +68,31 @@ def connect(url: str) -> Database:
         raise CannotOpen(f"{url!r} is not a database URL (sqlite:///FILE or postgresql+psycopg://…)") from error
     if name == "sqlite":
         if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise CannotOpen(f"its folder cannot be made: {error}") from error
         write = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(write, "connect", _prepare_sqlite)
         event.listen(write, "begin", _begin_immediate)
-        read = create_engine(parsed, module=sqlite_module(), poolclass=NullPool)
+        read = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(read, "connect", _prepare_sqlite_reader)
         event.listen(read, "begin", _begin)
         return Database(url, write, read)
     if name == "postgresql":
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-        return Database(url, engine, engine.execution_options(isolation_level="REPEATABLE READ"))
+        try:
+            engine = create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": parsed.query.get("connect_timeout", _PATIENCE)},
+            )
+        except ImportError as error:
+            raise CannotOpen("PostgreSQL needs the package psycopg: pip install 'duecourse[postgres]'") from error
+        event.listen(engine, "connect", _prepare_postgres)
+        # a writer must see what was committed while it waited for the lock: a snapshot taken before would be stale
+        write = engine.execution_options(isolation_level="READ COMMITTED")
+        read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return Database(url, write, read)
     raise CannotOpen(f"{name} is not supported; use sqlite:///FILE or postgresql+psycopg://…")
 
 
@@ -56,6 +103,50 @@ def sqlite_module() -> ModuleType:
     except ImportError:  # no wheel for this platform: the standard library's serves, and doctor says so
         return sqlite3
     return pysqlite3  # type: ignore[no-any-return]
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '30s'")
+        cursor.execute("SELECT current_setting('synchronous_commit')")
+        if cursor.fetchone()[0] == "off":  # loses acknowledged commits when the server is killed
+            cursor.execute("SET synchronous_commit = 'on'")
+    connection.autocommit = False
+
+
+def one_writer(connection: Connection) -> None:
+    """Wait until no other transaction writes to the record, and hold others off until this one ends.
+
+    SQLite has its write lock from BEGIN on. On PostgreSQL a lock on a table would do as well, but vacuum and backups
+    lock tables too. Whoever freezes inside is cut off after five minutes.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '5min'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
+
+
+@contextmanager
+def unavailable() -> Iterator[None]:
+    """Turn what a database says when it is away, full, read-only or locked into ``Unavailable``."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable(reason(error)) from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise Unavailable(reason(error)) from error
+
+
+def is_away(why: str) -> bool:
+    """Whether a database that could not be opened is probably right but not there now."""
+    return any(word in why.lower() for word in _UNREACHABLE)
+
+
+def reason(error: Exception) -> str:
+    """What the database itself said, on one line."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -84,6 +175,80 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """Something about a database that its record depends on. ``sound`` False: it should be changed."""
+
+    code: str
+    text: Text
+    sound: bool = True
+
+
+def circumstances(database: Database) -> tuple[Circumstance, ...]:
+    """What the database is, whether a commit outlives a power cut, and at which migration it stands.
+
+    Raises Unavailable.
+    """
+    with unavailable(), database.write.connect() as connection:
+        found = _postgres(connection) if connection.dialect.name == "postgresql" else _sqlite(connection)
+    from engine.store.migrations import HEAD
+
+    with unavailable():
+        version = version_of(database.read)
+    stands = Text(zh="迁移版本 {version}（最新 {newest}）", en="migration {version} (newest {newest})")
+    named = stands.filled(version=version or "-", newest=HEAD)
+    return (*found, Circumstance("migration", named, version == HEAD))
+
+
+def _sqlite(connection: Connection) -> tuple[Circumstance, ...]:
+    module = sqlite_module()
+    version: tuple[int, ...] = module.sqlite_version_info
+    safe = not _UNSAFE_FROM <= version <= _UNSAFE_UNTIL
+    library = Text(zh="SQLite {version}（{module}）", en="SQLite {version} ({module})").filled(
+        version=module.sqlite_version, module=module.__name__
+    )
+    if not safe:
+        library = Text(
+            zh="{library}：3.7.0 至 3.51.2 可能损坏 WAL 文件，请安装 pysqlite3 或更新的 Python",
+            en="{library}: 3.7.0 to 3.51.2 can corrupt a WAL file; install pysqlite3 or a newer Python",
+        ).filled(library=library)
+    journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+    synchronous = int(connection.exec_driver_sql("PRAGMA synchronous").scalar() or 0)
+    return (
+        Circumstance("library", library, safe),
+        Circumstance("journal", Text(zh=f"日志模式 {journal}", en=f"journal mode {journal}"), journal == "wal"),
+        Circumstance(
+            "durability",
+            Text(zh="每次提交等磁盘写完", en="each commit waits for the disk")
+            if synchronous >= 2
+            else Text(
+                zh="提交不等磁盘：断电会丢记录", en="commits do not wait for the disk: a power cut loses entries"
+            ),
+            synchronous >= 2,
+        ),
+    )
+
+
+def _postgres(connection: Connection) -> tuple[Circumstance, ...]:
+    def setting(name: str) -> str:
+        return str(connection.exec_driver_sql(f"SELECT current_setting('{name}')").scalar())
+
+    version, waits, flushes = setting("server_version"), setting("synchronous_commit"), setting("fsync")
+    durable = waits != "off" and flushes == "on"
+    said = Text(zh="synchronous_commit={waits}，fsync={flushes}", en="synchronous_commit={waits}, fsync={flushes}")
+    if not durable:
+        said = Text(
+            zh="synchronous_commit={waits}，fsync={flushes}：断电会丢记录，请都设为 on",
+            en="synchronous_commit={waits}, fsync={flushes}: a power cut loses entries; set both to on",
+        )
+    encoding = setting("server_encoding")
+    return (
+        Circumstance("library", Text.plain(f"PostgreSQL {version}")),
+        Circumstance("encoding", Text(zh=f"编码 {encoding}", en=f"encoding {encoding}"), encoding == "UTF8"),
+        Circumstance("durability", said.filled(waits=waits, flushes=flushes), durable),
+    )
+
+
 def version_of(engine: Engine) -> str | None:
     """The migration that a database stands at; None where it is empty."""
     with engine.begin() as connection:
@@ -96,12 +261,12 @@ def version_of(engine: Engine) -> str | None:
 def upgrade(database: Database) -> None:
     """Bring a database to the newest migration; nothing where it stands there already.
 
-    Alembic is imported only when there is something to do: it costs a third of a second. Raises CannotOpen for a database
-    of a newer version.
+    Two that come at once queue: whoever is second finds it done. Alembic is imported only when there is something to
+    do: it costs a third of a second. Raises CannotOpen for a database of a newer version.
     """
     from engine.store.migrations import HEAD
 
-    if version_of(database.write) == HEAD:
+    if version_of(database.read) == HEAD:
         return
     from alembic import command
     from alembic.config import Config
@@ -111,6 +276,7 @@ def upgrade(database: Database) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     try:
         with database.write.begin() as connection:
+            one_writer(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, HEAD)
     except CommandError as error:

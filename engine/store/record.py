@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import Connection, Select, func, literal_column, or_, select, tuple_, update
 from sqlalchemy import Row as SqlRow
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.domain.agreement import Agreement
 from engine.domain.calendar import EPOCH
@@ -23,16 +22,15 @@ from engine.domain.organisation import Organisation, Person
 from engine.domain.overdue import Head
 from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports import Batch, Cut, DefinitionText, Draft, HeadMoved, Leased, Message, Opening, Passage, Row
+from engine.store.bulk import Clash, among, put
 from engine.store.chain import Broken, Witness, digest_of, link, spelled
 from engine.store.codec import canonical, dump, load, sha256
-from engine.store.connect import Database
+from engine.store.connect import Database, one_writer, unavailable
 from engine.store.tables import BatchRow, DefinitionRow, EntryRow, EventRow, MessageRow, OccurrenceRow, PassageRow
 
 T = TypeVar("T")
 
 _MICRO = timedelta(microseconds=1)
-_IN_ONE_QUERY = 500
-"""How many ids one query names: well under the limits of every database."""
 
 batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
 event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
@@ -69,7 +67,7 @@ class SqlRecord:
             with self._outer.begin_nested():
                 yield self._outer
         else:
-            with self._database.write.begin() as connection:
+            with unavailable(), self._database.write.begin() as connection:
                 yield connection
 
     @contextmanager
@@ -77,19 +75,29 @@ class SqlRecord:
         if self._outer is not None:
             yield self._outer
         else:
-            with self._database.read.begin() as connection:
+            with unavailable(), self._database.read.begin() as connection:
                 yield connection
 
+    def reading(self, work: Callable[["SqlRecord"], T]) -> T:
+        """Do some reading in one transaction, that is on one state, and return what it returned."""
+        with self._reading() as connection:
+            return work(self._on(connection))
+
     def rehearse(self, work: Callable[["SqlRecord"], T]) -> T:
-        """Do some work in one transaction that is taken back, and return what it returned."""
-        with self._database.write.connect() as connection:
+        """Do some work in one transaction that is taken back, and return what it returned. Others wait to write."""
+        with unavailable(), self._database.write.connect() as connection:
             outer = connection.begin()
             try:
-                inner = SqlRecord(self._database, self._key)
-                inner._outer = connection
-                return work(inner)
+                one_writer(connection)
+                return work(self._on(connection))
             finally:
                 outer.rollback()
+
+    def _on(self, connection: Connection) -> "SqlRecord":
+        """This record on a connection that has begun."""
+        inner = SqlRecord(self._database, self._key, self._witness)
+        inner._outer, inner._texts, inner._values = connection, self._texts, self._values
+        return inner
 
     # ---- the chain
 
@@ -137,11 +145,10 @@ class SqlRecord:
                     )
                 ],
             )
-            if entries:
-                connection.execute(entry_t.insert(), entries)
-            self._put(connection, definition_t, [_definition_row(d.name, d.hash, d.body) for d in batch.definitions])
-            self._put(connection, event_t, _event_rows(batch.entries), replace=True)
-            self._put(connection, occurrence_t, rows, replace=True)
+            put(connection, entry_t, entries)
+            put(connection, definition_t, _definition_rows(batch.definitions), Clash.KEEP)
+            put(connection, event_t, _event_rows(batch.entries), Clash.REPLACE)
+            put(connection, occurrence_t, rows, Clash.REPLACE)
             self._take_out(connection, batch.gone)
             self._add_messages(connection, batch.messages, recorded_at)
         head = Head(number, seq + len(entries), link_hash)
@@ -154,17 +161,16 @@ class SqlRecord:
         written = [_occurrence_row(r) for r in rows]
         with self._writing() as connection:
             self._expect(connection, draft.head)
-            self._put(connection, occurrence_t, written, replace=True)
+            put(connection, occurrence_t, written, Clash.REPLACE)
             self._take_out(connection, gone)
 
     @staticmethod
     def _take_out(connection: Connection, ids: Sequence[str]) -> None:
-        for some in _chunks(ids):
-            connection.execute(occurrence_t.delete().where(occurrence_t.c.id.in_(some)))
+        if ids:
+            connection.execute(occurrence_t.delete().where(among(connection, occurrence_t.c.id, ids)))
 
     def _expect(self, connection: Connection, before: Head | None) -> None:
-        if connection.dialect.name == "postgresql":  # SQLite has the write lock from BEGIN on
-            connection.exec_driver_sql("LOCK TABLE batch IN EXCLUSIVE MODE")
+        one_writer(connection)
         found = connection.execute(select(func.max(batch_t.c.id))).scalar()
         if found != (before.batch if before else None):
             raise HeadMoved
@@ -182,19 +188,6 @@ class SqlRecord:
             "recorded_at": recorded_at,
             "body": canonical(entry.body),
         }
-
-    @staticmethod
-    def _put(connection: Connection, table: Any, rows: list[dict[str, object]], *, replace: bool = False) -> None:
-        """Insert rows; one whose primary key is there is replaced, or left as it is."""
-        if not rows:
-            return
-        keys = [c.name for c in table.primary_key]
-        insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-        if replace:
-            changed = {c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys}
-            connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
-        else:
-            connection.execute(insert.on_conflict_do_nothing(index_elements=keys), rows)
 
     def verify(self) -> Broken | None:
         """Walk the chain from its beginning; the first batch or entry that does not fit, or None."""
@@ -253,11 +246,13 @@ class SqlRecord:
             row = connection.execute(select(passage_t).order_by(passage_t.c.id.desc()).limit(1)).first()
             if row is None:
                 return None
-            return Passage(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions)
+            asking = tuple(json.loads(row.asking)) if row.asking is not None else None
+            return Passage(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
 
     def passed(self, passage: Passage) -> None:
         """Keep that a run went through."""
         with self._writing() as connection:
+            one_writer(connection)
             last = connection.execute(select(func.max(passage_t.c.id))).scalar()
             values = {
                 "id": int(last or 0) + 1,
@@ -265,6 +260,7 @@ class SqlRecord:
                 "entry": passage.entry,
                 "horizon": passage.horizon.isoformat(),
                 "definitions": passage.definitions,
+                "asking": canonical(list(passage.asking)) if passage.asking is not None else None,
             }
             connection.execute(passage_t.insert(), [values])
 
@@ -356,7 +352,7 @@ class SqlRecord:
     def _entry_rows(
         self, about: About, *, cut: Cut | None = None, ids: Iterable[str] | None = None, since: int = 0
     ) -> Iterator[SqlRow[Any]]:
-        query = select(entry_t).where(entry_t.c.about == about.value).order_by(entry_t.c.seq)
+        query = select(entry_t).where(_is(entry_t.c.about, about)).order_by(entry_t.c.seq)
         if since:
             query = query.where(entry_t.c.seq > since)
         if cut is not None:
@@ -365,8 +361,7 @@ class SqlRecord:
             if ids is None:
                 yield from connection.execute(query).all()
             else:
-                for some in _chunks(sorted(set(ids))):
-                    yield from connection.execute(query.where(entry_t.c.subject_id.in_(some))).all()
+                yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
 
     def _known(self, opening: Opening | None, row: SqlRow[Any]) -> datetime:
         """Since when a fact is known: the opening balance from the first run on at the latest, whatever its stamp."""
@@ -399,7 +394,7 @@ class SqlRecord:
         """Requests recorded after an entry, in order of recording."""
         opening = self.opening()
         found = []
-        query = select(entry_t).where(entry_t.c.kind == Kind.REQUESTED.value, entry_t.c.seq > since)
+        query = select(entry_t).where(_is(entry_t.c.kind, Kind.REQUESTED), entry_t.c.seq > since)
         if cut is not None:
             query = query.where(or_(entry_t.c.recorded_at <= micro(cut.at), entry_t.c.batch <= self._opening_batch()))
         with self._reading() as connection:
@@ -428,20 +423,13 @@ class SqlRecord:
 
     def _column(self, query: Select[Any], column: Any, values: Iterable[str]) -> list[str]:
         with self._reading() as connection:
-            return [
-                value
-                for some in _chunks(sorted(set(values)))
-                for value in connection.execute(query.where(column.in_(some))).scalars()
-            ]
+            return list(connection.execute(query.where(among(connection, column, values))).scalars())
 
     def event_states(self, ids: Iterable[str]) -> Mapping[str, tuple[str, str]]:
         """(source, hash of the content) of each of these events that is recorded."""
         with self._reading() as connection:
-            return {
-                row.id: (row.source, row.content)
-                for some in _chunks(sorted(set(ids)))
-                for row in connection.execute(select(event_t).where(event_t.c.id.in_(some)))
-            }
+            query = select(event_t).where(among(connection, event_t.c.id, ids))
+            return {row.id: (row.source, row.content) for row in connection.execute(query)}
 
     def content(self, at: datetime, data: Mapping[str, str]) -> str:
         """The hash of an event's content."""
@@ -487,11 +475,8 @@ class SqlRecord:
     def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
         """The stored rows of these occurrences."""
         with self._reading() as connection:
-            return {
-                row.id: _row(row)
-                for some in _chunks(sorted(set(ids)))
-                for row in connection.execute(select(occurrence_t).where(occurrence_t.c.id.in_(some)))
-            }
+            query = select(occurrence_t).where(among(connection, occurrence_t.c.id, ids))
+            return {row.id: _row(row) for row in connection.execute(query)}
 
     def all_rows(self) -> tuple[Row, ...]:
         """Every stored row, by id."""
@@ -504,13 +489,21 @@ class SqlRecord:
         with self._reading() as connection:
             return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
 
-    def overdue_rows(self) -> tuple[Row, ...]:
-        """The rows of open occurrences that are overdue, by id."""
-        query = select(occurrence_t).where(
-            occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value
-        )
+    def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
+        """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation)."""
+        query = select(occurrence_t).where(*_OVERDUE)
+        if of is not None:
+            promises = sorted(set(of))
+            if not promises:
+                return ()
+            query = query.where(tuple_(occurrence_t.c.agreement, occurrence_t.c.obligation).in_(promises))
         with self._reading() as connection:
             return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
+
+    def overdue_count(self) -> int:
+        """How many open occurrences are overdue."""
+        with self._reading() as connection:
+            return int(connection.execute(select(func.count()).where(*_OVERDUE)).scalar_one())
 
     # ---- the outbox
 
@@ -605,12 +598,17 @@ def _last_recorded_at(connection: Connection) -> int | None:
     return int(last) if last is not None else None
 
 
+# ---- conditions
+
+_OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value)
+
+
+def _is(column: Any, value: About | Kind) -> Any:
+    """The condition that a column holds a value, written out: an index over some rows serves no parameter."""
+    return column == literal_column(f"'{value.value}'")
+
+
 # ---- rows and values
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _IN_ONE_QUERY):
-        yield ids[start : start + _IN_ONE_QUERY]
 
 
 def _entry(row: SqlRow[Any]) -> Entry:
@@ -624,9 +622,12 @@ def _entry(row: SqlRow[Any]) -> Entry:
     )
 
 
-def _definition_row(name: str, hash: str, body: str) -> dict[str, object]:
-    kind, _, id = name.partition("/")
-    return {"hash": hash, "kind": kind, "id": id, "body": body}
+def _definition_rows(definitions: Iterable[DefinitionText]) -> list[dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    for text in definitions:
+        kind, _, id = text.name.partition("/")
+        found[text.hash] = {"hash": text.hash, "kind": kind, "id": id, "body": text.body}
+    return list(found.values())
 
 
 def _event_rows(entries: Iterable[Entry]) -> list[dict[str, object]]:

@@ -5,11 +5,21 @@
 are caches that can be worked out from the entries; ``message`` is the outbox; ``passage`` counts the runs.
 """
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text, text
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 _Instant = BigInteger
+_Text = Text().with_variant(Text(collation="C"), "postgresql")
+"""Sorted by code points on both databases, as Python sorts, whatever the language of the server."""
 _Serial = BigInteger().with_variant(Integer, "sqlite")
+
+_SPARSE = text("about = 'event' OR about = 'definition' OR kind = 'requested'")
+
+
+def _text(length: int) -> TypeEngine[str]:
+    """A short text. ``length`` is what SQLite's tables say and no database enforces: what one takes, both take."""
+    return String(length).with_variant(Text(collation="C"), "postgresql")
 
 
 class BatchRow(SQLModel, table=True):
@@ -19,27 +29,34 @@ class BatchRow(SQLModel, table=True):
 
     id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
     recorded_at: int = Field(sa_column=Column(_Instant, nullable=False, unique=True))
-    command: str = Field(sa_column=Column(String(40), nullable=False))
+    command: str = Field(sa_column=Column(_text(40), nullable=False))
     entries: int = Field(sa_column=Column(Integer, nullable=False))
-    digest: str = Field(sa_column=Column(String(64), nullable=False))
-    hash: str = Field(sa_column=Column(String(64), nullable=False))
+    digest: str = Field(sa_column=Column(_text(64), nullable=False))
+    hash: str = Field(sa_column=Column(_text(64), nullable=False))
 
 
 class EntryRow(SQLModel, table=True):
-    """One fact. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON."""
+    """One fact. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON.
+
+    The index ``entry_sparse`` holds the few that are not about the course of an occurrence: a run asks for the new
+    ones among them.
+    """
 
     __tablename__ = "entry"
-    __table_args__ = (Index("entry_subject", "subject_id", "seq"),)
+    __table_args__ = (
+        Index("entry_subject", "subject_id", "seq"),
+        Index("entry_sparse", "about", "seq", sqlite_where=_SPARSE, postgresql_where=_SPARSE),
+    )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
     batch: int = Field(sa_column=Column(_Serial, nullable=False))
-    kind: str = Field(sa_column=Column(String(40), nullable=False))
-    about: str = Field(sa_column=Column(String(12), nullable=False))
-    subject_id: str = Field(sa_column=Column(String(400), nullable=False))
-    actor: str = Field(sa_column=Column(String(100), nullable=False))
+    kind: str = Field(sa_column=Column(_text(40), nullable=False))
+    about: str = Field(sa_column=Column(_text(12), nullable=False))
+    subject_id: str = Field(sa_column=Column(_text(400), nullable=False))
+    actor: str = Field(sa_column=Column(_text(100), nullable=False))
     effective_at: int = Field(sa_column=Column(_Instant, nullable=False))
     recorded_at: int = Field(sa_column=Column(_Instant, nullable=False))
-    body: str = Field(sa_column=Column(Text, nullable=False))
+    body: str = Field(sa_column=Column(_Text, nullable=False))
 
 
 class DefinitionRow(SQLModel, table=True):
@@ -47,10 +64,10 @@ class DefinitionRow(SQLModel, table=True):
 
     __tablename__ = "definition"
 
-    hash: str = Field(sa_column=Column(String(64), primary_key=True))
-    kind: str = Field(sa_column=Column(String(20), nullable=False))
-    id: str = Field(sa_column=Column(String(100), nullable=False))
-    body: str = Field(sa_column=Column(Text, nullable=False))
+    hash: str = Field(sa_column=Column(_text(64), primary_key=True))
+    kind: str = Field(sa_column=Column(_text(20), nullable=False))
+    id: str = Field(sa_column=Column(_text(100), nullable=False))
+    body: str = Field(sa_column=Column(_Text, nullable=False))
 
 
 class EventRow(SQLModel, table=True):
@@ -59,11 +76,11 @@ class EventRow(SQLModel, table=True):
     __tablename__ = "event"
     __table_args__ = (Index("event_subject", "subject"),)
 
-    id: str = Field(sa_column=Column(String(300), primary_key=True))
-    name: str = Field(sa_column=Column(String(100), nullable=False))
-    subject: str = Field(sa_column=Column(String(200), nullable=False))
-    source: str = Field(sa_column=Column(String(300), nullable=False))
-    content: str = Field(sa_column=Column(String(64), nullable=False))
+    id: str = Field(sa_column=Column(_text(300), primary_key=True))
+    name: str = Field(sa_column=Column(_text(100), nullable=False))
+    subject: str = Field(sa_column=Column(_text(200), nullable=False))
+    source: str = Field(sa_column=Column(_text(300), nullable=False))
+    content: str = Field(sa_column=Column(_text(64), nullable=False))
 
 
 class OccurrenceRow(SQLModel, table=True):
@@ -75,20 +92,20 @@ class OccurrenceRow(SQLModel, table=True):
     __tablename__ = "occurrence"
     __table_args__ = (
         Index("occurrence_wake", "wake_at"),
-        Index("occurrence_state", "phase", "timeliness"),
+        Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         CheckConstraint("phase IN ('upcoming', 'open', 'delivered', 'closed')", name="phase_is_known"),
     )
 
-    id: str = Field(sa_column=Column(String(400), primary_key=True))
-    agreement: str = Field(sa_column=Column(String(100), nullable=False))
-    obligation: str = Field(sa_column=Column(String(100), nullable=False))
-    revision: str = Field(sa_column=Column(String(64), nullable=False))
-    day_table: str = Field(sa_column=Column(String(64), nullable=False))
-    body: str = Field(sa_column=Column(Text, nullable=False))
-    phase: str = Field(sa_column=Column(String(12), nullable=False))
-    timeliness: str = Field(sa_column=Column(String(12), nullable=False))
-    outcome: str | None = Field(default=None, sa_column=Column(String(12)))
-    reasons: str = Field(sa_column=Column(String(60), nullable=False))
+    id: str = Field(sa_column=Column(_text(400), primary_key=True))
+    agreement: str = Field(sa_column=Column(_text(100), nullable=False))
+    obligation: str = Field(sa_column=Column(_text(100), nullable=False))
+    revision: str = Field(sa_column=Column(_text(64), nullable=False))
+    day_table: str = Field(sa_column=Column(_text(64), nullable=False))
+    body: str = Field(sa_column=Column(_Text, nullable=False))
+    phase: str = Field(sa_column=Column(_text(12), nullable=False))
+    timeliness: str = Field(sa_column=Column(_text(12), nullable=False))
+    outcome: str | None = Field(default=None, sa_column=Column(_text(12)))
+    reasons: str = Field(sa_column=Column(_text(60), nullable=False))
     due_at: int | None = Field(default=None, sa_column=Column(_Instant))
     provisional: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     delivered_at: int | None = Field(default=None, sa_column=Column(_Instant))
@@ -105,31 +122,35 @@ class MessageRow(SQLModel, table=True):
     __table_args__ = (Index("message_unsent", "sent_at", "id"),)
 
     id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
-    key: str = Field(sa_column=Column(String(700), nullable=False, unique=True))
-    person: str = Field(sa_column=Column(String(100), nullable=False))
-    address: str = Field(sa_column=Column(String(320), nullable=False))
-    channel: str = Field(sa_column=Column(String(20), nullable=False))
-    rung: str = Field(sa_column=Column(String(80), nullable=False))
-    digest_on: str | None = Field(default=None, sa_column=Column(String(10), index=True))
-    about: str = Field(sa_column=Column(Text, nullable=False))
-    subject: str = Field(sa_column=Column(Text, nullable=False))
-    text: str = Field(sa_column=Column(Text, nullable=False))
+    key: str = Field(sa_column=Column(_text(700), nullable=False, unique=True))
+    person: str = Field(sa_column=Column(_text(100), nullable=False))
+    address: str = Field(sa_column=Column(_text(320), nullable=False))
+    channel: str = Field(sa_column=Column(_text(20), nullable=False))
+    rung: str = Field(sa_column=Column(_text(80), nullable=False))
+    digest_on: str | None = Field(default=None, sa_column=Column(_text(10), index=True))
+    about: str = Field(sa_column=Column(_Text, nullable=False))
+    subject: str = Field(sa_column=Column(_Text, nullable=False))
+    text: str = Field(sa_column=Column(_Text, nullable=False))
     made_at: int = Field(sa_column=Column(_Instant, nullable=False))
     fence: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     leased_until: int | None = Field(default=None, sa_column=Column(_Instant))
     tries: int = Field(default=0, sa_column=Column(Integer, nullable=False))
-    problem: str | None = Field(default=None, sa_column=Column(Text))
+    problem: str | None = Field(default=None, sa_column=Column(_Text))
     sent_at: int | None = Field(default=None, sa_column=Column(_Instant))
 
 
 class PassageRow(SQLModel, table=True):
     """One run that went through: judged at ``at``, horizon and events worked off up to here. Operational, not part
-    of the record."""
+    of the record.
+
+    ``asking`` is a JSON list of subjects whose events lacked a field that a condition needs; null where not known.
+    """
 
     __tablename__ = "passage"
 
     id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
     at: int = Field(sa_column=Column(_Instant, nullable=False))
     entry: int = Field(sa_column=Column(_Serial, nullable=False))
-    horizon: str = Field(sa_column=Column(String(10), nullable=False))
-    definitions: str = Field(sa_column=Column(String(64), nullable=False))
+    horizon: str = Field(sa_column=Column(_text(10), nullable=False))
+    definitions: str = Field(sa_column=Column(_text(64), nullable=False))
+    asking: str | None = Field(default=None, sa_column=Column(_Text))

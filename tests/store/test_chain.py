@@ -11,6 +11,8 @@ from engine.store.chain import Broken, Witness, digest_of, spelled
 from engine.store.connect import Database
 from engine.store.record import SqlRecord
 
+pytestmark = pytest.mark.databases
+
 
 @pytest.fixture
 def kept(world: Any) -> Any:
