@@ -121,7 +121,10 @@ def read_moment(written: str, zone: tzinfo) -> datetime:
         if match is None:
             raise BadValue(_not_an_instant(plain, written))
         day, *_, clock, offset = match.groups()
-        found = datetime.combine(read_date(day), read_time(clock))
+        try:
+            found = datetime.combine(read_date(day), read_time(clock))
+        except BadValue:
+            raise BadValue(_not_an_instant(plain, written)) from None
         if offset:
             found = datetime.fromisoformat(found.isoformat() + offset)
     if found.year not in _YEARS:

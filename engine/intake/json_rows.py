@@ -89,6 +89,8 @@ def _stream(text: TextIO, source: Source) -> Iterator[SourceRow]:
             more = text.read(max(_BLOCK, len(buffer) - at))
             buffer, at, ended = buffer[at:] + more, 0, not more
             continue
+        if end - at > LONGEST_OBJECT:
+            raise _too_long(source, line)
         yield _row(line, value, buffer[at:end])
         line += buffer.count("\n", at, end)
         at = end
