@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import threading
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from engine import clock
-from engine.cli.options import instant_of, zone_of
+from engine.cli.options import date_of, instant_of, zone_of
 from engine.cli.run import run_json
 from engine.domain.verdict import written_instant
 from engine.services.comply import Desk, judge_all, load, send_outbox, summarise, tell_people
@@ -44,9 +44,9 @@ from engine.wiring import Place, desk, open_record
 
 
 @task(name="load definitions", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def load_definitions(at_work: Desk, stance: Stance) -> TakenIn:
+def load_definitions(at_work: Desk, stance: Stance, quiet_before: date | None = None) -> TakenIn:
     """What is in force, and how the folder differs."""
-    return load(at_work, stance)
+    return load(at_work, stance, quiet_before)
 
 
 @task(name="open and judge", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
@@ -73,9 +73,10 @@ async def compliance(
     database: str | None = None,
     definitions: str | None = None,
     as_of: str | None = None,
+    quiet_before: str | None = None,
 ) -> dict[str, Any]:
-    """One compliance run. Folders are as on the command line; ``as_of`` only for a rehearsal. Returns what
-    ``duecourse run --json`` prints."""
+    """One compliance run. Folders are as on the command line; ``as_of`` only for a rehearsal, ``quiet_before`` only for
+    the first run. Returns what ``duecourse run --json`` prints."""
     place = Place.of(
         state=Path(state) if state else None,
         database=database,
@@ -89,7 +90,7 @@ async def compliance(
     if (slot := _slot()) is not None and (passage := record.passage()) is not None and passage.at >= slot:
         return {"at": written_instant(stance.at), "superseded": True}
 
-    taken = load_definitions(at_work, stance)
+    taken = load_definitions(at_work, stance, date_of(quiet_before))
     settled = open_and_judge(at_work, taken, stance)
     told = tell(at_work, taken, stance)
     sent = send(at_work)
@@ -120,7 +121,7 @@ def _summary(value: dict[str, Any]) -> str:
 def main() -> int:
     """Run once in this process and print the result as JSON on the last line of standard output."""
     parser = argparse.ArgumentParser(prog="python -m flows.compliance")
-    for option in ("--state", "--database", "--definitions", "--as-of", "--lang"):
+    for option in ("--state", "--database", "--definitions", "--as-of", "--quiet-before", "--lang"):
         parser.add_argument(option)
     parser.add_argument("--leash", type=int, help="a file descriptor: when it closes, this process group ends")
     given = parser.parse_args()
@@ -128,7 +129,13 @@ def main() -> int:
         threading.Thread(target=_end_with, args=(given.leash,), daemon=True).start()
     try:
         value = asyncio.run(
-            compliance(state=given.state, database=given.database, definitions=given.definitions, as_of=given.as_of)
+            compliance(
+                state=given.state,
+                database=given.database,
+                definitions=given.definitions,
+                as_of=given.as_of,
+                quiet_before=given.quiet_before,
+            )
         )
     except Refused as refused:
         from engine.cli.show import complain

@@ -1,6 +1,6 @@
 """Options that many commands share, and how they are read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -78,6 +78,17 @@ def instant_of(written: str | None, zone: "tzinfo") -> datetime | None:
     from datetime import UTC
 
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+
+
+def date_of(written: str | None) -> date | None:
+    """A date from the command line. Raises Refused where it is none."""
+    from engine.domain.value import BadValue, read_date
+    from engine.services.refused import Refused
+
+    try:
+        return read_date(written) if written is not None else None
+    except BadValue as bad:
+        raise Refused(bad.text) from None
 
 
 def zone_of(definitions: "Definitions | None") -> "tzinfo":

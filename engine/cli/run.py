@@ -18,6 +18,7 @@ from engine.cli.options import (
     JsonOption,
     LanguageOption,
     StateOption,
+    date_of,
     instant_of,
     place_of,
     zone_of,
@@ -58,6 +59,17 @@ def run(
             "--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"
         ),
     ] = None,
+    quiet_before: Annotated[
+        str | None,
+        typer.Option(
+            "--quiet-before",
+            help=say(
+                "首次运行用：此日期之前到期的照样开立，但不通知任何人",
+                "On the first run: open what fell due before this date, and tell nobody of it",
+            ),
+            metavar="DATE",
+        ),
+    ] = None,
     state: StateOption = None,
     database: DatabaseOption = None,
     definitions: DefinitionsOption = None,
@@ -70,10 +82,10 @@ def run(
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
     place = place_of(state, database, definitions)
     if in_process or dry_run:
-        done = run_here(place, as_of, dry_run=dry_run)
+        done = run_here(place, as_of, dry_run=dry_run, quiet_before=quiet_before)
         value = run_json(done, dry_run=dry_run)
     else:
-        value = run_by_prefect(place, as_of)
+        value = run_by_prefect(place, as_of, quiet_before)
     if json_:
         print_json(value)
     else:
@@ -82,7 +94,7 @@ def run(
         raise typer.Exit(1)
 
 
-def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False) -> "Run":
+def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False, quiet_before: str | None = None) -> "Run":
     """The steps without Prefect."""
     from engine import clock
     from engine.services.comply import comply, rehearse
@@ -93,7 +105,8 @@ def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False) -> "Ru
     at_work = desk(place, record)
     zone = zone_of(record.definitions() or at_work.offered.definitions)
     stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run, run=True)
-    return rehearse(at_work, stance) if dry_run else comply(at_work, stance)
+    quiet = date_of(quiet_before)
+    return rehearse(at_work, stance, quiet) if dry_run else comply(at_work, stance, quiet)
 
 
 def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
@@ -120,7 +133,7 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
     return value
 
 
-def run_by_prefect(place: "Place", as_of: str | None) -> dict[str, Json]:
+def run_by_prefect(place: "Place", as_of: str | None, quiet_before: str | None = None) -> dict[str, Json]:
     """The same through Prefect, in a process of its own (decision 19): its group is ended with it, so that no server
     outlives it."""
     command = [sys.executable, "-m", "flows.compliance", "--lang", LANGUAGE.value]
@@ -129,6 +142,7 @@ def run_by_prefect(place: "Place", as_of: str | None) -> dict[str, Json]:
         ("--database", place.database),
         ("--definitions", str(place.definitions)),
         ("--as-of", as_of),
+        ("--quiet-before", quiet_before),
     ):
         if value is not None:
             command += [option, value]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
@@ -48,20 +48,20 @@ class Run:
     head: Head | None
 
 
-def comply(desk: Desk, stance: Stance) -> Run:
+def comply(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Run:
     """One compliance run at an instant, all its steps in order. Doing it twice is doing it once."""
-    taken = load(desk, stance)
+    taken = load(desk, stance, quiet_before)
     settled = judge_all(desk, taken, stance)
     told = tell_people(desk, taken, stance)
     return summarise(desk, taken, settled, told, send_outbox(desk), stance)
 
 
-def rehearse(desk: Desk, stance: Stance) -> Run:
+def rehearse(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Run:
     """What ``comply`` would do, with nothing written and nothing sent."""
 
     def work(record: Record) -> Run:
         inner = Desk(record, desk.offered, desk.write, {}, desk.clock)
-        taken = load(inner, stance)
+        taken = load(inner, stance, quiet_before)
         settled = judge_all(inner, taken, stance)
         told = tell_people(inner, taken, stance)
         return summarise(inner, taken, settled, told, Sending(0, ()), stance)
@@ -69,9 +69,9 @@ def rehearse(desk: Desk, stance: Stance) -> Run:
     return desk.record.rehearse(work)
 
 
-def load(desk: Desk, stance: Stance) -> TakenIn:
-    """Load the revisions in force; on an empty record, apply the folder."""
-    return take_in(desk.record, desk.offered, stance)
+def load(desk: Desk, stance: Stance, quiet_before: date | None = None) -> TakenIn:
+    """Load the revisions in force; on an empty record, apply the folder and keep before which date all is quiet."""
+    return take_in(desk.record, desk.offered, stance, quiet_before)
 
 
 def judge_all(desk: Desk, taken: TakenIn, stance: Stance) -> Settled:
@@ -102,6 +102,8 @@ def summarise(
     open_questions, asking = _questions(record, taken)
     record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest, asking))
     findings = (*taken.findings, *vacancies(book, stance.at), *open_questions, *_failures(sending))
+    if taken.applied:
+        findings = (*findings, *_quiet(record, told))
     return Run(
         at=stance.at,
         rehearsal=stance.rehearsal,
@@ -147,6 +149,19 @@ def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tup
     findings = tuple(Finding("question", text, (q.event,)) for q, text in zip(found, texts, strict=True))
     asked = {q.event for q in found}
     return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in asked}))
+
+
+def _quiet(record: Record, told: Telling) -> tuple[Finding, ...]:
+    """Of a first run on old data: how much of it nobody is told of."""
+    opening = record.opening()
+    if opening is None or opening.quiet_before is None:
+        return ()
+    words = Text(
+        zh="{count} 项在 {date} 之前到期的事项已开立，不通知任何人。",
+        en="Occurrences that fell due before {date} and are open: {count}. Nobody is told of them.",
+    )
+    text = words.filled(count=len(told.quiet), date=opening.quiet_before.isoformat())
+    return (Finding("quiet", text, told.quiet),)
 
 
 def _failures(sending: Sending) -> tuple[Finding, ...]:

@@ -104,11 +104,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first run: what was recorded up to ``entry`` is the opening balance (decision 4)."""
+    """The first run: what was recorded up to ``entry`` is the opening balance (decision 4).
+
+    Nobody is told of what fell due before ``quiet_before``, a date in the organisation's zone.
+    """
 
     entry: int
     at: datetime
     rehearsal: bool
+    quiet_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Json, Kind
@@ -52,14 +52,17 @@ class TakenIn:
         return self.books.current
 
 
-def take_in(record: Record, offered: Offered, stance: Stance) -> TakenIn:
+def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date | None = None) -> TakenIn:
     """Load what is in force. On an empty record the folder is applied; later only a change of people is taken in, as
     an entry.
 
-    Raises Refused where nothing is in force and the folder has errors.
+    ``quiet_before`` is kept with the first run: nobody is told of what fell due before that date. Raises Refused where
+    nothing is in force and the folder has errors, and for another ``quiet_before`` than the first run's.
     """
     for _ in range(_TRIES):
         hashes = record.definition_hashes()
+        if hashes and quiet_before is not None:
+            _same_quiet(record, quiet_before)
         texts = {t.name: t for t in record.spell(offered.definitions)} if offered.definitions is not None else {}
         if not hashes and not texts:
             words = Text(
@@ -70,7 +73,7 @@ def take_in(record: Record, offered: Offered, stance: Stance) -> TakenIn:
         new = _to_apply(hashes, texts)
         if new:
             try:
-                _apply(record, new, stance)
+                _apply(record, new, stance, None if hashes else quiet_before)
             except HeadMoved:
                 continue
         in_force = record.definitions()
@@ -94,16 +97,47 @@ def _to_apply(hashes: Mapping[str, str], texts: Mapping[str, DefinitionText]) ->
     return (people,) if people is not None and people.hash != hashes.get(PEOPLE) else ()
 
 
-def _apply(record: Record, new: tuple[DefinitionText, ...], stance: Stance) -> None:
+def _apply(record: Record, new: tuple[DefinitionText, ...], stance: Stance, quiet_before: date | None) -> None:
     draft = record.draft(stance.at)
     entries = tuple(
-        Entry(Kind.APPLIED, text.name, "operator", stance.at, draft.recorded_at, _body(text, stance)) for text in new
+        Entry(
+            Kind.APPLIED,
+            text.name,
+            "operator",
+            stance.at,
+            draft.recorded_at,
+            _body(text, stance, quiet_before if text is new[0] else None),
+        )
+        for text in new
     )
     record.commit(Batch("run", entries, definitions=new), draft)
 
 
-def _body(text: DefinitionText, stance: Stance) -> Mapping[str, Json]:
-    return {"hash": text.hash, "rehearsal": True} if stance.rehearsal else {"hash": text.hash}
+def _body(text: DefinitionText, stance: Stance, quiet_before: date | None) -> Mapping[str, Json]:
+    body: dict[str, Json] = {"hash": text.hash}
+    if stance.rehearsal:
+        body["rehearsal"] = True
+    if quiet_before is not None:
+        body["quiet_before"] = quiet_before.isoformat()
+    return body
+
+
+def _same_quiet(record: Record, asked: date) -> None:
+    opening = record.opening()
+    kept = opening.quiet_before if opening is not None else None
+    if kept == asked:
+        return
+    if kept is None:
+        words = Text(
+            zh="--quiet-before 只能用在第一次运行；这个台账已经开始，照常通知。",
+            en="--quiet-before belongs to the first run; this record has begun, and tells people as usual.",
+        )
+    else:
+        words = Text(
+            zh="第一次运行定的是 --quiet-before {kept}，不能再改成 {asked}。",
+            en="The first run set --quiet-before {kept}; it cannot become {asked}.",
+        )
+    raise Refused(words.filled(kept=kept.isoformat() if kept else "", asked=asked.isoformat()))
 
 
 def _first(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[Finding, ...]:

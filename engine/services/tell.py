@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from engine.domain.climb import climb, digest_after, standing
-from engine.domain.entries import ENGINE, Entry, Kind
+from engine.domain.calendar import EPOCH
+from engine.domain.climb import RETURNED, climb, digest_after, standing
+from engine.domain.climb import Telling as Owed
+from engine.domain.entries import ENGINE, Entry, Json, Kind
 from engine.domain.history import fold
 from engine.domain.notice import Notice, Pending, Round, notices
 from engine.domain.rulebook import Rulebook
+from engine.domain.verdict import Verdict, written_instant
 from engine.services.ports import Batch, Draft, HeadMoved, Message, Record, Row
 from engine.services.stance import Stance
 
@@ -25,10 +28,35 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The messages that a run made and the number of entries that say what they tell."""
+    """The messages that a run made, the number of entries that say what they tell, and the occurrences of which
+    something was marked as told and nobody was."""
 
     messages: tuple[Message, ...]
     entries: int
+    quiet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Quiet:
+    """What nobody is told of: what fell due up to ``until``. Of a return after ``since``, the first run, people are."""
+
+    since: datetime
+    until: datetime | None
+
+    @classmethod
+    def of(cls, record: Record, book: Rulebook) -> "_Quiet":
+        opening = record.opening()
+        if opening is None or opening.quiet_before is None:
+            return cls(EPOCH, None)
+        # 00:00 of the date ends the day before it
+        return cls(opening.at, datetime.combine(opening.quiet_before, time(), tzinfo=book.home.zone))
+
+    def covers(self, verdict: Verdict) -> bool:
+        return self.until is not None and verdict.due is not None and verdict.due.at <= self.until
+
+    def hushes(self, verdict: Verdict, telling: Owed) -> bool:
+        returned = telling.what.startswith(RETURNED) and telling.reached_at > self.since
+        return self.covers(verdict) and not returned
 
 
 def tell(record: Record, book: Rulebook, stance: Stance, write: Writer) -> Telling:
@@ -40,11 +68,17 @@ def tell(record: Record, book: Rulebook, stance: Stance, write: Writer) -> Telli
     for _ in range(_TRIES):
         draft = record.draft(at)
         waking = record.rows(record.awake(at))
-        pending, rows = _pending(record, book, at, waking)
+        quiet = _Quiet.of(record, book)
+        pending, rows = _pending(record, book, at, waking, quiet)
+        hushed = [(p, t) for p in pending for t in p.tellings if quiet.hushes(p.verdict, t)]
+        pending = [_aloud(p, quiet) for p in pending]
         sent = record.digests_since(at.date() - timedelta(days=2))
         made = notices(pending, book.directory, sent, book.works_today(at), book.organisation.digest_at, at)
         messages = tuple(_message(n, *write(n, book, stance)) for n in made.notices)
-        entries = tuple(_entry(t.occurrence, t.what, t.due_at, t.to, at, draft) for t in made.told)
+        entries = (
+            *(_entry(t.occurrence, t.what, t.due_at, t.to, at, draft) for t in made.told),
+            *(_hushed(p, t, at, draft) for p, t in hushed),
+        )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
         try:
             if entries or messages:
@@ -53,14 +87,14 @@ def tell(record: Record, book: Rulebook, stance: Stance, write: Writer) -> Telli
                 record.refresh(batch.rows, draft)
         except HeadMoved:
             continue
-        return Telling(messages, len(entries))
+        return Telling(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in hushed})))
     raise HeadMoved(f"the record moved {_TRIES} times while messages were made")
 
 
 def _pending(
-    record: Record, book: Rulebook, at: datetime, rows: Mapping[str, Row]
+    record: Record, book: Rulebook, at: datetime, rows: Mapping[str, Row], quiet: _Quiet
 ) -> tuple[list[Pending], dict[str, tuple[Row, Pending]]]:
-    overdue = {r.occurrence.id: r for r in record.overdue_rows()}
+    overdue = {r.occurrence.id: r for r in record.overdue_rows() if not quiet.covers(r.verdict)}
     entries = record.entries([*rows, *overdue])
     pending: list[Pending] = []
     kept: dict[str, tuple[Row, Pending]] = {}
@@ -83,6 +117,13 @@ def _pending(
     return pending, kept
 
 
+def _aloud(one: Pending, quiet: _Quiet) -> Pending:
+    """What people are told of an occurrence; what is hushed stands in no digest either."""
+    if not quiet.covers(one.verdict):
+        return one
+    return replace(one, tellings=tuple(t for t in one.tellings if not quiet.hushes(one.verdict, t)), standing=False)
+
+
 def _wakes(made: Round, rows: dict[str, tuple[Row, Pending]], book: Rulebook, at: datetime) -> tuple[Row, ...]:
     """Rows wake at their next change; those that wait for tomorrow's digest wake with it."""
     found: list[Row] = []
@@ -100,6 +141,12 @@ def _entry(occurrence: str, what: str, due_at: str, to: tuple[str, ...], at: dat
     return Entry(
         Kind.NOTIFIED, occurrence, ENGINE, at, draft.recorded_at, {"rung": what, "due_at": due_at or None, "to": to}
     )
+
+
+def _hushed(one: Pending, telling: Owed, at: datetime, draft: Draft) -> Entry:
+    due_at = written_instant(one.verdict.due.at) if one.verdict.due else None
+    body: dict[str, Json] = {"rung": telling.what, "due_at": due_at, "to": (), "quiet": True}
+    return Entry(Kind.NOTIFIED, one.occurrence.id, ENGINE, at, draft.recorded_at, body)
 
 
 def _message(notice: Notice, subject: str, text: str) -> Message:

@@ -238,7 +238,9 @@ class SqlRecord:
             ).first()
             if entry is None:
                 return None
-            return Opening(entry.seq - 1, instant(entry.effective_at), bool(json.loads(entry.body).get("rehearsal")))
+            body = json.loads(entry.body)
+            quiet = date.fromisoformat(body["quiet_before"]) if body.get("quiet_before") else None
+            return Opening(entry.seq - 1, instant(entry.effective_at), bool(body.get("rehearsal")), quiet)
 
     def passage(self) -> Passage | None:
         """The last run that went through."""
