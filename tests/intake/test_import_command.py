@@ -1,0 +1,238 @@
+"""``events import`` from file to record: every format, repeats, corrections, and rows that come back mended."""
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.conftest import Result, Runner
+
+# ruff: noqa: DTZ001 - a cell of Excel has no time zone
+
+Write = Callable[..., Path]
+Book = Callable[..., Path]
+
+HEADER = ["订单号", "时间", "客户", "车型", "付款金额"]
+AT = "2026-01-06 10:20"
+
+
+def counted(done: Result) -> tuple[int, int, int, int]:
+    """The four counts of an import, which are all rows read."""
+    assert done.code == 0, done.err
+    found: dict[str, Any] = json.loads(done.out)
+    return found["imported"], found["corrected"], found["unchanged"], found["set_aside"]
+
+
+@pytest.fixture
+def take(duecourse: Runner) -> Callable[..., tuple[int, int, int, int]]:
+    """Imports a file and gives its counts."""
+    return lambda path, *options: counted(duecourse("events", "import", str(path), "--json", *options))
+
+
+Take = Callable[..., tuple[int, int, int, int]]
+
+
+def test_an_ordinary_chinese_table_needs_no_map(write: Write, take: Take) -> None:
+    text = ",".join(HEADER) + f'\nA-1,{AT},客户甲,轿车一型,"186,800.00"\nA-2,2026/1/6 下午2:00,客户乙,轿车二型,9000元\n'
+    path = write("一月付款.csv", text, "gb18030")
+    assert take(path, "--event", "purchase.paid") == (2, 0, 0, 0)
+    assert take(path, "--event", "购车付款") == (0, 0, 2, 0)
+
+
+def test_the_same_business_is_one_fact_whichever_format_it_comes_in(write: Write, book: Book, take: Take) -> None:
+    rows = [["A-1", datetime(2026, 1, 6, 10, 20), "客户甲", "轿车一型", 186800]]
+    assert take(book("purchase.paid.xlsx", {"purchase.paid": [HEADER, *rows]})) == (1, 0, 0, 0)
+    line = {
+        "event": "purchase.paid",
+        "key": "A-1",
+        "time": "2026-01-06T10:20+08:00",
+        "customer": "客户甲",
+        "model": "轿车一型",
+        "amount": 186800,
+    }
+    assert take(write("t.jsonl", json.dumps(line))) == (0, 0, 1, 0)
+    data = {"customer": "客户甲", "model": "轿车一型", "amount": 186800.0}
+    cloud = {
+        "specversion": "1.0",
+        "id": "1",
+        "source": "dms",
+        "type": "purchase.paid",
+        "subject": "A-1",
+        "time": "2026-01-06T02:20:00Z",
+        "data": data,
+    }
+    assert take(write("cloud.json", json.dumps([cloud]))) == (0, 0, 1, 0)
+    text = f"业务事件\t编号\t时间\t客户\t车型\t金额\n购车付款\tA-1\t{AT}\t客户甲\t轿车一型\t¥186,800\n"
+    assert take(write("t.tsv.gz", text)) == (0, 0, 1, 0)
+    log = """<log><trace><string key="concept:name" value="A-1"/><event>
+        <string key="concept:name" value="purchase.paid"/>
+        <date key="time:timestamp" value="2026-01-06T10:20:00+08:00"/><string key="customer" value="客户甲"/>
+        <string key="model" value="轿车一型"/><float key="amount" value="186800"/></event></trace></log>"""
+    assert take(write("t.xes", log)) == (0, 0, 1, 0)
+
+
+def test_keys_that_excel_has_spoilt_are_set_aside_and_floats_are_whole_numbers(book: Book, duecourse: Runner) -> None:
+    at = datetime(2026, 1, 6, 10, 20)
+    rows = [
+        [1001.0, at, "客户甲", "轿车", 1],
+        [4.20106197001012e17, at, "客户乙", "轿车", 2],
+        ["A-3", at, 2.5e20, "轿车", 3],
+        ["A-4", at, "丁", "轿车", 1.5e15],
+    ]
+    done = duecourse("events", "import", str(book("t.xlsx", {"purchase.paid": [HEADER, *rows]})), "--json")
+    assert counted(done) == (1, 0, 0, 3)
+    reasons = [(r["line"], r["reason"]["en"]) for r in json.loads(done.out)["reasons"]]
+    spoilt = "is a number that Excel has shortened: its digits are lost. Format the column as text"
+    assert [line for line, _ in reasons] == [3, 4, 5]
+    assert reasons[0][1].startswith(f"“4.20106197001012E+17” {spoilt}")
+    assert reasons[1][1].startswith(f"“Customer”: “2.5E+20” {spoilt}")
+    assert reasons[2][1].startswith(f"“Amount paid”: “1.5E+15” {spoilt}")
+
+
+def test_two_rows_of_one_file_that_disagree_do_not_correct_each_other_for_ever(write: Write, duecourse: Runner) -> None:
+    text = ",".join(HEADER) + f"\nA-1,{AT},客户甲,轿车,1\nA-1,{AT},客户甲,轿车,1\nA-1,{AT},客户甲,轿车,2\n"
+    path = write("purchase.paid.csv", text)
+    first = duecourse("events", "import", str(path), "--json")
+    assert counted(first) == (1, 0, 1, 1)
+    assert json.loads(first.out)["reasons"][0]["reason"] == {
+        "en": "contradicts line 2 of the same file: both are purchase.paid/A-1, with different content",
+        "zh": "与本文件第 2 行矛盾：同是 purchase.paid/A-1，内容却不同",
+    }
+    assert counted(duecourse("events", "import", str(path), "--json")) == (0, 0, 2, 1)
+
+
+def test_two_happenings_at_one_time_are_told_apart_by_their_own_id(write: Write, duecourse: Runner) -> None:
+    text = "case,name,at,who,n\n1,Check,2026-01-06 10:20,Li,t-1\n1,Check,2026-01-06 10:20,Wang,t-2\n"
+    path = write("log.csv", text)
+    call = [
+        "events",
+        "import",
+        str(path),
+        "--json",
+        "--undeclared",
+        "keep",
+        "--map",
+        "key=case",
+        "--map",
+        "name=name",
+        "--map",
+        "time=at",
+    ]
+    without = duecourse(*call, "--dry-run")
+    assert counted(without) == (1, 0, 0, 1)
+    assert (
+        "name the column that tells them apart: --map id=COLUMN"
+        in json.loads(without.out)["reasons"][0]["reason"]["en"]
+    )
+    assert counted(duecourse(*call, "--map", "id=n")) == (2, 0, 0, 0)
+    assert counted(duecourse(*call, "--map", "id=n")) == (0, 0, 2, 0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_rows_set_aside_keep_everything_and_come_back_mended_from_their_first_source(
+    write: Write, book: Book, duecourse: Runner, tmp_path: Path, kind: str
+) -> None:
+    rows = [
+        ["00123", AT, "客户甲", "轿车", "1", "=1+1"],
+        ["00124", "yesterday", "客户乙", "轿车", "2", "-5 day,s"],
+        ["00125", AT, "", "轿车", "3", "'quoted"],
+    ]
+    header = [*HEADER, "备注"]
+    if kind == "csv":
+        path = tmp_path / "purchase.paid.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+    else:
+        path = book("t.xlsx", {"purchase.paid": [header, *rows]})
+    first = duecourse("events", "import", str(path), "--json")
+    assert counted(first) == (1, 0, 0, 2)
+    found = json.loads(first.out)
+    kept = Path(found["kept_in"])
+    assert kept.suffix == f".{kind}"
+    assert found["import_again"] == f"duecourse events import {kept} --event purchase.paid"
+    again = found["import_again"].split()[1:]
+    assert counted(duecourse(*again, "--json")) == (0, 0, 0, 2)
+
+    if kind == "csv":
+        text = kept.read_text(encoding="utf-8-sig")
+        assert "'-5 day,s" in text and "''quoted" in text  # a spreadsheet takes neither for a formula
+        kept.write_text(
+            text.replace("yesterday", AT).replace("00125,2026-01-06 10:20,,", "00125,2026-01-06 10:20,客户丙,"),
+            encoding="utf-8-sig",
+        )
+    else:
+        workbook = openpyxl.load_workbook(kept)
+        sheet = workbook.active
+        assert sheet is not None
+        assert [c.value for c in sheet[2]][:2] == ["00124", "yesterday"]
+        sheet["B2"], sheet["C3"] = AT, "客户丙"
+        workbook.save(kept)
+    mended = duecourse(*again, "--json")
+    assert counted(mended) == (2, 0, 0, 0)
+    assert json.loads(mended.out)["source"] == path.name
+    table = [[*rows[0]], ["00124", AT, *rows[1][2:]], ["00125", AT, "客户丙", *rows[2][3:]]]
+    if kind == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *table])
+    else:
+        path = book("t.xlsx", {"purchase.paid": [header, *table]})
+    assert counted(duecourse("events", "import", str(path), "--json")) == (0, 0, 3, 0)
+
+
+def test_what_was_set_aside_before_is_never_overwritten_nor_kept_twice(write: Write, duecourse: Runner) -> None:
+    def kept(text: str) -> str:
+        done = duecourse("events", "import", str(write("purchase.paid.csv", text)), "--json")
+        return Path(json.loads(done.out)["kept_in"]).name
+
+    head = ",".join(HEADER) + "\n"
+    assert kept(head + "A-1,never,甲,轿车,1\n") == "purchase.paid.csv"
+    assert kept(head + "A-1,never,甲,轿车,1\n") == "purchase.paid.csv"
+    assert kept(head + "A-2,never,甲,轿车,1\n") == "purchase.paid-2.csv"
+
+
+def test_an_import_says_which_columns_and_sheets_it_did_not_read(book: Book, duecourse: Runner) -> None:
+    row = ["A-1", datetime(2026, 1, 6, 10, 20), "客户甲", "轿车", 1, "看过"]
+    path = book("t.xlsx", {"purchase.paid": [[*HEADER, "备注"], row], "二月": [HEADER]})
+    assert duecourse("events", "import", str(path)).out.splitlines() == [
+        "imported 1, corrected 0, unchanged 0, set aside 0",
+        "Only the sheet “purchase.paid” was read, not: 二月 (--sheet names one)",
+        "Columns not used: 备注",
+    ]
+
+
+def test_a_heading_that_is_missing_is_named_beside_those_there_are(write: Write, duecourse: Runner) -> None:
+    done = duecourse("events", "import", str(write("t.csv", "订单号,客户\nA-1,甲\n")), "--event", "purchase.paid")
+    assert done.code == 2
+    assert "The file has no column time. It has: 订单号, 客户." in done.err
+
+
+def test_a_field_with_the_name_of_a_time_is_not_taken_for_the_events_time(write: Write, duecourse: Runner) -> None:
+    text = "订单号,交车时间,客户,应收金额,付款方式\nA-1,2026-01-22 18:10,甲,1,现金\n"
+    done = duecourse("events", "import", str(write("t.csv", text)), "--event", "delivery.arranged")
+    assert done.code == 2
+    assert "The file has no column time" in done.err
+
+
+def test_units_behind_a_heading_are_passed_over_and_never_guessed_between(write: Write, take: Take) -> None:
+    one = f"订单号,时间,客户,车型,金额（元）\nA-1,{AT},甲,轿车,1\n"
+    assert take(write("one.csv", one), "--event", "purchase.paid") == (1, 0, 0, 0)
+    two = f"订单号,时间,客户,车型,金额（定金）,金额（尾款）\nA-2,{AT},甲,轿车,1,2\n"
+    assert take(write("two.csv", two), "--event", "purchase.paid") == (0, 0, 0, 1)
+
+
+def test_a_log_of_several_events_is_read_by_its_titles(write: Write, take: Take) -> None:
+    rows = [f"购车付款,A-1,{AT},甲,,,轿车,1", "交车,A-1,2026-01-09 15:10,甲,样A1,1,,", f"飞行,A-1,{AT},,,,,"]
+    text = "\n".join(["事件,编号,时间,客户,车牌号,车款,车型,付款金额", *rows])
+    assert take(write("t.csv", text)) == (2, 0, 0, 1)
+
+
+def test_no_bar_is_drawn_where_nobody_watches(write: Write, duecourse: Runner) -> None:
+    text = ",".join(HEADER) + "".join(f"\nA-{n},{AT},甲,轿车,1" for n in range(6000))
+    done = duecourse("events", "import", str(write("purchase.paid.csv", text)))
+    assert done.out == "imported 6000, corrected 0, unchanged 0, set aside 0\n"
+    assert done.err == ""
