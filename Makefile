@@ -47,5 +47,5 @@ lock:  ## work out the locks anew (needs uv); hashes only, no addresses
 	uv pip compile pyproject.toml --extra postgres --group build --group dev -c requirements.lock --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
 
-clean:
-	rm -rf .venv .duecourse
+clean:  ## what can be made anew; the record in .duecourse stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from engine.cli.tongue import said, say
 from engine.domain.diagnostic import Diagnostic, Severity
@@ -29,8 +29,11 @@ def complain(text: Text) -> None:
 
 
 def local(at: datetime, zone: tzinfo) -> str:
-    """An instant as people read it."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+    """An instant as people read it; the 00:00 that ends a day is that day's 24:00."""
+    shown = at.astimezone(zone)
+    if shown.time() == time():
+        return f"{shown.date() - timedelta(days=1)} 24:00"
+    return f"{shown:%Y-%m-%d %H:%M}"
 
 
 def iso(at: datetime, zone: tzinfo) -> str:

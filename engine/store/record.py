@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -366,9 +367,16 @@ class SqlRecord:
                 yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
 
     def _known(self, opening: Opening | None, row: SqlRow[Any]) -> datetime:
-        """Since when a fact is known: the opening balance from the first run on at the latest, whatever its stamp."""
+        """Since when a fact is known: the opening balance from the first run on at the latest, whatever its stamp.
+
+        A rehearsal stands in whole seconds; what is below them only keeps the chain in order.
+        """
         at = instant(row.recorded_at)
-        return min(at, opening.at) if opening is not None and row.seq <= opening.entry else at
+        if opening is None:
+            return at
+        if row.seq <= opening.entry:
+            at = min(at, opening.at)
+        return at.replace(microsecond=0) if opening.rehearsal else at
 
     def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, by id."""
@@ -450,11 +458,11 @@ class SqlRecord:
         found: dict[str, list[Entry]] = {}
         for row in rows:
             entry = _entry(row)
-            if opening is not None and row.seq <= opening.entry:
-                known = min(entry.recorded_at, opening.at)
-                entry = Entry(
-                    entry.kind, entry.subject_id, entry.actor, min(entry.effective_at, known), known, entry.body
-                )
+            known = self._known(opening, row)
+            if known != entry.recorded_at:
+                # only what people date by recording it: what the engine writes may be dated ahead
+                ahead = entry.actor != ENGINE and entry.effective_at > known
+                entry = replace(entry, effective_at=known if ahead else entry.effective_at, recorded_at=known)
             found.setdefault(row.subject_id, []).append(entry)
         return found
 
