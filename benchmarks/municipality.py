@@ -136,9 +136,7 @@ def candidates() -> Iterator[Within]:
     rolls = (Roll.NONE, Roll.NEXT, Roll.PREVIOUS, Roll.NEAREST)
     for unit, first, last in ranges:
         for count in range(first, last):
-            for roll in (
-                (Roll.NONE,) if unit is Unit.WORKING_DAY else (Roll.NONE, Roll.NEXT, Roll.PREVIOUS, Roll.NEAREST)
-            ):
+            for roll in (Roll.NONE,) if unit is Unit.WORKING_DAY else rolls:
                 yield Within(Amount.of(count, unit), roll=roll)
 
 
