@@ -1,4 +1,5 @@
-"""What people do to an occurrence, a command each: ``deliver receipt accept return request respond rate confirm-date``."""
+"""What people do to an occurrence, a command each: ``deliver receipt accept return request respond rate
+confirm-date``."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,6 +56,10 @@ def register(app: typer.Typer) -> None:
     )
     app.command("rate", help=say("评价 1–5（接收方）", "Rate a delivery, 1 to 5 (consumer)"))(rate)
     app.command("confirm-date", help=say("答复补记日期（接收方）", "Answer a back-dating (consumer)"))(confirm_date)
+    app.command(
+        "pause", help=say("暂停计时，说明等待谁（提供方）", "Stop the clock, naming whom you wait for (provider)")
+    )(pause)
+    app.command("resume", help=say("恢复计时（任一方）", "Let the clock run again (either side)"))(resume)
 
 
 def deliver(
@@ -154,6 +159,57 @@ def return_(
 ) -> None:
     """Send a delivery back with the reason."""
     _simple(Kind.RETURNED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, reason=reason)
+
+
+def pause(
+    occurrence: OccurrenceArgument,
+    waiting_for: Annotated[
+        str,
+        typer.Option(
+            "--waiting-for",
+            help=say(
+                "等待谁：consumer（接收方）、部门 id、customer、bank、insurer、supplier、authority",
+                "Who is waited for: consumer, a department's id, customer, bank, insurer, supplier, authority",
+            ),
+            metavar="WHO",
+        ),
+    ],
+    reason: Annotated[str, typer.Option("--reason", help=say("等待什么", "What is waited for"))] = "",
+    as_: AsOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryRunOption = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Stop the clock of what counts from an event or a request; the consumer is told and may end the pause."""
+    _simple(
+        Kind.PAUSED,
+        occurrence,
+        as_,
+        as_of,
+        state,
+        database,
+        json_=json_,
+        dry_run=dry_run,
+        reason=reason,
+        waiting_for=waiting_for,
+    )
+
+
+def resume(
+    occurrence: OccurrenceArgument,
+    as_: AsOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryRunOption = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Let the clock run again; its due instant is worked out anew."""
+    _simple(Kind.RESUMED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run)
 
 
 def rate(
@@ -270,12 +326,21 @@ def _simple(
     reason: str = "",
     score: int | None = None,
     time: str | None = None,
+    waiting_for: str = "",
 ) -> None:
     def deed(actor: str, parse: "Callable[[str | None], datetime | None]") -> "Deed":
         from engine.services.act import Deed
 
         return Deed(
-            kind, occurrence, actor, at=parse(at), comment=comment, reason=reason, score=score, time=parse(time)
+            kind,
+            occurrence,
+            actor,
+            at=parse(at),
+            comment=comment,
+            reason=reason,
+            score=score,
+            time=parse(time),
+            waiting_for=waiting_for,
         )
 
     _do(deed, as_, as_of, state, database, json_=json_, dry_run=dry_run)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.domain.due import Step
     from engine.domain.event import Fact
     from engine.domain.occurrence import Occurrence
+    from engine.domain.pause import Pause
 
 
 def register(app: typer.Typer) -> None:
@@ -105,6 +106,14 @@ def preview(
     data: Annotated[
         list[str] | None, typer.Option("--data", help=say("事件的字段", "A field of the event"), metavar="KEY=VALUE")
     ] = None,
+    paused: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pause",
+            help=say("假设这段时间暂停，可重复", "As if the clock stood in this span; repeatable"),
+            metavar="FROM/TO",
+        ),
+    ] = None,
     with_steps: Annotated[bool, typer.Option("--explain", help=say("显示每一步", "Show each step"))] = False,
     json_: JsonOption = False,
     definitions: DefinitionsOption = None,
@@ -116,6 +125,7 @@ def preview(
     from engine.domain.calendar import Calendar
     from engine.domain.explanation import explained
     from engine.domain.occurrence import Facts, Window, of_obligation
+    from engine.domain.verdict import with_pauses
 
     place = place_of(state, database, definitions)
     defined = defined_in(place.definitions)
@@ -135,12 +145,14 @@ def preview(
     else:
         first = _date(since) or promise.effective_from
         window = Window(first, _date(until) or first + timedelta(days=365))
+    pauses = [_pause(span, zone) for span in paused or []]
     shown: list[tuple[Obligation, Occurrence, tuple[Step, ...]]] = []
     for o in wanted:
         calendar = calendars[o.calendar]
         for occurrence in of_obligation(promise, o, calendar, window, facts, defined.catalogue):
             if occurrence.number in (None, 1):
-                shown.append((o, occurrence, explained(o, occurrence, calendar, facts)))
+                steps = explained(o, occurrence, calendar, facts, pauses=pauses)
+                shown.append((o, with_pauses(o, occurrence, calendar, pauses), steps))
     shown.sort(key=lambda s: (s[1].due.at if s[1].due else s[1].opens_at, s[1].id))
     if json_:
         print_json({"occurrences": [_preview_json(o, occurrence, steps, zone) for o, occurrence, steps in shown]})
@@ -186,7 +198,7 @@ def explain(
     history = fold(facts_only(entries), found.wish)
     clocks = book.clocks(terms.agreement, o)
     verdict = judge(o, found, history, clocks, now)
-    steps = explained(o, found, clocks.due, facts, history.agreed_at)
+    steps = explained(o, found, clocks.due, facts, history.agreed_at, history.pauses)
     zone = book.home.zone
     if json_:
         print_json(
@@ -323,6 +335,19 @@ def _date(written: str | None) -> date | None:
         return read_date(written) if written is not None else None
     except BadValue as bad:
         raise Refused(bad.text) from None
+
+
+def _pause(span: str, zone: "tzinfo") -> "Pause":
+    from engine.domain.language import Text
+    from engine.domain.pause import Pause
+    from engine.services.refused import Refused
+
+    begin, slash, end = span.partition("/")
+    since, until = instant_of(begin, zone) if slash else None, instant_of(end, zone) if slash else None
+    if since is None or until is None or until < since:
+        words = Text(zh="--pause 要写成 起/止，不是“{found}”", en="--pause takes FROM/TO, not “{found}”")
+        raise Refused(words.filled(found=span))
+    return Pause(since, until)
 
 
 def _event(defined: "Definitions", name: str, at: str | None, data: list[str], zone: "tzinfo") -> "Fact":

@@ -11,6 +11,7 @@ from engine.domain.due import after
 from engine.domain.entries import Kind, Phase, Who, move
 from engine.domain.history import History
 from engine.domain.language import Text
+from engine.domain.occurrence import can_stop
 from engine.domain.organisation import Organisation, Person
 from engine.domain.verdict import Calendars, Outcome, Verdict
 
@@ -111,6 +112,10 @@ def may_follow(
         if at > until:
             words = Text(zh="退回期限已于 {until} 结束。", en="It could be returned until {until}.")
             return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+    if kind is Kind.PAUSED:
+        return _may_pause(obligation, verdict, history, at)
+    if kind is Kind.RESUMED and history.paused is None:
+        return Text(zh="这项没有在暂停。", en="The clock of this occurrence is not stopped.")
     if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED):
         if standing is None or not standing.backdated or standing.agreed is not None or standing.received:
             return Text(zh="没有等待答复的补记日期。", en="There is no back-dating that waits for an answer.")
@@ -120,6 +125,23 @@ def may_follow(
                 zh="答复期限已于 {until} 结束：按不同意处理。", en="The answer was due by {until}: silence was a no."
             )
             return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+    return None
+
+
+def _may_pause(obligation: Obligation, verdict: Verdict, history: History, at: datetime) -> Text | None:
+    if not can_stop(obligation):
+        return Text(
+            zh="这项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
+            en="This is due on a calendar date, and dates do not pause; what counts from an event or a request does.",
+        )
+    if history.paused is not None:
+        return Text(zh="这项已经在暂停。", en="The clock of this occurrence is stopped already.")
+    if verdict.due is None:
+        return Text(
+            zh="期限还没有确定，没有可以暂停的。", en="Its date is still awaited: no clock runs yet that could stop."
+        )
+    if at >= verdict.due.at:
+        return Text(zh="期限已过，不能再暂停。", en="Its due instant has passed: a pause can no longer stop it.")
     return None
 
 

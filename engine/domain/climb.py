@@ -15,7 +15,9 @@ from engine.domain.verdict import AT_RISK, Timeliness, Verdict, written_instant
 OPENING = "opening"
 RETURNED = "returned"
 MOVED = "moved"
-_HAPPENED = (OPENING, RETURNED, MOVED)
+PAUSED = "paused"
+RESUMED = "resumed"
+_HAPPENED = (OPENING, RETURNED, MOVED, PAUSED, RESUMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,13 @@ def _tellings(
     if moved is not None and moved.was != moved.due_at:
         slot = digest_after(moved.since, digests.at, digests.provider)
         found.append(Telling(f"{MOVED} {written_instant(moved.since)}", owner, moved.since, slot, singly=False))
+    if history.pauses:
+        last = history.pauses[-1]
+        who, what, at = (
+            ((Audience.RECEIVER,), PAUSED, last.since) if last.until is None else (owner, RESUMED, last.until)
+        )
+        slot = min(digest_after(at, digests.at, digests.zone(audience)) for audience in who)
+        found.append(Telling(f"{what} {written_instant(at)}", who, at, slot, singly=False))
     if due is None:
         return found
     for rung in obligation.ladder.rungs:

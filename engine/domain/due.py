@@ -4,6 +4,7 @@
 docs/deadlines.md, quoted by their numbers.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
@@ -11,6 +12,7 @@ from typing import assert_never
 from engine.domain.amount import Amount, Part, Unit
 from engine.domain.calendar import DAY_SECONDS, WEEKDAYS, Calendar
 from engine.domain.language import Text
+from engine.domain.pause import Pause, merged, waited_for
 from engine.domain.recurrence import Period, add_months, place_in
 from engine.domain.rule import (
     Agreed,
@@ -47,23 +49,28 @@ class Step:
     at: datetime | None = None
 
 
-def due(rule: DueRule, anchor: datetime | Period, calendar: Calendar) -> Due | None:
+def due(rule: DueRule, anchor: datetime | Period, calendar: Calendar, pauses: Sequence[Pause] = ()) -> Due | None:
     """The due instant of a rule from its anchor.
 
     The anchor is the instant that the rule starts from (event, request, field, later event, agreed time; UTC), or
     the period
-    that the due instant lies in for a rule about periods. None where the period has no such place.
+    that the due instant lies in for a rule about periods. None where the period has no such place. ``pauses`` are
+    closed, in any
+    order, and stop only what counts forward (``Within``); time before the anchor and after the due instant does not
+    count.
     """
-    return _walk(rule, anchor, calendar, None)
+    return _walk(rule, anchor, calendar, None, merged(pauses))
 
 
-def explain(rule: DueRule, anchor: datetime | Period, calendar: Calendar) -> tuple[Step, ...]:
+def explain(
+    rule: DueRule, anchor: datetime | Period, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> tuple[Step, ...]:
     """The steps from the anchor to the due instant, each skipped day by name; the last step ends at due()'s instant.
 
     Empty where the period has no such place.
     """
     steps: list[Step] = []
-    return tuple(steps) if _walk(rule, anchor, calendar, steps) is not None else ()
+    return tuple(steps) if _walk(rule, anchor, calendar, steps, merged(pauses)) is not None else ()
 
 
 def after(amount: Amount, start: datetime, calendar: Calendar) -> datetime:
@@ -105,7 +112,13 @@ def same_time_after(amount: Amount, times: int, start: datetime, calendar: Calen
 # ---- the walk
 
 
-def _walk(rule: DueRule, anchor: datetime | Period, calendar: Calendar, steps: list[Step] | None) -> Due | None:
+def _walk(
+    rule: DueRule,
+    anchor: datetime | Period,
+    calendar: Calendar,
+    steps: list[Step] | None,
+    pauses: tuple[Pause, ...],
+) -> Due | None:
     match rule:
         case InPeriod():
             assert isinstance(anchor, Period)
@@ -113,7 +126,9 @@ def _walk(rule: DueRule, anchor: datetime | Period, calendar: Calendar, steps: l
         case Within(amount=amount):
             assert isinstance(anchor, datetime)
             _start(anchor, calendar.day_of(anchor), calendar, steps)
-            return _settled(_forward(amount, anchor, calendar, rule.at, rule.roll, steps), anchor, calendar, steps)
+            return _settled(
+                _forward(amount, anchor, calendar, rule.at, rule.roll, steps, pauses), anchor, calendar, steps
+            )
         case Ahead(amount=amount):
             assert isinstance(anchor, datetime)
             _start(anchor, calendar.day_ended_by(anchor), calendar, steps)
@@ -171,21 +186,29 @@ def _forward(
     at: TimeOfDay | time | None,
     roll: Roll,
     steps: list[Step] | None,
+    pauses: tuple[Pause, ...] = (),
 ) -> datetime:
     """Parts from left to right; only a last part in days ends at a time of day, one before keeps the local time
     (decision 9)."""
     now = start
     for part in amount.parts[:-1]:
-        now = _told_part_on(part, now, calendar, steps)
+        now = _told_part_on(part, now, calendar, steps, pauses)
     last = amount.parts[-1]
     if not last.unit.counts_days:
-        return _told_part_on(last, now, calendar, steps)
+        return _told_part_on(last, now, calendar, steps, pauses)
     day0 = calendar.day_of(now)
+    begun, clock = now, at or _default_at(last.unit)
+
+    def ends_on(day: date) -> datetime:
+        return _time_on(day=_rolled(day, roll, calendar, None), at=clock, start=begun, day0=day0, calendar=calendar)
+
     day = _day_on(last, day0, calendar)
+    if pauses:
+        day = _day_after_pauses(last.unit, day, now, calendar, pauses, ends_on, steps)
     if steps is not None:
         _tell_skipped_days(steps, calendar, day0, day, working=last.unit.is_working)
     day = _rolled(day, roll, calendar, steps)
-    return _time_on(day, at or _default_at(last.unit), now, day0, calendar, last, steps)
+    return _time_on(day, clock, begun, day0, calendar, last, steps)
 
 
 def _backward(
@@ -289,12 +312,24 @@ def _part_back(part: Part, at: datetime, calendar: Calendar) -> datetime:
     return at_same_time(at, day0, _day_back(part, day0, calendar), calendar)
 
 
-def _told_part_on(part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None) -> datetime:
-    end = _part_on(part, at, calendar)
+def _told_part_on(
+    part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None, pauses: tuple[Pause, ...] = ()
+) -> datetime:
+    day0 = calendar.day_of(at)
+    if not part.unit.counts_days:
+        end = _time_after_pauses(part, at, calendar, pauses, steps)
+    else:
+        day = _day_on(part, day0, calendar)
+        if pauses:
+
+            def ends_on(day: date) -> datetime:
+                return at_same_time(at, day0, day, calendar)
+
+            day = _day_after_pauses(part.unit, day, at, calendar, pauses, ends_on, steps)
+        end = at_same_time(at, day0, day, calendar)
     if steps is not None:
         if part.unit.counts_days:
-            day0 = calendar.day_of(at)
-            _tell_skipped_days(steps, calendar, day0, _day_on(part, day0, calendar), working=part.unit.is_working)
+            _tell_skipped_days(steps, calendar, day0, day, working=part.unit.is_working)
         else:
             _tell_skipped(steps, calendar, at, end, working=part.unit.is_working)
         _tell(steps, calendar, Text(zh="加 {amount}", en="plus {amount}"), part, end)
@@ -311,6 +346,85 @@ def _told_part_back(part: Part, at: datetime, calendar: Calendar, steps: list[St
             _tell_skipped(steps, calendar, end, at, working=part.unit.is_working)
         _tell(steps, calendar, Text(zh="往前 {amount}", en="{amount} earlier"), part, end)
     return end
+
+
+# ---- pauses (rule 12, decision 10)
+
+
+def _time_after_pauses(
+    part: Part, start: datetime, calendar: Calendar, pauses: tuple[Pause, ...], steps: list[Step] | None
+) -> datetime:
+    """A part in time units, its clock standing still in each pause: the paused time, in that unit, is added."""
+    working = part.unit.is_working
+    left, now = timedelta(seconds=part.count * part.unit.seconds), start
+    end = calendar.add(now, left) if working else now + left
+    for pause in pauses:
+        assert pause.until is not None  # merged pauses are closed
+        since = max(pause.since, now)
+        if pause.until <= now:
+            continue
+        if since >= end:
+            break
+        left -= calendar.elapsed(now, since) if working else since - now
+        now = pause.until
+        end = calendar.add(now, left) if working else now + left
+        if steps is not None:
+            stood = calendar.elapsed(since, now) if working else now - since
+            _tell_pause(steps, calendar, pause, since, _length_text(stood, working=working))
+    return end
+
+
+def _day_after_pauses(
+    unit: Unit,
+    day: date,
+    start: datetime,
+    calendar: Calendar,
+    pauses: tuple[Pause, ...],
+    ends_on: Callable[[date], datetime],
+    steps: list[Step] | None,
+) -> date:
+    """A due day, moved by each pause that begins before the instant it ends at: by the days of the unit's kind after
+    the day
+    the pause begins, up to and including the day it ends.
+    """
+    for pause in pauses:
+        assert pause.until is not None
+        since = max(pause.since, start)
+        if pause.until <= start:
+            continue
+        if since >= ends_on(day):
+            break
+        first, last = calendar.day_of(since), calendar.day_ended_by(pause.until)
+        days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        count = sum(1 for d in days if unit is not Unit.WORKING_DAY or calendar.is_working_day(d))
+        if count:
+            day = calendar.working_day(day, count) if unit is Unit.WORKING_DAY else day + timedelta(days=count)
+        if steps is not None:
+            kind = Unit.WORKING_DAY if unit is Unit.WORKING_DAY else Unit.DAY
+            _tell_pause(steps, calendar, pause, since, amount_text(Amount.of(count, kind)))
+    return day
+
+
+def _tell_pause(steps: list[Step], calendar: Calendar, pause: Pause, since: datetime, length: Text) -> None:
+    assert pause.until is not None
+    words = Text(
+        zh="{since} 至 {until} 暂停，等待{who}：顺延 {length}",
+        en="stopped from {since} to {until}, waiting for {who}: moved by {length}",
+    )
+    begin, end = (f"{calendar.local(at):%Y-%m-%d %H:%M}" for at in (since, pause.until))
+    steps.append(Step(words.filled(since=begin, until=end, who=waited_for(pause.waiting_for), length=length)))
+
+
+def _length_text(length: timedelta, *, working: bool) -> Text:
+    """A measured length in hours, minutes and seconds, none left out but the zero ones."""
+    seconds = int(length.total_seconds())
+    units = (Unit.WORKING_HOUR, Unit.WORKING_MINUTE, Unit.WORKING_SECOND) if working else _TIME_UNITS
+    counts = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+    parts = tuple(Part(n, unit) for n, unit in zip(counts, units, strict=True) if n)
+    return amount_text(Amount(parts or (Part(0, units[0]),)))
+
+
+_TIME_UNITS = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 
 
 def at_same_time(at: datetime, day0: date, day: date, calendar: Calendar) -> datetime:
@@ -355,8 +469,8 @@ def _time_on(
     start: datetime,
     day0: date,
     calendar: Calendar,
-    part: Part | None,
-    steps: list[Step] | None,
+    part: Part | None = None,
+    steps: list[Step] | None = None,
 ) -> datetime:
     match at:
         case TimeOfDay.CLOSE:

@@ -63,6 +63,8 @@ class Kind(StrEnum):
     RATED = "rated"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
+    PAUSED = "paused"
+    RESUMED = "resumed"
     OPENED = "opened"
     DUE_SET = "due set"
     BREACHED = "breached"
@@ -167,6 +169,24 @@ MOVES: tuple[Move, ...] = (
         "confirm-date --refuse",
         (Phase.DELIVERED, Phase.CLOSED),
         (Phase.DELIVERED, Phase.CLOSED),
+    ),
+    Move(
+        Kind.PAUSED,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="暂停", en="paused"),
+        "pause",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.RESUMED,
+        About.OCCURRENCE,
+        Who.EITHER,
+        Text(zh="恢复", en="resumed"),
+        "resume",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
     ),
     Move(Kind.RATED, About.OCCURRENCE, Who.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
     Move(

@@ -9,11 +9,16 @@ from engine.domain.calendar import Calendar
 from engine.domain.due import Step, amount_text, explain
 from engine.domain.event import Event
 from engine.domain.language import Text
-from engine.domain.occurrence import Facts, Occurrence, anchor_of
+from engine.domain.occurrence import Facts, Occurrence, anchor_of, can_stop
+from engine.domain.pause import Pause, waited_for
 from engine.domain.recurrence import Period, periods
 from engine.domain.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnDate, Recurring, Within
 
 _SPAN = timedelta(days=430)
+_STOPPED = Text(
+    zh="自 {since} 起暂停，等待{who}；恢复前没有期限",
+    en="stopped since {since}, waiting for {who}; no due instant until it is resumed",
+)
 _AWAITED = Text(zh="日期待定：{what}", en="date awaited: {what}")
 
 
@@ -23,13 +28,23 @@ def explained(
     calendar: Calendar,
     facts: Facts,
     agreed_at: datetime | None = None,
+    pauses: Sequence[Pause] = (),
 ) -> tuple[Step, ...]:
-    """The steps to the due instant of an occurrence; while its date is awaited, the one step that says what is
-    waited for."""
+    """The steps to the due instant of an occurrence, ``pauses`` being those of its history.
+
+    While its date is awaited, the one step that says what is waited for; while its clock stands, since when and for
+    whom.
+    """
     anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
     if isinstance(anchor, Text):
         return (Step(_AWAITED.filled(what=anchor)),)
-    steps = list(explain(obligation.due, anchor, calendar))
+    stopping = pauses if can_stop(obligation) else ()
+    steps = list(explain(obligation.due, anchor, calendar, stopping))
+    stands = next((p for p in stopping if p.until is None), None)
+    if stands is not None and steps[-1].at is not None and stands.since < steps[-1].at:
+        since = f"{calendar.local(stands.since):%Y-%m-%d %H:%M}"
+        words = _STOPPED.filled(since=since, who=waited_for(stands.waiting_for))
+        return (*(s for s in steps if s.at is None or s.at <= stands.since), Step(words))
     follow_up = obligation.follow_up
     if follow_up is not None and occurrence.number is not None and occurrence.number > 1 and occurrence.due:
         words = Text(zh="第 {n} 次跟进：再加 {times} × {amount}", en="follow-up {n}: plus {times} × {amount}")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.domain.agreement import Side
 from engine.domain.entries import Entry, Kind
+from engine.domain.pause import Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class History:
     ``standing`` is the last delivery that was not returned. ``told`` holds (what, due instant) of each rung that was
     told,
     ``breaches`` the due instants of recorded breaches, ``opened_due`` and ``due_set`` what was last written of the
-    due instant.
+    due instant. ``pauses`` are in order; a delivery ends the one that still stands.
     """
 
     standing: Delivery | None = None
@@ -93,6 +94,12 @@ class History:
     silent: bool = False
     superseded: Superseded | None = None
     cancelled_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def paused(self) -> Pause | None:
+        """The pause that nobody has ended yet."""
+        return next((p for p in self.pauses if p.until is None), None)
 
 
 def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
@@ -110,6 +117,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     opened = ended = silent = False
     superseded: Superseded | None = None
     cancelled_at: datetime | None = None
+    pauses: list[Pause] = []
     named = {Side.CONSUMER: wish, Side.PROVIDER: None}
     agreed_at: datetime | None = None
     for entry in entries:
@@ -117,6 +125,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         match entry.kind:
             case Kind.DELIVERED | Kind.NOTHING_TO_REPORT | Kind.RECEIVED:
                 deliveries += 1
+                pauses = [p.ended(entry.recorded_at) for p in pauses]
                 standing = Delivery(
                     claimed_at=entry.effective_at,
                     recorded_at=entry.recorded_at,
@@ -167,8 +176,14 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 since = datetime.fromisoformat(str(body["since"]))
                 was, became = body.get("was"), body.get("due_at")
                 superseded = Superseded(since, str(was) if was else None, str(became) if became else None)
+                cancelled_at = None  # what was cancelled comes back under the new terms
             case Kind.CANCELLED:
                 cancelled_at = entry.effective_at
+            case Kind.PAUSED:
+                who, why = str(body["waiting_for"]), str(body.get("reason", ""))
+                pauses.append(Pause(entry.recorded_at, None, who, why))
+            case Kind.RESUMED:
+                pauses = [p.ended(entry.recorded_at) for p in pauses]
             case Kind.NOTIFIED:
                 told.add((str(body["rung"]), str(body.get("due_at") or "")))
             case _:
@@ -189,4 +204,5 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         silent=silent,
         superseded=superseded,
         cancelled_at=cancelled_at,
+        pauses=tuple(pauses),
     )

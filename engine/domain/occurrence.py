@@ -53,10 +53,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """What was known of the due instant from ``known_at`` on; ``due`` None: date awaited."""
+    """What was known of the due instant from ``known_at`` on; ``due`` None: date awaited.
+
+    ``anchor`` is the instant that a clock counts from which a pause can stop (rule 12); None where none can.
+    """
 
     known_at: datetime
     due: Due | None
+    anchor: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,12 +328,12 @@ def _dates(
     match rule:
         case Within() | Ahead() | ByField():
             moment = version.data.get(rule.field) if rule.field is not None else None
-            if rule.field is None:
-                yield Dated(version.recorded_at, due(rule, version.at, calendar))
-            elif moment:
-                yield Dated(version.recorded_at, due(rule, anchor_of(moment, rule, calendar), calendar))
-            else:
+            if rule.field is not None and not moment:
                 yield Dated(version.recorded_at, None)
+                return
+            anchor = anchor_of(moment, rule, calendar) if moment else version.at
+            stoppable = can_stop(obligation)
+            yield Dated(version.recorded_at, due(rule, anchor, calendar), anchor if stoppable else None)
         case ByEvent(event=name):
             later = facts.by_subject.get((name, version.subject), ())
             learned = {v.recorded_at for f in later for v in f.versions if v.recorded_at > version.recorded_at}
@@ -343,6 +347,14 @@ def _dates(
             yield Dated(version.recorded_at, None)
         case _:
             assert_never(rule)
+
+
+def can_stop(obligation: Obligation) -> bool:
+    """Whether a pause can stop the clock: it counts forward from an event or a request, once. Calendar dates, moments
+    that an
+    event names and follow-ups stand where they stand; they get an extension (rule 12).
+    """
+    return isinstance(obligation.due, Within) and obligation.follow_up is None
 
 
 def _known(fact: Fact, at: datetime) -> Event | None:
@@ -411,7 +423,7 @@ def _repeated(dated: Dated, follow_up: FollowUp, number: int, calendar: Calendar
 def _distinct(dates: Sequence[Dated]) -> tuple[Dated, ...]:
     kept: list[Dated] = []
     for dated in dates:
-        if not kept or kept[-1].due != dated.due:
+        if not kept or (kept[-1].due, kept[-1].anchor) != (dated.due, dated.anchor):
             kept.append(dated)
     return tuple(kept)
 
@@ -440,7 +452,7 @@ def _on_request(agreement: Agreement, obligation: Obligation, calendar: Calendar
             obligation=obligation.key,
             opens_at=request.at,
             known_at=request.recorded_at,
-            dates=(Dated(request.recorded_at, settled),),
+            dates=(Dated(request.recorded_at, settled, request.at if can_stop(obligation) else None),),
             wish=request.wish,
             response_due=response_due.at if response_due else None,
         )

@@ -1,15 +1,18 @@
 """The verdict on an occurrence at an instant: pure, so that any day's answer can be given again."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.domain.agreement import Obligation
 from engine.domain.calendar import Calendar
 from engine.domain.due import Due, after
+from engine.domain.due import due as due_by
 from engine.domain.entries import ENGINE, Entry, Json, Kind, Phase
 from engine.domain.history import Delivery, History
-from engine.domain.occurrence import Occurrence
+from engine.domain.occurrence import Dated, Occurrence
+from engine.domain.pause import Pause
 from engine.domain.rule import Agreed
 
 AT_RISK = timedelta(hours=4)
@@ -41,6 +44,8 @@ class Reason(StrEnum):
 
     DATE_AWAITED = "date awaited"
     RETURNED = "returned"
+    STOPPED = "stopped"
+    """The provider waits for somebody: while the clock stands there is no due instant (decision 10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,13 @@ def judge(
     delivery = history.standing
     if delivery is not None:
         return _delivered(obligation, occurrence, history, delivery, calendars, at)
-    due = _due(obligation, occurrence, history, None)
     if history.cancelled_at is not None:
         closed_at = history.cancelled_at
+        due = due_of(obligation, occurrence, history, calendars, ended_at=closed_at)
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.CANCELLED, closed_at=closed_at)
     ended = occurrence.ended
     if ended is not None and ended.at <= at:
+        due = due_of(obligation, occurrence, history, calendars, ended_at=ended.at)
         if ended.how == "met":
             late = due is not None and ended.at > due.at
             return Verdict(
@@ -97,7 +103,10 @@ def judge(
             )
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, closed_at=ended.at)
     changes = [ended.at] if ended is not None else []
-    reasons = ((Reason.DATE_AWAITED,) if due is None else ()) + ((Reason.RETURNED,) if history.returns else ())
+    due = due_of(obligation, occurrence, history, calendars)
+    stopped = due is None and stopped_by(obligation, occurrence, history, calendars) is not None
+    undated = (Reason.STOPPED if stopped else Reason.DATE_AWAITED,) if due is None else ()
+    reasons = undated + ((Reason.RETURNED,) if history.returns else ())
     if at < occurrence.opens_at and not history.returns:  # a return opens, also what was delivered ahead of its opening
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:
@@ -116,7 +125,7 @@ def _delivered(
     calendars: Calendars,
     at: datetime,
 ) -> Verdict:
-    due = _due(obligation, occurrence, history, delivery.recorded_at)
+    due = due_of(obligation, occurrence, history, calendars, delivered_at=delivery.recorded_at)
     late = due is not None and delivery.at > due.at
     timeliness = Timeliness.LATE if late else Timeliness.ON_TIME
     late_by = delivery.at - due.at if late and due is not None else None
@@ -142,16 +151,71 @@ def silence_ends_at(obligation: Obligation, delivery: Delivery, calendars: Calen
     return after(acceptance.within, delivery.recorded_at, calendars.consumer)
 
 
-def _due(obligation: Obligation, occurrence: Occurrence, history: History, closed_at: datetime | None) -> Due | None:
-    """The due instant that counts: a correction moves open occurrences only (decision 15), a date that was awaited
-    counts whenever it becomes known.
+def due_of(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History,
+    calendars: Calendars,
+    *,
+    delivered_at: datetime | None = None,
+    ended_at: datetime | None = None,
+) -> Due | None:
+    """The due instant that counts; None while its date is awaited or its clock stands.
+
+    A correction moves open occurrences only (decision 15), a date that was awaited counts whenever it becomes known.
+    A pause
+    that still stands is over where the occurrence is (``ended_at``).
     """
+    dated = _known(obligation, occurrence, history, delivered_at)
+    if dated is None or dated.due is None:
+        return None
+    if ended_at is None and stopped_by(obligation, occurrence, history, calendars) is not None:
+        return None
+    pauses = [p.ended(ended_at) if ended_at is not None else p for p in history.pauses]
+    return _with_pauses(obligation, dated, pauses, calendars)
+
+
+def with_pauses(
+    obligation: Obligation, occurrence: Occurrence, calendar: Calendar, pauses: Sequence[Pause]
+) -> Occurrence:
+    """An occurrence with its last date as closed pauses would move it; for previews."""
+    last = occurrence.dates[-1]
+    if not pauses or last.anchor is None:
+        return occurrence
+    moved = Dated(last.known_at, due_by(obligation.due, last.anchor, calendar, pauses), last.anchor)
+    return replace(occurrence, dates=(*occurrence.dates[:-1], moved))
+
+
+def stopped_by(obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars) -> Pause | None:
+    """The pause in which the clock stands; None where none does. One that began at the due instant or later stops
+    nothing."""
+    pause = history.paused
+    dated = _known(obligation, occurrence, history, None) if pause is not None else None
+    if pause is None or dated is None or dated.due is None or dated.anchor is None:
+        return None
+    due = _with_pauses(obligation, dated, history.pauses, calendars)
+    return pause if due is not None and pause.since < due.at else None
+
+
+def _known(
+    obligation: Obligation, occurrence: Occurrence, history: History, delivered_at: datetime | None
+) -> Dated | None:
+    """What is known of the due instant before any pause; of a delivered occurrence, what was known when it was
+    delivered."""
     if isinstance(obligation.due, Agreed):
-        return Due(history.agreed_at) if history.agreed_at else None
-    known = [d.due for d in occurrence.dates if closed_at is None or d.known_at <= closed_at]
-    if known and known[-1] is not None:
+        return Dated(history.agreed_at, Due(history.agreed_at)) if history.agreed_at else None
+    known = [d for d in occurrence.dates if delivered_at is None or d.known_at <= delivered_at]
+    if known and known[-1].due is not None:
         return known[-1]
-    return next((d.due for d in occurrence.dates if d.due is not None), None) if closed_at else occurrence.due
+    if delivered_at is None:
+        return occurrence.dates[-1]
+    return next((d for d in occurrence.dates if d.due is not None), None)
+
+
+def _with_pauses(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], calendars: Calendars) -> Due | None:
+    if not pauses or dated.anchor is None:
+        return dated.due
+    return due_by(obligation.due, dated.anchor, calendars.due, pauses)
 
 
 def consequences(

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
-from engine.domain.climb import MOVED, OPENING, RETURNED
+from engine.domain.climb import MOVED, OPENING, RESUMED, RETURNED
 from engine.domain.language import Language, Text
 from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.organisation import Organisation, Person
@@ -32,6 +32,7 @@ class State(Enum):
     MOVED = Text(zh="期限变更", en="date moved")
     DUE_SOON = Text(zh="快到期", en="due soon")
     OPENED = Text(zh="新增", en="new")
+    STOPPED = Text(zh="暂停", en="clock stopped")
     AWAITED = Text(zh="日期待定", en="date awaited")
 
 
@@ -55,6 +56,7 @@ _LATE = Text(zh="已逾期 {span}", en="Overdue for {span}")
 _TODAY = Text(zh="今天", en="today")
 _TOMORROW = Text(zh="明天", en="tomorrow")
 _NO_DATE = Text(zh="期限：待定", en="Due: no date yet")
+_STANDS = Text(zh="期限：暂停中，恢复后重新计算", en="Due: the clock is stopped; worked out anew when it is resumed")
 _SINCE = Text(zh="{since} 起", en="open since {since}")
 _RETURNED = Text(zh="已退回，要重新交", en="Sent back, to be done again")
 _KEY_MOMENT = Text(zh="关键时刻", en="key moment")
@@ -159,7 +161,9 @@ class _Letter:
         if obligation.key_moment:
             about.append(f"[{self._say(_KEY_MOMENT)}]")
         lines.append("  ".join(a for a in about if a))
-        if verdict.due is None:
+        if verdict.due is None and Reason.STOPPED in verdict.reasons:
+            lines.append(self._say(_STANDS))
+        elif verdict.due is None:
             since = moment(occurrence.opens_at, self.zone, language=self.language, year=self._year())
             lines.append(self._joint(_NO_DATE, _SINCE.filled(since=since.words)))
         else:
@@ -188,10 +192,10 @@ class _Letter:
         if item.what.startswith(RETURNED):
             return State.RETURNED
         if due is None:
-            return State.AWAITED
+            return State.STOPPED if Reason.STOPPED in item.verdict.reasons else State.AWAITED
         if due.at <= self.at:
             return State.OVERDUE
-        if item.what.startswith(MOVED):
+        if item.what.startswith((MOVED, RESUMED)):
             return State.MOVED
         return State.OPENED if item.what == OPENING else State.DUE_SOON
 

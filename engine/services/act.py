@@ -12,6 +12,7 @@ from engine.domain.entries import Entry, Json, Kind, move
 from engine.domain.history import History, fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
+from engine.domain.pause import CONSUMER, OUTSIDERS
 from engine.domain.proof import Attachment, check_evidence
 from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
@@ -29,7 +30,8 @@ _TRIES = 20
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What a person says was done. ``at`` is an earlier instant than now, where one is claimed; ``time`` the time a
-    response names."""
+    response names,
+    ``waiting_for`` whom a pause waits for."""
 
     kind: Kind
     occurrence: str
@@ -42,6 +44,7 @@ class Deed:
     comment: str = ""
     score: int | None = None
     time: datetime | None = None
+    waiting_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) ->
     history = fold(entries, occurrence.wish)
     verdict = judge(obligation, occurrence, history, clocks, stance.at)
     refusal = refusal or may_follow(deed.kind, obligation, verdict, history, clocks, stance.at)
-    refusal = refusal or _claim(deed, stance)
+    refusal = refusal or _claim(deed, stance, agreement, book)
     if refusal is not None:
         raise Refused(refusal)
     body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, history)
@@ -202,12 +205,27 @@ def _key(written: str) -> str:
         raise Refused(bad.text) from None
 
 
-def _claim(deed: Deed, stance: Stance) -> Text | None:
+def _claim(deed: Deed, stance: Stance, agreement: Agreement, book: Rulebook) -> Text | None:
     if deed.at is not None and deed.at > stance.at:
         words = Text(
             zh="时间 {at} 还没到，不能预先记录。", en="{at} has not come yet: nothing is recorded ahead of time."
         )
         return words.filled(at=written_instant(deed.at))
+    if deed.kind in (Kind.PAUSED, Kind.RESUMED) and deed.at is not None and is_backdated(deed.at, stance.at):
+        return Text(
+            zh="暂停和恢复从记录时起算；要更早，须对方同意，目前还不能这样记。",
+            en="A pause begins and ends when it is recorded; an earlier instant would need the other side's yes, "
+            "which cannot be recorded yet.",
+        )
+    if deed.kind is Kind.PAUSED:
+        departments = {d.id for d in book.organisation.departments} - {agreement.provider}
+        known = [CONSUMER, *sorted(departments), *OUTSIDERS]
+        if deed.waiting_for not in known:
+            words = Text(
+                zh="要说明等待谁：--waiting-for，可以是 {names}，不能是“{found}”。",
+                en="A pause names whom it waits for: --waiting-for {names}; found “{found}”.",
+            )
+            return words.filled(names=", ".join(known), found=deed.waiting_for)
     if deed.kind is Kind.RETURNED and not deed.reason.strip():
         return Text(zh="退回要写明原因：--reason", en="A return needs its reason: --reason")
     if deed.kind is Kind.RATED and deed.score not in (1, 2, 3, 4, 5):
@@ -241,6 +259,9 @@ def _body(
                 body["evidence"] = _evidence(record, book, deed, occurrence, agreement, obligation, evidence)
                 if deed.signed:
                     body["signed"] = sorted(deed.signed)
+        case Kind.PAUSED:
+            body["waiting_for"] = deed.waiting_for
+            body["reason"] = deed.reason.strip()
         case Kind.RETURNED:
             body["reason"] = deed.reason.strip()
         case Kind.RATED:

@@ -149,7 +149,7 @@ def test_each_event_opens_an_occurrence_at_its_time_with_what_people_recognise(
             obligation="slip",
             opens_at=at,
             known_at=instant("2026-02-13T17:00"),
-            dates=(Dated(instant("2026-02-13T17:00"), Due(instant("2026-02-14T18:00"))),),
+            dates=(Dated(instant("2026-02-13T17:00"), Due(instant("2026-02-14T18:00")), anchor=at),),
             event="delivery.arranged/A-1",
             subject="A-1",
             label="Li",
@@ -256,8 +256,8 @@ def test_a_correction_keeps_the_occurrence_and_moves_its_date(build: Build, offi
     )
     assert found.known_at == instant("2026-03-02T10:00")
     assert found.dates == (
-        Dated(instant("2026-03-02T10:00"), Due(instant("2026-03-03T18:00"))),
-        Dated(instant("2026-03-04T11:00"), Due(instant("2026-03-05T18:00"))),
+        Dated(instant("2026-03-02T10:00"), Due(instant("2026-03-03T18:00")), instant("2026-03-02T10:00")),
+        Dated(instant("2026-03-04T11:00"), Due(instant("2026-03-05T18:00")), instant("2026-03-04T10:00")),
     )
 
 
@@ -439,7 +439,7 @@ def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(
         obligation="slip",
         opens_at=at,
         known_at=at,
-        dates=(Dated(at, Due(instant("2026-03-04T18:00"))),),
+        dates=(Dated(at, Due(instant("2026-03-04T18:00")), anchor=at),),
         wish=instant("2026-03-04T10:00"),
         response_due=instant("2026-03-03T09:30"),
     )

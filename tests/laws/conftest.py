@@ -230,6 +230,8 @@ PERSONS_KINDS = (
     Kind.DATE_CONFIRMED,
     Kind.DATE_REFUSED,
     Kind.RATED,
+    Kind.PAUSED,
+    Kind.RESUMED,
 )
 
 
@@ -241,6 +243,8 @@ def _entry(draw: st.DrawFn, subject_id: str, kind: Kind, at: datetime) -> Entry:
     match kind:
         case Kind.RESPONDED:
             body["side"] = draw(st.sampled_from(["provider", "consumer"]))
+        case Kind.PAUSED:
+            body["waiting_for"] = "customer"
         case Kind.RETURNED:
             body["reason"] = "no stamp"
         case Kind.RATED:
