@@ -17,6 +17,7 @@ from engine.services.reading import SetAside as SetAside
 from engine.services.stance import Stance
 
 CHUNK = 5000
+_LINE_BITS = 40
 _TRIES = 50
 
 
@@ -37,13 +38,14 @@ class _Seen:
     """
 
     def __init__(self) -> None:
-        self._content: dict[int, int] = {}
-        self._line: dict[int, int] = {}
+        self._known: dict[int, int] = {}
+        """By digest of the id: digest of the content, and the line, in one number to save an object for each row."""
 
     def contradiction(self, reading: Reading) -> SetAside | None:
-        id, content = _short(reading.id), _short(reading.content)
-        if self._content.setdefault(id, content) == content:
-            self._line.setdefault(id, reading.row.line)
+        """Why a row does not go with an earlier one of the same event; None where it does."""
+        content = _short(reading.content)
+        known = self._known.setdefault(_short(reading.id), content << _LINE_BITS | reading.row.line)
+        if known >> _LINE_BITS == content:
             return None
         words = Text(
             zh="与本文件第 {line} 行矛盾：同是 {id}，内容却不同",
@@ -54,7 +56,7 @@ class _Seen:
                 zh=words.zh + "。若是两件事，请用 --map id=列 指明区分它们的列",
                 en=words.en + ". If they are two, name the column that tells them apart: --map id=COLUMN",
             )
-        return SetAside(reading.row, words.filled(line=self._line[id], id=reading.id))
+        return SetAside(reading.row, words.filled(line=known & (1 << _LINE_BITS) - 1, id=reading.id))
 
 
 def _short(text: str) -> int:
