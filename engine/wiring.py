@@ -50,6 +50,11 @@ class Place:
         folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
         return cls(home, url, folder)
 
+    def missing(self) -> Path | None:
+        """The file of an SQLite database that is not there; None where it is, or where the database is a server's."""
+        path = Path(self.database.removeprefix("sqlite:///"))
+        return path if self.database.startswith("sqlite:///") and not path.exists() else None
+
     @property
     def mail(self) -> Path:
         """Where mail is written."""
@@ -71,12 +76,21 @@ class Place:
         return self.state / "set-aside"
 
 
-def open_record(place: Place) -> "SqlRecord":
-    """The record, migrated to the newest tables. Raises Refused where the database or the chain key cannot be used."""
+def open_record(place: Place, *, begin: bool = False) -> "SqlRecord":
+    """The record, migrated to the newest tables. Raises Refused where the database or the chain key cannot be used.
+
+    Only what may ``begin`` a record makes one: a mistyped folder is said to be empty, and left so.
+    """
     from engine.store.chain import Witness
     from engine.store.connect import upgrade
     from engine.store.record import SqlRecord
 
+    if not begin and (missing := place.missing()):
+        words = Text(
+            zh="{path} 里还没有台账。先运行：duecourse run（或用 --state、--database 指明）",
+            en="There is no record in {path} yet. Run first: duecourse run (or name it with --state or --database)",
+        )
+        raise Refused(words.filled(path=str(missing)))
     with opening(place.database) as database:
         upgrade(database)
         begun = SqlRecord(database, b"").head() is not None

@@ -82,7 +82,7 @@ async def compliance(
         database=database,
         definitions=Path(definitions) if definitions else None,
     )
-    record = open_record(place)
+    record = open_record(place, begin=True)
     at_work = desk(place, record)
     zone = zone_of(record.definitions() or at_work.offered.definitions)
     stance = stand(record, instant_of(as_of, zone), clock.now(), run=True)

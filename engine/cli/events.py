@@ -102,7 +102,7 @@ def import_(
     from engine.wiring import open_record
 
     place = place_of(state, database, definitions)
-    record = open_record(place)
+    record = open_record(place, begin=True)
     defined = _known(place, record)
     zone = zone_of(defined)
     if undeclared not in ("aside", "keep"):

@@ -101,7 +101,7 @@ def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False, quiet_
     from engine.services.stance import stand
     from engine.wiring import desk, open_record
 
-    record = open_record(place)
+    record = open_record(place, begin=True)
     at_work = desk(place, record)
     zone = zone_of(record.definitions() or at_work.offered.definitions)
     stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run, run=True)

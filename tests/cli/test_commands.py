@@ -65,7 +65,7 @@ def test_chinese_and_english(process: Any) -> None:
         assert "检查全部约定文件" in process("--help", **how).out
     assert "检查全部约定文件" in process("--lang", "zh", "--help").out
     assert "Check all definitions" in process("--help", lang="fr").out
-    assert process("verify", lang="zh").out == "台账是空的。\n"
+    assert "里还没有台账" in process("verify", lang="zh").err
     refused = process("accept", ARREARS, lang="zh")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == "错误：请说明以谁的身份：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。\n"
@@ -110,6 +110,7 @@ def test_our_own_failure_is_exit_code_3_and_no_traceback(duecourse: Any, monkeyp
         raise RuntimeError("the disk is on fire")
 
     monkeypatch.setattr(audit, "digest", fails)
+    assert duecourse("run", "--in-process", "--as-of", "2026-02-10T18:00+08:00").code == 0
     done = duecourse("verify", "--digest")
     assert (done.code, done.out) == (3, "")
     assert done.err == "Internal error: RuntimeError: the disk is on fire (set DUECOURSE_DEBUG=1 for details)\n"
@@ -117,9 +118,17 @@ def test_our_own_failure_is_exit_code_3_and_no_traceback(duecourse: Any, monkeyp
 
 def test_a_state_folder_that_is_a_file_is_refused(duecourse: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    done = duecourse("verify", "--state", str(tmp_path / "file"))
+    done = duecourse("run", "--in-process", "--state", str(tmp_path / "file"))
     assert (done.code, done.out) == (2, "")
     assert "cannot be opened" in done.err
+
+
+def test_a_mistyped_state_folder_is_said_to_hold_no_record_and_is_not_made(duecourse: Any, tmp_path: Path) -> None:
+    for command in (("verify",), ("report", "overdue"), ("explain", ARREARS), ("plan",)):
+        done = duecourse(*command, "--state", str(tmp_path / "typo"))
+        assert (done.code, done.out) == (2, "")
+        assert "There is no record in" in done.err
+    assert not (tmp_path / "typo").exists()
 
 
 def test_a_database_that_is_none_is_refused(duecourse: Any, tmp_path: Path) -> None:

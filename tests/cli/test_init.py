@@ -114,7 +114,7 @@ def test_a_file_in_its_place_is_the_callers_error(duecourse: Any, tmp_path: Path
 @pytest.mark.parametrize(
     ("lang", "title", "promise"),
     [
-        ("en", "Our organisation  Overdue report", "Signed delivery note promptly after delivery"),
+        ("en", "Our organisation  Overdue report", "Signed delivery note promptly"),
         ("zh", "我们单位  逾期报告", "交付后及时交签收单"),
     ],
 )
