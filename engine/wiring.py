@@ -149,6 +149,11 @@ def _chain_key(state: Path, *, begun: bool) -> bytes:
     return path.read_bytes()
 
 
+def chain_of(place: Place) -> bytes:
+    """The key of the chain of a record that was opened."""
+    return _chain_key(place.state, begun=True)
+
+
 def without_password(url: str) -> str:
     """A database URL as it may be shown."""
     head, at, tail = url.rpartition("@")

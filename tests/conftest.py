@@ -28,6 +28,7 @@ from engine.services.ports import Channel, Leased
 from engine.services.stance import stand
 from engine.services.survey import Survey, report_overdue, rulebook, survey
 from engine.services.take_in import Offered
+from engine.store.connect import connect
 from engine.store.record import SqlRecord
 from engine.wiring import write
 
@@ -172,9 +173,7 @@ class World:
 
     def reopened(self) -> "World":
         """The same record through connections of its own, as another process has it."""
-        from tests.fixtures.databases import opened
-
-        return replace(self, record=SqlRecord(opened(self.record._database.url), KEY), outbox=Outbox())
+        return replace(self, record=SqlRecord(connect(self.record._database.url), KEY), outbox=Outbox())
 
 
 @pytest.fixture(scope="session")
@@ -189,10 +188,8 @@ def shipped() -> Definitions:
 def new_world(shipped: Definitions, new_database: Callable[[Path], str]) -> Callable[[Path], World]:
     """Makes a world on an empty record; its files lie in a folder."""
 
-    from tests.fixtures.databases import opened  # not sooner: pytest rewrites the asserts of its plugins
-
     def make(folder: Path) -> World:
-        return World(SqlRecord(opened(new_database(folder)), KEY), shipped, folder)
+        return World(SqlRecord(connect(new_database(folder)), KEY), shipped, folder)
 
     return make
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, Text, any_, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 FEW = 100
 """Up to so many rows are inserted rather than copied: a copy begins with a temporary table."""
@@ -53,13 +53,13 @@ def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash
         into = f"new_{table.name}"
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {into} (LIKE {table.name}) ON COMMIT DROP")
     cursor: Any = connection.connection.cursor()
-    statement = f"COPY {into} ({columns}) FROM STDIN"
+    statement, base = f"COPY {into} ({columns}) FROM STDIN", connection.dialect.loaded_dbapi.Error
     try:
         with cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(tuple(row.values()))
-    except connection.dialect.loaded_dbapi.OperationalError as error:  # SQLAlchemy does not see what goes by it
-        raise OperationalError(statement, None, error) from error
+    except base as error:  # what goes past SQLAlchemy fails as it does through it
+        raise DBAPIError.instance(statement, None, error, base) from error
     if clash is not Clash.ERROR:
         keys = [c.name for c in table.primary_key]
         changed = ", ".join(f"{name} = excluded.{name}" for name in rows[0] if name not in keys)

@@ -182,6 +182,7 @@ class Circumstance:
     code: str
     text: Text
     sound: bool = True
+    version: str | None = None
 
 
 def circumstances(database: Database) -> tuple[Circumstance, ...]:
@@ -197,7 +198,7 @@ def circumstances(database: Database) -> tuple[Circumstance, ...]:
         version = version_of(database.read)
     stands = Text(zh="迁移版本 {version}（最新 {newest}）", en="migration {version} (newest {newest})")
     named = stands.filled(version=version or "-", newest=HEAD)
-    return (*found, Circumstance("migration", named, version == HEAD))
+    return (*found, Circumstance("migration", named, version == HEAD, version))
 
 
 def _sqlite(connection: Connection) -> tuple[Circumstance, ...]:

@@ -60,6 +60,11 @@ class SqlRecord:
         self._texts: dict[str, str] = {}
         self._values: dict[str, Any] = {}
 
+    @property
+    def database(self) -> Database:
+        """Where the record is kept."""
+        return self._database
+
     # ---- connections
 
     @contextmanager
@@ -82,7 +87,7 @@ class SqlRecord:
     def reading(self, work: Callable[["SqlRecord"], T]) -> T:
         """Do some reading in one transaction, that is on one state, and return what it returned."""
         with self._reading() as connection:
-            return work(self._on(connection))
+            return work(self.on(connection))
 
     def rehearse(self, work: Callable[["SqlRecord"], T]) -> T:
         """Do some work in one transaction that is taken back, and return what it returned. Others wait to write."""
@@ -90,11 +95,11 @@ class SqlRecord:
             outer = connection.begin()
             try:
                 one_writer(connection)
-                return work(self._on(connection))
+                return work(self.on(connection))
             finally:
                 outer.rollback()
 
-    def _on(self, connection: Connection) -> "SqlRecord":
+    def on(self, connection: Connection) -> "SqlRecord":
         """This record on a connection that has begun."""
         inner = SqlRecord(self._database, self._key, self._witness)
         inner._outer, inner._texts, inner._values = connection, self._texts, self._values

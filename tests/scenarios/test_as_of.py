@@ -9,6 +9,8 @@ from engine.domain.entries import Kind
 from engine.domain.verdict import Timeliness
 from engine.services.refused import Refused
 
+pytestmark = pytest.mark.databases
+
 T, T2 = "2026-02-10T18:00", "2026-02-12T18:00"
 ARREARS = "insurance-finance/arrears-report@2025-12"
 

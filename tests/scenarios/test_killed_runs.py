@@ -13,6 +13,8 @@ import pytest
 from engine.services import settle
 from engine.store.record import SqlRecord
 
+pytestmark = pytest.mark.databases
+
 ROOT = Path(__file__).parents[2]
 T = "2026-01-14T09:00"
 BOUNDARIES = ("commit", "refresh", "passed", "lease", "sent")
@@ -136,8 +138,14 @@ POINTS = [
 @pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_a_process_killed_at_a_named_point_and_run_again(
-    point: str, process: Any, environment: Callable[..., dict[str, str]], tmp_path: Path
+    point: str,
+    process: Any,
+    environment: Callable[..., dict[str, str]],
+    new_database: Callable[..., str],
+    tmp_path: Path,
 ) -> None:
+    states = [tmp_path / name for name in ("state", "whole")]
+    places = [{"DUECOURSE_HOME": str(s), "DUECOURSE_DATABASE_URL": new_database(s, bare=True)} for s in states]
     table = tmp_path / "events.csv"
     table.write_text(
         "event,key,time,customer,order,amount,plate\n"
@@ -146,19 +154,18 @@ def test_a_process_killed_at_a_named_point_and_run_again(
         encoding="utf-8",
     )
     run = ("run", "--as-of", "2026-01-14T09:00+08:00", "--in-process", "--json")
-    whole = tmp_path / "whole"
     for arguments in (("events", "import", str(table)), run):
-        assert process(*arguments, DUECOURSE_HOME=str(whole)).code == 0
-    assert process("events", "import", str(table)).code == 0
+        assert process(*arguments, **places[1]).code == 0
+    assert process("events", "import", str(table), **places[0]).code == 0
     killed = subprocess.run(
         [sys.executable, "-c", DRIVER, point, *run],
         cwd=ROOT,
-        env=environment(tmp_path / "state"),
+        env=environment(states[0], **places[0]),
         capture_output=True,
         timeout=60,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert process(*run).code == 0
-    digests = [process("verify", "--digest", DUECOURSE_HOME=str(tmp_path / s)).out for s in ("state", "whole")]
+    assert process(*run, **places[0]).code == 0
+    digests = [process("verify", "--digest", **place).out for place in places]
     assert digests[0] == digests[1] != ""
-    assert process("verify").code == 0
+    assert process("verify", **places[0]).code == 0

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.databases
+
 ROOT = Path(__file__).parents[2]
 T = "2026-01-14T09:00"
 
@@ -90,21 +92,27 @@ def test_two_imports_of_the_same_rows_record_each_once(world: Any) -> None:
 
 @pytest.mark.slow
 def test_two_processes_at_once_from_an_empty_folder_on(
-    process: Any, environment: Callable[..., dict[str, str]], tmp_path: Path
+    process: Any, environment: Callable[..., dict[str, str]], new_database: Callable[..., str], tmp_path: Path
 ) -> None:
     run = [sys.executable, "-m", "engine.cli", "run", "--as-of", "2026-01-14T09:00+08:00", "--in-process", "--json"]
     digests = set()
     for n in range(5):
         state = tmp_path / str(n)
+        place = {"DUECOURSE_HOME": str(state), "DUECOURSE_DATABASE_URL": new_database(state, bare=True)}
         both = [
             subprocess.Popen(
-                run, cwd=ROOT, env=environment(state), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+                run,
+                cwd=ROOT,
+                env=environment(state, **place),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
             )
             for _ in range(2)
         ]
         said = [p.communicate(timeout=60) for p in both]
         assert [p.returncode for p in both] == [0, 0], said
-        digests.add(process("verify", "--digest", DUECOURSE_HOME=str(state)).out)
-        assert process("verify", DUECOURSE_HOME=str(state)).code == 0
+        digests.add(process("verify", "--digest", **place).out)
+        assert process("verify", **place).code == 0
         assert len(list((state / "mail").glob("*.eml"))) == len({p.name for p in (state / "mail").iterdir()})
     assert len(digests) == 1

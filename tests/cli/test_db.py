@@ -1,0 +1,105 @@
+"""``duecourse db``: migrate, look, move; and what a database that is away or wrong is answered with."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.store.migrations import HEAD
+
+T = "2026-01-14T09:00+08:00"
+
+
+def test_upgrade_says_from_where_to_where_and_a_check_only_looks(
+    duecourse: Any, new_postgres: Callable[..., str]
+) -> None:
+    url = new_postgres(bare=True)
+    behind = duecourse("db", "upgrade", "--check", "--database", url)
+    assert (behind.code, behind.out) == (1, f"At nothing, newest is {HEAD}\n")
+    done = duecourse("db", "upgrade", "--database", url)
+    assert (done.code, done.out) == (0, f"Upgraded from nothing to {HEAD}\n")
+    again = duecourse("db", "upgrade", "--database", url)
+    assert (again.code, again.out) == (0, f"Newest already: {HEAD}\n")
+    assert duecourse("db", "upgrade", "--check", "--database", url).code == 0
+
+
+def test_a_record_moves_to_postgresql_and_verifies_there_and_back(
+    duecourse: Any, new_postgres: Callable[..., str], tmp_path: Path
+) -> None:
+    assert duecourse("run", "--as-of", T, "--in-process").code == 0
+    digest, url = duecourse("verify", "--digest").out, new_postgres(bare=True)
+    moved = duecourse("db", "move", "--to", url)
+    assert moved.code == 0, moved.err
+    assert f"Moved to {url}; the copy's chain is sound" in moved.out
+    assert f"export DUECOURSE_DATABASE_URL='{url}'" in moved.out
+    assert duecourse("verify", "--digest", "--database", url).out == digest == duecourse("verify", "--digest").out
+    assert duecourse("verify", "--database", url).code == 0
+    assert duecourse("run", "--as-of", T, "--in-process", "--database", url).code == 0
+
+    back = f"sqlite:///{tmp_path / 'back.db'}"
+    home = json.loads(duecourse("db", "move", "--database", url, "--to", back, "--json").out)
+    assert home["rows"]["passage"] == 2
+    assert duecourse("verify", "--digest", "--database", back).out == digest
+    refused = duecourse("db", "move", "--to", url)
+    assert refused.code == 2
+    assert refused.err.startswith("Error: The target database is not empty (batch, definition, entry")
+
+
+@pytest.mark.databases
+def test_status_says_what_the_database_is(
+    duecourse: Any, new_database: Callable[..., str], tmp_path: Path, kind_of_database: str
+) -> None:
+    url = new_database(tmp_path)
+    seen = duecourse("db", "status", "--database", url)
+    assert seen.code == 0, seen.err
+    lines = seen.out.splitlines()
+    assert lines[0] == url
+    assert all(line.startswith("✓ ") for line in lines[1:4])
+    assert lines[4:] == [f"✓ migration {HEAD} (newest {HEAD})", "The record is empty."]
+    value = json.loads(duecourse("db", "status", "--database", url, "--json").out)
+    assert [line["code"] for line in value["lines"]][-2:] == ["durability", "migration"]
+    assert all(line["sound"] and line["text"]["zh"] for line in value["lines"])
+    assert value["lines"][0]["text"]["en"].startswith(
+        {"sqlite": "SQLite ", "postgresql": "PostgreSQL "}[kind_of_database]
+    )
+
+
+def test_an_address_that_is_wrong_is_our_callers_error_and_shows_no_password(
+    duecourse: Any, new_postgres: Callable[..., str]
+) -> None:
+    url = new_postgres()
+    wrong = url.replace("postgres@/record_", "postgres:secret@/no_record_")
+    refused = duecourse("report", "overdue", "--database", wrong)
+    assert refused.code == 2
+    assert "does not exist" in refused.err
+    assert "secret" not in refused.err
+    assert "Traceback" not in refused.err
+
+
+def test_a_server_that_is_away_is_a_sentence_and_exit_code_3(duecourse: Any, tmp_path: Path) -> None:
+    away = duecourse("report", "overdue", "--database", f"postgresql+psycopg://postgres@/record?host={tmp_path}")
+    assert away.code == 3
+    assert away.err.startswith("Error: The database cannot be used now: connection ")
+    assert away.err.count("\n") == 1
+
+
+def test_a_server_that_restarts_between_two_steps_of_a_run_is_found_again(
+    duecourse: Any, new_postgres: Callable[..., str], postgres_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.services import comply
+
+    url = new_postgres()
+    settle = comply.settle
+
+    def cut(*args: Any, **kwargs: Any) -> Any:
+        postgres_server.cut()
+        return settle(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(comply, "settle", cut)
+        done = duecourse("run", "--as-of", T, "--in-process", "--database", url)
+    # the pool notices before it lends a connection out: what was cut while idle is replaced, the run goes through
+    assert done.code == 0, done.err
+    assert duecourse("verify", "--database", url).code == 0

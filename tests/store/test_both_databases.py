@@ -1,0 +1,279 @@
+"""What holds of the record on SQLite and on PostgreSQL alike."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
+from engine.domain.entries import ENGINE, Entry, Kind, Phase
+from engine.domain.occurrence import Dated, Occurrence
+from engine.domain.verdict import Timeliness, Verdict
+from engine.services.ports import Batch, HeadMoved, Message, Passage, Row
+from engine.store import connect as store_connect
+from engine.store.connect import Database, circumstances, connect, upgrade, version_of
+from engine.store.migrations import HEAD
+from engine.store.record import SqlRecord
+
+pytestmark = pytest.mark.databases
+
+AT = datetime(2026, 1, 14, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def record(database: Database) -> SqlRecord:
+    return SqlRecord(database, b"key")
+
+
+def row(key: str, wake_at: datetime | None = AT) -> Row:
+    id = f"sales-finance/papers@vehicle.delivered/{key}"
+    occurrence = Occurrence(id, "sales-finance", "papers", AT, AT, (Dated(AT, None),), subject=key)
+    verdict = Verdict(Phase.OPEN, Timeliness.PENDING, None, None)
+    return Row(occurrence, verdict, "r" * 64, "d" * 64, wake_at)
+
+
+def opened(one: Row) -> Entry:
+    return Entry(Kind.OPENED, one.occurrence.id, ENGINE, AT, AT, {"due_at": None})
+
+
+def put(record: SqlRecord, *rows: Row) -> None:
+    draft = record.draft(AT)
+    record.commit(Batch("run", tuple(replace(opened(r), recorded_at=draft.recorded_at) for r in rows), rows), draft)
+
+
+# ---- migrations
+
+
+def config(connection: Any) -> Config:
+    found = Config()
+    found.set_main_option("script_location", str(Path(store_connect.__file__).parent / "migrations"))
+    found.attributes["connection"] = connection
+    return found
+
+
+def difference(database: Database) -> list[Any]:
+    with database.write.begin() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), SQLModel.metadata))
+
+
+@pytest.fixture
+def bare(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Database]:
+    found = connect(new_database(tmp_path, bare=True))
+    yield found
+    found.dispose()
+
+
+def test_the_migrations_up_and_down_and_up_again_give_the_tables_that_the_code_knows(bare: Database) -> None:
+    assert version_of(bare.read) is None
+    upgrade(bare)
+    assert (version_of(bare.read), difference(bare)) == (HEAD, [])
+    for step in ("0001", HEAD, "base"):
+        with bare.write.begin() as connection:
+            move = command.upgrade if step == HEAD else command.downgrade
+            move(config(connection), step)
+    with bare.read.begin() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    upgrade(bare)
+    assert (version_of(bare.read), difference(bare)) == (HEAD, [])
+
+
+def test_two_that_migrate_at_once_migrate_once(new_database: Callable[..., str], tmp_path: Path) -> None:
+    url = new_database(tmp_path, bare=True)
+    raised: list[BaseException] = []
+
+    def migrate() -> None:
+        database = connect(url)
+        try:
+            upgrade(database)
+        except BaseException as error:
+            raised.append(error)
+        finally:
+            database.dispose()
+
+    threads = [threading.Thread(target=migrate) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert raised == []
+
+
+# ---- commits
+
+
+def test_a_commit_on_a_head_that_moved_writes_nothing(record: SqlRecord) -> None:
+    draft = record.draft(AT)
+    put(record, row("A-1"))
+    with pytest.raises(HeadMoved):
+        record.commit(Batch("run", (opened(row("A-2")),), (row("A-2"),)), draft)
+    with pytest.raises(HeadMoved):
+        record.refresh([row("A-1", None)], draft)
+    assert [r.occurrence.id[-3:] for r in record.all_rows()] == ["A-1"]
+    assert record.verify() is None
+
+
+def test_writers_at_once_form_one_chain(record: SqlRecord) -> None:
+    raised: list[BaseException] = []
+
+    def write(name: str) -> None:
+        own = SqlRecord(record.database, b"key")
+        for n in range(10):
+            while True:
+                draft = own.draft(AT)
+                one = row(f"{name}-{n}")
+                try:
+                    own.commit(Batch("run", (replace(opened(one), recorded_at=draft.recorded_at),), (one,)), draft)
+                except HeadMoved:
+                    continue
+                except BaseException as error:
+                    raised.append(error)
+                break
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "ABCD"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert raised == []
+    head = record.head()
+    assert head is not None and (head.batch, head.entries) == (40, 40)
+    assert len(record.all_rows()) == 40
+    assert record.verify() is None
+
+
+@pytest.mark.parametrize("count", [1, 99, 100, 101, 2500])
+def test_a_commit_of_any_size_is_read_back_and_a_second_one_replaces_its_rows(record: SqlRecord, count: int) -> None:
+    rows = [row(f"A-{n:04}") for n in range(count)]
+    put(record, *rows)
+    ids = [r.occurrence.id for r in rows]
+    assert record.rows(ids) == dict(zip(ids, rows, strict=True))
+    assert {id: len(e) for id, e in record.entries(ids).items()} == dict.fromkeys(ids, 1)
+    assert record.awake(AT) == tuple(ids)
+    assert record.awake(AT - SECOND) == ()
+    later = [replace(r, wake_at=None) for r in rows]
+    record.refresh(later, record.draft(AT))
+    assert record.all_rows() == tuple(later)
+    assert record.awake(AT) == ()
+    record.refresh((), record.draft(AT), ids[1:])
+    assert record.all_rows() == tuple(later[:1])
+    assert record.verify() is None
+
+
+def test_texts_of_any_length_and_script_are_kept_as_they_are(record: SqlRecord) -> None:
+    strange = "粤B·12345 'quoted' \"double\" back\\slash tab\t line\nend \\N 🚗 " + "长" * 500
+    one = row(strange)
+    put(record, one)
+    assert record.all_rows() == (one,)
+    message = Message("k" * 900, "p", "a@b", "mail", "digest", None, (one.occurrence.id,), strange, strange * 100)
+    record.commit(Batch("run", (), (), (message,)), record.draft(AT + SECOND))
+    assert record.messages() == (message,)
+    assert record.verify() is None
+
+
+def test_instants_far_off_are_kept_to_the_microsecond(record: SqlRecord) -> None:
+    for at in (datetime(1901, 1, 1, 0, 0, 0, 1, tzinfo=UTC), datetime(9998, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)):
+        one = row("A-1", at)
+        record.refresh([one], record.draft(AT))
+        assert record.all_rows() == (one,)
+
+
+def test_ids_come_sorted_as_python_sorts_them(record: SqlRecord) -> None:
+    keys = ["a", "B", "b", "A", "Ä", "ä", "_", "-", "1", "10", "2", "中", "文", "é", "e", "z", "Z", " "]
+    put(record, *(row(key) for key in keys))
+    assert [r.occurrence.subject for r in record.all_rows()] == sorted(keys)
+    assert list(record.awake(AT)) == sorted(record.awake(AT))
+
+
+# ---- readers
+
+
+def test_a_reader_sees_one_state_while_others_commit(record: SqlRecord) -> None:
+    put(record, row("A-1"))
+
+    def read(seen: SqlRecord) -> list[int]:
+        counts = [len(seen.all_rows())]
+        put(record, row("A-2"))
+        counts.append(len(seen.all_rows()))
+        head = seen.head()
+        assert head is not None
+        return [*counts, head.batch]
+
+    assert record.reading(read) == [1, 1, 1]
+    assert len(record.all_rows()) == 2
+
+
+def test_what_is_rehearsed_is_taken_back(record: SqlRecord) -> None:
+    put(record, row("A-1"))
+
+    def work(inner: SqlRecord) -> int:
+        put(inner, *(row(f"B-{n}") for n in range(300)))
+        inner.passed(Passage(AT, 1, AT.date(), "d"))
+        return len(inner.all_rows())
+
+    before = record.head()
+    assert record.rehearse(work) == 301
+    assert (record.head(), len(record.all_rows()), record.passage()) == (before, 1, None)
+
+
+def test_runs_that_pass_at_once_are_both_counted(record: SqlRecord) -> None:
+    raised: list[BaseException] = []
+
+    def passes() -> None:
+        try:
+            for n in range(10):
+                SqlRecord(record.database, b"key").passed(Passage(AT, n, AT.date(), "d", ("A-1",)))
+        except BaseException as error:
+            raised.append(error)
+
+    threads = [threading.Thread(target=passes) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert raised == []
+    assert record.passage() is not None
+
+
+# ---- the outbox
+
+
+def test_senders_at_once_lease_each_message_once(record: SqlRecord) -> None:
+    messages = tuple(Message(f"k{n}", "p", "", "mail", "digest", None, (), "s", "t") for n in range(200))
+    record.commit(Batch("run", (), (), messages), record.draft(AT))
+    leased: list[int] = []
+
+    def claim() -> None:
+        own = SqlRecord(record.database, b"key")
+        while some := own.lease(AT, AT + timedelta(minutes=2), 7):
+            leased.extend(one.id for one in some)
+
+    threads = [threading.Thread(target=claim) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(leased) == list(range(1, 201))
+    late = record.lease(AT + timedelta(minutes=2), AT + timedelta(minutes=4), 1)[0]
+    assert (late.id, late.fence) == (1, 2)
+    first = replace(late, fence=1)
+    assert (record.sent(first, AT), record.sent(late, AT), record.sent(late, AT)) == (False, True, False)
+
+
+# ---- the same everywhere
+
+
+def test_a_database_in_use_is_sound(database: Database) -> None:
+    lines = {line.code: line for line in circumstances(database)}
+    assert lines["durability"].sound
+    assert lines["migration"].sound
+    assert lines["library"].sound

@@ -1,0 +1,116 @@
+"""What holds of PostgreSQL alone: durability, order, one lock for writers, and what is said when it goes away."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from engine.services.ports import Batch, Message, Unavailable
+from engine.store.connect import Database, circumstances, connect, is_away, one_writer
+from engine.store.record import SqlRecord
+
+AT = datetime(2026, 1, 14, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def postgres(new_postgres: Callable[..., str]) -> Iterator[Database]:
+    found = connect(new_postgres())
+    yield found
+    found.dispose()
+
+
+def setting(database: Database, name: str) -> str:
+    with database.write.begin() as connection:
+        return str(connection.execute(text(f"SHOW {name}")).scalar())
+
+
+def test_a_commit_waits_for_the_disk_even_where_the_server_says_otherwise(new_postgres: Callable[..., str]) -> None:
+    url = new_postgres()
+    database = connect(url)
+    with database.write.begin() as connection:
+        name = connection.execute(text("SELECT current_database()")).scalar()
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    database.dispose()
+    again = connect(url)
+    assert setting(again, "synchronous_commit") == "on"
+    assert next(c for c in circumstances(again) if c.code == "durability").sound
+    again.dispose()
+
+
+def test_readers_have_one_snapshot_and_cannot_write(postgres: Database) -> None:
+    with postgres.read.begin() as connection:
+        assert connection.execute(text("SHOW transaction_isolation")).scalar() == "repeatable read"
+        assert connection.execute(text("SHOW transaction_read_only")).scalar() == "on"
+    assert setting(postgres, "transaction_isolation") == "read committed"
+    assert setting(postgres, "transaction_read_only") == "off"
+
+
+def test_every_text_is_sorted_by_code_points_whatever_the_language_of_the_database(postgres: Database) -> None:
+    with postgres.read.begin() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT table_name, column_name, collation_name FROM information_schema.columns"
+                " WHERE table_schema = 'public' AND table_name <> 'alembic_version' AND data_type LIKE '%%char%%'"
+                " OR table_schema = 'public' AND data_type = 'text'"
+            )
+        ).all()
+    assert len(rows) > 30
+    assert [row for row in rows if row.collation_name != "C"] == []
+
+
+def test_a_writer_waits_for_the_one_before_and_gives_up_in_a_sentence(postgres: Database) -> None:
+    record = SqlRecord(postgres, b"key")
+    with postgres.write.begin() as holder:
+        one_writer(holder)
+        record.head()  # readers wait for nobody
+        with postgres.write.connect() as connection:
+            connection.exec_driver_sql("SET lock_timeout = '50ms'")
+            connection.commit()
+            with pytest.raises(Unavailable, match="lock timeout"):
+                SqlRecord(postgres, b"key").on(connection).rehearse(lambda _: None)
+
+
+def test_a_connection_that_is_cut_is_a_sentence_and_the_next_call_finds_the_server_again(
+    postgres: Database, postgres_server: Any
+) -> None:
+    record = SqlRecord(postgres, b"key")
+    with pytest.raises(Unavailable, match="terminating connection") as raised:
+        record.reading(lambda seen: (postgres_server.cut(), seen.head()))
+    assert "Nothing was half written" in raised.value.text.en
+    assert "没有写下一半" in raised.value.text.zh
+    assert record.head() is None
+
+
+def test_a_connection_cut_inside_a_commit_leaves_nothing_of_it(
+    postgres: Database, postgres_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = SqlRecord(postgres, b"key")
+    message = Message("k", "p", "", "mail", "digest", None, (), "s", "t")
+    draft = record.draft(AT)
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlRecord, "_add_messages", lambda *_: postgres_server.cut())
+        with pytest.raises(Unavailable):
+            record.commit(Batch("run", (), (), (message,)), draft)
+    assert (record.head(), record.messages()) == (None, ())
+    record.commit(Batch("run", (), (), (message,)), draft)
+    assert record.messages() == (message,)
+    assert record.verify() is None
+
+
+@pytest.mark.parametrize(
+    ("why", "away"),
+    [
+        ('connection to server on socket "/run/.s.PGSQL.5432" failed: No such file or directory', True),
+        ('connection to server at "127.0.0.1", port 5432 failed: Connection refused', True),
+        ("FATAL: the database system is starting up", True),
+        ("FATAL: sorry, too many clients already", True),
+        ("connection timeout expired", True),
+        ('FATAL: database "recrod" does not exist', False),
+        ('FATAL: password authentication failed for user "duecourse"', False),
+        ("failed to resolve host 'databse': [Errno -2] Name or service not known", False),
+    ],
+)
+def test_a_server_that_is_away_is_told_from_an_address_that_is_wrong(why: str, away: bool) -> None:
+    assert is_away(why) is away
