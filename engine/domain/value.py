@@ -121,10 +121,7 @@ def read_moment(written: str, zone: tzinfo) -> datetime:
         if match is None:
             raise BadValue(_not_an_instant(plain, written))
         day, *_, clock, offset = match.groups()
-        try:
-            found = datetime.combine(read_date(day), read_time(clock))
-        except BadValue:
-            raise BadValue(_not_an_instant(plain, written)) from None
+        found = datetime.combine(read_date(day), read_time(clock))
         if offset:
             found = datetime.fromisoformat(found.isoformat() + offset)
     if found.year not in _YEARS:

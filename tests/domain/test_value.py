@@ -51,9 +51,7 @@ def test_an_instant_keeps_its_seconds_and_drops_what_is_below() -> None:
     assert read_moment("2026-02-13 17:30:59.999", SHANGHAI) == datetime.fromisoformat("2026-02-13T09:30:59+00:00")
 
 
-@pytest.mark.parametrize(
-    "written", ["2026-02-13", "17:30", "2026-02-30 10:00", "2026-02-1317:30", "2026-02-13 25:00", "next week", ""]
-)
+@pytest.mark.parametrize("written", ["2026-02-13", "17:30", "2026-02-1317:30", "next week", ""])
 def test_what_is_no_instant_is_refused_with_an_example(written: str) -> None:
     with pytest.raises(BadValue) as caught:
         read_moment(written, SHANGHAI)
@@ -61,6 +59,13 @@ def test_what_is_no_instant_is_refused_with_an_example(written: str) -> None:
         zh=f"“{written}”不是时刻，应如 2026-02-13 16:30",
         en=f"“{written}” is not an instant, such as 2026-02-13 16:30",
     )
+
+
+def test_of_an_instant_the_part_that_is_wrong_is_named() -> None:
+    with pytest.raises(BadValue, match="“2026-02-30” is not a date"):
+        read_moment("2026-02-30 10:00", SHANGHAI)
+    with pytest.raises(BadValue, match="“25:00” is not a time"):
+        read_moment("2026-02-13 25:00", SHANGHAI)
 
 
 @pytest.mark.parametrize("written", ["0001-01-01 00:00", "1899-12-31 17:30", "2200-01-01 00:00", "9999-12-31 23:59"])
