@@ -43,7 +43,7 @@ REHEARSAL_TAB = Text(zh="{name}（演练）", en="{name} (rehearsal)")
 STAKE_IN = Text(zh="涉及金额（{unit}）", en="Money at stake ({unit})")
 LEDGER_BATCH = Text(zh="台账批次", en="Ledger: batch")
 LEDGER_ENTRIES = Text(zh="台账记录数", en="Ledger: entries")
-LEDGER_HEAD = Text(zh="台账末端", en="Ledger: head")
+LEDGER_HEAD = Text(zh="台账链头", en="Ledger: head")
 ALL_ROWS = Text(zh="全部", en="All")
 
 

@@ -41,7 +41,7 @@ ONCE = Text(
     en="The money of one subject counts once in each row.",
 )
 HEAD = Text(
-    zh="台账第 {batch} 批，共 {entries} 条记录，末端 {hash}", en="Ledger: batch {batch}, {entries} entries, head {hash}"
+    zh="台账第 {batch} 批，共 {entries} 条记录，链头 {hash}", en="Ledger: batch {batch}, {entries} entries, head {hash}"
 )
 NO_HEAD = Text(zh="台账还没有记录", en="Ledger: no entries yet")
 

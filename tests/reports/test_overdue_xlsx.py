@@ -189,7 +189,7 @@ def test_an_empty_report_says_so_in_each_sheet(nothing: OverdueReport, organisat
         "没有逾期事项。",
         "单位",
     ]
-    assert ("台账末端", "台账还没有记录") in [(r[0].value, r[1].value) for r in book.worksheets[-1].iter_rows()]
+    assert ("台账链头", "台账还没有记录") in [(r[0].value, r[1].value) for r in book.worksheets[-1].iter_rows()]
 
 
 def test_every_sheet_is_frozen_filtered_and_fits_the_width_of_a_landscape_page(
