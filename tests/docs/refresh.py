@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PLAYED = ("README.md",)
-"""The pages whose console blocks are played, each in a folder of its own, in the order in which they stand."""
+PLAYED = {"README.md": "en", "README.zh-CN.md": "zh"}
+"""The pages whose console blocks are played, each in a folder of its own and in its language."""
 SHOWN_FOLDER = "/home/you/duecourse"
 
 SPINE = (
@@ -42,7 +42,7 @@ _CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 
 def pages() -> list[Path]:
     """Every page of the documentation."""
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [*(ROOT / name for name in PLAYED), ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def commands() -> Iterator[tuple[str, Any]]:
@@ -113,7 +113,7 @@ def _draw(what: str) -> str:
     return options_table(name)
 
 
-def played(text: str, folder: Path) -> str:
+def played(text: str, folder: Path, language: str) -> str:
     """A page with what its console blocks print, each played after the other in a new checkout after ``make run``."""
     shutil.copytree(ROOT / "definitions", folder / "definitions")
     (folder / "examples").symlink_to(ROOT / "examples")
@@ -121,6 +121,7 @@ def played(text: str, folder: Path) -> str:
     environment = kept | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "LANG": "C.UTF-8",
+        "DUECOURSE_LANG": language,
         "DUECOURSE_CHAIN_KEY": "the key of this page",
         "COLUMNS": "100",
     }
@@ -157,7 +158,7 @@ def main() -> None:
         text = drawn(page.read_text(encoding="utf-8"))
         if page.name in PLAYED:
             with tempfile.TemporaryDirectory() as folder:
-                text = played(text, Path(folder).resolve())
+                text = played(text, Path(folder).resolve(), PLAYED[page.name])
         page.write_text(text, encoding="utf-8")
 
 
