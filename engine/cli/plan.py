@@ -119,7 +119,8 @@ def apply(
     print(
         say(
             f"已生效：{len(done.plan.definitions)} 份定义，涉及 {touched} 个事项，{done.entries} 条记录。",
-            f"In force: {len(done.plan.definitions)} definitions, {touched} occurrences touched, {done.entries} entries.",
+            f"In force: {len(done.plan.definitions)} definitions, {touched} occurrences touched, "
+            f"{done.entries} entries.",
         )
     )
 
@@ -165,8 +166,19 @@ def print_plan(shown: "Plan", zone: "tzinfo") -> None:
     print()
     if not shown.occurrences:
         print(say("没有日期会动。", "No date moves."))
+    stay = [t for t in shown.occurrences if t.effect.value == "stays"]
+    if stay and len(stay) == len(shown.occurrences):
+        print(say("没有日期会动。", "No date moves."))
     for touched in shown.occurrences:
-        _print_touched(touched, zone)
+        if touched.effect.value != "stays":
+            _print_touched(touched, zone)
+    if stay:
+        print(
+            say(
+                f"另有 {len(stay)} 个未办结事项改按新版本，日期不变。",
+                f"{len(stay)} open items go over to the new revision with their date unchanged.",
+            )
+        )
     people = sorted({p for t in shown.occurrences for p in t.told})
     if people:
         print(say(f"会通知：{'、'.join(people)}", f"Will be told: {', '.join(people)}"))
@@ -240,17 +252,23 @@ def _sentences(one: "ObligationChange", shown: "Plan") -> list[tuple[str, Text, 
 
 
 def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
+    from rich.cells import set_cell_size
+
     words = {
         "moves": say("改期", "moves"),
         "stays": say("不动", "stays"),
         "appears": say("新增", "appears"),
+        "comes back": say("恢复", "comes back"),
         "cancelled": say("取消", "cancelled"),
     }[touched.effect.value]
     old, new = _when(touched.old, zone), _when(touched.new, zone)
-    dates = (
-        f"{old} → {new}" if touched.effect.value == "moves" else (old if touched.effect.value == "cancelled" else new)
-    )
-    print(f"  {words:9} {dates}  {said(touched.title)} {touched.label or ''}  {touched.occurrence}")
+    dates = {"moves": f"{old} → {new}", "cancelled": old}.get(touched.effect.value, new)
+    if touched.overdue and touched.effect.value != "stays":
+        dates += say("，即为逾期", ", overdue at once")
+    label = f" · {touched.label}" if touched.label else ""
+    print(f"  {set_cell_size(words, 11)}{dates}  {said(touched.title)}{label}")
+    told = say(f"，通知 {'、'.join(touched.told)}", f"; told: {', '.join(touched.told)}") if touched.told else ""
+    print(f"  {'':11}{touched.occurrence}{told}")
 
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:
@@ -290,7 +308,11 @@ def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:
                 "occurrence": t.occurrence,
                 "title": both(t.title),
                 "effect": t.effect.value,
+                "why": t.why.value,
                 "due_at": {"old": when(t.old), "new": when(t.new)},
+                "overdue": t.overdue,
+                "revision": t.by,
+                "day_table": t.day_table,
                 "told": t.told,
             }
             for t in shown.occurrences

@@ -37,9 +37,8 @@ class Digests:
 class Telling:
     """Something about an occurrence that an audience must be told from ``tell_at`` on.
 
-    ``what`` names it in the record: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the rung. ``singly``: not before or after
-    the digest but at once,
-    where the digest of that person's day has gone out.
+    ``what`` names it in the record: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the rung. ``singly``: not
+    before or after the digest but at once, where the digest of that person's day has gone out.
     """
 
     what: str
@@ -69,12 +68,17 @@ def climb(
     """The tellings of an open occurrence that are not in the record yet, split at an instant.
 
     A rung before the opening does not exist; one that would reach its reader only after the due instant goes with
-    the last digest before it, or singly where there is none (decision 17). While the date is awaited there are no rungs.
+    the last digest before it, or singly where there is none (decision 17). While the date is awaited there are no
+    rungs.
     """
+    known = {what for what, _ in history.told}
+    if verdict.phase is Phase.UPCOMING and OPENING in known:  # opened, and moved away since: that is told
+        moved = [t for t in _moved(occurrence, history, digests) if t.what not in known]
+        later = [w for w in (verdict.next_change_at, *(t.tell_at for t in moved if t.tell_at > at)) if w is not None]
+        return Climb(tuple(t for t in moved if t.tell_at <= at), min(later, default=None))
     if verdict.phase is not Phase.OPEN:
         return Climb((), verdict.next_change_at if verdict.phase is Phase.UPCOMING else None)
     due_at = written_instant(verdict.due.at) if verdict.due else ""
-    known = {what for what, _ in history.told}
     owed = [
         t
         for t in _tellings(obligation, occurrence, verdict, history, calendar, digests)
@@ -109,10 +113,7 @@ def _tellings(
         found.append(
             Telling(f"{RETURNED} {written_instant(sent_back.at)}", owner, sent_back.at, sent_back.at, singly=True)
         )
-    moved = history.superseded
-    if moved is not None and moved.was != moved.due_at:
-        slot = digest_after(moved.since, digests.at, digests.provider)
-        found.append(Telling(f"{MOVED} {written_instant(moved.since)}", owner, moved.since, slot, singly=False))
+    found += _moved(occurrence, history, digests)
     if history.pauses:
         last = history.pauses[-1]
         who, what, at = (
@@ -132,6 +133,19 @@ def _tellings(
         tell_at, missed = _slot_for(reached_at, due.at, since, digests, rung.audience)
         found.append(Telling(rung_name(rung), rung.audience, reached_at, tell_at, singly=missed or key))
     return found
+
+
+def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[Telling]:
+    """That a change moved the date: told to an owner who knows the old one."""
+    moved = history.superseded
+    if moved is None or moved.was == moved.due_at:
+        return []
+    opened = max(occurrence.opens_at, occurrence.known_at) <= moved.since
+    if not opened and not any(what == OPENING for what, _ in history.told):
+        return []
+    slot = digest_after(moved.since, digests.at, digests.provider)
+    what = f"{MOVED} {written_instant(moved.since)}"
+    return [Telling(what, (Audience.OWNER,), moved.since, slot, singly=False)]
 
 
 def _opening(

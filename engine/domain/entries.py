@@ -190,7 +190,13 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(Kind.RATED, About.OCCURRENCE, Who.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
     Move(
-        Kind.SUPERSEDED, About.OCCURRENCE, Who.OPERATOR, Text(zh="改按新版本", en="superseded"), "apply", _NOT_YET, _ANY
+        Kind.SUPERSEDED,
+        About.OCCURRENCE,
+        Who.OPERATOR,
+        Text(zh="改按新版本", en="superseded"),
+        "apply",
+        (*_NOT_YET, Phase.CLOSED),  # closed: what an earlier change had cancelled comes back
+        _ANY,
     ),
     Move(
         Kind.CANCELLED,

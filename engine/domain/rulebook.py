@@ -10,11 +10,15 @@ from engine.domain.climb import Digests
 from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
 from engine.domain.notice import Directory
-from engine.domain.occurrence import Facts, Occurrence, Window, of_obligation
+from engine.domain.occurrence import Dated, Facts, Occurrence, Window, of_obligation
 from engine.domain.rule import OnEvent, OnRequest
 from engine.domain.verdict import Calendars
 
 _EVER = date.max - timedelta(days=1)
+_SLACK = timedelta(days=62)
+"""How far a date may move when more days are published."""
+_FAR = timedelta(days=800)
+"""How far beyond the horizon an occurrence is looked for whose date a change has moved there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Epoch:
     """A span in which the terms of one obligation were the same; ``since`` None is from the start, ``until`` None is
     now.
 
-    ``book`` is the last one of the span: it knows the latest published days.
+    ``book`` is the last one of the span: it knows the latest published days. ``before`` holds the books whose days were
+    published less far, each with the instant until which it was the latest, oldest first.
     """
 
     since: datetime | None
@@ -30,19 +35,61 @@ class Epoch:
     book: "Rulebook"
     agreement: Agreement
     obligation: Obligation
+    before: tuple[tuple[datetime, "Rulebook"], ...] = ()
 
     def claims(self, occurrence: Occurrence) -> bool:
-        """Whether an occurrence that nothing binds elsewhere belongs to these terms: it arose in the span, or it arose
-        before, unseen by earlier terms, and falls due after the span began (rule 17).
+        """Whether an occurrence that nothing binds elsewhere belongs to these terms: it was known in the span, or it
+        was known before, unseen by earlier terms, and was not due yet when the span began (rule 17).
+
+        Asked of what lies within the horizon of the span. What is learned later changes no answer.
         """
-        arises = max(occurrence.opens_at, occurrence.known_at)
-        if self.until is not None and arises >= self.until:
+        known = occurrence.dates[0].known_at
+        if self.until is not None and known >= self.until and not _is_periodic(occurrence):
             return False
-        return (
-            self.since is None
-            or arises >= self.since
-            or (occurrence.due is not None and occurrence.due.at > self.since)
-        )
+        if self.since is None or known >= self.since:
+            return True
+        due = next(d.due for d in reversed(occurrence.dates) if d.known_at <= self.since)
+        return due is None or due.at > self.since
+
+    def given(self, facts: Facts, span: Window) -> Iterator[Occurrence]:
+        """The occurrences of the obligation in a window by these terms.
+
+        A date that was provisional until more days were published keeps what it was until then: who had delivered by
+        then is judged by the day table of that time (decision 2).
+        """
+        newest = self.book.of_obligation(self.agreement, self.obligation, facts, span)
+        if not self.before:
+            yield from newest
+            return
+        wide = Window(span.since, min(span.until, _EVER - _SLACK) + _SLACK)
+        earlier = [
+            (until, {o.id: o for o in book.of_obligation(self.agreement, self.obligation, facts, wide)})
+            for until, book in self.before
+        ]
+        for occurrence in newest:
+            yield _with_earlier_dates(occurrence, [(until, by_id.get(occurrence.id)) for until, by_id in earlier])
+
+
+def _is_periodic(occurrence: Occurrence) -> bool:
+    return occurrence.served is not None
+
+
+def _with_earlier_dates(newest: Occurrence, earlier: Sequence[tuple[datetime, Occurrence | None]]) -> Occurrence:
+    """An occurrence with what each earlier day table said of its date, as long as that was the latest."""
+    if not any(o is not None and any(d.due and d.due.provisional for d in o.dates) for _, o in earlier):
+        return newest
+    dates: list[Dated] = []
+    start: datetime | None = None
+    for until, occurrence in [*((u, o or newest) for u, o in earlier), (None, newest)]:
+        known = [d for d in occurrence.dates if until is None or d.known_at < until]
+        if start is not None:
+            carried = [replace(d, known_at=start) for d in known if d.known_at < start]
+            known = carried[-1:] + [d for d in known if d.known_at >= start]
+        for dated in known:
+            if not dates or dates[-1].due != dated.due:
+                dates.append(dated)
+        start = until
+    return replace(newest, dates=tuple(dates))
 
 
 class Rulebook:
@@ -121,9 +168,10 @@ class Rulebook:
         """Which departments work on the local day of an instant."""
         return {id: c.is_working_day(c.local(at).date()) for id, c in self._departments.items()}
 
-    def table_of(self, obligation: Obligation) -> DayTable:
-        """The day table that an obligation's dates run on."""
-        return self.calendars[obligation.calendar].table
+    def tables(self, agreement: Agreement, obligation: Obligation) -> tuple[DayTable, DayTable]:
+        """The day tables that an obligation's dates and its acceptance run on."""
+        clocks = self.clocks(agreement, obligation)
+        return clocks.due.table, clocks.consumer.table
 
 
 class Rulebooks:
@@ -131,7 +179,7 @@ class Rulebooks:
 
     def __init__(self, versions: Sequence[tuple[datetime | None, Rulebook]]) -> None:
         self.versions = tuple(versions)
-        self._epochs: dict[tuple[str, str], tuple[Epoch, ...]] = {}
+        self._epochs: dict[tuple[str, str], tuple[tuple[Epoch, ...], tuple[int | None, ...]]] = {}
 
     @property
     def current(self) -> Rulebook:
@@ -148,26 +196,55 @@ class Rulebooks:
 
     def epochs(self, agreement: str, obligation: str) -> tuple[Epoch, ...]:
         """The spans of an obligation's terms, oldest first."""
+        return self._of(agreement, obligation)[0]
+
+    def _of(self, agreement: str, obligation: str) -> tuple[tuple[Epoch, ...], tuple[int | None, ...]]:
         name = (agreement, obligation)
         if name not in self._epochs:
             self._epochs[name] = self._spans(agreement, obligation)
         return self._epochs[name]
 
-    def _spans(self, agreement: str, obligation: str) -> tuple[Epoch, ...]:
+    def _spans(self, agreement: str, obligation: str) -> tuple[tuple[Epoch, ...], tuple[int | None, ...]]:
+        """The spans, and for each version the place of the span that it belongs to."""
         spans: list[Epoch] = []
+        places: list[int | None] = []
         for since, book in self.versions:
             found = book.find(agreement, obligation)
             last = spans[-1] if spans and spans[-1].until is None else None
             if found is None:
                 if last is not None:
                     spans[-1] = replace(last, until=since)
-            elif last is not None and same_terms(last, book):
-                spans[-1] = replace(last, book=book, agreement=found[0], obligation=found[1])
+                places.append(None)
+                continue
+            if last is not None and same_terms(last, book):
+                before = last.before
+                if since is not None and book.tables(*found)[0] != last.book.tables(last.agreement, last.obligation)[0]:
+                    before = (*before, (since, last.book))
+                spans[-1] = replace(last, book=book, agreement=found[0], obligation=found[1], before=before)
             else:
                 if last is not None:
                     spans[-1] = replace(last, until=since)
                 spans.append(Epoch(since, None, book, *found))
-        return tuple(spans)
+            places.append(len(spans) - 1)
+        return tuple(spans), tuple(places)
+
+    def span(self, epoch: Epoch, at: datetime, *, far: bool = False) -> Window:
+        """The dates whose due instants are stored at an instant, by these terms: no further than was stored while they
+        held. ``far``: and well beyond, for what a change has moved there.
+        """
+        at = at if epoch.until is None else min(at, epoch.until)
+        window = epoch.book.span(epoch.obligation, at)
+        if window.until == _EVER:
+            return window
+        # a horizon drawn nearer takes nothing back that is stored
+        ends = [until for until, _ in self.versions[1:]] + [None]
+        reached = [
+            book.horizon(at if end is None else min(at, end))
+            for (since, book), end in zip(self.versions, ends, strict=True)
+            if since is None or since <= at
+        ]
+        until = max([window.until, *reached])
+        return Window(window.since, until + _FAR if far else until)
 
     def occurrences(
         self, facts: Facts, at: datetime, bound: Mapping[str, datetime | None]
@@ -178,30 +255,67 @@ class Rulebooks:
         terms under
         which they arose.
         """
-        for agreement, obligation in self.names():
+        held: dict[tuple[str, str], set[str]] = {}
+        for id in bound:
+            agreement, _, obligation = id.partition("@")[0].partition("/")
+            held.setdefault((agreement, obligation), set()).add(id)
+        for name in self.names():
+            left = held.get(name, set())
             taken: set[str] = set()
-            for epoch in self.epochs(agreement, obligation):
-                span = epoch.book.span(epoch.obligation, at)
-                for occurrence in epoch.book.of_obligation(epoch.agreement, epoch.obligation, facts, span):
-                    id = occurrence.id
+            for epoch in self.epochs(*name):
+                given = {o.id: o for o in epoch.given(facts, self.span(epoch, at))}
+                if any(bound[id] == epoch.since and id not in given for id in left):
+                    far = epoch.given(facts, self.span(epoch, at, far=True))
+                    given.update({o.id: o for o in far if o.id in left})
+                for id, occurrence in given.items():
                     if bound[id] == epoch.since if id in bound else id not in taken and epoch.claims(occurrence):
                         taken.add(id)
                         yield epoch, occurrence
 
-    def terms(self, occurrence: Occurrence, revision: str, day_table: str) -> Epoch | None:
-        """The terms that a stored row is bound to; None where no such revision is in the record."""
+    def place(
+        self, candidates: Sequence[tuple[Epoch, Occurrence]], bound: Mapping[str, datetime | None]
+    ) -> tuple[Epoch, Occurrence] | None:
+        """The terms that one occurrence is judged by, of what each terms give of it, oldest first; None: by none."""
+        for epoch, occurrence in candidates:
+            if bound[occurrence.id] == epoch.since if occurrence.id in bound else epoch.claims(occurrence):
+                return epoch, occurrence
+        return None
+
+    def terms(
+        self, occurrence: Occurrence, revision: str, day_table: str, bound: Mapping[str, datetime | None]
+    ) -> Epoch | None:
+        """The terms that a stored row is judged by; None where no such revision is in the record."""
         spans = self.epochs(occurrence.agreement, occurrence.obligation)
+        if occurrence.id in bound:
+            return next((e for e in spans if e.since == bound[occurrence.id]), None)
         if len(spans) == 1:
             return spans[0]
-        for since, book in self.versions:
-            found = book.find(occurrence.agreement, occurrence.obligation)
-            if found is not None and book.revision(found[0].id) == revision and book.day_table(found[1]) == day_table:
-                return next((e for e in spans if e.since == since or same_terms(e, book)), None)
-        return None
+        fitting = [e for e in spans if self.fits(e, revision, day_table)]
+        seen = (e for e in fitting if e.claims(occurrence) and self._reaches(e, occurrence))
+        return next(seen, fitting[-1] if fitting else None)
+
+    def fits(self, epoch: Epoch, revision: str, day_table: str) -> bool:
+        """Whether these hashes were in force at some time of a span."""
+        name = (epoch.agreement.id, epoch.obligation.key)
+        spans, places = self._of(*name)
+        for (_, book), place in zip(self.versions, places, strict=True):
+            found = book.find(*name)
+            if place is None or found is None or spans[place].since != epoch.since:
+                continue
+            if book.revision(found[0].id) == revision and book.day_table(found[1]) == day_table:
+                return True
+        return False
+
+    def _reaches(self, epoch: Epoch, occurrence: Occurrence) -> bool:
+        if epoch.until is None:
+            return True
+        at = occurrence.due.at if occurrence.due is not None else occurrence.opens_at
+        return self.span(epoch, epoch.until).holds(at, epoch.book.calendars[epoch.obligation.calendar])
 
 
 def same_terms(epoch: Epoch, book: Rulebook) -> bool:
-    """Whether a rulebook promises the same: the obligation, its parties and bounds, and every day published so far."""
+    """Whether a rulebook promises the same: the obligation, its parties and bounds, and every day published so far, for
+    the dates and for the acceptance."""
     found = book.find(epoch.agreement.id, epoch.obligation.key)
     if found is None:
         return False
@@ -212,7 +326,8 @@ def same_terms(epoch: Epoch, book: Rulebook) -> bool:
     before = epoch.agreement
     if parties != (before.provider, before.consumer, before.effective_from, before.effective_until):
         return False
-    return extends(book.table_of(obligation), epoch.book.table_of(epoch.obligation))
+    pairs = zip(book.tables(agreement, obligation), epoch.book.tables(before, epoch.obligation), strict=True)
+    return all(extends(new, old) for new, old in pairs)
 
 
 def extends(new: DayTable, old: DayTable) -> bool:

@@ -147,20 +147,19 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
 
     Raises Refused where there is none, naming near ones.
     """
-    book = books.current
+    id = first_id(books.current, id)
     row = record.rows([id]).get(id)
-    found: Occurrence | None = None
+    given: list[tuple[Epoch, Occurrence]] = []
     promise, _, what = id.partition("@")
     agreement_id, _, obligation_id = promise.partition("/")
-    promised = book.find(agreement_id, obligation_id)
-    if promised is not None:
-        agreement, obligation = promised
+    spans = books.epochs(agreement_id, obligation_id)
+    if spans:
         _event, _, key = what.partition("#")[0].partition("/")
-        subjects = [key.partition("/")[0]] if isinstance(obligation.trigger, OnEvent) else []
-        facts = Facts.of(record.facts(subjects), record.requests())
-        given = book.of_obligation(agreement, obligation, facts, book.span(obligation, at))
-        found = next((o for o in given if o.id == id), None)
-    stands = placed(books, found, row, record.entries([id]).get(id, ()))
+        by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
+        facts = Facts.of(record.facts([key.partition("/")[0]] if by_event else []), record.requests())
+        for terms in spans:
+            given += [(terms, o) for o in terms.given(facts, books.span(terms, at)) if o.id == id]
+    stands = placed(books, given, row, record.entries([id]).get(id, ()))
     if stands is not None:
         return stands
     near = get_close_matches(id, [r.occurrence.id for r in record.all_rows()], n=3, cutoff=0.5)
@@ -168,6 +167,15 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
     meant = Text(zh="是不是：", en="Did you mean: ")
     hint = Text(zh=meant.zh + "、".join(near), en=meant.en + ", ".join(near)) if near else Text.plain("")
     raise Refused(words.filled(id=id, near=hint))
+
+
+def first_id(book: Rulebook, id: str) -> str:
+    """The id under which an occurrence goes for ever, where it was named by its obligation's new id (``formerly``)."""
+    promise, at, what = id.partition("@")
+    agreement_id, _, obligation_id = promise.partition("/")
+    agreement = book.definitions.agreement(agreement_id)
+    promised = agreement.obligation(obligation_id) if agreement is not None else None
+    return f"{agreement_id}/{promised.key}{at}{what}" if promised is not None else id
 
 
 def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:

@@ -81,7 +81,7 @@ def judge_all(desk: Desk, taken: TakenIn, stance: Stance) -> Settled:
 
 def tell_people(desk: Desk, taken: TakenIn, stance: Stance) -> Telling:
     """Put the messages that are due into the outbox."""
-    return tell(desk.record, taken.book, stance, desk.write)
+    return tell(desk.record, taken.books, stance, desk.write)
 
 
 def send_outbox(desk: Desk) -> Sending:

@@ -1,43 +1,61 @@
 """What a change of the definitions would do, before it is done; and doing exactly that (decisions 1 and 2)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from engine.domain.agreement import Agreement, Obligation
+from engine.domain.climb import MOVED, OPENING, climb
 from engine.domain.definitions import Definitions
 from engine.domain.due import Due
 from engine.domain.entries import Entry, Json, Kind, Phase
+from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.overdue import Head
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks, same_terms
-from engine.domain.verdict import written_instant
-from engine.services.ports import Batch, DefinitionText, HeadMoved, Passage, Record, Row
+from engine.domain.verdict import Outcome, Timeliness, judge, written_instant
+from engine.services.ports import Batch, HeadMoved, Passage, Record, Row
 from engine.services.refused import Refused
 from engine.services.settle import Settled, settle
 from engine.services.stance import Stance
-from engine.services.survey import rulebooks
+from engine.services.survey import bindings, facts_only, rulebooks
 from engine.services.take_in import PEOPLE, name_of_all
 
 OPERATOR = "operator"
 """The actor of what ``apply`` records."""
 _TRIES = 50
+_END = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Effect(StrEnum):
-    """What becomes of an occurrence: its date moves, it stays but by the new terms, it appears, it is cancelled."""
+    """What becomes of an occurrence: its date moves, it stays but by the new terms, it appears, it is cancelled, or one
+    that was cancelled comes back."""
 
     MOVES = "moves"
     STAYS = "stays"
     APPEARS = "appears"
+    RETURNS = "comes back"
     CANCELLED = "cancelled"
+
+
+class Why(StrEnum):
+    """What of the change touches an occurrence: its obligation, its calendar, or that more days are published."""
+
+    OBLIGATION = "obligation"
+    PARTIES = "parties"
+    CALENDAR = "calendar"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One occurrence that the change touches; ``told`` names the people who will hear of it."""
+    """One occurrence that the change touches.
+
+    ``told`` names the people who will hear of it, sorted; ``overdue`` says whether it is overdue once the change is in
+    force, ``by`` is the revision and ``day_table`` the day table by which it is judged from then on.
+    """
 
     occurrence: str
     agreement: str
@@ -45,14 +63,19 @@ class Touched:
     title: Text
     label: str | None
     effect: Effect
+    why: Why
     old: Due | None
     new: Due | None
     told: tuple[str, ...]
+    overdue: bool
+    by: str
+    day_table: str
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationChange:
-    """An obligation that is added, changed or removed; ``what`` names the parts that differ, ``old`` and ``new`` are it."""
+    """An obligation that is added, changed, renamed or removed; ``what`` names the parts that differ, ``old`` and
+    ``new`` are the obligation before and after."""
 
     id: str
     effect: str
@@ -100,53 +123,78 @@ class Applied:
 def make_plan(record: Record, new: Definitions, stance: Stance) -> Plan:
     """What the folder's definitions would do to what is in force at an instant; nothing is written.
 
-    The record is brought to the instant first, in a rehearsal of it. Raises Refused before the first run.
+    It is done, looked at and taken back: what is shown is what happens. Raises Refused before the first run.
     """
-
-    def work(inner: Record) -> Plan:
-        _settle(inner, stance)
-        return _plan(inner, new, stance.at, record.head())
-
-    return record.rehearse(work)
+    head = record.head()
+    return record.rehearse(lambda inner: _carry_out(inner, new, stance, head)).plan
 
 
 def apply(record: Record, new: Definitions, stance: Stance, *, plan: str | None = None) -> Applied:
-    """Put the folder's definitions in force, as one batch: each definition, and each open occurrence that goes over or
-    is cancelled.
+    """Put the folder's definitions in force, as one batch: each definition, and each open occurrence that goes over,
+    comes back or is cancelled.
 
-    Raises Refused where ``plan`` names another plan than the one that would be carried out: the record or the folder moved since it
-    was shown.
+    Raises Refused where ``plan`` names another plan than the one that would be carried out: the record or the folder
+    moved since it was shown, or time has brought another outcome.
     """
     for _ in range(_TRIES):
         shown = make_plan(record, new, stance)
         if plan is not None and plan != shown.id:
-            raise Refused(
-                Text(
-                    zh="台账或文件在预览之后变了，没有生效。请重新运行：duecourse plan",
-                    en="The record or the files changed since that plan was shown; nothing was applied. Again: duecourse plan",
-                )
-            )
+            raise Refused(_ANOTHER)
         if shown.is_empty:
             return Applied(shown, 0, 0)
-        before = _settle(record, stance)
-        draft = record.draft(stance.at)
-        done = _plan(record, new, stance.at, draft.head)
-        texts = {t.name: t for t in record.spell(new)}
-        entries = [_applied(change, stance, draft.recorded_at) for change in done.definitions]
-        entries += [
-            _over(t, rulebooks(record), new, texts, stance.at, draft.recorded_at)
-            for t in done.occurrences
-            if _is_over(t)
-        ]
-        given = tuple(texts[c.name] for c in done.definitions if c.new is not None)
         try:
-            record.commit(Batch("apply", tuple(entries), definitions=given), draft)
+            done = _carry_out(record, new, stance, record.head())
         except HeadMoved:
             continue
-        after = _settle(record, stance)
-        record.passed(Passage(stance.at, after.seen, rulebooks(record).current.horizon(stance.at), name_of_all(record)))
-        return Applied(done, len(entries) + before.entries + after.entries, after.opened)
+        return replace(done, plan=replace(done.plan, id=shown.id))
     raise HeadMoved(f"the record moved {_TRIES} times while a plan was applied")
+
+
+_ANOTHER = Text(
+    zh="台账或文件在预览之后变了，没有生效。请重新运行：duecourse plan",
+    en="The record or the files changed since that plan was shown; nothing was applied. Again: duecourse plan",
+)
+
+
+def _carry_out(record: Record, new: Definitions, stance: Stance, head: Head | None) -> Applied:
+    """Bring the record to the instant, put the definitions in force, bring it on, and tell what that did.
+
+    Raises HeadMoved where somebody else's commit came between; what was brought to the instant stays.
+    """
+    before = _settle(record, stance)
+    draft = record.draft(stance.at)
+    books = rulebooks(record)
+    texts = {t.name: t for t in record.spell(new)}
+    offered = Rulebook(new, {name: t.hash for name, t in texts.items()})
+    definitions = _changes(books.current, offered)
+    if not definitions:
+        return Applied(_named(record, head, (), (), stance.at, books.current, offered), before.entries, 0)
+    over = _over(record, books, offered, stance.at, draft.recorded_at)
+    applied = tuple(_applied(change, stance, draft.recorded_at) for change in definitions)
+    given = tuple(texts[c.name] for c in definitions if c.new is not None)
+    old = {row.occurrence.id: row for row in record.all_rows()}
+    record.commit(Batch("apply", (*applied, *over), definitions=given), draft)
+    after = _settle(record, stance)
+    now = rulebooks(record)
+    record.passed(Passage(stance.at, after.seen, now.current.horizon(stance.at), name_of_all(record)))
+    touched = _touched(record, old, {e.subject_id: e.kind for e in over}, books, now, stance.at)
+    plan = _named(record, head, definitions, touched, stance.at, books.current, offered)
+    return Applied(plan, len(applied) + len(over) + before.entries + after.entries, after.opened)
+
+
+def _named(
+    record: Record,
+    head: Head | None,
+    definitions: tuple[DefinitionChange, ...],
+    touched: tuple[Touched, ...],
+    at: datetime,
+    old: Rulebook,
+    new: Rulebook,
+) -> Plan:
+    seen = f"{head.batch} {head.hash}" if head is not None else ""
+    lines = [f"{t.occurrence} {t.effect} {_written(t.new)}" for t in touched]
+    id = record.digest("\n".join([seen, *(f"{c.name} {c.new or ''}" for c in definitions), *lines]))[:12]
+    return Plan(id, at, definitions, touched, old.definitions, new.definitions)
 
 
 def _settle(record: Record, stance: Stance) -> Settled:
@@ -154,26 +202,16 @@ def _settle(record: Record, stance: Stance) -> Settled:
     return settle(record, rulebooks(record), stance.at, definitions=name_of_all(record))
 
 
-# ---- planning
+# ---- what differs
 
 
-def _plan(record: Record, new: Definitions, at: datetime, head: Head | None) -> Plan:
-    books = rulebooks(record)
-    hashes = books.current.hashes
-    texts = {t.name: t for t in record.spell(new)}
-    offered = Rulebook(new, {name: t.hash for name, t in texts.items()})
-    names = sorted({*hashes, *texts} - {PEOPLE})
-    differ = [n for n in names if hashes.get(n) != (texts[n].hash if n in texts else None)]
-    definitions = tuple(
-        _definition(n, books.current, offered, hashes.get(n), texts[n].hash if n in texts else None) for n in differ
-    )
-    touched = tuple(_touched(record, books, offered, at)) if differ else ()
-    seen = f"{head.batch} {head.hash}" if head is not None else ""
-    id = record.digest("\n".join([seen, *(f"{n} {texts[n].hash if n in texts else ''}" for n in differ)]))[:12]
-    return Plan(id, at, definitions, touched, books.current.definitions, new)
+def _changes(old: Rulebook, new: Rulebook) -> tuple[DefinitionChange, ...]:
+    names = sorted({*old.hashes, *new.hashes} - {PEOPLE})
+    return tuple(_definition(n, old, new) for n in names if old.hashes.get(n) != new.hashes.get(n))
 
 
-def _definition(name: str, old: Rulebook, new: Rulebook, was: str | None, becomes: str | None) -> DefinitionChange:
+def _definition(name: str, old: Rulebook, new: Rulebook) -> DefinitionChange:
+    was, becomes = old.hashes.get(name), new.hashes.get(name)
     kind, _, id = name.partition("/")
     if kind != "agreement":
         return DefinitionChange(name, was, becomes, ())
@@ -202,91 +240,7 @@ def _parts(old: Obligation | None, new: Obligation | None) -> tuple[str, ...]:
     return tuple(f.name for f in fields(Obligation) if getattr(old, f.name) != getattr(new, f.name))
 
 
-def _touched(record: Record, books: Rulebooks, offered: Rulebook, at: datetime) -> list[Touched]:
-    """Each open occurrence whose terms change, and each that appears; by what would be its due instant, then id."""
-    open_rows: dict[tuple[str, str], list[Row]] = {}
-    for row in record.open_rows():
-        open_rows.setdefault((row.occurrence.agreement, row.occurrence.obligation), []).append(row)
-    offered_names = {(a.id, o.key) for a in offered.definitions.agreements for o in a.obligations}
-    facts: Facts | None = None
-    found: list[Touched] = []
-    for agreement_id, obligation_id in sorted({*books.names(), *offered_names}):
-        spans = books.epochs(agreement_id, obligation_id)
-        current = spans[-1] if spans and spans[-1].until is None else None
-        promised = offered.find(agreement_id, obligation_id)
-        if (current is None and promised is None) or (current is not None and same_terms(current, offered)):
-            continue
-        if facts is None:
-            facts = Facts.of(record.facts(), record.requests())
-        given: dict[str, Occurrence] = {}
-        terms: Epoch | None = None
-        if promised is not None:
-            terms = Epoch(at, None, offered, *promised)
-            span = offered.span(promised[1], at)
-            given = {o.id: o for o in offered.of_obligation(*promised, facts, span)}
-        for row in open_rows.get((agreement_id, obligation_id), ()):
-            if current is None or books.terms(row.occurrence, row.revision, row.day_table) != current:
-                continue
-            found.append(_open(row, current, given.get(row.occurrence.id), offered, promised, at))
-        if terms is None:
-            continue
-        known = record.rows(given)
-        for id, occurrence in given.items():
-            if id not in known and terms.claims(occurrence):
-                found.append(_appears(occurrence, terms, at))
-    return sorted(found, key=lambda t: (_place(t), t.occurrence))
-
-
-def _open(
-    row: Row,
-    current: Epoch,
-    becomes: Occurrence | None,
-    offered: Rulebook,
-    promised: tuple[Agreement, Obligation] | None,
-    at: datetime,
-) -> Touched:
-    old = row.verdict.due
-    new = becomes.due if becomes is not None else None
-    if becomes is not None and promised is not None and promised[1].due.kind == "agreed":
-        new = old  # the two sides have agreed it, not the text
-    effect = Effect.CANCELLED if becomes is None else Effect.STAYS if _instant(old) == _instant(new) else Effect.MOVES
-    obligation = promised[1] if promised is not None else current.obligation
-    told: tuple[str, ...] = ()
-    if effect is Effect.MOVES:
-        on = offered.home.local(at).date()
-        told = tuple(p.id for p in offered.directory.holders(obligation.owner, on))
-    occurrence = row.occurrence
-    label = occurrence.label or occurrence.served
-    return Touched(
-        occurrence.id, occurrence.agreement, occurrence.obligation, obligation.title, label, effect, old, new, told
-    )
-
-
-def _appears(occurrence: Occurrence, terms: Epoch, at: datetime) -> Touched:
-    told = terms.book.directory.holders(terms.obligation.owner, terms.book.home.local(at).date())
-    return Touched(
-        occurrence.id,
-        occurrence.agreement,
-        occurrence.obligation,
-        terms.obligation.title,
-        occurrence.label or occurrence.served,
-        Effect.APPEARS,
-        None,
-        occurrence.due,
-        tuple(p.id for p in told),
-    )
-
-
-def _instant(due: Due | None) -> datetime | None:
-    return due.at if due is not None else None
-
-
-def _place(touched: Touched) -> str:
-    due = touched.new or touched.old
-    return written_instant(due.at) if due is not None else ""
-
-
-# ---- applying
+# ---- what goes over
 
 
 def _applied(change: DefinitionChange, stance: Stance, recorded_at: datetime) -> Entry:
@@ -294,32 +248,172 @@ def _applied(change: DefinitionChange, stance: Stance, recorded_at: datetime) ->
     return Entry(Kind.APPLIED, change.name, OPERATOR, stance.at, recorded_at, body)
 
 
-def _is_over(touched: Touched) -> bool:
-    return touched.effect is not Effect.APPEARS
+def _over(record: Record, books: Rulebooks, offered: Rulebook, at: datetime, recorded_at: datetime) -> list[Entry]:
+    """That each open occurrence whose terms change goes over to the new ones, which hold from the batch's instant on,
+    or is cancelled; and that what an earlier change cancelled comes back where it is promised again and not due yet.
+    """
+    rows = _rows(record)
+    names = {(a.id, o.key) for a in offered.definitions.agreements for o in a.obligations}
+    facts: Facts | None = None
+    found: list[Entry] = []
+    for name in sorted({*books.names(), *names}):
+        spans = books.epochs(*name)
+        current = spans[-1] if spans and spans[-1].until is None else None
+        promised = offered.find(*name)
+        if not rows.get(name) or (current is None and promised is None):
+            continue
+        if current is not None and same_terms(current, offered):
+            continue
+        given: dict[str, Occurrence] = {}
+        if promised is not None:
+            facts = facts or Facts.of(record.facts(), record.requests())
+            terms = Epoch(recorded_at, None, offered, *promised)
+            after = Rulebooks([*books.versions, (recorded_at, offered)])
+            given = {o.id: o for o in terms.given(facts, after.span(terms, at, far=True))}
+        entries = record.entries([row.occurrence.id for row in rows[name]])
+        for row in rows[name]:
+            id = row.occurrence.id
+            mine = entries.get(id, ())
+            becomes = given.get(id)
+            if row.verdict.outcome is Outcome.CANCELLED:
+                due = becomes.due if becomes is not None else None
+                if becomes is not None and promised is not None and (due is None or due.at > at):
+                    found.append(_superseded(row, becomes, offered, promised, mine, recorded_at, at))
+            elif becomes is not None and promised is not None:
+                found.append(_superseded(row, becomes, offered, promised, mine, recorded_at, at))
+            else:
+                found.append(_cancelled(row, books, mine, recorded_at, at))
+    return found
 
 
-def _over(
-    touched: Touched,
-    books: Rulebooks,
-    new: Definitions,
-    texts: Mapping[str, DefinitionText],
-    at: datetime,
+def _rows(record: Record) -> Mapping[tuple[str, str], Sequence[Row]]:
+    """What a change can touch: what is upcoming or open, and what was cancelled."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in record.all_rows():
+        if row.verdict.phase in (Phase.UPCOMING, Phase.OPEN) or row.verdict.outcome is Outcome.CANCELLED:
+            found.setdefault((row.occurrence.agreement, row.occurrence.obligation), []).append(row)
+    return found
+
+
+def _superseded(
+    row: Row,
+    becomes: Occurrence,
+    offered: Rulebook,
+    promised: tuple[Agreement, Obligation],
+    entries: Sequence[Entry],
     recorded_at: datetime,
+    at: datetime,
 ) -> Entry:
-    """That an open occurrence goes over to the new terms, which hold from the batch's instant on, or is cancelled."""
-    current = books.epochs(touched.agreement, touched.obligation)[-1]
-    was = written_instant(touched.old.at) if touched.old is not None else None
-    if touched.effect is Effect.CANCELLED:
-        since = written_instant(current.since) if current.since is not None else None
-        return Entry(Kind.CANCELLED, touched.occurrence, OPERATOR, at, recorded_at, {"since": since, "was": was})
-    agreement = new.agreement(touched.agreement)
-    obligation = agreement.obligation(touched.obligation) if agreement is not None else None
-    assert obligation is not None
     body: Mapping[str, Json] = {
         "since": written_instant(recorded_at),
-        "revision": texts[f"agreement/{touched.agreement}"].hash,
-        "day_table": texts[f"calendar/{obligation.calendar}"].hash,
-        "was": was,
-        "due_at": written_instant(touched.new.at) if touched.new is not None else None,
+        "revision": offered.revision(promised[0].id),
+        "day_table": offered.day_table(promised[1]),
+        "was": _written(row.verdict.due),
     }
-    return Entry(Kind.SUPERSEDED, touched.occurrence, OPERATOR, at, recorded_at, body)
+    # its due instant by the new terms, with all that the two sides have settled
+    entry = Entry(Kind.SUPERSEDED, row.occurrence.id, OPERATOR, at, recorded_at, body)
+    history = fold([*facts_only(entries), entry], becomes.wish)
+    due = judge(promised[1], becomes, history, offered.clocks(*promised), at).due
+    return replace(entry, body={**body, "due_at": _written(due)})
+
+
+def _cancelled(row: Row, books: Rulebooks, entries: Sequence[Entry], recorded_at: datetime, at: datetime) -> Entry:
+    id = row.occurrence.id
+    terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
+    since = written_instant(terms.since) if terms is not None and terms.since is not None else None
+    body: Mapping[str, Json] = {"since": since, "was": _written(row.verdict.due)}
+    return Entry(Kind.CANCELLED, id, OPERATOR, at, recorded_at, body)
+
+
+# ---- what came of it
+
+
+def _touched(
+    record: Record, old: Mapping[str, Row], over: Mapping[str, Kind], books: Rulebooks, now: Rulebooks, at: datetime
+) -> tuple[Touched, ...]:
+    """Each occurrence that came, went or moved, by its due instant and id."""
+    rows = {row.occurrence.id: row for row in record.all_rows()}
+    ids = [id for id in sorted({*old, *rows}) if id in over or _moved(old.get(id), rows.get(id))]
+    entries = record.entries(ids)
+    found = [
+        _one(rows.get(id) or old[id], old.get(id), over.get(id), entries.get(id, ()), books, now, at) for id in ids
+    ]
+    return tuple(sorted(found, key=lambda t: (_written(t.new or t.old) or "", t.occurrence)))
+
+
+def _moved(old: Row | None, new: Row | None) -> bool:
+    return old is None or new is None or _written(old.verdict.due) != _written(new.verdict.due)
+
+
+def _one(
+    row: Row,
+    old: Row | None,
+    over: Kind | None,
+    entries: Sequence[Entry],
+    books: Rulebooks,
+    now: Rulebooks,
+    at: datetime,
+) -> Touched:
+    occurrence, verdict = row.occurrence, row.verdict
+    name = (occurrence.agreement, occurrence.obligation)
+    was = old.verdict.due if old is not None else None
+    if verdict.outcome is Outcome.CANCELLED:
+        effect = Effect.CANCELLED
+    elif old is None:
+        effect = Effect.APPEARS
+    elif old.verdict.outcome is Outcome.CANCELLED:
+        effect = Effect.RETURNS
+    else:
+        effect = Effect.MOVES if _moved(old, row) else Effect.STAYS
+    before, after = books.current.find(*name), now.current.find(*name)
+    terms = now.terms(occurrence, row.revision, row.day_table, bindings({occurrence.id: entries}))
+    shown = after or before or ((terms.agreement, terms.obligation) if terms is not None else None)
+    assert shown is not None and terms is not None
+    why = Why.CALENDAR
+    if over is None and old is not None:
+        why = Why.PUBLISHED
+    elif before is None or after is None or before[1] != after[1]:
+        why = Why.OBLIGATION
+    elif any(getattr(before[0], part) != getattr(after[0], part) for part in _BOUNDS):
+        why = Why.PARTIES
+    return Touched(
+        occurrence=occurrence.id,
+        agreement=occurrence.agreement,
+        obligation=occurrence.obligation,
+        title=shown[1].title,
+        label=occurrence.label or occurrence.served,
+        effect=effect,
+        why=why,
+        old=was,
+        new=None if effect is Effect.CANCELLED else verdict.due,
+        told=_told(row, terms, entries, now.current, at) if effect is not Effect.CANCELLED else (),
+        overdue=verdict.timeliness is Timeliness.OVERDUE,
+        by=row.revision,
+        day_table=row.day_table,
+    )
+
+
+_BOUNDS = ("provider", "consumer", "effective_from", "effective_until")
+
+
+def _told(row: Row, terms: Epoch, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
+    """Who will hear of it: those who are told in the next digest, or when it opens, that it is there or has moved."""
+    clocks, digests = terms.book.clocks(terms.agreement, terms.obligation), terms.book.digests(terms.agreement)
+    history = fold(entries, row.occurrence.wish)
+    verdict = row.verdict
+    if verdict.phase is Phase.UPCOMING and not any(what == OPENING for what, _ in history.told):
+        verdict = replace(verdict, phase=Phase.OPEN)  # told when it opens
+    climbed = climb(terms.obligation, row.occurrence, verdict, history, clocks.due, digests, _END)
+    agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
+    people = set()
+    for telling in climbed.reached:
+        if telling.what == OPENING or telling.what.startswith(MOVED):
+            on = book.home.local(max(telling.tell_at, at)).date()
+            people |= {
+                p.id for who in telling.audience for p in book.directory.audience(who, agreement, obligation, on)
+            }
+    return tuple(sorted(people))
+
+
+def _written(due: Due | None) -> str | None:
+    return written_instant(due.at) if due is not None else None

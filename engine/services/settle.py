@@ -4,21 +4,24 @@ Every step can be killed and repeated: occurrences are keyed by what they are, e
 record does not say so yet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.domain.climb import climb
-from engine.domain.entries import ENGINE, Entry, Kind
+from engine.domain.entries import ENGINE, Entry, Kind, Phase
 from engine.domain.history import fold
 from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
 from engine.domain.rule import OnDate, OnEvent, Recurring
-from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
+from engine.domain.rulebook import Epoch, Rulebooks
 from engine.domain.verdict import consequences, judge
 from engine.services.ports import Batch, Draft, HeadMoved, Passage, Record, Row
+from engine.services.survey import bindings
 
 CHUNK = 2000
 """Occurrences in one commit: short transactions, few of them."""
+Placed = tuple[Epoch, Occurrence]
+"""An occurrence as some terms give it."""
 _TRIES = 50
 _REPEATS = 50
 """How many numbers of a series are looked up at once."""
@@ -39,19 +42,24 @@ def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) 
 
     Two runs at once give the result of one: whoever finds the head moved reads and decides anew.
     """
-    book = books.current
     before = record.head()
     passage = record.passage()
     if passage is not None and passage.definitions != definitions:
         passage = None
     seen = before.entries if before else 0
     changed = record.new_subjects(passage.entry if passage else 0)
-    facts = _facts(record, book, passage, changed)
-    found = {o.id: o for o in arrivals(book, at, passage, facts)}
+    facts = _facts(record, books, passage, changed)
+    found: dict[str, list[Placed]] = {}
+    for terms, occurrence in arrivals(books, at, passage, facts):
+        found.setdefault(occurrence.id, []).append((terms, occurrence))
     stored = record.rows(found)
-    moved = {id for id, o in found.items() if id not in stored or stored[id].occurrence != o}
+    moved = {id for id, given in found.items() if id not in stored or any(stored[id].occurrence != o for _, o in given)}
     touched = record.touched(passage.entry if passage else 0)
+    if passage is None:  # hours, digests and ladders may have changed: all that is not closed is looked at again
+        touched |= {r.occurrence.id for r in record.all_rows() if r.verdict.phase is not Phase.CLOSED}
     gone = _gone(record, books, facts, changed, found)
+    if passage is None:
+        found.update(_far(record, books, at, facts, (touched | set(stored)) - set(found)))
     ids = sorted((moved | set(record.awake(at)) | (touched & (set(found) | set(record.rows(touched))))) - gone)
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
@@ -63,7 +71,7 @@ def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) 
     return Settled(opened, entries, seen)
 
 
-def _facts(record: Record, book: Rulebook, passage: Passage | None, changed: frozenset[str]) -> Facts:
+def _facts(record: Record, books: Rulebooks, passage: Passage | None, changed: frozenset[str]) -> Facts:
     """What may have begun or moved something since the last run: subjects with new events, requests made since, and
     series
     that go on. Everything, where there was no run.
@@ -72,7 +80,7 @@ def _facts(record: Record, book: Rulebook, passage: Passage | None, changed: fro
         return Facts.of(record.facts(), record.requests())
     series = {
         name
-        for a in book.definitions.agreements
+        for a in books.current.definitions.agreements
         for o in a.obligations
         if o.follow_up is not None and isinstance(o.trigger, OnEvent)
         for name in o.trigger.events
@@ -80,20 +88,42 @@ def _facts(record: Record, book: Rulebook, passage: Passage | None, changed: fro
     return Facts.of(record.facts(changed | record.series_subjects(series)), record.requests(passage.entry))
 
 
-def arrivals(book: Rulebook, at: datetime, passage: Passage | None, facts: Facts) -> Iterator[Occurrence]:
+def arrivals(books: Rulebooks, at: datetime, passage: Passage | None, facts: Facts) -> Iterator[Placed]:
     """The occurrences that may be new or moved since the last run: periods that came within the horizon, and what
-    the facts give."""
-    for agreement in book.definitions.agreements:
-        for obligation in agreement.obligations:
-            span = book.span(obligation, at)
-            if passage is not None and isinstance(obligation.trigger, Recurring | OnDate):
+    the facts give, by the terms in force and by earlier ones."""
+    for name in books.names():
+        for terms in books.epochs(*name):
+            span = books.span(terms, at)
+            if passage is not None and isinstance(terms.obligation.trigger, Recurring | OnDate):
+                if terms.until is not None:
+                    continue
                 span = Window(passage.horizon + timedelta(days=1), span.until)
             if span.since <= span.until:
-                yield from book.of_obligation(agreement, obligation, facts, span)
+                for occurrence in terms.given(facts, span):
+                    yield terms, occurrence
+
+
+def _far(
+    record: Record, books: Rulebooks, at: datetime, facts: Facts, ids: Iterable[str]
+) -> Mapping[str, list[Placed]]:
+    """Stored occurrences whose date a change has moved beyond the horizon, by the terms that they went over to."""
+    bound = bindings(record.entries(ids))
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for id in bound:
+        agreement, _, obligation = id.partition("@")[0].partition("/")
+        wanted.setdefault((agreement, obligation), set()).add(id)
+    found: dict[str, list[Placed]] = {}
+    for name, some in sorted(wanted.items()):
+        for terms in books.epochs(*name):
+            if any(bound[id] == terms.since for id in some):
+                for occurrence in terms.given(facts, books.span(terms, at, far=True)):
+                    if occurrence.id in some and bound[occurrence.id] == terms.since:
+                        found[occurrence.id] = [(terms, occurrence)]
+    return found
 
 
 def _gone(
-    record: Record, books: Rulebooks, facts: Facts, changed: frozenset[str], found: Mapping[str, Occurrence]
+    record: Record, books: Rulebooks, facts: Facts, changed: frozenset[str], found: Mapping[str, Sequence[Placed]]
 ) -> frozenset[str]:
     """The stored occurrences that new facts no longer give: repeats after the end of their series, an event
     corrected to
@@ -118,12 +148,13 @@ def _gone(
         gone |= {id for id in stored if id not in found}
         series = {numbered[id] for id in stored}
         first += _REPEATS
-    return frozenset(id for id, row in record.rows(gone).items() if _in_force(books, row))
+    bound = bindings(record.entries(gone))
+    return frozenset(id for id, row in record.rows(gone).items() if _in_force(books, row, bound))
 
 
-def _in_force(books: Rulebooks, row: Row) -> bool:
+def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) -> bool:
     """Whether a row stands under terms that hold now: what stands under earlier ones is not theirs to take out."""
-    terms = books.terms(row.occurrence, row.revision, row.day_table)
+    terms = books.terms(row.occurrence, row.revision, row.day_table, bound)
     return terms is not None and terms.until is None
 
 
@@ -166,34 +197,22 @@ def look(
     return row, consequences(occurrence, history, verdict, recorded_at)
 
 
-def placed(
-    books: Rulebooks, found: Occurrence | None, stored: Row | None, entries: Sequence[Entry]
-) -> tuple[Epoch, Occurrence] | None:
+def placed(books: Rulebooks, given: Sequence[Placed], stored: Row | None, entries: Sequence[Entry]) -> Placed | None:
     """The terms that an occurrence stands under, and the occurrence by them; None where it is nobody's (rule 17).
 
-    ``found`` is what the terms in force now give. A stored one stays under the terms it arose under, unless the
-    record says that
-    it went over to these.
+    ``given`` is what each terms give of it now, oldest first; where none does, what is stored stands as it is.
     """
-    known = found or (stored.occurrence if stored is not None else None)
-    if known is None:
-        return None
-    spans = books.epochs(known.agreement, known.obligation)
-    current = spans[-1] if spans and spans[-1].until is None else None
-    history = fold(entries)
-    if stored is None:
-        return (current, known) if found is not None and current is not None and current.claims(found) else None
-    bound = books.terms(stored.occurrence, stored.revision, stored.day_table)
-    if history.superseded is not None and current is not None and history.superseded.since == current.since:
-        bound = current
-    if bound is None:
-        return None
-    fresh = found is not None and bound == current and history.cancelled_at is None
-    return bound, found if fresh and found is not None else stored.occurrence
+    id = stored.occurrence.id if stored is not None else given[0][1].id if given else ""
+    bound = bindings({id: entries})
+    stands = books.place(given, bound)
+    if stands is not None or stored is None:
+        return stands
+    terms = books.terms(stored.occurrence, stored.revision, stored.day_table, bound)
+    return (terms, stored.occurrence) if terms is not None else None
 
 
 def _settle_chunk(
-    record: Record, books: Rulebooks, at: datetime, ids: Sequence[str], found: Mapping[str, Occurrence], seen: int
+    record: Record, books: Rulebooks, at: datetime, ids: Sequence[str], found: Mapping[str, Sequence[Placed]], seen: int
 ) -> Sequence[Entry]:
     """Judge and write some occurrences. What got new events since they were read is left to the run that reads
     those."""
@@ -207,13 +226,16 @@ def _settle_chunk(
         for id in ids:
             if id not in found and id not in stored:
                 continue
-            stands = placed(books, found.get(id), stored.get(id), entries.get(id, ()))
+            stands = placed(books, found.get(id, ()), stored.get(id), entries.get(id, ()))
             if stands is None or stands[1].subject in fresh:
                 continue
             row, new = look(*stands, entries.get(id, ()), at, draft.recorded_at)
             before = stored.get(id)
-            if before is not None and books.terms(row.occurrence, before.revision, before.day_table) == stands[0]:
-                row = replace(row, revision=before.revision, day_table=before.day_table)  # under which it arose
+            if before is not None and books.fits(stands[0], before.revision, before.day_table):
+                if _recomputed(before, row):
+                    new = tuple(_reasoned(e) for e in new)
+                else:
+                    row = replace(row, revision=before.revision, day_table=before.day_table)  # under which it arose
             written += new
             if new or row != stored.get(id):
                 rows.append(row)
@@ -223,6 +245,16 @@ def _settle_chunk(
             continue
         return written
     raise HeadMoved(f"the record moved {_TRIES} times while a chunk was decided")
+
+
+def _recomputed(before: Row, row: Row) -> bool:
+    """Whether newly published days have settled a date that was provisional."""
+    was = before.verdict.due
+    return was is not None and was.provisional and was != row.verdict.due and before.day_table != row.day_table
+
+
+def _reasoned(entry: Entry) -> Entry:
+    return replace(entry, body={**entry.body, "reason": "recomputed"}) if entry.kind is Kind.DUE_SET else entry
 
 
 def _write(record: Record, draft: Draft, rows: Sequence[Row], written: Sequence[Entry]) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
-from engine.domain.rulebook import Rulebook, Rulebooks
+from engine.domain.rulebook import Rulebook, Rulebooks, extends
 from engine.services.ports import Batch, DefinitionText, HeadMoved, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
@@ -53,8 +54,8 @@ class TakenIn:
 
 
 def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date | None = None) -> TakenIn:
-    """Load what is in force. On an empty record the folder is applied; later only a change of people is taken in, as
-    an entry.
+    """Load what is in force. On an empty record the folder is applied; later only a change of people is taken in, and
+    a calendar that publishes more days, each as an entry.
 
     ``quiet_before`` is kept with the first run: nobody is told of what fell due before that date. Raises Refused where
     nothing is in force and the folder has errors, and for another ``quiet_before`` than the first run's.
@@ -70,7 +71,8 @@ def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date
                 en="{folder} has {errors} errors, and nothing is in force yet. Run first: duecourse validate",
             )
             raise Refused(words.filled(folder=offered.folder, errors=offered.errors))
-        new = _to_apply(hashes, texts)
+        grown = _grown(record, offered)
+        new = _to_apply(hashes, texts, grown)
         if new:
             try:
                 _apply(record, new, stance, None if hashes else quiet_before)
@@ -79,7 +81,8 @@ def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date
         in_force = record.definitions()
         now = record.definition_hashes()
         assert in_force is not None
-        findings = [*_first(new, hashes), *_differences(in_force, now, offered, texts)]
+        published = _published(offered, grown) if hashes else ()
+        findings = [*_first(new, hashes), *published, *_differences(in_force, now, offered, texts)]
         return TakenIn(rulebooks(record), name_of_all(record), len(new), bool(new) and not hashes, tuple(findings))
     raise HeadMoved
 
@@ -90,11 +93,32 @@ def name_of_all(record: Record) -> str:
     return record.digest("\n".join(f"{name} {hash}" for name, hash in sorted(hashes.items()) if name != PEOPLE))
 
 
-def _to_apply(hashes: Mapping[str, str], texts: Mapping[str, DefinitionText]) -> tuple[DefinitionText, ...]:
+def _grown(record: Record, offered: Offered) -> tuple[str, ...]:
+    """The calendars of the folder that only publish more days than the ones in force (decision 2)."""
+    in_force = record.definitions()
+    if in_force is None or offered.definitions is None:
+        return ()
+    old = {table.id: table for table in in_force.calendars}
+    return tuple(
+        sorted(
+            table.id
+            for table in offered.definitions.calendars
+            if table.id in old and _spans(table) != _spans(old[table.id]) and extends(table, old[table.id])
+        )
+    )
+
+
+def _spans(table: DayTable) -> tuple[date, date]:
+    return table.valid_from, table.valid_through
+
+
+def _to_apply(
+    hashes: Mapping[str, str], texts: Mapping[str, DefinitionText], grown: tuple[str, ...]
+) -> tuple[DefinitionText, ...]:
     if not hashes:
         return tuple(texts[name] for name in sorted(texts))
-    people = texts.get(PEOPLE)
-    return (people,) if people is not None and people.hash != hashes.get(PEOPLE) else ()
+    names = [*(f"calendar/{id}" for id in grown), PEOPLE]
+    return tuple(texts[name] for name in names if name in texts and texts[name].hash != hashes.get(name))
 
 
 def _apply(record: Record, new: tuple[DefinitionText, ...], stance: Stance, quiet_before: date | None) -> None:
@@ -149,6 +173,20 @@ def _first(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[
         en="The record was empty: {count} agreements are in force from now on.",
     )
     return (Finding("first-apply", words.filled(count=len(agreements)), agreements),)
+
+
+def _published(offered: Offered, grown: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Calendars that now publish more days: dates that were provisional are worked out anew by this run."""
+    words = Text(
+        zh="日历 {name} 公布到 {until}：暂定的截止时刻按它重新算过。",
+        en="Calendar {name} is published through {until}: due instants that were provisional are worked out anew.",
+    )
+    found = []
+    for id in grown:
+        assert offered.definitions is not None
+        until = offered.definitions.calendar(id).valid_through.isoformat()
+        found.append(Finding("calendar-published", words.filled(name=id, until=until), (f"calendar/{id}",)))
+    return tuple(found)
 
 
 def _differences(

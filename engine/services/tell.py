@@ -11,10 +11,11 @@ from engine.domain.climb import Telling as Owed
 from engine.domain.entries import ENGINE, Entry, Json, Kind
 from engine.domain.history import fold
 from engine.domain.notice import Notice, Pending, Round, notices
-from engine.domain.rulebook import Rulebook
+from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import Verdict, written_instant
 from engine.services.ports import Batch, Draft, HeadMoved, Message, Record, Row
 from engine.services.stance import Stance
+from engine.services.survey import bindings
 
 _TRIES = 50
 
@@ -59,17 +60,17 @@ class _Quiet:
         return self.covers(verdict) and not returned
 
 
-def tell(record: Record, book: Rulebook, stance: Stance, write: Writer) -> Telling:
+def tell(record: Record, books: Rulebooks, stance: Stance, write: Writer) -> Telling:
     """Make the messages that are due at an instant; none where all is told.
 
     Raises HeadMoved only if others keep committing in between without end.
     """
-    at = stance.at
+    at, book = stance.at, books.current
     for _ in range(_TRIES):
         draft = record.draft(at)
         waking = record.rows(record.awake(at))
         quiet = _Quiet.of(record, book)
-        pending, rows = _pending(record, book, at, waking, quiet)
+        pending, rows = _pending(record, books, at, waking, quiet)
         hushed = [(p, t) for p in pending for t in p.tellings if quiet.hushes(p.verdict, t)]
         pending = [_aloud(p, quiet) for p in pending]
         sent = record.digests_since(at.date() - timedelta(days=2))
@@ -92,22 +93,27 @@ def tell(record: Record, book: Rulebook, stance: Stance, write: Writer) -> Telli
 
 
 def _pending(
-    record: Record, book: Rulebook, at: datetime, rows: Mapping[str, Row], quiet: _Quiet
+    record: Record, books: Rulebooks, at: datetime, rows: Mapping[str, Row], quiet: _Quiet
 ) -> tuple[list[Pending], dict[str, tuple[Row, Pending]]]:
+    book = books.current
     overdue = {r.occurrence.id: r for r in record.overdue_rows() if not quiet.covers(r.verdict)}
     entries = record.entries([*rows, *overdue])
     pending: list[Pending] = []
     kept: dict[str, tuple[Row, Pending]] = {}
     for id in sorted({*rows, *overdue}):
         row = rows.get(id) or overdue[id]
-        found = book.of(row.occurrence)
-        if found is None:
-            continue
-        agreement, obligation = found
-        calendar = book.clocks(agreement, obligation).due
         history = fold(entries.get(id, ()), row.occurrence.wish)
-        climbed = climb(obligation, row.occurrence, row.verdict, history, calendar, book.digests(agreement), at)
-        stands = standing(row.verdict, obligation, calendar, at)
+        terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: entries.get(id, ())}))
+        if terms is None:
+            continue
+        # reminded by the terms that it stands under, told to those who are in charge now
+        agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
+        calendar, digests = (
+            terms.book.clocks(terms.agreement, terms.obligation).due,
+            terms.book.digests(terms.agreement),
+        )
+        climbed = climb(terms.obligation, row.occurrence, row.verdict, history, calendar, digests, at)
+        stands = standing(row.verdict, terms.obligation, calendar, at)
         one = Pending(row.occurrence, agreement, obligation, row.verdict, climbed.reached, stands)
         if id in rows or stands:
             pending.append(one)
