@@ -124,7 +124,7 @@ def test_it_runs_from_event_to_report_in_both_languages(
     folder = tmp_path / "d"
 
     def duecourse(*arguments: str) -> Any:
-        done = process(*arguments, lang=lang, DUECOURSE_DEFINITIONS=str(folder))
+        done = process(*arguments, lang=lang, DUECOURSE_DEFINITIONS=str(folder), COLUMNS="160")
         assert done.code == 0, done.err
         return done
 

@@ -107,8 +107,8 @@ def test_a_server_that_is_gone_is_one_sentence_for_all_whom_it_keeps_from_being_
     assert (done.code, found["sent"], found["failed"]) == (0, 0, found["notices"])
     (finding,) = [f for f in found["findings"] if f["code"] == "not-sent"]
     assert finding["text"]["en"].endswith(
-        f", … ({found['notices']}): the mail server {url.removeprefix('smtp://')} cannot be reached: Connection refused."
-        " A run 5 minutes from now or later tries again."
+        f", … ({found['notices']}): the mail server {url.removeprefix('smtp://')} cannot be reached:"
+        " Connection refused. A run 5 minutes from now or later tries again."
     )
 
 
