@@ -185,6 +185,8 @@ def print_plan(shown: "Plan", zone: "tzinfo") -> None:
 
 
 def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
+    from rich.cells import cell_len
+
     kind = (
         say("改", "changed") if change.old and change.new else say("新", "new") if change.new else say("删", "removed")
     )
@@ -193,7 +195,8 @@ def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
     for one in change.obligations:
         print(f"  {_EFFECTS[one.effect]} {one.id}{_said_parts(one)}")
         for name, old, new in _sentences(one, shown):
-            print(f"      {name}: {said(old)} → {said(new)}")
+            print(f"      {name}: {said(old)}")
+            print(f"      {' ' * (cell_len(name) - 1)} → {said(new)}")
 
 
 _EFFECTS = {
@@ -264,11 +267,10 @@ def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
     old, new = _when(touched.old, zone), _when(touched.new, zone)
     dates = {"moves": f"{old} → {new}", "cancelled": old}.get(touched.effect.value, new)
     if touched.overdue and touched.effect.value != "stays":
-        dates += say("，即为逾期", ", overdue at once")
+        dates += say("，已逾期", ", overdue")
     label = f" · {touched.label}" if touched.label else ""
     print(f"  {set_cell_size(words, 11)}{dates}  {said(touched.title)}{label}")
-    told = say(f"，通知 {'、'.join(touched.told)}", f"; told: {', '.join(touched.told)}") if touched.told else ""
-    print(f"  {'':11}{touched.occurrence}{told}")
+    print(f"  {'':11}{touched.occurrence}")
 
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:

@@ -59,7 +59,8 @@ def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) 
         touched |= {r.occurrence.id for r in record.all_rows() if r.verdict.phase is not Phase.CLOSED}
     gone = _gone(record, books, facts, changed, found)
     if passage is None:
-        found.update(_far(record, books, at, facts, (touched | set(stored)) - set(found)))
+        for id, given in _far(record, books, at, facts, touched | set(stored), found).items():
+            found[id] = [*found.get(id, ()), *given]
     ids = sorted((moved | set(record.awake(at)) | (touched & (set(found) | set(record.rows(touched))))) - gone)
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
@@ -104,14 +105,20 @@ def arrivals(books: Rulebooks, at: datetime, passage: Passage | None, facts: Fac
 
 
 def _far(
-    record: Record, books: Rulebooks, at: datetime, facts: Facts, ids: Iterable[str]
+    record: Record,
+    books: Rulebooks,
+    at: datetime,
+    facts: Facts,
+    ids: Iterable[str],
+    near: Mapping[str, Sequence[Placed]],
 ) -> Mapping[str, list[Placed]]:
     """Stored occurrences whose date a change has moved beyond the horizon, by the terms that they went over to."""
     bound = bindings(record.entries(ids))
     wanted: dict[tuple[str, str], set[str]] = {}
-    for id in bound:
-        agreement, _, obligation = id.partition("@")[0].partition("/")
-        wanted.setdefault((agreement, obligation), set()).add(id)
+    for id, since in bound.items():
+        if all(terms.since != since for terms, _ in near.get(id, ())):
+            agreement, _, obligation = id.partition("@")[0].partition("/")
+            wanted.setdefault((agreement, obligation), set()).add(id)
     found: dict[str, list[Placed]] = {}
     for name, some in sorted(wanted.items()):
         for terms in books.epochs(*name):

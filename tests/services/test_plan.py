@@ -1,0 +1,138 @@
+"""What a change does to dates: shown by ``plan``, done by ``apply``, undone by the revision before."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from engine.domain.agreement import Obligation
+from engine.domain.amount import Amount, Unit
+from engine.domain.definitions import Definitions
+from engine.domain.entries import Kind, Phase
+from engine.domain.rule import DayOfPeriod, InPeriod, Within
+from engine.domain.verdict import Outcome
+from engine.services.act import find
+from engine.services.plan import Effect, Plan, apply, make_plan
+from engine.services.refused import Refused
+from engine.services.stance import Stance, stand
+from engine.services.survey import rulebooks
+
+T = "2026-01-14T09:00"
+SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
+REPORT = "insurance-finance/arrears-report@2026-01"
+
+
+def stance(world: Any, at: str) -> Stance:
+    instant = datetime.fromisoformat(at).replace(tzinfo=timezone(timedelta(hours=8))).astimezone(UTC)
+    return stand(world.record, instant, world.now)
+
+
+def edit(old: Definitions, agreement: str, obligation: str, **parts: object) -> Definitions:
+    """The definitions with parts of one obligation replaced; with no parts it is removed."""
+
+    def one(o: Obligation) -> tuple[Obligation, ...]:
+        if o.id != obligation:
+            return (o,)
+        return (replace(o, **parts),) if parts else ()  # type: ignore[arg-type]
+
+    return replace(
+        old,
+        agreements=tuple(
+            replace(a, obligations=tuple(n for o in a.obligations for n in one(o))) if a.id == agreement else a
+            for a in old.agreements
+        ),
+    )
+
+
+def put_in_force(world: Any, new: Definitions, at: str) -> Plan:
+    """Plan, apply that plan, and see that the record is sound."""
+    shown = make_plan(world.record, new, stance(world, at))
+    done = apply(world.record, new, stance(world, at), plan=shown.id)
+    assert done.plan.occurrences == shown.occurrences
+    world.definitions = new
+    assert world.differences() == ()
+    assert world.record.verify() is None
+    return shown
+
+
+@pytest.fixture
+def begun(world: Any) -> Any:
+    world.event("vehicle.delivered", "A-1", "2026-01-13 15:00", customer="C", plate="P", amount="10")
+    world.run(T)
+    return world
+
+
+def effects(shown: Plan) -> dict[str, Effect]:
+    return {t.occurrence: t.effect for t in shown.occurrences}
+
+
+def test_a_longer_promise_moves_what_is_open_and_tells_its_owners_in_the_next_digest(begun: Any) -> None:
+    new = edit(begun.definitions, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
+    shown = put_in_force(begun, new, "2026-01-14T10:00")
+    assert effects(shown) == {SLIPS: Effect.MOVES}
+    [moved] = shown.occurrences
+    assert moved.told == ("sales-consultant-1", "sales-consultant-2")
+    assert begun.verdict(SLIPS).due == moved.new
+    begun.run("2026-01-15T08:30")
+    [told] = [e for e in begun.entries(SLIPS, Kind.NOTIFIED) if str(e.body["rung"]).startswith("moved")]
+    assert tuple(told.body["to"]) == moved.told
+
+
+def test_what_a_removal_cancelled_comes_back_when_it_is_undone(begun: Any) -> None:
+    old = begun.definitions
+    gone = put_in_force(begun, edit(old, "sales-finance", "signed-slips"), "2026-01-14T10:00")
+    assert effects(gone) == {SLIPS: Effect.CANCELLED}
+    assert begun.verdict(SLIPS).outcome is Outcome.CANCELLED
+    back = put_in_force(begun, old, "2026-01-14T11:00")
+    assert effects(back) == {SLIPS: Effect.RETURNS}
+    assert begun.verdict(SLIPS).phase is Phase.OPEN
+
+
+def test_undone_and_done_again_the_same_occurrences_move_each_time(begun: Any) -> None:
+    old = begun.definitions
+    new = edit(old, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
+    for hour, definitions in ((10, new), (11, old), (12, new), (13, old)):
+        assert effects(put_in_force(begun, definitions, f"2026-01-14T{hour}:00")) == {SLIPS: Effect.MOVES}
+
+
+def test_a_date_moved_beyond_the_horizon_is_moved_not_cancelled(begun: Any) -> None:
+    due = InPeriod(DayOfPeriod(-1), "by", shift=20)
+    shown = put_in_force(begun, edit(begun.definitions, "insurance-finance", "arrears-report", due=due), T)
+    assert effects(shown)[REPORT] is Effect.MOVES
+    begun.run("2026-03-20T09:00")
+    assert begun.differences() == ()
+
+
+def test_a_renamed_obligation_keeps_its_occurrences_and_answers_to_both_ids(begun: Any) -> None:
+    new = edit(begun.definitions, "sales-finance", "decoration-slip", id="slip", formerly="decoration-slip")
+    shown = put_in_force(begun, new, "2026-01-14T10:00")
+    assert set(effects(shown).values()) == {Effect.STAYS}
+    books, at = rulebooks(begun.record), stance(begun, "2026-01-15T09:00").at
+    for id in ("decoration-slip", "slip"):
+        _, found = find(begun.record, books, f"sales-finance/{id}@vehicle.delivered/A-1", at)
+        assert found.id == "sales-finance/decoration-slip@vehicle.delivered/A-1"
+
+
+def test_an_added_obligation_opens_nothing_that_was_due_before_it(begun: Any) -> None:
+    [sales] = [a for a in begun.definitions.agreements if a.id == "sales-finance"]
+    copy = replace(sales.obligations[1], id="again", due=Within(Amount.of(1, Unit.HOUR)))
+    grown = replace(sales, obligations=(*sales.obligations, copy))
+    agreements = tuple(grown if a.id == sales.id else a for a in begun.definitions.agreements)
+    assert put_in_force(begun, replace(begun.definitions, agreements=agreements), T).occurrences == ()
+
+
+def test_a_run_takes_in_a_calendar_that_only_publishes_more_days(begun: Any) -> None:
+    tables = tuple(replace(t, valid_through=t.valid_through + timedelta(days=365)) for t in begun.definitions.calendars)
+    begun.definitions = replace(begun.definitions, calendars=tables)
+    done = begun.run("2026-01-15T09:00")
+    assert {f.code for f in done.findings} == {"calendar-published"}
+    assert begun.differences() == ()
+
+
+def test_apply_refuses_when_the_record_has_moved_since_the_plan(begun: Any) -> None:
+    new = edit(begun.definitions, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
+    shown = make_plan(begun.record, new, stance(begun, "2026-01-14T10:00"))
+    begun.event("vehicle.delivered", "A-2", "2026-01-14 09:30", "2026-01-14T10:01", customer="C", plate="P", amount="1")
+    with pytest.raises(Refused, match="nothing was applied"):
+        apply(begun.record, new, stance(begun, "2026-01-14T10:02"), plan=shown.id)
