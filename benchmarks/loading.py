@@ -19,7 +19,10 @@ def folder() -> Path:
     made = Path(tempfile.mkdtemp())
     shutil.copytree(SHIPPED, made, dirs_exist_ok=True)
     head = "title: {zh: 约定, en: Agreement}\nprovider: insurance\nconsumer: finance\nowner: insurance-clerk\n"
-    one = "  - id: report-{n}\n    title: {{zh: 报表, en: Report}}\n    when: {{every: month, serves: previous}}\n    due: {{by: {{day: 5}}}}\n"
+    one = (
+        "  - id: report-{n}\n    title: {{zh: 报表, en: Report}}\n    when: {{every: month, serves: previous}}\n"
+        "    due: {{by: {{day: 5}}}}\n"
+    )
     for a in range(AGREEMENTS):
         text = f"agreement: more-{a}\n{head}effective: {{from: 2026-01-01}}\nobligations:\n"
         text += "".join(one.format(n=n) for n in range(OBLIGATIONS))

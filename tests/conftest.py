@@ -42,7 +42,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
 def pytest_configure() -> None:
     """Commands in this process speak English, and nothing of the caller's environment reaches them."""
-    for name in [n for n in os.environ if n.startswith("DUECOURSE_")]:
+    for name in [n for n in os.environ if n.startswith("DUECOURSE_") and n != "DUECOURSE_REAL_LOGS"]:
         del os.environ[name]
     os.environ["DUECOURSE_LANG"] = "en"  # read when the command line is imported
 

@@ -79,7 +79,8 @@ def validate(
             print(diagnostic_line(d))
         print(
             say(
-                f"{errors} 处错误，{notices} 处提示；{loaded.agreements} 份约定，{loaded.obligations} 项义务，{loaded.sources} 条原文",
+                f"{errors} 处错误，{notices} 处提示；{loaded.agreements} 份约定，"
+                f"{loaded.obligations} 项义务，{loaded.sources} 条原文",
                 f"{errors} errors, {notices} notices; {loaded.agreements} agreements, "
                 f"{loaded.obligations} obligations, {loaded.sources} source lines",
             )

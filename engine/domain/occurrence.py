@@ -363,7 +363,7 @@ def _known(fact: Fact, at: datetime) -> Event | None:
 
 
 def anchor_of(value: str, rule: Within | Ahead | ByField, calendar: Calendar) -> datetime:
-    """The instant that a moment or a date carried by an event stands for: a date is its beginning, *at* a date its end."""
+    """The instant that an event's moment or date stands for: a date is its beginning, *at* a date its end."""
     if len(value) > len("2026-02-13"):
         return datetime.fromisoformat(value)
     ends = isinstance(rule, ByField) and rule.wording == "at"

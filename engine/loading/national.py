@@ -50,7 +50,7 @@ def national(country: str, subdivision: str | None, first: int, last: int) -> Na
     worked = sorted(day for day in local.weekend_workdays if first <= day.year <= last)
     if local.has_substituted_holidays:
         names |= _within_breaks(names, worked)
-    special = list(local.special_public_holidays or ())
+    special = list(getattr(local, "special_public_holidays", None) or ())  # only some countries exchange days
     return National(
         holidays=tuple((day, _named(day, names)) for day in sorted(names)),
         worked=tuple((day, _made_up(day, names)) for day in worked),

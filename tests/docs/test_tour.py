@@ -19,7 +19,7 @@ def test_the_commands_of_the_readme_print_what_it_shows(refresh: ModuleType, tmp
 
 
 def commands(name: str) -> list[str]:
-    """What a reader of the page types, without remarks, the words that people choose, and the choice of the language."""
+    """What a reader of the page types, without remarks, the words people choose, and the choice of the language."""
     typed = []
     for kind, block in SHELL.findall((ROOT / name).read_text(encoding="utf-8")):
         lines = re.findall(r"^[$>] .*$", block, re.MULTILINE) if kind == "console" else block.splitlines()

@@ -82,6 +82,11 @@ def test_a_country_without_make_up_days_is_known_for_years_ahead(folder: Path) -
     assert Calendar(found).title(date(2030, 1, 6)) == Text.plain("Epiphany")
 
 
+def test_a_country_that_never_exchanges_days_is_known_too(folder: Path) -> None:
+    found = table(folder, CHINA.replace("CN", "NL"))
+    assert not Calendar(found).is_working_day(date(2026, 4, 27))
+
+
 def test_touching_spans_are_one(folder: Path) -> None:
     touching = CHINA.replace('"09:00-12:00", "13:00-18:00"', '"12:00-24:00", "09:00-12:00"')
     assert table(folder, touching).week[0] == ((32_400, 86_400),)
