@@ -136,6 +136,7 @@ def _stand(
 ) -> "tuple[Record, Definitions, Stance, tzinfo]":
     from engine import clock
     from engine.cli.definitions import defined_in
+    from engine.services.plan import previous
     from engine.services.refused import Refused
     from engine.services.stance import stand
     from engine.services.survey import rulebooks
@@ -148,9 +149,10 @@ def _stand(
     stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
     if not undo:
         return record, defined_in(place.definitions), stance, zone
-    if len(books.versions) == 1:
+    before = previous(books)
+    if before is None:
         raise Refused(Text(zh="还没有更早的版本。", en="There is no earlier version."))
-    return record, books.versions[-2][1].definitions, stance, zone
+    return record, before, stance, zone
 
 
 # ---- showing

@@ -14,7 +14,7 @@ from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.overdue import Head
-from engine.domain.rulebook import Epoch, Rulebook, Rulebooks, same_terms
+from engine.domain.rulebook import Epoch, Rulebook, Rulebooks, extends, same_terms
 from engine.domain.verdict import Outcome, Timeliness, judge, written_instant
 from engine.services.ports import Batch, HeadMoved, Passage, Record, Row
 from engine.services.refused import Refused
@@ -154,6 +154,22 @@ _ANOTHER = Text(
     zh="台账或文件在预览之后变了，没有生效。请重新运行：duecourse plan",
     en="The record or the files changed since that plan was shown; nothing was applied. Again: duecourse plan",
 )
+
+
+def previous(books: Rulebooks) -> Definitions | None:
+    """What was in force before the last change, for undoing it; None where there was none. Days published since
+    stay published."""
+    now = books.current.definitions
+    tables = {table.id: table for table in now.calendars}
+    for _, book in reversed(books.versions[:-1]):
+        kept = tuple(
+            tables[table.id] if table.id in tables and extends(tables[table.id], table) else table
+            for table in book.definitions.calendars
+        )
+        old = replace(book.definitions, calendars=kept)
+        if old != now:
+            return old
+    return None
 
 
 def _carry_out(record: Record, new: Definitions, stance: Stance, head: Head | None) -> Applied:
