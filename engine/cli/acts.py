@@ -409,7 +409,8 @@ def _with_record(
     from engine.domain.authority import PHASES
 
     due = say("，期限 ", ", due ") + local(verdict.due.at, zone) if verdict.due else ""
-    print(f"{said(move(done.entry.kind).title)}: {said(done.obligation.title)} {done.occurrence.label or ''}".rstrip())
+    what = f"{said(done.obligation.title)} {done.occurrence.label or ''}".rstrip()
+    print(said(move(done.entry.kind).title) + say("：", ": ") + what)
     print(f"  {done.occurrence.id} · {said(PHASES[verdict.phase])}{due}")
 
 

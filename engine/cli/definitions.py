@@ -226,7 +226,8 @@ def explain(
         print(say(f"  = 期限 {local(verdict.due.at, zone)}", f"  = due {local(verdict.due.at, zone)}"))
     for e in entries:
         who = said(move(e.kind).title)
-        print(f"  {local(e.effective_at, zone)}  {who}  {e.actor}")
+        actor = say("引擎", "engine") if e.actor == "engine" else e.actor
+        print(f"  {local(e.effective_at, zone)}  {who}  {actor}")
 
 
 def render(

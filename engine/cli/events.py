@@ -288,19 +288,20 @@ def questions_(
     for a in asked:
         if a.department != department:
             department = a.department
-            print(say("问 ", "Ask ") + f"{said(titles[department])} ({department})")
+            title = said(titles[department])
+            print(say(f"请{title}（{department}）补充", f"Ask {title} ({department})"))
         fields = say("、", ", ").join(said(label) for _, label in a.fields)
         print(f"  {a.event.id}  {said(a.title)}  {a.label}  {local(a.event.at, zone)}")
         print(
             say(
-                f"    缺 {fields}；{', '.join(a.obligations)} 因此无法判断",
+                f"    缺少{fields}，无法判断是否产生 {'、'.join(a.obligations)}",
                 f"    lacks {fields}: whether it calls for {', '.join(a.obligations)} cannot be told",
             )
         )
-        print(say(f"    来源 {a.event.source}", f"    source {a.event.source}"))
+        print(say(f"    来源：{a.event.source}", f"    source {a.event.source}"))
     print(
         say(
-            "在原表里补上，再导入；文件改了名的，加 --source 来源。",
+            "请在原表里补上，再导入一次；文件改了名的，加 --source 原来的文件名。",
             "Add it in the table it came from and import that again (--source SOURCE where the file has a new name).",
         )
     )

@@ -204,7 +204,8 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
             assert isinstance(notice, dict)
             about = notice["about"]
             number = len(about) if isinstance(about, (list, tuple)) else 0
-            print(f"  {notice['to']:24} {notice['channel']:8} {notice['rung']} ({number})")
+            what = say("汇总", "digest") if notice["rung"] == "digest" else notice["rung"]
+            print(f"  {notice['to']:24} {notice['channel']:8} {what} ({number})")
     findings = value["findings"]
     assert isinstance(findings, (list, tuple))
     for finding in findings:

@@ -36,7 +36,7 @@ def attachment(path: Path) -> Attachment:
     """Read a file that is handed in. Raises Refused where it is not there, is no regular file, or is too large."""
     try:
         if not path.is_file():
-            raise FileNotFoundError(2, "no such file")
+            raise Refused(Text(zh="没有文件 {path}", en="{path} cannot be read: no such file").filled(path=str(path)))
         if path.stat().st_size > LARGEST:
             words = Text(zh="{path} 超过 {limit} MB", en="{path} is larger than {limit} MB")
             raise Refused(words.filled(path=str(path), limit=LARGEST // 1024 // 1024))

@@ -74,7 +74,9 @@ class Reader:
             return Text(zh="“{column}”是空的", en="“{column}” is empty").filled(column=_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
-            return Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}").filled(name=name)
+            return Text(
+                zh="事件目录里没有“{name}”，请用 events.yaml 里的名称", en="the catalogue has no event {name}"
+            ).filled(name=name)
         if (problem := _unfit(name, subject, own)) is not None:
             return problem
         try:
