@@ -197,7 +197,7 @@ def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
     for one in change.obligations:
         print(f"  {_EFFECTS[one.effect]} {one.id}{_said_parts(one)}")
         for name, old, new in _sentences(one, shown):
-            print(f"      {name}: {said(old)}")
+            print(f"      {name}{say('：', ': ')}{said(old)}")
             print(f"      {' ' * (cell_len(name) - 1)} → {said(new)}")
 
 
