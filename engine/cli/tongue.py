@@ -1,4 +1,5 @@
-"""The language of the command line (decision 23): --lang, else DUECOURSE_LANG, LC_ALL, LC_MESSAGES, LANG; zh* is Chinese, all else English."""
+"""The language of the command line (decision 23): --lang, else DUECOURSE_LANG, LC_ALL, LC_MESSAGES, LANG; zh* is
+Chinese, all else English."""
 
 import os
 import sys
@@ -8,7 +9,8 @@ from engine.domain.language import Language, Text
 
 
 def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """The language that a command line asks for; read before the command line is parsed, so that --help is in it too."""
+    """The language that a command line asks for; read before the command line is parsed, so that --help is in it
+    too."""
     for n, argument in enumerate(arguments):
         if argument == "--lang" and n + 1 < len(arguments):
             return _language(arguments[n + 1])

@@ -10,14 +10,15 @@ from engine.domain.entries import Phase
 from engine.domain.history import History
 from engine.domain.ladder import Audience, Rung
 from engine.domain.occurrence import Occurrence
-from engine.domain.verdict import AT_RISK, Timeliness, Verdict, written_instant
+from engine.domain.verdict import AT_RISK, Timeliness, Verdict, unanswered, written_instant
 
 OPENING = "opening"
 RETURNED = "returned"
 MOVED = "moved"
 PAUSED = "paused"
 RESUMED = "resumed"
-_HAPPENED = (OPENING, RETURNED, MOVED, PAUSED, RESUMED)
+RESPONSE = "response due"
+_HAPPENED = (OPENING, RETURNED, MOVED, PAUSED, RESUMED, RESPONSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _tellings(
             Telling(f"{RETURNED} {written_instant(sent_back.at)}", owner, sent_back.at, sent_back.at, singly=True)
         )
     found += _moved(occurrence, history, digests)
+    if (respond_by := unanswered(occurrence, history)) is not None:
+        found.append(Telling(RESPONSE, owner, respond_by, max(respond_by, since), singly=True))
     if history.pauses:
         last = history.pauses[-1]
         who, what, at = (
@@ -155,8 +158,9 @@ def _opening(
     owner = (Audience.OWNER,)
     slot = digest_after(since, digests.at, digests.provider)
     due = verdict.due
-    if due is not None and since < due.at and (slot > due.at or calendar.elapsed(since, due.at) <= AT_RISK):
-        return Telling(OPENING, owner, since, since, singly=True)
+    for by in (due.at if due is not None else None, occurrence.response_due):
+        if by is not None and since < by and (slot > by or calendar.elapsed(since, by) <= AT_RISK):
+            return Telling(OPENING, owner, since, since, singly=True)
     return Telling(OPENING, owner, since, slot if due is None or slot <= due.at else since, singly=False)
 
 

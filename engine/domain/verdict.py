@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from engine.domain.agreement import Obligation
+from engine.domain.agreement import Obligation, Side
 from engine.domain.calendar import Calendar
 from engine.domain.due import Due, after
 from engine.domain.due import due as due_by
@@ -46,6 +46,8 @@ class Reason(StrEnum):
     RETURNED = "returned"
     STOPPED = "stopped"
     """The provider waits for somebody: while the clock stands there is no due instant (decision 10)."""
+    RESPONSE_OVERDUE = "response overdue"
+    """A request has had no first reaction of the provider within the agreed time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,11 @@ def judge(
     stopped = due is None and stopped_by(obligation, occurrence, history, calendars) is not None
     undated = (Reason.STOPPED if stopped else Reason.DATE_AWAITED,) if due is None else ()
     reasons = undated + ((Reason.RETURNED,) if history.returns else ())
+    if (respond_by := unanswered(occurrence, history)) is not None:
+        if at >= respond_by:
+            reasons += (Reason.RESPONSE_OVERDUE,)
+        else:
+            changes.append(respond_by)
     if at < occurrence.opens_at and not history.returns:  # a return opens, also what was delivered ahead of its opening
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:
@@ -115,6 +122,12 @@ def judge(
     changes += [risk_at, due.at]
     timeliness = Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
     return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
+
+
+def unanswered(occurrence: Occurrence, history: History) -> datetime | None:
+    """By when the provider has to react to a request that had no reaction of his yet; None where nothing is owed."""
+    answered = any(response.side is Side.PROVIDER for response in history.responses)
+    return None if answered else occurrence.response_due
 
 
 def _delivered(

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
-from engine.domain.climb import MOVED, OPENING, RESUMED, RETURNED
+from engine.domain.climb import MOVED, OPENING, RESPONSE, RESUMED, RETURNED
 from engine.domain.language import Language, Text
 from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.organisation import Organisation, Person
@@ -29,6 +29,7 @@ class State(Enum):
 
     OVERDUE = Text(zh="逾期", en="overdue")
     RETURNED = Text(zh="被退回", en="returned")
+    UNANSWERED = Text(zh="请求未响应", en="request without a response")
     MOVED = Text(zh="期限变更", en="date moved")
     DUE_SOON = Text(zh="快到期", en="due soon")
     OPENED = Text(zh="新增", en="new")
@@ -191,6 +192,8 @@ class _Letter:
         due = item.verdict.due
         if item.what.startswith(RETURNED):
             return State.RETURNED
+        if item.what == RESPONSE:
+            return State.UNANSWERED
         if due is None:
             return State.STOPPED if Reason.STOPPED in item.verdict.reasons else State.AWAITED
         if due.at <= self.at:

@@ -1,4 +1,5 @@
-"""The keyed chain: each batch's hash covers its entries and the batch before, with a key that is not in the database."""
+"""The keyed chain: each batch's hash covers its entries and the batch before, with a key that is not in the
+database."""
 
 import hashlib
 import hmac

@@ -1,6 +1,7 @@
 """Decision 17: which reminders an occurrence owes, from which instant on, and when the next must be told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -365,3 +366,26 @@ def test_rungs_are_named_by_their_amount() -> None:
 
 def _before(amount: str) -> Rung:
     return Rung(Amount.parse(amount), True, OWNER)
+
+
+# ---- the response to a request
+
+
+def test_a_request_is_told_at_once_and_its_missing_response_when_that_was_due(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+) -> None:
+    asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
+    assert names(climbed(slip, asked, "2026-03-02T10:00").reached) == ["opening"]
+    assert names(climbed(slip, asked, "2026-03-02T10:59").reached) == ["opening"]
+    assert names(climbed(slip, asked, "2026-03-02T11:00").reached) == ["opening", "response due"]
+
+
+def test_a_request_that_was_responded_to_owes_no_word_about_it(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+) -> None:
+    asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
+    at = instant("2026-03-02T10:30")
+    ours = Entry(Kind.RESPONDED, asked.id, "clerk", at, at, {"side": "provider"})
+    theirs = Entry(Kind.RESPONDED, asked.id, "receiver", at, at, {"side": "consumer"})
+    assert "response due" not in names(climbed(slip, asked, "2026-03-02T12:00", ours).reached)
+    assert "response due" in names(climbed(slip, asked, "2026-03-02T12:00", theirs).reached)
