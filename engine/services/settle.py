@@ -48,7 +48,7 @@ def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) 
         passage = None
     seen = before.entries if before else 0
     changed = record.new_subjects(passage.entry if passage else 0)
-    facts = _facts(record, books, passage, changed)
+    facts = _facts(record, books, at, passage, changed)
     found: dict[str, list[Placed]] = {}
     for terms, occurrence in arrivals(books, at, passage, facts):
         found.setdefault(occurrence.id, []).append((terms, occurrence))
@@ -72,10 +72,9 @@ def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) 
     return Settled(opened, entries, seen)
 
 
-def _facts(record: Record, books: Rulebooks, passage: Passage | None, changed: frozenset[str]) -> Facts:
+def _facts(record: Record, books: Rulebooks, at: datetime, passage: Passage | None, changed: frozenset[str]) -> Facts:
     """What may have begun or moved something since the last run: subjects with new events, requests made since, and
-    series
-    that go on. Everything, where there was no run.
+    once the horizon has moved the series that go on. Everything, where there was no run.
     """
     if passage is None:
         return Facts.of(record.facts(), record.requests())
@@ -86,7 +85,9 @@ def _facts(record: Record, books: Rulebooks, passage: Passage | None, changed: f
         if o.follow_up is not None and isinstance(o.trigger, OnEvent)
         for name in o.trigger.events
     }
-    return Facts.of(record.facts(changed | record.series_subjects(series)), record.requests(passage.entry))
+    going_on = books.current.horizon(at) > passage.horizon
+    subjects = changed | record.series_subjects(series) if going_on else changed
+    return Facts.of(record.facts(subjects), record.requests(passage.entry))
 
 
 def arrivals(books: Rulebooks, at: datetime, passage: Passage | None, facts: Facts) -> Iterator[Placed]:

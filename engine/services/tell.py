@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from engine.domain.calendar import EPOCH
-from engine.domain.climb import RETURNED, climb, digest_after, standing
+from engine.domain.climb import RETURNED, climb, digest_after, digest_before, standing
 from engine.domain.climb import Telling as Owed
 from engine.domain.entries import ENGINE, Entry, Json, Kind
 from engine.domain.history import fold
 from engine.domain.notice import Notice, Pending, Round, notices
+from engine.domain.organisation import Person
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import Verdict, written_instant
 from engine.services.ports import Batch, Draft, HeadMoved, Message, Record, Row
@@ -70,10 +71,12 @@ def tell(record: Record, books: Rulebooks, stance: Stance, write: Writer) -> Tel
         draft = record.draft(at)
         waking = record.rows(record.awake(at))
         quiet = _Quiet.of(record, book)
-        pending, rows = _pending(record, books, at, waking, quiet)
+        sent = record.digests_since(at.date() - timedelta(days=2))
+        overdue = record.overdue_rows() if waking else record.overdue_rows(_unserved(books, sent, at))
+        unserved = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
+        pending, rows = _pending(record, books, at, waking, unserved)
         hushed = [(p, t) for p in pending for t in p.tellings if quiet.hushes(p.verdict, t)]
         pending = [_aloud(p, quiet) for p in pending]
-        sent = record.digests_since(at.date() - timedelta(days=2))
         made = notices(pending, book.directory, sent, book.works_today(at), book.organisation.digest_at, at)
         messages = tuple(_message(n, *write(n, book, stance)) for n in made.notices)
         entries = (
@@ -92,11 +95,34 @@ def tell(record: Record, books: Rulebooks, stance: Stance, write: Writer) -> Tel
     raise HeadMoved(f"the record moved {_TRIES} times while messages were made")
 
 
+def _unserved(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime) -> frozenset[tuple[str, str]]:
+    """The (agreement, obligation) whose overdue items a digest may still carry: somebody who reads of them daily works
+    today and has had none. With nothing else to tell, the others need not be read.
+    """
+    book = books.current
+    working, digest_at = book.works_today(at), book.organisation.digest_at
+
+    def waits(person: Person) -> bool:
+        zone = book.directory.zone(person.department)
+        slot = digest_before(at, digest_at, zone).astimezone(zone).date()
+        return (person.id, slot) not in sent and working.get(person.department, True)
+
+    found: set[tuple[str, str]] = set()
+    for name in books.names():
+        in_force = book.find(*name)
+        earlier = [(e.agreement, e.obligation) for e in books.epochs(*name)]
+        for agreement, obligation in [in_force] if in_force is not None else earlier:
+            today = at.astimezone(book.directory.zone(agreement.provider)).date()
+            readers = (book.directory.audience(who, agreement, obligation, today) for who in obligation.ladder.daily)
+            if any(waits(person) for people in readers for person in people):
+                found.add(name)
+    return frozenset(found)
+
+
 def _pending(
-    record: Record, books: Rulebooks, at: datetime, rows: Mapping[str, Row], quiet: _Quiet
+    record: Record, books: Rulebooks, at: datetime, rows: Mapping[str, Row], overdue: Mapping[str, Row]
 ) -> tuple[list[Pending], dict[str, tuple[Row, Pending]]]:
     book = books.current
-    overdue = {r.occurrence.id: r for r in record.overdue_rows() if not quiet.covers(r.verdict)}
     entries = record.entries([*rows, *overdue])
     pending: list[Pending] = []
     kept: dict[str, tuple[Row, Pending]] = {}

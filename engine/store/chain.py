@@ -3,7 +3,6 @@ database."""
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,18 +51,11 @@ class Witness:
         return None
 
 
-def spelled(entry: Entry) -> str:
-    """An entry as it is digested: all of it, in one spelling."""
-    return canonical(
-        [
-            entry.kind.value,
-            entry.subject_id,
-            entry.actor,
-            written_instant(entry.effective_at),
-            written_instant(entry.recorded_at),
-            json.loads(canonical(entry.body)),
-        ]
-    )
+def spelled(entry: Entry, body: str) -> str:
+    """An entry as it is digested: all of it, in one spelling. ``body`` is the entry's own, as canonical JSON."""
+    effective_at, recorded_at = written_instant(entry.effective_at), written_instant(entry.recorded_at)
+    head = canonical([entry.kind.value, entry.subject_id, entry.actor, effective_at, recorded_at])
+    return f"{head[:-1]},{body}]"
 
 
 def digest_of(spellings: Iterable[str]) -> str:

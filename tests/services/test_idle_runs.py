@@ -1,0 +1,101 @@
+"""A run with nothing to do asks a few questions of an index each, however much there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from engine.store.record import SqlRecord
+
+pytestmark = pytest.mark.databases
+
+T = "2026-01-20T09:00"
+
+
+def grow(world: Any, count: int) -> None:
+    """Overdue series, conditions that are not met, dates that are awaited: some of each."""
+    for n in range(count):
+        world.event("customer.in_default", f"D-{n}", "2026-01-06 09:00", customer="C", order="O", amount="10")
+        refund = {"customer": "C", "order": "O", "deposit": "security", "amount": "10"}
+        world.event("refund.requested", f"R-{n}", "2026-01-06 09:00", **refund)
+        world.event("delivery.arranged", f"A-{n}", "2026-01-06 09:00", customer="C", amount="10", payment="card")
+
+
+@contextmanager
+def asked(world: Any) -> Iterator[list[str]]:
+    """The statements that go to the database meanwhile."""
+    said: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    engines = {world.record.database.read, world.record.database.write}
+    for engine in engines:
+        event.listen(engine, "after_cursor_execute", listen)
+    yield said
+    for engine in engines:
+        event.remove(engine, "after_cursor_execute", listen)
+
+
+def test_a_run_with_nothing_to_do_asks_the_same_however_much_there_is(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def idle(minute: int) -> tuple[int, list[int]]:
+        world.run(f"2026-01-20T09:{minute:02}")
+        read: list[int] = []
+        with asked(world) as said, monkeypatch.context() as patch:
+            for name in ("facts", "overdue_rows", "rows", "entries", "requests", "all_rows", "all_entries"):
+                patch.setattr(SqlRecord, name, counting(getattr(SqlRecord, name), read))
+            world.run(f"2026-01-20T09:{minute + 1:02}")
+        return len(said), read
+
+    def counting(original: Any, read: list[int]) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            found = original(*args, **kwargs)
+            read.append(len(found))
+            return found
+
+        return call
+
+    grow(world, 3)
+    world.run(T)
+    few = idle(10)
+    grow(world, 12)
+    world.run("2026-01-20T09:15")
+    many = idle(20)
+    assert many == few
+    assert sum(many[1]) == 0
+    assert world.differences() == ()
+
+
+def test_a_question_stands_until_it_is_answered_though_only_what_is_new_is_read(world: Any) -> None:
+    world.run("2026-01-05T09:00")
+    assert not [f for f in world.run("2026-01-05T10:00").findings if f.code == "question"]
+    world.event("delivery.arranged", "A-1", "2026-01-06 09:00", customer="C", amount="10", payment="cash")
+    for at in ("2026-01-06T10:00", "2026-01-06T11:00", "2026-01-08T09:00"):
+        found = [f.about for f in world.run(at).findings if f.code == "question"]
+        assert found == [("delivery.arranged/A-1",)]
+    world.event(
+        "delivery.arranged",
+        "A-1",
+        "2026-01-06 09:00",
+        customer="C",
+        amount="10",
+        payment="cash",
+        delivery_at="2026-01-22 18:10",
+    )
+    for at in ("2026-01-08T10:00", "2026-01-08T11:00"):
+        assert not [f for f in world.run(at).findings if f.code == "question"]
+
+
+def test_a_series_goes_on_with_each_day_that_comes_within_the_horizon(world: Any) -> None:
+    world.event("customer.in_default", "D-1", "2026-01-06 09:00", customer="C", order="O", amount="10")
+    counts = []
+    for day in (6, 7, 20, 31):
+        world.run(f"2026-01-{day:02}T09:00")
+        world.run(f"2026-01-{day:02}T12:00")
+        assert world.differences() == ()
+        counts.append(len(world.record.all_rows()))
+    assert counts == sorted(counts)
