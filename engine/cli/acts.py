@@ -17,7 +17,7 @@ from engine.cli.options import (
     instant_of,
     place_of,
 )
-from engine.cli.show import iso, local, print_json
+from engine.cli.show import iso, local_due, print_json
 from engine.cli.tongue import said, say
 from engine.domain.entries import Kind
 
@@ -408,7 +408,7 @@ def _with_record(
         return
     from engine.domain.authority import PHASES
 
-    due = say("，期限 ", ", due ") + local(verdict.due.at, zone) if verdict.due else ""
+    due = say("，期限 ", ", due ") + local_due(verdict.due.at, zone) if verdict.due else ""
     what = f"{said(done.obligation.title)} {done.occurrence.label or ''}".rstrip()
     print(said(move(done.entry.kind).title) + say("：", ": ") + what)
     print(f"  {done.occurrence.id} · {said(PHASES[verdict.phase])}{due}")

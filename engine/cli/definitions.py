@@ -17,7 +17,7 @@ from engine.cli.options import (
     place_of,
     zone_of,
 )
-from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json, width
+from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, local_due, print_json, width
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
 
@@ -159,7 +159,7 @@ def preview(
         print_json({"occurrences": [_preview_json(o, occurrence, steps, zone) for o, occurrence, steps in shown]})
         return
     for o, occurrence, steps in shown:
-        due = local(occurrence.due.at, zone) if occurrence.due else say("日期待定", "date awaited")
+        due = local_due(occurrence.due.at, zone) if occurrence.due else say("日期待定", "date awaited")
         provisional = say("（暂定）", " (provisional)") if occurrence.due and occurrence.due.provisional else ""
         print(f"{due:16}{provisional}  {occurrence.served or ''}  {said(o.title)}  {o.id}")
         if with_steps:
@@ -223,7 +223,7 @@ def explain(
     for step in steps:
         print(f"  • {said(step.text)}")
     if verdict.due is not None:
-        print(say(f"  = 期限 {local(verdict.due.at, zone)}", f"  = due {local(verdict.due.at, zone)}"))
+        print(say(f"  = 期限 {local_due(verdict.due.at, zone)}", f"  = due {local_due(verdict.due.at, zone)}"))
     for e in entries:
         who = said(move(e.kind).title)
         actor = say("引擎", "engine") if e.actor == "engine" else e.actor

@@ -15,7 +15,7 @@ from engine.cli.options import (
     instant_of,
     place_of,
 )
-from engine.cli.show import both, iso, local, print_json
+from engine.cli.show import both, iso, local_due, print_json
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
 from engine.domain.language import Text
@@ -276,7 +276,7 @@ def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
 
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:
-    return local(due.at, zone) if due is not None else say("日期待定", "date awaited")
+    return local_due(due.at, zone) if due is not None else say("日期待定", "date awaited")
 
 
 def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:

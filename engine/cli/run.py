@@ -111,10 +111,13 @@ def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False, quiet_
 
 def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
     """A run as JSON has it."""
+    from zoneinfo import ZoneInfo
+
     from engine.domain.verdict import written_instant
 
     value: dict[str, Json] = {
         "at": written_instant(done.at),
+        "at_local": done.at.astimezone(ZoneInfo(done.zone)).isoformat(),
         "rehearsal": done.rehearsal,
         "applied": done.applied,
         "opened": done.opened,
@@ -176,9 +179,12 @@ def run_by_prefect(place: "Place", as_of: str | None, quiet_before: str | None =
         process.wait()
         os.close(leash)
     if process.returncode != 0:
-        said_last = log.read_text(errors="replace").splitlines()[-_TAIL:]
-        print(*said_last, say(f"（全文：{log}）", f"(in full: {log})"), sep="\n", file=sys.stderr)
-        raise typer.Exit(process.returncode if process.returncode in (1, 2) else 3)
+        lines = log.read_text(errors="replace").splitlines()
+        if process.returncode == 2:  # the call was wrong: its last line is the sentence that says so
+            print(*lines[-1:], file=sys.stderr)
+            raise typer.Exit(2)
+        print(*lines[-_TAIL:], say(f"（全文：{log}）", f"(in full: {log})"), sep="\n", file=sys.stderr)
+        raise typer.Exit(3)
     result: dict[str, Json] = json.loads(out.splitlines()[-1])
     return result
 
@@ -191,7 +197,8 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
     if value["failed"]:
         failed = Text(zh=f"，没有发出 {value['failed']}", en=f", failed {value['failed']}")
     if value["rehearsal"]:
-        print(say(f"演练，时刻 {value['at']}", f"Rehearsal, at {value['at']}"))
+        at = str(value["at_local"]).replace("T", " ")
+        print(say(f"演练，时刻 {at}", f"Rehearsal, at {at}"))
     print(
         say(
             f"新开事项 {value['opened']}，新记录 {value['entries']}，通知 {count}{failed.zh}，逾期 {value['overdue']}",

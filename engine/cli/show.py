@@ -29,11 +29,14 @@ def complain(text: Text) -> None:
 
 
 def local(at: datetime, zone: tzinfo) -> str:
-    """An instant as people read it; the 00:00 that ends a day is that day's 24:00."""
+    """An instant as people read it."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def local_due(at: datetime, zone: tzinfo) -> str:
+    """A due instant as people read it: the 00:00 that ends a day is that day's 24:00."""
     shown = at.astimezone(zone)
-    if shown.time() == time():
-        return f"{shown.date() - timedelta(days=1)} 24:00"
-    return f"{shown:%Y-%m-%d %H:%M}"
+    return f"{shown.date() - timedelta(days=1)} 24:00" if shown.time() == time() else local(at, zone)
 
 
 def iso(at: datetime, zone: tzinfo) -> str:

@@ -13,6 +13,7 @@ from engine.domain.history import History
 from engine.domain.language import Text
 from engine.domain.occurrence import can_stop
 from engine.domain.organisation import Organisation, Person
+from engine.domain.rule import OnRequest
 from engine.domain.verdict import Calendars, Outcome, Verdict
 
 PHASES = {
@@ -101,6 +102,8 @@ def may_follow(
     standing = history.standing
     if kind is Kind.NOTHING_TO_REPORT and not obligation.nothing_to_report:
         return Text(zh="这项义务没有约定“本期无业务”。", en="This obligation does not allow nothing to report.")
+    if kind is Kind.RESPONDED and not isinstance(obligation.trigger, OnRequest):
+        return Text(zh="这不是请求，不用响应。", en="This is not a request: there is nothing to respond to.")
     if kind is Kind.RATED and not history.deliveries:
         return Text(zh="还没有交付，无从评价。", en="There is no delivery to rate yet.")
     if kind is Kind.RETURNED and verdict.phase is Phase.CLOSED:

@@ -198,11 +198,17 @@ def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
 def _actor(book: Rulebook, id: str, at: datetime) -> Actor:
     on = book.home.local(at).date()
     actor = Actor.on(id, book.definitions.people, on)
+    if actor is None and (held := [p for p in book.definitions.people if p.id == id]):
+        words = Text(zh="{id} 在 {on} 没有岗位（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
+        terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in held)
+        raise Refused(words.filled(id=id, on=on.isoformat(), terms=terms))
     if actor is None:
         near = get_close_matches(id, sorted({p.id for p in book.definitions.people}), n=3, cutoff=0.5)
-        words = Text(zh="{on} 没有 {id} 这个人。{near}", en="Nobody of the id {id} holds a role on {on}. {near}")
+        words = Text(
+            zh="people.csv 里没有 {id} 这个人。{near}", en="There is nobody of the id {id} in people.csv. {near}"
+        )
         hint = Text(zh="是不是：" + "、".join(near), en="Did you mean: " + ", ".join(near)) if near else Text.plain("")
-        raise Refused(words.filled(id=id, on=on.isoformat(), near=hint))
+        raise Refused(words.filled(id=id, near=hint))
     return actor
 
 

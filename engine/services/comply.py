@@ -32,9 +32,13 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run did. ``notices`` counts messages, ``entries`` what was appended; ``overdue`` what is overdue now."""
+    """What one run did. ``notices`` counts messages, ``entries`` what was appended; ``overdue`` what is overdue now.
+
+    ``zone`` is the organisation's.
+    """
 
     at: datetime
+    zone: str
     rehearsal: bool
     applied: bool
     opened: int
@@ -106,6 +110,7 @@ def summarise(
         findings = (*findings, *_quiet(record, told))
     return Run(
         at=stance.at,
+        zone=book.home.table.zone,
         rehearsal=stance.rehearsal,
         applied=taken.applied,
         opened=settled.opened,
