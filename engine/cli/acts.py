@@ -23,7 +23,7 @@ from engine.domain.entries import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from engine.services.act import Deed, Done
     from engine.services.ports import Record
@@ -37,6 +37,7 @@ AtOption = Annotated[
     ),
 ]
 CommentOption = Annotated[str, typer.Option("--comment", help=say("备注", "A comment"))]
+ReasonOption = Annotated[str, typer.Option("--reason", help=say("原因", "The reason"))]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))]
 
 
@@ -59,6 +60,24 @@ def register(app: typer.Typer) -> None:
     app.command(
         "pause", help=say("暂停计时，说明等待谁（提供方）", "Stop the clock, naming whom you wait for (provider)")
     )(pause)
+    app.command("withdraw", help=say("撤回交付（提供方）", "Take a delivery back (provider)"))(withdraw)
+    app.command("hand-over", help=say("转交给担任同一岗位的同事", "Hand over to a colleague of the same role"))(
+        hand_over
+    )
+    app.command(
+        "nudge", help=say("催办，每个工作日一次（接收方或负责人）", "Nudge, once a working day (consumer, heads)")
+    )(nudge)
+    app.command("late-reason", help=say("写明逾期原因（提供方）", "Say why it is late (provider)"))(late_reason)
+    for name, help, asked in (
+        ("extend", say("延期：申请、同意、不同意", "Extension: ask, grant, refuse"), Kind.EXTENSION_ASKED),
+        ("waive", say("豁免：申请、同意、不同意", "Waiver: ask, grant, refuse"), Kind.WAIVER_ASKED),
+        (
+            "not-applicable",
+            say("不适用：申请、同意、不同意", "Not applicable: ask, grant, refuse"),
+            Kind.NOT_APPLICABLE_ASKED,
+        ),
+    ):
+        _asking(app, name, help, asked)
     app.command("resume", help=say("恢复计时（任一方）", "Let the clock run again (either side)"))(resume)
 
 
@@ -212,6 +231,161 @@ def resume(
     _simple(Kind.RESUMED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run)
 
 
+def withdraw(
+    occurrence: OccurrenceArgument,
+    reason: Annotated[str, typer.Option("--reason", help=say("撤回原因", "Why it is taken back"))] = "",
+    as_: AsOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryRunOption = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Take a delivery back that was not accepted yet: it is open again as if it had not been delivered."""
+    _simple(Kind.WITHDRAWN, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, reason=reason)
+
+
+def hand_over(
+    occurrence: OccurrenceArgument,
+    to: Annotated[str, typer.Option("--to", help=say("转交给谁（people.csv 的 id）", "To whom"), metavar="PERSON")],
+    comment: CommentOption = "",
+    as_: AsOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryRunOption = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Hand an occurrence over to one holder of the role that owns it: messages go to that person alone."""
+    _simple(
+        Kind.HANDED_OVER, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, comment=comment, to=to
+    )
+
+
+def nudge(
+    occurrence: OccurrenceArgument,
+    comment: CommentOption = "",
+    as_: AsOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryRunOption = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Remind whoever owes it; told at the next run, not with the next digest."""
+    _simple(Kind.NUDGED, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, comment=comment)
+
+
+def late_reason(
+    occurrence: OccurrenceArgument,
+    category: Annotated[
+        str,
+        typer.Option(
+            "--category",
+            help="customer, other-department, outside, documents, system, workload, oversight, other",
+            metavar="CODE",
+        ),
+    ],
+    promised: Annotated[
+        str | None, typer.Option("--promised", help=say("承诺的日期", "The date promised"), metavar="DATE")
+    ] = None,
+    comment: CommentOption = "",
+    as_: AsOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryRunOption = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Say why something is late and when it comes; no date moves, the overdue report shows it."""
+    from engine.domain.value import BadValue, read_date
+    from engine.services.refused import Refused
+
+    try:
+        promised_on = read_date(promised) if promised else None
+    except BadValue as bad:
+        raise Refused(bad.text) from None
+    _simple(
+        Kind.LATE_REASON,
+        occurrence,
+        as_,
+        as_of,
+        state,
+        database,
+        json_=json_,
+        dry_run=dry_run,
+        comment=comment,
+        category=category,
+        promised_on=promised_on,
+    )
+
+
+def _asking(app: typer.Typer, name: str, help: str, asked: Kind) -> None:
+    """The three commands of what one side asks and the other answers."""
+    from engine.domain.entries import ASKS
+
+    group = typer.Typer(help=help, no_args_is_help=True)
+    yes, no = ASKS[asked]
+    group.command("ask", help=say("申请（提供方）", "Ask for it, with the reason (provider)"))(
+        extend_ask if asked is Kind.EXTENSION_ASKED else _asks(asked)
+    )
+    group.command("grant", help=say("同意（接收方岗位或负责人）", "Say yes (the consumer's receiver or head)"))(
+        _asks(yes)
+    )
+    group.command("refuse", help=say("不同意（接收方岗位或负责人）", "Say no (the consumer's receiver or head)"))(
+        _asks(no)
+    )
+    app.add_typer(group, name=name)
+
+
+def extend_ask(
+    occurrence: OccurrenceArgument,
+    until: Annotated[str, typer.Option("--until", help=say("新的期限", "The new due instant"), metavar="T")],
+    reason: ReasonOption = "",
+    as_: AsOption = None,
+    as_of: AsOfOption = None,
+    dry_run: DryRunOption = False,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Ask for a later due instant."""
+    _simple(
+        Kind.EXTENSION_ASKED,
+        occurrence,
+        as_,
+        as_of,
+        state,
+        database,
+        json_=json_,
+        dry_run=dry_run,
+        reason=reason,
+        until=until,
+    )
+
+
+def _asks(kind: Kind) -> "Callable[..., None]":
+    def command(
+        occurrence: OccurrenceArgument,
+        reason: ReasonOption = "",
+        as_: AsOption = None,
+        as_of: AsOfOption = None,
+        dry_run: DryRunOption = False,
+        json_: JsonOption = False,
+        state: StateOption = None,
+        database: DatabaseOption = None,
+        lang: LanguageOption = None,
+    ) -> None:
+        _simple(kind, occurrence, as_, as_of, state, database, json_=json_, dry_run=dry_run, reason=reason)
+
+    return command
+
+
 def rate(
     occurrence: OccurrenceArgument,
     score: Annotated[int, typer.Option("--score", help=say("1 未达标 … 5 难忘", "1 below standard … 5 unforgettable"))],
@@ -327,6 +501,10 @@ def _simple(
     score: int | None = None,
     time: str | None = None,
     waiting_for: str = "",
+    until: str | None = None,
+    to: str = "",
+    category: str = "",
+    promised_on: "date | None" = None,
 ) -> None:
     def deed(actor: str, parse: "Callable[[str | None], datetime | None]") -> "Deed":
         from engine.services.act import Deed
@@ -336,11 +514,15 @@ def _simple(
             occurrence,
             actor,
             at=parse(at),
-            comment=comment,
             reason=reason,
             score=score,
             time=parse(time),
             waiting_for=waiting_for,
+            until=parse(until),
+            comment=comment,
+            to=to,
+            category=category,
+            promised_on=promised_on,
         )
 
     _do(deed, as_, as_of, state, database, json_=json_, dry_run=dry_run)

@@ -199,7 +199,9 @@ def explain(
     history = fold(facts_only(entries), found.wish)
     clocks = book.clocks(terms.agreement, o)
     verdict = judge(o, found, history, clocks, now)
-    steps = explained(o, found, clocks.due, facts, history.agreed_at, history.pauses)
+    steps = explained(
+        o, found, clocks.due, facts, history.agreed_at, history.pauses, history.extension, history.first_due_at
+    )
     zone = book.home.zone
     if json_:
         print_json(

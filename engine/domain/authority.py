@@ -8,7 +8,7 @@ from typing import assert_never
 
 from engine.domain.agreement import RETURNABLE, Agreement, Obligation, Side
 from engine.domain.due import after
-from engine.domain.entries import Kind, Phase, Who, move
+from engine.domain.entries import ANSWERS, ASKS, Kind, Phase, Who, move
 from engine.domain.history import History
 from engine.domain.language import Text
 from engine.domain.occurrence import can_stop
@@ -68,6 +68,10 @@ def authorize(
             heads = {department.head} if department else set()
             roles = heads | ({obligation.receiver} if obligation.receiver else set())
             allowed = bool(roles & actor.roles) or (obligation.receiver is None and whose in actor.departments)
+        case Who.CONSUMER_OR_HEAD:
+            whose = agreement.consumer
+            sides = (organisation.department(agreement.provider), organisation.department(whose))
+            allowed = whose in actor.departments or bool({d.head for d in sides if d is not None} & actor.roles)
         case Who.EITHER:
             whose = agreement.provider
             allowed = bool({agreement.provider, agreement.consumer} & actor.departments)
@@ -115,6 +119,21 @@ def may_follow(
         if at > until:
             words = Text(zh="退回期限已于 {until} 结束。", en="It could be returned until {until}.")
             return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+    if kind in ASKS:
+        return _may_ask(kind, verdict, history)
+    if kind in ANSWERS and history.waiting(ANSWERS[kind]) is None:
+        words = Text(zh="没有等待答复的“{what}”。", en="Nothing waits for this answer ({what}).")
+        return words.filled(what=move(ANSWERS[kind]).title)
+    if kind is Kind.WITHDRAWN:
+        return _may_withdraw(verdict, history, calendars, at)
+    if kind is Kind.NUDGED and history.nudged_at is not None:
+        clock = calendars.consumer
+        next_on = clock.working_day(clock.local(history.nudged_at).date(), 1)
+        if clock.local(at).date() < next_on:
+            words = Text(
+                zh="每个工作日只能催办一次，下一次从 {on} 起。", en="One nudge a working day: again from {on}."
+            )
+            return words.filled(on=next_on.isoformat())
     if kind is Kind.PAUSED:
         return _may_pause(obligation, verdict, history, at)
     if kind is Kind.RESUMED and history.paused is None:
@@ -131,6 +150,41 @@ def may_follow(
     return None
 
 
+def four_eyes(kind: Kind, actor: Actor, history: History) -> Text | None:
+    """None where the actor may answer what was asked: nobody answers their own asking."""
+    asked = history.waiting(ANSWERS[kind]) if kind in ANSWERS else None
+    if asked is None or asked.by != actor.id:
+        return None
+    words = Text(zh="{actor} 自己申请的，要由别人答复。", en="{actor} asked for it: somebody else has to answer.")
+    return words.filled(actor=actor.id)
+
+
+def _may_ask(kind: Kind, verdict: Verdict, history: History) -> Text | None:
+    if history.waiting(kind) is not None:
+        words = Text(zh="“{what}”已在等待答复。", en="This waits for an answer already ({what}).")
+        return words.filled(what=move(kind).title)
+    if kind is Kind.EXTENSION_ASKED and verdict.due is None:
+        return Text(
+            zh="现在没有期限（日期待定或暂停中），谈不上延期。",
+            en="There is no due instant to extend: its date is awaited, or its clock is stopped.",
+        )
+    return None
+
+
+def _may_withdraw(verdict: Verdict, history: History, calendars: Calendars, at: datetime) -> Text | None:
+    if verdict.phase is not Phase.CLOSED:
+        return None
+    if history.standing is None or verdict.outcome is not Outcome.DONE:
+        return Text(
+            zh="已验收或已失效的事项不能撤回。", en="What was accepted or has lapsed can no longer be withdrawn."
+        )
+    until = after(RETURNABLE, history.standing.recorded_at, calendars.consumer)
+    if at <= until:
+        return None
+    words = Text(zh="撤回期限已于 {until} 结束。", en="It could be withdrawn until {until}.")
+    return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+
+
 def _may_pause(obligation: Obligation, verdict: Verdict, history: History, at: datetime) -> Text | None:
     if not can_stop(obligation):
         return Text(
@@ -142,6 +196,10 @@ def _may_pause(obligation: Obligation, verdict: Verdict, history: History, at: d
     if verdict.due is None:
         return Text(
             zh="期限还没有确定，没有可以暂停的。", en="Its date is still awaited: no clock runs yet that could stop."
+        )
+    if history.extension is not None:
+        return Text(
+            zh="这项已延期到确定的时刻，不能再暂停。", en="It was extended to a fixed instant, which does not pause."
         )
     if at >= verdict.due.at:
         return Text(zh="期限已过，不能再暂停。", en="Its due instant has passed: a pause can no longer stop it.")

@@ -18,7 +18,11 @@ MOVED = "moved"
 PAUSED = "paused"
 RESUMED = "resumed"
 RESPONSE = "response due"
-_HAPPENED = (OPENING, RETURNED, MOVED, PAUSED, RESUMED, RESPONSE)
+ASKED = "asked"
+ANSWERED = "answered"
+NUDGED = "nudged"
+HANDED_OVER = "handed over"
+_HAPPENED = (OPENING, RETURNED, MOVED, PAUSED, RESUMED, RESPONSE, ASKED, ANSWERED, NUDGED, HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def _tellings(
         )
         slot = min(digest_after(at, digests.at, digests.zone(audience)) for audience in who)
         found.append(Telling(f"{what} {written_instant(at)}", who, at, slot, singly=False))
+    found += _acts(history, digests)
     if due is None:
         return found
     for rung in obligation.ladder.rungs:
@@ -149,6 +154,26 @@ def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[T
     slot = digest_after(moved.since, digests.at, digests.provider)
     what = f"{MOVED} {written_instant(moved.since)}"
     return [Telling(what, (Audience.OWNER,), moved.since, slot, singly=False)]
+
+
+def _acts(history: History, digests: Digests) -> list[Telling]:
+    """What people did and others must hear of: an asking and its answer, a nudge, a hand-over."""
+    found: list[Telling] = []
+
+    def tell(what: str, who: Audience, at: datetime, *, singly: bool) -> None:
+        slot = at if singly else digest_after(at, digests.at, digests.zone(who))
+        found.append(Telling(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly))
+
+    for ask in history.asks:
+        if ask.granted is None:
+            tell(ASKED, Audience.RECEIVER, ask.at, singly=False)
+        elif ask.answered_at is not None:
+            tell(ANSWERED, Audience.OWNER, ask.answered_at, singly=False)
+    if history.nudged_at is not None:
+        tell(NUDGED, Audience.OWNER, history.nudged_at, singly=True)
+    if history.handed_at is not None:
+        tell(HANDED_OVER, Audience.OWNER, history.handed_at, singly=False)
+    return found
 
 
 def _opening(

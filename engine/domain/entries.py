@@ -33,6 +33,8 @@ class Who(StrEnum):
     EITHER = "either"
     RECEIVER = "receiver"
     """The consumer's receiver or head, for a yes that binds the consumer."""
+    CONSUMER_OR_HEAD = "consumer or head"
+    """The consumer's people, or the head of either side."""
     OPERATOR = "operator"
     RECORDER = "recorder"
 
@@ -65,6 +67,19 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     PAUSED = "paused"
     RESUMED = "resumed"
+    EXTENSION_ASKED = "extension asked"
+    EXTENSION_GRANTED = "extension granted"
+    EXTENSION_REFUSED = "extension refused"
+    WAIVER_ASKED = "waiver asked"
+    WAIVER_GRANTED = "waiver granted"
+    WAIVER_REFUSED = "waiver refused"
+    NOT_APPLICABLE_ASKED = "not applicable asked"
+    NOT_APPLICABLE_GRANTED = "not applicable granted"
+    NOT_APPLICABLE_REFUSED = "not applicable refused"
+    WITHDRAWN = "withdrawn"
+    HANDED_OVER = "handed over"
+    NUDGED = "nudged"
+    LATE_REASON = "late reason"
     OPENED = "opened"
     DUE_SET = "due set"
     BREACHED = "breached"
@@ -188,6 +203,123 @@ MOVES: tuple[Move, ...] = (
         (Phase.OPEN,),
         (Phase.OPEN,),
     ),
+    Move(
+        Kind.EXTENSION_ASKED,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="申请延期", en="extension asked for"),
+        "extend ask",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.EXTENSION_GRANTED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="同意延期", en="extension granted"),
+        "extend grant",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.EXTENSION_REFUSED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="不同意延期", en="extension refused"),
+        "extend refuse",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.WAIVER_ASKED,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="申请豁免", en="waiver asked for"),
+        "waive ask",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.WAIVER_GRANTED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="同意豁免", en="waiver granted"),
+        "waive grant",
+        (Phase.OPEN,),
+        (Phase.CLOSED,),
+    ),
+    Move(
+        Kind.WAIVER_REFUSED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="不同意豁免", en="waiver refused"),
+        "waive refuse",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.NOT_APPLICABLE_ASKED,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="申请不适用", en="not applicable, asked"),
+        "not-applicable ask",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.NOT_APPLICABLE_GRANTED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="同意不适用", en="not applicable, agreed"),
+        "not-applicable grant",
+        (Phase.OPEN,),
+        (Phase.CLOSED,),
+    ),
+    Move(
+        Kind.NOT_APPLICABLE_REFUSED,
+        About.OCCURRENCE,
+        Who.RECEIVER,
+        Text(zh="不同意不适用", en="not applicable, refused"),
+        "not-applicable refuse",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.WITHDRAWN,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="撤回", en="withdrawn"),
+        "withdraw",
+        (Phase.DELIVERED, Phase.CLOSED),
+        (Phase.UPCOMING, Phase.OPEN, Phase.CLOSED),
+    ),
+    Move(
+        Kind.HANDED_OVER,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="转交", en="handed over"),
+        "hand-over",
+        _NOT_YET,
+        _NOT_YET,
+    ),
+    Move(
+        Kind.NUDGED,
+        About.OCCURRENCE,
+        Who.CONSUMER_OR_HEAD,
+        Text(zh="催办", en="nudged"),
+        "nudge",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
+    Move(
+        Kind.LATE_REASON,
+        About.OCCURRENCE,
+        Who.PROVIDER,
+        Text(zh="逾期原因", en="late reason"),
+        "late-reason",
+        (Phase.OPEN,),
+        (Phase.OPEN,),
+    ),
     Move(Kind.RATED, About.OCCURRENCE, Who.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
     Move(
         Kind.SUPERSEDED,
@@ -225,6 +357,16 @@ MOVES: tuple[Move, ...] = (
 )
 
 _BY_KIND = {move.kind: move for move in MOVES}
+
+
+ASKS: Mapping[Kind, tuple[Kind, Kind]] = {
+    Kind.EXTENSION_ASKED: (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED),
+    Kind.WAIVER_ASKED: (Kind.WAIVER_GRANTED, Kind.WAIVER_REFUSED),
+    Kind.NOT_APPLICABLE_ASKED: (Kind.NOT_APPLICABLE_GRANTED, Kind.NOT_APPLICABLE_REFUSED),
+}
+"""What is asked of the other side, with its yes and its no (rule 13)."""
+ANSWERS: Mapping[Kind, Kind] = {answer: asked for asked, answers in ASKS.items() for answer in answers}
+"""What each answer answers."""
 
 
 def move(kind: Kind) -> Move:

@@ -8,6 +8,7 @@ from engine.domain.agreement import Obligation
 from engine.domain.calendar import Calendar
 from engine.domain.due import Step, amount_text, explain
 from engine.domain.event import Event
+from engine.domain.history import Ask
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence, anchor_of, can_stop
 from engine.domain.pause import Pause, waited_for
@@ -29,8 +30,10 @@ def explained(
     facts: Facts,
     agreed_at: datetime | None = None,
     pauses: Sequence[Pause] = (),
+    extension: Ask | None = None,
+    first_due_at: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """The steps to the due instant of an occurrence, ``pauses`` being those of its history.
+    """The steps to the due instant of an occurrence, ``pauses`` and ``extension`` being those of its history.
 
     While its date is awaited, the one step that says what is waited for; while its clock stands, since when and for
     whom.
@@ -51,7 +54,21 @@ def explained(
         every = amount_text(follow_up.every)
         filled = words.filled(n=occurrence.number, times=occurrence.number - 1, amount=every)
         steps.append(Step(filled, occurrence.due.at))
+    if extension is not None and extension.until is not None and (not steps or _before(steps, extension.until)):
+        words = Text(
+            zh="延期到 {until}（{by} 同意；原期限 {was}）",
+            en="extended to {until}, granted by {by}; first due {was}",
+        )
+        until, was = (
+            f"{calendar.local(at):%Y-%m-%d %H:%M}" for at in (extension.until, first_due_at or extension.until)
+        )
+        steps.append(Step(words.filled(until=until, by=extension.answered_by, was=was), extension.until))
     return tuple(steps)
+
+
+def _before(steps: Sequence[Step], at: datetime) -> bool:
+    last = steps[-1].at
+    return last is None or last <= at
 
 
 def _anchor(

@@ -1,11 +1,11 @@
 """What happened to one occurrence, folded from its entries in the order in which they were recorded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from engine.domain.agreement import Side
-from engine.domain.entries import Entry, Kind
+from engine.domain.entries import ANSWERS, ASKS, Entry, Kind
 from engine.domain.pause import Pause
 
 
@@ -70,11 +70,41 @@ class Superseded:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """An extension, a waiver or *not applicable* asked of the consumer; ``kind`` is that of the asking.
+
+    ``until`` is the due instant that an extension names, ``was`` the one that it was asked under. ``granted`` None: no
+    answer yet.
+    """
+
+    kind: Kind
+    at: datetime
+    by: str
+    reason: str
+    until: datetime | None = None
+    was: datetime | None = None
+    granted: bool | None = None
+    answered_at: datetime | None = None
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateReason:
+    """Why something is late, and the date that the provider promises; it moves nothing."""
+
+    at: datetime
+    by: str
+    category: str
+    promised_on: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What people did and what the engine wrote, in the order of recording.
 
-    ``standing`` is the last delivery that was not returned. ``told`` holds (what, due instant) of each rung that was
-    told,
+    ``standing`` is the last delivery that was not returned or withdrawn. ``told`` holds (what, due
+    instant) of each rung that was told,
     ``breaches`` the due instants of recorded breaches, ``opened_due`` and ``due_set`` what was last written of the
     due instant. ``pauses`` are in order; a delivery ends the one that still stands.
     """
@@ -95,6 +125,32 @@ class History:
     superseded: Superseded | None = None
     cancelled_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
+
+    asks: tuple[Ask, ...] = ()
+    handed_to: str | None = None
+    handed_at: datetime | None = None
+    nudged_at: datetime | None = None
+    late_reason: LateReason | None = None
+
+    @property
+    def extension(self) -> Ask | None:
+        """The extension that counts: the last that was granted."""
+        given = [a for a in self.asks if a.kind is Kind.EXTENSION_ASKED and a.granted]
+        return given[-1] if given else None
+
+    @property
+    def first_due_at(self) -> datetime | None:
+        """The due instant before the first extension that was granted; None where none was."""
+        return next((a.was for a in self.asks if a.kind is Kind.EXTENSION_ASKED and a.granted), None)
+
+    @property
+    def excused(self) -> Ask | None:
+        """The waiver or *not applicable* that the consumer granted."""
+        return next((a for a in self.asks if a.kind is not Kind.EXTENSION_ASKED and a.granted), None)
+
+    def waiting(self, kind: Kind) -> Ask | None:
+        """What was asked so and has no answer yet."""
+        return next((a for a in self.asks if a.kind is kind and a.granted is None), None)
 
     @property
     def paused(self) -> Pause | None:
@@ -118,6 +174,11 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     superseded: Superseded | None = None
     cancelled_at: datetime | None = None
     pauses: list[Pause] = []
+    asks: list[Ask] = []
+    handed_to: str | None = None
+    handed_at: datetime | None = None
+    nudged_at: datetime | None = None
+    late_reason: LateReason | None = None
     named = {Side.CONSUMER: wish, Side.PROVIDER: None}
     agreed_at: datetime | None = None
     for entry in entries:
@@ -184,6 +245,42 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 pauses.append(Pause(entry.recorded_at, None, who, why))
             case Kind.RESUMED:
                 pauses = [p.ended(entry.recorded_at) for p in pauses]
+            case Kind.EXTENSION_ASKED | Kind.WAIVER_ASKED | Kind.NOT_APPLICABLE_ASKED:
+                asks.append(
+                    Ask(
+                        entry.kind,
+                        entry.recorded_at,
+                        entry.actor,
+                        str(body.get("reason", "")),
+                        _instant(body.get("until")),
+                        _instant(body.get("was")),
+                    )
+                )
+            case kind if kind in ANSWERS:
+                asked = ANSWERS[kind]
+                granted = kind is ASKS[asked][0]
+                asks = [
+                    replace(a, granted=granted, answered_at=entry.recorded_at, answered_by=entry.actor)
+                    if a.kind is asked and a.granted is None
+                    else a
+                    for a in asks
+                ]
+            case Kind.WITHDRAWN:
+                deliveries -= 1
+                standing, accepted_at, silent = None, None, False
+            case Kind.HANDED_OVER:
+                handed_to, handed_at = str(body["to"]), entry.recorded_at
+            case Kind.NUDGED:
+                nudged_at = entry.recorded_at
+            case Kind.LATE_REASON:
+                promised = body.get("promised_on")
+                late_reason = LateReason(
+                    entry.recorded_at,
+                    entry.actor,
+                    str(body["category"]),
+                    date.fromisoformat(str(promised)) if promised else None,
+                    str(body.get("note", "")),
+                )
             case Kind.NOTIFIED:
                 told.add((str(body["rung"]), str(body.get("due_at") or "")))
             case _:
@@ -205,4 +302,13 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         superseded=superseded,
         cancelled_at=cancelled_at,
         pauses=tuple(pauses),
+        asks=tuple(asks),
+        handed_to=handed_to,
+        handed_at=handed_at,
+        nudged_at=nudged_at,
+        late_reason=late_reason,
     )
+
+
+def _instant(written: object) -> datetime | None:
+    return datetime.fromisoformat(str(written)) if written else None

@@ -39,6 +39,7 @@ class Pending:
     verdict: Verdict
     tellings: tuple[Telling, ...]
     standing: bool
+    handed_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,14 @@ class Directory:
         found = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
         return tuple(found[id] for id in sorted(found))
 
-    def audience(self, who: Audience, agreement: Agreement, obligation: Obligation, on: date) -> tuple[Person, ...]:
-        """The people of an audience on a date."""
+    def audience(
+        self, who: Audience, agreement: Agreement, obligation: Obligation, on: date, handed_to: str | None = None
+    ) -> tuple[Person, ...]:
+        """The people of an audience on a date; ``handed_to`` stands for the owners while holding their role."""
         match who:
             case Audience.OWNER:
-                return self.holders(obligation.owner, on)
+                owners = self.holders(obligation.owner, on)
+                return tuple(p for p in owners if p.id == handed_to) or owners
             case Audience.RECEIVER:
                 if obligation.receiver is not None:
                     return self.holders(obligation.receiver, on)
@@ -141,7 +145,7 @@ def notices(
             people = {
                 p.id: p
                 for who in telling.audience
-                for p in directory.audience(who, one.agreement, one.obligation, today)
+                for p in directory.audience(who, one.agreement, one.obligation, today, one.handed_to)
             }
             waits = [p for p in people.values() if (p.id, slot(p)) in sent]
             if waits and not telling.singly:
@@ -159,7 +163,7 @@ def notices(
         if one.standing:
             today = at.astimezone(directory.zone(one.agreement.provider)).date()
             for who in one.obligation.ladder.daily:
-                for person in directory.audience(who, one.agreement, one.obligation, today):
+                for person in directory.audience(who, one.agreement, one.obligation, today, one.handed_to):
                     if (person.id, slot(person)) in sent:
                         continue
                     by_id[person.id] = person

@@ -13,6 +13,7 @@ from enum import StrEnum
 from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import Calendar
 from engine.domain.entries import Phase
+from engine.domain.history import LateReason
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence, Question, Window
 from engine.domain.recurrence import Period
@@ -40,18 +41,24 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An occurrence with what it belongs to and the verdict at the instant of the report."""
+    """An occurrence with what it belongs to and the verdict at the instant of the report.
+
+    ``first_due_at`` is the due instant before an extension, ``late_reason`` the last that the provider gave.
+    """
 
     agreement: Agreement
     obligation: Obligation
     occurrence: Occurrence
     verdict: Verdict
     returns: int
+    first_due_at: datetime | None = None
+    late_reason: LateReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One overdue occurrence. ``age_days`` counts whole elapsed days since ``due_at`` (UTC)."""
+    """One overdue occurrence. ``age_days`` counts whole elapsed days since ``due_at`` (UTC), that of an
+    extension where one was granted; ``first_due_at`` is then the one before it."""
 
     occurrence: str
     agreement: str
@@ -70,6 +77,8 @@ class Line:
     currency: str | None
     returned: bool
     key_moment: bool
+    first_due_at: datetime | None = None
+    late_reason: LateReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +238,8 @@ def _line(j: Judged, as_of: datetime) -> Line:
         currency=j.occurrence.currency,
         returned=Reason.RETURNED in j.verdict.reasons,
         key_moment=j.obligation.key_moment,
+        first_due_at=j.first_due_at,
+        late_reason=j.late_reason,
     )
 
 

@@ -37,6 +37,8 @@ class Outcome(StrEnum):
     DONE = "done"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not applicable"
 
 
 class Reason(StrEnum):
@@ -88,6 +90,12 @@ def judge(
         closed_at = history.cancelled_at
         due = due_of(obligation, occurrence, history, calendars, ended_at=closed_at)
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.CANCELLED, closed_at=closed_at)
+    excused = history.excused
+    if excused is not None and excused.answered_at is not None:
+        closed_at = excused.answered_at
+        due = due_of(obligation, occurrence, history, calendars, ended_at=closed_at)
+        outcome = Outcome.WAIVED if excused.kind is Kind.WAIVER_ASKED else Outcome.NOT_APPLICABLE
+        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, outcome, closed_at=closed_at)
     ended = occurrence.ended
     if ended is not None and ended.at <= at:
         due = due_of(obligation, occurrence, history, calendars, ended_at=ended.at)
@@ -177,7 +185,8 @@ def due_of(
 
     A correction moves open occurrences only (decision 15), a date that was awaited counts whenever it becomes known.
     A pause
-    that still stands is over where the occurrence is (``ended_at``).
+    that still stands is over where the occurrence is (``ended_at``). An extension
+    that was granted counts, unless the rule gives a later instant by now.
     """
     dated = _known(obligation, occurrence, history, delivered_at)
     if dated is None or dated.due is None:
@@ -185,7 +194,11 @@ def due_of(
     if ended_at is None and stopped_by(obligation, occurrence, history, calendars) is not None:
         return None
     pauses = [p.ended(ended_at) if ended_at is not None else p for p in history.pauses]
-    return _with_pauses(obligation, dated, pauses, calendars)
+    due = _with_pauses(obligation, dated, pauses, calendars)
+    extension = history.extension
+    if extension is None or extension.until is None or (due is not None and due.at > extension.until):
+        return due
+    return Due(extension.until)
 
 
 def with_pauses(
@@ -252,7 +265,8 @@ def consequences(
     if unmet and verdict.due is not None and verdict.due.at not in history.breaches:
         write(Kind.BREACHED, verdict.due.at)
     if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
-        if history.standing is None and not history.ended and history.cancelled_at is None:
+        unanswered = history.cancelled_at is None and history.excused is None
+        if history.standing is None and not history.ended and unanswered:
             write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, verdict.closed_at)
         elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.silent:
             write(Kind.ACCEPTED_BY_SILENCE, verdict.closed_at)

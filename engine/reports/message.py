@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
-from engine.domain.climb import MOVED, OPENING, RESPONSE, RESUMED, RETURNED
+from engine.domain.climb import ANSWERED, ASKED, HANDED_OVER, MOVED, NUDGED, OPENING, RESPONSE, RESUMED, RETURNED
 from engine.domain.language import Language, Text
 from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.organisation import Organisation, Person
@@ -28,8 +28,12 @@ class State(Enum):
     """Why an item stands in a message, the most urgent first; one item stands in one state."""
 
     OVERDUE = Text(zh="逾期", en="overdue")
+    NUDGED = Text(zh="催办", en="nudged")
     RETURNED = Text(zh="被退回", en="returned")
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
+    ASKED = Text(zh="待答复", en="waiting for an answer")
+    ANSWERED = Text(zh="已答复", en="answered")
+    HANDED_OVER = Text(zh="转交", en="handed over")
     MOVED = Text(zh="期限变更", en="date moved")
     DUE_SOON = Text(zh="快到期", en="due soon")
     OPENED = Text(zh="新增", en="new")
@@ -45,6 +49,12 @@ class Whose(Enum):
     OWED = Text(zh="应交给您部门的", en="Owed to your department")
 
 
+_TOLD = {
+    NUDGED: State.NUDGED,
+    ASKED: State.ASKED,
+    ANSWERED: State.ANSWERED,
+    HANDED_OVER: State.HANDED_OVER,
+}
 _REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
 _REHEARSAL_LINE = Text(zh="这是演练，不是正式通知。", en="This is a rehearsal, not a real notice.")
 _GREETING = Text(zh="{name}：", en="{name},")
@@ -190,6 +200,9 @@ class _Letter:
 
     def _state(self, item: Item) -> State:
         due = item.verdict.due
+        for told, state in _TOLD.items():
+            if item.what.startswith(told):
+                return state
         if item.what.startswith(RETURNED):
             return State.RETURNED
         if item.what == RESPONSE:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine.domain.entries import Json
+from engine.domain.history import LateReason
 from engine.domain.language import Text
+from engine.domain.late import category_text
 from engine.domain.organisation import Organisation
 from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share
 from engine.reports.moment import local_iso, utc_iso
@@ -98,6 +100,12 @@ class _Shape:
             "currency": line.currency,
             "returned": line.returned,
             "key_moment": line.key_moment,
+            **(
+                self.instant("first_due_at", line.first_due_at)
+                if line.first_due_at is not None
+                else {"first_due_at": None, "first_due_at_local": None}
+            ),
+            "late_reason": _late_reason(line.late_reason),
         }
 
     def late(self, line: LateLine) -> Json:
@@ -133,6 +141,14 @@ class _Shape:
 
 def _both(text: Text) -> Json:
     return {"zh": text.zh, "en": text.en}
+
+
+def _late_reason(reason: LateReason | None) -> Json:
+    if reason is None:
+        return None
+    promised = reason.promised_on.isoformat() if reason.promised_on is not None else None
+    title = _both(category_text(reason.category))
+    return {"category": reason.category, "title": title, "promised_on": promised, "note": reason.note}
 
 
 def _decimal(value: Decimal | None) -> str | None:

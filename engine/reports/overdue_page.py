@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine.domain.language import Language, Text
+from engine.domain.late import category_text
 from engine.domain.occurrence import Question
 from engine.domain.organisation import Organisation
 from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share
@@ -32,6 +33,8 @@ class Row:
     money: str
     returned: bool
     key_moment: bool
+    remark: str = ""
+    """The first due instant of what was extended, and the late reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,20 @@ class _Voice:
             money=self._money(line.stake, line.currency),
             returned=line.returned,
             key_moment=line.key_moment,
+            remark=self._remark(line),
         )
+
+    def _remark(self, line: Line) -> str:
+        said: list[Text] = []
+        if line.first_due_at is not None:
+            said.append(words.EXTENDED.filled(due=self._moment(line.first_due_at).words))
+        if (reason := line.late_reason) is not None:
+            said.append(words.LATE_BECAUSE.filled(category=category_text(reason.category)))
+            if reason.promised_on is not None:
+                said.append(words.PROMISED.filled(on=reason.promised_on.isoformat()))
+            if reason.note:
+                said.append(Text.plain(one_line(reason.note)))
+        return ("；" if self._language is Language.ZH else "; ").join(text.in_(self._language) for text in said)
 
     def late(self, line: LateLine) -> LateRow:
         return LateRow(

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.domain.language import Language, Text
+from engine.domain.late import category_text
 from engine.domain.organisation import Organisation
 from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share
 from engine.reports import overdue_words as words
@@ -77,7 +78,7 @@ class _Tables:
     def lines(self) -> Table:
         when, whose = (words.AGE, DUE_ON, CLOCK), (words.DEPARTMENT, words.OWNER, CONSUMER)
         what, marks = (words.WHAT, words.ABOUT, NUMBER, words.MONEY, CURRENCY), (RETURNED, KEY_MOMENT)
-        head = (*when, *whose, *what, *marks, SOURCE, words.ID)
+        head = (*when, *whose, *what, *marks, *self._remarks_head(), SOURCE, words.ID)
         rows = tuple(self._line(x) for x in self._report.lines)
         return self._table(LINES_SHEET, head, rows, empty=words.NOTHING_OVERDUE, printed=len(head) - 2)
 
@@ -95,9 +96,27 @@ class _Tables:
             line.currency if line.stake is not None else None,
             self._mark(line.returned),
             self._mark(line.key_moment),
+            *self._remarks(line),
             one_line(line.source or ""),
             line.occurrence,
         )
+
+    def _remarks_head(self) -> tuple[Text, ...]:
+        """The columns that stand only where some line has something in them."""
+        lines = self._report.lines
+        extended = (words.FIRST_DUE, CLOCK) if any(x.first_due_at for x in lines) else ()
+        reason = (words.REASON, words.PROMISED_ON, words.NOTE) if any(x.late_reason for x in lines) else ()
+        return (*extended, *reason)
+
+    def _remarks(self, line: Line) -> tuple[Cell, ...]:
+        head, reason, found = self._remarks_head(), line.late_reason, list[Cell]()
+        if words.FIRST_DUE in head:
+            found += self._instant(line.first_due_at) if line.first_due_at is not None else (None, None)
+        if words.REASON in head and reason is not None:
+            found += (self._say(category_text(reason.category)), reason.promised_on, one_line(reason.note))
+        elif words.REASON in head:
+            found += (None, None, None)
+        return tuple(found)
 
     def late(self) -> Table:
         when = (LATE_DAYS, LATE_HOURS, DUE_ON, CLOCK, DELIVERED_ON, CLOCK)

@@ -162,6 +162,8 @@ class _Terminal:
             marks.append(Styled(f"[{self._say(words.RETURNED)}]", style=_WARM))
         if row.key_moment:
             marks.append(Styled(f"[{self._say(words.KEY_MOMENT)}]", style="bold"))
+        if row.remark:
+            marks.append(Styled(f"[{row.remark}]", style=_QUIET))
         return marks
 
     def _late(self) -> Sequence[RenderableType]:

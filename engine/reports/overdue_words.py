@@ -62,6 +62,13 @@ ID = Text(zh="编号", en="Id")
 
 RETURNED = Text(zh="被退回", en="returned")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
+EXTENDED = Text(zh="已延期，原期限 {due}", en="extended, first due {due}")
+LATE_BECAUSE = Text(zh="原因：{category}", en="reason: {category}")
+PROMISED = Text(zh="承诺 {on}", en="promised {on}")
+FIRST_DUE = Text(zh="原期限", en="First due on")
+REASON = Text(zh="逾期原因", en="Late reason")
+PROMISED_ON = Text(zh="承诺日期", en="Promised on")
+NOTE = Text(zh="说明", en="Note")
 
 BANDS = {
     Band.UNDER_1: Text(zh="不满 1 天", en="under 1 day"),

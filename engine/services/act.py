@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from engine.domain.agreement import Agreement, Obligation
-from engine.domain.authority import Actor, authorize, is_backdated, may_follow, side_of
+from engine.domain.authority import Actor, authorize, four_eyes, is_backdated, may_follow, side_of
 from engine.domain.catalogue import Borrowed
-from engine.domain.entries import Entry, Json, Kind, move
-from engine.domain.history import History, fold
+from engine.domain.entries import ANSWERS, ASKS, Entry, Json, Kind, move
+from engine.domain.history import fold
 from engine.domain.language import Text
+from engine.domain.late import CATEGORIES
 from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.pause import CONSUMER, OUTSIDERS
 from engine.domain.proof import Attachment, check_evidence
@@ -31,7 +32,8 @@ _TRIES = 20
 class Deed:
     """What a person says was done. ``at`` is an earlier instant than now, where one is claimed; ``time`` the time a
     response names,
-    ``waiting_for`` whom a pause waits for."""
+    ``waiting_for`` whom a pause waits for, ``until`` the due instant that an extension asks for, ``to`` the colleague
+    of a hand-over; ``category`` and ``promised_on`` belong to a late reason, whose note is the comment."""
 
     kind: Kind
     occurrence: str
@@ -45,6 +47,10 @@ class Deed:
     score: int | None = None
     time: datetime | None = None
     waiting_for: str = ""
+    until: datetime | None = None
+    to: str = ""
+    category: str = ""
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,11 @@ def _act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) ->
     history = fold(entries, occurrence.wish)
     verdict = judge(obligation, occurrence, history, clocks, stance.at)
     refusal = refusal or may_follow(deed.kind, obligation, verdict, history, clocks, stance.at)
-    refusal = refusal or _claim(deed, stance, agreement, book)
+    refusal = refusal or four_eyes(deed.kind, actor, history)
+    refusal = refusal or _claim(deed, stance, agreement, book) or _named(deed, stance, obligation, verdict, book)
     if refusal is not None:
         raise Refused(refusal)
-    body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, history)
+    body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, verdict)
     at = deed.at or draft.recorded_at
     entry = Entry(deed.kind, occurrence.id, deed.actor, at, draft.recorded_at, body)
     record.commit(Batch(_command(deed.kind), (entry,)), draft)
@@ -250,6 +257,40 @@ def _claim(deed: Deed, stance: Stance, agreement: Agreement, book: Rulebook) -> 
     return None
 
 
+def _named(deed: Deed, stance: Stance, obligation: Obligation, verdict: Verdict, book: Rulebook) -> Text | None:
+    """What is wrong with what an asking, a hand-over or a late reason names; None where all is right."""
+    today = book.home.local(stance.at).date()
+    if deed.kind in ASKS and not deed.reason.strip():
+        words = Text(zh="“{what}”要写明原因：--reason", en="This needs its reason ({what}): --reason")
+        return words.filled(what=move(deed.kind).title)
+    due = verdict.due if deed.kind is Kind.EXTENSION_ASKED else None
+    if due is not None and (deed.until is None or deed.until <= max(due.at, stance.at)):
+        words = Text(
+            zh="延期要写明比现在的期限 {due} 更晚、且尚未过去的时刻：--until",
+            en="An extension names an instant later than the present due instant {due} and than now: --until",
+        )
+        return words.filled(due=f"{book.home.local(due.at):%Y-%m-%d %H:%M}")
+    if deed.kind is Kind.HANDED_OVER:
+        holders = [p.id for p in book.directory.holders(obligation.owner, today)]
+        if deed.to not in holders:
+            words = Text(
+                zh="只能转交给今天担任 {role} 的人：{names}；不能是“{found}”。",
+                en="It can be handed over to who holds {role} today: {names}; found “{found}”.",
+            )
+            return words.filled(role=obligation.owner, names=", ".join(holders), found=deed.to)
+    if deed.kind is Kind.LATE_REASON:
+        if deed.category not in CATEGORIES:
+            words = Text(
+                zh="逾期原因的类别：--category，可以是 {names}，不能是“{found}”。",
+                en="A late reason has a category: --category {names}; found “{found}”.",
+            )
+            return words.filled(names=", ".join(CATEGORIES), found=deed.category)
+        if deed.promised_on is not None and deed.promised_on < today:
+            words = Text(zh="承诺的日期 {on} 已经过去。", en="The promised date {on} has passed.")
+            return words.filled(on=deed.promised_on.isoformat())
+    return None
+
+
 def _body(
     record: Record,
     book: Rulebook,
@@ -260,7 +301,7 @@ def _body(
     stance: Stance,
     evidence: EvidenceStore,
     actor: Actor,
-    history: History,
+    verdict: Verdict,
 ) -> Mapping[str, Json]:
     body: dict[str, Json] = {}
     if deed.comment:
@@ -273,6 +314,21 @@ def _body(
                 body["evidence"] = _evidence(record, book, deed, occurrence, agreement, obligation, evidence)
                 if deed.signed:
                     body["signed"] = sorted(deed.signed)
+        case Kind.EXTENSION_ASKED:
+            assert deed.until is not None and verdict.due is not None
+            body["reason"] = deed.reason.strip()
+            body["until"] = written_instant(deed.until)
+            body["was"] = written_instant(verdict.due.at)
+        case Kind.WAIVER_ASKED | Kind.NOT_APPLICABLE_ASKED | Kind.WITHDRAWN:
+            body["reason"] = deed.reason.strip()
+        case kind if kind in ANSWERS:
+            body["reason"] = deed.reason.strip()
+        case Kind.HANDED_OVER:
+            body["to"] = deed.to
+        case Kind.LATE_REASON:
+            body["note"] = body.pop("comment", "")
+            body["category"] = deed.category
+            body["promised_on"] = deed.promised_on.isoformat() if deed.promised_on else None
         case Kind.PAUSED:
             body["waiting_for"] = deed.waiting_for
             body["reason"] = deed.reason.strip()

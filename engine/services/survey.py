@@ -80,7 +80,17 @@ def survey(record: Record, at: datetime) -> Survey:
         history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
         clocks = terms.book.clocks(terms.agreement, terms.obligation)
         verdict = judge(terms.obligation, occurrence, history, clocks, at)
-        judged.append(Judged(terms.agreement, terms.obligation, occurrence, verdict, len(history.returns)))
+        judged.append(
+            Judged(
+                terms.agreement,
+                terms.obligation,
+                occurrence,
+                verdict,
+                len(history.returns),
+                history.first_due_at,
+                history.late_reason,
+            )
+        )
     return Survey(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
 
 

@@ -140,7 +140,7 @@ def _pending(
         )
         climbed = climb(terms.obligation, row.occurrence, row.verdict, history, calendar, digests, at)
         stands = standing(row.verdict, terms.obligation, calendar, at)
-        one = Pending(row.occurrence, agreement, obligation, row.verdict, climbed.reached, stands)
+        one = Pending(row.occurrence, agreement, obligation, row.verdict, climbed.reached, stands, history.handed_to)
         if id in rows or stands:
             pending.append(one)
         if id in rows:

@@ -9,7 +9,7 @@ import pytest
 
 from engine.domain.agreement import Acceptance, Obligation, Side
 from engine.domain.amount import Amount
-from engine.domain.authority import Actor, authorize, is_backdated, may_follow, side_of
+from engine.domain.authority import Actor, authorize, four_eyes, is_backdated, may_follow, side_of
 from engine.domain.calendar import Calendar
 from engine.domain.entries import MOVES, About, Entry, Kind, Phase, Who, move
 from engine.domain.language import Text
@@ -34,6 +34,7 @@ WHO = {
     Who.PROVIDER: PROVIDERS,
     Who.CONSUMER: CONSUMERS,
     Who.ATTESTER: PROVIDERS,
+    Who.CONSUMER_OR_HEAD: CONSUMERS | {"provider head"},
     Who.EITHER: PROVIDERS | CONSUMERS,
     Who.RECEIVER: {"receiver", "consumer head"},
     Who.ENGINE: set(),
@@ -232,3 +233,11 @@ def _follow(
     history = build.fold(entries)
     verdict = build.verdict(obligation, replace(occurrence), history, office, at)
     return may_follow(kind, obligation, verdict, history, Calendars(office, office), instant(at))
+
+
+def test_nobody_answers_what_they_asked_for(build: Build) -> None:
+    asked = build.fold([build.entry(Kind.WAIVER_ASKED, "2026-03-05T09:00", actor="fay", reason="r")])
+    fay, ann = (Actor(id, frozenset({"finance"}), frozenset({"finance-head"})) for id in ("fay", "ann"))
+    assert four_eyes(Kind.WAIVER_GRANTED, fay, asked) is not None
+    assert four_eyes(Kind.WAIVER_GRANTED, ann, asked) is None
+    assert four_eyes(Kind.EXTENSION_GRANTED, fay, asked) is None

@@ -232,6 +232,13 @@ PERSONS_KINDS = (
     Kind.RATED,
     Kind.PAUSED,
     Kind.RESUMED,
+    Kind.EXTENSION_ASKED,
+    Kind.EXTENSION_GRANTED,
+    Kind.WAIVER_ASKED,
+    Kind.WAIVER_GRANTED,
+    Kind.WAIVER_REFUSED,
+    Kind.WITHDRAWN,
+    Kind.NUDGED,
 )
 
 
@@ -245,6 +252,9 @@ def _entry(draw: st.DrawFn, subject_id: str, kind: Kind, at: datetime) -> Entry:
             body["side"] = draw(st.sampled_from(["provider", "consumer"]))
         case Kind.PAUSED:
             body["waiting_for"] = "customer"
+        case Kind.EXTENSION_ASKED:
+            body["until"] = (at + timedelta(days=3)).isoformat()
+            body["was"] = at.isoformat()
         case Kind.RETURNED:
             body["reason"] = "no stamp"
         case Kind.RATED:
