@@ -62,7 +62,11 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
     for n in range(ROUNDS):
         record, books = _begun(new(3 * n), OCCURRENCES)
         at = BEGUN + timedelta(minutes=5)
-        opening, idle, sweep = "opening, with entries and chain", "sweep, nothing to do", "sweep, one in a hundred changes"
+        opening, idle, sweep = (
+            "opening, with entries and chain",
+            "sweep, nothing to do",
+            "sweep, one in a hundred changes",
+        )
         time(opening, "ours", "found, judged, committed", partial(_settle, record, books, at))
         copied = _copied(record.database)
         time(opening, "limit", "rows ready made, primary keys alone", partial(_raw, connect(new(3 * n + 1)), copied))
