@@ -17,13 +17,15 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from sqlalchemy import create_engine
+
 from benchmarks.table import Row
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Kind
 from engine.domain.rulebook import Rulebooks
 from engine.loading import load
 from engine.services.ports import Batch, Passage
-from engine.services.settle import settle
+from engine.services.settle import CHUNK, settle
 from engine.services.stance import Stance
 from engine.services.survey import rulebooks
 from engine.services.take_in import Offered, take_in
@@ -60,22 +62,26 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
         times.setdefault((f"{name}: {work}", who, what), []).append(perf_counter() - begun)
 
     for n in range(ROUNDS):
-        record, books = _begun(new(3 * n), OCCURRENCES)
+        record, books = _begun(new(4 * n), OCCURRENCES)
         at = BEGUN + timedelta(minutes=5)
-        opening, idle, sweep = (
-            "opening, with entries and chain",
-            "sweep, nothing to do",
-            "sweep, one in a hundred changes",
-        )
+        opening, idle = "opening, with entries and chain", "sweep, nothing to do"
+        sweep = "sweep, one in a hundred changes"
         time(opening, "ours", "found, judged, committed", partial(_settle, record, books, at))
-        copied = _copied(record.database)
-        time(opening, "limit", "rows ready made, primary keys alone", partial(_raw, connect(new(3 * n + 1)), copied))
+        copied, limit = _copied(record.database), "rows ready made, primary keys alone"
+        time(opening, "limit", limit, partial(_raw, connect(new(4 * n + 1)), copied))
+        bare = SqlRecord(connect(new(4 * n + 3)), KEY)
+        upgrade(bare.database)
+        commit, judged = "opening, the store's part", _judged(record)
+        time(commit, "ours", "spelled, chained, committed", partial(_commit, bare, judged))
+        times.setdefault((f"{name}: {commit}", "limit", limit), []).append(
+            times[(f"{name}: {opening}", "limit", limit)][-1]
+        )
         _told(record, books, at)
         later = at + timedelta(seconds=1)
         time(idle, "ours", f"{OCCURRENCES:,} open", partial(_sweep, record, books, later))
         probe = "SELECT count(*) FROM occurrence WHERE wake_at <= 0"
         time(idle, "limit", "one probe of an index", partial(_sql, record.database, probe))
-        small, few = _begun(new(3 * n + 2), OCCURRENCES // 50)
+        small, few = _begun(new(4 * n + 2), OCCURRENCES // 50)
         _settle(small, few, at)
         _told(small, few, at)
         time(idle, "smaller", f"{OCCURRENCES // 50:,} open", partial(_sweep, small, few, later))
@@ -83,7 +89,7 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
         time(sweep, "ours", "judged, told, committed", partial(_sweep, record, books, later + timedelta(seconds=1)))
         over_all = "UPDATE occurrence SET timeliness = CASE WHEN due_at <= 0 THEN 'overdue' ELSE timeliness END"
         time(sweep, "limit", "one statement over all rows", partial(_sql, record.database, over_all))
-        for one in (record, small):
+        for one in (record, small, bare):
             one.database.dispose()
     targets = {"opening": "<= 4 x the limit", "nothing": "the same at any size", "hundred": "<= 1 x the limit"}
     units = {"opening": OCCURRENCES, "nothing": 1, "hundred": 1}
@@ -145,6 +151,21 @@ def _settle(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
     record.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
 
 
+def _judged(record: SqlRecord) -> list[Batch]:
+    """What the run committed, ready to be committed again."""
+    rows = record.all_rows()
+    entries = record.entries(r.occurrence.id for r in rows)
+    return [
+        Batch("run", tuple(e for r in some for e in entries[r.occurrence.id]), some)
+        for some in (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+    ]
+
+
+def _commit(record: SqlRecord, batches: list[Batch]) -> None:
+    for batch in batches:
+        record.commit(batch, record.draft(BEGUN))
+
+
 def _told(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
     """Runs until nothing is new."""
     for n in range(1, 3):
@@ -154,15 +175,9 @@ def _told(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
 def _sweep(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
     """The engine's part of a run."""
     settled = settle(record, books, at, definitions="d")
-    tell(record, _tells(books), Stance(at, rehearsal=True), write)
+    tell(record, books, Stance(at, rehearsal=True), write)
     record.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
     record.overdue_count()
-
-
-def _tells(books: Rulebooks) -> Any:
-    from inspect import signature
-
-    return books if "books" in signature(tell).parameters else books.current
 
 
 def _wake(database: Database, count: int, at: datetime) -> None:
@@ -224,7 +239,7 @@ def _postgres() -> Iterator[Callable[[int], str] | None]:
             return
     folder = Path(tempfile.mkdtemp(prefix="duecourse-pg-"))
     server = get_server(folder / "data", cleanup_mode="delete")
-    admin = connect(server.get_uri(driver="psycopg")).write.execution_options(isolation_level="AUTOCOMMIT")
+    admin = create_engine(server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
 
     def new(n: int) -> str:
         with admin.connect() as connection:

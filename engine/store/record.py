@@ -58,6 +58,7 @@ class SqlRecord:
         self._key = key
         self._witness = witness
         self._outer: Connection | None = None
+        self._opening: Opening | None = None
         # definitions never change under their hash: each is read and built once
         self._texts: dict[str, str] = {}
         self._values: dict[str, Any] = {}
@@ -238,20 +239,11 @@ class SqlRecord:
             return _opening_batch(connection)
 
     def opening(self) -> Opening | None:
-        """The first run, read from the chain itself."""
-        with self._reading() as connection:
-            query = select(batch_t).where(batch_t.c.command == "run").order_by(batch_t.c.id).limit(1)
-            batch = connection.execute(query).first()
-            if batch is None:
-                return None
-            entry = connection.execute(
-                select(entry_t).where(entry_t.c.batch == batch.id).order_by(entry_t.c.seq).limit(1)
-            ).first()
-            if entry is None:
-                return None
-            body = json.loads(entry.body)
-            quiet = date.fromisoformat(body["quiet_before"]) if body.get("quiet_before") else None
-            return Opening(entry.seq - 1, instant(entry.effective_at), bool(body.get("rehearsal")), quiet)
+        """The first run, read from the chain itself; once it is there it never changes."""
+        if self._opening is None:
+            with self._reading() as connection:
+                self._opening = _opening(connection)
+        return self._opening
 
     def passage(self) -> Passage | None:
         """The last run that went through."""
@@ -365,6 +357,9 @@ class SqlRecord:
     def _entry_rows(
         self, about: About, *, cut: Cut | None = None, ids: Iterable[str] | None = None, since: int = 0
     ) -> Iterator[SqlRow[Any]]:
+        ids = set(ids) if ids is not None else None
+        if ids is not None and not ids:
+            return
         query = select(entry_t).where(_is(entry_t.c.about, about)).order_by(entry_t.c.seq)
         if since:
             query = query.where(entry_t.c.seq > since)
@@ -442,6 +437,9 @@ class SqlRecord:
         return frozenset(self._column(select(event_t.c.subject), event_t.c.name, names))
 
     def _column(self, query: Select[Any], column: Any, values: Iterable[str]) -> list[str]:
+        values = set(values)
+        if not values:
+            return []
         with self._reading() as connection:
             return list(connection.execute(query.where(among(connection, column, values))).scalars())
 
@@ -494,6 +492,9 @@ class SqlRecord:
 
     def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
         """The stored rows of these occurrences."""
+        ids = set(ids)
+        if not ids:
+            return {}
         with self._reading() as connection:
             query = select(occurrence_t).where(among(connection, occurrence_t.c.id, ids))
             return {row.id: _row(row) for row in connection.execute(query)}
@@ -598,6 +599,18 @@ def _opening_batch(connection: Connection) -> int:
     """The last batch of the opening balance: what lies before the first run; 0 where there is none."""
     first = connection.execute(select(func.min(batch_t.c.id)).where(batch_t.c.command == "run")).scalar()
     return int(first) - 1 if first is not None else 0
+
+
+def _opening(connection: Connection) -> Opening | None:
+    before = select(func.coalesce(func.sum(batch_t.c.entries), 0)).where(batch_t.c.id <= _opening_batch(connection))
+    last = int(connection.execute(before).scalar_one())
+    entry = connection.execute(select(entry_t).where(entry_t.c.seq == last + 1)).first()
+    run = select(batch_t.c.command).where(batch_t.c.id == (entry.batch if entry is not None else 0))
+    if entry is None or connection.execute(run).scalar() != "run":
+        return None
+    body = json.loads(entry.body)
+    quiet = date.fromisoformat(body["quiet_before"]) if body.get("quiet_before") else None
+    return Opening(last, instant(entry.effective_at), bool(body.get("rehearsal")), quiet)
 
 
 def _head(connection: Connection, cut: Cut | None) -> Head | None:
