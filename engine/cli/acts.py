@@ -10,6 +10,7 @@ from engine.cli.options import (
     AsOfOption,
     AsOption,
     DatabaseOption,
+    DefinitionsOption,
     JsonOption,
     LanguageOption,
     StateOption,
@@ -106,6 +107,7 @@ def deliver(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Hand over what is owed, with its evidence."""
@@ -142,6 +144,7 @@ def receipt(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Record that the receiver has it: delivered and accepted in one."""
@@ -159,6 +162,7 @@ def accept(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Agree with a delivery."""
@@ -174,6 +178,7 @@ def return_(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Send a delivery back with the reason."""
@@ -200,6 +205,7 @@ def pause(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Stop the clock of what counts from an event or a request; the consumer is told and may end the pause."""
@@ -225,6 +231,7 @@ def resume(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Let the clock run again; its due instant is worked out anew."""
@@ -240,6 +247,7 @@ def withdraw(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Take a delivery back that was not accepted yet: it is open again as if it had not been delivered."""
@@ -256,6 +264,7 @@ def hand_over(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Hand an occurrence over to one holder of the role that owns it: messages go to that person alone."""
@@ -273,6 +282,7 @@ def nudge(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Remind whoever owes it; told at the next run, not with the next digest."""
@@ -299,6 +309,7 @@ def late_reason(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Say why something is late and when it comes; no date moves, the overdue report shows it."""
@@ -352,6 +363,7 @@ def extend_ask(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Ask for a later due instant."""
@@ -396,6 +408,7 @@ def rate(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Say how a delivery was felt."""
@@ -413,6 +426,7 @@ def confirm_date(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Say yes or no to the earlier date of a delivery."""
@@ -437,6 +451,7 @@ def respond(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """React to a request: confirm the wished time, or name another."""
@@ -467,6 +482,7 @@ def request(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Ask for something that is owed on request."""

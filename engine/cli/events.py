@@ -247,6 +247,7 @@ def questions_(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """List the questions that events leave open."""

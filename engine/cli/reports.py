@@ -9,6 +9,7 @@ import typer
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
+    DefinitionsOption,
     LanguageOption,
     StateOption,
     instant_of,
@@ -56,6 +57,7 @@ def overdue(
     ] = None,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """What is overdue, what came late in the month, what still waits for its date."""

@@ -229,6 +229,7 @@ def verify(
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
     """Walk the chain and work out every verdict anew; exit 1 where either does not fit."""
