@@ -26,6 +26,10 @@ def differences(record: Record) -> tuple[Difference, ...]:
 
     What was recorded since that run is not judged yet and therefore left out.
     """
+    return record.reading(_differences)
+
+
+def _differences(record: Record) -> tuple[Difference, ...]:
     passage = record.passage()
     if passage is None:
         return ()
@@ -53,6 +57,10 @@ def differences(record: Record) -> tuple[Difference, ...]:
 def digest(record: Record) -> str:
     """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there
     (decision 21)."""
+    return record.reading(_digest)
+
+
+def _digest(record: Record) -> str:
     entries = [
         [e.kind.value, e.subject_id, e.actor, written_instant(e.effective_at), e.body]
         for group in record.all_entries().values()

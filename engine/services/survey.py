@@ -102,6 +102,10 @@ def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
 def report_overdue(record: Record, at: datetime, *, period: Period | None = None) -> OverdueReport:
     """The overdue report as of an instant, for a month (default: the one the instant lies in). Raises Refused before
     the first run."""
+    return record.reading(lambda one_state: _report_overdue(one_state, at, period))
+
+
+def _report_overdue(record: Record, at: datetime, period: Period | None) -> OverdueReport:
     seen = survey(record, at)
     book = seen.book
     opening = record.opening()
