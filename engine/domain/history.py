@@ -104,9 +104,8 @@ class History:
     """What people did and what the engine wrote, in the order of recording.
 
     ``standing`` is the last delivery that was not returned or withdrawn. ``told`` holds (what, due
-    instant) of each rung that was told,
-    ``breaches`` the due instants of recorded breaches, ``opened_due`` and ``due_set`` what was last written of the
-    due instant. ``pauses`` are in order; a delivery ends the one that still stands.
+    instant) of each rung that was told, ``breaches`` the due instants of recorded breaches, ``written_due`` what was
+    last written of the due instant. ``pauses`` are in order; a delivery ends the one that still stands.
     """
 
     standing: Delivery | None = None
