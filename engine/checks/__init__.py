@@ -1,0 +1,1 @@
+"""Checks: what the outside says of an obligation, seen through resources that the administrator has named."""
