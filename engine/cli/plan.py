@@ -224,7 +224,7 @@ _PARTS = {
     "follow_up": Text(zh="跟进", en="follow-ups"),
     "met_when": Text(zh="视为办到", en="met when"),
     "evidence": Text(zh="凭证", en="evidence"),
-    "attested_by": Text(zh="由谁确认", en="attested by"),
+    "check": Text(zh="核验", en="check"),
     "nothing_to_report": Text(zh="本期无业务", en="nothing to report"),
     "key_moment": Text(zh="关键时刻", en="key moment"),
 }

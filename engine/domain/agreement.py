@@ -1,25 +1,19 @@
 """Agreements as they are in force: resolved, with standards, ladder and roles put in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from engine.domain.amount import Amount, Unit
 from engine.domain.catalogue import Evidence
+from engine.domain.check import Attest, Check, attested
 from engine.domain.condition import Condition
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
 from engine.domain.rule import DueRule, Trigger
+from engine.domain.side import Side
 
 RETURNABLE = Amount.of(5, Unit.WORKING_DAY)
 """How long a delivery without acceptance can be returned, and a back-dating be answered (decisions 12 and 13)."""
-
-
-class Side(StrEnum):
-    """The two sides of an agreement."""
-
-    PROVIDER = "provider"
-    CONSUMER = "consumer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ class Obligation:
     follow_up: FollowUp | None = None
     met_when: tuple[Condition, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    attested_by: Side = Side.PROVIDER
+    check: Check = field(default_factory=Attest)
     nothing_to_report: bool = False
     key_moment: bool = False
     formerly: str | None = None
@@ -70,6 +64,12 @@ class Obligation:
     def key(self) -> str:
         """The id under which its occurrences go for ever: the one it had first (``formerly`` renames)."""
         return self.formerly or self.id
+
+    @property
+    def attested_by(self) -> Side:
+        """Whose word counts: the provider's, or the consumer's where only the receiver can judge."""
+        word = attested(self.check)
+        return word.by if word is not None else Side.PROVIDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from engine.domain.agreement import RETURNABLE, Agreement, Obligation, Side
+from engine.domain.agreement import RETURNABLE, Agreement, Obligation
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, ASKS, Kind, Phase, Who, move
 from engine.domain.history import History
@@ -14,6 +14,7 @@ from engine.domain.language import Text
 from engine.domain.occurrence import can_stop
 from engine.domain.organisation import Organisation, Person
 from engine.domain.rule import OnRequest
+from engine.domain.side import Side
 from engine.domain.verdict import Calendars, Outcome, Verdict
 
 PHASES = {

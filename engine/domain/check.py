@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, assert_never
 
-from engine.domain.agreement import Side
 from engine.domain.language import Text
+from engine.domain.side import Side
 
 
 class Answer(StrEnum):

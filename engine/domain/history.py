@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from engine.domain.agreement import Side
 from engine.domain.entries import ANSWERS, ASKS, Entry, Kind
 from engine.domain.pause import Pause
+from engine.domain.side import Side
 
 
 @dataclass(frozen=True, slots=True)

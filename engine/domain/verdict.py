@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from engine.domain.agreement import Obligation, Side
+from engine.domain.agreement import Obligation
 from engine.domain.calendar import Calendar
 from engine.domain.due import Due, after
 from engine.domain.due import due as due_by
@@ -14,6 +14,7 @@ from engine.domain.history import Delivery, History
 from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.pause import Pause
 from engine.domain.rule import Agreed
+from engine.domain.side import Side
 
 AT_RISK = timedelta(hours=4)
 """The warning zone before the due instant, in working time (decision 6)."""

@@ -11,7 +11,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import assert_never
 
-from engine.domain.agreement import RETURNABLE, Acceptance, Agreement, FollowUp, Side
+from engine.domain.agreement import RETURNABLE, Acceptance, Agreement, FollowUp
 from engine.domain.amount import Amount, Part, Unit
 from engine.domain.calendar import WEEKDAYS
 from engine.domain.catalogue import Borrowed, Catalogue, Evidence, Field, FieldKind
@@ -41,6 +41,7 @@ from engine.domain.rule import (
     Within,
     WorkingDayOfPeriod,
 )
+from engine.domain.side import Side
 
 NOTHING_TO_REPORT = Text(
     zh="本期没有业务的，由本人署名说明，也算交付",

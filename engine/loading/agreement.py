@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation, Side
+from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
 from engine.domain.amount import Amount, Unit
 from engine.domain.catalogue import Borrowed, EventType, Evidence, Field
+from engine.domain.check import Attest, Check, attested
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
 from engine.domain.rule import (
@@ -21,6 +22,8 @@ from engine.domain.rule import (
     Serves,
     Trigger,
 )
+from engine.domain.side import Side
+from engine.loading.check import CheckReader
 from engine.loading.codes import meaning, references, shape
 from engine.loading.condition import conditions
 from engine.loading.document import Document
@@ -181,8 +184,8 @@ class _Reader:
         met_when = conditions(block.mapping("met_when"), events, self.problems) if events else ()
         respond = self._respond(block)
         follow_up = self._follow_up(block, trigger, events) if trigger is not None else None
-        attested_by = self._attested_by(block)
-        acceptance = self._acceptance_of(block, heading, trigger, attested_by)
+        check = self._check(block, trigger)
+        acceptance = self._acceptance_of(block, heading, trigger, check)
         parts = block.sequence("parts")
         ids = self._ids(name, parts)
         for id in ids:
@@ -198,6 +201,7 @@ class _Reader:
             or acceptance is None
             or met_when is None
             or evidence is None
+            or check is None
         ):
             self._read_parts(name, parts)
             return []
@@ -216,7 +220,7 @@ class _Reader:
             follow_up=follow_up,
             met_when=met_when,
             evidence=evidence,
-            attested_by=attested_by,
+            check=check,
             nothing_to_report="nothing_to_report" in block,
             key_moment=block.is_true("key_moment"),
             formerly=block.words("formerly"),
@@ -403,17 +407,18 @@ class _Reader:
         until = later_event(end, trigger, events, self.directory, self.problems) if end else None
         return None if every is None or until is None else FollowUp(every, until)
 
-    @staticmethod
-    def _attested_by(block: Mapping) -> Side:
-        check = block.mapping("check")
-        attest = check.mapping("attest") if check else None
-        return Side((attest.words("by") if attest else None) or "provider")
+    def _check(self, block: Mapping, trigger: Trigger | None) -> Check | None:
+        said = block.mapping("check")
+        if said is None or trigger is None:
+            return Attest()
+        return CheckReader(f"obligations.{block.words('id')}.check", trigger, self.problems).check(said)
 
     def _acceptance_of(
-        self, block: Mapping, heading: _Heading, trigger: Trigger | None, attested_by: Side
+        self, block: Mapping, heading: _Heading, trigger: Trigger | None, check: Check | None
     ) -> Acceptance | None:
         entry = block.entry("acceptance")
-        if attested_by is Side.CONSUMER:
+        word = attested(check) if check is not None else None
+        if word is not None and word.by is Side.CONSUMER:
             if entry is not None and isinstance(entry.value, Mapping):
                 found = Text(
                     zh="接收方自己确认完成，没有什么要验收",

@@ -180,6 +180,10 @@ def _rows(schema: JsonObject, document: JsonObject, prefix: str) -> Iterator[str
         yield from _inner(item, document, f"{prefix}{name}")
 
 
+_ITSELF = "#/$defs/check"
+"""What may hold itself, and is described once."""
+
+
 def _inner(item: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]:
     """The rows of what lies inside one value."""
     if item.get("x-kind") == "text":
@@ -190,7 +194,7 @@ def _inner(item: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]
         yield from _rows(inner, document, f"{prefix}.NAME.")
         yield from _inner({k: v for k, v in inner.items() if k in ("anyOf", "x-kind")}, document, f"{prefix}.NAME")
     items = item.get("items")
-    if isinstance(items, dict):
+    if isinstance(items, dict) and items.get("$ref") != _ITSELF:
         yield from _rows(_resolved(items, document), document, f"{prefix}[].")
     for branch in cast(list[JsonObject], item.get("anyOf") or []):
         yield from _rows(_resolved(branch, document), document, f"{prefix}.")

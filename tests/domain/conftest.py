@@ -8,7 +8,7 @@ from typing import Any
 import holidays
 import pytest
 
-from engine.domain.agreement import Acceptance, Agreement, Obligation, Side
+from engine.domain.agreement import Acceptance, Agreement, Obligation
 from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
 from engine.domain.catalogue import Catalogue, EventType, Field, FieldKind
@@ -22,6 +22,7 @@ from engine.domain.occurrence import Facts, Occurrence, Window, occurrences
 from engine.domain.organisation import Department, Organisation, Person, Role
 from engine.domain.recurrence import Period
 from engine.domain.rule import Every, OnEvent, Within
+from engine.domain.side import Side
 from engine.domain.verdict import Calendars, Verdict, judge
 
 SHANGHAI = timezone(timedelta(hours=8))

@@ -7,13 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.domain.agreement import Acceptance, Obligation, Side
+from engine.domain.agreement import Acceptance, Obligation
 from engine.domain.amount import Amount
 from engine.domain.authority import Actor, authorize, four_eyes, is_backdated, may_follow, side_of
 from engine.domain.calendar import Calendar
+from engine.domain.check import Attest
 from engine.domain.entries import MOVES, About, Entry, Kind, Phase, Who, move
 from engine.domain.language import Text
 from engine.domain.rule import DayOfPeriod, Every, InPeriod, Recurring
+from engine.domain.side import Side
 from engine.domain.verdict import Calendars
 
 Instant = Callable[[str], datetime]
@@ -69,7 +71,7 @@ def test_who_may_make_an_entry_is_who_the_table_says(row: object, build: Build) 
 
 
 def test_where_only_the_receiver_can_judge_the_consumer_records_the_delivery(build: Build) -> None:
-    attested = build.obligation(attested_by=Side.CONSUMER)
+    attested = build.obligation(check=Attest(Side.CONSUMER))
     may = {n for n, a in PEOPLE.items() if _refusal(build, a, Kind.DELIVERED, attested) is None}
     assert may == CONSUMERS
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation, Side
+from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
 from engine.domain.amount import Amount
 from engine.domain.catalogue import Borrowed, Catalogue, Choice, EventType, Evidence, Field, FieldKind
 from engine.domain.condition import Condition
@@ -35,6 +35,7 @@ from engine.domain.rule import (
     Within,
     WorkingDayOfPeriod,
 )
+from engine.domain.side import Side
 from engine.domain.wording import (
     acceptance_text,
     date_text,

@@ -4,9 +4,10 @@ from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation, Side
+from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
 from engine.domain.amount import Amount
 from engine.domain.catalogue import Borrowed, Catalogue, Choice, EventType, Field, FieldKind, Subject
+from engine.domain.check import Attest
 from engine.domain.condition import Condition
 from engine.domain.daytable import DayTable, ExceptionalDay, YearlyDay
 from engine.domain.definitions import Definitions
@@ -28,6 +29,7 @@ from engine.domain.rule import (
     TimeOfDay,
     Within,
 )
+from engine.domain.side import Side
 from engine.loading import load
 
 OWNER = (Audience.OWNER,)
@@ -224,7 +226,7 @@ AGREEMENT = Agreement(
             trigger=OnRequest(),
             due=Agreed(),
             respond=Amount.parse("1 working hour"),
-            attested_by=Side.CONSUMER,
+            check=Attest(Side.CONSUMER),
         ),
         obligation(
             "budget",

@@ -1,13 +1,13 @@
 """Every code a definition can be given, with its words, its severity and its page in the documentation."""
 
-from engine.loading.codes import meaning, people, reading, references, shape, syntax
+from engine.loading.codes import checks, meaning, people, reading, references, shape, syntax
 from engine.loading.codes.code import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
         (
             code
-            for module in (reading, syntax, shape, references, meaning, people)
+            for module in (reading, syntax, shape, references, meaning, checks, people)
             for code in vars(module).values()
             if isinstance(code, Code)
         ),

@@ -1,0 +1,163 @@
+"""``check``: how completion is verified, with each part read and what cannot work refused."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from engine.domain.amount import Amount, Unit
+from engine.domain.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SheetRule, SqlCheck
+from engine.domain.query import query_problem
+from engine.domain.rule import OnDate, OnEvent, OnRequest, Trigger
+from engine.domain.side import Side
+from engine.loading.codes import checks
+from engine.loading.plain import plain
+from engine.loading.problems import Problems
+from engine.loading.tree import Mapping, Scalar, Sequence
+from engine.loading.values import amount
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ODD = re.compile(r"[\x00-\x1f\x7f\\?#@]|^[/~]|^[A-Za-z]:|//|%")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReader:
+    """Reads the check of one obligation; ``trigger`` says whether an occurrence goes by its period or by a key."""
+
+    place: str
+    trigger: Trigger
+    problems: Problems
+
+    def check(self, block: Mapping) -> Check | None:
+        """The check; None where a problem was reported."""
+        words = list(_attests(block))
+        for second in words[1:]:
+            self.problems.report(checks.TWO_WORDS, second.mark)
+        found = self._check(block)
+        return None if len(words) > 1 else found
+
+    def _check(self, block: Mapping) -> Check | None:
+        for key, read in (("attest", _attest), ("file", self._file), ("sql", self._sql), ("http", self._http)):
+            inner = block.mapping(key)
+            if inner is not None:
+                return read(inner)
+        several = block.sequence("all") or block.sequence("any")
+        parts = [self._check(item) for item in several.items if isinstance(item, Mapping)] if several else []
+        sound = tuple(part for part in parts if part is not None)
+        if len(sound) < len(parts):
+            return None
+        return AllOf(sound) if "all" in block else AnyOf(sound)
+
+    # ---- the kinds
+
+    def _file(self, block: Mapping) -> FileCheck | None:
+        path = self._path(block.scalar("path"))
+        age = amount(block.scalar("max_age"), f"{self.place}.file.max_age", self.problems, zero=False)
+        row = self._schema(block.mapping("row"))
+        if path is None or ("row" in block and row is None) or ("max_age" in block and age is None):
+            return None
+        columns = block.get("columns")
+        table = SheetRule(
+            sheet=block.words("sheet"),
+            columns=tuple(c.text for c in columns.scalars()) if isinstance(columns, Sequence) else (),
+            min_rows=int(block.words("min_rows") or 0),
+            row=row,
+        )
+        return FileCheck(
+            root=block.words("root") or "",
+            path=path,
+            min_bytes=int(block.words("min_bytes") or 1),
+            max_age=None if age is None else _elapsed(age),
+            table=None if table == SheetRule() else table,
+        )
+
+    def _sql(self, block: Mapping) -> SqlCheck | None:
+        query = block.scalar("query")
+        if query is None:
+            return None
+        problem = query_problem(query.text, self._name)
+        if problem is not None:
+            self.problems.report(checks.QUERY_REFUSED, query.mark, found=problem, right=f"`:{self._name}`")
+            return None
+        return SqlCheck(block.words("source") or "", query.text.strip())
+
+    def _http(self, block: Mapping) -> HttpCheck | None:
+        path = self._path(block.scalar("path"))
+        find, done_at = self._expression(block.scalar("find")), self._expression(block.scalar("done_at"))
+        schema = self._schema(block.mapping("schema"))
+        broken = ("schema" in block and schema is None) or ("done_at" in block and done_at is None)
+        if path is None or find is None or broken:
+            return None
+        return HttpCheck(block.words("endpoint") or "", path, find, schema, done_at)
+
+    # ---- their parts
+
+    @property
+    def _name(self) -> str:
+        """What an occurrence of this trigger goes by."""
+        return "key" if isinstance(self.trigger, OnEvent | OnRequest) else "period"
+
+    def _path(self, node: Scalar | None) -> str | None:
+        """A path that stays below its root and says which occurrence it is about; None where it does not."""
+        if node is None:
+            return None
+        names = _PLACEHOLDER.findall(node.text)
+        bare = _PLACEHOLDER.sub("x", node.text)
+        if _ODD.search(bare) or "{" in bare or "}" in bare or ".." in bare.split("/") or not bare.strip("/"):
+            self.problems.report(checks.PATH_LEAVES_ROOT, node.mark, found=node.text)
+            return None
+        once = isinstance(self.trigger, OnDate)
+        if any(name != self._name for name in names) or not (names or once):
+            wanted = f"`{{{self._name}}}`"
+            self.problems.report(checks.NAMES_NO_OCCURRENCE, node.mark, found=node.text, right=wanted)
+            return None
+        return node.text
+
+    def _schema(self, block: Mapping | None) -> str | None:
+        if block is None:
+            return None
+        from engine.domain.json_schema import problems_of_schema
+
+        written = json.dumps(plain(block), ensure_ascii=False, sort_keys=True)
+        problems = problems_of_schema(written)
+        for problem in problems:
+            self.problems.report(checks.SCHEMA_REFUSED, block.mark, found=problem)
+        return None if problems else written
+
+    def _expression(self, node: Scalar | None) -> str | None:
+        if node is None:
+            return None
+        import jmespath  # few agreements have one, and validate stays fast
+        from jmespath.exceptions import JMESPathError
+
+        try:
+            jmespath.compile(node.text)
+        except (JMESPathError, RecursionError):
+            self.problems.report(checks.EXPRESSION_REFUSED, node.mark, found=node.text)
+            return None
+        return node.text
+
+
+def _attest(block: Mapping) -> Attest:
+    return Attest(Side(block.words("by") or "provider"))
+
+
+def _attests(block: Mapping) -> Iterator[Mapping]:
+    """The places at which a person's word is asked for."""
+    inner = block.mapping("attest")
+    if inner is not None:
+        yield inner
+    for key in ("all", "any"):
+        several = block.sequence(key)
+        for item in several.items if several else ():
+            if isinstance(item, Mapping):
+                yield from _attests(item)
+
+
+_DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
+
+
+def _elapsed(age: Amount) -> timedelta:
+    """An amount as elapsed time: the age of a file runs on no calendar, and its schema asks for no other units."""
+    return timedelta(seconds=sum(p.count * (p.unit.seconds or 86_400 * _DAYS[p.unit]) for p in age.parts))

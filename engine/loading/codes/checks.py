@@ -1,0 +1,81 @@
+"""54x: how completion is verified."""
+
+from engine.domain.language import Text
+from engine.loading.codes.code import Code
+
+PATH_LEAVES_ROOT = Code(
+    code="DC541",
+    zh=("这个路径离开了它的根", "写的是 `{found}`", "写根目录以下的相对路径，例如 `insurance/arrears-{{period}}.xlsx`"),
+    en=(
+        "This path leaves its root",
+        "it says `{found}`",
+        "use a path below the root, such as `insurance/arrears-{{period}}.xlsx`",
+    ),
+    about=Text(
+        zh="路径从管理员指定的文件夹或地址往下走：不能以 `/` 开头，不能有 `..`、反斜杠、盘符或网址。",
+        en="A path goes down from the folder or address that the administrator has named: no `/` at its start, no "
+        "`..`, no backslash, no drive, no other address.",
+    ),
+    bad="check: {file: {root: reports, path: ../other/arrears-{period}.xlsx}}",
+    good='check: {file: {root: reports, path: "insurance/arrears-{period}.xlsx"}}',
+)
+NAMES_NO_OCCURRENCE = Code(
+    code="DC542",
+    zh=("看不出是哪一项的", "`{found}`", "写上 {right}"),
+    en=("This does not say which occurrence it is about", "`{found}`", "put {right} into it"),
+    about=Text(
+        zh="交付要说明是哪一期、哪个编号：不然上个月的文件会把这个月也算作办到。按期的义务用 `{period}`，事件和请求用 "
+        "`{key}`；查询里写 `:period`、`:key`。",
+        en="A delivery names its period or its number, or last month's file would close this month too. Recurring "
+        "obligations use `{period}`, events and requests `{key}`; in a query `:period` and `:key`.",
+    ),
+    bad="when: {every: month}\ncheck: {file: {root: reports, path: arrears.xlsx}}",
+    good='when: {every: month}\ncheck: {file: {root: reports, path: "arrears-{period}.xlsx"}}',
+)
+SCHEMA_REFUSED = Code(
+    code="DC543",
+    zh=("这个 JSON Schema 不能用", "{found}", "改成只用允许的关键字的 JSON Schema（2020-12）"),
+    en=("This JSON Schema cannot be used", "{found}", "use a JSON Schema (2020-12) of the keywords allowed"),
+    about=Text(
+        zh="JSON Schema 由部门书写、由引擎执行，所以不能引用外部文件，也不能写正则表达式。",
+        en="Departments write it and the engine runs it: it cannot refer to other files and has no regular "
+        "expressions.",
+    ),
+    bad="row: {properties: {金额: {pattern: '(a+)+$'}}}",
+    good="row: {required: [金额], properties: {金额: {minLength: 1}}}",
+)
+QUERY_REFUSED = Code(
+    code="DC544",
+    zh=("这个查询不能用", "{found}", "写一个 SELECT，参数只用 {right}"),
+    en=("This query cannot be used", "{found}", "use one SELECT with no parameter but {right}"),
+    about=Text(
+        zh="查询只读，只有一条 SELECT。写 `:key` 或 `:period` 时逐项查询，查到一行即为办到；不写时一次查询全部，"
+        "结果里的 `key` 或 `period` 列说明是哪一项。",
+        en="A query only reads, and is one SELECT. With `:key` or `:period` it is asked for each occurrence, and a row "
+        "says that it was done; without, it is asked once for all, and its column `key` or `period` says of which.",
+    ),
+    bad='check: {sql: {source: dms, query: "select 1 from slips where order_no = :order"}}',
+    good='check: {sql: {source: dms, query: "select 1 from slips where order_no = :key"}}',
+)
+EXPRESSION_REFUSED = Code(
+    code="DC545",
+    zh=("这不是 JMESPath", "写的是 `{found}`", "写一个 JMESPath，例如 `slip.signed_at`"),
+    en=("This is no JMESPath", "it says `{found}`", "use a JMESPath such as `slip.signed_at`"),
+    about=Text(
+        zh="JMESPath 说明在返回的 JSON 里取哪一部分。",
+        en="A JMESPath says which part of the JSON answered is meant.",
+    ),
+    bad='check: {http: {endpoint: dms, path: "slips/{key}", find: "slip..signed"}}',
+    good='check: {http: {endpoint: dms, path: "slips/{key}", find: "slip.signed"}}',
+)
+TWO_WORDS = Code(
+    code="DC546",
+    zh=("人的确认写了两次", "这里又写了 attest", "一种核验里只写一个 attest"),
+    en=("A person's word is asked for twice", "here is a second attest", "use one attest in a check"),
+    about=Text(
+        zh="一项义务由一方确认：提供方交付，或者由接收方确认。",
+        en="One side's word counts for an obligation: the provider delivers it, or the consumer says that it was done.",
+    ),
+    bad="check: {all: [{attest: {by: provider}}, {attest: {by: consumer}}]}",
+    good="check: {attest: {by: consumer}}",
+)
