@@ -1,0 +1,168 @@
+"""What the commands that record something share: their options, and the open record that they act on."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cached_property
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from engine.cli.options import (
+    AsOfOption,
+    AsOption,
+    DatabaseOption,
+    DefinitionsOption,
+    JsonOption,
+    LanguageOption,
+    StateOption,
+    actor_of,
+    instant_of,
+    place_of,
+)
+from engine.cli.show import iso, local_due, print_json
+from engine.cli.tongue import said, say
+from engine.domain.entries import Json, move
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from engine.services.act import Done
+    from engine.services.ports import EvidenceStore, Record
+    from engine.services.stance import Stance
+
+T = TypeVar("T")
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The options that each of these commands has behind its own."""
+
+    as_: AsOption = None
+    as_of: AsOfOption = None
+    dry_run: DryRunOption = False
+    json_: JsonOption = False
+    state: StateOption = None
+    database: DatabaseOption = None
+    definitions: DefinitionsOption = None
+    lang: LanguageOption = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An option or argument of a command's own: its name, how Typer reads it, and what it is when not given."""
+
+    name: str
+    annotation: object
+    default: object = Parameter.empty
+
+    @property
+    def parameter(self) -> Parameter:
+        """It as a parameter of the command."""
+        return Parameter(self.name, Parameter.KEYWORD_ONLY, default=self.default, annotation=self.annotation)
+
+
+def command(own: Sequence[Given], work: Callable[["Desk", Mapping[str, Any]], None]) -> Callable[..., None]:
+    """A command with options of its own and the shared ones; ``work`` gets the desk and what its own were given."""
+    shared = [Given(f.name, f.type, f.default) for f in fields(Shared)]
+
+    def run(**given: Any) -> None:
+        options = Shared(**{g.name: given.pop(g.name) for g in shared})
+        work(Desk(options), given)
+
+    run.__signature__ = Signature([g.parameter for g in (*own, *shared)])  # type: ignore[attr-defined]
+    run.__annotations__ = {g.name: g.annotation for g in (*own, *shared)}
+    return run
+
+
+class Desk:
+    """Where somebody acts: who it is, the record, and the instant. Opened when first asked for."""
+
+    def __init__(self, options: Shared) -> None:
+        self.options = options
+        self.place = place_of(options.state, options.database, options.definitions)
+
+    @cached_property
+    def actor(self) -> str:
+        """Who acts. Raises Refused where that is not said."""
+        return actor_of(self.options.as_)
+
+    @cached_property
+    def record(self) -> "Record":
+        """The record. Raises Refused where there is none."""
+        from engine.wiring import open_record
+
+        return open_record(self.place)
+
+    @cached_property
+    def zone(self) -> "tzinfo":
+        """The organisation's zone."""
+        from engine.services.survey import rulebook
+
+        return rulebook(self.record).home.zone
+
+    @cached_property
+    def stance(self) -> "Stance":
+        """The instant to act at."""
+        from engine import clock
+        from engine.services.stance import stand
+
+        options = self.options
+        as_of = instant_of(options.as_of, self.zone)
+        return stand(self.record, as_of, clock.now(), dry_run=options.dry_run)
+
+    @cached_property
+    def evidence(self) -> "EvidenceStore":
+        """Where files of evidence are kept."""
+        from engine.intake.evidence import EvidenceFolder
+
+        return EvidenceFolder(self.place.evidence)
+
+    def instant(self, written: str | None) -> datetime | None:
+        """An instant as an option gives it. Raises Refused where it is none."""
+        return instant_of(written, self.zone)
+
+    def write(self, work: "Callable[[Record], T]") -> T:
+        """Do some work on the record; with ``--dry-run`` take it back."""
+        return self.record.rehearse(work) if self.options.dry_run else work(self.record)
+
+    def show(self, done: "Done") -> None:
+        """Print what was recorded and where it leaves the occurrence."""
+        if self.options.json_:
+            print_json(self.as_json(done))
+        else:
+            print("\n".join(self.as_lines(done)))
+
+    def as_json(self, done: "Done") -> Mapping[str, Json]:
+        """What was recorded, as JSON has it."""
+        verdict = done.verdict
+        return {
+            "occurrence": done.occurrence.id,
+            "recorded": done.entry.kind.value,
+            "actor": done.entry.actor,
+            "recorded_at": iso(done.entry.recorded_at, self.zone),
+            "phase": verdict.phase.value,
+            "timeliness": verdict.timeliness.value,
+            "outcome": verdict.outcome.value if verdict.outcome else None,
+            "due_at": iso(verdict.due.at, self.zone) if verdict.due else None,
+        }
+
+    def as_lines(self, done: "Done") -> Iterable[str]:
+        """What was recorded, as people read it."""
+        from engine.domain.authority import PHASES
+
+        verdict = done.verdict
+        due = say("，期限 ", ", due ") + local_due(verdict.due.at, self.zone) if verdict.due else ""
+        what = f"{said(done.obligation.title)} {done.occurrence.label or ''}".rstrip()
+        yield said(move(done.entry.kind).title) + say("：", ": ") + what
+        yield f"  {done.occurrence.id} · {said(PHASES[verdict.phase])}{due}"
+
+
+def attachments(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
+    """Files of evidence by their field. Raises Refused where one cannot be read."""
+    from engine.intake.evidence import attachment
+
+    return {name: attachment(Path(path)) for name, path in pairs}
