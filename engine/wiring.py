@@ -27,11 +27,12 @@ DEFINITIONS = "definitions"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a command works: the state folder, the database, the definitions folder."""
+    """Where a command works: the state folder, the database, the definitions folder, the settings file."""
 
     state: Path
     database: str
     definitions: Path
+    settings: Path
 
     @classmethod
     def of(
@@ -43,12 +44,13 @@ class Place:
         environment: Mapping[str, str] = os.environ,
     ) -> "Place":
         """From options, else ``DUECOURSE_HOME``, ``DUECOURSE_DATABASE_URL``, ``DUECOURSE_DEFINITIONS``, else the folder
-        at hand.
+        at hand; settings from ``DUECOURSE_SETTINGS``, else ``settings.yaml`` in the state folder.
         """
         home = (state or Path(environment.get("DUECOURSE_HOME") or STATE)).resolve()
         url = database or environment.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
         folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
-        return cls(home, url, folder)
+        settings = Path(environment.get("DUECOURSE_SETTINGS") or home / "settings.yaml")
+        return cls(home, url, folder, settings)
 
     def missing(self) -> Path | None:
         """The file of an SQLite database that is not there; None where it is, or where the database is a server's."""

@@ -282,10 +282,10 @@ def schema(
     """Write the JSON Schemas that editors complete and explain the keys with."""
     import json
 
-    from engine.loading.schemas import Kind, schema_document
+    from engine.loading.schemas import DEFINITIONS, schema_document
 
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in Kind:
+    for kind in DEFINITIONS:
         target = folder / f"{kind.value}.schema.json"
         target.write_text(json.dumps(schema_document(kind), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         print(target)

@@ -15,7 +15,7 @@ from engine.domain.diagnostic import Diagnostic, Severity
 from engine.domain.language import Text
 from engine.domain.organisation import Organisation, Person
 from engine.loading import agreement as agreements
-from engine.loading import ahead, calendar, catalogue, organisation, parsing, people, shape, spelling
+from engine.loading import ahead, calendar, catalogue, fit, organisation, parsing, people, spelling
 from engine.loading import source as sources
 from engine.loading.codes import meaning, reading
 from engine.loading.codes import shape as shapes
@@ -23,8 +23,8 @@ from engine.loading.document import Document
 from engine.loading.names import Directory, Names
 from engine.loading.nearest import nearest
 from engine.loading.problems import Problems
-from engine.loading.schemas import Kind
-from engine.loading.tree import TOP, Mapping
+from engine.loading.schemas import DEFINITIONS, Kind
+from engine.loading.tree import TOP, Mapping, Step
 
 _FOLDERS = {Kind.CALENDAR: "calendars", Kind.AGREEMENT: "agreements"}
 _SUFFIXES = (".yaml", ".yml")
@@ -75,7 +75,8 @@ class _Folder:
             return self._loaded(None, ())
         self._unexpected()
         documents = {
-            kind: [d for path in self._paths(kind) if (d := self._document(kind, path)) is not None] for kind in Kind
+            kind: [d for path in self._paths(kind) if (d := self._document(kind, path)) is not None]
+            for kind in DEFINITIONS
         }
         directory, tables = self._directory(documents)
         built = [agreements.agreement(document, directory) for document in documents[Kind.AGREEMENT]]
@@ -253,7 +254,12 @@ def document(kind: Kind, source: sources.Source, name: str, problems: Problems) 
         right = Text(zh="一组“键: 值”", en="a block of `key: value`")
         problems.report(shapes.WRONG_KIND, root.mark, place=name, found=found, right=right)
         return None
-    broken = shape.check(kind, root, source, problems)
+    broken: frozenset[tuple[Step, ...]] = frozenset()
+    if not fit.fits(kind, root):
+        # The library that tells what is wrong takes longer to import than a sound folder to read.
+        from engine.loading import shape
+
+        broken = shape.check(kind, root, source, problems)
     spelling.notice_cuts(root, source, problems)
     return Document(file=name, source=source, root=root, problems=problems, broken=broken)
 

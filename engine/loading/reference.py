@@ -15,6 +15,7 @@ _FILES = {
     Kind.EVENTS: "events.yaml",
     Kind.CALENDAR: "calendars/*.yaml",
     Kind.AGREEMENT: "agreements/*.yaml",
+    Kind.SETTINGS: "settings.yaml",
 }
 _GROUPS = {
     "1": ("Reading files", "读取文件"),

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.loading import agreement, calendar, catalogue, load
+from engine.loading import agreement, calendar, catalogue, fit, load, parsing, shape
 from engine.loading import organisation as organisations
 from engine.loading.folder import _Folder, document
 from engine.loading.names import Directory
 from engine.loading.problems import Problems
 from engine.loading.schemas import Kind
 from engine.loading.source import decode
+from engine.loading.tree import Mapping
 
 SOUND = Path(__file__).parent / "definitions"
 FILES = {
@@ -64,7 +65,7 @@ TOKENS = [
 def directory() -> Directory:
     reading = _Folder(SOUND, None)
     documents = {
-        kind: [d for path in reading._paths(kind) if (d := reading._document(kind, path)) is not None] for kind in Kind
+        kind: [d for path in reading._paths(kind) if (d := reading._document(kind, path)) is not None] for kind in FILES
     }
     return reading._directory(documents)[0]
 
@@ -176,3 +177,18 @@ def test_mutated_people_raise_nothing(tmp_path_factory: pytest.TempPathFactory, 
     for d in load(folder).diagnostics:
         assert d.line >= 1
         assert d.column >= 1
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_schema_finds_nothing_in_a_mutation_that_the_quick_check_lets_pass(kind: Kind) -> None:
+    chance, quiet = random.Random(7), Problems("x")
+    answers = set()
+    for _ in range(500):
+        source = decode(mutated(TEXTS[kind], chance), quiet)
+        root = None if source is None else parsing.parse(source, quiet)
+        if source is None or not isinstance(root, Mapping):
+            continue
+        fits = fit.fits(kind, root)
+        answers.add(fits)
+        assert not fits or not shape.check(kind, root, source, quiet), source.text
+    assert answers == {True, False}

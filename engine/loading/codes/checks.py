@@ -79,3 +79,30 @@ TWO_WORDS = Code(
     bad="check: {all: [{attest: {by: provider}}, {attest: {by: consumer}}]}",
     good="check: {attest: {by: consumer}}",
 )
+SECRET_WRITTEN_OUT = Code(
+    code="DC547",
+    zh=("密码和令牌不写在设置里", "这里直接写了内容", "写 `env:变量名` 或 `file:文件`"),
+    en=(
+        "Passwords and tokens do not stand in the settings",
+        "one is written out here",
+        "use `env:NAME` or `file:PATH`",
+    ),
+    about=Text(
+        zh="设置文件会被复制、备份和截图；秘密放在环境变量或只有运行者能读的文件里。",
+        en="Settings are copied, backed up and shown; secrets are kept in the environment or in a file that only the "
+        "account of the engine can read.",
+    ),
+    bad="endpoints: {dms: {url: https://dms.example.com/, token: 9f8e7d}}",
+    good="endpoints: {dms: {url: https://dms.example.com/, token: env:DMS_TOKEN}}",
+)
+SECRET_MISSING = Code(
+    code="DC548",
+    zh=("找不到这个秘密", "{found}", "设置这个环境变量，或写好这个文件"),
+    en=("This secret is not there", "{found}", "set that variable of the environment, or write that file"),
+    about=Text(
+        zh="在它补上之前，用到这项资源的核验都是“无法核验”。",
+        en="Until it is there, checks that use this resource cannot be made.",
+    ),
+    bad="",
+    good="",
+)

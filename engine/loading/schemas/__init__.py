@@ -14,12 +14,17 @@ SHARED = "shared.schema.json"
 
 
 class Kind(StrEnum):
-    """The kinds of definition files that have a schema."""
+    """The kinds of files that have a schema."""
 
     ORGANISATION = "organisation"
     EVENTS = "events"
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
+    SETTINGS = "settings"
+
+
+DEFINITIONS = (Kind.ORGANISATION, Kind.EVENTS, Kind.CALENDAR, Kind.AGREEMENT)
+"""The kinds that make up a folder of definitions; settings are the administrator's own."""
 
 
 @cache

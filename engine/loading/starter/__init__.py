@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 
-from engine.loading.schemas import Kind, schema_document
+from engine.loading.schemas import DEFINITIONS, schema_document
 
 AGREEMENT = "operations-finance"
 _FILES = (
@@ -26,6 +26,6 @@ def starter(today: date) -> Mapping[str, str]:
     texts = {name: files(__name__).joinpath(name).read_text(encoding="utf-8") for name in _FILES}
     schemas = {
         f"schemas/{kind.value}.schema.json": json.dumps(schema_document(kind), ensure_ascii=False, indent=2) + "\n"
-        for kind in Kind
+        for kind in DEFINITIONS
     }
     return {name: text.replace(_TODAY, today.isoformat()) for name, text in {**texts, **schemas}.items()}
