@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from referencing.jsonschema import DRAFT202012
 from engine.domain.language import Text
 from engine.loading import spelling
 from engine.loading.codes import shape, syntax
+from engine.loading.fit import TRUTHS, WHOLE, exists
 from engine.loading.kinds import SPELLINGS, probably
 from engine.loading.nearest import NOTHING, listed, suggestion
 from engine.loading.problems import Problems
@@ -40,7 +40,6 @@ class Word(str):
         return word
 
 
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
@@ -49,7 +48,7 @@ def _is_text(_: Checker, value: object) -> bool:
 
 
 def _is_whole(_: Checker, value: object) -> bool:
-    return isinstance(value, Word) and value.plain and _WHOLE.fullmatch(value) is not None
+    return isinstance(value, Word) and value.plain and WHOLE.fullmatch(value) is not None
 
 
 def _is_decimal(_: Checker, value: object) -> bool:
@@ -57,7 +56,7 @@ def _is_decimal(_: Checker, value: object) -> bool:
 
 
 def _is_truth(_: Checker, value: object) -> bool:
-    return isinstance(value, Word) and value.plain and value in ("true", "false", "True", "False")
+    return isinstance(value, Word) and value.plain and value in TRUTHS
 
 
 def _pattern(_: Checker, pattern: str, value: object, __: Checker) -> Iterator[ValidationError]:
@@ -89,14 +88,7 @@ def _const(_: Checker, wanted: object, value: object, __: Checker) -> Iterator[V
 
 def _kind(_: Checker, kind: str, value: object, __: Checker) -> Iterator[ValidationError]:
     """Dates that are well spelt but do not exist."""
-    if not isinstance(value, str):
-        return
-    try:
-        if kind == "date" and len(value) == 10:
-            date.fromisoformat(value)
-        if kind == "month-day" and len(value) == 5:
-            date.fromisoformat(f"2024-{value}")
-    except ValueError:
+    if isinstance(value, str) and not exists(kind, value):
         yield ValidationError("x-kind")
 
 

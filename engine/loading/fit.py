@@ -1,0 +1,89 @@
+"""Whether a tree fits its schema: a quick yes by a compiled validator. What does not fit, ``shape`` finds and says.
+
+A yes here is a yes there: each scalar becomes the one JSON value that it spells, which leaves it less room than the
+schema does, and the keywords that we read in our own way are read in that way. After a no, ``shape`` is asked.
+"""
+
+import re
+from datetime import date
+from functools import cache
+
+from jsonschema_rs import Draft202012Validator
+
+from engine.loading.schemas import Json, Kind, schema_document
+from engine.loading.tree import Mapping, Node, Scalar, Sequence
+
+TRUTHS = {"true": True, "True": True, "false": False, "False": False}
+WHOLE = re.compile(r"-?[0-9]{1,9}")
+
+
+def fits(kind: Kind, root: Mapping) -> bool:
+    """Whether the schema of this kind surely finds nothing in a tree; False where that cannot be told here."""
+    return _validator(kind).is_valid(_value(root))
+
+
+def exists(kind: str, text: str) -> bool:
+    """False for a date (``date``, ``month-day``) that is well spelt but not in the calendar: 30 February."""
+    try:
+        if kind == "date" and len(text) == len("2024-02-29"):
+            date.fromisoformat(text)
+        if kind == "month-day" and len(text) == len("02-29"):
+            date.fromisoformat(f"2024-{text}")
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _validator(kind: Kind) -> Draft202012Validator:
+    keywords = {"pattern": _Pattern, "minLength": _MinLength, "x-kind": _Kind}
+    return Draft202012Validator(schema_document(kind), keywords=keywords)
+
+
+def _value(node: Node) -> Json:
+    match node:
+        case Scalar():
+            return _spelt(node.text) if node.plain else node.text
+        case Mapping():
+            return {entry.key.text: _value(entry.value) for entry in node}
+        case Sequence():
+            return [_value(item) for item in node.items]
+
+
+def _spelt(text: str) -> Json:
+    """What a text without quotes spells: nothing, yes or no, a whole number, else itself."""
+    if text == "":
+        return None
+    if text in TRUTHS:
+        return TRUTHS[text]
+    return int(text) if WHOLE.fullmatch(text) else text
+
+
+# ---- keywords in our reading, for texts alone; the validator takes whatever is raised as a no
+
+
+class _Pattern:
+    def __init__(self, _: Json, pattern: str, __: object) -> None:
+        self.pattern = re.compile(pattern)
+
+    def validate(self, value: Json) -> None:
+        if not isinstance(value, str) or self.pattern.fullmatch(value) is None:
+            raise ValueError(self.pattern.pattern)
+
+
+class _MinLength:
+    def __init__(self, _: Json, least: int, __: object) -> None:
+        self.least = least
+
+    def validate(self, value: Json) -> None:
+        if not isinstance(value, str) or len(value.strip()) < self.least:
+            raise ValueError(self.least)
+
+
+class _Kind:
+    def __init__(self, _: Json, kind: str, __: object) -> None:
+        self.kind = kind
+
+    def validate(self, value: Json) -> None:
+        if isinstance(value, str) and not exists(self.kind, value):
+            raise ValueError(self.kind)
