@@ -51,7 +51,7 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
     refuse_spoilt(written)
     match field.kind:
         case FieldKind.NUMBER | FieldKind.MONEY:
-            return _decimal(written)
+            return read_number(written)
         case FieldKind.DATE:
             return read_date(written).isoformat()
         case FieldKind.TIME:
@@ -181,7 +181,8 @@ def _of_half(hour: int, *, later: bool) -> int:
     return hour % 12 + 12 * later
 
 
-def _decimal(written: str) -> str:
+def read_number(written: str) -> str:
+    """A plain decimal from ``8,500.00``, ``¥8500``, ``8500元``. Raises BadValue."""
     plain = unicodedata.normalize("NFKC", written).lstrip("¥$ ").removesuffix("元").strip()
     if _NUMBER.fullmatch(plain) is None:
         words = Text(zh="“{found}”不是数，应如 8,500.00", en="“{found}” is not a number, such as 8,500.00")

@@ -1,0 +1,297 @@
+"""JSON Schemas that departments write of a table's row or of an answer: which are taken, and what does not fit them.
+
+Draft 2020-12, less what would let its author read elsewhere or keep the engine busy: no references, no patterns, no
+keyword that is not listed here. Nothing is ever fetched. What does not fit is said by the place and the rule alone:
+the values themselves may be personal, or not for the reader's eyes.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from operator import ge, gt, le, lt
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.validators import extend
+from referencing import Registry
+
+from engine.domain.language import Text
+from engine.domain.value import BadValue, read_date, read_moment, read_number, read_time
+
+LONGEST = 16_000
+"""Characters of a schema, as JSON text, at the most."""
+LARGEST = 1_000
+"""JSON values within a schema at the most, itself and its words included."""
+DEEPEST = 32
+"""How deeply a schema, or what is compared with it, may be nested."""
+MOST_STEPS = 2_000_000
+"""The steps of one comparison at the most: some seconds."""
+SHOWN = 5
+"""What does not fit is told up to this many times."""
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_WORDS = ("$comment", "$schema", "default", "deprecated", "description", "examples", "title")
+_RULES = (
+    *("const", "dependentRequired", "enum", "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains"),
+    *("maxItems", "maxLength", "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties"),
+    *("minimum", "properties", "required", "type"),
+)
+KEYWORDS = tuple(sorted((*_ONE, *_LISTS, *_WORDS, *_RULES)))
+"""The keywords of JSON Schema that are taken."""
+FORMATS: Mapping[str, Callable[[str], object]] = {
+    "date": read_date,
+    "date-time": lambda written: read_moment(written, UTC),
+    "time": read_time,
+}
+"""The formats, which are enforced, each with the reader that events and evidence are read with."""
+
+# What jsonschema hands to its keywords is untyped by nature; beyond this file everything is typed.
+Validator = Any
+
+
+class Cell(str):
+    """A text of a table, which is also the number that it reads as: 8,500.00 fits ``type: number``."""
+
+    __slots__ = ()
+
+
+class TooMuchToCompare(ValueError):
+    """The value is too large, or too deeply nested, to be compared with the schema; ``text`` says so."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+# ---- which schemas are taken
+
+
+def problems_of_schema(schema: str) -> tuple[Text, ...]:
+    """Why a schema, as JSON text, is not taken, with the place in it; nothing where it is sound."""
+    if len(schema) > LONGEST:
+        words = Text(zh="有 {found} 个字符，最多 {most}", en="it has {found} characters, at most {most}")
+        return (words.filled(found=len(schema), most=LONGEST),)
+    try:
+        root = json.loads(schema, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        return (Text(zh="不是 JSON：{why}", en="it is not JSON: {why}").filled(why=str(error)),)
+    if not isinstance(root, dict):
+        return (Text(zh="应为一组“键: 值”", en="a schema is a block of `key: value`"),)
+    size, depth = _measure(root)
+    if size > LARGEST or depth > DEEPEST:
+        words = Text(
+            zh="太大：有 {size} 个值、{depth} 层，最多 {largest} 个、{deepest} 层",
+            en="it is too large: {size} values on {depth} levels, at most {largest} on {deepest}",
+        )
+        return (words.filled(size=size, depth=depth, largest=LARGEST, deepest=DEEPEST),)
+    refused = [p for path, one in _within(root) for p in _refused(path, one)]
+    if not refused:
+        try:
+            Draft202012Validator.check_schema(root)
+        except SchemaError as error:
+            refused = [_unsound(error)]
+    return tuple(refused)[:SHOWN]
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _within(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Each schema within a schema that is no plain true or false, with its place; itself first."""
+    if not isinstance(schema, dict):
+        return
+    yield path, schema
+    for keyword, value in schema.items():
+        inner: Sequence[tuple[str, object]] = ()
+        if keyword in _ONE:
+            inner = [("", value)]
+        elif keyword in _LISTS and isinstance(value, list):
+            inner = [(str(n), one) for n, one in enumerate(value, 1)]
+        elif keyword == "properties" and isinstance(value, dict):
+            inner = list(value.items())
+        for name, one in inner:
+            yield from _within(one, (*path, keyword, *([name] if name else [])))
+
+
+def _refused(path: tuple[str, ...], schema: dict[str, Any]) -> Iterator[Text]:
+    for keyword in schema:
+        if keyword not in KEYWORDS:
+            words = Text(zh="不能用 `{place}`{instead}", en="`{place}` is not taken{instead}")
+            yield words.filled(place=".".join((*path, keyword)), instead=_INSTEAD.get(keyword, _THESE))
+    for keyword, allowed in (("format", tuple(FORMATS)), ("$schema", (DIALECT,))):
+        if keyword in schema and schema[keyword] not in allowed:
+            words = Text(zh="`{place}` 只能是：{allowed}", en="`{place}` is none of: {allowed}")
+            yield words.filled(place=".".join((*path, keyword)), allowed=", ".join(allowed))
+
+
+_THESE = Text(zh="；可用的有：{keywords}", en="; taken are: {keywords}").filled(keywords=", ".join(KEYWORDS))
+_NO_PATTERN = Text(
+    zh="：正则表达式可能拖住引擎，改用 enum、format、type: number 或长度",
+    en=": a regular expression may keep the engine busy; use enum, format, type: number or a length",
+)
+_NO_REFERENCE = Text(zh="：请把所指的内容直接写在该处", en=": write out what it stands for")
+_INSTEAD = {
+    **dict.fromkeys(("pattern", "patternProperties"), _NO_PATTERN),
+    **dict.fromkeys(("$ref", "$dynamicRef", "$defs", "definitions", "$id", "$anchor"), _NO_REFERENCE),
+}
+
+
+def _unsound(error: SchemaError) -> Text:
+    words = Text(zh="`{place}` 的值不是 JSON Schema 允许的", en="JSON Schema does not allow this value of `{place}`")
+    return words.filled(place=".".join(str(step) for step in error.absolute_path) or "schema")
+
+
+# ---- what does not fit
+
+
+def problems(schema: str, value: object) -> tuple[Text, ...]:
+    """What of a value does not fit a sound schema (as JSON text), up to SHOWN; nothing where all does.
+
+    The value is what JSON holds: dict, list, str, int, float, bool, None; a table's row is a dict of Cells by heading.
+    Raises TooMuchToCompare.
+    """
+    if steps(schema, value) > MOST_STEPS:
+        raise TooMuchToCompare(
+            Text(zh="数据太多，无法逐一与 JSON Schema 比对", en="it is too much to be compared with the JSON Schema")
+        )
+    compiled = _compiled(schema)
+    errors = compiled.validator.iter_errors(value)
+    return tuple(dict.fromkeys(_misfit(e, compiled.names) for e in islice(errors, SHOWN)))
+
+
+def steps(schema: str, value: object) -> int:
+    """How many steps comparing the two may take at the most. Raises TooMuchToCompare where the value is nested too
+    deeply."""
+    size, depth = _measure(value)
+    if depth > DEEPEST:
+        words = Text(zh="嵌套超过 {most} 层", en="it is nested more than {most} levels deep")
+        raise TooMuchToCompare(words.filled(most=DEEPEST))
+    return size * _compiled(schema).size
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A schema ready for use: its validator, its size, and the names that it itself gives to properties."""
+
+    validator: Validator
+    size: int
+    names: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _compiled(schema: str) -> _Compiled:
+    root = json.loads(schema)
+    registry: Registry[Any] = Registry()  # empty, and fetches nothing
+    names = frozenset(name for _, one in _within(root) for name in one.get("properties", ()))
+    return _Compiled(_Strict(root, registry=registry, format_checker=_FORMATS), _measure(root)[0], names)
+
+
+def _measure(value: object) -> tuple[int, int]:
+    """How many JSON values a value holds, itself and its keys included, and how many levels; stops below DEEPEST."""
+    size, depth, level = 0, 0, [value]
+    while level and depth <= DEEPEST:
+        size, depth = size + len(level), depth + 1
+        below: list[object] = []
+        for one in level:
+            if isinstance(one, dict):
+                size += len(one)
+                below += one.values()
+            elif isinstance(one, list):
+                below += one
+        level = below
+    return size, depth
+
+
+def _misfit(error: ValidationError, names: frozenset[str]) -> Text:
+    rule = str(error.validator or "false")
+    wanted: Any = error.validator_value
+    if rule == "required" and isinstance(error.instance, dict):
+        wanted = [name for name in wanted if name not in error.instance]
+    written = json.dumps(wanted, ensure_ascii=False)
+    words = Text(zh="{place}不符合 {rule}：{wanted}", en="{place} does not fit {rule}: {wanted}")
+    return words.filled(
+        place=_place(error.absolute_path, names),
+        rule=rule,
+        wanted=written if len(written) <= _LONGEST_RULE else written[: _LONGEST_RULE - 1] + "…",
+    )
+
+
+_LONGEST_RULE = 80
+
+
+def _place(path: Sequence[str | int], names: frozenset[str]) -> Text:
+    """Where in the value, in the schema's own words: a name that only the value has stays untold."""
+    written = "".join(f"[{s + 1}]" if isinstance(s, int) else f".{s if s in names else '*'}" for s in path)
+    written = written.lstrip(".")
+    return Text(zh=f"“{written}”", en=f"`{written}`") if written else Text(zh="内容", en="it")
+
+
+# ---- texts of a table as numbers
+
+
+def _number(value: object) -> Decimal | None:
+    """The number that a cell reads as, if any."""
+    if not isinstance(value, Cell):
+        return None
+    try:
+        return Decimal(read_number(value.strip()))
+    except BadValue:
+        return None
+
+
+def _is_number(_: Validator, value: object) -> bool:
+    return _number(value) is not None or _STANDARD.is_type(value, "number")
+
+
+def _is_integer(_: Validator, value: object) -> bool:
+    number = _number(value)
+    return number == number.to_integral_value() if number is not None else _STANDARD.is_type(value, "integer")
+
+
+def _bound(holds: Callable[[Any, Any], bool]) -> Callable[..., Iterator[ValidationError]]:
+    """A limit to a number, of JSON or of a cell."""
+
+    def check(validator: Validator, limit: float, value: object, _: object) -> Iterator[ValidationError]:
+        number = _number(value)
+        if number is not None:
+            fits = holds(number, Decimal(str(limit)))  # the limit as it was written: 0.01 is a little more as a float
+        else:
+            fits = not validator.is_type(value, "number") or holds(value, limit)
+        if not fits:
+            yield ValidationError("beyond the limit")
+
+    return check
+
+
+def _format_checker() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    for name, read in FORMATS.items():
+        checker.checks(name, raises=BadValue)(_reads(read))
+    return checker
+
+
+def _reads(read: Callable[[str], object]) -> Callable[[object], bool]:
+    """Whether a text can be read so; what is no text has no format. The function raises BadValue."""
+    return lambda value: not isinstance(value, str) or read(value) is not None
+
+
+_FORMATS = _format_checker()
+_STANDARD = Draft202012Validator.TYPE_CHECKER
+_Strict = extend(  # type: ignore[no-untyped-call]  # its stubs leave it untyped
+    Draft202012Validator,
+    validators={
+        "minimum": _bound(ge),
+        "exclusiveMinimum": _bound(gt),
+        "maximum": _bound(le),
+        "exclusiveMaximum": _bound(lt),
+    },
+    type_checker=_STANDARD.redefine_many({"number": _is_number, "integer": _is_integer}),
+)
