@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.deed import Deed
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Kind
 from engine.domain.proof import Attachment
@@ -20,7 +21,7 @@ from engine.domain.verdict import Verdict
 from engine.intake.evidence import EvidenceFolder
 from engine.loading.folder import load
 from engine.reports.overdue_json import overdue_json
-from engine.services.act import Deed, Done, act, request
+from engine.services.act import Done, act, request
 from engine.services.audit import Difference, differences, digest
 from engine.services.comply import Desk, Run, comply, rehearse
 from engine.services.ingest import Columns, Ingested, SourceRow, ingest

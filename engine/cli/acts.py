@@ -4,9 +4,10 @@ A command is a kind of entry and the fields of the deed that it has options for;
 more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,9 +18,30 @@ from engine.cli.tongue import say
 from engine.domain.entries import Kind, move
 
 if TYPE_CHECKING:
-    from engine.services.act import Deed, Done
+    from engine.domain.deed import Deed
+    from engine.services.act import Done
     from engine.services.ports import Record
 
+OCCURRENCES = (
+    Given(
+        "occurrences",
+        Annotated[
+            list[str] | None,
+            typer.Argument(help=say("事项 id，可以有几个", "Ids of occurrences"), metavar="OCCURRENCE"),
+        ],
+        None,
+    ),
+    Given(
+        "from_file",
+        Annotated[
+            Path | None,
+            typer.Option(
+                "--from-file", help=say("表格里列出的各项", "The occurrences that a table lists"), metavar="FILE"
+            ),
+        ],
+        None,
+    ),
+)
 OCCURRENCE = Given("occurrence", Annotated[str, typer.Argument(help=say("事项 id", "Id of the occurrence"))])
 AT = Given(
     "at",
@@ -137,7 +159,6 @@ VERBS: Mapping[Kind, Verb] = {
     Kind.NOT_APPLICABLE_ASKED: Verb(_ASK, (_reason(),)),
     Kind.NOT_APPLICABLE_GRANTED: Verb(_YES, (_reason(),)),
     Kind.NOT_APPLICABLE_REFUSED: Verb(_NO, (_reason(),)),
-    Kind.HANDED_OVER: Verb(say("转交给担任同一岗位的同事", "Hand over to a colleague of the same role"), (TO, COMMENT)),
     Kind.NUDGED: Verb(
         say("催办，每个工作日一次（接收方或负责人）", "Nudge, once a working day (consumer, heads)"), (COMMENT,)
     ),
@@ -183,13 +204,16 @@ _DATES = ("promised_on",)
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("deliver", help=say("交付（提供方）", "Deliver, with evidence (provider)"))(
-        command((OCCURRENCE, *_EVIDENCE, AT, COMMENT), _deliver)
+        command((*OCCURRENCES, *_EVIDENCE, AT, COMMENT), _deliver)
     )
     app.command("request", help=say("提出请求（接收方）", "Ask for an on-request obligation (consumer)"))(
         command((*_REQUEST, COMMENT), _request)
     )
     app.command("confirm-date", help=say("答复补记日期（接收方）", "Answer a back-dating (consumer)"))(
         command((OCCURRENCE, REFUSE), _confirm_date)
+    )
+    app.command("hand-over", help=say("转交给担任同一岗位的同事", "Hand over to a colleague of the same role"))(
+        command((*OCCURRENCES, TO, COMMENT), _hand_over)
     )
     groups: dict[str, typer.Typer] = {}
     for kind, verb in VERBS.items():
@@ -212,8 +236,41 @@ def _act(desk: Desk, kind: Kind, **given: Any) -> None:
     desk.show(desk.write(lambda record: act(record, deed, desk.stance, desk.evidence)))
 
 
+def _hand_over(desk: Desk, given: Mapping[str, Any]) -> None:
+    _act_on_each(desk, Kind.HANDED_OVER, _ids(given), to=given["to"], comment=given["comment"])
+
+
+def _ids(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The occurrences that a command names, once each. Raises Refused where it names none."""
+    from engine.domain.language import Text
+    from engine.intake.ids import ids
+    from engine.services.refused import Refused
+
+    listed = ids(given["from_file"]) if given["from_file"] is not None else ()
+    named = tuple(dict.fromkeys((*(given["occurrences"] or ()), *listed)))
+    if not named:
+        raise Refused(
+            Text(
+                zh="请写明事项 id，或用 --from-file 给一张表。", en="Name the occurrences by their ids, or --from-file."
+            )
+        )
+    return named
+
+
+def _act_on_each(desk: Desk, kind: Kind, ids: Sequence[str], **given: Any) -> None:
+    """Act on several occurrences; one that is refused does not hold the others."""
+    from engine.services.act import act_all
+
+    if len(ids) == 1:
+        _act(desk, kind, occurrence=ids[0], **given)
+        return
+    deeds = [_deed(desk, kind, occurrence=id, **given) for id in ids]
+    results = desk.write(lambda record: act_all(record, deeds, desk.stance, desk.evidence))
+    desk.show_each([d.occurrence for d in deeds], results)
+
+
 def _deed(desk: Desk, kind: Kind, **given: Any) -> "Deed":
-    from engine.services.act import Deed
+    from engine.domain.deed import Deed
 
     actor = desk.actor
     for name in given:
@@ -266,10 +323,10 @@ _EVIDENCE = (
 
 
 def _deliver(desk: Desk, given: Mapping[str, Any]) -> None:
-    _act(
+    _act_on_each(
         desk,
         Kind.NOTHING_TO_REPORT if given["nothing"] else Kind.DELIVERED,
-        occurrence=given["occurrence"],
+        _ids(given),
         values=_pairs(given["evidence"] or [], "--evidence"),
         files=attachments(_pairs(given["file"] or [], "--file").items()),
         signed=frozenset(given["signed"] or ()),

@@ -184,7 +184,7 @@ def explain(
     from engine.domain.history import fold
     from engine.domain.occurrence import Facts
     from engine.domain.verdict import judge
-    from engine.services.act import find
+    from engine.services.find import find
     from engine.services.stance import stand
     from engine.services.survey import facts_only, rulebooks
     from engine.wiring import open_record

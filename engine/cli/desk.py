@@ -1,5 +1,6 @@
 """What the commands that record something share: their options, and the open record that they act on."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -22,13 +23,14 @@ from engine.cli.options import (
     instant_of,
     place_of,
 )
-from engine.cli.show import iso, local_due, print_json
-from engine.cli.tongue import said, say
-from engine.domain.entries import Json, move
+from engine.cli.show import both, iso, local, local_due, print_json
+from engine.cli.tongue import LANGUAGE, said, say
+from engine.domain.entries import DELIVERIES, Json, move
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from engine.domain.language import Text
     from engine.services.act import Done
     from engine.services.ports import EvidenceStore, Record
     from engine.services.stance import Stance
@@ -136,6 +138,28 @@ class Desk:
         else:
             print("\n".join(self.as_lines(done)))
 
+    def show_each(self, ids: Sequence[str], results: "Sequence[Done | Text]") -> None:
+        """Print what was recorded of each occurrence, or why it was refused. Exits with 2 where any was."""
+        from engine.domain.language import Text
+
+        pairs = list(zip(ids, results, strict=True))
+        refused = [(id, found) for id, found in pairs if isinstance(found, Text)]
+        done = [found for _, found in pairs if not isinstance(found, Text)]
+        if self.options.json_:
+            print_json(
+                {
+                    "done": [self.as_json(one) for one in done],
+                    "refused": [{"occurrence": id, "why": both(text)} for id, text in refused],
+                }
+            )
+        else:
+            for one in done:
+                print("\n".join(self.as_lines(one)))
+        for id, text in refused:
+            print(f"{id}{say('：', ': ')}{said(text)}", file=sys.stderr)
+        if refused:
+            raise typer.Exit(2)
+
     def as_json(self, done: "Done") -> Mapping[str, Json]:
         """What was recorded, as JSON has it."""
         verdict = done.verdict
@@ -148,6 +172,7 @@ class Desk:
             "timeliness": verdict.timeliness.value,
             "outcome": verdict.outcome.value if verdict.outcome else None,
             "due_at": iso(verdict.due.at, self.zone) if verdict.due else None,
+            "returnable_until": iso(done.returnable_until, self.zone) if done.returnable_until else None,
         }
 
     def as_lines(self, done: "Done") -> Iterable[str]:
@@ -159,6 +184,28 @@ class Desk:
         what = f"{said(done.obligation.title)} {done.occurrence.label or ''}".rstrip()
         yield said(move(done.entry.kind).title) + say("：", ": ") + what
         yield f"  {done.occurrence.id} · {said(PHASES[verdict.phase])}{due}"
+        if done.entry.kind in DELIVERIES:
+            yield "  " + say("，", ", ").join(self._of_delivery(done))
+
+    def _of_delivery(self, done: "Done") -> Iterable[str]:
+        """Whether it was in time, and what the other side may still say to it."""
+        from engine.domain.verdict import Timeliness
+        from engine.reports.moment import span
+
+        verdict = done.verdict
+        if verdict.late_by is not None:
+            by = span(verdict.late_by, LANGUAGE)
+            yield say(f"迟交 {by}", f"late by {by}")
+        elif verdict.timeliness is Timeliness.ON_TIME:
+            yield say("按时", "on time")
+        if done.entry.body.get("backdated"):
+            yield say("补记的时间要接收方同意", "the earlier date needs the consumer's yes")
+        elif verdict.next_change_at is not None:
+            by = local(verdict.next_change_at, self.zone)
+            yield say(f"{by} 前没有答复即为验收", f"accepted unless answered by {by}")
+        if done.returnable_until is not None:
+            until = local(done.returnable_until, self.zone)
+            yield say(f"{until} 前可被退回或撤回", f"can be returned or withdrawn until {until}")
 
 
 def attachments(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:

@@ -359,6 +359,8 @@ MOVES: tuple[Move, ...] = (
 _BY_KIND = {move.kind: move for move in MOVES}
 
 
+DELIVERIES = frozenset({Kind.DELIVERED, Kind.NOTHING_TO_REPORT})
+"""How the provider says that it was done."""
 ASKS: Mapping[Kind, tuple[Kind, Kind]] = {
     Kind.EXTENSION_ASKED: (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED),
     Kind.WAIVER_ASKED: (Kind.WAIVER_GRANTED, Kind.WAIVER_REFUSED),

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import yaml
 
+from engine.domain.deed import Deed
 from engine.domain.entries import Kind
 from engine.domain.language import Text
 from engine.domain.value import BadValue, read_moment
 from engine.intake.evidence import attachment
-from engine.services.act import Deed
 from engine.services.play import Asked, Happening
 from engine.services.refused import Refused
 

@@ -1,27 +1,26 @@
 """What people do to an occurrence: deliver, receive, accept, return, respond, rate, answer a back-dating."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from difflib import get_close_matches
+from dataclasses import dataclass
+from datetime import datetime
 
-from engine.domain.agreement import Agreement, Obligation
+from engine.domain.agreement import RETURNABLE, Agreement, Obligation
 from engine.domain.authority import Actor, authorize, four_eyes, is_backdated, may_follow, side_of
 from engine.domain.catalogue import Borrowed
-from engine.domain.entries import ANSWERS, ASKS, Entry, Json, Kind, move
+from engine.domain.deed import Deed, amiss
+from engine.domain.due import after
+from engine.domain.entries import ANSWERS, DELIVERIES, Entry, Json, Kind, move
 from engine.domain.history import fold
 from engine.domain.language import Text
-from engine.domain.late import CATEGORIES
 from engine.domain.occurrence import Facts, Occurrence
-from engine.domain.pause import CONSUMER, OUTSIDERS
-from engine.domain.proof import Attachment, check_evidence
-from engine.domain.rule import OnEvent
-from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
+from engine.domain.proof import check_evidence
+from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.value import BadValue, read_key
-from engine.domain.verdict import Verdict, judge, written_instant
-from engine.services.ports import Batch, EvidenceStore, HeadMoved, Record
+from engine.domain.verdict import Outcome, Verdict, judge, written_instant
+from engine.services.find import actor as find_actor
+from engine.services.find import find
+from engine.services.ports import Batch, Draft, EvidenceStore, HeadMoved, Record
 from engine.services.refused import Refused
-from engine.services.settle import placed
 from engine.services.stance import Stance
 from engine.services.survey import facts_only, rulebooks
 
@@ -29,58 +28,56 @@ _TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What a person says was done. ``at`` is an earlier instant than now, where one is claimed; ``time`` the time a
-    response names,
-    ``waiting_for`` whom a pause waits for, ``until`` the due instant that an extension asks for, ``to`` the colleague
-    of a hand-over; ``category`` and ``promised_on`` belong to a late reason, whose note is the comment."""
-
-    kind: Kind
-    occurrence: str
-    actor: str
-    at: datetime | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, Attachment] = field(default_factory=dict)
-    signed: frozenset[str] = frozenset()
-    reason: str = ""
-    comment: str = ""
-    score: int | None = None
-    time: datetime | None = None
-    waiting_for: str = ""
-    until: datetime | None = None
-    to: str = ""
-    category: str = ""
-    promised_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
-    """What was recorded, and the verdict after it."""
+    """What was recorded, and the verdict after it. ``returnable_until``: of a delivery that needs no acceptance."""
 
     occurrence: Occurrence
     agreement: Agreement
     obligation: Obligation
     entry: Entry
     verdict: Verdict
+    returnable_until: datetime | None = None
 
 
 def act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
     """Record a deed. Raises Refused with the sentence that says who may, what may follow, or what is missing;
     nothing is written then."""
+    (result,) = act_all(record, [deed], stance, evidence)
+    if isinstance(result, Text):
+        raise Refused(result)
+    return result
+
+
+def act_all(record: Record, deeds: Sequence[Deed], stance: Stance, evidence: EvidenceStore) -> tuple[Done | Text, ...]:
+    """Record deeds about several occurrences in one commit; of each what was recorded, or the sentence that refuses it.
+
+    One that is refused does not hold the others. No two are about one occurrence.
+    """
     for _ in range(_TRIES):
+        draft = record.draft(stance.at)
+        books = rulebooks(record)
+        results: list[Done | Text] = []
+        for deed in deeds:
+            try:
+                results.append(_decided(record, books, deed, draft, stance, evidence))
+            except Refused as refused:
+                results.append(refused.text)
+        entries = tuple(r.entry for r in results if isinstance(r, Done))
         try:
-            return _act(record, deed, stance, evidence)
+            if entries:
+                record.commit(Batch(_command(entries[0].kind), entries), draft)
         except HeadMoved:
             continue
+        return tuple(results)
     raise HeadMoved
 
 
-def _act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
-    draft = record.draft(stance.at)
-    books = rulebooks(record)
+def _decided(
+    record: Record, books: Rulebooks, deed: Deed, draft: Draft, stance: Stance, evidence: EvidenceStore
+) -> Done:
     terms, occurrence = find(record, books, deed.occurrence, stance.at)
     book, agreement, obligation = terms.book, terms.agreement, terms.obligation
-    actor = _actor(book, deed.actor, stance.at)
+    actor = find_actor(book, deed.actor, stance.at)
     refusal = authorize(actor, deed.kind, agreement, obligation, book.organisation)
     clocks = book.clocks(agreement, obligation)
     entries = facts_only(record.entries([occurrence.id]).get(occurrence.id, ()))
@@ -88,15 +85,17 @@ def _act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) ->
     verdict = judge(obligation, occurrence, history, clocks, stance.at)
     refusal = refusal or may_follow(deed.kind, obligation, verdict, history, clocks, stance.at)
     refusal = refusal or four_eyes(deed.kind, actor, history)
-    refusal = refusal or _claim(deed, stance, agreement, book) or _named(deed, stance, obligation, verdict, book)
+    refusal = refusal or amiss(deed, stance.at, agreement, obligation, verdict, book)
     if refusal is not None:
         raise Refused(refusal)
     body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, verdict)
     at = deed.at or draft.recorded_at
     entry = Entry(deed.kind, occurrence.id, deed.actor, at, draft.recorded_at, body)
-    record.commit(Batch(_command(deed.kind), (entry,)), draft)
-    after = judge(obligation, occurrence, fold([*entries, entry], occurrence.wish), clocks, stance.at)
-    return Done(occurrence, agreement, obligation, entry, after)
+    verdict_after = judge(obligation, occurrence, fold([*entries, entry], occurrence.wish), clocks, stance.at)
+    until = None
+    if deed.kind in DELIVERIES and verdict_after.outcome is Outcome.DONE:
+        until = after(RETURNABLE, draft.recorded_at, clocks.consumer)
+    return Done(occurrence, agreement, obligation, entry, verdict_after, until)
 
 
 def request(
@@ -120,7 +119,7 @@ def request(
         book = books.current
         agreement, promised = _on_request(book, obligation)
         obligation = f"{agreement.id}/{promised.key}"
-        refusal = authorize(_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
+        refusal = authorize(find_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
         if refusal is not None:
             raise Refused(refusal)
         asked = [r for r in record.requests() if r.obligation == obligation]
@@ -149,42 +148,6 @@ def request(
     raise HeadMoved
 
 
-def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch, Occurrence]:
-    """The occurrence of an id with its terms, worked out from the facts as they are now.
-
-    Raises Refused where there is none, naming near ones.
-    """
-    id = first_id(books.current, id)
-    row = record.rows([id]).get(id)
-    given: list[tuple[Epoch, Occurrence]] = []
-    promise, _, what = id.partition("@")
-    agreement_id, _, obligation_id = promise.partition("/")
-    spans = books.epochs(agreement_id, obligation_id)
-    if spans:
-        _event, _, key = what.partition("#")[0].partition("/")
-        by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-        facts = Facts.of(record.facts([key.partition("/")[0]] if by_event else []), record.requests())
-        for terms in spans:
-            given += [(terms, o) for o in terms.given(facts, books.span(terms, at)) if o.id == id]
-    stands = placed(books, given, row, record.entries([id]).get(id, ()))
-    if stands is not None:
-        return stands
-    near = get_close_matches(id, [r.occurrence.id for r in record.all_rows()], n=3, cutoff=0.5)
-    words = Text(zh="没有事项 {id}。{near}", en="There is no occurrence {id}. {near}")
-    meant = Text(zh="是不是：", en="Did you mean: ")
-    hint = Text(zh=meant.zh + "、".join(near), en=meant.en + ", ".join(near)) if near else Text.plain("")
-    raise Refused(words.filled(id=id, near=hint))
-
-
-def first_id(book: Rulebook, id: str) -> str:
-    """The id under which an occurrence goes for ever, where it was named by its obligation's new id (``formerly``)."""
-    promise, at, what = id.partition("@")
-    agreement_id, _, obligation_id = promise.partition("/")
-    agreement = book.definitions.agreement(agreement_id)
-    promised = agreement.obligation(obligation_id) if agreement is not None else None
-    return f"{agreement_id}/{promised.key}{at}{what}" if promised is not None else id
-
-
 def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
     agreement_id, _, obligation_id = promise.partition("/")
     agreement = book.definitions.agreement(agreement_id)
@@ -202,93 +165,11 @@ def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
     raise Refused(words.filled(id=promise, names=", ".join(names)))
 
 
-def _actor(book: Rulebook, id: str, at: datetime) -> Actor:
-    on = book.home.local(at).date()
-    actor = Actor.on(id, book.definitions.people, on)
-    if actor is None and (held := [p for p in book.definitions.people if p.id == id]):
-        words = Text(zh="{id} 在 {on} 没有岗位（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
-        terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in held)
-        raise Refused(words.filled(id=id, on=on.isoformat(), terms=terms))
-    if actor is None:
-        near = get_close_matches(id, sorted({p.id for p in book.definitions.people}), n=3, cutoff=0.5)
-        words = Text(
-            zh="people.csv 里没有 {id} 这个人。{near}", en="There is nobody of the id {id} in people.csv. {near}"
-        )
-        hint = Text(zh="是不是：" + "、".join(near), en="Did you mean: " + ", ".join(near)) if near else Text.plain("")
-        raise Refused(words.filled(id=id, near=hint))
-    return actor
-
-
 def _key(written: str) -> str:
     try:
         return read_key(written)
     except BadValue as bad:
         raise Refused(bad.text) from None
-
-
-def _claim(deed: Deed, stance: Stance, agreement: Agreement, book: Rulebook) -> Text | None:
-    if deed.at is not None and deed.at > stance.at:
-        words = Text(
-            zh="时间 {at} 还没到，不能预先记录。", en="{at} has not come yet: nothing is recorded ahead of time."
-        )
-        return words.filled(at=written_instant(deed.at))
-    if deed.kind in (Kind.PAUSED, Kind.RESUMED) and deed.at is not None and is_backdated(deed.at, stance.at):
-        return Text(
-            zh="暂停和恢复从记录时起算；要更早，须对方同意，目前还不能这样记。",
-            en="A pause begins and ends when it is recorded; an earlier instant would need the other side's yes, "
-            "which cannot be recorded yet.",
-        )
-    if deed.kind is Kind.PAUSED:
-        departments = {d.id for d in book.organisation.departments} - {agreement.provider}
-        known = [CONSUMER, *sorted(departments), *OUTSIDERS]
-        if deed.waiting_for not in known:
-            words = Text(
-                zh="要说明等待谁：--waiting-for，可以是 {names}，不能是“{found}”。",
-                en="A pause names whom it waits for: --waiting-for {names}; found “{found}”.",
-            )
-            return words.filled(names=", ".join(known), found=deed.waiting_for)
-    if deed.kind is Kind.RETURNED and not deed.reason.strip():
-        return Text(zh="退回要写明原因：--reason", en="A return needs its reason: --reason")
-    if deed.kind is Kind.RATED and deed.score not in (1, 2, 3, 4, 5):
-        return Text(
-            zh="评分为 1 到 5：1 未达标，2 基本，3 满意，4 增值，5 难忘。",
-            en="A score is 1 to 5: 1 below standard, 2 basic, 3 satisfying, 4 value-added, 5 unforgettable.",
-        )
-    return None
-
-
-def _named(deed: Deed, stance: Stance, obligation: Obligation, verdict: Verdict, book: Rulebook) -> Text | None:
-    """What is wrong with what an asking, a hand-over or a late reason names; None where all is right."""
-    today = book.home.local(stance.at).date()
-    if deed.kind in ASKS and not deed.reason.strip():
-        words = Text(zh="“{what}”要写明原因：--reason", en="This needs its reason ({what}): --reason")
-        return words.filled(what=move(deed.kind).title)
-    due = verdict.due if deed.kind is Kind.EXTENSION_ASKED else None
-    if due is not None and (deed.until is None or deed.until <= max(due.at, stance.at)):
-        words = Text(
-            zh="延期要写明比现在的期限 {due} 更晚、且尚未过去的时刻：--until",
-            en="An extension names an instant later than the present due instant {due} and than now: --until",
-        )
-        return words.filled(due=f"{book.home.local(due.at):%Y-%m-%d %H:%M}")
-    if deed.kind is Kind.HANDED_OVER:
-        holders = [p.id for p in book.directory.holders(obligation.owner, today)]
-        if deed.to not in holders:
-            words = Text(
-                zh="只能转交给今天担任 {role} 的人：{names}；不能是“{found}”。",
-                en="It can be handed over to who holds {role} today: {names}; found “{found}”.",
-            )
-            return words.filled(role=obligation.owner, names=", ".join(holders), found=deed.to)
-    if deed.kind is Kind.LATE_REASON:
-        if deed.category not in CATEGORIES:
-            words = Text(
-                zh="逾期原因的类别：--category，可以是 {names}，不能是“{found}”。",
-                en="A late reason has a category: --category {names}; found “{found}”.",
-            )
-            return words.filled(names=", ".join(CATEGORIES), found=deed.category)
-        if deed.promised_on is not None and deed.promised_on < today:
-            words = Text(zh="承诺的日期 {on} 已经过去。", en="The promised date {on} has passed.")
-            return words.filled(on=deed.promised_on.isoformat())
-    return None
 
 
 def _body(

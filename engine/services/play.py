@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.deed import Deed
 from engine.domain.rulebook import Rulebook
 from engine.domain.value import read_moment
-from engine.services.act import Deed, act, request
+from engine.services.act import act, request
 from engine.services.ingest import Columns, SourceRow, ingest
 from engine.services.ports import EvidenceStore, Record
 from engine.services.stance import Stance

@@ -9,10 +9,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.domain.deed import Deed
 from engine.domain.entries import Kind
 from engine.domain.proof import Attachment
 from engine.intake.evidence import EvidenceFolder
-from engine.services.act import Deed, act
+from engine.services.act import act
 from engine.services.refused import Refused
 from engine.services.stance import stand
 

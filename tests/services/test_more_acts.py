@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from engine.domain.climb import PAUSED, RESUMED
+from engine.domain.deed import Deed
 from engine.domain.entries import Kind, Phase
 from engine.domain.overdue import OverdueReport
 from engine.domain.proof import Attachment
 from engine.domain.verdict import Outcome, Reason, Timeliness
 from engine.intake.evidence import EvidenceFolder
-from engine.services.act import Deed, Done, act
+from engine.services.act import Done, act
 from engine.services.refused import Refused
 from engine.services.stance import stand
 from engine.services.survey import report_overdue

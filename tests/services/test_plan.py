@@ -12,7 +12,7 @@ from engine.domain.definitions import Definitions
 from engine.domain.entries import Kind, Phase
 from engine.domain.rule import DayOfPeriod, InPeriod, Within
 from engine.domain.verdict import Outcome
-from engine.services.act import find
+from engine.services.find import find
 from engine.services.plan import Effect, Plan, apply, make_plan
 from engine.services.refused import Refused
 from engine.services.stance import Stance, stand

@@ -1,0 +1,113 @@
+"""What a person says was done, and what is wrong with what it names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from engine.domain.agreement import Agreement, Obligation
+from engine.domain.authority import is_backdated
+from engine.domain.entries import ASKS, Kind, move
+from engine.domain.language import Text
+from engine.domain.late import CATEGORIES
+from engine.domain.pause import CONSUMER, OUTSIDERS
+from engine.domain.proof import Attachment
+from engine.domain.rulebook import Rulebook
+from engine.domain.verdict import Verdict, written_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a person says was done. ``at`` is an earlier instant than now, where one is claimed; ``time`` the time a
+    response names,
+    ``waiting_for`` whom a pause waits for, ``until`` the due instant that an extension asks for, ``to`` the colleague
+    of a hand-over; ``category`` and ``promised_on`` belong to a late reason, whose note is the comment."""
+
+    kind: Kind
+    occurrence: str
+    actor: str
+    at: datetime | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Attachment] = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
+    reason: str = ""
+    comment: str = ""
+    score: int | None = None
+    time: datetime | None = None
+    waiting_for: str = ""
+    until: datetime | None = None
+    to: str = ""
+    category: str = ""
+    promised_on: date | None = None
+
+
+def amiss(
+    deed: Deed, at: datetime, agreement: Agreement, obligation: Obligation, verdict: Verdict, book: Rulebook
+) -> Text | None:
+    """The sentence that says what is wrong with what a deed names at an instant; None where all is right."""
+    return _claimed(deed, at, agreement, book) or _named(deed, at, obligation, verdict, book)
+
+
+def _claimed(deed: Deed, at: datetime, agreement: Agreement, book: Rulebook) -> Text | None:
+    """What is wrong with the instant, the party or the score that a deed names."""
+    if deed.at is not None and deed.at > at:
+        words = Text(
+            zh="时间 {at} 还没到，不能预先记录。", en="{at} has not come yet: nothing is recorded ahead of time."
+        )
+        return words.filled(at=written_instant(deed.at))
+    if deed.kind in (Kind.PAUSED, Kind.RESUMED) and deed.at is not None and is_backdated(deed.at, at):
+        return Text(
+            zh="暂停和恢复从记录时起算；要更早，须对方同意，目前还不能这样记。",
+            en="A pause begins and ends when it is recorded; an earlier instant would need the other side's yes, "
+            "which cannot be recorded yet.",
+        )
+    if deed.kind is Kind.PAUSED:
+        departments = {d.id for d in book.organisation.departments} - {agreement.provider}
+        known = [CONSUMER, *sorted(departments), *OUTSIDERS]
+        if deed.waiting_for not in known:
+            words = Text(
+                zh="要说明等待谁：--waiting-for，可以是 {names}，不能是“{found}”。",
+                en="A pause names whom it waits for: --waiting-for {names}; found “{found}”.",
+            )
+            return words.filled(names=", ".join(known), found=deed.waiting_for)
+    if deed.kind is Kind.RETURNED and not deed.reason.strip():
+        return Text(zh="退回要写明原因：--reason", en="A return needs its reason: --reason")
+    if deed.kind is Kind.RATED and deed.score not in (1, 2, 3, 4, 5):
+        return Text(
+            zh="评分为 1 到 5：1 未达标，2 基本，3 满意，4 增值，5 难忘。",
+            en="A score is 1 to 5: 1 below standard, 2 basic, 3 satisfying, 4 value-added, 5 unforgettable.",
+        )
+    return None
+
+
+def _named(deed: Deed, at: datetime, obligation: Obligation, verdict: Verdict, book: Rulebook) -> Text | None:
+    """What is wrong with what an asking, a hand-over or a late reason names."""
+    today = book.home.local(at).date()
+    if deed.kind in ASKS and not deed.reason.strip():
+        words = Text(zh="“{what}”要写明原因：--reason", en="This needs its reason ({what}): --reason")
+        return words.filled(what=move(deed.kind).title)
+    due = verdict.due if deed.kind is Kind.EXTENSION_ASKED else None
+    if due is not None and (deed.until is None or deed.until <= max(due.at, at)):
+        words = Text(
+            zh="延期要写明比现在的期限 {due} 更晚、且尚未过去的时刻：--until",
+            en="An extension names an instant later than the present due instant {due} and than now: --until",
+        )
+        return words.filled(due=f"{book.home.local(due.at):%Y-%m-%d %H:%M}")
+    if deed.kind is Kind.HANDED_OVER:
+        holders = [p.id for p in book.directory.holders(obligation.owner, today)]
+        if deed.to not in holders:
+            words = Text(
+                zh="只能转交给今天担任 {role} 的人：{names}；不能是“{found}”。",
+                en="It can be handed over to who holds {role} today: {names}; found “{found}”.",
+            )
+            return words.filled(role=obligation.owner, names=", ".join(holders), found=deed.to)
+    if deed.kind is Kind.LATE_REASON:
+        if deed.category not in CATEGORIES:
+            words = Text(
+                zh="逾期原因的类别：--category，可以是 {names}，不能是“{found}”。",
+                en="A late reason has a category: --category {names}; found “{found}”.",
+            )
+            return words.filled(names=", ".join(CATEGORIES), found=deed.category)
+        if deed.promised_on is not None and deed.promised_on < today:
+            words = Text(zh="承诺的日期 {on} 已经过去。", en="The promised date {on} has passed.")
+            return words.filled(on=deed.promised_on.isoformat())
+    return None

@@ -1,0 +1,71 @@
+"""Find what a person names: an occurrence, somebody who acts. What is not there is refused with what is near."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from difflib import get_close_matches
+
+from engine.domain.authority import Actor
+from engine.domain.language import Text
+from engine.domain.occurrence import Facts, Occurrence
+from engine.domain.rule import OnEvent
+from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
+from engine.services.ports import Record
+from engine.services.refused import Refused
+from engine.services.settle import placed
+
+
+def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch, Occurrence]:
+    """The occurrence of an id with its terms, worked out from the facts as they are now.
+
+    Raises Refused where there is none, naming near ones.
+    """
+    id = first_id(books.current, id)
+    row = record.rows([id]).get(id)
+    given: list[tuple[Epoch, Occurrence]] = []
+    promise, _, what = id.partition("@")
+    agreement_id, _, obligation_id = promise.partition("/")
+    spans = books.epochs(agreement_id, obligation_id)
+    if spans:
+        _event, _, key = what.partition("#")[0].partition("/")
+        by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
+        facts = Facts.of(record.facts([key.partition("/")[0]] if by_event else []), record.requests())
+        for terms in spans:
+            given += [(terms, o) for o in terms.given(facts, books.span(terms, at)) if o.id == id]
+    stands = placed(books, given, row, record.entries([id]).get(id, ()))
+    if stands is not None:
+        return stands
+    words = Text(zh="没有事项 {id}。{near}", en="There is no occurrence {id}.{near}")
+    raise Refused(words.filled(id=id, near=near(id, (r.occurrence.id for r in record.all_rows()))))
+
+
+def first_id(book: Rulebook, id: str) -> str:
+    """The id under which an occurrence goes for ever, where it was named by its obligation's new id (``formerly``)."""
+    promise, at, what = id.partition("@")
+    agreement_id, _, obligation_id = promise.partition("/")
+    agreement = book.definitions.agreement(agreement_id)
+    promised = agreement.obligation(obligation_id) if agreement is not None else None
+    return f"{agreement_id}/{promised.key}{at}{what}" if promised is not None else id
+
+
+def actor(book: Rulebook, id: str, at: datetime) -> Actor:
+    """The person of an id as seen on the day of an instant. Raises Refused where there is none, or none any more."""
+    on = book.home.local(at).date()
+    found = Actor.on(id, book.definitions.people, on)
+    if found is None and (held := [p for p in book.definitions.people if p.id == id]):
+        words = Text(zh="{id} 在 {on} 没有岗位（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
+        terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in held)
+        raise Refused(words.filled(id=id, on=on.isoformat(), terms=terms))
+    if found is None:
+        words = Text(
+            zh="people.csv 里没有 {id} 这个人。{near}", en="There is nobody of the id {id} in people.csv.{near}"
+        )
+        raise Refused(words.filled(id=id, near=near(id, {p.id for p in book.definitions.people})))
+    return found
+
+
+def near(name: str, known: Iterable[str]) -> Text:
+    """The names that somebody may have meant, as a question to put behind a sentence; empty where none is near."""
+    found = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+    if not found:
+        return Text.plain("")
+    return Text(zh="是不是：" + "、".join(found) + "？", en=" Did you mean: " + ", ".join(found) + "?")

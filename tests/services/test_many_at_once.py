@@ -1,0 +1,103 @@
+"""Several occurrences in one go: each is reported, and one that is refused does not hold the others."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.domain.deed import Deed
+from engine.domain.entries import Kind
+from engine.domain.language import Text
+from engine.intake.evidence import EvidenceFolder
+from engine.intake.ids import ids
+from engine.services.act import Done, act_all
+from engine.services.refused import Refused
+from engine.services.stance import stand
+
+RATES = ("sales-finance/signed-slips@vehicle.delivered/A-1", "sales-finance/signed-slips@vehicle.delivered/A-2")
+ARREARS = "insurance-finance/arrears-report@2025-12"
+
+
+@pytest.fixture
+def two_cars(world: Any) -> Any:
+    """Thursday 8 January: two cars were delivered."""
+    world.run("2026-01-02T09:00")
+    for car in ("A-1", "A-2"):
+        world.event(
+            "vehicle.delivered", car, "2026-01-08 15:00", "2026-01-08T15:05", customer="C", plate="P", amount="10"
+        )
+    world.run("2026-01-08T16:00")
+    return world
+
+
+def hand_over(world: Any, *occurrences: str, to: str = "sales-consultant-1") -> tuple[Done | Text, ...]:
+    from tests.conftest import instant
+
+    deeds = [Deed(Kind.HANDED_OVER, id, "sales-consultant-2", to=to) for id in occurrences]
+    stance = stand(world.record, instant("2026-01-08T17:00"), world.now)
+    return act_all(world.record, deeds, stance, EvidenceFolder(world.folder / "evidence"))
+
+
+def test_what_is_refused_does_not_hold_the_others_and_all_is_one_commit(two_cars: Any) -> None:
+    before = two_cars.record.head()
+    first, refused, second = hand_over(two_cars, RATES[0], ARREARS, RATES[1])
+    assert isinstance(refused, Text) and refused.en.startswith("Only the people of Insurance may do this")
+    assert isinstance(first, Done) and isinstance(second, Done)
+    after = two_cars.record.head()
+    assert (after.batch, after.entries) == (before.batch + 1, before.entries + 2)
+    assert [e.body["to"] for id in RATES for e in two_cars.entries(id, Kind.HANDED_OVER)] == ["sales-consultant-1"] * 2
+
+
+def test_nothing_is_written_where_all_are_refused(two_cars: Any) -> None:
+    before = two_cars.record.head()
+    assert all(isinstance(found, Text) for found in hand_over(two_cars, *RATES, to="finance-clerk-1"))
+    assert two_cars.record.head() == before
+
+
+def test_a_table_lists_ids_with_or_without_a_heading(tmp_path: Path) -> None:
+    plain = tmp_path / "list.txt"
+    plain.write_text("\n".join((*RATES, RATES[0])) + "\n", encoding="utf-8")
+    assert ids(plain) == RATES
+    saved = tmp_path / "overdue.csv"
+    saved.write_text(f"\ufeff义务,编号\r\n单据,{RATES[1]}\r\n报表,{ARREARS}\r\n", encoding="utf-8")
+    assert ids(saved) == (RATES[1], ARREARS)
+    none = tmp_path / "none.csv"
+    none.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(Refused, match="holds no ids of occurrences"):
+        ids(none)
+
+
+@pytest.fixture
+def requested(duecourse: Callable[..., Any]) -> tuple[str, str]:
+    """Two requests of a rehearsal that stand open."""
+    assert duecourse("run", "--in-process", "--as-of", "2026-01-05T09:00+08:00").code == 0
+    found = []
+    for key in ("R-1", "R-2"):
+        done = duecourse(
+            "request", "consumer-credit-finance/file-lookup", "--key", key, "--as", "finance-clerk-1", "--json"
+        )
+        found.append(json.loads(done.out)["occurrence"])
+    return found[0], found[1]
+
+
+def test_the_command_delivers_several_and_exits_with_2_where_one_is_refused(
+    duecourse: Callable[..., Any], requested: tuple[str, str], tmp_path: Path
+) -> None:
+    listed = tmp_path / "ids.csv"
+    listed.write_text(f"{requested[1]}\nconsumer-credit-finance/file-lookup@request/R-9\n", encoding="utf-8")
+    done = duecourse(
+        "hand-over", requested[0], "--from-file", str(listed), "--to", "consumer-credit-clerk-1",
+        "--as", "consumer-credit-clerk-1", "--json",
+    )  # fmt: skip
+    assert done.code == 2
+    found = json.loads(done.out)
+    assert [d["occurrence"] for d in found["done"]] == list(requested)
+    assert [r["occurrence"] for r in found["refused"]] == ["consumer-credit-finance/file-lookup@request/R-9"]
+    assert "There is no occurrence" in done.err and "Did you mean" in done.err
+
+
+def test_a_command_that_names_nothing_says_how_to(duecourse: Callable[..., Any], requested: tuple[str, str]) -> None:
+    done = duecourse("deliver", "--as", "consumer-credit-clerk-1")
+    assert (done.code, done.err) == (2, "Error: Name the occurrences by their ids, or --from-file.\n")
