@@ -10,7 +10,8 @@ class Event:
     """One version of a fact from the business.
 
     ``key`` is the subject's number, or for a repeating event the subject's number with a time or an id behind a slash.
-    ``data`` holds canonical values (engine.domain.value).
+    ``data`` holds canonical values (engine.domain.value). ``cancelled``: from this version on it counts no more; time
+    and data are those of the version before.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Event:
     data: Mapping[str, str]
     recorded_at: datetime
     source: str
+    cancelled: bool = False
 
     @property
     def id(self) -> str:
@@ -42,6 +44,19 @@ class Fact:
     def current(self) -> Event:
         """The event as last corrected."""
         return self.versions[-1]
+
+    @property
+    def counts_since(self) -> datetime | None:
+        """Since when it is known and was not cancelled again; None while it is cancelled."""
+        since: datetime | None = None
+        for version in self.versions:
+            since = None if version.cancelled else since or version.recorded_at
+        return since
+
+    def known(self, at: datetime) -> Event | None:
+        """The version that counted at an instant; None before the first, and while it was cancelled."""
+        version = next((v for v in reversed(self.versions) if v.recorded_at <= at), None)
+        return None if version is None or version.cancelled else version
 
 
 @dataclass(frozen=True, slots=True)
