@@ -28,16 +28,15 @@ class _RefusedError(Exception):
 class _Block:
     """A mapping or list whose end has not been reached."""
 
-    __slots__ = ("entries", "flow", "is_mapping", "items", "key", "mark", "seen")
+    __slots__ = ("entries", "flow", "is_mapping", "items", "key", "mark")
 
     def __init__(self, mark: Mark, *, is_mapping: bool, flow: bool) -> None:
         self.mark = mark
         self.is_mapping = is_mapping
         self.flow = flow
         self.key: Scalar | None = None
-        self.entries: list[Entry] = []
+        self.entries: dict[str, Entry] = {}
         self.items: list[Node] = []
-        self.seen: dict[str, int] = {}
 
 
 def parse(source: Source, problems: Problems) -> Node | None:
@@ -85,44 +84,41 @@ def _tree(source: Source, problems: Problems) -> Node | None:
     documents = 0
     refused = False
     for number, event in enumerate(_events(source.text)):
-        mark = _mark(event.start_mark)
         if number > EVENTS:
-            problems.report(syntax.TOO_MANY_PARTS, mark, limit=EVENTS)
+            problems.report(syntax.TOO_MANY_PARTS, _mark(event.start_mark), limit=EVENTS)
             raise _RefusedError
-        done: Node | None = None
+        done: Node
         match event:
-            case yaml.DocumentStartEvent():
-                documents += 1
-                if documents > 1:
-                    problems.report(syntax.SEVERAL_DOCUMENTS, mark)
-                    raise _RefusedError
-                if event.version is not None or event.tags:
-                    problems.report(syntax.DIRECTIVE, mark)
-                    raise _RefusedError
-            case yaml.AliasEvent():
-                problems.report(syntax.ALIAS, mark, found=f"*{event.anchor}")
-                refused = True
-                done = Scalar("", False, mark, mark)
             case yaml.ScalarEvent():
+                mark = _mark(event.start_mark)
                 refused |= _is_refused(event, mark, problems)
                 done = Scalar(event.value, not event.style, mark, _mark(event.end_mark))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                mark = _mark(event.start_mark)
                 refused |= _is_refused(event, mark, problems)
                 if len(blocks) >= DEPTH:
                     problems.report(syntax.TOO_DEEP, mark, limit=DEPTH)
                     raise _RefusedError
                 is_mapping = isinstance(event, yaml.MappingStartEvent)
                 blocks.append(_Block(mark, is_mapping=is_mapping, flow=bool(event.flow_style)))
+                continue
             case yaml.MappingEndEvent():
                 block = blocks.pop()
-                done = Mapping(tuple(block.entries), block.mark, block.flow)
+                done = Mapping(block.entries, block.mark, block.flow)
             case yaml.SequenceEndEvent():
                 block = blocks.pop()
                 done = Sequence(tuple(block.items), block.mark, block.flow)
+            case yaml.AliasEvent():
+                mark = _mark(event.start_mark)
+                problems.report(syntax.ALIAS, mark, found=f"*{event.anchor}")
+                refused = True
+                done = Scalar("", False, mark, mark)
+            case yaml.DocumentStartEvent():
+                documents += 1
+                _check_document(event, documents, problems)
+                continue
             case _:
-                pass
-        if done is None:
-            continue
+                continue
         if blocks:
             refused |= _put(blocks[-1], done, problems)
         else:
@@ -130,6 +126,16 @@ def _tree(source: Source, problems: Problems) -> Node | None:
     if refused:
         raise _RefusedError
     return root
+
+
+def _check_document(event: yaml.DocumentStartEvent, number: int, problems: Problems) -> None:
+    mark = _mark(event.start_mark)
+    if number > 1:
+        problems.report(syntax.SEVERAL_DOCUMENTS, mark)
+        raise _RefusedError
+    if event.version is not None or event.tags:
+        problems.report(syntax.DIRECTIVE, mark)
+        raise _RefusedError
 
 
 def _is_refused(event: yaml.NodeEvent, mark: Mark, problems: Problems) -> bool:
@@ -160,12 +166,9 @@ def _put(block: _Block, node: Node, problems: Problems) -> bool:
         block.key = Scalar("", False, node.mark, node.mark)
         return True
     key, block.key = block.key, None
-    first = block.seen.get(key.text)
-    if first is not None:
-        problems.report(syntax.DUPLICATE_KEY, key.mark, found=key.text, line=first)
-        return False
-    block.seen[key.text] = key.mark.line
-    block.entries.append(Entry(key, node))
+    first = block.entries.setdefault(key.text, entry := Entry(key, node))
+    if first is not entry:
+        problems.report(syntax.DUPLICATE_KEY, key.mark, found=key.text, line=first.key.mark.line)
     return False
 
 

@@ -86,10 +86,14 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> Source | N
         problems.report(reading.NOT_TEXT, at, line=at.line)
         return None
     lines = tuple(_BREAK.split(text))
-    hidden = False
+    return None if _hides_anything(text, lines, problems) else Source(text, lines)
+
+
+def _hides_anything(text: str, lines: tuple[str, ...], problems: Problems) -> bool:
+    if _HIDDEN.search(text) is None:
+        return False
     for number, line in enumerate(lines, 1):
         for match in _HIDDEN.finditer(line):
-            hidden = True
             mended = _HIDDEN.sub("", line)
             problems.report(
                 reading.CONTROL_CHARACTER,
@@ -97,7 +101,7 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> Source | N
                 mended=mended,
                 found=f"U+{ord(match.group()):04X}",
             )
-    return None if hidden else Source(text, lines)
+    return True
 
 
 def _wide(data: bytes) -> str | None:

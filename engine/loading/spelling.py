@@ -41,6 +41,7 @@ _NO_SPACE = re.compile(rf"^(?P<before>\s*(?:- +)?{_KEY}):(?P<after>[^\s:/\d].*)$
 _NO_SPACE_IN_FLOW = re.compile(r"(?P<before>[{,]\s*[A-Za-z_][\w-]*):(?P<after>[^\s:/,}])")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 _TEXTS = ("title", "label", "zh", "en", "source", "signed_by")
+_CUT = re.compile(r"\s#[^\s#]")
 _QUOTE_VALUE = re.compile(r"(?:[:\[{,，：] *|^\s*- +)[“‘]")
 
 
@@ -90,18 +91,23 @@ def explain_all(source: Source, problems: Problems) -> bool:
     return any(found)
 
 
-def notice_cuts(node: Node, source: Source, problems: Problems) -> None:
+def notice_cuts(root: Node, source: Source, problems: Problems) -> None:
     """Tell of texts that a `` #`` cuts short; a comment of somebody who knows YAML has a space behind the #."""
+    if _CUT.search(source.text) is not None:
+        _notice_cuts(root, source, problems)
+
+
+def _notice_cuts(node: Node, source: Source, problems: Problems) -> None:
     match node:
         case Mapping():
             for entry in node:
                 if isinstance(entry.value, Scalar) and entry.key.text in _TEXTS:
                     _notice_cut(entry.value, source, problems)
                 else:
-                    notice_cuts(entry.value, source, problems)
+                    _notice_cuts(entry.value, source, problems)
         case Sequence():
             for item in node.items:
-                notice_cuts(item, source, problems)
+                _notice_cuts(item, source, problems)
         case Scalar():
             pass
 
