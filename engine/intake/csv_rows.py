@@ -23,7 +23,7 @@ def csv_rows(path: Path) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
 
     Raises Refused, also while rows are read, where the file cannot be read, is no text, or has no header.
     """
-    return csv_table(Source(path))
+    return csv_table(Source.at(path))
 
 
 def csv_table(source: Source) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
@@ -32,7 +32,7 @@ def csv_table(source: Source) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
         sample = text.read(_SAMPLE)
     stated = _SEPARATOR_LINE.match(sample)
     separator = stated[1] if stated else separator_of(sample)
-    return grid(_records(source, separator, skip=bool(stated)), str(source.path), exact=True)
+    return grid(_records(source, separator, skip=bool(stated)), source.name, exact=True)
 
 
 def headings(raw: bytes) -> tuple[str, ...] | None:
@@ -97,4 +97,4 @@ def _records(source: Source, separator: str, *, skip: bool) -> Iterator[tuple[in
                 zh="{path} 第 {line} 行起不是 CSV（{why}）。常见原因：双引号没有成对。",
                 en="{path}, from line {line}: not CSV ({why}). Often a quotation mark is not closed.",
             )
-            raise Refused(words.filled(path=str(source.path), line=before + 1, why=str(error))) from error
+            raise Refused(words.filled(path=source.name, line=before + 1, why=str(error))) from error

@@ -29,7 +29,7 @@ def json_table(source: Source) -> Table:
     top = list(islice(rows, _LOOK_AHEAD))
     if not top:
         words = Text(zh="{path} 里没有数据", en="{path} holds no data")
-        raise Refused(words.filled(path=str(source.path)))
+        raise Refused(words.filled(path=source.name))
     header = tuple(dict.fromkeys(name for row in top for name in row.cells))
     wrapped = any(row.cells.get(_CLOUD) for row in top)
     return Table(header=header, rows=chain(top, rows), id="id" if wrapped else None, share=lambda: source.share)
@@ -143,11 +143,11 @@ def _too_long(source: Source, line: int) -> Refused:
         zh="{path} 第 {line} 行起的对象超过 {limit} 个字符",
         en="{path}, line {line}: an object of more than {limit} characters",
     )
-    return Refused(words.filled(path=str(source.path), line=line, limit=LONGEST_OBJECT))
+    return Refused(words.filled(path=source.name, line=line, limit=LONGEST_OBJECT))
 
 
 def _broken(source: Source, line: int, why: str) -> Refused:
     words = Text(
         zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
     )
-    return Refused(words.filled(path=str(source.path), line=line, why=why))
+    return Refused(words.filled(path=source.name, line=line, why=why))

@@ -1,6 +1,6 @@
 """Which reader a file needs: told by its suffix, and by its first bytes where those know better."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from engine.domain.language import Text
 from engine.intake.csv_rows import csv_table
@@ -20,24 +20,29 @@ def open_table(path: Path, sheet: str | None = None) -> Table:
 
     Rows that were set aside come back as they were, with their source. Raises Refused, also while rows are read.
     """
-    source = Source(path)
+    return read_table(Source.at(path), sheet)
+
+
+def read_table(source: Source, sheet: str | None = None) -> Table:
+    """The same of a source, which is told by its name and its first bytes."""
+    path = PurePath(source.name)
     if source.head.startswith((_ZIP, _OLE)) and not source.packed:
         from engine.intake.sheet_rows import sheet_table  # workbooks are rare, and reading them takes a library
 
-        return recognised(sheet_table(path, sheet))
+        return recognised(sheet_table(source, sheet))
     if sheet is not None:
         words = Text(zh="{path} 不是 Excel 文件，没有工作表", en="{path} is not a workbook: it has no sheets")
-        raise Refused(words.filled(path=str(path)))
+        raise Refused(words.filled(path=source.name))
     suffix = Path(path.stem if source.packed else path.name).suffix.lower()
     start = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
     if start.startswith((b"<?xml", b"<log", b"<!--", b"<!doctype")) or suffix == ".xes":
         if b"<html" in start or b"<table" in start or b"doctype html" in start:
-            raise _page(path)
+            raise _page(source)
         from engine.intake.xes_rows import xes_table
 
         return xes_table(source)
     if start.startswith((b"<html", b"<table")):
-        raise _page(path)
+        raise _page(source)
     if suffix in _JSON or (suffix not in _LISTS and start.startswith((b"{", b"["))):
         return json_table(source)
     if suffix in (".xlsx", ".xlsm", ".xls", ".zip") and not source.head:
@@ -49,9 +54,9 @@ def open_table(path: Path, sheet: str | None = None) -> Table:
     return recognised(Table(header, rows, hints=(stem,), share=lambda: source.share))
 
 
-def _page(path: Path) -> Refused:
+def _page(source: Source) -> Refused:
     words = Text(
         zh="{path} 其实是网页，不是表格。请在 Excel 里打开，另存为 XLSX。",
         en="{path} is a web page, whatever its name says. Open it in Excel and save it as XLSX.",
     )
-    return Refused(words.filled(path=str(path)))
+    return Refused(words.filled(path=source.name))

@@ -5,13 +5,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from engine.domain.language import Text
 from engine.intake.number import spelled_float
+from engine.intake.stream import Source, TooLarge
 from engine.intake.table import Table, grid
 from engine.services.refused import Refused
 
@@ -40,30 +40,31 @@ _ROW_OR_CELL = re.compile(rb"<(?:\w{1,20}:)?(row|c)[\s/>]")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def sheet_table(path: Path, sheet: str | None = None) -> Table:
+def sheet_table(source: Source, sheet: str | None = None) -> Table:
     """A sheet of a workbook, by default the first that is shown and not empty. Raises Refused."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise _too_large(path)
-        if zipfile.is_zipfile(path):
-            _inspect(path)
-        workbook = CalamineWorkbook.from_path(path)
-        found = _sheet(workbook, path, sheet)
+        if source.size > LARGEST:
+            raise _too_large(source)
+        with source.raw() as content:
+            if zipfile.is_zipfile(content):
+                _inspect(content, source)
+            content.seek(0)
+            workbook = CalamineWorkbook.from_filelike(content)
+        found = _sheet(workbook, source, sheet)
         note = _others(workbook, found.name) if sheet is None else None
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, CalamineError) as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable(source, error) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # a bug that a broken file met; it is no Exception
-            raise _unreadable(path, error) from error
+            raise _unreadable(source, error) from error
         raise
     last = max(found.total_height, 1)
     progress = [0]
-    header, rows = grid(_records(found, progress), f"{path} [{found.name}]", exact=False)
+    header, rows = grid(_records(found, progress), f"{source.name} [{found.name}]", exact=False)
     return Table(header, rows, hints=(found.name,), share=lambda: progress[0] / last, sheet=True, note=note)
 
 
-def _sheet(workbook: CalamineWorkbook, path: Path, wanted: str | None) -> CalamineSheet:
+def _sheet(workbook: CalamineWorkbook, source: Source, wanted: str | None) -> CalamineSheet:
     known = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     if wanted is not None:
         for one in known:
@@ -72,12 +73,12 @@ def _sheet(workbook: CalamineWorkbook, path: Path, wanted: str | None) -> Calami
         words = Text(
             zh="{path} 里没有工作表“{found}”，有：{known}", en="{path} has no sheet “{found}”. It has: {known}"
         )
-        raise Refused(words.filled(path=str(path), found=wanted, known=", ".join(s.name for s in known)))
+        raise Refused(words.filled(path=source.name, found=wanted, known=", ".join(s.name for s in known)))
     for one in known:
         if one.visible == SheetVisibleEnum.Visible and (found := workbook.get_sheet_by_name(one.name)).height:
             return found
     words = Text(zh="{path} 里没有内容", en="{path} is empty")
-    raise Refused(words.filled(path=str(path)))
+    raise Refused(words.filled(path=source.name))
 
 
 def _others(workbook: CalamineWorkbook, read: str) -> Text | None:
@@ -130,41 +131,41 @@ def spelled(cell: Cell) -> str:
 # ---- bombs
 
 
-def _inspect(path: Path) -> None:
+def _inspect(content: IO[bytes], source: Source) -> None:
     """Look through a workbook's parts before anything builds on them. Raises Refused, or BadZipFile."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(content) as archive:
         parts = archive.infolist()
         if not any(_WORKBOOK.fullmatch(p.filename) for p in parts):
             words = Text(
                 zh="{path} 不是 XLSX 工作簿。压缩包请先解开；其他格式请在 Excel 里另存为 XLSX。",
                 en="{path} is no XLSX workbook. Unpack an archive first; save other formats as XLSX in Excel.",
             )
-            raise Refused(words.filled(path=str(path)))
+            raise Refused(words.filled(path=source.name))
         if sum(p.file_size for p in parts) > UNPACKED:
-            raise _too_large(path)
+            raise _too_large(source)
         lengths: list[int] = []
         for part in sorted(parts, key=lambda p: p.filename.casefold() != _TEXTS):
             # a part that holds more than it declares ends in a wrong checksum, here and not in the reader
-            with archive.open(part) as content:
+            with archive.open(part) as inside:
                 if part.filename.casefold() == _TEXTS:
-                    lengths = _lengths(content, path)
+                    lengths = _lengths(inside, source)
                 elif part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    cells, text = _measured(content, lengths)
+                    cells, text = _measured(inside, lengths)
                     if cells > CELLS or text > TEXT:
-                        raise _too_large(path)
+                        raise _too_large(source)
                 else:
-                    while content.read(_BLOCK):
+                    while inside.read(_BLOCK):
                         pass
 
 
-def _lengths(content: IO[bytes], path: Path) -> list[int]:
+def _lengths(content: IO[bytes], source: Source) -> list[int]:
     """The bytes of each shared text, in order."""
     lengths = []
     rest = b""
     while block := content.read(_BLOCK):
         *whole, rest = _TEXT_END.split(rest + block)
         if len(rest) > _LONGEST_TEXT:
-            raise _too_large(path)
+            raise _too_large(source)
         lengths += [len(w) for w in whole]
     return lengths
 
@@ -202,18 +203,18 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _too_large(path: Path) -> Refused:
+def _too_large(source: Source) -> TooLarge:
     words = Text(
         zh="{path} 太大：工作簿最多 {size} MB、{cells} 个单元格（含空白）。请删去多余的行列，或另存为 CSV。",
         en="{path} is too large: a workbook has at most {size} MB and {cells} cells, blank ones too. "
         "Delete rows and columns that are not needed, or save it as CSV.",
     )
-    return Refused(words.filled(path=str(path), size=LARGEST // 1024**2, cells=f"{CELLS:,}"))
+    return TooLarge(words.filled(path=source.name, size=LARGEST // 1024**2, cells=f"{CELLS:,}"))
 
 
-def _unreadable(path: Path, error: BaseException) -> Refused:
+def _unreadable(source: Source, error: BaseException) -> Refused:
     words = Text(
         zh="{path} 不是能读的 Excel 文件（可能已损坏，或设了密码）：{why}",
         en="{path} is not a workbook that can be read; it may be damaged or need a password: {why}",
     )
-    return Refused(words.filled(path=str(path), why=str(error) or type(error).__name__))
+    return Refused(words.filled(path=source.name, why=str(error) or type(error).__name__))

@@ -4,6 +4,7 @@ import codecs
 import gzip
 import io
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,17 +24,21 @@ _BLOCK = 256 * 1024
 _HEAD = 4096
 
 
-class Source:
-    """A regular file; opened anew for each reading. Raises Refused where it is not there or cannot be read."""
+class TooLarge(Refused):
+    """What came from outside is more than is read of one file; it may be right all the same."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+
+class Source:
+    """A file, or the bytes of one; opened anew for each reading. ``name`` is what messages call it. Raises Refused
+    where it cannot be read, TooLarge where it holds too much."""
+
+    def __init__(self, name: str, size: Callable[[], int], opened: Callable[[], BinaryIO]) -> None:
+        self.name = name
+        self._opened = opened
         self._file: BinaryIO | None = None
         try:
-            if not path.is_file():
-                raise FileNotFoundError(2, "no such file" if not path.exists() else "not a regular file")
-            self.size = path.stat().st_size
-            with path.open("rb") as file:
+            self.size = size()
+            with opened() as file:
                 self.packed = file.read(2) == b"\x1f\x8b"
         except OSError as error:
             raise self.refused(error.strerror or str(error)) from error
@@ -41,6 +46,22 @@ class Source:
             raise self.too_large()
         with self.bytes() as content:
             self.head = content.read(_HEAD)
+
+    @classmethod
+    def at(cls, path: Path) -> "Source":
+        """A regular file."""
+
+        def size() -> int:
+            if not path.is_file():
+                raise FileNotFoundError(2, "no such file" if not path.exists() else "not a regular file")
+            return path.stat().st_size
+
+        return cls(str(path), size, lambda: path.open("rb"))
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> "Source":
+        """The content of a file, under its name."""
+        return cls(name, lambda: len(content), lambda: io.BytesIO(content))
 
     @property
     def share(self) -> float:
@@ -50,13 +71,16 @@ class Source:
         return self._file.tell() / max(self.size, 1)
 
     def bytes(self) -> io.BufferedReader:
-        """The content, unpacked. Reading raises Refused where it is too large or broken."""
+        """The content, unpacked. Reading raises Refused where it is broken, TooLarge where it is too much."""
+        file = self._file = self.raw()
+        return io.BufferedReader(_Bounded(self, file), _BLOCK)
+
+    def raw(self) -> BinaryIO:
+        """The bytes as they are."""
         try:
-            file = self.path.open("rb")
+            return self._opened()
         except OSError as error:
             raise self.refused(error.strerror or str(error)) from error
-        self._file = file
-        return io.BufferedReader(_Bounded(self, file), _BLOCK)
 
     def text(self, newline: str | None = None) -> io.TextIOWrapper:
         """The content as text; the encoding is found by reading it once. Raises Refused where it is no text."""
@@ -66,15 +90,15 @@ class Source:
     def refused(self, why: str) -> Refused:
         """That the file cannot be read, and why."""
         words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
-        return Refused(words.filled(path=str(self.path), why=why))
+        return Refused(words.filled(path=self.name, why=why))
 
-    def too_large(self) -> Refused:
+    def too_large(self) -> TooLarge:
         """That the file holds more than is read in one go."""
         words = Text(
             zh="{path} 太大：解开后超过 {limit} MB，或压缩得不像业务数据。请分成几个文件。",
             en="{path} is too large: more than {limit} MB when unpacked, or packed as no business data is. Split it.",
         )
-        return Refused(words.filled(path=str(self.path), limit=LARGEST // 1024**2))
+        return TooLarge(words.filled(path=self.name, limit=LARGEST // 1024**2))
 
     def _encoding(self) -> str:
         if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -87,7 +111,7 @@ class Source:
             zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
             en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
         )
-        raise Refused(words.filled(path=str(self.path)))
+        raise Refused(words.filled(path=self.name))
 
     def _decodes(self, encoding: str) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()

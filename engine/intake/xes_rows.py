@@ -30,7 +30,7 @@ def xes_table(source: Source) -> Table:
     top = list(islice(rows, _LOOK_AHEAD))
     if not top:
         words = Text(zh="{path} 里没有事件", en="{path} holds no events")
-        raise Refused(words.filled(path=str(source.path)))
+        raise Refused(words.filled(path=source.name))
     header = tuple(dict.fromkeys(name for row in top for name in row.cells))
     return Table(header=header, rows=chain(top, rows), share=lambda: source.share)
 
@@ -91,7 +91,7 @@ def _rows(source: Source) -> Iterator[SourceRow]:
             zh="{path} 里有文档类型或实体定义，这不是业务日志该有的，拒绝读取",
             en="{path} declares a document type or entities, as no log does; it is not read",
         )
-        raise Refused(words.filled(path=str(source.path))) from error
+        raise Refused(words.filled(path=source.name)) from error
     except ParseError as error:
         words = Text(zh="{path} 不是完整的 XES：{why}", en="{path} is not whole XES: {why}")
-        raise Refused(words.filled(path=str(source.path), why=str(error))) from error
+        raise Refused(words.filled(path=source.name, why=str(error))) from error
