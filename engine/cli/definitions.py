@@ -200,7 +200,14 @@ def explain(
     clocks = book.clocks(terms.agreement, o)
     verdict = judge(o, found, history, clocks, now)
     steps = explained(
-        o, found, clocks.due, facts, history.agreed_at, history.pauses, history.extension, history.first_due_at
+        o,
+        found,
+        terms.calendar(history.settled_at),
+        facts,
+        history.agreed_at,
+        history.pauses,
+        history.extension,
+        history.first_due_at,
     )
     zone = book.home.zone
     if json_:

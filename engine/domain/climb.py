@@ -145,7 +145,7 @@ def _tellings(
 
 def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[Telling]:
     """That a change moved the date: told to an owner who knows the old one."""
-    moved = history.superseded
+    moved = history.moved
     if moved is None or moved.was == moved.due_at:
         return []
     opened = max(occurrence.opens_at, occurrence.known_at) <= moved.since
@@ -154,6 +154,12 @@ def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[T
     slot = digest_after(moved.since, digests.at, digests.provider)
     what = f"{MOVED} {written_instant(moved.since)}"
     return [Telling(what, (Audience.OWNER,), moved.since, slot, singly=False)]
+
+
+def moved_from(climbed: Climb, history: History) -> datetime | None:
+    """The due instant before the move that is to be told; None where none is, or no date was known before."""
+    told = any(t.what.startswith(MOVED) for t in climbed.reached)
+    return history.moved.was if told and history.moved is not None else None
 
 
 def _acts(history: History, digests: Digests) -> list[Telling]:

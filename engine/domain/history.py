@@ -1,10 +1,10 @@
 """What happened to one occurrence, folded from its entries in the order in which they were recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from engine.domain.entries import ANSWERS, ASKS, Entry, Kind
+from engine.domain.entries import ANSWERS, ASKS, Entry, Json, Kind
 from engine.domain.pause import Pause
 from engine.domain.side import Side
 
@@ -59,14 +59,18 @@ class Rating:
     comment: str
 
 
+RECOMPUTED = "recomputed"
+"""Why a date was set anew by nobody's doing: days that it leaned on were published."""
+
+
 @dataclass(frozen=True, slots=True)
-class Superseded:
-    """That an open occurrence went over to a new revision: since when its new terms hold, and what its date was and
-    became."""
+class Moved:
+    """That an open occurrence went over to a new revision, or that newly published days settled its provisional date:
+    since when, and what its date was and became."""
 
     since: datetime
-    was: str | None
-    due_at: str | None
+    was: datetime | None
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class History:
     opened: bool = False
     ended: bool = False
     silent: bool = False
-    superseded: Superseded | None = None
+    moved: Moved | None = None
     cancelled_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
 
@@ -147,6 +151,15 @@ class History:
         """The waiver or *not applicable* that the consumer granted."""
         return next((a for a in self.asks if a.kind is not Kind.EXTENSION_ASKED and a.granted), None)
 
+    @property
+    def settled_at(self) -> datetime | None:
+        """When people settled it, from when on its date moves no more: the delivery that stands was recorded, or it was
+        cancelled or excused. None while it is open.
+        """
+        if self.standing is not None:
+            return self.standing.recorded_at
+        return self.cancelled_at or (self.excused.answered_at if self.excused is not None else None)
+
     def waiting(self, kind: Kind) -> Ask | None:
         """What was asked so and has no answer yet."""
         return next((a for a in self.asks if a.kind is kind and a.granted is None), None)
@@ -170,7 +183,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     breaches: set[datetime] = set()
     written_due: str | None = None
     opened = ended = silent = False
-    superseded: Superseded | None = None
+    moved: Moved | None = None
     cancelled_at: datetime | None = None
     pauses: list[Pause] = []
     asks: list[Ask] = []
@@ -226,6 +239,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 opened, written_due = True, str(body["due_at"]) if body.get("due_at") else None
             case Kind.DUE_SET:
                 written_due = str(body["due_at"]) if body.get("due_at") else None
+                if body.get("reason") == RECOMPUTED:
+                    moved = _moved(entry.recorded_at, body)
             case Kind.BREACHED:
                 breaches.add(entry.effective_at)
             case Kind.LAPSED | Kind.MET:
@@ -234,8 +249,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 silent = True
             case Kind.SUPERSEDED:
                 since = datetime.fromisoformat(str(body["since"]))
-                was, became = body.get("was"), body.get("due_at")
-                superseded = Superseded(since, str(was) if was else None, str(became) if became else None)
+                moved = _moved(since, body)
                 cancelled_at = None  # what was cancelled comes back under the new terms
             case Kind.CANCELLED:
                 cancelled_at = entry.effective_at
@@ -298,7 +312,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         opened=opened,
         ended=ended,
         silent=silent,
-        superseded=superseded,
+        moved=moved,
         cancelled_at=cancelled_at,
         pauses=tuple(pauses),
         asks=tuple(asks),
@@ -307,6 +321,10 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         nudged_at=nudged_at,
         late_reason=late_reason,
     )
+
+
+def _moved(since: datetime, body: Mapping[str, Json]) -> Moved:
+    return Moved(since, _instant(body.get("was")), _instant(body.get("due_at")))
 
 
 def _instant(written: object) -> datetime | None:

@@ -20,18 +20,20 @@ CONSOLE = "console"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One occurrence in a message, and why it stands there: what is told of it, or ``standing`` for the daily
-    reminder."""
+    reminder; ``was``: its due instant before the move that is told."""
 
     occurrence: Occurrence
     agreement: Agreement
     obligation: Obligation
     verdict: Verdict
     what: str
+    was: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An occurrence with what is to be told of it; ``standing`` puts it into the daily digest as well."""
+    """An occurrence with what is to be told of it; ``standing`` puts it into the daily digest as well. ``was``: its due
+    instant before the move that is among it."""
 
     occurrence: Occurrence
     agreement: Agreement
@@ -40,6 +42,7 @@ class Pending:
     tellings: tuple[Telling, ...]
     standing: bool
     handed_to: str | None = None
+    was: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def notices(
                 continue
             for person in people.values():
                 by_id[person.id] = person
-                item = Item(one.occurrence, one.agreement, one.obligation, one.verdict, telling.what)
+                item = Item(one.occurrence, one.agreement, one.obligation, one.verdict, telling.what, one.was)
                 if (person.id, slot(person)) in sent:
                     singles.append((person, item, due_at))
                 else:

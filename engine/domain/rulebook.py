@@ -37,6 +37,11 @@ class Epoch:
     obligation: Obligation
     before: tuple[tuple[datetime, "Rulebook"], ...] = ()
 
+    def calendar(self, known_at: datetime | None = None) -> Calendar:
+        """The calendar that dates run on; the one that they ran on at an instant, when fewer days were published."""
+        then = (book for until, book in self.before if known_at is not None and known_at < until)
+        return next(then, self.book).calendars[self.obligation.calendar]
+
     def claims(self, occurrence: Occurrence) -> bool:
         """Whether an occurrence that nothing binds elsewhere belongs to these terms: it was known in the span, or it
         was known before, unseen by earlier terms, and was not due yet when the span began (rule 17).

@@ -147,7 +147,7 @@ def _delivered(
     calendars: Calendars,
     at: datetime,
 ) -> Verdict:
-    due = due_of(obligation, occurrence, history, calendars, delivered_at=delivery.recorded_at)
+    due = due_of(obligation, occurrence, history, calendars)
     late = due is not None and delivery.at > due.at
     timeliness = Timeliness.LATE if late else Timeliness.ON_TIME
     late_by = delivery.at - due.at if late and due is not None else None
@@ -179,7 +179,6 @@ def due_of(
     history: History,
     calendars: Calendars,
     *,
-    delivered_at: datetime | None = None,
     ended_at: datetime | None = None,
 ) -> Due | None:
     """The due instant that counts; None while its date is awaited or its clock stands.
@@ -189,7 +188,7 @@ def due_of(
     that still stands is over where the occurrence is (``ended_at``). An extension
     that was granted counts, unless the rule gives a later instant by now.
     """
-    dated = _known(obligation, occurrence, history, delivered_at)
+    dated = _known(obligation, occurrence, history)
     if dated is None or dated.due is None:
         return None
     if ended_at is None and stopped_by(obligation, occurrence, history, calendars) is not None:
@@ -217,24 +216,23 @@ def stopped_by(obligation: Obligation, occurrence: Occurrence, history: History,
     """The pause in which the clock stands; None where none does. One that began at the due instant or later stops
     nothing."""
     pause = history.paused
-    dated = _known(obligation, occurrence, history, None) if pause is not None else None
+    dated = _known(obligation, occurrence, history) if pause is not None else None
     if pause is None or dated is None or dated.due is None or dated.anchor is None:
         return None
     due = _with_pauses(obligation, dated, history.pauses, calendars)
     return pause if due is not None and pause.since < due.at else None
 
 
-def _known(
-    obligation: Obligation, occurrence: Occurrence, history: History, delivered_at: datetime | None
-) -> Dated | None:
-    """What is known of the due instant before any pause; of a delivered occurrence, what was known when it was
-    delivered."""
+def _known(obligation: Obligation, occurrence: Occurrence, history: History) -> Dated | None:
+    """What is known of the due instant before any pause; of what was delivered, excused or cancelled, what was known
+    then."""
     if isinstance(obligation.due, Agreed):
         return Dated(history.agreed_at, Due(history.agreed_at)) if history.agreed_at else None
-    known = [d for d in occurrence.dates if delivered_at is None or d.known_at <= delivered_at]
+    settled_at = history.settled_at
+    known = [d for d in occurrence.dates if settled_at is None or d.known_at <= settled_at]
     if known and known[-1].due is not None:
         return known[-1]
-    if delivered_at is None:
+    if settled_at is None:
         return occurrence.dates[-1]
     return next((d for d in occurrence.dates if d.due is not None), None)
 

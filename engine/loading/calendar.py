@@ -17,6 +17,8 @@ from engine.loading.values import day, text
 
 _SPAN = re.compile(r"(\d\d):(\d\d) *- *(\d\d):(\d\d)")
 DAY = 86_400
+_KNOWN_FROM = date(2024, 1, 1)
+"""Where a calendar begins that does not say: fixed, so that publishing a year takes no earlier one away."""
 Week = tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
 # Cities that people name and the database of zones does not.
 _CITIES = {f"Asia/{city}": "Asia/Shanghai" for city in ("Beijing", "Nanjing", "Guangzhou", "Shenzhen")}
@@ -91,7 +93,7 @@ def _validity(document: Document) -> tuple[date | None, date | None]:
         document.problems.report(meaning.VALID_RANGE, said.mark, found=first.isoformat(), until=last.isoformat())
         return None, None
     if last is not None and said is None:
-        first = date(max(last.year - 2, 1), 1, 1)
+        first = min(_KNOWN_FROM, date(last.year, 1, 1))
     return first, last
 
 

@@ -63,6 +63,7 @@ _COUNT = Text(zh="{state} {count} 项", en="{count} {state}")
 _SINGLE = Text(zh="{state}：{what}", en="{state}: {what}")
 _GROUP = Text(zh="【{state}】{count} 项", en="{state} ({count})")
 _DUE = Text(zh="期限：{due}", en="Due: {due}")
+_WAS = Text(zh="原期限：{due}", en="Before: {due}")
 _LATE = Text(zh="已逾期 {span}", en="Overdue for {span}")
 _TODAY = Text(zh="今天", en="today")
 _TOMORROW = Text(zh="明天", en="tomorrow")
@@ -181,6 +182,9 @@ class _Letter:
             lines.append(self._say(_DUE.filled(due=self._when(verdict.due.at))))
             if verdict.due.at <= self.at:
                 lines.append(self._say(_LATE.filled(span=span(self.at - verdict.due.at, self.language, units=1))))
+        if item.was is not None:
+            was = moment(item.was, self.zone, language=self.language, year=self._year(), weekday=True)
+            lines.append(self._say(_WAS.filled(due=was.words)))
         if Reason.RETURNED in verdict.reasons:
             lines.append(self._say(_RETURNED))
         if occurrence.stake is not None and occurrence.currency is not None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from engine.domain.climb import climb
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
-from engine.domain.history import fold
+from engine.domain.history import RECOMPUTED, fold
 from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
 from engine.domain.rule import OnDate, OnEvent, Recurring
 from engine.domain.rulebook import Epoch, Rulebooks
@@ -262,7 +262,7 @@ def _recomputed(before: Row, row: Row) -> bool:
 
 
 def _reasoned(entry: Entry) -> Entry:
-    return replace(entry, body={**entry.body, "reason": "recomputed"}) if entry.kind is Kind.DUE_SET else entry
+    return replace(entry, body={**entry.body, "reason": RECOMPUTED}) if entry.kind is Kind.DUE_SET else entry
 
 
 def _write(record: Record, draft: Draft, rows: Sequence[Row], written: Sequence[Entry]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from engine.domain.calendar import EPOCH
-from engine.domain.climb import RETURNED, climb, digest_after, digest_before, standing
+from engine.domain.climb import RETURNED, climb, digest_after, digest_before, moved_from, standing
 from engine.domain.climb import Telling as Owed
 from engine.domain.entries import ENGINE, Entry, Json, Kind
 from engine.domain.history import fold
@@ -140,7 +140,16 @@ def _pending(
         )
         climbed = climb(terms.obligation, row.occurrence, row.verdict, history, calendar, digests, at)
         stands = standing(row.verdict, terms.obligation, calendar, at)
-        one = Pending(row.occurrence, agreement, obligation, row.verdict, climbed.reached, stands, history.handed_to)
+        one = Pending(
+            row.occurrence,
+            agreement,
+            obligation,
+            row.verdict,
+            climbed.reached,
+            stands,
+            history.handed_to,
+            moved_from(climbed, history),
+        )
         if id in rows or stands:
             pending.append(one)
         if id in rows:

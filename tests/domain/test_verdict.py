@@ -407,6 +407,18 @@ def test_a_correction_moves_what_is_open_and_not_what_was_delivered(
     assert build.verdict(slip, occurrence, after, office, "2026-03-06T18:00").due == moved
 
 
+def test_a_correction_does_not_move_what_was_waived_before(
+    build: Build, office: Calendar, instant: Instant, slip: Obligation
+) -> None:
+    first = build.event("delivery.arranged", "A-1", "2026-03-05T10:00")
+    second = build.event("delivery.arranged", "A-1", "2026-03-03T10:00", "2026-03-06T17:00")
+    (occurrence,) = build.found(office, slip, build.fact(first, second))
+    asked = build.entry(Kind.WAIVER_ASKED, "2026-03-06T09:00", reason="no slip")
+    for granted, due in (("2026-03-06T16:59:59", "2026-03-06T18:00"), ("2026-03-06T17:00", "2026-03-04T18:00")):
+        history = [asked, build.entry(Kind.WAIVER_GRANTED, granted, actor="ann")]
+        assert build.verdict(slip, occurrence, history, office, "2026-03-09T09:00").due == Due(instant(due))
+
+
 def test_a_date_that_becomes_known_after_the_delivery_still_counts(
     build: Build, office: Calendar, instant: Instant
 ) -> None:
