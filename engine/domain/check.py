@@ -150,6 +150,12 @@ def attested(check: Check) -> Attest | None:
     return next((leaf for leaf in leaves(check) if isinstance(leaf, Attest)), None)
 
 
+def word_suffices(check: Check) -> bool:
+    """Whether a person's word alone makes a check met, whatever its machines say."""
+    unmet = Seen(Answer.NOT_MET, Text.plain(""))
+    return together(check, dict.fromkeys(machines(check), unmet), Seen(Answer.MET, Text.plain(""))).answer is Answer.MET
+
+
 def together(check: Check, seen: Mapping[Machine, Seen], word: Seen) -> Seen:
     """What a check says as a whole. ``seen`` has an answer for each machine of it, ``word`` is the person's part.
 

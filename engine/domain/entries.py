@@ -53,9 +53,12 @@ class Kind(StrEnum):
     APPLIED = "applied"
     EVENT_RECORDED = "event recorded"
     EVENT_CORRECTED = "event corrected"
+    EVENT_CANCELLED = "event cancelled"
     REQUESTED = "requested"
     RESPONDED = "responded"
     DELIVERED = "delivered"
+    ATTESTED = "attested"
+    CHECKED = "checked"
     NOTHING_TO_REPORT = "nothing to report"
     RECEIVED = "received"
     ACCEPTED = "accepted"
@@ -112,6 +115,7 @@ MOVES: tuple[Move, ...] = (
     Move(Kind.APPLIED, About.DEFINITION, Who.OPERATOR, Text(zh="生效", en="applied"), "apply"),
     Move(Kind.EVENT_RECORDED, About.EVENT, Who.RECORDER, Text(zh="登记业务", en="event recorded"), "events import"),
     Move(Kind.EVENT_CORRECTED, About.EVENT, Who.RECORDER, Text(zh="更正业务", en="event corrected"), "events import"),
+    Move(Kind.EVENT_CANCELLED, About.EVENT, Who.RECORDER, Text(zh="撤销业务", en="event cancelled"), "events cancel"),
     Move(Kind.REQUESTED, About.OCCURRENCE, Who.CONSUMER, Text(zh="请求", en="requested"), "request", (), (Phase.OPEN,)),
     Move(
         Kind.RESPONDED,
@@ -130,6 +134,15 @@ MOVES: tuple[Move, ...] = (
         "deliver",
         _NOT_YET,
         (Phase.DELIVERED, Phase.CLOSED),
+    ),
+    Move(
+        Kind.ATTESTED,
+        About.OCCURRENCE,
+        Who.ATTESTER,
+        Text(zh="已确认，待核验", en="said to be done, to be verified"),
+        "deliver",
+        _NOT_YET,
+        _NOT_YET,
     ),
     Move(
         Kind.NOTHING_TO_REPORT,
@@ -339,6 +352,7 @@ MOVES: tuple[Move, ...] = (
         _NOT_YET,
         (Phase.CLOSED,),
     ),
+    Move(Kind.CHECKED, About.OCCURRENCE, Who.ENGINE, Text(zh="核验", en="checked"), None, _NOT_YET, _NOT_YET),
     Move(Kind.OPENED, About.OCCURRENCE, Who.ENGINE, Text(zh="开立", en="opened"), None, (), _ANY),
     Move(Kind.DUE_SET, About.OCCURRENCE, Who.ENGINE, Text(zh="期限确定", en="due set"), None, _ANY, _ANY),
     Move(Kind.BREACHED, About.OCCURRENCE, Who.ENGINE, Text(zh="违约", en="breached"), None, _ANY, _ANY),
@@ -382,7 +396,7 @@ class Entry:
 
     ``subject_id`` is the id of the occurrence, event or definition that it is about. ``effective_at`` is when it
     happened,
-    ``recorded_at`` when we learned it (both UTC). ``actor`` is a person's id, or ``engine``.
+    ``recorded_at`` when we learned it (both UTC). ``actor`` is a person's id, or ``engine``, or ``check``.
     """
 
     kind: Kind
@@ -395,3 +409,5 @@ class Entry:
 
 ENGINE = "engine"
 """The actor of entries that nobody made."""
+CHECK = "check"
+"""The actor of a delivery that a check found: a fact of the outside, which no person recorded."""

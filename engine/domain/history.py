@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from engine.domain.check import Answer
 from engine.domain.entries import ANSWERS, ASKS, Entry, Json, Kind
+from engine.domain.language import Text
 from engine.domain.pause import Pause
 from engine.domain.side import Side
 
@@ -15,6 +17,7 @@ class Delivery:
     agreed.
 
     ``received`` marks a receipt: delivered and accepted in one entry, dated by the consumer alone (decision 13).
+    ``seen`` names what a check saw, empty where a person recorded it.
     """
 
     claimed_at: datetime
@@ -24,11 +27,30 @@ class Delivery:
     agreed: bool | None = None
     received: bool = False
     nothing: bool = False
+    seen: str = ""
 
     @property
     def at(self) -> datetime:
         """The instant that counts: a back-dating counts from recording until the other side's yes."""
         return self.recorded_at if self.backdated and not self.received and self.agreed is not True else self.claimed_at
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """That somebody said it was done, where that alone is not enough: ``at`` counts once a check says so too."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a check last saw without finding it done; ``seen`` names it."""
+
+    at: datetime
+    answer: Answer
+    what: Text
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +131,8 @@ class History:
 
     ``standing`` is the last delivery that was not returned or withdrawn. ``told`` holds (what, due
     instant) of each rung that was told, ``breaches`` the due instants of recorded breaches, ``written_due`` what was
-    last written of the due instant. ``pauses`` are in order; a delivery ends the one that still stands.
+    last written of the due instant, ``sent_back`` what checks saw of deliveries that were returned or withdrawn.
+    ``pauses`` are in order; a delivery ends the one that still stands.
     """
 
     standing: Delivery | None = None
@@ -123,7 +146,7 @@ class History:
     breaches: frozenset[datetime] = frozenset()
     written_due: str | None = None
     opened: bool = False
-    ended: bool = False
+    ended_at: datetime | None = None
     silent: bool = False
     moved: Moved | None = None
     cancelled_at: datetime | None = None
@@ -134,6 +157,9 @@ class History:
     handed_at: datetime | None = None
     nudged_at: datetime | None = None
     late_reason: LateReason | None = None
+    word: Word | None = None
+    look: Look | None = None
+    sent_back: frozenset[str] = frozenset()
 
     @property
     def extension(self) -> Ask | None:
@@ -150,6 +176,11 @@ class History:
     def excused(self) -> Ask | None:
         """The waiver or *not applicable* that the consumer granted."""
         return next((a for a in self.asks if a.kind is not Kind.EXTENSION_ASKED and a.granted), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing that happened has closed it: no delivery stands, nobody cancelled or excused it."""
+        return self.standing is None and not self.ended and self.cancelled_at is None and self.excused is None
 
     @property
     def settled_at(self) -> datetime | None:
@@ -182,7 +213,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     told: set[tuple[str, str]] = set()
     breaches: set[datetime] = set()
     written_due: str | None = None
-    opened = ended = silent = False
+    opened = silent = False
+    ended_at: datetime | None = None
     moved: Moved | None = None
     cancelled_at: datetime | None = None
     pauses: list[Pause] = []
@@ -191,6 +223,9 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     handed_at: datetime | None = None
     nudged_at: datetime | None = None
     late_reason: LateReason | None = None
+    word: Word | None = None
+    look: Look | None = None
+    sent_back: set[str] = set()
     named = {Side.CONSUMER: wish, Side.PROVIDER: None}
     agreed_at: datetime | None = None
     for entry in entries:
@@ -206,13 +241,15 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                     backdated=bool(body.get("backdated")),
                     received=entry.kind is Kind.RECEIVED,
                     nothing=entry.kind is Kind.NOTHING_TO_REPORT,
+                    seen=str(body.get("seen", "")),
                 )
                 accepted_at = entry.effective_at if entry.kind is Kind.RECEIVED else None
             case Kind.ACCEPTED:
                 accepted_at = entry.effective_at
             case Kind.RETURNED:
                 returns.append(Return(entry.recorded_at, str(body.get("reason", "")), entry.actor))
-                standing, accepted_at, silent = None, None, False
+                sent_back |= {standing.seen} if standing is not None and standing.seen else set()
+                standing, accepted_at, silent, word, look = None, None, False, None, None
             case Kind.DATE_CONFIRMED | Kind.DATE_REFUSED:
                 if standing is not None:
                     standing = Delivery(
@@ -244,7 +281,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Kind.BREACHED:
                 breaches.add(entry.effective_at)
             case Kind.LAPSED | Kind.MET:
-                ended = True
+                ended_at = entry.effective_at
             case Kind.ACCEPTED_BY_SILENCE:
                 silent = True
             case Kind.SUPERSEDED:
@@ -280,7 +317,13 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 ]
             case Kind.WITHDRAWN:
                 deliveries -= 1
-                standing, accepted_at, silent = None, None, False
+                sent_back |= {standing.seen} if standing is not None and standing.seen else set()
+                standing, accepted_at, silent, word, look = None, None, False, None, None
+            case Kind.ATTESTED:
+                word = Word(entry.effective_at, entry.actor)
+            case Kind.CHECKED:
+                what = Text(zh=str(body["zh"]), en=str(body["en"]))
+                look = Look(entry.recorded_at, Answer(str(body["answer"])), what, str(body["seen"]))
             case Kind.HANDED_OVER:
                 handed_to, handed_at = str(body["to"]), entry.recorded_at
             case Kind.NUDGED:
@@ -310,7 +353,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         breaches=frozenset(breaches),
         written_due=written_due,
         opened=opened,
-        ended=ended,
+        ended_at=ended_at,
         silent=silent,
         moved=moved,
         cancelled_at=cancelled_at,
@@ -320,6 +363,9 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         handed_at=handed_at,
         nudged_at=nudged_at,
         late_reason=late_reason,
+        word=word,
+        look=look,
+        sent_back=frozenset(sent_back),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from engine.domain.check import Asked, Machine, Seen, SheetRule
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry
 from engine.domain.event import Fact, Request
@@ -80,6 +81,24 @@ class Leased:
 
 
 @dataclass(frozen=True, slots=True)
+class EventState:
+    """Where an event was recorded from, the hash of its content, and whether it is cancelled."""
+
+    source: str
+    content: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That something was taken from a source of events: ``name`` says what, ``value`` what is to be known of it."""
+
+    source: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What one commit writes. ``command`` names who wrote it. All but the entries may be empty.
 
@@ -92,6 +111,7 @@ class Batch:
     messages: tuple[Message, ...] = ()
     definitions: tuple[DefinitionText, ...] = ()
     gone: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +216,17 @@ class Record(Protocol):
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""
 
-    def event_states(self, ids: Iterable[str]) -> Mapping[str, tuple[str, str]]:
-        """(source, hash of the content) of each of these events that is recorded."""
+    def event_states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
+        """How each of these events stands that is recorded."""
+
+    def event_ids(self, subject: str) -> tuple[str, ...]:
+        """The events about a subject, by id."""
+
+    def marks(self, source: str) -> Mapping[str, str]:
+        """What was taken from a source of events: the value of each mark by its name."""
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Keep marks that come without an event to record."""
 
     def content(self, at: datetime, data: Mapping[str, str]) -> str:
         """The hash of an event's content: what tells one version from another."""
@@ -220,8 +249,8 @@ class Record(Protocol):
     def all_rows(self) -> tuple[Row, ...]:
         """Every stored row, by id."""
 
-    def open_rows(self) -> tuple[Row, ...]:
-        """The rows of occurrences that are upcoming or open, by id."""
+    def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
+        """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
 
     def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of open occurrences whose verdict is overdue, by id: all, or those of some (agreement,
@@ -260,6 +289,16 @@ class Channel(Protocol):
 
     def send(self, leased: Leased) -> None:
         """Hand the message over. Raises OSError where that failed and may succeed later."""
+
+
+class Outside(Protocol):
+    """The world that checks look at, through the resources that the administrator has named."""
+
+    def look(self, jobs: Sequence[tuple[Machine, tuple[Asked, ...]]]) -> Mapping[tuple[Machine, str], Seen]:
+        """What each check sees of each occurrence (by id). Never raises: what cannot be looked at says so."""
+
+    def table_problems(self, rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
+        """What is wrong with a table that somebody hands in; nothing where it is as it has to be."""
 
 
 class EvidenceStore(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select, tuple_, update
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.agreement import Agreement
@@ -22,12 +22,34 @@ from engine.domain.occurrence import Occurrence
 from engine.domain.organisation import Organisation, Person
 from engine.domain.overdue import Head
 from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
-from engine.services.ports import Batch, Cut, DefinitionText, Draft, HeadMoved, Leased, Message, Opening, Passage, Row
+from engine.services.ports import (
+    Batch,
+    Cut,
+    DefinitionText,
+    Draft,
+    EventState,
+    HeadMoved,
+    Leased,
+    Mark,
+    Message,
+    Opening,
+    Passage,
+    Row,
+)
 from engine.store.bulk import Clash, among, put
 from engine.store.chain import Broken, Witness, digest_of, link, spelled
 from engine.store.codec import canonical, dump, dump_quickly, load, sha256
 from engine.store.connect import Database, one_writer, unavailable
-from engine.store.tables import BatchRow, DefinitionRow, EntryRow, EventRow, MessageRow, OccurrenceRow, PassageRow
+from engine.store.tables import (
+    BatchRow,
+    DefinitionRow,
+    EntryRow,
+    EventRow,
+    MessageRow,
+    OccurrenceRow,
+    PassageRow,
+    TakenRow,
+)
 
 T = TypeVar("T")
 
@@ -38,6 +60,7 @@ _AT_A_TIME = 5000
 batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
 event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
 message_t, passage_t = MessageRow.__table__, PassageRow.__table__  # type: ignore[attr-defined]
+taken_t = TakenRow.__table__  # type: ignore[attr-defined]
 
 
 def micro(at: datetime) -> int:
@@ -160,6 +183,8 @@ class SqlRecord:
             put(connection, entry_t, entries)
             put(connection, definition_t, _definition_rows(batch.definitions), Clash.KEEP)
             put(connection, event_t, _event_rows(batch.entries), Clash.REPLACE)
+            self._cancel(connection, [e.subject_id for e in batch.entries if e.kind is Kind.EVENT_CANCELLED])
+            put(connection, taken_t, _taken_rows(batch.marks), Clash.REPLACE)
             put(connection, occurrence_t, rows, Clash.REPLACE)
             self._take_out(connection, batch.gone)
             self._add_messages(connection, batch.messages, recorded_at)
@@ -175,6 +200,11 @@ class SqlRecord:
             self._expect(connection, draft.head)
             put(connection, occurrence_t, written, Clash.REPLACE)
             self._take_out(connection, gone)
+
+    @staticmethod
+    def _cancel(connection: Connection, ids: Sequence[str]) -> None:
+        if ids:
+            connection.execute(update(event_t).where(among(connection, event_t.c.id, ids)).values(cancelled=True))
 
     @staticmethod
     def _take_out(connection: Connection, ids: Sequence[str]) -> None:
@@ -392,6 +422,10 @@ class SqlRecord:
         versions: dict[str, list[Event]] = {}
         for row in self._entry_rows(About.EVENT, cut=cut, ids=ids):
             body = json.loads(row.body)
+            if row.kind == Kind.EVENT_CANCELLED:
+                counted = versions[row.subject_id]
+                counted.append(replace(counted[-1], recorded_at=self._known(opening, row), cancelled=True))
+                continue
             versions.setdefault(row.subject_id, []).append(
                 Event(
                     name=body["name"],
@@ -443,11 +477,29 @@ class SqlRecord:
         with self._reading() as connection:
             return list(connection.execute(query.where(among(connection, column, values))).scalars())
 
-    def event_states(self, ids: Iterable[str]) -> Mapping[str, tuple[str, str]]:
-        """(source, hash of the content) of each of these events that is recorded."""
+    def event_states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
+        """How each of these events stands that is recorded."""
         with self._reading() as connection:
             query = select(event_t).where(among(connection, event_t.c.id, ids))
-            return {row.id: (row.source, row.content) for row in connection.execute(query)}
+            return {
+                row.id: EventState(row.source, row.content, bool(row.cancelled)) for row in connection.execute(query)
+            }
+
+    def event_ids(self, subject: str) -> tuple[str, ...]:
+        """The events about a subject, by id."""
+        return tuple(sorted(self._column(select(event_t.c.id), event_t.c.subject, [subject])))
+
+    def marks(self, source: str) -> Mapping[str, str]:
+        """What was taken from a source of events, by the name of the mark."""
+        with self._reading() as connection:
+            query = select(taken_t.c.mark, taken_t.c.value).where(taken_t.c.source == source)
+            return {row.mark: row.value for row in connection.execute(query)}
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Keep marks that come without an event to record."""
+        with self._writing() as connection:
+            one_writer(connection)
+            put(connection, taken_t, _taken_rows(marks), Clash.REPLACE)
 
     def content(self, at: datetime, data: Mapping[str, str]) -> str:
         """The hash of an event's content."""
@@ -504,15 +556,16 @@ class SqlRecord:
         with self._reading() as connection:
             return tuple(_row(row) for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)))
 
-    def open_rows(self) -> tuple[Row, ...]:
-        """The rows of occurrences that are upcoming or open, by id."""
-        query = select(occurrence_t).where(occurrence_t.c.phase.in_([Phase.UPCOMING.value, Phase.OPEN.value]))
-        with self._reading() as connection:
-            return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
+    def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
+        """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
+        return self._rows_where(occurrence_t.c.phase.in_([Phase.UPCOMING.value, Phase.OPEN.value]), of=of)
 
     def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation)."""
-        query = select(occurrence_t).where(*_OVERDUE)
+        return self._rows_where(*_OVERDUE, of=of)
+
+    def _rows_where(self, *which: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
+        query = select(occurrence_t).where(*which)
         if of is not None:
             promises = sorted(set(of))
             if not promises:
@@ -674,8 +727,14 @@ def _event_rows(entries: Iterable[Entry]) -> list[dict[str, object]]:
                 "subject": body["subject"],
                 "source": body["source"],
                 "content": content_hash(entry.effective_at, body["data"]),
+                "cancelled": False,
             }
     return list(found.values())
+
+
+def _taken_rows(marks: Iterable[Mark]) -> list[dict[str, object]]:
+    rows = {(m.source, m.name): {"source": m.source, "mark": m.name, "value": m.value} for m in marks}
+    return list(rows.values())
 
 
 def content_hash(at: datetime, data: object) -> str:

@@ -38,7 +38,7 @@ def test_each_schema_is_valid_draft_2020_12(kind: Kind) -> None:
 def test_a_document_for_an_editor_refers_to_nothing_outside_itself(kind: Kind) -> None:
     text = str(schema_document(kind))
     assert "shared.schema.json" not in text
-    assert "http" not in text.replace("https://json-schema.org/draft/2020-12/schema", "")
+    assert "://" not in text.replace("https://json-schema.org/draft/2020-12/schema", "").replace("^https?://", "")
 
 
 @pytest.mark.parametrize("kind", Kind)

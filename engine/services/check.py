@@ -1,0 +1,198 @@
+"""Find out whether what is owed was done: look at the outside, combine what is seen, record what follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.domain.check import Answer, Asked, Check, Machine, Seen, machines, together
+from engine.domain.entries import CHECK, ENGINE, Entry, Json, Kind, Phase
+from engine.domain.history import History, fold
+from engine.domain.language import Text
+from engine.domain.occurrence import Occurrence
+from engine.domain.rulebook import Epoch, Rulebooks
+from engine.domain.verdict import written_instant
+from engine.services.ports import Batch, HeadMoved, Outside, Record, Row
+from engine.services.settle import CHUNK, look
+from engine.services.survey import bindings
+from engine.services.take_in import Finding
+
+_TRIES = 50
+_NAMED = 5
+"""How many occurrences a finding names in its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many occurrences were looked at, how many were found done, how many entries were written; what could not be
+    checked."""
+
+    looked_at: int = 0
+    found: int = 0
+    entries: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a check of one occurrence saw: each part, and all of it together."""
+
+    occurrence: Occurrence
+    check: Check
+    parts: Mapping[Machine, Seen]
+    word: Seen
+    whole: Seen
+    counts_from: datetime | None
+    """The instant that a delivery would count from; None where it is not met."""
+
+
+def check(record: Record, books: Rulebooks, outside: Outside, at: datetime) -> Checked:
+    """Look at all open occurrences that a machine can check. What is found done is recorded as delivered; what is not,
+    or could not be checked, is recorded where that is news. Doing it twice is doing it once."""
+    promises = [
+        name for name in books.names() if any(machines(terms.obligation.check) for terms in books.epochs(*name))
+    ]
+    rows = [row for row in record.open_rows(promises) if row.verdict.phase is Phase.OPEN] if promises else []
+    found = entries = 0
+    unseen: dict[Text, list[str]] = {}
+    for start in range(0, len(rows), CHUNK):
+        looked, written = _check_chunk(record, books, outside, rows[start : start + CHUNK], at)
+        found += sum(e.kind is Kind.DELIVERED for e in written)
+        entries += len(written)
+        for one in looked:
+            if one.whole.answer is Answer.COULD_NOT:
+                unseen.setdefault(one.whole.what, []).append(one.occurrence.id)
+    findings = tuple(_could_not(why, ids) for why, ids in unseen.items())
+    return Checked(len(rows), found, entries, findings)
+
+
+def look_at(
+    record: Record, books: Rulebooks, outside: Outside, terms: Epoch, occurrence: Occurrence, at: datetime
+) -> Looked:
+    """What a run would see of one occurrence now; nothing is written."""
+    history = fold(record.entries([occurrence.id]).get(occurrence.id, ()), occurrence.wish)
+    return _looked([(terms, occurrence, history)], outside, at)[0]
+
+
+# ---- looking
+
+
+_Open = tuple[Epoch, Occurrence, History]
+
+
+def _looked(open_: Sequence[_Open], outside: Outside, at: datetime) -> list[Looked]:
+    """What the outside says of some occurrences; each check is asked about all of its occurrences at once."""
+    asked: dict[Machine, list[Asked]] = {}
+    for terms, occurrence, _ in open_:
+        for machine in machines(terms.obligation.check):
+            asked.setdefault(machine, []).append(_asked(occurrence, at))
+    seen = outside.look([(machine, tuple(about)) for machine, about in asked.items()])
+    looked = []
+    for terms, occurrence, history in open_:
+        one = terms.obligation.check
+        parts = {m: _fresh(seen[m, occurrence.id], occurrence, history) for m in machines(one)}
+        word = _word(history)
+        whole = together(one, parts, word)
+        counts = min(max(whole.done_at or at, occurrence.opens_at), at) if whole.answer is Answer.MET else None
+        looked.append(Looked(occurrence, one, parts, word, whole, counts))
+    return looked
+
+
+def _asked(occurrence: Occurrence, at: datetime) -> Asked:
+    _, _, key = occurrence.id.partition("@request/")
+    return Asked(
+        occurrence=occurrence.id,
+        key=None if occurrence.served else occurrence.subject or key,
+        period=occurrence.served,
+        opens_at=occurrence.opens_at,
+        at=at,
+    )
+
+
+def _word(history: History) -> Seen:
+    """The person's part of a check."""
+    if history.word is None:
+        return Seen(Answer.NOT_MET, Text(zh="还没有人确认已办到", en="nobody has said that it was done"))
+    words = Text(zh="{by} 确认已办到", en="{by} said that it was done")
+    return Seen(Answer.MET, words.filled(by=history.word.by), history.word.at)
+
+
+def _fresh(seen: Seen, occurrence: Occurrence, history: History) -> Seen:
+    """What was seen, where it is not what was sent back already, nor what closed an earlier one of the series."""
+    if seen.answer is not Answer.MET:
+        return seen
+    if seen.digest and any(seen.digest in before.split("+") for before in history.sent_back):
+        words = Text(zh="{what}；退回以后没有变过", en="{what}; unchanged since it was sent back")
+        return replace(seen, answer=Answer.NOT_MET, what=words.filled(what=seen.what))
+    if (occurrence.number or 1) > 1 and (seen.done_at is None or seen.done_at < occurrence.opens_at):
+        words = Text(zh="{what}；在这一次开立之前", en="{what}; from before this one opened")
+        return replace(seen, answer=Answer.NOT_MET, what=words.filled(what=seen.what))
+    return seen
+
+
+# ---- recording
+
+
+def _check_chunk(
+    record: Record, books: Rulebooks, outside: Outside, rows: Sequence[Row], at: datetime
+) -> tuple[list[Looked], Sequence[Entry]]:
+    """Look at some occurrences, and write what is news. The outside is asked once, however often the head moves."""
+    looked: list[Looked] | None = None
+    for _ in range(_TRIES):
+        draft = record.draft(at)
+        entries = record.entries([row.occurrence.id for row in rows])
+        open_ = _open(books, rows, entries)
+        looked = _looked(open_, outside, at) if looked is None else looked
+        news: list[Entry] = []
+        moved: list[Row] = []
+        for one, (terms, occurrence, history) in zip(looked, open_, strict=True):
+            entry = _news(one, history, draft.recorded_at)
+            if entry is None or not history.is_open:
+                continue
+            before = entries.get(occurrence.id, ())
+            row, follows = look(terms, occurrence, [*before, entry], at, draft.recorded_at)
+            stored = next(r for r in rows if r.occurrence.id == occurrence.id)
+            news += [entry, *follows]
+            moved.append(replace(row, revision=stored.revision, day_table=stored.day_table))
+        try:
+            if news:
+                record.commit(Batch("check", tuple(news), tuple(moved)), draft)
+        except HeadMoved:
+            continue
+        return looked, news
+    raise HeadMoved(f"the record moved {_TRIES} times while a chunk was checked")
+
+
+def _open(books: Rulebooks, rows: Sequence[Row], entries: Mapping[str, Sequence[Entry]]) -> list[_Open]:
+    """The rows that a machine can check, with their terms and what happened to them."""
+    bound = bindings(entries)
+    found: list[_Open] = []
+    for row in rows:
+        terms = books.terms(row.occurrence, row.revision, row.day_table, bound)
+        if terms is not None and machines(terms.obligation.check):
+            history = fold(entries.get(row.occurrence.id, ()), row.occurrence.wish)
+            found.append((terms, row.occurrence, history))
+    return found
+
+
+def _news(looked: Looked, history: History, recorded_at: datetime) -> Entry | None:
+    """The entry that what was seen calls for; None where the record says so already."""
+    whole = looked.whole
+    saw: dict[str, Json] = {"zh": whole.what.zh, "en": whole.what.en, "seen": whole.digest}
+    if looked.counts_from is not None:
+        saw["done_at"] = written_instant(whole.done_at) if whole.done_at else None
+        return Entry(Kind.DELIVERED, looked.occurrence.id, CHECK, looked.counts_from, recorded_at, saw)
+    last = history.look
+    if last is not None and (last.answer, last.what) == (whole.answer, whole.what):
+        return None
+    saw["answer"] = whole.answer.value
+    return Entry(Kind.CHECKED, looked.occurrence.id, ENGINE, recorded_at, recorded_at, saw)
+
+
+def _could_not(why: Text, ids: Sequence[str]) -> Finding:
+    words = Text(
+        zh="{count} 项无法核验：{why}。不算违约，也不算办到；下次运行再试。（{ids}）",
+        en="{count} could not be checked: {why}. That is neither a breach nor a pass; the next run tries again."
+        " ({ids})",
+    )
+    shown = ", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else "")
+    return Finding("could-not-check", words.filled(count=len(ids), why=why, ids=shown), tuple(ids))
