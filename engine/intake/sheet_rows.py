@@ -2,12 +2,12 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from engine.domain.language import Text
 from engine.intake.number import spelled_float
@@ -42,25 +42,18 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 def sheet_table(source: Source, sheet: str | None = None) -> Table:
     """A sheet of a workbook, by default the first that is shown and not empty. Raises Refused."""
-    try:
-        if source.size > LARGEST:
-            raise _too_large(source)
-        with source.raw() as content:
-            if zipfile.is_zipfile(content):
-                _inspect(content, source)
-            content.seek(0)
-            workbook = CalamineWorkbook.from_filelike(content)
+    if source.size > LARGEST:
+        raise _too_large(source)
+    with _whole(source), source.raw() as content:
+        if zipfile.is_zipfile(content):
+            _inspect(content, source)
+        content.seek(0)
+        workbook = CalamineWorkbook.from_filelike(content)
         found = _sheet(workbook, source, sheet)
         note = _others(workbook, found.name) if sheet is None else None
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, CalamineError) as error:
-        raise _unreadable(source, error) from error
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # a bug that a broken file met; it is no Exception
-            raise _unreadable(source, error) from error
-        raise
     last = max(found.total_height, 1)
     progress = [0]
-    header, rows = grid(_records(found, progress), f"{source.name} [{found.name}]", exact=False)
+    header, rows = grid(_records(found, source, progress), f"{source.name} [{found.name}]", exact=False)
     return Table(header, rows, hints=(found.name,), share=lambda: progress[0] / last, sheet=True, note=note)
 
 
@@ -99,10 +92,26 @@ def _others(workbook: CalamineWorkbook, read: str) -> Text | None:
     return words.filled(read=read, others=", ".join(others))
 
 
-def _records(sheet: CalamineSheet, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
-    for line, cells in enumerate(sheet.iter_rows(), start=1):
-        progress[0] = line
-        yield line, [c if isinstance(c, str) else spelled(c) for c in cells]
+def _records(sheet: CalamineSheet, source: Source, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
+    with _whole(source):
+        for line, cells in enumerate(sheet.iter_rows(), start=1):
+            progress[0] = line
+            yield line, [c if isinstance(c, str) else spelled(c) for c in cells]
+
+
+@contextmanager
+def _whole(source: Source) -> Iterator[None]:
+    """Raises Refused for whatever a broken workbook makes its readers raise: more kinds than they name."""
+    try:
+        yield
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        raise _unreadable(source, error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a bug that a broken file met; it is no Exception
+            raise _unreadable(source, error) from error
+        raise
 
 
 def spelled(cell: Cell) -> str:

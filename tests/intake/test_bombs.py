@@ -2,15 +2,19 @@
 
 import gzip
 import io
+import random
 import tracemalloc
 import zipfile
+from collections import Counter
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from engine.intake import sheet_rows, stream
-from engine.intake.open_table import open_table
+from engine.intake.open_table import open_table, read_table
+from engine.intake.stream import Source
 from engine.services.refused import Refused
 
 Book = Callable[..., Path]
@@ -134,3 +138,36 @@ def test_entities_in_a_workbook_expand_nothing(book: Book) -> None:
 def test_looking_through_a_sheet_is_quick_whatever_is_in_it() -> None:
     for piece in (b'<c t="s">', b"<c r=", b" r " * 30, b't="s"' + b"<" * 30, b"<v>1" * 10, b'<c t="s"><v>'):
         sheet_rows._measured(io.BytesIO(piece * (2_000_000 // len(piece))), [5])
+
+
+def test_a_workbook_whose_parts_need_a_password_is_refused(book: Book) -> None:
+    path = book("t.xlsx", [["key"], ["1"]])
+    content = bytearray(path.read_bytes())
+    for mark, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(mark)
+        content[at + flag] |= 1
+    path.write_bytes(content)
+    with pytest.raises(Refused, match="may be damaged or need a password"):
+        open_table(path)
+
+
+def test_a_duration_beyond_all_measure_is_refused_while_the_rows_are_read(book: Book) -> None:
+    path = book("t.xlsx", [["key", "took"], ["1", timedelta(hours=30)]])
+    far = rewritten(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<v>1.25</v>", b"<v>1e300</v>"))
+    with pytest.raises(Refused, match="is not a workbook that can be read"):
+        list(open_table(far).rows)
+
+
+def test_whatever_is_changed_in_a_workbook_it_is_read_or_refused(book: Book) -> None:
+    chance = random.Random(5)
+    whole = book("t.xlsx", [["key", "at"], *[[f"A-{n}", date(2026, 1, 1)] for n in range(20)]]).read_bytes()
+    ends = Counter[str]()
+    for _ in range(400):
+        content = bytearray(whole)
+        for _ in range(chance.choice([1, 2, 5])):
+            content[-1 - chance.randrange(min(1200, len(content)))] = chance.randrange(256)
+        try:
+            ends["read"] += bool(list(read_table(Source.of("t.xlsx", bytes(content))).rows))
+        except Refused:
+            ends["refused"] += 1
+    assert ends["refused"] > 100
