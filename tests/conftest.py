@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.checks.evidence import Evidence
 from engine.domain.deed import Deed
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Kind
 from engine.domain.proof import Attachment
 from engine.domain.verdict import Verdict
-from engine.intake.evidence import EvidenceFolder
 from engine.loading.folder import load
 from engine.reports.overdue_json import overdue_json
 from engine.services.act import Done, act, request
@@ -141,7 +141,7 @@ class World:
             time=instant(time) if time else None,
         )
         stance = stand(self.record, instant(at) if at else None, self.now)
-        return act(self.record, deed, stance, EvidenceFolder(self.folder / "evidence"))
+        return act(self.record, deed, stance, Evidence(self.folder / "evidence"))
 
     def request(self, obligation: str, actor: str, at: str, *, key: str | None = None, wish: str | None = None) -> Done:
         stance = stand(self.record, instant(at), self.now)

@@ -68,10 +68,10 @@ def demo(
 def _play(place: "Place", example: Path) -> int:
     from datetime import datetime
 
+    from engine.checks.evidence import Evidence
     from engine.domain.catalogue import Field
     from engine.domain.language import Text
     from engine.intake.csv_rows import csv_rows
-    from engine.intake.evidence import EvidenceFolder
     from engine.intake.sample import actions
     from engine.services.play import events_of, play
     from engine.services.refused import Refused
@@ -101,7 +101,7 @@ def _play(place: "Place", example: Path) -> int:
         ),
     ]
     end = datetime.fromisoformat(T)
-    played = play(record, book, [h for h in happenings if h.at <= end], EvidenceFolder(place.evidence))
+    played = play(record, book, [h for h in happenings if h.at <= end], Evidence(place.evidence))
     (place.state / "demo").write_text("Made by duecourse demo; --fresh may remove this folder.\n", encoding="utf-8")
     return played
 

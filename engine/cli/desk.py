@@ -119,9 +119,9 @@ class Desk:
     @cached_property
     def evidence(self) -> "EvidenceStore":
         """Where files of evidence are kept."""
-        from engine.intake.evidence import EvidenceFolder
+        from engine.checks.evidence import Evidence
 
-        return EvidenceFolder(self.place.evidence)
+        return Evidence(self.place.evidence)
 
     def instant(self, written: str | None) -> datetime | None:
         """An instant as an option gives it. Raises Refused where it is none."""

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from engine.domain.agreement import RETURNABLE, Agreement, Obligation
 from engine.domain.authority import Actor, authorize, four_eyes, is_backdated, may_follow, side_of
-from engine.domain.catalogue import Borrowed
+from engine.domain.catalogue import Borrowed, Field, FieldKind
+from engine.domain.check import FileCheck, attested, machines, word_suffices
+from engine.domain.check_wording import check_text
 from engine.domain.deed import Deed, amiss
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, DELIVERIES, Entry, Json, Kind, move
@@ -15,6 +17,7 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.proof import check_evidence
 from engine.domain.rulebook import Rulebook, Rulebooks
+from engine.domain.side import Side
 from engine.domain.value import BadValue, read_key
 from engine.domain.verdict import Outcome, Verdict, judge, written_instant
 from engine.services.find import actor as find_actor
@@ -78,24 +81,50 @@ def _decided(
     terms, occurrence = find(record, books, deed.occurrence, stance.at)
     book, agreement, obligation = terms.book, terms.agreement, terms.obligation
     actor = find_actor(book, deed.actor, stance.at)
-    refusal = authorize(actor, deed.kind, agreement, obligation, book.organisation)
     clocks = book.clocks(agreement, obligation)
     entries = facts_only(record.entries([occurrence.id]).get(occurrence.id, ()))
     history = fold(entries, occurrence.wish)
+    asked_by = next((a.side for a in history.dated_back), Side.PROVIDER)
+    refusal = authorize(actor, deed.kind, agreement, obligation, book.organisation, asked_by)
     verdict = judge(obligation, occurrence, history, clocks, stance.at)
     refusal = refusal or may_follow(deed.kind, obligation, verdict, history, clocks, stance.at)
     refusal = refusal or four_eyes(deed.kind, actor, history)
-    refusal = refusal or amiss(deed, stance.at, agreement, obligation, verdict, book)
+    refusal = refusal or amiss(deed, stance.at, agreement, obligation, verdict, history, book)
     if refusal is not None:
         raise Refused(refusal)
+    kind = _recorded_as(deed, obligation)
     body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, verdict)
     at = deed.at or draft.recorded_at
-    entry = Entry(deed.kind, occurrence.id, deed.actor, at, draft.recorded_at, body)
+    entry = Entry(kind, occurrence.id, deed.actor, at, draft.recorded_at, body)
     verdict_after = judge(obligation, occurrence, fold([*entries, entry], occurrence.wish), clocks, stance.at)
     until = None
     if deed.kind in DELIVERIES and verdict_after.outcome is Outcome.DONE:
         until = after(RETURNABLE, draft.recorded_at, clocks.consumer)
     return Done(occurrence, agreement, obligation, entry, verdict_after, until)
+
+
+def _recorded_as(deed: Deed, obligation: Obligation) -> Kind:
+    """What a deed is in the record: a delivery that a machine has to confirm is a person's word until then.
+
+    Raises Refused where nobody's word counts.
+    """
+    if deed.kind is not Kind.DELIVERED or word_suffices(obligation.check):
+        return deed.kind
+    if attested(obligation.check) is None:
+        if obligation.evidence:  # handed in beside the check, under the same rules
+            return deed.kind
+        words = Text(
+            zh="这一项由系统核验，不用人工交付：{check}。要看现在查到什么：duecourse check {id}",
+            en="This is verified without anybody's word: {check}. To see what is found now: duecourse check {id}",
+        )
+        raise Refused(words.filled(check=check_text(obligation.check), id=deed.occurrence))
+    if deed.at is not None:
+        words = Text(
+            zh="这一项还要核验（{check}），不能补记更早的时间。",
+            en="This still has to be verified ({check}): an earlier instant cannot be claimed.",
+        )
+        raise Refused(words.filled(check=check_text(obligation.check)))
+    return Kind.ATTESTED
 
 
 def request(
@@ -187,10 +216,10 @@ def _body(
     body: dict[str, Json] = {}
     if deed.comment:
         body["comment"] = deed.comment
+    if deed.at is not None and is_backdated(deed.at, stance.at):
+        body["backdated"] = True
     match deed.kind:
         case Kind.DELIVERED | Kind.NOTHING_TO_REPORT | Kind.RECEIVED:
-            if deed.at is not None and is_backdated(deed.at, stance.at):
-                body["backdated"] = True
             if deed.kind is Kind.DELIVERED:
                 body["evidence"] = _evidence(record, book, deed, occurrence, agreement, obligation, evidence)
                 if deed.signed:
@@ -213,6 +242,8 @@ def _body(
         case Kind.PAUSED:
             body["waiting_for"] = deed.waiting_for
             body["reason"] = deed.reason.strip()
+        case Kind.RESUMED:
+            body["side"] = (side_of(actor, agreement) or Side.PROVIDER).value
         case Kind.RETURNED:
             body["reason"] = deed.reason.strip()
         case Kind.RATED:
@@ -244,12 +275,26 @@ def _evidence(
     checked = check_evidence(
         obligation.evidence, deed.values, deed.files, signed=deed.signed, borrowed=borrowed, zone=book.home.zone
     )
-    if checked.problems:
-        raise Refused(_list(checked.problems))
+    problems = checked.problems or _in_tables(deed, obligation, evidence)
+    if problems:
+        raise Refused(_list(problems))
     kept: dict[str, Json] = dict(checked.values)
     for name, file in sorted(deed.files.items()):
         kept[name] = {"sha256": evidence.keep(file.content), "name": file.name, "bytes": len(file.content)}
     return kept
+
+
+def _in_tables(deed: Deed, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
+    """What is wrong with the tables handed in, by the rules that the file check has for them."""
+    rules = [c.table for c in machines(obligation.check) if isinstance(c, FileCheck) and c.table is not None]
+    sheets = {e.name for e in obligation.evidence if isinstance(e, Field) and e.kind is FieldKind.SHEET}
+    return tuple(
+        problem
+        for name, file in sorted(deed.files.items())
+        if name in sheets
+        for rule in rules
+        for problem in evidence.table_problems(rule, file.name, file.content)
+    )
 
 
 def _handed_in(

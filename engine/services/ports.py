@@ -297,12 +297,13 @@ class Outside(Protocol):
     def look(self, jobs: Sequence[tuple[Machine, tuple[Asked, ...]]]) -> Mapping[tuple[Machine, str], Seen]:
         """What each check sees of each occurrence (by id). Never raises: what cannot be looked at says so."""
 
-    def table_problems(self, rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
-        """What is wrong with a table that somebody hands in; nothing where it is as it has to be."""
-
 
 class EvidenceStore(Protocol):
-    """Where attached files are kept, by what they contain."""
+    """Where attached files are looked into and kept, by what they contain."""
 
     def keep(self, content: bytes) -> str:
         """Store a file and return its SHA-256 in hexadecimal; the same bytes are stored once."""
+
+    def table_problems(self, rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
+        """What is wrong with a table that is handed in, each a sentence without a full stop; nothing where it is as it
+        has to be. Raises Refused where it is more than is read."""

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.checks.evidence import Evidence
 from engine.domain.agreement import Acceptance, Agreement, Obligation
 from engine.domain.amount import Amount, Part, Unit
 from engine.domain.catalogue import Field, FieldKind
@@ -28,7 +29,6 @@ from engine.domain.proof import Attachment
 from engine.domain.rule import DayOfPeriod, InPeriod, OnEvent, Recurring, Roll, Within, WorkingDayOfPeriod
 from engine.domain.verdict import Outcome
 from engine.intake.csv_rows import csv_rows
-from engine.intake.evidence import EvidenceFolder
 from engine.intake.sample import actions
 from engine.services.plan import Effect, Plan, apply, make_plan
 from engine.services.play import events_of, play
@@ -168,7 +168,7 @@ def sample(new_world: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFa
     done = actions(SAMPLE / "actions.yaml", book.home.zone, files=SAMPLE / "files", file_fields=fields)
     tables = sorted((SAMPLE / "events").glob("*.csv"))
     events = [h for table in tables for h in events_of(table.name, csv_rows(table)[1], book)]
-    play(world.record, book, [h for h in (*done, *events) if h.at <= T], EvidenceFolder(folder / "evidence"))
+    play(world.record, book, [h for h in (*done, *events) if h.at <= T], Evidence(folder / "evidence"))
     world.run(T.isoformat())
     return folder
 

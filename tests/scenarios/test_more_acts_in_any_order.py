@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.checks.evidence import Evidence
 from engine.domain.deed import Deed
 from engine.domain.entries import Kind
 from engine.domain.proof import Attachment
-from engine.intake.evidence import EvidenceFolder
 from engine.services.act import act
 from engine.services.refused import Refused
 from engine.services.stance import stand
@@ -100,7 +100,7 @@ def _do(world: Any, kind: Kind, now: datetime) -> None:
     actor = "sales-consultant-1" if kind in PROVIDERS else "finance-head-1"
     stance = stand(world.record, now, world.now)
     try:
-        act(world.record, Deed(kind, SLIPS, actor, **given), stance, EvidenceFolder(world.folder / "evidence"))
+        act(world.record, Deed(kind, SLIPS, actor, **given), stance, Evidence(world.folder / "evidence"))
     except Refused as refused:
         assert refused.text.zh and refused.text.en  # noqa: PT017  (a refusal is allowed here, a silent one is not)
 

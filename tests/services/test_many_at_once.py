@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from engine.checks.evidence import Evidence
 from engine.domain.deed import Deed
 from engine.domain.entries import Kind
 from engine.domain.language import Text
-from engine.intake.evidence import EvidenceFolder
 from engine.intake.ids import ids
 from engine.services.act import Done, act_all
 from engine.services.refused import Refused
@@ -37,7 +37,7 @@ def hand_over(world: Any, *occurrences: str, to: str = "sales-consultant-1") -> 
 
     deeds = [Deed(Kind.HANDED_OVER, id, "sales-consultant-2", to=to) for id in occurrences]
     stance = stand(world.record, instant("2026-01-08T17:00"), world.now)
-    return act_all(world.record, deeds, stance, EvidenceFolder(world.folder / "evidence"))
+    return act_all(world.record, deeds, stance, Evidence(world.folder / "evidence"))
 
 
 def test_what_is_refused_does_not_hold_the_others_and_all_is_one_commit(two_cars: Any) -> None:

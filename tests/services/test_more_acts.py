@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from engine.checks.evidence import Evidence
 from engine.domain.climb import PAUSED, RESUMED
 from engine.domain.deed import Deed
 from engine.domain.entries import Kind, Phase
 from engine.domain.overdue import OverdueReport
 from engine.domain.proof import Attachment
 from engine.domain.verdict import Outcome, Reason, Timeliness
-from engine.intake.evidence import EvidenceFolder
 from engine.services.act import Done, act
 from engine.services.refused import Refused
 from engine.services.stance import stand
@@ -48,7 +48,7 @@ def do(delivered_car: Any) -> Doing:
     def doing(kind: Kind, actor: str, when: str, occurrence: str = SLIPS, **given: Any) -> Done:
         stance = stand(delivered_car.record, at(when), delivered_car.now)
         deed = Deed(kind, occurrence, actor, **given)
-        return act(delivered_car.record, deed, stance, EvidenceFolder(delivered_car.folder / "evidence"))
+        return act(delivered_car.record, deed, stance, Evidence(delivered_car.folder / "evidence"))
 
     return doing
 
