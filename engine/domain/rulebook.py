@@ -53,6 +53,9 @@ class Epoch:
             return False
         if self.since is None or known >= self.since:
             return True
+        ended = occurrence.ended
+        if ended is not None and ended.how == "cancelled" and ended.at <= self.since:
+            return False
         due = next(d.due for d in reversed(occurrence.dates) if d.known_at <= self.since)
         return due is None or due.at > self.since
 

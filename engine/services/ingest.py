@@ -3,20 +3,23 @@ aside."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from hashlib import blake2b
 
 from engine.domain.catalogue import Catalogue
 from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
+from engine.domain.verdict import written_instant
 from engine.services.columns import Columns as Columns
 from engine.services.columns import SourceRow as SourceRow
-from engine.services.ports import Batch, HeadMoved, Record
+from engine.services.ports import Batch, EventState, HeadMoved, Mark, Record
 from engine.services.reading import Reader, Reading
 from engine.services.reading import SetAside as SetAside
 from engine.services.stance import Stance
 
 CHUNK = 5000
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far ahead of ours the clock of a source may go."""
 _LINE_BITS = 40
 _TRIES = 50
 
@@ -73,11 +76,15 @@ def ingest(
     zone: tzinfo,
     stance: Stance,
     keep_undeclared: bool = False,
+    again: bool = False,
+    mark: Callable[[SourceRow], Mark] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Ingested:
     """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from.
 
-    Each chunk is one commit: a file that breaks off is taken up where it broke off by importing it again.
+    Each chunk is one commit: a file that breaks off is taken up where it broke off by importing it again. With
+    ``again`` an event that was cancelled counts again; without, its row is set aside. ``mark`` says how far a row
+    takes its source; that of the last row of a chunk is kept in the chunk's commit.
     """
     imported = corrected = unchanged = 0
     aside: list[SetAside] = []
@@ -88,12 +95,13 @@ def ingest(
         for row in chunk:
             read = reader.read(row)
             if isinstance(read, Reading):
-                read = seen.contradiction(read) or read
+                read = _ahead(read, stance.at) or seen.contradiction(read) or read
             if isinstance(read, SetAside):
                 aside.append(read)
             else:
                 readings.append(read)
-        counts, refused = _record(record, readings, source, stance)
+        marks = (mark(chunk[-1]),) if mark is not None else ()
+        counts, refused = _record(record, readings, source, stance, again, marks)
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
         aside += refused
         progress(len(chunk))
@@ -111,8 +119,21 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[Sequence[SourceRow]]:
         yield chunk
 
 
+def _ahead(reading: Reading, now: datetime) -> SetAside | None:
+    """Why an event that has not happened yet is set aside; None of one that has."""
+    if reading.at <= now + CLOCKS_DIFFER:
+        return None
+    words = Text(
+        zh="时间 {at} 还没有到（现在是 {now}）：发生了再登记。约定的时间写在事件的字段里",
+        en="its time {at} has not come yet (it is {now}): record it when it has happened. "
+        "A time that is agreed on belongs into a field of the event",
+    )
+    at, now_ = (written_instant(i.replace(microsecond=0)) for i in (reading.at, now))
+    return SetAside(reading.row, words.filled(at=at, now=now_))
+
+
 def _record(
-    record: Record, readings: Sequence[Reading], source: str, stance: Stance
+    record: Record, readings: Sequence[Reading], source: str, stance: Stance, again: bool, marks: tuple[Mark, ...]
 ) -> tuple[tuple[int, int, int], list[SetAside]]:
     for _ in range(_TRIES):
         draft = record.draft(stance.at)
@@ -124,19 +145,26 @@ def _record(
         for reading in readings:
             content = reading.content
             known = states.get(reading.id)
-            if known is not None and known[1] == content:
+            if known is not None and known.cancelled and not again:
+                words = Text(
+                    zh="{id} 已撤销。要让它重新算数，请加 --again 再导入",
+                    en="{id} was cancelled. To have it count again, import it with --again",
+                )
+                aside.append(SetAside(reading.row, words.filled(id=reading.id)))
+                continue
+            if known is not None and known.content == content and not known.cancelled:
                 unchanged += 1
                 continue
-            if known is not None and known[0] != source:
+            if known is not None and known.source != source and known.content != content:
                 words = Text(
                     zh="与 {source} 已登记的 {id} 矛盾",
                     en="contradicts {id}, which {source} has recorded",
                 )
-                aside.append(SetAside(reading.row, words.filled(id=reading.id, source=known[0])))
+                aside.append(SetAside(reading.row, words.filled(id=reading.id, source=known.source)))
                 continue
             kind = Kind.EVENT_RECORDED if known is None else Kind.EVENT_CORRECTED
             counts[kind] += 1
-            states[reading.id] = (source, content)
+            states[reading.id] = EventState(source, content)
             body: dict[str, Json] = {
                 "name": reading.name,
                 "key": reading.key,
@@ -147,7 +175,9 @@ def _record(
             entries.append(Entry(kind, reading.id, source, reading.at, draft.recorded_at, body))
         try:
             if entries:
-                record.commit(Batch("events import", tuple(entries)), draft)
+                record.commit(Batch("events import", tuple(entries), marks=marks), draft)
+            elif marks:
+                record.mark(marks)
         except HeadMoved:
             continue
         return (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged), aside

@@ -733,8 +733,8 @@ def _event_rows(entries: Iterable[Entry]) -> list[dict[str, object]]:
 
 
 def _taken_rows(marks: Iterable[Mark]) -> list[dict[str, object]]:
-    rows = {(m.source, m.name): {"source": m.source, "mark": m.name, "value": m.value} for m in marks}
-    return list(rows.values())
+    newest = {(m.source, m.name): m for m in marks}
+    return [{"source": m.source, "mark": m.name, "value": m.value} for m in newest.values()]
 
 
 def content_hash(at: datetime, data: object) -> str:

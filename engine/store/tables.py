@@ -2,10 +2,11 @@
 
 ``entry`` and ``batch`` are the record and only grow; ``definition`` holds each text that was ever in force;
 ``event`` and ``occurrence``
-are caches that can be worked out from the entries; ``message`` is the outbox; ``passage`` counts the runs.
+are caches that can be worked out from the entries; ``message`` is the outbox; ``passage`` counts the runs; ``taken``
+says what was taken from each source.
 """
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text, false, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -81,6 +82,7 @@ class EventRow(SQLModel, table=True):
     subject: str = Field(sa_column=Column(_text(200), nullable=False))
     source: str = Field(sa_column=Column(_text(300), nullable=False))
     content: str = Field(sa_column=Column(_text(64), nullable=False))
+    cancelled: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 class OccurrenceRow(SQLModel, table=True):
@@ -154,3 +156,15 @@ class PassageRow(SQLModel, table=True):
     horizon: str = Field(sa_column=Column(_text(10), nullable=False))
     definitions: str = Field(sa_column=Column(_text(64), nullable=False))
     asking: str | None = Field(default=None, sa_column=Column(_Text))
+
+
+class TakenRow(SQLModel, table=True):
+    """What was taken from a source of events, so that it is not read again: a file by its SHA-256, or ``cursor``, how
+    far a query has been read. Operational, not part of the record: what is read again changes nothing.
+    """
+
+    __tablename__ = "taken"
+
+    source: str = Field(sa_column=Column(_Text, primary_key=True))
+    mark: str = Field(sa_column=Column(_Text, primary_key=True))
+    value: str = Field(sa_column=Column(_Text, nullable=False))

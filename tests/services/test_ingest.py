@@ -87,7 +87,7 @@ def test_a_number_that_would_not_make_an_id_is_set_aside(begun: Any, key: str) -
 
 
 def test_an_undeclared_event_is_set_aside_unless_it_is_to_be_kept_and_then_opens_nothing(begun: Any) -> None:
-    rows = [row(event="coffee.spilt", cup="2"), row(3, event="coffee.spilt", time="2026-01-07 10:20")]
+    rows = [row(event="coffee.spilt", cup="2"), row(3, event="coffee.spilt", time="2026-01-06 10:30")]
     assert counts(begun.ingest(rows, T)) == (0, 0, 0, 2)
     assert counts(begun.ingest(rows, T, keep_undeclared=True)) == (2, 0, 0, 0)
     assert counts(begun.ingest(rows, T, keep_undeclared=True)) == (0, 0, 2, 0)
