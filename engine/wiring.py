@@ -2,9 +2,11 @@
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +15,12 @@ from engine.domain.language import Text
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
+    from engine.domain.check import Asked, Machine, Seen
     from engine.domain.notice import Notice
     from engine.domain.rulebook import Rulebook
+    from engine.loading.settings import Read
     from engine.services.comply import Desk
+    from engine.services.ports import Outside
     from engine.services.stance import Stance
     from engine.services.take_in import Offered
     from engine.store.connect import Database
@@ -190,7 +195,45 @@ def desk(place: Place, record: "SqlRecord") -> "Desk":
     server = mail_server(os.environ)
     mail = files if server is None else Post(Smtp(server), files, record)
     channels: Mapping[str, Channel] = {MAIL: mail, CONSOLE: Console()}
-    return Desk(record, offered(place), write, channels, clock.now)
+    return Desk(record, offered(place), write, channels, clock.now, outside(place))
+
+
+class _Outside:
+    """The world that checks look at, as the settings name it: read when somebody looks, not before."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def look(
+        self, jobs: "Sequence[tuple[Machine, tuple[Asked, ...]]]", zone: tzinfo
+    ) -> "Mapping[tuple[Machine, str], Seen]":
+        """What each check sees of each occurrence; never raises."""
+        from engine.checks.looks import Checks
+
+        return Checks(self._read.settings, now=clock.now, zone=zone).look(jobs)
+
+    def amiss(self) -> Text | None:
+        """What is wrong with the settings."""
+        problems = self._read.diagnostics
+        if not problems:
+            return None
+        words = Text(
+            zh="设置 {path} 有 {count} 处错误，用到它们的核验做不了。查看：duecourse settings",
+            en="The settings {path} have {count} errors, and checks that need them cannot be made. "
+            "See: duecourse settings",
+        )
+        return words.filled(path=str(self._path), count=len(problems))
+
+    @cached_property
+    def _read(self) -> "Read":
+        from engine.loading.settings import read_settings
+
+        return read_settings(self._path)
+
+
+def outside(place: Place) -> "Outside":
+    """The world that checks look at."""
+    return _Outside(place.settings)
 
 
 def write(notice: "Notice", book: "Rulebook", stance: "Stance") -> tuple[str, str]:

@@ -33,7 +33,8 @@ from engine import clock
 from engine.cli.options import date_of, instant_of, zone_of
 from engine.cli.run import run_json
 from engine.domain.verdict import written_instant
-from engine.services.comply import Desk, judge_all, load, send_outbox, summarise, tell_people
+from engine.services.check import Checked
+from engine.services.comply import Desk, check_all, judge_all, load, send_outbox, summarise, tell_people
 from engine.services.refused import Refused
 from engine.services.send import Sending
 from engine.services.settle import Settled
@@ -53,6 +54,12 @@ def load_definitions(at_work: Desk, stance: Stance, quiet_before: date | None = 
 def open_and_judge(at_work: Desk, taken: TakenIn, stance: Stance) -> Settled:
     """Open what came up, judge what may have changed."""
     return judge_all(at_work, taken, stance)
+
+
+@task(name="check", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
+def check(at_work: Desk, taken: TakenIn, stance: Stance) -> Checked:
+    """Look whether what is open was done."""
+    return check_all(at_work, taken, stance)
 
 
 @task(name="tell", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
@@ -92,9 +99,10 @@ async def compliance(
 
     taken = load_definitions(at_work, stance, date_of(quiet_before))
     settled = open_and_judge(at_work, taken, stance)
+    checked = check(at_work, taken, stance)
     told = tell(at_work, taken, stance)
     sent = send(at_work)
-    run = summarise(at_work, taken, settled, told, sent, stance)
+    run = summarise(at_work, taken, settled, checked, told, sent, stance)
 
     value = run_json(run)
     await acreate_markdown_artifact(
@@ -113,7 +121,9 @@ def _slot() -> datetime | None:
 
 
 def _summary(value: dict[str, Any]) -> str:
-    counts = "\n".join(f"| {name} | {value[name]} |" for name in ("opened", "entries", "notices", "overdue"))
+    counts = "\n".join(
+        f"| {name} | {value[name]} |" for name in ("opened", "checked", "found_done", "entries", "notices", "overdue")
+    )
     findings = "\n".join(f"- {f['text']['zh']}  \n  {f['text']['en']}" for f in value["findings"])
     return f"| | |\n| --- | ---: |\n{counts}\n\n{findings}\n"
 

@@ -121,6 +121,8 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
         "rehearsal": done.rehearsal,
         "applied": done.applied,
         "opened": done.opened,
+        "checked": done.checked,
+        "found_done": done.found_done,
         "entries": done.entries,
         "notices": done.notices,
         "sent": done.sent,
@@ -199,10 +201,17 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
     if value["rehearsal"]:
         at = str(value["at_local"]).replace("T", " ")
         print(say(f"演练，时刻 {at}", f"Rehearsal, at {at}"))
+    checked = Text.plain("")
+    if value["checked"]:
+        checked = Text(
+            zh=f"，核验 {value['checked']} 项、办到 {value['found_done']}",
+            en=f", checked {value['checked']} of which done {value['found_done']}",
+        )
     print(
         say(
-            f"新开事项 {value['opened']}，新记录 {value['entries']}，通知 {count}{failed.zh}，逾期 {value['overdue']}",
-            f"opened {value['opened']}, entries {value['entries']}, notices {count}{failed.en}, "
+            f"新开事项 {value['opened']}{checked.zh}，新记录 {value['entries']}，通知 {count}{failed.zh}，"
+            f"逾期 {value['overdue']}",
+            f"opened {value['opened']}{checked.en}, entries {value['entries']}, notices {count}{failed.en}, "
             f"overdue {value['overdue']}",
         )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from engine.domain.check import Answer, Asked, Check, Machine, Seen, machines, together
 from engine.domain.entries import CHECK, ENGINE, Entry, Json, Kind, Phase
@@ -61,8 +61,10 @@ def check(record: Record, books: Rulebooks, outside: Outside, at: datetime) -> C
         for one in looked:
             if one.whole.answer is Answer.COULD_NOT:
                 unseen.setdefault(one.whole.what, []).append(one.occurrence.id)
-    findings = tuple(_could_not(why, ids) for why, ids in unseen.items())
-    return Checked(len(rows), found, entries, findings)
+    findings = [_could_not(why, ids) for why, ids in unseen.items()]
+    if promises and (amiss := outside.amiss()) is not None:
+        findings.insert(0, Finding("settings-have-errors", amiss))
+    return Checked(len(rows), found, entries, tuple(findings))
 
 
 def look_at(
@@ -70,7 +72,7 @@ def look_at(
 ) -> Looked:
     """What a run would see of one occurrence now; nothing is written."""
     history = fold(record.entries([occurrence.id]).get(occurrence.id, ()), occurrence.wish)
-    return _looked([(terms, occurrence, history)], outside, at)[0]
+    return _looked([(terms, occurrence, history)], outside, at, books.current.home.zone)[0]
 
 
 # ---- looking
@@ -79,13 +81,13 @@ def look_at(
 _Open = tuple[Epoch, Occurrence, History]
 
 
-def _looked(open_: Sequence[_Open], outside: Outside, at: datetime) -> list[Looked]:
+def _looked(open_: Sequence[_Open], outside: Outside, at: datetime, zone: tzinfo) -> list[Looked]:
     """What the outside says of some occurrences; each check is asked about all of its occurrences at once."""
     asked: dict[Machine, list[Asked]] = {}
     for terms, occurrence, _ in open_:
         for machine in machines(terms.obligation.check):
             asked.setdefault(machine, []).append(_asked(occurrence, at))
-    seen = outside.look([(machine, tuple(about)) for machine, about in asked.items()])
+    seen = outside.look([(machine, tuple(about)) for machine, about in asked.items()], zone)
     looked = []
     for terms, occurrence, history in open_:
         one = terms.obligation.check
@@ -141,7 +143,7 @@ def _check_chunk(
         draft = record.draft(at)
         entries = record.entries([row.occurrence.id for row in rows])
         open_ = _open(books, rows, entries)
-        looked = _looked(open_, outside, at) if looked is None else looked
+        looked = _looked(open_, outside, at, books.current.home.zone) if looked is None else looked
         news: list[Entry] = []
         moved: list[Row] = []
         for one, (terms, occurrence, history) in zip(looked, open_, strict=True):

@@ -1,14 +1,16 @@
-"""The main job: take in definitions, open, judge, tell, send. Each step is one function, so that a flow can show it."""
+"""The main job: take in definitions, open and judge, check, tell, send. Each step is one function, so that a flow can
+show it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.overdue import Head
 from engine.domain.rule import OnEvent
-from engine.services.ports import Channel, Message, Passage, Record
+from engine.services.check import Checked, check
+from engine.services.ports import Channel, Message, Outside, Passage, Record
 from engine.services.send import AGAIN, Sending, send
 from engine.services.settle import Settled, settle
 from engine.services.stance import Stance
@@ -28,11 +30,13 @@ class Desk:
     write: Writer
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
+    outside: Outside
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run did. ``notices`` counts messages, ``entries`` what was appended; ``overdue`` what is overdue now.
+    """What one run did. ``notices`` counts messages, ``entries`` what was appended; ``overdue`` what is overdue now;
+    ``checked`` what machines looked at, ``found_done`` what they found done.
 
     ``zone`` is the organisation's.
     """
@@ -42,6 +46,8 @@ class Run:
     rehearsal: bool
     applied: bool
     opened: int
+    checked: int
+    found_done: int
     entries: int
     notices: int
     sent: int
@@ -56,19 +62,21 @@ def comply(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Run:
     """One compliance run at an instant, all its steps in order. Doing it twice is doing it once."""
     taken = load(desk, stance, quiet_before)
     settled = judge_all(desk, taken, stance)
+    checked = check_all(desk, taken, stance)
     told = tell_people(desk, taken, stance)
-    return summarise(desk, taken, settled, told, send_outbox(desk), stance)
+    return summarise(desk, taken, settled, checked, told, send_outbox(desk), stance)
 
 
 def rehearse(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Run:
     """What ``comply`` would do, with nothing written and nothing sent."""
 
     def work(record: Record) -> Run:
-        inner = Desk(record, desk.offered, desk.write, {}, desk.clock)
+        inner = replace(desk, record=record, channels={})
         taken = load(inner, stance, quiet_before)
         settled = judge_all(inner, taken, stance)
+        checked = check_all(inner, taken, stance)
         told = tell_people(inner, taken, stance)
-        return summarise(inner, taken, settled, told, Sending(0, ()), stance)
+        return summarise(inner, taken, settled, checked, told, Sending(0, ()), stance)
 
     return desk.record.rehearse(work)
 
@@ -81,6 +89,11 @@ def load(desk: Desk, stance: Stance, quiet_before: date | None = None) -> TakenI
 def judge_all(desk: Desk, taken: TakenIn, stance: Stance) -> Settled:
     """Open occurrences up to the horizon and judge all that may have changed."""
     return settle(desk.record, taken.books, stance.at, definitions=taken.digest)
+
+
+def check_all(desk: Desk, taken: TakenIn, stance: Stance) -> Checked:
+    """Look whether what is open was done, where a machine can find that out."""
+    return check(desk.record, taken.books, desk.outside, stance.at)
 
 
 def tell_people(desk: Desk, taken: TakenIn, stance: Stance) -> Telling:
@@ -97,6 +110,7 @@ def summarise(
     desk: Desk,
     taken: TakenIn,
     settled: Settled,
+    checked: Checked,
     told: Telling,
     sending: Sending,
     stance: Stance,
@@ -105,7 +119,7 @@ def summarise(
     record, book = desk.record, taken.book
     open_questions, asking = _questions(record, taken)
     record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest, asking))
-    findings = (*taken.findings, *vacancies(book, stance.at), *open_questions, *_failures(sending))
+    findings = (*taken.findings, *vacancies(book, stance.at), *open_questions, *checked.findings, *_failures(sending))
     if taken.applied:
         findings = (*findings, *_quiet(record, told))
     return Run(
@@ -114,7 +128,9 @@ def summarise(
         rehearsal=stance.rehearsal,
         applied=taken.applied,
         opened=settled.opened,
-        entries=taken.entries + settled.entries + told.entries,
+        checked=checked.looked_at,
+        found_done=checked.found,
+        entries=taken.entries + settled.entries + checked.entries + told.entries,
         notices=len(told.messages),
         sent=sending.sent,
         failed=len(sending.unsent),

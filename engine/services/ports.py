@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Protocol, TypeVar
 
 from engine.domain.check import Asked, Machine, Seen, SheetRule
@@ -294,8 +294,16 @@ class Channel(Protocol):
 class Outside(Protocol):
     """The world that checks look at, through the resources that the administrator has named."""
 
-    def look(self, jobs: Sequence[tuple[Machine, tuple[Asked, ...]]]) -> Mapping[tuple[Machine, str], Seen]:
-        """What each check sees of each occurrence (by id). Never raises: what cannot be looked at says so."""
+    def look(
+        self, jobs: Sequence[tuple[Machine, tuple[Asked, ...]]], zone: tzinfo
+    ) -> Mapping[tuple[Machine, str], Seen]:
+        """What each check sees of each occurrence (by id); instants without an offset are in ``zone``.
+
+        Never raises: what cannot be looked at says so.
+        """
+
+    def amiss(self) -> Text | None:
+        """What is wrong with the settings that name its resources; None where they can be used as they are."""
 
 
 class EvidenceStore(Protocol):
