@@ -56,10 +56,10 @@ def place_of(state: Path | None, database: str | None, definitions: Path | None 
     return Place.of(state=state, database=database, definitions=definitions)
 
 
-def instant_of(written: str | None, zone: "tzinfo") -> datetime | None:
+def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> datetime | None:
     """An instant from the command line: without an offset in ``zone``; a date alone means its end (decision 5).
 
-    Raises Refused where it is neither.
+    ``exact`` keeps fractions of a second, as a report prints them. Raises Refused where it is neither.
     """
     from datetime import time, timedelta
 
@@ -69,7 +69,7 @@ def instant_of(written: str | None, zone: "tzinfo") -> datetime | None:
     if written is None:
         return None
     try:
-        return read_moment(written, zone)
+        return read_moment(written, zone, exact=exact)
     except BadValue as bad:
         try:
             day = read_date(written)

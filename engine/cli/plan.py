@@ -178,7 +178,8 @@ def print_plan(shown: "Plan", zone: "tzinfo") -> None:
         print(
             say(
                 f"另有 {len(stay)} 个未办结事项改按新版本，日期不变。",
-                f"{len(stay)} open items go over to the new revision with their date unchanged.",
+                f"{len(stay)} open {'item goes' if len(stay) == 1 else 'items go'} over to the new revision with "
+                f"{'its' if len(stay) == 1 else 'their'} date unchanged.",
             )
         )
     people = sorted({p for t in shown.occurrences for p in t.told})

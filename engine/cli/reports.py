@@ -84,7 +84,7 @@ def overdue(
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
     record = open_record(place_of(state, database))
     book = rulebook(record)
-    at = instant_of(as_of, book.home.zone) or stand(record, None, clock.now(), run=True).at
+    at = instant_of(as_of, book.home.zone, exact=True) or stand(record, None, clock.now(), run=True).at
     found = report_overdue(record, at, period=_month(period))
     content = drawn(found, book.organisation, wanted)
     if output is not None:

@@ -105,11 +105,11 @@ def refuse_spoilt(written: str) -> None:
         raise BadValue(words.filled(found=written))
 
 
-def read_moment(written: str, zone: tzinfo) -> datetime:
+def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
     """An instant from ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026年2月13日 下午4:00``; UTC, whole seconds.
 
     Without an offset it is in ``zone``; a date alone is not an instant, nor is a year outside 1900 to 2199. Raises
-    BadValue.
+    BadValue. ``exact`` keeps fractions of a second.
     """
     plain = unicodedata.normalize("NFKC", written).strip()
     try:
@@ -128,7 +128,8 @@ def read_moment(written: str, zone: tzinfo) -> datetime:
         raise BadValue(_not_an_instant(plain, written))
     if found.tzinfo is None:
         found = found.replace(tzinfo=zone)
-    return found.astimezone(UTC).replace(microsecond=0)
+    at = found.astimezone(UTC)
+    return at if exact else at.replace(microsecond=0)
 
 
 def _not_an_instant(plain: str, written: str) -> Text:
