@@ -31,7 +31,7 @@ from engine.services.survey import Survey, report_overdue, rulebook, survey
 from engine.services.take_in import Offered
 from engine.store.connect import connect
 from engine.store.record import SqlRecord
-from engine.wiring import write
+from engine.wiring import Place, outside, write
 
 pytest_plugins = ("tests.fixtures.databases",)
 
@@ -81,7 +81,12 @@ class World:
     def desk(self, offered: Offered | None = None) -> Desk:
         channels: Mapping[str, Channel] = {"mail": self.outbox, "console": self.outbox}
         return Desk(
-            self.record, offered or Offered(self.definitions, 0, "definitions"), write, channels, lambda: self.now
+            self.record,
+            offered or Offered(self.definitions, 0, "definitions"),
+            write,
+            channels,
+            lambda: self.now,
+            outside(Place.of(state=self.folder, environment={})),
         )
 
     def run(self, at: str | None = None, offered: Offered | None = None) -> Run:

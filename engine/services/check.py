@@ -138,16 +138,16 @@ def _check_chunk(
     record: Record, books: Rulebooks, outside: Outside, rows: Sequence[Row], at: datetime
 ) -> tuple[list[Looked], Sequence[Entry]]:
     """Look at some occurrences, and write what is news. The outside is asked once, however often the head moves."""
-    looked: list[Looked] | None = None
+    looked: dict[str, Looked] = {}
     for _ in range(_TRIES):
         draft = record.draft(at)
         entries = record.entries([row.occurrence.id for row in rows])
         open_ = _open(books, rows, entries)
-        looked = _looked(open_, outside, at, books.current.home.zone) if looked is None else looked
+        looked = looked or {one.occurrence.id: one for one in _looked(open_, outside, at, books.current.home.zone)}
         news: list[Entry] = []
         moved: list[Row] = []
-        for one, (terms, occurrence, history) in zip(looked, open_, strict=True):
-            entry = _news(one, history, draft.recorded_at)
+        for terms, occurrence, history in open_:
+            entry = _news(looked[occurrence.id], history, draft.recorded_at)
             if entry is None or not history.is_open:
                 continue
             before = entries.get(occurrence.id, ())
@@ -160,7 +160,7 @@ def _check_chunk(
                 record.commit(Batch("check", tuple(news), tuple(moved)), draft)
         except HeadMoved:
             continue
-        return looked, news
+        return list(looked.values()), news
     raise HeadMoved(f"the record moved {_TRIES} times while a chunk was checked")
 
 
