@@ -30,7 +30,7 @@ class Unit(StrEnum):
     @property
     def is_working(self) -> bool:
         """True for units that need a working calendar."""
-        return self.value.startswith("working")
+        return self.startswith("working")
 
     @property
     def seconds(self) -> int:

@@ -3,7 +3,8 @@ bisections."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from engine.domain.daytable import DayTable, Hours
@@ -31,6 +32,7 @@ class Calendar:
         self.table = table
         self.zone = ZoneInfo(table.zone)
         self._exceptions = {d.on: d for d in table.days}
+        self._hours: dict[date, Hours] = {}
         self._yearly = {(d.month, d.day): d for d in table.yearly}
         self._years: tuple[int, int] | None = None
         self._starts: list[datetime] = []
@@ -42,11 +44,10 @@ class Calendar:
 
     def hours(self, on: date) -> Hours:
         """The working intervals of a local date; empty on a day off."""
-        if (exception := self._exceptions.get(on)) is not None:
-            return exception.hours
-        if (yearly := self._yearly.get((on.month, on.day))) is not None:
-            return yearly.hours
-        return self.table.week[on.weekday()]
+        if (known := self._hours.get(on)) is not None:
+            return known
+        day = self._exceptions.get(on) or self._yearly.get((on.month, on.day))
+        return self._hours.setdefault(on, self.table.week[on.weekday()] if day is None else day.hours)
 
     def title(self, on: date) -> Text:
         """What a local date is called: the holiday's or exception's own name, else the weekday's."""
@@ -84,13 +85,8 @@ class Calendar:
     # ---- local time
 
     def instant(self, on: date, seconds: int) -> datetime:
-        """The UTC instant at so many seconds of wall clock after a local midnight (86,400 is 24:00).
-
-        In a DST gap the local time moves forward by the gap; in a fold it is the first of the two (rule 2).
-        """
-        days, rest = divmod(seconds, DAY_SECONDS)
-        wall = datetime.combine(on, time(), tzinfo=self.zone) + timedelta(days=days, seconds=rest)
-        return wall.astimezone(UTC)
+        """The UTC instant at so many seconds of wall clock after a local midnight; see ``instant_of``."""
+        return instant_of(self.zone, on, seconds)
 
     def local(self, at: datetime) -> datetime:
         """The instant in the calendar's zone."""
@@ -228,6 +224,17 @@ class Calendar:
                 if start < stop:  # a DST gap can swallow an interval whole
                     yield start, stop
             on += _ONE_DAY
+
+
+@lru_cache(maxsize=65_536)  # what falls due on one day mostly falls due, and is told of, at the same few instants
+def instant_of(zone: tzinfo, on: date, seconds: int) -> datetime:
+    """The UTC instant at so many seconds of wall clock after the midnight that begins a date (86,400 is 24:00).
+
+    In a DST gap the local time moves forward by the gap; in a fold it is the first of the two (rule 2).
+    """
+    days, rest = divmod(seconds, DAY_SECONDS)
+    wall = datetime.combine(on, time(), tzinfo=zone) + timedelta(days=days, seconds=rest)
+    return wall.astimezone(UTC)
 
 
 WEEKDAYS = (

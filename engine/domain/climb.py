@@ -1,10 +1,10 @@
 """Which reminders an occurrence owes: rungs reached and not told, and when the next must be told."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from engine.domain.agreement import Obligation
-from engine.domain.calendar import Calendar
+from engine.domain.calendar import Calendar, instant_of
 from engine.domain.due import rung_at
 from engine.domain.entries import Phase
 from engine.domain.history import History
@@ -23,6 +23,7 @@ ANSWERED = "answered"
 NUDGED = "nudged"
 HANDED_OVER = "handed over"
 _HAPPENED = (OPENING, RETURNED, MOVED, PAUSED, RESUMED, RESPONSE, ASKED, ANSWERED, NUDGED, HANDED_OVER)
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,17 +222,17 @@ def rung_name(rung: Rung) -> str:
 
 def digest_after(at: datetime, clock: time, zone: tzinfo) -> datetime:
     """The first digest at or after an instant (UTC)."""
-    slot = digest_before(at, clock, zone)
-    if slot == at:
-        return slot
-    return _on(at.astimezone(zone), clock, zone, days=0 if at.astimezone(zone).time() <= clock else 1)
+    today = at.astimezone(zone).date()
+    slot = _digest_of(today, clock, zone)
+    return slot if slot >= at else _digest_of(today + _ONE_DAY, clock, zone)
 
 
 def digest_before(at: datetime, clock: time, zone: tzinfo) -> datetime:
     """The last digest at or before an instant (UTC)."""
-    local = at.astimezone(zone)
-    return _on(local, clock, zone, days=0 if local.time() >= clock else -1)
+    today = at.astimezone(zone).date()
+    slot = _digest_of(today, clock, zone)
+    return slot if slot <= at else _digest_of(today - _ONE_DAY, clock, zone)
 
 
-def _on(local: datetime, clock: time, zone: tzinfo, *, days: int) -> datetime:
-    return datetime.combine(local.date() + timedelta(days=days), clock, tzinfo=zone).astimezone(UTC)
+def _digest_of(day: date, clock: time, zone: tzinfo) -> datetime:
+    return instant_of(zone, day, clock.hour * 3600 + clock.minute * 60 + clock.second)
