@@ -245,6 +245,8 @@ def _in_period(rule: InPeriod, period: Period, calendar: Calendar, steps: list[S
             _tell_skipped_days(steps, calendar, after, until, working=True)
     if steps is not None:
         words = Text(zh="{period} 的{place}是 {day}", en="{place} of {period} is {day}")
+        if period.first == period.last:
+            words = Text(zh="日期是 {day}", en="the date is {day}")
         steps.append(Step(words.filled(period=str(period), place=place_text(rule.place), day=_named(day, calendar))))
     if rule.shift:
         place, day = day, calendar.working_day(day, rule.shift)

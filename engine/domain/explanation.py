@@ -1,7 +1,7 @@
 """Why an occurrence is due when it is: the anchor found again, and the rule's walk told from it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from engine.domain.agreement import Obligation
@@ -13,7 +13,8 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence, anchor_of, can_stop
 from engine.domain.pause import Pause, waited_for
 from engine.domain.recurrence import Period, periods
-from engine.domain.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnDate, Recurring, Within
+from engine.domain.rrule_text import rrule_text
+from engine.domain.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnRule, Recurring, Within
 
 _SPAN = timedelta(days=430)
 _STOPPED = Text(
@@ -43,6 +44,8 @@ def explained(
         return (Step(_AWAITED.filled(what=anchor)),)
     stopping = pauses if can_stop(obligation) else ()
     steps = list(explain(obligation.due, anchor, calendar, stopping))
+    if isinstance(obligation.trigger, OnRule):
+        steps.insert(0, Step(rrule_text(obligation.trigger.rule, obligation.trigger.since)))
     stands = next((p for p in stopping if p.until is None), None)
     if stands is not None and steps[-1].at is not None and stands.since < steps[-1].at:
         since = f"{calendar.local(stands.since):%Y-%m-%d %H:%M}"
@@ -110,10 +113,9 @@ def _event(occurrence: Occurrence, facts: Facts) -> Event | None:
 
 def _period(obligation: Obligation, occurrence: Occurrence, calendar: Calendar) -> Period:
     trigger = obligation.trigger
-    assert occurrence.due is not None
-    if isinstance(trigger, OnDate):
-        return Period.containing(trigger.on, Every.DAY)
-    assert isinstance(trigger, Recurring)
+    assert occurrence.due is not None and occurrence.served is not None
+    if not isinstance(trigger, Recurring):
+        return Period.containing(date.fromisoformat(occurrence.served), Every.DAY)
     near = calendar.local(occurrence.due.at).date()
     spans: Sequence[Period] = tuple(periods(trigger.every, near - _SPAN, near + _SPAN))
     return next(p for p in spans if str(p.served(trigger.serves)) == occurrence.served)

@@ -19,17 +19,18 @@ from engine.domain.catalogue import Catalogue, EventType
 from engine.domain.condition import Answer, meets
 from engine.domain.due import Due, due, rung_at, same_time_after
 from engine.domain.event import Event, Fact, Request
-from engine.domain.recurrence import Period, periods
+from engine.domain.recurrence import Period, periods_of
 from engine.domain.rule import (
     Agreed,
     Ahead,
     ByEvent,
     ByField,
-    Every,
     InPeriod,
     OnDate,
     OnEvent,
     OnRequest,
+    OnRule,
+    Periodic,
     Recurring,
     Within,
 )
@@ -172,7 +173,7 @@ def of_obligation(
     """The occurrences of one obligation in a window, in no particular order."""
     trigger = obligation.trigger
     match trigger:
-        case Recurring() | OnDate():
+        case Recurring() | OnDate() | OnRule():
             found = _periodic(agreement, obligation, trigger, calendar, window)
         case OnEvent():
             found = _after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
@@ -211,20 +212,14 @@ def occurrence_id(agreement: str, obligation: str, what: str, number: int | None
 
 
 def _periodic(
-    agreement: Agreement, obligation: Obligation, trigger: Recurring | OnDate, calendar: Calendar, window: Window
+    agreement: Agreement, obligation: Obligation, trigger: Periodic, calendar: Calendar, window: Window
 ) -> Iterator[Occurrence]:
     rule = obligation.due
     assert isinstance(rule, InPeriod)
-    match trigger:
-        case OnDate(on=on):
-            spans: Iterator[Period] = iter((Period.containing(on, Every.DAY),))
-        case Recurring(every=every):
-            slack = _SLACK + timedelta(days=3 * abs(rule.shift))
-            since = max(window.since, agreement.effective_from) - slack
-            spans = periods(every, since, min(window.until, agreement.effective_until or date.max) + slack)
-        case _:
-            assert_never(trigger)
-    for span in spans:
+    slack = _SLACK + timedelta(weeks=abs(rule.shift))
+    since = max(window.since, agreement.effective_from) - slack
+    until = min(window.until, agreement.effective_until or window.until) + slack
+    for span in periods_of(trigger, since, until):
         settled = due(rule, span, calendar)
         if settled is None:
             continue

@@ -3,10 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import assert_never
 
 from engine.domain.calendar import Calendar
-from engine.domain.rule import DayOfPeriod, Every, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
+from engine.domain.rrule import dates
+from engine.domain.rule import (
+    DayOfPeriod,
+    Every,
+    OnDate,
+    OnRule,
+    Periodic,
+    Place,
+    Recurring,
+    Serves,
+    WeekdayOfPeriod,
+    WorkingDayOfPeriod,
+)
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
@@ -83,6 +96,22 @@ def periods(every: Every, since: date, until: date) -> Iterator[Period]:
     while period.first <= until:
         yield period
         period = period.next()
+
+
+def periods_of(trigger: Periodic, since: date, until: date) -> Iterator[Period]:
+    """The periods of a trigger that touch the dates from ``since`` to ``until``, both included, in order."""
+    match trigger:
+        case Recurring(every=every):
+            yield from periods(every, since, until)
+        case OnDate(on=on):
+            if since <= on <= until:
+                yield Period.containing(on, Every.DAY)
+        case OnRule(rule=rule, since=begin):
+            for on in takewhile(lambda on: on <= until, dates(rule, begin)):
+                if on >= since:
+                    yield Period.containing(on, Every.DAY)
+        case _:
+            assert_never(trigger)
 
 
 def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from engine.domain.amount import Amount
 from engine.domain.condition import Condition
+from engine.domain.rrule import RRule
 
 
 class TimeOfDay(StrEnum):
@@ -72,6 +73,15 @@ class OnDate:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRule:
+    """Due on each local date of a rule that counts from ``since``; the period served is that day."""
+
+    rule: RRule
+    since: date
+    kind: Literal["rrule"] = "rrule"
+
+
+@dataclass(frozen=True, slots=True)
 class OnEvent:
     """Due after any of these events that meets every condition; each event opens its own."""
 
@@ -87,7 +97,9 @@ class OnRequest:
     kind: Literal["request"] = "request"
 
 
-Trigger = Recurring | OnDate | OnEvent | OnRequest
+Periodic = Recurring | OnDate | OnRule
+"""The triggers that the calendar alone sets off: each of their occurrences serves a period."""
+Trigger = Periodic | OnEvent | OnRequest
 
 
 # ---- places in a period

@@ -19,6 +19,8 @@ from engine.domain.condition import Condition
 from engine.domain.due import amount_text
 from engine.domain.ladder import Audience, Ladder, Rung
 from engine.domain.language import Text
+from engine.domain.phrase import all_of, date_text, either, gap, ordinal
+from engine.domain.rrule_text import rrule_text
 from engine.domain.rule import (
     Agreed,
     Ahead,
@@ -31,6 +33,7 @@ from engine.domain.rule import (
     OnDate,
     OnEvent,
     OnRequest,
+    OnRule,
     Place,
     Recurring,
     Roll,
@@ -49,20 +52,6 @@ NOTHING_TO_REPORT = Text(
 )
 """What a department signs with ``nothing_to_report: allowed``."""
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _EVERY = {
     Every.DAY: Text(zh="每天", en="every day"),
     Every.WEEK: Text(zh="每周", en="every week"),
@@ -141,12 +130,14 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return words.filled(every=_EVERY[every], period=_served(every, serves))
         case OnDate(on=on):
             return Text(zh="只有一次，{day}", en="once, on {day}").filled(day=date_text(on))
+        case OnRule(rule=rule, since=since):
+            return rrule_text(rule, since)
         case OnEvent(events=events, where=where):
             titles = [_event(name, catalogue) for name in events]
             words = Text(zh="每次{zh}后", en="each time this happens: {en}")
             if len(titles) > 1:
                 words = Text(zh="每次{zh}后", en="each time any of these happens: {en}")
-            told = words.filled(zh=_either([_quoted(t) for t in titles]).zh, en=", ".join(t.en for t in titles))
+            told = words.filled(zh=either([_quoted(t) for t in titles]).zh, en=", ".join(t.en for t in titles))
             if not where:
                 return told
             only = Text(zh="{told}；只限{where}", en="{told}; only where {where}")
@@ -167,11 +158,6 @@ def met_when_text(conditions: Sequence[Condition], trigger: Trigger, catalogue: 
     """The correction of the event that is the success."""
     words = Text(zh="事后更正，如{what}，也算办到", en="also done once it is corrected and {what}")
     return words.filled(what=conditions_text(conditions, trigger, catalogue))
-
-
-def date_text(on: date) -> Text:
-    """A date with its year: ``2026年6月30日``, ``30 June 2026``."""
-    return Text(zh=f"{on.year}年{on.month}月{on.day}日", en=f"{on.day} {_MONTHS[on.month - 1]} {on.year}")
 
 
 def _served(every: Every, serves: Serves) -> Text:
@@ -204,10 +190,10 @@ def _field(name: str, trigger: Trigger, catalogue: Catalogue) -> Field:
 def _condition(condition: Condition, field: Field) -> Text:
     tests: list[Text] = []
     if condition.any_of:
-        tests.append(Text(zh="为{v}", en="is {v}").filled(v=_either([_value(v, field) for v in condition.any_of])))
+        tests.append(Text(zh="为{v}", en="is {v}").filled(v=either([_value(v, field) for v in condition.any_of])))
     if condition.none_of:
         tests.append(
-            Text(zh="不是{v}", en="is not {v}").filled(v=_either([_value(v, field) for v in condition.none_of]))
+            Text(zh="不是{v}", en="is not {v}").filled(v=either([_value(v, field) for v in condition.none_of]))
         )
     if condition.above is not None:
         tests.append(Text(zh="大于 {v}", en="is above {v}").filled(v=_number(condition.above)))
@@ -249,23 +235,6 @@ def _bound(kind: FieldKind, value: str) -> Text:
 
 def _quoted(text: Text) -> Text:
     return Text(zh="“{text}”", en="“{text}”").filled(text=text)
-
-
-def _either(texts: Sequence[Text]) -> Text:
-    """``A``, ``A 或 B``, ``A、B 或 C``."""
-    *others, last = texts
-    if not others:
-        return last
-    zh, en = "、".join(t.zh for t in others), ", ".join(t.en for t in others)
-    return Text(zh=f"{zh}或{last.zh}", en=f"{en} or {last.en}")
-
-
-def _all_of(texts: Sequence[Text]) -> Text:
-    *others, last = texts
-    if not others:
-        return last
-    zh, en = "、".join(t.zh for t in others), ", ".join(t.en for t in others)
-    return Text(zh=f"{zh}和{last.zh}", en=f"{en} and {last.en}")
 
 
 # ---- by when
@@ -376,12 +345,7 @@ def _within(amount: Amount, at: TimeOfDay | time | None) -> Text:
 
 
 def _at_the_latest(by: Text) -> Text:
-    return Text(zh=f"最晚{_gap(by)}{by.zh}", en=f"at the latest {by.en}")
-
-
-def _gap(text: Text) -> str:
-    """The blank that Chinese puts between its characters and a number."""
-    return " " if text.zh[0].isdecimal() else ""
+    return Text(zh=f"最晚{gap(by)}{by.zh}", en=f"at the latest {by.en}")
 
 
 def _day_after(part: Part) -> _Day:
@@ -394,7 +358,7 @@ def _day_after(part: Part) -> _Day:
                 return _Day(Text(zh="当天", en="the same day"), note)
             if count == 1:
                 return _Day(Text(zh="下一个工作日", en="the next working day"))
-            return _Day(Text(zh=f"此后第 {count} 个工作日", en=f"the {_nth(count)} working day after"))
+            return _Day(Text(zh=f"此后第 {count} 个工作日", en=f"the {ordinal(count)} working day after"))
         case Unit.MONTH if count:
             same = Text(zh=f"{count} 个月后的同一天", en=f"the same day {_months(count)} later")
             return _Day(same, _OR_MONTHS_LAST)
@@ -404,7 +368,7 @@ def _day_after(part: Part) -> _Day:
                 return _Day(Text(zh="当天", en="the same day"))
             if days == 1:
                 return _Day(Text(zh="次日", en="the next day"))
-            return _Day(Text(zh=f"此后第 {days} 天", en=f"the {_nth(days)} day after"))
+            return _Day(Text(zh=f"此后第 {days} 天", en=f"the {ordinal(days)} day after"))
 
 
 def _ahead(amount: Amount, at: TimeOfDay | time | None, moment: Text) -> Text:
@@ -433,7 +397,7 @@ def _day_ahead(part: Part, moment: Text) -> _Day:
                 words = Text(zh="{moment}的前一个工作日", en="the working day before {moment}")
             else:
                 words = Text(
-                    zh=f"{{moment}}之前第 {count} 个工作日", en=f"the {_nth(count)} working day before {{moment}}"
+                    zh=f"{{moment}}之前第 {count} 个工作日", en=f"the {ordinal(count)} working day before {{moment}}"
                 )
         case Unit.MONTH if count:
             words = Text(
@@ -447,7 +411,7 @@ def _day_ahead(part: Part, moment: Text) -> _Day:
             elif days == 1:
                 words = Text(zh="{moment}的前一天", en="the day before {moment}")
             else:
-                words = Text(zh=f"{{moment}}之前第 {days} 天", en=f"the {_nth(days)} day before {{moment}}")
+                words = Text(zh=f"{{moment}}之前第 {days} 天", en=f"the {ordinal(days)} day before {{moment}}")
     return _Day(words.filled(moment=moment), note)
 
 
@@ -511,16 +475,18 @@ def _in_period(rule: InPeriod, trigger: Trigger) -> Text:
     if rule.shift:
         count = abs(rule.shift)
         where = Text(zh="之后", en="after") if rule.shift > 0 else Text(zh="之前", en="before")
-        words = Text(zh=f"{{day}}{{where}}第 {count} 个工作日", en=f"the {_nth(count)} working day {{where}} {{day}}")
+        words = Text(
+            zh=f"{{day}}{{where}}第 {count} 个工作日", en=f"the {ordinal(count)} working day {{where}} {{day}}"
+        )
         day = words.filled(day=day, where=where)
     if rule.bound == "before":
         last = _DAY_BEFORE if rule.shift else _before(rule.place, every)
         words = Text(zh="须在{gap}{day}之前（{latest}）", en="before {day} ({latest})")
         latest = _at_the_latest(_day_and_clock(last, rule.at or TimeOfDay.END_OF_DAY))
-        return _with(words.filled(gap=_gap(day), day=day, latest=latest), place.note)
+        return _with(words.filled(gap=gap(day), day=day, latest=latest), place.note)
     by_working_day = isinstance(rule.place, WorkingDayOfPeriod) or rule.shift != 0
     by = _day_and_clock(day, rule.at or (TimeOfDay.CLOSE if by_working_day else TimeOfDay.END_OF_DAY))
-    return _with(Text(zh="最晚{gap}{by}", en="by {by}").filled(gap=_gap(by), by=by), place.note)
+    return _with(Text(zh="最晚{gap}{by}", en="by {by}").filled(gap=gap(by), by=by), place.note)
 
 
 def _place(place: Place, every: Every) -> _Day:
@@ -550,7 +516,7 @@ def _day_place(day: int, every: Every) -> _Day:
         case Every.WEEK:
             return _Day(WEEKDAYS[_weekday(day)])
         case Every.MONTH if day > 0:
-            told = Text(zh=f"{day} 日", en=f"the {_nth(day)}")
+            told = Text(zh=f"{day} 日", en=f"the {ordinal(day)}")
         case Every.MONTH | Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
             told = _counted(day, Text(zh="天", en="day"), every)
         case _:
@@ -569,9 +535,11 @@ def _counted(nth: int, what: Text, every: Every) -> Text:
         one = Text(zh="{period}最后一{what}", en="the last {what} of {period}")
         return one.filled(period=period, what=what)
     if nth < 0:
-        words = Text(zh=f"{{period}}倒数第 {-nth} {{what}}", en=f"the {_nth(-nth)} {{what}} from the end of {{period}}")
+        words = Text(
+            zh=f"{{period}}倒数第 {-nth} {{what}}", en=f"the {ordinal(-nth)} {{what}} from the end of {{period}}"
+        )
     else:
-        words = Text(zh=f"{{period}}第 {nth} {{what}}", en=f"the {_nth(nth)} {{what}} of {{period}}")
+        words = Text(zh=f"{{period}}第 {nth} {{what}}", en=f"the {ordinal(nth)} {{what}} of {{period}}")
     return words.filled(period=period, what=what)
 
 
@@ -587,15 +555,8 @@ def _before(place: Place, every: Every) -> Text:
     if every is Every.MONTH and isinstance(place, DayOfPeriod) and 1 <= place.day <= _SHORTEST[every]:
         if place.day == 1:
             return Text(zh="上月最后一天", en="the last day of the month before")
-        return Text(zh=f"{place.day - 1} 日", en=f"the {_nth(place.day - 1)}")
+        return Text(zh=f"{place.day - 1} 日", en=f"the {ordinal(place.day - 1)}")
     return _DAY_BEFORE
-
-
-def _nth(count: int) -> str:
-    """``1st``, ``2nd``, ``11th``, ``23rd``."""
-    if count % 100 in (11, 12, 13):
-        return f"{count}th"
-    return f"{count}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th') }"
 
 
 def _months(count: int) -> str:
@@ -697,7 +658,7 @@ def _kind(field: Field) -> Text | None:
         case FieldKind.YES_NO:
             return Text(zh="填是或否", en="yes or no")
         case FieldKind.CHOICE:
-            return Text(zh="选{one}", en="one of {one}").filled(one=_either([_quoted(c.label) for c in field.choices]))
+            return Text(zh="选{one}", en="one of {one}").filled(one=either([_quoted(c.label) for c in field.choices]))
         case FieldKind.FILE:
             return Text(zh="附文件", en="a file")
         case FieldKind.PHOTO:
@@ -747,4 +708,4 @@ def rung_text(rung: Rung) -> Text:
 
 
 def _people(audience: Sequence[Audience]) -> Text:
-    return _all_of([_AUDIENCE[who] for who in audience])
+    return all_of([_AUDIENCE[who] for who in audience])

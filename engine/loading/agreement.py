@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
 from engine.domain.amount import Amount, Unit
@@ -18,6 +19,8 @@ from engine.domain.rule import (
     OnDate,
     OnEvent,
     OnRequest,
+    OnRule,
+    Periodic,
     Recurring,
     Serves,
     Trigger,
@@ -31,6 +34,7 @@ from engine.loading.due import DueReader, later_event
 from engine.loading.fields import field
 from engine.loading.names import Directory
 from engine.loading.nearest import listed, suggestion
+from engine.loading.rrule import rrule
 from engine.loading.tree import Entry, Mapping, Mark, Scalar, Sequence
 from engine.loading.values import amount_or_standard, day, text
 
@@ -170,7 +174,7 @@ class _Reader:
     def _line(self, block: Mapping, heading: _Heading) -> list[Obligation]:
         """The obligations of one line: itself, or its parts; empty where there is none to be had."""
         name = block.words("id") or ""
-        trigger, events = self._trigger(block.mapping("when") or block)
+        trigger, events = self._trigger(block.mapping("when") or block, heading.effective_from)
         calendar = self._calendar(block, heading)
         due = None
         if trigger is not None:
@@ -257,8 +261,8 @@ class _Reader:
             key_moment=part.is_true("key_moment") if "key_moment" in part else line.key_moment,
         )
 
-    def _trigger(self, when: Mapping) -> tuple[Trigger | None, tuple[EventType, ...]]:
-        """The trigger, and the types of its events as far as they could be read."""
+    def _trigger(self, when: Mapping, since: date | None) -> tuple[Trigger | None, tuple[EventType, ...]]:
+        """The trigger, and the types of its events as far as they could be read; a rule counts from ``since``."""
         for key, home in (("serves", "every"), ("where", "event")):
             entry = when.entry(key)
             if entry is not None and home not in when:
@@ -271,6 +275,10 @@ class _Reader:
         if "on" in when:
             on = day(when.scalar("on"))
             return (None if on is None else OnDate(on)), ()
+        said = when.scalar("rrule")
+        if said is not None:
+            rule = rrule(said, since, self.problems)
+            return (None if rule is None or since is None else OnRule(rule, since)), ()
         if "request" in when:
             return OnRequest(), ()
         return self._on_event(when)
@@ -315,7 +323,7 @@ class _Reader:
         said = block.mapping("due")
         name = block.words("id") or ""
         if said is None:
-            if isinstance(trigger, OnDate):
+            if isinstance(trigger, OnDate | OnRule):
                 return InPeriod(DayOfPeriod(1))
             described = Text(zh="期限", en="by when")
             place = Text.plain(f"`obligations.{name}`")
@@ -338,7 +346,7 @@ class _Reader:
             ("met_when", (OnEvent,), Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")),
             (
                 "nothing_to_report",
-                (Recurring, OnDate),
+                get_args(Periodic),
                 Text(zh="按期的义务（when: {every: …}）", en="recurring obligations (when: {every: …})"),
             ),
         )

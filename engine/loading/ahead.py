@@ -8,8 +8,9 @@ from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import Calendar
 from engine.domain.definitions import Definitions
 from engine.domain.language import Text
-from engine.domain.recurrence import Period, add_months, periods, place_in
-from engine.domain.rule import Every, InPeriod, OnDate, Recurring, Roll, WorkingDayOfPeriod
+from engine.domain.recurrence import add_months, periods_of, place_in
+from engine.domain.rrule import Frequency, RRule
+from engine.domain.rule import Every, InPeriod, OnRule, Periodic, Recurring, Roll, WorkingDayOfPeriod
 from engine.loading.codes import meaning
 from engine.loading.codes import people as people_codes
 from engine.loading.document import Document
@@ -25,7 +26,7 @@ def never_due(agreement: Agreement, document: Document, calendars: Calendars) ->
     if agreement.effective_until is None:
         return
     for obligation, mark in _obligations(agreement, document):
-        if not isinstance(obligation.trigger, Recurring):
+        if not isinstance(obligation.trigger, Recurring | OnRule):
             continue
         dates = _due_days(
             obligation, calendars[obligation.calendar], agreement.effective_from, agreement.effective_until
@@ -93,22 +94,20 @@ def _obligations(agreement: Agreement, document: Document) -> Iterator[tuple[Obl
 
 
 def _is_daily(obligation: Obligation) -> bool:
-    return isinstance(obligation.trigger, Recurring) and obligation.trigger.every is Every.DAY
+    match obligation.trigger:
+        case Recurring(every=Every.DAY) | OnRule(rule=RRule(freq=Frequency.DAILY, bymonth=(), bymonthday=(), byday=())):
+            return True
+        case _:
+            return False
 
 
 def _due_days(obligation: Obligation, calendar: Calendar, first: date, last: date) -> Iterator[date]:
     """The local due dates from ``first`` to ``last``, both included, before any roll."""
     rule, trigger = obligation.due, obligation.trigger
-    if not isinstance(rule, InPeriod):
+    if not isinstance(rule, InPeriod) or not isinstance(trigger, Periodic):
         return
-    if isinstance(trigger, OnDate):
-        spans: Iterator[Period] = iter((Period.containing(trigger.on, Every.DAY),))
-    elif isinstance(trigger, Recurring):
-        # A shift or `before` carries a date over the edge of its period.
-        spans = periods(trigger.every, first - timedelta(days=40), last + timedelta(days=40))
-    else:
-        return
-    for period in spans:
+    # A shift or `before` carries a date over the edge of its period.
+    for period in periods_of(trigger, first - timedelta(days=40), last + timedelta(days=40)):
         day = place_in(period, rule.place, calendar)
         if day is None:
             continue

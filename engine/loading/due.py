@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
+from typing import get_args
 
 from engine.domain.amount import Amount, Unit
 from engine.domain.catalogue import EventType, FieldKind
@@ -18,6 +19,8 @@ from engine.domain.rule import (
     OnDate,
     OnEvent,
     OnRequest,
+    OnRule,
+    Periodic,
     Place,
     Recurring,
     Roll,
@@ -77,6 +80,10 @@ class DueReader:
 
     def _rule(self, block: Mapping) -> DueRule:
         ways = [way for way in _WAYS if way in block and not (way == "at" and self._at_is_a_time(block))]
+        if not ways and isinstance(self.trigger, OnDate | OnRule):
+            self._nothing_more(block, "from", False, "within")
+            self._nothing_more(block, "of", False, "ahead")
+            return self._in_period(block, DayOfPeriod(1), 0, "by")
         if len(ways) != 1:
             names = ", ".join(f"`{way}`" for way in ways)
             found = (
@@ -110,9 +117,9 @@ class DueReader:
                 before = block.mapping("before") or block
                 if "field" in before or "event" in before:
                     return self._before(block, before)
-                return self._in_period(block, before, way)
+                return self._at_a_place(block, before, way)
             case _:
-                return self._in_period(block, block.mapping("by") or block, way)
+                return self._at_a_place(block, block.mapping("by") or block, way)
 
     @staticmethod
     def _at_is_a_time(block: Mapping) -> bool:
@@ -256,12 +263,24 @@ class DueReader:
 
     # ---- places in a period
 
-    def _in_period(self, block: Mapping, said: Mapping, way: str) -> InPeriod:
-        self._only(block, way, Recurring, OnDate)
+    def _at_a_place(self, block: Mapping, said: Mapping, way: str) -> InPeriod:
+        self._only(block, way, *get_args(Periodic))
         every = self.trigger.every if isinstance(self.trigger, Recurring) else Every.DAY
         place = self._place(said, every)
-        entry = said.entry("shift")
-        shift = int((said.words("shift") or "0").split()[0])
+        return self._in_period(block, place, self._shift(said.scalar("shift"), way), way)
+
+    def _shift(self, node: Scalar | None, way: str) -> int:
+        if node is None:
+            return 0
+        shift, most = int(node.text.split()[0]), _LENGTHS[Every.YEAR]
+        if abs(shift) > most:
+            right = Text(zh=f"最多写 {most} 个工作日", en=f"write {most} working days at the most")
+            place = f"{self.place}.{way}.shift"
+            self.problems.report(meaning.AMOUNT_OUT_OF_RANGE, node.mark, place=place, found=node.text, right=right)
+            raise _RefusedError
+        return shift
+
+    def _in_period(self, block: Mapping, place: Place, shift: int, way: str) -> InPeriod:
         working = isinstance(place, WorkingDayOfPeriod) or shift != 0
         at, moved = time_of_day(block.scalar("at")), roll(block)
         node, rolled = block.scalar("at"), block.entry("roll")
@@ -277,8 +296,6 @@ class DueReader:
                 raise _RefusedError
         if rolled is not None and moved is not Roll.NONE and working and way == "by":
             self.problems.report(meaning.ROLL_DOES_NOT_FIT, rolled.key.mark, found=_NO_ROLL_WORKING)
-            raise _RefusedError
-        if entry is not None and abs(shift) > _LENGTHS[Every.YEAR]:
             raise _RefusedError
         return InPeriod(place, "before" if way == "before" else "by", shift, at, moved)
 
@@ -357,6 +374,8 @@ def _trigger_name(trigger: Trigger) -> Text:
             return Text(zh="周期（every）", en="recurring (every)")
         case OnDate():
             return Text(zh="日期（on）", en="a date (on)")
+        case OnRule():
+            return Text(zh="规则（rrule）", en="a rule (rrule)")
         case OnEvent():
             return Text(zh="事件（event）", en="an event (event)")
         case OnRequest():
@@ -365,8 +384,13 @@ def _trigger_name(trigger: Trigger) -> Text:
 
 def _right(trigger: Trigger) -> Text:
     match trigger:
-        case Recurring() | OnDate():
+        case Recurring():
             return Text(zh="周期里的位置，例如 by: {day: 5}", en="a place in the period, such as by: {day: 5}")
+        case OnDate() | OnRule():
+            return Text(
+                zh="当天的时刻，例如 due: {at: close, roll: next}；也可以不写 due",
+                en="the time of that day, such as due: {at: close, roll: next}; due may be left out too",
+            )
         case OnEvent():
             return Text(
                 zh=" within、ahead、day，或 before 加事件的字段或后面的事件",

@@ -34,6 +34,9 @@ SPELLINGS: dict[str, Spelling] = {
         shape.NOT_AN_AMOUNT, "一个时长（3 days）或时限标准（promptly）", "an amount (3 days) or a standard (promptly)"
     ),
     "date": _spelt(shape.NOT_A_DATE, "一个日期，例如 2026-01-05", "a date such as 2026-01-05"),
+    "rrule": _spelt(
+        shape.NOT_WELL_FORMED, '一条规则，例如 "FREQ=MONTHLY;BYDAY=2TU"', 'a rule such as "FREQ=MONTHLY;BYDAY=2TU"'
+    ),
     "time": _spelt(shape.NOT_A_TIME, "一个时刻，例如 17:00", "a time such as 17:00"),
     "at": _spelt(
         shape.NOT_WELL_FORMED,

@@ -33,6 +33,7 @@ _WORDS = {
     "amount": "amount",
     "amount-or-standard": "amount or standard",
     "date": "date",
+    "rrule": "RFC 5545 rule",
     "time": "time",
     "at": "close, open, end of day, same time, time",
     "currency": "currency",

@@ -19,10 +19,10 @@ from engine.domain.catalogue import Catalogue
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
 from engine.domain.organisation import Organisation
+from engine.domain.phrase import date_text
 from engine.domain.wording import (
     NOTHING_TO_REPORT,
     acceptance_text,
-    date_text,
     due_text,
     evidence_text,
     follow_up_text,

@@ -12,7 +12,7 @@ from engine.domain.climb import climb
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
 from engine.domain.history import RECOMPUTED, fold
 from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
-from engine.domain.rule import OnDate, OnEvent, Recurring
+from engine.domain.rule import OnEvent, Periodic
 from engine.domain.rulebook import Epoch, Rulebooks
 from engine.domain.verdict import consequences, judge
 from engine.services.ports import Batch, Draft, HeadMoved, Passage, Record, Row
@@ -96,7 +96,7 @@ def arrivals(books: Rulebooks, at: datetime, passage: Passage | None, facts: Fac
     for name in books.names():
         for terms in books.epochs(*name):
             span = books.span(terms, at)
-            if passage is not None and isinstance(terms.obligation.trigger, Recurring | OnDate):
+            if passage is not None and isinstance(terms.obligation.trigger, Periodic):
                 if terms.until is not None:
                     continue
                 span = Window(passage.horizon + timedelta(days=1), span.until)

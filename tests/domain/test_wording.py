@@ -13,6 +13,8 @@ from engine.domain.catalogue import Borrowed, Catalogue, Choice, EventType, Evid
 from engine.domain.condition import Condition
 from engine.domain.ladder import Audience, Ladder, Rung
 from engine.domain.language import Text
+from engine.domain.phrase import date_text
+from engine.domain.rrule import ByDay, Frequency, RRule
 from engine.domain.rule import (
     Agreed,
     Ahead,
@@ -25,6 +27,7 @@ from engine.domain.rule import (
     OnDate,
     OnEvent,
     OnRequest,
+    OnRule,
     Place,
     Recurring,
     Roll,
@@ -38,7 +41,6 @@ from engine.domain.rule import (
 from engine.domain.side import Side
 from engine.domain.wording import (
     acceptance_text,
-    date_text,
     due_text,
     evidence_text,
     follow_up_text,
@@ -124,6 +126,11 @@ def every(period: Every) -> Recurring:
         (Recurring(Every.YEAR, Serves.PREVIOUS), "每年，针对上一年", "every year, for the year before"),
         (Recurring(Every.YEAR, Serves.NEXT), "每年，针对下一年", "every year, for the year after"),
         (OnDate(date(2026, 6, 30)), "只有一次，2026年6月30日", "once, on 30 June 2026"),
+        (
+            OnRule(RRule(freq=Frequency.MONTHLY, byday=(ByDay(2, 1),)), date(2026, 1, 1)),
+            "每月第 2 个星期二",
+            "the 2nd Tuesday of every month",
+        ),
         (OnRequest(), "每当接收方提出请求", "each time the consumer asks for it"),
         (ARRANGING, "每次“约定交车”后", "each time this happens: Delivery arranged"),
         (
@@ -772,6 +779,6 @@ def test_dates_carry_their_year() -> None:
 
 def test_no_kind_of_trigger_rule_or_place_is_left_without_a_test() -> None:
     """The unions as they are today: who adds a variant comes by here."""
-    assert set(get_args(Trigger)) == {Recurring, OnDate, OnEvent, OnRequest}
+    assert set(get_args(Trigger)) == {Recurring, OnDate, OnRule, OnEvent, OnRequest}
     assert set(get_args(DueRule)) == {Within, Ahead, ByField, ByEvent, Agreed, InPeriod}
     assert set(get_args(Place)) == {DayOfPeriod, WeekdayOfPeriod, WorkingDayOfPeriod}

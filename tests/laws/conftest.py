@@ -21,6 +21,7 @@ from engine.domain.entries import Entry, Kind
 from engine.domain.event import Event, Fact
 from engine.domain.ladder import Audience, Ladder, Rung
 from engine.domain.language import Text
+from engine.domain.rrule import ByDay, Frequency, RRule
 from engine.domain.rule import (
     Ahead,
     ByEvent,
@@ -30,6 +31,7 @@ from engine.domain.rule import (
     InPeriod,
     OnDate,
     OnEvent,
+    OnRule,
     Recurring,
     Roll,
     Serves,
@@ -131,6 +133,29 @@ PERIODIC = st.one_of(
     st.builds(InPeriod, PLACES, st.just("by"), st.integers(-6, 6), TIMES, ROLLS),
     st.builds(InPeriod, PLACES, st.just("before"), st.integers(-6, 6), st.none(), ROLLS),
 )
+BY_DAY = st.builds(ByDay, st.sampled_from([0, 1, 2, 5, -1, -2]), st.integers(0, 6))
+RULES = st.one_of(
+    st.builds(
+        RRule,
+        freq=st.sampled_from([Frequency.DAILY, Frequency.WEEKLY]),
+        interval=st.integers(1, 9),
+        count=st.one_of(st.none(), st.integers(1, 20)),
+        byday=st.frozensets(st.builds(ByDay, st.just(0), st.integers(0, 6)), max_size=4).map(
+            lambda d: tuple(sorted(d))
+        ),
+        wkst=st.sampled_from([0, 6]),
+    ),
+    st.builds(
+        RRule,
+        freq=st.sampled_from([Frequency.MONTHLY, Frequency.YEARLY]),
+        interval=st.integers(1, 4),
+        until=st.one_of(st.none(), DATES),
+        bymonth=st.frozensets(st.integers(1, 12), min_size=1, max_size=4).map(lambda m: tuple(sorted(m))),
+        bymonthday=st.sampled_from([(), (), (15,), (31,), (1, -1)]),
+        byday=st.frozensets(BY_DAY, max_size=3).map(lambda d: tuple(sorted(d))),
+        bysetpos=st.sampled_from([(), (), (1,), (-1,)]),
+    ),
+)
 FROM_INSTANT = st.one_of(
     st.builds(Within, AMOUNTS, st.none(), TIMES, ROLLS),
     st.builds(Ahead, AMOUNTS, st.just("moment"), TIMES, ROLLS),
@@ -156,8 +181,8 @@ ACCEPTANCES = st.sampled_from(
 
 @st.composite
 def _obligations(draw: st.DrawFn, id: str = "slip") -> Obligation:
-    kind = draw(st.sampled_from(["recurring", "date", "event", "follow-up", "later event"]))
-    trigger: Recurring | OnDate | OnEvent
+    kind = draw(st.sampled_from(["recurring", "date", "rule", "event", "follow-up", "later event"]))
+    trigger: Recurring | OnDate | OnRule | OnEvent
     due: InPeriod | Within | ByField | ByEvent
     follow_up = None
     if kind == "recurring":
@@ -167,6 +192,9 @@ def _obligations(draw: st.DrawFn, id: str = "slip") -> Obligation:
         )
     elif kind == "date":
         trigger, due = OnDate(draw(DATES)), InPeriod(DayOfPeriod(1))
+    elif kind == "rule":
+        trigger = OnRule(draw(RULES), draw(st.sampled_from([date(2025, 6, 1), date(2026, 2, 15)])))
+        due = InPeriod(DayOfPeriod(1), "by", draw(st.integers(-6, 6)), draw(TIMES), draw(ROLLS))
     elif kind == "later event":
         trigger, due = OnEvent(("refund.requested",)), ByEvent("refund.paid")
     else:
@@ -287,6 +315,7 @@ def draws() -> SimpleNamespace:
         lengths=LENGTHS,
         amounts=AMOUNTS,
         periodic=PERIODIC,
+        rules=RULES,
         from_instant=FROM_INSTANT,
         obligations=_obligations(),
         agreements=_agreements(),

@@ -463,9 +463,9 @@ BROKEN = (
         line=54,
         column=27,
         zh="`obligations.company.when`里要正好写一种 · 写了 `request`, `every` · 只留下其中一个：every, on, "
-        "event, request",
+        "rrule, event, request",
         en="`obligations.company.when` wants exactly one way of saying it · it has `request`, `every` · keep "
-        "one of every, on, event, request",
+        "one of every, on, rrule, event, request",
     ),
     Broken(
         name="two_due_rules",

@@ -146,10 +146,10 @@ DUE_DOES_NOT_FIT = Code(
     zh=("这个期限不适合这种触发", "触发是{trigger}，期限用了 `{found}`", "写{right}"),
     en=("This due rule does not fit the trigger", "the trigger is {trigger}, the rule uses `{found}`", "write {right}"),
     about=Text(
-        zh="按期的义务用 by 或 before 加一个位置；事件用 within、day，或事件的字段，或后面的事件；请求用 "
-        "within 或 at: agreed。",
-        en="A recurring obligation has by or before with a place in the period; an event within, day, a "
-        "field of the event or a later event; "
+        zh="按期的义务用 by 或 before 加一个位置；日期（on）和规则（rrule）本身就是那一天，只写 at 和 "
+        "roll；事件用 within、day，或事件的字段，或后面的事件；请求用 within 或 at: agreed。",
+        en="A recurring obligation has by or before with a place in the period; a date (on) and a rule (rrule) name "
+        "their day, so at and roll are enough; an event has within, day, a field of the event or a later event; "
         "a request within or at: agreed.",
     ),
     bad="when: {every: month}\ndue: {within: 3 days}",
@@ -331,6 +331,43 @@ SAME_HEADING = Code(
     about=Text(zh="导入表格时按表头找字段。", en="An import finds the field by the heading of its column."),
     bad="plate: {label: 车牌, columns: [编号]}\nchassis: {label: 车架号, columns: [编号]}",
     good="plate: {label: 车牌, columns: [车牌号]}\nchassis: {label: 车架号, columns: [车架号]}",
+)
+RRULE_UNREADABLE = Code(
+    code="DC525",
+    zh=("这条 RRULE 读不懂", "{found}", "{right}"),
+    en=("This RRULE cannot be read", "{found}", "{right}"),
+    about=Text(
+        zh="规则照 RFC 5545 写在一行里：先写 FREQ，各部分用分号隔开，每个部分只写一次。起点是约定的 "
+        "effective.from，所以不写 DTSTART；个别日期用日历的放假和调休表示，所以不写 EXDATE。",
+        en="A rule is written as in RFC 5545, on one line: FREQ and the other parts, each once, with semicolons "
+        "between. It counts from the agreement's effective.from, so there is no DTSTART; single dates are the "
+        "calendar's, so there is no EXDATE.",
+    ),
+    bad='when: {rrule: "DTSTART:20260101 FREQ=MONTHLY"}',
+    good='when: {rrule: "FREQ=MONTHLY;BYDAY=2TU"}',
+)
+RRULE_TIME = Code(
+    code="DC526",
+    zh=("RRULE 里不写时刻和时区", "{found}", "{right}"),
+    en=("An RRULE holds no time of day and no zone", "{found}", "{right}"),
+    about=Text(
+        zh="规则说的是哪一天，一天最多一次；当天的时刻由 due 里的 at 决定，时区由日历决定。",
+        en="A rule names days, each once. Where in its day it ends is said by `at` of due, in the calendar's zone.",
+    ),
+    bad='when: {rrule: "FREQ=WEEKLY;BYDAY=FR;BYHOUR=17"}',
+    good='when: {rrule: "FREQ=WEEKLY;BYDAY=FR"}\ndue: {at: 17:00}',
+)
+RRULE_PARTS = Code(
+    code="DC527",
+    zh=("这条 RRULE 的各部分合不到一起", "{found}", "{right}"),
+    en=("The parts of this RRULE do not go together", "{found}", "{right}"),
+    about=Text(
+        zh="RFC 5545 不允许的搭配，以及不同程序读法不同的搭配，都会被拒绝，免得日期和签字的人想的不一样。",
+        en="What RFC 5545 forbids is refused, and so is what programs read in different ways: the dates are those "
+        "that the people who signed expect.",
+    ),
+    bad='when: {rrule: "FREQ=YEARLY;BYMONTHDAY=15"}',
+    good='when: {rrule: "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=15"}',
 )
 NON_WORKING_DAY = Code(
     code="DC530",

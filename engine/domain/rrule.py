@@ -1,0 +1,129 @@
+"""Recurrence rules of RFC 5545 (RRULE), as far as they name dates: the time of day belongs to the due rule.
+
+python-dateutil works the dates out. What it would read otherwise than people do is refused when a rule is read
+(engine/loading/rrule.py).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import MAXYEAR, date, datetime
+from enum import StrEnum
+
+from dateutil import rrule as dateutil
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CYCLE = 400
+"""Years after which the Gregorian calendar repeats itself, day for day and weekday for weekday."""
+
+
+class Frequency(StrEnum):
+    """What a rule counts in. Hours, minutes and seconds are no part of it."""
+
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
+    YEARLY = "YEARLY"
+
+
+_FREQUENCIES = {
+    Frequency.DAILY: dateutil.DAILY,
+    Frequency.WEEKLY: dateutil.WEEKLY,
+    Frequency.MONTHLY: dateutil.MONTHLY,
+    Frequency.YEARLY: dateutil.YEARLY,
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ByDay:
+    """A weekday (Monday is 0). ``nth`` counts in its month or year, from the end where negative; 0 is each of them."""
+
+    nth: int
+    weekday: int
+
+    def __str__(self) -> str:
+        return f"{self.nth or ''}{WEEKDAYS[self.weekday]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RRule:
+    """A rule, its parts named as RFC 5545 (section 3.3.10) names them; an empty tuple is a part that is not there.
+
+    ``until`` is a local date, itself included. ``wkst`` is the first day of a week (Monday is 0).
+    """
+
+    freq: Frequency
+    interval: int = 1
+    count: int | None = None
+    until: date | None = None
+    bymonth: tuple[int, ...] = ()
+    byweekno: tuple[int, ...] = ()
+    byyearday: tuple[int, ...] = ()
+    bymonthday: tuple[int, ...] = ()
+    byday: tuple[ByDay, ...] = ()
+    bysetpos: tuple[int, ...] = ()
+    wkst: int = 0
+
+    def __str__(self) -> str:
+        """The rule as RFC 5545 writes it, without what holds anyway."""
+        lists = {
+            "BYMONTH": self.bymonth,
+            "BYWEEKNO": self.byweekno,
+            "BYYEARDAY": self.byyearday,
+            "BYMONTHDAY": self.bymonthday,
+            "BYDAY": self.byday,
+            "BYSETPOS": self.bysetpos,
+        }
+        parts = [
+            f"FREQ={self.freq}",
+            f"INTERVAL={self.interval}" if self.interval != 1 else "",
+            *(f"{name}={','.join(map(str, values))}" for name, values in lists.items() if values),
+            f"WKST={WEEKDAYS[self.wkst]}" if self.wkst else "",
+            f"COUNT={self.count}" if self.count else "",
+            f"UNTIL={self.until:%Y%m%d}" if self.until else "",
+        ]
+        return ";".join(part for part in parts if part)
+
+
+def dates(rule: RRule, since: date) -> Iterator[date]:
+    """The local dates of a rule that counts from ``since``, in order, each once; none before ``since``.
+
+    What the rule leaves open (the day of a month, the weekday) is that of ``since``. It ends at most 400 years on, also
+    where it never fires (again): dateutil gives up at the year 9999 alone, so it is asked in the last years before,
+    which are the same as ours day for day.
+    """
+    later = (MAXYEAR - since.year) // _CYCLE * _CYCLE
+    found: datetime
+    for found in dateutil.rrule(
+        _FREQUENCIES[rule.freq],
+        dtstart=since.replace(year=since.year + later),
+        interval=rule.interval,
+        wkst=rule.wkst,
+        count=rule.count,
+        until=_years_on(rule.until, later) if rule.until else None,
+        bymonth=rule.bymonth or None,
+        byweekno=rule.byweekno or None,
+        byyearday=rule.byyearday or None,
+        bymonthday=rule.bymonthday or None,
+        byweekday=[_weekday(day) for day in _told_apart(rule)] or None,
+        bysetpos=rule.bysetpos or None,
+    ):
+        yield found.date().replace(year=found.year - later)
+
+
+def _years_on(on: date, years: int) -> date:
+    return on.replace(year=on.year + years) if on.year + years <= MAXYEAR else date.max
+
+
+def _told_apart(rule: RRule) -> Iterator[ByDay]:
+    """The weekdays, all of them counted where one is: dateutil would take ``MO,2TU`` for Mondays that are Tuesdays."""
+    counted = any(day.nth for day in rule.byday)
+    most = 5 if rule.freq is Frequency.MONTHLY or rule.bymonth else 53
+    for day in rule.byday:
+        if counted and not day.nth:
+            yield from (ByDay(nth, day.weekday) for nth in range(1, most + 1))
+        else:
+            yield day
+
+
+def _weekday(day: ByDay) -> dateutil.weekday:
+    return dateutil.weekday(day.weekday, day.nth or None)

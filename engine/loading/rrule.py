@@ -1,0 +1,290 @@
+"""Recurrence rules of RFC 5545: ``FREQ=MONTHLY;BYDAY=2TU`` made a rule, or refused with what would be right.
+
+Strict where readers and programs disagree: what python-dateutil would take in silence, or read otherwise than people
+do, is a problem here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+from engine.domain.language import Text
+from engine.domain.rrule import WEEKDAYS, ByDay, Frequency, RRule, dates
+from engine.loading.codes import meaning
+from engine.loading.codes.code import Code
+from engine.loading.nearest import listed, suggestion
+from engine.loading.problems import Problems
+from engine.loading.tree import Scalar
+
+_LIMITS = {"BYMONTH": 12, "BYWEEKNO": 53, "BYYEARDAY": 366, "BYMONTHDAY": 31, "BYDAY": 53, "BYSETPOS": 366}
+"""How far the numbers of each list go."""
+_PARTS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", *_LIMITS)
+_CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_CLOCK_FREQUENCIES = ("HOURLY", "MINUTELY", "SECONDLY")
+_OTHER_LINES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE")
+_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SHOWN = 40
+
+
+class _RefusedError(Exception):
+    """A problem, with what was found and what would be right."""
+
+    def __init__(self, code: Code, found: Text, right: Text) -> None:
+        super().__init__(found.en)
+        self.code, self.found, self.right = code, found, right
+
+
+def rrule(node: Scalar, since: date | None, problems: Problems) -> RRule | None:
+    """The rule; None where a problem was reported. With ``since``, from which it counts, also one that never fires is
+    a problem.
+    """
+    try:
+        rule = _read(node.text)
+        _check_parts(rule)
+        _check_that_it_fires(rule, since)
+    except _RefusedError as refused:
+        problems.report(refused.code, node.mark, found=refused.found, right=refused.right)
+        return None
+    return rule
+
+
+# ---- the text
+
+
+def _read(text: str) -> RRule:
+    written = text.strip()
+    folded = unicodedata.normalize("NFKC", written)
+    if folded != written:
+        found = Text(zh="用了全角符号", en="it has full-width characters")
+        raise _RefusedError(meaning.RRULE_UNREADABLE, found, Text(zh=f"写成 `{folded}`", en=f"write `{folded}`"))
+    parts = _parts(written.upper())
+    return RRule(
+        freq=_frequency(parts.get("FREQ")),
+        interval=_count("INTERVAL", parts.get("INTERVAL", "1")),
+        count=_count("COUNT", parts["COUNT"]) if "COUNT" in parts else None,
+        until=_until(parts["UNTIL"]) if "UNTIL" in parts else None,
+        bymonth=_numbers("BYMONTH", parts.get("BYMONTH")),
+        byweekno=_numbers("BYWEEKNO", parts.get("BYWEEKNO")),
+        byyearday=_numbers("BYYEARDAY", parts.get("BYYEARDAY")),
+        bymonthday=_numbers("BYMONTHDAY", parts.get("BYMONTHDAY")),
+        byday=_weekdays(parts["BYDAY"]) if "BYDAY" in parts else (),
+        bysetpos=_numbers("BYSETPOS", parts.get("BYSETPOS")),
+        wkst=_week_start(parts.get("WKST", "MO")),
+    )
+
+
+def _parts(text: str) -> dict[str, str]:
+    """The parts by their names, which are checked."""
+    parts: dict[str, str] = {}
+    for part in text.split(";"):
+        name, equals, value = part.partition("=")
+        if name in _CLOCK:
+            raise _RefusedError(meaning.RRULE_TIME, _quoted(part), _TIME_IS_AT)
+        if name.startswith("TZID") or "TZID=" in part:
+            raise _RefusedError(meaning.RRULE_TIME, _quoted(part), _ZONE_IS_THE_CALENDARS)
+        if name.split(":")[0] in _OTHER_LINES or "\n" in part:
+            raise _RefusedError(meaning.RRULE_UNREADABLE, _quoted(part), _ONE_LINE)
+        if not equals or not value:
+            raise _RefusedError(meaning.RRULE_UNREADABLE, _quoted(part), _NAME_AND_VALUE)
+        if name not in _PARTS:
+            guess = suggestion(name, _PARTS)
+            right = Text(
+                zh=f"只用 RFC 5545 的部分{guess.zh}：{', '.join(_PARTS)}",
+                en=f"use the parts of RFC 5545{guess.en}: {', '.join(_PARTS)}",
+            )
+            raise _RefusedError(meaning.RRULE_UNREADABLE, _quoted(part), right)
+        if name in parts:
+            found = Text(zh=f"{name} 写了两次", en=f"{name} is there twice")
+            raise _RefusedError(meaning.RRULE_UNREADABLE, found, Text(zh="每个部分只写一次", en="write each part once"))
+        parts[name] = value
+    return parts
+
+
+def _frequency(value: str | None) -> Frequency:
+    if value is None:
+        found = Text(zh="没有 FREQ", en="there is no FREQ")
+        right = Text(zh=f"写上 FREQ：{listed(Frequency).zh}", en=f"give FREQ: {listed(Frequency).en}")
+        raise _RefusedError(meaning.RRULE_UNREADABLE, found, right)
+    if value in _CLOCK_FREQUENCIES:
+        raise _RefusedError(meaning.RRULE_TIME, _quoted(f"FREQ={value}"), _TIME_IS_AT)
+    if value not in list(Frequency):
+        raise _wrong("FREQ", value, listed(Frequency))
+    return Frequency(value)
+
+
+def _count(name: str, value: str) -> int:
+    if re.fullmatch(r"[0-9]{1,4}", value) is None or not int(value):
+        raise _wrong(name, value, Text(zh="1 到 9999 的整数", en="a whole number from 1 to 9999"))
+    return int(value)
+
+
+def _until(value: str) -> date:
+    if re.fullmatch(r"[0-9]{8}T[0-9]{6}Z?", value):
+        right = Text(
+            zh=f"只写日期：UNTIL={value[:8]}（含当天）", en=f"give the date alone: UNTIL={value[:8]}, included"
+        )
+        raise _RefusedError(meaning.RRULE_TIME, _quoted(f"UNTIL={value}"), right)
+    try:
+        if re.fullmatch(r"[0-9]{8}", value) is None:
+            raise ValueError(value)
+        return date.fromisoformat(value)
+    except ValueError:
+        raise _wrong("UNTIL", value, Text(zh="日期，例如 20261231", en="a date such as 20261231")) from None
+
+
+def _week_start(value: str) -> int:
+    if value not in WEEKDAYS:
+        raise _wrong("WKST", value, listed(WEEKDAYS))
+    return WEEKDAYS.index(value)
+
+
+def _weekdays(value: str) -> tuple[ByDay, ...]:
+    days: set[ByDay] = set()
+    for item in value.split(","):
+        found = re.fullmatch(rf"([+-]?[0-9]{{1,2}})?({'|'.join(WEEKDAYS)})", item)
+        nth = int(found[1] or 0) if found else 0
+        if found is None or (found[1] and not 1 <= abs(nth) <= _LIMITS["BYDAY"]):
+            raise _wrong("BYDAY", item, Text(zh="星期几，例如 MO、2TU、-1FR", en="weekdays such as MO, 2TU or -1FR"))
+        days.add(ByDay(nth, WEEKDAYS.index(found[2])))
+    return tuple(sorted(days, key=lambda day: (day.nth < 0, day)))
+
+
+def _numbers(name: str, value: str | None) -> tuple[int, ...]:
+    """The numbers of a list in order, those from the end last; all but months may count from the end."""
+    most, numbers = _LIMITS[name], set()
+    least = 1 if name == "BYMONTH" else -most
+    for item in value.split(",") if value else ():
+        number = int(item) if re.fullmatch(r"[+-]?[0-9]{1,3}", item) else 0
+        if not number or not least <= number <= most:
+            wanted = Text(zh=f"1 到 {most}", en=f"numbers from 1 to {most}")
+            if least < 0:
+                wanted = Text(zh=f"{wanted.zh}，从末尾数写负数", en=f"{wanted.en}, with a minus from the end")
+            raise _wrong(name, item, wanted)
+        numbers.add(number)
+    return tuple(sorted(numbers, key=lambda n: (n < 0, n)))
+
+
+# ---- what the parts say together
+
+
+def _check_parts(rule: RRule) -> None:
+    """Refuse what RFC 5545 forbids, and what it leaves to each reader."""
+    for found, right in _misfits(rule):
+        raise _RefusedError(meaning.RRULE_PARTS, found, right)
+
+
+def _misfits(rule: RRule) -> Iterator[tuple[Text, Text]]:
+    """Parts that do not go together: what was found, and what would be right."""
+    for name, values, frequencies in (
+        ("BYWEEKNO", rule.byweekno, (Frequency.YEARLY,)),
+        ("BYYEARDAY", rule.byyearday, (Frequency.YEARLY,)),
+        ("BYMONTHDAY", rule.bymonthday, (Frequency.DAILY, Frequency.MONTHLY, Frequency.YEARLY)),
+    ):
+        if values and rule.freq not in frequencies:
+            yield (
+                Text(zh=f"{name} 不能和 FREQ={rule.freq} 一起用", en=f"{name} does not go with FREQ={rule.freq}"),
+                Text(
+                    zh=f"删去 {name}，或改用 FREQ={frequencies[-1]}", en=f"delete {name}, or use FREQ={frequencies[-1]}"
+                ),
+            )
+    if rule.count and rule.until:
+        yield (
+            Text(zh="COUNT 和 UNTIL 都写了", en="it has COUNT and UNTIL"),
+            Text(zh="只写其中一个", en="keep one of them"),
+        )
+    by_week = rule.freq in (Frequency.DAILY, Frequency.WEEKLY) or bool(rule.byweekno)
+    if by_week and any(day.nth for day in rule.byday):
+        yield (
+            Text(
+                zh="一周里每个星期几只有一个，BYDAY 却写了第几个",
+                en="BYDAY has numbers, but a week has one of each",
+            ),
+            Text(zh="删去 BYDAY 里的数字", en="delete the numbers of BYDAY"),
+        )
+    days = rule.byday or rule.bymonthday or rule.byyearday
+    if rule.bysetpos and (rule.freq is Frequency.DAILY or not (days or rule.bymonth or rule.byweekno)):
+        yield (
+            Text(zh="BYSETPOS 没有可以挑选的日子", en="BYSETPOS has no days to choose from"),
+            Text(zh="加上 BYDAY 之类的部分，或删去 BYSETPOS", en="add BYDAY or another such part, or delete BYSETPOS"),
+        )
+    if rule.freq is Frequency.YEARLY and rule.bymonthday and not rule.bymonth:
+        yield (
+            Text(
+                zh="FREQ=YEARLY 有 BYMONTHDAY 而没有 BYMONTH：有的程序当作每个月，有的当作一个月",
+                en="FREQ=YEARLY has BYMONTHDAY without BYMONTH: some programs read every month, some one",
+            ),
+            Text(zh="加上 BYMONTH；每个月都要的，用 FREQ=MONTHLY", en="add BYMONTH, or use FREQ=MONTHLY for each"),
+        )
+    if rule.byweekno and not days:
+        yield (
+            Text(
+                zh="BYWEEKNO 没有 BYDAY：有的程序当作整周，有的当作一天",
+                en="BYWEEKNO is without BYDAY: some programs read the whole week, some one day",
+            ),
+            Text(zh="加上 BYDAY，例如 BYDAY=MO", en="add BYDAY, such as BYDAY=MO"),
+        )
+
+
+def _check_that_it_fires(rule: RRule, since: date | None) -> None:
+    """Refuse a rule without any date, first what can be told without working dates out."""
+    in_a_month = rule.freq is Frequency.MONTHLY or bool(rule.bymonth)
+    too_far = next((day for day in rule.byday if in_a_month and abs(day.nth) > 5), None)
+    if too_far is not None:
+        found = Text(
+            zh=f"`{too_far}`：一个月最多有 5 个同样的星期几", en=f"`{too_far}`: a month has at most five of a weekday"
+        )
+        raise _never(found, Text(zh="写 1 到 5，或 -5 到 -1", en="use 1 to 5, or -5 to -1"))
+    longest = max((_MONTH_DAYS[month - 1] for month in rule.bymonth), default=31)
+    if rule.bymonthday and all(abs(day) > longest for day in rule.bymonthday):
+        found = Text(
+            zh=f"BYMONTH={_joined(rule.bymonth)} 没有 BYMONTHDAY={_joined(rule.bymonthday)} 这样的日子",
+            en=f"BYMONTH={_joined(rule.bymonth)} has no BYMONTHDAY={_joined(rule.bymonthday)}",
+        )
+        raise _never(found, Text(zh="换一个日子；月末写 -1", en="use another day; the month's end is -1"))
+    weekdays = len(rule.byday) or 1
+    if rule.freq is Frequency.WEEKLY and any(abs(n) > weekdays for n in rule.bysetpos):
+        found = Text(
+            zh=f"BYSETPOS={_joined(rule.bysetpos)}，而一周里只有 {weekdays} 天可挑",
+            en=f"BYSETPOS={_joined(rule.bysetpos)}, but a week has {weekdays} to choose from",
+        )
+        raise _never(found, Text(zh=f"写 1 到 {weekdays}", en=f"use 1 to {weekdays}"))
+    if since is not None and next(dates(rule, since), None) is None:
+        found = Text(zh=f"从 {since} 起 400 年内没有一天符合", en=f"no day of the 400 years from {since} fits it")
+        raise _never(found, Text(zh="检查各部分是否互相矛盾", en="see which parts exclude each other"))
+
+
+# ---- words
+
+
+_TIME_IS_AT = Text(
+    zh="规则只说哪一天；时刻写在 due 里，例如 due: {at: 17:00}",
+    en="a rule names days; the time of day is due's, such as due: {at: 17:00}",
+)
+_ZONE_IS_THE_CALENDARS = Text(zh="删去它：时区是日历的时区", en="delete it: the time zone is the calendar's")
+_ONE_LINE = Text(
+    zh="只写规则本身的一行，例如 FREQ=MONTHLY;BYDAY=2TU；它从 effective.from 起算",
+    en="write the rule alone on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
+)
+_NAME_AND_VALUE = Text(
+    zh="写成 名称=值，用分号隔开，例如 FREQ=MONTHLY;BYDAY=2TU",
+    en="write NAME=VALUE with semicolons between, such as FREQ=MONTHLY;BYDAY=2TU",
+)
+
+
+def _wrong(name: str, value: str, wanted: Text) -> _RefusedError:
+    right = Text(zh=f"{name} 写{wanted.zh}", en=f"give {name} {wanted.en}")
+    return _RefusedError(meaning.RRULE_UNREADABLE, _quoted(f"{name}={value}"), right)
+
+
+def _never(found: Text, right: Text) -> _RefusedError:
+    return _RefusedError(meaning.NEVER_OCCURS, found, right)
+
+
+def _quoted(part: str) -> Text:
+    words = " ".join(part.split())
+    return Text.plain(f"`{words if len(words) <= _SHOWN else words[: _SHOWN - 1] + '…'}`")
+
+
+def _joined(numbers: tuple[int, ...]) -> str:
+    return ",".join(map(str, numbers))
