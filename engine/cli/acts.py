@@ -135,9 +135,10 @@ VERBS: Mapping[Kind, Verb] = {
                 ],
             ),
             _reason("等待什么", "What is waited for"),
+            AT,
         ),
     ),
-    Kind.RESUMED: Verb(say("恢复计时（任一方）", "Let the clock run again (either side)")),
+    Kind.RESUMED: Verb(say("恢复计时（任一方）", "Let the clock run again (either side)"), (AT,)),
     Kind.WITHDRAWN: Verb(
         say("撤回交付（提供方）", "Take a delivery back (provider)"), (_reason("撤回原因", "Why it is taken back"),)
     ),
@@ -209,7 +210,7 @@ def register(app: typer.Typer) -> None:
     app.command("request", help=say("提出请求（接收方）", "Ask for an on-request obligation (consumer)"))(
         command((*_REQUEST, COMMENT), _request)
     )
-    app.command("confirm-date", help=say("答复补记日期（接收方）", "Answer a back-dating (consumer)"))(
+    app.command("confirm-date", help=say("答复补记的日期（另一方）", "Answer a back-dating (the other side)"))(
         command((OCCURRENCE, REFUSE), _confirm_date)
     )
     app.command("hand-over", help=say("转交给担任同一岗位的同事", "Hand over to a colleague of the same role"))(

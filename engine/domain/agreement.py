@@ -13,7 +13,9 @@ from engine.domain.rule import DueRule, Trigger
 from engine.domain.side import Side
 
 RETURNABLE = Amount.of(5, Unit.WORKING_DAY)
-"""How long a delivery without acceptance can be returned, and a back-dating be answered (decisions 12 and 13)."""
+"""How long a delivery without acceptance can be returned (decision 12)."""
+ANSWERABLE = Amount.of(5, Unit.WORKING_DAY)
+"""How long the other side may answer what was asked of it; silence is a no (decision 13)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from engine.domain.agreement import RETURNABLE, Agreement, Obligation
+from engine.domain.catalogue import EventType
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, ASKS, Kind, Phase, Who, move
-from engine.domain.history import History
+from engine.domain.history import Ask, History
 from engine.domain.language import Text
 from engine.domain.occurrence import can_stop
 from engine.domain.organisation import Organisation, Person
 from engine.domain.rule import OnRequest
 from engine.domain.side import Side
-from engine.domain.verdict import Calendars, Outcome, Verdict
+from engine.domain.verdict import Calendars, Outcome, Verdict, answer_until, waiting
 
 PHASES = {
     Phase.UPCOMING: Text(zh="未开始", en="upcoming"),
@@ -50,9 +51,17 @@ def side_of(actor: Actor, agreement: Agreement) -> Side | None:
 
 
 def authorize(
-    actor: Actor, kind: Kind, agreement: Agreement, obligation: Obligation, organisation: Organisation
+    actor: Actor,
+    kind: Kind,
+    agreement: Agreement,
+    obligation: Obligation,
+    organisation: Organisation,
+    asked_by: Side = Side.PROVIDER,
 ) -> Text | None:
-    """None where the actor may make such an entry; else the sentence that says who may."""
+    """None where the actor may make such an entry; else the sentence that says who may.
+
+    ``asked_by`` is the side that waits for an answer: the other one gives it.
+    """
     who = move(kind).who
     allowed: bool
     match who:
@@ -64,11 +73,13 @@ def authorize(
             whose = agreement.provider if obligation.attested_by is Side.PROVIDER else agreement.consumer
             allowed = whose in actor.departments
         case Who.RECEIVER:
-            whose = agreement.consumer
+            by_provider = asked_by is Side.PROVIDER
+            whose = agreement.consumer if by_provider else agreement.provider
+            in_charge = obligation.receiver if by_provider else obligation.owner
             department = organisation.department(whose)
             heads = {department.head} if department else set()
-            roles = heads | ({obligation.receiver} if obligation.receiver else set())
-            allowed = bool(roles & actor.roles) or (obligation.receiver is None and whose in actor.departments)
+            roles = heads | ({in_charge} if in_charge else set())
+            allowed = bool(roles & actor.roles) or (in_charge is None and whose in actor.departments)
         case Who.CONSUMER_OR_HEAD:
             whose = agreement.consumer
             sides = (organisation.department(agreement.provider), organisation.department(whose))
@@ -80,8 +91,17 @@ def authorize(
             allowed, whose = False, agreement.provider
         case _:
             assert_never(who)
-    if allowed:
+    return None if allowed else _others(kind, whose, actor, organisation)
+
+
+def may_cancel(actor: Actor, type_: EventType, organisation: Organisation) -> Text | None:
+    """None where the actor may cancel such an event: whoever sees it happen may say that it did not."""
+    if type_.recorded_by in actor.departments:
         return None
+    return _others(Kind.EVENT_CANCELLED, type_.recorded_by, actor, organisation)
+
+
+def _others(kind: Kind, whose: str, actor: Actor, organisation: Organisation) -> Text:
     department = organisation.department(whose)
     words = Text(
         zh="“{what}”只能由{department}的人来做；{actor} 不是。",
@@ -121,10 +141,13 @@ def may_follow(
             words = Text(zh="退回期限已于 {until} 结束。", en="It could be returned until {until}.")
             return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
     if kind in ASKS:
-        return _may_ask(kind, verdict, history)
-    if kind in ANSWERS and history.waiting(ANSWERS[kind]) is None:
-        words = Text(zh="没有等待答复的“{what}”。", en="Nothing waits for this answer ({what}).")
-        return words.filled(what=move(ANSWERS[kind]).title)
+        return _may_ask(kind, verdict, waiting(history, kind, calendars, at))
+    if kind in ANSWERS:
+        asked = history.waiting(ANSWERS[kind])
+        if asked is None:
+            words = Text(zh="没有等待答复的“{what}”。", en="Nothing waits for this answer ({what}).")
+            return words.filled(what=move(ANSWERS[kind]).title)
+        return _too_late([asked], calendars, at)
     if kind is Kind.WITHDRAWN:
         return _may_withdraw(verdict, history, calendars, at)
     if kind is Kind.NUDGED and history.nudged_at is not None:
@@ -140,28 +163,40 @@ def may_follow(
     if kind is Kind.RESUMED and history.paused is None:
         return Text(zh="这项没有在暂停。", en="The clock of this occurrence is not stopped.")
     if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED):
-        if standing is None or not standing.backdated or standing.agreed is not None or standing.received:
+        if not history.dated_back:
             return Text(zh="没有等待答复的补记日期。", en="There is no back-dating that waits for an answer.")
-        until = after(RETURNABLE, standing.recorded_at, calendars.consumer)
-        if at > until:
-            words = Text(
-                zh="答复期限已于 {until} 结束：按不同意处理。", en="The answer was due by {until}: silence was a no."
-            )
-            return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+        return _too_late(history.dated_back, calendars, at)
     return None
+
+
+def _too_late(asks: Sequence[Ask], calendars: Calendars, at: datetime) -> Text | None:
+    """None where some of what was asked may still be answered."""
+    until = max(answer_until(a, calendars) for a in asks)
+    if at < until:
+        return None
+    words = Text(
+        zh="答复期限已于 {until} 结束：按不同意处理。{again}",
+        en="The answer was due by {until}: silence was a no.{again}",
+    )
+    again = Text(zh="可以再申请。", en=" It can be asked for again.")
+    return words.filled(
+        until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}",
+        again=again if all(a.kind in ASKS for a in asks) else Text.plain(""),
+    )
 
 
 def four_eyes(kind: Kind, actor: Actor, history: History) -> Text | None:
     """None where the actor may answer what was asked: nobody answers their own asking."""
-    asked = history.waiting(ANSWERS[kind]) if kind in ANSWERS else None
-    if asked is None or asked.by != actor.id:
+    asked = [history.waiting(ANSWERS[kind])] if kind in ANSWERS else []
+    asked += history.dated_back if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED) else []
+    if all(a is None or a.by != actor.id for a in asked):
         return None
     words = Text(zh="{actor} 自己申请的，要由别人答复。", en="{actor} asked for it: somebody else has to answer.")
     return words.filled(actor=actor.id)
 
 
-def _may_ask(kind: Kind, verdict: Verdict, history: History) -> Text | None:
-    if history.waiting(kind) is not None:
+def _may_ask(kind: Kind, verdict: Verdict, asked: Ask | None) -> Text | None:
+    if asked is not None:
         words = Text(zh="“{what}”已在等待答复。", en="This waits for an answer already ({what}).")
         return words.filled(what=move(kind).title)
     if kind is Kind.EXTENSION_ASKED and verdict.due is None:

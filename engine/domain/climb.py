@@ -3,14 +3,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from engine.domain import said
 from engine.domain.agreement import Obligation
 from engine.domain.calendar import Calendar, instant_of
 from engine.domain.due import rung_at
-from engine.domain.entries import Phase
-from engine.domain.history import History
+from engine.domain.entries import DATABLE, Phase
+from engine.domain.history import Ask, History
 from engine.domain.ladder import Audience, Rung
+from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
-from engine.domain.verdict import AT_RISK, Timeliness, Verdict, unanswered, written_instant
+from engine.domain.side import Side
+from engine.domain.verdict import (
+    AT_RISK,
+    Calendars,
+    Reason,
+    Timeliness,
+    Verdict,
+    answer_until,
+    unanswered,
+    written_instant,
+)
 
 OPENING = "opening"
 RETURNED = "returned"
@@ -20,9 +32,24 @@ RESUMED = "resumed"
 RESPONSE = "response due"
 ASKED = "asked"
 ANSWERED = "answered"
+EXPIRED = "not answered"
 NUDGED = "nudged"
 HANDED_OVER = "handed over"
-_HAPPENED = (OPENING, RETURNED, MOVED, PAUSED, RESUMED, RESPONSE, ASKED, ANSWERED, NUDGED, HANDED_OVER)
+CANCELLED = "cancelled"
+_HAPPENED = (
+    OPENING,
+    RETURNED,
+    MOVED,
+    PAUSED,
+    RESUMED,
+    RESPONSE,
+    ASKED,
+    ANSWERED,
+    EXPIRED,
+    NUDGED,
+    HANDED_OVER,
+    CANCELLED,
+)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -44,7 +71,8 @@ class Telling:
     """Something about an occurrence that an audience must be told from ``tell_at`` on.
 
     ``what`` names it in the record: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the rung. ``singly``: not
-    before or after the digest but at once, where the digest of that person's day has gone out.
+    before or after the digest but at once, where the digest of that person's day has gone out. ``note``: who did what
+    and why, where that is more than ``what`` says.
     """
 
     what: str
@@ -52,6 +80,7 @@ class Telling:
     reached_at: datetime
     tell_at: datetime
     singly: bool
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +96,35 @@ def climb(
     occurrence: Occurrence,
     verdict: Verdict,
     history: History,
-    calendar: Calendar,
+    calendars: Calendars,
     digests: Digests,
     at: datetime,
 ) -> Climb:
-    """The tellings of an open occurrence that are not in the record yet, split at an instant.
+    """The tellings of an occurrence that are not in the record yet, split at an instant.
 
     A rung before the opening does not exist; one that would reach its reader only after the due instant goes with
     the last digest before it, or singly where there is none (decision 17). While the date is awaited there are no
-    rungs.
+    rungs. Once it is delivered or closed, people hear of what is still to be answered, and of answers.
     """
     known = {what for what, _ in history.told}
     if verdict.phase is Phase.UPCOMING and OPENING in known:  # opened, and moved away since: that is told
         moved = [t for t in _moved(occurrence, history, digests) if t.what not in known]
         later = [w for w in (verdict.next_change_at, *(t.tell_at for t in moved if t.tell_at > at)) if w is not None]
         return Climb(tuple(t for t in moved if t.tell_at <= at), min(later, default=None))
+    if Reason.EVENT_CANCELLED in verdict.reasons:
+        off = [t for t in _called_off(verdict, history, digests) if t.what not in known]
+        ahead = [t.tell_at for t in off if t.tell_at > at]
+        return Climb(tuple(t for t in off if t.tell_at <= at), min(ahead, default=None))
+    if verdict.phase is Phase.UPCOMING:
+        return Climb((), verdict.next_change_at)
     if verdict.phase is not Phase.OPEN:
-        return Climb((), verdict.next_change_at if verdict.phase is Phase.UPCOMING else None)
+        answers = [t for t in _asks(history, calendars, digests, at, is_open=False) if t.what not in known]
+        later = [t.tell_at for t in answers if t.tell_at > at]
+        return Climb(tuple(t for t in answers if t.tell_at <= at), min(later, default=None))
     due_at = written_instant(verdict.due.at) if verdict.due else ""
     owed = [
         t
-        for t in _tellings(obligation, occurrence, verdict, history, calendar, digests)
+        for t in _tellings(obligation, occurrence, verdict, history, calendars, digests, at)
         # a moved due instant gives new rungs, but what happened is told once
         if (t.what not in known if t.what.startswith(_HAPPENED) else (t.what, due_at) not in history.told)
     ]
@@ -108,28 +145,37 @@ def _tellings(
     occurrence: Occurrence,
     verdict: Verdict,
     history: History,
-    calendar: Calendar,
+    calendars: Calendars,
     digests: Digests,
+    at: datetime,
 ) -> list[Telling]:
-    due = verdict.due
+    due, calendar = verdict.due, calendars.due
     since = max(occurrence.opens_at, occurrence.known_at)
     owner = (Audience.OWNER,)
     found = [_opening(occurrence, verdict, calendar, digests, since)]
     for sent_back in history.returns[-1:]:
         found.append(
-            Telling(f"{RETURNED} {written_instant(sent_back.at)}", owner, sent_back.at, sent_back.at, singly=True)
+            Telling(
+                f"{RETURNED} {written_instant(sent_back.at)}",
+                owner,
+                sent_back.at,
+                sent_back.at,
+                singly=True,
+                note=said.returned(sent_back),
+            )
         )
     found += _moved(occurrence, history, digests)
     if (respond_by := unanswered(occurrence, history)) is not None:
         found.append(Telling(RESPONSE, owner, respond_by, max(respond_by, since), singly=True))
     if history.pauses:
         last = history.pauses[-1]
-        who, what, at = (
+        who, what, since_ = (
             ((Audience.RECEIVER,), PAUSED, last.since) if last.until is None else (owner, RESUMED, last.until)
         )
-        slot = min(digest_after(at, digests.at, digests.zone(audience)) for audience in who)
-        found.append(Telling(f"{what} {written_instant(at)}", who, at, slot, singly=False))
-    found += _acts(history, digests)
+        slot = digest_after(since_, digests.at, digests.zone(who[0]))
+        note = said.paused(last) if last.until is None else None
+        found.append(Telling(f"{what} {written_instant(since_)}", who, since_, slot, singly=False, note=note))
+    found += [*_asks(history, calendars, digests, at, is_open=True), *_acts(history, digests)]
     if due is None:
         return found
     for rung in obligation.ladder.rungs:
@@ -157,25 +203,63 @@ def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[T
     return [Telling(what, (Audience.OWNER,), moved.since, slot, singly=False)]
 
 
+def _called_off(verdict: Verdict, history: History, digests: Digests) -> list[Telling]:
+    """That its event was cancelled: told to both sides where somebody had been told of the occurrence."""
+    if verdict.closed_at is None or not history.told:
+        return []
+    who = (Audience.OWNER, Audience.RECEIVER)
+    slot = min(digest_after(verdict.closed_at, digests.at, digests.zone(audience)) for audience in who)
+    return [Telling(f"{CANCELLED} {written_instant(verdict.closed_at)}", who, verdict.closed_at, slot, singly=False)]
+
+
 def moved_from(climbed: Climb, history: History) -> datetime | None:
     """The due instant before the move that is to be told; None where none is, or no date was known before."""
     told = any(t.what.startswith(MOVED) for t in climbed.reached)
     return history.moved.was if told and history.moved is not None else None
 
 
+_IN_CHARGE = {
+    Side.PROVIDER: (Audience.OWNER, Audience.PROVIDER_HEAD),
+    Side.CONSUMER: (Audience.RECEIVER, Audience.CONSUMER_HEAD),
+}
+"""Who answers for a side."""
+
+
+def _asks(history: History, calendars: Calendars, digests: Digests, at: datetime, *, is_open: bool) -> list[Telling]:
+    """What is asked of the other side, told to who answers for it; the answer, or that there was none, to who asked.
+
+    Of a delivered or closed occurrence only dates can still be answered.
+    """
+    found: list[Telling] = []
+
+    def tell(what: str, who: tuple[Audience, ...], ask: Ask, when: datetime, note: Text) -> None:
+        slot = min(digest_after(when, digests.at, digests.zone(audience)) for audience in who)
+        name = f"{what} {written_instant(ask.at if what == EXPIRED else when)}"
+        found.append(Telling(name, who, when, slot, singly=False, note=note))
+
+    for ask in history.asks:
+        asking, answering = (Side.PROVIDER, Side.CONSUMER)
+        if ask.side is Side.CONSUMER:
+            asking, answering = answering, asking
+        until = answer_until(ask, calendars)
+        zone = digests.zone(_IN_CHARGE[answering][0])
+        if ask.answered_at is not None:
+            tell(ANSWERED, _IN_CHARGE[asking][:1], ask, ask.answered_at, said.answered(ask))
+        elif is_open or ask.kind in DATABLE:
+            if ask.granted is None and at < until:
+                tell(ASKED, _IN_CHARGE[answering], ask, ask.at, said.asked(ask, until, zone))
+            tell(EXPIRED, _IN_CHARGE[asking][:1], ask, until, said.expired(ask, zone))
+    return found
+
+
 def _acts(history: History, digests: Digests) -> list[Telling]:
-    """What people did and others must hear of: an asking and its answer, a nudge, a hand-over."""
+    """What people did and others must hear of: a nudge, a hand-over."""
     found: list[Telling] = []
 
     def tell(what: str, who: Audience, at: datetime, *, singly: bool) -> None:
         slot = at if singly else digest_after(at, digests.at, digests.zone(who))
         found.append(Telling(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly))
 
-    for ask in history.asks:
-        if ask.granted is None:
-            tell(ASKED, Audience.RECEIVER, ask.at, singly=False)
-        elif ask.answered_at is not None:
-            tell(ANSWERED, Audience.OWNER, ask.answered_at, singly=False)
     if history.nudged_at is not None:
         tell(NUDGED, Audience.OWNER, history.nudged_at, singly=True)
     if history.handed_at is not None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.domain.agreement import Agreement, Obligation
-from engine.domain.authority import is_backdated
 from engine.domain.entries import ASKS, Kind, move
+from engine.domain.history import History
 from engine.domain.language import Text
 from engine.domain.late import CATEGORIES
-from engine.domain.pause import CONSUMER, OUTSIDERS
+from engine.domain.pause import CONSUMER, OUTSIDERS, Pause
 from engine.domain.proof import Attachment
 from engine.domain.rulebook import Rulebook
 from engine.domain.verdict import Verdict, written_instant
@@ -41,25 +41,28 @@ class Deed:
 
 
 def amiss(
-    deed: Deed, at: datetime, agreement: Agreement, obligation: Obligation, verdict: Verdict, book: Rulebook
+    deed: Deed,
+    at: datetime,
+    agreement: Agreement,
+    obligation: Obligation,
+    verdict: Verdict,
+    history: History,
+    book: Rulebook,
 ) -> Text | None:
     """The sentence that says what is wrong with what a deed names at an instant; None where all is right."""
-    return _claimed(deed, at, agreement, book) or _named(deed, at, obligation, verdict, book)
+    return _claimed(deed, at, agreement, history.paused, book) or _named(deed, at, obligation, verdict, book)
 
 
-def _claimed(deed: Deed, at: datetime, agreement: Agreement, book: Rulebook) -> Text | None:
+def _claimed(deed: Deed, at: datetime, agreement: Agreement, paused: Pause | None, book: Rulebook) -> Text | None:
     """What is wrong with the instant, the party or the score that a deed names."""
     if deed.at is not None and deed.at > at:
         words = Text(
             zh="时间 {at} 还没到，不能预先记录。", en="{at} has not come yet: nothing is recorded ahead of time."
         )
         return words.filled(at=written_instant(deed.at))
-    if deed.kind in (Kind.PAUSED, Kind.RESUMED) and deed.at is not None and is_backdated(deed.at, at):
-        return Text(
-            zh="暂停和恢复从记录时起算；要更早，须对方同意，目前还不能这样记。",
-            en="A pause begins and ends when it is recorded; an earlier instant would need the other side's yes, "
-            "which cannot be recorded yet.",
-        )
+    if deed.kind is Kind.RESUMED and deed.at is not None and paused is not None and deed.at < paused.since:
+        words = Text(zh="暂停从 {since} 开始，不能更早恢复。", en="The pause began at {since}: it cannot end before.")
+        return words.filled(since=f"{book.home.local(paused.since):%Y-%m-%d %H:%M}")
     if deed.kind is Kind.PAUSED:
         departments = {d.id for d in book.organisation.departments} - {agreement.provider}
         known = [CONSUMER, *sorted(departments), *OUTSIDERS]

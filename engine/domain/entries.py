@@ -32,7 +32,8 @@ class Who(StrEnum):
     """The provider, or the consumer where only the receiver can judge."""
     EITHER = "either"
     RECEIVER = "receiver"
-    """The consumer's receiver or head, for a yes that binds the consumer."""
+    """The receiver or head of the side that is asked, for a yes that binds it: the consumer's, save where the
+    consumer dated something back."""
     CONSUMER_OR_HEAD = "consumer or head"
     """The consumer's people, or the head of either side."""
     OPERATOR = "operator"
@@ -186,8 +187,8 @@ MOVES: tuple[Move, ...] = (
         Who.RECEIVER,
         Text(zh="同意补记日期", en="back-dating agreed"),
         "confirm-date",
-        (Phase.DELIVERED, Phase.CLOSED),
-        (Phase.DELIVERED, Phase.CLOSED),
+        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
+        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
     ),
     Move(
         Kind.DATE_REFUSED,
@@ -195,8 +196,8 @@ MOVES: tuple[Move, ...] = (
         Who.RECEIVER,
         Text(zh="不同意补记日期", en="back-dating refused"),
         "confirm-date --refuse",
-        (Phase.DELIVERED, Phase.CLOSED),
-        (Phase.DELIVERED, Phase.CLOSED),
+        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
+        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
     ),
     Move(
         Kind.PAUSED,
@@ -381,6 +382,8 @@ ASKS: Mapping[Kind, tuple[Kind, Kind]] = {
     Kind.NOT_APPLICABLE_ASKED: (Kind.NOT_APPLICABLE_GRANTED, Kind.NOT_APPLICABLE_REFUSED),
 }
 """What is asked of the other side, with its yes and its no (rule 13)."""
+DATABLE = frozenset({*DELIVERIES, Kind.PAUSED, Kind.RESUMED})
+"""What a person may date back; it counts from its recording until the other side's yes (decision 13)."""
 ANSWERS: Mapping[Kind, Kind] = {answer: asked for asked, answers in ASKS.items() for answer in answers}
 """What each answer answers."""
 

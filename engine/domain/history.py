@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine.domain.check import Answer
-from engine.domain.entries import ANSWERS, ASKS, Entry, Json, Kind
+from engine.domain.entries import ANSWERS, ASKS, DATABLE, DELIVERIES, Entry, Json, Kind
 from engine.domain.language import Text
 from engine.domain.pause import Pause
 from engine.domain.side import Side
@@ -97,10 +97,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An extension, a waiver or *not applicable* asked of the consumer; ``kind`` is that of the asking.
+    """What one side asked of the other: an extension, a waiver, *not applicable*, or that an earlier date be counted.
 
-    ``until`` is the due instant that an extension names, ``was`` the one that it was asked under. ``granted`` None: no
-    answer yet.
+    ``kind`` is that of the asking entry. ``until`` is the due instant that an extension names, or the earlier instant
+    of a back-dating; ``was`` the due instant that an extension was asked under. ``granted`` None: no answer yet.
+    False without ``answered_at``: nobody had answered when it was asked again.
     """
 
     kind: Kind
@@ -112,6 +113,12 @@ class Ask:
     granted: bool | None = None
     answered_at: datetime | None = None
     answered_by: str = ""
+    answer_reason: str = ""
+    side: Side = Side.PROVIDER
+
+
+EXCUSES = frozenset({Kind.WAIVER_ASKED, Kind.NOT_APPLICABLE_ASKED})
+"""What closes an occurrence without a delivery, where it is granted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +182,12 @@ class History:
     @property
     def excused(self) -> Ask | None:
         """The waiver or *not applicable* that the consumer granted."""
-        return next((a for a in self.asks if a.kind is not Kind.EXTENSION_ASKED and a.granted), None)
+        return next((a for a in self.asks if a.kind in EXCUSES and a.granted), None)
 
     @property
     def is_open(self) -> bool:
         """Whether nothing that happened has closed it: no delivery stands, nobody cancelled or excused it."""
-        return self.standing is None and not self.ended and self.cancelled_at is None and self.excused is None
+        return self.standing is None and self.ended_at is None and self.cancelled_at is None and self.excused is None
 
     @property
     def settled_at(self) -> datetime | None:
@@ -194,6 +201,11 @@ class History:
     def waiting(self, kind: Kind) -> Ask | None:
         """What was asked so and has no answer yet."""
         return next((a for a in self.asks if a.kind is kind and a.granted is None), None)
+
+    @property
+    def dated_back(self) -> tuple[Ask, ...]:
+        """The earlier dates that wait for the other side's yes."""
+        return tuple(a for a in self.asks if a.kind in DATABLE and a.granted is None)
 
     @property
     def paused(self) -> Pause | None:
@@ -244,22 +256,21 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                     seen=str(body.get("seen", "")),
                 )
                 accepted_at = entry.effective_at if entry.kind is Kind.RECEIVED else None
+                asks = [*_without_dates(asks), *_dated(entry)]
             case Kind.ACCEPTED:
                 accepted_at = entry.effective_at
             case Kind.RETURNED:
                 returns.append(Return(entry.recorded_at, str(body.get("reason", "")), entry.actor))
                 sent_back |= {standing.seen} if standing is not None and standing.seen else set()
                 standing, accepted_at, silent, word, look = None, None, False, None, None
+                asks = _without_dates(asks)
             case Kind.DATE_CONFIRMED | Kind.DATE_REFUSED:
-                if standing is not None:
-                    standing = Delivery(
-                        standing.claimed_at,
-                        standing.recorded_at,
-                        standing.by,
-                        backdated=standing.backdated,
-                        agreed=entry.kind is Kind.DATE_CONFIRMED,
-                        nothing=standing.nothing,
-                    )
+                agreed = entry.kind is Kind.DATE_CONFIRMED
+                if standing is not None and any(a.kind in DELIVERIES and a.granted is None for a in asks):
+                    standing = replace(standing, agreed=agreed)
+                if agreed:
+                    pauses = [_dated_back(p, asks) for p in pauses]
+                asks = [_answered(a, entry, granted=agreed) if a.kind in DATABLE else a for a in asks]
             case Kind.RESPONDED:
                 side = Side(str(body["side"]))
                 other = Side.PROVIDER if side is Side.CONSUMER else Side.CONSUMER
@@ -293,9 +304,12 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Kind.PAUSED:
                 who, why = str(body["waiting_for"]), str(body.get("reason", ""))
                 pauses.append(Pause(entry.recorded_at, None, who, why))
+                asks += _dated(entry)
             case Kind.RESUMED:
                 pauses = [p.ended(entry.recorded_at) for p in pauses]
+                asks += _dated(entry)
             case Kind.EXTENSION_ASKED | Kind.WAIVER_ASKED | Kind.NOT_APPLICABLE_ASKED:
+                asks = [replace(a, granted=False) if a.kind is entry.kind and a.granted is None else a for a in asks]
                 asks.append(
                     Ask(
                         entry.kind,
@@ -309,16 +323,12 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case kind if kind in ANSWERS:
                 asked = ANSWERS[kind]
                 granted = kind is ASKS[asked][0]
-                asks = [
-                    replace(a, granted=granted, answered_at=entry.recorded_at, answered_by=entry.actor)
-                    if a.kind is asked and a.granted is None
-                    else a
-                    for a in asks
-                ]
+                asks = [_answered(a, entry, granted=granted) if a.kind is asked else a for a in asks]
             case Kind.WITHDRAWN:
                 deliveries -= 1
                 sent_back |= {standing.seen} if standing is not None and standing.seen else set()
                 standing, accepted_at, silent, word, look = None, None, False, None, None
+                asks = _without_dates(asks)
             case Kind.ATTESTED:
                 word = Word(entry.effective_at, entry.actor)
             case Kind.CHECKED:
@@ -371,6 +381,40 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
 
 def _moved(since: datetime, body: Mapping[str, Json]) -> Moved:
     return Moved(since, _instant(body.get("was")), _instant(body.get("due_at")))
+
+
+def _answered(ask: Ask, entry: Entry, *, granted: bool) -> Ask:
+    """What was asked, with its answer; what has one keeps it."""
+    if ask.granted is not None:
+        return ask
+    reason = str(entry.body.get("reason", ""))
+    return replace(
+        ask, granted=granted, answered_at=entry.recorded_at, answered_by=entry.actor, answer_reason=reason
+    )
+
+
+def _dated(entry: Entry) -> list[Ask]:
+    """What an entry that is dated back asks of the other side; a receipt asks nothing."""
+    if entry.kind not in DATABLE or not entry.body.get("backdated"):
+        return []
+    side = Side(str(entry.body.get("side", Side.PROVIDER.value)))
+    return [Ask(entry.kind, entry.recorded_at, entry.actor, "", entry.effective_at, side=side)]
+
+
+def _without_dates(asks: Iterable[Ask]) -> list[Ask]:
+    """What is left to answer when a delivery no longer stands."""
+    return [a for a in asks if a.kind not in DELIVERIES or a.granted is not None]
+
+
+def _dated_back(pause: Pause, asks: Iterable[Ask]) -> Pause:
+    """A pause with the earlier beginning and end that were asked for."""
+    for ask in asks:
+        if ask.granted is None and ask.until is not None:
+            if ask.kind is Kind.PAUSED and ask.at == pause.since:
+                pause = replace(pause, since=ask.until)
+            elif ask.kind is Kind.RESUMED and ask.at == pause.until:
+                pause = replace(pause, until=ask.until)
+    return pause
 
 
 def _instant(written: object) -> datetime | None:

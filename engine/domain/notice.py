@@ -1,13 +1,14 @@
 """From tellings to messages: one digest a person and day, singly only what cannot wait (decision 17)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 
 from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import EPOCH
 from engine.domain.climb import Telling, digest_before
 from engine.domain.ladder import Audience
+from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.organisation import Organisation, Person
 from engine.domain.verdict import Verdict, written_instant
@@ -20,7 +21,8 @@ CONSOLE = "console"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One occurrence in a message, and why it stands there: what is told of it, or ``standing`` for the daily
-    reminder; ``was``: its due instant before the move that is told."""
+    reminder; ``was``: its due instant before the move that is told; ``notes``: who did what and
+    why."""
 
     occurrence: Occurrence
     agreement: Agreement
@@ -28,6 +30,7 @@ class Item:
     verdict: Verdict
     what: str
     was: datetime | None = None
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ def notices(
                 continue
             for person in people.values():
                 by_id[person.id] = person
-                item = Item(one.occurrence, one.agreement, one.obligation, one.verdict, telling.what, one.was)
+                notes = (telling.note,) if telling.note is not None else ()
+                item = Item(one.occurrence, one.agreement, one.obligation, one.verdict, telling.what, one.was, notes)
                 if (person.id, slot(person)) in sent:
                     singles.append((person, item, due_at))
                 else:
@@ -197,8 +201,11 @@ def _once_each(items: Iterable[Item]) -> tuple[Item, ...]:
     """Each occurrence once, with the last thing told of it, by due instant and id (awaited dates last)."""
     last: dict[str, Item] = {}
     for item in items:
-        if item.what != "standing" or item.occurrence.id not in last:
+        before = last.get(item.occurrence.id)
+        if before is None:
             last[item.occurrence.id] = item
+        elif item.what != "standing":
+            last[item.occurrence.id] = replace(item, notes=(*before.notes, *item.notes))
     return tuple(
         sorted(
             last.values(),

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from engine.domain.agreement import Obligation
+from engine.domain.agreement import ANSWERABLE, Obligation
 from engine.domain.calendar import Calendar
 from engine.domain.due import Due, after
 from engine.domain.due import due as due_by
 from engine.domain.entries import ENGINE, Entry, Json, Kind, Phase
-from engine.domain.history import Delivery, History
+from engine.domain.history import Ask, Delivery, History
 from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.pause import Pause
 from engine.domain.rule import Agreed
@@ -43,7 +43,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why an open occurrence is not simply open."""
+    """Why an open occurrence is not simply open, and why one has lapsed."""
 
     DATE_AWAITED = "date awaited"
     RETURNED = "returned"
@@ -51,6 +51,10 @@ class Reason(StrEnum):
     """The provider waits for somebody: while the clock stands there is no due instant (decision 10)."""
     RESPONSE_OVERDUE = "response overdue"
     """A request has had no first reaction of the provider within the agreed time."""
+    EVENT_CANCELLED = "event cancelled"
+    """It lapsed because the event that began it was cancelled."""
+    ANSWER_AWAITED = "answer awaited"
+    """Something was asked of the other side, which may still answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def judge(
                 closed_at=ended.at,
                 late_by=ended.at - due.at if late and due is not None else None,
             )
-        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, closed_at=ended.at)
+        why = (Reason.EVENT_CANCELLED,) if ended.how == "cancelled" else ()
+        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, why, closed_at=ended.at)
     changes = [ended.at] if ended is not None else []
     due = due_of(obligation, occurrence, history, calendars)
     stopped = due is None and stopped_by(obligation, occurrence, history, calendars) is not None
@@ -123,6 +128,10 @@ def judge(
             reasons += (Reason.RESPONSE_OVERDUE,)
         else:
             changes.append(respond_by)
+    awaited = [until for a in history.asks if a.granted is None and (until := answer_until(a, calendars)) > at]
+    if awaited:
+        reasons += (Reason.ANSWER_AWAITED,)
+        changes += awaited
     if at < occurrence.opens_at and not history.returns:  # a return opens, also what was delivered ahead of its opening
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:
@@ -131,6 +140,17 @@ def judge(
     changes += [risk_at, due.at]
     timeliness = Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
     return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
+
+
+def answer_until(ask: Ask, calendars: Calendars) -> datetime:
+    """The instant at which silence becomes a no (decision 13), on the consumer's calendar, whoever asked."""
+    return after(ANSWERABLE, ask.at, calendars.consumer)
+
+
+def waiting(history: History, kind: Kind, calendars: Calendars, at: datetime) -> Ask | None:
+    """What was asked so and may still be answered at an instant."""
+    ask = history.waiting(kind)
+    return ask if ask is not None and at < answer_until(ask, calendars) else None
 
 
 def unanswered(occurrence: Occurrence, history: History) -> datetime | None:
@@ -234,7 +254,7 @@ def _known(obligation: Obligation, occurrence: Occurrence, history: History) -> 
         return known[-1]
     if settled_at is None:
         return occurrence.dates[-1]
-    return next((d for d in occurrence.dates if d.due is not None), None)
+    return next((d for d in occurrence.dates if d.due is not None and d.known_at > settled_at), None)
 
 
 def _with_pauses(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], calendars: Calendars) -> Due | None:
@@ -265,8 +285,9 @@ def consequences(
         write(Kind.BREACHED, verdict.due.at)
     if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
         unanswered = history.cancelled_at is None and history.excused is None
-        if history.standing is None and not history.ended and unanswered:
-            write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, verdict.closed_at)
+        if history.standing is None and history.ended_at != verdict.closed_at and unanswered:
+            why: dict[str, Json] = {"reason": verdict.reasons[0].value} if verdict.reasons else {}
+            write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, verdict.closed_at, **why)
         elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.silent:
             write(Kind.ACCEPTED_BY_SILENCE, verdict.closed_at)
     return tuple(written)

@@ -6,7 +6,20 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
-from engine.domain.climb import ANSWERED, ASKED, HANDED_OVER, MOVED, NUDGED, OPENING, RESPONSE, RESUMED, RETURNED
+from engine.domain.climb import (
+    ANSWERED,
+    ASKED,
+    CANCELLED,
+    EXPIRED,
+    HANDED_OVER,
+    MOVED,
+    NUDGED,
+    OPENING,
+    RESPONSE,
+    RESUMED,
+    RETURNED,
+)
+from engine.domain.entries import Phase
 from engine.domain.language import Language, Text
 from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.organisation import Organisation, Person
@@ -33,8 +46,10 @@ class State(Enum):
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
     ASKED = Text(zh="待答复", en="waiting for an answer")
     ANSWERED = Text(zh="已答复", en="answered")
+    EXPIRED = Text(zh="没有答复", en="not answered")
     HANDED_OVER = Text(zh="转交", en="handed over")
     MOVED = Text(zh="期限变更", en="date moved")
+    CANCELLED = Text(zh="业务已撤销", en="event cancelled")
     DUE_SOON = Text(zh="快到期", en="due soon")
     OPENED = Text(zh="新增", en="new")
     STOPPED = Text(zh="暂停", en="clock stopped")
@@ -53,7 +68,9 @@ _TOLD = {
     NUDGED: State.NUDGED,
     ASKED: State.ASKED,
     ANSWERED: State.ANSWERED,
+    EXPIRED: State.EXPIRED,
     HANDED_OVER: State.HANDED_OVER,
+    CANCELLED: State.CANCELLED,
 }
 _REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
 _REHEARSAL_LINE = Text(zh="这是演练，不是正式通知。", en="This is a rehearsal, not a real notice.")
@@ -71,6 +88,7 @@ _NO_DATE = Text(zh="期限：待定", en="Due: no date yet")
 _STANDS = Text(zh="期限：暂停中，恢复后重新计算", en="Due: the clock is stopped; worked out anew when it is resumed")
 _SINCE = Text(zh="{since} 起", en="open since {since}")
 _RETURNED = Text(zh="已退回，要重新交", en="Sent back, to be done again")
+_CANCELLED = Text(zh="业务已撤销，不用再办", en="The event was cancelled: nothing is owed any more")
 _KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 _MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 _OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
@@ -141,7 +159,7 @@ class _Letter:
         what = [one_line(self._say(item.obligation.title)), self._about(item)]
         due = item.verdict.due
         state = self._state(item)
-        if due is not None:
+        if due is not None and state is not State.CANCELLED:
             what.append(self._when(due.at))
         comma = "，" if self.language is Language.ZH else ", "
         text = self._say(_SINGLE.filled(state=state.value, what=comma.join(w for w in what if w)))
@@ -173,20 +191,23 @@ class _Letter:
         if obligation.key_moment:
             about.append(f"[{self._say(_KEY_MOMENT)}]")
         lines.append("  ".join(a for a in about if a))
-        if verdict.due is None and Reason.STOPPED in verdict.reasons:
+        if Reason.EVENT_CANCELLED in verdict.reasons:
+            lines.append(self._say(_CANCELLED))
+        elif verdict.due is None and Reason.STOPPED in verdict.reasons:
             lines.append(self._say(_STANDS))
         elif verdict.due is None:
             since = moment(occurrence.opens_at, self.zone, language=self.language, year=self._year())
             lines.append(self._joint(_NO_DATE, _SINCE.filled(since=since.words)))
         else:
             lines.append(self._say(_DUE.filled(due=self._when(verdict.due.at))))
-            if verdict.due.at <= self.at:
+            if verdict.phase is Phase.OPEN and verdict.due.at <= self.at:
                 lines.append(self._say(_LATE.filled(span=span(self.at - verdict.due.at, self.language, units=1))))
         if item.was is not None:
             was = moment(item.was, self.zone, language=self.language, year=self._year(), weekday=True)
             lines.append(self._say(_WAS.filled(due=was.words)))
         if Reason.RETURNED in verdict.reasons:
             lines.append(self._say(_RETURNED))
+        lines += [one_line(self._say(note)) for note in item.notes]
         if occurrence.stake is not None and occurrence.currency is not None:
             stake = money(occurrence.stake, occurrence.currency, self.language)
             lines.append(self._say(_MONEY.filled(money=stake)))

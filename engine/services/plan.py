@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from engine.domain.agreement import Agreement, Obligation
-from engine.domain.climb import MOVED, OPENING, climb
+from engine.domain.climb import CANCELLED, MOVED, OPENING, climb
 from engine.domain.definitions import Definitions
 from engine.domain.due import Due
 from engine.domain.entries import Entry, Json, Kind, Phase
@@ -402,7 +402,7 @@ def _one(
         why=why,
         old=was,
         new=None if effect is Effect.CANCELLED else verdict.due,
-        told=_told(row, terms, entries, now.current, at) if effect is not Effect.CANCELLED else (),
+        told=told(row, terms, entries, now.current, at) if effect is not Effect.CANCELLED else (),
         overdue=verdict.timeliness is Timeliness.OVERDUE,
         by=row.revision,
         day_table=row.day_table,
@@ -412,18 +412,18 @@ def _one(
 _BOUNDS = ("provider", "consumer", "effective_from", "effective_until")
 
 
-def _told(row: Row, terms: Epoch, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
-    """Who will hear of it: those who are told in the next digest, or when it opens, that it is there or has moved."""
+def told(row: Row, terms: Epoch, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
+    """Who will hear in the next digest, or when it opens, that it is there, has moved, or is owed no more."""
     clocks, digests = terms.book.clocks(terms.agreement, terms.obligation), terms.book.digests(terms.agreement)
     history = fold(entries, row.occurrence.wish)
     verdict = row.verdict
     if verdict.phase is Phase.UPCOMING and not any(what == OPENING for what, _ in history.told):
         verdict = replace(verdict, phase=Phase.OPEN)  # told when it opens
-    climbed = climb(terms.obligation, row.occurrence, verdict, history, clocks.due, digests, _END)
+    climbed = climb(terms.obligation, row.occurrence, verdict, history, clocks, digests, _END)
     agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
     people = set()
     for telling in climbed.reached:
-        if telling.what == OPENING or telling.what.startswith(MOVED):
+        if telling.what == OPENING or telling.what.startswith((MOVED, CANCELLED)):
             on = book.home.local(max(telling.tell_at, at)).date()
             people |= {
                 p.id for who in telling.audience for p in book.directory.audience(who, agreement, obligation, on)

@@ -172,7 +172,7 @@ def _take_out(record: Record, at: datetime, ids: Sequence[str], seen: int) -> in
         draft = record.draft(at)
         rows, entries, fresh = record.rows(ids), record.entries(ids), record.new_subjects(seen)
         gone = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
-        open_ = [id for id in gone if not fold(entries.get(id, ())).ended]
+        open_ = [id for id in gone if fold(entries.get(id, ())).ended_at is None]
         lapsed = tuple(Entry(Kind.LAPSED, id, ENGINE, draft.recorded_at, draft.recorded_at) for id in open_)
         try:
             if lapsed:
@@ -193,7 +193,7 @@ def look(
     clocks = book.clocks(agreement, obligation)
     history = fold(entries, occurrence.wish)
     verdict = judge(obligation, occurrence, history, clocks, at)
-    climbed = climb(obligation, occurrence, verdict, history, clocks.due, book.digests(agreement), at)
+    climbed = climb(obligation, occurrence, verdict, history, clocks, book.digests(agreement), at)
     wakes = [t.tell_at for t in climbed.reached] + [w for w in (verdict.next_change_at, climbed.next_at) if w]
     row = Row(
         occurrence=occurrence,

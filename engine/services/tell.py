@@ -134,12 +134,9 @@ def _pending(
             continue
         # reminded by the terms that it stands under, told to those who are in charge now
         agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
-        calendar, digests = (
-            terms.book.clocks(terms.agreement, terms.obligation).due,
-            terms.book.digests(terms.agreement),
-        )
-        climbed = climb(terms.obligation, row.occurrence, row.verdict, history, calendar, digests, at)
-        stands = standing(row.verdict, terms.obligation, calendar, at)
+        clocks, digests = terms.book.clocks(terms.agreement, terms.obligation), terms.book.digests(terms.agreement)
+        climbed = climb(terms.obligation, row.occurrence, row.verdict, history, clocks, digests, at)
+        stands = standing(row.verdict, terms.obligation, clocks.due, at)
         one = Pending(
             row.occurrence,
             agreement,

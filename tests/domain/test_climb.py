@@ -14,8 +14,10 @@ from engine.domain.calendar import Calendar
 from engine.domain.climb import Climb, Digests, Telling, climb, digest_after, digest_before, rung_name, standing
 from engine.domain.entries import Entry, Kind
 from engine.domain.ladder import Audience, Ladder, Rung
+from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
+from engine.domain.verdict import Calendars
 
 Instant = Callable[[str], datetime]
 Build = SimpleNamespace
@@ -34,7 +36,7 @@ def climbed(build: Build, office: Calendar, instant: Instant) -> Climbed:
         history = build.fold(entries)
         verdict = build.verdict(obligation, occurrence, history, office, at)
         digests = Digests(time(8, 30), SHANGHAI, consumer)
-        return climb(obligation, occurrence, verdict, history, office, digests, instant(at))
+        return climb(obligation, occurrence, verdict, history, Calendars(office, office), digests, instant(at))
 
     return ask
 
@@ -280,7 +282,14 @@ def test_a_return_is_told_at_once_and_each_return_anew(
     opening = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", rung="opening", due_at=due_at)
     first = climbed(slip, found(slip), "2026-03-03T15:00", opening, *back_and_forth(3))
     assert first.reached == (
-        Telling("returned 2026-03-03T07:00:00Z", OWNER, instant("2026-03-03T15:00"), instant("2026-03-03T15:00"), True),
+        Telling(
+            "returned 2026-03-03T07:00:00Z",
+            OWNER,
+            instant("2026-03-03T15:00"),
+            instant("2026-03-03T15:00"),
+            True,
+            Text.plain("ann: no stamp"),
+        ),
     )
     told = build.entry(Kind.NOTIFIED, "2026-03-03T15:00", rung=first.reached[0].what, due_at=due_at)
     again = climbed(slip, found(slip), "2026-03-04T15:00", opening, *back_and_forth(3), told, *back_and_forth(4))

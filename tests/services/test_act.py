@@ -105,8 +105,8 @@ def test_what_cannot_follow_is_said_with_what_could(begun: Any) -> None:
     assert refusal(begun, Kind.RATED, ARREARS, "finance-clerk-1", "2026-01-02T10:00", score=3) == (
         "There is no delivery to rate yet."
     )
-    assert refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-02T10:00").startswith(
-        "The occurrence is open"
+    assert refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-02T10:00") == (
+        "There is no back-dating that waits for an answer."
     )
 
 
@@ -197,9 +197,9 @@ def test_a_back_dating_counts_from_recording_until_the_other_sides_yes(begun: An
 
 def test_a_no_to_a_back_dating_leaves_it_late_and_silence_is_a_no(begun: Any) -> None:
     begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-06T10:00", claimed="2026-01-04T10:00")
-    found = refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-13T17:31")
+    found = refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-13T17:30")
     assert found == "The answer was due by 2026-01-13 17:30: silence was a no."
-    no = begun.act(Kind.DATE_REFUSED, ARREARS, "finance-clerk-1", "2026-01-13T17:30")
+    no = begun.act(Kind.DATE_REFUSED, ARREARS, "finance-clerk-1", "2026-01-13T17:29")
     assert no.verdict.timeliness is Timeliness.LATE
 
 

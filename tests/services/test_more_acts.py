@@ -102,13 +102,6 @@ def test_a_pause_is_for_the_provider_and_names_whom_it_waits_for(refused: Callab
         assert found.endswith(f"found “{who}”.")
 
 
-def test_a_pause_begins_and_ends_when_it_is_recorded(refused: Callable[..., str]) -> None:
-    found = refused(
-        Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for="bank", at=at("2026-01-08T15:30")
-    )
-    assert found.startswith("A pause begins and ends when it is recorded")
-
-
 def test_a_calendar_date_does_not_pause(refused: Callable[..., str]) -> None:
     found = refused(Kind.PAUSED, "insurance-clerk-1", "2026-01-08T17:00", occurrence=ARREARS, waiting_for="customer")
     assert found.startswith("This is due on a calendar date, and dates do not pause")
@@ -203,7 +196,9 @@ def test_what_is_waived_or_does_not_apply_is_closed_and_neither_late_nor_on_time
     )
     delivered_car.run("2026-01-12T09:00")
     assert delivered_car.verdict(SLIPS).outcome is outcome
-    assert [e.kind for e in delivered_car.entries(SLIPS)][-1] is granted  # the engine adds nothing
+    *_, last, answered = delivered_car.entries(SLIPS)
+    assert last.kind is granted  # the engine adds nothing but that the owner was told
+    assert (answered.kind, list(answered.body["to"])) == (Kind.NOTIFIED, ["sales-consultant-1", "sales-consultant-2"])
     assert delivered_car.differences() == ()
     assert SLIPS not in {x.occurrence for x in report(delivered_car, "2026-01-12T09:00").lines}
 

@@ -1,0 +1,60 @@
+"""What a notice says of what somebody did: who, what, why, and by when an answer is due."""
+
+from datetime import datetime, tzinfo
+
+from engine.domain.entries import ASKS, DATABLE, Kind, move
+from engine.domain.history import Ask, Return
+from engine.domain.language import Text
+from engine.domain.pause import Pause, waited_for
+
+
+def asked(ask: Ask, until: datetime, zone: tzinfo) -> Text:
+    """What was asked of the reader, and that silence is a no. Instants are local to ``zone``."""
+    words = Text(
+        zh="{by}：{what}。请在 {until} 前答复，不答复即为不同意",
+        en="{by}: {what}. Answer by {until}; silence is a no",
+    )
+    return words.filled(by=ask.by, what=_what(ask, zone), until=_clock(until, zone))
+
+
+def answered(ask: Ask) -> Text:
+    """What the other side said to it."""
+    yes, no = ASKS.get(ask.kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
+    words = Text(zh="{by}：{answer}{reason}", en="{by}: {answer}{reason}")
+    return words.filled(
+        by=ask.answered_by, answer=move(yes if ask.granted else no).title, reason=_because(ask.answer_reason)
+    )
+
+
+def expired(ask: Ask, zone: tzinfo) -> Text:
+    """That nobody said anything in time."""
+    words = Text(zh="{what}：没有人答复，视为不同意", en="{what}: nobody answered, which is a no")
+    return words.filled(what=_what(ask, zone))
+
+
+def returned(sent_back: Return) -> Text:
+    """Who sent it back, and why."""
+    return Text.plain(sent_back.by + ": " + sent_back.reason if sent_back.reason else sent_back.by)
+
+
+def paused(pause: Pause) -> Text:
+    """Whom the provider waits for, and why."""
+    words = Text(zh="等待{who}{reason}", en="waiting for {who}{reason}")
+    return words.filled(who=waited_for(pause.waiting_for), reason=_because(pause.reason))
+
+
+def _what(ask: Ask, zone: tzinfo) -> Text:
+    """``extension asked for, until 2026-01-14 12:00: stamp missing``; ``delivered, dated back to …``."""
+    dated = ask.kind in DATABLE
+    to = Text(zh="，补记为 {at}", en=", dated back to {at}") if dated else Text(zh="到 {at}", en=", until {at}")
+    at = to.filled(at=_clock(ask.until, zone)) if ask.until is not None else Text.plain("")
+    words = Text(zh="{title}{at}{reason}", en="{title}{at}{reason}")
+    return words.filled(title=move(ask.kind).title, at=at, reason=_because(ask.reason))
+
+
+def _because(reason: str) -> Text:
+    return Text(zh=f"（{reason}）", en=f" ({reason})") if reason else Text.plain("")
+
+
+def _clock(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
