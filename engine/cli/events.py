@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.cancel import cancel
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -43,6 +44,9 @@ _PATIENCE = 1.0
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    events.command(
+        "cancel", help=say("撤销一笔业务：先看后果，再记录", "Cancel an event: see what follows, record it")
+    )(cancel)
     app.add_typer(events, name="events")
 
 
@@ -75,6 +79,10 @@ def import_(
             "--undeclared", help=say("目录里没有的事件：aside 或 keep", "Events not in the catalogue: aside or keep")
         ),
     ] = "aside",
+    again: Annotated[
+        bool,
+        typer.Option("--again", help=say("撤销过的业务重新算数", "Have events that were cancelled count again")),
+    ] = False,
     source: Annotated[
         str | None,
         typer.Option("--source", help=say("来源名（默认文件名）", "Name of the source (default: the file's)")),
@@ -124,6 +132,7 @@ def import_(
                 zone=zone,
                 stance=stance,
                 keep_undeclared=undeclared == "keep",
+                again=again,
                 progress=progress,
             )
 

@@ -66,9 +66,10 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A fact that ended the occurrence without a delivery: the condition is gone, or its correction was the success."""
+    """A fact that ended the occurrence without a delivery: the condition is gone, the event was cancelled, or its
+    correction was the success."""
 
-    how: Literal["lapsed", "met"]
+    how: Literal["lapsed", "cancelled", "met"]
     at: datetime
 
 
@@ -197,6 +198,8 @@ def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Fa
         for name in o.trigger.events:
             for fact in facts.by_name.get(name, ()):
                 event = fact.current
+                if event.cancelled:
+                    continue
                 if meets(o.trigger.where, event.data, zone=calendars[o.calendar].zone) is Answer.MISSING:
                     missing = tuple(c.field for c in o.trigger.where if not event.data.get(c.field))
                     asked.append(Question(event.id, agreement.id, o.id, missing))
@@ -267,7 +270,7 @@ def _after_events(
 
 def _opening_version(trigger: OnEvent, fact: Fact, calendar: Calendar) -> int | None:
     for n, version in enumerate(fact.versions):
-        if meets(trigger.where, version.data, zone=calendar.zone) is Answer.YES:
+        if not version.cancelled and meets(trigger.where, version.data, zone=calendar.zone) is Answer.YES:
             return n
     return None
 
@@ -287,9 +290,12 @@ def _from_event(
     ended: Ended | None = None
     versions = fact.versions[opening:]
     for version, corrected in zip_longest(versions, versions[1:]):
+        if version.cancelled:
+            ended = ended or Ended("cancelled", version.recorded_at)
+            continue
         if version is not first:
             if obligation.met_when and meets(obligation.met_when, version.data, zone=calendar.zone) is Answer.YES:
-                ended = ended or Ended("met", version.recorded_at)
+                ended = ended if ended and ended.how != "cancelled" else Ended("met", version.recorded_at)
             elif meets(trigger.where, version.data, zone=calendar.zone) is Answer.NO:
                 ended = ended or Ended("lapsed", version.recorded_at)
             else:
@@ -335,7 +341,7 @@ def _dates(
             for known_at in (version.recorded_at, *sorted(learned)):
                 if corrected is not None and known_at >= corrected.recorded_at:
                     return
-                known = (_known(f, known_at) for f in later)
+                known = (f.known(known_at) for f in later)
                 first = min((v.at for v in known if v is not None and v.at >= version.at), default=None)
                 yield Dated(known_at, due(rule, first, calendar) if first is not None else None)
         case Agreed() | InPeriod():
@@ -352,11 +358,6 @@ def can_stop(obligation: Obligation) -> bool:
     return isinstance(obligation.due, Within) and obligation.follow_up is None
 
 
-def _known(fact: Fact, at: datetime) -> Event | None:
-    """The version of an event that was known at an instant; None before its first."""
-    return next((v for v in reversed(fact.versions) if v.recorded_at <= at), None)
-
-
 def anchor_of(value: str, rule: Within | Ahead | ByField, calendar: Calendar) -> datetime:
     """The instant that an event's moment or date stands for: a date is its beginning, *at* a date its end."""
     if len(value) > len("2026-02-13"):
@@ -371,8 +372,12 @@ def _repeats(
     """#1 as the rule says; #n falls due n-1 intervals later and opens when #(n-1) falls due, until the ending event."""
     follow_up = obligation.follow_up
     assert follow_up is not None and first.subject is not None
-    endings = [f for f in facts.by_subject.get((follow_up.until, first.subject), ()) if f.current.at >= first.opens_at]
-    ending = min(endings, key=lambda f: f.current.at) if endings else None
+    endings = [
+        (fact.current.at, since)
+        for fact in facts.by_subject.get((follow_up.until, first.subject), ())
+        if (since := fact.counts_since) is not None and fact.current.at >= first.opens_at
+    ]
+    ends_at, ended_since = min(endings, default=(None, None))
     if first.due is None:
         yield first
         return
@@ -381,12 +386,14 @@ def _repeats(
     horizon = calendar.instant(window.until, DAY_SECONDS)
     while True:
         at = same_time_after(follow_up.every, number - 1, base.at, calendar)
-        gone = ending is not None and at > ending.current.at
-        if number > 1 and (at > horizon or (gone and ending is not None and ending.current.at <= opens_at)):
+        gone = ends_at is not None and at > ends_at
+        if number > 1 and (at > horizon or (ends_at is not None and gone and ends_at <= opens_at)):
             return
         ended = first.ended
-        if gone and ending is not None and ended is None:
-            ended = Ended("lapsed", ending.first.recorded_at)
+        if number > 1 and ended is not None and ended.how == "cancelled" and ended.at <= opens_at:
+            return
+        if gone and ended_since is not None and ended is None:
+            ended = Ended("lapsed", ended_since)
         yield Occurrence(
             id=f"{stem}#{number}",
             agreement=first.agreement,

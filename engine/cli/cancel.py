@@ -1,0 +1,131 @@
+"""``events cancel``: an event that did not happen after all, and what follows from that."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.options import (
+    AsOfOption,
+    AsOption,
+    DatabaseOption,
+    DefinitionsOption,
+    JsonOption,
+    LanguageOption,
+    StateOption,
+    actor_of,
+    instant_of,
+    place_of,
+)
+from engine.cli.show import both, iso, local, local_due, print_json
+from engine.cli.tongue import said, say
+from engine.domain.entries import Json
+from engine.domain.language import Text
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from engine.domain.due import Due
+    from engine.services.cancel import Cancelling
+
+_EFFECTS = {
+    "lapses": Text(zh="不用再办", en="lapses"),
+    "moves": Text(zh="改期", en="moves"),
+    "opens again": Text(zh="重新进行", en="opens again"),
+    "appears": Text(zh="新增", en="appears"),
+    "goes": Text(zh="不再产生", en="goes"),
+}
+
+
+def cancel(
+    event: Annotated[
+        str,
+        typer.Argument(help=say("哪一笔业务：事件名/编号", "Which event: its name/number"), metavar="EVENT"),
+    ],
+    reason: Annotated[str, typer.Option("--reason", help=say("为什么撤销", "Why"), metavar="TEXT")],
+    as_: AsOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help=say("不再询问", "Do not ask"))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))
+    ] = False,
+    as_of: AsOfOption = None,
+    json_: JsonOption = False,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Show what follows, ask, and record it."""
+    from engine import clock
+    from engine.services import cancel as service
+    from engine.services.refused import Refused
+    from engine.services.stance import stand
+    from engine.services.survey import rulebook
+    from engine.wiring import open_record
+
+    record = open_record(place_of(state, database, definitions))
+    zone = rulebook(record).home.zone
+    stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
+    actor = actor_of(as_)
+    shown = None
+    if dry_run or not yes:
+        shown = service.preview(record, event, actor=actor, reason=reason, stance=stance)
+        if dry_run or not json_:
+            _show(shown, zone, json_=json_)
+        if dry_run:
+            return
+        if not sys.stdin.isatty():
+            raise Refused(Text(zh="没有人可以确认：请加 --yes。", en="Nobody is there to ask: add --yes."))
+        if not typer.confirm(say("现在撤销？", "Cancel it now?")):
+            raise typer.Exit(1)
+    done = service.cancel(
+        record, event, actor=actor, reason=reason, stance=stance, shown=shown.id if shown is not None else None
+    )
+    if shown is None or json_:
+        _show(done, zone, json_=json_)
+    if not json_:
+        print(say(f"已撤销：{done.event.id}", f"Cancelled: {done.event.id}"))
+
+
+def _show(shown: "Cancelling", zone: "tzinfo", *, json_: bool) -> None:
+    if json_:
+        print_json(_json(shown, zone))
+        return
+    from rich.cells import set_cell_size
+
+    print(f"{shown.event.id}  {said(shown.title)}  {local(shown.event.at, zone)}")
+    if not shown.occurrences:
+        print(say("没有事项因此变化。", "No occurrence changes."))
+    for one in shown.occurrences:
+        old, new = _when(one.old, zone), _when(one.new, zone)
+        dates = {"moves": f"{old} → {new}", "lapses": old, "goes": old}.get(one.effect.value, new)
+        label = f" · {one.label}" if one.label else ""
+        print(f"  {set_cell_size(said(_EFFECTS[one.effect.value]), 12)}{dates}  {said(one.title)}{label}")
+        print(f"  {'':12}{one.occurrence}")
+    people = sorted({p for one in shown.occurrences for p in one.told})
+    if people:
+        print(say(f"会通知：{'、'.join(people)}", f"Will be told: {', '.join(people)}"))
+
+
+def _when(due: "Due | None", zone: "tzinfo") -> str:
+    return local_due(due.at, zone) if due is not None else say("日期待定", "date awaited")
+
+
+def _json(shown: "Cancelling", zone: "tzinfo") -> dict[str, Json]:
+    def when(due: "Due | None") -> str | None:
+        return iso(due.at, zone) if due is not None else None
+
+    return {
+        "event": shown.event.id,
+        "title": both(shown.title),
+        "occurrences": [
+            {
+                "occurrence": one.occurrence,
+                "title": both(one.title),
+                "effect": one.effect.value,
+                "due_at": {"old": when(one.old), "new": when(one.new)},
+                "told": one.told,
+            }
+            for one in shown.occurrences
+        ],
+    }

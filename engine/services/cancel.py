@@ -1,0 +1,196 @@
+"""Cancel an event that did not happen after all: what follows is shown before, and recorded after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine.domain.authority import may_cancel
+from engine.domain.due import Due
+from engine.domain.entries import Entry, Kind, Phase
+from engine.domain.event import Event
+from engine.domain.language import Text
+from engine.domain.occurrence import Facts
+from engine.domain.rulebook import Rulebooks
+from engine.domain.verdict import Reason, written_instant
+from engine.services.find import actor as find_actor
+from engine.services.find import near
+from engine.services.plan import told
+from engine.services.ports import Batch, HeadMoved, Record, Row
+from engine.services.refused import Refused
+from engine.services.settle import settle
+from engine.services.stance import Stance
+from engine.services.survey import bindings, rulebooks
+from engine.services.take_in import name_of_all
+
+_TRIES = 20
+
+
+class Effect(StrEnum):
+    """What becomes of an occurrence: it lapses, its date is awaited again or another, it is open again, or it comes or
+    goes with its series."""
+
+    LAPSES = "lapses"
+    MOVES = "moves"
+    REOPENS = "opens again"
+    APPEARS = "appears"
+    GOES = "goes"
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """One occurrence that the cancelling touches, with its due instant before and after; ``told`` names the people who
+    will hear of it, sorted."""
+
+    occurrence: str
+    title: Text
+    label: str | None
+    effect: Effect
+    old: Due | None
+    new: Due | None
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """An event with what follows from cancelling it. ``id`` names what follows: were it anything else, it would be
+    another."""
+
+    id: str
+    event: Event
+    title: Text
+    occurrences: tuple[Following, ...]
+
+
+def preview(record: Record, event: str, *, actor: str, reason: str, stance: Stance) -> Cancelling:
+    """What cancelling an event (``vehicle.delivered/A-1001``) would do; nothing is written. Raises Refused."""
+    return record.rehearse(lambda inner: _carry_out(inner, event, actor, reason, stance))
+
+
+def cancel(
+    record: Record, event: str, *, actor: str, reason: str, stance: Stance, shown: str | None = None
+) -> Cancelling:
+    """Cancel an event and record what follows. Raises Refused, also where that is no longer what was ``shown``."""
+    for _ in range(_TRIES):
+        if shown is not None and preview(record, event, actor=actor, reason=reason, stance=stance).id != shown:
+            words = Text(
+                zh="预览之后情况有变，没有撤销。请重新运行。",
+                en="What follows has changed since it was shown; nothing was cancelled. Run it again.",
+            )
+            raise Refused(words)
+        try:
+            return _carry_out(record, event, actor, reason, stance)
+        except HeadMoved:
+            continue
+    raise HeadMoved(f"the record moved {_TRIES} times while an event was cancelled")
+
+
+def _carry_out(record: Record, event: str, actor: str, reason: str, stance: Stance) -> Cancelling:
+    """Bring the record to the instant, cancel the event, bring it on, and tell what that did."""
+    books = rulebooks(record)
+    found = _event(record, event)
+    title = _allowed(books, found, actor, reason, stance.at)
+    in_force = name_of_all(record)
+    settle(record, books, stance.at, definitions=in_force)
+    before = _rows(record, books, found.subject, stance.at)
+    draft = record.draft(stance.at)
+    body = {"subject": found.subject, "reason": reason.strip()}
+    entry = Entry(Kind.EVENT_CANCELLED, found.id, actor, draft.recorded_at, draft.recorded_at, body)
+    record.commit(Batch("events cancel", (entry,)), draft)
+    settle(record, books, stance.at, definitions=in_force)
+    after = {**record.rows(before), **_rows(record, books, found.subject, stance.at)}
+    following = _following(record, books, before, after, stance.at)
+    lines = [f"{f.occurrence} {f.effect} {_written(f.new)}" for f in following]
+    return Cancelling(record.digest("\n".join([found.id, *lines]))[:12], found, title, following)
+
+
+def _event(record: Record, id: str) -> Event:
+    subject = id.partition("/")[2].partition("/")[0]
+    facts = record.facts([subject]) if subject else ()
+    fact = next((f for f in facts if f.current.id == id), None)
+    if fact is None:
+        words = Text(
+            zh="没有登记过业务 {id}（写法：事件名/编号）。{near}",
+            en="No event {id} is recorded (write: name/number).{near}",
+        )
+        raise Refused(words.filled(id=id, near=near(id, record.event_ids(subject))))
+    if fact.current.cancelled:
+        raise Refused(Text(zh="{id} 已经撤销了。", en="{id} is cancelled already.").filled(id=id))
+    return fact.current
+
+
+def _allowed(books: Rulebooks, event: Event, person: str, reason: str, at: datetime) -> Text:
+    """The title of an event that may be cancelled so. Raises Refused."""
+    book = books.current
+    actor = find_actor(book, person, at)
+    type_ = book.definitions.catalogue.event(event.name)
+    if type_ is None:
+        words = Text(
+            zh="事件目录里没有 {name}，它不产生任何事项，不用撤销。",
+            en="The catalogue has no event {name}: nothing follows from it, and there is nothing to cancel.",
+        )
+        raise Refused(words.filled(name=event.name))
+    refusal = may_cancel(actor, type_, book.organisation)
+    if refusal is None and not reason.strip():
+        refusal = Text(zh="请说明原因：--reason", en="Say why: --reason")
+    if refusal is not None:
+        raise Refused(refusal)
+    return type_.title
+
+
+def _rows(record: Record, books: Rulebooks, subject: str, at: datetime) -> Mapping[str, Row]:
+    """The stored occurrences that the events of a subject give."""
+    facts = Facts.of(record.facts([subject]))
+    ids = {
+        occurrence.id
+        for name in books.names()
+        for terms in books.epochs(*name)
+        if terms.obligation.trigger.kind == "event"
+        for occurrence in terms.given(facts, books.span(terms, at))
+    }
+    return record.rows(ids)
+
+
+def _following(
+    record: Record, books: Rulebooks, before: Mapping[str, Row], after: Mapping[str, Row], at: datetime
+) -> tuple[Following, ...]:
+    """Each occurrence that came, went or changed, by its due instant and id."""
+    entries = record.entries({*before, *after})
+    found: list[Following] = []
+    for id in {*before, *after}:
+        old, new = before.get(id), after.get(id)
+        effect = _effect(old, new)
+        row = new or old
+        if effect is None or row is None:
+            continue
+        mine = entries.get(id, ())
+        terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: mine}))
+        if terms is None:
+            continue
+        found.append(
+            Following(
+                occurrence=id,
+                title=terms.obligation.title,
+                label=row.occurrence.label,
+                effect=effect,
+                old=old.verdict.due if old is not None else None,
+                new=new.verdict.due if new is not None and effect is not Effect.LAPSES else None,
+                told=told(row, terms, mine, books.current, at) if new is not None else (),
+            )
+        )
+    return tuple(sorted(found, key=lambda f: (_written(f.old or f.new) or "", f.occurrence)))
+
+
+def _effect(old: Row | None, new: Row | None) -> Effect | None:
+    if old is None or new is None:
+        return Effect.APPEARS if old is None else Effect.GOES
+    closed = (old.verdict.phase is Phase.CLOSED, new.verdict.phase is Phase.CLOSED)
+    if closed == (True, False):
+        return Effect.REOPENS
+    if closed == (False, True) and Reason.EVENT_CANCELLED in new.verdict.reasons:
+        return Effect.LAPSES
+    return Effect.MOVES if _written(old.verdict.due) != _written(new.verdict.due) else None
+
+
+def _written(due: Due | None) -> str | None:
+    return written_instant(due.at) if due is not None else None
