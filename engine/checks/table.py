@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.domain.check import SheetRule
-from engine.domain.json_schema import Cell, TooMuchToCompare, problems, steps
+from engine.domain.json_schema import TooMuchToCompare, row_problems, steps
 from engine.domain.language import Text
 from engine.intake.open_table import read_table
 from engine.intake.stream import Source, TooLarge
@@ -79,11 +79,11 @@ class _Comparison:
 
     def problems(self, row: SourceRow) -> tuple[Text, ...]:
         """What of a row does not fit. Raises TooLarge."""
-        cells = {heading: Cell(row.cells.get(heading, "")) for heading in {**dict.fromkeys(self.header), **row.cells}}
+        cells = {**dict.fromkeys(self.header, ""), **row.cells}
         self.spent += steps(self.schema, cells)
         try:
             if self.spent <= MOST_STEPS:
-                return problems(self.schema, cells)
+                return row_problems(self.schema, cells)
         except TooMuchToCompare:
             pass
         words = Text(

@@ -7,10 +7,11 @@ the values themselves may be personal, or not for the reader's eyes.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from operator import ge, gt, le, lt
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.validators import extend
+from jsonschema_rs import Draft202012Validator as QuickValidator
 from referencing import Registry
 
 from engine.domain.language import Text
@@ -54,12 +56,7 @@ FORMATS: Mapping[str, Callable[[str], object]] = {
 
 # What jsonschema hands to its keywords is untyped by nature; beyond this file everything is typed.
 Validator = Any
-
-
-class Cell(str):
-    """A text of a table, which is also the number that it reads as: 8,500.00 fits ``type: number``."""
-
-    __slots__ = ()
+Holds = Callable[[Any, Any], bool]
 
 
 class TooMuchToCompare(ValueError):
@@ -81,7 +78,7 @@ def problems_of_schema(schema: str) -> tuple[Text, ...]:
     try:
         root = json.loads(schema, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        return (Text(zh="不是 JSON：{why}", en="it is not JSON: {why}").filled(why=str(error)),)
+        return (_NO_JSON.filled(why=str(error)),)
     if not isinstance(root, dict):
         return (Text(zh="应为一组“键: 值”", en="a schema is a block of `key: value`"),)
     size, depth = _measure(root)
@@ -95,8 +92,11 @@ def problems_of_schema(schema: str) -> tuple[Text, ...]:
     if not refused:
         try:
             Draft202012Validator.check_schema(root)
+            _quick(root)
         except SchemaError as error:
             refused = [_unsound(error)]
+        except ValueError as error:  # a number or a text that not every reader of JSON can hold
+            refused = [_NO_JSON.filled(why=str(error).partition("\n")[0])]
     return tuple(refused)[:SHOWN]
 
 
@@ -137,6 +137,7 @@ _NO_PATTERN = Text(
     zh="：正则表达式可能拖住引擎，改用 enum、format、type: number 或长度",
     en=": a regular expression may keep the engine busy; use enum, format, type: number or a length",
 )
+_NO_JSON = Text(zh="不是 JSON：{why}", en="it is not JSON: {why}")
 _NO_REFERENCE = Text(zh="：请把所指的内容直接写在该处", en=": write out what it stands for")
 _INSTEAD = {
     **dict.fromkeys(("pattern", "patternProperties"), _NO_PATTERN),
@@ -155,8 +156,7 @@ def _unsound(error: SchemaError) -> Text:
 def problems(schema: str, value: object) -> tuple[Text, ...]:
     """What of a value does not fit a sound schema (as JSON text), up to SHOWN; nothing where all does.
 
-    The value is what JSON holds: dict, list, str, int, float, bool, None; a table's row is a dict of Cells by heading.
-    Raises TooMuchToCompare.
+    The value is what JSON holds: dict, list, str, int, float, bool, None. Raises TooMuchToCompare.
     """
     if steps(schema, value) > MOST_STEPS:
         raise TooMuchToCompare(
@@ -165,6 +165,17 @@ def problems(schema: str, value: object) -> tuple[Text, ...]:
     compiled = _compiled(schema)
     errors = compiled.validator.iter_errors(value)
     return tuple(dict.fromkeys(_misfit(e, compiled.names) for e in islice(errors, SHOWN)))
+
+
+def row_problems(schema: str, row: Mapping[str, str]) -> tuple[Text, ...]:
+    """What of a table's row does not fit, as above: an object of texts by heading.
+
+    Where the schema asks for a number, a text that reads as one will do: 8,500.00. Raises TooMuchToCompare.
+    """
+    with suppress(ValueError):  # a text that is no UTF-8, which only some readers know
+        if _compiled(schema).rows.is_valid(row):
+            return ()
+    return problems(schema, {_Cell(heading): _Cell(text) for heading, text in row.items()})
 
 
 def steps(schema: str, value: object) -> int:
@@ -179,9 +190,13 @@ def steps(schema: str, value: object) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A schema ready for use: its validator, its size, and the names that it itself gives to properties."""
+    """A schema ready for use: its validator, its size, and the names that it itself gives to properties.
+
+    ``rows`` says quickly of most rows that they fit: a yes there is one here.
+    """
 
     validator: Validator
+    rows: QuickValidator
     size: int
     names: frozenset[str]
 
@@ -191,7 +206,16 @@ def _compiled(schema: str) -> _Compiled:
     root = json.loads(schema)
     registry: Registry[Any] = Registry()  # empty, and fetches nothing
     names = frozenset(name for _, one in _within(root) for name in one.get("properties", ()))
-    return _Compiled(_Strict(root, registry=registry, format_checker=_FORMATS), _measure(root)[0], names)
+    return _Compiled(
+        validator=_Strict(root, registry=registry, format_checker=_FORMATS),
+        rows=_quick(root),
+        size=_measure(root)[0],
+        names=names,
+    )
+
+
+def _quick(root: dict[str, Any]) -> QuickValidator:
+    return QuickValidator(root, keywords=_ROW_KEYWORDS, offline=True)
 
 
 def _measure(value: object) -> tuple[int, int]:
@@ -237,9 +261,15 @@ def _place(path: Sequence[str | int], names: frozenset[str]) -> Text:
 # ---- texts of a table as numbers
 
 
+class _Cell(str):
+    """A text of a table, which is also the number that it reads as."""
+
+    __slots__ = ()
+
+
 def _number(value: object) -> Decimal | None:
     """The number that a cell reads as, if any."""
-    if not isinstance(value, Cell):
+    if not isinstance(value, _Cell):
         return None
     try:
         return Decimal(read_number(value.strip()))
@@ -256,19 +286,20 @@ def _is_integer(_: Validator, value: object) -> bool:
     return number == number.to_integral_value() if number is not None else _STANDARD.is_type(value, "integer")
 
 
-def _bound(holds: Callable[[Any, Any], bool]) -> Callable[..., Iterator[ValidationError]]:
+def _bound(holds: Holds) -> Callable[..., Iterator[ValidationError]]:
     """A limit to a number, of JSON or of a cell."""
 
     def check(validator: Validator, limit: float, value: object, _: object) -> Iterator[ValidationError]:
-        number = _number(value)
-        if number is not None:
-            fits = holds(number, Decimal(str(limit)))  # the limit as it was written: 0.01 is a little more as a float
-        else:
-            fits = not validator.is_type(value, "number") or holds(value, limit)
-        if not fits:
+        if validator.is_type(value, "number") and not _keeps(holds, value, limit):
             yield ValidationError("beyond the limit")
 
     return check
+
+
+def _keeps(holds: Holds, value: object, limit: float) -> bool:
+    number = _number(value)
+    # a cell's limit is taken as it was written: as a float, 0.01 is a little more
+    return holds(value, limit) if number is None else holds(number, Decimal(str(limit)))
 
 
 def _format_checker() -> FormatChecker:
@@ -285,13 +316,49 @@ def _reads(read: Callable[[str], object]) -> Callable[[object], bool]:
 
 _FORMATS = _format_checker()
 _STANDARD = Draft202012Validator.TYPE_CHECKER
+_TYPES = _STANDARD.redefine_many({"number": _is_number, "integer": _is_integer})
+_LIMITS: Mapping[str, Holds] = {"minimum": ge, "exclusiveMinimum": gt, "maximum": le, "exclusiveMaximum": lt}
 _Strict = extend(  # type: ignore[no-untyped-call]  # its stubs leave it untyped
     Draft202012Validator,
-    validators={
-        "minimum": _bound(ge),
-        "exclusiveMinimum": _bound(gt),
-        "maximum": _bound(le),
-        "exclusiveMaximum": _bound(lt),
-    },
-    type_checker=_STANDARD.redefine_many({"number": _is_number, "integer": _is_integer}),
+    validators={keyword: _bound(holds) for keyword, holds in _LIMITS.items()},
+    type_checker=_TYPES,
 )
+
+
+# ---- the same for the quick validator, which takes whatever is raised as a no
+
+
+class _Type:
+    def __init__(self, _: object, wanted: str | list[str], __: object) -> None:
+        self.wanted = [wanted] if isinstance(wanted, str) else wanted
+
+    def validate(self, value: object) -> None:
+        cell = _Cell(value) if isinstance(value, str) else value
+        if not any(_TYPES.is_type(cell, one) for one in self.wanted):
+            raise ValueError
+
+
+class _Limit:
+    def __init__(self, holds: Holds, _: object, limit: float, __: object) -> None:
+        self.holds, self.limit = holds, limit
+
+    def validate(self, value: object) -> None:
+        cell = _Cell(value) if isinstance(value, str) else None
+        if _number(cell) is not None and not _keeps(self.holds, cell, self.limit):
+            raise ValueError
+
+
+class _Format:
+    def __init__(self, _: object, name: str, __: object) -> None:
+        self.read = FORMATS[name]
+
+    def validate(self, value: object) -> None:
+        if isinstance(value, str):
+            self.read(value)
+
+
+_ROW_KEYWORDS: dict[str, Any] = {
+    "type": _Type,
+    "format": _Format,
+    **{keyword: partial(_Limit, holds) for keyword, holds in _LIMITS.items()},
+}

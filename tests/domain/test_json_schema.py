@@ -4,17 +4,23 @@ import json
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.domain.json_schema import DEEPEST, LONGEST, Cell, TooMuchToCompare, problems, problems_of_schema
+from engine.domain.json_schema import (
+    DEEPEST,
+    LONGEST,
+    TooMuchToCompare,
+    _Cell,
+    problems,
+    problems_of_schema,
+    row_problems,
+)
 from engine.domain.language import Text
 
 
 def schema(**keywords: object) -> str:
     return json.dumps(keywords, ensure_ascii=False)
-
-
-def row(**cells: str) -> dict[str, Cell]:
-    return {heading: Cell(text) for heading, text in cells.items()}
 
 
 ARREARS = schema(
@@ -58,6 +64,7 @@ def test_a_schema_of_plain_rules_is_taken() -> None:
         (" " * (LONGEST + 1), "it has 16001 characters, at most 16000"),
         ('{"minimum": NaN}', "it is not JSON: NaN"),
         ('{"type": "object"', "it is not JSON"),
+        ('{"const": "\\ud800"}', "it is not JSON: Failed to get UTF-8"),
         ("true", "a schema is a block"),
         ("", "it is not JSON"),
     ],
@@ -73,11 +80,11 @@ def test_a_name_of_a_property_is_no_keyword() -> None:
 
 
 def test_a_row_that_fits_has_no_problems() -> None:
-    assert problems(ARREARS, row(客户="王", 金额="8,500.00", 天数="", 日期="2026/2/13")) == ()
+    assert row_problems(ARREARS, {"客户": "王", "金额": "8,500.00", "天数": "", "日期": "2026/2/13"}) == ()
 
 
 def test_each_problem_names_the_heading_and_the_rule_and_never_the_value() -> None:
-    found = problems(ARREARS, row(客户="", 金额="秘密", 天数="366", 日期="2026-02-30"))
+    found = row_problems(ARREARS, {"客户": "", "金额": "秘密", "天数": "366", "日期": "2026-02-30"})
     assert [p.en for p in found] == [
         "`客户` does not fit minLength: 1",
         '`金额` does not fit type: "number"',
@@ -88,14 +95,14 @@ def test_each_problem_names_the_heading_and_the_rule_and_never_the_value() -> No
 
 
 def test_what_is_required_and_lacking_is_named() -> None:
-    assert problems(ARREARS, row(金额="1")) == (
+    assert row_problems(ARREARS, {"金额": "1"}) == (
         Text(zh='内容不符合 required：["客户"]', en='it does not fit required: ["客户"]'),
     )
 
 
 @pytest.mark.parametrize(("written", "fits"), [("0.01", True), ("¥0.02", True), ("0.009", False), ("1E3", False)])
 def test_a_cell_is_the_number_that_it_reads_as(written: str, fits: bool) -> None:
-    assert (problems(ARREARS, row(客户="王", 金额=written)) == ()) is fits
+    assert (row_problems(ARREARS, {"客户": "王", "金额": written}) == ()) is fits
 
 
 def test_a_text_of_json_is_no_number() -> None:
@@ -136,6 +143,45 @@ def test_a_value_nested_without_end_is_not_compared() -> None:
         value = [value]
     with pytest.raises(TooMuchToCompare, match=f"more than {DEEPEST} levels"):
         problems(schema(type="array"), value)
+
+
+CELLS = st.sampled_from(
+    ["", "0", "0.01", "8,500.00", "-3", "1E3", "王", "2026-02-13", "2026-02-30", "17:30", "\ud800", "١"]
+)
+HEADINGS = st.sampled_from(["a", "b", "2024", "客户"])
+LEAVES = st.one_of(
+    st.builds(lambda t: {"type": t}, st.sampled_from(["string", "number", "integer", "null", ["integer", "null"]])),
+    st.builds(
+        lambda k, n: {k: n},
+        st.sampled_from(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
+        st.sampled_from([0, 0.01, -3, 8500, 1e308]),
+    ),
+    st.builds(lambda k, n: {k: n}, st.sampled_from(["minLength", "maxLength"]), st.integers(0, 5)),
+    st.builds(lambda f: {"format": f}, st.sampled_from(["date", "time", "date-time"])),
+    st.builds(lambda e: {"enum": e}, st.lists(st.sampled_from(["", "王", "-3", 0, None]), min_size=1)),
+    st.booleans(),
+)
+SCHEMAS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.builds(lambda p: {"properties": p}, st.dictionaries(HEADINGS, inner)),
+        st.builds(lambda k, s: {k: s}, st.sampled_from(["additionalProperties", "propertyNames", "not"]), inner),
+        st.builds(lambda k, s: {k: s}, st.sampled_from(["allOf", "anyOf", "oneOf"]), st.lists(inner, min_size=1)),
+        st.builds(lambda a, b, c: {"if": a, "then": b, "else": c}, inner, inner, inner),
+        st.builds(lambda r: {"required": r}, st.lists(HEADINGS, unique=True)),
+        st.builds(lambda a, b: {"dependentRequired": {a: [b]}}, HEADINGS, HEADINGS),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.dictionaries(st.just("allOf"), st.lists(SCHEMAS, min_size=1), min_size=1), st.dictionaries(HEADINGS, CELLS))
+def test_the_quick_word_on_a_row_is_that_of_the_thorough_one(rules: dict[str, object], row: dict[str, str]) -> None:
+    written = schema(**rules)
+    assert problems_of_schema(written) == ()
+    cells = {_Cell(heading): _Cell(text) for heading, text in row.items()}
+    assert row_problems(written, row) == problems(written, cells)
 
 
 @pytest.mark.slow
