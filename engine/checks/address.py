@@ -1,0 +1,146 @@
+"""Where an HTTP check may go: below its endpoint's address, and to no machine that the administrator did not mean."""
+
+import re
+import socket
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import quote, urlsplit
+
+from engine.checks.seen import CouldNotError, shown
+from engine.domain.check import Asked
+from engine.domain.language import Text
+
+_PORTS = {"http": 80, "https": 443}
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ODD = "\\%?#@;{}"
+"""Signs that some server on the way reads as the end, or as a step up, of a path."""
+_PLAIN = "/-._~!$&'()*+,=:"
+_NEVER = tuple(
+    ip_network(net)
+    for net in (
+        *("0.0.0.0/8", "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.0/24"),
+        *("fe80::/10", "fd00:ec2::254/128", "fd20:ce::254/128"),
+    )
+)
+"""What belongs to the machine's own link or to its cloud: metadata there hands out passwords."""
+_SHARED = ip_network("100.64.0.0/10")
+_NAT64 = ip_network("64:ff9b::/96")
+_COMPATIBLE = ip_network("::/96")
+
+_BAD_ENDPOINT = Text(zh="设置里的接口地址无法使用", en="the endpoint's address in the settings cannot be used")
+_LEAVES = Text(zh="路径“{path}”可能离开接口地址", en="the path “{path}” could leave the endpoint's address")
+_NO_NAME = Text(zh="路径里的 {{{name}}} 没有值", en="there is no value for {{{name}}} in the path")
+_UNKNOWN_HOST = Text(zh="找不到主机 {host}", en="the host {host} is not known")
+_FORBIDDEN = Text(
+    zh="主机 {host} 的网络地址不允许访问", en="the host {host} has a network address that may not be asked"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is asked: ``target`` is the path, percent-encoded; ``netloc`` the host and port as the URL has them."""
+
+    scheme: str
+    host: str
+    port: int
+    netloc: str
+    target: str
+
+
+def address(url: str, path: str, asked: Asked) -> Address:
+    """The address of a path below an endpoint's URL, its placeholders filled. Raises CouldNotError where it could
+    lie anywhere else."""
+    filled = _filled(path, asked)
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except (ValueError, UnicodeError):
+        raise CouldNotError(_BAD_ENDPOINT) from None
+    beyond = parts.username is not None or parts.query or parts.fragment or not url.isprintable()
+    base = parts.path.strip("/")
+    if parts.scheme not in _PORTS or not host or beyond or (base and not _stays_below(base)):
+        raise CouldNotError(_BAD_ENDPOINT)
+    target = "/" + "/".join(part for part in (base, filled) if part)
+    netloc = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    return Address(parts.scheme, host, port or _PORTS[parts.scheme], netloc, quote(target, safe=_PLAIN))
+
+
+def _filled(path: str, asked: Asked) -> str:
+    values = {"key": asked.key, "period": asked.period}
+
+    def value(found: re.Match[str]) -> str:
+        written = values.get(found[1])
+        if written is None:
+            raise CouldNotError(_NO_NAME.filled(name=shown(found[1], 40)))
+        if "/" in written or not written.strip("."):
+            raise CouldNotError(_LEAVES.filled(path=shown(path)))
+        return written
+
+    filled = _PLACEHOLDER.sub(value, path.removeprefix("/"))
+    if not _stays_below(filled):
+        raise CouldNotError(_LEAVES.filled(path=shown(path)))
+    return filled
+
+
+def _stays_below(path: str) -> bool:
+    """Whether no reader of a path, however lenient, would see a step up, a second host, or an end before its end."""
+    plain = unicodedata.normalize("NFKC", path)
+    if any(path.count(sign) != plain.count(sign) for sign in "/.:" + _ODD):
+        return False  # a look-alike of a sign that matters
+    segments = path.removesuffix("/").split("/")
+    return (
+        path.isprintable()
+        and not any(sign in path for sign in _ODD)
+        and not any(segment.strip(". ") == "" for segment in segments)
+        and ":" not in segments[0]
+    )
+
+
+def resolved(where: Address, *, private: bool) -> str:
+    """The network address of a host, looked up once, to which the connection then goes. Raises CouldNotError.
+
+    One that may not be asked among several is enough to refuse: a name that means different machines is not trusted.
+    """
+    try:
+        found = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise CouldNotError(_UNKNOWN_HOST.filled(host=shown(where.host, 80))) from None
+    addresses = [str(entry[4][0]) for entry in found]
+    if not addresses or not all(may_be_asked(one, private=private) for one in addresses):
+        raise CouldNotError(_FORBIDDEN.filled(host=shown(where.host, 80)))
+    return addresses[0]
+
+
+def may_be_asked(written: str, *, private: bool) -> bool:
+    """Whether a network address is one of the internet, or with ``private`` of the own network or machine.
+
+    Never one of the link, of a cloud's metadata, or of many machines, in whatever form it is written.
+    """
+    try:
+        forms = tuple(_forms(ip_address(written.partition("%")[0])))
+    except ValueError:
+        return False
+    return all(_allowed(form, private=private) for form in forms)
+
+
+def _allowed(ip: IPv4Address | IPv6Address, *, private: bool) -> bool:
+    if ip.is_multicast or ip.is_unspecified or any(ip in net for net in _NEVER if net.version == ip.version):
+        return False
+    if private and (ip.is_private or ip.is_loopback or ip in _SHARED):
+        return True
+    return ip.is_global
+
+
+def _forms(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
+    """An address, or the IPv4 addresses that it wraps."""
+    wrapped: list[IPv4Address | None] = []
+    if isinstance(ip, IPv6Address):
+        wrapped = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 1):
+            wrapped.append(IPv4Address(int(ip) & 0xFFFFFFFF))
+    inner = [one for one in wrapped if one is not None]
+    if not inner:
+        yield ip
+    yield from inner

@@ -1,0 +1,239 @@
+"""HTTP checks: one GET on a named endpoint says whether the work on one occurrence is done."""
+
+import json
+import math
+import ssl
+from collections.abc import Callable, Iterable
+from datetime import tzinfo
+from time import monotonic
+from typing import Any
+
+import httpcore
+
+from engine.checks.address import Address, address, resolved
+from engine.checks.seen import CouldNotError, could_not, dated, digest, shown
+from engine.domain.check import Answer, Asked, HttpCheck, Seen
+from engine.domain.expression import CannotFindError, find
+from engine.domain.json_schema import TooMuchToCompare, problems
+from engine.domain.language import Text
+from engine.services.settings import Endpoint
+
+_DEEPEST = 64
+
+_LATE = Text(zh="接口 {name} 在 {seconds} 秒内没有答完", en="endpoint {name} did not answer within {seconds} seconds")
+_UNREACHABLE = Text(zh="连不上接口 {name}", en="endpoint {name} cannot be reached")
+_NO_TLS = Text(zh="接口 {name} 的加密证书不可信", en="endpoint {name} has no certificate that can be trusted")
+_BROKEN_OFF = Text(zh="接口 {name} 的回答中断或有误", en="the answer of endpoint {name} breaks off or is malformed")
+_REDIRECTED = Text(
+    zh="接口 {name} 转向别处（{status}），不跟随", en="endpoint {name} points elsewhere ({status}), unfollowed"
+)
+_NO_ENTRY = Text(zh="接口 {name} 不让访问（{status}）", en="endpoint {name} does not let us in ({status})")
+_NOT_WELL = Text(zh="接口 {name} 返回 {status}", en="endpoint {name} answers {status}")
+_ABSENT = Text(zh="接口 {name} 没有 {key}（{status}）", en="endpoint {name} has no {key} ({status})")
+_TOO_LARGE = Text(
+    zh="接口 {name} 的回答超过 {limit} 字节", en="endpoint {name} answers more than the {limit} bytes that are allowed"
+)
+_PACKED = Text(
+    zh="接口 {name} 的回答是压缩的，不予解开", en="the answer of endpoint {name} is compressed, and not unpacked"
+)
+_NOT_JSON = Text(zh="接口 {name} 的回答不是 JSON", en="the answer of endpoint {name} is no JSON")
+_TOO_DEEP = Text(zh="接口 {name} 的 JSON 嵌套太深", en="the JSON of endpoint {name} is nested too deeply")
+_BAD_TOKEN = Text(zh="接口 {name} 的令牌无法使用", en="the token of endpoint {name} cannot be used")
+_NOTHING = Text(zh="接口 {name} 上没有找到 {find}", en="endpoint {name} has nothing at {find}")
+_FOUND = Text(zh="接口 {name} 上查到 {found}", en="endpoint {name} says {found}")
+_MISFIT = Text(zh="接口 {name} 上查到 {found}：{why}", en="endpoint {name} says {found}: {why}")
+
+
+def check_http(check: HttpCheck, asked: Asked, endpoint: Endpoint, *, zone: tzinfo) -> Seen:
+    """What an endpoint says of one occurrence; instants without an offset are in ``zone``.
+
+    A 404 or 410 where the path names the occurrence says that there is no such thing: not met. On a path that names
+    none it is a wrong path, and like everything else that is not a whole JSON answer could not be checked. Never
+    raises for what an endpoint does.
+    """
+    try:
+        where = address(endpoint.url, check.path, asked)
+        status, body = _Conversation(check.endpoint, endpoint, where).answer()
+        if status in (404, 410) and "{" in check.path:
+            key = shown(asked.name)
+            return Seen(Answer.NOT_MET, _ABSENT.filled(name=check.endpoint, key=key, status=status))
+        _refuse(status, check.endpoint)
+        return _judged(check, _read(body, check.endpoint), asked, zone)
+    except (CouldNotError, CannotFindError, TooMuchToCompare) as error:
+        return could_not(error.text)
+
+
+def _refuse(status: int, name: str) -> None:
+    """Raises CouldNotError for a status that comes without what was asked for."""
+    if status == 200:
+        return
+    words = _NOT_WELL
+    if 300 <= status < 400:
+        words = _REDIRECTED
+    elif status in (401, 403, 407):
+        words = _NO_ENTRY
+    raise CouldNotError(words.filled(name=name, status=status))
+
+
+def _judged(check: HttpCheck, document: object, asked: Asked, zone: tzinfo) -> Seen:
+    found = find(check.find, document)
+    name, written = check.endpoint, shown(json.dumps(found, ensure_ascii=False))
+    if check.schema is not None:
+        misfits = problems(check.schema, found)
+        if misfits:
+            return Seen(Answer.NOT_MET, _MISFIT.filled(name=name, found=written, why=misfits[0]), None, digest(found))
+    elif found is None or found is False or found in ("", [], {}):
+        return Seen(Answer.NOT_MET, _NOTHING.filled(name=name, find=shown(check.find)), None, digest(found))
+    done_at = None if check.done_at is None else dated(find(check.done_at, document), zone, asked.at)
+    return Seen(Answer.MET, _FOUND.filled(name=name, found=written), done_at, digest(found))
+
+
+# ---- the JSON
+
+
+def _read(body: bytes, name: str) -> object:
+    """The document. Raises CouldNotError for what is no JSON, or nested so deeply that looking into it could fail."""
+    try:
+        found: object = json.loads(body, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError:
+        raise CouldNotError(_TOO_DEEP.filled(name=name)) from None
+    except ValueError:
+        raise CouldNotError(_NOT_JSON.filled(name=name)) from None
+    level, depth = [found], 0
+    while level:
+        depth += 1
+        if depth > _DEEPEST:
+            raise CouldNotError(_TOO_DEEP.filled(name=name))
+        level = [below for one in level for below in _inside(one)]
+    return found
+
+
+def _inside(value: object) -> Iterable[object]:
+    match value:
+        case dict():
+            return value.values()
+        case list():
+            return value
+        case _:
+            return ()
+
+
+def _no_number(written: str) -> float:
+    raise ValueError(written)
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    return number if math.isfinite(number) else _no_number(written)
+
+
+# ---- the conversation
+
+
+class _Conversation:
+    """One GET, from the look-up of the name to the last byte within one deadline."""
+
+    def __init__(self, name: str, endpoint: Endpoint, where: Address) -> None:
+        self._name = name
+        self._endpoint = endpoint
+        self._where = where
+        self._until = monotonic() + endpoint.deadline.total_seconds()
+
+    def answer(self) -> tuple[int, bytes]:
+        """The status, and the body where it is 200. Raises CouldNotError."""
+        where = self._where
+        headers = self._headers()
+        backend = _Pinned(resolved(where, private=self._endpoint.private), self.left)
+        url = httpcore.URL(scheme=where.scheme, host=where.host, port=where.port, target=where.target)
+        try:
+            with (
+                httpcore.ConnectionPool(ssl_context=ssl.create_default_context(), network_backend=backend) as pool,
+                pool.stream("GET", url, headers=headers) as response,
+            ):
+                return response.status, self._body(response) if response.status == 200 else b""
+        except httpcore.TimeoutException:
+            raise self._problem(_LATE, seconds=f"{self._endpoint.deadline.total_seconds():g}") from None
+        except httpcore.ConnectError as error:
+            encryption = isinstance(error.__cause__, ssl.SSLError)
+            raise self._problem(_NO_TLS if encryption else _UNREACHABLE) from None
+        except (httpcore.NetworkError, httpcore.ProtocolError):
+            raise self._problem(_BROKEN_OFF) from None
+
+    def left(self) -> float:
+        """The seconds left. Raises httpcore.ReadTimeout when there are none."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return left
+
+    def _headers(self) -> list[tuple[str, str]]:
+        headers = [
+            ("Host", self._where.netloc),
+            ("Accept", "application/json"),
+            ("Accept-Encoding", "identity"),  # what is not packed cannot grow when it is unpacked
+            ("User-Agent", "duecourse"),
+            ("Connection", "close"),
+        ]
+        token = self._endpoint.token
+        if token is not None:
+            if not token or not token.isascii() or not token.isprintable() or " " in token:
+                raise self._problem(_BAD_TOKEN)
+            headers.append(("Authorization", f"Bearer {token}"))
+        return headers
+
+    def _body(self, response: httpcore.Response) -> bytes:
+        packed = [value for name, value in response.headers if name.lower() == b"content-encoding"]
+        if any(value.strip().lower() not in (b"", b"identity") for value in packed):
+            raise self._problem(_PACKED)
+        body = bytearray()
+        for chunk in response.iter_stream():
+            body += chunk
+            if len(body) > self._endpoint.largest:
+                raise self._problem(_TOO_LARGE, limit=self._endpoint.largest)
+        return bytes(body)
+
+    def _problem(self, words: Text, **values: str | int) -> CouldNotError:
+        return CouldNotError(words.filled(name=self._name, **values))
+
+
+class _Pinned(httpcore.NetworkBackend):
+    """Connects to the address that was looked up and judged, whatever the name means by now."""
+
+    def __init__(self, ip: str, left: Callable[[], float]) -> None:
+        self._ip = ip
+        self._left = left
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        return _Timed(httpcore.SyncBackend().connect_tcp(self._ip, port, timeout=self._left()), self._left)
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection on which each step may take only what is left of the whole time."""
+
+    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float]) -> None:
+        self._stream = stream
+        self._left = left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._left())
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Timed(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._left)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
