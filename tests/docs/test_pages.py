@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from engine.domain.entries import Kind, Phase
+from engine.domain.json_schema import FORMATS, KEYWORDS
 from engine.domain.verdict import Outcome, Reason, Timeliness
 from engine.loading import codes
 
@@ -133,6 +134,13 @@ def test_every_setting_of_others_that_is_read_or_set_is_named() -> None:
 @pytest.mark.parametrize("name", [*Kind, *Phase, *Outcome, *Timeliness, *Reason])
 def test_every_kind_phase_outcome_and_reason_is_in_the_ledger_page(name: str) -> None:
     assert f"`{name}`" in prose(read("docs/ledger.md"))
+
+
+def test_every_keyword_and_format_of_json_schema_is_in_the_page_of_checks() -> None:
+    section = read("docs/checks.md").partition("## JSON Schema")[2].partition("\n## ")[0]
+    keywords, formats = (re.findall(r"`([$\w-]+)`", part) for part in section.split("- `format` is enforced:")[:2])
+    assert set(KEYWORDS) == set(keywords) - {"row", "schema", "validate", "$ref", "pattern"}
+    assert set(FORMATS) <= set(formats)
 
 
 def test_every_diagnostic_has_its_place_and_no_other_is_named(refresh: ModuleType) -> None:
