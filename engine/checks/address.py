@@ -98,8 +98,8 @@ def _stays_below(path: str) -> bool:
     )
 
 
-def resolved(where: Address, *, private: bool) -> str:
-    """The network address of a host, looked up once, to which the connection then goes. Raises CouldNotError.
+def resolved(where: Address, *, private: bool) -> tuple[str, ...]:
+    """The network addresses of a host, looked up once, to which the connection then goes. Raises CouldNotError.
 
     One that may not be asked among several is enough to refuse: a name that means different machines is not trusted.
     """
@@ -107,10 +107,10 @@ def resolved(where: Address, *, private: bool) -> str:
         found = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise CouldNotError(_UNKNOWN_HOST.filled(host=shown(where.host, 80))) from None
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses or not all(may_be_asked(one, private=private) for one in addresses):
         raise CouldNotError(_FORBIDDEN.filled(host=shown(where.host, 80)))
-    return addresses[0]
+    return addresses
 
 
 def may_be_asked(written: str, *, private: bool) -> bool:

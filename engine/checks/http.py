@@ -4,6 +4,7 @@ import json
 import math
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import tzinfo
 from time import monotonic
 from typing import Any
@@ -154,7 +155,7 @@ class _Conversation:
         except httpcore.TimeoutException:
             raise self._problem(_LATE, seconds=f"{self._endpoint.deadline.total_seconds():g}") from None
         except httpcore.ConnectError as error:
-            encryption = isinstance(error.__cause__, ssl.SSLError)
+            encryption = any(isinstance(cause, ssl.SSLError) for cause in error.args)
             raise self._problem(_NO_TLS if encryption else _UNREACHABLE) from None
         except (httpcore.NetworkError, httpcore.ProtocolError):
             raise self._problem(_BROKEN_OFF) from None
@@ -197,10 +198,10 @@ class _Conversation:
 
 
 class _Pinned(httpcore.NetworkBackend):
-    """Connects to the address that was looked up and judged, whatever the name means by now."""
+    """Connects to the addresses that were looked up and judged, whatever the name means by now."""
 
-    def __init__(self, ip: str, left: Callable[[], float]) -> None:
-        self._ip = ip
+    def __init__(self, addresses: tuple[str, ...], left: Callable[[], float]) -> None:
+        self._addresses = addresses
         self._left = left
 
     def connect_tcp(
@@ -211,7 +212,13 @@ class _Pinned(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        return _Timed(httpcore.SyncBackend().connect_tcp(self._ip, port, timeout=self._left()), self._left)
+        for untried, ip in zip(range(len(self._addresses), 1, -1), self._addresses, strict=False):
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):  # such as IPv6 that leads nowhere
+                return self._connected(ip, port, self._left() / untried)
+        return self._connected(self._addresses[-1], port, self._left())
+
+    def _connected(self, ip: str, port: int, timeout: float) -> httpcore.NetworkStream:
+        return _Timed(httpcore.SyncBackend().connect_tcp(ip, port, timeout=timeout), self._left)
 
 
 class _Timed(httpcore.NetworkStream):
