@@ -16,6 +16,7 @@ from engine.domain.entries import Phase
 from engine.domain.history import LateReason
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence, Question, Window
+from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import Every
 from engine.domain.verdict import Reason, Timeliness, Verdict
@@ -43,7 +44,8 @@ class Band(StrEnum):
 class Judged:
     """An occurrence with what it belongs to and the verdict at the instant of the report.
 
-    ``first_due_at`` is the due instant before an extension, ``late_reason`` the last that the provider gave.
+    ``first_due_at`` is the due instant before an extension, ``late_reason`` the last that the provider gave, ``pause``
+    the one that nobody has ended.
     """
 
     agreement: Agreement
@@ -53,6 +55,7 @@ class Judged:
     returns: int
     first_due_at: datetime | None = None
     late_reason: LateReason | None = None
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,21 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """An open occurrence whose clock stands: since when, whom the provider waits for as pauses name it, and for
+    what."""
+
+    occurrence: str
+    title: Text
+    provider: str
+    owner: str
+    label: str | None
+    since: datetime
+    waiting_for: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """What one department, agreement or owner has overdue: counts by band in the order of Band, and their sum."""
 
@@ -141,7 +159,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class OverdueReport:
-    """Lines by age, oldest first; shares by id; late and awaited by due instant or opening.
+    """Lines by age, oldest first; shares by id; late, awaited and stopped by due instant, opening, pause.
 
     ``as_of`` is in UTC; ``zone`` names the organisation's zone, in which people read it. ``head`` is None where
     nothing is recorded.
@@ -155,6 +173,7 @@ class OverdueReport:
     lines: tuple[Line, ...]
     late: tuple[LateLine, ...]
     awaited: tuple[Awaited, ...]
+    stopped: tuple[Stopped, ...]
     counts: PeriodCounts
     by_department: tuple[Share, ...]
     by_agreement: tuple[Share, ...]
@@ -184,6 +203,7 @@ def overdue_report(
         (_late(j) for j in inside if j.verdict.timeliness is Timeliness.LATE), key=lambda x: (x.due_at, x.occurrence)
     )
     awaited = sorted((_awaited(j) for j in known if _is_awaited(j)), key=lambda x: (x.opens_at, x.occurrence))
+    stopped = sorted((s for j in known if (s := _stopped(j)) is not None), key=lambda x: (x.since, x.occurrence))
     return OverdueReport(
         as_of=as_of,
         zone=calendar.table.zone,
@@ -193,6 +213,7 @@ def overdue_report(
         lines=tuple(lines),
         late=tuple(late),
         awaited=tuple(awaited),
+        stopped=tuple(stopped),
         counts=_counts(inside),
         by_department=_shares((x.provider, x) for x in lines),
         by_agreement=_shares((x.agreement, x) for x in lines),
@@ -267,6 +288,21 @@ def _awaited(j: Judged) -> Awaited:
         owner=j.obligation.owner,
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
+    )
+
+
+def _stopped(j: Judged) -> Stopped | None:
+    if j.pause is None or j.verdict.phase is not Phase.OPEN or Reason.STOPPED not in j.verdict.reasons:
+        return None
+    return Stopped(
+        occurrence=j.occurrence.id,
+        title=j.obligation.title,
+        provider=j.agreement.provider,
+        owner=j.obligation.owner,
+        label=j.occurrence.label or j.occurrence.served,
+        since=j.pause.since,
+        waiting_for=j.pause.waiting_for,
+        reason=j.pause.reason,
     )
 
 

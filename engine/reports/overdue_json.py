@@ -10,10 +10,10 @@ from engine.domain.history import LateReason
 from engine.domain.language import Text
 from engine.domain.late import category_text
 from engine.domain.organisation import Organisation
-from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share
+from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
 from engine.reports.moment import local_iso, utc_iso
 from engine.reports.money import exact
-from engine.reports.title import department_title, role_title
+from engine.reports.title import department_title, role_title, waited_for_title
 
 
 def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
@@ -52,6 +52,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             "oldest": shape.awaited(report.awaited[0]) if report.awaited else None,
             "items": [shape.awaited(x) for x in report.awaited],
         },
+        "stopped": [shape.stopped(x) for x in report.stopped],
         "questions": [
             {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
             for q in report.questions
@@ -129,6 +130,19 @@ class _Shape:
             "owner": self.role(line.owner),
             "label": line.label,
             **self.instant("opens_at", line.opens_at),
+        }
+
+    def stopped(self, line: Stopped) -> Json:
+        waiting_for = waited_for_title(self._organisation, line.waiting_for)
+        return {
+            "occurrence": line.occurrence,
+            "title": _both(line.title),
+            "provider": self.department(line.provider),
+            "owner": self.role(line.owner),
+            "label": line.label,
+            **self.instant("stopped_since", line.since),
+            "waiting_for": {"id": line.waiting_for, "title": _both(waiting_for)},
+            "reason": line.reason,
         }
 
     def figures(self, share: Share) -> dict[str, Json]:

@@ -10,11 +10,11 @@ from engine.domain.language import Language, Text
 from engine.domain.late import category_text
 from engine.domain.occurrence import Question
 from engine.domain.organisation import Organisation
-from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share
+from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share, Stopped
 from engine.reports import overdue_words as words
-from engine.reports.moment import Moment, age, moment, month_words, span
+from engine.reports.moment import Moment, age, day_words, moment, month_words, span
 from engine.reports.money import amount, money, sums, unit
-from engine.reports.title import department_title, one_line, role_title, thing
+from engine.reports.title import department_title, one_line, role_title, thing, waited_for_title
 
 _SHOWN_OF_HASH = 12
 
@@ -33,8 +33,8 @@ class Row:
     money: str
     returned: bool
     key_moment: bool
-    remark: str = ""
-    """The first due instant of what was extended, and the late reason."""
+    remarks: tuple[str, ...] = ()
+    """The first due instant of what was extended, the late reason with the date promised, its note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,20 @@ class AwaitedRow:
 
     occurrence: str
     since: Moment
+    department: str
+    owner: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedRow:
+    """One open occurrence whose clock stands, in words; ``reason`` is what is waited for."""
+
+    occurrence: str
+    since: Moment
+    waiting_for: str
+    reason: str
     department: str
     owner: str
     title: str
@@ -104,6 +118,7 @@ class OverduePage:
     late: tuple[LateRow, ...]
     awaited: tuple[AwaitedRow, ...]
     awaited_summary: str
+    stopped: tuple[StoppedRow, ...]
     questions: tuple[str, ...]
     by_department: tuple[ShareRow, ...]
     by_owner: tuple[ShareRow, ...]
@@ -132,6 +147,7 @@ def overdue_page(report: OverdueReport, organisation: Organisation, language: La
         late=tuple(voice.late(x) for x in report.late),
         awaited=tuple(voice.awaited(x) for x in report.awaited),
         awaited_summary=voice.awaited_summary(report.awaited),
+        stopped=tuple(voice.stopped(x) for x in report.stopped),
         questions=tuple(_question(q, language) for q in report.questions),
         by_department=voice.shares(report.by_department, lambda id: department_title(organisation, id)),
         by_owner=voice.shares(report.by_owner, lambda id: role_title(organisation, id)),
@@ -165,20 +181,23 @@ class _Voice:
             money=self._money(line.stake, line.currency),
             returned=line.returned,
             key_moment=line.key_moment,
-            remark=self._remark(line),
+            remarks=self._remarks(line),
         )
 
-    def _remark(self, line: Line) -> str:
+    def _remarks(self, line: Line) -> tuple[str, ...]:
         said: list[Text] = []
         if line.first_due_at is not None:
             said.append(words.EXTENDED.filled(due=self._moment(line.first_due_at).words))
         if (reason := line.late_reason) is not None:
-            said.append(words.LATE_BECAUSE.filled(category=category_text(reason.category)))
-            if reason.promised_on is not None:
-                said.append(words.PROMISED.filled(on=reason.promised_on.isoformat()))
+            category = category_text(reason.category)
+            if reason.promised_on is None:
+                said.append(words.LATE_BECAUSE.filled(category=category))
+            else:
+                on = day_words(reason.promised_on, self._language, year=self._year)
+                said.append(words.LATE_AND_PROMISED.filled(category=category, on=on))
             if reason.note:
                 said.append(Text.plain(one_line(reason.note)))
-        return ("；" if self._language is Language.ZH else "; ").join(text.in_(self._language) for text in said)
+        return tuple(text.in_(self._language) for text in said)
 
     def late(self, line: LateLine) -> LateRow:
         return LateRow(
@@ -207,6 +226,18 @@ class _Voice:
             return words.NOTHING_AWAITED.in_(self._language)
         since = self._moment(awaited[0].opens_at).words
         return words.AWAITED_COUNT.filled(count=len(awaited), since=since).in_(self._language)
+
+    def stopped(self, line: Stopped) -> StoppedRow:
+        return StoppedRow(
+            occurrence=line.occurrence,
+            since=self._moment(line.since),
+            waiting_for=self._plain(waited_for_title(self._organisation, line.waiting_for)),
+            reason=one_line(line.reason),
+            department=self._department(line.provider),
+            owner=self._owner(line.owner),
+            title=self._plain(line.title),
+            about=thing(line.label, None),
+        )
 
     def shares(self, shares: tuple[Share, ...], title: Callable[[str], Text]) -> tuple[ShareRow, ...]:
         return tuple(

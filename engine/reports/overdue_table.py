@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from engine.domain.language import Language, Text
 from engine.domain.late import category_text
 from engine.domain.organisation import Organisation
-from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share
+from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
 from engine.reports import overdue_words as words
 from engine.reports.moment import day_of, month_words
 from engine.reports.money import unit
 from engine.reports.overdue_page import overdue_page
 from engine.reports.table import Cell, Table
-from engine.reports.title import department_title, one_line, role_title
+from engine.reports.title import department_title, one_line, role_title, waited_for_title
 
 _DAY = timedelta(days=1)
 
@@ -29,6 +29,7 @@ DELIVERED_ON = Text(zh="交付日期", en="Delivered on")
 LATE_DAYS = Text(zh="迟交天数", en="Days late")
 LATE_HOURS = Text(zh="迟交（时:分）", en="Late (h:mm)")
 SINCE_ON = Text(zh="开立日期", en="Open since")
+STOPPED_ON = Text(zh="暂停日期", en="Stopped since")
 YES = Text(zh="是", en="yes")
 NO = Text(zh="否", en="no")
 
@@ -49,12 +50,14 @@ ALL_ROWS = Text(zh="全部", en="All")
 
 
 def overdue_tables(report: OverdueReport, organisation: Organisation, language: Language) -> tuple[Table, ...]:
-    """All tables of the report in the order of the sheets: lines, late, awaited, the three shares, about."""
+    """All tables of the report in the order of the sheets: lines, late, awaited, stopped where something is, the three
+    shares, about."""
     tables = _Tables(report, organisation, language)
     return (
         tables.lines(),
         tables.late(),
         tables.awaited(),
+        *((tables.stopped(),) if report.stopped else ()),
         tables.shares(words.BY_DEPARTMENT, words.DEPARTMENT, report.by_department, tables.department),
         tables.shares(words.BY_AGREEMENT, words.AGREEMENT, report.by_agreement, tables.agreement),
         tables.shares(words.BY_OWNER, words.OWNER, report.by_owner, tables.owner),
@@ -153,6 +156,23 @@ class _Tables:
             line.occurrence,
         )
 
+    def stopped(self) -> Table:
+        when, whose = (STOPPED_ON, CLOCK, words.WAITING_FOR, words.NOTE), (words.DEPARTMENT, words.OWNER)
+        rows = tuple(self._stopped(x) for x in self._report.stopped)
+        return self._table(words.STOPPED, (*when, *whose, words.WHAT, words.ABOUT, words.ID), rows)
+
+    def _stopped(self, line: Stopped) -> tuple[Cell, ...]:
+        return (
+            *self._instant(line.since),
+            self._say(waited_for_title(self._organisation, line.waiting_for)),
+            one_line(line.reason),
+            self.department(line.provider),
+            self.owner(line.owner),
+            self._say(line.title),
+            one_line(line.label or ""),
+            line.occurrence,
+        )
+
     def shares(self, name: Text, key: Text, shares: Sequence[Share], title: Callable[[str], str]) -> Table:
         currencies = sorted({currency for share in shares for currency, _ in share.stakes})
         head = (
@@ -190,6 +210,7 @@ class _Tables:
             ),
             *((Text.plain(f"{page.period} {label}"), count) for label, count in page.counts),
             (words.AWAITED, len(report.awaited)),
+            (words.STOPPED, len(report.stopped)),
             *((words.QUESTIONS, question) for question in page.questions),
         ]  # fmt: skip
         if report.head is None:

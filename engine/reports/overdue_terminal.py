@@ -69,6 +69,8 @@ class _Terminal:
             parts += ["", self._heading(words.LINES), self._lines()]
         parts += ["", self._heading(words.LATE, page.period), *self._late()]
         parts += ["", self._heading(words.AWAITED), *self._awaited()]
+        if page.stopped:
+            parts += ["", self._heading(words.STOPPED), self._stopped()]
         if page.questions:
             parts += ["", self._heading(words.QUESTIONS), *(_indented(Styled(q)) for q in page.questions)]
         if page.rows:
@@ -162,8 +164,7 @@ class _Terminal:
             marks.append(Styled(f"[{self._say(words.RETURNED)}]", style=_WARM))
         if row.key_moment:
             marks.append(Styled(f"[{self._say(words.KEY_MOMENT)}]", style="bold"))
-        if row.remark:
-            marks.append(Styled(f"[{row.remark}]", style=_QUIET))
+        marks += [Styled(f"[{remark}]", style=_QUIET) for remark in row.remarks]
         return marks
 
     def _late(self) -> Sequence[RenderableType]:
@@ -192,6 +193,17 @@ class _Terminal:
         for row in page.awaited:
             table.add_row(row.since.words, _two(row.title, row.about), _two(row.department, row.owner))
         return (summary, _indented(table))
+
+    def _stopped(self) -> RenderableType:
+        table = _table()
+        self._column(table, words.STOPPED_SINCE)
+        table.add_column(self._say(words.WAITING_FOR), ratio=3, overflow="fold")
+        table.add_column(self._say(words.WHAT), ratio=5, overflow="fold")
+        table.add_column(self._say(words.DEPARTMENT), ratio=3, overflow="fold")
+        for row in self.page.stopped:
+            what, whose = _two(row.title, row.about), _two(row.department, row.owner)
+            table.add_row(row.since.words, _two(row.waiting_for, row.reason), what, whose)
+        return _indented(table)
 
     def _shares(self, shares: Sequence[ShareRow]) -> RenderableType:
         table = _table()

@@ -4,6 +4,7 @@ import unicodedata
 
 from engine.domain.language import Text
 from engine.domain.organisation import Organisation
+from engine.domain.pause import waited_for
 
 _UNSEEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows: a label could make its neighbours read backwards."""
@@ -19,6 +20,12 @@ def role_title(organisation: Organisation, id: str) -> Text:
     """The title of a role; its id where the organisation has none of that id any more."""
     role = organisation.role(id)
     return role.title if role is not None else Text.plain(id)
+
+
+def waited_for_title(organisation: Organisation, who: str) -> Text:
+    """Whom a pause waits for, a department by its title."""
+    department = organisation.department(who)
+    return department.title if department is not None else waited_for(who)
 
 
 def one_line(text: str) -> str:

@@ -89,6 +89,7 @@ def survey(record: Record, at: datetime) -> Survey:
                 len(history.returns),
                 history.first_due_at,
                 history.late_reason,
+                history.paused,
             )
         )
     return Survey(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))

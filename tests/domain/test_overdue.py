@@ -26,6 +26,7 @@ from engine.domain.overdue import (
     month_of,
     overdue_report,
 )
+from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import Every
 from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
@@ -189,6 +190,7 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
         awaited=(
             Awaited(awaited.occurrence.id, Text.plain("Slip"), "sales", "clerk", "Li A-3", instant("2026-01-01T09:00")),
         ),
+        stopped=(),
         counts=PeriodCounts(due=2, on_time=0, late=1, overdue=1, not_yet=0, returned=1),
         by_department=(share,),
         by_agreement=(replace(share, id="sales-finance"),),
@@ -269,3 +271,25 @@ def test_the_month_of_an_instant_ends_with_its_last_midnight(
     office: Calendar, instant: Instant, at: str, month: str
 ) -> None:
     assert str(month_of(instant(at), office)) == month
+
+
+def test_a_clock_that_stands_is_listed_with_since_when_and_for_whom_the_oldest_first(
+    judged: Callable[..., Judged], report: Report, instant: Instant
+) -> None:
+    def stopped(key: str, since: str, who: str) -> Judged:
+        pause = Pause(instant(since), None, who, "no signature yet")
+        return replace(judged(key, None, Timeliness.PENDING, reasons=(Reason.STOPPED,)), pause=pause)
+
+    found = report(stopped("A-2", "2026-01-09T10:00", "bank"), stopped("A-1", "2026-01-08T10:00", "customer"))
+    assert [(s.occurrence[-3:], s.since, s.waiting_for, s.reason) for s in found.stopped] == [
+        ("A-1", instant("2026-01-08T10:00"), "customer", "no signature yet"),
+        ("A-2", instant("2026-01-09T10:00"), "bank", "no signature yet"),
+    ]
+    assert (found.lines, found.awaited) == ((), ())
+
+
+def test_a_pause_that_stops_nothing_any_more_is_not_listed(
+    judged: Callable[..., Judged], report: Report, instant: Instant
+) -> None:
+    overdue = replace(judged("A-1", "2026-01-15T18:00"), pause=Pause(instant("2026-01-20T10:00"), None))
+    assert report(overdue).stopped == ()

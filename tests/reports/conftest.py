@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.domain.history import LateReason
 from engine.domain.language import Text
 from engine.domain.occurrence import Question
 from engine.domain.organisation import Department, Organisation, Role
-from engine.domain.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, PeriodCounts, Share
+from engine.domain.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, PeriodCounts, Share, Stopped
 
 GOLDEN = Path(__file__).parent / "golden"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -276,6 +278,7 @@ def report() -> OverdueReport:
                 opens_at=local(2, 10, "16:50"),
             ),
         ),
+        stopped=(),
         counts=PeriodCounts(due=17, on_time=8, late=2, overdue=7, not_yet=0, returned=1),
         by_department=(
             share("consumer-credit", (0, 1, 2, 1, 1), "212200.00"),
@@ -305,6 +308,44 @@ def report() -> OverdueReport:
 
 
 @pytest.fixture
+def explained(report: OverdueReport) -> OverdueReport:
+    """The same report with what people added to it: late reasons, an extension, clocks that stand."""
+    vouchers, slips, fee, papers, claim = (report.lines[n] for n in (1, 2, 3, 9, 10))
+    note = "银行系统升级, 周四恢复"
+    said = {
+        fee.occurrence: LateReason(AS_OF, "customer-service-clerk-1", "outside", date(2026, 2, 12), note),
+        vouchers.occurrence: LateReason(AS_OF, "consumer-credit-clerk-1", "workload", None, ""),
+    }
+    extended = {fee.occurrence: local(1, 20), papers.occurrence: local(2, 5, "24:00")}
+    lines = tuple(
+        replace(x, late_reason=said.get(x.occurrence), first_due_at=extended.get(x.occurrence)) for x in report.lines
+    )
+    stopped = (
+        Stopped(
+            occurrence="sales-finance/signed-slips@vehicle.delivered/A-1008",
+            title=slips.title,
+            provider="sales",
+            owner="sales-consultant",
+            label="客户丑 样A1008",
+            since=local(2, 6, "16:40"),
+            waiting_for="customer",
+            reason="客户出差，回来签字",
+        ),
+        Stopped(
+            occurrence="insurance-finance/claim-amount@claim.settled/C-305",
+            title=claim.title,
+            provider="insurance",
+            owner="insurance-clerk",
+            label="客户寅 样C305",
+            since=local(2, 9, "09:05"),
+            waiting_for="customer-service",
+            reason="",
+        ),
+    )
+    return replace(report, lines=lines, stopped=stopped)
+
+
+@pytest.fixture
 def nothing(report: OverdueReport) -> OverdueReport:
     """The report of an empty record: no line, no head."""
     empty = Share("", (0, 0, 0, 0, 0), 0, ())
@@ -317,6 +358,7 @@ def nothing(report: OverdueReport) -> OverdueReport:
         lines=(),
         late=(),
         awaited=(),
+        stopped=(),
         counts=PeriodCounts(due=0, on_time=0, late=0, overdue=0, not_yet=0, returned=0),
         by_department=(),
         by_agreement=(),

@@ -39,6 +39,15 @@ def test_dates_times_and_money_read_the_same_everywhere(report: OverdueReport, o
     assert found[4][1:3] == ["2026-01-28", "24:00"]
 
 
+def test_an_extension_and_a_late_reason_have_columns_where_some_line_has_one(
+    explained: OverdueReport, organisation: Organisation
+) -> None:
+    found = rows(overdue_csv(replace(explained, rehearsal=False), organisation, language=Language.ZH))
+    assert found[0][13:18] == ["原期限", "时刻", "逾期原因", "承诺日期", "说明"]
+    assert found[4][13:18] == ["2026-01-20", "17:30", "等外部单位", "2026-02-12", "银行系统升级, 周四恢复"]
+    assert [found[2][13:18], found[1][13:18]] == [["", "", "人手不足", "", ""], [""] * 5]
+
+
 def test_a_rehearsal_says_so_in_a_column_of_its_own(
     report: OverdueReport, nothing: OverdueReport, organisation: Organisation
 ) -> None:

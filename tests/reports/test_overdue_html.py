@@ -136,3 +136,37 @@ def test_an_empty_report_has_no_empty_tables(nothing: OverdueReport, organisatio
     assert Page(page).tables == []
     for said in ("Nothing is overdue.", "Nothing was delivered late", "No item awaits its date.", "no entries yet"):
         assert said in page
+
+
+@pytest.mark.parametrize(
+    ("language", "remarks", "waits"),
+    [
+        (
+            Language.ZH,
+            ["已延期，原期限 1月20日 17:30", "原因：等外部单位，承诺 2月12日 交付", "银行系统升级, 周四恢复"],
+            [["2月6日 16:40", "客户 客户出差，回来签字"], ["2月9日 09:05", "客服部"]],
+        ),
+        (
+            Language.EN,
+            [
+                "extended, first due 20 Jan, 17:30",
+                "reason: waiting for somebody outside, promised for 12 Feb",
+                "银行系统升级, 周四恢复",
+            ],
+            [["6 Feb, 16:40", "the customer 客户出差，回来签字"], ["9 Feb, 09:05", "Customer service"]],
+        ),
+    ],
+)
+def test_a_late_reason_an_extension_and_a_stopped_clock_are_on_the_page(
+    explained: OverdueReport, organisation: Organisation, language: Language, remarks: list[str], waits: list[list[str]]
+) -> None:
+    text = overdue_html(explained, organisation, language=language)
+    page = Page(text)
+    [said] = [row[2] for row in page.rows(0) if "A-1002" in row[2]]
+    assert all(remark in said for remark in remarks)
+    assert [row[:2] for row in page.rows(3)] == waits
+    assert '<span class="mark remark">' in text
+
+
+def test_where_no_clock_is_stopped_there_is_no_such_section(report: OverdueReport, organisation: Organisation) -> None:
+    assert "计时暂停" not in overdue_html(report, organisation, language=Language.ZH)

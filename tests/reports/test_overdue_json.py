@@ -16,6 +16,12 @@ def test_the_report_is_the_golden_one(
     same_as_golden("overdue.json", overdue_json(report, organisation))
 
 
+def test_late_reasons_extensions_and_stopped_clocks_are_those_of_the_golden_one(
+    explained: OverdueReport, organisation: Organisation, same_as_golden: Callable[[str, str], None]
+) -> None:
+    same_as_golden("overdue-explained.json", overdue_json(explained, organisation))
+
+
 def test_the_empty_report_says_null_where_nothing_is(
     nothing: OverdueReport, organisation: Organisation, same_as_golden: Callable[[str, str], None]
 ) -> None:

@@ -26,6 +26,19 @@ def test_the_report_is_the_golden_one(
     same_as_golden(f"overdue-{language}-{width}.txt", found)
 
 
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("language", list(Language))
+def test_late_reasons_extensions_and_stopped_clocks_are_shown_as_in_the_golden_one(
+    explained: OverdueReport,
+    organisation: Organisation,
+    language: Language,
+    width: int,
+    same_as_golden: Callable[[str, str], None],
+) -> None:
+    found = overdue_terminal(explained, organisation, language=language, width=width)
+    same_as_golden(f"overdue-explained-{language}-{width}.txt", found)
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_a_report_of_nothing_says_so(
     nothing: OverdueReport,
@@ -40,9 +53,9 @@ def test_a_report_of_nothing_says_so(
 @pytest.mark.parametrize("width", [NARROWEST, 72, 80, 100, 120, 160, 200])
 @pytest.mark.parametrize("language", list(Language))
 def test_no_line_is_wider_than_the_terminal(
-    report: OverdueReport, organisation: Organisation, language: Language, width: int
+    explained: OverdueReport, organisation: Organisation, language: Language, width: int
 ) -> None:
-    text = overdue_terminal(report, organisation, language=language, width=width)
+    text = overdue_terminal(explained, organisation, language=language, width=width)
     assert max(cell_len(line) for line in text.splitlines()) <= width
 
 

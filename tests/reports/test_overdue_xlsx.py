@@ -166,6 +166,7 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("February 2026 not yet due", 0),
         ("February 2026 sent back", 1),
         ("Date awaited", 3),
+        ("Clock stopped", 0),
         (
             "Questions",
             "delivery.arranged/A-1007 lacks delivery_at, so whether sales-finance/late-cash-delivery is owed is not"
@@ -288,3 +289,45 @@ def test_neither_the_zone_of_the_machine_nor_its_umask_is_in_the_bytes(tmp_path:
         for zone, umask in (("UTC", 0o022), ("Asia/Shanghai", 0o077), ("America/New_York", 0o002))
     }
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "row", "sheet", "stopped"),
+    [
+        (
+            Language.ZH,
+            ["原期限", "时刻", "逾期原因", "承诺日期", "说明"],
+            [day(20, 1), timedelta(hours=17, minutes=30), "等外部单位", day(12, 2), "银行系统升级, 周四恢复"],
+            "计时暂停",
+            [day(6, 2), timedelta(hours=16, minutes=40), "客户", "客户出差，回来签字"],
+        ),
+        (
+            Language.EN,
+            ["First due on", "Time", "Late reason", "Promised on", "Note"],
+            [
+                day(20, 1),
+                timedelta(hours=17, minutes=30),
+                "waiting for somebody outside",
+                day(12, 2),
+                "银行系统升级, 周四恢复",
+            ],
+            "Clock stopped",
+            [day(6, 2), timedelta(hours=16, minutes=40), "the customer", "客户出差，回来签字"],
+        ),
+    ],
+)
+def test_what_people_added_has_columns_and_stopped_clocks_a_sheet_of_their_own(
+    explained: OverdueReport,
+    organisation: Organisation,
+    language: Language,
+    heads: list[str],
+    row: list[object],
+    sheet: str,
+    stopped: list[object],
+) -> None:
+    book = opened(replace(explained, rehearsal=False), organisation, language)
+    table = rows(book.worksheets[0])
+    assert table[0][13:18] == heads
+    assert [line[13:18] for line in table if line[-1] and "A-1002" in str(line[-1])] == [row]
+    assert rows(book[sheet])[1][:4] == stopped
+    assert book.sheetnames.index(sheet) == 3
