@@ -9,7 +9,6 @@ from hashlib import blake2b
 from engine.domain.catalogue import Catalogue
 from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
-from engine.domain.verdict import written_instant
 from engine.services.columns import Columns as Columns
 from engine.services.columns import SourceRow as SourceRow
 from engine.services.ports import Batch, EventState, HeadMoved, Mark, Record
@@ -95,7 +94,7 @@ def ingest(
         for row in chunk:
             read = reader.read(row)
             if isinstance(read, Reading):
-                read = _ahead(read, stance.at) or seen.contradiction(read) or read
+                read = _ahead(read, stance.at, zone) or seen.contradiction(read) or read
             if isinstance(read, SetAside):
                 aside.append(read)
             else:
@@ -119,7 +118,7 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[Sequence[SourceRow]]:
         yield chunk
 
 
-def _ahead(reading: Reading, now: datetime) -> SetAside | None:
+def _ahead(reading: Reading, now: datetime, zone: tzinfo) -> SetAside | None:
     """Why an event that has not happened yet is set aside; None of one that has."""
     if reading.at <= now + CLOCKS_DIFFER:
         return None
@@ -128,8 +127,8 @@ def _ahead(reading: Reading, now: datetime) -> SetAside | None:
         en="its time {at} has not come yet (it is {now}): record it when it has happened. "
         "A time that is agreed on belongs into a field of the event",
     )
-    at, now_ = (written_instant(i.replace(microsecond=0)) for i in (reading.at, now))
-    return SetAside(reading.row, words.filled(at=at, now=now_))
+    at, clock = (f"{i.astimezone(zone):%Y-%m-%d %H:%M}" for i in (reading.at, now))
+    return SetAside(reading.row, words.filled(at=at, now=clock))
 
 
 def _record(
