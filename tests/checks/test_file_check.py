@@ -521,6 +521,22 @@ def test_a_bomb_could_not_be_checked(put: Put, look: Look, monkeypatch: pytest.M
     assert "reports/a.xlsx is too large" in could_not(look("a.xlsx", table=SHEET))
 
 
+def test_a_table_that_unpacks_to_more_than_a_look_may_read_could_not_be_checked(
+    put: Put, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "UNPACKED", 1024**2)
+    put("a.csv", gzip.compress(b"key,note\n" + os.urandom(1024**2).hex().encode()))
+    assert "more than 1 MB when unpacked" in could_not(look("a.csv", table=SHEET))
+
+
+def test_words_that_quote_a_file_are_one_line_and_cut(put: Put, look: Look) -> None:
+    put("a.json", '{"a": 1}\n' + "\n".join("x\u202e\x1b" * 30 for _ in range(50)))
+    seen = look("a.json", table=SheetRule(sheet=None, row=ROW))
+    assert seen.answer is Answer.NOT_MET
+    for words in (seen.what.zh, seen.what.en):
+        assert words.isprintable() and len(words) <= 500
+
+
 def test_a_sheet_that_spans_millions_of_blank_cells_could_not_be_checked(put: Put, look: Look) -> None:
     far = io.BytesIO()
     small = io.BytesIO(workbook([["客户", "金额"], ["王", 1]]))

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from engine.checks import http
 from engine.checks.address import may_be_asked
 from engine.checks.http import check_http
 from engine.domain.check import Answer, Asked, HttpCheck, Seen
@@ -406,7 +407,7 @@ def test_the_certificate_has_to_be_trusted_and_of_the_name_asked_for(
     named, numbered = f"https://localhost:{secure.port}/", f"https://127.0.0.1:{secure.port}/"
     untrusted = "could not check: endpoint dms has no certificate that can be trusted"
     assert words(ask(url=named)) == untrusted
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    monkeypatch.setattr(http, "_trusted", lambda: ssl.create_default_context(cafile=str(certificate[0])))
     assert words(ask(url=named)) == 'met: endpoint dms says "done"'
     assert words(ask(url=numbered)) == untrusted
     assert [request.split("\r\n")[1] for request in secure.asked] == [f"Host: localhost:{secure.port}"]
