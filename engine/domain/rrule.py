@@ -14,6 +14,8 @@ from dateutil import rrule as dateutil
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CYCLE = 400
 """Years after which the Gregorian calendar repeats itself, day for day and weekday for weekday."""
+HORIZON = 200
+"""Years that a rule is followed at the least, as far as there are dates."""
 
 
 class Frequency(StrEnum):
@@ -87,27 +89,30 @@ class RRule:
 def dates(rule: RRule, since: date) -> Iterator[date]:
     """The local dates of a rule that counts from ``since``, in order, each once; none before ``since``.
 
-    What the rule leaves open (the day of a month, the weekday) is that of ``since``. It ends at most 400 years on, also
+    What the rule leaves open (the day of a month, the weekday) is that of ``since``. It ends 200 to 600 years on, also
     where it never fires (again): dateutil gives up at the year 9999 alone, so it is asked in the last years before,
     which are the same as ours day for day.
     """
-    later = (MAXYEAR - since.year) // _CYCLE * _CYCLE
+    later = max(0, (MAXYEAR - HORIZON - since.year) // _CYCLE * _CYCLE)
     found: datetime
-    for found in dateutil.rrule(
-        _FREQUENCIES[rule.freq],
-        dtstart=since.replace(year=since.year + later),
-        interval=rule.interval,
-        wkst=rule.wkst,
-        count=rule.count,
-        until=_years_on(rule.until, later) if rule.until else None,
-        bymonth=rule.bymonth or None,
-        byweekno=rule.byweekno or None,
-        byyearday=rule.byyearday or None,
-        bymonthday=rule.bymonthday or None,
-        byweekday=[_weekday(day) for day in _told_apart(rule)] or None,
-        bysetpos=rule.bysetpos or None,
-    ):
-        yield found.date().replace(year=found.year - later)
+    try:
+        for found in dateutil.rrule(
+            _FREQUENCIES[rule.freq],
+            dtstart=since.replace(year=since.year + later),
+            interval=rule.interval,
+            wkst=rule.wkst,
+            count=rule.count,
+            until=_years_on(rule.until, later) if rule.until else None,
+            bymonth=rule.bymonth or None,
+            byweekno=rule.byweekno or None,
+            byyearday=rule.byyearday or None,
+            bymonthday=rule.bymonthday or None,
+            byweekday=[_weekday(day) for day in _told_apart(rule)] or None,
+            bysetpos=rule.bysetpos or None,
+        ):
+            yield found.date().replace(year=found.year - later)
+    except ValueError:  # a week that runs into the year 10000
+        return
 
 
 def _years_on(on: date, years: int) -> date:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.domain.language import Text
-from engine.domain.rrule import WEEKDAYS, ByDay, Frequency, RRule, dates
+from engine.domain.rrule import HORIZON, WEEKDAYS, ByDay, Frequency, RRule, dates
 from engine.loading.codes import meaning
 from engine.loading.codes.code import Code
 from engine.loading.nearest import listed, suggestion
@@ -242,16 +242,32 @@ def _check_that_it_fires(rule: RRule, since: date | None) -> None:
             en=f"BYMONTH={_joined(rule.bymonth)} has no BYMONTHDAY={_joined(rule.bymonthday)}",
         )
         raise _never(found, Text(zh="换一个日子；月末写 -1", en="use another day; the month's end is -1"))
-    weekdays = len(rule.byday) or 1
-    if rule.freq is Frequency.WEEKLY and any(abs(n) > weekdays for n in rule.bysetpos):
+    most = _most_to_choose_from(rule)
+    beyond = next((n for n in rule.bysetpos if abs(n) > most), None)
+    if beyond is not None:
         found = Text(
-            zh=f"BYSETPOS={_joined(rule.bysetpos)}，而一周里只有 {weekdays} 天可挑",
-            en=f"BYSETPOS={_joined(rule.bysetpos)}, but a week has {weekdays} to choose from",
+            zh=f"BYSETPOS={beyond}，而每期最多只有 {most} 天可挑",
+            en=f"BYSETPOS={beyond}, but there are {most} days to choose from at the most",
         )
-        raise _never(found, Text(zh=f"写 1 到 {weekdays}", en=f"use 1 to {weekdays}"))
+        raise _never(found, Text(zh=f"写 1 到 {most}", en=f"use 1 to {most}"))
     if since is not None and next(dates(rule, since), None) is None:
-        found = Text(zh=f"从 {since} 起 400 年内没有一天符合", en=f"no day of the 400 years from {since} fits it")
+        found = Text(
+            zh=f"从 {since} 起 {HORIZON} 年内没有一天符合", en=f"no day of the {HORIZON} years from {since} fits it"
+        )
         raise _never(found, Text(zh="检查各部分是否互相矛盾", en="see which parts exclude each other"))
+
+
+def _most_to_choose_from(rule: RRule) -> int:
+    """How many days of a week, month or year a rule can name at the most."""
+    match rule.freq:
+        case Frequency.DAILY:
+            return 1
+        case Frequency.WEEKLY:
+            return len(rule.byday) or 1
+        case Frequency.MONTHLY:
+            return min(31, 5 * len(rule.byday) or len(rule.bymonthday) or 1)
+        case Frequency.YEARLY:
+            return 366
 
 
 # ---- words

@@ -119,10 +119,25 @@ def test_a_rule_that_never_fires_ends() -> None:
     assert first(daily(interval=7, byday=(ByDay(0, MO),)), 1) == []  # from a Thursday on
 
 
-def test_a_rule_ends_400_years_on_at_the_latest() -> None:
-    assert list(dates(yearly(), NEW_YEAR))[-1] == date(2399, 1, 1)
+@pytest.mark.parametrize("year", [1601, 1996, 2000, 2026, 2199, 2200, 2399, 2400])
+@pytest.mark.parametrize("rule", [daily(interval=5), weekly(), monthly(interval=7), yearly(bymonth=(2,))])
+def test_a_rule_without_an_end_is_followed_for_200_to_600_years(rule: RRule, year: int) -> None:
+    *_, last = dates(rule, date(year, 2, 28))
+    assert 200 <= last.year - year <= 600
+
+
+def test_no_rule_goes_on_after_the_last_date_there_is() -> None:
     assert list(dates(yearly(until=date(9999, 12, 31)), date(9990, 6, 1)))[-1] == date(9999, 6, 1)
+    assert list(dates(weekly(byday=(ByDay(0, SA),)), date(9999, 12, 1)))[-1] == date(9999, 12, 25)
     assert first(monthly(until=date(9999, 12, 31)), 1) == ["2026-01-01"]
+
+
+def test_a_leap_day_falls_where_the_centuries_put_it() -> None:
+    leap_days = yearly(bymonth=(2,), bymonthday=(29,))
+    years = [int(on[:4]) for on in first(leap_days, 60, date(1896, 1, 1))]
+    assert 1900 not in years
+    assert {1896, 1904, 2000, 2096, 2104} <= set(years)
+    assert 2100 not in years
 
 
 # ---- occurrences
