@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
-from engine.checks.seen import CouldNotError, could_not
+from engine.checks.seen import CouldNotError, could_not, shown
 from engine.checks.table import table_seen
 from engine.domain.check import Answer, Asked, FileCheck, Seen
 from engine.domain.language import Text
@@ -23,6 +23,7 @@ from engine.services.refused import Refused
 from engine.services.settings import FileRoot
 
 _PLACEHOLDER = re.compile(r"\{(period|key)\}")
+_LONGEST = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
 # a pipe put there after it was looked at must neither be waited for nor become our terminal
@@ -158,12 +159,12 @@ def _judged(check: FileCheck, asked: Asked, root: FileRoot, now: datetime, name:
     try:
         table = table_seen(check.table, name, content)
     except TooLarge as refused:
-        raise CouldNotError(_stopless(refused.text)) from None
+        raise CouldNotError(_said(refused.text)) from None
     except Refused as refused:
-        return not_met(_stopless(refused.text))
+        return not_met(_said(refused.text))
     if table.problems:
         problems = Text(zh="；".join(p.zh for p in table.problems), en="; ".join(p.en for p in table.problems))
-        return not_met(_MISFIT.filled(name=name, problems=problems))
+        return not_met(_said(_MISFIT.filled(name=name, problems=problems)))
     return Seen(Answer.MET, _TABLE.filled(name=name, rows=table.rows, at=at), modified, digest)
 
 
@@ -201,5 +202,6 @@ def _instant(nanoseconds: int) -> datetime:
         return datetime.max.replace(tzinfo=UTC) if nanoseconds > 0 else datetime.min.replace(tzinfo=UTC)
 
 
-def _stopless(text: Text) -> Text:
-    return Text(zh=text.zh.rstrip("。"), en=text.en.rstrip("."))
+def _said(text: Text) -> Text:
+    """Words that may quote a file, on one line, cut, without their full stop."""
+    return Text(zh=shown(text.zh.rstrip("。"), _LONGEST), en=shown(text.en.rstrip("."), _LONGEST))

@@ -13,6 +13,8 @@ from engine.services.refused import Refused
 
 SHOWN = 5
 """Problems of rows are told up to this many; then reading stops."""
+UNPACKED = 100 * 1024**2
+"""Bytes of a table, unpacked, at the most: some 20 seconds of reading."""
 MOST_STEPS = 50_000_000
 """The steps that comparing all rows with their schema may take at the most: a minute or two."""
 
@@ -45,7 +47,7 @@ def table_seen(rule: SheetRule, name: str, content: bytes) -> TableSeen:
     Each row is given to the schema as an object of texts by heading, blank cells as empty texts; where the schema asks
     for a number, a text that reads as one will do. Raises Refused where it is no table, TooLarge as above.
     """
-    table = read_table(Source.of(name, content), rule.sheet)
+    table = read_table(Source.of(name, content, UNPACKED), rule.sheet)
     found = _missing(rule.columns, table.header)
     compare = None if found or rule.row is None else _Comparison(rule.row, table.header, name)
     rows = 0

@@ -32,8 +32,11 @@ class Source:
     """A file, or the bytes of one; opened anew for each reading. ``name`` is what messages call it. Raises Refused
     where it cannot be read, TooLarge where it holds too much."""
 
-    def __init__(self, name: str, size: Callable[[], int], opened: Callable[[], BinaryIO]) -> None:
+    def __init__(
+        self, name: str, size: Callable[[], int], opened: Callable[[], BinaryIO], largest: int | None = None
+    ) -> None:
         self.name = name
+        self.largest = LARGEST if largest is None else largest
         self._opened = opened
         self._file: BinaryIO | None = None
         try:
@@ -42,7 +45,7 @@ class Source:
                 self.packed = file.read(2) == b"\x1f\x8b"
         except OSError as error:
             raise self.refused(error.strerror or str(error)) from error
-        if self.size > LARGEST:
+        if self.size > self.largest:
             raise self.too_large()
         with self.bytes() as content:
             self.head = content.read(_HEAD)
@@ -59,9 +62,9 @@ class Source:
         return cls(str(path), size, lambda: path.open("rb"))
 
     @classmethod
-    def of(cls, name: str, content: bytes) -> "Source":
-        """The content of a file, under its name."""
-        return cls(name, lambda: len(content), lambda: io.BytesIO(content))
+    def of(cls, name: str, content: bytes, largest: int | None = None) -> "Source":
+        """The content of a file, under its name; ``largest`` bytes, unpacked, at the most."""
+        return cls(name, lambda: len(content), lambda: io.BytesIO(content), largest)
 
     @property
     def share(self) -> float:
@@ -98,7 +101,7 @@ class Source:
             zh="{path} 太大：解开后超过 {limit} MB，或压缩得不像业务数据。请分成几个文件。",
             en="{path} is too large: more than {limit} MB when unpacked, or packed as no business data is. Split it.",
         )
-        return TooLarge(words.filled(path=self.name, limit=LARGEST // 1024**2))
+        return TooLarge(words.filled(path=self.name, limit=self.largest // 1024**2))
 
     def _encoding(self) -> str:
         if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -145,7 +148,7 @@ class _Bounded(io.RawIOBase):
             raise self._source.refused(str(error)) from error
         self._read += len(block)
         packed = self._file.tell()
-        if self._read > LARGEST or (self._source.packed and self._read > _SMALL + _RATIO * packed):
+        if self._read > self._source.largest or (self._source.packed and self._read > _SMALL + _RATIO * packed):
             raise self._source.too_large()
         view[: len(block)] = block
         return len(block)

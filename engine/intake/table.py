@@ -1,13 +1,17 @@
 """A table from outside, whatever its format: headings, and rows that are read while they are taken in."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from engine.domain.language import Text
+from engine.intake.stream import TooLarge
 from engine.services.columns import SourceRow
 from engine.services.refused import Refused
 
+COLUMNS = 16_384
+"""Columns of a table at the most, as in Excel."""
 _LOOK_AHEAD = 20
 """Rows at the top of a table among which its headings are."""
 
@@ -43,8 +47,9 @@ def grid(
 
     A title above the headings, alone in its row, is passed over. A heading that comes twice is numbered (备注 (2)).
     With ``exact`` a row that has more values than there are headings has a problem: a comma inside a value was not
-    quoted. Raises Refused where there are no headings.
+    quoted. Raises Refused where there are no headings, TooLarge, also while rows are read, where a row is too long.
     """
+    records = _bounded(records, path)
     top = [(line, cells) for line, cells in islice(records, _LOOK_AHEAD) if _filled(cells)]
     if not top:
         words = Text(zh="{path} 没有表头行", en="{path} has no header line")
@@ -56,6 +61,17 @@ def grid(
     return tuple(h for h in header if h), _rows(body, header, exact=exact)
 
 
+def _bounded(records: Iterator[tuple[int, Sequence[str]]], path: str) -> Iterator[tuple[int, Sequence[str]]]:
+    for line, cells in records:
+        if len(cells) > COLUMNS:
+            words = Text(
+                zh="{path} 太大：第 {line} 行有 {found} 列，最多 {most} 列",
+                en="{path} is too large: line {line} has {found} columns, at most {most}",
+            )
+            raise TooLarge(words.filled(path=path, line=line, found=len(cells), most=COLUMNS))
+        yield line, cells
+
+
 def _filled(cells: Sequence[str]) -> list[str]:
     return [c for c in cells if c.strip()]
 
@@ -63,13 +79,13 @@ def _filled(cells: Sequence[str]) -> list[str]:
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:
     """The headings, each once; empty where a column has none."""
     taken: set[str] = set()
+    numbers = Counter[str]()
     header = []
     for cell in cells:
-        heading, number = cell.strip().strip("\ufeff"), 1
-        wanted = heading
+        wanted = heading = cell.strip().strip("\ufeff")
         while heading and heading in taken:
-            number += 1
-            heading = f"{wanted} ({number})"
+            numbers[wanted] += 1
+            heading = f"{wanted} ({numbers[wanted] + 1})"
         taken.add(heading)
         header.append(heading)
     while header and not header[-1]:

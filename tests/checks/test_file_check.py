@@ -530,8 +530,12 @@ def test_a_table_that_unpacks_to_more_than_a_look_may_read_could_not_be_checked(
 
 
 def test_words_that_quote_a_file_are_one_line_and_cut(put: Put, look: Look) -> None:
-    put("a.json", '{"a": 1}\n' + "\n".join("x\u202e\x1b" * 30 for _ in range(50)))
-    seen = look("a.json", table=SheetRule(sheet=None, row=ROW))
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for n in range(60):
+            book.add_worksheet(f"{n} \u202egnol yrev si eman a")
+    put("a.xlsx", content.getvalue())
+    seen = look("a.xlsx", table=SheetRule(sheet="四月"))
     assert seen.answer is Answer.NOT_MET
     for words in (seen.what.zh, seen.what.en):
         assert words.isprintable() and len(words) <= 500

@@ -3,6 +3,7 @@
 import gzip
 import io
 import random
+import time
 import tracemalloc
 import zipfile
 from collections import Counter
@@ -171,3 +172,21 @@ def test_whatever_is_changed_in_a_workbook_it_is_read_or_refused(book: Book) -> 
         except Refused:
             ends["refused"] += 1
     assert ends["refused"] > 100
+
+
+def test_a_row_of_millions_of_columns_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a," * 1_000_000, encoding="utf-8")
+    with pytest.raises(Refused, match="line 1 has 1000001 columns, at most 16384"):
+        open_table(path)
+    path.write_text("key,note\n1,x\n" + "a," * 1_000_000, encoding="utf-8")
+    with pytest.raises(Refused, match="line 3 has"):
+        list(open_table(path).rows)
+
+
+def test_thousands_of_headings_alike_are_numbered_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a (3)," + ",".join("a" * 16_000) + "\n1\n", encoding="utf-8")
+    began = time.perf_counter()
+    assert open_table(path).header[:4] == ("a (3)", "a", "a (2)", "a (4)")
+    assert time.perf_counter() - began < 2
