@@ -42,6 +42,20 @@ OCCURRENCES = (
         None,
     ),
 )
+ALL_OF = (
+    Given(
+        "all_",
+        Annotated[bool, typer.Option("--all", help=say("--from 这个人手上的全部", "All that --from has"))],
+        False,
+    ),
+    Given(
+        "from_",
+        Annotated[
+            str | None, typer.Option("--from", help=say("原来转交给谁的", "Whom they were handed to"), metavar="PERSON")
+        ],
+        None,
+    ),
+)
 OCCURRENCE = Given("occurrence", Annotated[str, typer.Argument(help=say("事项 id", "Id of the occurrence"))])
 AT = Given(
     "at",
@@ -214,7 +228,7 @@ def register(app: typer.Typer) -> None:
         command((OCCURRENCE, REFUSE), _confirm_date)
     )
     app.command("hand-over", help=say("转交给担任同一岗位的同事", "Hand over to a colleague of the same role"))(
-        command((*OCCURRENCES, TO, COMMENT), _hand_over)
+        command((*OCCURRENCES, *ALL_OF, TO, COMMENT), _hand_over)
     )
     groups: dict[str, typer.Typer] = {}
     for kind, verb in VERBS.items():
@@ -238,7 +252,20 @@ def _act(desk: Desk, kind: Kind, **given: Any) -> None:
 
 
 def _hand_over(desk: Desk, given: Mapping[str, Any]) -> None:
-    _act_on_each(desk, Kind.HANDED_OVER, _ids(given), to=given["to"], comment=given["comment"])
+    from engine.domain.language import Text
+    from engine.services.hand_back import handed_to
+    from engine.services.refused import Refused
+
+    if given["all_"] != bool(given["from_"]):
+        raise Refused(Text(zh="--all 和 --from ID 要一起用。", en="--all and --from ID belong together."))
+    if given["all_"]:
+        ids = handed_to(desk.record, given["from_"])
+        if not ids:
+            words = Text(zh="{person} 手上没有转交来的事项。", en="Nothing that is open was handed over to {person}.")
+            raise Refused(words.filled(person=given["from_"]))
+    else:
+        ids = _ids(given)
+    _act_on_each(desk, Kind.HANDED_OVER, ids, to=given["to"], comment=given["comment"])
 
 
 def _ids(given: Mapping[str, Any]) -> tuple[str, ...]:

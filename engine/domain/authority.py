@@ -8,6 +8,7 @@ from typing import assert_never
 
 from engine.domain.agreement import RETURNABLE, Agreement, Obligation
 from engine.domain.catalogue import EventType
+from engine.domain.delegation import Delegation, stood_in_for
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, ASKS, Kind, Phase, Who, move
 from engine.domain.history import Ask, History
@@ -28,19 +29,24 @@ PHASES = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person as seen on one local date: the departments and roles held."""
+    """A person as seen on one local date: the departments and roles held, also those of whom one stands in for."""
 
     id: str
     departments: frozenset[str]
     roles: frozenset[str]
+    stands_for: frozenset[str] = frozenset()
 
     @classmethod
-    def on(cls, id: str, people: Sequence[Person], on: date) -> "Actor | None":
+    def on(cls, id: str, people: Sequence[Person], on: date, delegations: Sequence[Delegation] = ()) -> "Actor | None":
         """The person of that id on a date; None where nobody of that id holds a role then."""
+        stands_for = stood_in_for(id, delegations, on)
         held = [p for p in people if p.id == id and p.holds(p.role, on)]
         if not held:
             return None
-        return cls(id, frozenset(p.department for p in held), frozenset(p.role for p in held))
+        others = [p for p in people if p.id in stands_for and p.holds(p.role, on)]
+        theirs = frozenset(p.id for p in others)
+        held += others
+        return cls(id, frozenset(p.department for p in held), frozenset(p.role for p in held), theirs)
 
 
 def side_of(actor: Actor, agreement: Agreement) -> Side | None:
@@ -87,7 +93,7 @@ def authorize(
         case Who.EITHER:
             whose = agreement.provider
             allowed = bool({agreement.provider, agreement.consumer} & actor.departments)
-        case Who.ENGINE | Who.OPERATOR | Who.RECORDER:
+        case Who.ENGINE | Who.OPERATOR | Who.RECORDER | Who.HOLDER:
             allowed, whose = False, agreement.provider
         case _:
             assert_never(who)

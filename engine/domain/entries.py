@@ -36,6 +36,8 @@ class Who(StrEnum):
     consumer dated something back."""
     CONSUMER_OR_HEAD = "consumer or head"
     """The consumer's people, or the head of either side."""
+    HOLDER = "holder"
+    """Who holds a role, for oneself."""
     OPERATOR = "operator"
     RECORDER = "recorder"
 
@@ -46,6 +48,7 @@ class About(StrEnum):
     OCCURRENCE = "occurrence"
     EVENT = "event"
     DEFINITION = "definition"
+    PERSON = "person"
 
 
 class Kind(StrEnum):
@@ -84,6 +87,8 @@ class Kind(StrEnum):
     HANDED_OVER = "handed over"
     NUDGED = "nudged"
     LATE_REASON = "late reason"
+    DELEGATED = "delegated"
+    DELEGATION_ENDED = "delegation ended"
     OPENED = "opened"
     DUE_SET = "due set"
     BREACHED = "breached"
@@ -334,6 +339,8 @@ MOVES: tuple[Move, ...] = (
         (Phase.OPEN,),
         (Phase.OPEN,),
     ),
+    Move(Kind.DELEGATED, About.PERSON, Who.HOLDER, Text(zh="代理", en="delegated"), "delegate"),
+    Move(Kind.DELEGATION_ENDED, About.PERSON, Who.HOLDER, Text(zh="结束代理", en="delegation ended"), "delegate --end"),
     Move(Kind.RATED, About.OCCURRENCE, Who.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
     Move(
         Kind.SUPERSEDED,

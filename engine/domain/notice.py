@@ -7,6 +7,7 @@ from datetime import date, datetime, time, tzinfo
 from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import EPOCH
 from engine.domain.climb import Telling, digest_before
+from engine.domain.delegation import Delegation
 from engine.domain.ladder import Audience
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
@@ -80,12 +81,20 @@ class Round:
 
 
 class Directory:
-    """Who holds which role on a local date, and in which zone each department reads its mail."""
+    """Who holds which role on a local date, who stands in for whom, and in which zone each department reads its
+    mail."""
 
-    def __init__(self, organisation: Organisation, people: Sequence[Person], zones: Mapping[str, tzinfo]) -> None:
+    def __init__(
+        self,
+        organisation: Organisation,
+        people: Sequence[Person],
+        zones: Mapping[str, tzinfo],
+        delegations: Sequence[Delegation] = (),
+    ) -> None:
         self.organisation = organisation
         self._people = people
         self._zones = zones
+        self._delegations = delegations
 
     def zone(self, department: str) -> tzinfo:
         """The zone of a department's calendar."""
@@ -103,7 +112,18 @@ class Directory:
     def audience(
         self, who: Audience, agreement: Agreement, obligation: Obligation, on: date, handed_to: str | None = None
     ) -> tuple[Person, ...]:
-        """The people of an audience on a date; ``handed_to`` stands for the owners while holding their role."""
+        """The people of an audience on a date, with those who stand in for them; ``handed_to`` stands for the owners
+        while holding their role.
+        """
+        people = self._asked_for(who, agreement, obligation, on, handed_to)
+        ids = {p.id for p in people}
+        standing_in = {d.to for d in self._delegations if d.by in ids and d.covers(on)} - ids
+        others = {p.id: p for p in self._people if p.id in standing_in and p.holds(p.role, on)}
+        return (*people, *(others[id] for id in sorted(others)))
+
+    def _asked_for(
+        self, who: Audience, agreement: Agreement, obligation: Obligation, on: date, handed_to: str | None
+    ) -> tuple[Person, ...]:
         match who:
             case Audience.OWNER:
                 owners = self.holders(obligation.owner, on)

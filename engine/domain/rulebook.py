@@ -9,6 +9,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.climb import Digests
 from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
+from engine.domain.delegation import Delegation
 from engine.domain.notice import Directory
 from engine.domain.occurrence import Dated, Facts, Occurrence, Window, of_obligation
 from engine.domain.rule import OnEvent, OnRequest
@@ -103,16 +104,19 @@ def _with_earlier_dates(newest: Occurrence, earlier: Sequence[tuple[datetime, Oc
 class Rulebook:
     """``definitions`` with their hashes by name (``agreement/insurance-finance``, ``calendar/dealership``)."""
 
-    def __init__(self, definitions: Definitions, hashes: Mapping[str, str]) -> None:
+    def __init__(
+        self, definitions: Definitions, hashes: Mapping[str, str], delegations: Sequence[Delegation] = ()
+    ) -> None:
         self.definitions = definitions
         self.hashes = hashes
+        self.delegations = tuple(delegations)
         self.organisation = definitions.organisation
         self.calendars = {table.id: Calendar(table) for table in definitions.calendars}
         self.home = self.calendars[self.organisation.calendar]
         self._obligations = {(a.id, o.key): (a, o) for a in definitions.agreements for o in a.obligations}
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
         self.directory = Directory(
-            self.organisation, definitions.people, {id: c.zone for id, c in self._departments.items()}
+            self.organisation, definitions.people, {id: c.zone for id, c in self._departments.items()}, delegations
         )
 
     def find(self, agreement: str, obligation: str) -> tuple[Agreement, Obligation] | None:

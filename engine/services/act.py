@@ -94,6 +94,9 @@ def _decided(
         raise Refused(refusal)
     kind = _recorded_as(deed, obligation)
     body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, verdict)
+    alone = Actor.on(actor.id, book.definitions.people, book.home.local(stance.at).date())
+    if alone is None or authorize(alone, deed.kind, agreement, obligation, book.organisation, asked_by) is not None:
+        body = {**body, "for": sorted(actor.stands_for)}  # only a delegate may: the record says for whom
     at = deed.at or draft.recorded_at
     entry = Entry(kind, occurrence.id, deed.actor, at, draft.recorded_at, body)
     verdict_after = judge(obligation, occurrence, fold([*entries, entry], occurrence.wish), clocks, stance.at)

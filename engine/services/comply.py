@@ -10,6 +10,7 @@ from engine.domain.occurrence import Facts, questions
 from engine.domain.overdue import Head
 from engine.domain.rule import OnEvent
 from engine.services.check import Checked, check
+from engine.services.hand_back import handed_back
 from engine.services.ports import Channel, Message, Outside, Passage, Record
 from engine.services.send import AGAIN, Sending, send
 from engine.services.settle import Settled, settle
@@ -118,8 +119,16 @@ def summarise(
     """Keep that the run went through, and say what it did and found."""
     record, book = desk.record, taken.book
     open_questions, asking = _questions(record, taken)
+    returned = handed_back(record, book, record.passage(), stance.at)
     record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest, asking))
-    findings = (*taken.findings, *vacancies(book, stance.at), *open_questions, *checked.findings, *_failures(sending))
+    findings = (
+        *taken.findings,
+        *vacancies(book, stance.at),
+        *returned,
+        *open_questions,
+        *checked.findings,
+        *_failures(sending),
+    )
     if taken.applied:
         findings = (*findings, *_quiet(record, told))
     return Run(

@@ -50,7 +50,7 @@ def first_id(book: Rulebook, id: str) -> str:
 def actor(book: Rulebook, id: str, at: datetime) -> Actor:
     """The person of an id as seen on the day of an instant. Raises Refused where there is none, or none any more."""
     on = book.home.local(at).date()
-    found = Actor.on(id, book.definitions.people, on)
+    found = Actor.on(id, book.definitions.people, on, book.delegations)
     if found is None and (held := [p for p in book.definitions.people if p.id == id]):
         words = Text(zh="{id} 在 {on} 没有岗位（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
         terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in held)

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from engine.domain.check import Asked, Machine, Seen, SheetRule
 from engine.domain.definitions import Definitions
-from engine.domain.entries import Entry
+from engine.domain.entries import About, Entry, Kind
 from engine.domain.event import Fact, Request
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
@@ -236,6 +236,12 @@ class Record(Protocol):
 
     def all_entries(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence."""
+
+    def entries_about(self, about: About, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these people or periods, in order of recording; an id without entries is left out."""
+
+    def entries_of(self, kind: Kind) -> tuple[Entry, ...]:
+        """Every entry of a kind, in order of recording. It reads the whole record: for what is rarely asked."""
 
     def touched(self, since: int) -> frozenset[str]:
         """The occurrences that people made entries about after an entry."""

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.entries import ENGINE, Entry, Kind
+from engine.domain.delegation import Delegation, delegations
+from engine.domain.entries import ENGINE, About, Entry, Kind
 from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
+from engine.domain.organisation import Person
 from engine.domain.overdue import Judged, OverdueReport, month_of, overdue_report
 from engine.domain.recurrence import Period
 from engine.domain.rulebook import Rulebook, Rulebooks
@@ -36,7 +38,7 @@ def rulebook(record: Record, cut: Cut | None = None) -> Rulebook:
     found = record.definitions(cut)
     if found is None:
         raise Refused(_NOTHING)
-    return Rulebook(found, record.definition_hashes(cut))
+    return Rulebook(found, record.definition_hashes(cut), _delegations(record, found.people, cut))
 
 
 def rulebooks(record: Record, cut: Cut | None = None) -> Rulebooks:
@@ -50,7 +52,13 @@ def rulebooks(record: Record, cut: Cut | None = None) -> Rulebooks:
         merged = {**hashes, **people}
         if not ordered or ordered[-1][1] != merged:  # a change of people alone is no new version
             ordered.append((since, merged))
-    return Rulebooks([(since, Rulebook(record.defined(hashes), hashes)) for since, hashes in ordered])
+    defined = [(since, record.defined(hashes), hashes) for since, hashes in ordered]
+    given = _delegations(record, defined[-1][1].people, cut)
+    return Rulebooks([(since, Rulebook(found, hashes, given)) for since, found, hashes in defined])
+
+
+def _delegations(record: Record, people: Sequence[Person], cut: Cut | None) -> tuple[Delegation, ...]:
+    return delegations(record.entries_about(About.PERSON, {p.id for p in people}, cut))
 
 
 def bindings(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, datetime | None]:

@@ -513,6 +513,16 @@ class SqlRecord:
         """The entries about every occurrence, in order of recording."""
         return self._grouped(self._entry_rows(About.OCCURRENCE, cut=cut))
 
+    def entries_about(self, about: About, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these people or periods, in order of recording."""
+        return self._grouped(self._entry_rows(about, cut=cut, ids=ids))
+
+    def entries_of(self, kind: Kind) -> tuple[Entry, ...]:
+        """Every entry of a kind, in order of recording."""
+        query = select(entry_t).where(_is(entry_t.c.kind, kind)).order_by(entry_t.c.seq)
+        with self._reading() as connection:
+            return tuple(_entry(row) for row in connection.execute(query))
+
     def _grouped(self, rows: Iterator[SqlRow[Any]]) -> Mapping[str, Sequence[Entry]]:
         opening = self.opening()
         found: dict[str, list[Entry]] = {}

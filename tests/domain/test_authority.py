@@ -40,6 +40,7 @@ WHO = {
     Who.EITHER: PROVIDERS | CONSUMERS,
     Who.RECEIVER: {"receiver", "consumer head"},
     Who.ENGINE: set(),
+    Who.HOLDER: set(),
     Who.OPERATOR: set(),
     Who.RECORDER: set(),
 }

@@ -1,0 +1,96 @@
+"""Name a colleague who stands in for oneself, or end that."""
+
+from collections.abc import Callable
+from datetime import date
+
+from engine.domain.delegation import Delegation, delegations
+from engine.domain.entries import About, Entry, Kind
+from engine.domain.language import Text
+from engine.domain.rulebook import Rulebook
+from engine.services.find import actor as find_actor
+from engine.services.ports import Batch, Draft, HeadMoved, Record
+from engine.services.refused import Refused
+from engine.services.stance import Stance
+from engine.services.survey import rulebook
+
+_TRIES = 20
+
+
+def delegate(record: Record, *, actor: str, to: str, since: date, until: date, stance: Stance) -> Delegation:
+    """Have a colleague stand in from a date until a date, both included. Raises Refused."""
+    wanted = Delegation(actor, to, since, until)
+
+    def decide(draft: Draft) -> Entry:
+        book = rulebook(record)
+        on = book.home.local(stance.at).date()
+        own = find_actor(book, actor, stance.at)
+        refusal = _amiss(record, book, wanted, own.departments, on)
+        if refusal is not None:
+            raise Refused(refusal)
+        body = {"to": to, "since": since.isoformat(), "until": until.isoformat()}
+        return Entry(Kind.DELEGATED, actor, actor, draft.recorded_at, draft.recorded_at, body)
+
+    _append(record, stance, decide)
+    return wanted
+
+
+def end_delegation(record: Record, *, actor: str, stance: Stance) -> tuple[Delegation, ...]:
+    """End one's delegations, those under way and those to come; what they were. Raises Refused where there is none."""
+    ended: tuple[Delegation, ...] = ()
+
+    def decide(draft: Draft) -> Entry:
+        nonlocal ended
+        book = rulebook(record)
+        find_actor(book, actor, stance.at)
+        on = book.home.local(stance.at).date()
+        ended = tuple(d for d in _own(record, actor) if d.until >= on)
+        if not ended:
+            words = Text(zh="{actor} 没有可以结束的代理。", en="There is no delegation of {actor} to end.")
+            raise Refused(words.filled(actor=actor))
+        return Entry(Kind.DELEGATION_ENDED, actor, actor, draft.recorded_at, draft.recorded_at)
+
+    _append(record, stance, decide)
+    return ended
+
+
+def _append(record: Record, stance: Stance, decide: Callable[[Draft], Entry]) -> None:
+    for _ in range(_TRIES):
+        draft = record.draft(stance.at)
+        entry = decide(draft)
+        try:
+            record.commit(Batch("delegate", (entry,)), draft)
+        except HeadMoved:
+            continue
+        return
+    raise HeadMoved
+
+
+def _own(record: Record, actor: str) -> tuple[Delegation, ...]:
+    return delegations(record.entries_about(About.PERSON, [actor]))
+
+
+def _amiss(record: Record, book: Rulebook, wanted: Delegation, departments: frozenset[str], on: date) -> Text | None:
+    """What is wrong with a delegation that somebody of these departments wants; None where all is right."""
+    if wanted.until < wanted.since or wanted.until < on:
+        words = Text(
+            zh="代理的起止日期不对：{since} 到 {until}，今天是 {on}。",
+            en="A delegation from {since} until {until} is none: today is {on}.",
+        )
+        return words.filled(since=wanted.since.isoformat(), until=wanted.until.isoformat(), on=on.isoformat())
+    members = {p.id for d in departments for p in book.directory.members(d, wanted.since)} - {wanted.by}
+    if wanted.to not in members:
+        words = Text(
+            zh="代理人要是同部门、{since} 在岗的同事：{names}；不能是“{found}”。",
+            en="A delegate is a colleague of the same department who holds a role on {since}: {names}; "
+            "found “{found}”.",
+        )
+        return words.filled(since=wanted.since.isoformat(), names=", ".join(sorted(members)), found=wanted.to)
+    crossing = [d for d in _own(record, wanted.by) if d.since <= wanted.until and wanted.since <= d.until]
+    if crossing:
+        words = Text(
+            zh="{since} 到 {until} 已由 {to} 代理。要改，先结束：delegate --end",
+            en="{to} stands in from {since} until {until} already. To change it, end it first: delegate --end",
+        )
+        one = crossing[0]
+        return words.filled(to=one.to, since=one.since.isoformat(), until=one.until.isoformat())
+    return None

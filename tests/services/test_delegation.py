@@ -1,0 +1,146 @@
+"""Standing in from a date until a date, and what becomes of a hand-over when somebody leaves."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.domain.delegation import Delegation
+from engine.domain.entries import Kind
+from engine.services.act import act_all
+from engine.services.delegate import delegate, end_delegation
+from engine.services.hand_back import handed_to
+from engine.services.refused import Refused
+from engine.services.stance import stand
+from engine.services.take_in import Offered
+from tests.conftest import World, instant
+
+SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
+
+
+@pytest.fixture
+def car(world: World) -> World:
+    """Thursday 8 January, 15:00: a car was delivered."""
+    world.run("2026-01-02T09:00")
+    world.event(
+        "vehicle.delivered", "A-1", "2026-01-08 15:00", "2026-01-08T15:05", customer="C", plate="P", amount="10"
+    )
+    return world
+
+
+@pytest.fixture
+def stand_in(car: World) -> Callable[..., Delegation]:
+    """finance-head-1 names somebody, on 8 January."""
+
+    def name(
+        to: str, since: str = "2026-01-09", until: str = "2026-01-13", actor: str = "finance-head-1"
+    ) -> Delegation:
+        stance = stand(car.record, instant("2026-01-08T16:00"), car.now)
+        return delegate(
+            car.record,
+            actor=actor,
+            to=to,
+            since=date.fromisoformat(since),
+            until=date.fromisoformat(until),
+            stance=stance,
+        )
+
+    return name
+
+
+def told(world: World, what: str) -> list[list[str]]:
+    return [
+        list(e.body["to"])  # type: ignore[arg-type]
+        for e in world.entries(SLIPS, Kind.NOTIFIED)
+        if str(e.body["rung"]).startswith(what)
+    ]
+
+
+def test_a_delegate_hears_what_the_head_hears_and_answers_for_him(car: World, stand_in: Any) -> None:
+    stand_in("finance-cashier-1")
+    car.run("2026-01-08T16:30")
+    car.act(Kind.WAIVER_ASKED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", reason="sale cancelled")
+    with pytest.raises(Refused, match="Only the people of Finance may do this"):
+        car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-08T17:10")  # the day before it begins
+    car.run("2026-01-09T08:30")
+    assert told(car, "asked") == [["finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
+    done = car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-09T10:00")
+    assert (done.entry.actor, done.entry.body["for"]) == ("finance-cashier-1", ["finance-head-1"])
+    assert car.differences() == ()
+
+
+def test_who_may_anyway_acts_for_nobody(car: World, stand_in: Any) -> None:
+    stand_in("finance-clerk-1")
+    car.run("2026-01-08T16:30")
+    car.act(Kind.WAIVER_ASKED, SLIPS, "sales-consultant-1", "2026-01-09T09:00", reason="r")
+    assert "for" not in car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-clerk-1", "2026-01-09T10:00").entry.body
+
+
+def test_a_delegation_ends_with_its_last_day_or_when_it_is_ended(car: World, stand_in: Any) -> None:
+    stand_in("finance-cashier-1", until="2026-01-09")
+    car.run("2026-01-08T16:30")
+    car.act(Kind.WAIVER_ASKED, SLIPS, "sales-consultant-1", "2026-01-09T09:00", reason="r")
+    with pytest.raises(Refused, match="Only the people of Finance"):
+        car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-10T10:00")
+    stance = stand(car.record, instant("2026-01-10T11:00"), car.now)
+    with pytest.raises(Refused, match="There is no delegation of finance-head-1 to end"):
+        end_delegation(car.record, actor="finance-head-1", stance=stance)
+    one = delegate(
+        car.record,
+        actor="finance-head-1",
+        to="finance-cashier-1",
+        since=date(2026, 1, 10),
+        until=date(2026, 1, 30),
+        stance=stance,
+    )
+    assert end_delegation(car.record, actor="finance-head-1", stance=stance) == (one,)
+    with pytest.raises(Refused, match="Only the people of Finance"):
+        car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-10T12:00")
+
+
+def test_a_delegate_is_a_colleague_for_a_span_that_is_free_and_not_past(stand_in: Any) -> None:
+    for to in ("sales-head-1", "nobody", "finance-head-1"):
+        with pytest.raises(Refused, match=f"A delegate is a colleague .* finance-cashier-1, .*; found “{to}”"):
+            stand_in(to)
+    with pytest.raises(Refused, match="A delegation from 2026-01-09 until 2026-01-08 is none: today is 2026-01-08"):
+        stand_in("finance-cashier-1", until="2026-01-08")
+    with pytest.raises(Refused, match="is none: today"):
+        stand_in("finance-cashier-1", since="2026-01-01", until="2026-01-07")
+    stand_in("finance-cashier-1")
+    with pytest.raises(Refused, match="finance-cashier-1 stands in from 2026-01-09 until 2026-01-13 already"):
+        stand_in("finance-clerk-1", since="2026-01-13", until="2026-01-20")
+
+
+def test_what_was_handed_to_somebody_who_leaves_goes_back_and_the_run_says_so_once(car: World) -> None:
+    car.run("2026-01-08T16:00")
+    from engine.domain.deed import Deed
+    from engine.intake.evidence import EvidenceFolder
+
+    stance = stand(car.record, instant("2026-01-08T17:00"), car.now)
+    deed = Deed(Kind.HANDED_OVER, SLIPS, "sales-consultant-2", to="sales-consultant-1")
+    act_all(car.record, [deed], stance, EvidenceFolder(car.folder / "evidence"))
+    assert handed_to(car.record, "sales-consultant-1") == (SLIPS,)
+    people = tuple(
+        replace(p, until=date(2026, 1, 8)) if p.id == "sales-consultant-1" else p for p in car.definitions.people
+    )
+    offered = Offered(replace(car.definitions, people=people), 0, "definitions")
+    found = car.run("2026-01-09T08:30", offered).findings
+    (one,) = [f for f in found if f.code == "handed-back"]
+    assert one.about == (SLIPS,)
+    assert "duecourse hand-over --all --from sales-consultant-1 --to ID" in one.text.en
+    assert told(car, "due") == [["sales-consultant-2"]]
+    assert "handed-back" not in {f.code for f in car.run("2026-01-10T08:30", offered).findings}
+
+
+def test_delegating_on_the_command_line(duecourse: Any) -> None:
+    assert duecourse("run", "--in-process", "--as-of", "2026-01-05T09:00+08:00").code == 0
+    asked = ("delegate", "--as", "finance-head-1")
+    assert duecourse(*asked).err.startswith("Error: Say who stands in and until when")
+    done = duecourse(*asked, "--to", "finance-clerk-1", "--until", "2026-01-09")
+    assert (done.code, done.out) == (0, "finance-clerk-1 stands in for finance-head-1, 2026-01-05 – 2026-01-09\n")
+    assert duecourse(*asked, "--end").out.startswith("Ended: finance-clerk-1 stands in for finance-head-1")
+    gone = duecourse("hand-over", "--all", "--from", "sales-consultant-1", "--to", "sales-consultant-2", *asked[1:])
+    assert (gone.code, gone.err) == (2, "Error: Nothing that is open was handed over to sales-consultant-1.\n")
+    assert duecourse("hand-over", "--all", "--to", "sales-consultant-2", *asked[1:]).code == 2
