@@ -7,13 +7,14 @@ docs/deadlines.md, quoted by their numbers.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import assert_never
 
 from engine.domain.amount import Amount, Part, Unit
 from engine.domain.calendar import DAY_SECONDS, WEEKDAYS, Calendar
 from engine.domain.language import Text
 from engine.domain.pause import Pause, merged, waited_for
-from engine.domain.recurrence import Period, add_months, place_in
+from engine.domain.recurrence import Period, add_months, periods_of, place_in
 from engine.domain.rule import (
     Agreed,
     Ahead,
@@ -22,6 +23,7 @@ from engine.domain.rule import (
     DayOfPeriod,
     DueRule,
     InPeriod,
+    Periodic,
     Place,
     Roll,
     TimeOfDay,
@@ -60,6 +62,19 @@ def due(rule: DueRule, anchor: datetime | Period, calendar: Calendar, pauses: Se
     count.
     """
     return _walk(rule, anchor, calendar, None, merged(pauses))
+
+
+@lru_cache(maxsize=256)
+def series(
+    trigger: Periodic, rule: InPeriod, since: date, until: date, calendar: Calendar
+) -> tuple[tuple[Period, Due], ...]:
+    """The periods of a trigger that touch the dates from ``since`` to ``until``, both included, in order, each with
+    its due instant; periods without one are left out.
+
+    Kept: of the many obligations due on the fifth, one is worked out and the others share it.
+    """
+    found = ((period, due(rule, period, calendar)) for period in periods_of(trigger, since, until))
+    return tuple((period, settled) for period, settled in found if settled is not None)
 
 
 def explain(

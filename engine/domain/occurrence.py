@@ -17,9 +17,9 @@ from engine.domain.agreement import Agreement, FollowUp, Obligation
 from engine.domain.calendar import DAY_SECONDS, Calendar
 from engine.domain.catalogue import Catalogue, EventType
 from engine.domain.condition import Answer, meets
-from engine.domain.due import Due, due, rung_at, same_time_after
+from engine.domain.due import Due, due, rung_at, same_time_after, series
 from engine.domain.event import Event, Fact, Request
-from engine.domain.recurrence import Period, periods_of
+from engine.domain.recurrence import Period
 from engine.domain.rule import (
     Agreed,
     Ahead,
@@ -222,10 +222,7 @@ def _periodic(
     slack = _SLACK + timedelta(weeks=abs(rule.shift))
     since = max(window.since, agreement.effective_from) - slack
     until = min(window.until, agreement.effective_until or window.until) + slack
-    for span in periods_of(trigger, since, until):
-        settled = due(rule, span, calendar)
-        if settled is None:
-            continue
+    for span, settled in series(trigger, rule, since, until, calendar):
         served = span.served(trigger.serves) if isinstance(trigger, Recurring) else span
         last_day = calendar.local(settled.at - timedelta(microseconds=1)).date()
         opens_at = calendar.instant(Period.containing(last_day, span.every).first, 0)

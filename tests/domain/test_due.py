@@ -7,7 +7,7 @@ import pytest
 
 from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
-from engine.domain.due import Due, Step, after, due, explain, rung_at, same_time_after
+from engine.domain.due import Due, Step, after, due, explain, rung_at, same_time_after, series
 from engine.domain.language import Text
 from engine.domain.recurrence import Period
 from engine.domain.rule import (
@@ -17,8 +17,10 @@ from engine.domain.rule import (
     ByField,
     DayOfPeriod,
     DueRule,
+    Every,
     InPeriod,
     Place,
+    Recurring,
     Roll,
     TimeOfDay,
     WeekdayOfPeriod,
@@ -436,3 +438,12 @@ def test_explain_says_that_a_date_is_provisional_and_still_ends_at_it(office: Ca
         ),
         instant("2027-01-01T18:00"),
     )
+
+
+def test_a_series_has_each_calendars_own_due_instants_and_leaves_out_periods_without_one(make_calendar: Make) -> None:
+    rule, since, until = InPeriod(WeekdayOfPeriod(4, nth=5), at=TimeOfDay.CLOSE), date(2026, 1, 1), date(2026, 12, 31)
+    for hours in ("09:00-18:00", "10:00-12:00"):
+        calendar = make_calendar(hours)
+        found = series(Recurring(Every.MONTH), rule, since, until, calendar)
+        assert [str(period) for period, _ in found] == ["2026-01", "2026-05", "2026-07", "2026-10"]
+        assert all(settled == due(rule, period, calendar) for period, settled in found)
