@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from engine.domain.amount import Amount, Unit
 from engine.domain.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SheetRule, SqlCheck
+from engine.domain.expression import expression_problem
 from engine.domain.query import query_problem
 from engine.domain.rule import OnDate, OnEvent, OnRequest, Trigger
 from engine.domain.side import Side
@@ -128,13 +129,9 @@ class CheckReader:
     def _expression(self, node: Scalar | None) -> str | None:
         if node is None:
             return None
-        import jmespath  # few agreements have one, and validate stays fast
-        from jmespath.exceptions import JMESPathError
-
-        try:
-            jmespath.compile(node.text)
-        except (JMESPathError, RecursionError):
-            self.problems.report(checks.EXPRESSION_REFUSED, node.mark, found=node.text)
+        problem = expression_problem(node.text)
+        if problem is not None:
+            self.problems.report(checks.EXPRESSION_REFUSED, node.mark, found=problem)
             return None
         return node.text
 

@@ -59,11 +59,12 @@ QUERY_REFUSED = Code(
 )
 EXPRESSION_REFUSED = Code(
     code="DC545",
-    zh=("这不是 JMESPath", "写的是 `{found}`", "写一个 JMESPath，例如 `slip.signed_at`"),
-    en=("This is no JMESPath", "it says `{found}`", "use a JMESPath such as `slip.signed_at`"),
+    zh=("这个表达式不能用", "{found}", "写一个 JMESPath，例如 `slip.signed_at`"),
+    en=("This expression cannot be used", "{found}", "use a JMESPath such as `slip.signed_at`"),
     about=Text(
-        zh="JMESPath 说明在返回的 JSON 里取哪一部分。",
-        en="A JMESPath says which part of the JSON answered is meant.",
+        zh="JMESPath 说明在返回的 JSON 里取哪一部分。会占满内存的写法（如 `join`）不提供。",
+        en="A JMESPath says which part of the JSON answered is meant. What could fill the memory, such as `join`, is "
+        "not offered.",
     ),
     bad='check: {http: {endpoint: dms, path: "slips/{key}", find: "slip..signed"}}',
     good='check: {http: {endpoint: dms, path: "slips/{key}", find: "slip.signed"}}',
