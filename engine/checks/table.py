@@ -15,8 +15,8 @@ SHOWN = 5
 """Problems of rows are told up to this many; then reading stops."""
 UNPACKED = 100 * 1024**2
 """Bytes of a table, unpacked, at the most: some 20 seconds of reading."""
-MOST_STEPS = 50_000_000
-"""The steps that comparing all rows with their schema may take at the most: a minute or two."""
+MOST_STEPS = 100_000_000
+"""The steps that comparing all rows with their schema may take at the most: 20 MB of short rows, or a few minutes of hostile ones."""
 
 
 @dataclass(frozen=True, slots=True)
