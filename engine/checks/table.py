@@ -16,7 +16,8 @@ SHOWN = 5
 UNPACKED = 100 * 1024**2
 """Bytes of a table, unpacked, at the most: some 20 seconds of reading."""
 MOST_STEPS = 100_000_000
-"""The steps that comparing all rows with their schema may take at the most: 20 MB of short rows, or a few minutes of hostile ones."""
+"""The steps that comparing all rows with their schema may take at the most: 20 MB of short rows, or a few minutes of
+hostile ones."""
 
 
 @dataclass(frozen=True, slots=True)
