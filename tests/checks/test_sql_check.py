@@ -35,19 +35,20 @@ Make = Callable[..., SqlSource]
 Ask = Callable[..., Mapping[str, Seen]]
 
 
-@pytest.fixture(scope="session")
-def reader(request: pytest.FixtureRequest, kind_of_database: str) -> str:
-    """The PostgreSQL account of checks: it may read what it is granted."""
-    if kind_of_database == "postgresql":
-        engine = create_engine(request.getfixturevalue("postgres_server").url("postgres"))
-        with engine.begin() as connection:
-            connection.exec_driver_sql("CREATE ROLE reader LOGIN")
-        engine.dispose()
-    return "reader"
+def signed_in(url: str, role: str, *statements: str) -> str:
+    """The URL of another account on a PostgreSQL server, made where it is missing, after some statements."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        if connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).scalar() is None:
+            connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    return url.replace("//postgres@", f"//{role}@")
 
 
 @pytest.fixture
-def source(new_database: Callable[..., str], tmp_path: Path, reader: str, kind_of_database: str) -> Make:
+def source(new_database: Callable[..., str], tmp_path: Path, kind_of_database: str) -> Make:
     """Makes a database with the rows of jobs, and a canary: a source that reads it."""
 
     numbers = count()
@@ -65,11 +66,11 @@ def source(new_database: Callable[..., str], tmp_path: Path, reader: str, kind_o
             for row in ROWS:
                 values = dict(zip("kmda", row, strict=True))
                 connection.execute(text("INSERT INTO jobs VALUES (:k, :m, :d, :a)"), values)
-            if kind_of_database == "postgresql":
-                connection.exec_driver_sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
         engine.dispose()
+        if kind_of_database == "postgresql":
+            url = signed_in(url, "reader", "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
         limits.setdefault("deadline", timedelta(seconds=5))
-        return SqlSource(url.replace("//postgres@", f"//{reader}@"), **limits)  # type: ignore[arg-type]
+        return SqlSource(url, **limits)  # type: ignore[arg-type]
 
     return make
 
@@ -261,14 +262,10 @@ def test_a_value_too_large_for_the_memory_is_never_made(ask: Ask, size: str) -> 
 def test_one_key_that_the_database_cannot_read_harms_no_other(
     new_postgres: Callable[..., str], asked: Callable[..., Asked], source: Make
 ) -> None:
-    url = new_postgres(bare=True)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE ROLE counter LOGIN")
-    engine.dispose()
+    url = signed_in(new_postgres(bare=True), "reader")
     about = [asked("x"), asked("7")]
     check = SqlCheck("shop", "select 1 as one where 7 = :key")
-    found = check_sql(check, about, SqlSource(url.replace("//postgres@", "//counter@")), zone=SHANGHAI)
+    found = check_sql(check, about, SqlSource(url), zone=SHANGHAI)
     assert [words(found[one.occurrence]) for one in about] == [
         "could not check: the query failed on its way (22P02)",
         "met: rows found: 1 (one = 1)",
@@ -276,12 +273,8 @@ def test_one_key_that_the_database_cannot_read_harms_no_other(
 
 
 def test_a_postgresql_column_of_any_type_can_date_it(ask: Ask, new_postgres: Callable[..., str]) -> None:
-    url = new_postgres(bare=True)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE ROLE dater LOGIN")
-    engine.dispose()
-    at = SqlSource(url.replace("//postgres@", "//dater@"))
+    url = signed_in(new_postgres(bare=True), "reader")
+    at = SqlSource(url)
     for written, done_at in (
         ("timestamptz '2026-03-05 10:00+08'", instant("2026-03-05T10:00")),
         ("timestamp '2026-03-05 10:00'", instant("2026-03-05T10:00")),
@@ -347,30 +340,22 @@ def test_a_server_that_accepts_and_says_nothing_could_not_check(ask: Ask) -> Non
 def test_a_server_that_goes_away_in_the_middle_could_not_check(
     ask: Ask, new_postgres: Callable[..., str], postgres_server: object
 ) -> None:
-    url = new_postgres(bare=True)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE ROLE orphan LOGIN")
-    engine.dispose()
+    url = signed_in(new_postgres(bare=True), "reader")
     threading.Timer(1, postgres_server.cut).start()  # type: ignore[attr-defined]
-    at = SqlSource(url.replace("//postgres@", "//orphan@"), deadline=timedelta(seconds=8))
+    at = SqlSource(url, deadline=timedelta(seconds=8))
     seen = ask(ENDLESS, at=at)["A-1"]
     assert words(seen) == "could not check: the database cannot be reached"
 
 
-@pytest.mark.parametrize("kind", ["pg_read_server_files", "SUPERUSER"])
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [("mighty", "ALTER ROLE mighty SUPERUSER"), ("nosy", "GRANT pg_read_server_files TO nosy")],
+)
 def test_an_account_that_can_touch_the_servers_files_is_not_used(
-    ask: Ask, new_postgres: Callable[..., str], kind: str
+    ask: Ask, new_postgres: Callable[..., str], name: str, statement: str
 ) -> None:
-    url = new_postgres(bare=True)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        name = f"mighty_{kind.lower()}"
-        connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN {'SUPERUSER' if kind == 'SUPERUSER' else ''}")
-        if kind != "SUPERUSER":
-            connection.exec_driver_sql(f"GRANT {kind} TO {name}")
-    engine.dispose()
-    seen = ask("select 'A-1' as key", at=SqlSource(url.replace("//postgres@", f"//{name}@")))["A-1"]
+    url = signed_in(new_postgres(bare=True), name, statement)
+    seen = ask("select 'A-1' as key", at=SqlSource(url))["A-1"]
     assert words(seen) == (
         "could not check: the database account can touch files or programs of its server; "
         "name one that only reads the views it needs"
@@ -543,25 +528,20 @@ POSTGRES_ATTACKS = (
 
 
 @pytest.fixture
-def prey(new_postgres: Callable[..., str], postgres_server: object, request: pytest.FixtureRequest) -> str:
+def prey(new_postgres: Callable[..., str]) -> str:
     """A database with a canary that its reader may read, and a function of its owner that would kill it."""
     url: str = new_postgres(bare=True)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'reader') THEN"
-            " CREATE ROLE reader LOGIN; END IF; END $$"
-        )
-        connection.exec_driver_sql("CREATE TABLE canary (name text)")
-        connection.exec_driver_sql("INSERT INTO canary VALUES ('alive')")
-        connection.exec_driver_sql("CREATE SEQUENCE counter")
-        connection.exec_driver_sql(
-            "CREATE FUNCTION spoil() RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER"
-            " AS $$ DELETE FROM canary RETURNING name $$"
-        )
-        connection.exec_driver_sql("GRANT SELECT ON canary, counter TO reader")
-        connection.exec_driver_sql("GRANT USAGE ON SEQUENCE counter TO reader")
-    engine.dispose()
+    signed_in(
+        url,
+        "reader",
+        "CREATE TABLE canary (name text)",
+        "INSERT INTO canary VALUES ('alive')",
+        "CREATE SEQUENCE counter",
+        "CREATE FUNCTION spoil() RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER"
+        " AS $$ DELETE FROM canary RETURNING name $$",
+        "GRANT SELECT ON canary, counter TO reader",
+        "GRANT USAGE ON SEQUENCE counter TO reader",
+    )
     return url
 
 
