@@ -10,18 +10,22 @@ import pytest
 from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
 from engine.domain.due import Due, due, explain
-from engine.domain.recurrence import Period
+from engine.domain.recurrence import Period, periods_of
 from engine.domain.rule import (
     Ahead,
     DayOfPeriod,
     Every,
     InPeriod,
+    OnRule,
     Roll,
     TimeOfDay,
     WeekdayOfPeriod,
     Within,
     WorkingDayOfPeriod,
 )
+from engine.loading.problems import Problems
+from engine.loading.rrule import rrule
+from engine.loading.tree import TOP, Scalar
 
 PAGE = Path(__file__).parents[2] / "docs" / "deadlines.md"
 Instant = Callable[[str], datetime]
@@ -51,6 +55,8 @@ def _rule(words: str) -> Within | Ahead | InPeriod:
         return Within(Amount.parse(head.removeprefix("within ")), at=at, roll=roll)
     if head.endswith(" ahead"):
         return Ahead(Amount.parse(head.removesuffix(" ahead")), "moment", at=at, roll=roll)
+    if head.startswith("FREQ="):
+        return InPeriod(DayOfPeriod(1), at=at, roll=roll)
     found = re.fullmatch(r"(by|before) (working day|day|weekday) (-?\d+)", head)
     assert found, words
     n = int(found[3])
@@ -58,16 +64,25 @@ def _rule(words: str) -> Within | Ahead | InPeriod:
     return InPeriod(place, found[1], at=at, roll=roll)  # type: ignore[arg-type]
 
 
+def _first_date(text: str, since: date) -> Period:
+    problems = Problems("page")
+    rule = rrule(Scalar(text, True, TOP, TOP), since, problems)
+    assert rule, problems.found
+    return next(periods_of(OnRule(rule, since), since, date(2026, 12, 31)))
+
+
 @pytest.mark.parametrize(("number", "words", "start", "end"), list(_examples()))
 def test_an_example_of_the_page_is_what_the_engine_gives(
     office: Calendar, instant: Instant, number: str, words: str, start: str, end: str
 ) -> None:
     rule = _rule(words)
-    anchor: datetime | Period = (
-        Period.containing(date.fromisoformat(f"{start}-01"), Every.MONTH)
-        if isinstance(rule, InPeriod)
-        else instant(start.replace(" ", "T"))
-    )
+    anchor: datetime | Period
+    if words.startswith("FREQ="):
+        anchor = _first_date(words.split(", ")[0], date.fromisoformat(start))
+    elif isinstance(rule, InPeriod):
+        anchor = Period.containing(date.fromisoformat(f"{start}-01"), Every.MONTH)
+    else:
+        anchor = instant(start.replace(" ", "T"))
     expected = instant(end.replace(" ", "T"))
     assert due(rule, anchor, office) == Due(expected)
     assert explain(rule, anchor, office)[-1].at == expected
