@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.table import printed
 
-OTHERS = ("__init__", "__main__", "table", "municipality")
+OTHERS = ("__init__", "__main__", "table", "municipality", "incidents")
 
 
 def main(names: list[str]) -> None:

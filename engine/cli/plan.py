@@ -224,6 +224,8 @@ _PARTS = {
     "respond": Text(zh="响应", en="response"),
     "follow_up": Text(zh="跟进", en="follow-ups"),
     "met_when": Text(zh="视为办到", en="met when"),
+    "done_by": Text(zh="以事件为完成", en="done by an event"),
+    "pauses": Text(zh="暂停计时的事件", en="events that stop the clock"),
     "evidence": Text(zh="凭证", en="evidence"),
     "check": Text(zh="核验", en="check"),
     "nothing_to_report": Text(zh="本期无业务", en="nothing to report"),

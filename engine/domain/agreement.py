@@ -9,7 +9,7 @@ from engine.domain.check import Attest, Check, attested
 from engine.domain.condition import Condition
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
-from engine.domain.rule import DueRule, Trigger
+from engine.domain.rule import DueRule, Happening, PauseRule, Trigger
 from engine.domain.side import Side
 
 RETURNABLE = Amount.of(5, Unit.WORKING_DAY)
@@ -40,6 +40,7 @@ class Obligation:
     """One promise. ``part_of`` names the line whose parts share one inbox row; a part's id is ``line.part``.
 
     ``receiver`` None is the whole consuming department. ``calendar`` is the one that due and response run on.
+    ``done_by`` is what completes it, where an event shows that and no person; ``pauses`` are what stops its clock.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Obligation:
     respond: Amount | None = None
     follow_up: FollowUp | None = None
     met_when: tuple[Condition, ...] = ()
+    done_by: Happening | None = None
+    pauses: tuple[PauseRule, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     check: Check = field(default_factory=Attest)
     nothing_to_report: bool = False

@@ -17,7 +17,7 @@ from engine.domain.occurrence import can_stop
 from engine.domain.organisation import Organisation, Person
 from engine.domain.rule import OnRequest
 from engine.domain.side import Side
-from engine.domain.verdict import Calendars, Outcome, Verdict, answer_until, waiting
+from engine.domain.verdict import Calendars, Outcome, Reason, Verdict, answer_until, waiting
 
 PHASES = {
     Phase.UPCOMING: Text(zh="未开始", en="upcoming"),
@@ -131,6 +131,14 @@ def may_follow(
         allowed = Text(zh="、".join(PHASES[p].zh for p in row.before), en=", ".join(PHASES[p].en for p in row.before))
         return words.filled(phase=PHASES[verdict.phase], what=row.title, allowed=allowed)
     standing = history.standing
+    if kind is Kind.DELIVERED and obligation.done_by is not None:
+        words = Text(
+            zh="这项以业务事件 {events} 为完成：登记了事件就算办到，不用交付。",
+            en="An event completes this: it is done once {events} is recorded, and nobody delivers it.",
+        )
+        return words.filled(
+            events=Text(zh="或 ".join(obligation.done_by.events), en=" or ".join(obligation.done_by.events))
+        )
     if kind is Kind.NOTHING_TO_REPORT and not obligation.nothing_to_report:
         return Text(zh="这项义务没有约定“本期无业务”。", en="This obligation does not allow nothing to report.")
     if kind is Kind.RESPONDED and not isinstance(obligation.trigger, OnRequest):
@@ -166,6 +174,11 @@ def may_follow(
             return words.filled(on=next_on.isoformat())
     if kind is Kind.PAUSED:
         return _may_pause(obligation, verdict, history, at)
+    if kind is Kind.RESUMED and history.paused is None and Reason.STOPPED in verdict.reasons:
+        return Text(
+            zh="这项因业务事件暂停，登记了结束暂停的事件才恢复。",
+            en="An event stopped this clock: it runs again once the event that ends the pause is recorded.",
+        )
     if kind is Kind.RESUMED and history.paused is None:
         return Text(zh="这项没有在暂停。", en="The clock of this occurrence is not stopped.")
     if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED):
@@ -233,7 +246,7 @@ def _may_pause(obligation: Obligation, verdict: Verdict, history: History, at: d
             zh="这项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
             en="This is due on a calendar date, and dates do not pause; what counts from an event or a request does.",
         )
-    if history.paused is not None:
+    if history.paused is not None or Reason.STOPPED in verdict.reasons:
         return Text(zh="这项已经在暂停。", en="The clock of this occurrence is stopped already.")
     if verdict.due is None:
         return Text(

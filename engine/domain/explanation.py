@@ -34,7 +34,8 @@ def explained(
     extension: Ask | None = None,
     first_due_at: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """The steps to the due instant of an occurrence, ``pauses`` and ``extension`` being those of its history.
+    """The steps to the due instant of an occurrence, ``pauses`` and ``extension`` being those of its history; the
+    pauses that events show are known.
 
     While its date is awaited, the one step that says what is waited for; while its clock stands, since when and for
     whom.
@@ -42,11 +43,11 @@ def explained(
     anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
     if isinstance(anchor, Text):
         return (Step(_AWAITED.filled(what=anchor)),)
-    stopping = pauses if can_stop(obligation) else ()
+    stopping = (*pauses, *occurrence.dates[-1].pauses) if can_stop(obligation) else ()
     steps = list(explain(obligation.due, anchor, calendar, stopping))
     if isinstance(obligation.trigger, OnRule):
         steps.insert(0, Step(rrule_text(obligation.trigger.rule, obligation.trigger.since)))
-    stands = next((p for p in stopping if p.until is None), None)
+    stands = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
     if stands is not None and steps[-1].at is not None and stands.since < steps[-1].at:
         since = f"{calendar.local(stands.since):%Y-%m-%d %H:%M}"
         words = _STOPPED.filled(since=since, who=waited_for(stands.waiting_for))

@@ -388,9 +388,7 @@ def _answered(ask: Ask, entry: Entry, *, granted: bool) -> Ask:
     if ask.granted is not None:
         return ask
     reason = str(entry.body.get("reason", ""))
-    return replace(
-        ask, granted=granted, answered_at=entry.recorded_at, answered_by=entry.actor, answer_reason=reason
-    )
+    return replace(ask, granted=granted, answered_at=entry.recorded_at, answered_by=entry.actor, answer_reason=reason)
 
 
 def _dated(entry: Entry) -> list[Ask]:

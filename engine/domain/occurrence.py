@@ -6,8 +6,9 @@ repeats (rule 11); no run, late run or double run can change how many there are.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import zip_longest
@@ -19,12 +20,14 @@ from engine.domain.catalogue import Catalogue, EventType
 from engine.domain.condition import Answer, meets
 from engine.domain.due import Due, due, rung_at, same_time_after, series
 from engine.domain.event import Event, Fact, Request
+from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import (
     Agreed,
     Ahead,
     ByEvent,
     ByField,
+    Happening,
     InPeriod,
     OnDate,
     OnEvent,
@@ -57,20 +60,37 @@ class Dated:
     """What was known of the due instant from ``known_at`` on; ``due`` None: date awaited.
 
     ``anchor`` is the instant that a clock counts from which a pause can stop (rule 12); None where none can.
+    ``due`` leaves pauses out of account; ``pauses`` are those that events show, in order, until what completes it.
     """
 
     known_at: datetime
     due: Due | None
     anchor: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A fact that ended the occurrence without a delivery: the condition is gone, the event was cancelled, or its
-    correction was the success."""
+    """A fact that ended the occurrence without a delivery: the condition is gone, the event was cancelled, its
+    correction was the success, or what completes it happened.
+
+    ``at`` is when that was known. An ``event`` that completes it happened at ``done_at``, which is what counts.
+    """
 
     how: Literal["lapsed", "cancelled", "met"]
     at: datetime
+    done_at: datetime | None = None
+    event: str | None = None
+
+    @property
+    def happened_at(self) -> datetime:
+        """The instant that is on time or late."""
+        return self.done_at or self.at
+
+    @property
+    def holds_from(self) -> datetime:
+        """The instant from which the occurrence is over: it has happened, and it is known."""
+        return max(self.at, self.happened_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +303,7 @@ def _from_event(
     opening: int,
 ) -> Occurrence:
     first, current = fact.versions[opening], fact.current
+    done = _completion(obligation, current, first.recorded_at, calendar, facts)
     dates: list[Dated] = []
     ended: Ended | None = None
     versions = fact.versions[opening:]
@@ -297,7 +318,9 @@ def _from_event(
                 ended = ended or Ended("lapsed", version.recorded_at)
             else:
                 ended = None
-        dates += _dates(obligation, version, corrected, calendar, facts)
+        dates += _dates(obligation, version, corrected, calendar, facts, done)
+    if done is not None and (ended is None or done.at < ended.at):
+        ended = done
     stake = next((f for f in type_.fields if f.stake), None)
     money = current.data.get(stake.name) if stake else None
     return Occurrence(
@@ -317,8 +340,47 @@ def _from_event(
     )
 
 
+def _completion(
+    obligation: Obligation, opening: Event, opened_at: datetime, calendar: Calendar, facts: Facts
+) -> Ended | None:
+    """The first happening at or after the opening that completes it; one of the opening event's own name comes strictly
+    after."""
+    rule = obligation.done_by
+    if rule is None:
+        return None
+    found: list[Fact] = []
+    for name in rule.events:
+        later = facts.by_subject.get((name, opening.subject), ())
+        find = bisect_right if name == opening.name else bisect_left
+        for fact in later[find(later, opening.at, key=_happened_at) :]:
+            if _is(rule, fact.current, calendar):
+                found.append(fact)
+                break
+    if not found:
+        return None
+    first = min(found, key=lambda f: (f.current.at, f.current.id))
+    known_at = next(v.recorded_at for v in first.versions if _is(rule, v, calendar))
+    return Ended("met", max(known_at, opened_at), first.current.at, first.current.id)
+
+
+def _happened_at(fact: Fact) -> datetime:
+    return fact.current.at
+
+
+def _is(happening: Happening, event: Event, calendar: Calendar) -> bool:
+    """Whether an event of one of its names counts and meets its conditions."""
+    if event.cancelled:
+        return False
+    return not happening.where or meets(happening.where, event.data, zone=calendar.zone) is Answer.YES
+
+
 def _dates(
-    obligation: Obligation, version: Event, corrected: Event | None, calendar: Calendar, facts: Facts
+    obligation: Obligation,
+    version: Event,
+    corrected: Event | None,
+    calendar: Calendar,
+    facts: Facts,
+    done: Ended | None,
 ) -> Iterator[Dated]:
     """What one version of the event says of the due instant, and since when that is known, until the version is
     corrected."""
@@ -331,13 +393,15 @@ def _dates(
                 return
             anchor = anchor_of(moment, rule, calendar) if moment else version.at
             stoppable = can_stop(obligation)
-            yield Dated(version.recorded_at, due(rule, anchor, calendar), anchor if stoppable else None)
+            settled = due(rule, anchor, calendar)
+            names = dict.fromkeys(n for p in obligation.pauses for n in (*p.since.events, *p.until.events))
+            around = [f for n in names for f in facts.by_subject.get((n, version.subject), ())]
+            for known_at in _learned(version, corrected, around):
+                pauses = _pauses(obligation, version, anchor, calendar, facts, done, known_at)
+                yield Dated(known_at, settled, anchor if stoppable else None, pauses)
         case ByEvent(event=name):
             later = facts.by_subject.get((name, version.subject), ())
-            learned = {v.recorded_at for f in later for v in f.versions if v.recorded_at > version.recorded_at}
-            for known_at in (version.recorded_at, *sorted(learned)):
-                if corrected is not None and known_at >= corrected.recorded_at:
-                    return
+            for known_at in _learned(version, corrected, later):
                 known = (f.known(known_at) for f in later)
                 first = min((v.at for v in known if v is not None and v.at >= version.at), default=None)
                 yield Dated(known_at, due(rule, first, calendar) if first is not None else None)
@@ -345,6 +409,56 @@ def _dates(
             yield Dated(version.recorded_at, None)
         case _:
             assert_never(rule)
+
+
+def _learned(version: Event, corrected: Event | None, others: Iterable[Fact]) -> Iterator[datetime]:
+    """The instants at which something new was known of a version and of other facts, until the version is corrected."""
+    yield version.recorded_at
+    later = {v.recorded_at for f in others for v in f.versions if v.recorded_at > version.recorded_at}
+    for known_at in sorted(later):
+        if corrected is not None and known_at >= corrected.recorded_at:
+            return
+        yield known_at
+
+
+def _pauses(
+    obligation: Obligation,
+    opening: Event,
+    anchor: datetime,
+    calendar: Calendar,
+    facts: Facts,
+    done: Ended | None,
+    known_at: datetime,
+) -> tuple[Pause, ...]:
+    """The pauses after the anchor that events show which were known at an instant: each ends with the next ending event
+    strictly after its beginning, or with what completes the occurrence."""
+    found: list[Pause] = []
+    over_at = done.happened_at if done is not None else None
+    for rule in obligation.pauses:
+        begins = [e.at for e in _happened(rule.since, opening.subject, calendar, facts, known_at)]
+        if over_at is not None:
+            begins = [at for at in begins if at < over_at]
+        if not begins:
+            continue
+        ends = sorted(e.at for e in _happened(rule.until, opening.subject, calendar, facts, known_at))
+        for since in begins:
+            place = bisect_right(ends, since)
+            pause = Pause(since, ends[place] if place < len(ends) else None, rule.waiting_for)
+            if over_at is not None:
+                pause = pause.as_of(over_at).ended(over_at)
+            if pause.until is None or pause.until > anchor:
+                found.append(pause)
+    return tuple(sorted(found, key=lambda p: p.since))
+
+
+def _happened(
+    happening: Happening, subject: str, calendar: Calendar, facts: Facts, known_at: datetime
+) -> Iterator[Event]:
+    for name in happening.events:
+        for fact in facts.by_subject.get((name, subject), ()):
+            event = fact.known(known_at)
+            if event is not None and _is(happening, event, calendar):
+                yield event
 
 
 def can_stop(obligation: Obligation) -> bool:
@@ -422,7 +536,7 @@ def _repeated(dated: Dated, follow_up: FollowUp, number: int, calendar: Calendar
 def _distinct(dates: Sequence[Dated]) -> tuple[Dated, ...]:
     kept: list[Dated] = []
     for dated in dates:
-        if not kept or (kept[-1].due, kept[-1].anchor) != (dated.due, dated.anchor):
+        if not kept or replace(kept[-1], known_at=dated.known_at) != dated:
             kept.append(dated)
     return tuple(kept)
 

@@ -1,7 +1,7 @@
 """Pauses: the spans in which a duration clock stands still, because the provider waits for somebody (rule 12)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.language import Text
@@ -33,6 +33,10 @@ class Pause:
     def ended(self, at: datetime) -> "Pause":
         """This pause, over at an instant where it still stood."""
         return Pause(self.since, at, self.waiting_for, self.reason) if self.until is None else self
+
+    def as_of(self, at: datetime) -> "Pause":
+        """This pause as it was known at an instant after its beginning: one that ends later stands."""
+        return self if self.until is None or self.until <= at else replace(self, until=None)
 
 
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:

@@ -102,6 +102,26 @@ Periodic = Recurring | OnDate | OnRule
 Trigger = Periodic | OnEvent | OnRequest
 
 
+# ---- what else happens to the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Any of these events of the same subject that meets every condition."""
+
+    events: tuple[str, ...]
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """The clock stands from one happening until the next of another; ``waiting_for`` as a pause names it."""
+
+    since: Happening
+    until: Happening
+    waiting_for: str
+
+
 # ---- places in a period
 
 

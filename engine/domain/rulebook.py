@@ -95,7 +95,7 @@ def _with_earlier_dates(newest: Occurrence, earlier: Sequence[tuple[datetime, Oc
             carried = [replace(d, known_at=start) for d in known if d.known_at < start]
             known = carried[-1:] + [d for d in known if d.known_at >= start]
         for dated in known:
-            if not dates or dates[-1].due != dated.due:
+            if not dates or (dates[-1].due, dates[-1].pauses) != (dated.due, dated.pauses):
                 dates.append(dated)
         start = until
     return replace(newest, dates=tuple(dates))

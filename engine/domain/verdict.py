@@ -93,34 +93,35 @@ def judge(
         return _delivered(obligation, occurrence, history, delivery, calendars, at)
     if history.cancelled_at is not None:
         closed_at = history.cancelled_at
-        due = due_of(obligation, occurrence, history, calendars, ended_at=closed_at)
+        due = due_of(obligation, occurrence, history, calendars, at=closed_at, over=True)
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.CANCELLED, closed_at=closed_at)
     excused = history.excused
     if excused is not None and excused.answered_at is not None:
         closed_at = excused.answered_at
-        due = due_of(obligation, occurrence, history, calendars, ended_at=closed_at)
+        due = due_of(obligation, occurrence, history, calendars, at=closed_at, over=True)
         outcome = Outcome.WAIVED if excused.kind is Kind.WAIVER_ASKED else Outcome.NOT_APPLICABLE
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, outcome, closed_at=closed_at)
     ended = occurrence.ended
-    if ended is not None and ended.at <= at:
-        due = due_of(obligation, occurrence, history, calendars, ended_at=ended.at)
+    if ended is not None and ended.holds_from <= at:
+        due = due_of(obligation, occurrence, history, calendars, at=ended.happened_at, over=True)
         if ended.how == "met":
-            late = due is not None and ended.at > due.at
+            late = due is not None and ended.happened_at > due.at
             return Verdict(
                 Phase.CLOSED,
                 Timeliness.LATE if late else Timeliness.ON_TIME,
                 due,
                 None,
                 Outcome.DONE,
-                delivered_at=ended.at,
-                closed_at=ended.at,
-                late_by=ended.at - due.at if late and due is not None else None,
+                delivered_at=ended.happened_at,
+                closed_at=ended.holds_from,
+                late_by=ended.happened_at - due.at if late and due is not None else None,
             )
         why = (Reason.EVENT_CANCELLED,) if ended.how == "cancelled" else ()
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, why, closed_at=ended.at)
-    changes = [ended.at] if ended is not None else []
-    due = due_of(obligation, occurrence, history, calendars)
-    stopped = due is None and stopped_by(obligation, occurrence, history, calendars) is not None
+    changes = [ended.holds_from] if ended is not None else []
+    changes += [i for p in occurrence.dates[-1].pauses for i in (p.since, p.until) if i is not None and i > at]
+    due = due_of(obligation, occurrence, history, calendars, at=at)
+    stopped = due is None and stopped_by(obligation, occurrence, history, calendars, at) is not None
     undated = (Reason.STOPPED if stopped else Reason.DATE_AWAITED,) if due is None else ()
     reasons = undated + ((Reason.RETURNED,) if history.returns else ())
     if (respond_by := unanswered(occurrence, history)) is not None:
@@ -167,7 +168,7 @@ def _delivered(
     calendars: Calendars,
     at: datetime,
 ) -> Verdict:
-    due = due_of(obligation, occurrence, history, calendars)
+    due = due_of(obligation, occurrence, history, calendars, at=delivery.recorded_at, over=True)
     late = due is not None and delivery.at > due.at
     timeliness = Timeliness.LATE if late else Timeliness.ON_TIME
     late_by = delivery.at - due.at if late and due is not None else None
@@ -199,21 +200,23 @@ def due_of(
     history: History,
     calendars: Calendars,
     *,
-    ended_at: datetime | None = None,
+    at: datetime,
+    over: bool = False,
 ) -> Due | None:
-    """The due instant that counts; None while its date is awaited or its clock stands.
+    """The due instant that counts at an instant; None while its date is awaited or its clock stands.
 
     A correction moves open occurrences only (decision 15), a date that was awaited counts whenever it becomes known.
-    A pause
-    that still stands is over where the occurrence is (``ended_at``). An extension
-    that was granted counts, unless the rule gives a later instant by now.
+    ``over``: the occurrence is, and with it a pause that still stood. An extension that was granted counts, unless the
+    rule gives a later instant by now.
     """
     dated = _known(obligation, occurrence, history)
     if dated is None or dated.due is None:
         return None
-    if ended_at is None and stopped_by(obligation, occurrence, history, calendars) is not None:
+    pauses = _pauses(dated, history, at)
+    if over:
+        pauses = [p.ended(at) for p in pauses]
+    elif _stopped_by(obligation, dated, pauses, calendars) is not None:
         return None
-    pauses = [p.ended(ended_at) if ended_at is not None else p for p in history.pauses]
     due = _with_pauses(obligation, dated, pauses, calendars)
     extension = history.extension
     if extension is None or extension.until is None or (due is not None and due.at > extension.until):
@@ -228,19 +231,31 @@ def with_pauses(
     last = occurrence.dates[-1]
     if not pauses or last.anchor is None:
         return occurrence
-    moved = Dated(last.known_at, due_by(obligation.due, last.anchor, calendar, pauses), last.anchor)
+    moved = replace(last, due=due_by(obligation.due, last.anchor, calendar, pauses))
     return replace(occurrence, dates=(*occurrence.dates[:-1], moved))
 
 
-def stopped_by(obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars) -> Pause | None:
-    """The pause in which the clock stands; None where none does. One that began at the due instant or later stops
-    nothing."""
-    pause = history.paused
-    dated = _known(obligation, occurrence, history) if pause is not None else None
-    if pause is None or dated is None or dated.due is None or dated.anchor is None:
+def stopped_by(
+    obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
+) -> Pause | None:
+    """The pause in which the clock stands at an instant; None where none does. One that began at the due instant or
+    later stops nothing."""
+    dated = _known(obligation, occurrence, history)
+    return None if dated is None else _stopped_by(obligation, dated, _pauses(dated, history, at), calendars)
+
+
+def _stopped_by(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], calendars: Calendars) -> Pause | None:
+    standing = [p for p in pauses if p.until is None]
+    if not standing or dated.due is None or dated.anchor is None:
         return None
-    due = _with_pauses(obligation, dated, history.pauses, calendars)
-    return pause if due is not None and pause.since < due.at else None
+    first = min(standing, key=lambda p: p.since)
+    due = _with_pauses(obligation, dated, pauses, calendars)
+    return first if due is not None and first.since < due.at else None
+
+
+def _pauses(dated: Dated, history: History, at: datetime) -> Sequence[Pause]:
+    """What people recorded and what events show, as it stood at an instant."""
+    return [*history.pauses, *(p.as_of(at) for p in dated.pauses if p.since <= at)]
 
 
 def _known(obligation: Obligation, occurrence: Occurrence, history: History) -> Dated | None:
@@ -285,9 +300,12 @@ def consequences(
         write(Kind.BREACHED, verdict.due.at)
     if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
         unanswered = history.cancelled_at is None and history.excused is None
-        if history.standing is None and history.ended_at != verdict.closed_at and unanswered:
+        ended_at = verdict.delivered_at or verdict.closed_at
+        if history.standing is None and history.ended_at != ended_at and unanswered:
             why: dict[str, Json] = {"reason": verdict.reasons[0].value} if verdict.reasons else {}
-            write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, verdict.closed_at, **why)
+            if occurrence.ended is not None and occurrence.ended.event is not None:
+                why["event"] = occurrence.ended.event
+            write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, ended_at, **why)
         elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.silent:
             write(Kind.ACCEPTED_BY_SILENCE, verdict.closed_at)
     return tuple(written)

@@ -19,6 +19,7 @@ from engine.domain.condition import Condition
 from engine.domain.due import amount_text
 from engine.domain.ladder import Audience, Ladder, Rung
 from engine.domain.language import Text
+from engine.domain.pause import waited_for
 from engine.domain.phrase import all_of, date_text, either, gap, ordinal
 from engine.domain.rrule_text import rrule_text
 from engine.domain.rule import (
@@ -29,11 +30,13 @@ from engine.domain.rule import (
     DayOfPeriod,
     DueRule,
     Every,
+    Happening,
     InPeriod,
     OnDate,
     OnEvent,
     OnRequest,
     OnRule,
+    PauseRule,
     Place,
     Recurring,
     Roll,
@@ -158,6 +161,36 @@ def met_when_text(conditions: Sequence[Condition], trigger: Trigger, catalogue: 
     """The correction of the event that is the success."""
     words = Text(zh="事后更正，如{what}，也算办到", en="also done once it is corrected and {what}")
     return words.filled(what=conditions_text(conditions, trigger, catalogue))
+
+
+def done_by_text(done_by: Happening, catalogue: Catalogue) -> Text:
+    """The event that completes it."""
+    words = Text(
+        zh="不用交付：登记{what}就算办到，以它发生的时刻为准",
+        en="nothing to deliver: done when this is recorded, at the time it happened: {what}",
+    )
+    return words.filled(what=_happening(done_by, catalogue))
+
+
+def pause_text(pause: PauseRule, catalogue: Catalogue) -> Text:
+    """What stops the clock, until when, and for whom the provider waits."""
+    words = Text(
+        zh="自{since}起暂停计时，到下一次{until}为止，等待{who}",
+        en="the clock stands from {since}, until the next {until}, waiting for {who}",
+    )
+    return words.filled(
+        since=_happening(pause.since, catalogue),
+        until=_happening(pause.until, catalogue),
+        who=waited_for(pause.waiting_for),
+    )
+
+
+def _happening(happening: Happening, catalogue: Catalogue) -> Text:
+    told = either([_quoted(_event(name, catalogue)) for name in happening.events])
+    if not happening.where:
+        return told
+    words = Text(zh="{told}（只限{where}）", en="{told} (only where {where})")
+    return words.filled(told=told, where=conditions_text(happening.where, OnEvent(happening.events), catalogue))
 
 
 def _served(every: Every, serves: Serves) -> Text:

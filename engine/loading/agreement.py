@@ -15,11 +15,13 @@ from engine.domain.rule import (
     DayOfPeriod,
     DueRule,
     Every,
+    Happening,
     InPeriod,
     OnDate,
     OnEvent,
     OnRequest,
     OnRule,
+    PauseRule,
     Periodic,
     Recurring,
     Serves,
@@ -32,6 +34,7 @@ from engine.loading.condition import conditions
 from engine.loading.document import Document
 from engine.loading.due import DueReader, later_event
 from engine.loading.fields import field
+from engine.loading.happening import HappeningReader
 from engine.loading.names import Directory
 from engine.loading.nearest import listed, suggestion
 from engine.loading.rrule import rrule
@@ -177,10 +180,20 @@ class _Reader:
         trigger, events = self._trigger(block.mapping("when") or block, heading.effective_from)
         calendar = self._calendar(block, heading)
         due = None
+        done_by: Happening | None = None
+        pauses: tuple[PauseRule, ...] | None = ()
         if trigger is not None:
             due = self._due(block, trigger, events, calendar)
             self._check_fit(block, trigger)
             self._check_effective(block, trigger, heading)
+            reader = HappeningReader(
+                trigger=trigger,
+                events=events,
+                provider=heading.provider,
+                directory=self.directory,
+                problems=self.problems,
+            )
+            done_by, pauses = reader.done_by(block), reader.pauses(block, due)
         owner = self._owner(block, heading)
         said = block.scalar("receiver")
         receiver = self._role(said, heading.consumer) if said else heading.receiver
@@ -204,6 +217,7 @@ class _Reader:
             or ladder is None
             or acceptance is None
             or met_when is None
+            or pauses is None
             or evidence is None
             or check is None
         ):
@@ -223,6 +237,8 @@ class _Reader:
             respond=respond,
             follow_up=follow_up,
             met_when=met_when,
+            done_by=done_by,
+            pauses=pauses,
             evidence=evidence,
             check=check,
             nothing_to_report="nothing_to_report" in block,
@@ -344,6 +360,8 @@ class _Reader:
             ("respond", (OnRequest,), Text(zh="请求（when: {request: true}）", en="requests (when: {request: true})")),
             ("then", (OnEvent,), Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")),
             ("met_when", (OnEvent,), Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")),
+            ("done_by", (OnEvent,), Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")),
+            ("pauses", (OnEvent,), Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")),
             (
                 "nothing_to_report",
                 get_args(Periodic),
@@ -412,7 +430,7 @@ class _Reader:
         place = f"obligations.{block.words('id')}.then.every"
         every = amount_or_standard(said.scalar("every"), place, self.directory, self.problems, zero=False)
         end = said.mapping("until")
-        until = later_event(end, trigger, events, self.directory, self.problems) if end else None
+        until = later_event(end.scalar("event"), trigger, events, self.directory, self.problems) if end else None
         return None if every is None or until is None else FollowUp(every, until)
 
     def _check(self, block: Mapping, trigger: Trigger | None) -> Check | None:
@@ -439,6 +457,8 @@ class _Reader:
                 self.problems.report(
                     meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="acceptance", found=found, right=right
                 )
+            return _NONE
+        if "done_by" in block:
             return _NONE
         if entry is not None:
             return self._acceptance(block)

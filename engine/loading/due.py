@@ -250,7 +250,7 @@ class DueReader:
                 raise _RefusedError
         if "field" in before:
             return ByField(self._anchor(before) or "", "before")
-        event = later_event(before, self.trigger, self.events, self.directory, self.problems)
+        event = later_event(before.scalar("event"), self.trigger, self.events, self.directory, self.problems)
         if event is None:
             raise _RefusedError
         return ByEvent(event)
@@ -335,10 +335,9 @@ class DueReader:
 
 
 def later_event(
-    block: Mapping, trigger: Trigger, events: tuple[EventType, ...], directory: Directory, problems: Problems
+    name: Scalar | None, trigger: Trigger, events: tuple[EventType, ...], directory: Directory, problems: Problems
 ) -> str | None:
-    """A later event of the same subject as the trigger's; None where a problem was reported."""
-    name = block.scalar("event")
+    """The name of a later event of the same subject as the trigger's; None where a problem was reported."""
     known = directory.event_names.check(name, references.UNKNOWN_EVENT, problems)
     if known is None or name is None:
         return None

@@ -23,12 +23,14 @@ from engine.domain.phrase import date_text
 from engine.domain.wording import (
     NOTHING_TO_REPORT,
     acceptance_text,
+    done_by_text,
     due_text,
     evidence_text,
     follow_up_text,
     ladder_text,
     met_when_text,
     no_evidence_text,
+    pause_text,
     response_text,
     trigger_text,
 )
@@ -224,14 +226,19 @@ class _Reader:
         due = [due_text(o.due, o.trigger, self.catalogue)]
         if o.met_when:
             due.append(met_when_text(o.met_when, o.trigger, self.catalogue))
+        due += [pause_text(p, self.catalogue) for p in o.pauses]
         yield _row(DUE, *due)
         if o.follow_up is not None:
             yield _row(FOLLOW_UPS, follow_up_text(o.follow_up, self.catalogue))
-        evidence = [evidence_text(item, self.agreement) for item in o.evidence] or [no_evidence_text(o.attested_by)]
+        if o.done_by is not None:
+            evidence = [done_by_text(o.done_by, self.catalogue)]
+        else:
+            evidence = [evidence_text(item, self.agreement) for item in o.evidence] or [no_evidence_text(o.attested_by)]
         if o.nothing_to_report:
             evidence.append(NOTHING_TO_REPORT)
         yield _row(EVIDENCE, *evidence)
-        yield _row(ACCEPTANCE, acceptance_text(o.acceptance, o.attested_by))
+        if o.done_by is None:
+            yield _row(ACCEPTANCE, acceptance_text(o.acceptance, o.attested_by))
         if len(self._ladders()) > 1:
             words = Text(zh="按提醒 {letter}", en="as in Reminders {letter}")
             yield _row(REMINDERS, words.filled(letter=self._letter(o.ladder)))

@@ -14,7 +14,7 @@ from engine.domain.organisation import Person
 from engine.domain.overdue import Judged, OverdueReport, month_of, overdue_report
 from engine.domain.recurrence import Period
 from engine.domain.rulebook import Rulebook, Rulebooks
-from engine.domain.verdict import judge
+from engine.domain.verdict import judge, stopped_by
 from engine.services.ports import Cut, Record
 from engine.services.refused import Refused
 from engine.services.stance import cut_at
@@ -97,7 +97,7 @@ def survey(record: Record, at: datetime) -> Survey:
                 len(history.returns),
                 history.first_due_at,
                 history.late_reason,
-                history.paused,
+                stopped_by(terms.obligation, occurrence, history, clocks, at),
             )
         )
     return Survey(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))

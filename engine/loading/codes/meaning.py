@@ -160,10 +160,11 @@ KEY_DOES_NOT_FIT = Code(
     zh=("`{key}` 不适合这条义务", "{found}", "{right}"),
     en=("`{key}` does not fit this obligation", "{found}", "{right}"),
     about=Text(
-        zh="没有作用的键会被拒绝：respond 只用于请求；then、met_when 只用于事件；nothing_to_report 只用于按期的义务。",
-        en="A key without effect is refused: respond is for requests; then and met_when for events; "
-        "nothing_to_report for recurring "
-        "obligations.",
+        zh="没有作用的键会被拒绝：respond 只用于请求；then、met_when、done_by、pauses 只用于事件；nothing_to_report "
+        "只用于按期的义务。写了 done_by 就没有什么要交；pauses 只用于往后数的期限。",
+        en="A key without effect is refused: respond is for requests; then, met_when, done_by and pauses for "
+        "events; nothing_to_report for recurring obligations. done_by leaves nothing to hand in, pauses only what "
+        "counts forward.",
     ),
     bad="when: {every: month}\nrespond: {within: 1 working hour}",
     good="when: {request: true}\nrespond: {within: 1 working hour}",

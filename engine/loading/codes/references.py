@@ -193,3 +193,15 @@ WRONG_SIDE = Code(
     bad="provider: insurance\nowner: finance-clerk",
     good="provider: insurance\nowner: insurance-clerk",
 )
+UNKNOWN_PARTY = Code(
+    code="DC414",
+    zh=("不能等待这一方", "`{found}`", "写 {known}{suggestion}"),
+    en=("Nobody waits for this party", "`{found}`", "use one of {known}{suggestion}"),
+    about=Text(
+        zh="暂停要写明等待谁：接收方（consumer）、另一个部门，或客户、银行、保险公司、供应商、政府部门。等自己不算。",
+        en="A pause names whom the provider waits for: the consumer, another department, the customer, the bank, the "
+        "insurer, the supplier or the authority. Nobody waits for themselves.",
+    ),
+    bad="waiting_for: client",
+    good="waiting_for: customer",
+)
