@@ -55,7 +55,9 @@ def address(url: str, path: str, asked: Asked) -> Address:
     filled = _filled(path, asked)
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+        host, port = parts.hostname or "", parts.port
+        if not host.isascii():
+            host = host.encode("idna").decode()
     except (ValueError, UnicodeError):
         raise CouldNotError(_BAD_ENDPOINT) from None
     beyond = parts.username is not None or parts.query or parts.fragment or not url.isprintable()
@@ -63,7 +65,8 @@ def address(url: str, path: str, asked: Asked) -> Address:
     if parts.scheme not in _PORTS or not host or beyond or (base and not _stays_below(base)):
         raise CouldNotError(_BAD_ENDPOINT)
     target = "/" + "/".join(part for part in (base, filled) if part)
-    netloc = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    bare = f"[{host}]" if ":" in host else host
+    netloc = bare if port is None else f"{bare}:{port}"
     return Address(parts.scheme, host, port or _PORTS[parts.scheme], netloc, quote(target, safe=_PLAIN))
 
 
@@ -105,7 +108,7 @@ def resolved(where: Address, *, private: bool) -> tuple[str, ...]:
     """
     try:
         found = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):
         raise CouldNotError(_UNKNOWN_HOST.filled(host=shown(where.host, 80))) from None
     addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses or not all(may_be_asked(one, private=private) for one in addresses):

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from engine.checks import http
-from engine.checks.address import may_be_asked
+from engine.checks.address import address, may_be_asked
 from engine.checks.http import check_http
 from engine.domain.check import Answer, Asked, HttpCheck, Seen
 from engine.domain.language import Text
@@ -353,6 +353,21 @@ def test_settings_and_expressions_that_do_not_work_could_not_check(
     ask: Ask, given: Mapping[str, str], says: str
 ) -> None:
     assert words(ask(**given)) == f"could not check: {says}"
+
+
+@pytest.mark.parametrize(
+    ("url", "netloc", "host"),
+    [
+        ("https://dms.example.com/api/", "dms.example.com", "dms.example.com"),
+        ("https://DMS.example.com:8443", "dms.example.com:8443", "dms.example.com"),
+        ("http://[2001:db8::1]:8080/", "[2001:db8::1]:8080", "2001:db8::1"),
+        ("https://客服.example.com:8443/", "xn--ubtq9x.example.com:8443", "xn--ubtq9x.example.com"),
+    ],
+)
+def test_the_host_is_named_as_in_the_settings(asked: Callable[..., Asked], url: str, netloc: str, host: str) -> None:
+    where = address(url, "orders/{key}", asked())
+    assert (where.netloc, where.host) == (netloc, host)
+    assert where.target.endswith("/orders/A-1")
 
 
 # ---- encryption
