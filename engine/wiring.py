@@ -2,10 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +21,10 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
     from engine.loading.settings import Read
     from engine.services.comply import Desk
     from engine.services.ports import Outside
+    from engine.services.settings import Settings
     from engine.services.stance import Stance
-    from engine.services.take_in import Offered
+    from engine.services.take_in import Finding, Offered
+    from engine.sources.take import Intake, Source, Taking
     from engine.store.connect import Database
     from engine.store.record import SqlRecord
 
@@ -234,6 +236,96 @@ class _Outside:
 def outside(place: Place) -> "Outside":
     """The world that checks look at."""
     return _Outside(place.settings)
+
+
+def intake(place: Place, record: "SqlRecord", say: "Callable[[Text], str]", *, keeps: bool = True) -> "Intake":
+    """What the sources of events are taken in by: the catalogue in force, else the folder's. Raises Refused where
+    there is neither."""
+    from zoneinfo import ZoneInfo
+
+    from engine.sources.take import Intake
+
+    definitions = record.definitions() or offered(place).definitions
+    if definitions is None:
+        words = Text(
+            zh="{folder} 有错误，还没有任何约定生效。先运行：duecourse validate",
+            en="{folder} has errors, and nothing is in force yet. Run first: duecourse validate",
+        )
+        raise Refused(words.filled(folder=str(place.definitions)))
+    zone = ZoneInfo(definitions.calendar(definitions.organisation.calendar).zone)
+    return Intake(definitions.catalogue, zone, clock.now, place.set_aside if keeps else None, say)
+
+
+def sources(settings: "Settings") -> "tuple[Source, ...]":
+    """The sources that are read, by name; what is sent by HTTP comes by itself."""
+    from engine.services.settings import FolderSource, QuerySource
+    from engine.sources.folder import Folder
+    from engine.sources.query import Query
+
+    found: list[Source] = []
+    for name, source in sorted(settings.sources.items()):
+        match source:
+            case FolderSource():
+                found.append(Folder(name, source))
+            case QuerySource() if source.database in settings.databases:
+                found.append(Query(name, source, settings.databases[source.database]))
+            case _:
+                continue
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesTaken:
+    """What became of each source, and what is wrong with the settings, if anything."""
+
+    takings: "tuple[Taking, ...]"
+    amiss: Text | None
+
+    @property
+    def findings(self) -> "tuple[Finding, ...]":
+        """What a person should look at."""
+        from engine.services.take_in import Finding
+        from engine.sources.take import findings
+
+        amiss = (Finding("settings-have-errors", self.amiss),) if self.amiss is not None else ()
+        return (*amiss, *findings(self.takings))
+
+
+def take_sources(
+    place: Place,
+    record: "SqlRecord",
+    say: "Callable[[Text], str]",
+    *,
+    only: str | None = None,
+    as_of: datetime | None = None,
+    keeps: bool = True,
+) -> SourcesTaken:
+    """Take what is new in all sources that are read, or in one. Raises Refused where there is no such source."""
+    from engine.loading.settings import read_settings
+    from engine.services.find import near
+    from engine.sources.take import take
+
+    read = read_settings(place.settings)
+    found = [s for s in sources(read.settings) if only in (None, s.name)]
+    if only is not None and not found:
+        words = Text(
+            zh="设置 {path} 里没有可以读取的来源 {name}。{near}",
+            en="The settings {path} have no source {name} that can be read.{near}",
+        )
+        known = near(only, [s.name for s in sources(read.settings)])
+        raise Refused(words.filled(path=str(place.settings), name=only, near=known))
+    amiss = None
+    if read.diagnostics:
+        words = Text(
+            zh="设置 {path} 有 {count} 处错误，用到它们的来源没有读取。查看：duecourse settings",
+            en="The settings {path} have {count} errors, and sources that need them were not read. "
+            "See: duecourse settings",
+        )
+        amiss = words.filled(path=str(place.settings), count=len(read.diagnostics))
+    if not found:
+        return SourcesTaken((), amiss)
+    by = intake(place, record, say, keeps=keeps)
+    return SourcesTaken(tuple(take(record, source, by, as_of) for source in found), amiss)
 
 
 def write(notice: "Notice", book: "Rulebook", stance: "Stance") -> tuple[str, str]:

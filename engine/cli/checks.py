@@ -36,6 +36,7 @@ KINDS = {
     "files": Text(zh="文件夹", en="folders"),
     "databases": Text(zh="数据库", en="databases"),
     "endpoints": Text(zh="接口", en="services"),
+    "sources": Text(zh="业务来源", en="sources of events"),
 }
 
 
@@ -180,4 +181,5 @@ def _names(settings: "Settings") -> dict[str, list[str]]:
         "files": list(settings.files),
         "databases": list(settings.databases),
         "endpoints": list(settings.endpoints),
+        "sources": list(settings.sources),
     }

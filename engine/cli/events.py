@@ -141,7 +141,7 @@ def import_(
     if done.set_aside and not dry_run:
         kept = keep(place.set_aside, file.name, table.header, done.set_aside, from_, said)
     unused = columns.unused(table.header, defined.catalogue) if undeclared == "aside" else ()
-    again = _again(kept, columns, given, undeclared) if kept else None
+    mend = _again(kept, columns, given, undeclared) if kept else None
     if json_:
         print_json(
             {
@@ -151,24 +151,27 @@ def import_(
                 "set_aside": len(done.set_aside),
                 "reasons": [{"line": a.row.line, "reason": both(a.reason)} for a in done.set_aside[:1000]],
                 "kept_in": str(kept) if kept else None,
-                "import_again": again,
+                "import_again": mend,
                 "source": from_,
                 "unused": list(unused),
                 "note": both(table.note) if table.note else None,
             }
         )
         return
-    _print(done, table, unused, again)
+    _print(done, table, unused, mend)
+
+
+def counted(done: "Ingested") -> str:
+    """What became of the rows, in one line."""
+    aside = len(done.set_aside)
+    return say(
+        f"登记 {done.imported}，更正 {done.corrected}，未变 {done.unchanged}，搁置 {aside}",
+        f"imported {done.imported}, corrected {done.corrected}, unchanged {done.unchanged}, set aside {aside}",
+    )
 
 
 def _print(done: "Ingested", table: "Table", unused: tuple[str, ...], again: str | None) -> None:
-    print(
-        say(
-            f"登记 {done.imported}，更正 {done.corrected}，未变 {done.unchanged}，搁置 {len(done.set_aside)}",
-            f"imported {done.imported}, corrected {done.corrected}, unchanged {done.unchanged}, "
-            f"set aside {len(done.set_aside)}",
-        )
-    )
+    print(counted(done))
     if table.note:
         print(said(table.note))
     if unused:

@@ -7,18 +7,30 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from engine.domain.amount import Amount
 from engine.domain.diagnostic import Diagnostic
 from engine.domain.language import Text
+from engine.domain.query import parameters, query_problem
 from engine.loading.codes import checks
 from engine.loading.document import Document
 from engine.loading.folder import read_document
 from engine.loading.problems import Problems
 from engine.loading.schemas import Kind
 from engine.loading.tree import Mapping, Scalar
-from engine.services.settings import MEGABYTE, Endpoint, FileRoot, Settings, SqlSource
+from engine.services.settings import (
+    MEGABYTE,
+    Endpoint,
+    EventSource,
+    FileRoot,
+    FolderSource,
+    Mapped,
+    PushSource,
+    QuerySource,
+    Settings,
+    SqlSource,
+)
 
 T = TypeVar("T")
 
@@ -41,6 +53,22 @@ def read_settings(path: Path, environment: AbstractMapping[str, str] = os.enviro
     return Read(settings, problems.found)
 
 
+_KEYS: AbstractMapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "folder": ((), ("files", "settled")),
+    "database": (("query", "cursor", "start"), ()),
+    "token": ((), ("largest_mb", "a_minute")),
+}
+"""Of each way to read a source: what it needs, and what it may say beside."""
+_WAYS = Text(
+    zh="要写 folder、database、token 中的一个，说明怎么读",
+    en="one of folder, database and token has to say how it is read",
+)
+_MISSING = Text(zh="缺少 {keys}", en="it lacks {keys}")
+_BESIDE = Text(zh="{keys} 不能和 {way} 一起写", en="{keys} cannot stand beside {way}")
+_NO_DATABASE = Text(zh="databases 里没有 {name}", en="databases has no {name}")
+_NO_CURSOR = Text(zh="查询里没有 :cursor", en="the query has no :cursor")
+
+
 class _RefusedError(Exception):
     """The problem is reported; there is no such resource."""
 
@@ -58,6 +86,7 @@ class _Reader:
             files=dict(self._named("files", self._root)),
             databases=dict(self._named("databases", self._source)),
             endpoints=dict(self._named("endpoints", self._endpoint)),
+            sources=dict(self._named("sources", self._events)),
         )
 
     def _named(self, key: str, read: Callable[[Mapping], T]) -> Iterator[tuple[str, T]]:
@@ -96,6 +125,55 @@ class _Reader:
             largest=_bytes(block, usual.largest),
             private=block.is_true("private"),
         )
+
+    def _events(self, block: Mapping) -> EventSource:
+        """A source of events, by the one key that says how it is read."""
+        ways = [key for key in ("folder", "database", "token") if block.scalar(key) is not None]
+        if len(ways) != 1:
+            self._unclear(block, _WAYS)
+        needed, usable = _KEYS[ways[0]]
+        missing = [key for key in needed if not block.words(key)]
+        if missing:
+            self._unclear(block, _MISSING.filled(keys=", ".join(missing)))
+        beside = [e.key.text for e in block if e.key.text not in {*needed, *usable, ways[0], "event", "map"}]
+        if beside:
+            self._unclear(block, _BESIDE.filled(keys=", ".join(beside), way=ways[0]))
+        folder, push = FolderSource(Path()), PushSource("")
+        columns = {e.key.text: e.value.text for e in block.mapping("map") or () if isinstance(e.value, Scalar)}
+        mapped = Mapped(block.words("event"), columns)
+        match ways[0]:
+            case "folder":
+                return FolderSource(
+                    folder=(self.folder / (block.words("folder") or "")).resolve(),
+                    files=block.words("files") or folder.files,
+                    settled=_span(block, "settled", folder.settled),
+                    mapped=mapped,
+                )
+            case "database":
+                return self._query(block, mapped)
+            case _:
+                return PushSource(
+                    token=self._fetched(block.scalar("token")) or "",
+                    largest=_bytes(block, push.largest),
+                    a_minute=int(block.words("a_minute") or push.a_minute),
+                    mapped=mapped,
+                )
+
+    def _query(self, block: Mapping, mapped: Mapped) -> QuerySource:
+        name, query = block.words("database") or "", block.words("query") or ""
+        databases = self.document.root.mapping("databases")
+        if name not in [e.key.text for e in databases or ()]:
+            self._unclear(block, _NO_DATABASE.filled(name=name))
+        problem = query_problem(query, "cursor")
+        if problem is None and parameters(query) != ("cursor",):
+            problem = _NO_CURSOR
+        if problem is not None:
+            self._unclear(block, problem)
+        return QuerySource(name, query, block.words("cursor") or "", block.words("start") or "", mapped)
+
+    def _unclear(self, block: Mapping, found: Text) -> NoReturn:
+        self.document.problems.report(checks.SOURCE_UNCLEAR, block.mark, found=found)
+        raise _RefusedError
 
     def _fetched(self, node: Scalar | None, open_too: Callable[[str], bool] = lambda _: False) -> str | None:
         """A secret from the environment or a file of its own; what is ``open_too`` may stand in the settings."""

@@ -76,20 +76,20 @@ def ingest(
     stance: Stance,
     keep_undeclared: bool = False,
     again: bool = False,
-    mark: Callable[[SourceRow], Mark] | None = None,
+    marks: tuple[Mark, ...] = (),
     progress: Callable[[int], None] = lambda _: None,
 ) -> Ingested:
     """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from.
 
     Each chunk is one commit: a file that breaks off is taken up where it broke off by importing it again. With
-    ``again`` an event that was cancelled counts again; without, its row is set aside. ``mark`` says how far a row
-    takes its source; that of the last row of a chunk is kept in the chunk's commit.
+    ``again`` an event that was cancelled counts again; without, its row is set aside. ``marks`` say what was taken from
+    the source; they are kept in the commit of the last chunk.
     """
     imported = corrected = unchanged = 0
     aside: list[SetAside] = []
     reader = Reader(record, catalogue, columns, zone, keep_undeclared)
     seen = _Seen()
-    for chunk in _chunks(rows):
+    for chunk, last in _chunks(rows):
         readings: list[Reading] = []
         for row in chunk:
             read = reader.read(row)
@@ -99,23 +99,22 @@ def ingest(
                 aside.append(read)
             else:
                 readings.append(read)
-        marks = (mark(chunk[-1]),) if mark is not None else ()
-        counts, refused = _record(record, readings, source, stance, again, marks)
+        counts, refused = _record(record, readings, source, stance, again, marks if last else ())
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
         aside += refused
         progress(len(chunk))
     return Ingested(imported, corrected, unchanged, tuple(sorted(aside, key=lambda a: a.row.line)))
 
 
-def _chunks(rows: Iterable[SourceRow]) -> Iterator[Sequence[SourceRow]]:
+def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bool]]:
+    """The rows in chunks, at least one, each with whether it is the last."""
     chunk: list[SourceRow] = []
     for row in rows:
-        chunk.append(row)
         if len(chunk) == CHUNK:
-            yield chunk
+            yield chunk, False
             chunk = []
-    if chunk:
-        yield chunk
+        chunk.append(row)
+    yield chunk, True
 
 
 def _ahead(reading: Reading, now: datetime, zone: tzinfo) -> SetAside | None:

@@ -107,3 +107,20 @@ SECRET_MISSING = Code(
     bad="",
     good="",
 )
+SOURCE_UNCLEAR = Code(
+    code="DC549",
+    zh=("这个来源没有写清楚", "{found}", "写 folder，或 database、query、cursor、start，或 token"),
+    en=(
+        "This source of events is not clear",
+        "{found}",
+        "give folder; or database, query, cursor and start; or token",
+    ),
+    about=Text(
+        zh="业务来源有三种：别的程序往里写文件的文件夹；按游标读取的查询（`:cursor` 从 `start` 开始）；"
+        "凭令牌用 HTTP 送来的。一个来源只用一种。",
+        en="There are three kinds of source: a folder into which another program writes files; a query that is read on "
+        "from a cursor (`:cursor`, at first `start`); and what is sent by HTTP with a token. A source is of one kind.",
+    ),
+    bad="sources: {dms-export: {files: '*.csv', event: vehicle.delivered}}",
+    good="sources: {dms-export: {folder: /srv/dms, files: '*.csv', event: vehicle.delivered}}",
+)

@@ -1,0 +1,52 @@
+"""Sources for a test: a folder, a database, and what takes them in."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.sources.take import Intake, Source, Taking, take
+from tests.conftest import SHANGHAI, World
+
+HEADER = "event,key,time,customer,plate,amount"
+
+
+@pytest.fixture
+def begun(world: World) -> World:
+    """A record in which the shipped definitions are in force, on the real clock."""
+    world.run()
+    return world
+
+
+@pytest.fixture
+def take_from(begun: World, tmp_path: Path) -> Callable[[Source], Taking]:
+    """Takes what is new in a source, at the world's time."""
+
+    def taking(source: Source, **changed: Any) -> Taking:
+        intake = Intake(
+            begun.definitions.catalogue, SHANGHAI, lambda: begun.now, tmp_path / "set-aside", lambda text: text.en
+        )
+        return take(begun.record, source, intake, **changed)
+
+    return taking
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a table of deliveries into the watched folder, last modified well before the world's time."""
+
+    def write(name: str, *rows: str, modified: datetime = datetime(2026, 10, 31, tzinfo=UTC)) -> Path:
+        path = tmp_path / "dms" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        os.utime(path, (modified.timestamp(), modified.timestamp()))
+        return path
+
+    return write
+
+
+def delivered(key: str, amount: str = "100", time: str = "2026-10-30 10:00") -> str:
+    return f"vehicle.delivered,{key},{time},C,P,{amount}"

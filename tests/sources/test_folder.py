@@ -1,0 +1,140 @@
+"""A watched folder: new files are taken once, by what they contain; files are never moved or changed."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.services import ingest as ingest_module
+from engine.services.settings import FolderSource, Mapped
+from engine.sources.folder import Folder
+from tests.sources.conftest import delivered
+
+
+@pytest.fixture
+def dms(tmp_path: Path) -> Any:
+    (tmp_path / "dms").mkdir(exist_ok=True)
+
+    def source(**changed: Any) -> Folder:
+        return Folder("dms-export", FolderSource(tmp_path / "dms", **changed))
+
+    return source
+
+
+def counts(taking: Any) -> list[tuple[str, int, int, int, int]]:
+    return [(t.name, t.done.imported, t.done.corrected, t.done.unchanged, len(t.done.set_aside)) for t in taking.taken]
+
+
+@pytest.mark.databases
+def test_a_new_file_is_taken_once(begun: Any, take_from: Any, dms: Any, drop: Any) -> None:
+    path = drop("a.csv", delivered("A-1"), delivered("A-2"))
+    assert counts(take_from(dms())) == [("a.csv", 2, 0, 0, 0)]
+    head, content = begun.record.head(), path.read_bytes()
+    assert counts(take_from(dms())) == []
+    assert begun.record.head() == head
+    assert path.read_bytes() == content
+    drop("b.csv", delivered("A-3"))
+    assert counts(take_from(dms())) == [("b.csv", 1, 0, 0, 0)]
+
+
+def test_a_file_is_known_by_its_content_not_by_its_name_or_time(take_from: Any, dms: Any, drop: Any) -> None:
+    path = drop("a.csv", delivered("A-1"))
+    take_from(dms())
+    path.rename(path.with_name("copy.csv"))
+    assert counts(take_from(dms())) == []
+    os.utime(path.with_name("copy.csv"), (1, 1))
+    assert counts(take_from(dms())) == []
+    drop("a.csv", delivered("A-1", amount="200"))
+    assert counts(take_from(dms())) == [("a.csv", 0, 1, 0, 0)], "the same source corrects itself, whatever the file"
+
+
+def test_what_is_still_being_written_waits(begun: Any, take_from: Any, dms: Any, drop: Any) -> None:
+    fresh = begun.now - timedelta(seconds=10)
+    drop("fresh.csv", delivered("A-1"), modified=fresh)
+    drop("empty.csv").write_bytes(b"")
+    taking = take_from(dms())
+    assert (counts(taking), sorted(taking.waiting)) == ([], ["empty.csv", "fresh.csv"])
+    begun.now += timedelta(minutes=1)
+    taking = take_from(dms())
+    assert (counts(taking), taking.waiting) == ([("fresh.csv", 1, 0, 0, 0)], ("empty.csv",))
+
+
+def test_files_are_taken_in_the_order_in_which_they_were_written(
+    begun: Any, take_from: Any, dms: Any, drop: Any
+) -> None:
+    drop("a.csv", delivered("A-1", amount="300"), modified=datetime(2026, 10, 31, 2, tzinfo=UTC))
+    drop("b.csv", delivered("A-1", amount="200"), modified=datetime(2026, 10, 31, 1, tzinfo=UTC))
+    assert [t.name for t in take_from(dms()).taken] == ["b.csv", "a.csv"]
+    [fact] = begun.record.facts()
+    assert fact.current.data["amount"] == "300"
+
+
+def test_links_hidden_files_folders_and_other_names_are_passed_over(
+    tmp_path: Path, take_from: Any, dms: Any, drop: Any
+) -> None:
+    outside = tmp_path / "outside.csv"
+    drop("a.csv", delivered("A-1")).rename(outside)
+    folder = tmp_path / "dms"
+    (folder / "link.csv").symlink_to(outside)
+    (folder / "below.csv").mkdir()
+    os.mkfifo(folder / "pipe.csv")
+    drop(".hidden.csv", delivered("A-2"))
+    drop("a.csv.part", delivered("A-3"))
+    taking = take_from(dms())
+    assert (counts(taking), taking.waiting, taking.problems) == ([], (), ())
+
+
+def test_a_bad_row_is_set_aside_and_a_broken_file_holds_up_no_other(take_from: Any, dms: Any, drop: Any) -> None:
+    drop("a.csv", delivered("A-1"), delivered("A-2", amount="much"))
+    broken = drop("b.csv")
+    broken.write_bytes(b"\x00\xff\x00binary")
+    os.utime(broken, (1, 1))
+    drop("z.csv", delivered("A-9"))
+    taking = take_from(dms())
+    assert sorted(counts(taking)) == [("a.csv", 1, 0, 0, 1), ("z.csv", 1, 0, 0, 0)]
+    [kept] = [t.kept for t in taking.taken if t.kept]
+    assert "much" in kept.read_text(encoding="utf-8-sig")
+    [problem] = taking.problems
+    assert "b.csv" in problem.en
+    again = take_from(dms())
+    assert (counts(again), len(again.problems)) == ([], 1), "it is tried again until it is mended or taken away"
+
+
+def test_a_folder_that_is_not_there_is_said(take_from: Any, dms: Any, tmp_path: Path) -> None:
+    (tmp_path / "dms").rmdir()
+    [problem] = take_from(dms()).problems
+    assert problem.en.endswith("cannot be read: No such file or directory")
+
+
+def test_headings_that_say_nothing_need_a_map(take_from: Any, dms: Any, drop: Any) -> None:
+    path = drop("a.csv", "A-1,2026-10-30 10:00,C,P,100")
+    path.write_text("no,happened,customer,plate,amount\nA-1,2026-10-30 10:00,C,P,100\n")
+    os.utime(path, (1, 1))
+    [problem] = take_from(dms(mapped=Mapped("vehicle.delivered"))).problems
+    assert "under map" in problem.en
+    mapped = Mapped("vehicle.delivered", {"key": "no", "time": "happened"})
+    assert counts(take_from(dms(mapped=mapped))) == [("a.csv", 1, 0, 0, 0)]
+
+
+def test_a_take_that_breaks_off_is_taken_up_and_doubles_nothing(
+    begun: Any, take_from: Any, dms: Any, drop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest_module, "CHUNK", 10)
+    drop("a.csv", *(delivered(f"A-{n}") for n in range(35)))
+    commit, left = type(begun.record).commit, [2]
+
+    def breaks(record: Any, batch: Any, draft: Any) -> Any:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return commit(record, batch, draft)
+
+    monkeypatch.setattr(type(begun.record), "commit", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        take_from(dms())
+    monkeypatch.setattr(type(begun.record), "commit", commit)
+    assert counts(take_from(dms())) == [("a.csv", 15, 0, 20, 0)]
+    assert counts(take_from(dms())) == []
+    assert len(begun.record.facts()) == 35
