@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from engine import __version__
-from engine.cli import acts, checks, db, definitions, demo, events, init, people, plan, reports, run, sources
+from engine.cli import acts, checks, db, definitions, demo, events, init, people, periods, plan, reports, run, sources
 from engine.cli.options import LanguageOption
 from engine.cli.show import complain
 from engine.cli.tongue import say
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, init, definitions, plan, events, sources, acts, people, checks, reports, demo, db):
+for part in (run, init, definitions, plan, events, sources, acts, people, periods, checks, reports, demo, db):
     part.register(app)
 
 

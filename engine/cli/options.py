@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from engine.domain.definitions import Definitions
+    from engine.domain.recurrence import Period
     from engine.wiring import Place
 
 StateOption = Annotated[
@@ -89,6 +90,21 @@ def date_of(written: str | None) -> date | None:
         return read_date(written) if written is not None else None
     except BadValue as bad:
         raise Refused(bad.text) from None
+
+
+def month_of_option(written: str) -> "Period":
+    """A calendar month from the command line, such as 2026-01. Raises Refused where it is none."""
+    from engine.domain.language import Text
+    from engine.domain.recurrence import Period
+    from engine.domain.rule import Every
+    from engine.domain.value import BadValue, read_date
+    from engine.services.refused import Refused
+
+    try:
+        return Period.containing(read_date(f"{written}-01"), Every.MONTH)
+    except BadValue:
+        words = Text(zh="“{found}”不是月份，应如 2026-01", en="“{found}” is not a month, such as 2026-01")
+        raise Refused(words.filled(found=written)) from None
 
 
 def zone_of(definitions: "Definitions | None") -> "tzinfo":

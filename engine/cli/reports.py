@@ -13,6 +13,7 @@ from engine.cli.options import (
     LanguageOption,
     StateOption,
     instant_of,
+    month_of_option,
     place_of,
 )
 from engine.cli.show import in_colour, width
@@ -21,7 +22,6 @@ from engine.cli.tongue import LANGUAGE, say
 if TYPE_CHECKING:
     from engine.domain.organisation import Organisation
     from engine.domain.overdue import OverdueReport
-    from engine.domain.recurrence import Period
 
 FORMATS = ("terminal", "html", "xlsx", "csv", "json")
 
@@ -85,7 +85,7 @@ def overdue(
     record = open_record(place_of(state, database))
     book = rulebook(record)
     at = instant_of(as_of, book.home.zone, exact=True) or stand(record, None, clock.now(), run=True).at
-    found = report_overdue(record, at, period=_month(period))
+    found = report_overdue(record, at, period=month_of_option(period) if period is not None else None)
     content = drawn(found, book.organisation, wanted)
     if output is not None:
         write_file(output, content)
@@ -134,19 +134,3 @@ def write_file(target: Path, content: bytes) -> None:
     except OSError as error:
         words = Text(zh="写不了文件 {path}：{why}", en="The file {path} cannot be written: {why}")
         raise Refused(words.filled(path=str(target), why=error.strerror or str(error))) from error
-
-
-def _month(written: str | None) -> "Period | None":
-    from engine.domain.language import Text
-    from engine.domain.recurrence import Period
-    from engine.domain.rule import Every
-    from engine.domain.value import BadValue, read_date
-    from engine.services.refused import Refused
-
-    if written is None:
-        return None
-    try:
-        return Period.containing(read_date(f"{written}-01"), Every.MONTH)
-    except BadValue:
-        words = Text(zh="“{found}”不是月份，应如 2026-01", en="“{found}” is not a month, such as 2026-01")
-        raise Refused(words.filled(found=written)) from None

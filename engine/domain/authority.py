@@ -93,7 +93,7 @@ def authorize(
         case Who.EITHER:
             whose = agreement.provider
             allowed = bool({agreement.provider, agreement.consumer} & actor.departments)
-        case Who.ENGINE | Who.OPERATOR | Who.RECORDER | Who.HOLDER:
+        case Who.ENGINE | Who.OPERATOR | Who.RECORDER | Who.HOLDER | Who.CONSUMER_HEAD:
             allowed, whose = False, agreement.provider
         case _:
             assert_never(who)

@@ -38,6 +38,8 @@ class Who(StrEnum):
     """The consumer's people, or the head of either side."""
     HOLDER = "holder"
     """Who holds a role, for oneself."""
+    CONSUMER_HEAD = "consumer head"
+    """The head of a department that receives something."""
     OPERATOR = "operator"
     RECORDER = "recorder"
 
@@ -49,6 +51,7 @@ class About(StrEnum):
     EVENT = "event"
     DEFINITION = "definition"
     PERSON = "person"
+    PERIOD = "period"
 
 
 class Kind(StrEnum):
@@ -89,6 +92,7 @@ class Kind(StrEnum):
     LATE_REASON = "late reason"
     DELEGATED = "delegated"
     DELEGATION_ENDED = "delegation ended"
+    PERIOD_CLOSED = "period closed"
     OPENED = "opened"
     DUE_SET = "due set"
     BREACHED = "breached"
@@ -341,6 +345,7 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(Kind.DELEGATED, About.PERSON, Who.HOLDER, Text(zh="代理", en="delegated"), "delegate"),
     Move(Kind.DELEGATION_ENDED, About.PERSON, Who.HOLDER, Text(zh="结束代理", en="delegation ended"), "delegate --end"),
+    Move(Kind.PERIOD_CLOSED, About.PERIOD, Who.CONSUMER_HEAD, Text(zh="关账", en="period closed"), "period close"),
     Move(Kind.RATED, About.OCCURRENCE, Who.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
     Move(
         Kind.SUPERSEDED,

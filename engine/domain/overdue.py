@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import Calendar
+from engine.domain.closing import Closed
 from engine.domain.entries import Phase
 from engine.domain.history import LateReason
 from engine.domain.language import Text
@@ -161,8 +162,8 @@ class Head:
 class OverdueReport:
     """Lines by age, oldest first; shares by id; late, awaited and stopped by due instant, opening, pause.
 
-    ``as_of`` is in UTC; ``zone`` names the organisation's zone, in which people read it. ``head`` is None where
-    nothing is recorded.
+    ``as_of`` is in UTC, the instant of the closing where the period is ``closed``; ``zone`` names the organisation's
+    zone, in which people read it. ``head`` is None where nothing is recorded.
     """
 
     as_of: datetime
@@ -181,6 +182,7 @@ class OverdueReport:
     total: Share
     questions: tuple[Question, ...]
     head: Head | None
+    closed: Closed | None = None
 
 
 def overdue_report(
@@ -193,12 +195,12 @@ def overdue_report(
     rehearsal: bool,
     questions: Sequence[Question],
     head: Head | None,
+    closed: Closed | None = None,
 ) -> OverdueReport:
     """Work out the report. ``calendar`` is the organisation's; ``period`` a calendar month."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
     lines = sorted((_line(j, as_of) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence))
-    window = Window(period.first, period.last)
-    inside = [j for j in known if j.verdict.due is not None and window.holds(j.verdict.due.at, calendar)]
+    inside = due_in(known, period, calendar)
     late = sorted(
         (_late(j) for j in inside if j.verdict.timeliness is Timeliness.LATE), key=lambda x: (x.due_at, x.occurrence)
     )
@@ -221,7 +223,14 @@ def overdue_report(
         total=_share("", lines),
         questions=tuple(questions),
         head=head,
+        closed=closed,
     )
+
+
+def due_in(judged: Iterable[Judged], period: Period, calendar: Calendar) -> list[Judged]:
+    """What falls due in a period."""
+    window = Window(period.first, period.last)
+    return [j for j in judged if j.verdict.due is not None and window.holds(j.verdict.due.at, calendar)]
 
 
 def month_of(at: datetime, calendar: Calendar) -> Period:

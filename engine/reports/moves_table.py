@@ -12,6 +12,7 @@ _WHO = {
     Who.EITHER: "either side 任一方",
     Who.RECEIVER: "the consumer's receiver or head 接收方的接收岗位或负责人",
     Who.CONSUMER_OR_HEAD: "consumer 接收方, or the head of either side 任一方负责人",
+    Who.CONSUMER_HEAD: "the head of a department that receives something 接收方部门负责人",
     Who.HOLDER: "who holds a role 在岗的本人",
     Who.OPERATOR: "operator 运维",
     Who.RECORDER: "whoever records business 登记业务的人",

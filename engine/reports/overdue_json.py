@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.domain.closing import Closed
 from engine.domain.entries import Json
 from engine.domain.history import LateReason
 from engine.domain.language import Text
@@ -57,6 +58,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
             for q in report.questions
         ],
+        "closed": shape.closed(report.closed),
         "by_department": [{**shape.department(s.id), **shape.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **shape.figures(s)} for s in report.by_agreement],
         "by_owner": [{**shape.role(s.id), **shape.figures(s)} for s in report.by_owner],
@@ -144,6 +146,21 @@ class _Shape:
             "waiting_for": {"id": line.waiting_for, "title": _both(waiting_for)},
             "reason": line.reason,
         }
+
+    def closed(self, closed: Closed | None) -> Json:
+        if closed is None:
+            return None
+        later = [
+            {
+                **self.instant("at", x.at),
+                "occurrence": x.occurrence,
+                "title": _both(x.title),
+                "what": _both(x.what),
+                "by": x.by,
+            }
+            for x in closed.later
+        ]
+        return {**self.instant("at", closed.closing.at), "by": closed.closing.by, "later": later}
 
     def figures(self, share: Share) -> dict[str, Json]:
         return {

@@ -120,6 +120,8 @@ class OverduePage:
     awaited_summary: str
     stopped: tuple[StoppedRow, ...]
     questions: tuple[str, ...]
+    closed: str
+    later: tuple[str, ...]
     by_department: tuple[ShareRow, ...]
     by_owner: tuple[ShareRow, ...]
     by_agreement: tuple[ShareRow, ...]
@@ -149,6 +151,8 @@ def overdue_page(report: OverdueReport, organisation: Organisation, language: La
         awaited_summary=voice.awaited_summary(report.awaited),
         stopped=tuple(voice.stopped(x) for x in report.stopped),
         questions=tuple(_question(q, language) for q in report.questions),
+        closed=voice.closed(report),
+        later=voice.later(report),
         by_department=voice.shares(report.by_department, lambda id: department_title(organisation, id)),
         by_owner=voice.shares(report.by_owner, lambda id: role_title(organisation, id)),
         by_agreement=voice.shares(report.by_agreement, _sides(report, organisation)),
@@ -209,6 +213,28 @@ class _Voice:
             owner=self._owner(line.owner),
             title=self._plain(line.title),
             about=thing(line.label, line.subject),
+        )
+
+    def closed(self, report: OverdueReport) -> str:
+        """That the period is closed; empty where it is not."""
+        if report.closed is None:
+            return ""
+        closing = report.closed.closing
+        period, at = month_words(closing.period, self._language), self._moment(closing.at).words
+        return words.CLOSED.filled(period=period, at=at, by=closing.by).in_(self._language)
+
+    def later(self, report: OverdueReport) -> tuple[str, ...]:
+        """What was recorded after the closing, a line each."""
+        later = report.closed.later if report.closed is not None else ()
+        return tuple(
+            words.LATER_LINE.filled(
+                at=self._moment(x.at).words,
+                what=x.what,
+                title=Text.plain(self._plain(x.title)),
+                id=x.occurrence,
+                by=x.by,
+            ).in_(self._language)
+            for x in later
         )
 
     def awaited(self, line: Awaited) -> AwaitedRow:

@@ -212,6 +212,8 @@ class _Tables:
             (words.AWAITED, len(report.awaited)),
             (words.STOPPED, len(report.stopped)),
             *((words.QUESTIONS, question) for question in page.questions),
+            *(((words.PERIOD, page.closed),) if page.closed else ()),
+            *((words.LATER, line) for line in page.later),
         ]  # fmt: skip
         if report.head is None:
             rows.append((LEDGER_HEAD, words.NO_HEAD.in_(language)))

@@ -73,6 +73,8 @@ class _Terminal:
             parts += ["", self._heading(words.STOPPED), self._stopped()]
         if page.questions:
             parts += ["", self._heading(words.QUESTIONS), *(_indented(Styled(q)) for q in page.questions)]
+        if page.later:
+            parts += ["", self._heading(words.LATER), *(_indented(Styled(x)) for x in page.later)]
         if page.rows:
             parts += ["", self._heading(words.BY_DEPARTMENT), self._shares(page.by_department)]
         return Group(*parts, "", Styled(page.head, style=_QUIET))
@@ -90,9 +92,8 @@ class _Terminal:
             f"{self._say(words.AS_OF)} {page.as_of.words} ({page.zone})  {self._say(words.PERIOD)} {page.period}",
             style=_QUIET,
         )
-        if not page.rehearsal:
-            return Group(title, when)
-        return Group(Styled(f"*** {self._say(words.REHEARSAL)} ***", style="bold reverse"), title, when)
+        marks = [Styled(f"*** {self._say(words.REHEARSAL)} ***", style="bold reverse")] if page.rehearsal else []
+        return Group(*marks, title, when, *([Styled(page.closed)] if page.closed else []))
 
     def _bands(self) -> RenderableType:
         table = _table(head=False)

@@ -32,6 +32,11 @@ STOPPED = Text(zh="计时暂停", en="Clock stopped")
 STOPPED_SINCE = Text(zh="暂停自", en="Stopped since")
 WAITING_FOR = Text(zh="等待", en="Waiting for")
 QUESTIONS = Text(zh="待补充的信息", en="Questions")
+CLOSED = Text(
+    zh="{period} 已于 {at} 由 {by} 关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"
+)
+LATER = Text(zh="关账之后", en="After closing")
+LATER_LINE = Text(zh="{at}  {what}：{title}（{id}，{by}）", en="{at}  {what}: {title} ({id}, {by})")
 QUESTION = Text(
     zh="{event} 缺 {fields}，不知是否产生 {obligation}",
     en="{event} lacks {fields}, so whether {obligation} is owed is not known",

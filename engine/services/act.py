@@ -9,12 +9,14 @@ from engine.domain.authority import Actor, authorize, four_eyes, is_backdated, m
 from engine.domain.catalogue import Borrowed, Field, FieldKind
 from engine.domain.check import FileCheck, attested, machines, word_suffices
 from engine.domain.check_wording import check_text
+from engine.domain.closing import closings
 from engine.domain.deed import Deed, amiss
 from engine.domain.due import after
-from engine.domain.entries import ANSWERS, DELIVERIES, Entry, Json, Kind, move
-from engine.domain.history import fold
+from engine.domain.entries import ANSWERS, DELIVERIES, About, Entry, Json, Kind, move
+from engine.domain.history import History, fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
+from engine.domain.overdue import month_of
 from engine.domain.proof import check_evidence
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.side import Side
@@ -90,6 +92,7 @@ def _decided(
     refusal = refusal or may_follow(deed.kind, obligation, verdict, history, clocks, stance.at)
     refusal = refusal or four_eyes(deed.kind, actor, history)
     refusal = refusal or amiss(deed, stance.at, agreement, obligation, verdict, history, book)
+    refusal = refusal or _rating_stands(record, book, deed, history, verdict)
     if refusal is not None:
         raise Refused(refusal)
     kind = _recorded_as(deed, obligation)
@@ -259,6 +262,17 @@ def _body(
         case _:
             pass
     return body
+
+
+def _rating_stands(record: Record, book: Rulebook, deed: Deed, history: History, verdict: Verdict) -> Text | None:
+    """A rating can be changed until the month in which the occurrence fell due is closed."""
+    if deed.kind is not Kind.RATED or verdict.due is None or all(r.by != deed.actor for r in history.ratings):
+        return None
+    period = str(month_of(verdict.due.at, book.home))
+    if period not in closings(record.entries_about(About.PERIOD, [period])):
+        return None
+    words = Text(zh="{period} 已关账，评价不能再改。", en="{period} is closed: a rating in it stands.")
+    return words.filled(period=period)
 
 
 def _evidence(

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.delegation import Delegation, delegations
 from engine.domain.entries import ENGINE, About, Entry, Kind
 from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.organisation import Person
-from engine.domain.overdue import Judged, OverdueReport, month_of, overdue_report
+from engine.domain.overdue import Judged, OverdueReport, due_in, month_of, overdue_report
 from engine.domain.recurrence import Period
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import judge, stopped_by
@@ -109,23 +110,39 @@ def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def report_overdue(record: Record, at: datetime, *, period: Period | None = None) -> OverdueReport:
-    """The overdue report as of an instant, for a month (default: the one the instant lies in). Raises Refused before
-    the first run."""
+    """The overdue report as of an instant, for a month (default: the one the instant lies in). Of a month that was
+    closed by then the figures are as of the closing. Raises Refused before the first run."""
     return record.reading(lambda one_state: _report_overdue(one_state, at, period))
 
 
 def _report_overdue(record: Record, at: datetime, period: Period | None) -> OverdueReport:
     seen = survey(record, at)
     book = seen.book
+    period = period or month_of(at, seen.book.home)
+    closing = closings(record.entries_about(About.PERIOD, [str(period)], cut_at(record, at))).get(str(period))
+    closed = None
+    if closing is not None:
+        now, at = seen, closing.at
+        seen = survey(record, at)
+        closed = Closed(closing, _later(record, period, seen, now, closing))
     opening = record.opening()
     asked = [q for a in book.definitions.agreements for q in questions(a, book.calendars, seen.facts)]
     return overdue_report(
         seen.judged,
         as_of=at,
-        period=period or month_of(at, book.home),
+        period=period,
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
         questions=asked,
         head=record.head(cut_at(record, at)),
     )
+        closed=closed,
+
+
+def _later(record: Record, period: Period, then: Survey, now: Survey, closing: Closing) -> tuple[Later, ...]:
+    """What was recorded after a closing about what falls due in its period, as known then or now."""
+    known = due_in(then.judged, period, then.book.home)
+    titles = {j.occurrence.id: j.obligation.title for j in [*due_in(now.judged, period, now.book.home), *known]}
+    entries = record.entries(titles, cut_at(record, now.at))
+    return recorded_later(titles, [j.occurrence.id for j in known], entries, closing)

@@ -41,6 +41,7 @@ WHO = {
     Who.RECEIVER: {"receiver", "consumer head"},
     Who.ENGINE: set(),
     Who.HOLDER: set(),
+    Who.CONSUMER_HEAD: set(),
     Who.OPERATOR: set(),
     Who.RECORDER: set(),
 }

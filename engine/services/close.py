@@ -1,0 +1,92 @@
+"""Close a month: its figures stay as they are known now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from engine.domain.closing import Closing, closings, may_close
+from engine.domain.entries import About, Entry, Kind
+from engine.domain.language import Text
+from engine.domain.overdue import month_of
+from engine.domain.recurrence import Period
+from engine.domain.rule import Every
+from engine.domain.rulebook import Rulebook
+from engine.services.find import actor as find_actor
+from engine.services.ports import Batch, Cut, HeadMoved, Record
+from engine.services.refused import Refused
+from engine.services.stance import Stance
+from engine.services.survey import rulebook
+
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month of the record; ``closing`` None while it is open."""
+
+    period: Period
+    closing: Closing | None
+
+
+def months(record: Record, at: datetime) -> tuple[Month, ...]:
+    """The months from the first agreement's on until the one that an instant lies in, oldest first."""
+    book = rulebook(record)
+    spans = _months(book, at)
+    closed = closings_of(record, spans)
+    return tuple(Month(p, closed.get(str(p))) for p in spans)
+
+
+def closings_of(record: Record, periods: tuple[Period, ...], cut: Cut | None = None) -> Mapping[str, Closing]:
+    """Those of these periods that are closed, by name."""
+    return closings(record.entries_about(About.PERIOD, [str(p) for p in periods], cut))
+
+
+def close_period(record: Record, period: Period, *, actor: str, stance: Stance) -> Closing:
+    """Close a month. Raises Refused before it has ended, where it is closed, and for who may not."""
+    for _ in range(_TRIES):
+        draft = record.draft(stance.at)
+        refusal = _amiss(record, rulebook(record), period, actor, stance.at)
+        if refusal is not None:
+            raise Refused(refusal)
+        entry = Entry(Kind.PERIOD_CLOSED, str(period), actor, draft.recorded_at, draft.recorded_at)
+        try:
+            record.commit(Batch("period close", (entry,)), draft)
+        except HeadMoved:
+            continue
+        return Closing(str(period), draft.recorded_at, actor)
+    raise HeadMoved
+
+
+def _amiss(record: Record, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:
+    person = find_actor(book, actor, at)
+    if not may_close(person.roles, book.definitions.agreements, book.organisation):
+        words = Text(
+            zh="只有接收方部门的负责人可以关账；{actor} 不是。",
+            en="Only the head of a department that receives something may close a period; {actor} is none.",
+        )
+        return words.filled(actor=actor)
+    end = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=book.home.zone)
+    if at < end:
+        words = Text(zh="{period} 还没有结束，不能关账。", en="{period} has not ended yet: it cannot be closed.")
+        return words.filled(period=str(period))
+    spans = _months(book, at)
+    if period < spans[0]:
+        words = Text(
+            zh="{period} 没有什么可关：最早的服务约定从 {first} 起。",
+            en="There is nothing in {period} to close: the first agreement begins in {first}.",
+        )
+        return words.filled(period=str(period), first=str(spans[0]))
+    closing = closings_of(record, (period,)).get(str(period))
+    if closing is None:
+        return None
+    words = Text(zh="{period} 已由 {by} 于 {at} 关账。", en="{period} was closed by {by} at {at}.")
+    return words.filled(period=str(period), by=closing.by, at=f"{book.home.local(closing.at):%Y-%m-%d %H:%M}")
+
+
+def _months(book: Rulebook, at: datetime) -> tuple[Period, ...]:
+    last = month_of(at, book.home)
+    first = min((a.effective_from for a in book.definitions.agreements), default=last.first)
+    found = [min(Period.containing(first, Every.MONTH), last)]
+    while found[-1] < last:
+        found.append(found[-1].next())
+    return tuple(found)
