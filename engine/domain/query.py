@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 
 from engine.domain.language import Text
 
+LONGEST = 10_000
+"""Characters of a query at the most: reading one takes time by the square of its length where it is hostile."""
 _QUIET = re.compile(
     r"""
     '(?:[^']|'')*'                          # a text
@@ -44,6 +46,9 @@ def query_problem(query: str, name: str) -> Text | None:
 
     This is the first line only: the database is opened for reading and by an account that can do no more.
     """
+    if len(query) > LONGEST:
+        words = Text(zh="超过 {limit} 个字符", en="it has more than {limit} characters")
+        return words.filled(limit=LONGEST)
     bare = without_semicolon(_bare(query))
     if ";" in bare:
         return Text(zh="有不止一条语句", en="it has more than one statement")

@@ -1,6 +1,12 @@
 """The text of a department's query: its parameters, and what is refused before a database sees it."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
 
 from engine.domain.query import parameters, query_problem, with_parameters
 
@@ -54,6 +60,7 @@ def test_one_select_is_taken(query: str) -> None:
         ("select 1) as a, (select 2", "its brackets do not match"),
         ("select (1", "its brackets do not match"),
         ("select /* /* */ ) ( */ 1", "its brackets do not match"),
+        ("select " + "1" * 10_000, "it has more than 10000 characters"),
         ("select key from jobs where no = :period", "it has the unknown parameters `:period`"),
     ],
 )
@@ -67,3 +74,17 @@ def test_what_is_no_plain_select_is_refused_and_why(query: str, says: str) -> No
 def test_only_the_parameters_are_left_as_colons() -> None:
     query = "select ':key', a::date, :key from t -- :key"
     assert with_parameters(query, ["key"]) == r"select '\:key', a\:\:date, :key from t -- \:key"
+
+
+@pytest.mark.parametrize("part", ["/*", "$a{n}$", "'", '"', "--", "(", "::", "$$ "])
+def test_a_hostile_query_is_read_in_no_time(part: str) -> None:
+    query = "select " + "".join(part.format(n=n) for n in range(9_000 // (len(part) + 3)))
+    began = time.monotonic()
+    query_problem(query, "key")
+    assert time.monotonic() - began < 2
+
+
+@given(st.text(alphabet="ab:'\"\\$-/*\n(){}%;[]1 kE_", max_size=30))
+def test_a_query_reaches_the_driver_as_it_was_written(query: str) -> None:
+    compiled = text(with_parameters(query, [])).compile(dialect=postgresql.psycopg.dialect())
+    assert str(compiled).replace("%%", "%") == query
