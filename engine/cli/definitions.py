@@ -182,8 +182,8 @@ def explain(
     from engine.domain.entries import move
     from engine.domain.explanation import explained
     from engine.domain.history import fold
-    from engine.domain.occurrence import Facts
     from engine.domain.verdict import judge
+    from engine.services.facts import facts_of
     from engine.services.find import find
     from engine.services.stance import stand
     from engine.services.survey import facts_only, rulebooks
@@ -194,7 +194,7 @@ def explain(
     now = stand(record, None, clock.now(), run=True).at
     terms, found = find(record, books, occurrence, now)
     book, o = terms.book, terms.obligation
-    facts = Facts.of(record.facts([found.subject] if found.subject else []))
+    facts = facts_of(record, books, [found.subject] if found.subject else [])
     entries = record.entries([found.id]).get(found.id, ())
     history = fold(facts_only(entries), found.wish)
     clocks = book.clocks(terms.agreement, o)

@@ -36,6 +36,19 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """Another obligation that has to be handed over first: the one about the same subject, or for the same period."""
+
+    agreement: str
+    obligation: str
+
+    @property
+    def promise(self) -> str:
+        """``agreement/obligation``."""
+        return f"{self.agreement}/{self.obligation}"
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """One promise. ``part_of`` names the line whose parts share one inbox row; a part's id is ``line.part``.
 
@@ -64,6 +77,7 @@ class Obligation:
     nothing_to_report: bool = False
     key_moment: bool = False
     formerly: str | None = None
+    needs: tuple[Need, ...] = ()
 
     @property
     def key(self) -> str:

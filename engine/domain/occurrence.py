@@ -8,7 +8,7 @@ repeats (rule 11); no run, late run or double run can change how many there are.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import zip_longest
@@ -20,6 +20,7 @@ from engine.domain.catalogue import Catalogue, EventType
 from engine.domain.condition import Answer, meets
 from engine.domain.due import Due, due, rung_at, same_time_after, series
 from engine.domain.event import Event, Fact, Request
+from engine.domain.handover import Handovers, all_handed_over
 from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import (
@@ -138,14 +139,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the business and the consumers did, as known at one instant. Build it with ``Facts.of``."""
+    """What the business and the consumers did, as known at one instant, and what was handed over of what others need.
+    Build it with ``Facts.of``."""
 
     by_name: Mapping[str, tuple[Fact, ...]]
     by_subject: Mapping[tuple[str, str], tuple[Fact, ...]]
     requests: Mapping[str, tuple[Request, ...]]
+    handovers: Handovers = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Sequence[Fact], requests: Sequence[Request] = ()) -> "Facts":
+    def of(
+        cls, facts: Sequence[Fact], requests: Sequence[Request] = (), handovers: Handovers | None = None
+    ) -> "Facts":
         """Index facts by event name and by (event name, subject), requests by ``agreement/obligation``."""
         by_name: dict[str, list[Fact]] = {}
         by_subject: dict[tuple[str, str], list[Fact]] = {}
@@ -159,6 +164,7 @@ class Facts:
             {k: tuple(v) for k, v in by_name.items()},
             {k: tuple(v) for k, v in by_subject.items()},
             {k: tuple(v) for k, v in asked.items()},
+            handovers or {},
         )
 
 
@@ -386,6 +392,11 @@ def _dates(
     corrected."""
     rule = obligation.due
     match rule:
+        case Within(from_handover=True):
+            for known_at, anchor in _handed_over(obligation, version, facts):
+                if corrected is not None and known_at >= corrected.recorded_at:
+                    return
+                yield Dated(known_at, due(rule, anchor, calendar) if anchor else None, anchor)
         case Within() | Ahead() | ByField():
             moment = version.data.get(rule.field) if rule.field is not None else None
             if rule.field is not None and not moment:
@@ -409,6 +420,21 @@ def _dates(
             yield Dated(version.recorded_at, None)
         case _:
             assert_never(rule)
+
+
+def _handed_over(obligation: Obligation, version: Event, facts: Facts) -> Iterator[tuple[datetime, datetime | None]]:
+    """Since when it is known that all that an obligation needs was handed over, and the instant of the last hand-over
+    (None: not yet, or no longer), from the recording of a version on."""
+    needed = [
+        facts.handovers.get((need.promise, version.id)) or facts.handovers.get((need.promise, version.subject), ())
+        for need in obligation.needs
+    ]
+    known = all_handed_over(needed)
+    before = [h.at for h in known if h.known_at <= version.recorded_at]
+    yield version.recorded_at, before[-1] if before else None
+    for handover in known:
+        if handover.known_at > version.recorded_at:
+            yield handover.known_at, handover.at
 
 
 def _learned(version: Event, corrected: Event | None, others: Iterable[Fact]) -> Iterator[datetime]:

@@ -158,12 +158,14 @@ Place = DayOfPeriod | WeekdayOfPeriod | WorkingDayOfPeriod
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """An amount after the event's (or request's) time, or after a moment the event carries."""
+    """An amount after the event's (or request's) time, or after a moment the event carries, or after the hand-over of
+    what the obligation needs."""
 
     amount: Amount
     field: str | None = None
     at: TimeOfDay | time | None = None
     roll: Roll = Roll.NONE
+    from_handover: bool = False
     kind: Literal["within"] = "within"
 
 

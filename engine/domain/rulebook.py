@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import Calendar
@@ -12,7 +13,7 @@ from engine.domain.definitions import Definitions
 from engine.domain.delegation import Delegation
 from engine.domain.notice import Directory
 from engine.domain.occurrence import Dated, Facts, Occurrence, Window, of_obligation
-from engine.domain.rule import OnEvent, OnRequest
+from engine.domain.rule import OnEvent, OnRequest, Within
 from engine.domain.verdict import Calendars
 
 _EVER = date.max - timedelta(days=1)
@@ -197,6 +198,18 @@ class Rulebooks:
     def current(self) -> Rulebook:
         """What is in force."""
         return self.versions[-1][1]
+
+    @cached_property
+    def handed_on(self) -> frozenset[str]:
+        """The obligations (``agreement/obligation``) at whose hand-over the clock of another starts, or once did."""
+        return frozenset(
+            need.promise
+            for _, book in self.versions
+            for agreement in book.definitions.agreements
+            for obligation in agreement.obligations
+            if isinstance(obligation.due, Within) and obligation.due.from_handover
+            for need in obligation.needs
+        )
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """(agreement, obligation) of all that ever was in force, sorted."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
+from engine.domain.agreement import Acceptance, Agreement, FollowUp, Need, Obligation
 from engine.domain.amount import Amount, Unit
 from engine.domain.catalogue import Borrowed, EventType, Evidence, Field
 from engine.domain.check import Attest, Check, attested
@@ -244,6 +244,7 @@ class _Reader:
             nothing_to_report="nothing_to_report" in block,
             key_moment=block.is_true("key_moment"),
             formerly=block.words("formerly"),
+            needs=self._needs(block),
         )
         if parts is None:
             return [line]
@@ -352,6 +353,7 @@ class _Reader:
             worked=self.directory.working_days.get(calendar or ""),
             directory=self.directory,
             problems=self.problems,
+            needs="needs" in block,
         )
         return reader.rule(said)
 
@@ -432,6 +434,16 @@ class _Reader:
         end = said.mapping("until")
         until = later_event(end.scalar("event"), trigger, events, self.directory, self.problems) if end else None
         return None if every is None or until is None else FollowUp(every, until)
+
+    def _needs(self, block: Mapping) -> tuple[Need, ...]:
+        """What has to be handed over first; whether it is there is looked at once all files are read."""
+        node = block.get("needs")
+        scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
+        found = []
+        for scalar in scalars:
+            agreement, slash, obligation = scalar.text.rpartition("/")
+            found.append(Need(agreement if slash else self.root.words("agreement") or "", obligation))
+        return tuple(dict.fromkeys(found))
 
     def _check(self, block: Mapping, trigger: Trigger | None) -> Check | None:
         said = block.mapping("check")

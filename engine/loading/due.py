@@ -61,7 +61,7 @@ class _RefusedError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueReader:
     """Reads the due rule of one obligation. ``events`` are the types of its trigger, as far as they could be read;
-    ``worked`` how many weekdays its calendar works, None where that is not known.
+    ``worked`` how many weekdays its calendar works, None where that is not known; ``needs`` whether it needs others.
     """
 
     place: str
@@ -70,6 +70,7 @@ class DueReader:
     worked: int | None
     directory: Directory
     problems: Problems
+    needs: bool = False
 
     def rule(self, block: Mapping) -> DueRule | None:
         """The rule; None where a problem was reported."""
@@ -151,10 +152,26 @@ class DueReader:
 
     def _within(self, block: Mapping) -> Within:
         amount = self._amount(block, "within")
+        start = block.scalar("from")
+        if start is not None:
+            self._from_handover(start)
         field = self._anchor(block.mapping("from"))
         unit = amount.parts[-1].unit
         at, moved = self._at(block, unit), self._roll(block, unit)
-        return Within(amount, field, at, moved)
+        return Within(amount, field, at, moved, from_handover=start is not None)
+
+    def _from_handover(self, start: Scalar) -> None:
+        """Refuse to count from a hand-over where nothing is needed, or nothing has a subject to find it by."""
+        if not isinstance(self.trigger, OnEvent):
+            found = Text(zh="事件触发的义务才能从移交起算", en="only what an event calls for counts from a hand-over")
+            right = Text(zh="删去 from", en="delete from")
+        elif not self.needs:
+            found = Text(zh="没有写 needs（等哪一条）", en="there is no needs: it does not say whose")
+            right = Text(zh="加上 needs: 义务", en="add needs: obligation")
+        else:
+            return
+        self.problems.report(meaning.KEY_DOES_NOT_FIT, start.mark, key="from", found=found, right=right)
+        raise _RefusedError
 
     def _ahead(self, block: Mapping) -> Ahead:
         amount = self._amount(block, "ahead")

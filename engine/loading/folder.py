@@ -18,7 +18,7 @@ from engine.domain.diagnostic import Diagnostic, Severity
 from engine.domain.language import Text
 from engine.domain.organisation import Organisation, Person
 from engine.loading import agreement as agreements
-from engine.loading import ahead, calendar, catalogue, fit, organisation, parsing, people, spelling
+from engine.loading import ahead, calendar, catalogue, fit, needs, organisation, parsing, people, spelling
 from engine.loading import source as sources
 from engine.loading.codes import meaning, reading
 from engine.loading.codes import shape as shapes
@@ -102,6 +102,8 @@ class _Folder:
         events = next((catalogue.catalogue(d, directory) for d in documents[Kind.EVENTS]), None)
         if whole is not None and events is not None:
             events = catalogue.in_currency(events, whole.currency)
+        if events is not None and len(signed) == len(built):
+            signed = needs.linked(signed, documents[Kind.AGREEMENT], events)
         persons = self._people(directory)
         definitions = self._definitions(whole, events, tables, signed, persons)
         if definitions is not None and not any(d.severity is Severity.ERROR for p in self.problems for d in p.found):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from engine.domain.entries import Kind
 from engine.domain.history import fold
-from engine.domain.occurrence import Facts
 from engine.domain.verdict import judge, written_instant
+from engine.services.facts import facts_of, handed_on
 from engine.services.ports import Record
 from engine.services.survey import bindings, facts_only, rulebooks
 
@@ -34,11 +34,11 @@ def _differences(record: Record) -> tuple[Difference, ...]:
     if passage is None:
         return ()
     books = rulebooks(record)
-    facts = Facts.of(record.facts(), record.requests())
+    facts = facts_of(record, books)
     entries = record.all_entries()
     rows = {r.occurrence.id: r for r in record.all_rows()}
     fresh = record.touched(passage.entry)
-    subjects = record.new_subjects(passage.entry)
+    subjects = record.new_subjects(passage.entry) | handed_on(record, books, fresh)
     found: list[Difference] = []
     for terms, occurrence in books.occurrences(facts, passage.at, bindings(entries)):
         row = rows.pop(occurrence.id, None)

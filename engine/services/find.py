@@ -6,9 +6,10 @@ from difflib import get_close_matches
 
 from engine.domain.authority import Actor
 from engine.domain.language import Text
-from engine.domain.occurrence import Facts, Occurrence
+from engine.domain.occurrence import Occurrence
 from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
+from engine.services.facts import facts_of
 from engine.services.ports import Record
 from engine.services.refused import Refused
 from engine.services.settle import placed
@@ -28,7 +29,7 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
     if spans:
         _event, _, key = what.partition("#")[0].partition("/")
         by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-        facts = Facts.of(record.facts([key.partition("/")[0]] if by_event else []), record.requests())
+        facts = facts_of(record, books, [key.partition("/")[0]] if by_event else [])
         for terms in spans:
             given += [(terms, o) for o in terms.given(facts, books.span(terms, at)) if o.id == id]
     stands = placed(books, given, row, record.entries([id]).get(id, ()))

@@ -16,6 +16,7 @@ from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.overdue import Head
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks, extends, same_terms
 from engine.domain.verdict import Outcome, Timeliness, judge, written_instant
+from engine.services.facts import facts_of
 from engine.services.ports import Batch, HeadMoved, Passage, Record, Row
 from engine.services.refused import Refused
 from engine.services.settle import Settled, settle
@@ -282,7 +283,7 @@ def _over(record: Record, books: Rulebooks, offered: Rulebook, at: datetime, rec
             continue
         given: dict[str, Occurrence] = {}
         if promised is not None:
-            facts = facts or Facts.of(record.facts(), record.requests())
+            facts = facts or facts_of(record, Rulebooks([*books.versions, (recorded_at, offered)]))
             terms = Epoch(recorded_at, None, offered, *promised)
             after = Rulebooks([*books.versions, (recorded_at, offered)])
             given = {o.id: o for o in terms.given(facts, after.span(terms, at, far=True))}

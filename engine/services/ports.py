@@ -234,6 +234,9 @@ class Record(Protocol):
     def entries(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""
 
+    def entries_under(self, promises: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about the occurrences of these obligations (``agreement/obligation``)."""
+
     def all_entries(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence."""
 

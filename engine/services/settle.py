@@ -15,6 +15,7 @@ from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
 from engine.domain.rule import OnEvent, Periodic
 from engine.domain.rulebook import Epoch, Rulebooks
 from engine.domain.verdict import consequences, judge
+from engine.services.facts import facts_of, handed_on
 from engine.services.ports import Batch, Draft, HeadMoved, Passage, Record, Row
 from engine.services.survey import bindings
 
@@ -47,14 +48,14 @@ def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) 
     if passage is not None and passage.definitions != definitions:
         passage = None
     seen = before.entries if before else 0
-    changed = record.new_subjects(passage.entry if passage else 0)
+    touched = record.touched(passage.entry if passage else 0)
+    changed = record.new_subjects(passage.entry if passage else 0) | handed_on(record, books, touched)
     facts = _facts(record, books, at, passage, changed)
     found: dict[str, list[Placed]] = {}
     for terms, occurrence in arrivals(books, at, passage, facts):
         found.setdefault(occurrence.id, []).append((terms, occurrence))
     stored = record.rows(found)
     moved = {id for id, given in found.items() if id not in stored or any(stored[id].occurrence != o for _, o in given)}
-    touched = record.touched(passage.entry if passage else 0)
     if passage is None:  # hours, digests and ladders may have changed: all that is not closed is looked at again
         touched |= {r.occurrence.id for r in record.all_rows() if r.verdict.phase is not Phase.CLOSED}
     gone = _gone(record, books, facts, changed, found)
@@ -77,7 +78,7 @@ def _facts(record: Record, books: Rulebooks, at: datetime, passage: Passage | No
     once the horizon has moved the series that go on. Everything, where there was no run.
     """
     if passage is None:
-        return Facts.of(record.facts(), record.requests())
+        return facts_of(record, books)
     series = {
         name
         for a in books.current.definitions.agreements
@@ -87,7 +88,7 @@ def _facts(record: Record, books: Rulebooks, at: datetime, passage: Passage | No
     }
     going_on = books.current.horizon(at) > passage.horizon
     subjects = changed | record.series_subjects(series) if going_on else changed
-    return Facts.of(record.facts(subjects), record.requests(passage.entry))
+    return facts_of(record, books, subjects, since=passage.entry)
 
 
 def arrivals(books: Rulebooks, at: datetime, passage: Passage | None, facts: Facts) -> Iterator[Placed]:

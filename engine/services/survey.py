@@ -16,6 +16,7 @@ from engine.domain.overdue import Judged, OverdueReport, due_in, month_of, overd
 from engine.domain.recurrence import Period
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import judge, stopped_by
+from engine.services.facts import facts_of
 from engine.services.ports import Cut, Record
 from engine.services.refused import Refused
 from engine.services.stance import cut_at
@@ -82,7 +83,7 @@ def survey(record: Record, at: datetime) -> Survey:
     """
     cut = cut_at(record, at)
     books = rulebooks(record, cut)
-    facts = Facts.of(record.facts(cut=cut), record.requests(cut=cut))
+    facts = facts_of(record, books, cut=cut)
     entries = record.all_entries(cut)
     judged = []
     for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
@@ -117,7 +118,6 @@ def report_overdue(record: Record, at: datetime, *, period: Period | None = None
 
 def _report_overdue(record: Record, at: datetime, period: Period | None) -> OverdueReport:
     seen = survey(record, at)
-    book = seen.book
     period = period or month_of(at, seen.book.home)
     closing = closings(record.entries_about(About.PERIOD, [str(period)], cut_at(record, at))).get(str(period))
     closed = None
@@ -125,6 +125,7 @@ def _report_overdue(record: Record, at: datetime, period: Period | None) -> Over
         now, at = seen, closing.at
         seen = survey(record, at)
         closed = Closed(closing, _later(record, period, seen, now, closing))
+    book = seen.book
     opening = record.opening()
     asked = [q for a in book.definitions.agreements for q in questions(a, book.calendars, seen.facts)]
     return overdue_report(
@@ -136,8 +137,8 @@ def _report_overdue(record: Record, at: datetime, period: Period | None) -> Over
         rehearsal=bool(opening and opening.rehearsal),
         questions=asked,
         head=record.head(cut_at(record, at)),
-    )
         closed=closed,
+    )
 
 
 def _later(record: Record, period: Period, then: Survey, now: Survey, closing: Closing) -> tuple[Later, ...]:

@@ -385,12 +385,17 @@ class SqlRecord:
     # ---- facts
 
     def _entry_rows(
-        self, about: About, *, cut: Cut | None = None, ids: Iterable[str] | None = None, since: int = 0
+        self,
+        about: About,
+        *which: ColumnElement[bool],
+        cut: Cut | None = None,
+        ids: Iterable[str] | None = None,
+        since: int = 0,
     ) -> Iterator[SqlRow[Any]]:
         ids = set(ids) if ids is not None else None
         if ids is not None and not ids:
             return
-        query = select(entry_t).where(_is(entry_t.c.about, about)).order_by(entry_t.c.seq)
+        query = select(entry_t).where(_is(entry_t.c.about, about), *which).order_by(entry_t.c.seq)
         if since:
             query = query.where(entry_t.c.seq > since)
         if cut is not None:
@@ -464,7 +469,10 @@ class SqlRecord:
 
     def new_subjects(self, since: int) -> frozenset[str]:
         """The subjects of events recorded or corrected after an entry."""
-        return frozenset(json.loads(row.body)["subject"] for row in self._entry_rows(About.EVENT, since=since))
+        query = select(event_t.c.subject).join(entry_t, entry_t.c.subject_id == event_t.c.id).distinct()
+        with self._reading() as connection:
+            found = connection.execute(query.where(_is(entry_t.c.about, About.EVENT), entry_t.c.seq > since))
+            return frozenset(found.scalars())
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""
@@ -512,6 +520,11 @@ class SqlRecord:
     def all_entries(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
         return self._grouped(self._entry_rows(About.OCCURRENCE, cut=cut))
+
+    def entries_under(self, promises: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about the occurrences of these obligations (``agreement/obligation``), in order of recording."""
+        under = [entry_t.c.subject_id.startswith(f"{promise}@", autoescape=True) for promise in sorted(promises)]
+        return self._grouped(self._entry_rows(About.OCCURRENCE, or_(*under), cut=cut)) if under else {}
 
     def entries_about(self, about: About, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, in order of recording."""

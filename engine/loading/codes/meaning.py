@@ -383,3 +383,42 @@ NON_WORKING_DAY = Code(
     bad="due: {by: {day: 1}}",
     good="due: {by: {day: 1}, roll: next}",
 )
+UNKNOWN_NEED = Code(
+    code="DC536",
+    zh=("没有要等的这条义务", "`{found}`", "写已有的义务：{known}{suggestion}"),
+    en=("There is no such obligation to wait for", "`{found}`", "use one that is there: {known}{suggestion}"),
+    about=Text(
+        zh="`needs:` 写要先移交的义务：本约定里的写编号，其他约定的写 `约定/义务`；有几个部分的要写到部分。",
+        en="`needs:` names what has to be handed over first: an id of this agreement, or `agreement/obligation`; of a "
+        "line with parts, the part.",
+    ),
+    bad="needs: signed-slip",
+    good="needs: signed-slips",
+)
+NEED_APART = Code(
+    code="DC537",
+    zh=("看不出要等哪一项", "`{found}` 关于 {theirs}，这里关于 {ours}", "等关于同一对象、或同样周期的义务"),
+    en=(
+        "This does not say which occurrence to wait for",
+        "`{found}` is about {theirs}, this one about {ours}",
+        "wait for an obligation about the same subject, or of the same period",
+    ),
+    about=Text(
+        zh="事件触发的义务等同一对象（同一订单）的；按期的义务等同一期的。请求没有对象，不能等，也不能被等。",
+        en="What an event calls for waits for what the same subject calls for; what recurs waits for the same period. "
+        "A request has neither.",
+    ),
+    bad="when: {event: vehicle.delivered}\nneeds: insurance-finance/arrears-report",
+    good="when: {event: vehicle.delivered}\nneeds: signed-slips",
+)
+NEED_CIRCLE = Code(
+    code="DC538",
+    zh=("互相等待，谁也开始不了", "`{found}` 也在等这一条", "去掉其中一个 needs"),
+    en=("Each waits for the other", "`{found}` waits for this one too", "take one of the needs out"),
+    about=Text(
+        zh="等待的链条要有头：绕一圈回到自己就永远不能开始。",
+        en="A chain has a beginning: what comes back to itself never starts.",
+    ),
+    bad="- {id: a, needs: b}\n- {id: b, needs: a}",
+    good="- {id: a}\n- {id: b, needs: a}",
+)
