@@ -12,6 +12,7 @@ from engine.domain.late import CATEGORIES
 from engine.domain.pause import CONSUMER, OUTSIDERS, Pause
 from engine.domain.proof import Attachment
 from engine.domain.rulebook import Rulebook
+from engine.domain.value import BadValue, refuse_unstorable
 from engine.domain.verdict import Verdict, written_instant
 
 
@@ -53,8 +54,20 @@ def amiss(
     return _claimed(deed, at, agreement, history.paused, book) or _named(deed, at, obligation, verdict, book)
 
 
+def unstorable(option: str, written: str) -> Text | None:
+    """The sentence that says what in a text of somebody's cannot be stored; None where all can."""
+    try:
+        refuse_unstorable(written)
+    except BadValue as bad:
+        return Text(zh="{option}：{why}。", en="{option}: {why}.").filled(option=option, why=bad.text)
+    return None
+
+
 def _claimed(deed: Deed, at: datetime, agreement: Agreement, paused: Pause | None, book: Rulebook) -> Text | None:
-    """What is wrong with the instant, the party or the score that a deed names."""
+    """What is wrong with the words, the instant, the party or the score that a deed names."""
+    for option, written in (("--reason", deed.reason), ("--comment", deed.comment)):
+        if (problem := unstorable(option, written)) is not None:
+            return problem
     if deed.at is not None and deed.at > at:
         words = Text(
             zh="时间 {at} 还没到，不能预先记录。", en="{at} has not come yet: nothing is recorded ahead of time."

@@ -27,6 +27,7 @@ _TIME = re.compile(
 _SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 _YEARS = range(1900, 2200)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _YES = {"yes", "y", "true", "1", "是", "有", "√"}
 _NO = {"no", "n", "false", "0", "否", "无", "×"}
 
@@ -48,6 +49,7 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
     if len(written) > LONGEST:
         words = Text(zh="太长：{found} 个字符，最多 {limit}", en="too long: {found} characters, at most {limit}")
         raise BadValue(words.filled(found=len(written), limit=LONGEST))
+    refuse_unstorable(written)
     refuse_spoilt(written)
     match field.kind:
         case FieldKind.NUMBER | FieldKind.MONEY:
@@ -103,6 +105,22 @@ def refuse_spoilt(written: str) -> None:
             en="“{found}” is a value that did not fit its column. Widen the column in Excel and save again",
         )
         raise BadValue(words.filled(found=written))
+
+
+def refuse_unstorable(written: str) -> None:
+    """Raises BadValue for a character that no database keeps: U+0000, or half of a pair (U+D800 to U+DFFF)."""
+    found = _UNSTORABLE.search(written)
+    if found is not None:
+        words = Text(
+            zh="含有无法保存的字符 {code}（第 {place} 个字符），多半是导出程序留下的。请删去后再试",
+            en="it has {code} as character {place}, which cannot be stored. Take it out and try again",
+        )
+        raise BadValue(words.filled(code=f"U+{ord(found[0]):04X}", place=found.start() + 1))
+
+
+def storable(written: str) -> str:
+    """The text with U+FFFD for each character that no database keeps."""
+    return _UNSTORABLE.sub("\ufffd", written)
 
 
 def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:

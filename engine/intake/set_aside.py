@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from engine.domain.language import Text
+from engine.domain.value import storable
 from engine.intake.table import Table
 from engine.services.columns import SourceRow
 from engine.services.reading import SetAside
@@ -26,15 +27,17 @@ def keep(
     """Write rows that were set aside, with their reason, line and source; nothing that was kept before is overwritten.
 
     A table that came from Excel goes back as a workbook whose cells are text: a key like 00123 stays what it is. What
-    is kept already is not kept twice.
+    is kept already is not kept twice. A character that no file keeps is shown as U+FFFD.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = Path(name.removesuffix(".gz"))
     sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
     more = dict.fromkeys(h for a in rows for h in a.row.cells if h not in header and h not in _ADDED)
     headings = [h for h in header if h not in _ADDED] + list(more)
-    records = [[*(a.row.cells.get(h, "") for h in headings), say(a.reason), str(a.row.line), source] for a in rows]
-    content = (_workbook if sheet else _csv)([*headings, *_ADDED], records)
+    records = [
+        [*(storable(a.row.cells.get(h, "")) for h in headings), say(a.reason), str(a.row.line), source] for a in rows
+    ]
+    content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
     number, suffix = 1, ".xlsx" if sheet else ".csv"
     while True:
         target = folder / (path.stem + (f"-{number}" if number > 1 else "") + suffix)

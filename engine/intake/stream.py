@@ -21,6 +21,8 @@ _RATIO = 400
 _SMALL = 16 * 1024**2
 """Bytes that any packed file may hold, whatever its ratio."""
 _BLOCK = 256 * 1024
+_STRAY = 50
+"""In a text at the most one NUL in so many bytes."""
 _HEAD = 4096
 
 
@@ -106,7 +108,8 @@ class Source:
     def _encoding(self) -> str:
         if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
-        if b"\x00" not in self.head:
+        # a file of another kind is full of NUL; a stray one is refused with its row
+        if self.head.count(0) * _STRAY <= len(self.head):
             for encoding in ("utf-8-sig", "gb18030"):
                 if self._decodes(encoding):
                     return encoding

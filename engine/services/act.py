@@ -10,7 +10,7 @@ from engine.domain.catalogue import Borrowed, Field, FieldKind
 from engine.domain.check import FileCheck, attested, machines, word_suffices
 from engine.domain.check_wording import check_text
 from engine.domain.closing import closings
-from engine.domain.deed import Deed, amiss
+from engine.domain.deed import Deed, amiss, unstorable
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, DELIVERIES, About, Entry, Json, Kind, move
 from engine.domain.history import History, fold
@@ -155,6 +155,7 @@ def request(
         agreement, promised = _on_request(book, obligation)
         obligation = f"{agreement.id}/{promised.key}"
         refusal = authorize(find_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
+        refusal = refusal or unstorable("--comment", comment)
         if refusal is not None:
             raise Refused(refusal)
         asked = [r for r in record.requests() if r.obligation == obligation]

@@ -1,12 +1,20 @@
 """A row read as an event: its identity and content, or why it is set aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from engine.domain.catalogue import Catalogue, EventType, Field
 from engine.domain.language import Text
-from engine.domain.value import LONGEST, BadValue, canonical_value, read_moment, refuse_spoilt
+from engine.domain.value import (
+    LONGEST,
+    BadValue,
+    canonical_value,
+    read_moment,
+    refuse_spoilt,
+    refuse_unstorable,
+    storable,
+)
 from engine.domain.verdict import written_instant
 from engine.services import headings
 from engine.services.columns import Columns, SourceRow, event_name
@@ -66,6 +74,9 @@ class Reader:
 
     def _event(self, row: SourceRow) -> Reading | Text:
         columns = self._columns
+        reserved = (columns.name, columns.key, columns.time, columns.id or "")
+        if (problem := _unstorable((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
+            return problem
         name = self._name(columns.event or row.cells.get(columns.name, "").strip())
         subject = row.cells.get(columns.key, "").strip().strip("\u3000\ufeff")
         own = row.cells.get(columns.id, "").strip() if columns.id else ""
@@ -104,6 +115,8 @@ class Reader:
         columns = self._columns
         reserved: set[str | None] = {columns.key, columns.name, columns.time, columns.id}
         data = {k: v.strip() for k, v in row.cells.items() if k not in reserved and v.strip()}
+        if (problem := _unstorable((k, text) for k, v in data.items() for text in (k, v))) is not None:
+            return problem
         long = next((k for k, v in data.items() if len(v) > LONGEST), None)
         if long is not None:
             words = Text(zh="“{column}”太长，最多 {limit} 个字符", en="“{column}” is longer than {limit} characters")
@@ -170,5 +183,15 @@ def _unfit(name: str, subject: str, own: str) -> Text | None:
     return None
 
 
+def _unstorable(cells: Iterable[tuple[str, str]]) -> Text | None:
+    """Why the first of some (heading, text) cannot be stored; None where all can."""
+    for heading, written in cells:
+        try:
+            refuse_unstorable(written)
+        except BadValue as bad:
+            return Text(zh="“{column}”：{why}", en="“{column}”: {why}").filled(column=_one_line(heading), why=bad.text)
+    return None
+
+
 def _one_line(heading: str) -> str:
-    return heading.replace("\n", " ")
+    return storable(heading.replace("\n", " "))

@@ -178,3 +178,13 @@ def test_many_courses_of_business_keep_the_laws(
     new_world: Callable[[Path], Any], evidence_for: Callable[..., Any], plan: list[Any]
 ) -> None:
     course(new_world, evidence_for, plan)
+
+
+@pytest.mark.slow
+@pytest.mark.databases
+@given(plan=steps)
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=QUIET)
+def test_any_course_of_business_keeps_the_laws_on_either_database(
+    new_world: Callable[[Path], Any], evidence_for: Callable[..., Any], plan: list[Any]
+) -> None:
+    course(new_world, evidence_for, plan)
