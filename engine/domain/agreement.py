@@ -9,7 +9,7 @@ from engine.domain.check import Attest, Check, attested
 from engine.domain.condition import Condition
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
-from engine.domain.rule import DueRule, Happening, PauseRule, Trigger
+from engine.domain.rule import DueRule, Every, Happening, PauseRule, Trigger
 from engine.domain.side import Side
 
 RETURNABLE = Amount.of(5, Unit.WORKING_DAY)
@@ -92,9 +92,17 @@ class Obligation:
 
 
 @dataclass(frozen=True, slots=True)
+class Excuses:
+    """How many extensions and waivers may be granted in each period."""
+
+    per: Every
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What one department promises another; ``effective_from`` and ``effective_until`` bound due instants (local
-    dates, both included)."""
+    dates, both included). ``excuses`` None: as many as the consumer likes."""
 
     id: str
     title: Text
@@ -103,6 +111,7 @@ class Agreement:
     effective_from: date
     effective_until: date | None
     obligations: tuple[Obligation, ...]
+    excuses: Excuses | None = None
 
     def obligation(self, id: str) -> Obligation | None:
         """The obligation of that id, or of that former id, or None."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Need, Obligation
+from engine.domain.agreement import Acceptance, Agreement, Excuses, FollowUp, Need, Obligation
 from engine.domain.amount import Amount, Unit
 from engine.domain.catalogue import Borrowed, EventType, Evidence, Field
 from engine.domain.check import Attest, Check, attested
@@ -102,7 +102,13 @@ class _Reader:
             return None
         if since is None:
             return None
-        return Agreement(id, title, provider, consumer, since, heading.effective_until, tuple(found))
+        until = heading.effective_until
+        return Agreement(id, title, provider, consumer, since, until, tuple(found), self._excuses())
+
+    def _excuses(self) -> Excuses | None:
+        said = self.root.mapping("excuses") if self.document.sound("excuses") else None
+        per, at_most = (said.words(key) for key in ("per", "at_most")) if said is not None else (None, None)
+        return Excuses(Every(per), int(at_most)) if per is not None and at_most is not None else None
 
     def _blocks(self) -> Iterator[tuple[int, Mapping]]:
         sequence = self.root.sequence("obligations")

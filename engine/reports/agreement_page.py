@@ -16,6 +16,9 @@ from rich.cells import cell_len
 
 from engine.domain.agreement import Agreement, Obligation
 from engine.domain.catalogue import Catalogue
+from engine.domain.check import Attest
+from engine.domain.check_wording import check_text
+from engine.domain.excuses import excuses_text
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
 from engine.domain.organisation import Organisation
@@ -49,6 +52,7 @@ _LABELS = 18
 AGREEMENT = Text(zh="服务约定", en="Service agreement")
 PROVIDER = Text(zh="提供方", en="Provider")
 CONSUMER = Text(zh="接收方", en="Consumer")
+EXCUSES = Text(zh="延期和豁免", en="Extensions and waivers")
 EFFECTIVE = Text(zh="有效期", en="In force")
 OBLIGATIONS = Text(zh="义务", en="Obligations")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
@@ -201,7 +205,10 @@ class _Reader:
         provider, consumer = (
             department_title(self.organisation, id) for id in (agreement.provider, agreement.consumer)
         )
-        return (_row(PROVIDER, provider), _row(CONSUMER, consumer), _row(EFFECTIVE, span))
+        rows = [_row(PROVIDER, provider), _row(CONSUMER, consumer), _row(EFFECTIVE, span)]
+        if agreement.excuses is not None:
+            rows.append(_row(EXCUSES, excuses_text(agreement.excuses)))
+        return tuple(rows)
 
     def _party(self, side: Text, id: str) -> Party:
         department = self.organisation.department(id)

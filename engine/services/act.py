@@ -13,6 +13,7 @@ from engine.domain.closing import closings
 from engine.domain.deed import Deed, amiss, unstorable
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, DELIVERIES, About, Entry, Json, Kind, move
+from engine.domain.excuses import COUNTED, over_budget
 from engine.domain.history import History, fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
@@ -93,6 +94,7 @@ def _decided(
     refusal = refusal or four_eyes(deed.kind, actor, history)
     refusal = refusal or amiss(deed, stance.at, agreement, obligation, verdict, history, book)
     refusal = refusal or _rating_stands(record, book, deed, history, verdict)
+    refusal = refusal or _excuses_spent(record, book, deed, agreement, actor, stance.at)
     if refusal is not None:
         raise Refused(refusal)
     kind = _recorded_as(deed, obligation)
@@ -263,6 +265,18 @@ def _body(
         case _:
             pass
     return body
+
+
+def _excuses_spent(
+    record: Record, book: Rulebook, deed: Deed, agreement: Agreement, actor: Actor, at: datetime
+) -> Text | None:
+    """Whether the extensions and waivers of this period are used up."""
+    if deed.kind not in COUNTED or agreement.excuses is None:
+        return None
+    granted = [e for kind in COUNTED for e in record.entries_of(kind) if e.subject_id.startswith(f"{agreement.id}/")]
+    consumer = book.organisation.department(agreement.consumer)
+    by_head = consumer is not None and consumer.head in actor.roles
+    return over_budget(agreement, [e.recorded_at for e in granted], book.home, at, by_head=by_head)
 
 
 def _rating_stands(record: Record, book: Rulebook, deed: Deed, history: History, verdict: Verdict) -> Text | None:

@@ -50,7 +50,9 @@ WHO = {
 def test_the_table_has_one_row_for_each_kind_of_entry() -> None:
     assert sorted(m.kind for m in MOVES) == sorted(Kind)
     assert [move(m.kind) for m in MOVES] == list(MOVES)
-    verbs = [m.verb for m in MOVES if m.verb and m.who not in (Who.OPERATOR, Who.RECORDER)]
+    # what a delivery becomes while a check has to confirm it
+    made = [m for m in MOVES if m.kind is not Kind.ATTESTED and m.who not in (Who.OPERATOR, Who.RECORDER)]
+    verbs = [m.verb for m in made if m.verb]
     assert len(set(verbs)) == len(verbs)
 
 
