@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
 from enum import StrEnum
 
-from dateutil import rrule as dateutil
-
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CYCLE = 400
 """Years after which the Gregorian calendar repeats itself, day for day and weekday for weekday."""
@@ -25,14 +23,6 @@ class Frequency(StrEnum):
     WEEKLY = "WEEKLY"
     MONTHLY = "MONTHLY"
     YEARLY = "YEARLY"
-
-
-_FREQUENCIES = {
-    Frequency.DAILY: dateutil.DAILY,
-    Frequency.WEEKLY: dateutil.WEEKLY,
-    Frequency.MONTHLY: dateutil.MONTHLY,
-    Frequency.YEARLY: dateutil.YEARLY,
-}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,11 +83,13 @@ def dates(rule: RRule, since: date) -> Iterator[date]:
     where it never fires (again): dateutil gives up at the year 9999 alone, so it is asked in the last years before,
     which are the same as ours day for day.
     """
+    from dateutil import rrule as dateutil  # here: every command imports this module, and few meet a rule
+
     later = max(0, (MAXYEAR - HORIZON - since.year) // _CYCLE * _CYCLE)
     found: datetime
     try:
         for found in dateutil.rrule(
-            _FREQUENCIES[rule.freq],
+            getattr(dateutil, rule.freq),
             dtstart=since.replace(year=since.year + later),
             interval=rule.interval,
             wkst=rule.wkst,
@@ -107,7 +99,7 @@ def dates(rule: RRule, since: date) -> Iterator[date]:
             byweekno=rule.byweekno or None,
             byyearday=rule.byyearday or None,
             bymonthday=rule.bymonthday or None,
-            byweekday=[_weekday(day) for day in _told_apart(rule)] or None,
+            byweekday=[dateutil.weekday(day.weekday, day.nth or None) for day in _told_apart(rule)] or None,
             bysetpos=rule.bysetpos or None,
         ):
             yield found.date().replace(year=found.year - later)
@@ -128,7 +120,3 @@ def _told_apart(rule: RRule) -> Iterator[ByDay]:
             yield from (ByDay(nth, day.weekday) for nth in range(1, most + 1))
         else:
             yield day
-
-
-def _weekday(day: ByDay) -> dateutil.weekday:
-    return dateutil.weekday(day.weekday, day.nth or None)

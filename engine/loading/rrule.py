@@ -109,7 +109,8 @@ def _frequency(value: str | None) -> Frequency:
     if value in _CLOCK_FREQUENCIES:
         raise _RefusedError(meaning.RRULE_TIME, _quoted(f"FREQ={value}"), _TIME_IS_AT)
     if value not in list(Frequency):
-        raise _wrong("FREQ", value, listed(Frequency))
+        guess = suggestion(value, Frequency)
+        raise _wrong("FREQ", value, Text(zh=listed(Frequency).zh + guess.zh, en=listed(Frequency).en + guess.en))
     return Frequency(value)
 
 
@@ -289,7 +290,8 @@ _NAME_AND_VALUE = Text(
 
 
 def _wrong(name: str, value: str, wanted: Text) -> _RefusedError:
-    right = Text(zh=f"{name} 写{wanted.zh}", en=f"give {name} {wanted.en}")
+    blank = " " if wanted.zh[0].isascii() else ""
+    right = Text(zh=f"{name} 写{blank}{wanted.zh}", en=f"give {name} {wanted.en}")
     return _RefusedError(meaning.RRULE_UNREADABLE, _quoted(f"{name}={value}"), right)
 
 

@@ -74,6 +74,7 @@ UNREADABLE = (
     ("FREQ=MONTHLY;", "``", "write NAME=VALUE with semicolons between, such as FREQ=MONTHLY;BYDAY=2TU"),
     ("BYDAY=2TU", "there is no FREQ", "give FREQ: DAILY, WEEKLY, MONTHLY, YEARLY"),
     ("FREQ=QUARTERLY", "`FREQ=QUARTERLY`", "give FREQ DAILY, WEEKLY, MONTHLY, YEARLY"),
+    ("FREQ=MONTLY", "`FREQ=MONTLY`", "give FREQ DAILY, WEEKLY, MONTHLY, YEARLY (did you mean `MONTHLY`?)"),
     ("FREQ=DAILY;INTERVAL=0", "`INTERVAL=0`", "give INTERVAL a whole number from 1 to 9999"),
     ("FREQ=DAILY;INTERVAL=-1", "`INTERVAL=-1`", "give INTERVAL a whole number from 1 to 9999"),
     ("FREQ=DAILY;COUNT=99999", "`COUNT=99999`", "give COUNT a whole number from 1 to 9999"),
@@ -227,7 +228,7 @@ def test_a_rule_that_is_not_surely_meant_is_refused_with_what_would_be_right(
     [
         (
             '{rrule: "FREQ=DAILY;INTERVAL=0"}',
-            "这条 RRULE 读不懂 · `INTERVAL=0`：INTERVAL 写1 到 9999 的整数",
+            "这条 RRULE 读不懂 · `INTERVAL=0`：INTERVAL 写 1 到 9999 的整数",
             "This RRULE cannot be read · `INTERVAL=0`: give INTERVAL a whole number from 1 to 9999",
         ),
         (
