@@ -274,6 +274,13 @@ def sources(settings: "Settings") -> "tuple[Source, ...]":
     return tuple(found)
 
 
+def source_names(place: Place) -> tuple[str, ...]:
+    """The names of the sources that are read."""
+    from engine.loading.settings import read_settings
+
+    return tuple(source.name for source in sources(read_settings(place.settings).settings))
+
+
 @dataclass(frozen=True, slots=True)
 class SourcesTaken:
     """What became of each source, and what is wrong with the settings, if anything."""

@@ -18,12 +18,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-# before Prefect reads its settings: no telemetry, and an embedded server that may take its time on a busy machine
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -32,6 +26,7 @@ from prefect.runtime import flow_run
 from engine import clock
 from engine.cli.options import date_of, instant_of, zone_of
 from engine.cli.run import run_json
+from engine.cli.tongue import said
 from engine.domain.verdict import written_instant
 from engine.services.check import Checked
 from engine.services.comply import Desk, check_all, judge_all, load, send_outbox, summarise, tell_people
@@ -39,9 +34,11 @@ from engine.services.refused import Refused
 from engine.services.send import Sending
 from engine.services.settle import Settled
 from engine.services.stance import Stance, stand
-from engine.services.take_in import TakenIn
+from engine.services.take_in import Finding, TakenIn
 from engine.services.tell import Telling
+from engine.store.record import SqlRecord
 from engine.wiring import Place, desk, open_record
+from engine.wiring import take_sources as take_all
 
 
 @task(name="load definitions", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
@@ -74,6 +71,12 @@ def send(at_work: Desk) -> Sending:
     return send_outbox(at_work)
 
 
+@task(name="take sources", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
+def take_sources(place: Place, record: SqlRecord, as_of: datetime | None) -> tuple[Finding, ...]:
+    """Take what is new in the sources of events; one that fails is a finding and holds up no other."""
+    return take_all(place, record, said, as_of=as_of).findings
+
+
 @flow(name="compliance", flow_run_name="compliance", log_prints=False, persist_result=False)
 async def compliance(
     state: str | None = None,
@@ -93,16 +96,17 @@ async def compliance(
     at_work = desk(place, record)
     zone = zone_of(record.definitions() or at_work.offered.definitions)
     stance = stand(record, instant_of(as_of, zone), clock.now(), run=True)
-
     if (slot := _slot()) is not None and (passage := record.passage()) is not None and passage.at >= slot:
         return {"at": written_instant(stance.at), "superseded": True}
 
+    before = take_sources(place, record, instant_of(as_of, zone))
+    stance = stand(record, instant_of(as_of, zone), clock.now(), run=True)
     taken = load_definitions(at_work, stance, date_of(quiet_before))
     settled = open_and_judge(at_work, taken, stance)
     checked = check(at_work, taken, stance)
     told = tell(at_work, taken, stance)
     sent = send(at_work)
-    run = summarise(at_work, taken, settled, checked, told, sent, stance)
+    run = summarise(at_work, taken, settled, checked, told, sent, stance, before)
 
     value = run_json(run)
     await acreate_markdown_artifact(

@@ -24,7 +24,7 @@ from engine.cli.options import (
     zone_of,
 )
 from engine.cli.show import both, print_json
-from engine.cli.tongue import LANGUAGE, say
+from engine.cli.tongue import LANGUAGE, said, say
 from engine.domain.entries import Json
 from engine.domain.language import Text
 
@@ -95,18 +95,20 @@ def run(
 
 
 def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False, quiet_before: str | None = None) -> "Run":
-    """The steps without Prefect."""
+    """The steps without Prefect. A dry run takes nothing from the sources."""
     from engine import clock
     from engine.services.comply import comply, rehearse
     from engine.services.stance import stand
-    from engine.wiring import desk, open_record
+    from engine.wiring import desk, open_record, take_sources
 
     record = open_record(place, begin=True)
     at_work = desk(place, record)
     zone = zone_of(record.definitions() or at_work.offered.definitions)
-    stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run, run=True)
-    quiet = date_of(quiet_before)
-    return rehearse(at_work, stance, quiet) if dry_run else comply(at_work, stance, quiet)
+    at, quiet = instant_of(as_of, zone), date_of(quiet_before)
+    if dry_run:
+        return rehearse(at_work, stand(record, at, clock.now(), dry_run=True, run=True), quiet)
+    taken = take_sources(place, record, said, as_of=at)
+    return comply(at_work, stand(record, at, clock.now(), run=True), quiet, taken.findings)
 
 
 def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:

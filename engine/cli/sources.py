@@ -50,7 +50,7 @@ def take_(
         print_json(
             {
                 "problem": both(taken.amiss) if taken.amiss else None,
-                "sources": [_json(taking) for taking in taken.takings],
+                "sources": [taking_json(taking) for taking in taken.takings],
             }
         )
         return
@@ -81,7 +81,9 @@ def _print(taking: "Taking") -> None:
         print(f"{taking.source}{say('：', ': ')}{said(problem)}")
 
 
-def _json(taking: "Taking") -> dict[str, Json]:
+def taking_json(taking: "Taking") -> dict[str, Json]:
+    """What became of one source, as JSON has it."""
+
     def one(taken: "Taken") -> dict[str, Json]:
         done = taken.done
         return {

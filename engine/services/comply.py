@@ -59,13 +59,16 @@ class Run:
     head: Head | None
 
 
-def comply(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Run:
-    """One compliance run at an instant, all its steps in order. Doing it twice is doing it once."""
+def comply(desk: Desk, stance: Stance, quiet_before: date | None = None, before: tuple[Finding, ...] = ()) -> Run:
+    """One compliance run at an instant, all its steps in order. Doing it twice is doing it once.
+
+    ``before`` is what was found while the sources of events were read, which comes first.
+    """
     taken = load(desk, stance, quiet_before)
     settled = judge_all(desk, taken, stance)
     checked = check_all(desk, taken, stance)
     told = tell_people(desk, taken, stance)
-    return summarise(desk, taken, settled, checked, told, send_outbox(desk), stance)
+    return summarise(desk, taken, settled, checked, told, send_outbox(desk), stance, before)
 
 
 def rehearse(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Run:
@@ -115,13 +118,15 @@ def summarise(
     told: Telling,
     sending: Sending,
     stance: Stance,
+    before: tuple[Finding, ...] = (),
 ) -> Run:
-    """Keep that the run went through, and say what it did and found."""
+    """Keep that the run went through, and say what it did and found, after what was found ``before``."""
     record, book = desk.record, taken.book
     open_questions, asking = _questions(record, taken)
     returned = handed_back(record, book, record.passage(), stance.at)
     record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest, asking))
     findings = (
+        *before,
         *taken.findings,
         *vacancies(book, stance.at),
         *returned,
