@@ -33,6 +33,8 @@ class Calendar:
         self.zone = ZoneInfo(table.zone)
         self._exceptions = {d.on: d for d in table.days}
         self._hours: dict[date, Hours] = {}
+        hours = (*table.week, *(d.hours for d in table.days), *(d.hours for d in table.yearly))
+        self._has_nights = any(end > DAY_SECONDS for spans in hours for _, end in spans)
         self._yearly = {(d.month, d.day): d for d in table.yearly}
         self._years: tuple[int, int] | None = None
         self._starts: list[datetime] = []
@@ -95,8 +97,9 @@ class Calendar:
     def day_of(self, at: datetime) -> date:
         """Day 0 of an instant: its local date, or the day its interval opened for a shift over midnight (decision
         9)."""
-        local = at.astimezone(self.zone)
-        today = local.date()
+        today = at.astimezone(self.zone).date()
+        if not self._has_nights:
+            return today
         yesterday = today - _ONE_DAY
         for start, end in self.hours(yesterday):
             if end > DAY_SECONDS and self.instant(yesterday, start) <= at < self.instant(yesterday, end):

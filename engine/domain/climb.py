@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
 
 from engine.domain import said
 from engine.domain.agreement import Obligation
@@ -297,6 +298,7 @@ def _slot_for(
     return since, since < due_at
 
 
+@cache
 def rung_name(rung: Rung) -> str:
     """How the record names a rung: ``due``, ``2 working days before``, ``1 working day after``."""
     if rung.amount is None:

@@ -10,7 +10,6 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, Text, any_, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 FEW = 100
@@ -33,16 +32,12 @@ def put(connection: Connection, table: Table, rows: Sequence[RowValues], clash: 
         return
     if connection.dialect.name == "postgresql" and len(rows) > FEW:
         _copy(connection, table, rows, clash)
-    elif clash is Clash.ERROR:
-        connection.execute(table.insert(), rows)
     else:
-        insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-        keys = [c.name for c in table.primary_key]
-        if clash is Clash.KEEP:
-            connection.execute(insert.on_conflict_do_nothing(index_elements=keys), rows)
-        else:
-            changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-            connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        columns = ", ".join(rows[0])
+        places = ", ".join(["%s" if connection.dialect.name == "postgresql" else "?"] * len(rows[0]))
+        statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places}){_on_clash(table, rows[0], clash)}"
+        # past SQLAlchemy, which would look at each value of each row
+        connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash: Clash) -> None:
@@ -61,14 +56,19 @@ def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash
     except base as error:  # what goes past SQLAlchemy fails as it does through it
         raise DBAPIError.instance(statement, None, error, base) from error
     if clash is not Clash.ERROR:
-        keys = [c.name for c in table.primary_key]
-        changed = ", ".join(f"{name} = excluded.{name}" for name in rows[0] if name not in keys)
-        then = f"UPDATE SET {changed}" if clash is Clash.REPLACE and changed else "NOTHING"
-        connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {into} "
-            f"ON CONFLICT ({', '.join(keys)}) DO {then}"
-        )
+        merged = _on_clash(table, rows[0], clash)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {into}{merged}")
         connection.exec_driver_sql(f"DROP TABLE {into}")
+
+
+def _on_clash(table: Table, row: RowValues, clash: Clash) -> str:
+    """The end of an insert that says what becomes of a row whose primary key is taken."""
+    if clash is Clash.ERROR:
+        return ""
+    keys = [c.name for c in table.primary_key]
+    changed = ", ".join(f"{name} = excluded.{name}" for name in row if name not in keys)
+    then = f"UPDATE SET {changed}" if clash is Clash.REPLACE and changed else "NOTHING"
+    return f" ON CONFLICT ({', '.join(keys)}) DO {then}"
 
 
 def among(connection: Connection, column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
