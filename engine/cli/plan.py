@@ -223,6 +223,7 @@ _PARTS = {
     "part_of": Text(zh="所属", en="part of"),
     "respond": Text(zh="响应", en="response"),
     "follow_up": Text(zh="跟进", en="follow-ups"),
+    "needs": Text(zh="所等义务", en="waits for"),
     "met_when": Text(zh="视为办到", en="met when"),
     "done_by": Text(zh="以事件为完成", en="done by an event"),
     "pauses": Text(zh="暂停计时的事件", en="events that stop the clock"),

@@ -45,6 +45,9 @@ def explained(
         return (Step(_AWAITED.filled(what=anchor)),)
     stopping = (*pauses, *occurrence.dates[-1].pauses) if can_stop(obligation) else ()
     steps = list(explain(obligation.due, anchor, calendar, stopping))
+    if isinstance(obligation.due, Within) and obligation.due.from_handover:
+        words = Text(zh="从 {names} 移交时起算", en="counted from the hand-over of {names}")
+        steps.insert(0, Step(words.filled(names=", ".join(need.promise for need in obligation.needs))))
     if isinstance(obligation.trigger, OnRule):
         steps.insert(0, Step(rrule_text(obligation.trigger.rule, obligation.trigger.since)))
     stands = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
@@ -92,6 +95,10 @@ def _anchor(
             if occurrence.due is not None:
                 return occurrence.due.at
             return Text(zh="后续事件 {event}", en="the later event {event}").filled(event=name)
+        case Within(from_handover=True):
+            names = ", ".join(need.promise for need in obligation.needs)
+            needed = Text(zh="{names} 移交", en="the hand-over of {names}").filled(names=names)
+            return occurrence.dates[-1].anchor or needed
         case Within() | Ahead() | ByField():
             event = _event(occurrence, facts)
             if rule.field is None or event is None:

@@ -4,7 +4,7 @@ its date.
 Every format of the report is drawn from this one value (decision 22).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.closing import Closed
 from engine.domain.entries import Phase
 from engine.domain.history import LateReason
+from engine.domain.inherited import Inherited, inherited
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence, Question, Window
 from engine.domain.pause import Pause
@@ -62,7 +63,8 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One overdue occurrence. ``age_days`` counts whole elapsed days since ``due_at`` (UTC), that of an
-    extension where one was granted; ``first_due_at`` is then the one before it."""
+    extension where one was granted; ``first_due_at`` is then the one before it. What is ``inherited`` wholly is listed,
+    and counted nowhere else."""
 
     occurrence: str
     agreement: str
@@ -83,6 +85,7 @@ class Line:
     key_moment: bool
     first_due_at: datetime | None = None
     late_reason: LateReason | None = None
+    inherited: Inherited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class LateLine:
     due_at: datetime
     delivered_at: datetime
     late_by: timedelta
+    inherited: Inherited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCounts:
-    """How the occurrences that fall due in the period stand at the instant of the report."""
+    """How the occurrences that fall due in the period stand at the instant of the report. ``late`` and ``overdue`` are
+    those that are so by themselves; ``inherited`` are late or overdue wholly because of what they needed."""
 
     due: int
     on_time: int
@@ -147,6 +152,7 @@ class PeriodCounts:
     overdue: int
     not_yet: int
     returned: int
+    inherited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +205,15 @@ def overdue_report(
 ) -> OverdueReport:
     """Work out the report. ``calendar`` is the organisation's; ``period`` a calendar month."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
-    lines = sorted((_line(j, as_of) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence))
+    passed_on = inherited(known, as_of)
+    lines = sorted(
+        (_line(j, as_of, passed_on) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence)
+    )
+    charged = [x for x in lines if x.inherited is None or not x.inherited.whole]
     inside = due_in(known, period, calendar)
     late = sorted(
-        (_late(j) for j in inside if j.verdict.timeliness is Timeliness.LATE), key=lambda x: (x.due_at, x.occurrence)
+        (_late(j, passed_on) for j in inside if j.verdict.timeliness is Timeliness.LATE),
+        key=lambda x: (x.due_at, x.occurrence),
     )
     awaited = sorted((_awaited(j) for j in known if _is_awaited(j)), key=lambda x: (x.opens_at, x.occurrence))
     stopped = sorted((s for j in known if (s := _stopped(j)) is not None), key=lambda x: (x.since, x.occurrence))
@@ -216,11 +227,11 @@ def overdue_report(
         late=tuple(late),
         awaited=tuple(awaited),
         stopped=tuple(stopped),
-        counts=_counts(inside),
-        by_department=_shares((x.provider, x) for x in lines),
-        by_agreement=_shares((x.agreement, x) for x in lines),
-        by_owner=_shares((x.owner, x) for x in lines),
-        total=_share("", lines),
+        counts=_counts(inside, passed_on),
+        by_department=_shares((x.provider, x) for x in charged),
+        by_agreement=_shares((x.agreement, x) for x in charged),
+        by_owner=_shares((x.owner, x) for x in charged),
+        total=_share("", charged),
         questions=tuple(questions),
         head=head,
         closed=closed,
@@ -247,7 +258,7 @@ def _is_awaited(j: Judged) -> bool:
     return j.verdict.phase is Phase.OPEN and Reason.DATE_AWAITED in j.verdict.reasons
 
 
-def _line(j: Judged, as_of: datetime) -> Line:
+def _line(j: Judged, as_of: datetime, passed_on: Mapping[str, Inherited]) -> Line:
     assert j.verdict.due is not None
     days = (as_of - j.verdict.due.at).days
     return Line(
@@ -270,10 +281,11 @@ def _line(j: Judged, as_of: datetime) -> Line:
         key_moment=j.obligation.key_moment,
         first_due_at=j.first_due_at,
         late_reason=j.late_reason,
+        inherited=passed_on.get(j.occurrence.id),
     )
 
 
-def _late(j: Judged) -> LateLine:
+def _late(j: Judged, passed_on: Mapping[str, Inherited]) -> LateLine:
     verdict = j.verdict
     assert verdict.due is not None and verdict.delivered_at is not None and verdict.late_by is not None
     return LateLine(
@@ -286,6 +298,7 @@ def _late(j: Judged) -> LateLine:
         due_at=verdict.due.at,
         delivered_at=verdict.delivered_at,
         late_by=verdict.late_by,
+        inherited=passed_on.get(j.occurrence.id),
     )
 
 
@@ -315,15 +328,18 @@ def _stopped(j: Judged) -> Stopped | None:
     )
 
 
-def _counts(inside: Sequence[Judged]) -> PeriodCounts:
+def _counts(inside: Sequence[Judged], passed_on: Mapping[str, Inherited]) -> PeriodCounts:
+    wholly = [j for j in inside if (found := passed_on.get(j.occurrence.id)) is not None and found.whole]
     by = [j.verdict.timeliness for j in inside]
+    not_theirs = [j.verdict.timeliness for j in wholly]
     return PeriodCounts(
         due=len(inside),
         on_time=by.count(Timeliness.ON_TIME),
-        late=by.count(Timeliness.LATE),
-        overdue=by.count(Timeliness.OVERDUE),
+        late=by.count(Timeliness.LATE) - not_theirs.count(Timeliness.LATE),
+        overdue=by.count(Timeliness.OVERDUE) - not_theirs.count(Timeliness.OVERDUE),
         not_yet=by.count(Timeliness.PENDING) + by.count(Timeliness.AT_RISK),
         returned=sum(1 for j in inside if j.returns),
+        inherited=len(wholly),
     )
 
 

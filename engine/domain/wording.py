@@ -278,6 +278,12 @@ def due_text(rule: DueRule, trigger: Trigger, catalogue: Catalogue) -> Text:
     match rule:
         case Within(amount=amount, field=name, at=at, roll=roll):
             told = _within(amount, at)
+            if rule.from_handover:
+                words = Text(
+                    zh="从所等事项移交时算起，{told}；移交之前，日期待定",
+                    en="counted from the hand-over of what it waits for: {told}; until then the date is awaited",
+                )
+                return _with(words.filled(told=told), _moved(roll))
             if name is None:
                 return _with(told, _moved(roll))
             field = _field(name, trigger, catalogue)

@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.cells import cell_len
 
-from engine.domain.agreement import Agreement, Obligation
+from engine.domain.agreement import Agreement, Need, Obligation
 from engine.domain.catalogue import Catalogue
 from engine.domain.check import Attest
 from engine.domain.check_wording import check_text
@@ -60,9 +60,11 @@ OWNER = Text(zh="责任", en="Owner")
 WHEN = Text(zh="何时", en="When")
 RESPONSE = Text(zh="响应", en="Response")
 DUE = Text(zh="期限", en="Due")
+WAITS_FOR = Text(zh="所等义务", en="Waits for")
 FOLLOW_UPS = Text(zh="后续", en="Follow-ups")
 EVIDENCE = Text(zh="凭证", en="Evidence")
 ACCEPTANCE = Text(zh="验收", en="Acceptance")
+VERIFIED = Text(zh="核验", en="Verified by")
 REMINDERS = Text(zh="提醒", en="Reminders")
 CALENDAR = Text(zh="日历", en="Calendar")
 TOGETHER = Text(zh="同组", en="Together")
@@ -235,15 +237,22 @@ class _Reader:
             due.append(met_when_text(o.met_when, o.trigger, self.catalogue))
         due += [pause_text(p, self.catalogue) for p in o.pauses]
         yield _row(DUE, *due)
+        if o.needs:
+            yield _row(WAITS_FOR, *(self._needed(need) for need in o.needs))
         if o.follow_up is not None:
             yield _row(FOLLOW_UPS, follow_up_text(o.follow_up, self.catalogue))
+        by_word = isinstance(o.check, Attest)
+        evidence = [evidence_text(item, self.agreement) for item in o.evidence]
         if o.done_by is not None:
             evidence = [done_by_text(o.done_by, self.catalogue)]
-        else:
-            evidence = [evidence_text(item, self.agreement) for item in o.evidence] or [no_evidence_text(o.attested_by)]
+        elif by_word and not evidence:
+            evidence = [no_evidence_text(o.attested_by)]
         if o.nothing_to_report:
             evidence.append(NOTHING_TO_REPORT)
-        yield _row(EVIDENCE, *evidence)
+        if evidence:
+            yield _row(EVIDENCE, *evidence)
+        if not by_word:
+            yield _row(VERIFIED, check_text(o.check))
         if o.done_by is None:
             yield _row(ACCEPTANCE, acceptance_text(o.acceptance, o.attested_by))
         if len(self._ladders()) > 1:
@@ -262,6 +271,12 @@ class _Reader:
             department = department_title(self.organisation, self.agreement.consumer)
             receiver = Text(zh="{department}任何人", en="anyone of {department}").filled(department=department)
         return words.filled(owner=role_title(self.organisation, o.owner), receiver=receiver)
+
+    def _needed(self, need: Need) -> Text:
+        other = self.agreement.obligation(need.obligation) if need.agreement == self.agreement.id else None
+        if other is None:
+            return Text.plain(need.promise)
+        return Text(zh="“{title}”", en="“{title}”").filled(title=other.title)
 
     def _together(self, o: Obligation) -> Iterator[Row]:
         others = [

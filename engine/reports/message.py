@@ -15,6 +15,7 @@ from engine.domain.climb import (
     MOVED,
     NUDGED,
     OPENING,
+    RESPONDED,
     RESPONSE,
     RESUMED,
     RETURNED,
@@ -46,6 +47,7 @@ class State(Enum):
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
     ASKED = Text(zh="待答复", en="waiting for an answer")
     ANSWERED = Text(zh="已答复", en="answered")
+    RESPONDED = Text(zh="约定时间", en="time to agree")
     EXPIRED = Text(zh="没有答复", en="not answered")
     HANDED_OVER = Text(zh="转交", en="handed over")
     MOVED = Text(zh="期限变更", en="date moved")
@@ -69,6 +71,7 @@ _TOLD = {
     ASKED: State.ASKED,
     ANSWERED: State.ANSWERED,
     EXPIRED: State.EXPIRED,
+    RESPONDED: State.RESPONDED,
     HANDED_OVER: State.HANDED_OVER,
     CANCELLED: State.CANCELLED,
 }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from engine.domain.closing import Closed
 from engine.domain.entries import Json
 from engine.domain.history import LateReason
+from engine.domain.inherited import Inherited
 from engine.domain.language import Text
 from engine.domain.late import category_text
 from engine.domain.organisation import Organisation
@@ -46,6 +47,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             "overdue": counts.overdue,
             "not_yet": counts.not_yet,
             "returned": counts.returned,
+            "inherited": counts.inherited,
         },
         "late": [shape.late(x) for x in report.late],
         "awaited": {
@@ -109,6 +111,7 @@ class _Shape:
                 else {"first_due_at": None, "first_due_at_local": None}
             ),
             "late_reason": _late_reason(line.late_reason),
+            "inherited": _inherited(line.inherited),
         }
 
     def late(self, line: LateLine) -> Json:
@@ -122,6 +125,7 @@ class _Shape:
             **self.instant("due_at", line.due_at),
             **self.instant("delivered_at", line.delivered_at),
             "late_by_seconds": int(line.late_by.total_seconds()),
+            "inherited": _inherited(line.inherited),
         }
 
     def awaited(self, line: Awaited) -> Json:
@@ -172,6 +176,12 @@ class _Shape:
 
 def _both(text: Text) -> Json:
     return {"zh": text.zh, "en": text.en}
+
+
+def _inherited(inherited: Inherited | None) -> Json:
+    if inherited is None:
+        return None
+    return {"source": inherited.source, "by_seconds": int(inherited.by.total_seconds()), "whole": inherited.whole}
 
 
 def _late_reason(reason: LateReason | None) -> Json:

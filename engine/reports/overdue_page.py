@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.domain.inherited import Inherited
 from engine.domain.language import Language, Text
 from engine.domain.late import category_text
 from engine.domain.occurrence import Question
@@ -192,6 +193,8 @@ class _Voice:
         said: list[Text] = []
         if line.first_due_at is not None:
             said.append(words.EXTENDED.filled(due=self._moment(line.first_due_at).words))
+        if line.inherited is not None:
+            said.append(self._inherited(line.inherited))
         if (reason := line.late_reason) is not None:
             category = category_text(reason.category)
             if reason.promised_on is None:
@@ -203,17 +206,28 @@ class _Voice:
                 said.append(Text.plain(one_line(reason.note)))
         return tuple(text.in_(self._language) for text in said)
 
+    def _inherited(self, inherited: Inherited) -> Text:
+        words_ = words.INHERITED_WHOLE if inherited.whole else words.INHERITED
+        return words_.filled(source=inherited.source, span=span(inherited.by, self._language))
+
     def late(self, line: LateLine) -> LateRow:
         return LateRow(
             occurrence=line.occurrence,
             due=self._moment(line.due_at),
             delivered=self._moment(line.delivered_at),
-            late_by=span(line.late_by, self._language),
+            late_by=self._late_by(line),
             department=self._department(line.provider),
             owner=self._owner(line.owner),
             title=self._plain(line.title),
             about=thing(line.label, line.subject),
         )
+
+    def _late_by(self, line: LateLine) -> str:
+        by = span(line.late_by, self._language)
+        if line.inherited is None:
+            return by
+        why = self._inherited(line.inherited).in_(self._language)
+        return f"{by}（{why}）" if self._language is Language.ZH else f"{by} ({why})"
 
     def closed(self, report: OverdueReport) -> str:
         """That the period is closed; empty where it is not."""
@@ -315,6 +329,7 @@ def _counts(counts: PeriodCounts, language: Language) -> tuple[tuple[str, int], 
         (words.DELIVERED_LATE, counts.late),
         (words.STILL_OVERDUE, counts.overdue),
         (words.NOT_YET, counts.not_yet),
+        *(((words.PASSED_ON, counts.inherited),) if counts.inherited else ()),
         (words.SENT_BACK, counts.returned),
     )
     return tuple((text.in_(language), count) for text, count in named)

@@ -109,12 +109,15 @@ class _Tables:
         lines = self._report.lines
         extended = (words.FIRST_DUE, CLOCK) if any(x.first_due_at for x in lines) else ()
         reason = (words.REASON, words.PROMISED_ON, words.NOTE) if any(x.late_reason for x in lines) else ()
-        return (*extended, *reason)
+        passed_on = (words.HELD_UP_BY,) if any(x.inherited for x in lines) else ()
+        return (*extended, *passed_on, *reason)
 
     def _remarks(self, line: Line) -> tuple[Cell, ...]:
         head, reason, found = self._remarks_head(), line.late_reason, list[Cell]()
         if words.FIRST_DUE in head:
             found += self._instant(line.first_due_at) if line.first_due_at is not None else (None, None)
+        if words.HELD_UP_BY in head:
+            found.append(_source(line))
         if words.REASON in head and reason is not None:
             found += (self._say(category_text(reason.category)), reason.promised_on, one_line(reason.note))
         elif words.REASON in head:
@@ -123,7 +126,8 @@ class _Tables:
 
     def late(self) -> Table:
         when = (LATE_DAYS, LATE_HOURS, DUE_ON, CLOCK, DELIVERED_ON, CLOCK)
-        head = (*when, words.DEPARTMENT, words.OWNER, words.WHAT, words.ABOUT, NUMBER, words.ID)
+        held_up = (words.HELD_UP_BY,) if any(x.inherited for x in self._report.late) else ()
+        head = (*when, words.DEPARTMENT, words.OWNER, words.WHAT, words.ABOUT, NUMBER, *held_up, words.ID)
         rows = tuple(self._late(x) for x in self._report.late)
         return self._table(LATE_SHEET, head, rows, empty=words.NOTHING_LATE, printed=len(head) - 1)
 
@@ -138,6 +142,7 @@ class _Tables:
             self._say(line.title),
             one_line(line.label or ""),
             one_line(line.subject or ""),
+            *((_source(line),) if any(x.inherited for x in self._report.late) else ()),
             line.occurrence,
         )
 
@@ -270,3 +275,8 @@ class _Tables:
             total=total,
             printed=printed,
         )
+
+
+def _source(line: Line | LateLine) -> str | None:
+    """What held an occurrence up."""
+    return line.inherited.source if line.inherited is not None else None
