@@ -180,7 +180,7 @@ def _misfits(rule: RRule) -> Iterator[tuple[Text, Text]]:
     for name, values, frequencies in (
         ("BYWEEKNO", rule.byweekno, (Frequency.YEARLY,)),
         ("BYYEARDAY", rule.byyearday, (Frequency.YEARLY,)),
-        ("BYMONTHDAY", rule.bymonthday, (Frequency.DAILY, Frequency.MONTHLY, Frequency.YEARLY)),
+        ("BYMONTHDAY", rule.bymonthday, (Frequency.DAILY, Frequency.YEARLY, Frequency.MONTHLY)),
     ):
         if values and rule.freq not in frequencies:
             yield (

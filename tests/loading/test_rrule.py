@@ -145,7 +145,7 @@ PARTS = (
     ("FREQ=DAILY;COUNT=3;UNTIL=20261231", "it has COUNT and UNTIL", "keep one of them"),
     ("FREQ=MONTHLY;BYWEEKNO=3", "BYWEEKNO does not go with FREQ=MONTHLY", "delete BYWEEKNO, or use FREQ=YEARLY"),
     ("FREQ=DAILY;BYYEARDAY=3", "BYYEARDAY does not go with FREQ=DAILY", "delete BYYEARDAY, or use FREQ=YEARLY"),
-    ("FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY does not go with FREQ=WEEKLY", "delete BYMONTHDAY, or use FREQ=YEARLY"),
+    ("FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY does not go with FREQ=WEEKLY", "delete BYMONTHDAY, or use FREQ=MONTHLY"),
     ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY has numbers, but a week has one of each", "delete the numbers of BYDAY"),
     (
         "FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO",
