@@ -32,7 +32,7 @@ from engine.store.record import SqlRecord
 ROOT = Path(__file__).parents[1]
 LOG = "incidents.csv.gz"
 AS_OF = "2012-06-01T00:00"
-_MAPPED = ("--map", "key=case:concept:name", "--map", "name=concept:name", "--map", "time=time:timestamp")
+MAPPED = ("--map", "key=case:concept:name", "--map", "name=concept:name", "--map", "time=time:timestamp")
 
 Counts = Mapping[tuple[str, str, str], int]
 """How many hand-overs there are by (agreement, obligation, timeliness)."""
@@ -61,7 +61,7 @@ class Judgement:
 def judge(log: Path) -> Judgement:
     """Import a log and judge it with ``events import`` and ``run``, in a record of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        importing = _command(folder, "events", "import", str(log), *_MAPPED)
+        importing = _command(folder, "events", "import", str(log), *MAPPED)
         judging = _command(folder, "run", "--in-process")
         database = connect(f"sqlite:///{folder}/record.db")
         rows = SqlRecord(database, b"").all_rows()
@@ -85,7 +85,7 @@ def _command(state: str, *words: str) -> Spent:
 _ZONE = ZoneInfo("Europe/Stockholm")
 _HOURS = ((time(8), time(12)), (time(13), time(17)))
 _FREE = frozenset(holidays.country_holidays("SE", years=range(2010, 2014)))
-_WAITS = frozenset({"Wait - User", "Wait - Customer", "Wait - Vendor"})
+WAITS = frozenset({"Wait - User", "Wait - Customer", "Wait - Vendor"})
 _LINES = {"Org line A2": "line-a2-desk", "Org line B": "line-b-desk", "Org line C": "line-c-desk"}
 _DAYS = {"line-b-desk": 5, "line-c-desk": 3}
 Span = tuple[datetime, datetime]
@@ -93,23 +93,24 @@ Change = tuple[datetime, str, str, str]
 """When, what, the line and the status."""
 
 
-def by_hand(log: Path) -> Counts:
-    """The same counts from the log alone: a walk over working spans for hours, a walk over days for days."""
+def by_hand(log: Path, waits: frozenset[str] = WAITS) -> Counts:
+    """The same counts from the log alone: a walk over working spans for hours, a walk over days for days. ``waits`` are
+    the states in which a clock stands."""
     found: Counter[tuple[str, str, str]] = Counter()
     now = datetime.fromisoformat(AS_OF).replace(tzinfo=_ZONE).astimezone(UTC)
     for changes in _incidents(log):
-        waits = _waits(changes)
+        standing = _standing(changes, waits)
         for n, (at, what, line, _) in enumerate(changes):
             if what == "Queued" and line in _LINES:
                 agreement, later = _LINES[line], changes[n + 1 :]
                 up = next((c[0] for c in later if c[1] in ("Accepted", "Completed")), None)
                 on = next((c[0] for c in later if c[1] in ("Queued", "Completed")), None)
-                found[agreement, "take-up", _told(_after_hours(at, 4, ()), up, now)] += 1
-                stood = [(b, min(e or on or now, on or now)) for b, e in waits if b < (on or now)]
+                found[agreement, "take-up", _told(after_hours(at, 4, ()), up, now)] += 1
+                stood = [(b, min(e or on or now, on or now)) for b, e in standing if b < (on or now)]
                 if agreement in _DAYS:
-                    due = _after_days(at, _DAYS[agreement], stood)
+                    due = after_days(at, _DAYS[agreement], stood)
                 else:
-                    due = _after_hours(at, 24, stood)
+                    due = after_hours(at, 24, stood)
                 found[agreement, "move-on", _told(due, on, now)] += 1
     return found
 
@@ -125,11 +126,11 @@ def _incidents(log: Path) -> Iterator[Sequence[Change]]:
         yield sorted(changes)
 
 
-def _waits(changes: Sequence[Change]) -> list[tuple[datetime, datetime | None]]:
+def _standing(changes: Sequence[Change], waits: frozenset[str]) -> list[tuple[datetime, datetime | None]]:
     """The spans of waiting, those that touch as one."""
     spans: list[tuple[datetime, datetime | None]] = []
     for n, (at, _, _, status) in enumerate(changes):
-        if status in _WAITS:
+        if status in waits:
             end = next((c[0] for c in changes[n + 1 :] if c[1] != "Unmatched"), None)
             if spans and spans[-1][1] == at:
                 spans[-1] = (spans[-1][0], end)
@@ -162,7 +163,7 @@ _WORKING = _spans()
 _ENDS = [end for _, end in _WORKING]
 
 
-def _after_hours(start: datetime, hours: int, stood: Sequence[Span]) -> datetime:
+def after_hours(start: datetime, hours: int, stood: Sequence[Span]) -> datetime:
     """Walk the working spans from the start, leaving out what stood, until the hours are used up."""
     left = timedelta(hours=hours)
     for begin, end in _WORKING[bisect_right(_ENDS, start) :]:
@@ -175,7 +176,7 @@ def _after_hours(start: datetime, hours: int, stood: Sequence[Span]) -> datetime
     raise ValueError("beyond the calendar")
 
 
-def _after_days(start: datetime, days: int, stood: Sequence[Span]) -> datetime:
+def after_days(start: datetime, days: int, stood: Sequence[Span]) -> datetime:
     """The nth working day at its close; each wait that begins before then adds the working days after its first."""
     day = start.astimezone(_ZONE).date()
     left = days

@@ -28,10 +28,12 @@ from engine.domain.rule import (
     ByField,
     DayOfPeriod,
     Every,
+    Happening,
     InPeriod,
     OnDate,
     OnEvent,
     OnRule,
+    PauseRule,
     Recurring,
     Roll,
     Serves,
@@ -177,6 +179,10 @@ ACCEPTANCES = st.sampled_from(
         Acceptance(Amount.of(3, Unit.WORKING_DAY)),
     ]
 )
+DONE_BY = st.sampled_from([None, Happening(("refund.paid",)), Happening(("delivery.arranged", "refund.paid"), (CARD,))])
+PAUSES = st.sampled_from(
+    [(), (PauseRule(Happening(("refund.requested",), (CASH,)), Happening(EVENTS), "customer"),)],
+)
 
 
 @st.composite
@@ -215,6 +221,8 @@ def _obligations(draw: st.DrawFn, id: str = "slip") -> Obligation:
         ladder=draw(LADDERS),
         follow_up=follow_up,
         met_when=(CARD,) if kind == "event" else (),
+        done_by=draw(DONE_BY) if kind == "event" else None,
+        pauses=draw(PAUSES) if kind == "event" else (),
         nothing_to_report=draw(st.booleans()),
     )
 
