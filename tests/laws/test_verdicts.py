@@ -91,10 +91,11 @@ def test_a_verdict_holds_until_the_instant_it_names_and_changes_at_it(
         assert case.verdict(min(between, change - TICK)) == verdict
         assert case.verdict(change - TICK) == verdict
         changed = case.verdict(change)
-        assert (changed.phase, changed.timeliness, changed.outcome) != (
+        assert (changed.phase, changed.timeliness, changed.outcome, changed.reasons) != (
             verdict.phase,
             verdict.timeliness,
             verdict.outcome,
+            verdict.reasons,
         )
         case, verdict = case._replace(at=change), changed
     raise AssertionError("a verdict that changes for ever")
