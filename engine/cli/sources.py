@@ -101,3 +101,45 @@ def taking_json(taking: "Taking") -> dict[str, Json]:
         "waiting": list(taking.waiting),
         "problems": [both(problem) for problem in taking.problems],
     }
+
+
+@sources.command("serve", help=say("接收别的程序用 HTTP 送来的业务", "Take in events that programs send by HTTP"))
+def serve_(
+    host: Annotated[
+        str, typer.Option("--host", help=say("监听的地址", "The address to listen on"), metavar="HOST")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help=say("端口", "The port"), min=0, max=65535)] = 8765,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    definitions: DefinitionsOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Listen until stopped."""
+    from engine import clock
+    from engine.cli.show import diagnostic_line
+    from engine.loading.settings import read_settings
+    from engine.services.refused import Refused
+    from engine.services.settings import PushSource
+    from engine.sources.http import application
+    from engine.sources.serve import serve
+    from engine.wiring import intake, open_record
+
+    place = place_of(state, database, definitions)
+    read = read_settings(place.settings)
+    for problem in read.diagnostics:
+        print(diagnostic_line(problem))
+    senders = {name: source for name, source in read.settings.sources.items() if isinstance(source, PushSource)}
+    if not senders:
+        words = Text(
+            zh="设置 {path} 里没有带令牌（token）的来源，没有什么可接收。",
+            en="The settings {path} have no source with a token: there is nothing to take in.",
+        )
+        raise Refused(words.filled(path=str(place.settings)))
+    record = open_record(place, begin=True)
+    intake(place, record, said)  # what would keep every request from being taken in is said now
+
+    def listening(address: str) -> None:
+        print(say(f"正在接收：{address}/events/来源", f"Taking in events at {address}/events/SOURCE"), flush=True)
+
+    app = application(senders, record, lambda: intake(place, record, said), clock.now)
+    serve(app, host, port, listening)

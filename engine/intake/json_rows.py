@@ -1,7 +1,7 @@
 """Rows of JSON lines or of a JSON array: plain objects, or CloudEvents with their envelope."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
@@ -30,9 +30,24 @@ def json_table(source: Source) -> Table:
     if not top:
         words = Text(zh="{path} 里没有数据", en="{path} holds no data")
         raise Refused(words.filled(path=source.name))
+    return _table(top, chain(top, rows), lambda: source.share)
+
+
+def sent_table(values: Sequence[object]) -> Table:
+    """The same of values that a program has sent, one a row, numbered from 1."""
+    rows = [_row(n, value, json.dumps(value, ensure_ascii=False)) for n, value in enumerate(values, start=1)]
+    return _table(rows, iter(rows), lambda: 1.0)
+
+
+def sent_value(text: str) -> object:
+    """The value of a JSON text, its numbers as they are spelled. Raises ValueError or RecursionError."""
+    return _decoder().decode(text)
+
+
+def _table(top: Sequence[SourceRow], rows: Iterator[SourceRow], share: Callable[[], float]) -> Table:
     header = tuple(dict.fromkeys(name for row in top for name in row.cells))
     wrapped = any(row.cells.get(_CLOUD) for row in top)
-    return Table(header=header, rows=chain(top, rows), id="id" if wrapped else None, share=lambda: source.share)
+    return Table(header=header, rows=rows, id="id" if wrapped else None, share=share)
 
 
 _CLOUD = "specversion"

@@ -1,0 +1,287 @@
+"""Events that programs send: CloudEvents (structured, binary, batched) or plain JSON objects, to ``/events/SOURCE``.
+
+A program shows that it is a source by its token, as ``Authorization: Bearer`` or by a signature as Standard Webhooks
+writes it. Nothing else is answered, and who has no token learns nothing: not even which sources there are.
+"""
+
+import asyncio
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import accumulate
+from time import monotonic
+from urllib.parse import unquote
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from engine.domain.language import Text
+from engine.intake.json_rows import sent_table, sent_value
+from engine.services.ingest import Ingested, ingest
+from engine.services.ports import HeadMoved, Record, Unavailable
+from engine.services.refused import Refused
+from engine.services.settings import PushSource
+from engine.services.stance import stand
+from engine.sources.take import Intake, columns_of, kept_rows
+
+DEEPEST = 32
+"""How deep the JSON of a request may be nested."""
+REASONS = 100
+"""Rows that were set aside of which an answer gives the reason; all of them are kept."""
+PATIENCE = 15.0
+"""Seconds within which a request has to have come in."""
+CLOCKS_DIFFER = 300.0
+"""Seconds that a signature may be old, or ahead of us."""
+_FAILURES = 600
+"""Refused tokens in a minute, from whomever, before they are no longer looked at."""
+_PLAIN, _EVENT, _BATCH = "application/json", "application/cloudevents+json", "application/cloudevents-batch+json"
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NEST = {"{": 1, "[": 1, "}": -1, "]": -1}
+
+_PROBLEMS: Mapping[str, tuple[int, Text]] = {
+    "unauthorized": (401, Text(zh="令牌或签名不对", en="the token or the signature is not right")),
+    "not-found": (404, Text(zh="没有这个地址；请用 POST /events/来源", en="no such address; POST to /events/SOURCE")),
+    "not-allowed": (405, Text(zh="只接受 POST", en="only POST is accepted")),
+    "too-slow": (408, Text(zh="请求没有及时送完", en="the request did not come in time")),
+    "too-large": (413, Text(zh="请求太大，请分成几次", en="the request is too large: send it in parts")),
+    "not-json": (
+        415,
+        Text(
+            zh="内容要是 application/json 或 CloudEvents 的 JSON，UTF-8，不压缩",
+            en="the content has to be application/json or JSON of CloudEvents, in UTF-8, not packed",
+        ),
+    ),
+    "too-often": (429, Text(zh="请求太频繁，请稍后再送", en="too many requests: send it again later")),
+    "bad-request": (400, Text(zh="{why}", en="{why}")),
+    "unavailable": (503, Text(zh="现在不能登记，请稍后再送", en="nothing can be recorded now: send it again later")),
+}
+
+
+class _AnsweredError(Exception):
+    """The request is answered with a problem."""
+
+    def __init__(self, code: str, why: Text | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.why = why
+
+
+class _Bucket:
+    """At most so many in a minute, a few at once."""
+
+    def __init__(self, a_minute: int) -> None:
+        self._rate = a_minute / 60
+        self._most = max(1.0, a_minute / 6)
+        self._left, self._at = self._most, monotonic()
+
+    def take(self) -> bool:
+        """Whether one more fits."""
+        now = monotonic()
+        self._left, self._at = min(self._most, self._left + (now - self._at) * self._rate), now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+def application(
+    sources: Mapping[str, PushSource], record: Record, intake: Callable[[], Intake], clock: Callable[[], datetime]
+) -> Starlette:
+    """The service for these sources. ``intake`` is asked for each request: what is in force may change."""
+    receiver = _Receiver(sources, record, intake, clock)
+    app = Starlette(
+        routes=[Route("/events/{source}", receiver.receive, methods=["POST"]), Route("/healthz", _healthy)],
+        exception_handlers={HTTPException: _unknown},
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+async def _healthy(_: Request) -> JSONResponse:
+    return _answer(200, {"status": "ok"})
+
+
+async def _unknown(_: Request, problem: Exception) -> JSONResponse:
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    return _problem("not-allowed" if status == 405 else "not-found")
+
+
+class _Receiver:
+    """Takes in what is sent; one request at a time writes."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, PushSource],
+        record: Record,
+        intake: Callable[[], Intake],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._sources = sources
+        self._record = record
+        self._intake = intake
+        self._clock = clock
+        self._largest = max(source.largest for source in sources.values())
+        self._writing = asyncio.Lock()
+        self._rates = {name: _Bucket(source.a_minute) for name, source in sources.items()}
+        self._failures = _Bucket(_FAILURES)
+        # whoever names no source is compared with this: the answer takes as long and says as little
+        self._nobody = PushSource(secrets.token_hex(32))
+
+    async def receive(self, request: Request) -> JSONResponse:
+        """Record what was sent, and answer what became of it."""
+        try:
+            name = request.path_params["source"]
+            source = self._sources.get(name, self._nobody)
+            bearer = request.headers.get("authorization", "")
+            if bearer and not _bears(bearer, source.token):
+                raise self._refused()
+            body = await _body(request, self._largest)
+            if not bearer and not _signed(request.headers, body, source.token, self._clock().timestamp()):
+                raise self._refused()
+            if len(body) > source.largest:  # said only to who may know
+                raise _AnsweredError("too-large")
+            if not self._rates[name].take():
+                raise _AnsweredError("too-often")
+            values = _values(request.headers, body)
+            async with self._writing:
+                done = await asyncio.to_thread(self._take, name, source, values)
+            return _answer(200, _counts(done))
+        except _AnsweredError as answered:
+            return _problem(answered.code, answered.why)
+        except Refused as refused:
+            return _problem("bad-request", refused.text)
+        except (Unavailable, HeadMoved):
+            return _problem("unavailable")
+
+    def _refused(self) -> _AnsweredError:
+        return _AnsweredError("unauthorized" if self._failures.take() else "too-often")
+
+    def _take(self, name: str, source: PushSource, values: list[object]) -> Ingested:
+        intake = self._intake()
+        table = sent_table(values)
+        columns = columns_of(table, source.mapped, intake.catalogue)
+        done = ingest(
+            self._record,
+            table.rows,
+            intake.catalogue,
+            source=name,
+            columns=columns,
+            zone=intake.zone,
+            stance=stand(self._record, None, intake.clock()),
+        )
+        kept_rows(f"{name}.csv", table.header, done, name, intake)
+        return done
+
+
+def _bears(header: str, token: str) -> bool:
+    scheme, _, given = header.partition(" ")
+    one, other = (hashlib.sha256(text.strip().encode()).digest() for text in (given, token))
+    return hmac.compare_digest(one, other) and scheme.lower() == "bearer"
+
+
+def _signed(headers: Mapping[str, str], body: bytes, token: str, now: float) -> bool:
+    """Whether a signature of Standard Webhooks is there and right: of id, time and body, not older than allowed."""
+    id, at, given = (headers.get(f"webhook-{part}", "") for part in ("id", "timestamp", "signature"))
+    try:
+        key = base64.b64decode(token.removeprefix("whsec_"), validate=True) if token.startswith("whsec_") else b""
+    except binascii.Error:
+        key = b""
+    right = hmac.new(key or token.encode(), f"{id}.{at}.".encode() + body, hashlib.sha256).digest()
+    wanted = f"v1,{base64.b64encode(right).decode()}".encode()
+    # each is compared, so that the time it takes says nothing
+    fits = [hmac.compare_digest(one.encode(), wanted) for one in given.split(" ")[:10]]
+    return any(fits) and at.isdigit() and len(at) < 12 and abs(now - int(at)) <= CLOCKS_DIFFER
+
+
+async def _body(request: Request, largest: int) -> bytes:
+    """The body, counted while it comes."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise _AnsweredError("not-json")
+    stated = request.headers.get("content-length", "0")
+    if stated.isdigit() and int(stated) > largest:
+        raise _AnsweredError("too-large")
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for part in request.stream():
+                size += len(part)
+                if size > largest:
+                    raise _AnsweredError("too-large")
+                parts.append(part)
+    except (TimeoutError, ClientDisconnect):
+        raise _AnsweredError("too-slow") from None
+    return b"".join(parts)
+
+
+def _values(headers: Mapping[str, str], body: bytes) -> list[object]:
+    """The events of a request, one or several."""
+    kind, _, parameters = headers.get("content-type", "").lower().partition(";")
+    charset = parameters.strip().removeprefix("charset=").strip('"') if "charset" in parameters else "utf-8"
+    if kind.strip() not in (_PLAIN, _EVENT, _BATCH) or charset not in ("utf-8", "utf8"):
+        raise _AnsweredError("not-json")
+    binary = "ce-specversion" in headers
+    value = _json(body) if body or not binary else {}
+    if binary:
+        envelope = {name[3:]: unquote(text) for name, text in headers.items() if name.startswith("ce-")}
+        return [{**envelope, "data": value}]
+    values = value if isinstance(value, list) else [value]
+    if kind.strip() == _BATCH and not isinstance(value, list):
+        raise _bad(Text(zh="批量的内容要是一个数组", en="a batch has to be an array"))
+    if not values:
+        raise _bad(Text(zh="里面没有事件", en="there is no event in it"))
+    return values
+
+
+def _json(body: bytes) -> object:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _AnsweredError("not-json") from None
+    depths = accumulate(_NEST.get(c, 0) for c in _TEXTS.sub("", text))
+    if max(depths, default=0) > DEEPEST:
+        raise _bad(Text(zh="嵌套太深，最多 {most} 层", en="nested deeper than {most} levels").filled(most=DEEPEST))
+    try:
+        return sent_value(text)
+    except (ValueError, RecursionError) as error:
+        words = Text(zh="不是 JSON：{why}", en="not JSON: {why}")
+        raise _bad(words.filled(why=str(error)[:200])) from None
+
+
+def _bad(why: Text) -> _AnsweredError:
+    return _AnsweredError("bad-request", why)
+
+
+def _counts(done: Ingested) -> dict[str, object]:
+    return {
+        "imported": done.imported,
+        "corrected": done.corrected,
+        "unchanged": done.unchanged,
+        "set_aside": len(done.set_aside),
+        "reasons": [
+            {"row": one.row.line, "reason": {"zh": one.reason.zh, "en": one.reason.en}}
+            for one in done.set_aside[:REASONS]
+        ],
+    }
+
+
+def _problem(code: str, why: Text | None = None) -> JSONResponse:
+    status, words = _PROBLEMS[code]
+    text = words.filled(why=why) if why is not None else words
+    headers = {"401": {"WWW-Authenticate": "Bearer"}, "405": {"Allow": "POST"}}.get(str(status), {})
+    if status in (429, 503):
+        headers["Retry-After"] = "10"
+    return _answer(status, {"error": code, "zh": text.zh, "en": text.en}, headers)
+
+
+def _answer(status: int, value: Mapping[str, object], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    usual = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return JSONResponse(value, status_code=status, headers={**usual, **(headers or {})})
