@@ -183,6 +183,7 @@ def explain(
     from engine.domain.explanation import explained
     from engine.domain.history import fold
     from engine.domain.verdict import judge
+    from engine.reports.story import told_by
     from engine.services.facts import facts_of
     from engine.services.find import find
     from engine.services.stance import stand
@@ -236,7 +237,8 @@ def explain(
     for e in entries:
         who = said(move(e.kind).title)
         actor = say("引擎", "engine") if e.actor == "engine" else e.actor
-        print(f"  {local(e.effective_at, zone)}  {who}  {actor}")
+        told = say("，", ", ").join(said(part) for part in told_by(e, zone))
+        print("  ".join(part for part in (f"  {local(e.effective_at, zone)}", who, actor, told) if part))
 
 
 def render(

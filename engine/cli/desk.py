@@ -25,7 +25,8 @@ from engine.cli.options import (
 )
 from engine.cli.show import both, iso, local, local_due, print_json
 from engine.cli.tongue import LANGUAGE, said, say
-from engine.domain.entries import DELIVERIES, Json, move
+from engine.domain.entries import DELIVERIES, Json, Kind, move
+from engine.domain.rule import Agreed
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -184,8 +185,11 @@ class Desk:
         what = f"{said(done.obligation.title)} {done.occurrence.label or ''}".rstrip()
         yield said(move(done.entry.kind).title) + say("：", ": ") + what
         yield f"  {done.occurrence.id} · {said(PHASES[verdict.phase])}{due}"
-        if done.entry.kind in DELIVERIES:
+        if done.entry.kind in (*DELIVERIES, Kind.RECEIVED):
             yield "  " + say("，", ", ").join(self._of_delivery(done))
+        asking = done.entry.kind in (Kind.REQUESTED, Kind.RESPONDED)
+        if asking and verdict.due is None and isinstance(done.obligation.due, Agreed):
+            yield say("  时间还要双方确认：respond", "  The time needs both sides' word: respond")
 
     def _of_delivery(self, done: "Done") -> Iterable[str]:
         """Whether it was in time, and what the other side may still say to it."""

@@ -97,7 +97,18 @@ def authorize(
             allowed, whose = False, agreement.provider
         case _:
             assert_never(who)
+    if not allowed and who is Who.ATTESTER and obligation.attested_by is Side.CONSUMER:
+        words = Text(
+            zh="这项由{department}确认收到（receipt），不用交付；{actor} 不是那里的人。",
+            en="{department} confirms this itself (receipt); {actor} is not one of them.",
+        )
+        return words.filled(department=_title(organisation, whose), actor=actor.id)
     return None if allowed else _others(kind, whose, actor, organisation)
+
+
+def _title(organisation: Organisation, id: str) -> Text:
+    department = organisation.department(id)
+    return department.title if department is not None else Text.plain(id)
 
 
 def may_cancel(actor: Actor, type_: EventType, organisation: Organisation) -> Text | None:
@@ -108,14 +119,11 @@ def may_cancel(actor: Actor, type_: EventType, organisation: Organisation) -> Te
 
 
 def _others(kind: Kind, whose: str, actor: Actor, organisation: Organisation) -> Text:
-    department = organisation.department(whose)
     words = Text(
         zh="“{what}”只能由{department}的人来做；{actor} 不是。",
         en="Only the people of {department} may do this ({what}); {actor} is not one of them.",
     )
-    return words.filled(
-        what=move(kind).title, department=department.title if department else Text.plain(whose), actor=actor.id
-    )
+    return words.filled(what=move(kind).title, department=_title(organisation, whose), actor=actor.id)
 
 
 def may_follow(

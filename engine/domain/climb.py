@@ -13,6 +13,7 @@ from engine.domain.history import Ask, History
 from engine.domain.ladder import Audience, Rung
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
+from engine.domain.rule import Agreed
 from engine.domain.side import Side
 from engine.domain.verdict import (
     AT_RISK,
@@ -35,6 +36,7 @@ ASKED = "asked"
 ANSWERED = "answered"
 EXPIRED = "not answered"
 NUDGED = "nudged"
+RESPONDED = "time named"
 HANDED_OVER = "handed over"
 CANCELLED = "cancelled"
 _HAPPENED = (
@@ -47,6 +49,7 @@ _HAPPENED = (
     ASKED,
     ANSWERED,
     EXPIRED,
+    RESPONDED,
     NUDGED,
     HANDED_OVER,
     CANCELLED,
@@ -176,7 +179,7 @@ def _tellings(
         slot = digest_after(since_, digests.at, digests.zone(who[0]))
         note = said.paused(last) if last.until is None else None
         found.append(Telling(f"{what} {written_instant(since_)}", who, since_, slot, singly=False, note=note))
-    found += [*_asks(history, calendars, digests, at, is_open=True), *_acts(history, digests)]
+    found += [*_asks(history, calendars, digests, at, is_open=True), *_acts(obligation, history, digests)]
     if due is None:
         return found
     for rung in obligation.ladder.rungs:
@@ -253,13 +256,18 @@ def _asks(history: History, calendars: Calendars, digests: Digests, at: datetime
     return found
 
 
-def _acts(history: History, digests: Digests) -> list[Telling]:
-    """What people did and others must hear of: a nudge, a hand-over."""
+def _acts(obligation: Obligation, history: History, digests: Digests) -> list[Telling]:
+    """What people did and others must hear of: the time that one side names for the other, a nudge, a hand-over."""
     found: list[Telling] = []
 
-    def tell(what: str, who: Audience, at: datetime, *, singly: bool) -> None:
+    def tell(what: str, who: Audience, at: datetime, *, singly: bool, note: Text | None = None) -> None:
         slot = at if singly else digest_after(at, digests.at, digests.zone(who))
-        found.append(Telling(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly))
+        found.append(Telling(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly, note=note))
+
+    if isinstance(obligation.due, Agreed) and history.responses:
+        last = history.responses[-1]
+        other = Audience.RECEIVER if last.side is Side.PROVIDER else Audience.OWNER
+        tell(RESPONDED, other, last.at, singly=False, note=said.named(last, history.agreed_at, digests.zone(other)))
 
     if history.nudged_at is not None:
         tell(NUDGED, Audience.OWNER, history.nudged_at, singly=True)

@@ -89,8 +89,9 @@ def _claimed(deed: Deed, at: datetime, agreement: Agreement, paused: Pause | Non
         return Text(zh="退回要写明原因：--reason", en="A return needs its reason: --reason")
     if deed.kind is Kind.RATED and deed.score not in (1, 2, 3, 4, 5):
         return Text(
-            zh="评分为 1 到 5：1 未达标，2 基本，3 满意，4 增值，5 难忘。",
-            en="A score is 1 to 5: 1 below standard, 2 basic, 3 satisfying, 4 value-added, 5 unforgettable.",
+            zh="评分为 1 到 5：1 未达标，2 基本，3 满意，4 增值，5 难忘。例如：--score 4",
+            en="A score is 1 to 5: 1 below standard, 2 basic, 3 satisfying, 4 value-added, 5 unforgettable. "
+            "For example: --score 4",
         )
     return None
 

@@ -73,7 +73,18 @@ def check_evidence(
                 found[one.name] = value
             elif not one.optional:
                 problems.append(_missing(one))
+    lacking = [e for e in wanted if not isinstance(e, Borrowed) and not e.optional and e.name not in {*values, *files}]
+    if lacking:
+        words = Text(zh="例如：{options}", en="for example: {options}")
+        problems.append(words.filled(options=" ".join(_option(e) for e in lacking)))
     return Checked(found, tuple(problems))
+
+
+def _option(field: Field) -> str:
+    """How the command line hands a field in."""
+    if not field.kind.is_file:
+        return f"--evidence {field.name}=…"
+    return f"--file {field.name}=PATH" + (f" --signed {field.name}" if field.signed_by is not None else "")
 
 
 def _missing(field: Field) -> Text:

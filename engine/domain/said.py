@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from engine.domain.entries import ASKS, DATABLE, Kind, move
-from engine.domain.history import Ask, Return
+from engine.domain.history import Ask, Response, Return
 from engine.domain.language import Text
 from engine.domain.pause import Pause, waited_for
 
@@ -30,6 +30,16 @@ def expired(ask: Ask, zone: tzinfo) -> Text:
     """That nobody said anything in time."""
     words = Text(zh="{what}：没有人答复，视为不同意", en="{what}: nobody answered, which is a no")
     return words.filled(what=_what(ask, zone))
+
+
+def named(response: Response, agreed_at: datetime | None, zone: tzinfo) -> Text:
+    """The time that the other side names, or that both have named the same."""
+    if agreed_at is not None:
+        return Text(zh="时间已约定：{at}", en="agreed: {at}").filled(at=_clock(agreed_at, zone))
+    if response.time is None:
+        return Text(zh="已响应，时间待定", en="responded, no time yet")
+    words = Text(zh="提议 {at}，请用 respond 同意或另约", en="proposes {at}: agree or name another with respond")
+    return words.filled(at=_clock(response.time, zone))
 
 
 def returned(sent_back: Return) -> Text:

@@ -316,7 +316,7 @@ def test_a_time_that_both_sides_named_is_the_due_instant_and_the_consumer_attest
     assert agreed.verdict.due.at.isoformat() == "2026-01-06T06:00:00+00:00"
     begun.run("2026-01-06T14:00")
     assert begun.verdict(id).timeliness is Timeliness.OVERDUE
-    assert "Only the people of Finance" in refusal(
+    assert "Finance confirms this itself (receipt)" in refusal(
         begun, Kind.DELIVERED, id, "customer-service-clerk-1", "2026-01-06T14:30"
     )
     done = begun.act(Kind.DELIVERED, id, "finance-cashier-1", "2026-01-06T14:30")

@@ -149,3 +149,23 @@ def test_an_earlier_beginning_that_nobody_answers_stays_at_the_recording(car: Wo
     car.run("2026-01-19T08:30")
     due = car.verdict(SLIPS).due
     assert due is not None and due.at == instant("2026-01-09T17:30")
+
+
+# ---- a time that both sides name
+
+
+def test_the_side_that_did_not_name_the_time_last_is_told_of_it(world: World) -> None:
+    world.run("2026-01-02T09:00")
+    obligation, clerk = "customer-service-finance/bank-company", "customer-service-clerk-1"
+    id = world.request(
+        obligation, "finance-cashier-1", "2026-01-05T09:00", key="B-1", wish="2026-01-07T10:00"
+    ).occurrence.id
+    world.act(Kind.RESPONDED, id, clerk, "2026-01-05T09:30", time="2026-01-07T14:00")
+    world.run("2026-01-06T08:30")
+    letters = [m for m in world.record.messages() if id in m.about and "提议 2026-01-07 14:00" in m.text]
+    assert {m.person for m in letters} == {"finance-cashier-1"}
+    world.act(Kind.RESPONDED, id, "finance-cashier-1", "2026-01-06T09:00")
+    world.run("2026-01-07T08:30")
+    letters = [m for m in world.record.messages() if id in m.about and "时间已约定：2026-01-07 14:00" in m.text]
+    assert {m.person for m in letters} == {clerk}
+    assert world.differences() == ()
