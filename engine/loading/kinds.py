@@ -1,8 +1,9 @@
 """How the values of keys are spelt: what would be right, and what somebody probably meant."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.domain.language import Text
 from engine.loading.codes import shape
@@ -73,7 +74,13 @@ SPELLINGS: dict[str, Spelling] = {
 _LONGEST = 60
 _DATE = re.compile(r"^\s*([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})日?\s*$")
 _TIME = re.compile(r"^\s*([0-9]{1,2})\s*[:：.点时]\s*([0-9]{1,2})分?\s*$")
-_AMOUNT = re.compile(r"^\s*([0-9]{1,6})\s*个?\s*(.*?)\s*$")
+_SERIAL = re.compile(r"^\s*([3-7][0-9]{4})\s*$")
+_EXCEL = date(1899, 12, 30)
+"""Day 0 of Excel, which writes a date as a number where a cell has lost its format."""
+_SPAN = re.compile(r"^\s*([0-9]{1,2}):([0-9]{2})\s*[-–—~～至到]+\s*([0-9]{1,2}):([0-9]{2})\s*$")
+_AMOUNT = re.compile(r"^\s*([0-9]{1,6})\s*个?\s*(.*?)\s*(?:以?内)?\s*$")
+_NUMERAL = re.compile(r"^\s*([一二两三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=\D|$)")
+_NUMERALS = {character: value for value, character in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _UNITS = {
     "": "days",
     "天": "days",
@@ -86,6 +93,7 @@ _UNITS = {
     "business days": "working days",
     "workday": "working days",
     "workdays": "working days",
+    "工作天": "working days",
     "小时": "hours",
     "h": "hours",
     "hr": "hours",
@@ -112,6 +120,8 @@ _UNIT_NAMES = (
     "working days",
 )
 _TRUTH = {
+    "true": "true",
+    "false": "false",
     "yes": "true",
     "y": "true",
     "on": "true",
@@ -129,6 +139,7 @@ def probably(kind: str, text: str) -> Text:
     """`` (did you mean …?)`` for a value that is not spelt as its kind wants, or nothing."""
     if len(text) > _LONGEST:
         return NOTHING
+    written, text = text, unicodedata.normalize("NFKC", text)  # full-width digits and letters
     match kind:
         case "date":
             return meant(_date(text))
@@ -136,6 +147,11 @@ def probably(kind: str, text: str) -> Text:
             return meant(_time(text))
         case "amount" | "amount-or-standard" | "days" | "shift":
             return meant(_amount(text))
+        case "nth":
+            whole = _whole(text)
+            return meant(whole if whole != written else None)
+        case "interval":
+            return meant(_interval(text))
         case "boolean" | "true":
             return meant(_TRUTH.get(text.strip().lower()))
         case "weekdays":
@@ -148,7 +164,20 @@ def probably(kind: str, text: str) -> Text:
             return NOTHING
 
 
+def _whole(text: str) -> str | None:
+    digits = _NUMERAL.sub(_in_digits, text).strip()
+    return digits if digits.isdecimal() and digits.isascii() else None
+
+
+def _interval(text: str) -> str | None:
+    match = _SPAN.match(text)
+    return f"{int(match[1]):02}:{match[2]}-{int(match[3]):02}:{match[4]}" if match else None
+
+
 def _date(text: str) -> str | None:
+    serial = _SERIAL.match(text)
+    if serial is not None:
+        return (_EXCEL + timedelta(days=int(serial[1]))).isoformat()
     match = _DATE.match(text)
     if match is None:
         return None
@@ -168,7 +197,7 @@ def _time(text: str) -> str | None:
 
 
 def _amount(text: str) -> str | None:
-    match = _AMOUNT.match(text)
+    match = _AMOUNT.match(_NUMERAL.sub(_in_digits, text))
     if match is None:
         return None
     count, unit = match[1], match[2].lower()
@@ -176,6 +205,16 @@ def _amount(text: str) -> str | None:
     if name is None:
         return None
     return f"{count} {name.removesuffix('s') if int(count) == 1 else name}"
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """A Chinese numeral up to 99 in digits; as it was where it is none."""
+    tens, ten, ones = match.groups()
+    if not (tens or ten) or (tens and ones and not ten):
+        return match.group()
+    if not ten:
+        return str(_NUMERALS[tens])
+    return str(_NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(ones, 0))
 
 
 def _weekdays(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """The name that somebody probably meant."""
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 from engine.domain.language import Text
@@ -16,7 +17,7 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     if not word or len(word) > _LONGEST:
         return None
     folded = {name.casefold(): name for name in names}
-    sought = word.casefold()
+    sought = unicodedata.normalize("NFKC", word).casefold()  # full-width letters too
     if len(folded) > _MANY:
         # Comparing takes long; among many names the one that was meant mostly begins or ends alike.
         folded = {

@@ -27,6 +27,8 @@ _HALF = {
     "＃": "#",
     "－": "-",
 }
+_IN_PLACE = {"；": ", ", "、": ", ", "–": "-", "—": "-"}
+"""Welcome within a text; wrong only between two keys, or where an item of a list begins."""
 _WIDE_SPACES = {
     "\u3000": Text(zh="全角空格（U+3000）", en="an ideographic space (U+3000)"),
     "\xa0": Text(zh="不换行空格（NBSP）", en="a no-break space (NBSP)"),
@@ -34,14 +36,18 @@ _WIDE_SPACES = {
 _LONGEST = 400
 """Characters of a line that is looked at; a longer one was written by a program."""
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
+_DASHES = re.compile(r" *(?:- +)*")
 _KEY = r"[\w.-]+"
 _WIDE_COLON = re.compile(rf"^(?P<before>\s*(?:- +)?[\"'“]?{_KEY}[\"'”]?)：")
 _FLOW = re.compile(r"[｛｝]|(?<=[:：] )[［【]|(?<=[:：])[［【]|^\s*(?:- *)?[［【]")
-_NO_SPACE = re.compile(rf"^(?P<before>\s*(?:- +)?{_KEY}):(?P<after>[^\s:/\d].*)$")
+_NO_SPACE = re.compile(rf"^(?P<before>\s*(?:- +)?{_KEY}):[\u3000\xa0]*(?P<after>(?:(?<=[\u3000\xa0])\d|[^\s:/\d]).*)$")
+_TIGHT = re.compile(r":[\u3000\xa0]*")
 _NO_SPACE_IN_FLOW = re.compile(r"(?P<before>[{,]\s*[A-Za-z_][\w-]*):(?P<after>[^\s:/,}])")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 _TEXTS = ("title", "label", "zh", "en", "source", "signed_by")
 _CUT = re.compile(r"\s#[^\s#]")
+_WIDE_COMMA = re.compile(r"[；、](?=\s*[\w-]+\s*[:：])")
+_WIDE_DASH = re.compile(r"^(\s*)[－–—](?=\s)")
 _QUOTE_VALUE = re.compile(r"(?:[:\[{,，：] *|^\s*- +)[“‘]")
 
 
@@ -59,7 +65,8 @@ def explain(source: Source, line: int, problems: Problems) -> bool:
             problems.report(syntax.WIDE_INDENT, Mark(line, place + 1), found=_WIDE_SPACES[character], mended=mended)
             return True
         if character == "\t" and body.strip():
-            problems.report(syntax.TAB, Mark(line, place + 1), mended=lead.replace("\t", "  ") + text[len(lead) :])
+            mended = " " * _indentation(source, line, lead) + text[len(lead) :]
+            problems.report(syntax.TAB, Mark(line, place + 1), mended=mended)
             return True
     wide = _full_width_at(body)
     if wide is not None:
@@ -68,7 +75,7 @@ def explain(source: Source, line: int, problems: Problems) -> bool:
             syntax.FULL_WIDTH,
             Mark(line, wide + 1),
             found=found,
-            right=_HALF[found].strip(),
+            right=(_HALF | _IN_PLACE)[found].strip(),
             mended=half_width(body) + text[len(body) :],
         )
         return True
@@ -77,12 +84,59 @@ def explain(source: Source, line: int, problems: Problems) -> bool:
         column = tight.end("before") + 1
         mended = spaced(body) + text[len(body) :]
         word = body[tight.start("before") :].lstrip("{,- \t")
-        found = word.split()[0].rstrip(",}") if word.split() else word
+        found = re.split(r"[ \t]", word)[0].rstrip(",}")
+        gap = next((_WIDE_SPACES[c] for c in found if c in _WIDE_SPACES), None)
         problems.report(
-            syntax.NO_SPACE, Mark(line, column), found=found, right=found.replace(":", ": ", 1), mended=mended
+            syntax.NO_SPACE,
+            Mark(line, column),
+            found=gap or found,
+            right=_TIGHT.sub(": ", found, count=1),
+            mended=mended,
         )
         return True
     return False
+
+
+def _indentation(source: Source, line: int, lead: str) -> int:
+    """How far a line that begins with tabs is meant to be indented: by so many open blocks as there are tabs, or as far
+    as the open block that is nearest to tabs of two spaces.
+
+    Where the line before is indented by tabs as well, two spaces a tab.
+    """
+    tabs, wide = lead.count("\t"), len(lead.expandtabs(2))
+    columns = _open_columns(source, line, item=source.line(line).lstrip().startswith("- "))
+    if not columns:
+        return wide
+    if lead.strip("\t"):
+        return min(columns, key=lambda column: abs(column - wide))
+    return columns[min(tabs, len(columns)) - 1]
+
+
+def _open_columns(source: Source, line: int, *, item: bool) -> list[int]:
+    """The columns below the outermost at which a line may go on with a key, or with an ``item`` of a list, from the
+    left; empty where the line before does not tell.
+    """
+    found: set[int] = set()
+    reached: int | None = None
+    for number in range(line - 1, 0, -1):
+        above = source.line(number)
+        above = above[: _comment_at(above)].rstrip()
+        if not above:
+            continue
+        dashes = _DASHES.match(above)
+        key = dashes.end() if dashes else 0
+        indent = len(above) - len(above.lstrip(" "))
+        if "\t" in above[:key] or above[key : key + 1] == "\t":
+            return sorted(found)
+        if reached is None and above.endswith(":"):
+            found.add(key + 2)
+        column = indent if item else key
+        if column and (not item or key > indent) and (reached is None or column <= reached):
+            found.add(column)
+        reached = indent if reached is None else min(reached, indent)
+        if not indent:
+            break
+    return sorted(found)
 
 
 def explain_all(source: Source, problems: Problems) -> bool:
@@ -136,6 +190,7 @@ def notice_cut(source: Source, line: int, problems: Problems) -> None:
 
 def half_width(line: str) -> str:
     """The line with its structural punctuation made half-width; quoted texts are left alone."""
+    line = _WIDE_DASH.sub(r"\1-", _WIDE_COMMA.sub(lambda m: _IN_PLACE[m.group()], line))
     kept = [(m.start(), m.end()) for m in _QUOTED.finditer(line)]
     mended: list[str] = []
     for place, character in enumerate(line):
@@ -143,7 +198,7 @@ def half_width(line: str) -> str:
             mended.append(character)
         else:
             mended.append(_HALF.get(character, character))
-    return re.sub(r"(?<=[:,]) {2,}", " ", "".join(mended)).rstrip()
+    return re.sub(r"(?<=[:,])[ \u3000\xa0]{2,}", " ", "".join(mended)).rstrip()
 
 
 def spaced(line: str) -> str:
@@ -165,14 +220,16 @@ def _full_width_at(line: str) -> int | None:
     colon = _WIDE_COLON.match(bare)
     brackets = _FLOW.search(bare)
     quote = _QUOTE_VALUE.search(bare)
+    dash = _WIDE_DASH.match(bare)
     places = [
         colon.end() - 1 if colon else None,
         brackets.start() if brackets else None,
         quote.end() - 1 if quote else None,
+        dash.end() - 1 if dash else None,
     ]
     # Inside half-width braces a full-width comma or colon is structure where a key follows or stands before it.
     if re.search(r"[{\[]", bare):
-        inner = re.search(r"[{,]\s*[\w-]+(：)|(，)\s*[\w-]+\s*[:：]|[\"”](，)", bare)
+        inner = re.search(r"[{,]\s*[\w-]+(：)|([，；、])\s*[\w-]+\s*[:：]|[\"”](，)", bare)
         if inner:
             places.append(next(inner.start(n) for n in (1, 2, 3) if inner.group(n)))
     found = [place for place in places if place is not None]

@@ -123,8 +123,8 @@ NOT_AN_AMOUNT = Code(
 
 NOT_AN_INTERVAL = Code(
     code="DC311",
-    zh=("`{place}` 要一段时间", "`{found}`", '写成 "开始-结束"，例如 "08:30-12:00"'),
-    en=("`{place}` wants a span of hours", "`{found}`", 'write "from-to", such as "08:30-12:00"'),
+    zh=("`{place}` 要一段时间", "`{found}`", '写成 "开始-结束"，例如 "08:30-12:00"{suggestion}'),
+    en=("`{place}` wants a span of hours", "`{found}`", 'write "from-to", such as "08:30-12:00"{suggestion}'),
     about=Text(
         zh='结束早于开始的（"22:00-06:00"）在第二天结束，属于开始的那一天。结束可以写 24:00。',
         en='A span that ends before it begins ("22:00-06:00") closes after midnight and belongs to the day '
