@@ -1,14 +1,12 @@
 """The folder of definitions: every file read, every problem collected, the whole resolved and frozen."""
 
-import gc
 import re
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from engine import collector
 from engine.domain.agreement import Agreement
 from engine.domain.calendar import Calendar
 from engine.domain.catalogue import Catalogue
@@ -55,27 +53,14 @@ class Loaded:
         return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
 
 
+@collector.paused()  # trees are many objects; walking them took a third of the time
 def load(folder: Path, *, today: date | None = None) -> Loaded:
     """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic.
 
     With ``today`` (a local date) there are notices too: of due dates in the next 12 months that are not worked, and of
     roles that nobody holds then.
     """
-    with _collecting_nothing():
-        return _Folder(folder, today).load()
-
-
-@contextmanager
-def _collecting_nothing() -> Iterator[None]:
-    """Trees are many objects and no cycles: the collector would walk them over and over, a third of the time of a load,
-    and find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    return _Folder(folder, today).load()
 
 
 class _Folder:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine import collector
 from engine.domain.climb import climb
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
 from engine.domain.history import RECOMPUTED, fold
@@ -37,6 +38,7 @@ class Settled:
     seen: int
 
 
+@collector.passing_over_what_is_there()
 def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) -> Settled:
     """Bring all rows to an instant. ``definitions`` names what is in force: a change of it has everything looked at
     again.
