@@ -317,9 +317,9 @@ BROKEN = (
         line=25,
         column=5,
         zh="`obligations.late-cash`里没有这个键 · `met_wen` · 可用的键：id, formerly, source, title, owner, "
-        "receiver, calendar, ladder, acceptance, key_moment, nothing_to_report, when 等 21 个（是不是 `met_when`？）",
+        "receiver, calendar, ladder, acceptance, key_moment, nothing_to_report, needs 等 22 个（是不是 `met_when`？）",
         en="`obligations.late-cash` has no such key · `met_wen` · its keys are id, formerly, source, title, "
-        "owner, receiver, calendar, ladder, acceptance, key_moment, nothing_to_report, when and 9 more (did "
+        "owner, receiver, calendar, ladder, acceptance, key_moment, nothing_to_report, needs and 10 more (did "
         "you mean `met_when`?)",
     ),
     Broken(

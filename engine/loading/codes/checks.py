@@ -104,8 +104,8 @@ SECRET_MISSING = Code(
         zh="在它补上之前，用到这项资源的核验都是“无法核验”。",
         en="Until it is there, checks that use this resource cannot be made.",
     ),
-    bad="",
-    good="",
+    bad="# DMS_TOKEN is set\nendpoints: {dms: {url: https://dms.example.com/, token: env:DMS_TOKN}}",
+    good="endpoints: {dms: {url: https://dms.example.com/, token: env:DMS_TOKEN}}",
 )
 SOURCE_UNCLEAR = Code(
     code="DC549",
