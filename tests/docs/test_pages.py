@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 from engine.domain.entries import Kind, Phase
 from engine.domain.json_schema import FORMATS, KEYWORDS
@@ -152,8 +153,8 @@ def test_every_diagnostic_has_its_place_and_no_other_is_named(refresh: ModuleTyp
 
 
 def test_every_finding_is_explained() -> None:
-    services = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine/services").glob("*.py"))
-    given = set(re.findall(r'Finding\(\s*"([a-z-]+)"', services))
+    engine = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine").rglob("*.py"))
+    given = set(re.findall(r'Finding\(\s*"([a-z-]+)"', engine))
     assert given
     assert given == set(
         re.findall(r"^\| `([a-z]+(?:-[a-z]+)*)` \|", read("docs/cli.md").partition("## verify")[0], re.M)
@@ -169,9 +170,10 @@ def test_every_make_target_is_explained_and_no_other() -> None:
 
 
 def test_the_deployment_that_the_pages_name_is_the_one_in_prefect_yaml(refresh: ModuleType) -> None:
-    deployments = set(re.findall(r"^  - name: ([\w-]+)$", read("prefect.yaml"), re.MULTILINE))
-    named = {n for page in refresh.pages() for n in re.findall(r"\bcompliance/([\w-]+)", page.read_text("utf-8"))}
-    assert named == deployments - {"duecourse"}
+    listed = yaml.safe_load(read("prefect.yaml"))["deployments"]
+    deployments = {f"{one['entrypoint'].rpartition(':')[2]}/{one['name']}" for one in listed}
+    found = re.compile(r"`((?:compliance|sources)/[\w-]+)`")
+    assert {n for page in refresh.pages() for n in found.findall(page.read_text("utf-8"))} == deployments
 
 
 def test_every_decision_is_listed_and_has_its_three_parts() -> None:
