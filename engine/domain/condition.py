@@ -41,10 +41,14 @@ def meets(conditions: tuple[Condition, ...], data: Mapping[str, str], *, zone: t
 
     A definite no beats a missing field: what one condition excludes needs no further question.
     """
-    answers = {_one(c, data.get(c.field), zone) for c in conditions}
-    if Answer.NO in answers:
-        return Answer.NO
-    return Answer.MISSING if Answer.MISSING in answers else Answer.YES
+    answer = Answer.YES
+    for condition in conditions:
+        one = _one(condition, data.get(condition.field), zone)
+        if one is Answer.NO:
+            return one
+        if one is Answer.MISSING:
+            answer = one
+    return answer
 
 
 def _one(condition: Condition, value: str | None, zone: tzinfo) -> Answer:

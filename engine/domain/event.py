@@ -55,8 +55,10 @@ class Fact:
 
     def known(self, at: datetime) -> Event | None:
         """The version that counted at an instant; None before the first, and while it was cancelled."""
-        version = next((v for v in reversed(self.versions) if v.recorded_at <= at), None)
-        return None if version is None or version.cancelled else version
+        for version in reversed(self.versions):
+            if version.recorded_at <= at:
+                return None if version.cancelled else version
+        return None
 
 
 @dataclass(frozen=True, slots=True)

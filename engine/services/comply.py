@@ -160,23 +160,24 @@ def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tup
     them; and the subjects of these. After the first run only those that lacked one then and new events are looked at.
     """
     book, before = taken.book, record.passage()
-    asking = [
+    asking = {
         name
         for a in book.definitions.agreements
         for o in a.obligations
         if isinstance(o.trigger, OnEvent) and o.trigger.where
         for name in o.trigger.events
-    ]
+    }
     if before is not None and before.asking is not None and before.definitions == taken.digest:
         subjects = record.new_subjects(before.entry) | frozenset(before.asking)
     else:
         subjects = record.series_subjects(asking)
-    facts = record.facts(subjects)
+    facts = [f for f in record.facts(subjects) if f.first.name in asking]
+    known = Facts.of(facts)
     words = Text(
         zh="事件 {event} 缺少 {fields}，无法判断是否产生 {obligation}；请补上后再导入。",
         en="Event {event} lacks {fields}: whether it calls for {obligation} cannot be told. Add it and import again.",
     )
-    found = [q for a in book.definitions.agreements for q in questions(a, book.calendars, Facts.of(facts))]
+    found = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
     texts = [
         words.filled(event=q.event, fields=", ".join(q.fields), obligation=f"{q.agreement}/{q.obligation}")
         for q in found
