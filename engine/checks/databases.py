@@ -22,6 +22,7 @@ from engine.checks.seen import CouldNotError, shown
 from engine.domain.language import Text
 from engine.domain.query import with_parameters, without_semicolon
 from engine.services.settings import SqlSource
+from engine.store.connect import is_open_here
 
 _LONGEST_VALUE = 1024 * 1024
 """Bytes of one row or value in SQLite: what a function does with it cannot be interrupted, so it has to be short."""
@@ -39,6 +40,9 @@ _UNINVITED = frozenset(
 _TIMED_OUT = Text(zh="查询在 {seconds} 秒内没有结果", en="the query did not end within {seconds} seconds")
 _AWAY = Text(zh="连不上数据库", en="the database cannot be reached")
 _NO_FILE = Text(zh="数据库文件不存在或不可读", en="the database file is missing or cannot be read")
+_OWN_RECORD = Text(
+    zh="这是引擎自己的台账，不能拿来核验", en="that file is the engine's own record, which checks may not read"
+)
 _NO_DATABASE = Text(zh="该文件不是完好的数据库", en="that file is no sound database")
 _LOCKED = Text(zh="数据库正被占用", en="the database is locked")
 _NO_LOGIN = Text(zh="数据库不接受该用户名或密码", en="the database does not take the user name or password")
@@ -111,6 +115,8 @@ def _sqlite(url: URL, source: SqlSource) -> Iterator[Ask]:
     path = Path(url.database or "")
     if not path.name or not path.is_file():
         raise CouldNotError(_NO_FILE)
+    if is_open_here(path):
+        raise CouldNotError(_OWN_RECORD)
     seconds = source.deadline.total_seconds()
     until = monotonic() + seconds
 

@@ -78,6 +78,7 @@ def connect(url: str) -> Database:
         read = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(read, "connect", _prepare_sqlite_reader)
         event.listen(read, "begin", _begin)
+        _FILES.add(Path(parsed.database or "").resolve())
         return Database(url, write, read)
     if name == "postgresql":
         try:
@@ -94,6 +95,15 @@ def connect(url: str) -> Database:
         read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return Database(url, write, read)
     raise CannotOpen(f"{name} is not supported; use sqlite:///FILE or postgresql+psycopg://…")
+
+
+_FILES: set[Path] = set()
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process keeps an SQLite database in that file: a second library opening it would drop the first
+    one's locks."""
+    return path.resolve() in _FILES
 
 
 def sqlite_module() -> ModuleType:

@@ -17,6 +17,7 @@ from engine.domain.proof import Attachment
 from engine.domain.verdict import Outcome, Timeliness
 from engine.services.audit import differences
 from engine.services.refused import Refused
+from engine.store.connect import connect
 
 CHINA = timezone(timedelta(hours=8))
 ARREARS = "insurance-finance/arrears-report@2025-12"
@@ -246,3 +247,18 @@ def test_two_runs_at_once_record_one_delivery(by_file: Any) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda w: w.run("2026-01-03T17:00"), [by_file.reopened(), by_file.reopened()]))
     assert len(by_file.entries(ARREARS, Kind.DELIVERED)) == 1
+
+
+def test_a_query_never_reads_the_engines_own_record(checked: Callable[..., Any]) -> None:
+    world = checked("sales-finance", "decoration-slip", EVERY_CAR)
+    own = world.record._database.url
+    if not own.startswith("sqlite"):
+        own = f"sqlite:///{world.folder}/record.db"
+        connect(own)
+        Path(world.folder / "record.db").touch()
+    (world.folder / "settings.yaml").write_text(f"databases: {{dms: {{url: '{own}'}}}}\n", encoding="utf-8")
+    world.run("2026-01-02T09:00")
+    deliver_cars(world, "A-1")
+    run = world.run("2026-01-08T16:00")
+    (finding,) = [f for f in run.findings if f.code == "could-not-check"]
+    assert "own record" in finding.text.en
