@@ -44,6 +44,8 @@ CONSUMERS = (
     Kind.RETURNED,
     Kind.RESUMED,
     Kind.NUDGED,
+    Kind.DATE_CONFIRMED,
+    Kind.DATE_CONFIRMED,
 )
 STEPS = st.lists(
     st.tuples(st.integers(1, 30 * 60), st.sampled_from((*PROVIDERS, *CONSUMERS)), st.booleans()),
@@ -54,7 +56,7 @@ STEPS = st.lists(
 
 @given(steps=STEPS)
 @settings(
-    max_examples=12,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
@@ -86,7 +88,9 @@ def _do(world: Any, kind: Kind, now: datetime) -> None:
     given: dict[str, Any] = {"reason": "because"}
     match kind:
         case Kind.PAUSED:
-            given["waiting_for"] = "customer"
+            given.update(waiting_for="customer", at=now - timedelta(minutes=now.minute * 3))
+        case Kind.RESUMED:
+            given["at"] = now - timedelta(minutes=now.minute * 2)
         case Kind.EXTENSION_ASKED:
             given["until"] = now + timedelta(days=5)
         case Kind.DELIVERED:
