@@ -20,9 +20,14 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attest:
-    """A person's delivery, with the evidence agreed; by the consumer where only the receiver can judge."""
+    """A person's delivery, with the evidence agreed; by the consumer where only the receiver can judge.
+
+    ``schema`` is a JSON Schema (as JSON text) that the evidence has to fit, as an object of texts by field; a file
+    stands there with its name.
+    """
 
     by: Side = Side.PROVIDER
+    schema: str | None = None
     kind: Literal["attest"] = "attest"
 
 

@@ -39,7 +39,7 @@ class CheckReader:
         return None if len(words) > 1 else found
 
     def _check(self, block: Mapping) -> Check | None:
-        for key, read in (("attest", _attest), ("file", self._file), ("sql", self._sql), ("http", self._http)):
+        for key, read in (("attest", self._attest), ("file", self._file), ("sql", self._sql), ("http", self._http)):
             inner = block.mapping(key)
             if inner is not None:
                 return read(inner)
@@ -51,6 +51,12 @@ class CheckReader:
         return AllOf(sound) if "all" in block else AnyOf(sound)
 
     # ---- the kinds
+
+    def _attest(self, block: Mapping) -> Attest | None:
+        schema = self._schema(block.mapping("schema"))
+        if "schema" in block and schema is None:
+            return None
+        return Attest(Side(block.words("by") or "provider"), schema)
 
     def _file(self, block: Mapping) -> FileCheck | None:
         path = self._path(block.scalar("path"))
@@ -134,10 +140,6 @@ class CheckReader:
             self.problems.report(checks.EXPRESSION_REFUSED, node.mark, found=problem)
             return None
         return node.text
-
-
-def _attest(block: Mapping) -> Attest:
-    return Attest(Side(block.words("by") or "provider"))
 
 
 def _attests(block: Mapping) -> Iterator[Mapping]:

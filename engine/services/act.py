@@ -307,13 +307,26 @@ def _evidence(
     checked = check_evidence(
         obligation.evidence, deed.values, deed.files, signed=deed.signed, borrowed=borrowed, zone=book.home.zone
     )
-    problems = checked.problems or _in_tables(deed, obligation, evidence)
+    problems = checked.problems or _misfits(deed, obligation, checked.values) or _in_tables(deed, obligation, evidence)
     if problems:
         raise Refused(_list(problems))
     kept: dict[str, Json] = dict(checked.values)
     for name, file in sorted(deed.files.items()):
         kept[name] = {"sha256": evidence.keep(file.content), "name": file.name, "bytes": len(file.content)}
     return kept
+
+
+def _misfits(deed: Deed, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
+    """What of the evidence does not fit the JSON Schema that the obligation has for it."""
+    word = attested(obligation.check)
+    if word is None or word.schema is None:
+        return ()
+    from engine.domain.json_schema import TooMuchToCompare, row_problems  # few obligations have one
+
+    try:
+        return row_problems(word.schema, {**values, **{name: file.name for name, file in deed.files.items()}})
+    except TooMuchToCompare as error:
+        return (error.text,)
 
 
 def _in_tables(deed: Deed, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:

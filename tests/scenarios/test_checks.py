@@ -239,6 +239,30 @@ def test_a_word_or_a_file_is_enough_where_any_will_do(checked: Callable[..., Any
     assert world.verdict(ARREARS).phase is Phase.DELIVERED
 
 
+def test_the_evidence_of_a_word_has_to_fit_the_schema_of_the_obligation(checked: Callable[..., Any]) -> None:
+    world = checked("hr-finance", "bill-claims", Attest(schema='{"properties": {"amount": {"maximum": 1000}}}'))
+    world.run("2026-01-02T09:00")
+    world.event(
+        "bill.received",
+        "B-1",
+        "2026-01-05 10:00",
+        "2026-01-05T10:05",
+        supplier="S",
+        what="telephone",
+        month="2025-12",
+        amount="5000",
+    )
+    world.run("2026-01-05T11:00")
+    id = "hr-finance/bill-claims@bill.received/B-1"
+    bill = {"bill": Attachment("a.png", b"\x89PNG\r\n\x1a\n")}
+    with pytest.raises(Refused) as refused:
+        world.act(Kind.DELIVERED, id, "hr-clerk-1", "2026-01-05T12:00", values={"amount": "5000"}, files=bill)
+    assert "amount" in refused.value.text.en
+    world.act(Kind.DELIVERED, id, "hr-clerk-1", "2026-01-05T12:00", values={"amount": "900"}, files=bill)
+    world.run("2026-01-05T13:00")
+    assert world.verdict(id).outcome is Outcome.DONE
+
+
 def test_two_runs_at_once_record_one_delivery(by_file: Any) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
