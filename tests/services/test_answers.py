@@ -64,8 +64,9 @@ def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: Wor
     car.run("2026-01-09T08:30")
     assert told(car, ASKED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
     letters = {m.person: m.text for m in car.record.messages() if SLIPS in m.about}
-    assert "sales-consultant-1: waiver asked for (sale cancelled). Answer by 2026-01-15 17:30; silence is a no" in (
-        letters["finance-clerk-2"]
+    assert (
+        "sales-consultant-1: waiver asked for (sale cancelled). Answer by 2026-01-15 17:30; silence is a no"
+        in (letters["finance-clerk-2"])
     )
     assert "sales-consultant-1：申请豁免（sale cancelled）。请在 2026-01-15 17:30 前答复" in letters["finance-head-1"]
 
