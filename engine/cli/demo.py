@@ -1,7 +1,10 @@
-"""``demo``: a month of sample business in a place of its own, one run, the report. A second time it goes on from
-there."""
+"""``demo``: a month or a quarter of sample business in a place of its own, one run, the report. A second time it goes
+on from there."""
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,15 +12,33 @@ import typer
 
 from engine.cli.options import DefinitionsOption, LanguageOption, StateOption, place_of
 from engine.cli.run import print_run, run_by_prefect, run_here, run_json
-from engine.cli.tongue import LANGUAGE, say
+from engine.cli.tongue import LANGUAGE, said, say
 
 if TYPE_CHECKING:
+    from engine.intake.sample import Sample
+    from engine.services.play import Happening
+    from engine.services.walk import Walk
     from engine.wiring import Place
 
-T = "2026-02-10T18:00:00+08:00"
-"""The instant at which the sample is judged: the evening of a Tuesday before the Spring Festival."""
 BEGIN = "2026-01-01T00:00:00+08:00"
 EXAMPLE = Path("examples/dealership")
+QUARTER = "quarter.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A sample to play: the folder of its state, and ``until`` when it goes and is judged. ``daily``: with a run each
+    working morning."""
+
+    folder: str
+    until: datetime
+    daily: bool
+
+
+MONTH = Story("demo", datetime.fromisoformat("2026-02-10T18:00:00+08:00"), daily=False)
+"""Judged on the evening of a Tuesday before the Spring Festival."""
+THREE_MONTHS = Story("quarter", datetime.fromisoformat("2026-03-31T18:00:00+08:00"), daily=True)
+"""Every clause walked, judged at the end of the first quarter."""
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +53,16 @@ def demo(
     in_process: Annotated[
         bool, typer.Option("--in-process", help=say("不经 Prefect", "Without Prefect, in this process"))
     ] = False,
+    quarter: Annotated[
+        bool,
+        typer.Option(
+            "--quarter",
+            help=say(
+                "一个季度，逐条走完全部约定，并与手算的结果比较",
+                "A quarter: each clause walked, compared with what was worked out by hand",
+            ),
+        ),
+    ] = False,
     example: Annotated[
         Path, typer.Option("--example", help=say("样例目录", "Folder of the sample"), metavar="DIR")
     ] = EXAMPLE,
@@ -40,7 +71,8 @@ def demo(
     lang: LanguageOption = None,
 ) -> None:
     """A rehearsal on sample business; invented business never enters a real record."""
-    home = (state or place_of(None, None).state / "demo").resolve()
+    story = THREE_MONTHS if quarter else MONTH
+    home = (state or place_of(None, None).state / story.folder).resolve()
     if fresh and home.exists():
         if not (home / "demo").exists():
             from engine.domain.language import Text
@@ -52,28 +84,76 @@ def demo(
     place = place_of(home, f"sqlite:///{home / 'record.db'}", definitions)
     new = not (home / "demo").exists()
     if new:
-        print(say("登记样例业务……", "Recording the sample month …"), flush=True)
-        played = _play(place, example)
+        print(say("登记样例业务……", "Recording the sample business …"), flush=True)
+        played = _play(place, example, story)
         print(say(f"  {played} 件", f"  {played} things happened"))
     else:
         _take_over(place)
-    at = _now(place)
+    at = _now(place, story)
     print(say("合规检查……", "Compliance run …"), flush=True)
     value = run_json(run_here(place, at)) if in_process else run_by_prefect(place, at)
     print_run(value)
     print()
+    if quarter:
+        _compare(place, example, story)
+        print()
     _report(place, at)
 
 
-def _play(place: "Place", example: Path) -> int:
-    from datetime import datetime
-
+def _play(place: "Place", example: Path, story: Story) -> int:
     from engine.checks.evidence import Evidence
-    from engine.domain.catalogue import Field
-    from engine.domain.language import Text
+    from engine.services.comply import comply
+    from engine.services.play import mornings, play
+    from engine.services.stance import Stance
+    from engine.services.survey import rulebook
+    from engine.wiring import desk, open_record
+
+    run_here(place, BEGIN)
+    record = open_record(place)
+    book = rulebook(record)
+    at_work = desk(place, record)
+    runs = mornings(date.fromisoformat(BEGIN[:10]), story.until.date(), book.home) if story.daily else ()
+    played = play(
+        record,
+        book,
+        [h for h in _happenings(place, example, story) if h.at <= story.until],
+        Evidence(place.evidence),
+        runs,
+        lambda at: comply(at_work, Stance(at, rehearsal=True)),
+    )
+    (place.state / "demo").write_text("Made by duecourse demo; --fresh may remove this folder.\n", encoding="utf-8")
+    return played
+
+
+def _happenings(place: "Place", example: Path, story: Story) -> "Sequence[Happening]":
     from engine.intake.csv_rows import csv_rows
     from engine.intake.sample import actions
-    from engine.services.play import events_of, play
+    from engine.services.play import events_of
+    from engine.services.survey import rulebook
+    from engine.wiring import open_record
+
+    if story.daily:
+        return _walks(place, example)[1]
+    book = rulebook(open_record(place))
+    return [
+        *actions(example / "actions.yaml", _sample(place, example)),
+        *(
+            h
+            for table in sorted((example / "events").glob("*.csv"))
+            for h in events_of(table.name, csv_rows(table)[1], book)
+        ),
+    ]
+
+
+def _walks(place: "Place", example: Path) -> "tuple[Sequence[Walk], Sequence[Happening]]":
+    from engine.intake.sample import walks
+
+    return walks(example / QUARTER, _sample(place, example))
+
+
+def _sample(place: "Place", example: Path) -> "Sample":
+    from engine.domain.language import Text
+    from engine.intake.sample import Sample
     from engine.services.refused import Refused
     from engine.services.survey import rulebook
     from engine.wiring import open_record
@@ -84,26 +164,26 @@ def _play(place: "Place", example: Path) -> int:
             en="There is no sample folder {folder}; name it with --example.",
         )
         raise Refused(words.filled(folder=str(example)))
-    run_here(place, BEGIN)
+    return Sample.of(rulebook(open_record(place)), example / "files")
+
+
+def _compare(place: "Place", example: Path, story: Story) -> None:
+    """Say whether all came as it was worked out by hand, as of the story's end, and else what did not."""
+    from engine.services.survey import rulebook
+    from engine.services.walk import mismatches
+    from engine.wiring import open_record
+
     record = open_record(place)
-    book = rulebook(record)
-    file_fields = {
-        f"{a.id}/{o.id}": frozenset(e.name for e in o.evidence if isinstance(e, Field) and e.kind.is_file)
-        for a in book.definitions.agreements
-        for o in a.obligations
-    }
-    happenings = [
-        *actions(example / "actions.yaml", book.home.zone, files=example / "files", file_fields=file_fields),
-        *(
-            h
-            for table in sorted((example / "events").glob("*.csv"))
-            for h in events_of(table.name, csv_rows(table)[1], book)
-        ),
-    ]
-    end = datetime.fromisoformat(T)
-    played = play(record, book, [h for h in happenings if h.at <= end], Evidence(place.evidence))
-    (place.state / "demo").write_text("Made by duecourse demo; --fresh may remove this folder.\n", encoding="utf-8")
-    return played
+    told, _ = _walks(place, example)
+    clauses = len({walk.clause for walk in told})
+    wrong = mismatches(record, told, story.until, rulebook(record).home.zone)
+    head = say(f"{clauses} 条约定，{len(told)} 个事项：", f"{clauses} clauses, {len(told)} occurrences: ")
+    if not wrong:
+        print(head + say("全部与手算的结果一致", "all came as worked out by hand"))
+        return
+    print(head + say(f"与手算不同的有 {len(wrong)} 处", f"not as worked out by hand: {len(wrong)}"))
+    for one in wrong:
+        print(f"  {example / QUARTER}:{one.line} {said(one.text)}")
 
 
 def _take_over(place: "Place") -> None:
@@ -126,19 +206,15 @@ def _take_over(place: "Place") -> None:
         print()
 
 
-def _now(place: "Place") -> str:
-    """T, or where the rehearsal has gone on since, the instant that it stands at."""
-    from datetime import datetime
-
+def _now(place: "Place", story: Story) -> str:
+    """The story's end, or where the rehearsal has gone on since, the instant that it stands at."""
     from engine.services.stance import rehearsal_clock
     from engine.wiring import open_record
 
-    return max(datetime.fromisoformat(T), rehearsal_clock(open_record(place))).isoformat()
+    return max(story.until, rehearsal_clock(open_record(place))).isoformat()
 
 
 def _report(place: "Place", at: str) -> None:
-    from datetime import datetime
-
     from engine.cli.reports import drawn, write_file
     from engine.services.survey import report_overdue, rulebook
     from engine.wiring import open_record

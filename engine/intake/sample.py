@@ -1,80 +1,241 @@
-"""A month of sample business: tables of events, and what people did in the order in which they did it."""
+"""Sample business, as a person writes it: what happened, who did what about it, and what must come of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 
 import yaml
 
+from engine.domain.catalogue import Field
 from engine.domain.deed import Deed
-from engine.domain.entries import Kind
+from engine.domain.entries import MOVES, About, Kind, Who
 from engine.domain.language import Text
-from engine.domain.value import BadValue, read_moment
+from engine.domain.rulebook import Rulebook
+from engine.domain.value import BadValue, read_date, read_moment
 from engine.intake.evidence import attachment
+from engine.services.columns import SourceRow
 from engine.services.play import Asked, Happening
 from engine.services.refused import Refused
+from engine.services.walk import Look, Walk
 
-_VERBS = {
-    "deliver": Kind.DELIVERED,
-    "nothing-to-report": Kind.NOTHING_TO_REPORT,
-    "receipt": Kind.RECEIVED,
-    "accept": Kind.ACCEPTED,
-    "return": Kind.RETURNED,
-    "respond": Kind.RESPONDED,
-    "rate": Kind.RATED,
-    "request": Kind.REQUESTED,
+VERBS: Mapping[str, Kind] = {
+    move.verb: move.kind
+    for move in reversed(MOVES)  # the first kind of a verb is what a person says: deliver is delivered
+    if move.about is About.OCCURRENCE and move.verb and move.who is not Who.OPERATOR
 }
+"""What people do to an occurrence, by the command that does it: ``deliver``, ``deliver --nothing``, ``waive ask``."""
+
+_LINE = "(line)"
+"""Under this key each mapping that is read carries its line; no key that a person writes has brackets."""
 
 
-def actions(
-    path: Path, zone: tzinfo, *, files: Path, file_fields: Mapping[str, frozenset[str]]
-) -> tuple[Happening, ...]:
-    """The actions of a file, by time. ``file_fields`` names the files in the evidence of ``agreement/obligation``.
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Where a sample is read: the zone of its times, the folder of its evidence, and by ``agreement/obligation`` the
+    names of the fields of evidence that are files."""
 
-    Raises Refused where the file is not such a list, with the number of the action that is wrong.
-    """
-    try:
-        listed = yaml.safe_load(path.read_text(encoding="utf-8"))["actions"]
-        found = []
-        for n, raw in enumerate(listed, start=1):
-            try:
-                found.append(_action(raw, zone, files, file_fields))
-            except (KeyError, BadValue, TypeError, AttributeError) as error:
-                words = Text(zh="{path} 第 {n} 个操作有误：{why}", en="{path}: action {n} is wrong: {why}")
-                raise Refused(words.filled(path=str(path), n=n, why=str(error))) from error
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
-        raise Refused(words.filled(path=str(path), why=str(error))) from error
+    zone: tzinfo
+    files: Path
+    file_fields: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, book: Rulebook, files: Path) -> "Sample":
+        """A sample of what is in force."""
+        fields = {
+            f"{a.id}/{o.id}": frozenset(e.name for e in o.evidence if isinstance(e, Field) and e.kind.is_file)
+            for a in book.definitions.agreements
+            for o in a.obligations
+        }
+        return cls(book.home.zone, files, fields)
+
+
+_ONCE_EACH = ("met", "late", "returned")
+_OF_CLAUSE = frozenset({"source", "obligation", *_ONCE_EACH, "also", "without"})
+_OF_WALK = frozenset({"of", "due", "course", "returned", "ends"})
+_OF_LOOK = frozenset({"at", "then"})
+_NO_CELLS = frozenset({"at", "then", "refused", "obligation", "occurrence", _LINE})
+_OF_ACTION = frozenset(
+    {
+        "at",
+        "as",
+        "do",
+        "then",
+        "refused",
+        "obligation",
+        "key",
+        "wish",
+        "occurrence",
+        "evidence",
+        "signed",
+        "reason",
+        "comment",
+        "score",
+        "happened",
+        "time",
+        "until",
+        "waiting-for",
+        "to",
+        "category",
+        "promised",
+    }
+)
+
+
+class _Numbered(yaml.BaseLoader):
+    """Scalars stay text; a mapping knows its line."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        found: dict[object, object] = super().construct_mapping(node, deep=deep)
+        return {**found, _LINE: node.start_mark.line + 1}
+
+
+def actions(path: Path, sample: Sample) -> tuple[Happening, ...]:
+    """The actions of a file, by time. Raises Refused where the file is not such a list, with the line that is
+    wrong."""
+    found = [_step(raw, path, sample) for raw in _listed(path, "actions")]
     return tuple(sorted(found, key=lambda a: a.at))
 
 
-def _action(
-    raw: Mapping[str, object], zone: tzinfo, files: Path, file_fields: Mapping[str, frozenset[str]]
-) -> Happening:
-    at = read_moment(str(raw["at"]), zone)
-    actor, kind = str(raw["as"]), _VERBS[str(raw["do"])]
+def walks(path: Path, sample: Sample) -> tuple[tuple[Walk, ...], tuple[Happening, ...]]:
+    """The walks of a file in its order, and what happens in them, by time.
+
+    Raises Refused where the file is not such a list, with the line that is wrong: also where a clause is not walked
+    ``met``, ``late`` and ``returned``, and does not say why under ``without``.
+    """
+    found: list[Walk] = []
+    happened: list[Happening] = []
+    for clause in _listed(path, "clauses"):
+        for raw in _told(clause, path):
+            walk, happenings = _walk(clause, raw, path, sample)
+            found.append(walk)
+            happened += happenings
+    return tuple(found), tuple(sorted(happened, key=lambda h: h.at))
+
+
+def _told(clause: Mapping[str, object], path: Path) -> Sequence[Mapping[str, object]]:
+    """The walks of a clause."""
+    try:
+        _only(_OF_CLAUSE, clause)
+        excused = _mapping(clause.get("without", {}))
+        missing = [k for k in _ONCE_EACH if k not in clause and k not in excused]
+        if missing:
+            raise KeyError(*missing)
+        told = [clause[k] for k in _ONCE_EACH if k in clause] + [*_list(clause.get("also", []))]
+        return [_mapping(raw) for raw in told]
+    except (KeyError, ValueError, TypeError) as error:
+        raise _wrong(path, clause, error) from error
+
+
+def _walk(
+    clause: Mapping[str, object], raw: Mapping[str, object], path: Path, sample: Sample
+) -> tuple[Walk, list[Happening]]:
+    try:
+        _only(_OF_WALK, raw)
+        obligation, of, line = str(clause["obligation"]), str(raw["of"]), int(str(raw[_LINE]))
+        key = of.partition("/")[2].partition("#")[0]  # follow-ups are about one subject
+        happened, looks = [], []
+        for step in map(_mapping, _list(raw.get("course", []))):
+            if "then" in step:
+                at = read_moment(str(step["at"]), sample.zone)
+                looks.append(Look(at, str(step["then"]), int(str(step[_LINE]))))
+            if step.keys() - _OF_LOOK - {_LINE}:
+                told = {"obligation": obligation, "occurrence": f"{obligation}@{of}", "key": key}
+                happened.append(_step({**told, **step}, path, sample, str(clause["source"])))
+        walk = Walk(
+            source=str(clause["source"]),
+            occurrence=f"{obligation}@{of}",
+            line=line,
+            due=read_moment(str(raw["due"]), sample.zone) if "due" in raw else None,
+            ends=str(raw["ends"]) if "ends" in raw else None,
+            returned=int(str(raw.get("returned", "0"))),
+            looks=tuple(looks),
+        )
+    except (KeyError, BadValue, ValueError, TypeError) as error:
+        raise _wrong(path, raw, error) from error
+    return walk, happened
+
+
+def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "") -> Happening:
+    line = int(str(raw[_LINE]))
+    where = " ".join(filter(None, [f"{path}:{line}", clause]))
+    try:
+        told = _event(raw, path, line, sample) if "event" in raw else _action(raw, sample)
+        return replace(told, where=where, refused=str(raw.get("refused", "")))
+    except (KeyError, BadValue, ValueError, TypeError) as error:
+        raise _wrong(path, raw, error) from error
+
+
+def _event(raw: Mapping[str, object], path: Path, line: int, sample: Sample) -> Happening:
+    """``time`` is when it happened, where that is not when it was recorded (a correction)."""
+    at = str(raw["at"])
+    cells = {k: str(v) for k, v in raw.items() if k not in _NO_CELLS}
+    return Happening(read_moment(at, sample.zone), SourceRow(line, {"time": at, **cells}), path.name)
+
+
+def _action(raw: Mapping[str, object], sample: Sample) -> Happening:
+    _only(_OF_ACTION, raw)
+    at = read_moment(str(raw["at"]), sample.zone)
+    actor, kind = str(raw["as"]), VERBS[str(raw["do"])]
     comment = str(raw.get("comment", ""))
     if kind is Kind.REQUESTED:
-        wish = read_moment(str(raw["wish"]), zone) if "wish" in raw else None
+        wish = read_moment(str(raw["wish"]), sample.zone) if "wish" in raw else None
         return Happening(at, Asked(str(raw["obligation"]), str(raw["key"]), actor, wish, comment))
     occurrence = str(raw["occurrence"])
-    wanted = file_fields.get(occurrence.partition("@")[0], frozenset())
-    evidence = raw.get("evidence", {})
-    assert isinstance(evidence, Mapping)
-    given = {str(k): str(v) for k, v in evidence.items()}
-    attached = {k: attachment(files / v) for k, v in given.items() if k in wanted}
-    score = raw.get("score")
+    wanted = sample.file_fields.get(occurrence.partition("@")[0], frozenset())
+    given = {k: str(v) for k, v in _mapping(raw.get("evidence", {})).items() if k != _LINE}
+    attached = {k: attachment(sample.files / v) for k, v in given.items() if k in wanted}
+    moments = {k: read_moment(str(raw[k]), sample.zone) for k in ("happened", "time", "until") if k in raw}
     deed = Deed(
         kind,
         occurrence,
         actor,
+        at=moments.get("happened"),
         values={k: v for k, v in given.items() if k not in wanted},
         files=attached,
-        # in the sample, what is handed in has been signed: who played it looked
-        signed=frozenset(attached),
+        # in a sample, what is handed in has been signed, save where it says which
+        signed=frozenset(map(str, _list(raw["signed"]))) if "signed" in raw else frozenset(attached),
         reason=str(raw.get("reason", "")),
         comment=comment,
-        score=int(str(score)) if score is not None else None,
-        time=read_moment(str(raw["time"]), zone) if "time" in raw else None,
+        score=int(str(raw["score"])) if "score" in raw else None,
+        time=moments.get("time"),
+        waiting_for=str(raw.get("waiting-for", "")),
+        until=moments.get("until"),
+        to=str(raw.get("to", "")),
+        category=str(raw.get("category", "")),
+        promised_on=read_date(str(raw["promised"])) if "promised" in raw else None,
     )
     return Happening(at, deed)
+
+
+def _listed(path: Path, key: str) -> Sequence[Mapping[str, object]]:
+    """The mappings listed under a key of a file."""
+    try:
+        return [_mapping(raw) for raw in _list(yaml.load(path.read_text(encoding="utf-8"), _Numbered)[key])]
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
+        raise Refused(words.filled(path=str(path), why=str(error))) from error
+
+
+def _mapping(raw: object) -> Mapping[str, object]:
+    if not isinstance(raw, Mapping):
+        raise TypeError(raw)
+    return raw
+
+
+def _list(raw: object) -> Sequence[object]:
+    if not isinstance(raw, list):
+        raise TypeError(raw)
+    return raw
+
+
+def _only(known: frozenset[str], raw: Mapping[str, object]) -> None:
+    """Raises ValueError for a key that means nothing: a slip of the hand would go unread."""
+    unknown = raw.keys() - known - {_LINE}
+    if unknown:
+        raise ValueError(", ".join(sorted(unknown)))
+
+
+def _wrong(path: Path, raw: Mapping[str, object], error: Exception) -> Refused:
+    words = Text(zh="{path} 第 {line} 行有误：{why}", en="{path}:{line} is wrong: {why}")
+    return Refused(words.filled(path=str(path), line=str(raw[_LINE]), why=str(error)))

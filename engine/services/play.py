@@ -1,15 +1,18 @@
 """Play sample business into a rehearsal, each thing at its own time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from engine.domain.calendar import Calendar
 from engine.domain.deed import Deed
+from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook
 from engine.domain.value import read_moment
 from engine.services.act import act, request
 from engine.services.ingest import Columns, SourceRow, ingest
 from engine.services.ports import EvidenceStore, Record
+from engine.services.refused import Refused
 from engine.services.stance import Stance
 
 
@@ -27,11 +30,16 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened at an instant: a row of a table of events (with the table's name), or what somebody
-    did."""
+    did.
+
+    ``where`` the sample says so: file, line, clause. ``refused``: words of the sentence with which it must be refused.
+    """
 
     at: datetime
     what: SourceRow | Deed | Asked
     source: str = ""
+    where: str = ""
+    refused: str = ""
 
 
 def events_of(source: str, rows: Iterable[SourceRow], book: Rulebook) -> tuple[Happening, ...]:
@@ -39,35 +47,77 @@ def events_of(source: str, rows: Iterable[SourceRow], book: Rulebook) -> tuple[H
     return tuple(Happening(read_moment(row.cells["time"], book.home.zone), row, source) for row in rows)
 
 
-def play(record: Record, book: Rulebook, happenings: Iterable[Happening], evidence: EvidenceStore) -> int:
-    """Record what happened, in order of time; the number of things recorded. Raises Refused for a deed that is not
-    possible."""
+def mornings(since: date, until: date, calendar: Calendar) -> tuple[datetime, ...]:
+    """The opening instants of the working days from one local date until another, both included."""
+    days = (since + timedelta(days=n) for n in range((until - since).days + 1))
+    return tuple(calendar.opening(day) for day in days if calendar.is_working_day(day))
+
+
+def play(
+    record: Record,
+    book: Rulebook,
+    happenings: Iterable[Happening],
+    evidence: EvidenceStore,
+    runs: Iterable[datetime] = (),
+    run: Callable[[datetime], object] = lambda at: None,
+) -> int:
+    """Record what happened, in order of time, with a run at each instant of ``runs``; the number of things recorded.
+
+    Raises Refused for a deed that is not possible, and for one that was possible and must not be.
+    """
     played = 0
+    due_runs = sorted(runs, reverse=True)
     # at one instant, business comes before what people do about it
     for one in sorted(happenings, key=lambda h: (h.at, not isinstance(h.what, SourceRow))):
-        stance = Stance(one.at, rehearsal=True)
-        match one.what:
-            case SourceRow() as row:
-                ingest(
-                    record,
-                    [row],
-                    book.definitions.catalogue,
-                    source=one.source,
-                    columns=Columns(),
-                    zone=book.home.zone,
-                    stance=stance,
-                )
-            case Deed() as deed:
-                act(record, deed, stance, evidence)
-            case Asked() as asked:
-                request(
-                    record,
-                    obligation=asked.obligation,
-                    actor=asked.actor,
-                    stance=stance,
-                    key=asked.key,
-                    wish=asked.wish,
-                    comment=asked.comment,
-                )
+        while due_runs and due_runs[-1] < one.at:
+            run(due_runs.pop())
+        _play_one(record, book, one, evidence)
         played += 1
+    while due_runs:
+        run(due_runs.pop())
     return played
+
+
+def _play_one(record: Record, book: Rulebook, one: Happening, evidence: EvidenceStore) -> None:
+    try:
+        _do(record, book, one, evidence)
+    except Refused as refused:
+        if one.refused and any(one.refused in words for words in (refused.text.zh, refused.text.en)):
+            return
+        raise Refused(_at(one, refused.text)) from refused
+    if one.refused:
+        words = Text(zh="本应以“{why}”拒绝，却照办了", en="it must be refused with “{why}”, and was not")
+        raise Refused(_at(one, words.filled(why=one.refused)))
+
+
+def _at(one: Happening, text: Text) -> Text:
+    return Text(zh="{where}：{text}", en="{where}: {text}").filled(where=one.where, text=text) if one.where else text
+
+
+def _do(record: Record, book: Rulebook, one: Happening, evidence: EvidenceStore) -> None:
+    stance = Stance(one.at, rehearsal=True)
+    match one.what:
+        case SourceRow() as row:
+            taken = ingest(
+                record,
+                [row],
+                book.definitions.catalogue,
+                source=one.source,
+                columns=Columns(),
+                zone=book.home.zone,
+                stance=stance,
+            )
+            if taken.set_aside:
+                raise Refused(taken.set_aside[0].reason)
+        case Deed() as deed:
+            act(record, deed, stance, evidence)
+        case Asked() as asked:
+            request(
+                record,
+                obligation=asked.obligation,
+                actor=asked.actor,
+                stance=stance,
+                key=asked.key,
+                wish=asked.wish,
+                comment=asked.comment,
+            )

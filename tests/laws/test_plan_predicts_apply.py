@@ -29,7 +29,7 @@ from engine.domain.proof import Attachment
 from engine.domain.rule import DayOfPeriod, InPeriod, OnEvent, Recurring, Roll, Within, WorkingDayOfPeriod
 from engine.domain.verdict import Outcome
 from engine.intake.csv_rows import csv_rows
-from engine.intake.sample import actions
+from engine.intake.sample import Sample, actions
 from engine.services.plan import Effect, Plan, apply, make_plan
 from engine.services.play import events_of, play
 from engine.services.refused import Refused
@@ -160,12 +160,7 @@ def sample(new_world: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFa
     world = new_world(folder)
     world.run(BEGIN)
     book = rulebook(world.record)
-    fields = {
-        f"{a.id}/{o.id}": frozenset(e.name for e in o.evidence if isinstance(e, Field) and e.kind.is_file)
-        for a in book.definitions.agreements
-        for o in a.obligations
-    }
-    done = actions(SAMPLE / "actions.yaml", book.home.zone, files=SAMPLE / "files", file_fields=fields)
+    done = actions(SAMPLE / "actions.yaml", Sample.of(book, SAMPLE / "files"))
     tables = sorted((SAMPLE / "events").glob("*.csv"))
     events = [h for table in tables for h in events_of(table.name, csv_rows(table)[1], book)]
     play(world.record, book, [h for h in (*done, *events) if h.at <= T], Evidence(folder / "evidence"))

@@ -1,0 +1,234 @@
+"""A quarter at the dealership: all 34 clauses walked, each expectation compared with the record."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.checks.evidence import Evidence
+from engine.cli.demo import BEGIN, EXAMPLE, QUARTER, THREE_MONTHS
+from engine.domain.agreement import Obligation
+from engine.domain.deed import Deed
+from engine.domain.entries import ENGINE, Kind
+from engine.domain.recurrence import Period
+from engine.domain.rule import Every
+from engine.intake.sample import Sample, walks
+from engine.services.comply import comply
+from engine.services.play import Asked, Happening, mornings, play
+from engine.services.refused import Refused
+from engine.services.stance import Stance
+from engine.services.survey import report_overdue, rulebook, survey
+from engine.services.walk import Mismatch, Walk, mismatches
+
+pytestmark = pytest.mark.slow
+
+FOLDER = Path(__file__).parents[2] / EXAMPLE
+END = THREE_MONTHS.until
+MONTHS = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """The record after the quarter, and what the file tells."""
+
+    world: Any
+    sample: Sample
+    walks: Sequence[Walk]
+    happenings: Sequence[Happening]
+
+    def mismatches(self, told: Sequence[Walk]) -> tuple[Mismatch, ...]:
+        return mismatches(self.world.record, told, END, self.sample.zone)
+
+
+@pytest.fixture(scope="module")
+def played(new_world: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> Quarter:
+    """The file played into a record of its own, with a run each working morning and one at the end."""
+    folder = tmp_path_factory.mktemp("quarter")
+    world = new_world(folder)
+    desk = world.desk()
+
+    def run(at: datetime) -> None:
+        comply(desk, Stance(at, rehearsal=True))
+
+    begin = datetime.fromisoformat(BEGIN).astimezone(UTC)
+    run(begin)
+    book = rulebook(world.record)
+    sample = Sample.of(book, FOLDER / "files")
+    told, happenings = walks(FOLDER / QUARTER, sample)
+    runs = [*mornings(MONTHS[0], END.date(), book.home), END.astimezone(UTC)]
+    assert len(runs) > 55
+    play(world.record, book, happenings, Evidence(folder / "evidence"), runs, run)
+    return Quarter(world, sample, told, happenings)
+
+
+@pytest.fixture
+def quarter(played: Quarter) -> Quarter:
+    """The quarter through connections of the test's own."""
+    return replace(played, world=played.world.reopened())
+
+
+def obligations(world: Any) -> Iterable[tuple[str, Obligation]]:
+    return [(f"{a.id}/{o.key}", o) for a in world.definitions.agreements for o in a.obligations]
+
+
+def test_none_of_the_34_clauses_is_left_out_and_each_walk_quotes_its_own(quarter: Quarter) -> None:
+    assert len({walk.clause for walk in quarter.walks}) == 34
+    quoted = {(walk.occurrence.partition("@")[0], walk.source) for walk in quarter.walks}
+    assert quoted == {(id, o.source) for id, o in obligations(quarter.world)}
+
+
+def test_nothing_falls_due_in_the_quarter_that_the_file_does_not_tell(quarter: Quarter) -> None:
+    told = {walk.occurrence for walk in quarter.walks if walk.ends is not None}
+    found = {
+        j.occurrence.id
+        for j in survey(quarter.world.record, END).judged
+        if j.verdict.due is None or j.verdict.due.at <= END
+    }
+    assert found == told
+
+
+def test_each_clause_is_met_on_time_and_late_and_after_a_return(quarter: Quarter) -> None:
+    by_source: dict[str, list[Walk]] = {}
+    for walk in quarter.walks:
+        by_source.setdefault(walk.source, []).append(walk)
+    ways = {
+        source: (
+            any("on time" in str(w.ends) and not w.returned for w in some),
+            any("late by" in str(w.ends) for w in some),
+            any(w.returned for w in some),
+        )
+        for source, some in by_source.items()
+    }
+    bank = {"customer-service/4", "insurance/7"}  # Finance itself attests: it has nothing to return
+    assert {s for s, way in ways.items() if way != (True, True, True)} == bank
+    assert all(ways[source] == (True, True, False) for source in bank)
+
+
+def test_what_people_did_is_in_the_record_in_the_order_of_the_file(quarter: Quarter) -> None:
+    did: dict[str, list[Kind]] = {walk.occurrence: [] for walk in quarter.walks}
+    for one in quarter.happenings:
+        match one.what:
+            case Deed(kind=kind, occurrence=id) if not one.refused:
+                did[id].append(kind)
+            case Asked(obligation=obligation, key=key):
+                did[f"{obligation}@request/{key}"].append(Kind.REQUESTED)
+            case _:
+                pass
+    recorded = {id: [e.kind for e in quarter.world.entries(id) if e.actor != ENGINE] for id in did}
+    assert recorded == did
+    assert sum(map(len, did.values())) > 200
+
+
+def test_silence_accepts_where_nobody_answered_and_nowhere_else(quarter: Quarter) -> None:
+    silent = {w.occurrence for w in quarter.walks if quarter.world.entries(w.occurrence, Kind.ACCEPTED_BY_SILENCE)}
+    answered = {
+        one.what.occurrence
+        for one in quarter.happenings
+        if isinstance(one.what, Deed) and one.what.kind in (Kind.ACCEPTED, Kind.RECEIVED)
+    }
+    accepted = {w.occurrence for w in quarter.walks if str(w.ends).startswith("accepted")}
+    assert silent == accepted - answered
+    assert len(silent) == 5
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_report_at_the_end_of_the_quarter_counts_what_the_file_tells(quarter: Quarter, month: date) -> None:
+    period = Period.containing(month, Every.MONTH)
+    due = [
+        w
+        for w in quarter.walks
+        if w.due and period.first <= (w.due.astimezone(END.tzinfo) - timedelta(seconds=1)).date() <= period.last
+    ]
+    ends = Counter(word for w in due for word in ("on time", "late by", "overdue") if word in str(w.ends))
+    counts = report_overdue(quarter.world.record, END, period=period).counts
+    assert (counts.due, counts.on_time, counts.late, counts.overdue, counts.not_yet, counts.returned) == (
+        len(due),
+        ends["on time"],
+        ends["late by"],
+        ends["overdue"],
+        0,
+        sum(w.returned > 0 for w in due),
+    )
+
+
+def test_the_record_of_the_quarter_is_sound(quarter: Quarter) -> None:
+    assert quarter.world.record.verify() is None
+    assert quarter.world.differences() == ()
+
+
+def test_played_again_by_the_command_all_comes_as_worked_out_by_hand_and_the_digest_is_the_same(
+    quarter: Quarter, process: Any, tmp_path: Path
+) -> None:
+    state = str(tmp_path / "quarter")
+    told = process("demo", "--quarter", "--in-process", "--state", state)
+    assert (told.code, told.err) == (0, "")
+    assert "34 clauses, 127 occurrences: all came as worked out by hand\n" in told.out, told.out
+    assert process("verify", "--digest", "--state", state).out.split()[-1] == quarter.world.digest()
+
+
+def edited(tmp_path: Path, old: str, new: str) -> tuple[Path, int]:
+    """The file with its only ``old`` made ``new``, and the line of it."""
+    text = (FOLDER / QUARTER).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path = tmp_path / QUARTER
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path, text[: text.index(old)].count("\n") + 1
+
+
+def test_a_wrong_expectation_is_named_by_its_clause_and_the_line(quarter: Quarter, tmp_path: Path) -> None:
+    path, line = edited(tmp_path, "{at: 2026-01-13 17:30, then: open}", "{at: 2026-01-13 17:30, then: upcoming}")
+    told, _ = walks(path, quarter.sample)
+    (one,) = quarter.mismatches([w for w in told if w.source == "consumer-credit/6"])
+    assert one.line == line
+    assert one.text.en == (
+        "consumer-credit/6 consumer-credit-finance/customers-in-default@customer.in_default/D-21#3, "
+        "as of 2026-01-13 17:30: “upcoming” is written, “open” is in the record"
+    )
+
+
+@pytest.mark.parametrize(
+    ("occurrence", "wrong", "what"),
+    [
+        ("loan.settled/A-2591", {"ends": "done, late by 2 minutes"}, ["ends"]),
+        ("loan.settled/A-2591", {"ends": "done, on time"}, ["ends", "breach"]),
+        ("loan.settled/A-2590", {"due": datetime(2026, 1, 12, 17, 29, tzinfo=END.tzinfo)}, ["due"]),
+        ("loan.settled/A-2592", {"returned": 0}, ["returned"]),
+        ("delivery.arranged/A-2621", {"ends": None}, ["opens"]),
+        ("delivery.arranged/A-2626", {"ends": "done, on time"}, ["opens"]),
+    ],
+)
+def test_due_instant_ending_breach_and_returns_are_compared(
+    quarter: Quarter, occurrence: str, wrong: dict[str, Any], what: list[str]
+) -> None:
+    (right,) = [w for w in quarter.walks if w.occurrence.endswith(f"@{occurrence}")]
+    assert quarter.mismatches([replace(right, looks=())]) == ()
+    assert [one.what.en for one in quarter.mismatches([replace(right, looks=(), **wrong)])] == what
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("ends: lapsed", "end: lapsed", "end"),
+        ("do: receipt, comment", "do: reciept, comment", "reciept"),
+        (
+            "without:\n      returned: {zh: 由财务部自己确认办到, 没有",
+            "x:\n      returned: {zh: 由财务部自己确认办到, 没有",
+            "x",
+        ),
+    ],
+)
+def test_a_slip_of_the_hand_is_refused_with_its_line(
+    quarter: Quarter, tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    text = (FOLDER / QUARTER).read_text(encoding="utf-8")
+    path = tmp_path / QUARTER
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text
+    with pytest.raises(Refused) as refused:
+        walks(path, quarter.sample)
+    assert f"{path}:" in refused.value.text.en
+    assert says in refused.value.text.en
