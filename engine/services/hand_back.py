@@ -6,7 +6,8 @@ from engine.domain.entries import Kind, Phase
 from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook
-from engine.services.ports import Cut, Passage, Record
+from engine.services.ports import Passage, Record
+from engine.services.stance import cut_at
 from engine.services.take_in import PEOPLE, Finding
 
 
@@ -47,7 +48,7 @@ def _present(book: Rulebook, at: datetime) -> frozenset[str]:
 
 def _holding(record: Record, book: Rulebook, before: Passage) -> frozenset[str]:
     """Who held a role at the last run, by the people of that time."""
-    then = Cut(before.at)
+    then = cut_at(record, before.at)
     people = book.definitions.people
     if record.definition_hashes(then).get(PEOPLE) != book.hashes.get(PEOPLE):
         defined = record.definitions(then)
