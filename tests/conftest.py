@@ -97,14 +97,29 @@ class World:
         return rehearse(self.desk(), stand(self.record, instant(at), self.now, run=True, dry_run=True))
 
     def event(
-        self, event: str, key: str, time: str, at: str | None = None, /, *, source: str = "test", **data: str
+        self,
+        event: str,
+        key: str,
+        time: str,
+        at: str | None = None,
+        /,
+        *,
+        source: str = "test",
+        again: bool = False,
+        **data: str,
     ) -> Ingested:
-        """One event, recorded at ``at``."""
+        """One event, recorded at ``at``; ``again`` where it was cancelled and counts again."""
         row = SourceRow(2, {"event": event, "key": key, "time": time, **data})
-        return self.ingest([row], at, source=source)
+        return self.ingest([row], at, source=source, again=again)
 
     def ingest(
-        self, rows: Sequence[SourceRow], at: str | None = None, *, source: str = "test", keep_undeclared: bool = False
+        self,
+        rows: Sequence[SourceRow],
+        at: str | None = None,
+        *,
+        source: str = "test",
+        keep_undeclared: bool = False,
+        again: bool = False,
     ) -> Ingested:
         return ingest(
             self.record,
@@ -115,6 +130,7 @@ class World:
             zone=SHANGHAI,
             stance=stand(self.record, instant(at) if at else None, self.now),
             keep_undeclared=keep_undeclared,
+            again=again,
         )
 
     def act(

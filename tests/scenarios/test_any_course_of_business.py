@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from engine.domain.entries import Kind
 from engine.domain.verdict import Verdict
+from engine.services.cancel import cancel
 from engine.services.refused import Refused
+from engine.services.stance import stand
 
 BEGIN = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
 NAMES = {
@@ -54,6 +56,16 @@ events = st.tuples(
     st.integers(-3 * 24 * 60, 40 * 24 * 60),  # minutes before its recording; some lie ahead or before the agreement
     st.integers(0, 9),
 )
+undone = st.tuples(
+    st.sampled_from(["cancel", "cancel", "again"]), st.sampled_from(sorted(NAMES)), st.sampled_from(["K-1", "K-2"])
+)
+RECORDERS = {
+    "sales": "sales-clerk-1",
+    "finance": "finance-clerk-1",
+    "insurance": "insurance-clerk-1",
+    "customer-service": "customer-service-clerk-1",
+    "consumer-credit": "consumer-credit-clerk-1",
+}
 deeds = st.tuples(
     st.just("act"),
     st.sampled_from(
@@ -68,7 +80,8 @@ requests = st.tuples(
 answers = st.tuples(st.just("respond"), st.integers(0, 100), st.sampled_from([None, 60, 60 * 24 * 3]))
 steps = st.lists(
     st.tuples(
-        st.integers(2, 8 * 24 * 60), st.one_of(events, events, deeds, deeds, requests, answers, st.just(("run",)))
+        st.integers(2, 8 * 24 * 60),
+        st.one_of(events, events, undone, deeds, deeds, requests, answers, st.just(("run",))),
     ),
     min_size=3,
     max_size=14,
@@ -118,6 +131,14 @@ def do(world: Any, step: Any, at: datetime, evidence_for: Callable[..., Any]) ->
             case ("event", name, key, before, salt):
                 time = (at - timedelta(minutes=before)).replace(second=0).isoformat()
                 done = world.event(name, key, time, now, **NAMES[name](salt))
+                return (done.imported, done.corrected, done.unchanged, len(done.set_aside))
+            case ("cancel", name, key):
+                actor = RECORDERS[world.definitions.catalogue.event(name).recorded_by]
+                stance = stand(world.record, at, world.now)
+                gone = cancel(world.record, f"{name}/{key}", actor=actor, reason="not so", stance=stance)
+                return gone.event
+            case ("again", name, key):
+                done = world.event(name, key, BEGIN.isoformat(), now, again=True, **NAMES[name](0))
                 return (done.imported, done.corrected, done.unchanged, len(done.set_aside))
             case ("act", kind, index, earlier):
                 judged = world.survey(now).judged

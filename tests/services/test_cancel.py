@@ -7,10 +7,9 @@ import pytest
 from engine.domain.entries import Kind, Phase
 from engine.domain.verdict import Outcome, Reason, Timeliness
 from engine.services.cancel import Effect, cancel, preview
-from engine.services.ingest import Columns, SourceRow, ingest
 from engine.services.refused import Refused
 from engine.services.stance import stand
-from tests.conftest import SHANGHAI, instant
+from tests.conftest import instant
 
 DELIVERED = {"customer": "C", "plate": "P", "amount": "100"}
 DECORATION = "sales-finance/decoration-slip@vehicle.delivered/A-1"
@@ -157,19 +156,7 @@ def test_imported_again_it_is_set_aside_until_it_is_said_to_count_again(delivere
 @pytest.mark.databases
 def test_what_counts_again_is_open_again_and_can_be_cancelled_again(delivered: Any) -> None:
     call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
-    row = SourceRow(2, {"event": "vehicle.delivered", "key": "A-1", "time": "2026-01-06 10:00", **DELIVERED})
-    stance = stand(delivered.record, instant("2026-01-07T11:00"), delivered.now)
-    catalogue = delivered.definitions.catalogue
-    done = ingest(
-        delivered.record,
-        [row],
-        catalogue,
-        source="test",
-        columns=Columns(),
-        zone=SHANGHAI,
-        stance=stance,
-        again=True,
-    )
+    done = delivered.event("vehicle.delivered", "A-1", "2026-01-06 10:00", "2026-01-07T11:00", again=True, **DELIVERED)
     assert done.corrected == 1
     delivered.run("2026-01-07T12:00")
     assert delivered.verdict(DECORATION).phase is Phase.OPEN
