@@ -11,8 +11,24 @@ from typing import Annotated
 import typer
 
 from engine import __version__
-from engine.cli import acts, checks, db, definitions, demo, events, init, people, periods, plan, reports, run, sources
+from engine.cli import (
+    acts,
+    checks,
+    db,
+    definitions,
+    demo,
+    events,
+    inbox,
+    init,
+    people,
+    periods,
+    plan,
+    reports,
+    run,
+    sources,
+)
 from engine.cli.options import LanguageOption
+from engine.cli.parser_words import call, speak
 from engine.cli.show import complain
 from engine.cli.tongue import say
 
@@ -27,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, init, definitions, plan, events, sources, acts, people, periods, checks, reports, demo, db):
+for part in (run, init, definitions, plan, events, sources, inbox, acts, people, periods, checks, reports, demo, db):
     part.register(app)
 
 
@@ -47,13 +63,16 @@ def _common(
     pass
 
 
+speak(app)
+
+
 def main() -> None:
     """The entry point: runs a command and turns what it raises into a sentence and an exit code."""
     from engine.services.ports import Unavailable
     from engine.services.refused import Refused
 
     try:
-        app()
+        call(app)
     except Refused as refused:
         complain(refused.text)
         sys.exit(2)

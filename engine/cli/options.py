@@ -29,7 +29,25 @@ DefinitionsOption = Annotated[
     Path | None,
     typer.Option("--definitions", help=say("约定所在目录", "Folder of the definitions"), metavar="DIR"),
 ]
-LanguageOption = Annotated[str | None, typer.Option("--lang", help=say("语言：zh 或 en", "Language: zh or en"))]
+
+
+def _known(language: str | None) -> str | None:
+    """What ``--lang`` was given; the language itself is read before. Raises Refused where it is none of ours."""
+    from engine.domain.language import Text
+    from engine.services.refused import Refused
+
+    if language is None or language.lower().startswith(("zh", "en")):
+        return language
+    words = Text(
+        zh="没有语言“{found}”；有 zh（中文）、en（英文）。", en="There is no language {found}; there are zh, en."
+    )
+    raise Refused(words.filled(found=language))
+
+
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--lang", callback=_known, help=say("语言：zh 或 en", "Language: zh or en"), metavar="LANG"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"))]
 AsOfOption = Annotated[
     str | None,

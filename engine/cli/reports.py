@@ -33,11 +33,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(report, name="report")
 
 
-@report.callback()
-def _report() -> None:
-    """A group even while it has one command."""
-
-
 @report.command("overdue", help=say("逾期报告", "The overdue report"))
 def overdue(
     as_of: AsOfOption = None,

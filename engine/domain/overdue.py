@@ -5,7 +5,7 @@ Every format of the report is drawn from this one value (decision 22).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +14,7 @@ from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import Calendar
 from engine.domain.closing import Closed
 from engine.domain.entries import Phase
-from engine.domain.history import LateReason
+from engine.domain.history import Ask, History, LateReason
 from engine.domain.inherited import Inherited, inherited
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence, Question, Window
@@ -47,7 +47,7 @@ class Judged:
     """An occurrence with what it belongs to and the verdict at the instant of the report.
 
     ``first_due_at`` is the due instant before an extension, ``late_reason`` the last that the provider gave, ``pause``
-    the one that nobody has ended.
+    the one that nobody has ended. ``asked`` may still be answered.
     """
 
     agreement: Agreement
@@ -58,6 +58,8 @@ class Judged:
     first_due_at: datetime | None = None
     late_reason: LateReason | None = None
     pause: Pause | None = None
+    history: History = field(default_factory=History)
+    asked: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

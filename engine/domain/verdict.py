@@ -129,7 +129,7 @@ def judge(
             reasons += (Reason.RESPONSE_OVERDUE,)
         else:
             changes.append(respond_by)
-    awaited = [until for a in history.asks if a.granted is None and (until := answer_until(a, calendars)) > at]
+    awaited = [answer_until(a, calendars) for a in answerable(history, calendars, at)]
     if awaited:
         reasons += (Reason.ANSWER_AWAITED,)
         changes += awaited
@@ -152,6 +152,11 @@ def waiting(history: History, kind: Kind, calendars: Calendars, at: datetime) ->
     """What was asked so and may still be answered at an instant."""
     ask = history.waiting(kind)
     return ask if ask is not None and at < answer_until(ask, calendars) else None
+
+
+def answerable(history: History, calendars: Calendars, at: datetime) -> tuple[Ask, ...]:
+    """All that was asked and may still be answered at an instant."""
+    return tuple(a for a in history.asks if a.granted is None and at < answer_until(a, calendars))
 
 
 def unanswered(occurrence: Occurrence, history: History) -> datetime | None:

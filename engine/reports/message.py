@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
@@ -153,7 +153,7 @@ class _Letter:
             for state in State
             if state in states
         ]
-        on = notice.digest_on or day_of(self.at, self.zone)
+        on = notice.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
         return self._say(_DIGEST.filled(day=day, counts=comma.join(counts)))
@@ -199,7 +199,7 @@ class _Letter:
         elif verdict.due is None and Reason.STOPPED in verdict.reasons:
             lines.append(self._say(_STANDS))
         elif verdict.due is None:
-            since = moment(occurrence.opens_at, self.zone, language=self.language, year=self._year())
+            since = moment(occurrence.opens_at, self.zone, language=self.language, year=self._year(), happened=True)
             lines.append(self._joint(_NO_DATE, _SINCE.filled(since=since.words)))
         else:
             lines.append(self._say(_DUE.filled(due=self._when(verdict.due.at))))
@@ -248,7 +248,7 @@ class _Letter:
 
     def _when(self, due_at: datetime) -> str:
         words = moment(due_at, self.zone, language=self.language, year=self._year(), weekday=True).words
-        ahead = (day_of(due_at, self.zone) - day_of(self.at, self.zone)).days
+        ahead = (day_of(due_at, self.zone) - self._today()).days
         near = {0: _TODAY, 1: _TOMORROW}.get(ahead)
         if near is None:
             return words
@@ -258,8 +258,12 @@ class _Letter:
         comma = "，" if self.language is Language.ZH else ", "
         return self._say(first) + comma + self._say(second)
 
+    def _today(self) -> date:
+        """The local day of the run: at midnight the one that begins."""
+        return self.at.astimezone(self.zone).date()
+
     def _year(self) -> int:
-        return day_of(self.at, self.zone).year
+        return self._today().year
 
     def _say(self, text: Text) -> str:
         return text.in_(self.language)

@@ -1,6 +1,7 @@
 """Instants, ages and spans as people say them, in the zone in which they read.
 
-An instant at local midnight ends the day before: ``4日 24:00``, "4th, end of day" (decision 8).
+A due instant at local midnight ends the day before: ``4日 24:00``, "4th, end of day" (decision 8). What happens or
+begins at midnight does so at 00:00 of the day that begins.
 """
 
 from dataclasses import dataclass
@@ -44,18 +45,29 @@ class Moment:
     iso: str
 
 
-def moment(at: datetime, zone: tzinfo, *, language: Language, year: int | None = None, weekday: bool = False) -> Moment:
-    """An instant in a zone. The year is written where it is not ``year``, the weekday where asked for."""
-    on = day_of(at, zone)
+def moment(
+    at: datetime,
+    zone: tzinfo,
+    *,
+    language: Language,
+    year: int | None = None,
+    weekday: bool = False,
+    happened: bool = False,
+) -> Moment:
+    """An instant in a zone. The year is written where it is not ``year``, the weekday where asked for.
+
+    ``happened``: it is no due instant, and at midnight belongs to the day that begins.
+    """
     local = at.astimezone(zone)
-    clock = _END_OF_DAY.in_(language) if _ends_a_day(local) else f"{local:%H:%M}"
+    on = local.date() if happened else day_of(at, zone)
+    clock = _END_OF_DAY.in_(language) if _ends_a_day(local) and not happened else f"{local:%H:%M}"
     day = day_words(on, language, year=year, weekday=weekday)
     joined = f"{day} {clock}" if language is Language.ZH else f"{day}, {clock}"
     return Moment(day, clock, joined, local_iso(at, zone))
 
 
 def day_of(at: datetime, zone: tzinfo) -> date:
-    """The local day that an instant belongs to: at midnight the day that it ends."""
+    """The local day that a due instant belongs to: at midnight the day that it ends."""
     local = at.astimezone(zone)
     return local.date() - timedelta(days=1) if _ends_a_day(local) else local.date()
 

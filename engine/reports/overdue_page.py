@@ -214,7 +214,7 @@ class _Voice:
         return LateRow(
             occurrence=line.occurrence,
             due=self._moment(line.due_at),
-            delivered=self._moment(line.delivered_at),
+            delivered=self._happened(line.delivered_at),
             late_by=self._late_by(line),
             department=self._department(line.provider),
             owner=self._owner(line.owner),
@@ -234,7 +234,7 @@ class _Voice:
         if report.closed is None:
             return ""
         closing = report.closed.closing
-        period, at = month_words(closing.period, self._language), self._moment(closing.at).words
+        period, at = month_words(closing.period, self._language), self._happened(closing.at).words
         return words.CLOSED.filled(period=period, at=at, by=closing.by).in_(self._language)
 
     def later(self, report: OverdueReport) -> tuple[str, ...]:
@@ -242,7 +242,7 @@ class _Voice:
         later = report.closed.later if report.closed is not None else ()
         return tuple(
             words.LATER_LINE.filled(
-                at=self._moment(x.at).words,
+                at=self._happened(x.at).words,
                 what=x.what,
                 title=Text.plain(self._plain(x.title)),
                 id=x.occurrence,
@@ -254,7 +254,7 @@ class _Voice:
     def awaited(self, line: Awaited) -> AwaitedRow:
         return AwaitedRow(
             occurrence=line.occurrence,
-            since=self._moment(line.opens_at),
+            since=self._happened(line.opens_at),
             department=self._department(line.provider),
             owner=self._owner(line.owner),
             title=self._plain(line.title),
@@ -264,13 +264,13 @@ class _Voice:
     def awaited_summary(self, awaited: tuple[Awaited, ...]) -> str:
         if not awaited:
             return words.NOTHING_AWAITED.in_(self._language)
-        since = self._moment(awaited[0].opens_at).words
+        since = self._happened(awaited[0].opens_at).words
         return words.AWAITED_COUNT.filled(count=len(awaited), since=since).in_(self._language)
 
     def stopped(self, line: Stopped) -> StoppedRow:
         return StoppedRow(
             occurrence=line.occurrence,
-            since=self._moment(line.since),
+            since=self._happened(line.since),
             waiting_for=self._plain(waited_for_title(self._organisation, line.waiting_for)),
             reason=one_line(line.reason),
             department=self._department(line.provider),
@@ -286,6 +286,9 @@ class _Voice:
 
     def _moment(self, at: datetime) -> Moment:
         return moment(at, self.zone, language=self._language, year=self._year)
+
+    def _happened(self, at: datetime) -> Moment:
+        return moment(at, self.zone, language=self._language, year=self._year, happened=True)
 
     def _department(self, id: str) -> str:
         return self._plain(department_title(self._organisation, id))

@@ -15,7 +15,7 @@ from engine.domain.organisation import Person
 from engine.domain.overdue import Judged, OverdueReport, due_in, month_of, overdue_report
 from engine.domain.recurrence import Period
 from engine.domain.rulebook import Rulebook, Rulebooks
-from engine.domain.verdict import judge, stopped_by
+from engine.domain.verdict import answerable, judge, stopped_by
 from engine.services.facts import facts_of
 from engine.services.ports import Cut, Record
 from engine.services.refused import Refused
@@ -100,6 +100,8 @@ def survey(record: Record, at: datetime) -> Survey:
                 history.first_due_at,
                 history.late_reason,
                 stopped_by(terms.obligation, occurrence, history, clocks, at),
+                history,
+                answerable(history, clocks, at),
             )
         )
     return Survey(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
