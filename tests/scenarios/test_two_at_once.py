@@ -65,7 +65,7 @@ def test_an_import_during_a_run_is_judged_by_the_next(world: Any) -> None:
 
     def imports() -> None:
         for n in range(10):
-            other.event("customer.in_default", f"D-{n}", "2026-01-06 09:00", customer="C", order="O", amount="10")
+            other.event("customer.in_default", f"D-{n}", "2026-01-01 00:00", customer="C", order="O", amount="10")
 
     assert together(imports, lambda: world.run("2026-01-15T09:00")) == []
     world.run("2026-01-16T09:00")

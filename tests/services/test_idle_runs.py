@@ -73,7 +73,9 @@ def test_a_run_with_nothing_to_do_asks_the_same_however_much_there_is(
 def test_a_question_stands_until_it_is_answered_though_only_what_is_new_is_read(world: Any) -> None:
     world.run("2026-01-05T09:00")
     assert not [f for f in world.run("2026-01-05T10:00").findings if f.code == "question"]
-    world.event("delivery.arranged", "A-1", "2026-01-06 09:00", customer="C", amount="10", payment="cash")
+    world.event(
+        "delivery.arranged", "A-1", "2026-01-06 09:00", "2026-01-06T09:30", customer="C", amount="10", payment="cash"
+    )
     for at in ("2026-01-06T10:00", "2026-01-06T11:00", "2026-01-08T09:00"):
         found = [f.about for f in world.run(at).findings if f.code == "question"]
         assert found == [("delivery.arranged/A-1",)]
@@ -81,6 +83,7 @@ def test_a_question_stands_until_it_is_answered_though_only_what_is_new_is_read(
         "delivery.arranged",
         "A-1",
         "2026-01-06 09:00",
+        "2026-01-08T09:30",
         customer="C",
         amount="10",
         payment="cash",

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine
@@ -131,6 +132,7 @@ def test_more_rows_than_allowed_need_a_limit(take_from: Any, orders: Any, dms: A
 def test_it_reads_postgresql_with_real_time_stamps(begun: Any, take_from: Any, postgres_server: Any) -> None:
     url = postgres_server.create()
     engine = create_engine(url)
+    reader = f"reader_{uuid4().hex[:8]}"
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "create table deliveries (no text, delivered_at timestamptz, customer text, plate text, amount numeric, "
@@ -140,10 +142,10 @@ def test_it_reads_postgresql_with_real_time_stamps(begun: Any, take_from: Any, p
             "insert into deliveries select 'A-' || n, '2026-10-30T10:00+08', 'C', 'P', 100.5, "
             "timestamptz '2026-10-30T10:00+08' + n * interval '1 second' from generate_series(1, 3) n"
         )
-        connection.exec_driver_sql("create role reader login")
-        connection.exec_driver_sql("grant select on deliveries to reader")
+        connection.exec_driver_sql(f"create role {reader} login")
+        connection.exec_driver_sql(f"grant select on deliveries to {reader}")
     engine.dispose()
     settings = QuerySource("dms", f"{QUERY} order by updated_at", "updated_at", "2026-01-01", MAPPED)
-    source = Query("dms-orders", settings, SqlSource(url.replace("postgres@", "reader@")))
+    source = Query("dms-orders", settings, SqlSource(url.replace("postgres@", f"{reader}@")))
     assert counts(take_from(source)) == [(3, 0, 0, 0), (0, 0, 1, 0)]
     assert counts(take_from(source)) == [(0, 0, 1, 0)]
