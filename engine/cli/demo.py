@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from engine.services.walk import Walk
     from engine.wiring import Place
 
-BEGIN = "2026-01-01T00:00:00+08:00"
+FIRST_DAY = date(2026, 1, 1)
+BEGIN = f"{FIRST_DAY}T00:00:00+08:00"
 EXAMPLE = Path("examples/dealership")
 QUARTER = "quarter.yaml"
 
@@ -96,6 +97,7 @@ def demo(
     print()
     if quarter:
         _compare(place, example, story)
+        _count_months(place, story)
         print()
     _report(place, at)
 
@@ -112,7 +114,7 @@ def _play(place: "Place", example: Path, story: Story) -> int:
     record = open_record(place)
     book = rulebook(record)
     at_work = desk(place, record)
-    runs = mornings(date.fromisoformat(BEGIN[:10]), story.until.date(), book.home) if story.daily else ()
+    runs = mornings(FIRST_DAY, story.until.date(), book.home) if story.daily else ()
     played = play(
         record,
         book,
@@ -184,6 +186,22 @@ def _compare(place: "Place", example: Path, story: Story) -> None:
     print(head + say(f"与手算不同的有 {len(wrong)} 处", f"not as worked out by hand: {len(wrong)}"))
     for one in wrong:
         print(f"  {example / QUARTER}:{one.line} {said(one.text)}")
+
+
+def _count_months(place: "Place", story: Story) -> None:
+    """One line a month: how what fell due in it stood at the story's end."""
+    from engine.domain.recurrence import periods
+    from engine.domain.rule import Every
+    from engine.reports.overdue_page import overdue_page
+    from engine.reports.overdue_terminal import counted
+    from engine.services.survey import report_overdue, rulebook
+    from engine.wiring import open_record
+
+    record = open_record(place)
+    organisation = rulebook(record).organisation
+    for month in periods(Every.MONTH, FIRST_DAY, story.until.date()):
+        page = overdue_page(report_overdue(record, story.until, period=month), organisation, LANGUAGE)
+        print(f"  {page.period}" + say("：", ": ") + counted(page))
 
 
 def _take_over(place: "Place") -> None:

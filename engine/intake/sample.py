@@ -151,7 +151,7 @@ def _walk(
             returned=int(str(raw.get("returned", "0"))),
             looks=tuple(looks),
         )
-    except (KeyError, BadValue, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
         raise _wrong(path, raw, error) from error
     return walk, happened
 
@@ -162,7 +162,7 @@ def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "
     try:
         told = _event(raw, path, line, sample) if "event" in raw else _action(raw, sample)
         return replace(told, where=where, refused=str(raw.get("refused", "")))
-    except (KeyError, BadValue, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
         raise _wrong(path, raw, error) from error
 
 
@@ -230,12 +230,20 @@ def _list(raw: object) -> Sequence[object]:
 
 
 def _only(known: frozenset[str], raw: Mapping[str, object]) -> None:
-    """Raises ValueError for a key that means nothing: a slip of the hand would go unread."""
+    """Raises BadValue for a key that means nothing: a slip of the hand would go unread."""
     unknown = raw.keys() - known - {_LINE}
     if unknown:
-        raise ValueError(", ".join(sorted(unknown)))
+        words = Text(zh="不认识的键：{keys}", en="unknown key: {keys}")
+        raise BadValue(words.filled(keys=", ".join(sorted(unknown))))
 
 
 def _wrong(path: Path, raw: Mapping[str, object], error: Exception) -> Refused:
     words = Text(zh="{path} 第 {line} 行有误：{why}", en="{path}:{line} is wrong: {why}")
-    return Refused(words.filled(path=str(path), line=str(raw[_LINE]), why=str(error)))
+    match error:
+        case BadValue(text=why):
+            pass
+        case KeyError(args=(what, *_)):
+            why = Text(zh="没有“{what}”", en="there is no “{what}”").filled(what=str(what))
+        case _:
+            why = Text.plain(str(error))
+    return Refused(words.filled(path=str(path), line=str(raw[_LINE]), why=why))

@@ -170,7 +170,7 @@ class _Terminal:
 
     def _late(self) -> Sequence[RenderableType]:
         page = self.page
-        counts = _indented(Styled(_counted(page)))
+        counts = _indented(Styled(counted(page)))
         if not page.late:
             return (counts, _indented(Styled(self._say(words.NOTHING_LATE))))
         table = _table()
@@ -265,7 +265,8 @@ def _aged(row: Row) -> Styled:
     return Styled(str(days), style=f"bold {_HOT}" if days > 7 else _WARM if days > 3 else "")
 
 
-def _counted(page: OverduePage) -> str:
+def counted(page: OverduePage) -> str:
+    """The counts of the page's period in a line."""
     match page.language:
         case Language.ZH:
             return "，".join(f"{label} {count}" for label, count in page.counts)
