@@ -1,18 +1,26 @@
 """The facts that occurrences are worked out from: business, requests, and hand-overs that other clocks start at."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
 
 from engine.domain.handover import Handover, Handovers, handovers
-from engine.domain.occurrence import Facts
+from engine.domain.occurrence import Facts, Window
+from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Rulebooks
 from engine.services.ports import Cut, Record
+
+_EVER = date.max - timedelta(days=1)
 
 
 def facts_of(
     record: Record, books: Rulebooks, subjects: Iterable[str] | None = None, *, since: int = 0, cut: Cut | None = None
 ) -> Facts:
     """The facts of some subjects or all, with the requests made after an entry; as of a cut, where one is given."""
-    return Facts.of(record.facts(subjects, cut), record.requests(since, cut), _handovers(record, books, cut))
+    facts = Facts.of(record.facts(subjects, cut), record.requests(since, cut))
+    if not books.handed_on:
+        return facts
+    return replace(facts, handovers={**_shown_by_events(books, facts), **_handed_over(record, books, cut)})
 
 
 def handed_on(record: Record, books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
@@ -21,17 +29,34 @@ def handed_on(record: Record, books: Rulebooks, ids: Iterable[str]) -> frozenset
     return frozenset(name for id in ids if (name := _subject(id)) is not None)
 
 
-def _handovers(record: Record, books: Rulebooks, cut: Cut | None) -> Handovers:
+def _handed_over(record: Record, books: Rulebooks, cut: Cut | None) -> Handovers:
+    """What people and checks delivered."""
     found: dict[tuple[str, str], tuple[Handover, ...]] = {}
-    if not books.handed_on:
-        return found
     for id, entries in record.entries_under(books.handed_on, cut).items():
-        promise, _, what = id.partition("@")
-        known = handovers(entries)
-        found[promise, what] = known
-        if (subject := _subject(id)) is not None:
-            found[promise, subject] = known
+        if known := handovers(entries):
+            found |= _named(id, known)
     return found
+
+
+def _shown_by_events(books: Rulebooks, facts: Facts) -> Handovers:
+    """What events themselves show to be done."""
+    found: dict[tuple[str, str], tuple[Handover, ...]] = {}
+    for promise in sorted(books.handed_on):
+        agreement, _, obligation = promise.partition("/")
+        for terms in books.epochs(agreement, obligation):
+            if isinstance(terms.obligation.trigger, OnEvent) and terms.obligation.follow_up is None:
+                for occurrence in terms.given(facts, Window(terms.agreement.effective_from, _EVER)):
+                    ended = occurrence.ended
+                    if ended is not None and ended.how == "met":
+                        found |= _named(occurrence.id, (Handover(ended.at, ended.happened_at),))
+    return found
+
+
+def _named(id: str, known: tuple[Handover, ...]) -> Handovers:
+    """Hand-overs under the names that others look for them by: the event or period, and the subject."""
+    promise, _, what = id.partition("@")
+    subject = _subject(id)
+    return {(promise, what): known} | ({(promise, subject): known} if subject is not None else {})
 
 
 def _subject(id: str) -> str | None:

@@ -10,7 +10,7 @@ from engine.domain.agreement import Need
 from engine.domain.amount import Amount, Unit
 from engine.domain.entries import Kind, Phase
 from engine.domain.proof import Attachment
-from engine.domain.rule import Within
+from engine.domain.rule import Happening, Within
 from engine.domain.verdict import Reason, Timeliness
 from engine.services.audit import differences
 
@@ -119,6 +119,33 @@ def test_two_runs_after_each_other_are_one(from_handover: Any) -> None:
     entries = from_handover.record.head().entries
     from_handover.run("2026-01-12T11:00")
     assert from_handover.record.head().entries == entries
+
+
+def test_what_an_event_shows_to_be_done_is_handed_over_by_it(world: Any) -> None:
+    shown = waiting(world, Within(THREE_DAYS, from_handover=True))
+
+    def by_event(obligation: Any) -> Any:
+        if obligation.id != "signed-slips":
+            return obligation
+        return replace(obligation, done_by=Happening(("settlement.arranged",)), evidence=())
+
+    agreements = tuple(
+        replace(a, obligations=tuple(by_event(o) for o in a.obligations)) for a in shown.definitions.agreements
+    )
+    begun(replace(shown, definitions=replace(shown.definitions, agreements=agreements)))
+    assert shown.verdict(DECORATION).due is None
+    shown.event(
+        "settlement.arranged",
+        "A-1",
+        "2026-01-12 10:00",
+        "2026-01-12T10:05",
+        customer="C",
+        settlement_at="2026-01-20 10:00",
+        amount="10",
+    )
+    shown.run("2026-01-12T11:00")
+    assert shown.verdict(DECORATION).due.at.isoformat() == "2026-01-15T16:00:00+00:00"
+    assert differences(shown.record) == ()
 
 
 def figures(world: Any, at: str) -> Any:
