@@ -20,8 +20,9 @@ from engine.domain.climb import (
     RESUMED,
     RETURNED,
 )
-from engine.domain.entries import Phase
+from engine.domain.entries import Kind, Phase, move
 from engine.domain.language import Language, Text
+from engine.domain.next_step import command_line, consumer_verb, provider_verb
 from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.organisation import Organisation, Person
 from engine.domain.verdict import Reason
@@ -96,6 +97,7 @@ _KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 _MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 _OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
 _ID = Text(zh="编号：{id}", en="Id: {id}")
+_COMMAND = Text(zh="下一步：{command}", en="Next: {command}")
 _REFERENCE = Text(
     zh="通知号 {number}。如收到两封同号的通知，看一封即可。",
     en="Notice {number}. Should it come twice, it is the same notice.",
@@ -128,7 +130,7 @@ def message(
     else:
         subject = letter.single_subject(notice.items[0])
         for item in notice.items:
-            lines += [*letter.item(item, _whose(item, notice.to)), ""]
+            lines += [*letter.item(item, _whose(item, notice.to), notice.to), ""]
     lines += ["--", _REFERENCE.filled(number=reference(notice.key)).in_(language)]
     return Message(mark + subject, "".join(f"{line}\n" for line in lines))
 
@@ -182,11 +184,11 @@ class _Letter:
                 head = self._say(_GROUP.filled(state=state.value, count=len(group)))
                 lines += [head[0].upper() + head[1:], ""]
                 for item in group:
-                    lines += [*self.item(item, whose), ""]
+                    lines += [*self.item(item, whose, notice.to), ""]
         return lines
 
-    def item(self, item: Item, whose: Whose) -> Sequence[str]:
-        """The lines of one item: what, about whom, by when, how late, whose, and its id."""
+    def item(self, item: Item, whose: Whose, reader: Person) -> Sequence[str]:
+        """The lines of one item: what, about whom, by when, how late, whose, its id, and what to type."""
         occurrence, obligation, verdict = item.occurrence, item.obligation, item.verdict
         title = one_line(self._say(obligation.title))
         lines = [f"* {title}"]
@@ -224,6 +226,9 @@ class _Letter:
                 )
             )
         lines.append(self._say(_ID.filled(id=occurrence.id)))
+        command = _command(item, whose, reader)
+        if command is not None:
+            lines.append(self._say(_COMMAND.filled(command=command)))
         return [lines[0], *(f"  {line}" for line in lines[1:] if line)]
 
     def _state(self, item: Item) -> State:
@@ -267,6 +272,19 @@ class _Letter:
 
     def _say(self, text: Text) -> str:
         return text.in_(self.language)
+
+
+def _command(item: Item, whose: Whose, reader: Person) -> str | None:
+    """What the reader types next about an item; None where there is nothing to do, or somebody else does it."""
+    if item.what.startswith(ASKED):
+        return f"duecourse inbox --as {reader.id}"  # has the commands of the yes and of the no
+    if item.what.startswith((RESPONSE, RESPONDED)) and item.verdict.due is None:
+        verb = move(Kind.RESPONDED).verb
+    elif whose is Whose.OWN:
+        verb = provider_verb(item.obligation, item.verdict)
+    else:
+        verb = consumer_verb(item.obligation, item.verdict) if whose is Whose.OWED else None
+    return command_line(verb, item.occurrence.id, reader.id) if verb is not None else None
 
 
 def _whose(item: Item, reader: Person) -> Whose:

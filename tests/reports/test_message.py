@@ -1,6 +1,7 @@
 """What notices say to an owner, to a head, and of a single thing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.domain.agreement import Acceptance, Agreement, Obligation
+from engine.domain.check import Attest
 from engine.domain.climb import OPENING
 from engine.domain.due import Due
 from engine.domain.entries import Phase
@@ -17,6 +19,7 @@ from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.organisation import Organisation, Person
 from engine.domain.rule import Agreed, OnRequest
+from engine.domain.side import Side
 from engine.domain.verdict import Reason, Timeliness, Verdict
 from engine.reports.message import Message, message, reference
 
@@ -210,6 +213,42 @@ def test_an_item_without_a_date_awaits_it_whatever_is_told_of_it(organisation: O
 def test_what_ends_at_midnight_is_due_on_the_day_that_ends(organisation: Organisation) -> None:
     tonight = item("hr-finance/x@event/E-1", Text.plain("x"), local(11, 0), what="due", owner="hr-clerk")
     assert subject(organisation, tonight, AT) == "Due soon: x, E-1, Tue 10 Feb, end of day (today)"
+
+
+def test_a_digest_made_at_midnight_is_of_the_day_that_begins(organisation: Organisation) -> None:
+    to, midnight = person("销售甲", "sales", "sales-consultant", Language.ZH), local(10, 0)
+    notice = replace(digest(to, FILE, CASH), digest_on=None)
+    found = message(notice, organisation, zone=ZONE, language=Language.ZH, at=midnight)
+    assert found.subject.startswith("2月10日 事项提醒：")
+    assert "2月10日 星期二 17:40（今天）" in found.text
+    assert "2月11日 星期三 10:00（明天）" in found.text
+
+
+def test_what_opened_at_midnight_opened_on_the_day_that_began(organisation: Organisation) -> None:
+    one = replace(TRANSFER, occurrence=replace(TRANSFER.occurrence, opens_at=local(9, 0)))
+    to = person("保险甲", "insurance", "insurance-clerk", Language.EN)
+    text = message(single(to, one), organisation, zone=ZONE, language=Language.EN, at=AT).text
+    assert "open since 9 Feb, 00:00" in text
+
+
+def test_an_item_ends_with_the_command_that_its_reader_types(organisation: Organisation) -> None:
+    def last(one: Item, department: str, role: str, language: Language = Language.EN) -> str:
+        to = person("甲", department, role, language)
+        text = message(single(to, one), organisation, zone=ZONE, language=language, at=AT).text
+        return text.split("\n\n--\n")[0].splitlines()[-1].strip()
+
+    id = SLIP.occurrence.id
+    assert last(SLIP, "sales", "sales-consultant") == f"Next: duecourse deliver {id} --as p-07"
+    assert last(SLIP, "sales", "sales-consultant", Language.ZH) == f"下一步：duecourse deliver {id} --as p-07"
+    assert last(SLIP, "finance", "finance-head") == f"Next: duecourse nudge {id} --as p-07"
+    assert last(SLIP, "sales", "sales-head") == f"Id: {id}", "it is the consultant's to do"
+    asked = replace(SLIP, what="asked 2026-02-09T08:20:00Z")
+    assert last(asked, "finance", "finance-head") == "Next: duecourse inbox --as p-07"
+    named = replace(TRANSFER, what="time named 2026-02-09T08:20:00Z")
+    assert last(named, "finance", "finance-clerk") == f"Next: duecourse respond {TRANSFER.occurrence.id} --as p-07"
+    word = replace(SLIP, obligation=replace(SLIP.obligation, check=Attest(by=Side.CONSUMER)))
+    assert last(word, "finance", "finance-clerk") == f"Next: duecourse receipt {id} --as p-07"
+    assert last(word, "sales", "sales-consultant") == f"Id: {id}", "the consumer's word counts"
 
 
 def test_a_head_of_two_relations_reads_them_apart(organisation: Organisation) -> None:
