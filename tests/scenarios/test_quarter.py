@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,16 @@ def test_nothing_falls_due_in_the_quarter_that_the_file_does_not_tell(quarter: Q
         if j.verdict.due is None or j.verdict.due.at <= END
     }
     assert found == told
+
+
+def test_each_due_instant_names_its_weekday() -> None:
+    text = (FOLDER / QUARTER).read_text(encoding="utf-8")
+    named = re.findall(r"^ +due: (\S+ \S+) +# (周.)(?: 24:00)? / (the end of )?(\w+)$", text, re.MULTILINE)
+    assert len(named) == text.count(" due: 2026-")
+    for due, zh, ends, en in named:
+        at = datetime.fromisoformat(due)
+        day = at.date() - timedelta(days=at.time() == time())
+        assert (zh, en, bool(ends)) == (f"周{'一二三四五六日'[day.weekday()]}", f"{day:%A}", at.time() == time()), due
 
 
 def test_each_clause_is_met_on_time_and_late_and_after_a_return(quarter: Quarter) -> None:
