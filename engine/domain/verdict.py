@@ -132,7 +132,7 @@ def judge(
     awaited = [answer_until(a, calendars) for a in answerable(history, calendars, at)]
     if awaited:
         reasons += (Reason.ANSWER_AWAITED,)
-        changes += awaited
+        changes.append(max(awaited))  # while one is still to be answered, the verdict stays
     if at < occurrence.opens_at and not history.returns:  # a return opens, also what was delivered ahead of its opening
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:

@@ -578,3 +578,18 @@ def test_the_history_keeps_one_rating_a_rater_and_each_response(build: Build, in
 
 def test_instants_are_written_in_utc(instant: Instant) -> None:
     assert written_instant(instant("2026-03-06T18:00")) == "2026-03-06T10:00:00Z"
+
+
+def test_of_two_asks_the_verdict_awaits_an_answer_until_silence_is_a_no_to_the_later(
+    build: Build, office: Calendar, instant: Instant, slip: Obligation, opened: Occurrence
+) -> None:
+    asked = [
+        build.entry(Kind.EXTENSION_ASKED, "2026-03-06T18:00", until="2026-03-12T18:00:00+08:00"),  # as it falls due
+        build.entry(Kind.WAIVER_ASKED, "2026-03-09T10:00"),
+    ]
+    last = instant("2026-03-16T18:00")  # five working days after Monday, at close
+    for at in ("2026-03-09T10:00", "2026-03-13T18:00", "2026-03-16T17:59:59"):
+        verdict = build.verdict(slip, opened, asked, office, at)
+        assert (verdict.reasons, verdict.next_change_at) == ((Reason.ANSWER_AWAITED,), last)
+    after = build.verdict(slip, opened, asked, office, "2026-03-16T18:00")
+    assert (after.reasons, after.next_change_at) == ((), None)
