@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from engine.domain.entries import Kind
+from engine.domain.entries import About
 from engine.domain.history import fold
 from engine.domain.verdict import judge, written_instant
 from engine.services.facts import facts_of, handed_on
@@ -63,9 +63,9 @@ def digest(record: Record) -> str:
 def _digest(record: Record) -> str:
     entries = [
         [e.kind.value, e.subject_id, e.actor, written_instant(e.effective_at), e.body]
-        for group in record.all_entries().values()
+        for about in About
+        for group in record.entries_about(about).values()
         for e in group
-        if e.kind is not Kind.DUE_SET
     ]
     verdicts = [
         [

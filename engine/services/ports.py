@@ -240,8 +240,11 @@ class Record(Protocol):
     def all_entries(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence."""
 
-    def entries_about(self, about: About, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
-        """The entries about these people or periods, in order of recording; an id without entries is left out."""
+    def entries_about(
+        self, about: About, ids: Iterable[str] | None = None, cut: Cut | None = None
+    ) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these people or periods, or about all there are of a kind, in order of recording; an id
+        without entries is left out."""
 
     def entries_of(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording. It reads the whole record: for what is rarely asked."""

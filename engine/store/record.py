@@ -526,8 +526,10 @@ class SqlRecord:
         under = [entry_t.c.subject_id.startswith(f"{promise}@", autoescape=True) for promise in sorted(promises)]
         return self._grouped(self._entry_rows(About.OCCURRENCE, or_(*under), cut=cut)) if under else {}
 
-    def entries_about(self, about: About, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
-        """The entries about these people or periods, in order of recording."""
+    def entries_about(
+        self, about: About, ids: Iterable[str] | None = None, cut: Cut | None = None
+    ) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these people or periods, or about all there are of a kind, in order of recording."""
         return self._grouped(self._entry_rows(about, cut=cut, ids=ids))
 
     def entries_of(self, kind: Kind) -> tuple[Entry, ...]:
@@ -543,8 +545,9 @@ class SqlRecord:
             entry = _entry(row)
             known = self._known(opening, row)
             if known != entry.recorded_at:
-                # only what people date by recording it: what the engine writes may be dated ahead
-                ahead = entry.actor != ENGINE and entry.effective_at > known
+                # only what is dated by its recording: what the engine writes may be dated ahead
+                now = entry.effective_at == entry.recorded_at
+                ahead = now or (entry.actor != ENGINE and entry.effective_at > known)
                 entry = replace(entry, effective_at=known if ahead else entry.effective_at, recorded_at=known)
             found.setdefault(row.subject_id, []).append(entry)
         return found
