@@ -347,13 +347,24 @@ _EVIDENCE = (
         Annotated[bool, typer.Option("--nothing", help=say("本期无业务", "Nothing to report this period"))],
         False,
     ),
+    Given(
+        "partial",
+        Annotated[bool, typer.Option("--partial", help=say("只交一部分，其余稍后", "A part only; the rest follows"))],
+        False,
+    ),
 )
 
 
 def _deliver(desk: Desk, given: Mapping[str, Any]) -> None:
+    from engine.domain.language import Text
+    from engine.services.refused import Refused
+
+    if given["nothing"] and given["partial"]:
+        raise Refused(Text(zh="--nothing 和 --partial 不能一起用。", en="--nothing and --partial exclude each other."))
+    kind = Kind.DELIVERED_IN_PART if given["partial"] else Kind.DELIVERED
     _act_on_each(
         desk,
-        Kind.NOTHING_TO_REPORT if given["nothing"] else Kind.DELIVERED,
+        Kind.NOTHING_TO_REPORT if given["nothing"] else kind,
         _ids(given),
         values=_pairs(given["evidence"] or [], "--evidence"),
         files=attachments(_pairs(given["file"] or [], "--file").items()),

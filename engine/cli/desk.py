@@ -173,6 +173,7 @@ class Desk:
             "timeliness": verdict.timeliness.value,
             "outcome": verdict.outcome.value if verdict.outcome else None,
             "due_at": iso(verdict.due.at, self.zone) if verdict.due else None,
+            "missing": [both(label) for label in done.missing],
             "returnable_until": iso(done.returnable_until, self.zone) if done.returnable_until else None,
         }
 
@@ -187,6 +188,9 @@ class Desk:
         yield f"  {done.occurrence.id} · {said(PHASES[verdict.phase])}{due}"
         if done.entry.kind in (*DELIVERIES, Kind.RECEIVED):
             yield "  " + say("，", ", ").join(self._of_delivery(done))
+        if done.missing:
+            labels = [said(label) for label in done.missing]
+            yield say("  还缺：", "  still missing: ") + say("、", ", ").join(labels)
         asking = done.entry.kind in (Kind.REQUESTED, Kind.RESPONDED)
         if asking and verdict.due is None and isinstance(done.obligation.due, Agreed):
             yield say("  时间还要双方确认：respond", "  The time needs both sides' word: respond")

@@ -139,7 +139,7 @@ def may_follow(
         allowed = Text(zh="、".join(PHASES[p].zh for p in row.before), en=", ".join(PHASES[p].en for p in row.before))
         return words.filled(phase=PHASES[verdict.phase], what=row.title, allowed=allowed)
     standing = history.standing
-    if kind is Kind.DELIVERED and obligation.done_by is not None:
+    if kind in (Kind.DELIVERED, Kind.DELIVERED_IN_PART) and obligation.done_by is not None:
         words = Text(
             zh="这项以业务事件 {events} 为完成：登记了事件就算办到，不用交付。",
             en="An event completes this: it is done once {events} is recorded, and nobody delivers it.",

@@ -64,6 +64,7 @@ class Kind(StrEnum):
     REQUESTED = "requested"
     RESPONDED = "responded"
     DELIVERED = "delivered"
+    DELIVERED_IN_PART = "delivered in part"
     ATTESTED = "attested"
     CHECKED = "checked"
     NOTHING_TO_REPORT = "nothing to report"
@@ -144,6 +145,15 @@ MOVES: tuple[Move, ...] = (
         "deliver",
         _NOT_YET,
         (Phase.DELIVERED, Phase.CLOSED),
+    ),
+    Move(
+        Kind.DELIVERED_IN_PART,
+        About.OCCURRENCE,
+        Who.ATTESTER,
+        Text(zh="部分交付", en="delivered in part"),
+        "deliver --partial",
+        _NOT_YET,
+        _NOT_YET,
     ),
     Move(
         Kind.ATTESTED,

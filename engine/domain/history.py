@@ -1,7 +1,7 @@
 """What happened to one occurrence, folded from its entries in the order in which they were recorded."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from engine.domain.check import Answer
@@ -138,8 +138,9 @@ class History:
 
     ``standing`` is the last delivery that was not returned or withdrawn. ``told`` holds (what, due
     instant) of each rung that was told, ``breaches`` the due instants of recorded breaches, ``written_due`` what was
-    last written of the due instant, ``sent_back`` what checks saw of deliveries that were returned or withdrawn.
-    ``pauses`` are in order; a delivery ends the one that still stands.
+    last written of the due instant, ``in_part`` is the evidence handed in so far by deliveries in part, ``sent_back``
+    what checks saw of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the one that
+    still stands.
     """
 
     standing: Delivery | None = None
@@ -167,6 +168,7 @@ class History:
     word: Word | None = None
     look: Look | None = None
     sent_back: frozenset[str] = frozenset()
+    in_part: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def extension(self) -> Ask | None:
@@ -238,6 +240,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     word: Word | None = None
     look: Look | None = None
     sent_back: set[str] = set()
+    in_part: dict[str, Json] = {}
     named = {Side.CONSUMER: wish, Side.PROVIDER: None}
     agreed_at: datetime | None = None
     for entry in entries:
@@ -262,7 +265,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Kind.RETURNED:
                 returns.append(Return(entry.recorded_at, str(body.get("reason", "")), entry.actor))
                 sent_back |= {standing.seen} if standing is not None and standing.seen else set()
-                standing, accepted_at, silent, word, look = None, None, False, None, None
+                standing, accepted_at, silent, word, look, in_part = None, None, False, None, None, {}
                 asks = _without_dates(asks)
             case Kind.DATE_CONFIRMED | Kind.DATE_REFUSED:
                 agreed = entry.kind is Kind.DATE_CONFIRMED
@@ -327,8 +330,11 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Kind.WITHDRAWN:
                 deliveries -= 1
                 sent_back |= {standing.seen} if standing is not None and standing.seen else set()
-                standing, accepted_at, silent, word, look = None, None, False, None, None
+                standing, accepted_at, silent, word, look, in_part = None, None, False, None, None, {}
                 asks = _without_dates(asks)
+            case Kind.DELIVERED_IN_PART:
+                handed_in = body.get("evidence")
+                in_part |= handed_in if isinstance(handed_in, Mapping) else {}
             case Kind.ATTESTED:
                 word = Word(entry.effective_at, entry.actor)
             case Kind.CHECKED:
@@ -376,6 +382,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
         word=word,
         look=look,
         sent_back=frozenset(sent_back),
+        in_part=in_part,
     )
 
 

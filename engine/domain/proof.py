@@ -40,10 +40,13 @@ def check_evidence(
     signed: frozenset[str],
     borrowed: frozenset[str],
     zone: tzinfo,
+    there: frozenset[str] = frozenset(),
+    in_part: bool = False,
 ) -> Checked:
     """Compare what was handed in with what the obligation asks for.
 
-    ``signed`` names the file fields ticked as signed, ``borrowed`` those already handed in under the other obligation.
+    ``signed`` names the file fields ticked as signed, ``borrowed`` those already handed in under the other obligation,
+    ``there`` those handed in before in part. ``in_part``: what is missing is still to come.
     """
     problems: list[Text] = []
     found: dict[str, str] = {}
@@ -55,14 +58,16 @@ def check_evidence(
         problems.append(words.filled(name=name, names=", ".join(sorted(names)) or "—"))
     for one in wanted:
         if isinstance(one, Borrowed):
-            if one.name not in borrowed:
+            if one.name not in borrowed and not in_part:
                 words = Text(
                     zh="“{name}”应先在 {other} 下交付（同一对象）",
                     en="“{name}” has to be handed in under {other} first, for the same subject",
                 )
                 problems.append(words.filled(name=one.name, other=one.obligation))
         elif one.kind.is_file:
-            problems += _file_problems(one, files.get(one.name), one.name in signed)
+            excused = in_part or one.name in there
+            if one.name in files or not excused:
+                problems += _file_problems(one, files.get(one.name), one.name in signed)
         else:
             try:
                 value = canonical_value(one, values.get(one.name, ""), zone)
@@ -71,10 +76,11 @@ def check_evidence(
                 continue
             if value:
                 found[one.name] = value
-            elif not one.optional:
+            elif not (one.optional or in_part or one.name in there):
                 problems.append(_missing(one))
-    lacking = [e for e in wanted if not isinstance(e, Borrowed) and not e.optional and e.name not in {*values, *files}]
-    if lacking:
+    given = {*values, *files, *there}
+    lacking = [e for e in wanted if not isinstance(e, Borrowed) and not e.optional and e.name not in given]
+    if lacking and not in_part:
         words = Text(zh="例如：{options}", en="for example: {options}")
         problems.append(words.filled(options=" ".join(_option(e) for e in lacking)))
     return Checked(found, tuple(problems))

@@ -1,6 +1,6 @@
 """What people do to an occurrence: deliver, receive, accept, return, respond, rate, answer a back-dating."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,7 +35,8 @@ _TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was recorded, and the verdict after it. ``returnable_until``: of a delivery that needs no acceptance."""
+    """What was recorded, and the verdict after it. ``returnable_until``: of a delivery that needs no acceptance;
+    ``missing``: what has to follow a delivery in part."""
 
     occurrence: Occurrence
     agreement: Agreement
@@ -43,6 +44,7 @@ class Done:
     entry: Entry
     verdict: Verdict
     returnable_until: datetime | None = None
+    missing: tuple[Text, ...] = ()
 
 
 def act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
@@ -98,17 +100,19 @@ def _decided(
     if refusal is not None:
         raise Refused(refusal)
     kind = _recorded_as(deed, obligation)
-    body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, verdict)
+    body = _body(record, book, deed, occurrence, agreement, obligation, stance, evidence, actor, verdict, history)
     alone = Actor.on(actor.id, book.definitions.people, book.home.local(stance.at).date())
     if alone is None or authorize(alone, deed.kind, agreement, obligation, book.organisation, asked_by) is not None:
         body = {**body, "for": sorted(actor.stands_for)}  # only a delegate may: the record says for whom
     at = deed.at or draft.recorded_at
     entry = Entry(kind, occurrence.id, deed.actor, at, draft.recorded_at, body)
-    verdict_after = judge(obligation, occurrence, fold([*entries, entry], occurrence.wish), clocks, stance.at)
+    history_after = fold([*entries, entry], occurrence.wish)
+    verdict_after = judge(obligation, occurrence, history_after, clocks, stance.at)
     until = None
     if deed.kind in DELIVERIES and verdict_after.outcome is Outcome.DONE:
         until = after(RETURNABLE, draft.recorded_at, clocks.consumer)
-    return Done(occurrence, agreement, obligation, entry, verdict_after, until)
+    missing = _still_missing(obligation, history_after.in_part) if kind is Kind.DELIVERED_IN_PART else ()
+    return Done(occurrence, agreement, obligation, entry, verdict_after, until, missing)
 
 
 def _recorded_as(deed: Deed, obligation: Obligation) -> Kind:
@@ -221,6 +225,7 @@ def _body(
     evidence: EvidenceStore,
     actor: Actor,
     verdict: Verdict,
+    history: History,
 ) -> Mapping[str, Json]:
     body: dict[str, Json] = {}
     if deed.comment:
@@ -228,11 +233,10 @@ def _body(
     if deed.at is not None and is_backdated(deed.at, stance.at):
         body["backdated"] = True
     match deed.kind:
-        case Kind.DELIVERED | Kind.NOTHING_TO_REPORT | Kind.RECEIVED:
-            if deed.kind is Kind.DELIVERED:
-                body["evidence"] = _evidence(record, book, deed, occurrence, agreement, obligation, evidence)
-                if deed.signed:
-                    body["signed"] = sorted(deed.signed)
+        case Kind.DELIVERED | Kind.DELIVERED_IN_PART:
+            body["evidence"] = _evidence(record, book, deed, occurrence, agreement, obligation, evidence, history)
+            if deed.signed:
+                body["signed"] = sorted(deed.signed)
         case Kind.EXTENSION_ASKED:
             assert deed.until is not None and verdict.due is not None
             body["reason"] = deed.reason.strip()
@@ -298,22 +302,57 @@ def _evidence(
     agreement: Agreement,
     obligation: Obligation,
     evidence: EvidenceStore,
+    history: History,
 ) -> Mapping[str, Json]:
+    """What is handed in, held to what is agreed; with what deliveries in part brought before. Raises Refused."""
+    in_part = deed.kind is Kind.DELIVERED_IN_PART
     borrowed = frozenset(
         e.name
         for e in obligation.evidence
         if isinstance(e, Borrowed) and _handed_in(record, book, agreement, e, occurrence)
     )
     checked = check_evidence(
-        obligation.evidence, deed.values, deed.files, signed=deed.signed, borrowed=borrowed, zone=book.home.zone
+        obligation.evidence,
+        deed.values,
+        deed.files,
+        signed=deed.signed,
+        borrowed=borrowed,
+        zone=book.home.zone,
+        there=frozenset(history.in_part),
+        in_part=in_part,
     )
-    problems = checked.problems or _misfits(deed, obligation, checked.values) or _in_tables(deed, obligation, evidence)
+    problems = checked.problems or _in_tables(deed, obligation, evidence)
+    if not problems and not in_part:
+        problems = _misfits(deed, obligation, {**_texts(history.in_part), **checked.values})
+    if not problems and in_part:
+        problems = _no_part(obligation, {*checked.values, *deed.files}, history)
     if problems:
         raise Refused(_list(problems))
-    kept: dict[str, Json] = dict(checked.values)
+    kept: dict[str, Json] = {**(history.in_part if not in_part else {}), **checked.values}
     for name, file in sorted(deed.files.items()):
         kept[name] = {"sha256": evidence.keep(file.content), "name": file.name, "bytes": len(file.content)}
     return kept
+
+
+def _texts(handed_in: Mapping[str, Json]) -> Mapping[str, str]:
+    """Evidence as texts by field; a file is its name."""
+    return {name: str(v["name"]) if isinstance(v, Mapping) else str(v) for name, v in handed_in.items()}
+
+
+def _no_part(obligation: Obligation, given: Collection[str], history: History) -> tuple[Text, ...]:
+    """Why what is given is no part of what is agreed: nothing of it, or all that was still missing."""
+    if not given:
+        return (Text(zh="部分交付要带上已有的凭证", en="a delivery in part brings some of the evidence"),)
+    if not _still_missing(obligation, {*given, *history.in_part}):
+        return (Text(zh="凭证已经齐了：去掉 --partial 交付即可", en="that is all of it: deliver it without --partial"),)
+    return ()
+
+
+def _still_missing(obligation: Obligation, there: Collection[str]) -> tuple[Text, ...]:
+    """The labels of the evidence that is not there yet."""
+    return tuple(
+        e.label for e in obligation.evidence if isinstance(e, Field) and not e.optional and e.name not in there
+    )
 
 
 def _misfits(deed: Deed, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
