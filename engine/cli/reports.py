@@ -41,6 +41,9 @@ def overdue(
     period: Annotated[
         str | None, typer.Option("--period", help=say("月份，如 2026-01", "A month, such as 2026-01"), metavar="MONTH")
     ] = None,
+    ids: Annotated[
+        bool, typer.Option("--ids", help=say("终端里也列出每项的编号", "With the id of each, in the terminal too"))
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")
     ] = None,
@@ -81,7 +84,7 @@ def overdue(
     book = rulebook(record)
     at = instant_of(as_of, book.home.zone, exact=True) or stand(record, None, clock.now(), run=True).at
     found = report_overdue(record, at, period=month_of_option(period) if period is not None else None)
-    content = drawn(found, book.organisation, wanted)
+    content = drawn(found, book.organisation, wanted, ids=ids)
     if output is not None:
         write_file(output, content)
         print(output)
@@ -95,8 +98,11 @@ def overdue(
         raise typer.Exit(1)
 
 
-def drawn(found: "OverdueReport", organisation: "Organisation", format_: str) -> bytes:
-    """The report in one of the formats, as bytes: text is in UTF-8, whatever the machine's own encoding is."""
+def drawn(found: "OverdueReport", organisation: "Organisation", format_: str, *, ids: bool = False) -> bytes:
+    """The report in one of the formats, as bytes: text is in UTF-8, whatever the machine's own encoding is.
+
+    ``ids`` is for the terminal; the other formats have them anyway.
+    """
     match format_:
         case "json":
             from engine.reports.overdue_json import overdue_json
@@ -116,7 +122,8 @@ def drawn(found: "OverdueReport", organisation: "Organisation", format_: str) ->
             return overdue_csv(found, organisation, language=LANGUAGE)
     from engine.reports.overdue_terminal import overdue_terminal
 
-    return overdue_terminal(found, organisation, language=LANGUAGE, width=width(), colour=in_colour()).encode()
+    text = overdue_terminal(found, organisation, language=LANGUAGE, width=width(), colour=in_colour(), ids=ids)
+    return text.encode()
 
 
 def write_file(target: Path, content: bytes) -> None:

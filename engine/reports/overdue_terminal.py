@@ -16,7 +16,15 @@ from engine.domain.language import Language, Text
 from engine.domain.organisation import Organisation
 from engine.domain.overdue import Band, OverdueReport
 from engine.reports import overdue_words as words
-from engine.reports.overdue_page import OverduePage, Row, ShareRow, overdue_page
+from engine.reports.overdue_page import (
+    AwaitedRow,
+    LateRow,
+    OverduePage,
+    Row,
+    ShareRow,
+    StoppedRow,
+    overdue_page,
+)
 
 NARROWEST = 60
 """Below so many columns the tables keep this width: a wrapped line reads better than a column of single letters."""
@@ -31,11 +39,18 @@ _QUIET = "dim"
 
 
 def overdue_terminal(
-    report: OverdueReport, organisation: Organisation, *, language: Language, width: int, colour: bool = False
+    report: OverdueReport,
+    organisation: Organisation,
+    *,
+    language: Language,
+    width: int,
+    colour: bool = False,
+    ids: bool = False,
 ) -> str:
     """The report as text of at most ``width`` columns (at least 60), each line ended, without trailing blanks.
 
     ``colour`` only where the text goes to a terminal: without it no escape sequence is in it, whatever labels hold.
+    ``ids`` puts below each occurrence its id, on a line of its own that is never wrapped, so that it can be copied.
     """
     page = overdue_page(report, organisation, language)
     columns = max(width, NARROWEST)
@@ -52,7 +67,7 @@ def overdue_terminal(
         emoji=False,
         highlight=False,
     )
-    console.print(_Terminal(page, columns).everything())
+    console.print(_Terminal(page, columns, ids).everything(), crop=False)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
@@ -60,6 +75,7 @@ def overdue_terminal(
 class _Terminal:
     page: OverduePage
     columns: int
+    ids: bool
 
     def everything(self) -> RenderableType:
         page = self.page
@@ -77,7 +93,8 @@ class _Terminal:
             parts += ["", self._heading(words.LATER), *(_indented(Styled(x)) for x in page.later)]
         if page.rows:
             parts += ["", self._heading(words.BY_DEPARTMENT), self._shares(page.by_department)]
-        return Group(*parts, "", Styled(page.head, style=_QUIET))
+        hint = () if self.ids or not page.rows else (Styled(self._say(words.IDS), style=_QUIET),)
+        return Group(*parts, "", Styled(page.head, style=_QUIET), *hint)
 
     def _say(self, text: Text) -> str:
         return text.in_(self.page.language)
@@ -140,7 +157,7 @@ class _Terminal:
         for row in self.page.rows:
             what = _flow(room, Styled(row.title), *self._marks(row))
             table.add_row(_aged(row), row.due.words, row.department, row.owner, row.about, what, row.money)
-        return _indented(table)
+        return self._listed(table, self.page.rows)
 
     def _double_lines(self, room: int, *, whose: bool) -> RenderableType:
         table = _table()
@@ -157,7 +174,7 @@ class _Terminal:
                 parts.append(Styled(f"{row.department} · {row.owner}", style=_QUIET))
             what = Styled("\n").join([part for part in parts if part])
             table.add_row(_aged(row), f"{row.due.day}\n{row.due.clock}", what, *owner, row.money, end_section=True)
-        return _indented(table)
+        return self._listed(table, self.page.rows)
 
     def _marks(self, row: Row) -> Sequence[Styled]:
         marks = []
@@ -180,7 +197,7 @@ class _Terminal:
         table.add_column(self._say(words.DEPARTMENT), ratio=3, overflow="fold")
         for row in page.late:
             table.add_row(row.late_by, row.due.words, _two(row.title, row.about), _two(row.department, row.owner))
-        return (counts, _indented(table))
+        return (counts, self._listed(table, page.late))
 
     def _awaited(self) -> Sequence[RenderableType]:
         page = self.page
@@ -193,7 +210,7 @@ class _Terminal:
         table.add_column(self._say(words.DEPARTMENT), ratio=3, overflow="fold")
         for row in page.awaited:
             table.add_row(row.since.words, _two(row.title, row.about), _two(row.department, row.owner))
-        return (summary, _indented(table))
+        return (summary, self._listed(table, page.awaited))
 
     def _stopped(self) -> RenderableType:
         table = _table()
@@ -204,7 +221,7 @@ class _Terminal:
         for row in self.page.stopped:
             what, whose = _two(row.title, row.about), _two(row.department, row.owner)
             table.add_row(row.since.words, _two(row.waiting_for, row.reason), what, whose)
-        return _indented(table)
+        return self._listed(table, self.page.stopped)
 
     def _shares(self, shares: Sequence[ShareRow]) -> RenderableType:
         table = _table()
@@ -217,6 +234,32 @@ class _Terminal:
             counts = (str(n) if n else "·" for n in share.bands)
             table.add_row(share.title, *counts, str(share.total), "\n".join(share.stakes))
         return _indented(table)
+
+    def _listed(self, table: Table, rows: Sequence[Row | LateRow | AwaitedRow | StoppedRow]) -> RenderableType:
+        """A table of occurrences; with ids each row is followed by its own, which a cell would have to wrap."""
+        if not self.ids:
+            return _indented(table)
+        widths = self._widths(table)
+        parts: list[RenderableType] = []
+        for n, row in enumerate(rows):
+            one = _table(head=n == 0)
+            for column, width in zip(table.columns, widths, strict=True):
+                one.add_column(column.header, justify=column.justify, width=width, overflow="fold")
+            one.add_row(*(list(column.cells)[n] for column in table.columns))
+            gap = [""] if n and table.rows[n].end_section else []
+            id = Styled(f"   {row.occurrence}", style=_QUIET, no_wrap=True, overflow="ignore")
+            parts += [*gap, _indented(one), id]  # not indented like the table, which would cut a long one
+        return Group(*parts)
+
+    def _widths(self, table: Table) -> Sequence[int]:
+        """The width of each column, so that rows drawn one by one stand below each other: what its cells need, the
+        widest of those that may wrap cut to what there is room for."""
+        widths = [c.width or max(_cell_width(cell) for cell in (c.header, *c.cells)) for c in table.columns]
+        spare = self.columns - _MARGIN - _GAP * (len(widths) - 1)
+        while sum(widths) > spare:
+            widest = max((n for n, c in enumerate(table.columns) if not c.no_wrap), key=lambda n: widths[n])
+            widths[widest] -= 1
+        return widths
 
     def _column(self, table: Table, head: Text, *, justify: Literal["left", "right"] = "left") -> None:
         table.add_column(self._say(head), justify=justify, no_wrap=True)
@@ -236,6 +279,10 @@ def _table(*, head: bool = True) -> Table:
 
 def _indented(shown: RenderableType) -> Padding:
     return Padding(shown, (0, 0, 0, _MARGIN))
+
+
+def _cell_width(cell: RenderableType) -> int:
+    return max((cell_len(line) for line in str(cell).splitlines()), default=0)
 
 
 def _two(first: str, second: str) -> Styled:

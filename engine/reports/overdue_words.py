@@ -67,6 +67,10 @@ LATE_BY = Text(zh="迟交", en="Late by")
 SINCE = Text(zh="从何时起", en="Open since")
 TOTAL = Text(zh="合计", en="Total")
 ID = Text(zh="编号", en="Id")
+IDS = Text(
+    zh="要各项的编号（explain 等命令用）：duecourse report overdue --ids",
+    en="The ids that explain and other commands take: duecourse report overdue --ids",
+)
 
 RETURNED = Text(zh="被退回", en="returned")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")

@@ -50,6 +50,40 @@ def test_a_report_of_nothing_says_so(
     same_as_golden(f"overdue-empty-{language}.txt", found)
 
 
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("language", list(Language))
+def test_with_ids_each_occurrence_has_its_own_below_it(
+    explained: OverdueReport,
+    organisation: Organisation,
+    language: Language,
+    width: int,
+    same_as_golden: Callable[[str, str], None],
+) -> None:
+    found = overdue_terminal(explained, organisation, language=language, width=width, ids=True)
+    same_as_golden(f"overdue-ids-{language}-{width}.txt", found)
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 80, 200])
+def test_an_id_stands_alone_on_its_line_and_is_never_wrapped(
+    explained: OverdueReport, organisation: Organisation, width: int
+) -> None:
+    long = replace(explained.lines[0], occurrence="a-department-finance/an-obligation@an.event/" + "9" * 60)
+    report = replace(explained, lines=(long, *explained.lines[1:]))
+    text = overdue_terminal(report, organisation, language=Language.EN, width=width, ids=True)
+    lines = [line.strip() for line in text.splitlines()]
+    for listed in (report.lines, report.late, report.awaited, report.stopped):
+        assert listed
+        assert all(lines.count(x.occurrence) == 1 for x in listed)
+
+
+def test_the_report_says_how_to_see_the_ids(report: OverdueReport, organisation: Organisation) -> None:
+    def last(ids: bool) -> str:
+        return overdue_terminal(report, organisation, language=Language.EN, width=80, ids=ids).splitlines()[-1]
+
+    assert last(False) == "The ids that explain and other commands take: duecourse report overdue --ids"
+    assert last(True).startswith("Ledger: ")
+
+
 @pytest.mark.parametrize("width", [NARROWEST, 72, 80, 100, 120, 160, 200])
 @pytest.mark.parametrize("language", list(Language))
 def test_no_line_is_wider_than_the_terminal(
