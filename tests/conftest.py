@@ -21,11 +21,13 @@ from engine.domain.proof import Attachment
 from engine.domain.verdict import Verdict
 from engine.loading.folder import load
 from engine.reports.overdue_json import overdue_json
-from engine.services.act import Done, act, request
+from engine.services.act import act
 from engine.services.audit import Difference, differences, digest
+from engine.services.case import Done
 from engine.services.comply import Desk, Run, comply, rehearse
 from engine.services.ingest import Columns, Ingested, SourceRow, ingest
 from engine.services.ports import Channel, Leased
+from engine.services.request import request
 from engine.services.stance import stand
 from engine.services.survey import Survey, report_overdue, rulebook, survey
 from engine.services.take_in import Offered

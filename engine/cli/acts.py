@@ -19,7 +19,7 @@ from engine.domain.entries import Kind, move
 
 if TYPE_CHECKING:
     from engine.domain.deed import Deed
-    from engine.services.act import Done
+    from engine.services.case import Done
     from engine.services.ports import Record
 
 OCCURRENCES = (
@@ -405,7 +405,7 @@ _REQUEST = (
 
 
 def _request(desk: Desk, given: Mapping[str, Any]) -> None:
-    from engine.services.act import request
+    from engine.services.request import request
 
     actor, wish = desk.actor, desk.instant(given["wish"])
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from engine.domain.language import Text
-    from engine.services.act import Done
+    from engine.services.case import Done
     from engine.services.ports import EvidenceStore, Record
     from engine.services.stance import Stance
 

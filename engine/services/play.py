@@ -9,10 +9,11 @@ from engine.domain.deed import Deed
 from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook
 from engine.domain.value import read_moment
-from engine.services.act import act, request
+from engine.services.act import act
 from engine.services.ingest import Columns, SourceRow, ingest
 from engine.services.ports import EvidenceStore, Record
 from engine.services.refused import Refused
+from engine.services.request import request
 from engine.services.stance import Stance
 
 

@@ -41,7 +41,8 @@ def test_a_document_for_an_editor_refers_to_nothing_outside_itself(kind: Kind) -
     assert "://" not in text.replace("https://json-schema.org/draft/2020-12/schema", "").replace("^https?://", "")
 
 
-HANDED_ON = {f"/$defs/check/properties/{place}" for place in ("attest/properties/schema", "file/properties/row", "http/properties/schema")}
+_SCHEMAS = ("attest/properties/schema", "file/properties/row", "http/properties/schema")
+HANDED_ON = {f"/$defs/check/properties/{place}" for place in _SCHEMAS}
 """Blocks that are JSON Schemas themselves, held to their own keywords (DC543)."""
 
 

@@ -10,7 +10,8 @@ from engine.domain.deed import Deed
 from engine.domain.entries import Kind
 from engine.domain.verdict import Reason
 from engine.intake.evidence import EvidenceFolder
-from engine.services.act import Done, act
+from engine.services.act import act
+from engine.services.case import Done
 from engine.services.refused import Refused
 from engine.services.stance import stand
 from tests.conftest import World, instant

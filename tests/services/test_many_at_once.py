@@ -12,7 +12,8 @@ from engine.domain.deed import Deed
 from engine.domain.entries import Kind
 from engine.domain.language import Text
 from engine.intake.ids import ids
-from engine.services.act import Done, act_all
+from engine.services.act import act_all
+from engine.services.case import Done
 from engine.services.refused import Refused
 from engine.services.stance import stand
 

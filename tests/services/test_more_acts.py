@@ -13,7 +13,8 @@ from engine.domain.entries import Kind, Phase
 from engine.domain.overdue import OverdueReport
 from engine.domain.proof import Attachment
 from engine.domain.verdict import Outcome, Reason, Timeliness
-from engine.services.act import Done, act
+from engine.services.act import act
+from engine.services.case import Done
 from engine.services.refused import Refused
 from engine.services.stance import stand
 from engine.services.survey import report_overdue

@@ -1,0 +1,97 @@
+"""Ask for what is owed on request."""
+
+from datetime import datetime
+
+from engine.domain.agreement import Agreement, Obligation
+from engine.domain.authority import authorize
+from engine.domain.deed import unstorable
+from engine.domain.entries import Entry, Json, Kind
+from engine.domain.history import fold
+from engine.domain.language import Text
+from engine.domain.rulebook import Rulebook
+from engine.domain.value import BadValue, read_key
+from engine.domain.verdict import judge, written_instant
+from engine.services.case import Done
+from engine.services.find import actor as find_actor
+from engine.services.find import find
+from engine.services.ports import Batch, HeadMoved, Record
+from engine.services.refused import Refused
+from engine.services.stance import Stance
+from engine.services.survey import rulebooks
+
+_TRIES = 20
+
+
+def request(
+    record: Record,
+    *,
+    obligation: str,
+    actor: str,
+    stance: Stance,
+    key: str | None = None,
+    wish: datetime | None = None,
+    comment: str = "",
+) -> Done:
+    """Ask for an on-request obligation (``agreement/obligation``). The same key again is refused: one request, one
+    occurrence.
+
+    Raises Refused.
+    """
+    for _ in range(_TRIES):
+        draft = record.draft(stance.at)
+        books = rulebooks(record)
+        book = books.current
+        agreement, promised = _on_request(book, obligation)
+        obligation = f"{agreement.id}/{promised.key}"
+        refusal = authorize(find_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
+        refusal = refusal or unstorable("--comment", comment)
+        if refusal is not None:
+            raise Refused(refusal)
+        asked = [r for r in record.requests() if r.obligation == obligation]
+        day = book.home.local(stance.at).date().isoformat()
+        name = _key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
+        if any(r.key == name for r in asked):
+            words = Text(zh="请求 {key} 已经有了。", en="There is a request {key} already.")
+            raise Refused(words.filled(key=name))
+        id = f"{obligation}@request/{name}"
+        body: dict[str, Json] = {
+            "obligation": obligation,
+            "key": name,
+            "wish": written_instant(wish) if wish else None,
+            "comment": comment,
+        }
+        entry = Entry(Kind.REQUESTED, id, actor, draft.recorded_at, draft.recorded_at, body)
+        try:
+            record.commit(Batch("request", (entry,)), draft)
+        except HeadMoved:
+            continue
+        terms, occurrence = find(record, books, id, stance.at)
+        agreement, promised = terms.agreement, terms.obligation
+        clocks = book.clocks(agreement, promised)
+        verdict = judge(promised, occurrence, fold((), occurrence.wish), clocks, draft.recorded_at)
+        return Done(occurrence, agreement, promised, entry, verdict)
+    raise HeadMoved
+
+
+def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
+    agreement_id, _, obligation_id = promise.partition("/")
+    agreement = book.definitions.agreement(agreement_id)
+    promised = agreement.obligation(obligation_id) if agreement is not None else None
+    found = book.find(agreement_id, promised.key) if promised is not None else None
+    if found is not None and found[1].trigger.kind == "request":
+        return found
+    names = [
+        f"{a.id}/{o.id}" for a in book.definitions.agreements for o in a.obligations if o.trigger.kind == "request"
+    ]
+    words = Text(
+        zh="{id} 不是可以请求的义务。可以请求的有：{names}",
+        en="{id} is not an obligation that can be requested. These can: {names}",
+    )
+    raise Refused(words.filled(id=promise, names=", ".join(names)))
+
+
+def _key(written: str) -> str:
+    try:
+        return read_key(written)
+    except BadValue as bad:
+        raise Refused(bad.text) from None
