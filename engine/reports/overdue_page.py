@@ -50,6 +50,8 @@ class LateRow:
     owner: str
     title: str
     about: str
+    remarks: tuple[str, ...] = ()
+    """Whose lateness it inherited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +217,13 @@ class _Voice:
             occurrence=line.occurrence,
             due=self._moment(line.due_at),
             delivered=self._happened(line.delivered_at),
-            late_by=self._late_by(line),
+            late_by=span(line.late_by, self._language),
             department=self._department(line.provider),
             owner=self._owner(line.owner),
             title=self._plain(line.title),
             about=thing(line.label, line.subject),
+            remarks=() if line.inherited is None else (self._inherited(line.inherited).in_(self._language),),
         )
-
-    def _late_by(self, line: LateLine) -> str:
-        by = span(line.late_by, self._language)
-        if line.inherited is None:
-            return by
-        why = self._inherited(line.inherited).in_(self._language)
-        return f"{by}（{why}）" if self._language is Language.ZH else f"{by} ({why})"
 
     def closed(self, report: OverdueReport) -> str:
         """That the period is closed; empty where it is not."""

@@ -196,7 +196,9 @@ class _Terminal:
         table.add_column(self._say(words.WHAT), ratio=5, overflow="fold")
         table.add_column(self._say(words.DEPARTMENT), ratio=3, overflow="fold")
         for row in page.late:
-            table.add_row(row.late_by, row.due.words, _two(row.title, row.about), _two(row.department, row.owner))
+            remarks = (Styled(f"[{remark}]", style=_QUIET) for remark in row.remarks)
+            what = Styled("\n").join([_two(row.title, row.about), *remarks])
+            table.add_row(row.late_by, row.due.words, what, _two(row.department, row.owner))
         return (counts, self._listed(table, page.late))
 
     def _awaited(self) -> Sequence[RenderableType]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from rich.cells import cell_len
 
+from engine.domain.inherited import Inherited
 from engine.domain.language import Language, Text
 from engine.domain.organisation import Organisation
 from engine.domain.overdue import OverdueReport
@@ -134,3 +136,16 @@ def test_two_currencies_stand_beside_each_other(report: OverdueReport, organisat
     text = overdue_terminal(mixed, organisation, language=Language.ZH, width=120)
     assert "逾期 2 项，涉及金额 45,000.00 元 + EUR 310.50，最久 32 天" in text
     assert "EUR 310.50" in text.split("逾期明细")[1]
+
+
+@pytest.mark.parametrize("width", [100, 120])
+@pytest.mark.parametrize("language", list(Language))
+def test_whose_lateness_was_inherited_takes_no_room_from_what_was_late(
+    report: OverdueReport, organisation: Organisation, language: Language, width: int
+) -> None:
+    upstream = Inherited("hr-finance/insurance-slip@employee.insured/E-11", timedelta(days=2), whole=True)
+    held_up = replace(report, late=tuple(replace(x, inherited=upstream) for x in report.late))
+    found = overdue_terminal(held_up, organisation, language=language, width=width)
+    assert "…" not in found
+    assert report.late[0].title.in_(language) in found
+    assert "insurance-slip@employee.insured/E-11" in "".join(found.split())
