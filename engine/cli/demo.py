@@ -17,13 +17,18 @@ from engine.cli.tongue import LANGUAGE, said, say
 if TYPE_CHECKING:
     from engine.intake.sample import Sample
     from engine.services.play import Happening
-    from engine.services.walk import Walk
+    from engine.services.walk import Mismatch, Walk
     from engine.wiring import Place
 
 FIRST_DAY = date(2026, 1, 1)
 BEGIN = f"{FIRST_DAY}T00:00:00+08:00"
 EXAMPLE = Path("examples/dealership")
 QUARTER = "quarter.yaml"
+
+_MARKER = "demo"
+"""The file that marks a demo's folder, which may be removed."""
+_BEGUN = "Begun by duecourse demo and cut off: the next demo begins anew.\n"
+_MADE = "Made by duecourse demo; --fresh may remove this folder.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +79,17 @@ def demo(
     """A rehearsal on sample business; invented business never enters a real record."""
     story = THREE_MONTHS if quarter else MONTH
     home = (state or place_of(None, None).state / story.folder).resolve()
-    if fresh and home.exists():
-        if not (home / "demo").exists():
-            from engine.domain.language import Text
-            from engine.services.refused import Refused
+    marker = home / _MARKER
+    if fresh and home.exists() and not marker.exists():
+        from engine.domain.language import Text
+        from engine.services.refused import Refused
 
-            words = Text(zh="{home} 不是演示目录，不会删除。", en="{home} is not a demo's folder; it is not removed.")
-            raise Refused(words.filled(home=str(home)))
+        words = Text(zh="{home} 不是演示目录，不会删除。", en="{home} is not a demo's folder; it is not removed.")
+        raise Refused(words.filled(home=str(home)))
+    if marker.exists() and (fresh or marker.read_text(encoding="utf-8") != _MADE):
         shutil.rmtree(home)
     place = place_of(home, f"sqlite:///{home / 'record.db'}", definitions)
-    new = not (home / "demo").exists()
-    if new:
+    if not marker.exists():
         print(say("登记样例业务……", "Recording the sample business …"), flush=True)
         played = _play(place, example, story)
         print(say(f"  {played} 件", f"  {played} things happened"))
@@ -111,6 +116,8 @@ def _play(place: "Place", example: Path, story: Story) -> int:
     from engine.wiring import desk, open_record
 
     run_here(place, BEGIN)
+    marker = place.state / _MARKER
+    marker.write_text(_BEGUN, encoding="utf-8")
     record = open_record(place)
     book = rulebook(record)
     at_work = desk(place, record)
@@ -123,7 +130,7 @@ def _play(place: "Place", example: Path, story: Story) -> int:
         runs,
         lambda at: comply(at_work, Stance(at, rehearsal=True)),
     )
-    (place.state / "demo").write_text("Made by duecourse demo; --fresh may remove this folder.\n", encoding="utf-8")
+    marker.write_text(_MADE, encoding="utf-8")
     return played
 
 
@@ -177,15 +184,20 @@ def _compare(place: "Place", example: Path, story: Story) -> None:
 
     record = open_record(place)
     told, _ = _walks(place, example)
-    clauses = len({walk.clause for walk in told})
     wrong = mismatches(record, told, story.until, rulebook(record).home.zone)
-    head = say(f"{clauses} 条约定，{len(told)} 个事项：", f"{clauses} clauses, {len(told)} occurrences: ")
+    print("\n".join(compared(told, wrong, example / QUARTER)))
+
+
+def compared(walks: "Sequence[Walk]", wrong: "Sequence[Mismatch]", path: Path) -> list[str]:
+    """What comes of a comparison: one line on all walks, and one for each that the record contradicts."""
+    clauses = len({walk.clause for walk in walks})
+    head = say(f"{clauses} 条约定，{len(walks)} 个事项：", f"Clauses: {clauses}, occurrences: {len(walks)}; ")
     if not wrong:
-        print(head + say("全部与手算的结果一致", "all came as worked out by hand"))
-        return
-    print(head + say(f"与手算不同的有 {len(wrong)} 处", f"not as worked out by hand: {len(wrong)}"))
-    for one in wrong:
-        print(f"  {example / QUARTER}:{one.line} {said(one.text)}")
+        return [head + say("全部与手算的结果一致", "all came as worked out by hand")]
+    return [
+        head + say(f"与手算不同的有 {len(wrong)} 处", f"not as worked out by hand: {len(wrong)}"),
+        *(f"  {path}:{one.line} {said(one.text)}" for one in wrong),
+    ]
 
 
 def _count_months(place: "Place", story: Story) -> None:

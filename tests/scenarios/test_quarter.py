@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.checks.evidence import Evidence
-from engine.cli.demo import BEGIN, EXAMPLE, FIRST_DAY, QUARTER, THREE_MONTHS
+from engine.cli.demo import BEGIN, EXAMPLE, FIRST_DAY, QUARTER, THREE_MONTHS, compared
 from engine.domain.agreement import Obligation
 from engine.domain.deed import Deed
 from engine.domain.entries import ENGINE, Kind
@@ -177,7 +177,7 @@ def test_played_again_by_the_command_all_comes_as_worked_out_by_hand_and_the_dig
     state = str(tmp_path / "quarter")
     told = process("demo", "--quarter", "--in-process", "--state", state)
     assert (told.code, told.err) == (0, "")
-    assert "34 clauses, 127 occurrences: all came as worked out by hand\n" in told.out, told.out
+    assert "Clauses: 34, occurrences: 127; all came as worked out by hand\n" in told.out, told.out
     for month in MONTHS:
         counts = report_overdue(quarter.world.record, END, period=Period.containing(month, Every.MONTH)).counts
         assert f"{month:%B %Y}: {counts.due} due, {counts.on_time} on time, {counts.late} late" in told.out
@@ -202,6 +202,15 @@ def test_a_wrong_expectation_is_named_by_its_clause_and_the_line(quarter: Quarte
         "consumer-credit/6 consumer-credit-finance/customers-in-default@customer.in_default/D-21#3, "
         "as of 2026-01-13 17:30: “upcoming” is written, “open” is in the record"
     )
+
+
+def test_the_command_names_each_difference_with_file_line_and_clause(quarter: Quarter) -> None:
+    right = next(w for w in quarter.walks if w.occurrence.endswith("@loan.settled/A-2591"))
+    wrong = quarter.mismatches([replace(right, looks=(), returned=1)])
+    assert compared([right], wrong, Path("q.yaml")) == [
+        "Clauses: 1, occurrences: 1; not as worked out by hand: 1",
+        f"  q.yaml:{right.line} consumer-credit/4 {right.occurrence}, returned: “1” is written, “0” is in the record",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -274,3 +283,13 @@ def test_what_must_be_refused_and_is_not_or_for_another_reason_is_named_by_claus
     _, happenings = walks(path, Sample.of(book, FOLDER / "files"))
     with pytest.raises(Refused, match=rf"^{re.escape(f'{path}:9 sales/2: {says}')}"):
         play(world.record, book, happenings, Evidence(tmp_path))
+
+
+def test_a_demo_that_was_cut_off_by_a_slip_in_the_file_begins_anew(process: Any, tmp_path: Path) -> None:
+    (tmp_path / "files").symlink_to(FOLDER / "files")
+    (tmp_path / QUARTER).write_text(STEP.format(more=""), encoding="utf-8")
+    state = tmp_path / "quarter"
+    for _ in range(2):
+        slipped = process("demo", "--quarter", "--in-process", "--state", str(state), "--example", str(tmp_path))
+        assert slipped.code == 2
+        assert f"{tmp_path / QUARTER}:9 sales/2: “Order slip” (order_slip) is missing" in slipped.err
