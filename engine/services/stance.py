@@ -1,7 +1,7 @@
 """Which instant a command acts at (decision 5): the clock's, or in a rehearsal the one it is given."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from engine.domain.language import Text
 from engine.domain.verdict import written_instant
@@ -14,10 +14,14 @@ RESOLUTION = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """The instant that a command judges and records at, and whether the record is a rehearsal."""
+    """The instant that a command judges and records at (kept in UTC, as entries spell it), and whether the record is a
+    rehearsal."""
 
     at: datetime
     rehearsal: bool
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", self.at.astimezone(UTC))
 
 
 def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: bool = False, run: bool = False) -> Stance:
