@@ -39,6 +39,7 @@ NUDGED = "nudged"
 RESPONDED = "time named"
 HANDED_OVER = "handed over"
 CANCELLED = "cancelled"
+TO_ACCEPT = "to accept"
 _HAPPENED = (
     OPENING,
     RETURNED,
@@ -76,7 +77,8 @@ class Telling:
 
     ``what`` names it in the record: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the rung. ``singly``: not
     before or after the digest but at once, where the digest of that person's day has gone out. ``note``: who did what
-    and why, where that is more than ``what`` says.
+    and why, where that is more than ``what`` says. ``spares_heads``: where a whole department is the audience, its head
+    is not told.
     """
 
     what: str
@@ -85,6 +87,7 @@ class Telling:
     tell_at: datetime
     singly: bool
     note: Text | None = None
+    spares_heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def climb(
 
     A rung before the opening does not exist; one that would reach its reader only after the due instant goes with
     the last digest before it, or singly where there is none (decision 17). While the date is awaited there are no
-    rungs. Once it is delivered or closed, people hear of what is still to be answered, and of answers.
+    rungs. Once it is delivered or closed, people hear of what is still to be accepted or answered, and of answers.
     """
     known = {what for what, _ in history.told}
     if verdict.phase is Phase.UPCOMING and OPENING in known:  # opened, and moved away since: that is told
@@ -122,9 +125,10 @@ def climb(
     if verdict.phase is Phase.UPCOMING:
         return Climb((), verdict.next_change_at)
     if verdict.phase is not Phase.OPEN:
-        answers = [t for t in _asks(history, calendars, digests, at, is_open=False) if t.what not in known]
-        later = [t.tell_at for t in answers if t.tell_at > at]
-        return Climb(tuple(t for t in answers if t.tell_at <= at), min(later, default=None))
+        left = [*_to_accept(verdict, history, digests), *_asks(history, calendars, digests, at, is_open=False)]
+        left = [t for t in left if t.what not in known]
+        later = [t.tell_at for t in left if t.tell_at > at]
+        return Climb(tuple(t for t in left if t.tell_at <= at), min(later, default=None))
     due_at = written_instant(verdict.due.at) if verdict.due else ""
     owed = [
         t
@@ -214,6 +218,25 @@ def _called_off(verdict: Verdict, history: History, digests: Digests) -> list[Te
     who = (Audience.OWNER, Audience.RECEIVER)
     slot = min(digest_after(verdict.closed_at, digests.at, digests.zone(audience)) for audience in who)
     return [Telling(f"{CANCELLED} {written_instant(verdict.closed_at)}", who, verdict.closed_at, slot, singly=False)]
+
+
+def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Telling]:
+    """That a delivery waits for the consumer's yes, and by when silence gives it."""
+    delivery = history.standing
+    if verdict.phase is not Phase.DELIVERED or delivery is None:
+        return []
+    zone = digests.zone(Audience.RECEIVER)
+    return [
+        Telling(
+            f"{TO_ACCEPT} {written_instant(delivery.recorded_at)}",
+            (Audience.RECEIVER,),
+            delivery.recorded_at,
+            digest_after(delivery.recorded_at, digests.at, zone),
+            singly=False,
+            note=said.delivered(delivery, verdict.next_change_at, zone),
+            spares_heads=True,
+        )
+    ]
 
 
 def moved_from(climbed: Climb, history: History) -> datetime | None:

@@ -109,6 +109,12 @@ class Directory:
         found = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
         return tuple(found[id] for id in sorted(found))
 
+    def without_head(self, people: Mapping[str, Person], department: str, on: date) -> Mapping[str, Person]:
+        """People by id without the head of a department; a head that is alone there stays."""
+        found = self.organisation.department(department)
+        heads = {p.id for p in self.holders(found.head, on)} if found is not None else set()
+        return {id: p for id, p in people.items() if id not in heads} or people
+
     def audience(
         self, who: Audience, agreement: Agreement, obligation: Obligation, on: date, handed_to: str | None = None
     ) -> tuple[Person, ...]:
@@ -168,11 +174,13 @@ def notices(
         due_at = written_instant(one.verdict.due.at) if one.verdict.due else ""
         for telling in one.tellings:
             today = at.astimezone(directory.zone(one.agreement.provider)).date()
-            people = {
+            people: Mapping[str, Person] = {
                 p.id: p
                 for who in telling.audience
                 for p in directory.audience(who, one.agreement, one.obligation, today, one.handed_to)
             }
+            if telling.spares_heads and one.obligation.receiver is None:
+                people = directory.without_head(people, one.agreement.consumer, today)
             waits = [p for p in people.values() if (p.id, slot(p)) in sent]
             if waits and not telling.singly:
                 deferred.add(one.occurrence.id)

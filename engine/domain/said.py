@@ -2,8 +2,8 @@
 
 from datetime import datetime, tzinfo
 
-from engine.domain.entries import ASKS, DATABLE, Kind, move
-from engine.domain.history import Ask, Response, Return
+from engine.domain.entries import ASKS, CHECK, DATABLE, Kind, move
+from engine.domain.history import Ask, Delivery, Response, Return
 from engine.domain.language import Text
 from engine.domain.pause import Pause, waited_for
 
@@ -45,6 +45,23 @@ def named(response: Response, agreed_at: datetime | None, zone: tzinfo) -> Text:
 def returned(sent_back: Return) -> Text:
     """Who sent it back, and why."""
     return Text.plain(sent_back.by + ": " + sent_back.reason if sent_back.reason else sent_back.by)
+
+
+def delivered(delivery: Delivery, until: datetime | None, zone: tzinfo) -> Text:
+    """Who handed it over, and that silence accepts it at ``until`` (None: never). Instants are local to ``zone``."""
+    by = Text(zh="系统核验", en="a check") if delivery.by == CHECK else Text.plain(delivery.by)
+    what = move(Kind.NOTHING_TO_REPORT if delivery.nothing else Kind.DELIVERED).title
+    if until is None:
+        words = Text(
+            zh="{by}：{what}。请验收或退回，不答复不算验收",
+            en="{by}: {what}. Accept it or send it back; silence does not accept it",
+        )
+        return words.filled(by=by, what=what)
+    words = Text(
+        zh="{by}：{what}。{until} 前没有退回即为验收",
+        en="{by}: {what}. Unless it is sent back by {until}, silence accepts it",
+    )
+    return words.filled(by=by, what=what, until=_clock(until, zone))
 
 
 def paused(pause: Pause) -> Text:

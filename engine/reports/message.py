@@ -19,6 +19,7 @@ from engine.domain.climb import (
     RESPONSE,
     RESUMED,
     RETURNED,
+    TO_ACCEPT,
 )
 from engine.domain.entries import Kind, Phase, move
 from engine.domain.language import Language, Text
@@ -47,6 +48,7 @@ class State(Enum):
     RETURNED = Text(zh="被退回", en="returned")
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
     ASKED = Text(zh="待答复", en="waiting for an answer")
+    TO_ACCEPT = Text(zh="待验收", en="to be accepted")
     ANSWERED = Text(zh="已答复", en="answered")
     RESPONDED = Text(zh="约定时间", en="time to agree")
     EXPIRED = Text(zh="没有答复", en="not answered")
@@ -70,6 +72,7 @@ class Whose(Enum):
 _TOLD = {
     NUDGED: State.NUDGED,
     ASKED: State.ASKED,
+    TO_ACCEPT: State.TO_ACCEPT,
     ANSWERED: State.ANSWERED,
     EXPIRED: State.EXPIRED,
     RESPONDED: State.RESPONDED,

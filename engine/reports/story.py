@@ -18,6 +18,7 @@ from engine.domain.climb import (
     RESPONSE,
     RESUMED,
     RETURNED,
+    TO_ACCEPT,
 )
 from engine.domain.due import amount_text
 from engine.domain.entries import Entry, Json, Kind
@@ -35,6 +36,7 @@ _HAPPENED = {
     RESUMED: Text(zh="恢复", en="resumed"),
     RESPONSE: Text(zh="请求未响应", en="no response"),
     ASKED: Text(zh="待答复", en="asked"),
+    TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
     ANSWERED: Text(zh="已答复", en="answered"),
     EXPIRED: Text(zh="没有答复", en="not answered"),
     NUDGED: Text(zh="催办", en="nudge"),

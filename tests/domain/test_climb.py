@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.domain.agreement import Obligation
+from engine.domain.agreement import Acceptance, Obligation
 from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
 from engine.domain.climb import Climb, Digests, Telling, climb, digest_after, digest_before, rung_name, standing
@@ -143,6 +143,18 @@ def test_what_was_delivered_or_is_upcoming_is_reminded_of_nothing(
     delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
     assert climbed(slip, found(slip), "2026-03-20T09:00", delivered) == Climb((), None)
     assert climbed(slip, found(slip), "2026-03-01T09:00") == Climb((), instant("2026-03-02T10:00"))
+
+
+def test_a_delivery_that_waits_for_acceptance_is_told_to_its_receivers_until_it_is_accepted(
+    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+) -> None:
+    slip = build.obligation(acceptance=Acceptance(Amount.parse("2 working days"), silence_accepts=True))
+    delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
+    (telling,) = climbed(slip, found(slip), "2026-03-05T08:30", delivered).reached
+    assert (telling.what, telling.audience) == ("to accept 2026-03-04T01:00:00Z", (Audience.RECEIVER,))
+    assert (telling.tell_at, telling.singly) == (instant("2026-03-05T08:30"), False)
+    assert climbed(slip, found(slip), "2026-03-05T08:29:59", delivered).next_at == instant("2026-03-05T08:30")
+    assert climbed(slip, found(slip), "2026-03-06T18:00", delivered).reached == (), "silence has accepted it"
 
 
 def test_while_the_date_is_awaited_there_are_no_rungs_only_the_opening(

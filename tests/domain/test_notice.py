@@ -232,6 +232,19 @@ def test_an_audience_is_seen_from_the_obligation(
     assert [p.id for p in directory.audience(audience, sales, asked, date(2026, 3, 6))] == ids
 
 
+def test_of_a_whole_department_the_head_is_spared_what_its_people_can_accept(
+    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    one = pending("A-1", replace(tell("to accept 2026-03-06T08:00:00Z", Audience.RECEIVER), spares_heads=True))
+    one = replace(one, obligation=replace(one.obligation, receiver=None))
+    heads = {p.id for p in build.people if p.role == "finance-head"}
+    found = round_at("2026-03-06T08:30", one).told[0].to
+    assert found
+    assert not heads & set(found)
+    alone = tuple(p for p in build.people if p.department != "finance" or p.id in heads)
+    assert set(round_at("2026-03-06T08:30", one, people=alone).told[0].to) == heads, "nobody else is there"
+
+
 def test_a_standing_item_is_in_the_digest_of_each_working_day(
     pending: Callable[..., Pending], round_at: Callable[..., Round]
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from engine.domain.entries import Kind
 from engine.services.send import AGAIN, LEASE
+from tests.conftest import instant
 
 
 @pytest.fixture
@@ -65,6 +66,43 @@ def test_a_return_goes_into_the_days_digest_where_that_is_still_to_come(begun: A
     begun.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T18:00", reason="wrong")
     done = begun.run("2026-01-06T09:00")
     assert [m.rung for m in done.messages if m.person == "insurance-clerk-1"] == ["digest"]
+
+
+# ---- what waits for acceptance
+
+
+def asked_to_accept(done: Any, id: str = ARREARS) -> dict[str, str]:
+    """Who reads in a message that a delivery waits for acceptance, and that message."""
+    return {m.person: m.text for m in done.messages if id in m.about and m.person.startswith("finance")}
+
+
+def test_the_receivers_read_in_the_next_digest_by_when_silence_accepts_a_delivery(begun: Any) -> None:
+    begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
+    assert begun.run("2026-01-05T10:30").notices == 0, "it waits for the digest"
+    read = asked_to_accept(begun.run("2026-01-06T09:00"))
+    assert set(read) == {"finance-clerk-1", "finance-clerk-2"}, "whoever receives it, and no head"
+    zh, en = read["finance-clerk-1"], read["finance-clerk-2"]
+    assert "【待验收】1 项" in zh
+    assert "insurance-clerk-1：本期无业务。2026-01-07 17:30 前没有退回即为验收" in zh
+    assert "To be accepted (1)" in en
+    assert "insurance-clerk-1: nothing to report. Unless it is sent back by 2026-01-07 17:30, silence accepts it" in en
+    assert f"Next: duecourse accept {ARREARS} --as finance-clerk-2" in en
+    assert begun.record.rows([ARREARS])[ARREARS].wake_at == instant("2026-01-07T17:30")
+
+
+def test_a_delivery_is_told_once_and_anew_after_a_return(begun: Any) -> None:
+    begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
+    begun.run("2026-01-06T09:00")
+    assert asked_to_accept(begun.run("2026-01-07T09:00")) == {}
+    begun.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-07T10:00", reason="wrong")
+    begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-07T11:00")
+    assert "finance-clerk-2" in asked_to_accept(begun.run("2026-01-08T09:00"))
+
+
+def test_what_is_accepted_before_the_next_digest_is_not_told(begun: Any) -> None:
+    begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
+    begun.act(Kind.ACCEPTED, ARREARS, "finance-clerk-1", "2026-01-05T16:00")
+    assert asked_to_accept(begun.run("2026-01-06T09:00")) == {}
 
 
 # ---- sending
