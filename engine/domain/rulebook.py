@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engine.domain.agreement import Agreement, Obligation
 from engine.domain.calendar import Calendar
@@ -21,6 +21,12 @@ _SLACK = timedelta(days=62)
 """How far a date may move when more days are published."""
 _FAR = timedelta(days=800)
 """How far beyond the horizon an occurrence is looked for whose date a change has moved there."""
+
+
+@lru_cache(maxsize=16)
+def _compiled(table: DayTable) -> Calendar:
+    """The calendar of a day table, compiled once: each command makes rulebooks of the same few tables."""
+    return Calendar(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class Rulebook:
         self.hashes = hashes
         self.delegations = tuple(delegations)
         self.organisation = definitions.organisation
-        self.calendars = {table.id: Calendar(table) for table in definitions.calendars}
+        self.calendars = {table.id: _compiled(table) for table in definitions.calendars}
         self.home = self.calendars[self.organisation.calendar]
         self._obligations = {(a.id, o.key): (a, o) for a in definitions.agreements for o in a.obligations}
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
