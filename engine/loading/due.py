@@ -339,10 +339,18 @@ class DueReader:
         if count == 0 or abs(count) > most:
             name = _NAMES[every]
             found = Text(
-                zh=f"{name.zh}里没有第 {count} 个（`{key}` 最多 {most}）",
-                en=f"{name.en} has no number {count} (`{key}` is at most {most})",
+                zh=f"{name.zh}里没有 `{key}: {count}`（最多 {most}）",
+                en=f"{name.en} has no `{key}: {count}` (it is at most {most})",
             )
             right = Text(zh=f"写 1 到 {most}，或 last", en=f"write 1 to {most}, or last")
+            if isinstance(self.trigger, OnDate | OnRule):
+                found = Text(
+                    zh="触发里的每个日期自成一期，只有一天", en="each date of the trigger is a period of one day"
+                )
+                right = Text(
+                    zh="只写时刻和顺延，例如 due: {at: close, roll: next}",
+                    en="say the time of day and the roll alone, such as due: {at: close, roll: next}",
+                )
             self._never(node.mark, found, right)
         return count
 

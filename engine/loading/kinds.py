@@ -34,6 +34,14 @@ SPELLINGS: dict[str, Spelling] = {
     "amount-or-standard": _spelt(
         shape.NOT_AN_AMOUNT, "一个时长（3 days）或时限标准（promptly）", "an amount (3 days) or a standard (promptly)"
     ),
+    "age": _spelt(
+        shape.NOT_WELL_FORMED,
+        "几分钟、几小时、几天或几周，例如 3 days（这里不按工作日算）",
+        "so many minutes, hours, days or weeks, such as 3 days (not of working time)",
+    ),
+    "patience": _spelt(
+        shape.NOT_WELL_FORMED, "几秒或几分钟，例如 20 seconds", "so many seconds or minutes, such as 20 seconds"
+    ),
     "date": _spelt(shape.NOT_A_DATE, "一个日期，例如 2026-01-05", "a date such as 2026-01-05"),
     "rrule": _spelt(
         shape.NOT_WELL_FORMED, '一条规则，例如 "FREQ=MONTHLY;BYDAY=2TU"', 'a rule such as "FREQ=MONTHLY;BYDAY=2TU"'

@@ -32,6 +32,8 @@ _WORDS = {
     "word": "text",
     "amount": "amount",
     "amount-or-standard": "amount or standard",
+    "age": "amount",
+    "patience": "amount",
     "date": "date",
     "rrule": "RFC 5545 rule",
     "time": "time",

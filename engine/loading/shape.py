@@ -492,7 +492,8 @@ def _wanted(schema: dict[str, Any]) -> Text:
         case "boolean":
             return Text(zh=" true 或 false", en="true or false")
         case "integer":
-            return Text(zh="一个整数", en="a whole number")
+            least, most = schema["minimum"], schema["maximum"]
+            return Text(zh=f" {least} 到 {most} 的整数", en=f"a whole number from {least} to {most}")
         case _:
             return SPELLINGS["word"].wanted
 

@@ -1040,9 +1040,8 @@ BROKEN = (
         code="DC506",
         line=14,
         column=25,
-        zh="这条义务永远不会到期 · 一个月里没有第 32 个（`day` 最多 31） · 写 1 到 31，或 last",
-        en="This obligation can never fall due · a month has no number 32 (`day` is at most 31) · write 1 to "
-        "31, or last",
+        zh="这条义务永远不会到期 · 一个月里没有 `day: 32`（最多 31） · 写 1 到 31，或 last",
+        en="This obligation can never fall due · a month has no `day: 32` (it is at most 31) · write 1 to 31, or last",
     ),
     Broken(
         name="a_date_outside_the_agreement",

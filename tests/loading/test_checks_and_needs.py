@@ -99,6 +99,25 @@ def test_a_check_that_cannot_work_is_refused_at_its_place(changed: Changed, text
     assert problem.message.zh != problem.message.en
 
 
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        (
+            "max_age: 2 working days",
+            "write so many minutes, hours, days or weeks, such as 3 days (not of working time)",
+        ),
+        ("min_rows: -1", "write a whole number from 0 to "),
+    ],
+)
+def test_what_a_check_counts_in_is_said_where_something_else_is_written(
+    changed: Changed, said: str, right: str
+) -> None:
+    (problem,) = with_check(changed, f'{{file: {{root: slips, path: "{{key}}.csv", {said}}}}}').errors
+    assert problem.hint is not None
+    assert right in problem.hint.en
+    assert "did you mean" not in problem.hint.en
+
+
 def test_a_clock_can_start_at_the_hand_over_of_what_is_needed(changed: Changed) -> None:
     loaded = load(changed(AGREEMENT, DECORATION, "    needs: slips\n    due: {within: 3 days, from: hand-over}\n"))
     assert loaded.errors == ()

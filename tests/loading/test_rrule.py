@@ -320,6 +320,12 @@ def test_a_due_rule_that_does_not_fit_a_rule_is_refused(changed: Changed, due: s
     assert found.definitions is None
 
 
+def test_a_place_in_a_period_beside_a_rule_is_answered_with_what_a_date_takes(changed: Changed) -> None:
+    (problem,) = loaded(changed, '{rrule: "FREQ=MONTHLY;BYDAY=2TU"}', "{by: {working_day: 15}}").diagnostics
+    assert problem.hint is not None
+    assert problem.hint.en == "say the time of day and the roll alone, such as due: {at: close, roll: next}"
+
+
 def test_the_rule_counts_from_where_the_agreement_takes_effect(changed: Changed) -> None:
     found = loaded(changed, '{rrule: "FREQ=WEEKLY;COUNT=2"}')
     assert found.definitions is not None
