@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine import clock
 from engine.domain.language import Text
+from engine.domain.phrase import counted
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
@@ -221,10 +222,9 @@ class _Outside:
             return None
         words = Text(
             zh="设置 {path} 有 {count} 处错误，用到它们的核验做不了。查看：duecourse settings",
-            en="The settings {path} have {count} errors, and checks that need them cannot be made. "
-            "See: duecourse settings",
+            en="The settings {path} have {errors}, and checks that need them cannot be made. See: duecourse settings",
         )
-        return words.filled(path=str(self._path), count=len(problems))
+        return words.filled(path=str(self._path), count=len(problems), errors=counted(len(problems), "error"))
 
     @cached_property
     def _read(self) -> "Read":
@@ -325,10 +325,10 @@ def take_sources(
     if read.diagnostics:
         words = Text(
             zh="设置 {path} 有 {count} 处错误，用到它们的来源没有读取。查看：duecourse settings",
-            en="The settings {path} have {count} errors, and sources that need them were not read. "
-            "See: duecourse settings",
+            en="The settings {path} have {errors}, and sources that need them were not read. See: duecourse settings",
         )
-        amiss = words.filled(path=str(place.settings), count=len(read.diagnostics))
+        many = len(read.diagnostics)
+        amiss = words.filled(path=str(place.settings), count=many, errors=counted(many, "error"))
     if not found:
         return SourcesTaken((), amiss)
     by = intake(place, record, say, keeps=keeps)

@@ -20,6 +20,7 @@ from engine.cli.options import (
 from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, local_due, print_json, width
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
+from engine.domain.phrase import counted
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -81,8 +82,9 @@ def validate(
             say(
                 f"{errors} 处错误，{notices} 处提示；{loaded.agreements} 份约定，"
                 f"{loaded.obligations} 项义务，{loaded.sources} 条原文",
-                f"{errors} errors, {notices} notices; {loaded.agreements} agreements, "
-                f"{loaded.obligations} obligations, {loaded.sources} source lines",
+                f"{counted(errors, 'error')}, {counted(notices, 'notice')}; "
+                f"{counted(loaded.agreements, 'agreement')}, {counted(loaded.obligations, 'obligation')}, "
+                f"{counted(loaded.sources, 'source line')}",
             )
         )
     if errors:
@@ -314,8 +316,8 @@ def defined_in(folder: Path) -> "Definitions":
         errors = [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
         for d in errors:
             print(diagnostic_line(d))
-        words = Text(zh="{folder} 有 {count} 处错误。", en="{folder} has {count} errors.")
-        complain(words.filled(folder=str(folder), count=len(errors)))
+        words = Text(zh="{folder} 有 {count} 处错误。", en="{folder} has {errors}.")
+        complain(words.filled(folder=str(folder), count=len(errors), errors=counted(len(errors), "error")))
         raise typer.Exit(2)
     return loaded.definitions
 

@@ -19,6 +19,7 @@ from engine.cli.show import both, iso, local_due, print_json
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
 from engine.domain.language import Text
+from engine.domain.phrase import counted
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -119,8 +120,8 @@ def apply(
     print(
         say(
             f"已生效：{len(done.plan.definitions)} 份定义，涉及 {touched} 个事项，{done.entries} 条记录。",
-            f"In force: {len(done.plan.definitions)} definitions, {touched} occurrences touched, "
-            f"{done.entries} entries.",
+            f"In force: {counted(len(done.plan.definitions), 'definition')}, "
+            f"{counted(touched, 'occurrence')} touched, {counted(done.entries, 'entry', 'entries')}.",
         )
     )
 
@@ -221,6 +222,7 @@ _PARTS = {
     "ladder": Text(zh="提醒阶梯", en="ladder"),
     "source": Text(zh="出处", en="source"),
     "part_of": Text(zh="所属", en="part of"),
+    "line_title": Text(zh="所属的名称", en="title of its line"),
     "respond": Text(zh="响应", en="response"),
     "follow_up": Text(zh="跟进", en="follow-ups"),
     "needs": Text(zh="所等义务", en="waits for"),

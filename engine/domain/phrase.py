@@ -50,6 +50,11 @@ def gap(text: Text) -> str:
     return " " if text.zh[0].isdecimal() else ""
 
 
+def counted(count: int, one: str, several: str | None = None) -> str:
+    """A number of things in English: ``1 error``, ``2 errors``; ``several`` where an s does not do."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
 def ordinal(count: int) -> str:
     """``1st``, ``2nd``, ``11th``, ``23rd``."""
     if count % 100 in (11, 12, 13):

@@ -9,6 +9,7 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.overdue import Head
 from engine.domain.rule import OnEvent
+from engine.domain.rulebook import Rulebook
 from engine.services.check import Checked, check
 from engine.services.hand_back import handed_back
 from engine.services.ports import Channel, Message, Outside, Passage, Record
@@ -20,6 +21,8 @@ from engine.services.tell import Telling, Writer, tell
 
 _NAMED = 5
 """How many people a sentence names."""
+_FAR_BEHIND = timedelta(hours=1)
+"""A clock that lies further behind the record than this is wrong, and no mere difference of machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,11 @@ def rehearse(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Ru
 
 def load(desk: Desk, stance: Stance, quiet_before: date | None = None) -> TakenIn:
     """Load the revisions in force; on an empty record, apply the folder and keep before which date all is quiet."""
-    return take_in(desk.record, desk.offered, stance, quiet_before)
+    last, opening = desk.record.last_recorded_at(), desk.record.opening()
+    taken = take_in(desk.record, desk.offered, stance, quiet_before)
+    if last is None or opening is None or opening.rehearsal:
+        return taken
+    return replace(taken, findings=(*_clock_behind(desk.clock(), last, taken.book), *taken.findings))
 
 
 def judge_all(desk: Desk, taken: TakenIn, stance: Stance) -> Settled:
@@ -155,6 +162,20 @@ def summarise(
     )
 
 
+def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Finding, ...]:
+    """That the clock lies far before what the record holds: it was put back, or was ahead."""
+    if last - now <= _FAR_BEHIND:
+        return ()
+    words = Text(
+        zh="本机时钟是 {now}，台账最后一条记录是 {last}：时钟可能不对。时钟走到那时之前，到期和提醒都会算错；"
+        "请先校正时钟。",
+        en="The clock says {now}, the last entry of the record is of {last}: the clock may be wrong. Until it has come "
+        "there, what falls due and who is reminded will be wrong; put it right first.",
+    )
+    shown = (f"{book.home.local(at):%Y-%m-%d %H:%M}" for at in (now, last))
+    return (Finding("clock-behind", words.filled(now=next(shown), last=next(shown))),)
+
+
 def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Events that lack a field which a condition needs: stored, open nothing, asked of the department that recorded
     them; and the subjects of these. After the first run only those that lacked one then and new events are looked at.
@@ -174,8 +195,10 @@ def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tup
     facts = [f for f in record.facts(subjects) if f.first.name in asking]
     known = Facts.of(facts)
     words = Text(
-        zh="事件 {event} 缺少 {fields}，无法判断是否产生 {obligation}；请补上后再导入。",
-        en="Event {event} lacks {fields}: whether it calls for {obligation} cannot be told. Add it and import again.",
+        zh="事件 {event} 缺少 {fields}，无法判断是否产生 {obligation}；请补上后再导入。"
+        "都缺什么：duecourse events questions",
+        en="Event {event} lacks {fields}: whether it calls for {obligation} cannot be told. Add it and import again. "
+        "All that is asked: duecourse events questions",
     )
     found = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
     texts = [

@@ -9,6 +9,7 @@ from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
+from engine.domain.phrase import counted
 from engine.domain.rulebook import Rulebook, Rulebooks, extends
 from engine.services.ports import Batch, DefinitionText, HeadMoved, Record
 from engine.services.refused import Refused
@@ -67,10 +68,10 @@ def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date
         texts = {t.name: t for t in record.spell(offered.definitions)} if offered.definitions is not None else {}
         if not hashes and not texts:
             words = Text(
-                zh="{folder} 有 {errors} 处错误，还没有任何约定生效。先运行：duecourse validate",
-                en="{folder} has {errors} errors, and nothing is in force yet. Run first: duecourse validate",
+                zh="{folder} 有 {count} 处错误，还没有任何约定生效。先运行：duecourse validate",
+                en="{folder} has {errors}, and nothing is in force yet. Run first: duecourse validate",
             )
-            raise Refused(words.filled(folder=offered.folder, errors=offered.errors))
+            raise Refused(_with_errors(words, offered))
         grown = _grown(record, offered)
         new = _to_apply(hashes, texts, grown)
         if new:
@@ -170,9 +171,20 @@ def _first(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[
     agreements = tuple(t.name.partition("/")[2] for t in new if t.name.startswith("agreement/"))
     words = Text(
         zh="台账是空的：{count} 份服务约定自即日起生效。",
-        en="The record was empty: {count} agreements are in force from now on.",
+        en="The record was empty; in force from now on: {agreements}.",
     )
-    return (Finding("first-apply", words.filled(count=len(agreements)), agreements),)
+    return (
+        Finding(
+            "first-apply",
+            words.filled(count=len(agreements), agreements=counted(len(agreements), "agreement")),
+            agreements,
+        ),
+    )
+
+
+def _with_errors(words: Text, offered: Offered) -> Text:
+    """Words about a folder that cannot be taken in, with how many errors are in it."""
+    return words.filled(folder=offered.folder, count=offered.errors, errors=counted(offered.errors, "error"))
 
 
 def _published(offered: Offered, grown: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -194,10 +206,10 @@ def _differences(
 ) -> tuple[Finding, ...]:
     if offered.definitions is None:
         words = Text(
-            zh="{folder} 有 {errors} 处错误，仍按已生效的执行。查看：duecourse validate",
-            en="{folder} has {errors} errors; what is in force goes on. See: duecourse validate",
+            zh="{folder} 有 {count} 处错误，仍按已生效的执行。查看：duecourse validate",
+            en="{folder} has {errors}; what is in force goes on. See: duecourse validate",
         )
-        return (Finding("definitions-have-errors", words.filled(folder=offered.folder, errors=offered.errors)),)
+        return (Finding("definitions-have-errors", _with_errors(words, offered)),)
     names = sorted(
         name for name in {*hashes, *texts} if (texts[name].hash if name in texts else None) != hashes.get(name)
     )

@@ -37,7 +37,7 @@ def test_the_folder_is_sound_without_a_notice(duecourse: Any, tmp_path: Path) ->
     checked = duecourse("validate", "--definitions", str(folder))
     assert (checked.code, checked.out) == (
         0,
-        "0 errors, 0 notices; 1 agreements, 3 obligations, 0 source lines\n",
+        "0 errors, 0 notices; 1 agreement, 3 obligations, 0 source lines\n",
     )
 
 

@@ -8,19 +8,19 @@ FOLDER_MISSING = Code(
     zh=(
         "没有找到定义文件夹",
         "这里没有文件夹 `{found}`",
-        "给出放着 organisation.yaml 的文件夹，或用 `duecourse init` 新建一个",
+        "用 `--definitions 文件夹` 指明放着 organisation.yaml 的文件夹，或用 `duecourse init` 新建一个",
     ),
     en=(
         "The folder of definitions is missing",
         "there is no folder `{found}`",
-        "name the folder that holds organisation.yaml, or make one with `duecourse init`",
+        "name the folder that holds organisation.yaml: `--definitions FOLDER`; or make one with `duecourse init`",
     ),
     about=Text(
         zh="所有定义都放在一个文件夹里：organisation.yaml、events.yaml、calendars/ 和 agreements/。",
         en="All definitions live in one folder: organisation.yaml, events.yaml, calendars/ and agreements/.",
     ),
-    bad="duecourse validate definitons",
-    good="duecourse validate definitions",
+    bad="duecourse validate --definitions definitons",
+    good="duecourse validate --definitions definitions",
 )
 
 FILE_MISSING = Code(
