@@ -50,7 +50,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One promise. ``part_of`` names the line whose parts share one inbox row; a part's id is ``line.part``.
+    """One promise. ``part_of`` names the line whose parts share one row, ``line_title`` is its title; a part's id is
+    ``line.part``.
 
     ``receiver`` None is the whole consuming department. ``calendar`` is the one that due and response run on.
     ``done_by`` is what completes it, where an event shows that and no person; ``pauses`` are what stops its clock.
@@ -67,6 +68,7 @@ class Obligation:
     ladder: Ladder
     source: str | None = None
     part_of: str | None = None
+    line_title: Text | None = None
     respond: Amount | None = None
     follow_up: FollowUp | None = None
     met_when: tuple[Condition, ...] = ()

@@ -20,10 +20,19 @@ CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """One part of a line, owed for the same thing as the others, and whether it was delivered or is done."""
+
+    occurrence: str
+    title: Text
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One occurrence in a message, and why it stands there: what is told of it, or ``standing`` for the daily
     reminder; ``was``: its due instant before the move that is told; ``notes``: who did what and
-    why."""
+    why; ``line``: the parts of the line that it is a part of, itself among them, empty where it is none."""
 
     occurrence: Occurrence
     agreement: Agreement
@@ -32,12 +41,13 @@ class Item:
     what: str
     was: datetime | None = None
     notes: tuple[Text, ...] = ()
+    line: tuple[Tick, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
     """An occurrence with what is to be told of it; ``standing`` puts it into the daily digest as well. ``was``: its due
-    instant before the move that is among it."""
+    instant before the move that is among it; ``line``: as that of an item."""
 
     occurrence: Occurrence
     agreement: Agreement
@@ -47,6 +57,11 @@ class Pending:
     standing: bool
     handed_to: str | None = None
     was: datetime | None = None
+    line: tuple[Tick, ...] = ()
+
+    def item(self, what: str, notes: tuple[Text, ...] = (), was: datetime | None = None) -> Item:
+        """It in a message that tells this of it."""
+        return Item(self.occurrence, self.agreement, self.obligation, self.verdict, what, was, notes, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +203,7 @@ def notices(
             for person in people.values():
                 by_id[person.id] = person
                 notes = (telling.note,) if telling.note is not None else ()
-                item = Item(one.occurrence, one.agreement, one.obligation, one.verdict, telling.what, one.was, notes)
+                item = one.item(telling.what, notes, one.was)
                 if (person.id, slot(person)) in sent:
                     singles.append((person, item, due_at))
                 else:
@@ -202,8 +217,7 @@ def notices(
                     if (person.id, slot(person)) in sent:
                         continue
                     by_id[person.id] = person
-                    item = Item(one.occurrence, one.agreement, one.obligation, one.verdict, "standing")
-                    digests.setdefault(person.id, []).append(item)
+                    digests.setdefault(person.id, []).append(one.item("standing"))
 
     made: list[Notice] = []
     for id, items in sorted(digests.items()):

@@ -277,6 +277,7 @@ class _Reader:
             line,
             id=f"{line.id}.{part.words('id')}",
             part_of=line.id,
+            line_title=line.title,
             formerly=f"{line.formerly}.{part.words('id')}" if line.formerly else None,
             title=text(part.get("title")) or line.title,
             source=part.words("source") or line.source,

@@ -120,7 +120,8 @@ def message(
 
     ``zone`` is the one in which the reader reads, ``at`` the instant of the run that made the notice: from it come
     *overdue for* and *today*. A digest groups its items by whose they are and by state, each group by due instant;
-    a single notice has one item. The last line is the notice's number, the same in a repeat.
+    parts of one line stand in one row. A single notice has one item. The last line is the notice's number, the same in
+    a repeat.
     """
     letter = _Letter(organisation, zone, language, at)
     mark = _REHEARSAL.in_(language) if rehearsal else ""
@@ -133,7 +134,7 @@ def message(
     else:
         subject = letter.single_subject(notice.items[0])
         for item in notice.items:
-            lines += [*letter.item(item, _whose(item, notice.to), notice.to), ""]
+            lines += [*letter.row((item,), _whose(item, notice.to), notice.to), ""]
     lines += ["--", _REFERENCE.filled(number=reference(notice.key)).in_(language)]
     return Message(mark + subject, "".join(f"{line}\n" for line in lines))
 
@@ -152,7 +153,7 @@ class _Letter:
     at: datetime
 
     def digest_subject(self, notice: Notice) -> str:
-        states = [self._state(item) for item in notice.items]
+        states = [self._state(row[0]) for row in self._rows(notice.items)]
         counts = [
             _COUNT.filled(state=state.value, count=states.count(state)).in_(self.language)
             for state in State
@@ -175,25 +176,28 @@ class _Letter:
 
     def digest(self, notice: Notice) -> Sequence[str]:
         lines: list[str] = []
-        relations = [_whose(item, notice.to) for item in notice.items]
+        rows = self._rows(notice.items)
+        relations = [_whose(row[0], notice.to) for row in rows]
         for whose in Whose:
-            theirs = [item for item, relation in zip(notice.items, relations, strict=True) if relation is whose]
+            theirs = [row for row, relation in zip(rows, relations, strict=True) if relation is whose]
             if theirs and set(relations) != {Whose.OWN}:
                 lines += [f"== {self._say(whose.value)} ==", ""]
             for state in State:
-                group = [item for item in theirs if self._state(item) is state]
+                group = [row for row in theirs if self._state(row[0]) is state]
                 if not group:
                     continue
                 head = self._say(_GROUP.filled(state=state.value, count=len(group)))
                 lines += [head[0].upper() + head[1:], ""]
-                for item in group:
-                    lines += [*self.item(item, whose, notice.to), ""]
+                for row in group:
+                    lines += [*self.row(row, whose, notice.to), ""]
         return lines
 
-    def item(self, item: Item, whose: Whose, reader: Person) -> Sequence[str]:
-        """The lines of one item: what, about whom, by when, how late, whose, its id, and what to type."""
+    def row(self, row: Sequence[Item], whose: Whose, reader: Person) -> Sequence[str]:
+        """The lines of one item, or of several parts of one line: what, about whom, by when, how late, whose, each
+        part with a tick, ids, and what to type."""
+        item = row[0]
         occurrence, obligation, verdict = item.occurrence, item.obligation, item.verdict
-        title = one_line(self._say(obligation.title))
+        title = one_line(self._say((obligation.line_title if item.line else None) or obligation.title))
         lines = [f"* {title}"]
         about = [self._about(item)]
         if obligation.key_moment:
@@ -228,11 +232,28 @@ class _Letter:
                     )
                 )
             )
-        lines.append(self._say(_ID.filled(id=occurrence.id)))
-        command = _command(item, whose, reader)
-        if command is not None:
-            lines.append(self._say(_COMMAND.filled(command=command)))
+        by_id = {one.occurrence.id: one for one in row}
+        for tick in item.line:
+            lines.append(f"{'✓' if tick.done else '□'} {one_line(self._say(tick.title))}")
+            if tick.occurrence in by_id:
+                lines += [f"  {line}" for line in self._typed(by_id.pop(tick.occurrence), whose, reader)]
+        for one in by_id.values():
+            lines += self._typed(one, whose, reader)
         return [lines[0], *(f"  {line}" for line in lines[1:] if line)]
+
+    def _typed(self, item: Item, whose: Whose, reader: Person) -> Sequence[str]:
+        """The id of an item and what to type."""
+        id, command = self._say(_ID.filled(id=item.occurrence.id)), _command(item, whose, reader)
+        return [id] if command is None else [id, self._say(_COMMAND.filled(command=command))]
+
+    def _rows(self, items: Sequence[Item]) -> Sequence[Sequence[Item]]:
+        """Parts of one line of which the same is told, as one row; the others each as a row, in order."""
+        rows: dict[object, list[Item]] = {}
+        for item in items:
+            same = (item.verdict.due, item.verdict.reasons, item.was, item.notes, self._state(item))
+            line = tuple(tick.occurrence for tick in item.line)
+            rows.setdefault((line, same) if line else item.occurrence.id, []).append(item)
+        return tuple(rows.values())
 
     def _state(self, item: Item) -> State:
         due = item.verdict.due

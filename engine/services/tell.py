@@ -1,6 +1,6 @@
 """Put what is due to be told into the outbox: messages, what they tell and the rows' next waking in one commit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -8,12 +8,13 @@ from typing import Protocol
 from engine.domain.calendar import EPOCH
 from engine.domain.climb import RETURNED, climb, digest_after, digest_before, moved_from, standing
 from engine.domain.climb import Telling as Owed
-from engine.domain.entries import ENGINE, Entry, Json, Kind
+from engine.domain.entries import ENGINE, Entry, Json, Kind, Phase
 from engine.domain.history import fold
-from engine.domain.notice import Notice, Pending, Round, notices
+from engine.domain.language import Text
+from engine.domain.notice import Notice, Pending, Round, Tick, notices
 from engine.domain.organisation import Person
 from engine.domain.rulebook import Rulebook, Rulebooks
-from engine.domain.verdict import Verdict, written_instant
+from engine.domain.verdict import Outcome, Verdict, written_instant
 from engine.services.ports import Batch, Draft, HeadMoved, Message, Record, Row
 from engine.services.stance import Stance
 from engine.services.survey import bindings
@@ -76,7 +77,7 @@ def tell(record: Record, books: Rulebooks, stance: Stance, write: Writer) -> Tel
         unserved = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
         pending, rows = _pending(record, books, at, waking, unserved)
         hushed = [(p, t) for p in pending for t in p.tellings if quiet.hushes(p.verdict, t)]
-        pending = [_aloud(p, quiet) for p in pending]
+        pending = _ticked(record, [_aloud(p, quiet) for p in pending])
         made = notices(pending, book.directory, sent, book.works_today(at), book.organisation.digest_at, at)
         messages = tuple(_message(n, *write(n, book, stance)) for n in made.notices)
         entries = (
@@ -160,6 +161,33 @@ def _aloud(one: Pending, quiet: _Quiet) -> Pending:
     if not quiet.covers(one.verdict):
         return one
     return replace(one, tellings=tuple(t for t in one.tellings if not quiet.hushes(one.verdict, t)), standing=False)
+
+
+def _ticked(record: Record, pending: Sequence[Pending]) -> list[Pending]:
+    """What is part of a line, with what became of each part; a part that is owed no more is left out."""
+    lines = {one.occurrence.id: _line(one) for one in pending}
+    rows = record.rows({id for line in lines.values() for id in line})
+
+    def ticks(one: Pending) -> tuple[Tick, ...]:
+        found = []
+        for id, title in lines[one.occurrence.id].items():
+            verdict = rows[id].verdict if id in rows else None
+            done = verdict is not None and (verdict.phase is Phase.DELIVERED or verdict.outcome in _DONE)
+            if verdict is not None and (done or verdict.phase is not Phase.CLOSED):
+                found.append(Tick(id, title, done))
+        return tuple(found)
+
+    return [replace(one, line=ticks(one)) for one in pending]
+
+
+_DONE = (Outcome.DONE, Outcome.ACCEPTED)
+
+
+def _line(one: Pending) -> Mapping[str, Text]:
+    """The titles of the parts of its line, by the id of the occurrence about the same thing; empty where it is none."""
+    line, (_, _, about) = one.obligation.part_of, one.occurrence.id.partition("@")
+    parts = [o for o in one.agreement.obligations if line is not None and o.part_of == line]
+    return {f"{one.occurrence.agreement}/{o.key}@{about}": o.title for o in parts}
 
 
 def _wakes(made: Round, rows: dict[str, tuple[Row, Pending]], book: Rulebook, at: datetime) -> tuple[Row, ...]:

@@ -15,7 +15,7 @@ from engine.domain.due import Due
 from engine.domain.entries import Phase
 from engine.domain.ladder import Ladder
 from engine.domain.language import Language, Text
-from engine.domain.notice import DIGEST, Item, Notice
+from engine.domain.notice import DIGEST, Item, Notice, Tick
 from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.organisation import Organisation, Person
 from engine.domain.rule import Agreed, OnRequest
@@ -146,6 +146,9 @@ ARREARS = item(
 )
 
 
+NEW_EMPLOYEE = Text(zh="新员工入职手续", en="New employee")
+
+
 def person(name: str, department: str, role: str, language: Language) -> Person:
     return Person("p-07", name, department, role, None, None, language, "p-07@example.test")
 
@@ -249,6 +252,57 @@ def test_an_item_ends_with_the_command_that_its_reader_types(organisation: Organ
     word = replace(SLIP, obligation=replace(SLIP.obligation, check=Attest(by=Side.CONSUMER)))
     assert last(word, "finance", "finance-clerk") == f"Next: duecourse receipt {id} --as p-07"
     assert last(word, "sales", "sales-consultant") == f"Id: {id}", "the consumer's word counts"
+
+
+def joined(*done: str) -> list[Item]:
+    """The parts of a new employee's line that are not ``done`` yet."""
+    titles = {
+        "deposit": Text(zh="通知交押金", en="Tell about the deposit"),
+        "file": Text(zh="建立员工档案", en="Open the staff file"),
+        "seniority": Text(zh="核算工龄", en="Work out seniority"),
+    }
+    id = "hr-finance/new-employee.{part}@employee.joined/E-1"
+    ticks = tuple(Tick(id.format(part=part), title, part in done) for part, title in titles.items())
+    found = []
+    for part, title in titles.items():
+        one = item(id.format(part=part), title, local(11, 17, 30), what=OPENING, owner="hr-clerk", label="张三")
+        obligation = replace(one.obligation, part_of="new-employee", line_title=NEW_EMPLOYEE)
+        found.append(replace(one, obligation=obligation, line=ticks))
+    return [one for one in found if one.obligation.id.partition(".")[2] not in done]
+
+
+def test_parts_of_one_line_stand_in_one_row_with_a_tick_each(organisation: Organisation) -> None:
+    to = person("人事甲", "hr", "hr-clerk", Language.ZH)
+    found = message(digest(to, *joined("deposit")), organisation, zone=ZONE, language=Language.ZH, at=AT)
+    assert found.subject == "2月10日 事项提醒：新增 1 项"
+    ids = [f"hr-finance/new-employee.{part}@employee.joined/E-1" for part in ("file", "seniority")]
+    assert found.text.split("\n\n")[1:3] == [
+        "【新增】1 项",
+        "* 新员工入职手续\n"
+        "  张三 · E-1\n"
+        "  期限：2月11日 星期三 17:30（明天）\n"
+        "  ✓ 通知交押金\n"
+        "  □ 建立员工档案\n"
+        f"    编号：{ids[0]}\n"
+        f"    下一步：duecourse deliver {ids[0]} --as p-07\n"
+        "  □ 核算工龄\n"
+        f"    编号：{ids[1]}\n"
+        f"    下一步：duecourse deliver {ids[1]} --as p-07",
+    ]
+    english = message(digest(to, *joined("deposit")), organisation, zone=ZONE, language=Language.EN, at=AT).text
+    assert "New (1)" in english
+    assert "* New employee\n  张三 · E-1\n" in english
+    assert "  ✓ Tell about the deposit\n  □ Open the staff file\n    Id: " in english
+
+
+def test_a_part_of_which_something_else_is_told_stands_in_a_row_of_its_own(organisation: Organisation) -> None:
+    to = person("人事甲", "hr", "hr-clerk", Language.EN)
+    deposit, *others = joined()
+    late = replace(deposit, verdict=replace(deposit.verdict, due=Due(local(9, 17, 30))))
+    found = message(digest(to, late, *others), organisation, zone=ZONE, language=Language.EN, at=AT)
+    assert found.subject == "Tue 10 Feb: 1 overdue, 1 new"
+    assert found.text.count("□ Tell about the deposit\n    Id: ") == 1
+    assert found.text.count("□ Tell about the deposit\n  □ Open the staff file\n    Id: ") == 1
 
 
 def test_a_head_of_two_relations_reads_them_apart(organisation: Organisation) -> None:

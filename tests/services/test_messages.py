@@ -105,6 +105,21 @@ def test_what_is_accepted_before_the_next_digest_is_not_told(begun: Any) -> None
     assert asked_to_accept(begun.run("2026-01-06T09:00")) == {}
 
 
+def test_parts_of_one_line_are_told_as_one_row_with_a_tick_each(begun: Any) -> None:
+    begun.event(
+        "employee.joined", "E-1", "2026-01-05 10:00", "2026-01-05T10:05", name="张三", department="D", position="P"
+    )
+    begun.run("2026-01-05T10:06")
+    deposit = "hr-finance/new-employee.deposit@employee.joined/E-1"
+    begun.act(Kind.DELIVERED, deposit, "hr-clerk-1", "2026-01-05T15:00", values={"told_on": "2026-01-05"})
+    done = begun.run("2026-01-06T09:00")
+    (text,) = [m.text for m in done.messages if m.person == "hr-clerk-1"]
+    (row,) = [row for row in text.split("\n\n") if "新员工入职手续" in row]
+    ticks = [line.strip() for line in row.splitlines() if "✓" in line or "□" in line]
+    assert ticks == ["✓ 通知新员工到财务部交押金", "□ 建立员工档案", "□ 核算工龄"]
+    assert row.count("duecourse deliver") == 2
+
+
 # ---- sending
 
 
