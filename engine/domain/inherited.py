@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from engine.domain.agreement import Obligation
+from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rule import Within
 from engine.domain.verdict import Timeliness, Verdict
@@ -30,9 +31,10 @@ class Known(Protocol):
 @dataclass(frozen=True, slots=True)
 class Inherited:
     """So much elapsed time of a lateness came with what was needed; ``source`` is the occurrence that held it up
-    longest. ``whole`` where none of the lateness is its own."""
+    longest, ``title`` what it is. ``whole`` where none of the lateness is its own."""
 
     source: str
+    title: Text
     by: timedelta
     whole: bool
 
@@ -53,16 +55,16 @@ def inherited(known: Iterable[Known], at: datetime) -> Mapping[str, Inherited]:
         late = _late_by(one.verdict, at)
         if not one.obligation.needs or not late or _starts_later(one.obligation):
             continue
-        held: list[tuple[timedelta, str]] = []
+        held: list[tuple[timedelta, str, Text]] = []
         for need in one.obligation.needs:
             upstream = next(
                 (u for name in _names(one.occurrence) if (u := by_name.get((need.promise, name))) is not None), None
             )
             if upstream is not None:
-                held.append((_late_by(upstream.verdict, at), upstream.occurrence.id))
-        if held and max(held)[0]:
-            longest, source = max(held)
-            found[one.occurrence.id] = Inherited(source, min(longest, late), whole=longest >= late)
+                held.append((_late_by(upstream.verdict, at), upstream.occurrence.id, upstream.obligation.title))
+        longest, source, title = max(held, key=lambda h: h[:2], default=(timedelta(), "", Text.plain("")))
+        if longest:
+            found[one.occurrence.id] = Inherited(source, title, min(longest, late), whole=longest >= late)
     return found
 
 

@@ -181,7 +181,13 @@ def _both(text: Text) -> Json:
 def _inherited(inherited: Inherited | None) -> Json:
     if inherited is None:
         return None
-    return {"source": inherited.source, "by_seconds": int(inherited.by.total_seconds()), "whole": inherited.whole}
+    title = _both(inherited.title)
+    return {
+        "source": inherited.source,
+        "title": title,
+        "by_seconds": int(inherited.by.total_seconds()),
+        "whole": inherited.whole,
+    }
 
 
 def _late_reason(reason: LateReason | None) -> Json:

@@ -210,7 +210,7 @@ class _Voice:
 
     def _inherited(self, inherited: Inherited) -> Text:
         words_ = words.INHERITED_WHOLE if inherited.whole else words.INHERITED
-        return words_.filled(source=inherited.source, span=span(inherited.by, self._language))
+        return words_.filled(what=inherited.title, span=span(inherited.by, self._language))
 
     def late(self, line: LateLine) -> LateRow:
         return LateRow(

@@ -143,9 +143,10 @@ def test_two_currencies_stand_beside_each_other(report: OverdueReport, organisat
 def test_whose_lateness_was_inherited_takes_no_room_from_what_was_late(
     report: OverdueReport, organisation: Organisation, language: Language, width: int
 ) -> None:
-    upstream = Inherited("hr-finance/insurance-slip@employee.insured/E-11", timedelta(days=2), whole=True)
+    title = Text(zh="员工参保时间的书面通知", en="Written notice of when an employee's insurance starts")
+    upstream = Inherited("hr-finance/insurance-start@employee.insured/E-11", title, timedelta(days=2), whole=True)
     held_up = replace(report, late=tuple(replace(x, inherited=upstream) for x in report.late))
     found = overdue_terminal(held_up, organisation, language=language, width=width)
     assert "…" not in found
     assert report.late[0].title.in_(language) in found
-    assert "insurance-slip@employee.insured/E-11" in "".join(found.split())
+    assert "".join(title.in_(language).split()) in "".join(found.split())
