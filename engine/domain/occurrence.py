@@ -148,9 +148,7 @@ class Facts:
     handovers: Handovers = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, facts: Sequence[Fact], requests: Sequence[Request] = (), handovers: Handovers | None = None
-    ) -> "Facts":
+    def of(cls, facts: Sequence[Fact], requests: Sequence[Request] = (), handovers: Handovers | None = None) -> "Facts":
         """Index facts by event name and by (event name, subject), requests by ``agreement/obligation``."""
         by_name: dict[str, list[Fact]] = {}
         by_subject: dict[tuple[str, str], list[Fact]] = {}
