@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from engine.domain.check import Seen
     from engine.domain.entries import Entry, Json
+    from engine.domain.history import History
     from engine.services.check import Looked
     from engine.services.settings import Settings
 
@@ -63,6 +64,7 @@ def check(
     """Look at the outside as a run would, and say what is seen of one occurrence."""
     from engine import clock
     from engine.domain.entries import CHECK, Kind
+    from engine.domain.history import fold
     from engine.services.check import look_at
     from engine.services.find import find
     from engine.services.stance import stand
@@ -83,14 +85,14 @@ def check(
         return
     print(f"{said(terms.obligation.title)}  {found.label or found.served or ''}".rstrip())
     print(found.id)
-    for line in _lines(looked, zone):
+    for line in _lines(looked, fold(entries, found.wish), zone):
         print(f"  {line}")
     if explain:
         for line in _explained(looked, before, zone):
             print(f"  {line}")
 
 
-def _lines(looked: "Looked", zone: "tzinfo") -> Iterator[str]:
+def _lines(looked: "Looked", history: "History", zone: "tzinfo") -> Iterator[str]:
     from engine.domain.check import Attest
 
     if isinstance(looked.check, Attest):
@@ -99,7 +101,9 @@ def _lines(looked: "Looked", zone: "tzinfo") -> Iterator[str]:
         ) + said(looked.word.what)
         return
     yield f"{_answer(looked.whole)}{say('：', ': ')}{said(looked.whole.what)}"
-    if looked.counts_from is not None:
+    if not history.is_open:
+        yield say("这一项没有待办，运行时不再查看", "it is not open, so that runs do not look at it")
+    elif looked.counts_from is not None:
         at = local(looked.counts_from, zone)
         yield say(f"下次运行时记为交付，时间 {at}", f"the next run records it as delivered at {at}")
 

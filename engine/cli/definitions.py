@@ -17,10 +17,10 @@ from engine.cli.options import (
     place_of,
     zone_of,
 )
-from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, local_due, print_json, width
+from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json, width
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
-from engine.domain.phrase import counted
+from engine.domain.phrase import counted, local_due
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -181,7 +181,7 @@ def explain(
 ) -> None:
     """Why an occurrence is due when it is, by what is in force; and what has happened to it."""
     from engine import clock
-    from engine.domain.entries import move
+    from engine.domain.entries import CHECK, ENGINE, move
     from engine.domain.explanation import explained
     from engine.domain.history import fold
     from engine.domain.verdict import judge
@@ -238,7 +238,7 @@ def explain(
         print(say(f"  = 期限 {local_due(verdict.due.at, zone)}", f"  = due {local_due(verdict.due.at, zone)}"))
     for e in entries:
         who = said(move(e.kind).title)
-        actor = say("引擎", "engine") if e.actor == "engine" else e.actor
+        actor = {ENGINE: say("引擎", "engine"), CHECK: say("核验", "check")}.get(e.actor, e.actor)
         told = say("，", ", ").join(said(part) for part in told_by(e, zone))
         print("  ".join(part for part in (f"  {local(e.effective_at, zone)}", who, actor, told) if part))
 

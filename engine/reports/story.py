@@ -25,6 +25,8 @@ from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
 from engine.domain.late import category_text
 from engine.domain.pause import waited_for
+from engine.domain.phrase import local_due
+from engine.domain.verdict import Reason
 from engine.reports.title import one_line
 
 _HAPPENED = {
@@ -44,6 +46,7 @@ _HAPPENED = {
     CANCELLED: Text(zh="业务已撤销", en="event cancelled"),
     "due": Text(zh="到期", en="due"),
 }
+_LAPSED = {Reason.EVENT_CANCELLED.value: _HAPPENED[CANCELLED]}
 _UNTIL = Text(zh="到 {at}", en="until {at}")
 _WISH = Text(zh="希望 {at}", en="wished for {at}")
 _TIME = Text(zh="约定 {at}", en="at {at}")
@@ -71,18 +74,22 @@ def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]
         whom = _QUIET if body.get("quiet") else _TO.filled(who=people or _NOBODY)
         yield Text(zh="{rung} {whom}", en="{rung} {whom}").filled(rung=_rung(str(body["rung"])), whom=whom)
         return
-    if kind is Kind.CHECKED:
-        yield Text(zh=one_line(str(body["zh"])), en=one_line(str(body["en"])))
+    if kind is Kind.LAPSED and body.get("reason"):
+        yield _LAPSED[str(body["reason"])]
         return
+    if body.get("zh"):  # what a check saw
+        yield Text(zh=one_line(str(body["zh"])), en=one_line(str(body["en"])))
+    if kind is Kind.MET and body.get("event"):
+        yield Text.plain(one_line(str(body["event"])))
     if body.get("waiting_for"):
         yield _WAITS.filled(who=waited_for(str(body["waiting_for"])))
     if body.get("category"):
         yield category_text(str(body["category"]))
     if body.get("promised_on"):
         yield _PROMISED.filled(on=str(body["promised_on"]))
-    for name, words in (("wish", _WISH), ("until", _UNTIL), ("time", _TIME), ("due_at", _DUE), ("was", _WAS)):
+    for name, words, spelled in _INSTANTS:
         if body.get(name):
-            yield words.filled(at=_local(str(body[name]), zone))
+            yield words.filled(at=spelled(datetime.fromisoformat(str(body[name])), zone))
     if body.get("to"):
         yield _TO.filled(who=str(body["to"]))
     if body.get("score"):
@@ -118,5 +125,15 @@ def _names(given: Json) -> str:
     return ", ".join(str(n) for n in given) if isinstance(given, list | tuple) else ""
 
 
-def _local(written: str, zone: tzinfo) -> str:
-    return f"{datetime.fromisoformat(written).astimezone(zone):%Y-%m-%d %H:%M}"
+def _local(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+_INSTANTS = (
+    ("wish", _WISH, _local),
+    ("until", _UNTIL, local_due),
+    ("time", _TIME, _local),
+    ("due_at", _DUE, local_due),
+    ("was", _WAS, local_due),
+)
+"""The instants in an entry, in order; those that are due instants end a day at its 24:00."""
