@@ -17,10 +17,10 @@ from engine.cli.options import (
     place_of,
     zone_of,
 )
-from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json, width
+from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, local_due, print_json, width
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
-from engine.domain.phrase import counted, local_due
+from engine.domain.phrase import counted
 
 if TYPE_CHECKING:
     from datetime import tzinfo
