@@ -1,6 +1,7 @@
 """How completion is verified: what an obligation's ``check`` says, and how several answers make one."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -161,21 +162,44 @@ def word_suffices(check: Check) -> bool:
     return together(check, dict.fromkeys(machines(check), unmet), Seen(Answer.MET, Text.plain(""))).answer is Answer.MET
 
 
+def unchanged(check: Check, seen: Mapping[Machine, Seen], sent_back: Iterable[str]) -> frozenset[Machine]:
+    """The machines of a check that see nothing but what was sent back; ``sent_back`` are digests as ``together`` joins
+    them. Of *all*, one that sees something new, or cannot look, is enough for the others to count as they are."""
+    before = {digest for joined in sent_back for digest in joined.split("+")}
+    return _unchanged(check, seen, {m for m, one in seen.items() if one.answer is Answer.MET and one.digest in before})
+
+
+def _unchanged(check: Check, seen: Mapping[Machine, Seen], stale: AbstractSet[Machine]) -> frozenset[Machine]:
+    match check:
+        case AllOf():
+            some = {m for m in machines(check) if seen[m].answer is not Answer.NOT_MET}
+            return frozenset(some) if some <= stale else frozenset()
+        case AnyOf(checks=several):
+            return frozenset(m for one in several for m in _unchanged(one, seen, stale))
+        case Attest():
+            return frozenset()
+        case FileCheck() | SqlCheck() | HttpCheck():
+            return frozenset({check} & stale)
+        case _:
+            assert_never(check)
+
+
 def together(check: Check, seen: Mapping[Machine, Seen], word: Seen) -> Seen:
     """What a check says as a whole. ``seen`` has an answer for each machine of it, ``word`` is the person's part.
 
     *All*: one that is not met decides, then one that could not be checked. *Any*: one that is met decides, then one
-    that could not be checked. All are done when the last is, any when the first is.
+    that could not be checked. All are done when the last is, which nobody knows where one of them has no date; any
+    when the first is.
     """
     match check:
         case Attest():
             return word
         case AllOf(checks=several):
             parts = [together(one, seen, word) for one in several]
-            return _joined(parts, (Answer.NOT_MET, Answer.COULD_NOT), Answer.MET, max)
+            return _joined(parts, (Answer.NOT_MET, Answer.COULD_NOT), Answer.MET, _last)
         case AnyOf(checks=several):
             parts = [together(one, seen, word) for one in several]
-            return _joined(parts, (Answer.MET, Answer.COULD_NOT), Answer.NOT_MET, min)
+            return _joined(parts, (Answer.MET, Answer.COULD_NOT), Answer.NOT_MET, _first)
         case FileCheck() | SqlCheck() | HttpCheck():
             return seen[check]
         case _:
@@ -186,14 +210,22 @@ def _joined(
     parts: Sequence[Seen],
     first: tuple[Answer, ...],
     otherwise: Answer,
-    pick: Callable[[Sequence[datetime]], datetime],
+    pick: Callable[[Sequence[datetime | None]], datetime | None],
 ) -> Seen:
     answer = next((a for a in first if any(p.answer is a for p in parts)), otherwise)
     deciding = [p for p in parts if p.answer is answer]
-    dates = [p.done_at for p in deciding if p.done_at is not None]
     return Seen(
         answer,
         Text(zh="；".join(p.what.zh for p in deciding), en="; ".join(p.what.en for p in deciding)),
-        pick(dates) if dates else None,
+        pick([p.done_at for p in deciding]),
         "+".join(p.digest for p in deciding if p.digest),
     )
+
+
+def _last(dates: Sequence[datetime | None]) -> datetime | None:
+    known = [date for date in dates if date is not None]
+    return max(known) if known and len(known) == len(dates) else None
+
+
+def _first(dates: Sequence[datetime | None]) -> datetime | None:
+    return min((date for date in dates if date is not None), default=None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from engine.domain.check import Answer, Asked, Check, Machine, Seen, machines, together
+from engine.domain.check import Answer, Asked, Check, Machine, Seen, machines, together, unchanged
 from engine.domain.entries import CHECK, ENGINE, Entry, Json, Kind, Phase
 from engine.domain.history import History, fold
 from engine.domain.language import Text
@@ -51,11 +51,12 @@ def check(record: Record, books: Rulebooks, outside: Outside, at: datetime) -> C
     promises = [
         name for name in books.names() if any(machines(terms.obligation.check) for terms in books.epochs(*name))
     ]
-    rows = [row for row in record.open_rows(promises) if row.verdict.phase is Phase.OPEN] if promises else []
+    rows = record.open_rows(promises) if promises else ()
+    ids = [row.occurrence.id for row in rows if row.verdict.phase is Phase.OPEN]
     found = entries = 0
     unseen: dict[Text, list[str]] = {}
-    for start in range(0, len(rows), CHUNK):
-        looked, written = _check_chunk(record, books, outside, rows[start : start + CHUNK], at)
+    for start in range(0, len(ids), CHUNK):
+        looked, written = _check_chunk(record, books, outside, ids[start : start + CHUNK], at)
         found += sum(e.kind is Kind.DELIVERED for e in written)
         entries += len(written)
         for one in looked:
@@ -64,7 +65,7 @@ def check(record: Record, books: Rulebooks, outside: Outside, at: datetime) -> C
     findings = [_could_not(why, ids) for why, ids in unseen.items()]
     if promises and (amiss := outside.amiss()) is not None:
         findings.insert(0, Finding("settings-have-errors", amiss))
-    return Checked(len(rows), found, entries, tuple(findings))
+    return Checked(len(ids), found, entries, tuple(findings))
 
 
 def look_at(
@@ -72,7 +73,8 @@ def look_at(
 ) -> Looked:
     """What a run would see of one occurrence now; nothing is written."""
     history = fold(record.entries([occurrence.id]).get(occurrence.id, ()), occurrence.wish)
-    return _looked([(terms, occurrence, history)], outside, at, books.current.home.zone)[0]
+    seen = _seen([(terms, occurrence, history)], outside, at, books.current.home.zone)
+    return _looked(terms, occurrence, history, seen, at)
 
 
 # ---- looking
@@ -81,22 +83,27 @@ def look_at(
 _Open = tuple[Epoch, Occurrence, History]
 
 
-def _looked(open_: Sequence[_Open], outside: Outside, at: datetime, zone: tzinfo) -> list[Looked]:
-    """What the outside says of some occurrences; each check is asked about all of its occurrences at once."""
+def _seen(open_: Sequence[_Open], outside: Outside, at: datetime, zone: tzinfo) -> Mapping[tuple[Machine, str], Seen]:
+    """What the outside shows of some occurrences; each check is asked about all of its occurrences at once."""
     asked: dict[Machine, list[Asked]] = {}
     for terms, occurrence, _ in open_:
         for machine in machines(terms.obligation.check):
             asked.setdefault(machine, []).append(_asked(occurrence, at))
-    seen = outside.look([(machine, tuple(about)) for machine, about in asked.items()], zone)
-    looked = []
-    for terms, occurrence, history in open_:
-        one = terms.obligation.check
-        parts = {m: _fresh(seen[m, occurrence.id], occurrence, history) for m in machines(one)}
-        word = _word(history)
-        whole = together(one, parts, word)
-        counts = min(max(whole.done_at or at, occurrence.opens_at), at) if whole.answer is Answer.MET else None
-        looked.append(Looked(occurrence, one, parts, word, whole, counts))
-    return looked
+    return outside.look([(machine, tuple(about)) for machine, about in asked.items()], zone)
+
+
+def _looked(
+    terms: Epoch, occurrence: Occurrence, history: History, seen: Mapping[tuple[Machine, str], Seen], at: datetime
+) -> Looked:
+    """What was seen of one occurrence, held against what happened to it."""
+    one = terms.obligation.check
+    found = {m: seen[m, occurrence.id] for m in machines(one)}
+    stale = unchanged(one, found, history.sent_back)
+    parts = {m: _fresh(part, occurrence, sent_back=m in stale) for m, part in found.items()}
+    word = _word(history)
+    whole = together(one, parts, word)
+    counts = min(max(whole.done_at or at, occurrence.opens_at), at) if whole.answer is Answer.MET else None
+    return Looked(occurrence, one, parts, word, whole, counts)
 
 
 def _asked(occurrence: Occurrence, at: datetime) -> Asked:
@@ -118,11 +125,11 @@ def _word(history: History) -> Seen:
     return Seen(Answer.MET, words.filled(by=history.word.by), history.word.at)
 
 
-def _fresh(seen: Seen, occurrence: Occurrence, history: History) -> Seen:
+def _fresh(seen: Seen, occurrence: Occurrence, *, sent_back: bool) -> Seen:
     """What was seen, where it is not what was sent back already, nor what closed an earlier one of the series."""
     if seen.answer is not Answer.MET:
         return seen
-    if seen.digest and any(seen.digest in before.split("+") for before in history.sent_back):
+    if sent_back:
         words = Text(zh="{what}；退回以后没有变过", en="{what}; unchanged since it was sent back")
         return replace(seen, answer=Answer.NOT_MET, what=words.filled(what=seen.what))
     if (occurrence.number or 1) > 1 and (seen.done_at is None or seen.done_at < occurrence.opens_at):
@@ -135,24 +142,32 @@ def _fresh(seen: Seen, occurrence: Occurrence, history: History) -> Seen:
 
 
 def _check_chunk(
-    record: Record, books: Rulebooks, outside: Outside, rows: Sequence[Row], at: datetime
+    record: Record, books: Rulebooks, outside: Outside, ids: Sequence[str], at: datetime
 ) -> tuple[list[Looked], Sequence[Entry]]:
-    """Look at some occurrences, and write what is news. The outside is asked once, however often the head moves."""
-    looked: dict[str, Looked] = {}
+    """Look at some occurrences, and write what is news. The outside is asked once, however often the head moves; what
+    it showed is held against the record as it is then."""
+    seen: Mapping[tuple[Machine, str], Seen] | None = None
     for _ in range(_TRIES):
         draft = record.draft(at)
-        entries = record.entries([row.occurrence.id for row in rows])
-        open_ = _open(books, rows, entries)
-        looked = looked or {one.occurrence.id: one for one in _looked(open_, outside, at, books.current.home.zone)}
+        rows = record.rows(ids)
+        entries = record.entries(ids)
+        open_ = _open(books, [rows[id] for id in ids if id in rows], entries)
+        if seen is None:
+            seen = _seen(open_, outside, at, books.current.home.zone)
+        looked: list[Looked] = []
         news: list[Entry] = []
         moved: list[Row] = []
         for terms, occurrence, history in open_:
-            entry = _news(looked[occurrence.id], history, draft.recorded_at)
-            if entry is None or not history.is_open:
+            if any((machine, occurrence.id) not in seen for machine in machines(terms.obligation.check)):
+                continue  # other terms hold by now: the next run asks by these
+            one = _looked(terms, occurrence, history, seen, at)
+            looked.append(one)
+            entry = _news(one, history, draft.recorded_at)
+            if entry is None:
                 continue
             before = entries.get(occurrence.id, ())
             row, follows = look(terms, occurrence, [*before, entry], at, draft.recorded_at)
-            stored = next(r for r in rows if r.occurrence.id == occurrence.id)
+            stored = rows[occurrence.id]
             news += [entry, *follows]
             moved.append(replace(row, revision=stored.revision, day_table=stored.day_table))
         try:
@@ -160,18 +175,18 @@ def _check_chunk(
                 record.commit(Batch("check", tuple(news), tuple(moved)), draft)
         except HeadMoved:
             continue
-        return list(looked.values()), news
+        return looked, news
     raise HeadMoved(f"the record moved {_TRIES} times while a chunk was checked")
 
 
 def _open(books: Rulebooks, rows: Sequence[Row], entries: Mapping[str, Sequence[Entry]]) -> list[_Open]:
-    """The rows that a machine can check, with their terms and what happened to them."""
+    """What is open and a machine can check, with its terms and what happened to it."""
     bound = bindings(entries)
     found: list[_Open] = []
     for row in rows:
         terms = books.terms(row.occurrence, row.revision, row.day_table, bound)
-        if terms is not None and machines(terms.obligation.check):
-            history = fold(entries.get(row.occurrence.id, ()), row.occurrence.wish)
+        history = fold(entries.get(row.occurrence.id, ()), row.occurrence.wish)
+        if terms is not None and machines(terms.obligation.check) and history.is_open:
             found.append((terms, row.occurrence, history))
     return found
 

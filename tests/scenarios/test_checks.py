@@ -16,8 +16,11 @@ from engine.domain.entries import CHECK, Kind, Phase
 from engine.domain.proof import Attachment
 from engine.domain.verdict import Outcome, Timeliness
 from engine.services.audit import differences
+from engine.services.check import check
 from engine.services.refused import Refused
+from engine.services.survey import rulebooks
 from engine.store.connect import connect
+from tests.conftest import instant
 
 CHINA = timezone(timedelta(hours=8))
 ARREARS = "insurance-finance/arrears-report@2025-12"
@@ -143,6 +146,58 @@ def test_a_returned_file_is_not_found_again_until_it_changes(by_file: Any) -> No
     by_file.act(Kind.ACCEPTED, ARREARS, "finance-clerk-1", "2026-01-06T09:00")
     by_file.run("2026-01-06T10:00")
     assert by_file.verdict(ARREARS).outcome is Outcome.ACCEPTED
+
+
+def test_of_all_that_was_returned_one_part_that_changed_is_enough(checked: Callable[..., Any]) -> None:
+    paid = SqlCheck("dms", "select order_no as period from slips")
+    world = checked("insurance-finance", "arrears-report", AllOf((REPORT, paid)))
+    slips(world, ("2025-12", ""))
+    put(world, GOOD, "2026-01-02T16:00")
+    world.run("2026-01-03T17:00")
+    world.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T10:00", reason="two customers are missing")
+    assert world.run("2026-01-05T11:00").found_done == 0, "nothing has changed"
+    put(world, GOOD + "乙,200,5\n", "2026-01-05T15:00")
+    assert world.run("2026-01-05T16:00").found_done == 1, "the payment was right, and is the same"
+
+
+def test_all_parts_count_from_the_run_that_found_them_where_one_has_no_date(checked: Callable[..., Any]) -> None:
+    undated = SqlCheck("dms", "select order_no as period from slips")
+    world = checked("insurance-finance", "arrears-report", AllOf((REPORT, undated)))
+    slips(world)
+    put(world, GOOD, "2026-01-02T16:00")
+    world.run("2026-01-06T09:00")
+    assert world.verdict(ARREARS).timeliness is Timeliness.OVERDUE
+    slips(world, ("2025-12", ""))
+    world.run("2026-01-07T09:00")
+    assert world.verdict(ARREARS).timeliness is Timeliness.LATE
+
+
+def test_what_is_returned_while_another_run_looks_is_not_found_again(by_file: Any) -> None:
+    by_file.run("2026-01-02T09:00")
+    put(by_file, GOOD, "2026-01-03T16:00")
+    other, at = by_file.reopened(), instant("2026-01-05T10:00")
+
+    class Meanwhile:
+        """The outside; while it is looked at for the first time, somebody else finds the file, and it is returned."""
+
+        def __init__(self) -> None:
+            self.inner, self.looked = by_file.desk().outside, False
+
+        def look(self, jobs: Any, zone: Any) -> Any:
+            seen = self.inner.look(jobs, zone)
+            if not self.looked:
+                self.looked = True
+                other.run("2026-01-05T09:00")
+                other.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T09:30", reason="two are missing")
+            return seen
+
+        def amiss(self) -> None:
+            return None
+
+    checked = check(by_file.record, rulebooks(by_file.record), Meanwhile(), at)
+    assert checked.found == 0
+    assert len(by_file.entries(ARREARS, Kind.DELIVERED)) == 1
+    assert "unchanged since it was sent back" in last_look(by_file, ARREARS)["en"]
 
 
 def test_an_uploaded_table_keeps_the_rules_of_the_watched_one(by_file: Any) -> None:
