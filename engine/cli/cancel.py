@@ -17,10 +17,11 @@ from engine.cli.options import (
     instant_of,
     place_of,
 )
-from engine.cli.show import both, iso, local, local_due, print_json
+from engine.cli.show import both, iso, local, print_json
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
 from engine.domain.language import Text
+from engine.domain.phrase import local_due
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -17,10 +17,11 @@ from engine.cli.options import (
     place_of,
     zone_of,
 )
-from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, local_due, print_json, width
+from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json, width
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
-from engine.domain.phrase import counted
+from engine.domain.phrase import counted, local_due
+from engine.domain.title import title_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -230,7 +231,7 @@ def explain(
             }
         )
         return
-    print(f"{said(o.title)}  {found.label or found.served or ''}")
+    print(f"{said(title_of(o, found))}  {found.label or found.served or ''}")
     print(f"{found.id}")
     for step in steps:
         print(f"  • {said(step.text)}")

@@ -23,10 +23,12 @@ from engine.cli.options import (
     instant_of,
     place_of,
 )
-from engine.cli.show import both, iso, local, local_due, print_json
+from engine.cli.show import both, iso, local, print_json
 from engine.cli.tongue import LANGUAGE, said, say
 from engine.domain.entries import DELIVERIES, Json, Kind, move
+from engine.domain.phrase import local_due
 from engine.domain.rule import Agreed
+from engine.domain.title import title_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -183,7 +185,7 @@ class Desk:
 
         verdict = done.verdict
         due = say("，期限 ", ", due ") + local_due(verdict.due.at, self.zone) if verdict.due else ""
-        what = f"{said(done.obligation.title)} {done.occurrence.label or ''}".rstrip()
+        what = f"{said(title_of(done.obligation, done.occurrence))} {done.occurrence.label or ''}".rstrip()
         yield said(move(done.entry.kind).title) + say("：", ": ") + what
         yield f"  {done.occurrence.id} · {said(PHASES[verdict.phase])}{due}"
         if done.entry.kind in (*DELIVERIES, Kind.RECEIVED):

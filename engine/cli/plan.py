@@ -15,11 +15,11 @@ from engine.cli.options import (
     instant_of,
     place_of,
 )
-from engine.cli.show import both, iso, local_due, print_json
+from engine.cli.show import both, iso, print_json
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
 from engine.domain.language import Text
-from engine.domain.phrase import counted
+from engine.domain.phrase import counted, local_due
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from engine.cli.tongue import said, say
 from engine.domain.diagnostic import Diagnostic, Severity
@@ -31,12 +31,6 @@ def complain(text: Text) -> None:
 def local(at: datetime, zone: tzinfo) -> str:
     """An instant as people read it."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def local_due(at: datetime, zone: tzinfo) -> str:
-    """A due instant as people read it: the 00:00 that ends a day is that day's 24:00."""
-    shown = at.astimezone(zone)
-    return f"{shown.date() - timedelta(days=1)} 24:00" if shown.time() == time() else local(at, zone)
 
 
 def iso(at: datetime, zone: tzinfo) -> str:

@@ -12,6 +12,7 @@ from engine.domain.history import Ask
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence, anchor_of, can_stop
 from engine.domain.pause import Pause, waited_for
+from engine.domain.phrase import local_due
 from engine.domain.recurrence import Period, periods
 from engine.domain.rrule_text import rrule_text
 from engine.domain.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnRule, Recurring, Within
@@ -57,18 +58,17 @@ def explained(
         return (*(s for s in steps if s.at is None or s.at <= stands.since), Step(words))
     follow_up = obligation.follow_up
     if follow_up is not None and occurrence.number is not None and occurrence.number > 1 and occurrence.due:
-        words = Text(zh="第 {n} 次跟进：再加 {times} × {amount}", en="follow-up {n}: plus {times} × {amount}")
-        every = amount_text(follow_up.every)
-        filled = words.filled(n=occurrence.number, times=occurrence.number - 1, amount=every)
+        words = Text(zh="第 {n} 次跟进：再加 {amount}", en="follow-up {n}: plus {amount}")
+        every, times = amount_text(follow_up.every), occurrence.number - 1
+        amount = every if times == 1 else Text(zh=f"{every.zh} × {times}", en=f"{times} × {every.en}")
+        filled = words.filled(n=occurrence.number, amount=amount)
         steps.append(Step(filled, occurrence.due.at))
     if extension is not None and extension.until is not None and (not steps or _before(steps, extension.until)):
         words = Text(
             zh="延期到 {until}（{by} 同意；原期限 {was}）",
             en="extended to {until}, granted by {by}; first due {was}",
         )
-        until, was = (
-            f"{calendar.local(at):%Y-%m-%d %H:%M}" for at in (extension.until, first_due_at or extension.until)
-        )
+        until, was = (local_due(at, calendar.zone) for at in (extension.until, first_due_at or extension.until))
         steps.append(Step(words.filled(until=until, by=extension.answered_by, was=was), extension.until))
     return tuple(steps)
 

@@ -21,6 +21,7 @@ from engine.domain.occurrence import Occurrence, Question, Window
 from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import Every
+from engine.domain.title import title_of
 from engine.domain.verdict import Reason, Timeliness, Verdict
 
 
@@ -267,7 +268,7 @@ def _line(j: Judged, as_of: datetime, passed_on: Mapping[str, Inherited]) -> Lin
         occurrence=j.occurrence.id,
         agreement=j.agreement.id,
         obligation=j.obligation.id,
-        title=j.obligation.title,
+        title=title_of(j.obligation, j.occurrence),
         source=j.obligation.source,
         provider=j.agreement.provider,
         consumer=j.agreement.consumer,
@@ -292,7 +293,7 @@ def _late(j: Judged, passed_on: Mapping[str, Inherited]) -> LateLine:
     assert verdict.due is not None and verdict.delivered_at is not None and verdict.late_by is not None
     return LateLine(
         occurrence=j.occurrence.id,
-        title=j.obligation.title,
+        title=title_of(j.obligation, j.occurrence),
         provider=j.agreement.provider,
         owner=j.obligation.owner,
         subject=j.occurrence.subject,
@@ -307,7 +308,7 @@ def _late(j: Judged, passed_on: Mapping[str, Inherited]) -> LateLine:
 def _awaited(j: Judged) -> Awaited:
     return Awaited(
         occurrence=j.occurrence.id,
-        title=j.obligation.title,
+        title=title_of(j.obligation, j.occurrence),
         provider=j.agreement.provider,
         owner=j.obligation.owner,
         label=j.occurrence.label,
@@ -320,7 +321,7 @@ def _stopped(j: Judged) -> Stopped | None:
         return None
     return Stopped(
         occurrence=j.occurrence.id,
-        title=j.obligation.title,
+        title=title_of(j.obligation, j.occurrence),
         provider=j.agreement.provider,
         owner=j.obligation.owner,
         label=j.occurrence.label or j.occurrence.served,

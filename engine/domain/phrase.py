@@ -1,7 +1,7 @@
 """Small pieces of sentences in both languages: lists, ordinals, dates."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from engine.domain.language import Text
 
@@ -25,6 +25,13 @@ MONTHS = (
 def date_text(on: date) -> Text:
     """A date with its year: ``2026年6月30日``, ``30 June 2026``."""
     return Text(zh=f"{on.year}年{on.month}月{on.day}日", en=f"{on.day} {MONTHS[on.month - 1]} {on.year}")
+
+
+def local_due(at: datetime, zone: tzinfo) -> str:
+    """A due instant as people read it, ``2026-01-15 24:00``: the 00:00 that ends a day is that day's 24:00."""
+    shown = at.astimezone(zone)
+    ends_a_day = shown.time() == time()
+    return f"{shown.date() - timedelta(days=1)} 24:00" if ends_a_day else f"{shown:%Y-%m-%d %H:%M}"
 
 
 def either(texts: Sequence[Text]) -> Text:

@@ -6,6 +6,7 @@ from engine.domain.entries import ASKS, CHECK, DATABLE, Kind, move
 from engine.domain.history import Ask, Delivery, Response, Return
 from engine.domain.language import Text
 from engine.domain.pause import Pause, waited_for
+from engine.domain.phrase import local_due
 
 
 def asked(ask: Ask, until: datetime, zone: tzinfo) -> Text:
@@ -14,7 +15,7 @@ def asked(ask: Ask, until: datetime, zone: tzinfo) -> Text:
         zh="{by}：{what}。请在 {until} 前答复，不答复即为不同意",
         en="{by}: {what}. Answer by {until}; silence is a no",
     )
-    return words.filled(by=ask.by, what=_what(ask, zone), until=_clock(until, zone))
+    return words.filled(by=ask.by, what=_what(ask, zone), until=local_due(until, zone))
 
 
 def answered(ask: Ask) -> Text:
@@ -61,7 +62,7 @@ def delivered(delivery: Delivery, until: datetime | None, zone: tzinfo) -> Text:
         zh="{by}：{what}。{until} 前没有退回即为验收",
         en="{by}: {what}. Unless it is sent back by {until}, silence accepts it",
     )
-    return words.filled(by=by, what=what, until=_clock(until, zone))
+    return words.filled(by=by, what=what, until=local_due(until, zone))
 
 
 def paused(pause: Pause) -> Text:
@@ -74,7 +75,8 @@ def _what(ask: Ask, zone: tzinfo) -> Text:
     """``extension asked for, until 2026-01-14 12:00: stamp missing``; ``delivered, dated back to …``."""
     dated = ask.kind in DATABLE
     to = Text(zh="，补记为 {at}", en=", dated back to {at}") if dated else Text(zh="到 {at}", en=", until {at}")
-    at = to.filled(at=_clock(ask.until, zone)) if ask.until is not None else Text.plain("")
+    spelled = _clock if dated else local_due
+    at = to.filled(at=spelled(ask.until, zone)) if ask.until is not None else Text.plain("")
     words = Text(zh="{title}{at}{reason}", en="{title}{at}{reason}")
     return words.filled(title=move(ask.kind).title, at=at, reason=_because(ask.reason))
 

@@ -9,6 +9,7 @@ from engine.domain.inbox import Part, Row, Tally
 from engine.domain.language import Language, Text
 from engine.domain.next_step import command_line
 from engine.domain.organisation import Organisation
+from engine.domain.title import title_of
 from engine.domain.verdict import Reason
 from engine.reports.moment import moment, span
 from engine.reports.title import department_title, one_line, thing
@@ -92,7 +93,7 @@ class InboxText:
 
     def _row(self, row: Row) -> Iterator[str]:
         first = row.items[0]
-        titles = " · ".join(dict.fromkeys(one_line(self._say(j.obligation.title)) for j in row.items))
+        titles = " · ".join(dict.fromkeys(one_line(self._say(title_of(j.obligation, j.occurrence))) for j in row.items))
         about = thing(first.occurrence.label or first.occurrence.served, first.occurrence.subject)
         yield "* " + "  ".join(x for x in (titles, about) if x)
         yield "  " + self._comma(self._told(row))

@@ -26,6 +26,7 @@ from engine.domain.language import Language, Text
 from engine.domain.next_step import command_line, consumer_verb, provider_verb
 from engine.domain.notice import DIGEST, Item, Notice
 from engine.domain.organisation import Organisation, Person
+from engine.domain.title import title_of
 from engine.domain.verdict import Reason
 from engine.reports.moment import day_of, day_words, moment, span
 from engine.reports.money import money
@@ -165,7 +166,7 @@ class _Letter:
         return self._say(_DIGEST.filled(day=day, counts=comma.join(counts)))
 
     def single_subject(self, item: Item) -> str:
-        what = [one_line(self._say(item.obligation.title)), self._about(item)]
+        what = [one_line(self._say(title_of(item.obligation, item.occurrence))), self._about(item)]
         due = item.verdict.due
         state = self._state(item)
         if due is not None and state is not State.CANCELLED:
@@ -197,7 +198,7 @@ class _Letter:
         part with a tick, ids, and what to type."""
         item = row[0]
         occurrence, obligation, verdict = item.occurrence, item.obligation, item.verdict
-        title = one_line(self._say((obligation.line_title if item.line else None) or obligation.title))
+        title = one_line(self._say((obligation.line_title if item.line else None) or title_of(obligation, occurrence)))
         lines = [f"* {title}"]
         about = [self._about(item)]
         if obligation.key_moment:

@@ -25,6 +25,7 @@ from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
 from engine.domain.late import category_text
 from engine.domain.pause import waited_for
+from engine.domain.phrase import local_due
 from engine.domain.verdict import Reason
 from engine.reports.title import one_line
 
@@ -86,9 +87,9 @@ def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]
         yield category_text(str(body["category"]))
     if body.get("promised_on"):
         yield _PROMISED.filled(on=str(body["promised_on"]))
-    for name, words in (("wish", _WISH), ("until", _UNTIL), ("time", _TIME), ("due_at", _DUE), ("was", _WAS)):
+    for name, words, spelled in _INSTANTS:
         if body.get(name):
-            yield words.filled(at=_local(str(body[name]), zone))
+            yield words.filled(at=spelled(datetime.fromisoformat(str(body[name])), zone))
     if body.get("to"):
         yield _TO.filled(who=str(body["to"]))
     if body.get("score"):
@@ -124,5 +125,15 @@ def _names(given: Json) -> str:
     return ", ".join(str(n) for n in given) if isinstance(given, list | tuple) else ""
 
 
-def _local(written: str, zone: tzinfo) -> str:
-    return f"{datetime.fromisoformat(written).astimezone(zone):%Y-%m-%d %H:%M}"
+def _local(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+_INSTANTS = (
+    ("wish", _WISH, _local),
+    ("until", _UNTIL, local_due),
+    ("time", _TIME, _local),
+    ("due_at", _DUE, local_due),
+    ("was", _WAS, local_due),
+)
+"""The instants in an entry, in order; those that are due instants end a day at its 24:00."""

@@ -8,12 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.domain.agreement import FollowUp
+from engine.domain.agreement import FollowUp, Obligation
 from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
 from engine.domain.catalogue import FieldKind
 from engine.domain.condition import Condition
 from engine.domain.due import Due
+from engine.domain.language import Text
 from engine.domain.occurrence import Dated, Ended, Facts, Occurrence, Question, Window, occurrence_id, questions
 from engine.domain.rule import (
     Agreed,
@@ -32,6 +33,7 @@ from engine.domain.rule import (
     Within,
     WorkingDayOfPeriod,
 )
+from engine.domain.title import title_of
 
 Instant = Callable[[str], datetime]
 Build = SimpleNamespace
@@ -365,6 +367,18 @@ def test_follow_ups_are_numbered_fall_due_in_turn_and_open_when_the_one_before_f
             (2, "2026-03-03T18:00", "2026-03-10T18:00"),
             (3, "2026-03-10T18:00", "2026-03-17T18:00"),
         )
+    ]
+
+
+def test_from_the_second_on_a_follow_up_is_called_by_its_number(
+    build: Build, office: Calendar, weekly: Obligation
+) -> None:
+    found = build.found(office, weekly, _in_default(build), until="2026-03-20")
+    title = weekly.title
+    assert [title_of(weekly, o) for o in found] == [
+        title,
+        Text(zh=f"{title.zh}（第 2 次）", en=f"{title.en} (no. 2)"),
+        Text(zh=f"{title.zh}（第 3 次）", en=f"{title.en} (no. 3)"),
     ]
 
 

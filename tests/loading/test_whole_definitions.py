@@ -203,6 +203,7 @@ AGREEMENT = Agreement(
         obligation(
             "joiner.deposit",
             part_of="joiner",
+            line_title=Text("新员工", "New employee"),
             source="sales/5a",
             title=Text("新员工", "New employee"),
             trigger=OnEvent(("employee.joined",)),
@@ -212,6 +213,7 @@ AGREEMENT = Agreement(
         obligation(
             "joiner.file",
             part_of="joiner",
+            line_title=Text("新员工", "New employee"),
             source="sales/5b",
             title=Text("档案", "File"),
             key_moment=True,

@@ -46,6 +46,12 @@ def told(kind: Kind, **body: Json) -> tuple[str, str]:
             ("查到 1 行", "rows found: 1"),
         ),
         (Kind.LAPSED, {"reason": "event cancelled"}, ("业务已撤销", "event cancelled")),
+        (
+            Kind.DUE_SET,
+            {"due_at": "2026-01-15T16:00:00Z", "was": "2026-01-13T16:00:00Z"},
+            ("期限 2026-01-15 24:00，原为 2026-01-13 24:00", "due 2026-01-15 24:00, was 2026-01-13 24:00"),
+        ),
+        (Kind.REQUESTED, {"wish": "2026-01-15T16:00:00Z"}, ("希望 2026-01-16 00:00", "wished for 2026-01-16 00:00")),
         (Kind.MET, {"event": "loan.settled/O-2"}, ("loan.settled/O-2", "loan.settled/O-2")),
         (Kind.PAUSED, {"waiting_for": "bank", "reason": "file"}, ("等待银行，file", "waiting for the bank, file")),
         (Kind.HANDED_OVER, {"to": "ann"}, ("→ ann", "→ ann")),
