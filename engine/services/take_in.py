@@ -76,7 +76,7 @@ def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date
         new = _to_apply(hashes, texts, grown)
         if new:
             try:
-                _apply(record, new, stance, None if hashes else quiet_before)
+                _apply(record, new, hashes, stance, None if hashes else quiet_before)
             except HeadMoved:
                 continue
         in_force = record.definitions()
@@ -122,8 +122,17 @@ def _to_apply(
     return tuple(texts[name] for name in names if name in texts and texts[name].hash != hashes.get(name))
 
 
-def _apply(record: Record, new: tuple[DefinitionText, ...], stance: Stance, quiet_before: date | None) -> None:
+def _apply(
+    record: Record,
+    new: tuple[DefinitionText, ...],
+    before: Mapping[str, str],
+    stance: Stance,
+    quiet_before: date | None,
+) -> None:
+    """Put definitions in force. Raises HeadMoved where what was in force ``before`` no longer is."""
     draft = record.draft(stance.at)
+    if record.definition_hashes() != before:
+        raise HeadMoved("others put definitions in force meanwhile")
     entries = tuple(
         Entry(
             Kind.APPLIED,

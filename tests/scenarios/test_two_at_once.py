@@ -4,10 +4,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from engine.domain.entries import Kind
 
 pytestmark = pytest.mark.databases
 
@@ -57,6 +60,23 @@ def test_two_runs_at_once_give_the_result_of_one(new_world: Callable[[Path], Any
         assert one.differences() == ()
         sent = [x.message.key for x in [*one.outbox.sent, *other.outbox.sent]]
         assert sorted(sent) == sorted(m.key for m in alone.record.messages()), "each message is handed over once"
+
+
+def test_the_folder_is_put_in_force_once_where_another_run_came_first(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other comes between reading that nothing is in force and the head that the commit is decided on."""
+    other, draft, runs = world.reopened(), world.record.draft, iter([True])
+
+    def late(at: datetime) -> Any:
+        if next(runs, False):
+            other.run(T)
+        return draft(at)
+
+    monkeypatch.setattr(world.record, "draft", late)
+    world.run(T)
+    applied = [e.subject_id for e in world.record.entries_of(Kind.APPLIED)]
+    assert sorted(applied) == sorted(set(applied))
 
 
 def test_an_import_during_a_run_is_judged_by_the_next(world: Any) -> None:
