@@ -147,6 +147,9 @@ def _report_overdue(record: Record, at: datetime, period: Period | None) -> Over
 def _later(record: Record, period: Period, then: Survey, now: Survey, closing: Closing) -> tuple[Later, ...]:
     """What was recorded after a closing about what falls due in its period, as known then or now."""
     known = due_in(then.judged, period, then.book.home)
-    titles = {j.occurrence.id: title_of(j.obligation, j.occurrence) for j in [*due_in(now.judged, period, now.book.home), *known]}
+    titles = {
+        j.occurrence.id: title_of(j.obligation, j.occurrence)
+        for j in [*due_in(now.judged, period, now.book.home), *known]
+    }
     entries = record.entries(titles, cut_at(record, now.at))
     return recorded_later(titles, [j.occurrence.id for j in known], entries, closing)
