@@ -134,10 +134,11 @@ def may_follow(
     if verdict.phase not in row.before:
         words = Text(
             zh="该事项{phase}，不能“{what}”。可以“{what}”的状态：{allowed}。",
-            en="The occurrence is {phase}: {what} is not possible. It is possible while: {allowed}.",
+            en="“{what}” is not possible while the occurrence is {phase}; it has to be {allowed}.",
         )
-        allowed = Text(zh="、".join(PHASES[p].zh for p in row.before), en=", ".join(PHASES[p].en for p in row.before))
-        return words.filled(phase=PHASES[verdict.phase], what=row.title, allowed=allowed)
+        what = Text(zh=row.title.zh, en=row.verb or row.title.en)
+        allowed = Text(zh="、".join(PHASES[p].zh for p in row.before), en=" or ".join(PHASES[p].en for p in row.before))
+        return words.filled(phase=PHASES[verdict.phase], what=what, allowed=allowed)
     standing = history.standing
     if kind in (Kind.DELIVERED, Kind.DELIVERED_IN_PART) and obligation.done_by is not None:
         words = Text(

@@ -18,7 +18,7 @@ from engine.domain.history import Ask, History, LateReason
 from engine.domain.inherited import Inherited, inherited
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence, Question, Window
-from engine.domain.pause import Pause
+from engine.domain.pause import CONSUMER, Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import Every
 from engine.domain.title import title_of
@@ -121,8 +121,8 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """An open occurrence whose clock stands: since when, whom the provider waits for as pauses name it, and for
-    what."""
+    """An open occurrence whose clock stands: since when, whom the provider waits for as pauses name it (the consumer
+    by its department), and for what."""
 
     occurrence: str
     title: Text
@@ -326,7 +326,7 @@ def _stopped(j: Judged) -> Stopped | None:
         owner=j.obligation.owner,
         label=j.occurrence.label or j.occurrence.served,
         since=j.pause.since,
-        waiting_for=j.pause.waiting_for,
+        waiting_for=j.agreement.consumer if j.pause.waiting_for == CONSUMER else j.pause.waiting_for,
         reason=j.pause.reason,
     )
 

@@ -175,7 +175,8 @@ def test_withdraw_takes_back_what_was_delivered_and_only_that(
     done: Callable[..., Any], refused: Callable[..., tuple[str, str]], tmp_path: Path
 ) -> None:
     english, chinese = refused("withdraw", SLIPS, "--reason", "r", *SALES, *MORNING)
-    assert english.startswith("The occurrence is open") and chinese.startswith("该事项进行中")
+    assert english.startswith("“withdraw” is not possible while the occurrence is open")
+    assert chinese.startswith("该事项进行中")
     slip = tmp_path / "slip.png"
     slip.write_bytes(b"\x89PNG\r\n\x1a\n picture")
     files = [

@@ -148,14 +148,14 @@ def test_an_entry_is_refused_in_each_phase_the_table_does_not_name(
         refusal = may_follow(kind, slip, verdict, history, Calendars(office, office), instant(at))
         if phase not in move(kind).before:
             assert refusal is not None
-            assert "The occurrence is" in refusal.en
+            assert "the occurrence is" in refusal.en
 
 
 def test_a_refusal_names_the_phase_and_those_that_would_do(build: Build, office: Calendar, instant: Instant) -> None:
     refusal = _follow(build, office, instant, Kind.DELIVERED, build.obligation(), _delivered(build))
     assert refusal == Text(
         zh="该事项已结束，不能“交付”。可以“交付”的状态：未开始、进行中。",
-        en="The occurrence is closed: delivered is not possible. It is possible while: upcoming, open.",
+        en="“deliver” is not possible while the occurrence is closed; it has to be upcoming or open.",
     )
 
 

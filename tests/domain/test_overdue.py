@@ -280,10 +280,15 @@ def test_a_clock_that_stands_is_listed_with_since_when_and_for_whom_the_oldest_f
         pause = Pause(instant(since), None, who, "no signature yet")
         return replace(judged(key, None, Timeliness.PENDING, reasons=(Reason.STOPPED,)), pause=pause)
 
-    found = report(stopped("A-2", "2026-01-09T10:00", "bank"), stopped("A-1", "2026-01-08T10:00", "customer"))
+    found = report(
+        stopped("A-2", "2026-01-09T10:00", "bank"),
+        stopped("A-1", "2026-01-08T10:00", "customer"),
+        stopped("A-3", "2026-01-10T10:00", "consumer"),
+    )
     assert [(s.occurrence[-3:], s.since, s.waiting_for, s.reason) for s in found.stopped] == [
         ("A-1", instant("2026-01-08T10:00"), "customer", "no signature yet"),
         ("A-2", instant("2026-01-09T10:00"), "bank", "no signature yet"),
+        ("A-3", instant("2026-01-10T10:00"), "finance", "no signature yet"),  # the consumer, by its id
     ]
     assert (found.lines, found.awaited) == ((), ())
 
