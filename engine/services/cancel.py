@@ -94,12 +94,14 @@ def _carry_out(record: Record, event: str, actor: str, reason: str, stance: Stan
     settle(record, books, stance.at, definitions=in_force)
     before = _rows(record, books, found.subject, stance.at)
     draft = record.draft(stance.at)
+    found = _event(record, event)  # it may have been cancelled meanwhile
     body = {"subject": found.subject, "reason": reason.strip()}
     entry = Entry(Kind.EVENT_CANCELLED, found.id, actor, draft.recorded_at, draft.recorded_at, body)
     record.commit(Batch("events cancel", (entry,)), draft)
-    settle(record, books, stance.at, definitions=in_force)
-    after = {**record.rows(before), **_rows(record, books, found.subject, stance.at)}
-    following = _following(record, books, before, after, stance.at)
+    at = draft.recorded_at  # a moment after the instant where the record was brought to it first
+    settle(record, books, at, definitions=in_force)
+    after = {**record.rows(before), **_rows(record, books, found.subject, at)}
+    following = _following(record, books, before, after, at)
     lines = [f"{f.occurrence} {f.effect} {_written(f.new)}" for f in following]
     return Cancelling(record.digest("\n".join([found.id, *lines]))[:12], found, title, following)
 

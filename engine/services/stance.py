@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from engine.domain.closing import closings
+from engine.domain.entries import About
 from engine.domain.language import Text
 from engine.domain.verdict import written_instant
 from engine.services.ports import Cut, Record
@@ -56,7 +58,9 @@ def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: boo
     at = max(as_of, clock) if as_of is not None and not run else as_of or clock
     if passage is not None and at <= passage.at and not run:
         at = passage.at + RESOLUTION
-    return Stance(at, rehearsal=True)
+    closed = closings(record.entries_about(About.PERIOD)).values()
+    # the figures of a closed period are as of its second: what follows comes after it
+    return Stance(max([at, *(closing.at + RESOLUTION for closing in closed)]), rehearsal=True)
 
 
 def rehearsal_clock(record: Record) -> datetime:

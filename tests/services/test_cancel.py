@@ -6,6 +6,7 @@ import pytest
 
 from engine.domain.entries import Kind, Phase
 from engine.domain.verdict import Outcome, Reason, Timeliness
+from engine.services import cancel as cancelling
 from engine.services.cancel import Effect, cancel, preview
 from engine.services.refused import Refused
 from engine.services.stance import stand
@@ -187,6 +188,22 @@ def test_it_says_who_may_and_what_is_missing(
     assert delivered.record.head() == head
 
 
+def test_what_somebody_else_cancels_meanwhile_is_not_cancelled_twice(
+    delivered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = cancelling.settle
+
+    def meanwhile(*given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(cancelling, "settle", settle)
+        call_off(delivered.reopened(), "vehicle.delivered/A-1", "2026-01-07T10:00")
+        return settle(*given, **named)
+
+    monkeypatch.setattr(cancelling, "settle", meanwhile)
+    with pytest.raises(Refused, match="cancelled already"):
+        call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
+    assert len(delivered.record.entries_of(Kind.EVENT_CANCELLED)) == 1
+
+
 def test_the_preview_writes_nothing_and_is_what_happens(delivered: Any) -> None:
     stance = stand(delivered.record, instant("2026-01-07T10:00"), delivered.now)
     head = delivered.record.head()
@@ -198,3 +215,10 @@ def test_the_preview_writes_nothing_and_is_what_happens(delivered: Any) -> None:
     assert call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00").occurrences == shown.occurrences
     with pytest.raises(Refused, match="cancelled already"):
         call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:05")
+
+
+def test_what_follows_is_told_also_where_other_business_came_since_the_last_run(delivered: Any) -> None:
+    delivered.event("vehicle.delivered", "A-2", "2026-01-07 09:10", "2026-01-07T09:30", **DELIVERED)
+    done = call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
+    assert {f.effect for f in done.occurrences} == {Effect.LAPSES}
+    assert delivered.verdict(DECORATION).phase is Phase.CLOSED

@@ -65,6 +65,16 @@ def test_the_figures_stay_and_what_came_later_stands_apart(february: World) -> N
     assert february.differences() == ()
 
 
+def test_what_is_recorded_in_the_second_of_the_closing_comes_after_it_in_a_rehearsal_too(february: World) -> None:
+    before = report(february, "2026-02-02T10:00")
+    close(february, "2026-02-02T10:00")
+    february.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-02-02T10:00")
+    after = report(february, "2026-02-02T10:01")
+    assert after.closed is not None
+    assert (after.counts, after.lines, after.late) == (before.counts, before.lines, before.late)
+    assert [later.occurrence for later in after.closed.later] == [ARREARS]
+
+
 def test_what_comes_up_after_the_closing_is_said(february: World) -> None:
     close(february, "2026-02-02T10:00")
     february.event(
