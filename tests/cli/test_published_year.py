@@ -100,9 +100,9 @@ def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
     published("run", "--in-process", "--as-of", "2026-01-04T08:40")
     [letter] = [path for path in set(mail.iterdir()) - before if "hr-clerk-1" in path.name]
     lines = message_from_bytes(letter.read_bytes(), policy=default).get_content().splitlines()
-    at = lines.index(f"  编号：{OPEN}")
-    assert lines[at - 2 : at] == ["  期限：1月4日 星期日 17:30（今天）", "  原期限：1月1日 星期四 17:30"]
-    assert f"  编号：{LATE}" not in lines
+    at = lines.index(f"    编号：{OPEN}")
+    assert lines[at - 3 : at - 1] == ["  期限：1月4日 星期日 17:30（今天）", "  原期限：1月1日 星期四 17:30"]
+    assert f"    编号：{LATE}" not in lines
     told = [e["body"]["rung"] for e in explained(published, OPEN)["entries"] if e["kind"] == "notified"]
     assert any(rung.startswith("moved 2026-01-03") for rung in told)
 
