@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from engine.domain.entries import ASKS, CHECK, DATABLE, Kind, move
 from engine.domain.history import Ask, Delivery, Response, Return
 from engine.domain.language import Text
-from engine.domain.pause import Pause, waited_for
+from engine.domain.pause import CONSUMER, Pause, waited_for
 from engine.domain.phrase import local_due
 
 
@@ -66,9 +66,11 @@ def delivered(delivery: Delivery, until: datetime | None, zone: tzinfo) -> Text:
 
 
 def paused(pause: Pause) -> Text:
-    """Whom the provider waits for, and why."""
+    """Whom the provider waits for, and why; the consumer is who reads it."""
     words = Text(zh="等待{who}{reason}", en="waiting for {who}{reason}")
-    return words.filled(who=waited_for(pause.waiting_for), reason=_because(pause.reason))
+    reader = Text(zh="您部门", en="your department")
+    who = reader if pause.waiting_for == CONSUMER else waited_for(pause.waiting_for)
+    return words.filled(who=who, reason=_because(pause.reason))
 
 
 def _what(ask: Ask, zone: tzinfo) -> Text:

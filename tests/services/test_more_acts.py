@@ -76,6 +76,14 @@ def told(world: Any, id: str) -> list[str]:
 # ---- pauses
 
 
+def test_who_is_waited_for_reads_that_it_is_the_own_department(do: Doing, delivered_car: Any) -> None:
+    do(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for="consumer", reason="stamp")
+    done = delivered_car.run("2026-01-09T09:00")
+    texts = {m.person: m.text for m in done.messages}
+    assert "等待您部门（stamp）" in texts["finance-clerk-1"]
+    assert "waiting for your department (stamp)" in texts["finance-clerk-2"]
+
+
 def test_a_pause_takes_the_due_instant_away_and_a_resume_gives_a_later_one(do: Doing, delivered_car: Any) -> None:
     done = do(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for="customer", reason="signature")
     assert (done.verdict.due, done.verdict.reasons) == (None, (Reason.STOPPED,))
