@@ -18,7 +18,8 @@ class Handover:
 
 
 Handovers = Mapping[tuple[str, str], tuple[Handover, ...]]
-"""By ``agreement/obligation`` and by what it was about: an event's id and its subject, or the period served."""
+"""By ``agreement/obligation`` and by what it was about: an event's id, its name and subject (``name/subject``), its
+subject alone; or the period served."""
 
 
 def handovers(entries: Iterable[Entry]) -> tuple[Handover, ...]:

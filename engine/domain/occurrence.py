@@ -20,7 +20,7 @@ from engine.domain.catalogue import Catalogue, EventType
 from engine.domain.condition import Answer, meets
 from engine.domain.due import Due, due, rung_at, same_time_after, series
 from engine.domain.event import Event, Fact, Request
-from engine.domain.handover import Handovers, all_handed_over
+from engine.domain.handover import Handover, Handovers, all_handed_over
 from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import (
@@ -423,16 +423,23 @@ def _dates(
 def _handed_over(obligation: Obligation, version: Event, facts: Facts) -> Iterator[tuple[datetime, datetime | None]]:
     """Since when it is known that all that an obligation needs was handed over, and the instant of the last hand-over
     (None: not yet, or no longer), from the recording of a version on."""
-    needed = [
-        facts.handovers.get((need.promise, version.id)) or facts.handovers.get((need.promise, version.subject), ())
-        for need in obligation.needs
-    ]
-    known = all_handed_over(needed)
+    known = all_handed_over([_handovers_of(need.promise, version, facts) for need in obligation.needs])
     before = [h.at for h in known if h.known_at <= version.recorded_at]
     yield version.recorded_at, before[-1] if before else None
     for handover in known:
         if handover.known_at > version.recorded_at:
             yield handover.known_at, handover.at
+
+
+def _handovers_of(promise: str, version: Event, facts: Facts) -> tuple[Handover, ...]:
+    """The hand-overs of what is needed that belong to an event: those about the event itself; where other events begin
+    what is needed, those about its subject."""
+    own = facts.handovers.get((promise, version.id))
+    if own is not None:
+        return own
+    if (promise, f"{version.name}/{version.subject}") in facts.handovers:  # of an earlier one: the event repeats
+        return ()
+    return facts.handovers.get((promise, version.subject), ())
 
 
 def _learned(version: Event, corrected: Event | None, others: Iterable[Fact]) -> Iterator[datetime]:

@@ -53,10 +53,12 @@ def _shown_by_events(books: Rulebooks, facts: Facts) -> Handovers:
 
 
 def _named(id: str, known: tuple[Handover, ...]) -> Handovers:
-    """Hand-overs under the names that others look for them by: the event or period, and the subject."""
+    """Hand-overs under the names that others look for them by: the event or period, the event without its own id where
+    it repeats, and the subject."""
     promise, _, what = id.partition("@")
     subject = _subject(id)
-    return {(promise, what): known} | ({(promise, subject): known} if subject is not None else {})
+    names = [what] if subject is None else [what, f"{what.partition('/')[0]}/{subject}", subject]
+    return {(promise, name): known for name in names}
 
 
 def _subject(id: str) -> str | None:

@@ -148,6 +148,24 @@ def test_what_an_event_shows_to_be_done_is_handed_over_by_it(world: Any) -> None
     assert differences(shown.record) == ()
 
 
+def test_an_event_that_repeats_does_not_start_at_the_hand_over_of_an_earlier_one(world: Any) -> None:
+    waits = waiting(world, Within(THREE_DAYS, from_handover=True))
+    catalogue = waits.definitions.catalogue
+    events = tuple(replace(e, repeats=True) if e.name == "vehicle.delivered" else e for e in catalogue.events)
+    again = replace(waits, definitions=replace(waits.definitions, catalogue=replace(catalogue, events=events)))
+    begun(again)
+    (first,) = (id for id in again.verdicts() if id.startswith(SLIPS))
+    files = {name: Attachment("a.png", PICTURE) for name in ("order_slip", "delivery_slip")}
+    again.act(Kind.DELIVERED, first, "sales-consultant-1", "2026-01-12T10:00", files=files, signed=tuple(files))
+    again.event(
+        "vehicle.delivered", "A-1", "2026-02-08 15:00", "2026-02-08T15:05", customer="C", plate="P", amount="10"
+    )
+    again.run("2026-02-08T16:00")
+    dates = [v.due and v.due.at.isoformat() for id, v in sorted(again.verdicts().items()) if id.startswith(DECORATION)]
+    assert dates == ["2026-01-15T16:00:00+00:00", None], "the second waits for its own"
+    assert differences(again.record) == ()
+
+
 def figures(world: Any, at: str) -> Any:
     return json.loads(world.report(at))
 
