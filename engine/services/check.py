@@ -163,12 +163,14 @@ def _check_chunk(
             one = _looked(terms, occurrence, history, seen, at)
             looked.append(one)
             entry = _news(one, history, draft.recorded_at)
-            if entry is None:
+            said = () if entry is None else (entry,)
+            known = [*entries.get(occurrence.id, ()), *said]
+            found_out = one.whole.answer is not Answer.COULD_NOT
+            row, follows = look(terms, occurrence, known, at, draft.recorded_at, found_out=found_out)
+            if not said and not follows:
                 continue
-            before = entries.get(occurrence.id, ())
-            row, follows = look(terms, occurrence, [*before, entry], at, draft.recorded_at)
             stored = rows[occurrence.id]
-            news += [entry, *follows]
+            news += [*said, *follows]
             moved.append(replace(row, revision=stored.revision, day_table=stored.day_table))
         try:
             if news:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine import collector
+from engine.domain.check import machines
 from engine.domain.climb import climb
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
 from engine.domain.history import RECOMPUTED, fold
@@ -189,9 +190,19 @@ def _take_out(record: Record, at: datetime, ids: Sequence[str], seen: int) -> in
 
 
 def look(
-    terms: Epoch, occurrence: Occurrence, entries: Sequence[Entry], at: datetime, recorded_at: datetime
+    terms: Epoch,
+    occurrence: Occurrence,
+    entries: Sequence[Entry],
+    at: datetime,
+    recorded_at: datetime,
+    *,
+    found_out: bool = False,
 ) -> tuple[Row, tuple[Entry, ...]]:
-    """The row of an occurrence at an instant by its terms, and what has to be written for it."""
+    """The row of an occurrence at an instant by its terms, and what has to be written for it.
+
+    That it was breached is not written of what a machine can check before that has been ``found_out``: it may have been
+    done in time, and only be seen now.
+    """
     book, agreement, obligation = terms.book, terms.agreement, terms.obligation
     clocks = book.clocks(agreement, obligation)
     history = fold(entries, occurrence.wish)
@@ -205,7 +216,10 @@ def look(
         day_table=book.day_table(obligation),
         wake_at=min(wakes, default=None),
     )
-    return row, consequences(occurrence, history, verdict, recorded_at)
+    follows = consequences(occurrence, history, verdict, recorded_at)
+    if not found_out and verdict.phase is Phase.OPEN and machines(obligation.check):
+        follows = tuple(e for e in follows if e.kind is not Kind.BREACHED)
+    return row, follows
 
 
 def placed(books: Rulebooks, given: Sequence[Placed], stored: Row | None, entries: Sequence[Entry]) -> Placed | None:

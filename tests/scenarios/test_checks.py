@@ -132,6 +132,32 @@ def test_settings_with_an_error_are_a_finding_and_the_run_goes_on(by_file: Any) 
     assert run.opened > 0
 
 
+def test_what_was_done_in_time_and_is_first_seen_later_was_never_breached(by_file: Any) -> None:
+    by_file.run("2026-01-02T09:00")
+    put(by_file, GOOD, "2026-01-03T16:00")
+    by_file.run("2026-01-06T09:00")
+    assert by_file.entries(ARREARS, Kind.BREACHED) == []
+    assert by_file.verdict(ARREARS).timeliness is Timeliness.ON_TIME
+
+
+def test_what_is_found_not_done_after_its_due_instant_is_breached_once(by_file: Any) -> None:
+    by_file.run("2026-01-02T09:00")
+    by_file.run("2026-01-06T09:00")
+    by_file.run("2026-01-07T09:00")
+    (breached,) = by_file.entries(ARREARS, Kind.BREACHED)
+    assert breached.effective_at.isoformat() == "2026-01-04T16:00:00+00:00", "dated at the due instant"
+
+
+def test_what_could_not_be_checked_is_no_breach_until_somebody_can_look(by_file: Any) -> None:
+    (by_file.folder / "share").rmdir()
+    by_file.run("2026-01-02T09:00")
+    by_file.run("2026-01-06T09:00")
+    assert by_file.entries(ARREARS, Kind.BREACHED) == []
+    (by_file.folder / "share").mkdir()
+    by_file.run("2026-01-07T09:00")
+    assert len(by_file.entries(ARREARS, Kind.BREACHED)) == 1
+
+
 def test_a_returned_file_is_not_found_again_until_it_changes(by_file: Any) -> None:
     put(by_file, GOOD, "2026-01-03T16:00")
     by_file.run("2026-01-03T17:00")
