@@ -77,8 +77,17 @@ def _last(answered: Answered, column: str) -> str:
 
 def _ordered(values: Sequence[object]) -> bool:
     numbers = all(isinstance(v, int | float | Decimal) for v in values)
-    keys = values if numbers else [spelled(v) for v in values]
+    keys: Sequence[object] = values if numbers else _instants(values) or [spelled(v) for v in values]
     return all(a <= b for a, b in pairwise(keys))  # type: ignore[operator]
+
+
+def _instants(values: Sequence[object]) -> list[datetime]:
+    """Values as instants, whose offsets may change with the season; empty where they are none."""
+    try:
+        found = [datetime.fromisoformat(spelled(v)) for v in values]
+    except ValueError:
+        return []
+    return found if all(f.tzinfo is not None for f in found) else []
 
 
 def spelled(value: object) -> str:

@@ -142,10 +142,15 @@ def test_it_reads_postgresql_with_real_time_stamps(begun: Any, take_from: Any, p
             "insert into deliveries select 'A-' || n, '2026-10-30T10:00+08', 'C', 'P', 100.5, "
             "timestamptz '2026-10-30T10:00+08' + n * interval '1 second' from generate_series(1, 3) n"
         )
+        connection.exec_driver_sql(
+            "insert into deliveries values ('A-4', '2026-10-30T10:00+08', 'C', 'P', 1, '2026-10-25T02:50+02'), "
+            "('A-5', '2026-10-30T10:00+08', 'C', 'P', 1, '2026-10-25T02:10+01')"
+        )
         connection.exec_driver_sql(f"create role {reader} login")
+        connection.exec_driver_sql(f"alter role {reader} set timezone = 'Europe/Stockholm'")  # 2:00 comes twice
         connection.exec_driver_sql(f"grant select on deliveries to {reader}")
     engine.dispose()
     settings = QuerySource("dms", f"{QUERY} order by updated_at", "updated_at", "2026-01-01", MAPPED)
     source = Query("dms-orders", settings, SqlSource(url.replace("postgres@", f"{reader}@")))
-    assert counts(take_from(source)) == [(3, 0, 0, 0), (0, 0, 1, 0)]
+    assert counts(take_from(source)) == [(5, 0, 0, 0), (0, 0, 1, 0)]
     assert counts(take_from(source)) == [(0, 0, 1, 0)]
