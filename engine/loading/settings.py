@@ -189,7 +189,7 @@ class _Reader:
         else:
             self.document.problems.report(checks.SECRET_WRITTEN_OUT, node.mark)
             raise _RefusedError
-        if not found:
+        if not found or found.isspace():
             words = Text(zh="`{name}` 里没有内容", en="there is nothing in `{name}`")
             self.document.problems.report(checks.SECRET_MISSING, node.mark, found=words.filled(name=node.text))
             raise _RefusedError

@@ -107,20 +107,3 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 Step = str | int
 Path = tuple[Step, ...]
-
-
-def found_at(root: Node, path: Path) -> tuple[Mark, Node]:
-    """The node at a path of keys and indices, with the mark of its value. Raises KeyError where there is none."""
-    node = root
-    for step in path:
-        match node, step:
-            case Mapping(), str():
-                value = node.get(step)
-                if value is None:
-                    raise KeyError(step)
-                node = value
-            case Sequence(), int():
-                node = node.items[step]
-            case _:
-                raise KeyError(step)
-    return node.mark, node

@@ -220,3 +220,9 @@ def test_what_is_wrong_with_settings_is_said_and_the_rest_is_used(
     read = read_settings(settings(f"{text}\n{sound}\n"), {})
     assert code in [d.code for d in read.diagnostics]
     assert "sound" in {**read.settings.files, **read.settings.databases}
+
+
+def test_a_token_of_blanks_is_none_and_its_source_takes_nothing(settings: Callable[[str], Path]) -> None:
+    read = read_settings(settings("sources: {till: {token: env:TILL}}"), {"TILL": "  "})
+    assert [d.code for d in read.diagnostics] == ["DC548"]
+    assert dict(read.settings.sources) == {}, "a header without a token would fit it"
