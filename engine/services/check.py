@@ -102,7 +102,8 @@ def _looked(
     parts = {m: _fresh(part, occurrence, sent_back=m in stale) for m, part in found.items()}
     word = _word(history)
     whole = together(one, parts, word)
-    counts = min(max(whole.done_at or at, occurrence.opens_at), at) if whole.answer is Answer.MET else None
+    earliest = max([occurrence.opens_at, *(r.at for r in history.returns[-1:])])  # what was sent back is done anew
+    counts = min(max(whole.done_at or at, earliest), at) if whole.answer is Answer.MET else None
     return Looked(occurrence, one, parts, word, whole, counts)
 
 

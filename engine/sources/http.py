@@ -198,7 +198,7 @@ def _signed(headers: Mapping[str, str], body: bytes, token: str, now: float) -> 
     wanted = f"v1,{base64.b64encode(right).decode()}".encode()
     # each is compared, so that the time it takes says nothing
     fits = [hmac.compare_digest(one.encode(), wanted) for one in given.split(" ")[:10]]
-    return any(fits) and at.isdigit() and len(at) < 12 and abs(now - int(at)) <= CLOCKS_DIFFER
+    return any(fits) and at.isascii() and at.isdigit() and len(at) < 12 and abs(now - int(at)) <= CLOCKS_DIFFER
 
 
 async def _body(request: Request, largest: int) -> bytes:
@@ -206,7 +206,7 @@ async def _body(request: Request, largest: int) -> bytes:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise _AnsweredError("not-json")
     stated = request.headers.get("content-length", "0")
-    if stated.isdigit() and int(stated) > largest:
+    if stated.isascii() and stated.isdigit() and int(stated) > largest:
         raise _AnsweredError("too-large")
     parts: list[bytes] = []
     size = 0

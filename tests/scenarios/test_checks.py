@@ -226,6 +226,17 @@ def test_what_is_returned_while_another_run_looks_is_not_found_again(by_file: An
     assert "unchanged since it was sent back" in last_look(by_file, ARREARS)["en"]
 
 
+def test_what_was_sent_back_counts_from_its_return_at_the_earliest(by_file: Any) -> None:
+    put(by_file, GOOD, "2026-01-03T16:00")
+    by_file.run("2026-01-03T17:00")
+    by_file.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T10:00", reason="two customers are missing")
+    put(by_file, GOOD + "乙,200,5\n", "2026-01-03T18:00")  # an old time stamp, kept by whoever copied it
+    by_file.run("2026-01-05T16:00")
+    delivered = by_file.entries(ARREARS, Kind.DELIVERED)[-1]
+    assert delivered.effective_at.isoformat() == "2026-01-05T02:00:00+00:00"
+    assert by_file.verdict(ARREARS).timeliness is Timeliness.LATE
+
+
 def test_an_uploaded_table_keeps_the_rules_of_the_watched_one(by_file: Any) -> None:
     by_file.run("2026-01-02T09:00")
     bad = {"report": Attachment("a.csv", "客户,逾期天数\n甲,3\n".encode(), ("客户", "金额", "逾期天数"))}
