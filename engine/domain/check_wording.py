@@ -7,6 +7,7 @@ from engine.domain.amount import Amount, Unit
 from engine.domain.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SqlCheck
 from engine.domain.due import amount_text
 from engine.domain.language import Text
+from engine.domain.phrase import counted
 from engine.domain.side import Side
 
 
@@ -50,7 +51,8 @@ def _file(check: FileCheck) -> Text:
             names = check.table.columns
             parts.append(columns.filled(names=Text(zh="、".join(names), en=", ".join(names))))
         if check.table.min_rows:
-            parts.append(Text(zh="至少 {n} 行", en="of {n} rows or more").filled(n=check.table.min_rows))
+            rows = check.table.min_rows
+            parts.append(Text(zh=f"至少 {rows} 行", en=f"of {counted(rows, 'row')} or more"))
         if check.table.row is not None:
             parts.append(Text(zh="每行合格", en="every row as agreed"))
     return Text(zh="，".join(p.zh for p in parts), en=", ".join(p.en for p in parts))
