@@ -60,9 +60,11 @@ def validate(
     from engine import clock
     from engine.domain.diagnostic import Severity
     from engine.loading.folder import load
+    from engine.loading.settings import read_settings
 
     place = place_of(state, database, definitions)
-    loaded = load(place.definitions, today=clock.now().date())
+    settings = read_settings(place.settings).settings if place.settings.exists() else None
+    loaded = load(place.definitions, today=clock.now().date(), settings=settings)
     errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
     notices = len(loaded.diagnostics) - errors
     if json_:

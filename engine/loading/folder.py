@@ -16,7 +16,7 @@ from engine.domain.diagnostic import Diagnostic, Severity
 from engine.domain.language import Text
 from engine.domain.organisation import Organisation, Person
 from engine.loading import agreement as agreements
-from engine.loading import ahead, calendar, catalogue, fit, needs, organisation, parsing, people, spelling
+from engine.loading import ahead, calendar, catalogue, fit, needs, organisation, parsing, people, resources, spelling
 from engine.loading import source as sources
 from engine.loading.codes import meaning, reading
 from engine.loading.codes import shape as shapes
@@ -26,6 +26,7 @@ from engine.loading.nearest import nearest
 from engine.loading.problems import Problems
 from engine.loading.schemas import DEFINITIONS, Kind
 from engine.loading.tree import TOP, Mapping, Step
+from engine.services.settings import Settings
 
 _FOLDERS = {Kind.CALENDAR: "calendars", Kind.AGREEMENT: "agreements"}
 _SUFFIXES = (".yaml", ".yml")
@@ -54,21 +55,22 @@ class Loaded:
 
 
 @collector.paused()  # trees are many objects; walking them took a third of the time
-def load(folder: Path, *, today: date | None = None) -> Loaded:
+def load(folder: Path, *, today: date | None = None, settings: Settings | None = None) -> Loaded:
     """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic.
 
     With ``today`` (a local date) there are notices too: of due dates in the next 12 months that are not worked, and of
-    roles that nobody holds then.
+    roles that nobody holds then. With ``settings``, of resources that checks name and these do not.
     """
-    return _Folder(folder, today).load()
+    return _Folder(folder, today, settings).load()
 
 
 class _Folder:
     """One reading of one folder."""
 
-    def __init__(self, folder: Path, today: date | None) -> None:
+    def __init__(self, folder: Path, today: date | None, settings: Settings | None = None) -> None:
         self.folder = folder
         self.today = today
+        self.settings = settings
         self.problems: list[Problems] = []
 
     def load(self) -> Loaded:
@@ -104,6 +106,8 @@ class _Folder:
                 ahead.never_due(found, document, calendars)
                 if self.today is not None:
                     ahead.not_worked(found, document, calendars, today=self.today)
+            if self.settings is not None:
+                resources.not_named(document, self.settings)
         if self.today is not None and (self.folder / _PEOPLE).exists():
             for document in documents[Kind.ORGANISATION]:
                 ahead.not_held(document, definitions, today=self.today)

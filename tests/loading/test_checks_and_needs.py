@@ -12,6 +12,7 @@ from engine.domain.rule import Within
 from engine.domain.side import Side
 from engine.loading import Loaded, load
 from engine.loading.settings import read_settings
+from engine.services.settings import FileRoot, Settings, SqlSource
 
 AGREEMENT = "agreements/sales-finance.yaml"
 DECORATION = "    due: {within: 3 days, at: close, roll: next}\n"
@@ -226,3 +227,14 @@ def test_a_token_of_blanks_is_none_and_its_source_takes_nothing(settings: Callab
     read = read_settings(settings("sources: {till: {token: env:TILL}}"), {"TILL": "  "})
     assert [d.code for d in read.diagnostics] == ["DC548"]
     assert dict(read.settings.sources) == {}, "a header without a token would fit it"
+
+
+def test_a_name_that_the_settings_do_not_have_is_told_and_refuses_nothing(changed: Changed, tmp_path: Path) -> None:
+    check = '{any: [{file: {root: slip, path: "{key}.pdf"}}, {sql: {source: dms, query: "select 1 as key"}}]}'
+    folder = changed(AGREEMENT, DECORATION, f"{DECORATION}    check: {check}\n")
+    known = Settings(files={"slips": FileRoot(tmp_path)}, databases={"dms": SqlSource("sqlite:///dms.db")})
+    loaded = load(folder, settings=known)
+    assert loaded.errors == ()
+    (notice,) = [d for d in loaded.diagnostics if d.code == "DC550"]
+    assert (notice.file, notice.line, "slips" in notice.hint.en) == (AGREEMENT, 39, True)
+    assert [d for d in load(folder).diagnostics if d.code == "DC550"] == []

@@ -1,5 +1,6 @@
 """54x: how completion is verified."""
 
+from engine.domain.diagnostic import Severity
 from engine.domain.language import Text
 from engine.loading.codes.code import Code
 
@@ -123,4 +124,21 @@ SOURCE_UNCLEAR = Code(
     ),
     bad="sources: {dms-export: {files: '*.csv', event: vehicle.delivered}}",
     good="sources: {dms-export: {folder: /srv/dms, files: '*.csv', event: vehicle.delivered}}",
+)
+RESOURCE_NOT_NAMED = Code(
+    code="DC550",
+    severity=Severity.NOTICE,
+    zh=("设置里没有这个名称", "`{found}`", "写设置里有的名称：{known}{suggestion}，或请管理员加上"),
+    en=(
+        "The settings have no such name",
+        "`{found}`",
+        "use one that they have: {known}{suggestion}, or ask the administrator to add it",
+    ),
+    about=Text(
+        zh="root、source、endpoint 写的是管理员在 settings.yaml 里定的名称。加上之前，这项核验做不了。",
+        en="root, source and endpoint are names that the administrator gives in settings.yaml. Until it is there, the "
+        "check cannot be made.",
+    ),
+    bad='# settings.yaml has files: {reports: …}\ncheck: {file: {root: report, path: "arrears-{period}.xlsx"}}',
+    good='# settings.yaml has files: {reports: …}\ncheck: {file: {root: reports, path: "arrears-{period}.xlsx"}}',
 )

@@ -1,0 +1,40 @@
+"""The names of resources in checks, held against the administrator's settings."""
+
+from collections.abc import Collection, Iterator
+
+from engine.loading.codes import checks
+from engine.loading.document import Document
+from engine.loading.nearest import NOTHING, listed, suggestion
+from engine.loading.tree import Mapping, Scalar
+from engine.services.settings import Settings
+
+
+def not_named(document: Document, settings: Settings) -> None:
+    """Tell of folders, databases and services that an agreement names and the settings do not."""
+    sequence = document.root.sequence("obligations")
+    for item in sequence.items if sequence else ():
+        check = item.mapping("check") if isinstance(item, Mapping) else None
+        for node, known in _named(check, settings) if check else ():
+            if node.text not in known:
+                document.problems.report(
+                    checks.RESOURCE_NOT_NAMED,
+                    node.mark,
+                    found=node.text,
+                    known=listed(sorted(known)) if known else "—",
+                    suggestion=suggestion(node.text, known) if known else NOTHING,
+                )
+
+
+def _named(check: Mapping, settings: Settings) -> Iterator[tuple[Scalar, Collection[str]]]:
+    """Each name in a check, with the names that there are of its kind."""
+    kinds = (("file", "root", settings.files), ("sql", "source", settings.databases))
+    for kind, key, known in (*kinds, ("http", "endpoint", settings.endpoints)):
+        block = check.mapping(kind)
+        name = block.scalar(key) if block else None
+        if name is not None:
+            yield name, known.keys()
+    for key in ("all", "any"):
+        several = check.sequence(key)
+        for part in several.items if several else ():
+            if isinstance(part, Mapping):
+                yield from _named(part, settings)
