@@ -1,22 +1,12 @@
 """``events cancel``: an event that did not happen after all, and what follows from that."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.cli.options import (
-    AsOfOption,
-    AsOption,
-    DatabaseOption,
-    DefinitionsOption,
-    JsonOption,
-    LanguageOption,
-    StateOption,
-    actor_of,
-    instant_of,
-    place_of,
-)
+from engine.cli.desk import Desk, Given, command
 from engine.cli.show import both, iso, local, print_json
 from engine.cli.tongue import said, say
 from engine.domain.entries import Json
@@ -38,42 +28,30 @@ _EFFECTS = {
 }
 
 
-def cancel(
-    event: Annotated[
+EVENT = Given(
+    "event",
+    Annotated[
         str,
         typer.Argument(help=say("哪一笔业务：事件名/编号", "Which event: its name/number"), metavar="EVENT"),
     ],
-    reason: Annotated[str, typer.Option("--reason", help=say("为什么撤销", "Why"), metavar="TEXT")],
-    as_: AsOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help=say("不再询问", "Do not ask"))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))
-    ] = False,
-    as_of: AsOfOption = None,
-    json_: JsonOption = False,
-    state: StateOption = None,
-    database: DatabaseOption = None,
-    definitions: DefinitionsOption = None,
-    lang: LanguageOption = None,
-) -> None:
+)
+REASON = Given("reason", Annotated[str, typer.Option("--reason", help=say("为什么撤销", "Why"), metavar="TEXT")])
+YES = Given("yes", Annotated[bool, typer.Option("--yes", help=say("不再询问", "Do not ask"))], False)
+
+
+def _cancel(desk: Desk, given: Mapping[str, Any]) -> None:
     """Show what follows, ask, and record it."""
-    from engine import clock
     from engine.services import cancel as service
     from engine.services.refused import Refused
-    from engine.services.stance import stand
-    from engine.services.survey import rulebook
-    from engine.wiring import open_record
 
-    record = open_record(place_of(state, database, definitions))
-    zone = rulebook(record).home.zone
-    stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
-    actor = actor_of(as_)
+    event, reason, json_ = given["event"], given["reason"], desk.options.json_
+    record, stance, actor = desk.record, desk.stance, desk.actor
     shown = None
-    if dry_run or not yes:
+    if desk.options.dry_run or not given["yes"]:
         shown = service.preview(record, event, actor=actor, reason=reason, stance=stance)
-        if dry_run or not json_:
-            _show(shown, zone, json_=json_)
-        if dry_run:
+        if desk.options.dry_run or not json_:
+            _show(shown, desk.zone, json_=json_)
+        if desk.options.dry_run:
             return
         if not sys.stdin.isatty():
             raise Refused(Text(zh="没有人可以确认：请加 --yes。", en="Nobody is there to ask: add --yes."))
@@ -83,9 +61,13 @@ def cancel(
         record, event, actor=actor, reason=reason, stance=stance, shown=shown.id if shown is not None else None
     )
     if shown is None or json_:
-        _show(done, zone, json_=json_)
+        _show(done, desk.zone, json_=json_)
     if not json_:
         print(say(f"已撤销：{done.event.id}", f"Cancelled: {done.event.id}"))
+
+
+cancel = command((EVENT, REASON, YES), _cancel)
+"""``events cancel``."""
 
 
 def _show(shown: "Cancelling", zone: "tzinfo", *, json_: bool) -> None:
