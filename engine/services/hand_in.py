@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from engine.domain.agreement import Obligation
 from engine.domain.catalogue import Borrowed, Field, FieldKind
-from engine.domain.check import FileCheck, attested, machines
+from engine.domain.check import FileCheck, SheetRule, attested, machines
 from engine.domain.deed import Deed
 from engine.domain.entries import Json, Kind
 from engine.domain.history import fold
@@ -83,16 +83,17 @@ def _misfits(deed: Deed, obligation: Obligation, values: Mapping[str, str]) -> t
 
 
 def _in_tables(deed: Deed, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
-    """What is wrong with the tables handed in, by the rules that the file check has for them."""
+    """What is wrong with the tables handed in: by the rules that the file check has for them, and in a workbook by the
+    columns agreed (those of a CSV file are known by now)."""
     rules = [c.table for c in machines(obligation.check) if isinstance(c, FileCheck) and c.table is not None]
-    sheets = {e.name for e in obligation.evidence if isinstance(e, Field) and e.kind is FieldKind.SHEET}
-    return tuple(
-        problem
-        for name, file in sorted(deed.files.items())
-        if name in sheets
-        for rule in rules
-        for problem in evidence.table_problems(rule, file.name, file.content)
-    )
+    sheets = {e.name: e for e in obligation.evidence if isinstance(e, Field) and e.kind is FieldKind.SHEET}
+    found: list[Text] = []
+    for name, file in sorted(deed.files.items()):
+        if name in sheets:
+            agreed = [SheetRule(columns=sheets[name].columns)] if file.columns is None else []
+            for rule in [*agreed, *rules]:
+                found += evidence.table_problems(rule, file.name, file.content)
+    return tuple(dict.fromkeys(found))
 
 
 def _handed_in(record: Record, case: Case, borrowed: Borrowed) -> bool:

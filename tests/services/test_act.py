@@ -1,8 +1,10 @@
 """What people do to an occurrence: who may, what may follow, what it counts for."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from engine.domain.entries import Kind, Phase
 from engine.domain.proof import Attachment
@@ -350,3 +352,21 @@ def test_only_the_consumer_asks_and_only_for_what_can_be_asked(begun: Any) -> No
 def test_a_request_key_that_would_not_make_an_id_is_refused(begun: Any, key: str) -> None:
     with pytest.raises(Refused):
         begun.request(COMPANY, "finance-cashier-1", "2026-01-05T09:00", key=key)
+
+
+def test_a_workbook_is_held_to_the_columns_agreed_like_a_csv_file(begun: Any) -> None:
+    def workbook(*headings: str) -> Attachment:
+        book, out = Workbook(), BytesIO()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(headings)
+        sheet.append(["1"] * len(headings))
+        book.save(out)
+        return Attachment("arrears.xlsx", out.getvalue())
+
+    at, who = "2026-01-03T10:00", "insurance-clerk-1"
+    with pytest.raises(Refused) as refused:
+        begun.act(Kind.DELIVERED, ARREARS, who, at, files={"report": workbook("客户", "金额")})
+    assert "逾期天数" in refused.value.text.zh
+    done = begun.act(Kind.DELIVERED, ARREARS, who, at, files={"report": workbook("客户", "金额", "逾期天数")})
+    assert done.entry.kind is Kind.DELIVERED
