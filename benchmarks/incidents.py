@@ -58,22 +58,21 @@ class Judgement:
 # ---- by the engine
 
 
-def judge(log: Path) -> Judgement:
-    """Import a log and judge it with ``events import`` and ``run``, in a record of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        importing = _command(folder, "events", "import", str(log), *MAPPED)
-        judging = _command(folder, "run", "--in-process")
-        database = connect(f"sqlite:///{folder}/record.db")
-        rows = SqlRecord(database, b"").all_rows()
-        counts = Counter((r.occurrence.agreement, r.occurrence.obligation, r.verdict.timeliness.value) for r in rows)
-        database.write.dispose()
-        database.read.dispose()
+def judge(log: Path, state: Path) -> Judgement:
+    """Import a log and judge it with ``events import`` and ``run``, in a record of its own in a state folder."""
+    importing = _command(state, "events", "import", str(log), *MAPPED)
+    judging = _command(state, "run", "--in-process")
+    database = connect(f"sqlite:///{state}/record.db")
+    rows = SqlRecord(database, b"").all_rows()
+    counts = Counter((r.occurrence.agreement, r.occurrence.obligation, r.verdict.timeliness.value) for r in rows)
+    database.write.dispose()
+    database.read.dispose()
     return Judgement(importing, judging, counts)
 
 
-def _command(state: str, *words: str) -> Spent:
+def _command(state: Path, *words: str) -> Spent:
     definitions = str(ROOT / "examples" / "incidents")
-    more = ("--definitions", definitions, "--state", state, "--as-of", AS_OF)
+    more = ("--definitions", definitions, "--state", str(state), "--as-of", AS_OF)
     before, begun = getrusage(RUSAGE_CHILDREN), perf_counter()
     subprocess.run([sys.executable, "-m", "engine.cli", *words, *more], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     wall, after = perf_counter() - begun, getrusage(RUSAGE_CHILDREN)
@@ -209,7 +208,8 @@ def main() -> int:
     if not folder or not (Path(folder) / LOG).is_file():
         print(f"Set DUECOURSE_REAL_LOGS to the folder that holds {LOG}.", file=sys.stderr)
         return 2
-    found, wanted = judge(Path(folder) / LOG), by_hand(Path(folder) / LOG)
+    with tempfile.TemporaryDirectory() as state:
+        found, wanted = judge(Path(folder) / LOG, Path(state)), by_hand(Path(folder) / LOG)
     for what, spent in (("import", found.importing), ("judging", found.judging)):
         print(f"{what:8} {spent.wall:6.1f} s, {spent.cpu:6.1f} s of processor time")
     print(f"\n{'agreement':14}{'obligation':12}{'timeliness':12}{'engine':>8}{'by hand':>9}")

@@ -35,7 +35,7 @@ from engine.store.connect import connect
 from engine.store.record import SqlRecord
 from engine.wiring import Place, outside, write
 
-pytest_plugins = ("tests.fixtures.databases",)
+pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHANGHAI = timezone(timedelta(hours=8))

@@ -6,7 +6,6 @@ No person delivers or pauses anything: events complete the obligations of ``exam
 
 import csv
 import json
-import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import incidents
-from benchmarks.incidents import LOG, by_hand, judge
+from benchmarks.incidents import LOG, Judgement, by_hand
 from tests.conftest import ROOT, Runner
+from tests.fixtures.plays import REAL_LOGS, Playthrough
 
-FOLDER = os.environ.get("DUECOURSE_REAL_LOGS")
 HEADER = ("case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition", "organization involved")
 REST = {"org:group": "G1", "product": "P1", "impact": "Low"}
 CHANGES = """
@@ -108,10 +107,12 @@ def test_a_wait_of_the_lines_own_stops_no_clock(duecourse: Runner, tmp_path: Pat
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not FOLDER, reason="DUECOURSE_REAL_LOGS names no folder of real event logs")
-def test_65533_changes_of_real_incidents_are_judged_as_they_are_by_hand_within_30_seconds() -> None:
-    log = Path(FOLDER or ".") / LOG
-    found = judge(log)
+@pytest.mark.skipif(not REAL_LOGS, reason="DUECOURSE_REAL_LOGS names no folder of real event logs")
+def test_65533_changes_of_real_incidents_are_judged_as_they_are_by_hand_within_30_seconds(
+    judged_incidents: Playthrough,
+) -> None:
+    log, found = Path(REAL_LOGS or ".") / LOG, judged_incidents.result
+    assert isinstance(found, Judgement)
     assert found.counts == by_hand(log)
     assert sum(found.counts.values()) == 19_596
     assert found.counts != by_hand(log, waits=frozenset()), "the waits matter"

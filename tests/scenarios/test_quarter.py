@@ -24,6 +24,7 @@ from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import report_overdue, rulebook, survey
 from engine.services.walk import Mismatch, Walk, mismatches
+from tests.fixtures.plays import Playthrough
 
 pytestmark = pytest.mark.slow
 
@@ -172,16 +173,15 @@ def test_the_record_of_the_quarter_is_sound(quarter: Quarter) -> None:
 
 
 def test_played_again_by_the_command_all_comes_as_worked_out_by_hand_and_the_digest_is_the_same(
-    quarter: Quarter, process: Any, tmp_path: Path
+    quarter: Quarter, quarter_by_command: Playthrough, process: Any
 ) -> None:
-    state = str(tmp_path / "quarter")
-    told = process("demo", "--quarter", "--in-process", "--state", state)
-    assert (told.code, told.err) == (0, "")
-    assert "Clauses: 34, occurrences: 127; all came as worked out by hand\n" in told.out, told.out
+    told = str(quarter_by_command.result)
+    assert "Clauses: 34, occurrences: 127; all came as worked out by hand\n" in told, told
     for month in MONTHS:
         counts = report_overdue(quarter.world.record, END, period=Period.containing(month, Every.MONTH)).counts
-        assert f"{month:%B %Y}: {counts.due} due, {counts.on_time} on time, {counts.late} late" in told.out
-    assert process("verify", "--digest", "--state", state).out.split()[-1] == quarter.world.digest()
+        assert f"{month:%B %Y}: {counts.due} due, {counts.on_time} on time, {counts.late} late" in told
+    verified = process("verify", "--digest", "--state", str(quarter_by_command.state))
+    assert verified.out.split()[-1] == quarter.world.digest()
 
 
 def edited(tmp_path: Path, old: str, new: str) -> tuple[Path, int]:
