@@ -100,7 +100,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one commit writes. ``command`` names who wrote it. All but the entries may be empty.
+    """What one commit writes. ``command`` names who wrote it. Any part may be empty.
 
     ``gone`` names rows to be taken out: occurrences that the facts no longer give.
     """

@@ -1,0 +1,57 @@
+"""Decide on the record as it stands and commit the decision; decide anew where another commit came in between."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from engine.services.ports import Batch, Draft, HeadMoved, Record
+
+T = TypeVar("T")
+
+TRIES = 50
+"""How often a decision is made before it is given up.
+
+Every commit that comes in between is progress of somebody else, so the limit only ends what would never end. A long run
+commits chunk after chunk; people who act meanwhile have to outlast it, so they get as many tries as the run.
+"""
+
+
+def decide(record: Record, at: datetime, work: Callable[[Draft], tuple[Batch | None, T]]) -> T:
+    """Commit what ``work`` decides on a draft, and return what it returns beside its batch.
+
+    ``work`` reads all it needs itself, and is called again where another commit came in between. A batch of None writes
+    nothing. What ``work`` raises passes through. Raises HeadMoved where others kept committing.
+    """
+
+    def attempt() -> T:
+        draft = record.draft(at)
+        batch, result = work(draft)
+        if batch is not None:
+            _write(record, batch, draft)
+        return result
+
+    return retry(attempt)
+
+
+def retry(attempt: Callable[[], T]) -> T:
+    """Repeat an attempt that takes its own drafts until no other commit comes in between.
+
+    Raises HeadMoved where others kept committing.
+    """
+    for _ in range(TRIES):
+        try:
+            return attempt()
+        except HeadMoved:
+            continue
+    raise HeadMoved(f"the record moved {TRIES} times while this was decided")
+
+
+def _write(record: Record, batch: Batch, draft: Draft) -> None:
+    """Commit a batch; where nothing is to be recorded in the chain, update the rows and marks alone."""
+    if batch.entries or batch.messages or batch.definitions:
+        record.commit(batch, draft)
+        return
+    if batch.rows or batch.gone:
+        record.refresh(batch.rows, draft, batch.gone)
+    if batch.marks:
+        record.mark(batch.marks)
