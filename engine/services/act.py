@@ -18,15 +18,14 @@ from engine.domain.rulebook import Rulebooks
 from engine.domain.side import Side
 from engine.domain.verdict import Outcome, judge, written_instant
 from engine.services.case import Case, Done
+from engine.services.commit import decide
 from engine.services.find import actor as find_actor
 from engine.services.find import find
 from engine.services.hand_in import hand_in, still_missing
-from engine.services.ports import Batch, Draft, EvidenceStore, HeadMoved, Record
+from engine.services.ports import Batch, Draft, EvidenceStore, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import facts_only, rulebooks
-
-_TRIES = 20
 
 
 def act(record: Record, deed: Deed, stance: Stance, evidence: EvidenceStore) -> Done:
@@ -43,8 +42,8 @@ def act_all(record: Record, deeds: Sequence[Deed], stance: Stance, evidence: Evi
 
     One that is refused does not hold the others. No two are about one occurrence.
     """
-    for _ in range(_TRIES):
-        draft = record.draft(stance.at)
+
+    def work(draft: Draft) -> tuple[Batch | None, tuple[Done | Text, ...]]:
         books = rulebooks(record)
         results: list[Done | Text] = []
         for deed in deeds:
@@ -53,13 +52,9 @@ def act_all(record: Record, deeds: Sequence[Deed], stance: Stance, evidence: Evi
             except Refused as refused:
                 results.append(refused.text)
         entries = tuple(r.entry for r in results if isinstance(r, Done))
-        try:
-            if entries:
-                record.commit(Batch(_command(entries[0].kind), entries), draft)
-        except HeadMoved:
-            continue
-        return tuple(results)
-    raise HeadMoved
+        return Batch(_command(entries[0].kind), entries) if entries else None, tuple(results)
+
+    return decide(record, stance.at, work)
 
 
 def _decided(

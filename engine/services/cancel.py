@@ -13,17 +13,16 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Facts
 from engine.domain.rulebook import Rulebooks
 from engine.domain.verdict import Reason, written_instant
+from engine.services.commit import retry
 from engine.services.find import actor as find_actor
 from engine.services.find import near
 from engine.services.plan import told
-from engine.services.ports import Batch, HeadMoved, Record, Row
+from engine.services.ports import Batch, Record, Row
 from engine.services.refused import Refused
 from engine.services.settle import settle
 from engine.services.stance import Stance
 from engine.services.survey import bindings, rulebooks
 from engine.services.take_in import name_of_all
-
-_TRIES = 20
 
 
 class Effect(StrEnum):
@@ -71,18 +70,17 @@ def cancel(
     record: Record, event: str, *, actor: str, reason: str, stance: Stance, shown: str | None = None
 ) -> Cancelling:
     """Cancel an event and record what follows. Raises Refused, also where that is no longer what was ``shown``."""
-    for _ in range(_TRIES):
+
+    def attempt() -> Cancelling:
         if shown is not None and preview(record, event, actor=actor, reason=reason, stance=stance).id != shown:
             words = Text(
                 zh="预览之后情况有变，没有撤销。请重新运行。",
                 en="What follows has changed since it was shown; nothing was cancelled. Run it again.",
             )
             raise Refused(words)
-        try:
-            return _carry_out(record, event, actor, reason, stance)
-        except HeadMoved:
-            continue
-    raise HeadMoved(f"the record moved {_TRIES} times while an event was cancelled")
+        return _carry_out(record, event, actor, reason, stance)
+
+    return retry(attempt)
 
 
 def _carry_out(record: Record, event: str, actor: str, reason: str, stance: Stance) -> Cancelling:

@@ -11,12 +11,12 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rulebook import Epoch, Rulebooks
 from engine.domain.verdict import written_instant
-from engine.services.ports import Batch, HeadMoved, Outside, Record, Row
+from engine.services.commit import decide
+from engine.services.ports import Batch, Draft, Outside, Record, Row
 from engine.services.settle import CHUNK, look
 from engine.services.survey import bindings
 from engine.services.take_in import Finding
 
-_TRIES = 50
 _NAMED = 5
 """How many occurrences a finding names in its sentence."""
 
@@ -148,8 +148,9 @@ def _check_chunk(
     """Look at some occurrences, and write what is news. The outside is asked once, however often the head moves; what
     it showed is held against the record as it is then."""
     seen: Mapping[tuple[Machine, str], Seen] | None = None
-    for _ in range(_TRIES):
-        draft = record.draft(at)
+
+    def work(draft: Draft) -> tuple[Batch | None, tuple[list[Looked], Sequence[Entry]]]:
+        nonlocal seen
         rows = record.rows(ids)
         entries = record.entries(ids)
         open_ = _open(books, [rows[id] for id in ids if id in rows], entries)
@@ -173,13 +174,9 @@ def _check_chunk(
             stored = rows[occurrence.id]
             news += [*said, *follows]
             moved.append(replace(row, revision=stored.revision, day_table=stored.day_table))
-        try:
-            if news:
-                record.commit(Batch("check", tuple(news), tuple(moved)), draft)
-        except HeadMoved:
-            continue
-        return looked, news
-    raise HeadMoved(f"the record moved {_TRIES} times while a chunk was checked")
+        return Batch("check", tuple(news), tuple(moved)) if news else None, (looked, news)
+
+    return decide(record, at, work)
 
 
 def _open(books: Rulebooks, rows: Sequence[Row], entries: Mapping[str, Sequence[Entry]]) -> list[_Open]:

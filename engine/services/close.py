@@ -11,13 +11,12 @@ from engine.domain.overdue import month_of
 from engine.domain.recurrence import Period
 from engine.domain.rule import Every
 from engine.domain.rulebook import Rulebook
+from engine.services.commit import decide
 from engine.services.find import actor as find_actor
-from engine.services.ports import Batch, Cut, HeadMoved, Record
+from engine.services.ports import Batch, Cut, Draft, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebook
-
-_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,15 @@ def closings_of(record: Record, periods: tuple[Period, ...], cut: Cut | None = N
 
 def close_period(record: Record, period: Period, *, actor: str, stance: Stance) -> Closing:
     """Close a month. Raises Refused before it has ended, where it is closed, and for who may not."""
-    for _ in range(_TRIES):
-        draft = record.draft(stance.at)
+
+    def work(draft: Draft) -> tuple[Batch, Closing]:
         refusal = _amiss(record, rulebook(record), period, actor, stance.at)
         if refusal is not None:
             raise Refused(refusal)
         entry = Entry(Kind.PERIOD_CLOSED, str(period), actor, draft.recorded_at, draft.recorded_at)
-        try:
-            record.commit(Batch("period close", (entry,)), draft)
-        except HeadMoved:
-            continue
-        return Closing(str(period), draft.recorded_at, actor)
-    raise HeadMoved
+        return Batch("period close", (entry,)), Closing(str(period), draft.recorded_at, actor)
+
+    return decide(record, stance.at, work)
 
 
 def _amiss(record: Record, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:

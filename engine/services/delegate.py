@@ -1,26 +1,24 @@
 """Name a colleague who stands in for oneself, or end that."""
 
-from collections.abc import Callable
 from datetime import date
 
 from engine.domain.delegation import Delegation, delegations
 from engine.domain.entries import About, Entry, Kind
 from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook
+from engine.services.commit import decide
 from engine.services.find import actor as find_actor
-from engine.services.ports import Batch, Draft, HeadMoved, Record
+from engine.services.ports import Batch, Draft, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebook
-
-_TRIES = 20
 
 
 def delegate(record: Record, *, actor: str, to: str, since: date, until: date, stance: Stance) -> Delegation:
     """Have a colleague stand in from a date until a date, both included. Raises Refused."""
     wanted = Delegation(actor, to, since, until)
 
-    def decide(draft: Draft) -> Entry:
+    def work(draft: Draft) -> tuple[Batch, Delegation]:
         book = rulebook(record)
         on = book.home.local(stance.at).date()
         own = find_actor(book, actor, stance.at)
@@ -28,18 +26,16 @@ def delegate(record: Record, *, actor: str, to: str, since: date, until: date, s
         if refusal is not None:
             raise Refused(refusal)
         body = {"to": to, "since": since.isoformat(), "until": until.isoformat()}
-        return Entry(Kind.DELEGATED, actor, actor, draft.recorded_at, draft.recorded_at, body)
+        entry = Entry(Kind.DELEGATED, actor, actor, draft.recorded_at, draft.recorded_at, body)
+        return Batch("delegate", (entry,)), wanted
 
-    _append(record, stance, decide)
-    return wanted
+    return decide(record, stance.at, work)
 
 
 def end_delegation(record: Record, *, actor: str, stance: Stance) -> tuple[Delegation, ...]:
     """End one's delegations, those under way and those to come; what they were. Raises Refused where there is none."""
-    ended: tuple[Delegation, ...] = ()
 
-    def decide(draft: Draft) -> Entry:
-        nonlocal ended
+    def work(draft: Draft) -> tuple[Batch, tuple[Delegation, ...]]:
         book = rulebook(record)
         find_actor(book, actor, stance.at)
         on = book.home.local(stance.at).date()
@@ -47,22 +43,10 @@ def end_delegation(record: Record, *, actor: str, stance: Stance) -> tuple[Deleg
         if not ended:
             words = Text(zh="{actor} 没有可以结束的代理。", en="There is no delegation of {actor} to end.")
             raise Refused(words.filled(actor=actor))
-        return Entry(Kind.DELEGATION_ENDED, actor, actor, draft.recorded_at, draft.recorded_at)
+        entry = Entry(Kind.DELEGATION_ENDED, actor, actor, draft.recorded_at, draft.recorded_at)
+        return Batch("delegate", (entry,)), ended
 
-    _append(record, stance, decide)
-    return ended
-
-
-def _append(record: Record, stance: Stance, decide: Callable[[Draft], Entry]) -> None:
-    for _ in range(_TRIES):
-        draft = record.draft(stance.at)
-        entry = decide(draft)
-        try:
-            record.commit(Batch("delegate", (entry,)), draft)
-        except HeadMoved:
-            continue
-        return
-    raise HeadMoved
+    return decide(record, stance.at, work)
 
 
 def _own(record: Record, actor: str) -> tuple[Delegation, ...]:

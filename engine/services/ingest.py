@@ -11,7 +11,8 @@ from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
 from engine.services.columns import Columns as Columns
 from engine.services.columns import SourceRow as SourceRow
-from engine.services.ports import Batch, EventState, HeadMoved, Mark, Record
+from engine.services.commit import decide
+from engine.services.ports import Batch, Draft, EventState, Mark, Record
 from engine.services.reading import Reader, Reading
 from engine.services.reading import SetAside as SetAside
 from engine.services.stance import Stance
@@ -20,7 +21,6 @@ CHUNK = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead of ours the clock of a source may go."""
 _LINE_BITS = 40
-_TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,7 @@ def _ahead(reading: Reading, now: datetime, zone: tzinfo) -> SetAside | None:
 def _record(
     record: Record, readings: Sequence[Reading], source: str, stance: Stance, again: bool, marks: tuple[Mark, ...]
 ) -> tuple[tuple[int, int, int], list[SetAside]]:
-    for _ in range(_TRIES):
-        draft = record.draft(stance.at)
+    def work(draft: Draft) -> tuple[Batch, tuple[tuple[int, int, int], list[SetAside]]]:
         states = dict(record.event_states(r.id for r in readings))
         entries: list[Entry] = []
         aside: list[SetAside] = []
@@ -171,12 +170,7 @@ def _record(
                 "source": source,
             }
             entries.append(Entry(kind, reading.id, source, reading.at, draft.recorded_at, body))
-        try:
-            if entries:
-                record.commit(Batch("events import", tuple(entries), marks=marks), draft)
-            elif marks:
-                record.mark(marks)
-        except HeadMoved:
-            continue
-        return (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged), aside
-    raise HeadMoved
+        done = (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged)
+        return Batch("events import", tuple(entries), marks=marks), (done, aside)
+
+    return decide(record, stance.at, work)

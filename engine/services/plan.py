@@ -16,8 +16,9 @@ from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.overdue import Head
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks, extends, same_terms
 from engine.domain.verdict import Outcome, Timeliness, judge, written_instant
+from engine.services.commit import retry
 from engine.services.facts import facts_of
-from engine.services.ports import Batch, HeadMoved, Passage, Record, Row
+from engine.services.ports import Batch, Passage, Record, Row
 from engine.services.refused import Refused
 from engine.services.settle import Settled, settle
 from engine.services.stance import Stance
@@ -26,7 +27,6 @@ from engine.services.take_in import PEOPLE, name_of_all
 
 OPERATOR = "operator"
 """The actor of what ``apply`` records."""
-_TRIES = 50
 _END = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -137,18 +137,17 @@ def apply(record: Record, new: Definitions, stance: Stance, *, plan: str | None 
     Raises Refused where ``plan`` names another plan than the one that would be carried out: the record or the folder
     moved since it was shown, or time has brought another outcome.
     """
-    for _ in range(_TRIES):
+
+    def attempt() -> Applied:
         shown = make_plan(record, new, stance)
         if plan is not None and plan != shown.id:
             raise Refused(_ANOTHER)
         if shown.is_empty:
             return Applied(shown, 0, 0)
-        try:
-            done = _carry_out(record, new, stance, record.head())
-        except HeadMoved:
-            continue
+        done = _carry_out(record, new, stance, record.head())
         return replace(done, plan=replace(done.plan, id=shown.id))
-    raise HeadMoved(f"the record moved {_TRIES} times while a plan was applied")
+
+    return retry(attempt)
 
 
 _ANOTHER = Text(

@@ -8,18 +8,17 @@ from engine.domain.deed import unstorable
 from engine.domain.entries import Entry, Json, Kind
 from engine.domain.history import fold
 from engine.domain.language import Text
-from engine.domain.rulebook import Rulebook
+from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.value import BadValue, read_key
 from engine.domain.verdict import judge, written_instant
 from engine.services.case import Done
+from engine.services.commit import decide
 from engine.services.find import actor as find_actor
 from engine.services.find import find
-from engine.services.ports import Batch, HeadMoved, Record
+from engine.services.ports import Batch, Draft, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebooks
-
-_TRIES = 20
 
 
 def request(
@@ -37,40 +36,38 @@ def request(
 
     Raises Refused.
     """
-    for _ in range(_TRIES):
-        draft = record.draft(stance.at)
+
+    def work(draft: Draft) -> tuple[Batch, tuple[Rulebooks, Entry]]:
         books = rulebooks(record)
         book = books.current
         agreement, promised = _on_request(book, obligation)
-        obligation = f"{agreement.id}/{promised.key}"
+        promise = f"{agreement.id}/{promised.key}"
         refusal = authorize(find_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
         refusal = refusal or unstorable("--comment", comment)
         if refusal is not None:
             raise Refused(refusal)
-        asked = [r for r in record.requests() if r.obligation == obligation]
+        asked = [r for r in record.requests() if r.obligation == promise]
         day = book.home.local(stance.at).date().isoformat()
         name = _key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
         if any(r.key == name for r in asked):
             words = Text(zh="请求 {key} 已经有了。", en="There is a request {key} already.")
             raise Refused(words.filled(key=name))
-        id = f"{obligation}@request/{name}"
+        id = f"{promise}@request/{name}"
         body: dict[str, Json] = {
-            "obligation": obligation,
+            "obligation": promise,
             "key": name,
             "wish": written_instant(wish) if wish else None,
             "comment": comment,
         }
         entry = Entry(Kind.REQUESTED, id, actor, draft.recorded_at, draft.recorded_at, body)
-        try:
-            record.commit(Batch("request", (entry,)), draft)
-        except HeadMoved:
-            continue
-        terms, occurrence = find(record, books, id, stance.at)
-        agreement, promised = terms.agreement, terms.obligation
-        clocks = book.clocks(agreement, promised)
-        verdict = judge(promised, occurrence, fold((), occurrence.wish), clocks, draft.recorded_at)
-        return Done(occurrence, agreement, promised, entry, verdict)
-    raise HeadMoved
+        return Batch("request", (entry,)), (books, entry)
+
+    books, entry = decide(record, stance.at, work)
+    terms, occurrence = find(record, books, entry.subject_id, stance.at)
+    agreement, promised = terms.agreement, terms.obligation
+    clocks = books.current.clocks(agreement, promised)
+    verdict = judge(promised, occurrence, fold((), occurrence.wish), clocks, entry.recorded_at)
+    return Done(occurrence, agreement, promised, entry, verdict)
 
 
 def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:

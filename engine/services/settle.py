@@ -17,15 +17,15 @@ from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
 from engine.domain.rule import OnEvent, Periodic
 from engine.domain.rulebook import Epoch, Rulebooks
 from engine.domain.verdict import consequences, judge
+from engine.services.commit import decide
 from engine.services.facts import facts_of, handed_on
-from engine.services.ports import Batch, Draft, HeadMoved, Passage, Record, Row
+from engine.services.ports import Batch, Draft, Passage, Record, Row
 from engine.services.survey import bindings
 
 CHUNK = 2000
 """Occurrences in one commit: short transactions, few of them."""
 Placed = tuple[Epoch, Occurrence]
 """An occurrence as some terms give it."""
-_TRIES = 50
 _REPEATS = 50
 """How many numbers of a series are looked up at once."""
 
@@ -172,21 +172,15 @@ def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) 
 
 def _take_out(record: Record, at: datetime, ids: Sequence[str], seen: int) -> int:
     """Take rows out, each with an entry that it lapsed, where it had been opened; the number of entries."""
-    for _ in range(_TRIES):
-        draft = record.draft(at)
+
+    def work(draft: Draft) -> tuple[Batch, int]:
         rows, entries, fresh = record.rows(ids), record.entries(ids), record.new_subjects(seen)
         gone = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
         open_ = [id for id in gone if fold(entries.get(id, ())).ended_at is None]
         lapsed = tuple(Entry(Kind.LAPSED, id, ENGINE, draft.recorded_at, draft.recorded_at) for id in open_)
-        try:
-            if lapsed:
-                record.commit(Batch("run", lapsed, gone=gone), draft)
-            elif gone:
-                record.refresh((), draft, gone)
-        except HeadMoved:
-            continue
-        return len(lapsed)
-    raise HeadMoved(f"the record moved {_TRIES} times while rows were taken out")
+        return Batch("run", lapsed, gone=gone), len(lapsed)
+
+    return decide(record, at, work)
 
 
 def look(
@@ -241,8 +235,8 @@ def _settle_chunk(
 ) -> Sequence[Entry]:
     """Judge and write some occurrences. What got new events since they were read is left to the run that reads
     those."""
-    for _ in range(_TRIES):
-        draft = record.draft(at)
+
+    def work(draft: Draft) -> tuple[Batch, Sequence[Entry]]:
         stored = record.rows(ids)
         entries = record.entries(ids)
         fresh = record.new_subjects(seen)
@@ -264,12 +258,9 @@ def _settle_chunk(
             written += new
             if new or row != stored.get(id):
                 rows.append(row)
-        try:
-            _write(record, draft, rows, written)
-        except HeadMoved:
-            continue
-        return written
-    raise HeadMoved(f"the record moved {_TRIES} times while a chunk was decided")
+        return Batch("run", tuple(written), tuple(rows)), written
+
+    return decide(record, at, work)
 
 
 def _recomputed(before: Row, row: Row) -> bool:
@@ -280,10 +271,3 @@ def _recomputed(before: Row, row: Row) -> bool:
 
 def _reasoned(entry: Entry) -> Entry:
     return replace(entry, body={**entry.body, "reason": RECOMPUTED}) if entry.kind is Kind.DUE_SET else entry
-
-
-def _write(record: Record, draft: Draft, rows: Sequence[Row], written: Sequence[Entry]) -> None:
-    if written:
-        record.commit(Batch("run", tuple(written), tuple(rows)), draft)
-    elif rows:
-        record.refresh(rows, draft)

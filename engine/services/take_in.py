@@ -11,13 +11,13 @@ from engine.domain.entries import Entry, Json, Kind
 from engine.domain.language import Text
 from engine.domain.phrase import counted
 from engine.domain.rulebook import Rulebook, Rulebooks, extends
+from engine.services.commit import retry
 from engine.services.ports import Batch, DefinitionText, HeadMoved, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebooks
 
 PEOPLE = "people/people"
-_TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date
     ``quiet_before`` is kept with the first run: nobody is told of what fell due before that date. Raises Refused where
     nothing is in force and the folder has errors, and for another ``quiet_before`` than the first run's.
     """
-    for _ in range(_TRIES):
+
+    def attempt() -> TakenIn:
         hashes = record.definition_hashes()
         if hashes and quiet_before is not None:
             _same_quiet(record, quiet_before)
@@ -75,17 +76,15 @@ def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date
         grown = _grown(record, offered)
         new = _to_apply(hashes, texts, grown)
         if new:
-            try:
-                _apply(record, new, hashes, stance, None if hashes else quiet_before)
-            except HeadMoved:
-                continue
+            _apply(record, new, hashes, stance, None if hashes else quiet_before)
         in_force = record.definitions()
         now = record.definition_hashes()
         assert in_force is not None
         published = _published(offered, grown) if hashes else ()
         findings = [*_first(new, hashes), *published, *_differences(in_force, now, offered, texts)]
         return TakenIn(rulebooks(record), name_of_all(record), len(new), bool(new) and not hashes, tuple(findings))
-    raise HeadMoved
+
+    return retry(attempt)
 
 
 def name_of_all(record: Record) -> str:

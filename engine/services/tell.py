@@ -15,11 +15,10 @@ from engine.domain.notice import Notice, Pending, Round, Tick, notices
 from engine.domain.organisation import Person
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import Outcome, Verdict, written_instant
-from engine.services.ports import Batch, Draft, HeadMoved, Message, Record, Row
+from engine.services.commit import decide
+from engine.services.ports import Batch, Draft, Message, Record, Row
 from engine.services.stance import Stance
 from engine.services.survey import bindings
-
-_TRIES = 50
 
 
 class Writer(Protocol):
@@ -68,8 +67,8 @@ def tell(record: Record, books: Rulebooks, stance: Stance, write: Writer) -> Tel
     Raises HeadMoved only if others keep committing in between without end.
     """
     at, book = stance.at, books.current
-    for _ in range(_TRIES):
-        draft = record.draft(at)
+
+    def work(draft: Draft) -> tuple[Batch, Telling]:
         waking = record.rows(record.awake(at))
         quiet = _Quiet.of(record, book)
         sent = record.digests_since(at.date() - timedelta(days=2))
@@ -85,15 +84,9 @@ def tell(record: Record, books: Rulebooks, stance: Stance, write: Writer) -> Tel
             *(_hushed(p, t, at, draft) for p, t in hushed),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
-        try:
-            if entries or messages:
-                record.commit(batch, draft)
-            elif batch.rows:
-                record.refresh(batch.rows, draft)
-        except HeadMoved:
-            continue
-        return Telling(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in hushed})))
-    raise HeadMoved(f"the record moved {_TRIES} times while messages were made")
+        return batch, Telling(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in hushed})))
+
+    return decide(record, at, work)
 
 
 def _unserved(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime) -> frozenset[tuple[str, str]]:
