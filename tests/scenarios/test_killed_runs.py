@@ -119,7 +119,7 @@ def dies_before(owner, name, times=1):
 
 match point:
     case "after the first apply": dies_after(take_in, "_apply")
-    case "after a chunk": dies_after(settle, "_write", 2)
+    case "after a chunk": dies_after(settle, "_settle_chunk", 2)
     case "after telling": dies_after(comply, "tell")
     case "between sending and marking": dies_before(SqlRecord, "sent", 2)
     case "before the run is counted": dies_before(SqlRecord, "passed")
