@@ -186,9 +186,8 @@ def explain(
     from engine import clock
     from engine.domain.entries import CHECK, ENGINE, move
     from engine.domain.explanation import explained
-    from engine.domain.history import fold
-    from engine.domain.verdict import judge
     from engine.reports.story import told_by
+    from engine.services.case import Case
     from engine.services.facts import facts_of
     from engine.services.find import find
     from engine.services.stance import stand
@@ -202,9 +201,8 @@ def explain(
     book, o = terms.book, terms.obligation
     facts = facts_of(record, books, [found.subject] if found.subject else [])
     entries = record.entries([found.id]).get(found.id, ())
-    history = fold(facts_only(entries), found.wish)
-    clocks = book.clocks(terms.agreement, o)
-    verdict = judge(o, found, history, clocks, now)
+    case = Case.of(terms, found, facts_only(entries), now)
+    history, verdict = case.history, case.verdict
     steps = explained(
         o,
         found,

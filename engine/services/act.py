@@ -11,12 +11,11 @@ from engine.domain.deed import Deed, amiss
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, DELIVERIES, About, Entry, Json, Kind, move
 from engine.domain.excuses import COUNTED, over_budget
-from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.overdue import month_of
 from engine.domain.rulebook import Rulebooks
 from engine.domain.side import Side
-from engine.domain.verdict import Outcome, judge, written_instant
+from engine.domain.verdict import Outcome, written_instant
 from engine.services.case import Case, Done
 from engine.services.commit import decide
 from engine.services.find import actor as find_actor
@@ -61,39 +60,35 @@ def _decided(
     record: Record, books: Rulebooks, deed: Deed, draft: Draft, stance: Stance, evidence: EvidenceStore
 ) -> Done:
     terms, occurrence = find(record, books, deed.occurrence, stance.at)
-    book, agreement, obligation = terms.book, terms.agreement, terms.obligation
     entries = facts_only(record.entries([occurrence.id]).get(occurrence.id, ()))
-    history = fold(entries, occurrence.wish)
-    clocks = book.clocks(agreement, obligation)
-    verdict = judge(obligation, occurrence, history, clocks, stance.at)
-    case = Case(terms, occurrence, history, verdict, find_actor(book, deed.actor, stance.at), stance.at)
-    for_whom = _may(record, case, deed)
-    kind = _recorded_as(deed, obligation)
-    body = {**_body(record, case, deed, evidence), **for_whom}
+    case = Case.of(terms, occurrence, entries, stance.at)
+    actor = find_actor(case.book, deed.actor, stance.at)
+    for_whom = _may(record, case, actor, deed)
+    kind = _recorded_as(deed, case.obligation)
+    body = {**_body(record, case, actor, deed, evidence), **for_whom}
     entry = Entry(kind, occurrence.id, deed.actor, deed.at or draft.recorded_at, draft.recorded_at, body)
-    history_after = fold([*entries, entry], occurrence.wish)
-    verdict_after = judge(obligation, occurrence, history_after, clocks, stance.at)
+    case_after = Case.of(terms, occurrence, [*entries, entry], stance.at)
     until = None
-    if deed.kind in DELIVERIES and verdict_after.outcome is Outcome.DONE:
-        until = after(RETURNABLE, draft.recorded_at, clocks.consumer)
-    missing = still_missing(obligation, history_after.in_part) if kind is Kind.DELIVERED_IN_PART else ()
-    return Done(occurrence, agreement, obligation, entry, verdict_after, until, missing)
+    if deed.kind in DELIVERIES and case_after.verdict.outcome is Outcome.DONE:
+        until = after(RETURNABLE, draft.recorded_at, case.clocks.consumer)
+    missing = still_missing(case.obligation, case_after.history.in_part) if kind is Kind.DELIVERED_IN_PART else ()
+    return Done(occurrence, case.agreement, case.obligation, entry, case_after.verdict, until, missing)
 
 
-def _may(record: Record, case: Case, deed: Deed) -> Mapping[str, Json]:
+def _may(record: Record, case: Case, actor: Actor, deed: Deed) -> Mapping[str, Json]:
     """What the record says of the right to do it: for whom, where only a delegate may. Raises Refused."""
     kind, book, agreement, obligation = deed.kind, case.book, case.agreement, case.obligation
     asked_by = next((a.side for a in case.history.dated_back), Side.PROVIDER)
-    refusal = authorize(case.actor, kind, agreement, obligation, book.organisation, asked_by)
+    refusal = authorize(actor, kind, agreement, obligation, book.organisation, asked_by)
     refusal = refusal or may_follow(kind, obligation, case.verdict, case.history, case.clocks, case.at)
-    refusal = refusal or four_eyes(kind, case.actor, case.history)
+    refusal = refusal or four_eyes(kind, actor, case.history)
     refusal = refusal or amiss(deed, case.at, agreement, obligation, case.verdict, case.history, book)
-    refusal = refusal or _rating_stands(record, case, kind) or _excuses_spent(record, case, kind)
+    refusal = refusal or _rating_stands(record, case, actor, kind) or _excuses_spent(record, case, actor, kind)
     if refusal is not None:
         raise Refused(refusal)
-    alone = Actor.on(case.actor.id, book.definitions.people, book.home.local(case.at).date())
+    alone = Actor.on(actor.id, book.definitions.people, book.home.local(case.at).date())
     if alone is None or authorize(alone, kind, agreement, obligation, book.organisation, asked_by) is not None:
-        return {"for": sorted(case.actor.stands_for)}
+        return {"for": sorted(actor.stands_for)}
     return {}
 
 
@@ -121,7 +116,7 @@ def _recorded_as(deed: Deed, obligation: Obligation) -> Kind:
     return Kind.ATTESTED
 
 
-def _body(record: Record, case: Case, deed: Deed, evidence: EvidenceStore) -> Mapping[str, Json]:
+def _body(record: Record, case: Case, actor: Actor, deed: Deed, evidence: EvidenceStore) -> Mapping[str, Json]:
     body: dict[str, Json] = {}
     if deed.comment:
         body["comment"] = deed.comment
@@ -151,13 +146,13 @@ def _body(record: Record, case: Case, deed: Deed, evidence: EvidenceStore) -> Ma
             body["waiting_for"] = deed.waiting_for
             body["reason"] = deed.reason.strip()
         case Kind.RESUMED:
-            body["side"] = (side_of(case.actor, case.agreement) or Side.PROVIDER).value
+            body["side"] = (side_of(actor, case.agreement) or Side.PROVIDER).value
         case Kind.RETURNED:
             body["reason"] = deed.reason.strip()
         case Kind.RATED:
             body["score"] = deed.score
         case Kind.RESPONDED:
-            side = side_of(case.actor, case.agreement)
+            side = side_of(actor, case.agreement)
             assert side is not None
             body["side"] = side.value
             body["time"] = written_instant(deed.time) if deed.time else None
@@ -166,7 +161,7 @@ def _body(record: Record, case: Case, deed: Deed, evidence: EvidenceStore) -> Ma
     return body
 
 
-def _excuses_spent(record: Record, case: Case, kind: Kind) -> Text | None:
+def _excuses_spent(record: Record, case: Case, actor: Actor, kind: Kind) -> Text | None:
     """Whether the extensions and waivers of this period are used up."""
     book, agreement = case.book, case.agreement
     if kind not in COUNTED or agreement.excuses is None:
@@ -175,14 +170,14 @@ def _excuses_spent(record: Record, case: Case, kind: Kind) -> Text | None:
         e for counted in COUNTED for e in record.entries_of(counted) if e.subject_id.startswith(f"{agreement.id}/")
     ]
     consumer = book.organisation.department(agreement.consumer)
-    by_head = consumer is not None and consumer.head in case.actor.roles
+    by_head = consumer is not None and consumer.head in actor.roles
     return over_budget(agreement, [e.recorded_at for e in granted], book.home, case.at, by_head=by_head)
 
 
-def _rating_stands(record: Record, case: Case, kind: Kind) -> Text | None:
+def _rating_stands(record: Record, case: Case, actor: Actor, kind: Kind) -> Text | None:
     """A rating can be changed until the month in which the occurrence fell due is closed."""
     due = case.verdict.due
-    if kind is not Kind.RATED or due is None or all(r.by != case.actor.id for r in case.history.ratings):
+    if kind is not Kind.RATED or due is None or all(r.by != actor.id for r in case.history.ratings):
         return None
     period = str(month_of(due.at, case.book.home))
     if period not in closings(record.entries_about(About.PERIOD, [period])):

@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass
 
 from engine.domain.entries import About
-from engine.domain.history import fold
-from engine.domain.verdict import judge, written_instant
+from engine.domain.verdict import written_instant
+from engine.services.case import Case
 from engine.services.facts import facts_of, handed_on
 from engine.services.ports import Record
 from engine.services.survey import bindings, facts_only, rulebooks
@@ -44,9 +44,7 @@ def _differences(record: Record) -> tuple[Difference, ...]:
         row = rows.pop(occurrence.id, None)
         if occurrence.id in fresh or occurrence.subject in subjects:
             continue
-        history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
-        clocks = terms.book.clocks(terms.agreement, terms.obligation)
-        verdict = judge(terms.obligation, occurrence, history, clocks, passage.at)
+        verdict = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), passage.at).verdict
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
             found.append(Difference(occurrence.id, str(row), str(verdict)))
     left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]

@@ -1,28 +1,44 @@
-"""An occurrence as somebody finds it who is about to act, and as it stands afterwards."""
+"""An occurrence with its history and verdict, worked out from its entries, and what an action left of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.agreement import Agreement, Obligation
-from engine.domain.authority import Actor
+from engine.domain.climb import Climb, climb
 from engine.domain.entries import Entry
-from engine.domain.history import History
+from engine.domain.history import History, fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rulebook import Epoch, Rulebook
-from engine.domain.verdict import Calendars, Verdict
+from engine.domain.verdict import Calendars, Verdict, judge
+from engine.services.ports import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An occurrence with its terms, its history and its verdict at the instant ``at`` of acting, and who acts."""
+    """An occurrence at the instant ``at``: its terms with their calendars, its history, and its verdict."""
 
     terms: Epoch
     occurrence: Occurrence
+    clocks: Calendars
     history: History
     verdict: Verdict
-    actor: Actor
     at: datetime
+
+    @classmethod
+    def of(cls, terms: Epoch, occurrence: Occurrence, entries: Iterable[Entry], at: datetime) -> "Case":
+        """Fold the entries about an occurrence and judge it by its terms."""
+        clocks = terms.book.clocks(terms.agreement, terms.obligation)
+        history = fold(entries, occurrence.wish)
+        verdict = judge(terms.obligation, occurrence, history, clocks, at)
+        return cls(terms, occurrence, clocks, history, verdict, at)
+
+    @classmethod
+    def stored(cls, terms: Epoch, row: Row, entries: Iterable[Entry], at: datetime) -> "Case":
+        """Fold the entries about an occurrence and take the verdict from its row."""
+        clocks = terms.book.clocks(terms.agreement, terms.obligation)
+        return cls(terms, row.occurrence, clocks, fold(entries, row.occurrence.wish), row.verdict, at)
 
     @property
     def book(self) -> Rulebook:
@@ -39,10 +55,10 @@ class Case:
         """What is promised."""
         return self.terms.obligation
 
-    @property
-    def clocks(self) -> Calendars:
-        """The calendars that due and acceptance run on."""
-        return self.book.clocks(self.agreement, self.obligation)
+    def escalation(self) -> Climb:
+        """Which reminders are due now, and when the next one is."""
+        digests = self.book.digests(self.agreement)
+        return climb(self.obligation, self.occurrence, self.verdict, self.history, self.clocks, digests, self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from engine.domain.agreement import Agreement, Obligation
-from engine.domain.climb import CANCELLED, MOVED, OPENING, climb
+from engine.domain.agreement import Obligation
+from engine.domain.climb import CANCELLED, MOVED, OPENING
 from engine.domain.definitions import Definitions
 from engine.domain.due import Due
 from engine.domain.entries import Entry, Json, Kind, Phase
-from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.overdue import Head
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks, extends, same_terms
-from engine.domain.verdict import Outcome, Timeliness, judge, written_instant
+from engine.domain.verdict import Outcome, Timeliness, written_instant
+from engine.services.case import Case
 from engine.services.commit import retry
 from engine.services.facts import facts_of
 from engine.services.ports import Batch, Passage, Record, Row
@@ -281,6 +281,7 @@ def _over(record: Record, books: Rulebooks, offered: Rulebook, at: datetime, rec
         if current is not None and same_terms(current, offered):
             continue
         given: dict[str, Occurrence] = {}
+        terms: Epoch | None = None
         if promised is not None:
             facts = facts or facts_of(record, Rulebooks([*books.versions, (recorded_at, offered)]))
             terms = Epoch(recorded_at, None, offered, *promised)
@@ -293,10 +294,10 @@ def _over(record: Record, books: Rulebooks, offered: Rulebook, at: datetime, rec
             becomes = given.get(id)
             if row.verdict.outcome is Outcome.CANCELLED:
                 due = becomes.due if becomes is not None else None
-                if becomes is not None and promised is not None and (due is None or due.at > at):
-                    found.append(_superseded(row, becomes, offered, promised, mine, recorded_at, at))
-            elif becomes is not None and promised is not None:
-                found.append(_superseded(row, becomes, offered, promised, mine, recorded_at, at))
+                if becomes is not None and terms is not None and (due is None or due.at > at):
+                    found.append(_superseded(row, becomes, terms, mine, recorded_at, at))
+            elif becomes is not None and terms is not None:
+                found.append(_superseded(row, becomes, terms, mine, recorded_at, at))
             else:
                 found.append(_cancelled(row, books, mine, recorded_at, at))
     return found
@@ -314,22 +315,20 @@ def _rows(record: Record) -> Mapping[tuple[str, str], Sequence[Row]]:
 def _superseded(
     row: Row,
     becomes: Occurrence,
-    offered: Rulebook,
-    promised: tuple[Agreement, Obligation],
+    terms: Epoch,
     entries: Sequence[Entry],
     recorded_at: datetime,
     at: datetime,
 ) -> Entry:
     body: Mapping[str, Json] = {
         "since": written_instant(recorded_at),
-        "revision": offered.revision(promised[0].id),
-        "day_table": offered.day_table(promised[1]),
+        "revision": terms.book.revision(terms.agreement.id),
+        "day_table": terms.book.day_table(terms.obligation),
         "was": _written(row.verdict.due),
     }
     # its due instant by the new terms, with all that the two sides have settled
     entry = Entry(Kind.SUPERSEDED, row.occurrence.id, OPERATOR, at, recorded_at, body)
-    history = fold([*facts_only(entries), entry], becomes.wish)
-    due = judge(promised[1], becomes, history, offered.clocks(*promised), at).due
+    due = Case.of(terms, becomes, [*facts_only(entries), entry], at).verdict.due
     return replace(entry, body={**body, "due_at": _written(due)})
 
 
@@ -414,12 +413,10 @@ _BOUNDS = ("provider", "consumer", "effective_from", "effective_until")
 
 def told(row: Row, terms: Epoch, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
     """Who will hear in the next digest, or when it opens, that it is there, has moved, or is owed no more."""
-    clocks, digests = terms.book.clocks(terms.agreement, terms.obligation), terms.book.digests(terms.agreement)
-    history = fold(entries, row.occurrence.wish)
-    verdict = row.verdict
-    if verdict.phase is Phase.UPCOMING and not any(what == OPENING for what, _ in history.told):
-        verdict = replace(verdict, phase=Phase.OPEN)  # told when it opens
-    climbed = climb(terms.obligation, row.occurrence, verdict, history, clocks, digests, _END)
+    case = Case.stored(terms, row, entries, _END)
+    if case.verdict.phase is Phase.UPCOMING and not any(what == OPENING for what, _ in case.history.told):
+        case = replace(case, verdict=replace(case.verdict, phase=Phase.OPEN))  # told when it opens
+    climbed = case.escalation()
     agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
     people = set()
     for telling in climbed.reached:

@@ -6,12 +6,11 @@ from engine.domain.agreement import Agreement, Obligation
 from engine.domain.authority import authorize
 from engine.domain.deed import unstorable
 from engine.domain.entries import Entry, Json, Kind
-from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.value import BadValue, read_key
-from engine.domain.verdict import judge, written_instant
-from engine.services.case import Done
+from engine.domain.verdict import written_instant
+from engine.services.case import Case, Done
 from engine.services.commit import decide
 from engine.services.find import actor as find_actor
 from engine.services.find import find
@@ -64,10 +63,8 @@ def request(
 
     books, entry = decide(record, stance.at, work)
     terms, occurrence = find(record, books, entry.subject_id, stance.at)
-    agreement, promised = terms.agreement, terms.obligation
-    clocks = books.current.clocks(agreement, promised)
-    verdict = judge(promised, occurrence, fold((), occurrence.wish), clocks, entry.recorded_at)
-    return Done(occurrence, agreement, promised, entry, verdict)
+    case = Case.of(terms, occurrence, (), entry.recorded_at)
+    return Done(occurrence, case.agreement, case.obligation, entry, case.verdict)
 
 
 def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:

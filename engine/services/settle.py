@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 
 from engine import collector
 from engine.domain.check import machines
-from engine.domain.climb import climb
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
 from engine.domain.history import RECOMPUTED, fold
 from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
 from engine.domain.rule import OnEvent, Periodic
 from engine.domain.rulebook import Epoch, Rulebooks
-from engine.domain.verdict import consequences, judge
+from engine.domain.verdict import consequences
+from engine.services.case import Case
 from engine.services.commit import decide
 from engine.services.facts import facts_of, handed_on
 from engine.services.ports import Batch, Draft, Passage, Record, Row
@@ -197,21 +197,18 @@ def look(
     That it was breached is not written of what a machine can check before that has been ``found_out``: it may have been
     done in time, and only be seen now.
     """
-    book, agreement, obligation = terms.book, terms.agreement, terms.obligation
-    clocks = book.clocks(agreement, obligation)
-    history = fold(entries, occurrence.wish)
-    verdict = judge(obligation, occurrence, history, clocks, at)
-    climbed = climb(obligation, occurrence, verdict, history, clocks, book.digests(agreement), at)
+    case = Case.of(terms, occurrence, entries, at)
+    verdict, climbed = case.verdict, case.escalation()
     wakes = [t.tell_at for t in climbed.reached] + [w for w in (verdict.next_change_at, climbed.next_at) if w]
     row = Row(
         occurrence=occurrence,
         verdict=verdict,
-        revision=book.revision(agreement.id),
-        day_table=book.day_table(obligation),
+        revision=case.book.revision(case.agreement.id),
+        day_table=case.book.day_table(case.obligation),
         wake_at=min(wakes, default=None),
     )
-    follows = consequences(occurrence, history, verdict, recorded_at)
-    if not found_out and verdict.phase is Phase.OPEN and machines(obligation.check):
+    follows = consequences(occurrence, case.history, verdict, recorded_at)
+    if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):
         follows = tuple(e for e in follows if e.kind is not Kind.BREACHED)
     return row, follows
 

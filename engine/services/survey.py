@@ -8,7 +8,6 @@ from datetime import datetime
 from engine.domain.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.delegation import Delegation, delegations
 from engine.domain.entries import ENGINE, About, Entry, Kind
-from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.organisation import Person
@@ -16,7 +15,8 @@ from engine.domain.overdue import Judged, OverdueReport, due_in, month_of, overd
 from engine.domain.recurrence import Period
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.title import title_of
-from engine.domain.verdict import answerable, judge, stopped_by
+from engine.domain.verdict import answerable, stopped_by
+from engine.services.case import Case
 from engine.services.facts import facts_of
 from engine.services.ports import Cut, Record
 from engine.services.refused import Refused
@@ -88,21 +88,20 @@ def survey(record: Record, at: datetime) -> Survey:
     entries = record.all_entries(cut)
     judged = []
     for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
-        history = fold(facts_only(entries.get(occurrence.id, ())), occurrence.wish)
-        clocks = terms.book.clocks(terms.agreement, terms.obligation)
-        verdict = judge(terms.obligation, occurrence, history, clocks, at)
+        case = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
+        history = case.history
         judged.append(
             Judged(
                 terms.agreement,
                 terms.obligation,
                 occurrence,
-                verdict,
+                case.verdict,
                 len(history.returns),
                 history.first_due_at,
                 history.late_reason,
-                stopped_by(terms.obligation, occurrence, history, clocks, at),
+                stopped_by(terms.obligation, occurrence, history, case.clocks, at),
                 history,
-                answerable(history, clocks, at),
+                answerable(history, case.clocks, at),
             )
         )
     return Survey(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))

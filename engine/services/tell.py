@@ -6,15 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from engine.domain.calendar import EPOCH
-from engine.domain.climb import RETURNED, climb, digest_after, digest_before, moved_from, standing
+from engine.domain.climb import RETURNED, digest_after, digest_before, moved_from, standing
 from engine.domain.climb import Telling as Owed
 from engine.domain.entries import ENGINE, Entry, Json, Kind, Phase
-from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.notice import Notice, Pending, Round, Tick, notices
 from engine.domain.organisation import Person
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import Outcome, Verdict, written_instant
+from engine.services.case import Case
 from engine.services.commit import decide
 from engine.services.ports import Batch, Draft, Message, Record, Row
 from engine.services.stance import Stance
@@ -122,15 +122,15 @@ def _pending(
     kept: dict[str, tuple[Row, Pending]] = {}
     for id in sorted({*rows, *overdue}):
         row = rows.get(id) or overdue[id]
-        history = fold(entries.get(id, ()), row.occurrence.wish)
-        terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: entries.get(id, ())}))
+        mine = entries.get(id, ())
+        terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: mine}))
         if terms is None:
             continue
         # reminded by the terms that it stands under, told to those who are in charge now
         agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
-        clocks, digests = terms.book.clocks(terms.agreement, terms.obligation), terms.book.digests(terms.agreement)
-        climbed = climb(terms.obligation, row.occurrence, row.verdict, history, clocks, digests, at)
-        stands = standing(row.verdict, terms.obligation, clocks.due, at)
+        case = Case.stored(terms, row, mine, at)
+        climbed = case.escalation()
+        stands = standing(row.verdict, terms.obligation, case.clocks.due, at)
         one = Pending(
             row.occurrence,
             agreement,
@@ -138,8 +138,8 @@ def _pending(
             row.verdict,
             climbed.reached,
             stands,
-            history.handed_to,
-            moved_from(climbed, history),
+            case.history.handed_to,
+            moved_from(climbed, case.history),
         )
         if id in rows or stands:
             pending.append(one)

@@ -1,0 +1,58 @@
+"""An occurrence's history and verdict are worked out from its entries in one place."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.domain.entries import Kind, Phase
+from engine.domain.verdict import Timeliness
+from engine.services.case import Case
+from engine.services.survey import bindings, rulebooks
+from tests.conftest import World, instant
+
+ARREARS = "insurance-finance/arrears-report@2025-12"
+"""Due on 4 January, end of day."""
+
+
+@pytest.fixture
+def begun(world: World) -> World:
+    world.run("2026-01-02T09:00")
+    return world
+
+
+def case(world: World, at: str, id: str = ARREARS) -> Case:
+    row, entries = world.record.rows([id])[id], world.entries(id)
+    terms = rulebooks(world.record).terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
+    assert terms is not None
+    return Case.of(terms, row.occurrence, entries, instant(at))
+
+
+def test_it_is_judged_as_the_run_judged_it(begun: World) -> None:
+    one = case(begun, "2026-01-02T09:00")
+    assert one.verdict == begun.verdict(ARREARS)
+    assert one.clocks == one.book.clocks(one.agreement, one.obligation)
+
+
+def test_it_is_judged_at_the_instant_given(begun: World) -> None:
+    assert case(begun, "2026-01-02T09:00").verdict.timeliness is not Timeliness.OVERDUE
+    assert case(begun, "2026-01-06T09:00").verdict.timeliness is Timeliness.OVERDUE
+
+
+def test_what_was_delivered_counts_at_once(begun: World) -> None:
+    begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-03T09:00")
+    assert case(begun, "2026-01-03T10:00").verdict.phase is not Phase.OPEN
+
+
+def test_a_stored_verdict_is_taken_as_it_is(begun: World) -> None:
+    judged = case(begun, "2026-01-06T09:00")
+    row = begun.record.rows([ARREARS])[ARREARS]
+    stored = Case.stored(judged.terms, row, begun.entries(ARREARS), judged.at)
+    assert stored.verdict == begun.verdict(ARREARS) != judged.verdict
+    assert replace(stored, verdict=judged.verdict) == judged
+
+
+def test_the_escalation_leaves_out_what_people_were_told(begun: World) -> None:
+    told = {what for what, _ in case(begun, "2026-01-06T09:00").history.told}
+    due = case(begun, "2026-01-06T09:00").escalation().reached
+    assert told and due
+    assert told.isdisjoint(t.what for t in due)
