@@ -12,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
@@ -20,7 +20,7 @@ from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.verdict import Timeliness, Verdict
 from engine.services.ports import Batch, HeadMoved, Message, Passage, Row
 from engine.store import connect as store_connect
-from engine.store.connect import Database, circumstances, connect, upgrade, version_of
+from engine.store.connect import CannotOpen, Database, circumstances, connect, upgrade, version_of
 from engine.store.migrations import HEAD
 from engine.store.record import SqlRecord
 
@@ -73,18 +73,60 @@ def bare(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Database]
     found.dispose()
 
 
+def tables(database: Database) -> list[tuple[str, ...]]:
+    """Every column, index and constraint as the database itself describes it, but alembic's own table."""
+    if database.write.dialect.name == "sqlite":
+        queries = [
+            'SELECT m.name, c.cid, c.name, c.type, c."notnull", c.dflt_value, c.pk'
+            " FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table'",
+            "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index'",
+            "SELECT name, substr(sql, instr(sql, 'CHECK')) FROM sqlite_master WHERE name = 'occurrence'",
+        ]
+    else:
+        queries = [
+            "SELECT table_name, ordinal_position, column_name, data_type, character_maximum_length, collation_name,"
+            " is_nullable, column_default FROM information_schema.columns WHERE table_schema = 'public'",
+            "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace",
+        ]
+    with database.read.begin() as connection:
+        found = [row for query in queries for row in connection.exec_driver_sql(query)]
+    spelled = [tuple(" ".join(str(value).split()) for value in row) for row in found]
+    return sorted(row for row in spelled if row[0] != "alembic_version")
+
+
 def test_the_migrations_up_and_down_and_up_again_give_the_tables_that_the_code_knows(bare: Database) -> None:
     assert version_of(bare.read) is None
     upgrade(bare)
     assert (version_of(bare.read), difference(bare)) == (HEAD, [])
-    for step in ("0001", HEAD, "base"):
-        with bare.write.begin() as connection:
-            move = command.upgrade if step == HEAD else command.downgrade
-            move(config(connection), step)
+    with bare.write.begin() as connection:
+        command.downgrade(config(connection), "base")
     with bare.read.begin() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     upgrade(bare)
     assert (version_of(bare.read), difference(bare)) == (HEAD, [])
+
+
+def test_the_migrations_give_each_column_index_and_constraint_as_the_code_declares_it(
+    bare: Database, new_database: Callable[..., str], tmp_path: Path
+) -> None:
+    upgrade(bare)
+    folder = tmp_path / "declared"
+    folder.mkdir()
+    declared = connect(new_database(folder, bare=True))
+    SQLModel.metadata.create_all(declared.write)
+    assert tables(bare) == tables(declared)
+    declared.dispose()
+
+
+def test_a_database_of_a_version_that_the_code_does_not_know_is_refused_and_left_alone(bare: Database) -> None:
+    upgrade(bare)
+    with bare.write.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(CannotOpen, match="newer version of duecourse"):
+        upgrade(bare)
+    assert (version_of(bare.read), difference(bare)) == ("9999", [])
 
 
 def test_two_that_migrate_at_once_migrate_once(new_database: Callable[..., str], tmp_path: Path) -> None:

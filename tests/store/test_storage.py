@@ -82,13 +82,6 @@ def test_the_newest_script_is_the_head_and_going_down_leaves_nothing(database: D
     assert version_of(database.write) == HEAD
 
 
-def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
-    with database.write.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(CannotOpen, match="newer version of duecourse"):
-        upgrade(database)
-
-
 @pytest.mark.parametrize("url", ["record.db", "mysql://somewhere/record", "::"])
 def test_an_address_that_is_no_database_is_refused_with_what_would_be_right(url: str) -> None:
     with pytest.raises(CannotOpen, match="sqlite:///FILE or postgresql"):
