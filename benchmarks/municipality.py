@@ -31,7 +31,7 @@ from engine.loading.folder import load
 from engine.services.ingest import Columns, Ingested, ingest
 from engine.services.stance import Stance
 from engine.store.connect import connect, upgrade
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 
 FOLDER = Path(__file__).parents[1] / "examples" / "municipality"
 LOG = "receipt.csv"
@@ -84,7 +84,7 @@ def compare(log: Path) -> Comparison:
         upgrade(database)
         record = SqlRecord(database, b"a key for one comparison")
         done = _import(record, log, definitions)
-        facts = Facts.of(record.facts())
+        facts = Facts.of(record.events.facts())
         database.write.dispose()
         database.read.dispose()
     calendar = Calendar(definitions.calendars[0])

@@ -24,14 +24,15 @@ from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Kind
 from engine.domain.rulebook import Rulebooks
 from engine.loading import load
-from engine.services.ports import Batch, Passage
+from engine.services.ports.ledger import Batch
+from engine.services.ports.runs import Passage
 from engine.services.settle import CHUNK, settle
 from engine.services.stance import Stance
 from engine.services.survey import rulebooks
 from engine.services.take_in import Offered, take_in
 from engine.services.tell import tell
 from engine.store.connect import Database, connect, upgrade
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 from engine.wiring import write
 
 SHIPPED = Path(__file__).parents[1] / "definitions"
@@ -113,7 +114,7 @@ def _begun(url: str, events: int) -> tuple[SqlRecord, Rulebooks]:
     take_in(record, Offered(_definitions(), 0, "definitions"), Stance(BEGUN, rehearsal=True))
     books = rulebooks(record)
     settled = settle(record, books, BEGUN, definitions="d")
-    record.passed(Passage(BEGUN, settled.seen, books.current.horizon(BEGUN), "d", ()))
+    record.runs.passed(Passage(BEGUN, settled.seen, books.current.horizon(BEGUN), "d", ()))
     draft = record.draft(BEGUN + timedelta(minutes=1))
     data = {"customer": "C", "plate": "P", "amount": "10"}
     body = {"name": EVENT, "data": data, "source": "benchmark"}
@@ -148,13 +149,13 @@ def _definitions() -> Definitions:
 def _settle(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
     settled = settle(record, books, at, definitions="d")
     assert settled.opened
-    record.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
+    record.runs.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
 
 
 def _judged(record: SqlRecord) -> list[Batch]:
     """What the run committed, ready to be committed again."""
-    rows = record.all_rows()
-    entries = record.entries(r.occurrence.id for r in rows)
+    rows = record.occurrences.all_rows()
+    entries = record.entries.of(r.occurrence.id for r in rows)
     return [
         Batch("run", tuple(e for r in some for e in entries[r.occurrence.id]), some)
         for some in (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
@@ -176,8 +177,8 @@ def _sweep(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
     """The engine's part of a run."""
     settled = settle(record, books, at, definitions="d")
     tell(record, books, Stance(at, rehearsal=True), write)
-    record.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
-    record.overdue_count()
+    record.runs.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
+    record.occurrences.overdue_count()
 
 
 def _wake(database: Database, count: int, at: datetime) -> None:

@@ -21,13 +21,13 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
     from engine.domain.rulebook import Rulebook
     from engine.loading.settings import Read
     from engine.services.comply import Desk
-    from engine.services.ports import Outside
+    from engine.services.ports.checks import Outside
     from engine.services.settings import Settings
     from engine.services.stance import Stance
     from engine.services.take_in import Finding, Offered
     from engine.sources.take import Intake, Source, Taking
     from engine.store.connect import Database
-    from engine.store.record import SqlRecord
+    from engine.store.ledger import SqlRecord
 
 STATE = ".duecourse"
 DEFINITIONS = "definitions"
@@ -93,7 +93,7 @@ def open_record(place: Place, *, begin: bool = False) -> "SqlRecord":
     """
     from engine.store.chain import Witness
     from engine.store.connect import upgrade
-    from engine.store.record import SqlRecord
+    from engine.store.ledger import SqlRecord
 
     if not begin and (missing := place.missing()):
         words = Text(
@@ -118,7 +118,7 @@ def opening(url: str) -> "Iterator[Database]":
     """
     from sqlalchemy.exc import DatabaseError
 
-    from engine.services.ports import Unavailable
+    from engine.services.ports.ledger import Unavailable
     from engine.store.connect import connect, is_away, reason
 
     try:
@@ -192,11 +192,11 @@ def desk(place: Place, record: "SqlRecord") -> "Desk":
     from engine.channels.smtp import Smtp, mail_server
     from engine.domain.notice import CONSOLE, MAIL
     from engine.services.comply import Desk
-    from engine.services.ports import Channel
+    from engine.services.ports.channels import Channel
 
     files = MailFolder(place.mail)
     server = mail_server(os.environ)
-    mail = files if server is None else Post(Smtp(server), files, record)
+    mail = files if server is None else Post(Smtp(server), files, record.runs)
     channels: Mapping[str, Channel] = {MAIL: mail, CONSOLE: Console()}
     return Desk(record, offered(place), write, channels, clock.now, outside(place))
 
@@ -245,7 +245,7 @@ def intake(place: Place, record: "SqlRecord", say: "Callable[[Text], str]", *, k
 
     from engine.sources.take import Intake
 
-    definitions = record.definitions() or offered(place).definitions
+    definitions = record.definitions.in_force() or offered(place).definitions
     if definitions is None:
         words = Text(
             zh="{folder} 有错误，还没有任何约定生效。先运行：duecourse validate",

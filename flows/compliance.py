@@ -36,7 +36,7 @@ from engine.services.settle import Settled
 from engine.services.stance import Stance, stand
 from engine.services.take_in import Finding, TakenIn
 from engine.services.tell import Telling
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 from engine.wiring import Place, desk, open_record
 from engine.wiring import take_sources as take_all
 
@@ -94,9 +94,9 @@ async def compliance(
     )
     record = open_record(place, begin=True)
     at_work = desk(place, record)
-    zone = zone_of(record.definitions() or at_work.offered.definitions)
+    zone = zone_of(record.definitions.in_force() or at_work.offered.definitions)
     stance = stand(record, instant_of(as_of, zone), clock.now(), run=True)
-    if (slot := _slot()) is not None and (passage := record.passage()) is not None and passage.at >= slot:
+    if (slot := _slot()) is not None and (passage := record.runs.last()) is not None and passage.at >= slot:
         return {"at": written_instant(stance.at), "superseded": True}
 
     before = take_sources(place, record, instant_of(as_of, zone))

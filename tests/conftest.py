@@ -26,13 +26,14 @@ from engine.services.audit import Difference, differences, digest
 from engine.services.case import Done
 from engine.services.comply import Desk, Run, comply, rehearse
 from engine.services.ingest import Columns, Ingested, SourceRow, ingest
-from engine.services.ports import Channel, Leased
+from engine.services.ports.channels import Channel
+from engine.services.ports.outbox import Leased
 from engine.services.request import request
 from engine.services.stance import stand
 from engine.services.survey import Survey, report_overdue, rulebook, survey
 from engine.services.take_in import Offered
 from engine.store.connect import connect
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 from engine.wiring import Place, outside, write
 
 pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
@@ -173,13 +174,13 @@ class World:
 
     def verdict(self, id: str) -> Verdict:
         """The verdict stored by the last run."""
-        return self.record.rows([id])[id].verdict
+        return self.record.occurrences.rows([id])[id].verdict
 
     def verdicts(self) -> dict[str, Verdict]:
-        return {r.occurrence.id: r.verdict for r in self.record.all_rows()}
+        return {r.occurrence.id: r.verdict for r in self.record.occurrences.all_rows()}
 
     def entries(self, id: str, kind: Kind | None = None) -> list[Entry]:
-        return [e for e in self.record.entries([id]).get(id, ()) if kind in (None, e.kind)]
+        return [e for e in self.record.entries.of([id]).get(id, ()) if kind in (None, e.kind)]
 
     def survey(self, at: str) -> Survey:
         return survey(self.record, instant(at))
@@ -197,7 +198,7 @@ class World:
 
     def reopened(self) -> "World":
         """The same record through connections of its own, as another process has it."""
-        return replace(self, record=SqlRecord(connect(self.record._database.url), KEY), outbox=Outbox())
+        return replace(self, record=SqlRecord(connect(self.record.database.url), KEY), outbox=Outbox())
 
 
 @pytest.fixture(scope="session")

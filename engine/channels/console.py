@@ -2,7 +2,7 @@
 
 import sys
 
-from engine.services.ports import Leased
+from engine.services.ports.outbox import Leased
 
 
 class Console:

@@ -7,7 +7,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
-from engine.services.ports import Leased
+from engine.services.ports.outbox import Leased
 
 SENDER = "Duecourse <duecourse@localhost>"
 

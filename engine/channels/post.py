@@ -1,20 +1,22 @@
 """Mail of a real record leaves by the mail server; a rehearsal's stays in files, whatever server is set."""
 
-from engine.services.ports import Channel, Leased, Record
+from engine.services.ports.channels import Channel
+from engine.services.ports.outbox import Leased
+from engine.services.ports.runs import Runs
 
 
 class Post:
     """Chooses by the record at the first message: invented business is nobody's mail."""
 
-    def __init__(self, server: Channel, files: Channel, record: Record) -> None:
+    def __init__(self, server: Channel, files: Channel, runs: Runs) -> None:
         self._server = server
         self._files = files
-        self._record = record
+        self._runs = runs
         self._rehearsal: bool | None = None
 
     def send(self, leased: Leased) -> None:
         """Hand the message over. Raises OSError where that failed."""
         if self._rehearsal is None:
-            opening = self._record.opening()
+            opening = self._runs.opening()
             self._rehearsal = opening is not None and opening.rehearsal
         (self._files if self._rehearsal else self._server).send(leased)

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from engine.channels.mail_file import email_of
 from engine.domain.language import Text
-from engine.services.ports import Leased
+from engine.services.ports.outbox import Leased
 from engine.services.refused import Refused
 from engine.services.send import NotSent
 

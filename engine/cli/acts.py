@@ -20,7 +20,7 @@ from engine.domain.entries import Kind, move
 if TYPE_CHECKING:
     from engine.domain.deed import Deed
     from engine.services.case import Done
-    from engine.services.ports import Record
+    from engine.services.ports.ledger import Record
 
 OCCURRENCES = (
     Given(

@@ -68,7 +68,7 @@ speak(app)
 
 def main() -> None:
     """The entry point: runs a command and turns what it raises into a sentence and an exit code."""
-    from engine.services.ports import Unavailable
+    from engine.services.ports.ledger import Unavailable
     from engine.services.refused import Refused
 
     try:

@@ -76,8 +76,8 @@ def check(
     books = rulebooks(record)
     now = stand(record, None, clock.now(), run=True).at
     terms, found = find(record, books, occurrence, now)
-    looked = look_at(record, books, outside(place), terms, found, now)
-    entries = record.entries([found.id]).get(found.id, ())
+    looked = look_at(record.entries, books, outside(place), terms, found, now)
+    entries = record.entries.of([found.id]).get(found.id, ())
     before = [e for e in entries if e.kind is Kind.CHECKED or e.actor == CHECK]
     zone = books.current.home.zone
     if json_:

@@ -62,8 +62,8 @@ def status(
 ) -> None:
     """Print what the database is; nothing is changed."""
     from engine.store.connect import circumstances
+    from engine.store.ledger import SqlRecord
     from engine.store.migrations import HEAD
-    from engine.store.record import SqlRecord
     from engine.wiring import opening, without_password
 
     url = place_of(state, database).database

@@ -200,7 +200,7 @@ def explain(
     terms, found = find(record, books, occurrence, now)
     book, o = terms.book, terms.obligation
     facts = facts_of(record, books, [found.subject] if found.subject else [])
-    entries = record.entries([found.id]).get(found.id, ())
+    entries = record.entries.of([found.id]).get(found.id, ())
     case = Case.of(terms, found, facts_only(entries), now)
     history, verdict = case.history, case.verdict
     steps = explained(

@@ -241,7 +241,7 @@ def _now(place: "Place", story: Story) -> str:
     from engine.services.stance import rehearsal_clock
     from engine.wiring import open_record
 
-    return max(story.until, rehearsal_clock(open_record(place))).isoformat()
+    return max(story.until, rehearsal_clock(open_record(place).runs)).isoformat()
 
 
 def _report(place: "Place", at: str) -> None:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from engine.domain.language import Text
     from engine.services.case import Done
-    from engine.services.ports import EvidenceStore, Record
+    from engine.services.ports.evidence import EvidenceStore
+    from engine.services.ports.ledger import Record
     from engine.services.stance import Stance
 
 T = TypeVar("T")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from engine.intake.table import Table
     from engine.services.columns import Columns
     from engine.services.ingest import Ingested
-    from engine.services.ports import Record
+    from engine.services.ports.ledger import Record
     from engine.wiring import Place
 
 events = typer.Typer(no_args_is_help=True, help=say("业务事件", "Business events"), rich_markup_mode=None)
@@ -322,7 +322,7 @@ def questions_(
 
 def _known(place: "Place", record: "Record") -> "Definitions":
     """What is in force, else what the folder holds."""
-    return record.definitions() or _offered(place)
+    return record.definitions.in_force() or _offered(place)
 
 
 def _offered(place: "Place") -> "Definitions":

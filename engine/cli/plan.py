@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engine.domain.definitions import Definitions
     from engine.domain.due import Due
     from engine.services.plan import DefinitionChange, ObligationChange, Plan, Touched
-    from engine.services.ports import Record
+    from engine.services.ports.ledger import Record
     from engine.services.stance import Stance
 
 UndoOption = Annotated[

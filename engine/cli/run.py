@@ -103,7 +103,7 @@ def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False, quiet_
 
     record = open_record(place, begin=True)
     at_work = desk(place, record)
-    zone = zone_of(record.definitions() or at_work.offered.definitions)
+    zone = zone_of(record.definitions.in_force() or at_work.offered.definitions)
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
         return rehearse(at_work, stand(record, at, clock.now(), dry_run=True, run=True), quiet)

@@ -21,7 +21,9 @@ from engine.services.commit import decide
 from engine.services.find import actor as find_actor
 from engine.services.find import find
 from engine.services.hand_in import hand_in, still_missing
-from engine.services.ports import Batch, Draft, EvidenceStore, Record
+from engine.services.ports.entries import Entries
+from engine.services.ports.evidence import EvidenceStore
+from engine.services.ports.ledger import Batch, Draft, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import facts_only, rulebooks
@@ -60,10 +62,10 @@ def _decided(
     record: Record, books: Rulebooks, deed: Deed, draft: Draft, stance: Stance, evidence: EvidenceStore
 ) -> Done:
     terms, occurrence = find(record, books, deed.occurrence, stance.at)
-    entries = facts_only(record.entries([occurrence.id]).get(occurrence.id, ()))
+    entries = facts_only(record.entries.of([occurrence.id]).get(occurrence.id, ()))
     case = Case.of(terms, occurrence, entries, stance.at)
     actor = find_actor(case.book, deed.actor, stance.at)
-    for_whom = _may(record, case, actor, deed)
+    for_whom = _may(record.entries, case, actor, deed)
     kind = _recorded_as(deed, case.obligation)
     body = {**_body(record, case, actor, deed, evidence), **for_whom}
     entry = Entry(kind, occurrence.id, deed.actor, deed.at or draft.recorded_at, draft.recorded_at, body)
@@ -75,7 +77,7 @@ def _decided(
     return Done(occurrence, case.agreement, case.obligation, entry, case_after.verdict, until, missing)
 
 
-def _may(record: Record, case: Case, actor: Actor, deed: Deed) -> Mapping[str, Json]:
+def _may(entries: Entries, case: Case, actor: Actor, deed: Deed) -> Mapping[str, Json]:
     """What the record says of the right to do it: for whom, where only a delegate may. Raises Refused."""
     kind, book, agreement, obligation = deed.kind, case.book, case.agreement, case.obligation
     asked_by = next((a.side for a in case.history.dated_back), Side.PROVIDER)
@@ -83,7 +85,7 @@ def _may(record: Record, case: Case, actor: Actor, deed: Deed) -> Mapping[str, J
     refusal = refusal or may_follow(kind, obligation, case.verdict, case.history, case.clocks, case.at)
     refusal = refusal or four_eyes(kind, actor, case.history)
     refusal = refusal or amiss(deed, case.at, agreement, obligation, case.verdict, case.history, book)
-    refusal = refusal or _rating_stands(record, case, actor, kind) or _excuses_spent(record, case, actor, kind)
+    refusal = refusal or _rating_stands(entries, case, actor, kind) or _excuses_spent(entries, case, actor, kind)
     if refusal is not None:
         raise Refused(refusal)
     alone = Actor.on(actor.id, book.definitions.people, book.home.local(case.at).date())
@@ -161,26 +163,26 @@ def _body(record: Record, case: Case, actor: Actor, deed: Deed, evidence: Eviden
     return body
 
 
-def _excuses_spent(record: Record, case: Case, actor: Actor, kind: Kind) -> Text | None:
+def _excuses_spent(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Text | None:
     """Whether the extensions and waivers of this period are used up."""
     book, agreement = case.book, case.agreement
     if kind not in COUNTED or agreement.excuses is None:
         return None
     granted = [
-        e for counted in COUNTED for e in record.entries_of(counted) if e.subject_id.startswith(f"{agreement.id}/")
+        e for counted in COUNTED for e in entries.of_kind(counted) if e.subject_id.startswith(f"{agreement.id}/")
     ]
     consumer = book.organisation.department(agreement.consumer)
     by_head = consumer is not None and consumer.head in actor.roles
     return over_budget(agreement, [e.recorded_at for e in granted], book.home, case.at, by_head=by_head)
 
 
-def _rating_stands(record: Record, case: Case, actor: Actor, kind: Kind) -> Text | None:
+def _rating_stands(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Text | None:
     """A rating can be changed until the month in which the occurrence fell due is closed."""
     due = case.verdict.due
     if kind is not Kind.RATED or due is None or all(r.by != actor.id for r in case.history.ratings):
         return None
     period = str(month_of(due.at, case.book.home))
-    if period not in closings(record.entries_about(About.PERIOD, [period])):
+    if period not in closings(entries.about(About.PERIOD, [period])):
         return None
     words = Text(zh="{period} 已关账，评价不能再改。", en="{period} is closed: a rating in it stands.")
     return words.filled(period=period)

@@ -8,7 +8,7 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Facts, label_of, questions
 from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Rulebook
-from engine.services.ports import Record
+from engine.services.ports.ledger import Record
 from engine.services.stance import cut_at
 from engine.services.survey import rulebook
 
@@ -33,9 +33,9 @@ def ask(record: Record, at: datetime | None = None) -> tuple[Asked, ...]:
 
     A question is answered by the corrected row from the same source. Raises Refused before the first run.
     """
-    cut = cut_at(record, at) if at is not None else None
+    cut = cut_at(record.runs, at) if at is not None else None
     book = rulebook(record, cut)
-    facts = Facts.of(record.facts(record.series_subjects(_conditional(book)), cut))
+    facts = Facts.of(record.events.facts(record.events.series_subjects(_conditional(book)), cut))
     events = {fact.current.id: fact.current for some in facts.by_name.values() for fact in some}
     missing: dict[str, dict[str, None]] = {}
     waiting: dict[str, dict[str, None]] = {}

@@ -8,7 +8,7 @@ from engine.domain.entries import About
 from engine.domain.verdict import written_instant
 from engine.services.case import Case
 from engine.services.facts import facts_of, handed_on
-from engine.services.ports import Record
+from engine.services.ports.ledger import Record
 from engine.services.survey import bindings, facts_only, rulebooks
 
 
@@ -30,15 +30,15 @@ def differences(record: Record) -> tuple[Difference, ...]:
 
 
 def _differences(record: Record) -> tuple[Difference, ...]:
-    passage = record.passage()
+    passage = record.runs.last()
     if passage is None:
         return ()
     books = rulebooks(record)
     facts = facts_of(record, books)
-    entries = record.all_entries()
-    rows = {r.occurrence.id: r for r in record.all_rows()}
-    fresh = record.touched(passage.entry)
-    subjects = record.new_subjects(passage.entry) | handed_on(record, books, fresh)
+    entries = record.entries.all()
+    rows = {r.occurrence.id: r for r in record.occurrences.all_rows()}
+    fresh = record.entries.touched(passage.entry)
+    subjects = record.events.new_subjects(passage.entry) | handed_on(books, fresh)
     found: list[Difference] = []
     for terms, occurrence in books.occurrences(facts, passage.at, bindings(entries)):
         row = rows.pop(occurrence.id, None)
@@ -62,7 +62,7 @@ def _digest(record: Record) -> str:
     entries = [
         [e.kind.value, e.subject_id, e.actor, written_instant(e.effective_at), e.body]
         for about in About
-        for group in record.entries_about(about).values()
+        for group in record.entries.about(about).values()
         for e in group
     ]
     verdicts = [
@@ -74,9 +74,9 @@ def _digest(record: Record) -> str:
             written_instant(row.verdict.due.at) if row.verdict.due else None,
             written_instant(row.verdict.delivered_at) if row.verdict.delivered_at else None,
         ]
-        for row in record.all_rows()
+        for row in record.occurrences.all_rows()
     ]
-    messages = [[m.key, m.person, m.channel, m.about, m.subject, m.text] for m in record.messages()]
+    messages = [[m.key, m.person, m.channel, m.about, m.subject, m.text] for m in record.outbox.messages()]
     parts = [
         sorted(json.dumps(x, sort_keys=True, ensure_ascii=False) for x in part)
         for part in (entries, verdicts, messages)

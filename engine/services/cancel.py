@@ -17,7 +17,10 @@ from engine.services.commit import retry
 from engine.services.find import actor as find_actor
 from engine.services.find import near
 from engine.services.plan import told
-from engine.services.ports import Batch, Record, Row
+from engine.services.ports.entries import Entries
+from engine.services.ports.events import Events
+from engine.services.ports.ledger import Batch, Record
+from engine.services.ports.occurrences import Row
 from engine.services.refused import Refused
 from engine.services.settle import settle
 from engine.services.stance import Stance
@@ -86,34 +89,34 @@ def cancel(
 def _carry_out(record: Record, event: str, actor: str, reason: str, stance: Stance) -> Cancelling:
     """Bring the record to the instant, cancel the event, bring it on, and tell what that did."""
     books = rulebooks(record)
-    found = _event(record, event)
+    found = _event(record.events, event)
     title = _allowed(books, found, actor, reason, stance.at)
-    in_force = name_of_all(record)
+    in_force = name_of_all(record.definitions)
     settle(record, books, stance.at, definitions=in_force)
     before = _rows(record, books, found.subject, stance.at)
     draft = record.draft(stance.at)
-    found = _event(record, event)  # it may have been cancelled meanwhile
+    found = _event(record.events, event)  # it may have been cancelled meanwhile
     body = {"subject": found.subject, "reason": reason.strip()}
     entry = Entry(Kind.EVENT_CANCELLED, found.id, actor, draft.recorded_at, draft.recorded_at, body)
     record.commit(Batch("events cancel", (entry,)), draft)
     at = draft.recorded_at  # a moment after the instant where the record was brought to it first
     settle(record, books, at, definitions=in_force)
-    after = {**record.rows(before), **_rows(record, books, found.subject, at)}
-    following = _following(record, books, before, after, at)
+    after = {**record.occurrences.rows(before), **_rows(record, books, found.subject, at)}
+    following = _following(record.entries, books, before, after, at)
     lines = [f"{f.occurrence} {f.effect} {_written(f.new)}" for f in following]
-    return Cancelling(record.digest("\n".join([found.id, *lines]))[:12], found, title, following)
+    return Cancelling(record.definitions.digest("\n".join([found.id, *lines]))[:12], found, title, following)
 
 
-def _event(record: Record, id: str) -> Event:
+def _event(events: Events, id: str) -> Event:
     subject = id.partition("/")[2].partition("/")[0]
-    facts = record.facts([subject]) if subject else ()
+    facts = events.facts([subject]) if subject else ()
     fact = next((f for f in facts if f.current.id == id), None)
     if fact is None:
         words = Text(
             zh="没有登记过业务 {id}（写法：事件名/编号）。{near}",
             en="No event {id} is recorded (write: name/number).{near}",
         )
-        raise Refused(words.filled(id=id, near=near(id, record.event_ids(subject))))
+        raise Refused(words.filled(id=id, near=near(id, events.ids(subject))))
     if fact.current.cancelled:
         raise Refused(Text(zh="{id} 已经撤销了。", en="{id} is cancelled already.").filled(id=id))
     return fact.current
@@ -140,7 +143,7 @@ def _allowed(books: Rulebooks, event: Event, person: str, reason: str, at: datet
 
 def _rows(record: Record, books: Rulebooks, subject: str, at: datetime) -> Mapping[str, Row]:
     """The stored occurrences that the events of a subject give."""
-    facts = Facts.of(record.facts([subject]))
+    facts = Facts.of(record.events.facts([subject]))
     ids = {
         occurrence.id
         for name in books.names()
@@ -148,14 +151,14 @@ def _rows(record: Record, books: Rulebooks, subject: str, at: datetime) -> Mappi
         if terms.obligation.trigger.kind == "event"
         for occurrence in terms.given(facts, books.span(terms, at))
     }
-    return record.rows(ids)
+    return record.occurrences.rows(ids)
 
 
 def _following(
-    record: Record, books: Rulebooks, before: Mapping[str, Row], after: Mapping[str, Row], at: datetime
+    entries: Entries, books: Rulebooks, before: Mapping[str, Row], after: Mapping[str, Row], at: datetime
 ) -> tuple[Following, ...]:
     """Each occurrence that came, went or changed, by its due instant and id."""
-    entries = record.entries({*before, *after})
+    recorded = entries.of({*before, *after})
     found: list[Following] = []
     for id in {*before, *after}:
         old, new = before.get(id), after.get(id)
@@ -163,7 +166,7 @@ def _following(
         row = new or old
         if effect is None or row is None:
             continue
-        mine = entries.get(id, ())
+        mine = recorded.get(id, ())
         terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: mine}))
         if terms is None:
             continue

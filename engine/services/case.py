@@ -12,7 +12,7 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rulebook import Epoch, Rulebook
 from engine.domain.verdict import Calendars, Verdict, judge
-from engine.services.ports import Row
+from engine.services.ports.occurrences import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from engine.domain.occurrence import Occurrence
 from engine.domain.rulebook import Epoch, Rulebooks
 from engine.domain.verdict import written_instant
 from engine.services.commit import decide
-from engine.services.ports import Batch, Draft, Outside, Record, Row
+from engine.services.ports.checks import Outside
+from engine.services.ports.entries import Entries
+from engine.services.ports.ledger import Batch, Draft, Record
+from engine.services.ports.occurrences import Row
 from engine.services.settle import CHUNK, look
 from engine.services.survey import bindings
 from engine.services.take_in import Finding
@@ -51,7 +54,7 @@ def check(record: Record, books: Rulebooks, outside: Outside, at: datetime) -> C
     promises = [
         name for name in books.names() if any(machines(terms.obligation.check) for terms in books.epochs(*name))
     ]
-    rows = record.open_rows(promises) if promises else ()
+    rows = record.occurrences.open_rows(promises) if promises else ()
     ids = [row.occurrence.id for row in rows if row.verdict.phase is Phase.OPEN]
     found = entries = 0
     unseen: dict[Text, list[str]] = {}
@@ -69,10 +72,10 @@ def check(record: Record, books: Rulebooks, outside: Outside, at: datetime) -> C
 
 
 def look_at(
-    record: Record, books: Rulebooks, outside: Outside, terms: Epoch, occurrence: Occurrence, at: datetime
+    entries: Entries, books: Rulebooks, outside: Outside, terms: Epoch, occurrence: Occurrence, at: datetime
 ) -> Looked:
     """What a run would see of one occurrence now; nothing is written."""
-    history = fold(record.entries([occurrence.id]).get(occurrence.id, ()), occurrence.wish)
+    history = fold(entries.of([occurrence.id]).get(occurrence.id, ()), occurrence.wish)
     seen = _seen([(terms, occurrence, history)], outside, at, books.current.home.zone)
     return _looked(terms, occurrence, history, seen, at)
 
@@ -151,8 +154,8 @@ def _check_chunk(
 
     def work(draft: Draft) -> tuple[Batch | None, tuple[list[Looked], Sequence[Entry]]]:
         nonlocal seen
-        rows = record.rows(ids)
-        entries = record.entries(ids)
+        rows = record.occurrences.rows(ids)
+        entries = record.entries.of(ids)
         open_ = _open(books, [rows[id] for id in ids if id in rows], entries)
         if seen is None:
             seen = _seen(open_, outside, at, books.current.home.zone)

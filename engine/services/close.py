@@ -13,7 +13,8 @@ from engine.domain.rule import Every
 from engine.domain.rulebook import Rulebook
 from engine.services.commit import decide
 from engine.services.find import actor as find_actor
-from engine.services.ports import Batch, Cut, Draft, Record
+from engine.services.ports.entries import Cut, Entries
+from engine.services.ports.ledger import Batch, Draft, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebook
@@ -31,20 +32,20 @@ def months(record: Record, at: datetime) -> tuple[Month, ...]:
     """The months from the first agreement's on until the one that an instant lies in, oldest first."""
     book = rulebook(record)
     spans = _months(book, at)
-    closed = closings_of(record, spans)
+    closed = closings_of(record.entries, spans)
     return tuple(Month(p, closed.get(str(p))) for p in spans)
 
 
-def closings_of(record: Record, periods: tuple[Period, ...], cut: Cut | None = None) -> Mapping[str, Closing]:
+def closings_of(entries: Entries, periods: tuple[Period, ...], cut: Cut | None = None) -> Mapping[str, Closing]:
     """Those of these periods that are closed, by name."""
-    return closings(record.entries_about(About.PERIOD, [str(p) for p in periods], cut))
+    return closings(entries.about(About.PERIOD, [str(p) for p in periods], cut))
 
 
 def close_period(record: Record, period: Period, *, actor: str, stance: Stance) -> Closing:
     """Close a month. Raises Refused before it has ended, where it is closed, and for who may not."""
 
     def work(draft: Draft) -> tuple[Batch, Closing]:
-        refusal = _amiss(record, rulebook(record), period, actor, stance.at)
+        refusal = _amiss(record.entries, rulebook(record), period, actor, stance.at)
         if refusal is not None:
             raise Refused(refusal)
         entry = Entry(Kind.PERIOD_CLOSED, str(period), actor, draft.recorded_at, draft.recorded_at)
@@ -53,7 +54,7 @@ def close_period(record: Record, period: Period, *, actor: str, stance: Stance) 
     return decide(record, stance.at, work)
 
 
-def _amiss(record: Record, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:
+def _amiss(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:
     person = find_actor(book, actor, at)
     if not may_close(person.roles, book.definitions.agreements, book.organisation):
         words = Text(
@@ -72,7 +73,7 @@ def _amiss(record: Record, book: Rulebook, period: Period, actor: str, at: datet
             en="There is nothing in {period} to close: the first agreement begins in {first}.",
         )
         return words.filled(period=str(period), first=str(spans[0]))
-    closing = closings_of(record, (period,)).get(str(period))
+    closing = closings_of(entries, (period,)).get(str(period))
     if closing is None:
         return None
     words = Text(zh="{period} 已由 {by} 于 {at} 关账。", en="{period} was closed by {by} at {at}.")

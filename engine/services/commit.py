@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from engine.services.ports import Batch, Draft, HeadMoved, Record
+from engine.services.ports.ledger import Batch, Draft, HeadMoved, Record
 
 T = TypeVar("T")
 
@@ -54,4 +54,4 @@ def _write(record: Record, batch: Batch, draft: Draft) -> None:
     if batch.rows or batch.gone:
         record.refresh(batch.rows, draft, batch.gone)
     if batch.marks:
-        record.mark(batch.marks)
+        record.events.mark(batch.marks)

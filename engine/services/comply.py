@@ -12,7 +12,11 @@ from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Rulebook
 from engine.services.check import Checked, check
 from engine.services.hand_back import handed_back
-from engine.services.ports import Channel, Message, Outside, Passage, Record
+from engine.services.ports.channels import Channel
+from engine.services.ports.checks import Outside
+from engine.services.ports.ledger import Record
+from engine.services.ports.outbox import Message
+from engine.services.ports.runs import Passage, Runs
 from engine.services.send import AGAIN, Sending, send
 from engine.services.settle import Settled, settle
 from engine.services.stance import Stance
@@ -90,7 +94,7 @@ def rehearse(desk: Desk, stance: Stance, quiet_before: date | None = None) -> Ru
 
 def load(desk: Desk, stance: Stance, quiet_before: date | None = None) -> TakenIn:
     """Load the revisions in force; on an empty record, apply the folder and keep before which date all is quiet."""
-    last, opening = desk.record.last_recorded_at(), desk.record.opening()
+    last, opening = desk.record.runs.last_recorded_at(), desk.record.runs.opening()
     taken = take_in(desk.record, desk.offered, stance, quiet_before)
     if last is None or opening is None or opening.rehearsal:
         return taken
@@ -114,7 +118,7 @@ def tell_people(desk: Desk, taken: TakenIn, stance: Stance) -> Telling:
 
 def send_outbox(desk: Desk) -> Sending:
     """Send what is unsent."""
-    return send(desk.record, desk.channels, desk.clock)
+    return send(desk.record.outbox, desk.channels, desk.clock)
 
 
 def summarise(
@@ -130,8 +134,8 @@ def summarise(
     """Keep that the run went through, and say what it did and found, after what was found ``before``."""
     record, book = desk.record, taken.book
     open_questions, asking = _questions(record, taken)
-    returned = handed_back(record, book, record.passage(), stance.at)
-    record.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest, asking))
+    returned = handed_back(record, book, record.runs.last(), stance.at)
+    record.runs.passed(Passage(stance.at, settled.seen, book.horizon(stance.at), taken.digest, asking))
     findings = (
         *before,
         *taken.findings,
@@ -142,7 +146,7 @@ def summarise(
         *_failures(sending),
     )
     if taken.applied:
-        findings = (*findings, *_quiet(record, told))
+        findings = (*findings, *_quiet(record.runs, told))
     return Run(
         at=stance.at,
         zone=book.home.table.zone,
@@ -155,7 +159,7 @@ def summarise(
         notices=len(told.messages),
         sent=sending.sent,
         failed=len(sending.unsent),
-        overdue=record.overdue_count(),
+        overdue=record.occurrences.overdue_count(),
         findings=findings,
         messages=told.messages,
         head=record.head(),
@@ -180,7 +184,7 @@ def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tup
     """Events that lack a field which a condition needs: stored, open nothing, asked of the department that recorded
     them; and the subjects of these. After the first run only those that lacked one then and new events are looked at.
     """
-    book, before = taken.book, record.passage()
+    book, before = taken.book, record.runs.last()
     asking = {
         name
         for a in book.definitions.agreements
@@ -189,10 +193,10 @@ def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tup
         for name in o.trigger.events
     }
     if before is not None and before.asking is not None and before.definitions == taken.digest:
-        subjects = record.new_subjects(before.entry) | frozenset(before.asking)
+        subjects = record.events.new_subjects(before.entry) | frozenset(before.asking)
     else:
-        subjects = record.series_subjects(asking)
-    facts = [f for f in record.facts(subjects) if f.first.name in asking]
+        subjects = record.events.series_subjects(asking)
+    facts = [f for f in record.events.facts(subjects) if f.first.name in asking]
     known = Facts.of(facts)
     words = Text(
         zh="事件 {event} 缺少 {fields}，无法判断是否产生 {obligation}；请补上后再导入。"
@@ -210,9 +214,9 @@ def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tup
     return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in asked}))
 
 
-def _quiet(record: Record, told: Telling) -> tuple[Finding, ...]:
+def _quiet(runs: Runs, told: Telling) -> tuple[Finding, ...]:
     """Of a first run on old data: how much of it nobody is told of."""
-    opening = record.opening()
+    opening = runs.opening()
     if opening is None or opening.quiet_before is None:
         return ()
     words = Text(

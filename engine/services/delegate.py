@@ -8,7 +8,8 @@ from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook
 from engine.services.commit import decide
 from engine.services.find import actor as find_actor
-from engine.services.ports import Batch, Draft, Record
+from engine.services.ports.entries import Entries
+from engine.services.ports.ledger import Batch, Draft, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebook
@@ -22,7 +23,7 @@ def delegate(record: Record, *, actor: str, to: str, since: date, until: date, s
         book = rulebook(record)
         on = book.home.local(stance.at).date()
         own = find_actor(book, actor, stance.at)
-        refusal = _amiss(record, book, wanted, own.departments, on)
+        refusal = _amiss(record.entries, book, wanted, own.departments, on)
         if refusal is not None:
             raise Refused(refusal)
         body = {"to": to, "since": since.isoformat(), "until": until.isoformat()}
@@ -39,7 +40,7 @@ def end_delegation(record: Record, *, actor: str, stance: Stance) -> tuple[Deleg
         book = rulebook(record)
         find_actor(book, actor, stance.at)
         on = book.home.local(stance.at).date()
-        ended = tuple(d for d in _own(record, actor) if d.until >= on)
+        ended = tuple(d for d in _own(record.entries, actor) if d.until >= on)
         if not ended:
             words = Text(zh="{actor} 没有可以结束的代理。", en="There is no delegation of {actor} to end.")
             raise Refused(words.filled(actor=actor))
@@ -49,11 +50,11 @@ def end_delegation(record: Record, *, actor: str, stance: Stance) -> tuple[Deleg
     return decide(record, stance.at, work)
 
 
-def _own(record: Record, actor: str) -> tuple[Delegation, ...]:
-    return delegations(record.entries_about(About.PERSON, [actor]))
+def _own(entries: Entries, actor: str) -> tuple[Delegation, ...]:
+    return delegations(entries.about(About.PERSON, [actor]))
 
 
-def _amiss(record: Record, book: Rulebook, wanted: Delegation, departments: frozenset[str], on: date) -> Text | None:
+def _amiss(entries: Entries, book: Rulebook, wanted: Delegation, departments: frozenset[str], on: date) -> Text | None:
     """What is wrong with a delegation that somebody of these departments wants; None where all is right."""
     if wanted.until < wanted.since or wanted.until < on:
         words = Text(
@@ -69,7 +70,7 @@ def _amiss(record: Record, book: Rulebook, wanted: Delegation, departments: froz
             "found “{found}”.",
         )
         return words.filled(since=wanted.since.isoformat(), names=", ".join(sorted(members)), found=wanted.to)
-    crossing = [d for d in _own(record, wanted.by) if d.since <= wanted.until and wanted.since <= d.until]
+    crossing = [d for d in _own(entries, wanted.by) if d.since <= wanted.until and wanted.since <= d.until]
     if crossing:
         words = Text(
             zh="{since} 到 {until} 已由 {to} 代理。要改，先结束：delegate --end",

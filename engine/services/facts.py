@@ -8,7 +8,8 @@ from engine.domain.handover import Handover, Handovers, handovers
 from engine.domain.occurrence import Facts, Window
 from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Rulebooks
-from engine.services.ports import Cut, Record
+from engine.services.ports.entries import Cut, Entries
+from engine.services.ports.ledger import Record
 
 _EVER = date.max - timedelta(days=1)
 
@@ -17,23 +18,23 @@ def facts_of(
     record: Record, books: Rulebooks, subjects: Iterable[str] | None = None, *, since: int = 0, cut: Cut | None = None
 ) -> Facts:
     """The facts of some subjects or all, with the requests made after an entry; as of a cut, where one is given."""
-    facts = Facts.of(record.facts(subjects, cut), record.requests(since, cut))
+    facts = Facts.of(record.events.facts(subjects, cut), record.events.requests(since, cut))
     if not books.handed_on:
         return facts
-    return replace(facts, handovers={**_shown_by_events(books, facts), **_handed_over(record, books, cut)})
+    return replace(facts, handovers={**_shown_by_events(books, facts), **_handed_over(record.entries, books, cut)})
 
 
-def handed_on(record: Record, books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
+def handed_on(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
     """The subjects whose other clocks may start, or stand again, because something happened to these occurrences."""
     ids = [id for id in ids if id.partition("@")[0] in books.handed_on]
     return frozenset(name for id in ids if (name := _subject(id)) is not None)
 
 
-def _handed_over(record: Record, books: Rulebooks, cut: Cut | None) -> Handovers:
+def _handed_over(entries: Entries, books: Rulebooks, cut: Cut | None) -> Handovers:
     """What people and checks delivered."""
     found: dict[tuple[str, str], tuple[Handover, ...]] = {}
-    for id, entries in record.entries_under(books.handed_on, cut).items():
-        if known := handovers(entries):
+    for id, recorded in entries.under(books.handed_on, cut).items():
+        if known := handovers(recorded):
             found |= _named(id, known)
     return found
 

@@ -10,7 +10,7 @@ from engine.domain.occurrence import Occurrence
 from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Epoch, Rulebook, Rulebooks
 from engine.services.facts import facts_of
-from engine.services.ports import Record
+from engine.services.ports.ledger import Record
 from engine.services.refused import Refused
 from engine.services.settle import placed
 
@@ -21,7 +21,7 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
     Raises Refused where there is none, naming near ones.
     """
     id = first_id(books.current, id)
-    row = record.rows([id]).get(id)
+    row = record.occurrences.rows([id]).get(id)
     given: list[tuple[Epoch, Occurrence]] = []
     promise, _, what = id.partition("@")
     agreement_id, _, obligation_id = promise.partition("/")
@@ -32,11 +32,11 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
         facts = facts_of(record, books, [key.partition("/")[0]] if by_event else [])
         for terms in spans:
             given += [(terms, o) for o in terms.given(facts, books.span(terms, at)) if o.id == id]
-    stands = placed(books, given, row, record.entries([id]).get(id, ()))
+    stands = placed(books, given, row, record.entries.of([id]).get(id, ()))
     if stands is not None:
         return stands
     words = Text(zh="没有事项 {id}。{near}", en="There is no occurrence {id}.{near}")
-    raise Refused(words.filled(id=id, near=near(id, (r.occurrence.id for r in record.all_rows()))))
+    raise Refused(words.filled(id=id, near=near(id, (r.occurrence.id for r in record.occurrences.all_rows()))))
 
 
 def first_id(book: Rulebook, id: str) -> str:

@@ -6,16 +6,17 @@ from engine.domain.entries import Kind, Phase
 from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook
-from engine.services.ports import Passage, Record
+from engine.services.ports.ledger import Record
+from engine.services.ports.runs import Passage
 from engine.services.stance import cut_at
 from engine.services.take_in import PEOPLE, Finding
 
 
 def handed_to(record: Record, person: str) -> tuple[str, ...]:
     """The occurrences, open or upcoming, that were last handed over to a person, by id."""
-    ids = {e.subject_id for e in record.entries_of(Kind.HANDED_OVER) if e.body.get("to") == person}
-    rows = record.rows(ids)
-    entries = record.entries(ids)
+    ids = {e.subject_id for e in record.entries.of_kind(Kind.HANDED_OVER) if e.body.get("to") == person}
+    rows = record.occurrences.rows(ids)
+    entries = record.entries.of(ids)
     return tuple(
         id
         for id in sorted(rows)
@@ -48,10 +49,10 @@ def _present(book: Rulebook, at: datetime) -> frozenset[str]:
 
 def _holding(record: Record, book: Rulebook, before: Passage) -> frozenset[str]:
     """Who held a role at the last run, by the people of that time."""
-    then = cut_at(record, before.at)
+    then = cut_at(record.runs, before.at)
     people = book.definitions.people
-    if record.definition_hashes(then).get(PEOPLE) != book.hashes.get(PEOPLE):
-        defined = record.definitions(then)
+    if record.definitions.hashes(then).get(PEOPLE) != book.hashes.get(PEOPLE):
+        defined = record.definitions.in_force(then)
         people = defined.people if defined is not None else ()
     on = book.home.local(before.at).date()
     return frozenset(p.id for p in people if p.holds(p.role, on))

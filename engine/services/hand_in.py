@@ -12,7 +12,8 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Facts
 from engine.domain.proof import check_evidence
 from engine.services.case import Case
-from engine.services.ports import EvidenceStore, Record
+from engine.services.ports.evidence import EvidenceStore
+from engine.services.ports.ledger import Record
 from engine.services.refused import Refused
 from engine.services.survey import facts_only
 
@@ -101,10 +102,10 @@ def _handed_in(record: Record, case: Case, borrowed: Borrowed) -> bool:
     other, subject = case.agreement.obligation(borrowed.obligation), case.occurrence.subject
     if other is None or subject is None:
         return False
-    facts = Facts.of(record.facts([subject]))
+    facts = Facts.of(record.events.facts([subject]))
     span = case.book.span(other, case.occurrence.opens_at)
     ids = [o.id for o in case.book.of_obligation(case.agreement, other, facts, span) if o.subject == subject]
-    return any(fold(facts_only(e)).standing is not None for e in record.entries(ids).values())
+    return any(fold(facts_only(e)).standing is not None for e in record.entries.of(ids).values())
 
 
 def _list(problems: Sequence[Text]) -> Text:

@@ -12,7 +12,7 @@ from engine.domain.overdue import Judged
 from engine.domain.rulebook import Rulebook
 from engine.services.find import actor as find_actor
 from engine.services.find import near
-from engine.services.ports import Record
+from engine.services.ports.ledger import Record
 from engine.services.refused import Refused
 from engine.services.survey import Survey, survey
 
@@ -48,7 +48,7 @@ def _inbox(record: Record, person: str, at: datetime, department: str | None) ->
     actor = find_actor(book, person, at)
     shown = _heads(actor, book) if department is None else [_own(department, actor, book)]
     judged = _in_charge_now(seen)
-    opening = record.opening()
+    opening = record.runs.opening()
     return Inbox(
         person=person,
         at=at,

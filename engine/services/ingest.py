@@ -12,7 +12,8 @@ from engine.domain.language import Text
 from engine.services.columns import Columns as Columns
 from engine.services.columns import SourceRow as SourceRow
 from engine.services.commit import decide
-from engine.services.ports import Batch, Draft, EventState, Mark, Record
+from engine.services.ports.events import EventState, Mark
+from engine.services.ports.ledger import Batch, Draft, Record
 from engine.services.reading import Reader, Reading
 from engine.services.reading import SetAside as SetAside
 from engine.services.stance import Stance
@@ -87,7 +88,7 @@ def ingest(
     """
     imported = corrected = unchanged = 0
     aside: list[SetAside] = []
-    reader = Reader(record, catalogue, columns, zone, keep_undeclared)
+    reader = Reader(record.events, catalogue, columns, zone, keep_undeclared)
     seen = _Seen()
     for chunk, last in _chunks(rows):
         readings: list[Reading] = []
@@ -134,7 +135,7 @@ def _record(
     record: Record, readings: Sequence[Reading], source: str, stance: Stance, again: bool, marks: tuple[Mark, ...]
 ) -> tuple[tuple[int, int, int], list[SetAside]]:
     def work(draft: Draft) -> tuple[Batch, tuple[tuple[int, int, int], list[SetAside]]]:
-        states = dict(record.event_states(r.id for r in readings))
+        states = dict(record.events.states(r.id for r in readings))
         entries: list[Entry] = []
         aside: list[SetAside] = []
         counts = {Kind.EVENT_RECORDED: 0, Kind.EVENT_CORRECTED: 0}

@@ -18,7 +18,10 @@ from engine.domain.verdict import Outcome, Timeliness, written_instant
 from engine.services.case import Case
 from engine.services.commit import retry
 from engine.services.facts import facts_of
-from engine.services.ports import Batch, Passage, Record, Row
+from engine.services.ports.definitions import DefinitionStore
+from engine.services.ports.ledger import Batch, Record
+from engine.services.ports.occurrences import Occurrences, Row
+from engine.services.ports.runs import Passage
 from engine.services.refused import Refused
 from engine.services.settle import Settled, settle
 from engine.services.stance import Stance
@@ -180,26 +183,26 @@ def _carry_out(record: Record, new: Definitions, stance: Stance, head: Head | No
     before = _settle(record, stance)
     draft = record.draft(stance.at)
     books = rulebooks(record)
-    texts = {t.name: t for t in record.spell(new)}
+    texts = {t.name: t for t in record.definitions.spell(new)}
     offered = Rulebook(new, {name: t.hash for name, t in texts.items()})
     definitions = _changes(books.current, offered)
     if not definitions:
-        return Applied(_named(record, head, (), (), stance.at, books.current, offered), before.entries, 0)
+        return Applied(_named(record.definitions, head, (), (), stance.at, books.current, offered), before.entries, 0)
     over = _over(record, books, offered, stance.at, draft.recorded_at)
     applied = tuple(_applied(change, stance, draft.recorded_at) for change in definitions)
     given = tuple(texts[c.name] for c in definitions if c.new is not None)
-    old = {row.occurrence.id: row for row in record.all_rows()}
+    old = {row.occurrence.id: row for row in record.occurrences.all_rows()}
     record.commit(Batch("apply", (*applied, *over), definitions=given), draft)
     after = _settle(record, stance)
     now = rulebooks(record)
-    record.passed(Passage(stance.at, after.seen, now.current.horizon(stance.at), name_of_all(record)))
+    record.runs.passed(Passage(stance.at, after.seen, now.current.horizon(stance.at), name_of_all(record.definitions)))
     touched = _touched(record, old, {e.subject_id: e.kind for e in over}, books, now, stance.at)
-    plan = _named(record, head, definitions, touched, stance.at, books.current, offered)
+    plan = _named(record.definitions, head, definitions, touched, stance.at, books.current, offered)
     return Applied(plan, len(applied) + len(over) + before.entries + after.entries, after.opened)
 
 
 def _named(
-    record: Record,
+    texts: DefinitionStore,
     head: Head | None,
     definitions: tuple[DefinitionChange, ...],
     touched: tuple[Touched, ...],
@@ -209,13 +212,13 @@ def _named(
 ) -> Plan:
     seen = f"{head.batch} {head.hash}" if head is not None else ""
     lines = [f"{t.occurrence} {t.effect} {_written(t.new)}" for t in touched]
-    id = record.digest("\n".join([seen, *(f"{c.name} {c.new or ''}" for c in definitions), *lines]))[:12]
+    id = texts.digest("\n".join([seen, *(f"{c.name} {c.new or ''}" for c in definitions), *lines]))[:12]
     return Plan(id, at, definitions, touched, old.definitions, new.definitions)
 
 
 def _settle(record: Record, stance: Stance) -> Settled:
     """Bring the rows to an instant by what is in force."""
-    return settle(record, rulebooks(record), stance.at, definitions=name_of_all(record))
+    return settle(record, rulebooks(record), stance.at, definitions=name_of_all(record.definitions))
 
 
 # ---- what differs
@@ -268,7 +271,7 @@ def _over(record: Record, books: Rulebooks, offered: Rulebook, at: datetime, rec
     """That each open occurrence whose terms change goes over to the new ones, which hold from the batch's instant on,
     or is cancelled; and that what an earlier change cancelled comes back where it is promised again and not due yet.
     """
-    rows = _rows(record)
+    rows = _rows(record.occurrences)
     names = {(a.id, o.key) for a in offered.definitions.agreements for o in a.obligations}
     facts: Facts | None = None
     found: list[Entry] = []
@@ -287,7 +290,7 @@ def _over(record: Record, books: Rulebooks, offered: Rulebook, at: datetime, rec
             terms = Epoch(recorded_at, None, offered, *promised)
             after = Rulebooks([*books.versions, (recorded_at, offered)])
             given = {o.id: o for o in terms.given(facts, after.span(terms, at, far=True))}
-        entries = record.entries([row.occurrence.id for row in rows[name]])
+        entries = record.entries.of([row.occurrence.id for row in rows[name]])
         for row in rows[name]:
             id = row.occurrence.id
             mine = entries.get(id, ())
@@ -303,10 +306,10 @@ def _over(record: Record, books: Rulebooks, offered: Rulebook, at: datetime, rec
     return found
 
 
-def _rows(record: Record) -> Mapping[tuple[str, str], Sequence[Row]]:
+def _rows(occurrences: Occurrences) -> Mapping[tuple[str, str], Sequence[Row]]:
     """What a change can touch: what is upcoming or open, and what was cancelled."""
     found: dict[tuple[str, str], list[Row]] = {}
-    for row in record.all_rows():
+    for row in occurrences.all_rows():
         if row.verdict.phase in (Phase.UPCOMING, Phase.OPEN) or row.verdict.outcome is Outcome.CANCELLED:
             found.setdefault((row.occurrence.agreement, row.occurrence.obligation), []).append(row)
     return found
@@ -347,9 +350,9 @@ def _touched(
     record: Record, old: Mapping[str, Row], over: Mapping[str, Kind], books: Rulebooks, now: Rulebooks, at: datetime
 ) -> tuple[Touched, ...]:
     """Each occurrence that came, went or moved, by its due instant and id."""
-    rows = {row.occurrence.id: row for row in record.all_rows()}
+    rows = {row.occurrence.id: row for row in record.occurrences.all_rows()}
     ids = [id for id in sorted({*old, *rows}) if id in over or _moved(old.get(id), rows.get(id))]
-    entries = record.entries(ids)
+    entries = record.entries.of(ids)
     found = [
         _one(rows.get(id) or old[id], old.get(id), over.get(id), entries.get(id, ()), books, now, at) for id in ids
     ]

@@ -11,7 +11,8 @@ from engine.domain.rulebook import Rulebook
 from engine.domain.value import read_moment
 from engine.services.act import act
 from engine.services.ingest import Columns, SourceRow, ingest
-from engine.services.ports import EvidenceStore, Record
+from engine.services.ports.evidence import EvidenceStore
+from engine.services.ports.ledger import Record
 from engine.services.refused import Refused
 from engine.services.request import request
 from engine.services.stance import Stance

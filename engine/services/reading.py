@@ -18,7 +18,7 @@ from engine.domain.value import (
 from engine.domain.verdict import written_instant
 from engine.services import headings
 from engine.services.columns import Columns, SourceRow, event_name
-from engine.services.ports import Record
+from engine.services.ports.events import Events
 
 LONGEST_KEY = 200
 """Characters of a subject's number, an event's name or its own id at the most."""
@@ -56,9 +56,9 @@ class Reader:
     """Reads rows as events by the catalogue; headings are matched to fields once for each set of headings."""
 
     def __init__(
-        self, record: Record, catalogue: Catalogue, columns: Columns, zone: tzinfo, keep_undeclared: bool
+        self, events: Events, catalogue: Catalogue, columns: Columns, zone: tzinfo, keep_undeclared: bool
     ) -> None:
-        self._record = record
+        self._events = events
         self._catalogue = catalogue
         self._types = {type_.name: type_ for type_ in catalogue.events}
         self._names: dict[str, str] = {}
@@ -100,7 +100,7 @@ class Reader:
             return data
         repeats = type_.repeats if type_ is not None else True
         key = f"{subject}/{own or written_instant(at)}" if repeats else subject
-        return Reading(row, name, key, subject, at, data, self._record.content(at, data))
+        return Reading(row, name, key, subject, at, data, self._events.content(at, data))
 
     def _name(self, written: str) -> str:
         if written in self._types:

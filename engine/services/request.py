@@ -14,7 +14,7 @@ from engine.services.case import Case, Done
 from engine.services.commit import decide
 from engine.services.find import actor as find_actor
 from engine.services.find import find
-from engine.services.ports import Batch, Draft, Record
+from engine.services.ports.ledger import Batch, Draft, Record
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebooks
@@ -45,7 +45,7 @@ def request(
         refusal = refusal or unstorable("--comment", comment)
         if refusal is not None:
             raise Refused(refusal)
-        asked = [r for r in record.requests() if r.obligation == promise]
+        asked = [r for r in record.events.requests() if r.obligation == promise]
         day = book.home.local(stance.at).date().isoformat()
         name = _key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
         if any(r.key == name for r in asked):

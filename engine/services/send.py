@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.domain.language import Text
-from engine.services.ports import Channel, Record
+from engine.services.ports.channels import Channel
+from engine.services.ports.outbox import Outbox
 
 LEASE = timedelta(minutes=2)
 """How long a claim holds; longer than any one hand-over takes."""
@@ -37,7 +38,7 @@ class Sending:
     unsent: tuple[Unsent, ...]
 
 
-def send(record: Record, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> Sending:
+def send(outbox: Outbox, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> Sending:
     """Send what is unsent. A message that fails, for whatever reason, waits five minutes and holds
     up nobody.
 
@@ -45,17 +46,17 @@ def send(record: Record, channels: Mapping[str, Channel], clock: Callable[[], da
     """
     sent = 0
     unsent: list[Unsent] = []
-    while leased := record.lease(clock(), until := clock() + LEASE, _AT_ONCE):
+    while leased := outbox.lease(clock(), until := clock() + LEASE, _AT_ONCE):
         for one in leased:
             if clock() >= until:  # the hand-overs took too long: another sender may hold the rest by now
                 break
             try:
                 channels[one.message.channel].send(one)
             except Exception as error:
-                record.failed(one, f"{type(error).__name__}: {error}", clock() + AGAIN)
+                outbox.failed(one, f"{type(error).__name__}: {error}", clock() + AGAIN)
                 unsent.append(Unsent(one.message.person, _why(error)))
             else:
-                sent += record.sent(one, clock())
+                sent += outbox.sent(one, clock())
     return Sending(sent, tuple(unsent))
 
 

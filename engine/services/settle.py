@@ -19,7 +19,10 @@ from engine.domain.verdict import consequences
 from engine.services.case import Case
 from engine.services.commit import decide
 from engine.services.facts import facts_of, handed_on
-from engine.services.ports import Batch, Draft, Passage, Record, Row
+from engine.services.ports.entries import Entries
+from engine.services.ports.ledger import Batch, Draft, Record
+from engine.services.ports.occurrences import Row
+from engine.services.ports.runs import Passage
 from engine.services.survey import bindings
 
 CHUNK = 2000
@@ -47,25 +50,28 @@ def settle(record: Record, books: Rulebooks, at: datetime, *, definitions: str) 
     Two runs at once give the result of one: whoever finds the head moved reads and decides anew.
     """
     before = record.head()
-    passage = record.passage()
+    passage = record.runs.last()
     if passage is not None and passage.definitions != definitions:
         passage = None
     seen = before.entries if before else 0
-    touched = record.touched(passage.entry if passage else 0)
-    changed = record.new_subjects(passage.entry if passage else 0) | handed_on(record, books, touched)
+    touched = record.entries.touched(passage.entry if passage else 0)
+    changed = record.events.new_subjects(passage.entry if passage else 0) | handed_on(books, touched)
     facts = _facts(record, books, at, passage, changed)
     found: dict[str, list[Placed]] = {}
     for terms, occurrence in arrivals(books, at, passage, facts):
         found.setdefault(occurrence.id, []).append((terms, occurrence))
-    stored = record.rows(found)
+    stored = record.occurrences.rows(found)
     moved = {id for id, given in found.items() if id not in stored or any(stored[id].occurrence != o for _, o in given)}
     if passage is None:  # hours, digests and ladders may have changed: all that is not closed is looked at again
-        touched |= {r.occurrence.id for r in record.all_rows() if r.verdict.phase is not Phase.CLOSED}
+        touched |= {r.occurrence.id for r in record.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
     gone = _gone(record, books, facts, changed, found)
     if passage is None:
-        for id, given in _far(record, books, at, facts, touched | set(stored), found).items():
+        for id, given in _far(record.entries, books, at, facts, touched | set(stored), found).items():
             found[id] = [*found.get(id, ()), *given]
-    ids = sorted((moved | set(record.awake(at)) | (touched & (set(found) | set(record.rows(touched))))) - gone)
+    ids = sorted(
+        (moved | set(record.occurrences.awake(at)) | (touched & (set(found) | set(record.occurrences.rows(touched)))))
+        - gone
+    )
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
         written = _settle_chunk(record, books, at, ids[start : start + CHUNK], found, seen)
@@ -90,7 +96,7 @@ def _facts(record: Record, books: Rulebooks, at: datetime, passage: Passage | No
         for name in o.trigger.events
     }
     going_on = books.current.horizon(at) > passage.horizon
-    subjects = changed | record.series_subjects(series) if going_on else changed
+    subjects = changed | record.events.series_subjects(series) if going_on else changed
     return facts_of(record, books, subjects, since=passage.entry)
 
 
@@ -110,7 +116,7 @@ def arrivals(books: Rulebooks, at: datetime, passage: Passage | None, facts: Fac
 
 
 def _far(
-    record: Record,
+    entries: Entries,
     books: Rulebooks,
     at: datetime,
     facts: Facts,
@@ -118,7 +124,7 @@ def _far(
     near: Mapping[str, Sequence[Placed]],
 ) -> Mapping[str, list[Placed]]:
     """Stored occurrences whose date a change has moved beyond the horizon, by the terms that they went over to."""
-    bound = bindings(record.entries(ids))
+    bound = bindings(entries.of(ids))
     wanted: dict[tuple[str, str], set[str]] = {}
     for id, since in bound.items():
         if all(terms.since != since for terms, _ in near.get(id, ())):
@@ -152,16 +158,16 @@ def _gone(
                 for fact in facts.by_name.get(name, ()):
                     if fact.current.subject in changed:
                         stems.add(occurrence_id(agreement.id, obligation.key, fact.current.id))
-    gone = set(record.rows(single - set(found)))
+    gone = set(record.occurrences.rows(single - set(found)))
     first = 1
     while series:
         numbered = {f"{stem}#{n}": stem for stem in series for n in range(first, first + _REPEATS)}
-        stored = record.rows(numbered)
+        stored = record.occurrences.rows(numbered)
         gone |= {id for id in stored if id not in found}
         series = {numbered[id] for id in stored}
         first += _REPEATS
-    bound = bindings(record.entries(gone))
-    return frozenset(id for id, row in record.rows(gone).items() if _in_force(books, row, bound))
+    bound = bindings(record.entries.of(gone))
+    return frozenset(id for id, row in record.occurrences.rows(gone).items() if _in_force(books, row, bound))
 
 
 def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) -> bool:
@@ -174,7 +180,7 @@ def _take_out(record: Record, at: datetime, ids: Sequence[str], seen: int) -> in
     """Take rows out, each with an entry that it lapsed, where it had been opened; the number of entries."""
 
     def work(draft: Draft) -> tuple[Batch, int]:
-        rows, entries, fresh = record.rows(ids), record.entries(ids), record.new_subjects(seen)
+        rows, entries, fresh = record.occurrences.rows(ids), record.entries.of(ids), record.events.new_subjects(seen)
         gone = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
         open_ = [id for id in gone if fold(entries.get(id, ())).ended_at is None]
         lapsed = tuple(Entry(Kind.LAPSED, id, ENGINE, draft.recorded_at, draft.recorded_at) for id in open_)
@@ -234,9 +240,9 @@ def _settle_chunk(
     those."""
 
     def work(draft: Draft) -> tuple[Batch, Sequence[Entry]]:
-        stored = record.rows(ids)
-        entries = record.entries(ids)
-        fresh = record.new_subjects(seen)
+        stored = record.occurrences.rows(ids)
+        entries = record.entries.of(ids)
+        fresh = record.events.new_subjects(seen)
         rows: list[Row] = []
         written: list[Entry] = []
         for id in ids:

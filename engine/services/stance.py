@@ -7,7 +7,9 @@ from engine.domain.closing import closings
 from engine.domain.entries import About
 from engine.domain.language import Text
 from engine.domain.verdict import written_instant
-from engine.services.ports import Cut, Record
+from engine.services.ports.entries import Cut
+from engine.services.ports.ledger import Record
+from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
 
 RESOLUTION = timedelta(seconds=1)
@@ -35,7 +37,7 @@ def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: boo
     rehearsal would
     go back, and for ``as_of`` on a real record without ``dry_run``.
     """
-    opening = record.opening()
+    opening = record.runs.opening()
     if opening is None:
         return Stance(as_of or now, rehearsal=as_of is not None)
     if not opening.rehearsal:
@@ -46,9 +48,9 @@ def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: boo
                     en="This is a real record: --as-of needs --dry-run here. To rehearse, use another --state folder.",
                 )
             )
-        passage = record.passage()
+        passage = record.runs.last()
         return Stance(as_of or (max(now, passage.at) if passage is not None else now), rehearsal=False)
-    clock, passage = rehearsal_clock(record), record.passage()
+    clock, passage = rehearsal_clock(record.runs), record.runs.last()
     if as_of is not None and (as_of + RESOLUTION < clock or (passage is not None and as_of < passage.at)):
         words = Text(
             zh="演练的时间不能倒退：台账已到 {clock}，要求的是 {asked}。",
@@ -58,23 +60,23 @@ def stand(record: Record, as_of: datetime | None, now: datetime, *, dry_run: boo
     at = max(as_of, clock) if as_of is not None and not run else as_of or clock
     if passage is not None and at <= passage.at and not run:
         at = passage.at + RESOLUTION
-    closed = closings(record.entries_about(About.PERIOD)).values()
+    closed = closings(record.entries.about(About.PERIOD)).values()
     # the figures of a closed period are as of its second: what follows comes after it
     return Stance(max([at, *(closing.at + RESOLUTION for closing in closed)]), rehearsal=True)
 
 
-def rehearsal_clock(record: Record) -> datetime:
+def rehearsal_clock(runs: Runs) -> datetime:
     """The second that a rehearsal stands at."""
-    last = record.last_recorded_at()
-    passage = record.passage()
+    last = runs.last_recorded_at()
+    passage = runs.last()
     assert last is not None
     recorded = last.replace(microsecond=0)
     return max(recorded, passage.at) if passage is not None else recorded
 
 
-def cut_at(record: Record, as_of: datetime) -> Cut:
+def cut_at(runs: Runs, as_of: datetime) -> Cut:
     """What was known at an instant: in a rehearsal all that its second holds."""
-    opening = record.opening()
+    opening = runs.opening()
     if opening is not None and opening.rehearsal:
         return Cut(as_of.replace(microsecond=0) + RESOLUTION - timedelta(microseconds=1))
     return Cut(as_of)

@@ -18,7 +18,8 @@ from engine.domain.title import title_of
 from engine.domain.verdict import answerable, stopped_by
 from engine.services.case import Case
 from engine.services.facts import facts_of
-from engine.services.ports import Cut, Record
+from engine.services.ports.entries import Cut, Entries
+from engine.services.ports.ledger import Record
 from engine.services.refused import Refused
 from engine.services.stance import cut_at
 
@@ -38,15 +39,15 @@ _NOTHING = Text(zh="还没有任何约定生效。先运行：duecourse run", en
 
 def rulebook(record: Record, cut: Cut | None = None) -> Rulebook:
     """What is (was) in force. Raises Refused before the first run."""
-    found = record.definitions(cut)
+    found = record.definitions.in_force(cut)
     if found is None:
         raise Refused(_NOTHING)
-    return Rulebook(found, record.definition_hashes(cut), _delegations(record, found.people, cut))
+    return Rulebook(found, record.definitions.hashes(cut), _delegations(record.entries, found.people, cut))
 
 
 def rulebooks(record: Record, cut: Cut | None = None) -> Rulebooks:
     """All that is or was in force; everyone by the people of the last. Raises Refused before the first run."""
-    versions = record.versions(cut)
+    versions = record.definitions.versions(cut)
     if not versions:
         raise Refused(_NOTHING)
     people = {name: hash_ for name, hash_ in versions[-1][1].items() if name.startswith("people/")}
@@ -55,13 +56,13 @@ def rulebooks(record: Record, cut: Cut | None = None) -> Rulebooks:
         merged = {**hashes, **people}
         if not ordered or ordered[-1][1] != merged:  # a change of people alone is no new version
             ordered.append((since, merged))
-    defined = [(since, record.defined(hashes), hashes) for since, hashes in ordered]
-    given = _delegations(record, defined[-1][1].people, cut)
+    defined = [(since, record.definitions.read(hashes), hashes) for since, hashes in ordered]
+    given = _delegations(record.entries, defined[-1][1].people, cut)
     return Rulebooks([(since, Rulebook(found, hashes, given)) for since, found, hashes in defined])
 
 
-def _delegations(record: Record, people: Sequence[Person], cut: Cut | None) -> tuple[Delegation, ...]:
-    return delegations(record.entries_about(About.PERSON, {p.id for p in people}, cut))
+def _delegations(entries: Entries, people: Sequence[Person], cut: Cut | None) -> tuple[Delegation, ...]:
+    return delegations(entries.about(About.PERSON, {p.id for p in people}, cut))
 
 
 def bindings(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, datetime | None]:
@@ -82,10 +83,10 @@ def survey(record: Record, at: datetime) -> Survey:
     Run later it gives the same answer: what was recorded after the instant is not read. Raises Refused before the
     first run.
     """
-    cut = cut_at(record, at)
+    cut = cut_at(record.runs, at)
     books = rulebooks(record, cut)
     facts = facts_of(record, books, cut=cut)
-    entries = record.all_entries(cut)
+    entries = record.entries.all(cut)
     judged = []
     for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
         case = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
@@ -121,14 +122,14 @@ def report_overdue(record: Record, at: datetime, *, period: Period | None = None
 def _report_overdue(record: Record, at: datetime, period: Period | None) -> OverdueReport:
     seen = survey(record, at)
     period = period or month_of(at, seen.book.home)
-    closing = closings(record.entries_about(About.PERIOD, [str(period)], cut_at(record, at))).get(str(period))
+    closing = closings(record.entries.about(About.PERIOD, [str(period)], cut_at(record.runs, at))).get(str(period))
     closed = None
     if closing is not None:
         now, at = seen, closing.at
         seen = survey(record, at)
         closed = Closed(closing, _later(record, period, seen, now, closing))
     book = seen.book
-    opening = record.opening()
+    opening = record.runs.opening()
     asked = [q for a in book.definitions.agreements for q in questions(a, book.calendars, seen.facts)]
     return overdue_report(
         seen.judged,
@@ -138,7 +139,7 @@ def _report_overdue(record: Record, at: datetime, period: Period | None) -> Over
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
         questions=asked,
-        head=record.head(cut_at(record, at)),
+        head=record.head(cut_at(record.runs, at)),
         closed=closed,
     )
 
@@ -150,5 +151,5 @@ def _later(record: Record, period: Period, then: Survey, now: Survey, closing: C
         j.occurrence.id: title_of(j.obligation, j.occurrence)
         for j in [*due_in(now.judged, period, now.book.home), *known]
     }
-    entries = record.entries(titles, cut_at(record, now.at))
+    entries = record.entries.of(titles, cut_at(record.runs, now.at))
     return recorded_later(titles, [j.occurrence.id for j in known], entries, closing)

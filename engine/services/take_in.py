@@ -12,7 +12,9 @@ from engine.domain.language import Text
 from engine.domain.phrase import counted
 from engine.domain.rulebook import Rulebook, Rulebooks, extends
 from engine.services.commit import retry
-from engine.services.ports import Batch, DefinitionText, HeadMoved, Record
+from engine.services.ports.definitions import DefinitionStore, DefinitionText
+from engine.services.ports.ledger import Batch, HeadMoved, Record
+from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebooks
@@ -63,39 +65,45 @@ def take_in(record: Record, offered: Offered, stance: Stance, quiet_before: date
     """
 
     def attempt() -> TakenIn:
-        hashes = record.definition_hashes()
+        hashes = record.definitions.hashes()
         if hashes and quiet_before is not None:
-            _same_quiet(record, quiet_before)
-        texts = {t.name: t for t in record.spell(offered.definitions)} if offered.definitions is not None else {}
+            _same_quiet(record.runs, quiet_before)
+        texts = (
+            {t.name: t for t in record.definitions.spell(offered.definitions)}
+            if offered.definitions is not None
+            else {}
+        )
         if not hashes and not texts:
             words = Text(
                 zh="{folder} 有 {count} 处错误，还没有任何约定生效。先运行：duecourse validate",
                 en="{folder} has {errors}, and nothing is in force yet. Run first: duecourse validate",
             )
             raise Refused(_with_errors(words, offered))
-        grown = _grown(record, offered)
+        grown = _grown(record.definitions, offered)
         new = _to_apply(hashes, texts, grown)
         if new:
             _apply(record, new, hashes, stance, None if hashes else quiet_before)
-        in_force = record.definitions()
-        now = record.definition_hashes()
+        in_force = record.definitions.in_force()
+        now = record.definitions.hashes()
         assert in_force is not None
         published = _published(offered, grown) if hashes else ()
         findings = [*_first(new, hashes), *published, *_differences(in_force, now, offered, texts)]
-        return TakenIn(rulebooks(record), name_of_all(record), len(new), bool(new) and not hashes, tuple(findings))
+        return TakenIn(
+            rulebooks(record), name_of_all(record.definitions), len(new), bool(new) and not hashes, tuple(findings)
+        )
 
     return retry(attempt)
 
 
-def name_of_all(record: Record) -> str:
+def name_of_all(definitions: DefinitionStore) -> str:
     """One hash that names all that is in force, people apart: while it is the same, no date depends on anything new."""
-    hashes = record.definition_hashes()
-    return record.digest("\n".join(f"{name} {hash}" for name, hash in sorted(hashes.items()) if name != PEOPLE))
+    hashes = definitions.hashes()
+    return definitions.digest("\n".join(f"{name} {hash}" for name, hash in sorted(hashes.items()) if name != PEOPLE))
 
 
-def _grown(record: Record, offered: Offered) -> tuple[str, ...]:
+def _grown(definitions: DefinitionStore, offered: Offered) -> tuple[str, ...]:
     """The calendars of the folder that only publish more days than the ones in force (decision 2)."""
-    in_force = record.definitions()
+    in_force = definitions.in_force()
     if in_force is None or offered.definitions is None:
         return ()
     old = {table.id: table for table in in_force.calendars}
@@ -130,7 +138,7 @@ def _apply(
 ) -> None:
     """Put definitions in force. Raises HeadMoved where what was in force ``before`` no longer is."""
     draft = record.draft(stance.at)
-    if record.definition_hashes() != before:
+    if record.definitions.hashes() != before:
         raise HeadMoved("others put definitions in force meanwhile")
     entries = tuple(
         Entry(
@@ -155,8 +163,8 @@ def _body(text: DefinitionText, stance: Stance, quiet_before: date | None) -> Ma
     return body
 
 
-def _same_quiet(record: Record, asked: date) -> None:
-    opening = record.opening()
+def _same_quiet(runs: Runs, asked: date) -> None:
+    opening = runs.opening()
     kept = opening.quiet_before if opening is not None else None
     if kept == asked:
         return

@@ -16,7 +16,11 @@ from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.verdict import Outcome, Verdict, written_instant
 from engine.services.case import Case
 from engine.services.commit import decide
-from engine.services.ports import Batch, Draft, Message, Record, Row
+from engine.services.ports.entries import Entries
+from engine.services.ports.ledger import Batch, Draft, Record
+from engine.services.ports.occurrences import Occurrences, Row
+from engine.services.ports.outbox import Message
+from engine.services.ports.runs import Runs
 from engine.services.stance import Stance
 from engine.services.survey import bindings
 
@@ -46,8 +50,8 @@ class _Quiet:
     until: datetime | None
 
     @classmethod
-    def of(cls, record: Record, book: Rulebook) -> "_Quiet":
-        opening = record.opening()
+    def of(cls, runs: Runs, book: Rulebook) -> "_Quiet":
+        opening = runs.opening()
         if opening is None or opening.quiet_before is None:
             return cls(EPOCH, None)
         # 00:00 of the date ends the day before it
@@ -69,14 +73,16 @@ def tell(record: Record, books: Rulebooks, stance: Stance, write: Writer) -> Tel
     at, book = stance.at, books.current
 
     def work(draft: Draft) -> tuple[Batch, Telling]:
-        waking = record.rows(record.awake(at))
-        quiet = _Quiet.of(record, book)
-        sent = record.digests_since(at.date() - timedelta(days=2))
-        overdue = record.overdue_rows() if waking else record.overdue_rows(_unserved(books, sent, at))
+        waking = record.occurrences.rows(record.occurrences.awake(at))
+        quiet = _Quiet.of(record.runs, book)
+        sent = record.outbox.digests_since(at.date() - timedelta(days=2))
+        overdue = (
+            record.occurrences.overdue_rows() if waking else record.occurrences.overdue_rows(_unserved(books, sent, at))
+        )
         unserved = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
-        pending, rows = _pending(record, books, at, waking, unserved)
+        pending, rows = _pending(record.entries, books, at, waking, unserved)
         hushed = [(p, t) for p in pending for t in p.tellings if quiet.hushes(p.verdict, t)]
-        pending = _ticked(record, [_aloud(p, quiet) for p in pending])
+        pending = _ticked(record.occurrences, [_aloud(p, quiet) for p in pending])
         made = notices(pending, book.directory, sent, book.works_today(at), book.organisation.digest_at, at)
         messages = tuple(_message(n, *write(n, book, stance)) for n in made.notices)
         entries = (
@@ -114,15 +120,15 @@ def _unserved(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime)
 
 
 def _pending(
-    record: Record, books: Rulebooks, at: datetime, rows: Mapping[str, Row], overdue: Mapping[str, Row]
+    entries: Entries, books: Rulebooks, at: datetime, rows: Mapping[str, Row], overdue: Mapping[str, Row]
 ) -> tuple[list[Pending], dict[str, tuple[Row, Pending]]]:
     book = books.current
-    entries = record.entries([*rows, *overdue])
+    recorded = entries.of([*rows, *overdue])
     pending: list[Pending] = []
     kept: dict[str, tuple[Row, Pending]] = {}
     for id in sorted({*rows, *overdue}):
         row = rows.get(id) or overdue[id]
-        mine = entries.get(id, ())
+        mine = recorded.get(id, ())
         terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: mine}))
         if terms is None:
             continue
@@ -156,10 +162,10 @@ def _aloud(one: Pending, quiet: _Quiet) -> Pending:
     return replace(one, tellings=tuple(t for t in one.tellings if not quiet.hushes(one.verdict, t)), standing=False)
 
 
-def _ticked(record: Record, pending: Sequence[Pending]) -> list[Pending]:
+def _ticked(occurrences: Occurrences, pending: Sequence[Pending]) -> list[Pending]:
     """What is part of a line, with what became of each part; a part that is owed no more is left out."""
     lines = {one.occurrence.id: _line(one) for one in pending}
-    rows = record.rows({id for line in lines.values() for id in line})
+    rows = occurrences.rows({id for line in lines.values() for id in line})
 
     def ticks(one: Pending) -> tuple[Tick, ...]:
         found = []

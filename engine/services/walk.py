@@ -9,7 +9,7 @@ from engine.domain.entries import Entry, Kind, Phase
 from engine.domain.language import Text
 from engine.domain.overdue import Judged
 from engine.domain.verdict import Timeliness, Verdict
-from engine.services.ports import Record
+from engine.services.ports.ledger import Record
 from engine.services.survey import survey
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
@@ -98,7 +98,7 @@ def mismatches(record: Record, walks: Sequence[Walk], at: datetime, zone: tzinfo
 def _mismatches(record: Record, walks: Sequence[Walk], at: datetime, zone: tzinfo) -> Iterator[Mismatch]:
     ended = _judged(record, at)
     looks = {at: _judged(record, at) for at in {look.at for walk in walks for look in walk.looks}}
-    entries = record.entries(walk.occurrence for walk in walks)
+    entries = record.entries.of(walk.occurrence for walk in walks)
     for walk in walks:
         found = ended.get(walk.occurrence)
         if walk.ends is None or found is None:

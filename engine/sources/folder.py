@@ -14,7 +14,7 @@ from typing import NoReturn
 from engine.domain.language import Text
 from engine.intake.open_table import open_table
 from engine.intake.table import Table
-from engine.services.ports import Mark
+from engine.services.ports.events import Mark
 from engine.services.refused import Refused
 from engine.services.settings import FolderSource
 from engine.sources.take import Piece

@@ -26,7 +26,7 @@ from starlette.routing import Route
 from engine.domain.language import Text
 from engine.intake.json_rows import sent_table, sent_value
 from engine.services.ingest import Ingested, ingest
-from engine.services.ports import HeadMoved, Record, Unavailable
+from engine.services.ports.ledger import HeadMoved, Record, Unavailable
 from engine.services.refused import Refused
 from engine.services.settings import PushSource
 from engine.services.stance import stand

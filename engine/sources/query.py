@@ -11,7 +11,7 @@ from engine.domain.language import Text
 from engine.intake.number import spelled_float
 from engine.intake.table import Table
 from engine.services.columns import SourceRow
-from engine.services.ports import Mark
+from engine.services.ports.events import Mark
 from engine.services.refused import Refused
 from engine.services.settings import QuerySource, SqlSource
 from engine.sources.take import Piece

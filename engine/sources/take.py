@@ -14,7 +14,8 @@ from engine.intake.set_aside import keep
 from engine.intake.table import Table
 from engine.services.columns import Columns, event_name
 from engine.services.ingest import Ingested, ingest
-from engine.services.ports import Mark, Record
+from engine.services.ports.events import Mark
+from engine.services.ports.ledger import Record
 from engine.services.refused import Refused
 from engine.services.settings import Mapped
 from engine.services.stance import stand
@@ -78,7 +79,7 @@ def take(record: Record, source: Source, intake: Intake, as_of: datetime | None 
     taken: list[Taken] = []
     problems: list[Text] = []
     try:
-        for piece in source.pieces(lambda: record.marks(source.name), intake.clock()):
+        for piece in source.pieces(lambda: record.events.marks(source.name), intake.clock()):
             try:
                 taken.append(_take(record, source, piece, intake, as_of))
             except Refused as refused:

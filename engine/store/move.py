@@ -13,7 +13,7 @@ from engine.services.refused import Refused
 from engine.store import tables  # noqa: F401  (fills the metadata)
 from engine.store.bulk import put
 from engine.store.connect import Database, one_writer, reason, unavailable, upgrade, version_of
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 
 CHUNK = 5000
 """Rows read and written at a time."""

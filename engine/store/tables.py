@@ -168,3 +168,9 @@ class TakenRow(SQLModel, table=True):
     source: str = Field(sa_column=Column(_Text, primary_key=True))
     mark: str = Field(sa_column=Column(_Text, primary_key=True))
     value: str = Field(sa_column=Column(_Text, nullable=False))
+
+
+batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
+event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
+message_t, passage_t = MessageRow.__table__, PassageRow.__table__  # type: ignore[attr-defined]
+taken_t = TakenRow.__table__  # type: ignore[attr-defined]

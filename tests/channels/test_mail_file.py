@@ -10,7 +10,7 @@ import pytest
 
 from engine.channels.console import Console
 from engine.channels.mail_file import MailFolder
-from engine.services.ports import Leased, Message
+from engine.services.ports.outbox import Leased, Message
 
 MADE = datetime(2026, 1, 6, 0, 30, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from engine.channels.smtp import MailServer, Smtp, mail_server
 from engine.domain.language import Text
-from engine.services.ports import Leased, Message
+from engine.services.ports.outbox import Leased, Message
 from engine.services.refused import Refused
 from engine.services.send import NotSent
 

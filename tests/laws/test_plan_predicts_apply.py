@@ -176,7 +176,7 @@ def copied(sample: Path, folder: Path, new_world: Callable[[Path], Any]) -> Any:
 
 
 def rows_of(world: Any) -> dict[str, Any]:
-    return {r.occurrence.id: r for r in world.record.all_rows()}
+    return {r.occurrence.id: r for r in world.record.occurrences.all_rows()}
 
 
 def check_apply(world: Any, new: Definitions, at: datetime) -> Plan:
@@ -202,7 +202,7 @@ def check_apply(world: Any, new: Definitions, at: datetime) -> Plan:
         kinds = {Kind.SUPERSEDED, Kind.CANCELLED}
         over = {
             e.subject_id
-            for es in world.record.all_entries().values()
+            for es in world.record.entries.all().values()
             for e in es
             if e.kind in kinds and e.effective_at == stance.at
         }
@@ -266,9 +266,8 @@ def do_something(data: st.DataObject, world: Any, at: datetime) -> None:
     try:
         match data.draw(st.sampled_from(["deliver", "return", "accept", "correct"]), label="deed"):
             case "correct" if row.occurrence.event is not None:
-                [fact] = [
-                    f for f in world.record.facts([row.occurrence.subject]) if f.current.id == row.occurrence.event
-                ]
+                facts = world.record.events.facts([row.occurrence.subject])
+                [fact] = [f for f in facts if f.current.id == row.occurrence.event]
                 event = fact.current
                 moved = (event.at + timedelta(hours=data.draw(st.integers(-40, 40)))).isoformat()
                 data_ = {**event.data, "customer": "another"} if "customer" in event.data else event.data
@@ -309,7 +308,7 @@ def test_a_plan_says_exactly_what_apply_records(
             kept = closed(world)
             moved = {t.occurrence for t in shown.occurrences}
             assert {id: v for id, v in finals.items() if id not in moved and kept.get(id) != v} == {}
-            at = world.record.passage().at
+            at = world.record.runs.last().at
             for _ in range(data.draw(st.integers(0, 3))):
                 at += timedelta(minutes=data.draw(st.sampled_from([1, 60 * 9, 60 * 24 * 9])))
                 do_something(data, world, at)

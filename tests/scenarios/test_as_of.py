@@ -97,10 +97,10 @@ def test_on_a_real_record_an_instant_needs_a_dry_run(world: Any) -> None:
 
 def test_a_dry_run_lists_what_a_run_would_send_and_writes_nothing(world: Any) -> None:
     begun(world)
-    before, head, rows = world.digest(), world.record.head(), world.record.all_rows()
+    before, head, rows = world.digest(), world.record.head(), world.record.occurrences.all_rows()
     planned = world.dry_run(T2)
-    assert (world.digest(), world.record.head(), world.record.all_rows()) == (before, head, rows)
-    assert len(world.outbox.sent) == len(world.record.messages())
+    assert (world.digest(), world.record.head(), world.record.occurrences.all_rows()) == (before, head, rows)
+    assert len(world.outbox.sent) == len(world.record.outbox.messages())
     done = world.run(T2)
     assert done.messages == planned.messages != ()
     assert (done.entries, done.opened, done.overdue) == (planned.entries, planned.opened, planned.overdue)
@@ -132,11 +132,11 @@ def test_thirty_days_without_a_run_find_each_breach_at_its_own_instant_and_write
 
 def test_a_clock_that_is_set_back_holds_a_real_record_still_and_undoes_nothing(world: Any) -> None:
     world.run()
-    rows, now = world.record.all_rows(), world.now
+    rows, now = world.record.occurrences.all_rows(), world.now
     world.now -= timedelta(hours=30)
     done = world.run()
     assert (done.at, done.entries, done.notices) == (now, 0, 0)
-    assert world.record.all_rows() == rows
+    assert world.record.occurrences.all_rows() == rows
     world.event("customer.in_default", "D-07", "2026-10-12 09:00", customer="C", order="O", amount="10")
     world.run()
     assert world.differences() == ()
@@ -151,5 +151,5 @@ def test_an_import_stamped_far_ahead_before_the_first_run_leaves_a_real_record_u
     world.now += timedelta(days=1)
     world.event("default.resolved", "D-07", "2026-10-12 10:00", customer="C")
     world.run()
-    assert world.record.last_recorded_at() < world.now + timedelta(days=1)
+    assert world.record.runs.last_recorded_at() < world.now + timedelta(days=1)
     assert world.differences() == ()

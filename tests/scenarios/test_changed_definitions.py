@@ -52,9 +52,9 @@ def test_a_changed_line_moves_nothing_and_is_one_finding_that_says_what_differs(
 ) -> None:
     world.event("vehicle.delivered", "A-1", "2026-01-12 15:00", customer="C", plate="P", amount="10")
     world.run(T)
-    rows, head = world.record.all_rows(), world.record.head()
+    rows, head = world.record.occurrences.all_rows(), world.record.head()
     done = world.run(T, change(folder, file, old, new))
-    assert (world.record.all_rows(), world.record.head()) == (rows, head)
+    assert (world.record.occurrences.all_rows(), world.record.head()) == (rows, head)
     assert (done.entries, done.notices) == (0, 0)
     [finding] = done.findings
     assert finding.code == "definitions-differ"
@@ -65,9 +65,9 @@ def test_a_changed_line_moves_nothing_and_is_one_finding_that_says_what_differs(
 
 def test_a_folder_with_errors_leaves_what_is_in_force_and_is_one_finding(world: Any, folder: Path) -> None:
     world.run(T)
-    rows = world.record.all_rows()
+    rows = world.record.occurrences.all_rows()
     done = world.run(T, change(folder, "agreements/sales-finance.yaml", "within: 3 days", "within: 3 dayz"))
-    assert world.record.all_rows() == rows
+    assert world.record.occurrences.all_rows() == rows
     [finding] = done.findings
     assert finding.code == "definitions-have-errors"
     assert "duecourse validate" in finding.text.en
@@ -85,7 +85,7 @@ def test_a_change_of_people_is_taken_in_as_an_entry(world: Any, folder: Path) ->
     people = change(folder, "people.csv", "insurance-clerk-1,保险专员,", "insurance-clerk-9,新保险专员,")
     done = world.run("2026-01-15T09:00", people)
     assert done.findings == ()
-    assert "insurance-clerk-9" in {m.person for m in world.record.messages()}
+    assert "insurance-clerk-9" in {m.person for m in world.record.outbox.messages()}
     assert world.differences() == ()
 
 

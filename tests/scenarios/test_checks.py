@@ -92,7 +92,7 @@ def test_a_file_is_delivered_when_it_was_modified_and_both_instants_are_kept(by_
 def test_a_file_that_was_there_before_the_opening_counts_from_the_opening(by_file: Any) -> None:
     put(by_file, GOOD, "2025-11-01T10:00")
     by_file.run("2026-01-02T09:00")
-    opens_at = by_file.record.rows([ARREARS])[ARREARS].occurrence.opens_at
+    opens_at = by_file.record.occurrences.rows([ARREARS])[ARREARS].occurrence.opens_at
     assert by_file.entries(ARREARS, Kind.DELIVERED)[0].effective_at == opens_at
 
 
@@ -367,7 +367,7 @@ def test_two_runs_at_once_record_one_delivery(by_file: Any) -> None:
 
 def test_a_query_never_reads_the_engines_own_record(checked: Callable[..., Any]) -> None:
     world = checked("sales-finance", "decoration-slip", EVERY_CAR)
-    own = world.record._database.url
+    own = world.record.database.url
     if not own.startswith("sqlite"):
         own = f"sqlite:///{world.folder}/record.db"
         connect(own)

@@ -11,13 +11,21 @@ from typing import Any
 import pytest
 
 from engine.services import settle
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
+from engine.store.outbox import SqlOutbox
+from engine.store.runs import SqlRuns
 
 pytestmark = pytest.mark.databases
 
 ROOT = Path(__file__).parents[2]
 T = "2026-01-14T09:00"
-BOUNDARIES = ("commit", "refresh", "passed", "lease", "sent")
+BOUNDARIES = (
+    (SqlRecord, "commit"),
+    (SqlRecord, "refresh"),
+    (SqlRuns, "passed"),
+    (SqlOutbox, "lease"),
+    (SqlOutbox, "sent"),
+)
 
 
 class Killed(BaseException):
@@ -35,7 +43,7 @@ def crossings(world: Any, monkeypatch: pytest.MonkeyPatch, kill_at: int | None, 
     crossed: list[str] = []
 
     def watched(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
-        def call(self: SqlRecord, *args: Any, **kwargs: Any) -> Any:
+        def call(self: object, *args: Any, **kwargs: Any) -> Any:
             crossed.append(name)
             if len(crossed) - 1 == kill_at and not after:
                 raise Killed
@@ -48,8 +56,8 @@ def crossings(world: Any, monkeypatch: pytest.MonkeyPatch, kill_at: int | None, 
 
     with monkeypatch.context() as patch:
         patch.setattr(settle, "CHUNK", 8)
-        for name in BOUNDARIES:
-            patch.setattr(SqlRecord, name, watched(name, getattr(SqlRecord, name)))
+        for owner, name in BOUNDARIES:
+            patch.setattr(owner, name, watched(name, getattr(owner, name)))
         try:
             world.run(T)
         except Killed:
@@ -68,7 +76,7 @@ def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
     boundaries = crossings(whole, monkeypatch, None, after=False)
     assert set(boundaries) == {"commit", "passed", "lease", "sent"}
     assert boundaries.count("commit") > 4
-    expected, messages = whole.digest(), [m.key for m in whole.record.messages()]
+    expected, messages = whole.digest(), [m.key for m in whole.record.outbox.messages()]
 
     for n in range(len(boundaries)):
         folder = tmp_path / str(n)
@@ -94,7 +102,8 @@ def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
 DRIVER = """
 import os, signal, sys
 from engine.services import comply, settle, take_in
-from engine.store.record import SqlRecord
+from engine.store.outbox import SqlOutbox
+from engine.store.runs import SqlRuns
 settle.CHUNK = 8
 point = sys.argv.pop(1)
 
@@ -121,8 +130,8 @@ match point:
     case "after the first apply": dies_after(take_in, "_apply")
     case "after a chunk": dies_after(settle, "_settle_chunk", 2)
     case "after telling": dies_after(comply, "tell")
-    case "between sending and marking": dies_before(SqlRecord, "sent", 2)
-    case "before the run is counted": dies_before(SqlRecord, "passed")
+    case "between sending and marking": dies_before(SqlOutbox, "sent", 2)
+    case "before the run is counted": dies_before(SqlRuns, "passed")
 from engine.cli.app import main
 main()
 """

@@ -142,7 +142,7 @@ def test_without_the_date_the_old_is_told(business: Any) -> None:
 
 def test_a_dry_run_shows_what_would_be_told_and_keeps_nothing(business: Any) -> None:
     assert OLD not in named(start(business, dry_run=True))
-    assert business.record.opening() is None
+    assert business.record.runs.opening() is None
     assert OLD in named(start(business, quiet_before=None))
 
 
@@ -151,8 +151,8 @@ def test_a_dry_run_shows_what_would_be_told_and_keeps_nothing(business: Any) -> 
 
 def test_it_is_kept_in_the_first_entry_of_the_first_run(business: Any) -> None:
     start(business)
-    assert business.record.opening().quiet_before == QUIET
-    assert business.reopened().record.opening().quiet_before == QUIET
+    assert business.record.runs.opening().quiet_before == QUIET
+    assert business.reopened().record.runs.opening().quiet_before == QUIET
     assert business.record.verify() is None
 
 

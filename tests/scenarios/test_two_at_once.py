@@ -59,7 +59,7 @@ def test_two_runs_at_once_give_the_result_of_one(new_world: Callable[[Path], Any
         assert one.record.verify() is None
         assert one.differences() == ()
         sent = [x.message.key for x in [*one.outbox.sent, *other.outbox.sent]]
-        assert sorted(sent) == sorted(m.key for m in alone.record.messages()), "each message is handed over once"
+        assert sorted(sent) == sorted(m.key for m in alone.record.outbox.messages()), "each message is handed over once"
 
 
 def test_the_folder_is_put_in_force_once_where_another_run_came_first(
@@ -75,7 +75,7 @@ def test_the_folder_is_put_in_force_once_where_another_run_came_first(
 
     monkeypatch.setattr(world.record, "draft", late)
     world.run(T)
-    applied = [e.subject_id for e in world.record.entries_of(Kind.APPLIED)]
+    applied = [e.subject_id for e in world.record.entries.of_kind(Kind.APPLIED)]
     assert sorted(applied) == sorted(set(applied))
 
 
@@ -106,8 +106,8 @@ def test_two_imports_of_the_same_rows_record_each_once(world: Any) -> None:
         return work
 
     assert together(imports(world), imports(other)) == []
-    assert len(world.record.facts()) == 10
-    assert all(len(f.versions) == 1 for f in world.record.facts())
+    assert len(world.record.events.facts()) == 10
+    assert all(len(f.versions) == 1 for f in world.record.events.facts())
 
 
 @pytest.mark.slow

@@ -64,7 +64,7 @@ def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: Wor
     assert Reason.ANSWER_AWAITED in ask_for_a_waiver(do).verdict.reasons
     car.run("2026-01-09T08:30")
     assert told(car, ASKED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
-    letters = {m.person: m.text for m in car.record.messages() if SLIPS in m.about}
+    letters = {m.person: m.text for m in car.record.outbox.messages() if SLIPS in m.about}
     assert (
         "sales-consultant-1: waiver asked for (sale cancelled). Answer by 2026-01-15 17:30; silence is a no"
         in (letters["finance-clerk-2"])
@@ -94,7 +94,9 @@ def test_what_expired_can_be_asked_again_and_the_answer_belongs_to_the_new_askin
     do(Kind.WAIVER_REFUSED, "finance-head-1", "2026-01-16T10:00", reason="the sale stands")
     car.run("2026-01-19T08:30")
     assert told(car, ANSWERED) == [["sales-consultant-1", "sales-consultant-2"]]
-    (letter,) = [m.text for m in car.record.messages() if m.person == "sales-consultant-1" and "不同意豁免" in m.text]
+    (letter,) = [
+        m.text for m in car.record.outbox.messages() if m.person == "sales-consultant-1" and "不同意豁免" in m.text
+    ]
     assert "finance-head-1：不同意豁免（the sale stands）" in letter
     assert car.differences() == ()
 
@@ -102,7 +104,9 @@ def test_what_expired_can_be_asked_again_and_the_answer_belongs_to_the_new_askin
 def test_an_earlier_date_of_a_delivery_is_asked_of_the_consumer(car: World) -> None:
     car.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-09T10:00", claimed="2026-01-04T10:00")
     car.run("2026-01-12T08:30")
-    letters = [m for m in car.record.messages() if ARREARS in m.about and "dated back to 2026-01-04 10:00" in m.text]
+    letters = [
+        m for m in car.record.outbox.messages() if ARREARS in m.about and "dated back to 2026-01-04 10:00" in m.text
+    ]
     assert [m.person for m in letters] == ["finance-clerk-2"]  # the others read Chinese
     car.act(Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-12T10:00")
     car.run("2026-01-13T08:30")
@@ -164,10 +168,10 @@ def test_the_side_that_did_not_name_the_time_last_is_told_of_it(world: World) ->
     ).occurrence.id
     world.act(Kind.RESPONDED, id, clerk, "2026-01-05T09:30", time="2026-01-07T14:00")
     world.run("2026-01-06T08:30")
-    letters = [m for m in world.record.messages() if id in m.about and "提议 2026-01-07 14:00" in m.text]
+    letters = [m for m in world.record.outbox.messages() if id in m.about and "提议 2026-01-07 14:00" in m.text]
     assert {m.person for m in letters} == {"finance-cashier-1"}
     world.act(Kind.RESPONDED, id, "finance-cashier-1", "2026-01-06T09:00")
     world.run("2026-01-07T08:30")
-    letters = [m for m in world.record.messages() if id in m.about and "时间已约定：2026-01-07 14:00" in m.text]
+    letters = [m for m in world.record.outbox.messages() if id in m.about and "时间已约定：2026-01-07 14:00" in m.text]
     assert {m.person for m in letters} == {clerk}
     assert world.differences() == ()

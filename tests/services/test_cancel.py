@@ -201,7 +201,7 @@ def test_what_somebody_else_cancels_meanwhile_is_not_cancelled_twice(
     monkeypatch.setattr(cancelling, "settle", meanwhile)
     with pytest.raises(Refused, match="cancelled already"):
         call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
-    assert len(delivered.record.entries_of(Kind.EVENT_CANCELLED)) == 1
+    assert len(delivered.record.entries.of_kind(Kind.EVENT_CANCELLED)) == 1
 
 
 def test_the_preview_writes_nothing_and_is_what_happens(delivered: Any) -> None:

@@ -11,10 +11,13 @@ from engine.domain.language import Text
 from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.verdict import Timeliness, Verdict
 from engine.services.commit import TRIES, decide, retry
-from engine.services.ports import Batch, Draft, HeadMoved, Mark, Message, Row
+from engine.services.ports.events import Mark
+from engine.services.ports.ledger import Batch, Draft, HeadMoved
+from engine.services.ports.occurrences import Row
+from engine.services.ports.outbox import Message
 from engine.services.refused import Refused
 from engine.store.connect import connect
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 
 AT = datetime(2026, 1, 14, 1, tzinfo=UTC)
 
@@ -43,7 +46,7 @@ def add(record: SqlRecord, key: str) -> None:
 
 
 def keys(record: SqlRecord) -> list[str]:
-    return [r.occurrence.id.rpartition("/")[2] for r in record.all_rows()]
+    return [r.occurrence.id.rpartition("/")[2] for r in record.occurrences.all_rows()]
 
 
 def test_a_decision_is_committed_and_its_result_returned(record: SqlRecord) -> None:
@@ -103,7 +106,7 @@ def test_nothing_to_write_writes_nothing(record: SqlRecord, batch: Batch | None)
 
 def test_marks_alone_are_kept_without_a_commit(record: SqlRecord) -> None:
     decide(record, AT, lambda draft: (Batch("events import", (), marks=(Mark("erp", "page", "7"),)), None))
-    assert record.marks("erp") == {"page": "7"}
+    assert record.events.marks("erp") == {"page": "7"}
     assert record.head() is None
 
 
@@ -111,7 +114,7 @@ def test_a_message_without_an_entry_is_a_commit(record: SqlRecord) -> None:
     message = Message("k", "p", "p@example.org", "mail", "due", None, (), "subject", "text")
     decide(record, AT, lambda draft: (Batch("run", (), messages=(message,)), None))
     assert record.head() is not None
-    assert record.messages() == (message,)
+    assert record.outbox.messages() == (message,)
 
 
 def test_a_refusal_passes_through_at_once(record: SqlRecord) -> None:

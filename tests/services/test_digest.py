@@ -11,7 +11,7 @@ from engine.services.close import close_period
 from engine.services.delegate import delegate, end_delegation
 from engine.services.stance import stand
 from engine.store.connect import connect
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 from tests.conftest import KEY, World, instant
 
 JANUARY = Period.containing(date(2026, 1, 15), Every.MONTH)
@@ -67,7 +67,7 @@ def test_every_kind_of_entry_counts_about_people_periods_and_events_too(world: W
         deed(world)
         digests.append(world.digest())
     assert len(set(digests)) == len(digests)
-    assert world.record.entries_of(Kind.DUE_SET)
+    assert world.record.entries.of_kind(Kind.DUE_SET)
 
 
 def test_equal_states_have_equal_digests_on_both_databases(

@@ -7,11 +7,19 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from engine.store.record import SqlRecord
+from engine.store.entries import SqlEntries
+from engine.store.events import SqlEvents
+from engine.store.occurrences import SqlOccurrences
 
 pytestmark = pytest.mark.databases
 
 T = "2026-01-20T09:00"
+READING = {
+    SqlEvents: ("facts", "requests"),
+    SqlOccurrences: ("overdue_rows", "rows", "all_rows"),
+    SqlEntries: ("of", "all"),
+}
+"""What reads as much as there is, by the part of the record that reads it."""
 
 
 def grow(world: Any, count: int) -> None:
@@ -46,8 +54,9 @@ def test_a_run_with_nothing_to_do_asks_the_same_however_much_there_is(
         world.run(f"2026-01-20T09:{minute:02}")
         read: list[int] = []
         with asked(world) as said, monkeypatch.context() as patch:
-            for name in ("facts", "overdue_rows", "rows", "entries", "requests", "all_rows", "all_entries"):
-                patch.setattr(SqlRecord, name, counting(getattr(SqlRecord, name), read))
+            for part, names in READING.items():
+                for name in names:
+                    patch.setattr(part, name, counting(getattr(part, name), read))
             world.run(f"2026-01-20T09:{minute + 1:02}")
         return len(said), read
 
@@ -100,5 +109,5 @@ def test_a_series_goes_on_with_each_day_that_comes_within_the_horizon(world: Any
         world.run(f"2026-01-{day:02}T09:00")
         world.run(f"2026-01-{day:02}T12:00")
         assert world.differences() == ()
-        counts.append(len(world.record.all_rows()))
+        counts.append(len(world.record.occurrences.all_rows()))
     assert counts == sorted(counts)

@@ -56,7 +56,7 @@ def test_other_content_from_the_same_source_corrects_and_from_another_contradict
     assert counts(begun.ingest([row(amount="11")], T, source="finance.csv")) == (0, 0, 1, 0), (
         "agreement is no contradiction"
     )
-    [fact] = begun.record.facts()
+    [fact] = begun.record.events.facts()
     assert [v.data["amount"] for v in fact.versions] == ["10", "11"]
 
 
@@ -130,7 +130,7 @@ def test_a_series_goes_on_weekly_until_its_event_ends_it(begun: Any) -> None:
         "3": (Timeliness.NONE, Outcome.LAPSED),
     }
     assert [len(begun.entries(f"{DEFAULT}#{n}", Kind.LAPSED)) for n in range(1, 7)] == [0, 0, 1, 1, 1, 1]
-    assert begun.run("2026-03-20T09:00").overdue == len(begun.record.overdue_rows())
+    assert begun.run("2026-03-20T09:00").overdue == len(begun.record.occurrences.overdue_rows())
     assert not any(id.startswith(f"{DEFAULT}#4") for id in begun.verdicts())
     assert begun.differences() == ()
 

@@ -27,7 +27,7 @@ def test_a_person_gets_one_digest_a_local_day_and_a_second_run_that_day_nothing(
     people = [p for p, _ in told(first)]
     assert len(people) == len(set(people)) > 0
     assert begun.run("2026-01-06T16:00").notices == 0
-    digests = [(m.person, m.digest_on) for m in begun.record.messages() if m.digest_on]
+    digests = [(m.person, m.digest_on) for m in begun.record.outbox.messages() if m.digest_on]
     assert len(digests) == len(set(digests))
     assert {m.digest_on for m in first.messages} == {date(2026, 1, 6)}
 
@@ -42,7 +42,7 @@ def test_each_person_is_written_to_in_their_own_language(begun: Any) -> None:
         "customer.in_default", "D-7", "2026-01-05 10:00", "2026-01-05T10:05", customer="C", order="O", amount="10"
     )
     begun.run("2026-01-20T09:00")
-    texts = {m.person: m.subject + m.text for m in begun.record.messages()}
+    texts = {m.person: m.subject + m.text for m in begun.record.outbox.messages()}
     assert "Rehearsal" in texts["insurance-head-1"]
     assert "演练" in texts["insurance-clerk-1"]
 
@@ -87,7 +87,7 @@ def test_the_receivers_read_in_the_next_digest_by_when_silence_accepts_a_deliver
     assert "To be accepted (1)" in en
     assert "insurance-clerk-1: nothing to report. Unless it is sent back by 2026-01-07 17:30, silence accepts it" in en
     assert f"Next: duecourse accept {ARREARS} --as finance-clerk-2" in en
-    assert begun.record.rows([ARREARS])[ARREARS].wake_at == instant("2026-01-07T17:30")
+    assert begun.record.occurrences.rows([ARREARS])[ARREARS].wake_at == instant("2026-01-07T17:30")
 
 
 def test_a_delivery_is_told_once_and_anew_after_a_return(begun: Any) -> None:
@@ -157,15 +157,15 @@ def test_what_one_sender_holds_no_other_takes_until_its_lease_ends(begun: Any) -
     begun.outbox.broken = {p.id for p in begun.definitions.people}
     begun.run("2026-01-06T09:00")
     now += AGAIN
-    held = record.lease(now, now + LEASE, 50)
+    held = record.outbox.lease(now, now + LEASE, 50)
     assert held
-    assert record.lease(now + LEASE - timedelta(seconds=1), now + 2 * LEASE, 50) == ()
-    again = record.lease(now + LEASE, now + 2 * LEASE, 50)
+    assert record.outbox.lease(now + LEASE - timedelta(seconds=1), now + 2 * LEASE, 50) == ()
+    again = record.outbox.lease(now + LEASE, now + 2 * LEASE, 50)
     assert [x.id for x in again] == [x.id for x in held]
     assert all(b.fence == a.fence + 1 for a, b in zip(held, again, strict=True))
-    assert not record.sent(held[0], now), "who lost the lease cannot mark"
-    assert record.sent(again[0], now)
-    assert not record.sent(again[0], now)
+    assert not record.outbox.sent(held[0], now), "who lost the lease cannot mark"
+    assert record.outbox.sent(again[0], now)
+    assert not record.outbox.sent(again[0], now)
 
 
 def test_a_slow_sender_lets_go_of_what_its_lease_no_longer_covers(begun: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -284,6 +284,6 @@ def report(world: Any, when: str) -> OverdueReport:
 
 
 def messages(world: Any, when: str) -> list[Any]:
-    before = len(world.record.messages())
+    before = len(world.record.outbox.messages())
     world.run(when)
-    return list(world.record.messages())[before:]
+    return list(world.record.outbox.messages())[before:]

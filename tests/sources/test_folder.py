@@ -67,7 +67,7 @@ def test_files_are_taken_in_the_order_in_which_they_were_written(
     drop("a.csv", delivered("A-1", amount="300"), modified=datetime(2026, 10, 31, 2, tzinfo=UTC))
     drop("b.csv", delivered("A-1", amount="200"), modified=datetime(2026, 10, 31, 1, tzinfo=UTC))
     assert [t.name for t in take_from(dms()).taken] == ["b.csv", "a.csv"]
-    [fact] = begun.record.facts()
+    [fact] = begun.record.events.facts()
     assert fact.current.data["amount"] == "300"
 
 
@@ -137,4 +137,4 @@ def test_a_take_that_breaks_off_is_taken_up_and_doubles_nothing(
     monkeypatch.setattr(type(begun.record), "commit", commit)
     assert counts(take_from(dms())) == [("a.csv", 15, 0, 20, 0)]
     assert counts(take_from(dms())) == []
-    assert len(begun.record.facts()) == 35
+    assert len(begun.record.events.facts()) == 35

@@ -50,7 +50,7 @@ def test_it_is_read_on_from_its_cursor(begun: Any, take_from: Any, orders: Any, 
     sold(dms, "A-1", 1)
     sold(dms, "A-2", 2)
     assert counts(take_from(orders())) == [(2, 0, 0, 0), (0, 0, 1, 0)]
-    assert begun.record.marks("dms-orders") == {"cursor": "2"}
+    assert begun.record.events.marks("dms-orders") == {"cursor": "2"}
     sold(dms, "A-3", 2)
     sold(dms, "A-1", 3, amount=90)
     head = begun.record.head()
@@ -66,7 +66,7 @@ def test_a_limit_in_the_query_is_asked_again_while_it_gets_on(
         sold(dms, f"A-{n}", n)
     taking = take_from(orders("order by updated_at limit 10"))
     assert sum(c[0] for c in counts(taking)) == 25
-    assert len(begun.record.facts()) == 25
+    assert len(begun.record.events.facts()) == 25
 
 
 def test_the_cursor_is_kept_with_the_events_or_not_at_all(
@@ -86,12 +86,12 @@ def test_the_cursor_is_kept_with_the_events_or_not_at_all(
     monkeypatch.setattr(type(begun.record), "commit", breaks)
     with pytest.raises(KeyboardInterrupt):
         take_from(orders())
-    assert begun.record.marks("dms-orders") == {}
-    assert len(begun.record.facts()) == 8
+    assert begun.record.events.marks("dms-orders") == {}
+    assert len(begun.record.events.facts()) == 8
     monkeypatch.setattr(type(begun.record), "commit", commit)
     take_from(orders())
-    assert len(begun.record.facts()) == 10
-    assert begun.record.marks("dms-orders") == {"cursor": "9"}
+    assert len(begun.record.events.facts()) == 10
+    assert begun.record.events.marks("dms-orders") == {"cursor": "9"}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_query_that_cannot_be_read_on_is_said_and_takes_nothing(
     taking = take_from(orders(order))
     [problem] = taking.problems
     assert sentence in problem.en
-    assert begun.record.facts() == ()
+    assert begun.record.events.facts() == ()
 
 
 def test_a_database_that_is_away_is_said_and_tried_again(

@@ -18,11 +18,14 @@ from sqlmodel import SQLModel
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
 from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.verdict import Timeliness, Verdict
-from engine.services.ports import Batch, HeadMoved, Message, Passage, Row
+from engine.services.ports.ledger import Batch, HeadMoved
+from engine.services.ports.occurrences import Row
+from engine.services.ports.outbox import Message
+from engine.services.ports.runs import Passage
 from engine.store import connect as store_connect
 from engine.store.connect import CannotOpen, Database, circumstances, connect, upgrade, version_of
+from engine.store.ledger import SqlRecord
 from engine.store.migrations import HEAD
-from engine.store.record import SqlRecord
 
 pytestmark = pytest.mark.databases
 
@@ -160,7 +163,7 @@ def test_a_commit_on_a_head_that_moved_writes_nothing(record: SqlRecord) -> None
         record.commit(Batch("run", (opened(row("A-2")),), (row("A-2"),)), draft)
     with pytest.raises(HeadMoved):
         record.refresh([row("A-1", None)], draft)
-    assert [r.occurrence.id[-3:] for r in record.all_rows()] == ["A-1"]
+    assert [r.occurrence.id[-3:] for r in record.occurrences.all_rows()] == ["A-1"]
     assert record.verify() is None
 
 
@@ -189,7 +192,7 @@ def test_writers_at_once_form_one_chain(record: SqlRecord) -> None:
     assert raised == []
     head = record.head()
     assert head is not None and (head.batch, head.entries) == (40, 40)
-    assert len(record.all_rows()) == 40
+    assert len(record.occurrences.all_rows()) == 40
     assert record.verify() is None
 
 
@@ -198,16 +201,16 @@ def test_a_commit_of_any_size_is_read_back_and_a_second_one_replaces_its_rows(re
     rows = [row(f"A-{n:04}") for n in range(count)]
     put(record, *rows)
     ids = [r.occurrence.id for r in rows]
-    assert record.rows(ids) == dict(zip(ids, rows, strict=True))
-    assert {id: len(e) for id, e in record.entries(ids).items()} == dict.fromkeys(ids, 1)
-    assert record.awake(AT) == tuple(ids)
-    assert record.awake(AT - SECOND) == ()
+    assert record.occurrences.rows(ids) == dict(zip(ids, rows, strict=True))
+    assert {id: len(e) for id, e in record.entries.of(ids).items()} == dict.fromkeys(ids, 1)
+    assert record.occurrences.awake(AT) == tuple(ids)
+    assert record.occurrences.awake(AT - SECOND) == ()
     later = [replace(r, wake_at=None) for r in rows]
     record.refresh(later, record.draft(AT))
-    assert record.all_rows() == tuple(later)
-    assert record.awake(AT) == ()
+    assert record.occurrences.all_rows() == tuple(later)
+    assert record.occurrences.awake(AT) == ()
     record.refresh((), record.draft(AT), ids[1:])
-    assert record.all_rows() == tuple(later[:1])
+    assert record.occurrences.all_rows() == tuple(later[:1])
     assert record.verify() is None
 
 
@@ -215,10 +218,10 @@ def test_texts_of_any_length_and_script_are_kept_as_they_are(record: SqlRecord) 
     strange = "粤B·12345 'quoted' \"double\" back\\slash tab\t line\nend \\N 🚗 " + "长" * 500
     one = row(strange)
     put(record, one)
-    assert record.all_rows() == (one,)
+    assert record.occurrences.all_rows() == (one,)
     message = Message("k" * 900, "p", "a@b", "mail", "digest", None, (one.occurrence.id,), strange, strange * 100)
     record.commit(Batch("run", (), (), (message,)), record.draft(AT + SECOND))
-    assert record.messages() == (message,)
+    assert record.outbox.messages() == (message,)
     assert record.verify() is None
 
 
@@ -226,14 +229,14 @@ def test_instants_far_off_are_kept_to_the_microsecond(record: SqlRecord) -> None
     for at in (datetime(1901, 1, 1, 0, 0, 0, 1, tzinfo=UTC), datetime(9998, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)):
         one = row("A-1", at)
         record.refresh([one], record.draft(AT))
-        assert record.all_rows() == (one,)
+        assert record.occurrences.all_rows() == (one,)
 
 
 def test_ids_come_sorted_as_python_sorts_them(record: SqlRecord) -> None:
     keys = ["a", "B", "b", "A", "Ä", "ä", "_", "-", "1", "10", "2", "中", "文", "é", "e", "z", "Z", " "]
     put(record, *(row(key) for key in keys))
-    assert [r.occurrence.subject for r in record.all_rows()] == sorted(keys)
-    assert list(record.awake(AT)) == sorted(record.awake(AT))
+    assert [r.occurrence.subject for r in record.occurrences.all_rows()] == sorted(keys)
+    assert list(record.occurrences.awake(AT)) == sorted(record.occurrences.awake(AT))
 
 
 # ---- readers
@@ -243,15 +246,15 @@ def test_a_reader_sees_one_state_while_others_commit(record: SqlRecord) -> None:
     put(record, row("A-1"))
 
     def read(seen: SqlRecord) -> list[int]:
-        counts = [len(seen.all_rows())]
+        counts = [len(seen.occurrences.all_rows())]
         put(record, row("A-2"))
-        counts.append(len(seen.all_rows()))
+        counts.append(len(seen.occurrences.all_rows()))
         head = seen.head()
         assert head is not None
         return [*counts, head.batch]
 
     assert record.reading(read) == [1, 1, 1]
-    assert len(record.all_rows()) == 2
+    assert len(record.occurrences.all_rows()) == 2
 
 
 def test_what_is_rehearsed_is_taken_back(record: SqlRecord) -> None:
@@ -259,12 +262,12 @@ def test_what_is_rehearsed_is_taken_back(record: SqlRecord) -> None:
 
     def work(inner: SqlRecord) -> int:
         put(inner, *(row(f"B-{n}") for n in range(300)))
-        inner.passed(Passage(AT, 1, AT.date(), "d"))
-        return len(inner.all_rows())
+        inner.runs.passed(Passage(AT, 1, AT.date(), "d"))
+        return len(inner.occurrences.all_rows())
 
     before = record.head()
     assert record.rehearse(work) == 301
-    assert (record.head(), len(record.all_rows()), record.passage()) == (before, 1, None)
+    assert (record.head(), len(record.occurrences.all_rows()), record.runs.last()) == (before, 1, None)
 
 
 def test_runs_that_pass_at_once_are_both_counted(record: SqlRecord) -> None:
@@ -273,7 +276,7 @@ def test_runs_that_pass_at_once_are_both_counted(record: SqlRecord) -> None:
     def passes() -> None:
         try:
             for n in range(10):
-                SqlRecord(record.database, b"key").passed(Passage(AT, n, AT.date(), "d", ("A-1",)))
+                SqlRecord(record.database, b"key").runs.passed(Passage(AT, n, AT.date(), "d", ("A-1",)))
         except BaseException as error:
             raised.append(error)
 
@@ -283,7 +286,7 @@ def test_runs_that_pass_at_once_are_both_counted(record: SqlRecord) -> None:
     for thread in threads:
         thread.join()
     assert raised == []
-    assert record.passage() is not None
+    assert record.runs.last() is not None
 
 
 # ---- the outbox
@@ -296,7 +299,7 @@ def test_senders_at_once_lease_each_message_once(record: SqlRecord) -> None:
 
     def claim() -> None:
         own = SqlRecord(record.database, b"key")
-        while some := own.lease(AT, AT + timedelta(minutes=2), 7):
+        while some := own.outbox.lease(AT, AT + timedelta(minutes=2), 7):
             leased.extend(one.id for one in some)
 
     threads = [threading.Thread(target=claim) for _ in range(4)]
@@ -305,10 +308,14 @@ def test_senders_at_once_lease_each_message_once(record: SqlRecord) -> None:
     for thread in threads:
         thread.join()
     assert sorted(leased) == list(range(1, 201))
-    late = record.lease(AT + timedelta(minutes=2), AT + timedelta(minutes=4), 1)[0]
+    late = record.outbox.lease(AT + timedelta(minutes=2), AT + timedelta(minutes=4), 1)[0]
     assert (late.id, late.fence) == (1, 2)
     first = replace(late, fence=1)
-    assert (record.sent(first, AT), record.sent(late, AT), record.sent(late, AT)) == (False, True, False)
+    assert (record.outbox.sent(first, AT), record.outbox.sent(late, AT), record.outbox.sent(late, AT)) == (
+        False,
+        True,
+        False,
+    )
 
 
 # ---- the same everywhere

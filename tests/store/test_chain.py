@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from engine.store.chain import Broken, Witness, digest_of, spelled
 from engine.store.connect import Database
-from engine.store.record import SqlRecord
+from engine.store.entries import entry
+from engine.store.ledger import SqlRecord
+from engine.store.tables import entry_t
 
 pytestmark = pytest.mark.databases
 
@@ -30,7 +32,7 @@ def kept(world: Any) -> Any:
 
 
 def tamper(world: Any, *statements: str) -> Broken | None:
-    with world.record._database.write.begin() as connection:
+    with world.record.database.write.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
     found: Broken | None = world.reopened().record.verify()
@@ -39,7 +41,7 @@ def tamper(world: Any, *statements: str) -> Broken | None:
 
 def event(world: Any, key: str) -> tuple[int, int]:
     """Entry and batch of an event."""
-    with world.record._database.read.begin() as connection:
+    with world.record.database.read.begin() as connection:
         row = connection.execute(
             text("SELECT seq, batch FROM entry WHERE subject_id = :id"), {"id": f"customer.in_default/{key}"}
         )
@@ -90,7 +92,7 @@ def test_a_cut_tail_is_found(kept: Any) -> None:
 
 
 def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any, tmp_path: Path) -> None:
-    witnessed = SqlRecord(kept.record._database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    witnessed = SqlRecord(kept.record.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
     kept.record = witnessed
     kept.run("2026-01-13T18:00")
     head = witnessed.head()
@@ -105,7 +107,7 @@ def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any
 
 
 def test_a_dry_run_leaves_no_witness(kept: Any, tmp_path: Path) -> None:
-    kept.record = SqlRecord(kept.record._database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    kept.record = SqlRecord(kept.record.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
     assert kept.dry_run("2026-01-14T18:00").entries > 0
     assert not (tmp_path / "chain.heads").exists()
 
@@ -114,11 +116,9 @@ def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
     seq, batch = event(kept, "D-08")
     assert tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}") is not None
     record = kept.record
-    with record._database.write.begin() as connection:
-        from engine.store.record import _entry, entry_t
-
+    with record.database.write.begin() as connection:
         row = connection.execute(entry_t.select().where(entry_t.c.seq == seq)).one()
-        digest = digest_of([spelled(_entry(row), row.body)])
+        digest = digest_of([spelled(entry(row), row.body)])
         connection.execute(text("UPDATE batch SET digest = :d WHERE id = :b"), {"d": digest, "b": batch})
     assert record.verify() == Broken(
         batch, None, f"batch {batch} does not follow from the one before it under this key"
@@ -133,7 +133,7 @@ def test_an_entry_of_no_batch_is_found(kept: Any) -> None:
 
 
 def test_another_key_does_not_fit(kept: Any) -> None:
-    found = SqlRecord(kept.record._database, b"another key").verify()
+    found = SqlRecord(kept.record.database, b"another key").verify()
     assert found == Broken(1, None, "batch 1 does not follow from the one before it under this key")
 
 

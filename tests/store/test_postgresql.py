@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine.services.ports import Batch, Message, Unavailable
+from engine.services.ports.ledger import Batch, Unavailable
+from engine.services.ports.outbox import Message
+from engine.store import ledger
 from engine.store.connect import Database, circumstances, connect, is_away, one_writer
-from engine.store.record import SqlRecord
+from engine.store.ledger import SqlRecord
 
 AT = datetime(2026, 1, 14, 1, tzinfo=UTC)
 
@@ -90,12 +92,12 @@ def test_a_connection_cut_inside_a_commit_leaves_nothing_of_it(
     message = Message("k", "p", "", "mail", "digest", None, (), "s", "t")
     draft = record.draft(AT)
     with monkeypatch.context() as patch:
-        patch.setattr(SqlRecord, "_add_messages", lambda *_: postgres_server.cut())
+        patch.setattr(ledger, "add_messages", lambda *_: postgres_server.cut())
         with pytest.raises(Unavailable):
             record.commit(Batch("run", (), (), (message,)), draft)
-    assert (record.head(), record.messages()) == (None, ())
+    assert (record.head(), record.outbox.messages()) == (None, ())
     record.commit(Batch("run", (), (), (message,)), draft)
-    assert record.messages() == (message,)
+    assert record.outbox.messages() == (message,)
     assert record.verify() is None
 
 

@@ -1,0 +1,40 @@
+"""The definitions that are or were in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from engine.domain.definitions import Definitions
+from engine.services.ports.entries import Cut
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionText:
+    """One definition in its recorded spelling; ``name`` is ``kind/id`` (``agreement/insurance-finance``)."""
+
+    name: str
+    hash: str
+    body: str
+
+
+class DefinitionStore(Protocol):
+    """Definitions by name and hash. A text never changes under its hash."""
+
+    def in_force(self, cut: Cut | None = None) -> Definitions | None:
+        """What is in force; None before the first run."""
+
+    def hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
+        """The hash of each definition in force, by name."""
+
+    def versions(self, cut: Cut | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
+        """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
+
+    def read(self, hashes: Mapping[str, str]) -> Definitions:
+        """Definitions by their hashes."""
+
+    def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
+        """Definitions as they are recorded, by name; an agreement's hash is its revision."""
+
+    def digest(self, text: str) -> str:
+        """The hash that names a text."""

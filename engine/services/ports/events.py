@@ -1,0 +1,58 @@
+"""The events and requests that occurrences are worked out from, and what was taken from each source."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from engine.domain.event import Fact, Request
+from engine.services.ports.entries import Cut
+
+
+@dataclass(frozen=True, slots=True)
+class EventState:
+    """Where an event was recorded from, the hash of its content, and whether it is cancelled."""
+
+    source: str
+    content: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That something was taken from a source of events: ``name`` says what, ``value`` what is to be known of it."""
+
+    source: str
+    name: str
+    value: str
+
+
+class Events(Protocol):
+    """Events with their corrections, requests, and the marks of the sources."""
+
+    def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
+        """Events with their corrections, of some subjects or all."""
+
+    def requests(self, since: int = 0, cut: Cut | None = None) -> tuple[Request, ...]:
+        """Requests recorded after an entry."""
+
+    def new_subjects(self, since: int) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry."""
+
+    def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
+        """The subjects of all events of these names."""
+
+    def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
+        """How each of these events stands that is recorded."""
+
+    def ids(self, subject: str) -> tuple[str, ...]:
+        """The events about a subject, by id."""
+
+    def marks(self, source: str) -> Mapping[str, str]:
+        """What was taken from a source of events: the value of each mark by its name."""
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Keep marks that come without an event to record."""
+
+    def content(self, at: datetime, data: Mapping[str, str]) -> str:
+        """The hash of an event's content: what tells one version from another."""

@@ -1,0 +1,44 @@
+"""The stored occurrences with their last verdicts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from engine.domain.occurrence import Occurrence
+from engine.domain.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An occurrence with its last verdict, the hashes it is bound to, and the instant at which a run looks at it
+    again."""
+
+    occurrence: Occurrence
+    verdict: Verdict
+    revision: str
+    day_table: str
+    wake_at: datetime | None
+
+
+class Occurrences(Protocol):
+    """The rows that runs and commands wrote: a cache of what the entries and definitions give."""
+
+    def awake(self, at: datetime) -> tuple[str, ...]:
+        """The occurrences whose ``wake_at`` has come, in its order."""
+
+    def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
+        """The stored rows of these occurrences; an unknown id is left out."""
+
+    def all_rows(self) -> tuple[Row, ...]:
+        """Every stored row, by id."""
+
+    def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
+        """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
+
+    def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
+        """The rows of open occurrences whose verdict is overdue, by id: all, or those of some (agreement,
+        obligation)."""
+
+    def overdue_count(self) -> int:
+        """How many open occurrences are overdue by their verdict."""

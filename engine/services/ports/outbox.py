@@ -1,0 +1,49 @@
+"""The messages to send."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as it is sent: words in the recipient's language, the occurrences it is about."""
+
+    key: str
+    person: str
+    address: str
+    channel: str
+    rung: str
+    digest_on: date | None
+    about: tuple[str, ...]
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message claimed for sending until its lease ends; ``fence`` tells this claim from any other."""
+
+    id: int
+    fence: int
+    made_at: datetime
+    message: Message
+
+
+class Outbox(Protocol):
+    """Messages, each made in the commit that made its cause, and sent under a lease."""
+
+    def digests_since(self, on: date) -> frozenset[tuple[str, date]]:
+        """(person, local date) of each digest made for that date or later."""
+
+    def messages(self, since: int = 0) -> tuple[Message, ...]:
+        """All messages in the order in which they were made."""
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[Leased, ...]:
+        """Claim unsent messages that nobody holds at ``now``, oldest first."""
+
+    def sent(self, leased: Leased, now: datetime) -> bool:
+        """Mark a message as sent; False where the lease was lost to another sender."""
+
+    def failed(self, leased: Leased, problem: str, again_at: datetime) -> None:
+        """Keep why a message could not be sent; it is tried again from ``again_at``."""

@@ -1,0 +1,140 @@
+"""Definitions as they are recorded: each text once under its hash; the entries say which is in force since when."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from engine.domain.agreement import Agreement
+from engine.domain.calendar import EPOCH
+from engine.domain.catalogue import Catalogue
+from engine.domain.daytable import DayTable
+from engine.domain.definitions import Definitions
+from engine.domain.entries import About
+from engine.domain.organisation import Organisation, Person
+from engine.services.ports.definitions import DefinitionText
+from engine.services.ports.entries import Cut
+from engine.store.bulk import Clash, put
+from engine.store.codec import dump, load, sha256
+from engine.store.entries import SqlEntries
+from engine.store.instants import instant, micro
+from engine.store.runs import SqlRuns
+from engine.store.session import Session
+from engine.store.tables import definition_t
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTexts:
+    """Definitions by their hash. They never change under it: each is read and built once."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class SqlDefinitions:
+    """The definitions of a record."""
+
+    def __init__(self, session: Session, entries: SqlEntries, runs: SqlRuns, known: ReadTexts) -> None:
+        self._session = session
+        self._entries = entries
+        self._runs = runs
+        self._known = known
+
+    def hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
+        """The hash of each definition in force, by name. What the first run applied was in force from the start."""
+        found: dict[str, str] = {}
+        first = self._runs.opening_batch() + 1
+        for row in self._entries.stored(About.DEFINITION):
+            if cut is not None and row.batch > first and row.recorded_at > micro(cut.at):
+                continue
+            body = json.loads(row.body)
+            if body.get("hash"):
+                found[row.subject_id] = str(body["hash"])
+            else:
+                found.pop(row.subject_id, None)
+        return found
+
+    def versions(self, cut: Cut | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
+        """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
+        found: list[tuple[datetime | None, Mapping[str, str]]] = []
+        hashes: dict[str, str] = {}
+        last, since = 0, EPOCH
+        first = self._runs.opening_batch() + 1
+        for row in self._entries.stored(About.DEFINITION):
+            if cut is not None and row.batch > first and row.recorded_at > micro(cut.at):
+                break
+            if row.batch != last and hashes:
+                found.append((None if last <= first else since, dict(hashes)))
+            last, since = row.batch, instant(row.recorded_at)
+            hash_ = json.loads(row.body).get("hash")
+            if hash_:
+                hashes[row.subject_id] = str(hash_)
+            else:
+                hashes.pop(row.subject_id, None)
+        if hashes:
+            found.append((None if last <= first else since, hashes))
+        return tuple(found)
+
+    def in_force(self, cut: Cut | None = None) -> Definitions | None:
+        """What is in force, read back from its recorded texts."""
+        hashes = self.hashes(cut)
+        return self.read(hashes) if hashes else None
+
+    def read(self, hashes: Mapping[str, str]) -> Definitions:
+        """Definitions by their hashes, read back from their recorded texts."""
+        missing = [h for h in hashes.values() if h not in self._known.texts]
+        if missing:
+            with self._session.reading() as connection:
+                query = select(definition_t.c.hash, definition_t.c.body).where(definition_t.c.hash.in_(missing))
+                self._known.texts.update({row.hash: row.body for row in connection.execute(query)})
+
+        def one(kind: type[T], name: str) -> T:
+            hash_ = hashes[name]
+            if hash_ not in self._known.values:
+                self._known.values[hash_] = load(kind, self._known.texts[hash_])
+            value: T = self._known.values[hash_]
+            return value
+
+        def every(kind: type[T], prefix: str) -> tuple[T, ...]:
+            return tuple(one(kind, name) for name in sorted(hashes) if name.startswith(prefix))
+
+        return Definitions(
+            organisation=every(Organisation, "organisation/")[0],
+            catalogue=one(Catalogue, "catalogue/events"),
+            calendars=every(DayTable, "calendar/"),
+            agreements=every(Agreement, "agreement/"),
+            people=one(tuple[Person, ...], "people/people"),
+        )
+
+    def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
+        """Definitions as they are recorded, by name."""
+        spelled_out = {
+            f"organisation/{definitions.organisation.id}": dump(definitions.organisation),
+            "catalogue/events": dump(definitions.catalogue),
+            "people/people": dump(definitions.people, tuple[Person, ...]),
+            **{f"calendar/{table.id}": dump(table) for table in definitions.calendars},
+            **{f"agreement/{agreement.id}": dump(agreement) for agreement in definitions.agreements},
+        }
+        return tuple(DefinitionText(name, sha256(text), text) for name, text in sorted(spelled_out.items()))
+
+    def digest(self, text: str) -> str:
+        """The SHA-256 of a text."""
+        return sha256(text)
+
+
+def write_texts(connection: Connection, definitions: Sequence[DefinitionText]) -> None:
+    """Keep the texts that are not there yet."""
+    put(connection, definition_t, _definition_values(definitions), Clash.KEEP)
+
+
+def _definition_values(definitions: Iterable[DefinitionText]) -> list[dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    for text in definitions:
+        kind, _, id = text.name.partition("/")
+        found[text.hash] = {"hash": text.hash, "kind": kind, "id": id, "body": text.body}
+    return list(found.values())

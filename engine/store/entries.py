@@ -1,0 +1,144 @@
+"""The entries of the record: appended once, read back by what they are about."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal_column, or_, select
+from sqlalchemy import Row as SqlRow
+
+from engine.domain.entries import ENGINE, About, Entry, Kind, move
+from engine.services.ports.entries import Cut
+from engine.services.ports.runs import Opening
+from engine.store.bulk import among
+from engine.store.instants import instant, micro
+from engine.store.runs import SqlRuns
+from engine.store.session import Session
+from engine.store.tables import entry_t
+
+
+class SqlEntries:
+    """The entries of a record. Since when one is known depends on the first run."""
+
+    def __init__(self, session: Session, runs: SqlRuns) -> None:
+        self._session = session
+        self._runs = runs
+
+    def of(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these occurrences, in order of recording."""
+        return self._grouped(self.stored(About.OCCURRENCE, cut=cut, ids=ids))
+
+    def all(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about every occurrence, in order of recording."""
+        return self._grouped(self.stored(About.OCCURRENCE, cut=cut))
+
+    def under(self, promises: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries about the occurrences of these obligations (``agreement/obligation``), in order of recording."""
+        under = [entry_t.c.subject_id.startswith(f"{promise}@", autoescape=True) for promise in sorted(promises)]
+        return self._grouped(self.stored(About.OCCURRENCE, or_(*under), cut=cut)) if under else {}
+
+    def about(
+        self, about: About, ids: Iterable[str] | None = None, cut: Cut | None = None
+    ) -> Mapping[str, Sequence[Entry]]:
+        """The entries about these people or periods, or about all there are of a kind, in order of recording."""
+        return self._grouped(self.stored(about, cut=cut, ids=ids))
+
+    def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
+        """Every entry of a kind, in order of recording."""
+        query = select(entry_t).where(holds(entry_t.c.kind, kind)).order_by(entry_t.c.seq)
+        with self._session.reading() as connection:
+            return tuple(entry(row) for row in connection.execute(query))
+
+    def touched(self, since: int) -> frozenset[str]:
+        """The occurrences that people made entries about after an entry."""
+        query = select(entry_t.c.subject_id).where(
+            entry_t.c.seq > since, entry_t.c.about == About.OCCURRENCE.value, entry_t.c.actor != ENGINE
+        )
+        with self._session.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    # ---- for the other parts of the store
+
+    def stored(
+        self, about: About, *which: ColumnElement[bool], cut: Cut | None = None, ids: Iterable[str] | None = None
+    ) -> Iterator[SqlRow[Any]]:
+        """The rows of entries about a kind of thing, in order of recording, all or those about some ids."""
+        ids = set(ids) if ids is not None else None
+        if ids is not None and not ids:
+            return
+        query = self.known_at(select(entry_t).where(holds(entry_t.c.about, about), *which), cut).order_by(entry_t.c.seq)
+        with self._session.reading() as connection:
+            if ids is None:
+                yield from connection.execute(query).all()
+            else:
+                yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
+
+    def known_at(self, query: Select[Any], cut: Cut | None) -> Select[Any]:
+        """A query over entries, held to what a cut lets be read: the opening balance always."""
+        if cut is None:
+            return query
+        opening = self._runs.opening_batch()
+        return query.where(or_(entry_t.c.recorded_at <= micro(cut.at), entry_t.c.batch <= opening))
+
+    def _grouped(self, rows: Iterator[SqlRow[Any]]) -> Mapping[str, Sequence[Entry]]:
+        opening = self._runs.opening()
+        found: dict[str, list[Entry]] = {}
+        for row in rows:
+            found.setdefault(row.subject_id, []).append(_as_known(entry(row), known_since(opening, row)))
+        return found
+
+
+def _as_known(entry: Entry, known: datetime) -> Entry:
+    if known == entry.recorded_at:
+        return entry
+    # only what is dated by its recording: what the engine writes may be dated ahead
+    now = entry.effective_at == entry.recorded_at
+    ahead = now or (entry.actor != ENGINE and entry.effective_at > known)
+    return replace(entry, effective_at=known if ahead else entry.effective_at, recorded_at=known)
+
+
+def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
+    """Since when a fact is known: the opening balance from the first run on at the latest, whatever its stamp.
+
+    A rehearsal stands in whole seconds; what is below them only keeps the chain in order.
+    """
+    at = instant(row.recorded_at)
+    if opening is None:
+        return at
+    if row.seq <= opening.entry:
+        at = min(at, opening.at)
+    return at.replace(microsecond=0) if opening.rehearsal else at
+
+
+def holds(column: Any, value: About | Kind) -> Any:
+    """The condition that a column holds a value, written out: an index over some rows serves no parameter."""
+    return column == literal_column(f"'{value.value}'")
+
+
+def entry(row: SqlRow[Any]) -> Entry:
+    """The entry that a row keeps."""
+    return Entry(
+        Kind(row.kind),
+        row.subject_id,
+        row.actor,
+        instant(row.effective_at),
+        instant(row.recorded_at),
+        json.loads(row.body),
+    )
+
+
+def entry_values(entry: Entry, body: str, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
+    """The row that keeps an entry; ``body`` is the entry's own, as canonical JSON."""
+    return {
+        "seq": seq,
+        "batch": batch,
+        "kind": entry.kind.value,
+        "about": move(entry.kind).about.value,
+        "subject_id": entry.subject_id,
+        "actor": entry.actor,
+        "effective_at": micro(entry.effective_at),
+        "recorded_at": recorded_at,
+        "body": body,
+    }

@@ -1,0 +1,161 @@
+"""Events and requests as the entries tell them, and the marks of what was taken from each source."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, update
+
+from engine.domain.entries import About, Entry, Kind
+from engine.domain.event import Event, Fact, Request
+from engine.services.ports.entries import Cut
+from engine.services.ports.events import EventState, Mark
+from engine.store.bulk import Clash, among, put
+from engine.store.codec import canonical, sha256
+from engine.store.connect import one_writer
+from engine.store.entries import SqlEntries, holds, known_since
+from engine.store.instants import instant, micro
+from engine.store.runs import SqlRuns
+from engine.store.session import Session
+from engine.store.tables import entry_t, event_t, taken_t
+
+
+class SqlEvents:
+    """The events of a record. Their versions are read from the entries, the look-ups from a cache of the newest."""
+
+    def __init__(self, session: Session, entries: SqlEntries, runs: SqlRuns) -> None:
+        self._session = session
+        self._entries = entries
+        self._runs = runs
+
+    def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
+        """Events with their corrections, by id."""
+        opening = self._runs.opening()
+        ids: list[str] | None = None
+        if subjects is not None:
+            ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
+        versions: dict[str, list[Event]] = {}
+        for row in self._entries.stored(About.EVENT, cut=cut, ids=ids):
+            body = json.loads(row.body)
+            known = known_since(opening, row)
+            if row.kind == Kind.EVENT_CANCELLED:
+                counted = versions[row.subject_id]
+                counted.append(replace(counted[-1], recorded_at=known, cancelled=True))
+                continue
+            versions.setdefault(row.subject_id, []).append(
+                Event(
+                    name=body["name"],
+                    key=body["key"],
+                    subject=body["subject"],
+                    at=instant(row.effective_at),
+                    data=body["data"],
+                    recorded_at=known,
+                    source=body["source"],
+                )
+            )
+        return tuple(Fact(tuple(versions[id])) for id in sorted(versions))
+
+    def requests(self, since: int = 0, cut: Cut | None = None) -> tuple[Request, ...]:
+        """Requests recorded after an entry, in order of recording."""
+        opening = self._runs.opening()
+        found = []
+        asked = select(entry_t).where(holds(entry_t.c.kind, Kind.REQUESTED), entry_t.c.seq > since)
+        query = self._entries.known_at(asked, cut).order_by(entry_t.c.seq)
+        with self._session.reading() as connection:
+            for row in connection.execute(query):
+                body = json.loads(row.body)
+                known = known_since(opening, row)
+                found.append(
+                    Request(
+                        obligation=body["obligation"],
+                        key=body["key"],
+                        at=min(instant(row.effective_at), known),
+                        recorded_at=known,
+                        by=row.actor,
+                        wish=datetime.fromisoformat(body["wish"]) if body.get("wish") else None,
+                    )
+                )
+        return tuple(found)
+
+    def new_subjects(self, since: int) -> frozenset[str]:
+        """The subjects of events recorded or corrected after an entry."""
+        query = select(event_t.c.subject).join(entry_t, entry_t.c.subject_id == event_t.c.id).distinct()
+        with self._session.reading() as connection:
+            found = connection.execute(query.where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since))
+            return frozenset(found.scalars())
+
+    def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
+        """The subjects of all events of these names."""
+        return frozenset(self._column(select(event_t.c.subject), event_t.c.name, names))
+
+    def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
+        """How each of these events stands that is recorded."""
+        with self._session.reading() as connection:
+            query = select(event_t).where(among(connection, event_t.c.id, ids))
+            return {
+                row.id: EventState(row.source, row.content, bool(row.cancelled)) for row in connection.execute(query)
+            }
+
+    def ids(self, subject: str) -> tuple[str, ...]:
+        """The events about a subject, by id."""
+        return tuple(sorted(self._column(select(event_t.c.id), event_t.c.subject, [subject])))
+
+    def marks(self, source: str) -> Mapping[str, str]:
+        """What was taken from a source of events, by the name of the mark."""
+        with self._session.reading() as connection:
+            query = select(taken_t.c.mark, taken_t.c.value).where(taken_t.c.source == source)
+            return {row.mark: row.value for row in connection.execute(query)}
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Keep marks that come without an event to record."""
+        with self._session.writing() as connection:
+            one_writer(connection)
+            put(connection, taken_t, _taken_values(marks), Clash.REPLACE)
+
+    def content(self, at: datetime, data: Mapping[str, str]) -> str:
+        """The hash of an event's content."""
+        return content_hash(at, dict(data))
+
+    def _column(self, query: Select[Any], column: Any, values: Iterable[str]) -> list[str]:
+        values = set(values)
+        if not values:
+            return []
+        with self._session.reading() as connection:
+            return list(connection.execute(query.where(among(connection, column, values))).scalars())
+
+
+def write_events(connection: Connection, entries: Sequence[Entry], marks: Sequence[Mark]) -> None:
+    """Bring the newest versions up to entries that are recorded, and keep the marks that come with them."""
+    put(connection, event_t, _event_values(entries), Clash.REPLACE)
+    cancelled = [e.subject_id for e in entries if e.kind is Kind.EVENT_CANCELLED]
+    if cancelled:
+        connection.execute(update(event_t).where(among(connection, event_t.c.id, cancelled)).values(cancelled=True))
+    put(connection, taken_t, _taken_values(marks), Clash.REPLACE)
+
+
+def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
+    found: dict[str, dict[str, object]] = {}
+    for entry in entries:
+        if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
+            body = entry.body
+            found[entry.subject_id] = {
+                "id": entry.subject_id,
+                "name": body["name"],
+                "subject": body["subject"],
+                "source": body["source"],
+                "content": content_hash(entry.effective_at, body["data"]),
+                "cancelled": False,
+            }
+    return list(found.values())
+
+
+def _taken_values(marks: Iterable[Mark]) -> list[dict[str, object]]:
+    newest = {(m.source, m.name): m for m in marks}
+    return [{"source": m.source, "mark": m.name, "value": m.value} for m in newest.values()]
+
+
+def content_hash(at: datetime, data: object) -> str:
+    """What tells one version of an event from another: its time and its data."""
+    return sha256(canonical([micro(at), data]))

@@ -1,0 +1,201 @@
+"""The record on a SQL database: SQLite by default, PostgreSQL by its URL.
+
+The parts (entries, events, outbox, definitions, runs, occurrences) share one session; what spans them is here.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, func, or_, select
+
+from engine.domain.overdue import Head
+from engine.services.ports.entries import Cut
+from engine.services.ports.ledger import Batch, Draft, HeadMoved
+from engine.services.ports.occurrences import Row
+from engine.store.bulk import put
+from engine.store.chain import Broken, Witness, digest_of, link, spelled
+from engine.store.codec import canonical
+from engine.store.connect import Database, one_writer, unavailable
+from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
+from engine.store.entries import SqlEntries, entry_values
+from engine.store.entries import entry as entry_of
+from engine.store.events import SqlEvents, write_events
+from engine.store.instants import instant, micro
+from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
+from engine.store.outbox import SqlOutbox, add_messages
+from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
+from engine.store.session import Session
+from engine.store.tables import batch_t, entry_t
+
+T = TypeVar("T")
+
+_AT_A_TIME = 5000
+"""Rows that are held while the whole chain is walked."""
+
+
+class SqlRecord:
+    """The record port on a migrated database; ``key`` keys the chain, ``witness`` its heads outside the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        key: bytes,
+        witness: Witness | None = None,
+        *,
+        connection: Connection | None = None,
+        known: ReadTexts | None = None,
+    ) -> None:
+        """``connection`` is one that has begun, for a record whose work others commit; ``known`` holds definitions
+        that were read before."""
+        self._key = key
+        self._witness = witness
+        self._known = known or ReadTexts()
+        self._session = session = Session(database, connection)
+        self.runs = SqlRuns(session)
+        self.entries = SqlEntries(session, self.runs)
+        self.events = SqlEvents(session, self.entries, self.runs)
+        self.definitions = SqlDefinitions(session, self.entries, self.runs, self._known)
+        self.occurrences = SqlOccurrences(session)
+        self.outbox = SqlOutbox(session)
+
+    @property
+    def database(self) -> Database:
+        """Where the record is kept."""
+        return self._session.database
+
+    # ---- one state
+
+    def reading(self, work: Callable[["SqlRecord"], T]) -> T:
+        """Do some reading in one transaction, that is on one state, and return what it returned."""
+        with self._session.reading() as connection:
+            return work(self.on(connection))
+
+    def rehearse(self, work: Callable[["SqlRecord"], T]) -> T:
+        """Do some work in one transaction that is taken back, and return what it returned. Others wait to write."""
+        with unavailable(), self.database.write.connect() as connection:
+            outer = connection.begin()
+            try:
+                one_writer(connection)
+                return work(self.on(connection))
+            finally:
+                outer.rollback()
+
+    def on(self, connection: Connection) -> "SqlRecord":
+        """This record on a connection that has begun."""
+        return SqlRecord(self.database, self._key, self._witness, connection=connection, known=self._known)
+
+    # ---- the chain
+
+    def draft(self, at: datetime) -> Draft:
+        """Read the head; entries drafted on it are recorded at ``at`` or just after the last recorded instant."""
+        with self._session.reading() as connection:  # one state: a commit between two would be stamped out of order
+            last = last_recorded_at(connection)
+            free = micro(at) if last is None else max(micro(at), last + 1)
+            taken = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+            while connection.execute(taken).first() is not None:  # a stamp of the opening balance may lie ahead
+                free += 1
+                taken = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+            return Draft(_head(connection, None), instant(free))
+
+    def head(self, cut: Cut | None = None) -> Head | None:
+        """The end of the chain, as known at a cut."""
+        with self._session.reading() as connection:
+            return _head(connection, cut)
+
+    def commit(self, batch: Batch, draft: Draft) -> Head:
+        """Append a batch, write the rows and messages that come with it, all in one transaction."""
+        bodies = [canonical(e.body) for e in batch.entries]
+        recorded_at = micro(draft.recorded_at)
+        before = draft.head
+        number = before.batch + 1 if before else 1
+        seq = before.entries if before else 0
+        linked = self._linked(batch, bodies, before, recorded_at)
+        entries = [
+            entry_values(entry, body, seq=seq + n, batch=number, recorded_at=recorded_at)
+            for n, (entry, body) in enumerate(zip(batch.entries, bodies, strict=True), start=1)
+        ]
+        rows = occurrence_values(batch.rows)
+        with self._session.writing() as connection:
+            _expect(connection, before)
+            connection.execute(batch_t.insert(), [linked])
+            put(connection, entry_t, entries)
+            write_texts(connection, batch.definitions)
+            write_events(connection, batch.entries, batch.marks)
+            write_occurrences(connection, rows, batch.gone)
+            add_messages(connection, batch.messages, recorded_at)
+        head = Head(number, seq + len(entries), str(linked["hash"]))
+        if self._witness is not None and self._session.connection is None:
+            self._witness.saw(head)
+        return head
+
+    def _linked(
+        self, batch: Batch, bodies: Sequence[str], before: Head | None, recorded_at: int
+    ) -> dict[str, str | int]:
+        """The row of a batch, with its hash over the one before; ``bodies`` are those of its entries."""
+        digest = digest_of(spelled(e, body) for e, body in zip(batch.entries, bodies, strict=True))
+        columns: dict[str, str | int] = {
+            "id": before.batch + 1 if before else 1,
+            "recorded_at": recorded_at,
+            "command": batch.command,
+            "entries": len(batch.entries),
+            "digest": digest,
+        }
+        return {**columns, "hash": link(self._key, before.hash if before else "", list(columns.values()))}
+
+    def refresh(self, rows: Sequence[Row], draft: Draft, gone: Sequence[str] = ()) -> None:
+        """Write rows alone."""
+        written = occurrence_values(rows)
+        with self._session.writing() as connection:
+            _expect(connection, draft.head)
+            write_occurrences(connection, written, gone)
+
+    def verify(self) -> Broken | None:
+        """Walk the chain from its beginning; the first batch or entry that does not fit, or None."""
+        every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
+        with self._session.reading() as connection, connection.execute(every) as rows:
+            before, number, seq = "", 0, 0
+            pending = rows.fetchone()
+            for batch in connection.execute(select(batch_t).order_by(batch_t.c.id)).all():
+                number += 1
+                if batch.id != number:
+                    return Broken(number, None, f"batch {number} is missing")
+                spellings: list[str] = []
+                while pending is not None and pending.batch == batch.id:
+                    seq += 1
+                    if pending.seq != seq:
+                        return Broken(number, seq, f"entry {seq} is missing")
+                    spellings.append(spelled(entry_of(pending), pending.body))
+                    pending = rows.fetchone()
+                columns = [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
+                if batch.hash != link(self._key, before, columns):
+                    return Broken(number, None, f"batch {number} does not follow from the one before it under this key")
+                if len(spellings) != batch.entries or digest_of(spellings) != batch.digest:
+                    first = seq - len(spellings) + 1
+                    return Broken(number, first, f"the entries of batch {number} (from entry {first}) were changed")
+                before = batch.hash
+            if pending is not None:
+                return Broken(number + 1, pending.seq, f"entry {pending.seq} belongs to no batch")
+            if self._witness is None:
+                return None
+            hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
+            return self._witness.missing({row.id: row.hash for row in hashes})
+
+
+def _expect(connection: Connection, before: Head | None) -> None:
+    """Wait for the turn to write. Raises HeadMoved where the chain no longer ends at ``before``."""
+    one_writer(connection)
+    found = connection.execute(select(func.max(batch_t.c.id))).scalar()
+    if found != (before.batch if before else None):
+        raise HeadMoved
+
+
+def _head(connection: Connection, cut: Cut | None) -> Head | None:
+    query = select(batch_t.c.id, batch_t.c.hash).order_by(batch_t.c.id.desc()).limit(1)
+    if cut is not None:
+        query = query.where(or_(batch_t.c.recorded_at <= micro(cut.at), batch_t.c.id <= opening_batch(connection)))
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    entries = connection.execute(select(func.max(entry_t.c.seq)).where(entry_t.c.batch <= row.id)).scalar()
+    return Head(row.id, int(entries or 0), row.hash)

@@ -1,0 +1,101 @@
+"""The outbox: messages made in the commit that made their cause, claimed under a lease, marked when sent."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Row as SqlRow
+
+from engine.services.ports.outbox import Leased, Message
+from engine.store.codec import canonical
+from engine.store.instants import instant, micro
+from engine.store.session import Session
+from engine.store.tables import message_t
+
+
+class SqlOutbox:
+    """The messages of a record."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def digests_since(self, on: date) -> frozenset[tuple[str, date]]:
+        """(person, local date) of each digest made for that date or later."""
+        query = select(message_t.c.person, message_t.c.digest_on).where(message_t.c.digest_on >= on.isoformat())
+        with self._session.reading() as connection:
+            return frozenset((row.person, date.fromisoformat(row.digest_on)) for row in connection.execute(query))
+
+    def messages(self, since: int = 0) -> tuple[Message, ...]:
+        """All messages in the order in which they were made."""
+        with self._session.reading() as connection:
+            query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
+            return tuple(_message(row) for row in connection.execute(query))
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[Leased, ...]:
+        """Claim unsent messages that nobody holds, oldest first; each claim raises the fencing number."""
+        free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))
+        query = select(message_t).where(message_t.c.sent_at.is_(None), free).order_by(message_t.c.id).limit(limit)
+        with self._session.writing() as connection:
+            rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+            for row in rows:
+                connection.execute(
+                    update(message_t)
+                    .where(message_t.c.id == row.id)
+                    .values(leased_until=micro(until), fence=row.fence + 1, tries=row.tries + 1)
+                )
+        return tuple(Leased(row.id, row.fence + 1, instant(row.made_at), _message(row)) for row in rows)
+
+    def sent(self, leased: Leased, now: datetime) -> bool:
+        """Mark a message as sent by the holder of its lease."""
+        return self._mark(leased, sent_at=micro(now), problem=None)
+
+    def failed(self, leased: Leased, problem: str, again_at: datetime) -> None:
+        """Keep why a message could not be sent."""
+        self._mark(leased, leased_until=micro(again_at), problem=problem)
+
+    def _mark(self, leased: Leased, **values: object) -> bool:
+        held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & message_t.c.sent_at.is_(None)
+        with self._session.writing() as connection:
+            return connection.execute(update(message_t).where(held).values(**values)).rowcount == 1
+
+
+def add_messages(connection: Connection, messages: Sequence[Message], made_at: int) -> None:
+    """Write messages to be sent; ``made_at`` is the instant of the commit that made them, in microseconds."""
+    if not messages:
+        return
+    last = int(connection.execute(select(func.max(message_t.c.id))).scalar() or 0)
+    values = [
+        {
+            "id": last + n,
+            "key": m.key,
+            "person": m.person,
+            "address": m.address,
+            "channel": m.channel,
+            "rung": m.rung,
+            "digest_on": m.digest_on.isoformat() if m.digest_on else None,
+            "about": canonical(list(m.about)),
+            "subject": m.subject,
+            "text": m.text,
+            "made_at": made_at,
+            "fence": 0,
+            "tries": 0,
+        }
+        for n, m in enumerate(messages, start=1)
+    ]
+    connection.execute(message_t.insert(), values)
+
+
+def _message(row: SqlRow[Any]) -> Message:
+    return Message(
+        key=row.key,
+        person=row.person,
+        address=row.address,
+        channel=row.channel,
+        rung=row.rung,
+        digest_on=date.fromisoformat(row.digest_on) if row.digest_on else None,
+        about=tuple(json.loads(row.about)),
+        subject=row.subject,
+        text=row.text,
+    )

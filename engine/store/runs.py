@@ -1,0 +1,89 @@
+"""The first run, which closes the opening balance, and the last run that went through."""
+
+import json
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, select
+
+from engine.services.ports.runs import Opening, Passage
+from engine.store.codec import canonical
+from engine.store.connect import one_writer
+from engine.store.instants import instant, micro
+from engine.store.session import Session
+from engine.store.tables import batch_t, entry_t, passage_t
+
+
+class SqlRuns:
+    """The runs of a record. The first one is read from the chain itself."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._opening: Opening | None = None
+
+    def opening(self) -> Opening | None:
+        """The first run, read from the chain itself; once it is there it never changes."""
+        if self._opening is None:
+            with self._session.reading() as connection:
+                self._opening = _opening(connection)
+        return self._opening
+
+    def opening_batch(self) -> int:
+        """The last batch of the opening balance; 0 where there is none."""
+        with self._session.reading() as connection:
+            return opening_batch(connection)
+
+    def last_recorded_at(self) -> datetime | None:
+        """When the last batch was recorded, from the first run on."""
+        with self._session.reading() as connection:
+            last = last_recorded_at(connection)
+            return instant(last) if last is not None else None
+
+    def last(self) -> Passage | None:
+        """The last run that went through."""
+        with self._session.reading() as connection:
+            row = connection.execute(select(passage_t).order_by(passage_t.c.id.desc()).limit(1)).first()
+            if row is None:
+                return None
+            asking = tuple(json.loads(row.asking)) if row.asking is not None else None
+            return Passage(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
+
+    def passed(self, passage: Passage) -> None:
+        """Keep that a run went through."""
+        with self._session.writing() as connection:
+            one_writer(connection)
+            last = connection.execute(select(func.max(passage_t.c.id))).scalar()
+            values = {
+                "id": int(last or 0) + 1,
+                "at": micro(passage.at),
+                "entry": passage.entry,
+                "horizon": passage.horizon.isoformat(),
+                "definitions": passage.definitions,
+                "asking": canonical(list(passage.asking)) if passage.asking is not None else None,
+            }
+            connection.execute(passage_t.insert(), [values])
+
+
+def opening_batch(connection: Connection) -> int:
+    """The last batch of the opening balance: what lies before the first run; 0 where there is none."""
+    first = connection.execute(select(func.min(batch_t.c.id)).where(batch_t.c.command == "run")).scalar()
+    return int(first) - 1 if first is not None else 0
+
+
+def last_recorded_at(connection: Connection) -> int | None:
+    """When the last batch was recorded, in microseconds; None before the first run."""
+    first = select(func.min(batch_t.c.id)).where(batch_t.c.command == "run").scalar_subquery()
+    query = select(batch_t.c.recorded_at).where(batch_t.c.id >= first).order_by(batch_t.c.id.desc()).limit(1)
+    last = connection.execute(query).scalar()
+    return int(last) if last is not None else None
+
+
+def _opening(connection: Connection) -> Opening | None:
+    before = select(func.coalesce(func.sum(batch_t.c.entries), 0)).where(batch_t.c.id <= opening_batch(connection))
+    last = int(connection.execute(before).scalar_one())
+    entry = connection.execute(select(entry_t).where(entry_t.c.seq == last + 1)).first()
+    run = select(batch_t.c.command).where(batch_t.c.id == (entry.batch if entry is not None else 0))
+    if entry is None or connection.execute(run).scalar() != "run":
+        return None
+    body = json.loads(entry.body)
+    quiet = date.fromisoformat(body["quiet_before"]) if body.get("quiet_before") else None
+    return Opening(last, instant(entry.effective_at), bool(body.get("rehearsal")), quiet)
