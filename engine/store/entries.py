@@ -49,7 +49,7 @@ class SqlEntries:
         """Every entry of a kind, in order of recording."""
         query = select(entry_t).where(holds(entry_t.c.kind, kind)).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
-            return tuple(entry(row) for row in connection.execute(query))
+            return tuple(entry_of(row) for row in connection.execute(query))
 
     def touched(self, since: int) -> frozenset[str]:
         """The occurrences that people made entries about after an entry."""
@@ -86,7 +86,7 @@ class SqlEntries:
         opening = self._runs.opening()
         found: dict[str, list[Entry]] = {}
         for row in rows:
-            found.setdefault(row.subject_id, []).append(_as_known(entry(row), known_since(opening, row)))
+            found.setdefault(row.subject_id, []).append(_as_known(entry_of(row), known_since(opening, row)))
         return found
 
 
@@ -117,7 +117,7 @@ def holds(column: Any, value: About | Kind) -> Any:
     return column == literal_column(f"'{value.value}'")
 
 
-def entry(row: SqlRow[Any]) -> Entry:
+def entry_of(row: SqlRow[Any]) -> Entry:
     """The entry that a row keeps."""
     return Entry(
         Kind(row.kind),

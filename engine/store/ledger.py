@@ -18,8 +18,7 @@ from engine.store.chain import Broken, Witness, digest_of, link, spelled
 from engine.store.codec import canonical
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
-from engine.store.entries import SqlEntries, entry_values
-from engine.store.entries import entry as entry_of
+from engine.store.entries import SqlEntries, entry_of, entry_values
 from engine.store.events import SqlEvents, write_events
 from engine.store.instants import instant, micro
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences

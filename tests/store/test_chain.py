@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from engine.store.chain import Broken, Witness, digest_of, spelled
 from engine.store.connect import Database
-from engine.store.entries import entry
+from engine.store.entries import entry_of
 from engine.store.ledger import SqlRecord
 from engine.store.tables import entry_t
 
@@ -118,7 +118,7 @@ def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
     record = kept.record
     with record.database.write.begin() as connection:
         row = connection.execute(entry_t.select().where(entry_t.c.seq == seq)).one()
-        digest = digest_of([spelled(entry(row), row.body)])
+        digest = digest_of([spelled(entry_of(row), row.body)])
         connection.execute(text("UPDATE batch SET digest = :d WHERE id = :b"), {"d": digest, "b": batch})
     assert record.verify() == Broken(
         batch, None, f"batch {batch} does not follow from the one before it under this key"
