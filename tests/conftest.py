@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -35,11 +35,11 @@ from engine.services.take_in import Offered
 from engine.store.connect import connect
 from engine.store.ledger import SqlRecord
 from engine.wiring import Place, outside, write
+from tests.builders import SHANGHAI, instant
 
 pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
 
 ROOT = Path(__file__).resolve().parents[1]
-SHANGHAI = timezone(timedelta(hours=8))
 KEY = b"a key for tests"
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
@@ -49,12 +49,6 @@ def pytest_configure() -> None:
     for name in [n for n in os.environ if n.startswith("DUECOURSE_") and n != "DUECOURSE_REAL_LOGS"]:
         del os.environ[name]
     os.environ["DUECOURSE_LANG"] = "en"  # read when the command line is imported
-
-
-def instant(text: str) -> datetime:
-    """An instant in UTC, from ``2026-02-10T18:00``, with seconds or an offset where needed."""
-    found = datetime.fromisoformat(text)
-    return (found if found.tzinfo else found.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 
 class Outbox:

@@ -19,10 +19,10 @@ import pytest
 from engine.checks import http
 from engine.checks.address import address, may_be_asked
 from engine.checks.http import check_http
-from engine.domain.check import Answer, Asked, HttpCheck, Seen
+from engine.domain.check import Answer, HttpCheck, Seen
 from engine.domain.language import Text
 from engine.services.settings import Endpoint
-from tests.conftest import SHANGHAI, instant
+from tests.builders import SHANGHAI, asked, instant
 
 SECRET = "canary-token-5b1e"
 ORDER = {"order": {"no": "A-1", "state": "done", "at": "2026-03-05T10:00:00", "buyer": "not to be shown"}}
@@ -104,7 +104,7 @@ Ask = Callable[..., Seen]
 
 
 @pytest.fixture
-def ask(server: Server, asked: Callable[..., Asked]) -> Ask:
+def ask(server: Server) -> Ask:
     """Asks the server about A-1, about the order's state unless something else is asked for."""
 
     def about(**given: Any) -> Seen:
@@ -215,15 +215,13 @@ def test_the_request_is_a_plain_get_with_the_token(ask: Ask, server: Server) -> 
     ("key", "path"),
     [("A 1", "A%201"), ("沪-2026-7", "%E6%B2%AA-2026-7"), ("a&b=c", "a&b=c"), ("'\"<>", "'%22%3C%3E"), ("a:b", "a:b")],
 )
-def test_a_number_is_percent_encoded(
-    ask: Ask, server: Server, asked: Callable[..., Asked], key: str, path: str
-) -> None:
+def test_a_number_is_percent_encoded(ask: Ask, server: Server, key: str, path: str) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=asked(key)).answer is Answer.MET
     assert server.asked[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
 
 
-def test_a_period_stands_in_a_path(ask: Ask, server: Server, asked: Callable[..., Asked]) -> None:
+def test_a_period_stands_in_a_path(ask: Ask, server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=asked(None, period="2026-03"), path="/reports/{period}/").answer is Answer.MET
     assert server.asked[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
@@ -364,7 +362,7 @@ def test_settings_and_expressions_that_do_not_work_could_not_check(
         ("https://客服.example.com:8443/", "xn--ubtq9x.example.com:8443", "xn--ubtq9x.example.com"),
     ],
 )
-def test_the_host_is_named_as_in_the_settings(asked: Callable[..., Asked], url: str, netloc: str, host: str) -> None:
+def test_the_host_is_named_as_in_the_settings(url: str, netloc: str, host: str) -> None:
     where = address(url, "orders/{key}", asked())
     assert (where.netloc, where.host) == (netloc, host)
     assert where.target.endswith("/orders/A-1")
@@ -461,7 +459,7 @@ NUMBERS = (
 
 
 @pytest.mark.parametrize("key", NUMBERS)
-def test_a_hostile_number_reaches_nothing(ask: Ask, server: Server, asked: Callable[..., Asked], key: str) -> None:
+def test_a_hostile_number_reaches_nothing(ask: Ask, server: Server, key: str) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=asked(key)).answer is Answer.COULD_NOT
     assert server.asked == []

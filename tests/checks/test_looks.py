@@ -19,7 +19,7 @@ from engine.checks.looks import AT_ONCE, Checks
 from engine.domain.check import Answer, Asked, FileCheck, HttpCheck, Machine, Seen, SqlCheck
 from engine.domain.language import Text
 from engine.services.settings import Endpoint, FileRoot, Settings, SqlSource
-from tests.conftest import SHANGHAI
+from tests.builders import SHANGHAI, asked
 
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -108,9 +108,7 @@ def settings(root: FileRoot, source: SqlSource, serve: Serve) -> Settings:
     return Settings({"share": root}, {"shop": source}, {"dms": serve(done)})
 
 
-def test_each_kind_of_check_says_what_it_sees_of_each_occurrence(
-    settings: Settings, asked: Callable[..., Asked]
-) -> None:
+def test_each_kind_of_check_says_what_it_sees_of_each_occurrence(settings: Settings) -> None:
     first, second = asked("A-1"), asked("A-2")
     seen = look(settings, (FILE, (first, second)), (SQL, (first, second)), (HTTP, (first, second)))
     assert {(check.kind, occurrence): one.answer.value for (check, occurrence), one in seen.items()} == {
@@ -155,7 +153,7 @@ def test_nothing_to_look_at_is_no_work() -> None:
     ],
 )
 def test_a_resource_that_is_not_in_the_settings_could_not_be_checked_and_the_others_are(
-    settings: Settings, asked: Callable[..., Asked], check: Machine, says: Text
+    settings: Settings, check: Machine, says: Text
 ) -> None:
     one = asked("A-1")
     seen = look(settings, (check, (one,)), (SQL, (one,)))
@@ -163,7 +161,7 @@ def test_a_resource_that_is_not_in_the_settings_could_not_be_checked_and_the_oth
     assert seen[SQL, one.occurrence].answer is Answer.MET
 
 
-def test_settings_without_any_resource_say_so(asked: Callable[..., Asked]) -> None:
+def test_settings_without_any_resource_say_so() -> None:
     seen = look(Settings(), (SQL, (asked(),)))[SQL, asked().occurrence]
     assert seen.what.en == "there is no database named shop in the settings; there are: none"
 
@@ -192,7 +190,7 @@ def _file_trouble(root: FileRoot, what: str) -> FileRoot:
 
 @pytest.mark.parametrize("what", ["gone", "huge", "pipe", "link", "folder"])
 def test_a_file_in_trouble_could_not_be_checked_and_the_others_are(
-    settings: Settings, asked: Callable[..., Asked], root: FileRoot, what: str
+    settings: Settings, root: FileRoot, what: str
 ) -> None:
     one = asked("A-1")
     troubled = Settings({"share": _file_trouble(root, what)}, settings.databases, settings.endpoints)
@@ -219,7 +217,7 @@ ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) selec
     ],
 )
 def test_a_database_in_trouble_could_not_be_checked_and_the_others_are(
-    settings: Settings, asked: Callable[..., Asked], source: SqlSource, query: str, limits: Mapping[str, object]
+    settings: Settings, source: SqlSource, query: str, limits: Mapping[str, object]
 ) -> None:
     one, check = asked("A-1"), SqlCheck("troubled", query)
     troubled = SqlSource(**{"url": source.url, "deadline": SECOND, **limits})  # type: ignore[arg-type]
@@ -242,7 +240,7 @@ def test_a_database_in_trouble_could_not_be_checked_and_the_others_are(
     ids=["silence", "500", "403", "half a body", "huge", "hangs up"],
 )
 def test_an_endpoint_in_trouble_could_not_be_checked_and_the_others_are(
-    settings: Settings, asked: Callable[..., Asked], serve: Serve, answer: Callable[[socket.socket], None]
+    settings: Settings, serve: Serve, answer: Callable[[socket.socket], None]
 ) -> None:
     one, check = asked("A-1"), HttpCheck("troubled", "orders/{key}", "state")
     endpoints = {**settings.endpoints, "troubled": serve(answer)}
@@ -252,7 +250,7 @@ def test_an_endpoint_in_trouble_could_not_be_checked_and_the_others_are(
 
 
 def test_an_endpoint_that_was_too_slow_is_not_asked_again_and_the_others_go_on(
-    settings: Settings, asked: Callable[..., Asked], serve: Serve
+    settings: Settings, serve: Serve
 ) -> None:
     many = tuple(asked(f"A-{number}") for number in range(100))
     check = HttpCheck("slow", "orders/{key}", "state")
@@ -284,7 +282,7 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 @pytest.mark.usefixtures("stuck")
-def test_a_look_that_never_comes_back_is_left_behind(settings: Settings, asked: Callable[..., Asked]) -> None:
+def test_a_look_that_never_comes_back_is_left_behind(settings: Settings) -> None:
     many = tuple(asked(f"A-{number}") for number in range(20))
     files = {"share": FileRoot(Path(), deadline=SECOND / 2)}
     began = time.monotonic()
@@ -298,7 +296,7 @@ def test_a_look_that_never_comes_back_is_left_behind(settings: Settings, asked: 
 
 
 def test_an_error_of_a_check_itself_could_not_check_and_is_logged_without_its_words(
-    settings: Settings, asked: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: object, **__: object) -> Seen:
         raise KeyError("postgresql://reader:canary-word@shop")
@@ -316,9 +314,7 @@ def test_an_error_of_a_check_itself_could_not_check_and_is_logged_without_its_wo
     assert "canary-word" not in caplog.text
 
 
-def test_no_more_than_so_many_looks_are_under_way(
-    settings: Settings, asked: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_more_than_so_many_looks_are_under_way(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     lock, under_way, most = threading.Lock(), 0, 0
 
     def count(*_: object, **__: object) -> Seen:

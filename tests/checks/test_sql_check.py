@@ -17,10 +17,10 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from engine.checks.databases import opened
 from engine.checks.seen import CouldNotError
 from engine.checks.sql import check_sql
-from engine.domain.check import Answer, Asked, Seen, SqlCheck
+from engine.domain.check import Answer, Seen, SqlCheck
 from engine.domain.language import Text
 from engine.services.settings import SqlSource
-from tests.conftest import SHANGHAI, instant
+from tests.builders import SHANGHAI, asked, instant
 
 SECRET = "canary-secret-71f0"
 ASKED_OF_ALL = "select key, met, done_at, amount from jobs"
@@ -76,7 +76,7 @@ def source(new_database: Callable[..., str], tmp_path: Path, kind_of_database: s
 
 
 @pytest.fixture
-def ask(source: Make, asked: Callable[..., Asked]) -> Ask:
+def ask(source: Make) -> Ask:
     """Asks a query about some keys; what is seen, by key."""
 
     def about(query: str, *keys: str, at: SqlSource | None = None, **limits: object) -> Mapping[str, Seen]:
@@ -119,7 +119,7 @@ def test_a_row_whose_met_is_false_says_that_it_is_not_done(ask: Ask) -> None:
 
 
 @pytest.mark.databases
-def test_a_query_about_a_period_goes_by_its_label(source: Make, asked: Callable[..., Asked]) -> None:
+def test_a_query_about_a_period_goes_by_its_label(source: Make) -> None:
     about = [asked(None, period="2026-02"), asked(None, period="2026-03")]
     for query in ("select ' 2026-02 ' as period", "select 1 as one where :period = '2026-02'"):
         found = check_sql(SqlCheck("shop", query), about, source(), zone=SHANGHAI)
@@ -259,9 +259,7 @@ def test_a_value_too_large_for_the_memory_is_never_made(ask: Ask, size: str) -> 
     assert said == "could not check: the query answers more bytes than are allowed"
 
 
-def test_one_key_that_the_database_cannot_read_harms_no_other(
-    new_postgres: Callable[..., str], asked: Callable[..., Asked], source: Make
-) -> None:
+def test_one_key_that_the_database_cannot_read_harms_no_other(new_postgres: Callable[..., str], source: Make) -> None:
     url = signed_in(new_postgres(bare=True), "reader")
     about = [asked("x"), asked("7")]
     check = SqlCheck("shop", "select 1 as one where 7 = :key")
@@ -574,7 +572,7 @@ def test_what_one_query_sets_is_gone_before_the_next(prey: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_the_text_alone_gives_most_hostile_queries_away(kind: str, asked: Callable[..., Asked]) -> None:
+def test_the_text_alone_gives_most_hostile_queries_away(kind: str) -> None:
     attacks = {"sqlite": SQLITE_ATTACKS, "postgresql": POSTGRES_ATTACKS}[kind]
     let_through = []
     for attack in attacks:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SHANGHAI
+from tests.builders import SHANGHAI
 
 ROOT = Path(__file__).parents[2]
 REPORT = "insurance-finance/cash-report@2026-01"

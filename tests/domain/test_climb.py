@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,27 +12,28 @@ from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
 from engine.domain.climb import Climb, Digests, Telling, climb, digest_after, digest_before, rung_name, standing
 from engine.domain.entries import Entry, Kind
+from engine.domain.history import fold
 from engine.domain.ladder import Audience, Ladder, Rung
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
 from engine.domain.verdict import Calendars
+from tests import builders as build
+from tests.builders import instant
 
-Instant = Callable[[str], datetime]
-Build = SimpleNamespace
 Climbed = Callable[..., Climb]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OWNER = (Audience.OWNER,)
 
 
 @pytest.fixture
-def climbed(build: Build, office: Calendar, instant: Instant) -> Climbed:
+def climbed(office: Calendar) -> Climbed:
     """What an obligation's occurrence owes at an instant."""
 
     def ask(
         obligation: Obligation, occurrence: Occurrence, at: str, *entries: Entry, consumer: ZoneInfo = SHANGHAI
     ) -> Climb:
-        history = build.fold(entries)
+        history = fold(entries)
         verdict = build.verdict(obligation, occurrence, history, office, at)
         digests = Digests(time(8, 30), SHANGHAI, consumer)
         return climb(obligation, occurrence, verdict, history, Calendars(office, office), digests, instant(at))
@@ -42,18 +42,18 @@ def climbed(build: Build, office: Calendar, instant: Instant) -> Climbed:
 
 
 @pytest.fixture
-def found(build: Build, office: Calendar) -> Callable[..., Occurrence]:
+def found(office: Calendar) -> Callable[..., Occurrence]:
     def ask(obligation: Obligation, at: str = "2026-03-02T10:00", recorded_at: str | None = None) -> Occurrence:
         event = build.event("delivery.arranged", "A-1", at, recorded_at)
-        return build.found(office, obligation, build.fact(event))[0]  # type: ignore[no-any-return]
+        return build.found(office, obligation, build.fact(event))[0]
 
     return ask
 
 
 @pytest.fixture
-def slip(build: Build) -> Obligation:
+def slip() -> Obligation:
     """Due on Monday 9 March at 18:00 where the event is on Monday 2 March."""
-    return build.obligation(due=Within(Amount.parse("5 working days")))  # type: ignore[no-any-return]
+    return build.obligation(due=Within(Amount.parse("5 working days")))
 
 
 def names(tellings: tuple[Telling, ...]) -> list[str]:
@@ -64,7 +64,7 @@ def names(tellings: tuple[Telling, ...]) -> list[str]:
 
 
 def test_each_rung_stands_at_an_opening_and_is_told_by_the_next_digest(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     assert climbed(slip, found(slip), "2026-04-01T09:00") == Climb(
         (
@@ -107,7 +107,6 @@ def test_the_climb_names_the_instant_of_the_next_telling(
     climbed: Climbed,
     found: Callable[..., Occurrence],
     slip: Obligation,
-    instant: Instant,
     at: str,
     last: str | None,
     next_at: str | None,
@@ -118,7 +117,7 @@ def test_the_climb_names_the_instant_of_the_next_telling(
 
 
 def test_what_is_in_the_record_is_told_once(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     told = [
         build.entry(Kind.NOTIFIED, "2026-03-06T08:30", rung=rung, due_at="2026-03-09T10:00:00Z")
@@ -127,9 +126,7 @@ def test_what_is_in_the_record_is_told_once(
     assert names(climbed(slip, found(slip), "2026-03-09T08:30", *told).reached) == ["due"]
 
 
-def test_a_moved_due_instant_gives_new_rungs(
-    build: Build, climbed: Climbed, slip: Obligation, office: Calendar
-) -> None:
+def test_a_moved_due_instant_gives_new_rungs(climbed: Climbed, slip: Obligation, office: Calendar) -> None:
     first = build.event("delivery.arranged", "A-1", "2026-03-02T10:00")
     second = build.event("delivery.arranged", "A-1", "2026-03-09T10:00", "2026-03-09T11:00")
     (moved,) = build.found(office, slip, build.fact(first, second))
@@ -138,7 +135,7 @@ def test_a_moved_due_instant_gives_new_rungs(
 
 
 def test_what_was_delivered_or_is_upcoming_is_reminded_of_nothing(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
     assert climbed(slip, found(slip), "2026-03-20T09:00", delivered) == Climb((), None)
@@ -146,7 +143,7 @@ def test_what_was_delivered_or_is_upcoming_is_reminded_of_nothing(
 
 
 def test_a_delivery_that_waits_for_acceptance_is_told_to_its_receivers_until_it_is_accepted(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence]
 ) -> None:
     slip = build.obligation(acceptance=Acceptance(Amount.parse("2 working days"), silence_accepts=True))
     delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
@@ -158,7 +155,7 @@ def test_a_delivery_that_waits_for_acceptance_is_told_to_its_receivers_until_it_
 
 
 def test_while_the_date_is_awaited_there_are_no_rungs_only_the_opening(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence]
 ) -> None:
     awaited = build.obligation(due=ByField("delivery_at"))
     assert climbed(awaited, found(awaited), "2026-12-01T09:00") == Climb(
@@ -167,15 +164,13 @@ def test_while_the_date_is_awaited_there_are_no_rungs_only_the_opening(
 
 
 def test_an_opening_told_while_the_date_was_awaited_is_not_told_again(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     told = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", rung="opening", due_at="")
     assert names(climbed(slip, found(slip), "2026-03-05T12:00", told).reached) == []
 
 
-def test_a_rung_before_the_opening_does_not_exist(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence]
-) -> None:
+def test_a_rung_before_the_opening_does_not_exist(climbed: Climbed, found: Callable[..., Occurrence]) -> None:
     for amount, told in (("2 working days", True), ("1 working day", False)):
         short = build.obligation(
             due=Within(Amount.parse(amount), at=TimeOfDay.END_OF_DAY), ladder=Ladder("l", (_before("1 working day"),))
@@ -196,15 +191,13 @@ def test_a_rung_before_the_opening_does_not_exist(
     ],
 )
 def test_an_opening_goes_out_at_once_only_where_it_is_due_within_four_working_hours(
-    build: Build,
     climbed: Climbed,
     found: Callable[..., Occurrence],
-    instant: Instant,
     amount: str,
     singly: bool,
     tell_at: str,
 ) -> None:
-    short = build.obligation(due=Within(Amount.parse(amount)), ladder=build.silent)
+    short = build.obligation(due=Within(Amount.parse(amount)), ladder=build.SILENT)
     at = instant("2026-03-02T10:00")
     assert climbed(short, found(short), "2026-03-03T09:00").reached == (
         Telling("opening", OWNER, at, instant(tell_at), singly),
@@ -212,9 +205,9 @@ def test_an_opening_goes_out_at_once_only_where_it_is_due_within_four_working_ho
 
 
 def test_an_opening_is_told_at_once_where_the_next_digest_would_come_after_the_due_instant(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence]
 ) -> None:
-    today = build.obligation(due=Within(Amount.parse("0 days")), ladder=build.silent)
+    today = build.obligation(due=Within(Amount.parse("0 days")), ladder=build.SILENT)
     opening = climbed(today, found(today, "2026-03-02T09:00"), "2026-03-02T09:00").reached
     assert opening == (
         Telling("opening", OWNER, instant("2026-03-02T09:00"), instant("2026-03-02T09:00"), singly=True),
@@ -225,7 +218,7 @@ def test_an_opening_is_told_at_once_where_the_next_digest_would_come_after_the_d
 
 
 def test_a_rung_whose_digest_would_come_after_the_due_instant_goes_with_the_last_one_before(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence]
 ) -> None:
     noon = build.obligation(
         due=Within(Amount.parse("5 working days"), at=time(12)), ladder=Ladder("l", (_before("2 working hours"),))
@@ -235,7 +228,7 @@ def test_a_rung_whose_digest_would_come_after_the_due_instant_goes_with_the_last
 
 
 def test_what_becomes_known_after_its_rung_waits_for_the_next_digest_before_the_due_instant(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     late_known = found(slip, "2026-03-02T10:00", recorded_at="2026-03-06T10:00")  # the rung was told on Friday at 08:30
     rung = climbed(slip, late_known, "2026-03-20T09:00").reached[0]
@@ -245,7 +238,7 @@ def test_what_becomes_known_after_its_rung_waits_for_the_next_digest_before_the_
 
 
 def test_what_becomes_known_when_no_digest_can_tell_it_in_time_goes_singly(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     at = instant("2026-03-09T10:00")
     reached = climbed(slip, found(slip, "2026-03-02T10:00", recorded_at="2026-03-09T10:00"), "2026-03-09T10:00").reached
@@ -257,7 +250,7 @@ def test_what_becomes_known_when_no_digest_can_tell_it_in_time_goes_singly(
 
 
 def test_each_side_is_told_by_the_digest_of_its_own_zone_the_earliest_counting(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence]
 ) -> None:
     both = Ladder("l", (Rung(Amount.parse("1 day"), False, (Audience.OWNER, Audience.RECEIVER)),))
     slip = build.obligation(due=Within(Amount.parse("5 working days")), ladder=both)
@@ -273,16 +266,14 @@ def test_each_side_is_told_by_the_digest_of_its_own_zone_the_earliest_counting(
 # ---- singly
 
 
-def test_a_key_moment_due_today_need_not_wait_for_a_digest(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence]
-) -> None:
+def test_a_key_moment_due_today_need_not_wait_for_a_digest(climbed: Climbed, found: Callable[..., Occurrence]) -> None:
     key = build.obligation(due=Within(Amount.parse("5 working days")), key_moment=True)
     told = {t.what: t.singly for t in climbed(key, found(key), "2026-04-01T09:00").reached}
     assert [what for what, singly in told.items() if singly] == ["due"]
 
 
 def test_a_return_is_told_at_once_and_each_return_anew(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     def back_and_forth(day: int) -> list[Entry]:
         return [
@@ -322,10 +313,8 @@ def test_a_return_is_told_at_once_and_each_return_anew(
     ],
 )
 def test_after_its_last_rung_an_overdue_item_stands_in_each_daily_digest(
-    build: Build,
     office: Calendar,
     found: Callable[..., Occurrence],
-    instant: Instant,
     slip: Obligation,
     at: str,
     stands: bool,
@@ -335,16 +324,14 @@ def test_after_its_last_rung_an_overdue_item_stands_in_each_daily_digest(
 
 
 def test_what_was_delivered_late_stands_in_no_digest(
-    build: Build, office: Calendar, found: Callable[..., Occurrence], instant: Instant, slip: Obligation
+    office: Calendar, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     delivered = [build.entry(Kind.DELIVERED, "2026-03-20T09:00")]
     verdict = build.verdict(slip, found(slip), delivered, office, "2026-03-21T09:00")
     assert not standing(verdict, slip, office, instant("2026-03-21T09:00"))
 
 
-def test_a_recurring_one_is_told_from_its_first_rung_on(
-    build: Build, office: Calendar, climbed: Climbed, instant: Instant
-) -> None:
+def test_a_recurring_one_is_told_from_its_first_rung_on(office: Calendar, climbed: Climbed) -> None:
     report = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(2), "by"))
     occurrence = build.found(office, report, since="2026-03-01", until="2026-03-31")[0]
     opens = instant("2026-02-27T09:00")
@@ -366,7 +353,7 @@ def test_a_recurring_one_is_told_from_its_first_rung_on(
         ("2026-03-05T08:30:01", "2026-03-05T08:30", "2026-03-06T08:30"),
     ],
 )
-def test_digests_go_out_once_a_day(instant: Instant, at: str, before: str, after: str) -> None:
+def test_digests_go_out_once_a_day(at: str, before: str, after: str) -> None:
     assert digest_before(instant(at), time(8, 30), SHANGHAI) == instant(before)
     assert digest_after(instant(at), time(8, 30), SHANGHAI) == instant(after)
 
@@ -393,7 +380,7 @@ def _before(amount: str) -> Rung:
 
 
 def test_a_request_is_told_at_once_and_its_missing_response_when_that_was_due(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
     assert names(climbed(slip, asked, "2026-03-02T10:00").reached) == ["opening"]
@@ -402,7 +389,7 @@ def test_a_request_is_told_at_once_and_its_missing_response_when_that_was_due(
 
 
 def test_a_request_that_was_responded_to_owes_no_word_about_it(
-    build: Build, climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation, instant: Instant
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
     at = instant("2026-03-02T10:30")

@@ -5,14 +5,14 @@ Each row was worked by hand; an occurrence is open one second before its end and
 """
 
 from datetime import datetime, time, timedelta
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
+from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
 from engine.domain.rule import TimeOfDay, Within
 from engine.domain.verdict import Timeliness
+from tests import builders as build
 
 SAME = TimeOfDay.SAME_TIME
 OFFICE, NIGHT, EARLY, LATE = "09:00-12:00 13:00-18:00", "22:00-06:00", "00:00-04:00", "16:00-24:00"
@@ -78,8 +78,6 @@ ROWS = [
 
 @pytest.mark.parametrize(("zone", "hours", "amount", "at", "start", "end"), ROWS)
 def test_on_the_night_of_a_clock_change_it_is_open_until_a_second_before_and_overdue_at_its_instant(
-    make_calendar: Any,
-    build: SimpleNamespace,
     zone: str,
     hours: str,
     amount: str,
@@ -87,8 +85,8 @@ def test_on_the_night_of_a_clock_change_it_is_open_until_a_second_before_and_ove
     start: str,
     end: str,
 ) -> None:
-    calendar: Calendar = make_calendar(hours, weekend=hours, zone=zone, china=False)
-    slip = build.obligation(due=Within(build.amount(amount), at=at))
+    calendar: Calendar = build.calendar(hours, weekend=hours, zone=zone, china=False)
+    slip = build.obligation(due=Within(Amount.parse(amount), at=at))
     agreement = build.agreement(slip, since="2010-01-01")
     [occurrence] = build.found(
         calendar, agreement, build.fact(build.event("delivery.arranged", "A-1", start)), since="2010-01-01"
@@ -103,19 +101,19 @@ def test_on_the_night_of_a_clock_change_it_is_open_until_a_second_before_and_ove
 
 @pytest.mark.parametrize("row", [r for r in ROWS if "working hour" in r[2]], ids=lambda row: f"{row[0]} {row[4]}")
 def test_working_hours_on_the_night_of_a_clock_change_have_passed_at_their_end_and_not_a_second_before(
-    make_calendar: Any, build: SimpleNamespace, row: tuple[str, ...]
+    row: tuple[str, ...],
 ) -> None:
     zone, hours, amount, _, start, end = row
-    calendar: Calendar = make_calendar(hours, weekend=hours, zone=zone, china=False)
-    length = timedelta(hours=build.amount(amount).parts[0].count)
+    calendar: Calendar = build.calendar(hours, weekend=hours, zone=zone, china=False)
+    length = timedelta(hours=Amount.parse(amount).parts[0].count)
     begun, over, second = datetime.fromisoformat(start), datetime.fromisoformat(end), timedelta(seconds=1)
     assert calendar.elapsed(begun, over) == length
     assert calendar.elapsed(begun, over - second) == length - second
     assert calendar.subtract(over, length) == begun
 
 
-def test_a_date_that_a_zone_left_out_is_closed_like_any_other(make_calendar: Any) -> None:
-    apia = make_calendar(OFFICE, zone="Pacific/Apia", china=False, days={"2011-12-30": ""})
+def test_a_date_that_a_zone_left_out_is_closed_like_any_other() -> None:
+    apia = build.calendar(OFFICE, zone="Pacific/Apia", china=False, days={"2011-12-30": ""})
     thursday, monday = (
         datetime.fromisoformat(t) for t in ("2011-12-29T16:00-10:00", "2012-01-02T11:00+14:00")
     )  # 31 December and 1 January are a weekend

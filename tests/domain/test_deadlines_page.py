@@ -1,7 +1,7 @@
 """docs/deadlines.md is true: each of its worked examples is worked out here, and each rule of it has its number."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -26,9 +26,9 @@ from engine.domain.rule import (
 from engine.loading.problems import Problems
 from engine.loading.rrule import rrule
 from engine.loading.tree import TOP, Scalar
+from tests.builders import instant
 
 PAGE = Path(__file__).parents[2] / "docs" / "deadlines.md"
-Instant = Callable[[str], datetime]
 
 
 def _examples() -> Iterator[tuple[str, str, str, str]]:
@@ -73,7 +73,7 @@ def _first_date(text: str, since: date) -> Period:
 
 @pytest.mark.parametrize(("number", "words", "start", "end"), list(_examples()))
 def test_an_example_of_the_page_is_what_the_engine_gives(
-    office: Calendar, instant: Instant, number: str, words: str, start: str, end: str
+    office: Calendar, number: str, words: str, start: str, end: str
 ) -> None:
     rule = _rule(words)
     anchor: datetime | Period

@@ -3,27 +3,27 @@
 5 March 2026 is a Thursday; the office works 09:00–12:00 and 13:00–18:00.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
+from engine.domain.agreement import Obligation
 from engine.domain.amount import Amount
 from engine.domain.authority import may_follow
 from engine.domain.calendar import Calendar
 from engine.domain.catalogue import FieldKind
 from engine.domain.condition import Condition
 from engine.domain.entries import Kind, Phase
+from engine.domain.event import Fact
 from engine.domain.explanation import explained
 from engine.domain.history import fold
 from engine.domain.occurrence import Facts
 from engine.domain.rule import Happening, PauseRule, Within
 from engine.domain.verdict import Calendars, Outcome, Reason, Timeliness, consequences
+from tests import builders as build
+from tests.builders import instant
 
-Build = Any
-Instant = Callable[[str], datetime]
 WAITING, WORKING = (Condition("status", FieldKind.TEXT, any_of=(v,)) for v in ("waiting", "working"))
 PAID = Happening(("refund.paid",))
 WAITS = PauseRule(
@@ -32,20 +32,20 @@ WAITS = PauseRule(
 
 
 @pytest.fixture
-def slip(build: Build) -> Any:
+def slip() -> Obligation:
     """Within 8 working hours of the arrangement; done once the refund is paid; stops while the customer waits."""
     return build.obligation(due=Within(Amount.parse("8 working hours")), done_by=PAID, pauses=(WAITS,))
 
 
-def arranged(build: Build, at: str = "2026-03-05T10:00") -> Any:
+def arranged(at: str = "2026-03-05T10:00") -> Fact:
     return build.fact(build.event("delivery.arranged", "A-1", at))
 
 
-def paid(build: Build, at: str, recorded_at: str | None = None, subject: str = "A-1") -> Any:
+def paid(at: str, recorded_at: str | None = None, subject: str = "A-1") -> Fact:
     return build.fact(build.event("refund.paid", f"{subject}/{at}", at, recorded_at))
 
 
-def status(build: Build, what: str, at: str, recorded_at: str | None = None) -> Any:
+def status(what: str, at: str, recorded_at: str | None = None) -> Fact:
     return build.fact(build.event("customer.in_default", f"A-1/{at}", at, recorded_at, status=what))
 
 
@@ -58,15 +58,13 @@ def status(build: Build, what: str, at: str, recorded_at: str | None = None) -> 
     ],
 )
 def test_an_event_that_completes_it_is_on_time_by_when_it_happened_whenever_it_is_recorded(
-    build: Build,
     office: Calendar,
-    instant: Instant,
-    slip: Any,
+    slip: Obligation,
     at: str,
     timeliness: Timeliness,
     late_by: timedelta | None,
 ) -> None:
-    (occurrence,) = build.found(office, slip, arranged(build), paid(build, at, "2026-03-09T09:00"))
+    (occurrence,) = build.found(office, slip, arranged(), paid(at, "2026-03-09T09:00"))
     before = build.verdict(slip, occurrence, [], office, "2026-03-09T08:59")
     assert before.phase is Phase.OPEN and before.next_change_at == instant("2026-03-09T09:00")
     found = build.verdict(slip, occurrence, [], office, "2026-03-09T09:00")
@@ -80,16 +78,14 @@ def test_an_event_that_completes_it_is_on_time_by_when_it_happened_whenever_it_i
 
 
 def test_what_happened_before_the_opening_or_to_another_subject_completes_nothing(
-    build: Build, office: Calendar, slip: Any
+    office: Calendar, slip: Obligation
 ) -> None:
-    early, other = paid(build, "2026-03-05T09:59:59"), paid(build, "2026-03-05T11:00", subject="B-2")
-    (occurrence,) = build.found(office, slip, arranged(build), early, other)
+    early, other = paid("2026-03-05T09:59:59"), paid("2026-03-05T11:00", subject="B-2")
+    (occurrence,) = build.found(office, slip, arranged(), early, other)
     assert build.verdict(slip, occurrence, [], office, "2026-03-07T10:00").timeliness is Timeliness.OVERDUE
 
 
-def test_an_event_of_the_openings_own_name_completes_it_only_afterwards(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
+def test_an_event_of_the_openings_own_name_completes_it_only_afterwards(office: Calendar) -> None:
     handed_on = build.obligation(done_by=Happening(("delivery.arranged",)))
     one, two = (build.event("delivery.arranged", f"A-1/{n}", f"2026-03-05T{n}:00") for n in (10, 11))
     first, second = build.found(office, handed_on, build.fact(one), build.fact(two))
@@ -97,25 +93,21 @@ def test_an_event_of_the_openings_own_name_completes_it_only_afterwards(
     assert second.ended is None
 
 
-def test_an_event_that_does_not_meet_the_conditions_or_was_cancelled_completes_nothing(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
+def test_an_event_that_does_not_meet_the_conditions_or_was_cancelled_completes_nothing(office: Calendar) -> None:
     slip = build.obligation(done_by=Happening(("customer.in_default",), (WORKING,)))
-    waiting, working = status(build, "waiting", "2026-03-05T11:00"), status(build, "working", "2026-03-05T12:00")
-    (occurrence,) = build.found(office, slip, arranged(build), waiting, working)
+    waiting, working = status("waiting", "2026-03-05T11:00"), status("working", "2026-03-05T12:00")
+    (occurrence,) = build.found(office, slip, arranged(), waiting, working)
     assert occurrence.ended is not None and occurrence.ended.event == "customer.in_default/A-1/2026-03-05T12:00"
     cancelled = build.fact(
         working.current, replace(working.current, recorded_at=instant("2026-03-05T13:00"), cancelled=True)
     )
-    (occurrence,) = build.found(office, slip, arranged(build), waiting, cancelled)
+    (occurrence,) = build.found(office, slip, arranged(), waiting, cancelled)
     assert occurrence.ended is None
 
 
-def test_the_record_says_which_event_completed_it_and_when_that_happened(
-    build: Build, office: Calendar, instant: Instant, slip: Any
-) -> None:
+def test_the_record_says_which_event_completed_it_and_when_that_happened(office: Calendar, slip: Obligation) -> None:
     at = "2026-03-05T15:00"
-    (occurrence,) = build.found(office, slip, arranged(build), paid(build, at, "2026-03-06T09:00"))
+    (occurrence,) = build.found(office, slip, arranged(), paid(at, "2026-03-06T09:00"))
     found = build.verdict(slip, occurrence, [], office, "2026-03-06T09:00")
     opened, met = consequences(occurrence, fold(()), found, instant("2026-03-06T09:00"))
     assert (opened.kind, met.kind, met.effective_at) == (Kind.OPENED, Kind.MET, instant(at))
@@ -123,14 +115,12 @@ def test_the_record_says_which_event_completed_it_and_when_that_happened(
     assert consequences(occurrence, fold((opened, met)), found, instant("2026-03-07T09:00")) == ()
 
 
-def test_a_waiting_state_stops_the_clock_until_the_next_state(
-    build: Build, office: Calendar, instant: Instant, slip: Any
-) -> None:
+def test_a_waiting_state_stops_the_clock_until_the_next_state(office: Calendar, slip: Obligation) -> None:
     facts = [
-        arranged(build),
-        status(build, "waiting", "2026-03-05T11:00"),
-        status(build, "waiting", "2026-03-05T16:00"),
-        status(build, "working", "2026-03-06T11:00"),
+        arranged(),
+        status("waiting", "2026-03-05T11:00"),
+        status("waiting", "2026-03-05T16:00"),
+        status("working", "2026-03-06T11:00"),
     ]
     (occurrence,) = build.found(office, slip, *facts)
     found = build.verdict(slip, occurrence, [], office, "2026-03-06T11:00")
@@ -142,9 +132,9 @@ def test_a_waiting_state_stops_the_clock_until_the_next_state(
 
 
 def test_while_it_waits_there_is_no_due_instant_and_nobody_but_an_event_ends_the_wait(
-    build: Build, office: Calendar, instant: Instant, slip: Any
+    office: Calendar, slip: Obligation
 ) -> None:
-    facts = (arranged(build), status(build, "waiting", "2026-03-05T11:00"))
+    facts = (arranged(), status("waiting", "2026-03-05T11:00"))
     (occurrence,) = build.found(office, slip, *facts)
     at = "2026-03-20T10:00"
     found = build.verdict(slip, occurrence, [], office, at)
@@ -158,15 +148,13 @@ def test_while_it_waits_there_is_no_due_instant_and_nobody_but_an_event_ends_the
     assert said is not None and "once refund.paid is recorded" in said.en
 
 
-def test_a_verdict_knows_nothing_of_what_happens_later(
-    build: Build, office: Calendar, instant: Instant, slip: Any
-) -> None:
+def test_a_verdict_knows_nothing_of_what_happens_later(office: Calendar, slip: Obligation) -> None:
     opening = "2026-03-01T00:00"  # all was recorded before: an opening balance
     facts = (
         build.fact(build.event("delivery.arranged", "A-1", "2026-03-05T10:00", opening)),
-        status(build, "waiting", "2026-03-05T11:00", opening),
-        status(build, "working", "2026-03-05T14:00", opening),
-        paid(build, "2026-03-05T16:00", opening),
+        status("waiting", "2026-03-05T11:00", opening),
+        status("working", "2026-03-05T14:00", opening),
+        paid("2026-03-05T16:00", opening),
     )
     (occurrence,) = build.found(office, slip, *facts)
     changes = {}
@@ -181,32 +169,28 @@ def test_a_verdict_knows_nothing_of_what_happens_later(
     }
 
 
-def test_what_completes_it_ends_the_wait_and_a_later_wait_does_not_count(
-    build: Build, office: Calendar, instant: Instant, slip: Any
-) -> None:
+def test_what_completes_it_ends_the_wait_and_a_later_wait_does_not_count(office: Calendar, slip: Obligation) -> None:
     (occurrence,) = build.found(
         office,
         slip,
-        arranged(build),
-        status(build, "waiting", "2026-03-05T17:00"),
-        paid(build, "2026-03-06T11:00"),
-        status(build, "waiting", "2026-03-06T12:00"),
-        status(build, "working", "2026-03-10T12:00"),
+        arranged(),
+        status("waiting", "2026-03-05T17:00"),
+        paid("2026-03-06T11:00"),
+        status("waiting", "2026-03-06T12:00"),
+        status("working", "2026-03-10T12:00"),
     )
     found = build.verdict(slip, occurrence, [], office, "2026-03-12T10:00")
     assert found.timeliness is Timeliness.ON_TIME
     assert found.due is not None and found.due.at == instant("2026-03-06T14:00")
 
 
-def test_what_a_person_delivered_keeps_the_date_it_was_delivered_under(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
+def test_what_a_person_delivered_keeps_the_date_it_was_delivered_under(office: Calendar) -> None:
     slip = build.obligation(due=Within(Amount.parse("8 working hours")), pauses=(WAITS,))
     learned = "2026-03-09T09:00"
     facts = (
-        arranged(build),
-        status(build, "waiting", "2026-03-05T11:00", learned),
-        status(build, "working", "2026-03-06T11:00", learned),
+        arranged(),
+        status("waiting", "2026-03-05T11:00", learned),
+        status("working", "2026-03-06T11:00", learned),
     )
     (occurrence,) = build.found(office, slip, *facts)
     late = build.entry(Kind.DELIVERED, "2026-03-06T15:00")

@@ -1,6 +1,5 @@
 """Rules 3 to 8 and 10: from an anchor, or a period, to the due instant; and the same walk told (rule 18)."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 
 import pytest
@@ -9,7 +8,6 @@ from engine.domain.amount import Amount
 from engine.domain.calendar import Calendar
 from engine.domain.due import Due, Step, after, due, explain, rung_at, same_time_after, series
 from engine.domain.language import Text
-from engine.domain.recurrence import Period
 from engine.domain.rule import (
     Agreed,
     Ahead,
@@ -27,10 +25,8 @@ from engine.domain.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-
-Instant = Callable[[str], datetime]
-Make = Callable[..., Calendar]
-Month = Callable[[str], Period]
+from tests import builders as build
+from tests.builders import instant
 
 
 def within(text: str, *, at: TimeOfDay | time | None = None, roll: Roll = Roll.NONE) -> Within:
@@ -83,7 +79,7 @@ def ahead(text: str, *, at: TimeOfDay | time | None = None, roll: Roll = Roll.NO
         ("1 working day 1 working hour", "2026-09-23T20:00", "2026-09-28T10:00"),
     ],
 )
-def test_an_amount_after_an_event(office: Calendar, instant: Instant, amount: str, start: str, end: str) -> None:
+def test_an_amount_after_an_event(office: Calendar, amount: str, start: str, end: str) -> None:
     assert due(within(amount), instant(start), office) == Due(instant(end))
     assert after(Amount.parse(amount), instant(start), office) == instant(end)
 
@@ -102,25 +98,25 @@ def test_an_amount_after_an_event(office: Calendar, instant: Instant, amount: st
     ],
 )
 def test_a_rule_in_days_ends_at_the_time_of_day_it_names(
-    office: Calendar, instant: Instant, amount: str, at: TimeOfDay | time, end: str
+    office: Calendar, amount: str, at: TimeOfDay | time, end: str
 ) -> None:
     assert due(within(amount, at=at), instant("2026-09-24T16:20:30"), office) == Due(instant(end))
 
 
-def test_close_is_the_end_of_the_last_interval_of_that_day(make_calendar: Make, instant: Instant) -> None:
-    calendar = make_calendar(days={"2026-12-24": "09:00-12:00"})
+def test_close_is_the_end_of_the_last_interval_of_that_day() -> None:
+    calendar = build.calendar(days={"2026-12-24": "09:00-12:00"})
     assert due(within("1 working day"), instant("2026-12-23T10:00"), calendar) == Due(instant("2026-12-24T12:00"))
 
 
-def test_in_a_night_shift_the_day_of_the_event_is_the_day_the_shift_opened(nights: Calendar, instant: Instant) -> None:
+def test_in_a_night_shift_the_day_of_the_event_is_the_day_the_shift_opened(nights: Calendar) -> None:
     rule = within("1 working day")
     assert due(rule, instant("2026-03-05T23:00"), nights) == Due(instant("2026-03-07T06:00"), provisional=False)
     assert due(rule, instant("2026-03-06T05:59"), nights) == Due(instant("2026-03-07T06:00"))
     assert due(rule, instant("2026-03-06T06:00"), nights) == Due(instant("2026-03-10T06:00"))
 
 
-def test_a_day_part_keeps_the_local_time_across_a_clock_change(make_calendar: Make) -> None:
-    berlin = make_calendar(zone="Europe/Berlin", china=False)
+def test_a_day_part_keeps_the_local_time_across_a_clock_change() -> None:
+    berlin = build.calendar(zone="Europe/Berlin", china=False)
     start = datetime.fromisoformat("2026-03-28T02:30+01:00")
     assert due(within("1 day 0 hours"), start, berlin) == Due(datetime.fromisoformat("2026-03-29T03:30+02:00"))
     assert due(within("24 hours"), start, berlin) == Due(datetime.fromisoformat("2026-03-29T03:30+02:00"))
@@ -129,8 +125,8 @@ def test_a_day_part_keeps_the_local_time_across_a_clock_change(make_calendar: Ma
     assert due(within("24 hours"), late, berlin) == Due(datetime.fromisoformat("2026-03-29T13:00+02:00"))
 
 
-def test_the_end_of_a_day_is_the_first_of_two_midnights_in_a_fold(make_calendar: Make) -> None:
-    havana = make_calendar(zone="America/Havana", china=False)  # 2026-11-01 01:00 becomes 00:00
+def test_the_end_of_a_day_is_the_first_of_two_midnights_in_a_fold() -> None:
+    havana = build.calendar(zone="America/Havana", china=False)  # 2026-11-01 01:00 becomes 00:00
     start = datetime.fromisoformat("2026-10-31T12:00-04:00")
     assert due(within("0 days"), start, havana) == Due(datetime.fromisoformat("2026-11-01T00:00-04:00"))
 
@@ -159,13 +155,11 @@ def test_the_end_of_a_day_is_the_first_of_two_midnights_in_a_fold(make_calendar:
         ("2026-02-12T10:00", Roll.PREVIOUS, "2026-02-14T24:00"),
     ],
 )
-def test_three_days_after_roll_off_days_not_worked(
-    office: Calendar, instant: Instant, start: str, roll: Roll, end: str
-) -> None:
+def test_three_days_after_roll_off_days_not_worked(office: Calendar, start: str, roll: Roll, end: str) -> None:
     assert due(within("3 days", roll=roll), instant(start), office) == Due(instant(end))
 
 
-def test_a_roll_makes_close_and_open_meaningful_for_plain_days(office: Calendar, instant: Instant) -> None:
+def test_a_roll_makes_close_and_open_meaningful_for_plain_days(office: Calendar) -> None:
     start = instant("2026-09-23T10:00")
     assert due(within("3 days", at=TimeOfDay.CLOSE, roll=Roll.NEXT), start, office) == Due(instant("2026-09-28T18:00"))
     assert due(within("3 days", at=TimeOfDay.OPEN, roll=Roll.NEXT), start, office) == Due(instant("2026-09-28T09:00"))
@@ -192,13 +186,11 @@ def test_a_roll_makes_close_and_open_meaningful_for_plain_days(office: Calendar,
         ("8 working hours", "2026-03-05T18:00", "2026-03-05T09:00"),
     ],
 )
-def test_an_amount_before_a_moment(office: Calendar, instant: Instant, amount: str, start: str, end: str) -> None:
+def test_an_amount_before_a_moment(office: Calendar, amount: str, start: str, end: str) -> None:
     assert due(ahead(amount), instant(start), office) == Due(instant(end))
 
 
-def test_one_working_day_before_the_close_of_a_night_shift_is_the_close_of_the_shift_before(
-    nights: Calendar, instant: Instant
-) -> None:
+def test_one_working_day_before_the_close_of_a_night_shift_is_the_close_of_the_shift_before(nights: Calendar) -> None:
     assert due(ahead("1 working day"), instant("2026-03-06T06:00"), nights) == Due(instant("2026-03-05T06:00"))
 
 
@@ -211,7 +203,7 @@ def test_one_working_day_before_the_close_of_a_night_shift_is_the_close_of_the_s
     ],
 )
 def test_one_day_ahead_at_the_same_time_is_a_day_earlier_also_from_midnight(
-    office: Calendar, instant: Instant, start: str, end: str
+    office: Calendar, start: str, end: str
 ) -> None:
     assert due(ahead("1 day", at=TimeOfDay.SAME_TIME), instant(start), office) == Due(instant(end))
     assert due(ahead("1 day 0 hours"), instant(start), office) == Due(instant(end))
@@ -224,7 +216,7 @@ def test_one_day_ahead_at_the_same_time_is_a_day_earlier_also_from_midnight(
     "rule", [ByField("delivery_at"), ByField("delivery_at", "at"), ByEvent("refund.paid"), Agreed()]
 )
 def test_a_moment_named_by_field_later_event_or_agreement_is_itself_the_due_instant(
-    office: Calendar, instant: Instant, rule: DueRule
+    office: Calendar, rule: DueRule
 ) -> None:
     at = instant("2026-09-26T19:00")
     assert due(rule, at, office) == Due(at)
@@ -254,17 +246,15 @@ def test_a_moment_named_by_field_later_event_or_agreement_is_itself_the_due_inst
         ("2026-10", WorkingDayOfPeriod(1), "before", "2026-10-07T24:00"),
     ],
 )
-def test_a_place_in_a_month(
-    office: Calendar, instant: Instant, month: Month, month_of: str, place: Place, bound: str, end: str
-) -> None:
+def test_a_place_in_a_month(office: Calendar, month_of: str, place: Place, bound: str, end: str) -> None:
     rule = InPeriod(place, bound)  # type: ignore[arg-type]
-    found = due(rule, month(month_of), office)
+    found = due(rule, build.month(month_of), office)
     assert found is not None
     assert found.at == instant(end)
 
 
-def test_before_the_5th_is_told_as_the_end_of_the_4th(office: Calendar, month: Month, instant: Instant) -> None:
-    assert [step.text.en for step in explain(InPeriod(DayOfPeriod(5), "before"), month("2026-01"), office)] == [
+def test_before_the_5th_is_told_as_the_end_of_the_4th(office: Calendar) -> None:
+    assert [step.text.en for step in explain(InPeriod(DayOfPeriod(5), "before"), build.month("2026-01"), office)] == [
         "day 5 of 2026-01 is 2026-01-05 (Monday)",
         "“before” it: the last day is 2026-01-04 (make-up working day)",
         "end of 2026-01-04 (make-up working day) (24:00)",
@@ -272,42 +262,38 @@ def test_before_the_5th_is_told_as_the_end_of_the_4th(office: Calendar, month: M
 
 
 @pytest.mark.parametrize(("at", "end"), [(None, "2026-01-05T18:00"), (time(12), "2026-01-05T12:00")])
-def test_a_shift_moves_by_working_days_and_ends_at_close(
-    office: Calendar, instant: Instant, month: Month, at: time | None, end: str
-) -> None:
+def test_a_shift_moves_by_working_days_and_ends_at_close(office: Calendar, at: time | None, end: str) -> None:
     rule = InPeriod(DayOfPeriod(1), shift=2, at=at)
-    assert due(rule, month("2026-01"), office) == Due(instant(end))
+    assert due(rule, build.month("2026-01"), office) == Due(instant(end))
     back = InPeriod(DayOfPeriod(1), shift=-2, at=at)
-    assert due(back, month("2026-03"), office) == Due(instant(end.replace("01-05", "02-27")))
+    assert due(back, build.month("2026-03"), office) == Due(instant(end.replace("01-05", "02-27")))
 
 
-def test_a_roll_of_before_moves_the_last_allowed_day(office: Calendar, instant: Instant, month: Month) -> None:
+def test_a_roll_of_before_moves_the_last_allowed_day(office: Calendar) -> None:
     rule = InPeriod(DayOfPeriod(5), "before", roll=Roll.PREVIOUS)
-    assert due(rule, month("2026-01"), office) == Due(instant("2026-01-04T24:00"))  # a Sunday that is worked
-    assert due(rule, month("2026-04"), office) == Due(instant("2026-04-03T24:00"))  # the 4th is a Saturday
-    assert due(rule, month("2026-07"), office) == Due(instant("2026-07-03T24:00"))
+    assert due(rule, build.month("2026-01"), office) == Due(instant("2026-01-04T24:00"))  # a Sunday that is worked
+    assert due(rule, build.month("2026-04"), office) == Due(instant("2026-04-03T24:00"))  # the 4th is a Saturday
+    assert due(rule, build.month("2026-07"), office) == Due(instant("2026-07-03T24:00"))
 
 
-def test_a_place_that_the_period_does_not_have_gives_no_due_instant(office: Calendar, month: Month) -> None:
+def test_a_place_that_the_period_does_not_have_gives_no_due_instant(office: Calendar) -> None:
     for place in (WeekdayOfPeriod(4, 5), WorkingDayOfPeriod(25)):
-        assert due(InPeriod(place), month("2026-03"), office) is None
-        assert explain(InPeriod(place), month("2026-03"), office) == ()
+        assert due(InPeriod(place), build.month("2026-03"), office) is None
+        assert explain(InPeriod(place), build.month("2026-03"), office) == ()
 
 
 # ---- rule 1: provisional
 
 
-def test_a_due_instant_beyond_the_published_calendar_is_provisional(office: Calendar, instant: Instant) -> None:
+def test_a_due_instant_beyond_the_published_calendar_is_provisional(office: Calendar) -> None:
     rule = within("1 working day")
     assert due(rule, instant("2026-12-30T10:00"), office) == Due(instant("2026-12-31T18:00"))
     assert due(rule, instant("2026-12-31T10:00"), office) == Due(instant("2027-01-01T18:00"), provisional=True)
     assert due(within("1 day"), instant("2026-12-30T10:00"), office) == Due(instant("2026-12-31T24:00"))
 
 
-def test_a_place_that_leans_on_an_unpublished_day_is_provisional_also_where_it_ends_before(
-    office: Calendar, instant: Instant, month: Month
-) -> None:
-    january = month("2027-01")
+def test_a_place_that_leans_on_an_unpublished_day_is_provisional_also_where_it_ends_before(office: Calendar) -> None:
+    january = build.month("2027-01")
     first = due(InPeriod(WorkingDayOfPeriod(1), "before"), january, office)
     assert first == Due(instant("2026-12-31T24:00"), provisional=True)  # 1 January is worked, as far as is known today
     back = due(InPeriod(WorkingDayOfPeriod(2), shift=-3), january, office)
@@ -333,7 +319,7 @@ def test_a_place_that_leans_on_an_unpublished_day_is_provisional_also_where_it_e
     ],
 )
 def test_a_rung_of_working_days_stands_at_that_days_opening(
-    office: Calendar, instant: Instant, amount: str, before: bool, due_at: str, at: str
+    office: Calendar, amount: str, before: bool, due_at: str, at: str
 ) -> None:
     assert rung_at(Amount.parse(amount), instant(due_at), office, before=before) == instant(at)
 
@@ -353,7 +339,7 @@ def test_a_rung_of_working_days_stands_at_that_days_opening(
     ],
 )
 def test_repeats_keep_the_time_of_day_and_count_from_the_day_that_the_first_one_ends(
-    office: Calendar, instant: Instant, every: str, times: int, start: str, end: str
+    office: Calendar, every: str, times: int, start: str, end: str
 ) -> None:
     assert same_time_after(Amount.parse(every), times, instant(start), office) == instant(end)
 
@@ -361,7 +347,7 @@ def test_repeats_keep_the_time_of_day_and_count_from_the_day_that_the_first_one_
 # ---- rule 18: explain
 
 
-def test_explain_names_the_anchor_each_skipped_day_and_the_cut_off(office: Calendar, instant: Instant) -> None:
+def test_explain_names_the_anchor_each_skipped_day_and_the_cut_off(office: Calendar) -> None:
     start = instant("2026-09-24T16:00")
     assert explain(within("1 working day"), start, office) == (
         Step(Text("从 2026-09-24 16:00 起算，2026-09-24（星期四） 为第 0 天",
@@ -375,7 +361,7 @@ def test_explain_names_the_anchor_each_skipped_day_and_the_cut_off(office: Calen
     )  # fmt: skip
 
 
-def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar, instant: Instant) -> None:
+def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:
     told = [s.text.en for s in explain(within("1 working day 4 working hours"), instant("2026-09-24T16:00"), office)]
     assert told == [
         "counting starts at 2026-09-24 16:00; 2026-09-24 (Thursday) is day 0",
@@ -396,8 +382,8 @@ def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office
     ]
 
 
-def test_explain_names_the_days_that_an_nth_working_day_passes_over(office: Calendar, month: Month) -> None:
-    told = [s.text.zh for s in explain(InPeriod(WorkingDayOfPeriod(1)), month("2026-10"), office)]
+def test_explain_names_the_days_that_an_nth_working_day_passes_over(office: Calendar) -> None:
+    told = [s.text.zh for s in explain(InPeriod(WorkingDayOfPeriod(1)), build.month("2026-10"), office)]
     skipped = [f"跳过 2026-10-0{n}（{office.title(date(2026, 10, n)).zh}）" for n in range(1, 8)]
     assert skipped[0] == "跳过 2026-10-01（国庆节）"
     assert told == [
@@ -407,21 +393,19 @@ def test_explain_names_the_days_that_an_nth_working_day_passes_over(office: Cale
     ]
 
 
-def test_explain_counts_a_moment_at_midnight_as_the_end_of_its_day_when_counting_backward(
-    office: Calendar, instant: Instant
-) -> None:
+def test_explain_counts_a_moment_at_midnight_as_the_end_of_its_day_when_counting_backward(office: Calendar) -> None:
     told = [s.text.en for s in explain(ahead("1 working day"), instant("2026-09-29T00:00"), office)]
     assert told[0] == "counting starts at 2026-09-29 00:00; 2026-09-28 (Monday) is day 0"
     assert told[-1] == "1 working day: close of 2026-09-24 (Thursday) (18:00)"
 
 
-def test_explain_tells_of_a_make_up_day_that_is_used(office: Calendar, instant: Instant) -> None:
+def test_explain_tells_of_a_make_up_day_that_is_used(office: Calendar) -> None:
     told = [s.text.en for s in explain(within("2 working days"), instant("2026-02-13T10:00"), office)]
     assert told[1] == "2026-02-14 (make-up working day) is worked"
     assert told[-1] == "2 working days: close of 2026-02-24 (Tuesday) (18:00)"
 
 
-def test_explain_tells_of_a_roll(office: Calendar, instant: Instant) -> None:
+def test_explain_tells_of_a_roll(office: Calendar) -> None:
     told = [s.text.en for s in explain(within("3 days", roll=Roll.NEXT), instant("2026-09-23T10:00"), office)]
     assert told[1:] == [
         "2026-09-26 (Saturday) is not worked; moved to 2026-09-28 (Monday)",
@@ -429,7 +413,7 @@ def test_explain_tells_of_a_roll(office: Calendar, instant: Instant) -> None:
     ]
 
 
-def test_explain_says_that_a_date_is_provisional_and_still_ends_at_it(office: Calendar, instant: Instant) -> None:
+def test_explain_says_that_a_date_is_provisional_and_still_ends_at_it(office: Calendar) -> None:
     steps = explain(within("1 working day"), instant("2026-12-31T10:00"), office)
     assert steps[-1] == Step(
         Text(
@@ -440,10 +424,10 @@ def test_explain_says_that_a_date_is_provisional_and_still_ends_at_it(office: Ca
     )
 
 
-def test_a_series_has_each_calendars_own_due_instants_and_leaves_out_periods_without_one(make_calendar: Make) -> None:
+def test_a_series_has_each_calendars_own_due_instants_and_leaves_out_periods_without_one() -> None:
     rule, since, until = InPeriod(WeekdayOfPeriod(4, nth=5), at=TimeOfDay.CLOSE), date(2026, 1, 1), date(2026, 12, 31)
     for hours in ("09:00-18:00", "10:00-12:00"):
-        calendar = make_calendar(hours)
+        calendar = build.calendar(hours)
         found = series(Recurring(Every.MONTH), rule, since, until, calendar)
         assert [str(period) for period, _ in found] == ["2026-01", "2026-05", "2026-07", "2026-10"]
         assert all(settled == due(rule, period, calendar) for period, settled in found)

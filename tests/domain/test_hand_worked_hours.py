@@ -4,7 +4,6 @@ The calendar is the one that ships: Monday to Friday 08:30–12:00 and 13:30–1
 day.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import chinese_calendar
@@ -15,6 +14,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.definitions import Definitions
 from engine.domain.due import Due, due
 from engine.domain.rule import Within
+from tests.builders import instant
 
 SECOND = timedelta(seconds=1)
 
@@ -68,7 +68,7 @@ def dealership(shipped: Definitions) -> Calendar:
 
 @pytest.mark.parametrize(("start", "amount", "end", "worked"), ROWS, ids=[f"{r[0]} + {r[1]}" for r in ROWS])
 def test_working_time_ends_where_a_hand_that_counts_the_days_says(
-    dealership: Calendar, instant: Callable[[str], datetime], start: str, amount: str, end: str, worked: str
+    dealership: Calendar, start: str, amount: str, end: str, worked: str
 ) -> None:
     begun, over = instant(start), instant(end)
     assert due(Within(Amount.parse(amount)), begun, dealership) == Due(over), worked

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
-from types import SimpleNamespace
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,25 +29,25 @@ from engine.domain.notice import (
 from engine.domain.occurrence import Dated, Occurrence
 from engine.domain.organisation import Person
 from engine.domain.verdict import Timeliness, Verdict
+from tests import builders as build
+from tests.builders import instant
 
-Instant = Callable[[str], datetime]
-Build = SimpleNamespace
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OPEN_ALL = {"sales": True, "finance": True}
 
 
 @pytest.fixture
-def slip(build: Build) -> Obligation:
-    return build.obligation()  # type: ignore[no-any-return]
+def slip() -> Obligation:
+    return build.obligation()
 
 
 @pytest.fixture
-def sales(build: Build, slip: Obligation) -> Agreement:
-    return build.agreement(slip)  # type: ignore[no-any-return]
+def sales(slip: Obligation) -> Agreement:
+    return build.agreement(slip)
 
 
 @pytest.fixture
-def pending(instant: Instant, slip: Obligation, sales: Agreement) -> Callable[..., Pending]:
+def pending(slip: Obligation, sales: Agreement) -> Callable[..., Pending]:
     def make(key: str, *tellings: Telling, due_at: str | None = "2026-03-06T18:00", stands: bool = False) -> Pending:
         due = Due(instant(due_at)) if due_at else None
         opens_at = instant("2026-03-05T10:00")
@@ -66,7 +65,7 @@ def pending(instant: Instant, slip: Obligation, sales: Agreement) -> Callable[..
 
 
 @pytest.fixture
-def tell(instant: Instant) -> Callable[..., Telling]:
+def tell() -> Callable[..., Telling]:
     def make(what: str, *audience: Audience, singly: bool = False) -> Telling:
         at = instant("2026-03-06T08:30")
         return Telling(what, audience or (Audience.OWNER,), at, at, singly)
@@ -75,7 +74,7 @@ def tell(instant: Instant) -> Callable[..., Telling]:
 
 
 @pytest.fixture
-def round_at(build: Build, instant: Instant) -> Callable[..., Round]:
+def round_at() -> Callable[..., Round]:
     def make(
         at: str,
         *given: Pending,
@@ -85,7 +84,7 @@ def round_at(build: Build, instant: Instant) -> Callable[..., Round]:
         zones: Mapping[str, ZoneInfo] | None = None,
     ) -> Round:
         directory = Directory(
-            build.organisation, build.people if people is None else people, zones or dict.fromkeys(OPEN_ALL, SHANGHAI)
+            build.ORGANISATION, build.PEOPLE if people is None else people, zones or dict.fromkeys(OPEN_ALL, SHANGHAI)
         )
         return notices(given, directory, sent, working, time(8, 30), instant(at))
 
@@ -97,7 +96,7 @@ def _item(one: Pending, what: str) -> Item:
 
 
 def test_a_person_gets_one_digest_a_day_by_due_instant_awaited_dates_last(
-    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
 ) -> None:
     awaited = pending("A-0", tell("opening"), due_at=None)
     later = pending("A-1", tell("due"))
@@ -107,7 +106,7 @@ def test_a_person_gets_one_digest_a_day_by_due_instant_awaited_dates_last(
         (
             Notice(
                 key="digest/pat/mail/2026-03-06",
-                to=build.people[0],
+                to=build.PEOPLE[0],
                 channel=MAIL,
                 rung=DIGEST,
                 items=(_item(earlier, "opening"), _item(later, "due"), _item(awaited, "opening")),
@@ -162,14 +161,14 @@ def test_who_has_had_the_digest_of_the_day_waits_for_the_next(
 
 
 def test_what_goes_singly_is_a_message_of_its_own_after_the_digest_and_part_of_it_before(
-    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
 ) -> None:
     one = pending("A-1", tell("returned", singly=True))
     after = round_at("2026-03-06T12:00", one, sent=frozenset({("pat", date(2026, 3, 6))}))
     assert after.notices == (
         Notice(
             key="sales-finance/slip@delivery.arranged/A-1/returned/2026-03-06T10:00:00Z/pat/mail",
-            to=build.people[0],
+            to=build.PEOPLE[0],
             channel=MAIL,
             rung="returned",
             items=(_item(one, "returned"),),
@@ -182,17 +181,17 @@ def test_what_goes_singly_is_a_message_of_its_own_after_the_digest_and_part_of_i
 
 
 def test_a_vacant_role_is_told_to_nobody_and_the_record_says_so(
-    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
 ) -> None:
     one = pending("A-1", tell("due"))
-    without = tuple(p for p in build.people if p.role != "clerk")
+    without = tuple(p for p in build.PEOPLE if p.role != "clerk")
     assert round_at("2026-03-06T08:30", one, people=without) == Round(
         (), (Told(one.occurrence.id, "due", "2026-03-06T10:00:00Z", ()),), frozenset()
     )
 
 
 def test_each_holder_of_a_role_on_that_day_is_told(
-    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
 ) -> None:
     people = (
         build.person("pat", "clerk", "sales"),
@@ -205,7 +204,7 @@ def test_each_holder_of_a_role_on_that_day_is_told(
 
 
 def test_whoever_is_in_two_audiences_is_told_once(
-    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
 ) -> None:
     both = (build.person("pat", "clerk", "sales"), build.person("pat", "sales-head", "sales"))
     one = pending("A-1", tell("1 working day after", Audience.OWNER, Audience.PROVIDER_HEAD))
@@ -225,23 +224,23 @@ def test_whoever_is_in_two_audiences_is_told_once(
     ],
 )
 def test_an_audience_is_seen_from_the_obligation(
-    build: Build, sales: Agreement, slip: Obligation, audience: Audience, receiver: str | None, ids: list[str]
+    sales: Agreement, slip: Obligation, audience: Audience, receiver: str | None, ids: list[str]
 ) -> None:
-    directory = Directory(build.organisation, build.people, {})
+    directory = Directory(build.ORGANISATION, build.PEOPLE, {})
     asked = replace(slip, receiver=receiver)
     assert [p.id for p in directory.audience(audience, sales, asked, date(2026, 3, 6))] == ids
 
 
 def test_of_a_whole_department_the_head_is_spared_what_its_people_can_accept(
-    build: Build, pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
 ) -> None:
     one = pending("A-1", replace(tell("to accept 2026-03-06T08:00:00Z", Audience.RECEIVER), spares_heads=True))
     one = replace(one, obligation=replace(one.obligation, receiver=None))
-    heads = {p.id for p in build.people if p.role == "finance-head"}
+    heads = {p.id for p in build.PEOPLE if p.role == "finance-head"}
     found = round_at("2026-03-06T08:30", one).told[0].to
     assert found
     assert not heads & set(found)
-    alone = tuple(p for p in build.people if p.department != "finance" or p.id in heads)
+    alone = tuple(p for p in build.PEOPLE if p.department != "finance" or p.id in heads)
     assert set(round_at("2026-03-06T08:30", one, people=alone).told[0].to) == heads, "nobody else is there"
 
 
@@ -274,7 +273,7 @@ def test_a_standing_item_is_not_sent_a_second_time_a_day_nor_hides_news(
     assert [i.what for n in round_at("2026-03-09T08:30", both).notices for i in n.items] == ["3 working days after"]
 
 
-def test_whoever_has_no_address_is_told_on_the_console_of_the_run(build: Build) -> None:
+def test_whoever_has_no_address_is_told_on_the_console_of_the_run() -> None:
     assert channel_of(build.person("pat", "clerk", "sales")) == MAIL
     assert channel_of(build.person("pat", "clerk", "sales", mail="")) == CONSOLE
 

@@ -1,10 +1,8 @@
 """Rules 9, 11 and 14 of follow-ups: which occurrences there are, what they are called, when they open and fall due."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +12,8 @@ from engine.domain.calendar import Calendar
 from engine.domain.catalogue import FieldKind
 from engine.domain.condition import Condition
 from engine.domain.due import Due
+from engine.domain.event import Event, Fact
+from engine.domain.ladder import Ladder
 from engine.domain.language import Text
 from engine.domain.occurrence import Dated, Ended, Facts, Occurrence, Question, Window, occurrence_id, questions
 from engine.domain.rule import (
@@ -34,9 +34,8 @@ from engine.domain.rule import (
     WorkingDayOfPeriod,
 )
 from engine.domain.title import title_of
-
-Instant = Callable[[str], datetime]
-Build = SimpleNamespace
+from tests import builders as build
+from tests.builders import instant
 
 CASH = Condition("payment", FieldKind.CHOICE, any_of=("cash",))
 CARD = Condition("payment", FieldKind.CHOICE, any_of=("card",))
@@ -46,7 +45,7 @@ AFTER_FIVE = Condition("delivery_at", FieldKind.MOMENT, after="17:00")
 # ---- recurring
 
 
-def test_the_report_due_before_5_january_is_about_december(build: Build, office: Calendar, instant: Instant) -> None:
+def test_the_report_due_before_5_january_is_about_december(office: Calendar) -> None:
     report = build.obligation(
         id="report", trigger=Recurring(Every.MONTH, Serves.PREVIOUS), due=InPeriod(DayOfPeriod(5), "before")
     )
@@ -83,13 +82,13 @@ def test_the_report_due_before_5_january_is_about_december(build: Build, office:
     ],
 )
 def test_an_occurrence_is_named_by_the_period_it_serves(
-    build: Build, office: Calendar, every: Every, serves: Serves, place: object, ids: list[str]
+    office: Calendar, every: Every, serves: Serves, place: object, ids: list[str]
 ) -> None:
     report = build.obligation(trigger=Recurring(every, serves), due=InPeriod(place))
     assert [o.id for o in build.found(office, report, until="2026-03-31")] == [f"sales-finance/slip@{i}" for i in ids]
 
 
-def test_a_weekly_obligation_falls_due_once_a_week(build: Build, office: Calendar) -> None:
+def test_a_weekly_obligation_falls_due_once_a_week(office: Calendar) -> None:
     weekly = build.obligation(trigger=Recurring(Every.WEEK), due=InPeriod(WorkingDayOfPeriod(-1)))
     found = build.found(office, weekly, since="2026-02-02", until="2026-03-01")
     assert [(o.served, o.due.at.date().isoformat()) for o in found] == [
@@ -100,33 +99,31 @@ def test_a_weekly_obligation_falls_due_once_a_week(build: Build, office: Calenda
     ]
 
 
-def test_a_recurring_one_opens_with_its_period_or_at_its_first_rung_where_that_is_earlier(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
-    def opening(place: DayOfPeriod, **given: object) -> datetime:
-        only = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(place), **given)
+def test_a_recurring_one_opens_with_its_period_or_at_its_first_rung_where_that_is_earlier(office: Calendar) -> None:
+    def opening(place: DayOfPeriod, ladder: Ladder = build.STANDARD) -> datetime:
+        only = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(place), ladder=ladder)
         return build.found(office, only, since="2026-03-01", until="2026-03-31")[0].opens_at
 
     assert opening(DayOfPeriod(20)) == instant("2026-03-01T00:00")
     assert opening(DayOfPeriod(2)) == instant("2026-02-27T09:00")
-    assert opening(DayOfPeriod(2), ladder=build.silent) == instant("2026-03-01T00:00")
+    assert opening(DayOfPeriod(2), ladder=build.SILENT) == instant("2026-03-01T00:00")
 
 
-def test_31_december_end_of_day_belongs_to_december(build: Build, office: Calendar) -> None:
+def test_31_december_end_of_day_belongs_to_december(office: Calendar) -> None:
     yearly = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(-1)))
     whole = build.agreement(yearly, since="2025-01-01")
     assert [o.served for o in build.found(office, whole, since="2025-12-31", until="2025-12-31")] == ["2025-12"]
     assert build.found(office, whole, since="2026-01-01", until="2026-01-30") == ()
 
 
-def test_the_agreements_dates_bound_due_instants_both_included(build: Build, office: Calendar) -> None:
+def test_the_agreements_dates_bound_due_instants_both_included(office: Calendar) -> None:
     daily = build.obligation(trigger=Recurring(Every.DAY), due=InPeriod(DayOfPeriod(1)))
     bounded = build.agreement(daily, since="2026-03-02", until="2026-03-04")
     assert [o.served for o in build.found(office, bounded)] == ["2026-03-02", "2026-03-03", "2026-03-04"]
 
 
-def test_a_single_date_falls_due_once_and_serves_that_day(build: Build, office: Calendar, instant: Instant) -> None:
-    once = build.obligation(trigger=OnDate(date(2026, 6, 30)), due=InPeriod(DayOfPeriod(1)), ladder=build.silent)
+def test_a_single_date_falls_due_once_and_serves_that_day(office: Calendar) -> None:
+    once = build.obligation(trigger=OnDate(date(2026, 6, 30)), due=InPeriod(DayOfPeriod(1)), ladder=build.SILENT)
     (found,) = build.found(office, once)
     assert (found.id, found.due) == ("sales-finance/slip@2026-06-30", Due(instant("2026-06-30T24:00")))
     assert found.opens_at == instant("2026-06-30T00:00")
@@ -137,9 +134,7 @@ def test_a_single_date_falls_due_once_and_serves_that_day(build: Build, office: 
 # ---- events
 
 
-def test_each_event_opens_an_occurrence_at_its_time_with_what_people_recognise(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
+def test_each_event_opens_an_occurrence_at_its_time_with_what_people_recognise(office: Calendar) -> None:
     arranged = build.event(
         "delivery.arranged", "A-1", "2026-02-13T16:00", "2026-02-13T17:00", customer="Li", amount="8500.00"
     )
@@ -161,7 +156,7 @@ def test_each_event_opens_an_occurrence_at_its_time_with_what_people_recognise(
     )
 
 
-def test_several_events_are_alternatives_and_one_number_may_be_the_key_of_each(build: Build, office: Calendar) -> None:
+def test_several_events_are_alternatives_and_one_number_may_be_the_key_of_each(office: Calendar) -> None:
     claim = build.obligation(trigger=OnEvent(("refund.requested", "refund.paid", "delivery.arranged")))
     facts = [build.fact(build.event(name, "A-1", "2026-03-02T10:00")) for name in ("refund.requested", "refund.paid")]
     assert [o.id for o in build.found(office, claim, *facts)] == [
@@ -170,23 +165,23 @@ def test_several_events_are_alternatives_and_one_number_may_be_the_key_of_each(b
     ]
 
 
-def test_a_label_without_values_is_the_number_of_the_subject(build: Build, office: Calendar) -> None:
+def test_a_label_without_values_is_the_number_of_the_subject(office: Calendar) -> None:
     blank = build.fact(build.event("customer.in_default", "D-7", "2026-03-02T10:00"))
     (found,) = build.found(office, build.obligation(trigger=OnEvent(("customer.in_default",))), blank)
     assert found.label == "D-7"
 
 
-def test_an_event_that_does_not_meet_the_condition_opens_nothing(build: Build, office: Calendar) -> None:
+def test_an_event_that_does_not_meet_the_condition_opens_nothing(office: Calendar) -> None:
     cash_only = build.obligation(trigger=OnEvent(("delivery.arranged",), (CASH,)))
-    assert build.found(office, cash_only, build.fact(_arranged(build, payment="card"))) == ()
-    assert len(build.found(office, cash_only, build.fact(_arranged(build, payment="cash")))) == 1
+    assert build.found(office, cash_only, build.fact(_arranged(payment="card"))) == ()
+    assert len(build.found(office, cash_only, build.fact(_arranged(payment="cash")))) == 1
 
 
-def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(build: Build, office: Calendar) -> None:
+def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(office: Calendar) -> None:
     late_cash = build.obligation(trigger=OnEvent(("delivery.arranged",), (CASH, AFTER_FIVE)))
     whole = build.agreement(late_cash)
-    asked = build.fact(_arranged(build, payment="cash"))
-    answered = build.fact(_arranged(build, payment="card"))
+    asked = build.fact(_arranged(payment="cash"))
+    answered = build.fact(_arranged(payment="card"))
     assert build.found(office, whole, asked) == ()
     assert questions(whole, {"office": office}, Facts.of([asked])) == (
         Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",)),
@@ -194,14 +189,12 @@ def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(b
     assert questions(whole, {"office": office}, Facts.of([answered])) == ()
 
 
-def test_the_answer_to_a_question_opens_the_occurrence_from_when_it_was_recorded(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
+def test_the_answer_to_a_question_opens_the_occurrence_from_when_it_was_recorded(office: Calendar) -> None:
     late_cash = build.obligation(
         trigger=OnEvent(("delivery.arranged",), (CASH, AFTER_FIVE)), due=ByField("delivery_at")
     )
-    first = _arranged(build, payment="cash")
-    second = _arranged(build, recorded_at="2026-03-03T09:00", payment="cash", delivery_at="2026-03-06T19:00:00+08:00")
+    first = _arranged(payment="cash")
+    second = _arranged(recorded_at="2026-03-03T09:00", payment="cash", delivery_at="2026-03-06T19:00:00+08:00")
     (found,) = build.found(office, late_cash, build.fact(first, second))
     assert found.opens_at == instant("2026-03-02T10:00")
     assert found.known_at == instant("2026-03-03T09:00")
@@ -217,20 +210,20 @@ def test_the_answer_to_a_question_opens_the_occurrence_from_when_it_was_recorded
     ],
 )
 def test_a_rule_may_start_from_a_moment_the_event_carries(
-    build: Build, office: Calendar, instant: Instant, rule: ByField | Within | Ahead, end: str
+    office: Calendar, rule: ByField | Within | Ahead, end: str
 ) -> None:
-    event = _arranged(build, delivery_at="2026-03-06T19:00:00+08:00")
+    event = _arranged(delivery_at="2026-03-06T19:00:00+08:00")
     (found,) = build.found(office, build.obligation(due=rule), build.fact(event))
     assert found.due == Due(instant(end))
 
 
-def test_until_the_moment_is_known_the_date_is_awaited(build: Build, office: Calendar, instant: Instant) -> None:
+def test_until_the_moment_is_known_the_date_is_awaited(office: Calendar) -> None:
     slip = build.obligation(due=ByField("delivery_at"))
-    first = _arranged(build)
+    first = _arranged()
     (awaited,) = build.found(office, slip, build.fact(first))
     assert awaited.due is None
     assert awaited.opens_at == instant("2026-03-02T10:00")
-    second = _arranged(build, recorded_at="2026-03-04T09:00", delivery_at="2026-03-06T19:00:00+08:00")
+    second = _arranged(recorded_at="2026-03-04T09:00", delivery_at="2026-03-06T19:00:00+08:00")
     (known,) = build.found(office, slip, build.fact(first, second))
     assert known.id == awaited.id
     assert known.dates == (
@@ -239,14 +232,14 @@ def test_until_the_moment_is_known_the_date_is_awaited(build: Build, office: Cal
     )
 
 
-def test_an_awaited_date_is_listed_by_its_opening(build: Build, office: Calendar) -> None:
-    slip, event = build.obligation(due=ByField("delivery_at")), _arranged(build)
+def test_an_awaited_date_is_listed_by_its_opening(office: Calendar) -> None:
+    slip, event = build.obligation(due=ByField("delivery_at")), _arranged()
     assert len(build.found(office, slip, build.fact(event), since="2026-03-02", until="2026-03-02")) == 1
     assert build.found(office, slip, build.fact(event), since="2026-03-03", until="2026-12-31") == ()
 
 
-def test_a_correction_keeps_the_occurrence_and_moves_its_date(build: Build, office: Calendar, instant: Instant) -> None:
-    first = _arranged(build, customer="Li")
+def test_a_correction_keeps_the_occurrence_and_moves_its_date(office: Calendar) -> None:
+    first = _arranged(customer="Li")
     second = replace(
         first, at=instant("2026-03-04T10:00"), recorded_at=instant("2026-03-04T11:00"), data={"customer": "Wang"}
     )
@@ -263,10 +256,10 @@ def test_a_correction_keeps_the_occurrence_and_moves_its_date(build: Build, offi
     )
 
 
-def test_a_correction_that_moves_nothing_leaves_one_date(build: Build, office: Calendar) -> None:
-    first = _arranged(build, customer="Li")
+def test_a_correction_that_moves_nothing_leaves_one_date(office: Calendar) -> None:
+    first = _arranged(customer="Li")
     (found,) = build.found(
-        office, build.obligation(), build.fact(first, _arranged(build, recorded_at="2026-03-04T11:00", customer="Wang"))
+        office, build.obligation(), build.fact(first, _arranged(recorded_at="2026-03-04T11:00", customer="Wang"))
     )
     assert len(found.dates) == 1
 
@@ -286,11 +279,11 @@ def test_a_correction_that_moves_nothing_leaves_one_date(build: Build, office: C
     ],
 )
 def test_a_corrected_event_lapses_or_meets_the_occurrence_from_when_it_was_recorded(
-    build: Build, office: Calendar, instant: Instant, payments: tuple[str, ...], ended: tuple[str, str] | None
+    office: Calendar, payments: tuple[str, ...], ended: tuple[str, str] | None
 ) -> None:
     late_cash = build.obligation(trigger=OnEvent(("delivery.arranged",), (CASH,)), met_when=(CARD,))
     versions = [
-        _arranged(build, recorded_at=f"2026-03-0{2 + n}T{'10' if n == 0 else '09'}:00", payment=payment)
+        _arranged(recorded_at=f"2026-03-0{2 + n}T{'10' if n == 0 else '09'}:00", payment=payment)
         for n, payment in enumerate(payments)
     ]
     (found,) = build.found(office, late_cash, build.fact(*versions))
@@ -300,7 +293,7 @@ def test_a_corrected_event_lapses_or_meets_the_occurrence_from_when_it_was_recor
 # ---- a later event of the same subject
 
 
-def test_a_later_event_of_the_same_subject_is_the_due_instant(build: Build, office: Calendar, instant: Instant) -> None:
+def test_a_later_event_of_the_same_subject_is_the_due_instant(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
     asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     (awaited,) = build.found(office, confirm, asked)
@@ -315,7 +308,7 @@ def test_a_later_event_of_the_same_subject_is_the_due_instant(build: Build, offi
     )
 
 
-def test_only_the_first_such_event_after_the_opening_counts(build: Build, office: Calendar, instant: Instant) -> None:
+def test_only_the_first_such_event_after_the_opening_counts(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
     asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     times = ("2026-03-01T10:00", "2026-03-02T09:59:59", "2026-03-07T10:00", "2026-03-09T10:00")
@@ -324,9 +317,7 @@ def test_only_the_first_such_event_after_the_opening_counts(build: Build, office
     assert build.found(office, confirm, asked, *paid[:2])[0].due is None
 
 
-def test_a_corrected_later_event_moves_the_date_from_when_the_correction_was_recorded(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
+def test_a_corrected_later_event_moves_the_date_from_when_the_correction_was_recorded(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
     asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     paid = build.event("refund.paid", "A-1", "2026-03-05T10:00")
@@ -342,24 +333,24 @@ def test_a_corrected_later_event_moves_the_date_from_when_the_correction_was_rec
 # ---- follow-ups
 
 
-def _in_default(build: Build, *, at: str = "2026-03-02T10:00") -> object:
+def _in_default(*, at: str = "2026-03-02T10:00") -> Fact:
     return build.fact(build.event("customer.in_default", "D-7", at))
 
 
 @pytest.fixture
-def weekly(build: Build) -> object:
+def weekly() -> Obligation:
     return build.obligation(
         id="reminder",
         trigger=OnEvent(("customer.in_default",)),
         follow_up=FollowUp(Amount.parse("1 week"), until="default.resolved"),
-        ladder=build.silent,
+        ladder=build.SILENT,
     )
 
 
 def test_follow_ups_are_numbered_fall_due_in_turn_and_open_when_the_one_before_falls_due(
-    build: Build, office: Calendar, instant: Instant, weekly: object
+    office: Calendar, weekly: Obligation
 ) -> None:
-    found = build.found(office, weekly, _in_default(build), until="2026-03-20")
+    found = build.found(office, weekly, _in_default(), until="2026-03-20")
     assert [(o.id, o.number, o.opens_at, o.due.at) for o in found] == [
         (f"sales-finance/reminder@customer.in_default/D-7#{n}", n, instant(opens), instant(due))
         for n, opens, due in (
@@ -370,10 +361,8 @@ def test_follow_ups_are_numbered_fall_due_in_turn_and_open_when_the_one_before_f
     ]
 
 
-def test_from_the_second_on_a_follow_up_is_called_by_its_number(
-    build: Build, office: Calendar, weekly: Obligation
-) -> None:
-    found = build.found(office, weekly, _in_default(build), until="2026-03-20")
+def test_from_the_second_on_a_follow_up_is_called_by_its_number(office: Calendar, weekly: Obligation) -> None:
+    found = build.found(office, weekly, _in_default(), until="2026-03-20")
     title = weekly.title
     assert [title_of(weekly, o) for o in found] == [
         title,
@@ -382,22 +371,20 @@ def test_from_the_second_on_a_follow_up_is_called_by_its_number(
     ]
 
 
-def test_a_follow_up_after_the_end_of_a_day_ends_with_a_day(build: Build, office: Calendar, instant: Instant) -> None:
+def test_a_follow_up_after_the_end_of_a_day_ends_with_a_day(office: Calendar) -> None:
     monthly = build.obligation(
         trigger=OnEvent(("customer.in_default",)),
         due=Within(Amount.parse("1 day")),
         follow_up=FollowUp(Amount.parse("1 month"), until="default.resolved"),
     )
-    found = build.found(office, monthly, _in_default(build, at="2026-01-29T10:00"), until="2026-04-30")
+    found = build.found(office, monthly, _in_default(at="2026-01-29T10:00"), until="2026-04-30")
     ends = ["2026-01-30T24:00", "2026-02-28T24:00", "2026-03-30T24:00", "2026-04-30T24:00"]
     assert [o.due.at for o in found] == [instant(t) for t in ends]
 
 
-def test_after_the_ending_event_no_follow_up_is_due(
-    build: Build, office: Calendar, instant: Instant, weekly: object
-) -> None:
+def test_after_the_ending_event_no_follow_up_is_due(office: Calendar, weekly: Obligation) -> None:
     resolved = build.fact(build.event("default.resolved", "D-7", "2026-03-12T10:00", "2026-03-12T11:00"))
-    found = build.found(office, weekly, _in_default(build), resolved)
+    found = build.found(office, weekly, _in_default(), resolved)
     assert [(o.number, o.ended) for o in found] == [
         (1, None),
         (2, None),
@@ -416,17 +403,15 @@ def test_after_the_ending_event_no_follow_up_is_due(
     ],
 )
 def test_both_sides_of_the_ending_event(
-    build: Build, office: Calendar, weekly: object, resolved_at: str, numbers: list[int], lapsed: list[int]
+    office: Calendar, weekly: Obligation, resolved_at: str, numbers: list[int], lapsed: list[int]
 ) -> None:
     resolved = build.fact(build.event("default.resolved", "D-7", resolved_at))
-    found = build.found(office, weekly, _in_default(build), resolved)
+    found = build.found(office, weekly, _in_default(), resolved)
     assert [o.number for o in found] == numbers
     assert [o.number for o in found if o.ended] == lapsed
 
 
-def test_a_correction_moves_each_follow_up_from_when_it_was_recorded(
-    build: Build, office: Calendar, instant: Instant, weekly: object
-) -> None:
+def test_a_correction_moves_each_follow_up_from_when_it_was_recorded(office: Calendar, weekly: Obligation) -> None:
     first = build.event("customer.in_default", "D-7", "2026-03-02T10:00")
     second = build.event("customer.in_default", "D-7", "2026-03-04T10:00", "2026-03-12T09:00")
     found = build.found(office, weekly, build.fact(first, second), until="2026-03-16")
@@ -439,9 +424,7 @@ def test_a_correction_moves_each_follow_up_from_when_it_was_recorded(
 # ---- requests
 
 
-def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(
-    build: Build, office: Calendar, instant: Instant
-) -> None:
+def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(office: Calendar) -> None:
     asked = build.obligation(
         trigger=OnRequest(), due=Within(Amount.parse("2 working days")), respond=Amount.parse("1 working hour")
     )
@@ -459,7 +442,7 @@ def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(
     )
 
 
-def test_a_request_whose_time_is_to_be_agreed_awaits_its_date(build: Build, office: Calendar) -> None:
+def test_a_request_whose_time_is_to_be_agreed_awaits_its_date(office: Calendar) -> None:
     asked = build.obligation(trigger=OnRequest(), due=Agreed())
     (found,) = build.found(office, asked, requests=[build.request("R-1", "2026-03-02T17:30")])
     assert found.due is None
@@ -468,13 +451,13 @@ def test_a_request_whose_time_is_to_be_agreed_awaits_its_date(build: Build, offi
 # ---- windows
 
 
-def test_a_window_holds_its_last_midnight_and_not_its_first(office: Calendar, instant: Instant) -> None:
+def test_a_window_holds_its_last_midnight_and_not_its_first(office: Calendar) -> None:
     march = Window(date(2026, 3, 1), date(2026, 3, 31))
     edges = ("2026-03-01T00:00", "2026-03-01T00:00:01", "2026-03-31T24:00", "2026-04-01T00:00:01")
     assert [march.holds(instant(t), office) for t in edges] == [False, True, True, False]
 
 
-def test_occurrences_come_by_due_instant_then_id(build: Build, office: Calendar) -> None:
+def test_occurrences_come_by_due_instant_then_id(office: Calendar) -> None:
     one = build.obligation(id="one", trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(5)))
     two = build.obligation(
         id="two", trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(5), at=TimeOfDay.END_OF_DAY)
@@ -489,5 +472,5 @@ def test_an_id_reads_as_agreement_obligation_and_what() -> None:
     assert occurrence_id("a", "o", "customer.in_default/D-07", 2) == "a/o@customer.in_default/D-07#2"
 
 
-def _arranged(build: Build, *, recorded_at: str = "2026-03-02T10:00", **data: str) -> object:
+def _arranged(*, recorded_at: str = "2026-03-02T10:00", **data: str) -> Event:
     return build.event("delivery.arranged", "A-1", "2026-03-02T10:00", recorded_at, **data)

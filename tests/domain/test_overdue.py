@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 
@@ -30,15 +29,15 @@ from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import Every
 from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
+from tests import builders as build
+from tests.builders import instant
 
-Instant = Callable[[str], datetime]
-Build = SimpleNamespace
 Report = Callable[..., OverdueReport]
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def judged(build: Build, instant: Instant) -> Callable[..., Judged]:
+def judged() -> Callable[..., Judged]:
     def make(
         key: str,
         due_at: str | None,
@@ -86,7 +85,7 @@ def judged(build: Build, instant: Instant) -> Callable[..., Judged]:
 
 
 @pytest.fixture
-def report(office: Calendar, instant: Instant) -> Report:
+def report(office: Calendar) -> Report:
     def make(*given: Judged, at: str = "2026-01-31T18:00", questions: tuple[Question, ...] = ()) -> OverdueReport:
         return overdue_report(
             given,
@@ -141,7 +140,7 @@ def test_age_is_whole_elapsed_days_since_the_due_instant(
     assert (line.age_days, line.band) == (days, band)
 
 
-def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Report, instant: Instant) -> None:
+def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Report) -> None:
     late = judged("A-2", "2026-01-20T18:00", Timeliness.LATE, delivered_at="2026-01-21T18:00")
     awaited = judged("A-3", None, Timeliness.PENDING, reasons=(Reason.DATE_AWAITED,))
     asked = Question("delivery.arranged/A-9", "sales-finance", "slip", ("payment",))
@@ -267,14 +266,12 @@ def test_money_is_summed_by_currency_and_that_of_one_subject_is_at_stake_once(
     ("at", "month"),
     [("2026-01-31T24:00", "2026-01"), ("2026-02-01T00:00:01", "2026-02"), ("2026-01-01T00:00:01", "2026-01")],
 )
-def test_the_month_of_an_instant_ends_with_its_last_midnight(
-    office: Calendar, instant: Instant, at: str, month: str
-) -> None:
+def test_the_month_of_an_instant_ends_with_its_last_midnight(office: Calendar, at: str, month: str) -> None:
     assert str(month_of(instant(at), office)) == month
 
 
 def test_a_clock_that_stands_is_listed_with_since_when_and_for_whom_the_oldest_first(
-    judged: Callable[..., Judged], report: Report, instant: Instant
+    judged: Callable[..., Judged], report: Report
 ) -> None:
     def stopped(key: str, since: str, who: str) -> Judged:
         pause = Pause(instant(since), None, who, "no signature yet")
@@ -293,8 +290,6 @@ def test_a_clock_that_stands_is_listed_with_since_when_and_for_whom_the_oldest_f
     assert (found.lines, found.awaited) == ((), ())
 
 
-def test_a_pause_that_stops_nothing_any_more_is_not_listed(
-    judged: Callable[..., Judged], report: Report, instant: Instant
-) -> None:
+def test_a_pause_that_stops_nothing_any_more_is_not_listed(judged: Callable[..., Judged], report: Report) -> None:
     overdue = replace(judged("A-1", "2026-01-15T18:00"), pause=Pause(instant("2026-01-20T10:00"), None))
     assert report(overdue).stopped == ()

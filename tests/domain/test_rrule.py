@@ -1,9 +1,8 @@
 """RFC 5545 rules as triggers: the dates they give, what those are called, and how people read them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,9 +13,8 @@ from engine.domain.occurrence import Facts
 from engine.domain.rrule import ByDay, Frequency, RRule, dates
 from engine.domain.rrule_text import rrule_text
 from engine.domain.rule import DayOfPeriod, InPeriod, OnRule, Roll, TimeOfDay, WorkingDayOfPeriod
-
-Instant = Callable[[str], datetime]
-Build = SimpleNamespace
+from tests import builders as build
+from tests.builders import instant
 
 NEW_YEAR = date(2026, 1, 1)
 MO, TU, WE, TH, FR, SA, SU = range(7)
@@ -143,8 +141,8 @@ def test_a_leap_day_falls_where_the_centuries_put_it() -> None:
 # ---- occurrences
 
 
-def test_an_occurrence_is_named_by_the_local_date_of_its_rule(build: Build, office: Calendar, instant: Instant) -> None:
-    meeting = build.obligation(trigger=OnRule(QUARTERLY, NEW_YEAR), due=THAT_DAY, ladder=build.silent)
+def test_an_occurrence_is_named_by_the_local_date_of_its_rule(office: Calendar) -> None:
+    meeting = build.obligation(trigger=OnRule(QUARTERLY, NEW_YEAR), due=THAT_DAY, ladder=build.SILENT)
     found = build.found(office, meeting)
     assert [(o.id, o.served, o.opens_at, o.due) for o in found] == [
         (f"sales-finance/slip@{day}", day, instant(f"{day}T00:00"), Due(instant(f"{day}T24:00")))
@@ -152,7 +150,7 @@ def test_an_occurrence_is_named_by_the_local_date_of_its_rule(build: Build, offi
     ]
 
 
-def test_a_date_that_rolls_or_shifts_keeps_its_name(build: Build, office: Calendar, instant: Instant) -> None:
+def test_a_date_that_rolls_or_shifts_keeps_its_name(office: Calendar) -> None:
     def due(rule: InPeriod) -> list[tuple[str | None, datetime]]:
         third_tuesday = monthly(byday=(ByDay(3, TU),))
         one = build.obligation(trigger=OnRule(third_tuesday, NEW_YEAR), due=rule)
@@ -168,15 +166,13 @@ def test_a_date_that_rolls_or_shifts_keeps_its_name(build: Build, office: Calend
     assert due(InPeriod(WorkingDayOfPeriod(1))) == []
 
 
-def test_counting_goes_by_the_rule_whatever_window_is_asked(build: Build, office: Calendar) -> None:
+def test_counting_goes_by_the_rule_whatever_window_is_asked(office: Calendar) -> None:
     four_times = build.obligation(trigger=OnRule(weekly(count=4), date(2026, 3, 4)), due=THAT_DAY)
     assert [o.served for o in build.found(office, four_times, since="2026-03-15")] == ["2026-03-18", "2026-03-25"]
 
 
-def test_in_a_zone_whose_clocks_change_each_date_is_due_at_its_local_time(
-    build: Build, make_calendar: Callable[..., Calendar]
-) -> None:
-    berlin = make_calendar(zone="Europe/Berlin", china=False)
+def test_in_a_zone_whose_clocks_change_each_date_is_due_at_its_local_time() -> None:
+    berlin = build.calendar(zone="Europe/Berlin", china=False)
     sunday = build.obligation(trigger=OnRule(weekly(byday=(ByDay(0, SU),)), NEW_YEAR), due=THAT_DAY)
     found = build.found(berlin, sunday, since="2026-03-15", until="2026-04-05")
     assert [(o.served, o.due.at.isoformat()) for o in found] == [
@@ -187,7 +183,7 @@ def test_in_a_zone_whose_clocks_change_each_date_is_due_at_its_local_time(
     ]
 
 
-def test_the_explanation_begins_with_the_rule(build: Build, office: Calendar, instant: Instant) -> None:
+def test_the_explanation_begins_with_the_rule(office: Calendar) -> None:
     meeting = build.obligation(
         trigger=OnRule(QUARTERLY, NEW_YEAR), due=InPeriod(DayOfPeriod(1), at=TimeOfDay.CLOSE, roll=Roll.NEXT)
     )
@@ -292,7 +288,7 @@ def test_any_other_rule_is_shown_as_it_is_written(rule: RRule, text: str) -> Non
     assert told.en == f"by the RRULE {text}, counted from 1 January 2026"
 
 
-def test_no_date_is_given_twice(build: Build, office: Calendar) -> None:
+def test_no_date_is_given_twice(office: Calendar) -> None:
     def served(rule: RRule) -> Iterator[str | None]:
         one = build.obligation(trigger=OnRule(rule, NEW_YEAR), due=THAT_DAY)
         return (o.served for o in build.found(office, one))

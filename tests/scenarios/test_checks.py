@@ -20,7 +20,7 @@ from engine.services.check import check
 from engine.services.refused import Refused
 from engine.services.survey import rulebooks
 from engine.store.connect import connect
-from tests.conftest import instant
+from tests.builders import instant
 
 CHINA = timezone(timedelta(hours=8))
 ARREARS = "insurance-finance/arrears-report@2025-12"

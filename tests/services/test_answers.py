@@ -14,7 +14,8 @@ from engine.services.act import act
 from engine.services.case import Done
 from engine.services.refused import Refused
 from engine.services.stance import stand
-from tests.conftest import World, instant
+from tests.builders import instant
+from tests.conftest import World
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 """From an event: due at the close of the next working day, Friday 9 January, 17:30."""

@@ -10,7 +10,7 @@ from engine.services import cancel as cancelling
 from engine.services.cancel import Effect, cancel, preview
 from engine.services.refused import Refused
 from engine.services.stance import stand
-from tests.conftest import instant
+from tests.builders import instant
 
 DELIVERED = {"customer": "C", "plate": "P", "amount": "100"}
 DECORATION = "sales-finance/decoration-slip@vehicle.delivered/A-1"

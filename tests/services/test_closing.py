@@ -21,7 +21,8 @@ from engine.services.close import close_period, months
 from engine.services.refused import Refused
 from engine.services.stance import stand
 from engine.services.survey import report_overdue
-from tests.conftest import World, instant
+from tests.builders import instant
+from tests.conftest import World
 
 ARREARS = "insurance-finance/arrears-report@2025-12"
 """Due on 4 January, end of day."""

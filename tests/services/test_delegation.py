@@ -15,7 +15,8 @@ from engine.services.hand_back import handed_to
 from engine.services.refused import Refused
 from engine.services.stance import stand
 from engine.services.take_in import Offered
-from tests.conftest import World, instant
+from tests.builders import instant
+from tests.conftest import World
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 

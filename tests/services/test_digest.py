@@ -12,7 +12,8 @@ from engine.services.delegate import delegate, end_delegation
 from engine.services.stance import stand
 from engine.store.connect import connect
 from engine.store.ledger import SqlRecord
-from tests.conftest import KEY, World, instant
+from tests.builders import instant
+from tests.conftest import KEY, World
 
 JANUARY = Period.containing(date(2026, 1, 15), Every.MONTH)
 CAR = ("vehicle.delivered", "A-1", "2026-01-08 15:00")

@@ -17,7 +17,8 @@ from engine.services.inbox import Inbox, inbox
 from engine.services.refused import Refused
 from engine.services.stance import stand
 from engine.services.take_in import Offered
-from tests.conftest import PICTURE, World, instant
+from tests.builders import instant
+from tests.conftest import PICTURE, World
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 """Due on Friday 9 January, 17:30."""

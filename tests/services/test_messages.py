@@ -7,7 +7,7 @@ import pytest
 
 from engine.domain.entries import Kind
 from engine.services.send import AGAIN, LEASE
-from tests.conftest import instant
+from tests.builders import instant
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from engine.sources.take import Intake, Source, Taking, take
-from tests.conftest import SHANGHAI, World
+from tests.builders import SHANGHAI
+from tests.conftest import World
 
 HEADER = "event,key,time,customer,plate,amount"
 

@@ -1,0 +1,330 @@
+"""Builders for the values of the domain: functions that fill in what a test does not care about.
+
+Tests import this module as ``build``: ``build.obligation(due=...)``. Instants without an offset are in Shanghai
+(+08:00), the zone of the shipped organisation.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import holidays
+
+from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
+from engine.domain.amount import Amount
+from engine.domain.calendar import Calendar
+from engine.domain.catalogue import Catalogue, EventType, Evidence, Field, FieldKind
+from engine.domain.check import Asked, Attest, Check
+from engine.domain.condition import Condition
+from engine.domain.daytable import DayTable, ExceptionalDay, Hours, YearlyDay
+from engine.domain.entries import Entry, Json, Kind
+from engine.domain.event import Event, Fact, Request
+from engine.domain.history import History, fold
+from engine.domain.ladder import Audience, Ladder, Rung
+from engine.domain.language import Language, Text
+from engine.domain.occurrence import Facts, Occurrence, Window, occurrences
+from engine.domain.organisation import Department, Organisation, Person, Role
+from engine.domain.recurrence import Period
+from engine.domain.rule import DueRule, Every, Happening, OnEvent, PauseRule, Trigger, Within
+from engine.domain.verdict import Calendars, Verdict, judge
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+STANDARD = Ladder(
+    "standard",
+    (
+        Rung(Amount.parse("2 working days"), True, (Audience.OWNER,)),
+        Rung(None, False, (Audience.OWNER,)),
+        Rung(Amount.parse("1 working day"), False, (Audience.OWNER, Audience.PROVIDER_HEAD)),
+        Rung(Amount.parse("3 working days"), False, (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD)),
+    ),
+    daily=(Audience.OWNER,),
+)
+SILENT = Ladder("silent", ())
+
+_SLIP = Text.plain("Slip")
+_ARRANGED = OnEvent(("delivery.arranged",))
+_NEXT_WORKING_DAY = Within(Amount.parse("1 working day"))
+_ACCEPTANCE = Acceptance()
+_ATTEST = Attest()
+
+
+# Time.
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC: ``2026-09-24T16:00``, with seconds or an offset where needed; ``T24:00`` ends the day."""
+    ends = text.endswith("T24:00")
+    found = datetime.fromisoformat(text.replace("T24:00", "T00:00") if ends else text)
+    found = found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+    return (found + timedelta(days=ends)).astimezone(UTC)
+
+
+def month(text: str) -> Period:
+    """A month: ``2026-09``."""
+    return Period.containing(date.fromisoformat(f"{text}-01"), Every.MONTH)
+
+
+def hours(text: str) -> Hours:
+    """``09:00-12:00 13:00-18:00``; an end before its start closes on the next day."""
+    found = []
+    for span in text.split():
+        opens, closes = ((int(h) * 60 + int(m)) * 60 for h, m in (t.split(":") for t in span.split("-")))
+        found.append((opens, closes if closes > opens else closes + 86_400))
+    return tuple(found)
+
+
+def calendar(
+    working: str = "09:00-12:00 13:00-18:00",
+    *,
+    weekend: str = "",
+    zone: str = "Asia/Shanghai",
+    china: bool = True,
+    days: Mapping[str, str] | None = None,
+    yearly: Mapping[str, str] | None = None,
+    valid_through: str = "2026-12-31",
+) -> Calendar:
+    """A working week from Monday to Friday, with the Chinese holidays and make-up days of 2024 to 2026 (``china``).
+
+    ``days`` and ``yearly`` give the hours of dates (``2026-12-24``, ``12-24``), ``""`` for none.
+    """
+    weekday, rest = hours(working), hours(weekend)
+    known = {d.on: d for d in _chinese_days(weekday)} if china else {}
+    for on, text in (days or {}).items():
+        known[date.fromisoformat(on)] = ExceptionalDay(
+            date.fromisoformat(on), hours(text), Text.plain(f"exception {on}")
+        )
+    every = [
+        YearlyDay(int(on[:2]), int(on[3:]), hours(text), Text.plain(f"yearly {on}"))
+        for on, text in (yearly or {}).items()
+    ]
+    return Calendar(
+        DayTable(
+            id="office",
+            title=Text.plain("office"),
+            zone=zone,
+            week=(weekday, weekday, weekday, weekday, weekday, rest, rest),
+            days=tuple(known[on] for on in sorted(known)),
+            yearly=tuple(every),
+            valid_from=date(2024, 1, 1),
+            valid_through=date.fromisoformat(valid_through),
+        )
+    )
+
+
+def _chinese_days(working: Hours) -> list[ExceptionalDay]:
+    """The national holidays of 2024 to 2026, and the weekend days that are worked instead."""
+    national = holidays.country_holidays("CN", years=range(2024, 2027), language="zh_CN")
+    days = [ExceptionalDay(on, (), Text.plain(name)) for on, name in national.items()]
+    worked = [
+        ExceptionalDay(on, working, Text(zh="调休上班", en="make-up working day")) for on in national.weekend_workdays
+    ]
+    return [d for d in days + worked if 2024 <= d.on.year <= 2026]
+
+
+def window(since: str, until: str) -> Window:
+    """The dates from ``since`` until ``until``."""
+    return Window(date.fromisoformat(since), date.fromisoformat(until))
+
+
+# Definitions.
+
+
+def obligation(
+    *,
+    id: str = "slip",
+    title: Text = _SLIP,
+    owner: str = "clerk",
+    receiver: str | None = "accountant",
+    calendar: str = "office",
+    trigger: Trigger = _ARRANGED,
+    due: DueRule = _NEXT_WORKING_DAY,
+    acceptance: Acceptance = _ACCEPTANCE,
+    ladder: Ladder = STANDARD,
+    source: str | None = None,
+    part_of: str | None = None,
+    line_title: Text | None = None,
+    respond: Amount | None = None,
+    follow_up: FollowUp | None = None,
+    met_when: tuple[Condition, ...] = (),
+    done_by: Happening | None = None,
+    pauses: tuple[PauseRule, ...] = (),
+    evidence: tuple[Evidence, ...] = (),
+    check: Check = _ATTEST,
+    nothing_to_report: bool = False,
+    key_moment: bool = False,
+    formerly: str | None = None,
+) -> Obligation:
+    """A slip that is due one working day after a delivery was arranged."""
+    return Obligation(
+        id=id,
+        title=title,
+        owner=owner,
+        receiver=receiver,
+        calendar=calendar,
+        trigger=trigger,
+        due=due,
+        acceptance=acceptance,
+        ladder=ladder,
+        source=source,
+        part_of=part_of,
+        line_title=line_title,
+        respond=respond,
+        follow_up=follow_up,
+        met_when=met_when,
+        done_by=done_by,
+        pauses=pauses,
+        evidence=evidence,
+        check=check,
+        nothing_to_report=nothing_to_report,
+        key_moment=key_moment,
+        formerly=formerly,
+    )
+
+
+def agreement(*obligations: Obligation, since: str = "2026-01-01", until: str | None = None) -> Agreement:
+    """What Sales owes to Finance."""
+    return Agreement(
+        id="sales-finance",
+        title=Text.plain("Sales to Finance"),
+        provider="sales",
+        consumer="finance",
+        effective_from=date.fromisoformat(since),
+        effective_until=date.fromisoformat(until) if until else None,
+        obligations=obligations,
+    )
+
+
+def person(
+    id: str,
+    role: str,
+    department: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    language: Language = Language.EN,
+    mail: str | None = None,
+) -> Person:
+    """A person in a role, with an address at example.org unless ``mail`` says otherwise (``""`` for none)."""
+    return Person(
+        id=id,
+        name=id.title(),
+        department=department,
+        role=role,
+        since=since,
+        until=until,
+        language=language,
+        mail=f"{id}@example.org" if mail is None else mail,
+    )
+
+
+ORGANISATION = Organisation(
+    id="shop",
+    title=Text.plain("Shop"),
+    calendar="office",
+    currency="CNY",
+    departments=(
+        Department("sales", Text(zh="销售部", en="Sales"), "office", "sales-head"),
+        Department("finance", Text(zh="财务部", en="Finance"), "office", "finance-head"),
+    ),
+    roles=tuple(
+        Role(id, Text.plain(id), department)
+        for id, department in (
+            ("clerk", "sales"),
+            ("sales-head", "sales"),
+            ("accountant", "finance"),
+            ("cashier", "finance"),
+            ("finance-head", "finance"),
+        )
+    ),
+    standards=(),
+    ladders=(STANDARD,),
+)
+PEOPLE = (
+    person("pat", "clerk", "sales"),
+    person("sam", "sales-head", "sales"),
+    person("ann", "accountant", "finance"),
+    person("cas", "cashier", "finance"),
+    person("fay", "finance-head", "finance"),
+)
+CATALOGUE = Catalogue(
+    subjects=(),
+    events=tuple(
+        EventType(name, Text.plain(name), "order", label, "sales", repeats=False, fields=fields)
+        for name, label, fields in (
+            (
+                "delivery.arranged",
+                "{customer} {plate}",
+                (
+                    Field("customer", Text.plain("customer")),
+                    Field("plate", Text.plain("plate"), optional=True),
+                    Field("amount", Text.plain("amount"), FieldKind.MONEY, stake=True, currency="CNY"),
+                    Field("delivery_at", Text.plain("delivery"), FieldKind.MOMENT, optional=True),
+                    Field("payment", Text.plain("payment"), FieldKind.CHOICE, optional=True),
+                ),
+            ),
+            ("refund.requested", "{key}", ()),
+            ("refund.paid", "{key}", ()),
+            ("customer.in_default", "", ()),
+            ("default.resolved", "", ()),
+        )
+    ),
+)
+
+
+# What happened, and what follows from it.
+
+
+def event(
+    name: str, key: str, at: str, recorded_at: str | None = None, *, subject: str | None = None, **data: str
+) -> Event:
+    """An event, recorded when it happened unless ``recorded_at`` says otherwise; its subject is the key up to ``/``."""
+    return Event(
+        name, key, subject or key.split("/")[0], instant(at), data, instant(recorded_at or at), source="shop.csv"
+    )
+
+
+def fact(*versions: Event) -> Fact:
+    """An event with its corrections."""
+    return Fact(versions)
+
+
+def request(key: str, at: str, *, obligation: str = "sales-finance/slip", wish: str | None = None) -> Request:
+    """What Ann of Finance asks for."""
+    return Request(obligation, key, instant(at), instant(at), "ann", instant(wish) if wish else None)
+
+
+def found(
+    calendar: Calendar,
+    given: Agreement | Obligation,
+    *facts: Fact,
+    requests: Sequence[Request] = (),
+    since: str = "2026-01-01",
+    until: str = "2026-12-31",
+) -> tuple[Occurrence, ...]:
+    """The occurrences of an agreement (or of one obligation, alone in its agreement) in a window."""
+    whole = given if isinstance(given, Agreement) else agreement(given)
+    return occurrences(whole, {"office": calendar}, window(since, until), Facts.of(facts, requests), CATALOGUE)
+
+
+def entry(kind: Kind, at: str, recorded_at: str | None = None, actor: str = "pat", **body: Json) -> Entry:
+    """An entry about the occurrence ``sales-finance/slip@x``."""
+    return Entry(kind, "sales-finance/slip@x", actor, instant(at), instant(recorded_at or at), body)
+
+
+def verdict(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History | Iterable[Entry],
+    calendar: Calendar,
+    at: str,
+    consumer: Calendar | None = None,
+) -> Verdict:
+    """The verdict at an instant, from a history or the entries that make one."""
+    folded = history if isinstance(history, History) else fold(history, occurrence.wish)
+    return judge(obligation, occurrence, folded, Calendars(calendar, consumer or calendar), instant(at))
+
+
+def asked(key: str | None = "A-1", *, period: str | None = None) -> Asked:
+    """An occurrence that a check is asked about, by its key or its period."""
+    at = instant("2026-03-10T12:00")
+    return Asked(f"sales/deliver@{key or period}", key, period, opens_at=at - timedelta(days=5), at=at)
