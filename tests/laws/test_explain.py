@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,16 +10,15 @@ from engine.domain.calendar import Calendar
 from engine.domain.due import Due, due, explain
 from engine.domain.recurrence import Period
 from engine.domain.rule import Ahead, Every, TimeOfDay, Within
+from tests.laws import strategies
 
 Calendars = Mapping[str, Calendar]
 
 
 @given(st.data())
-def test_what_is_explained_from_an_instant_ends_at_its_due_instant(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    calendar = calendars[data.draw(draws.names)]
-    rule, anchor = data.draw(draws.from_instant), data.draw(draws.instants)
+def test_what_is_explained_from_an_instant_ends_at_its_due_instant(calendars: Calendars, data: st.DataObject) -> None:
+    calendar = calendars[data.draw(strategies.NAMES)]
+    rule, anchor = data.draw(strategies.FROM_INSTANT), data.draw(strategies.INSTANTS)
     found, steps = due(rule, anchor, calendar), explain(rule, anchor, calendar)
     assert found is not None
     assert steps[0].at == anchor
@@ -29,11 +27,11 @@ def test_what_is_explained_from_an_instant_ends_at_its_due_instant(
 
 @given(st.data())
 def test_what_is_explained_from_a_period_ends_at_its_due_instant_or_says_nothing(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+    calendars: Calendars, data: st.DataObject
 ) -> None:
-    calendar = calendars[data.draw(draws.names)]
-    period = Period.containing(data.draw(draws.dates), data.draw(st.sampled_from(list(Every))))
-    rule = data.draw(draws.periodic)
+    calendar = calendars[data.draw(strategies.NAMES)]
+    period = Period.containing(data.draw(strategies.DATES), data.draw(st.sampled_from(list(Every))))
+    rule = data.draw(strategies.PERIODIC)
     found, steps = due(rule, period, calendar), explain(rule, period, calendar)
     if found is None:
         assert steps == ()
@@ -43,10 +41,10 @@ def test_what_is_explained_from_a_period_ends_at_its_due_instant_or_says_nothing
 
 @given(st.data())
 def test_forward_is_never_before_its_anchor_and_backward_never_after_the_day_of_it(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+    calendars: Calendars, data: st.DataObject
 ) -> None:
-    calendar, anchor = calendars[data.draw(draws.names)], data.draw(draws.instants)
-    amount = data.draw(draws.amounts)
+    calendar, anchor = calendars[data.draw(strategies.NAMES)], data.draw(strategies.INSTANTS)
+    amount = data.draw(strategies.AMOUNTS)
     # "close" may lie before the event on its own day; the same time, and the end of the event's own date, may not
     own_date = calendar.local(anchor).date() == calendar.day_of(
         anchor

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given
@@ -13,6 +12,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.due import due, explain
 from engine.domain.pause import Pause
 from engine.domain.rule import Within
+from tests.laws import strategies
 
 SPANS = st.lists(
     st.tuples(st.integers(-3 * 86_400, 40 * 86_400), st.one_of(st.integers(0, 7200), st.integers(0, 10 * 86_400))),
@@ -20,40 +20,34 @@ SPANS = st.lists(
 )
 
 
-def _drawn(data: st.DataObject, draws: SimpleNamespace, calendars: Mapping[str, Calendar]) -> tuple[Any, ...]:
-    calendar = calendars[data.draw(draws.names)]
-    start = data.draw(draws.instants)
+def _drawn(data: st.DataObject, calendars: Mapping[str, Calendar]) -> tuple[Any, ...]:
+    calendar = calendars[data.draw(strategies.NAMES)]
+    start = data.draw(strategies.INSTANTS)
     pauses = tuple(
         Pause(start + timedelta(seconds=begin), start + timedelta(seconds=begin + length))
         for begin, length in data.draw(SPANS)
     )
-    return Within(data.draw(draws.amounts)), start, calendar, pauses
+    return Within(data.draw(strategies.AMOUNTS)), start, calendar, pauses
 
 
 @given(data=st.data())
-def test_a_pause_of_no_length_moves_nothing(
-    data: st.DataObject, draws: SimpleNamespace, calendars: Mapping[str, Calendar]
-) -> None:
-    rule, start, calendar, pauses = _drawn(data, draws, calendars)
+def test_a_pause_of_no_length_moves_nothing(data: st.DataObject, calendars: Mapping[str, Calendar]) -> None:
+    rule, start, calendar, pauses = _drawn(data, calendars)
     empty = tuple(Pause(p.since, p.since) for p in pauses)
     assert due(rule, start, calendar, empty) == due(rule, start, calendar)
 
 
 @given(data=st.data())
-def test_one_more_pause_never_makes_it_due_earlier(
-    data: st.DataObject, draws: SimpleNamespace, calendars: Mapping[str, Calendar]
-) -> None:
-    rule, start, calendar, pauses = _drawn(data, draws, calendars)
+def test_one_more_pause_never_makes_it_due_earlier(data: st.DataObject, calendars: Mapping[str, Calendar]) -> None:
+    rule, start, calendar, pauses = _drawn(data, calendars)
     before = due(rule, start, calendar, pauses[1:])
     after = due(rule, start, calendar, pauses)
     assert before is not None and after is not None and before.at <= after.at
 
 
 @given(data=st.data())
-def test_a_pause_cut_in_two_is_the_whole_one(
-    data: st.DataObject, draws: SimpleNamespace, calendars: Mapping[str, Calendar]
-) -> None:
-    rule, start, calendar, pauses = _drawn(data, draws, calendars)
+def test_a_pause_cut_in_two_is_the_whole_one(data: st.DataObject, calendars: Mapping[str, Calendar]) -> None:
+    rule, start, calendar, pauses = _drawn(data, calendars)
     halves = [
         half
         for p in pauses
@@ -66,20 +60,18 @@ def test_a_pause_cut_in_two_is_the_whole_one(
 
 @given(data=st.data())
 def test_what_is_explained_with_pauses_is_what_is_computed(
-    data: st.DataObject, draws: SimpleNamespace, calendars: Mapping[str, Calendar]
+    data: st.DataObject, calendars: Mapping[str, Calendar]
 ) -> None:
-    rule, start, calendar, pauses = _drawn(data, draws, calendars)
+    rule, start, calendar, pauses = _drawn(data, calendars)
     found = due(rule, start, calendar, pauses)
     assert found is not None
     assert explain(rule, start, calendar, pauses)[-1].at == found.at
 
 
 @given(data=st.data())
-def test_time_that_nobody_works_pauses_no_working_time(
-    data: st.DataObject, draws: SimpleNamespace, calendars: Mapping[str, Calendar]
-) -> None:
+def test_time_that_nobody_works_pauses_no_working_time(data: st.DataObject, calendars: Mapping[str, Calendar]) -> None:
     calendar = calendars["office"]
-    start = data.draw(draws.instants)
+    start = data.draw(strategies.INSTANTS)
     rule = Within(Amount.of(data.draw(st.integers(1, 40)), Unit.WORKING_HOUR))
     evening = calendar.closing(calendar.working_day(calendar.day_of(start), data.draw(st.integers(1, 9))))
     morning = calendar.add(evening, timedelta(0))

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, takewhile
-from types import SimpleNamespace
 
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given
@@ -17,6 +16,7 @@ from engine.domain.recurrence import periods_of
 from engine.domain.rrule import Frequency, RRule, dates
 from engine.domain.rule import DayOfPeriod, InPeriod, OnRule
 from engine.store import codec
+from tests.laws import strategies
 
 Calendars = Mapping[str, Calendar]
 ONE_DAY = timedelta(days=1)
@@ -29,8 +29,8 @@ def _found(rule: RRule, since: date) -> list[date]:
 
 
 @given(st.data())
-def test_the_dates_are_those_that_dateutil_reads_from_the_text(draws: SimpleNamespace, data: st.DataObject) -> None:
-    rule, since = data.draw(draws.rules), data.draw(SINCE)
+def test_the_dates_are_those_that_dateutil_reads_from_the_text(data: st.DataObject) -> None:
+    rule, since = data.draw(strategies.RULES), data.draw(SINCE)
     counted = {bool(day.nth) for day in rule.byday}
     assume(len(counted) < 2)  # dateutil takes MO,2TU for Mondays that are Tuesdays
     theirs = rrulestr(str(rule), dtstart=datetime.combine(since, time()))
@@ -38,8 +38,8 @@ def test_the_dates_are_those_that_dateutil_reads_from_the_text(draws: SimpleName
 
 
 @given(st.data())
-def test_the_dates_are_those_that_the_table_of_the_rfc_picks(draws: SimpleNamespace, data: st.DataObject) -> None:
-    rule, since = data.draw(draws.rules), data.draw(SINCE)
+def test_the_dates_are_those_that_the_table_of_the_rfc_picks(data: st.DataObject) -> None:
+    rule, since = data.draw(strategies.RULES), data.draw(SINCE)
     until = min(rule.until or UNTIL, UNTIL)
     found = [on for on in _picked(rule, since) if since <= on <= until]
     assert _found(rule, since) == found[: rule.count]
@@ -92,19 +92,17 @@ def _is_picked(rule: RRule, on: date, since: date) -> bool:
 
 
 @given(st.data())
-def test_a_date_falls_due_once_at_its_local_end_in_every_zone(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    calendar = calendars[data.draw(draws.names)]
-    agreement = data.draw(draws.agreements)
+def test_a_date_falls_due_once_at_its_local_end_in_every_zone(calendars: Calendars, data: st.DataObject) -> None:
+    calendar = calendars[data.draw(strategies.NAMES)]
+    agreement = data.draw(strategies.agreements())
     since = agreement.effective_from
-    rule = data.draw(draws.rules)
+    rule = data.draw(strategies.RULES)
     obligation = replace(
-        data.draw(draws.obligations), trigger=OnRule(rule, since), due=InPeriod(DayOfPeriod(1)), follow_up=None
+        data.draw(strategies.obligations()), trigger=OnRule(rule, since), due=InPeriod(DayOfPeriod(1)), follow_up=None
     )
     window = Window(since, min(agreement.effective_until or UNTIL, date(2027, 12, 31)))
     found = occurrences(
-        replace(agreement, obligations=(obligation,)), {"c": calendar}, window, Facts.of(()), draws.catalogue
+        replace(agreement, obligations=(obligation,)), {"c": calendar}, window, Facts.of(()), strategies.CATALOGUE
     )
     expected = [on for on in _found(rule, since) if on <= window.until]
     assert [o.served for o in found] == [on.isoformat() for on in expected]
@@ -113,8 +111,8 @@ def test_a_date_falls_due_once_at_its_local_end_in_every_zone(
 
 
 @given(st.data())
-def test_windows_over_the_dates_of_a_rule_tile(draws: SimpleNamespace, data: st.DataObject) -> None:
-    trigger = OnRule(data.draw(draws.rules), data.draw(SINCE))
+def test_windows_over_the_dates_of_a_rule_tile(data: st.DataObject) -> None:
+    trigger = OnRule(data.draw(strategies.RULES), data.draw(SINCE))
     first, cut, last = sorted(data.draw(st.tuples(SINCE, SINCE, SINCE)))
     whole = list(periods_of(trigger, first, last))
     parts = [*periods_of(trigger, first, cut), *periods_of(trigger, cut + ONE_DAY, last)]
@@ -123,6 +121,6 @@ def test_windows_over_the_dates_of_a_rule_tile(draws: SimpleNamespace, data: st.
 
 
 @given(st.data())
-def test_a_rule_is_the_same_after_it_was_recorded(draws: SimpleNamespace, data: st.DataObject) -> None:
-    trigger = OnRule(data.draw(draws.rules), data.draw(SINCE))
+def test_a_rule_is_the_same_after_it_was_recorded(data: st.DataObject) -> None:
+    trigger = OnRule(data.draw(strategies.RULES), data.draw(SINCE))
     assert codec.load(OnRule, codec.dump(trigger)) == trigger

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 from typing import NamedTuple
 
 from hypothesis import assume, given
@@ -17,6 +16,7 @@ from engine.domain.history import fold
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence, Window, occurrences
 from engine.domain.verdict import Calendars, Verdict, consequences, judge
+from tests.laws import strategies
 
 TICK = timedelta(microseconds=1)
 FIRST = datetime(2025, 12, 1, tzinfo=UTC)
@@ -37,14 +37,14 @@ class Case(NamedTuple):
         return judge(self.obligation, self.occurrence, fold([*known, *more]), self.calendars, at)
 
 
-def _case(calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject) -> Case:
+def _case(calendars: Mapping[str, Calendar], data: st.DataObject) -> Case:
     """Walks through allowed entries only; checks each step against the table of moves on the way."""
-    obligation: Obligation = data.draw(draws.obligations)
-    facts: tuple[Fact, ...] = data.draw(draws.facts)
-    calendar, consumer = calendars[data.draw(draws.names)], calendars[data.draw(draws.names)]
+    obligation: Obligation = data.draw(strategies.obligations())
+    facts: tuple[Fact, ...] = data.draw(strategies.facts())
+    calendar, consumer = calendars[data.draw(strategies.NAMES)], calendars[data.draw(strategies.NAMES)]
     agreement = Agreement("a", Text.plain("a"), "sales", "finance", date(2025, 12, 1), None, (obligation,))
     window = Window(date(2026, 1, 15), date(2026, 4, 30))
-    found = occurrences(agreement, {"c": calendar}, window, Facts.of(facts), draws.catalogue)
+    found = occurrences(agreement, {"c": calendar}, window, Facts.of(facts), strategies.CATALOGUE)
     assume(found)
     occurrence = data.draw(st.sampled_from(found[:40]))
     both = Calendars(calendar, consumer)
@@ -53,12 +53,12 @@ def _case(calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.Da
     entries: list[Entry] = []
     for _ in range(data.draw(st.integers(0, 6))):
         at += data.draw(st.sampled_from([TICK, timedelta(hours=1), timedelta(days=1), timedelta(days=9)]))
-        kind: Kind = data.draw(draws.kinds)
+        kind: Kind = data.draw(strategies.KINDS)
         history = fold(entries)
         verdict = judge(obligation, occurrence, history, both, at)
         if may_follow(kind, obligation, verdict, history, both, at) is not None:
             continue
-        entries.append(data.draw(draws.entry(occurrence.id, kind, at)))
+        entries.append(data.draw(strategies.entry(occurrence.id, kind, at)))
         after = judge(obligation, occurrence, fold(entries), both, at)
         assert verdict.phase in move(kind).before
         assert after.phase in move(kind).then, (kind, verdict, after)
@@ -68,17 +68,17 @@ def _case(calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.Da
 
 @given(st.data())
 def test_after_an_entry_that_was_allowed_the_phase_is_one_that_the_table_names(
-    calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
+    calendars: Mapping[str, Calendar], data: st.DataObject
 ) -> None:
-    case = _case(calendars, draws, data)
+    case = _case(calendars, data)
     assert case.verdict().phase in Phase
 
 
 @given(st.data())
 def test_a_verdict_holds_until_the_instant_it_names_and_changes_at_it(
-    calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
+    calendars: Mapping[str, Calendar], data: st.DataObject
 ) -> None:
-    case = _case(calendars, draws, data)
+    case = _case(calendars, data)
     verdict = case.verdict()
     for _ in range(6):
         change = verdict.next_change_at
@@ -102,10 +102,8 @@ def test_a_verdict_holds_until_the_instant_it_names_and_changes_at_it(
 
 
 @given(st.data())
-def test_judging_twice_changes_nothing(
-    calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    case = _case(calendars, draws, data)
+def test_judging_twice_changes_nothing(calendars: Mapping[str, Calendar], data: st.DataObject) -> None:
+    case = _case(calendars, data)
     assert case.verdict() == case.verdict()
     history = fold(case.entries)
     written = consequences(case.occurrence, history, case.verdict(), case.at)
@@ -116,9 +114,9 @@ def test_judging_twice_changes_nothing(
 
 @given(st.data())
 def test_a_later_as_of_never_changes_what_an_earlier_one_said(
-    calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
+    calendars: Mapping[str, Calendar], data: st.DataObject
 ) -> None:
-    case = _case(calendars, draws, data)
+    case = _case(calendars, data)
     instants = sorted({e.recorded_at for e in case.entries} | {case.at, case.occurrence.opens_at})
     said = {at: case.verdict(at) for at in instants}
     derived: tuple[Entry, ...] = ()
@@ -132,9 +130,9 @@ def test_a_later_as_of_never_changes_what_an_earlier_one_said(
 
 @given(st.data())
 def test_a_late_run_writes_the_breach_that_a_punctual_one_writes(
-    calendars: Mapping[str, Calendar], draws: SimpleNamespace, data: st.DataObject
+    calendars: Mapping[str, Calendar], data: st.DataObject
 ) -> None:
-    case = _case(calendars, draws, data)._replace(entries=())
+    case = _case(calendars, data)._replace(entries=())
     due = case.occurrence.due
     assume(due is not None and case.occurrence.ended is None and due.at >= case.occurrence.opens_at)
     assume(not case.occurrence.dates[-1].pauses)  # no event stops its clock

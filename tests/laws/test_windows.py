@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.calendar import Calendar
 from engine.domain.occurrence import Facts, Window, occurrences
+from tests.laws import strategies
 
 Calendars = Mapping[str, Calendar]
 ONE_DAY = timedelta(days=1)
@@ -16,12 +16,12 @@ JANUARY, JULY = date(2026, 1, 1), date(2026, 7, 31)
 
 
 @given(st.data())
-def test_windows_tile(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
-    agreement, facts = data.draw(draws.agreements), Facts.of(data.draw(draws.facts))
-    calendar = {"c": calendars[data.draw(draws.names)]}
+def test_windows_tile(calendars: Calendars, data: st.DataObject) -> None:
+    agreement, facts = data.draw(strategies.agreements()), Facts.of(data.draw(strategies.facts()))
+    calendar = {"c": calendars[data.draw(strategies.NAMES)]}
     cut = JANUARY + timedelta(days=data.draw(st.integers(0, 200)))
     whole, first, second = (
-        occurrences(agreement, calendar, window, facts, draws.catalogue)
+        occurrences(agreement, calendar, window, facts, strategies.CATALOGUE)
         for window in (Window(JANUARY, JULY), Window(JANUARY, cut), Window(cut + ONE_DAY, JULY))
     )
     assert sorted(o.id for o in first + second) == sorted(o.id for o in whole)
@@ -30,37 +30,35 @@ def test_windows_tile(calendars: Calendars, draws: SimpleNamespace, data: st.Dat
 
 
 @given(st.data())
-def test_a_week_is_its_seven_days(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
-    agreement, facts = data.draw(draws.agreements), Facts.of(data.draw(draws.facts))
-    calendar = {"c": calendars[data.draw(draws.names)]}
+def test_a_week_is_its_seven_days(calendars: Calendars, data: st.DataObject) -> None:
+    agreement, facts = data.draw(strategies.agreements()), Facts.of(data.draw(strategies.facts()))
+    calendar = {"c": calendars[data.draw(strategies.NAMES)]}
     since = JANUARY + timedelta(days=data.draw(st.integers(0, 200)))
     days = [since + n * ONE_DAY for n in range(7)]
-    week = occurrences(agreement, calendar, Window(since, days[-1]), facts, draws.catalogue)
-    each = [o for d in days for o in occurrences(agreement, calendar, Window(d, d), facts, draws.catalogue)]
+    week = occurrences(agreement, calendar, Window(since, days[-1]), facts, strategies.CATALOGUE)
+    each = [o for d in days for o in occurrences(agreement, calendar, Window(d, d), facts, strategies.CATALOGUE)]
     assert {o.id: o for o in each} == {o.id: o for o in week}
     assert len(each) == len(week)
 
 
 @given(st.data())
-def test_the_order_in_which_facts_are_given_changes_nothing(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    agreement, facts = data.draw(draws.agreements), data.draw(draws.facts)
-    calendar = {"c": calendars[data.draw(draws.names)]}
+def test_the_order_in_which_facts_are_given_changes_nothing(calendars: Calendars, data: st.DataObject) -> None:
+    agreement, facts = data.draw(strategies.agreements()), data.draw(strategies.facts())
+    calendar = {"c": calendars[data.draw(strategies.NAMES)]}
     window = Window(JANUARY, JULY)
     shuffled = data.draw(st.permutations(facts))
-    assert occurrences(agreement, calendar, window, Facts.of(facts), draws.catalogue) == occurrences(
-        agreement, calendar, window, Facts.of(shuffled), draws.catalogue
+    assert occurrences(agreement, calendar, window, Facts.of(facts), strategies.CATALOGUE) == occurrences(
+        agreement, calendar, window, Facts.of(shuffled), strategies.CATALOGUE
     )
 
 
 @given(st.data())
 def test_what_is_known_of_a_date_comes_in_the_order_in_which_it_became_known(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+    calendars: Calendars, data: st.DataObject
 ) -> None:
-    agreement, facts = data.draw(draws.agreements), Facts.of(data.draw(draws.facts))
-    calendar = {"c": calendars[data.draw(draws.names)]}
-    for found in occurrences(agreement, calendar, Window(JANUARY, JULY), facts, draws.catalogue):
+    agreement, facts = data.draw(strategies.agreements()), Facts.of(data.draw(strategies.facts()))
+    calendar = {"c": calendars[data.draw(strategies.NAMES)]}
+    for found in occurrences(agreement, calendar, Window(JANUARY, JULY), facts, strategies.CATALOGUE):
         known = [dated.known_at for dated in found.dates]
         assert known
         assert known == sorted(known)

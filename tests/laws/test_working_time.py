@@ -1,39 +1,35 @@
 """Laws of working time: what holds for every calendar, instant and amount."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from types import SimpleNamespace
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.calendar import Calendar
+from tests.laws import strategies
 
 Calendars = Mapping[str, Calendar]
 ZERO, TICK = timedelta(0), timedelta(microseconds=1)
 
 
 @given(st.data())
-def test_the_time_elapsed_until_what_was_added_is_what_was_added(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    calendar, start, length = _drawn(calendars, draws, data)
+def test_the_time_elapsed_until_what_was_added_is_what_was_added(calendars: Calendars, data: st.DataObject) -> None:
+    calendar, start, length = _drawn(calendars, data)
     assert calendar.elapsed(start, calendar.add(start, length)) == length
 
 
 @given(st.data())
 def test_add_gives_the_earliest_instant_by_which_the_amount_has_passed(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+    calendars: Calendars, data: st.DataObject
 ) -> None:
-    calendar, start, length = _drawn(calendars, draws, data)
+    calendar, start, length = _drawn(calendars, data)
     assert calendar.elapsed(start, calendar.add(start, length) - TICK) < length
 
 
 @given(st.data())
-def test_subtract_mirrors_add_and_gives_the_latest_instant(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    calendar, end, length = _drawn(calendars, draws, data)
+def test_subtract_mirrors_add_and_gives_the_latest_instant(calendars: Calendars, data: st.DataObject) -> None:
+    calendar, end, length = _drawn(calendars, data)
     start = calendar.subtract(end, length)
     assert calendar.elapsed(start, end) == length
     assert calendar.elapsed(start + TICK, end) < length
@@ -46,11 +42,9 @@ def test_subtract_mirrors_add_and_gives_the_latest_instant(
 
 
 @given(st.data())
-def test_add_is_monotonic_in_start_and_amount(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    calendar, start, length = _drawn(calendars, draws, data)
-    later, more = start + data.draw(draws.lengths), length + data.draw(draws.lengths)
+def test_add_is_monotonic_in_start_and_amount(calendars: Calendars, data: st.DataObject) -> None:
+    calendar, start, length = _drawn(calendars, data)
+    later, more = start + data.draw(strategies.LENGTHS), length + data.draw(strategies.LENGTHS)
     assert calendar.add(start, length) <= calendar.add(later, length)
     assert calendar.add(start, length) < calendar.add(start, more)
     assert calendar.add(start, ZERO) <= calendar.add(start, length)
@@ -59,38 +53,36 @@ def test_add_is_monotonic_in_start_and_amount(
 
 
 @given(st.data())
-def test_adding_one_amount_and_then_another_is_adding_their_sum(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
-) -> None:
-    calendar, start, first = _drawn(calendars, draws, data)
-    second = data.draw(draws.lengths)
+def test_adding_one_amount_and_then_another_is_adding_their_sum(calendars: Calendars, data: st.DataObject) -> None:
+    calendar, start, first = _drawn(calendars, data)
+    second = data.draw(strategies.LENGTHS)
     assert calendar.add(calendar.add(start, first), second) == calendar.add(start, first + second)
     assert calendar.add(calendar.add(start, ZERO), second) == calendar.add(start, second)
 
 
 @given(st.data())
-def test_elapsed_time_is_additive(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
-    calendar = calendars[data.draw(draws.names)]
-    first, second, third = sorted(data.draw(draws.instants) for _ in range(3))
+def test_elapsed_time_is_additive(calendars: Calendars, data: st.DataObject) -> None:
+    calendar = calendars[data.draw(strategies.NAMES)]
+    first, second, third = sorted(data.draw(strategies.INSTANTS) for _ in range(3))
     assert calendar.elapsed(first, second) + calendar.elapsed(second, third) == calendar.elapsed(first, third)
     assert ZERO <= calendar.elapsed(first, second) <= second - first
 
 
 @given(st.data())
 def test_what_a_calendar_was_asked_before_does_not_change_its_answers(
-    calendars: Calendars, draws: SimpleNamespace, data: st.DataObject
+    calendars: Calendars, data: st.DataObject
 ) -> None:
-    name, start, length = data.draw(draws.names), data.draw(draws.instants), data.draw(draws.lengths)
-    asked, fresh = calendars[name], Calendar(draws.tables[name])
+    name, start, length = data.draw(strategies.NAMES), data.draw(strategies.INSTANTS), data.draw(strategies.LENGTHS)
+    asked, fresh = calendars[name], Calendar(strategies.TABLES[name])
     end = fresh.add(start, length)
     assert asked.add(start, length) == end
-    assert Calendar(draws.tables[name]).subtract(start, length) == asked.subtract(start, length)
-    assert Calendar(draws.tables[name]).elapsed(start, end) == length
+    assert Calendar(strategies.TABLES[name]).subtract(start, length) == asked.subtract(start, length)
+    assert Calendar(strategies.TABLES[name]).elapsed(start, end) == length
 
 
 @given(st.data())
-def test_the_nth_working_day_there_and_back(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject) -> None:
-    calendar, on, n = calendars[data.draw(draws.names)], data.draw(draws.dates), data.draw(st.integers(1, 60))
+def test_the_nth_working_day_there_and_back(calendars: Calendars, data: st.DataObject) -> None:
+    calendar, on, n = calendars[data.draw(strategies.NAMES)], data.draw(strategies.DATES), data.draw(st.integers(1, 60))
     there = calendar.working_day(on, n)
     assert calendar.is_working_day(there)
     assert there > on
@@ -98,5 +90,5 @@ def test_the_nth_working_day_there_and_back(calendars: Calendars, draws: SimpleN
         assert calendar.working_day(there, -n) == on
 
 
-def _drawn(calendars: Calendars, draws: SimpleNamespace, data: st.DataObject):  # type: ignore[no-untyped-def]
-    return calendars[data.draw(draws.names)], data.draw(draws.instants), data.draw(draws.lengths)
+def _drawn(calendars: Calendars, data: st.DataObject) -> tuple[Calendar, datetime, timedelta]:
+    return calendars[data.draw(strategies.NAMES)], data.draw(strategies.INSTANTS), data.draw(strategies.LENGTHS)
