@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check bench lock clean format
+.PHONY: run test check bench mutants lock clean format
 
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
@@ -22,6 +22,9 @@ check: .venv/test  ## format, lint, types, import contracts, fast tests
 
 bench: .venv/test  ## speed as ratios in one run
 	$(BIN)/python -m benchmarks
+
+mutants: .venv-mutants/ready  ## change 300 operators, one at a time, and count what the tests notice (half an hour)
+	.venv-mutants/bin/python tools/mutants.py
 
 format: .venv/test
 	$(BIN)/ruff format .
@@ -41,11 +44,19 @@ format: .venv/test
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv-mutants/ready: requirements-mutation.lock
+	@test -x .venv-mutants/bin/python || $(PYTHON) -m venv .venv-mutants
+	@.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-mutation.lock
+	@touch $@
+
 lock:  ## work out the locks anew (needs uv); hashes only, no addresses
 	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 	uv pip compile pyproject.toml --extra postgres --group build --group dev -c requirements.lock --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra postgres --group build --group dev --group mutation -c requirements-dev.lock \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		-o requirements-mutation.lock
 
 clean:  ## what can be made anew; the record in .duecourse stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-mutants .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
