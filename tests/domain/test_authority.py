@@ -13,7 +13,7 @@ from engine.domain.check import Attest
 from engine.domain.entries import MOVES, About, Entry, Kind, Phase, Who, move
 from engine.domain.history import fold
 from engine.domain.language import Text
-from engine.domain.rule import DayOfPeriod, Every, InPeriod, Recurring
+from engine.domain.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring
 from engine.domain.side import Side
 from engine.domain.verdict import Calendars
 from tests import builders as build
@@ -209,6 +209,15 @@ def test_a_claim_lies_back_by_more_than_the_minute_that_writing_takes() -> None:
     assert not is_backdated(now - timedelta(minutes=1), now)
     assert is_backdated(now - timedelta(minutes=1, microseconds=1), now)
     assert not is_backdated(now, now)
+
+
+def test_an_extension_needs_a_due_instant_to_extend(office: Calendar) -> None:
+    awaited, dated = build.obligation(due=ByField("delivery_at")), build.obligation()
+    refusal = _follow(office, Kind.EXTENSION_ASKED, awaited, [])
+    assert refusal is not None
+    assert refusal.en.startswith("There is no due instant to extend")
+    assert _follow(office, Kind.EXTENSION_ASKED, dated, []) is None
+    assert _follow(office, Kind.WAIVER_ASKED, awaited, []) is None
 
 
 def _delivered() -> list[Entry]:

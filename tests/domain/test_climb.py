@@ -358,6 +358,10 @@ def test_digests_go_out_once_a_day(at: str, before: str, after: str) -> None:
     assert digest_after(instant(at), time(8, 30), SHANGHAI) == instant(after)
 
 
+def test_a_digest_goes_out_at_the_second_of_its_time() -> None:
+    assert digest_after(instant("2026-03-05T08:00"), time(8, 30, 15), SHANGHAI) == instant("2026-03-05T08:30:15")
+
+
 def test_a_digest_keeps_its_local_time_across_a_clock_change() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     evening = datetime(2026, 3, 28, 20, tzinfo=UTC)
@@ -397,3 +401,44 @@ def test_a_request_that_was_responded_to_owes_no_word_about_it(
     theirs = Entry(Kind.RESPONDED, asked.id, "receiver", at, at, {"side": "consumer"})
     assert "response due" not in names(climbed(slip, asked, "2026-03-02T12:00", ours).reached)
     assert "response due" in names(climbed(slip, asked, "2026-03-02T12:00", theirs).reached)
+
+
+# ---- a date that a change moved
+
+
+def test_a_moved_date_is_told_to_an_owner_who_knows_the_old_one(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    # it opened, or became known, on Monday at 10:00
+    was, due_at = "2026-03-06T10:00:00Z", "2026-03-09T10:00:00Z"
+
+    def moved(since: str, *told: str, was: str = was) -> bool:
+        body = {"since": since, "was": was, "due_at": due_at}
+        entries = [build.entry(Kind.NOTIFIED, "2026-03-01T08:30", rung=rung, due_at=was) for rung in told]
+        reached = climbed(
+            slip, found(slip), "2026-03-03T08:30", *entries, build.entry(Kind.SUPERSEDED, "2026-03-02T11:00", **body)
+        ).reached
+        return any(name.startswith("moved") for name in names(reached))
+
+    assert moved("2026-03-02T02:00:00Z"), "it moved at the instant at which it opened"
+    assert moved("2026-03-02T03:00:00Z")
+    assert not moved("2026-03-02T01:59:59Z"), "it moved before anybody heard of it"
+    assert moved("2026-03-02T01:59:59Z", "opening"), "its opening had been told"
+    assert not moved("2026-03-02T01:59:59Z", "due"), "another thing had been told, but not its opening"
+    assert not moved("2026-03-02T03:00:00Z", was=due_at), "its date is the same"
+
+
+def test_what_opened_and_moved_away_again_tells_the_move_and_waits_for_the_new_opening(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    opening = build.entry(Kind.NOTIFIED, "2026-02-20T08:30", rung="opening", due_at="2026-03-06T10:00:00Z")
+    body = {"since": "2026-02-25T03:00:00Z", "was": "2026-03-06T10:00:00Z", "due_at": "2026-03-09T10:00:00Z"}
+    moved = build.entry(Kind.SUPERSEDED, "2026-02-25T11:00", **body)
+    early = climbed(slip, found(slip), "2026-02-26T08:29:59", opening, moved)
+    assert early == Climb((), instant("2026-02-26T08:30"))
+    told = climbed(slip, found(slip), "2026-02-26T08:30", opening, moved)
+    assert names(told.reached) == ["moved 2026-02-25T03:00:00Z"]
+    assert told.next_at == instant("2026-03-02T10:00")
+    known = build.entry(Kind.NOTIFIED, "2026-02-26T08:30", rung="moved 2026-02-25T03:00:00Z", due_at="")
+    after = climbed(slip, found(slip), "2026-02-26T08:31", opening, moved, known)
+    assert after == Climb((), instant("2026-03-02T10:00"))

@@ -92,6 +92,7 @@ def test_an_amount_after_an_event(office: Calendar, amount: str, start: str, end
         ("1 working day", TimeOfDay.END_OF_DAY, "2026-09-28T24:00"),
         ("1 working day", TimeOfDay.SAME_TIME, "2026-09-28T16:20:30"),
         ("1 working day", time(12), "2026-09-28T12:00"),
+        ("1 working day", time(12, 5, 7), "2026-09-28T12:05:07"),
         ("2 days", TimeOfDay.SAME_TIME, "2026-09-26T16:20:30"),
         ("2 days", time(12), "2026-09-26T12:00"),
         ("2 days", time(0), "2026-09-26T00:00"),

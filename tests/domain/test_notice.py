@@ -244,6 +244,22 @@ def test_of_a_whole_department_the_head_is_spared_what_its_people_can_accept(
     assert set(round_at("2026-03-06T08:30", one, people=alone).told[0].to) == heads, "nobody else is there"
 
 
+def test_a_head_is_spared_only_where_the_whole_department_would_be_told_what_it_can_accept(
+    pending: Callable[..., Pending], tell: Callable[..., Telling], round_at: Callable[..., Round]
+) -> None:
+    people = (*build.PEOPLE, build.person("fay", "accountant", "finance"))  # the head is an accountant too
+    whole = replace(pending("A-1").obligation, receiver=None)
+
+    def told(one: Pending) -> tuple[str, ...]:
+        return round_at("2026-03-06T08:30", one, people=people).told[0].to
+
+    to_accept = replace(tell("to accept 2026-03-06T08:00:00Z", Audience.RECEIVER), spares_heads=True)
+    assert told(pending("A-1", to_accept)) == ("ann", "fay"), "the agreement names its receivers"
+    assert told(replace(pending("A-1", to_accept), obligation=whole)) == ("ann", "cas")
+    asked = tell("asked 2026-03-06T08:00:00Z", Audience.RECEIVER)
+    assert told(replace(pending("A-1", asked), obligation=whole)) == ("ann", "cas", "fay")
+
+
 def test_a_standing_item_is_in_the_digest_of_each_working_day(
     pending: Callable[..., Pending], round_at: Callable[..., Round]
 ) -> None:

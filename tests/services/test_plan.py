@@ -136,3 +136,43 @@ def test_apply_refuses_when_the_record_has_moved_since_the_plan(begun: Any) -> N
     begun.event("vehicle.delivered", "A-2", "2026-01-14 09:30", "2026-01-14T10:01", customer="C", plate="P", amount="1")
     with pytest.raises(Refused, match="nothing was applied"):
         apply(begun.record, new, stance(begun, "2026-01-14T10:02"), plan=shown.id)
+
+
+def changes(shown: Plan) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
+    """Each obligation that differs: its id, what becomes of it, the parts, and its ids before and after."""
+    return [
+        (c.id, c.effect, c.what, c.old.id if c.old else None, c.new.id if c.new else None)
+        for d in shown.definitions
+        for c in d.obligations
+    ]
+
+
+def test_a_plan_names_each_obligation_that_is_added_changed_renamed_or_removed(begun: Any) -> None:
+    old = begun.definitions
+
+    def planned(new: Definitions) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
+        return changes(make_plan(begun.record, new, stance(begun, T)))
+
+    [sales] = [a for a in old.agreements if a.id == "sales-finance"]
+    grown = replace(sales, obligations=(*sales.obligations, replace(sales.obligations[1], id="again")))
+    agreements = tuple(grown if a.id == sales.id else a for a in old.agreements)
+    assert planned(replace(old, agreements=agreements)) == [("again", "added", (), None, "again")]
+    assert planned(edit(old, "sales-finance", "signed-slips")) == [
+        ("signed-slips", "removed", (), "signed-slips", None)
+    ]
+    longer = edit(old, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
+    assert planned(longer) == [("signed-slips", "changed", ("due",), "signed-slips", "signed-slips")]
+    renamed = edit(old, "sales-finance", "decoration-slip", id="slip", formerly="decoration-slip")
+    assert planned(renamed) == [("slip", "renamed", ("id", "formerly"), "decoration-slip", "slip")]
+
+
+def test_a_plan_names_each_obligation_of_an_agreement_that_comes_or_goes(begun: Any) -> None:
+    old = begun.definitions
+    [sales] = [a for a in old.agreements if a.id == "sales-finance"]
+    ids = [o.id for o in sales.obligations]
+    without = replace(old, agreements=tuple(a for a in old.agreements if a.id != "sales-finance"))
+    gone = make_plan(begun.record, without, stance(begun, T))
+    assert changes(gone) == [(id, "removed", (), id, None) for id in ids]
+    put_in_force(begun, without, "2026-01-14T10:00")
+    back = make_plan(begun.record, old, stance(begun, "2026-01-14T11:00"))
+    assert changes(back) == [(id, "added", (), None, id) for id in ids]
