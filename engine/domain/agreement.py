@@ -7,6 +7,7 @@ from engine.domain.amount import Amount, Unit
 from engine.domain.catalogue import Evidence
 from engine.domain.check import Attest, Check, attested
 from engine.domain.condition import Condition
+from engine.domain.ids import obligation_text
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
 from engine.domain.rule import DueRule, Every, Happening, PauseRule, Trigger
@@ -45,7 +46,7 @@ class Need:
     @property
     def promise(self) -> str:
         """``agreement/obligation``."""
-        return f"{self.agreement}/{self.obligation}"
+        return obligation_text(self.agreement, self.obligation)
 
 
 @dataclass(frozen=True, slots=True)

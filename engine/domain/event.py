@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.ids import event_text
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -26,7 +28,7 @@ class Event:
     @property
     def id(self) -> str:
         """The identity of the fact, whatever its version: ``vehicle.delivered/A-1001`` (decision 15)."""
-        return f"{self.name}/{self.key}"
+        return event_text(self.name, self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.due import Step, amount_text, explain
 from engine.domain.event import Event
 from engine.domain.history import Ask
+from engine.domain.ids import EventId
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence, anchor_of, can_stop
 from engine.domain.pause import Pause, waited_for
@@ -114,7 +115,7 @@ def _anchor(
 def _event(occurrence: Occurrence, facts: Facts) -> Event | None:
     if occurrence.event is None:
         return None
-    name = occurrence.event.partition("/")[0]
+    name = EventId.parse(occurrence.event).name
     found = [f.current for f in facts.by_name.get(name, ()) if f.current.id == occurrence.event]
     return found[0] if found else None
 

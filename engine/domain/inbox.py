@@ -9,6 +9,7 @@ from engine.domain.authority import Actor, authorize
 from engine.domain.calendar import EPOCH
 from engine.domain.entries import ASKS, Kind, Phase, move
 from engine.domain.history import Ask
+from engine.domain.ids import OccurrenceId
 from engine.domain.ladder import Audience
 from engine.domain.next_step import consumer_verb, provider_verb
 from engine.domain.notice import Directory
@@ -168,7 +169,7 @@ def _by_line(rows: Sequence[Row]) -> Iterable[Row]:
     found: dict[object, Row] = {}
     for n, row in enumerate(rows):
         (j,) = row.items
-        line, about = j.obligation.part_of, j.occurrence.id.partition("@")[2]
+        line, about = j.obligation.part_of, OccurrenceId.parse(j.occurrence.id).what
         key = (row.part, j.agreement.id, line, about, row.verbs) if line and row.asked is None else n
         before = found.get(key)
         found[key] = replace(before, items=_in_order((*before.items, j))) if before is not None else row

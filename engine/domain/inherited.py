@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from engine.domain.agreement import Obligation
+from engine.domain.ids import obligation_text
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rule import Within
@@ -48,8 +49,9 @@ def inherited(known: Iterable[Known], at: datetime) -> Mapping[str, Inherited]:
     all_ = list(known)
     by_name: dict[tuple[str, str], Known] = {}
     for one in all_:
+        promise = obligation_text(one.occurrence.agreement, one.occurrence.obligation)
         for name in _names(one.occurrence):
-            by_name[f"{one.occurrence.agreement}/{one.occurrence.obligation}", name] = one
+            by_name[promise, name] = one
     found: dict[str, Inherited] = {}
     for one in all_:
         late = _late_by(one.verdict, at)

@@ -21,6 +21,7 @@ from engine.domain.condition import Answer, meets
 from engine.domain.due import Due, due, rung_at, same_time_after, series
 from engine.domain.event import Event, Fact, Request
 from engine.domain.handover import Handover, Handovers, all_handed_over
+from engine.domain.ids import RequestId, event_text, obligation_text, occurrence_text
 from engine.domain.pause import Pause
 from engine.domain.recurrence import Period
 from engine.domain.rule import (
@@ -230,11 +231,6 @@ def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Fa
     return tuple(asked)
 
 
-def occurrence_id(agreement: str, obligation: str, what: str, number: int | None = None) -> str:
-    """``insurance-finance/arrears-report@2026-03``, ``…@customer.in_default/D-07#2``, ``…@request/R-1``."""
-    return f"{agreement}/{obligation}@{what}" + (f"#{number}" if number is not None else "")
-
-
 # ---- periods
 
 
@@ -243,6 +239,7 @@ def _periodic(
 ) -> Iterator[Occurrence]:
     rule = obligation.due
     assert isinstance(rule, InPeriod)
+    promise = obligation_text(agreement.id, obligation.key)
     slack = _SLACK + timedelta(weeks=abs(rule.shift))
     since = max(window.since, agreement.effective_from) - slack
     until = min(window.until, agreement.effective_until or window.until) + slack
@@ -254,7 +251,7 @@ def _periodic(
             if rung.before and rung.amount is not None:
                 opens_at = min(opens_at, rung_at(rung.amount, settled.at, calendar, before=True))
         yield Occurrence(
-            id=occurrence_id(agreement.id, obligation.key, str(served)),
+            id=occurrence_text(promise, str(served)),
             agreement=agreement.id,
             obligation=obligation.key,
             opens_at=opens_at,
@@ -328,7 +325,9 @@ def _from_event(
     stake = next((f for f in type_.fields if f.stake), None)
     money = current.data.get(stake.name) if stake else None
     return Occurrence(
-        id=occurrence_id(agreement.id, obligation.key, current.id, 1 if obligation.follow_up else None),
+        id=occurrence_text(
+            obligation_text(agreement.id, obligation.key), current.id, 1 if obligation.follow_up else None
+        ),
         agreement=agreement.id,
         obligation=obligation.key,
         opens_at=current.at,
@@ -437,7 +436,7 @@ def _handovers_of(promise: str, version: Event, facts: Facts) -> tuple[Handover,
     own = facts.handovers.get((promise, version.id))
     if own is not None:
         return own
-    if (promise, f"{version.name}/{version.subject}") in facts.handovers:  # of an earlier one: the event repeats
+    if (promise, event_text(version.name, version.subject)) in facts.handovers:  # of an earlier one: the event repeats
         return ()
     return facts.handovers.get((promise, version.subject), ())
 
@@ -513,7 +512,7 @@ def _repeats(
 ) -> Iterator[Occurrence]:
     """#1 as the rule says; #n falls due n-1 intervals later and opens when #(n-1) falls due, until the ending event."""
     follow_up = obligation.follow_up
-    assert follow_up is not None and first.subject is not None
+    assert follow_up is not None and first.event is not None and first.subject is not None
     endings = [
         (fact.current.at, since)
         for fact in facts.by_subject.get((follow_up.until, first.subject), ())
@@ -524,7 +523,7 @@ def _repeats(
         yield first
         return
     base, number, opens_at = first.due, 1, first.opens_at
-    stem = first.id.rsplit("#", 1)[0]
+    promise = obligation_text(first.agreement, first.obligation)
     horizon = calendar.instant(window.until, DAY_SECONDS)
     while True:
         at = same_time_after(follow_up.every, number - 1, base.at, calendar)
@@ -537,7 +536,7 @@ def _repeats(
         if gone and ended_since is not None and ended is None:
             ended = Ended("lapsed", ended_since)
         yield Occurrence(
-            id=f"{stem}#{number}",
+            id=occurrence_text(promise, first.event, number),
             agreement=first.agreement,
             obligation=first.obligation,
             opens_at=opens_at,
@@ -586,12 +585,13 @@ def label_of(type_: EventType, event: Event) -> str:
 
 
 def _on_request(agreement: Agreement, obligation: Obligation, calendar: Calendar, facts: Facts) -> Iterator[Occurrence]:
-    for request in facts.requests.get(f"{agreement.id}/{obligation.key}", ()):
+    promise = obligation_text(agreement.id, obligation.key)
+    for request in facts.requests.get(promise, ()):
         settled = due(obligation.due, request.at, calendar) if isinstance(obligation.due, Within) else None
         respond = Within(obligation.respond) if obligation.respond else None
         response_due = due(respond, request.at, calendar) if respond else None
         yield Occurrence(
-            id=occurrence_id(agreement.id, obligation.key, f"request/{request.key}"),
+            id=occurrence_text(promise, str(RequestId(request.key))),
             agreement=agreement.id,
             obligation=obligation.key,
             opens_at=request.at,

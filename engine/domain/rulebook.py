@@ -11,6 +11,7 @@ from engine.domain.climb import Digests
 from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
 from engine.domain.delegation import Delegation
+from engine.domain.ids import DefinitionKind, ObligationId, OccurrenceId, definition_text
 from engine.domain.notice import Directory
 from engine.domain.occurrence import Dated, Facts, Occurrence, Window, of_obligation
 from engine.domain.rule import OnEvent, OnRequest, Within
@@ -145,11 +146,11 @@ class Rulebook:
 
     def revision(self, agreement: str) -> str:
         """The hash of an agreement in force."""
-        return self.hashes[f"agreement/{agreement}"]
+        return self.hashes[definition_text(DefinitionKind.AGREEMENT, agreement)]
 
     def day_table(self, obligation: Obligation) -> str:
         """The hash of the day table that an obligation's dates run on."""
-        return self.hashes[f"calendar/{obligation.calendar}"]
+        return self.hashes[definition_text(DefinitionKind.CALENDAR, obligation.calendar)]
 
     def horizon(self, at: datetime) -> date:
         """The last local date whose due instants are stored at an instant (decision 8)."""
@@ -286,12 +287,11 @@ class Rulebooks:
         terms under
         which they arose.
         """
-        held: dict[tuple[str, str], set[str]] = {}
+        held: dict[ObligationId, set[str]] = {}
         for id in bound:
-            agreement, _, obligation = id.partition("@")[0].partition("/")
-            held.setdefault((agreement, obligation), set()).add(id)
+            held.setdefault(OccurrenceId.parse(id).obligation, set()).add(id)
         for name in self.names():
-            left = held.get(name, set())
+            left = held.get(ObligationId(*name), set())
             taken: set[str] = set()
             for epoch in self.epochs(*name):
                 given = {o.id: o for o in epoch.given(facts, self.span(epoch, at))}

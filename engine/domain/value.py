@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 
 from engine.domain.catalogue import Field, FieldKind
+from engine.domain.ids import SEPARATORS
 from engine.domain.language import Text
 
 LONGEST = 4000
@@ -72,7 +73,7 @@ def read_key(written: str) -> str:
     """The number of a subject, an event or a request: ids are made of it. Raises BadValue."""
     key = written.strip()
     refuse_spoilt(key)
-    if not key or any(c in "/#@" or not c.isprintable() for c in key):
+    if not key or any(c in SEPARATORS or not c.isprintable() for c in key):
         words = Text(
             zh="编号“{key}”不能为空，也不能有 / # @ 和换行",
             en="the number “{key}” may not be empty or contain / # @ or line breaks",

@@ -1,13 +1,11 @@
 """The ids of occurrences in a table: a plain list, or a report as it was saved."""
 
-import re
 from pathlib import Path
 
+from engine.domain.ids import OccurrenceId
 from engine.domain.language import Text
 from engine.intake.open_table import open_table
 from engine.services.refused import Refused
-
-_ID = re.compile(r"[^/@\s]+/[^/@\s]+@\S+")
 
 
 def ids(path: Path) -> tuple[str, ...]:
@@ -17,7 +15,7 @@ def ids(path: Path) -> tuple[str, ...]:
     """
     table = open_table(path)
     rows = [table.header, *(tuple(row.cells.values()) for row in table.rows)]
-    found = [next((c.strip() for c in cells if _ID.fullmatch(c.strip())), None) for cells in rows]
+    found = [next((c.strip() for c in cells if OccurrenceId.is_meant(c.strip())), None) for cells in rows]
     listed = tuple(dict.fromkeys(id for id in found if id is not None))
     if not listed:
         words = Text(

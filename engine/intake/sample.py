@@ -10,6 +10,7 @@ import yaml
 from engine.domain.catalogue import Field
 from engine.domain.deed import Deed
 from engine.domain.entries import MOVES, About, Kind, Who
+from engine.domain.ids import BadId, OccurrenceId, obligation_text, occurrence_text
 from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook
 from engine.domain.value import BadValue, read_date, read_moment
@@ -43,7 +44,9 @@ class Sample:
     def of(cls, book: Rulebook, files: Path) -> "Sample":
         """A sample of what is in force."""
         fields = {
-            f"{a.id}/{o.id}": frozenset(e.name for e in o.evidence if isinstance(e, Field) and e.kind.is_file)
+            obligation_text(a.id, o.id): frozenset(
+                e.name for e in o.evidence if isinstance(e, Field) and e.kind.is_file
+            )
             for a in book.definitions.agreements
             for o in a.obligations
         }
@@ -133,18 +136,19 @@ def _walk(
     try:
         _only(_OF_WALK, raw)
         obligation, of, line = str(clause["obligation"]), str(raw["of"]), int(str(raw[_LINE]))
-        key = of.partition("/")[2].partition("#")[0]  # follow-ups are about one subject
+        occurrence = occurrence_text(obligation, of)
+        key = _key(OccurrenceId.parse(occurrence))
         happened, looks = [], []
         for step in map(_mapping, _list(raw.get("course", []))):
             if "then" in step:
                 at = read_moment(str(step["at"]), sample.zone)
                 looks.append(Look(at, str(step["then"]), int(str(step[_LINE]))))
             if step.keys() - _OF_LOOK - {_LINE}:
-                told = {"obligation": obligation, "occurrence": f"{obligation}@{of}", "key": key}
+                told = {"obligation": obligation, "occurrence": occurrence, "key": key}
                 happened.append(_step({**told, **step}, path, sample, str(clause["source"])))
         walk = Walk(
             source=str(clause["source"]),
-            occurrence=f"{obligation}@{of}",
+            occurrence=occurrence,
             line=line,
             due=read_moment(str(raw["due"]), sample.zone) if "due" in raw else None,
             ends=str(raw["ends"]) if "ends" in raw else None,
@@ -154,6 +158,12 @@ def _walk(
     except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
         raise _wrong(path, raw, error) from error
     return walk, happened
+
+
+def _key(id: OccurrenceId) -> str:
+    """The key of the event or the request that an occurrence is about; follow-ups are about one."""
+    about = id.event or id.request
+    return about.key if about is not None else ""
 
 
 def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "") -> Happening:
@@ -182,7 +192,7 @@ def _action(raw: Mapping[str, object], sample: Sample) -> Happening:
         wish = read_moment(str(raw["wish"]), sample.zone) if "wish" in raw else None
         return Happening(at, Asked(str(raw["obligation"]), str(raw["key"]), actor, wish, comment))
     occurrence = str(raw["occurrence"])
-    wanted = sample.file_fields.get(occurrence.partition("@")[0], frozenset())
+    wanted = sample.file_fields.get(str(OccurrenceId.parse(occurrence).obligation), frozenset())
     given = {k: str(v) for k, v in _mapping(raw.get("evidence", {})).items() if k != _LINE}
     attached = {k: attachment(sample.files / v) for k, v in given.items() if k in wanted}
     moments = {k: read_moment(str(raw[k]), sample.zone) for k in ("happened", "time", "until") if k in raw}
@@ -240,7 +250,7 @@ def _only(known: frozenset[str], raw: Mapping[str, object]) -> None:
 def _wrong(path: Path, raw: Mapping[str, object], error: Exception) -> Refused:
     words = Text(zh="{path} 第 {line} 行有误：{why}", en="{path}:{line} is wrong: {why}")
     match error:
-        case BadValue(text=why):
+        case BadValue(text=why) | BadId(text=why):
             pass
         case KeyError(args=(what, *_)):
             why = Text(zh="没有“{what}”", en="there is no “{what}”").filled(what=str(what))

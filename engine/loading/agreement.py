@@ -9,6 +9,7 @@ from engine.domain.agreement import Acceptance, Agreement, Excuses, FollowUp, Ne
 from engine.domain.amount import Amount, Unit
 from engine.domain.catalogue import Borrowed, EventType, Evidence, Field
 from engine.domain.check import Attest, Check, attested
+from engine.domain.ids import obligation_parts
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
 from engine.domain.rule import (
@@ -448,8 +449,8 @@ class _Reader:
         scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
         found = []
         for scalar in scalars:
-            agreement, slash, obligation = scalar.text.rpartition("/")
-            found.append(Need(agreement if slash else self.root.words("agreement") or "", obligation))
+            agreement, obligation = obligation_parts(scalar.text)
+            found.append(Need(agreement if agreement is not None else self.root.words("agreement") or "", obligation))
         return tuple(dict.fromkeys(found))
 
     def _check(self, block: Mapping, trigger: Trigger | None) -> Check | None:

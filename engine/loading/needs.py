@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from engine.domain.agreement import Agreement, Need, Obligation
 from engine.domain.catalogue import Catalogue
+from engine.domain.ids import obligation_text
 from engine.domain.language import Text
 from engine.domain.rule import OnEvent, Recurring
 from engine.loading.codes import meaning
@@ -19,12 +20,14 @@ def linked(
 ) -> tuple[Agreement, ...]:
     """The agreements with each need under the id that its occurrences go by for ever; what cannot be needed is
     reported at its place."""
-    promised = {f"{a.id}/{o.id}": (a, o) for a in agreements for o in a.obligations}
+    promised = {obligation_text(a.id, o.id): (a, o) for a in agreements for o in a.obligations}
     for agreement in agreements:
         document = next((d for d in documents if d.root.words("agreement") == agreement.id), None)
         if document is not None:
             for obligation, need, mark in _needs(agreement, document):
-                _check(document, f"{agreement.id}/{obligation.id}", obligation, need, mark, promised, catalogue)
+                _check(
+                    document, obligation_text(agreement.id, obligation.id), obligation, need, mark, promised, catalogue
+                )
 
     def by_key(need: Need) -> Need:
         found = promised.get(need.promise)

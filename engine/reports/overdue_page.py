@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.domain.ids import obligation_text
 from engine.domain.inherited import Inherited
 from engine.domain.language import Language, Text
 from engine.domain.late import category_text
@@ -339,7 +340,7 @@ def _question(question: Question, language: Language) -> str:
     return words.QUESTION.filled(
         event=one_line(question.event),
         fields=comma.join(question.fields),
-        obligation=f"{question.agreement}/{question.obligation}",
+        obligation=obligation_text(question.agreement, question.obligation),
     ).in_(language)
 
 

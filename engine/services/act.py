@@ -11,6 +11,7 @@ from engine.domain.deed import Deed, amiss
 from engine.domain.due import after
 from engine.domain.entries import ANSWERS, DELIVERIES, About, Entry, Json, Kind, move
 from engine.domain.excuses import COUNTED, over_budget
+from engine.domain.ids import OccurrenceId
 from engine.domain.language import Text
 from engine.domain.overdue import month_of
 from engine.domain.rulebook import Rulebooks
@@ -169,7 +170,10 @@ def _excuses_spent(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Te
     if kind not in COUNTED or agreement.excuses is None:
         return None
     granted = [
-        e for counted in COUNTED for e in entries.of_kind(counted) if e.subject_id.startswith(f"{agreement.id}/")
+        e
+        for counted in COUNTED
+        for e in entries.of_kind(counted)
+        if OccurrenceId.parse(e.subject_id).agreement == agreement.id
     ]
     consumer = book.organisation.department(agreement.consumer)
     by_head = consumer is not None and consumer.head in actor.roles

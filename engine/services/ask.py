@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.event import Event
+from engine.domain.ids import obligation_text
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, label_of, questions
 from engine.domain.rule import OnEvent
@@ -42,7 +43,7 @@ def ask(record: Record, at: datetime | None = None) -> tuple[Asked, ...]:
     for agreement in book.definitions.agreements:
         for q in questions(agreement, book.calendars, facts):
             missing.setdefault(q.event, {}).update(dict.fromkeys(q.fields))
-            waiting.setdefault(q.event, {})[f"{q.agreement}/{q.obligation}"] = None
+            waiting.setdefault(q.event, {})[obligation_text(q.agreement, q.obligation)] = None
     found = [_asked(book, events[id], tuple(missing[id]), tuple(waiting[id])) for id in missing]
     return tuple(sorted(found, key=lambda a: (a.department, a.event.at, a.event.id)))
 

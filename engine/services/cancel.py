@@ -9,6 +9,7 @@ from engine.domain.authority import may_cancel
 from engine.domain.due import Due
 from engine.domain.entries import Entry, Kind, Phase
 from engine.domain.event import Event
+from engine.domain.ids import BadId, EventId
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts
 from engine.domain.rulebook import Rulebooks
@@ -108,13 +109,15 @@ def _carry_out(record: Record, event: str, actor: str, reason: str, stance: Stan
 
 
 def _event(events: Events, id: str) -> Event:
-    subject = id.partition("/")[2].partition("/")[0]
-    facts = events.facts([subject]) if subject else ()
-    fact = next((f for f in facts if f.current.id == id), None)
+    try:
+        subject = EventId.parse(id).subject
+    except BadId as bad:
+        raise Refused(Text(zh="{why}。", en="{why}.").filled(why=bad.text)) from None
+    fact = next((f for f in events.facts([subject]) if f.current.id == id), None)
     if fact is None:
         words = Text(
-            zh="没有登记过业务 {id}（写法：事件名/编号）。{near}",
-            en="No event {id} is recorded (write: name/number).{near}",
+            zh="没有登记过业务 {id}。{near}",
+            en="No event {id} is recorded.{near}",
         )
         raise Refused(words.filled(id=id, near=near(id, events.ids(subject))))
     if fact.current.cancelled:

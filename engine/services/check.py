@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from engine.domain.check import Answer, Asked, Check, Machine, Seen, machines, together, unchanged
 from engine.domain.entries import CHECK, ENGINE, Entry, Json, Kind, Phase
 from engine.domain.history import History, fold
+from engine.domain.ids import OccurrenceId
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rulebook import Epoch, Rulebooks
@@ -111,10 +112,10 @@ def _looked(
 
 
 def _asked(occurrence: Occurrence, at: datetime) -> Asked:
-    _, _, key = occurrence.id.partition("@request/")
+    request = OccurrenceId.parse(occurrence.id).request
     return Asked(
         occurrence=occurrence.id,
-        key=None if occurrence.served else occurrence.subject or key,
+        key=request.key if request is not None else occurrence.subject,
         period=occurrence.served,
         opens_at=occurrence.opens_at,
         at=at,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from engine.domain.ids import obligation_text
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.overdue import Head
@@ -206,7 +207,7 @@ def _questions(record: Record, taken: TakenIn) -> tuple[tuple[Finding, ...], tup
     )
     found = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
     texts = [
-        words.filled(event=q.event, fields=", ".join(q.fields), obligation=f"{q.agreement}/{q.obligation}")
+        words.filled(event=q.event, fields=", ".join(q.fields), obligation=obligation_text(q.agreement, q.obligation))
         for q in found
     ]
     findings = tuple(Finding("question", text, (q.event,)) for q, text in zip(found, texts, strict=True))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from engine.domain.handover import Handover, Handovers, handovers
+from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.occurrence import Facts, Window
 from engine.domain.rule import OnEvent
 from engine.domain.rulebook import Rulebooks
@@ -26,8 +27,8 @@ def facts_of(
 
 def handed_on(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
     """The subjects whose other clocks may start, or stand again, because something happened to these occurrences."""
-    ids = [id for id in ids if id.partition("@")[0] in books.handed_on]
-    return frozenset(name for id in ids if (name := _subject(id)) is not None)
+    parsed = [OccurrenceId.parse(id) for id in ids] if books.handed_on else []
+    return frozenset(id.subject for id in parsed if id.subject is not None and str(id.obligation) in books.handed_on)
 
 
 def _handed_over(entries: Entries, books: Rulebooks, cut: Cut | None) -> Handovers:
@@ -35,7 +36,7 @@ def _handed_over(entries: Entries, books: Rulebooks, cut: Cut | None) -> Handove
     found: dict[tuple[str, str], tuple[Handover, ...]] = {}
     for id, recorded in entries.under(books.handed_on, cut).items():
         if known := handovers(recorded):
-            found |= _named(id, known)
+            found |= _named(OccurrenceId.parse(id), known)
     return found
 
 
@@ -43,26 +44,18 @@ def _shown_by_events(books: Rulebooks, facts: Facts) -> Handovers:
     """What events themselves show to be done."""
     found: dict[tuple[str, str], tuple[Handover, ...]] = {}
     for promise in sorted(books.handed_on):
-        agreement, _, obligation = promise.partition("/")
-        for terms in books.epochs(agreement, obligation):
+        id = ObligationId.parse(promise)
+        for terms in books.epochs(id.agreement, id.obligation):
             if isinstance(terms.obligation.trigger, OnEvent) and terms.obligation.follow_up is None:
                 for occurrence in terms.given(facts, Window(terms.agreement.effective_from, _EVER)):
                     ended = occurrence.ended
                     if ended is not None and ended.how == "met":
-                        found |= _named(occurrence.id, (Handover(ended.at, ended.happened_at),))
+                        found |= _named(OccurrenceId.parse(occurrence.id), (Handover(ended.at, ended.happened_at),))
     return found
 
 
-def _named(id: str, known: tuple[Handover, ...]) -> Handovers:
+def _named(id: OccurrenceId, known: tuple[Handover, ...]) -> Handovers:
     """Hand-overs under the names that others look for them by: the event or period, the event without its own id where
     it repeats, and the subject."""
-    promise, _, what = id.partition("@")
-    subject = _subject(id)
-    names = [what] if subject is None else [what, f"{what.partition('/')[0]}/{subject}", subject]
-    return {(promise, name): known for name in names}
-
-
-def _subject(id: str) -> str | None:
-    """The subject of the event that an occurrence's id names; None for a period or a request."""
-    event, slash, key = id.partition("@")[2].partition("#")[0].partition("/")
-    return key.partition("/")[0] if slash and event != "request" else None
+    names = [id.what] if id.event is None else [id.what, str(id.event.without_own), id.event.subject]
+    return {(str(id.obligation), name): known for name in names}

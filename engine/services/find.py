@@ -5,6 +5,7 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from engine.domain.authority import Actor
+from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.language import Text
 from engine.domain.occurrence import Occurrence
 from engine.domain.rule import OnEvent
@@ -20,16 +21,14 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
 
     Raises Refused where there is none, naming near ones.
     """
-    id = first_id(books.current, id)
+    named = first_id(books.current, _occurrence_id(record, id))
+    id = str(named)
     row = record.occurrences.rows([id]).get(id)
     given: list[tuple[Epoch, Occurrence]] = []
-    promise, _, what = id.partition("@")
-    agreement_id, _, obligation_id = promise.partition("/")
-    spans = books.epochs(agreement_id, obligation_id)
+    spans = books.epochs(named.agreement, named.obligation.obligation)
     if spans:
-        _event, _, key = what.partition("#")[0].partition("/")
         by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-        facts = facts_of(record, books, [key.partition("/")[0]] if by_event else [])
+        facts = facts_of(record, books, [named.subject] if by_event and named.subject is not None else [])
         for terms in spans:
             given += [(terms, o) for o in terms.given(facts, books.span(terms, at)) if o.id == id]
     stands = placed(books, given, row, record.entries.of([id]).get(id, ()))
@@ -39,13 +38,22 @@ def find(record: Record, books: Rulebooks, id: str, at: datetime) -> tuple[Epoch
     raise Refused(words.filled(id=id, near=near(id, (r.occurrence.id for r in record.occurrences.all_rows()))))
 
 
-def first_id(book: Rulebook, id: str) -> str:
+def _occurrence_id(record: Record, written: str) -> OccurrenceId:
+    """The id that somebody wrote. Raises Refused, naming near ones."""
+    try:
+        return OccurrenceId.parse(written)
+    except BadId as bad:
+        words = Text(zh="{why}。{near}", en="{why}.{near}")
+        raise Refused(
+            words.filled(why=bad.text, near=near(written, (r.occurrence.id for r in record.occurrences.all_rows())))
+        ) from None
+
+
+def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
     """The id under which an occurrence goes for ever, where it was named by its obligation's new id (``formerly``)."""
-    promise, at, what = id.partition("@")
-    agreement_id, _, obligation_id = promise.partition("/")
-    agreement = book.definitions.agreement(agreement_id)
-    promised = agreement.obligation(obligation_id) if agreement is not None else None
-    return f"{agreement_id}/{promised.key}{at}{what}" if promised is not None else id
+    agreement = book.definitions.agreement(id.agreement)
+    promised = agreement.obligation(id.obligation.obligation) if agreement is not None else None
+    return id.under(ObligationId(id.agreement, promised.key)) if promised is not None else id
 
 
 def actor(book: Rulebook, id: str, at: datetime) -> Actor:

@@ -10,6 +10,7 @@ from engine.domain.climb import CANCELLED, MOVED, OPENING
 from engine.domain.definitions import Definitions
 from engine.domain.due import Due
 from engine.domain.entries import Entry, Json, Kind, Phase
+from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, Occurrence
 from engine.domain.overdue import Head
@@ -231,10 +232,10 @@ def _changes(old: Rulebook, new: Rulebook) -> tuple[DefinitionChange, ...]:
 
 def _definition(name: str, old: Rulebook, new: Rulebook) -> DefinitionChange:
     was, becomes = old.hashes.get(name), new.hashes.get(name)
-    kind, _, id = name.partition("/")
-    if kind != "agreement":
+    parsed = DefinitionName.parse(name)
+    if parsed.kind is not DefinitionKind.AGREEMENT:
         return DefinitionChange(name, was, becomes, ())
-    before, after = old.definitions.agreement(id), new.definitions.agreement(id)
+    before, after = old.definitions.agreement(parsed.id), new.definitions.agreement(parsed.id)
     ids = [o.key for a in (before, after) if a is not None for o in a.obligations]
     changes = []
     for one in dict.fromkeys(ids):

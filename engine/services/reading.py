@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from engine.domain.catalogue import Catalogue, EventType, Field
+from engine.domain.ids import event_key, event_text
 from engine.domain.language import Text
 from engine.domain.value import (
     LONGEST,
@@ -49,7 +50,7 @@ class Reading:
     @property
     def id(self) -> str:
         """The event's identity: ``vehicle.delivered/A-1001`` (decision 15)."""
-        return f"{self.name}/{self.key}"
+        return event_text(self.name, self.key)
 
 
 class Reader:
@@ -99,7 +100,7 @@ class Reader:
         if isinstance(data, Text):
             return data
         repeats = type_.repeats if type_ is not None else True
-        key = f"{subject}/{own or written_instant(at)}" if repeats else subject
+        key = event_key(subject, own or written_instant(at)) if repeats else subject
         return Reading(row, name, key, subject, at, data, self._events.content(at, data))
 
     def _name(self, written: str) -> str:

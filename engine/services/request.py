@@ -6,6 +6,7 @@ from engine.domain.agreement import Agreement, Obligation
 from engine.domain.authority import authorize
 from engine.domain.deed import unstorable
 from engine.domain.entries import Entry, Json, Kind
+from engine.domain.ids import BadId, ObligationId, OccurrenceId, RequestId, obligation_text
 from engine.domain.language import Text
 from engine.domain.rulebook import Rulebook, Rulebooks
 from engine.domain.value import BadValue, read_key
@@ -40,7 +41,7 @@ def request(
         books = rulebooks(record)
         book = books.current
         agreement, promised = _on_request(book, obligation)
-        promise = f"{agreement.id}/{promised.key}"
+        promise = obligation_text(agreement.id, promised.key)
         refusal = authorize(find_actor(book, actor, stance.at), Kind.REQUESTED, agreement, promised, book.organisation)
         refusal = refusal or unstorable("--comment", comment)
         if refusal is not None:
@@ -51,7 +52,7 @@ def request(
         if any(r.key == name for r in asked):
             words = Text(zh="请求 {key} 已经有了。", en="There is a request {key} already.")
             raise Refused(words.filled(key=name))
-        id = f"{promise}@request/{name}"
+        id = str(OccurrenceId(ObligationId(agreement.id, promised.key), RequestId(name)))
         body: dict[str, Json] = {
             "obligation": promise,
             "key": name,
@@ -68,14 +69,20 @@ def request(
 
 
 def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
-    agreement_id, _, obligation_id = promise.partition("/")
-    agreement = book.definitions.agreement(agreement_id)
-    promised = agreement.obligation(obligation_id) if agreement is not None else None
-    found = book.find(agreement_id, promised.key) if promised is not None else None
+    try:
+        named = ObligationId.parse(promise)
+    except BadId:
+        named = None
+    agreement = book.definitions.agreement(named.agreement) if named is not None else None
+    promised = agreement.obligation(named.obligation) if agreement is not None and named is not None else None
+    found = book.find(agreement.id, promised.key) if agreement is not None and promised is not None else None
     if found is not None and found[1].trigger.kind == "request":
         return found
     names = [
-        f"{a.id}/{o.id}" for a in book.definitions.agreements for o in a.obligations if o.trigger.kind == "request"
+        obligation_text(a.id, o.id)
+        for a in book.definitions.agreements
+        for o in a.obligations
+        if o.trigger.kind == "request"
     ]
     words = Text(
         zh="{id} 不是可以请求的义务。可以请求的有：{names}",

@@ -12,7 +12,8 @@ from engine import collector
 from engine.domain.check import machines
 from engine.domain.entries import ENGINE, Entry, Kind, Phase
 from engine.domain.history import RECOMPUTED, fold
-from engine.domain.occurrence import Facts, Occurrence, Window, occurrence_id
+from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
+from engine.domain.occurrence import Facts, Occurrence, Window
 from engine.domain.rule import OnEvent, Periodic
 from engine.domain.rulebook import Epoch, Rulebooks
 from engine.domain.verdict import consequences
@@ -125,14 +126,13 @@ def _far(
 ) -> Mapping[str, list[Placed]]:
     """Stored occurrences whose date a change has moved beyond the horizon, by the terms that they went over to."""
     bound = bindings(entries.of(ids))
-    wanted: dict[tuple[str, str], set[str]] = {}
+    wanted: dict[ObligationId, set[str]] = {}
     for id, since in bound.items():
         if all(terms.since != since for terms, _ in near.get(id, ())):
-            agreement, _, obligation = id.partition("@")[0].partition("/")
-            wanted.setdefault((agreement, obligation), set()).add(id)
+            wanted.setdefault(OccurrenceId.parse(id).obligation, set()).add(id)
     found: dict[str, list[Placed]] = {}
     for name, some in sorted(wanted.items()):
-        for terms in books.epochs(*name):
+        for terms in books.epochs(name.agreement, name.obligation):
             if any(bound[id] == terms.since for id in some):
                 for occurrence in terms.given(facts, books.span(terms, at, far=True)):
                     if occurrence.id in some and bound[occurrence.id] == terms.since:
@@ -148,20 +148,23 @@ def _gone(
     a date before the agreement.
     """
     single: set[str] = set()
-    series: set[str] = set()
+    series: set[tuple[str, str]] = set()
     for agreement in books.current.definitions.agreements:
         for obligation in agreement.obligations:
             if not isinstance(obligation.trigger, OnEvent):
                 continue
-            stems = series if obligation.follow_up is not None else single
+            promise = obligation_text(agreement.id, obligation.key)
             for name in obligation.trigger.events:
                 for fact in facts.by_name.get(name, ()):
                     if fact.current.subject in changed:
-                        stems.add(occurrence_id(agreement.id, obligation.key, fact.current.id))
+                        if obligation.follow_up is None:
+                            single.add(occurrence_text(promise, fact.current.id))
+                        else:
+                            series.add((promise, fact.current.id))
     gone = set(record.occurrences.rows(single - set(found)))
     first = 1
     while series:
-        numbered = {f"{stem}#{n}": stem for stem in series for n in range(first, first + _REPEATS)}
+        numbered = {occurrence_text(*one, n): one for one in series for n in range(first, first + _REPEATS)}
         stored = record.occurrences.rows(numbered)
         gone |= {id for id in stored if id not in found}
         series = {numbered[id] for id in stored}

@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.domain.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.delegation import Delegation, delegations
 from engine.domain.entries import ENGINE, About, Entry, Kind
+from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.language import Text
 from engine.domain.occurrence import Facts, questions
 from engine.domain.organisation import Person
@@ -50,7 +51,11 @@ def rulebooks(record: Record, cut: Cut | None = None) -> Rulebooks:
     versions = record.definitions.versions(cut)
     if not versions:
         raise Refused(_NOTHING)
-    people = {name: hash_ for name, hash_ in versions[-1][1].items() if name.startswith("people/")}
+    people = {
+        name: hash_
+        for name, hash_ in versions[-1][1].items()
+        if DefinitionName.parse(name).kind is DefinitionKind.PEOPLE
+    }
     ordered: list[tuple[datetime | None, Mapping[str, str]]] = []
     for since, hashes in versions:
         merged = {**hashes, **people}

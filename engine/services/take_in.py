@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain import ids
 from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
 from engine.domain.entries import Entry, Json, Kind
+from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.language import Text
 from engine.domain.phrase import counted
 from engine.domain.rulebook import Rulebook, Rulebooks, extends
@@ -19,7 +21,7 @@ from engine.services.refused import Refused
 from engine.services.stance import Stance
 from engine.services.survey import rulebooks
 
-PEOPLE = "people/people"
+PEOPLE = str(ids.PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _to_apply(
 ) -> tuple[DefinitionText, ...]:
     if not hashes:
         return tuple(texts[name] for name in sorted(texts))
-    names = [*(f"calendar/{id}" for id in grown), PEOPLE]
+    names = [*(definition_text(DefinitionKind.CALENDAR, id) for id in grown), PEOPLE]
     return tuple(texts[name] for name in names if name in texts and texts[name].hash != hashes.get(name))
 
 
@@ -184,7 +186,8 @@ def _same_quiet(runs: Runs, asked: date) -> None:
 def _first(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[Finding, ...]:
     if hashes or not new:
         return ()
-    agreements = tuple(t.name.partition("/")[2] for t in new if t.name.startswith("agreement/"))
+    names = (DefinitionName.parse(text.name) for text in new)
+    agreements = tuple(name.id for name in names if name.kind is DefinitionKind.AGREEMENT)
     words = Text(
         zh="台账是空的：{count} 份服务约定自即日起生效。",
         en="The record was empty; in force from now on: {agreements}.",
@@ -213,7 +216,13 @@ def _published(offered: Offered, grown: tuple[str, ...]) -> tuple[Finding, ...]:
     for id in grown:
         assert offered.definitions is not None
         until = offered.definitions.calendar(id).valid_through.isoformat()
-        found.append(Finding("calendar-published", words.filled(name=id, until=until), (f"calendar/{id}",)))
+        found.append(
+            Finding(
+                "calendar-published",
+                words.filled(name=id, until=until),
+                (definition_text(DefinitionKind.CALENDAR, id),),
+            )
+        )
     return tuple(found)
 
 
@@ -242,10 +251,10 @@ def _differences(
 
 def _said(name: str, old: Definitions, new: Definitions) -> Text:
     """Which definition differs, and of an agreement which obligations."""
-    kind, _, id = name.partition("/")
+    kind, id = (parsed := DefinitionName.parse(name)).kind, parsed.id
     before, after = old.agreement(id), new.agreement(id)
-    if kind != "agreement" or before is None or after is None:
-        if kind == "agreement":
+    if kind is not DefinitionKind.AGREEMENT or before is None or after is None:
+        if kind is DefinitionKind.AGREEMENT:
             gone = Text(zh="{name} 不见了", en="{name} is gone")
             added = Text(zh="{name} 是新的", en="{name} is new")
             return (gone if after is None else added).filled(name=id)

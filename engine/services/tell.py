@@ -9,6 +9,7 @@ from engine.domain.calendar import EPOCH
 from engine.domain.climb import RETURNED, digest_after, digest_before, moved_from, standing
 from engine.domain.climb import Telling as Owed
 from engine.domain.entries import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.language import Text
 from engine.domain.notice import Notice, Pending, Round, Tick, notices
 from engine.domain.organisation import Person
@@ -184,9 +185,9 @@ _DONE = (Outcome.DONE, Outcome.ACCEPTED)
 
 def _line(one: Pending) -> Mapping[str, Text]:
     """The titles of the parts of its line, by the id of the occurrence about the same thing; empty where it is none."""
-    line, (_, _, about) = one.obligation.part_of, one.occurrence.id.partition("@")
+    line, id = one.obligation.part_of, OccurrenceId.parse(one.occurrence.id)
     parts = [o for o in one.agreement.obligations if line is not None and o.part_of == line]
-    return {f"{one.occurrence.agreement}/{o.key}@{about}": o.title for o in parts}
+    return {str(id.under(ObligationId(id.agreement, o.key))): o.title for o in parts}
 
 
 def _wakes(made: Round, rows: dict[str, tuple[Row, Pending]], book: Rulebook, at: datetime) -> tuple[Row, ...]:

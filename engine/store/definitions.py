@@ -14,6 +14,7 @@ from engine.domain.catalogue import Catalogue
 from engine.domain.daytable import DayTable
 from engine.domain.definitions import Definitions
 from engine.domain.entries import About
+from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
 from engine.domain.organisation import Organisation, Person
 from engine.services.ports.definitions import DefinitionText
 from engine.services.ports.entries import Cut
@@ -100,27 +101,28 @@ class SqlDefinitions:
             value: T = self._known.values[hash_]
             return value
 
-        def every(kind: type[T], prefix: str) -> tuple[T, ...]:
-            return tuple(one(kind, name) for name in sorted(hashes) if name.startswith(prefix))
+        def every(kind: type[T], of: DefinitionKind) -> tuple[T, ...]:
+            return tuple(one(kind, name) for name in sorted(hashes) if DefinitionName.parse(name).kind is of)
 
         return Definitions(
-            organisation=every(Organisation, "organisation/")[0],
-            catalogue=one(Catalogue, "catalogue/events"),
-            calendars=every(DayTable, "calendar/"),
-            agreements=every(Agreement, "agreement/"),
-            people=one(tuple[Person, ...], "people/people"),
+            organisation=every(Organisation, DefinitionKind.ORGANISATION)[0],
+            catalogue=one(Catalogue, str(CATALOGUE)),
+            calendars=every(DayTable, DefinitionKind.CALENDAR),
+            agreements=every(Agreement, DefinitionKind.AGREEMENT),
+            people=one(tuple[Person, ...], str(PEOPLE)),
         )
 
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
         """Definitions as they are recorded, by name."""
         spelled_out = {
-            f"organisation/{definitions.organisation.id}": dump(definitions.organisation),
-            "catalogue/events": dump(definitions.catalogue),
-            "people/people": dump(definitions.people, tuple[Person, ...]),
-            **{f"calendar/{table.id}": dump(table) for table in definitions.calendars},
-            **{f"agreement/{agreement.id}": dump(agreement) for agreement in definitions.agreements},
+            DefinitionName(DefinitionKind.ORGANISATION, definitions.organisation.id): dump(definitions.organisation),
+            CATALOGUE: dump(definitions.catalogue),
+            PEOPLE: dump(definitions.people, tuple[Person, ...]),
+            **{DefinitionName(DefinitionKind.CALENDAR, table.id): dump(table) for table in definitions.calendars},
+            **{DefinitionName(DefinitionKind.AGREEMENT, one.id): dump(one) for one in definitions.agreements},
         }
-        return tuple(DefinitionText(name, sha256(text), text) for name, text in sorted(spelled_out.items()))
+        by_name = sorted((str(name), text) for name, text in spelled_out.items())
+        return tuple(DefinitionText(name, sha256(text), text) for name, text in by_name)
 
     def digest(self, text: str) -> str:
         """The SHA-256 of a text."""
@@ -135,6 +137,6 @@ def write_texts(connection: Connection, definitions: Sequence[DefinitionText]) -
 def _definition_values(definitions: Iterable[DefinitionText]) -> list[dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
     for text in definitions:
-        kind, _, id = text.name.partition("/")
-        found[text.hash] = {"hash": text.hash, "kind": kind, "id": id, "body": text.body}
+        name = DefinitionName.parse(text.name)
+        found[text.hash] = {"hash": text.hash, "kind": name.kind.value, "id": name.id, "body": text.body}
     return list(found.values())

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 from sqlalchemy import Row as SqlRow
 
 from engine.domain.entries import ENGINE, About, Entry, Kind, move
+from engine.domain.ids import ObligationId
 from engine.services.ports.entries import Cut
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among
@@ -36,7 +37,8 @@ class SqlEntries:
 
     def under(self, promises: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``), in order of recording."""
-        under = [entry_t.c.subject_id.startswith(f"{promise}@", autoescape=True) for promise in sorted(promises)]
+        begin = [ObligationId.parse(promise).occurrences for promise in sorted(promises)]
+        under = [entry_t.c.subject_id.startswith(text, autoescape=True) for text in begin]
         return self._grouped(self.stored(About.OCCURRENCE, or_(*under), cut=cut)) if under else {}
 
     def about(

@@ -15,7 +15,7 @@ from engine.domain.due import Due
 from engine.domain.event import Event, Fact
 from engine.domain.ladder import Ladder
 from engine.domain.language import Text
-from engine.domain.occurrence import Dated, Ended, Facts, Occurrence, Question, Window, occurrence_id, questions
+from engine.domain.occurrence import Dated, Ended, Facts, Occurrence, Question, Window, questions
 from engine.domain.rule import (
     Agreed,
     Ahead,
@@ -465,11 +465,6 @@ def test_occurrences_come_by_due_instant_then_id(office: Calendar) -> None:
     three = build.obligation(id="three", trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(4)))
     found = build.found(office, build.agreement(two, one, three), until="2026-01-31")
     assert [o.obligation for o in found] == ["three", "one", "two"]
-
-
-def test_an_id_reads_as_agreement_obligation_and_what() -> None:
-    assert occurrence_id("insurance-finance", "arrears", "2026-03") == "insurance-finance/arrears@2026-03"
-    assert occurrence_id("a", "o", "customer.in_default/D-07", 2) == "a/o@customer.in_default/D-07#2"
 
 
 def _arranged(*, recorded_at: str = "2026-03-02T10:00", **data: str) -> Event:

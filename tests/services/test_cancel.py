@@ -175,7 +175,12 @@ def test_what_counts_again_is_open_again_and_can_be_cancelled_again(delivered: A
         ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Say why: --reason"),
         ("vehicle.delivered/A-2", "sales-clerk-1", "r", "No event vehicle.delivered/A-2 is recorded"),
         ("vehicle.deliverd/A-1", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
-        ("nonsense", "sales-clerk-1", "r", "No event nonsense is recorded"),
+        (
+            "nonsense",
+            "sales-clerk-1",
+            "r",
+            "“nonsense” is not the id of an event: “/” is missing after the event's name “nonsense”. Write name/number",
+        ),
     ],
 )
 def test_it_says_who_may_and_what_is_missing(
