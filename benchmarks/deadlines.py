@@ -14,9 +14,9 @@ import numpy as np
 from workclock import Break, Holidays, Schedule, WorkDay
 
 from benchmarks.table import Row, measured
-from engine.domain.calendar import Calendar
-from engine.domain.daytable import DayTable, ExceptionalDay, Hours
-from engine.domain.language import Text
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours
 
 HOURS: Hours = ((9 * 3600, 12 * 3600), (13 * 3600, 18 * 3600))
 ZONE = "Asia/Shanghai"

@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from engine.store.connect import connect
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 
 ROOT = Path(__file__).parents[1]
 LOG = "incidents.csv.gz"
@@ -63,7 +63,7 @@ def judge(log: Path, state: Path) -> Judgement:
     importing = _command(state, "events", "import", str(log), *MAPPED)
     judging = _command(state, "run", "--in-process")
     database = connect(f"sqlite:///{state}/record.db")
-    rows = SqlRecord(database, b"").occurrences.all_rows()
+    rows = SqlLedger(database, b"").occurrences.all_rows()
     counts = Counter((r.occurrence.agreement, r.occurrence.obligation, r.verdict.timeliness.value) for r in rows)
     database.write.dispose()
     database.read.dispose()

@@ -18,20 +18,20 @@ from pathlib import Path
 
 import holidays
 
-from engine.domain.amount import Amount, Unit
-from engine.domain.calendar import Calendar
-from engine.domain.daytable import ExceptionalDay
-from engine.domain.definitions import Definitions
-from engine.domain.due import due
-from engine.domain.language import Text
-from engine.domain.occurrence import Facts, Window, occurrences
-from engine.domain.rule import Roll, Within
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.rule import Roll, Within
+from engine.domain.deadline.due import due
+from engine.domain.occurrence.occurrence import Facts, Window, occurrences
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount, Unit
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.day_table import ExceptionalDay
 from engine.intake.open_table import open_table
 from engine.loading.folder import load
-from engine.services.ingest import Columns, Ingested, ingest
-from engine.services.stance import Stance
+from engine.services.command_time import CommandTime
+from engine.services.events.ingest import Columns, Ingested, ingest
 from engine.store.connect import connect, upgrade
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 
 FOLDER = Path(__file__).parents[1] / "examples" / "municipality"
 LOG = "receipt.csv"
@@ -82,9 +82,9 @@ def compare(log: Path) -> Comparison:
     with tempfile.TemporaryDirectory() as folder:
         database = connect(f"sqlite:///{folder}/record.db")
         upgrade(database)
-        record = SqlRecord(database, b"a key for one comparison")
-        done = _import(record, log, definitions)
-        facts = Facts.of(record.events.facts())
+        ledger = SqlLedger(database, b"a key for one comparison")
+        done = _import(ledger, log, definitions)
+        facts = Facts.of(ledger.events.facts())
         database.write.dispose()
         database.read.dispose()
     calendar = Calendar(definitions.calendars[0])
@@ -109,17 +109,17 @@ def compare(log: Path) -> Comparison:
     return Comparison(tuple(cases), done, len(held), len(held & agreeing), with_holidays(calendar))
 
 
-def _import(record: SqlRecord, log: Path, definitions: Definitions) -> Ingested:
+def _import(ledger: SqlLedger, log: Path, definitions: Definitions) -> Ingested:
     table = open_table(log)
     calendar = Calendar(definitions.calendars[0])
     return ingest(
-        record,
+        ledger,
         table.rows,
         definitions.catalogue,
         source=log.name,
         columns=Columns(key="case:concept:name", time="case:startdate", event=EVENT),
         zone=calendar.zone,
-        stance=Stance(calendar.instant(date(2013, 1, 1), 0), rehearsal=True),
+        command_time=CommandTime(calendar.instant(date(2013, 1, 1), 0), rehearsal=True),
     )
 
 

@@ -11,9 +11,9 @@ from dateutil.rrule import MONTHLY, rrule
 
 from benchmarks.deadlines import calendar
 from benchmarks.table import Row, measured
-from engine.domain.due import due, series
-from engine.domain.recurrence import periods
-from engine.domain.rule import DayOfPeriod, Every, InPeriod, Recurring, WorkingDayOfPeriod
+from engine.domain.agreement.rule import DayOfPeriod, Every, InPeriod, Recurring, WorkingDayOfPeriod
+from engine.domain.deadline.due import due, series
+from engine.domain.deadline.period import periods
 
 OBLIGATIONS = 100
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)

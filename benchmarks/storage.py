@@ -20,19 +20,19 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from benchmarks.table import Row
-from engine.domain.definitions import Definitions
-from engine.domain.entries import Entry, Kind
-from engine.domain.rulebook import Rulebooks
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.occurrence.rulebook import Rulebooks
 from engine.loading import load
+from engine.services.command_time import CommandTime
 from engine.services.ports.ledger import Batch
-from engine.services.ports.runs import Passage
-from engine.services.settle import CHUNK, settle
-from engine.services.stance import Stance
-from engine.services.survey import rulebooks
-from engine.services.take_in import Offered, take_in
-from engine.services.tell import tell
+from engine.services.ports.runs import LastRun
+from engine.services.run.evaluate import CHUNK, evaluate
+from engine.services.run.load_in_force import FolderContents, load_in_force
+from engine.services.run.notify import notify
+from engine.services.snapshot import rulebooks
 from engine.store.connect import Database, connect, upgrade
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 from engine.wiring import write
 
 SHIPPED = Path(__file__).parents[1] / "definitions"
@@ -63,34 +63,34 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
         times.setdefault((f"{name}: {work}", who, what), []).append(perf_counter() - begun)
 
     for n in range(ROUNDS):
-        record, books = _begun(new(4 * n), OCCURRENCES)
+        ledger, books = _begun(new(4 * n), OCCURRENCES)
         at = BEGUN + timedelta(minutes=5)
         opening, idle = "opening, with entries and chain", "sweep, nothing to do"
         sweep = "sweep, one in a hundred changes"
-        time(opening, "ours", "found, judged, committed", partial(_settle, record, books, at))
-        copied, limit = _copied(record.database), "rows ready made, primary keys alone"
+        time(opening, "ours", "found, judged, committed", partial(_settle, ledger, books, at))
+        copied, limit = _copied(ledger.database), "rows ready made, primary keys alone"
         time(opening, "limit", limit, partial(_raw, connect(new(4 * n + 1)), copied))
-        bare = SqlRecord(connect(new(4 * n + 3)), KEY)
+        bare = SqlLedger(connect(new(4 * n + 3)), KEY)
         upgrade(bare.database)
-        commit, judged = "opening, the store's part", _judged(record)
+        commit, judged = "opening, the store's part", _judged(ledger)
         time(commit, "ours", "spelled, chained, committed", partial(_commit, bare, judged))
         times.setdefault((f"{name}: {commit}", "limit", limit), []).append(
             times[(f"{name}: {opening}", "limit", limit)][-1]
         )
-        _told(record, books, at)
+        _told(ledger, books, at)
         later = at + timedelta(seconds=1)
-        time(idle, "ours", f"{OCCURRENCES:,} open", partial(_sweep, record, books, later))
+        time(idle, "ours", f"{OCCURRENCES:,} open", partial(_sweep, ledger, books, later))
         probe = "SELECT count(*) FROM occurrence WHERE wake_at <= 0"
-        time(idle, "limit", "one probe of an index", partial(_sql, record.database, probe))
+        time(idle, "limit", "one probe of an index", partial(_sql, ledger.database, probe))
         small, few = _begun(new(4 * n + 2), OCCURRENCES // 50)
         _settle(small, few, at)
         _told(small, few, at)
         time(idle, "smaller", f"{OCCURRENCES // 50:,} open", partial(_sweep, small, few, later))
-        _wake(record.database, OCCURRENCES // 100, later)
-        time(sweep, "ours", "judged, told, committed", partial(_sweep, record, books, later + timedelta(seconds=1)))
+        _wake(ledger.database, OCCURRENCES // 100, later)
+        time(sweep, "ours", "judged, told, committed", partial(_sweep, ledger, books, later + timedelta(seconds=1)))
         over_all = "UPDATE occurrence SET timeliness = CASE WHEN due_at <= 0 THEN 'overdue' ELSE timeliness END"
-        time(sweep, "limit", "one statement over all rows", partial(_sql, record.database, over_all))
-        for one in (record, small, bare):
+        time(sweep, "limit", "one statement over all rows", partial(_sql, ledger.database, over_all))
+        for one in (ledger, small, bare):
             one.database.dispose()
     targets = {"opening": "<= 4 x the limit", "nothing": "the same at any size", "hundred": "<= 1 x the limit"}
     units = {"opening": OCCURRENCES, "nothing": 1, "hundred": 1}
@@ -106,16 +106,16 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
     ]
 
 
-def _begun(url: str, events: int) -> tuple[SqlRecord, Rulebooks]:
+def _begun(url: str, events: int) -> tuple[SqlLedger, Rulebooks]:
     """A record after its first run, into which so many events have come that each open one occurrence."""
     database = connect(url)
     upgrade(database)
-    record = SqlRecord(database, KEY)
-    take_in(record, Offered(_definitions(), 0, "definitions"), Stance(BEGUN, rehearsal=True))
-    books = rulebooks(record)
-    settled = settle(record, books, BEGUN, definitions="d")
-    record.runs.passed(Passage(BEGUN, settled.seen, books.current.horizon(BEGUN), "d", ()))
-    draft = record.draft(BEGUN + timedelta(minutes=1))
+    ledger = SqlLedger(database, KEY)
+    load_in_force(ledger, FolderContents(_definitions(), 0, "definitions"), CommandTime(BEGUN, rehearsal=True))
+    books = rulebooks(ledger)
+    settled = evaluate(ledger, books, BEGUN, definitions="d")
+    ledger.runs.record_run(LastRun(BEGUN, settled.seen, books.current.horizon(BEGUN), "d", ()))
+    expected_head = ledger.expected_head(BEGUN + timedelta(minutes=1))
     data = {"customer": "C", "plate": "P", "amount": "10"}
     body = {"name": EVENT, "data": data, "source": "benchmark"}
     entries = tuple(
@@ -124,13 +124,13 @@ def _begun(url: str, events: int) -> tuple[SqlRecord, Rulebooks]:
             f"{EVENT}/A-{n:06}",
             "benchmark",
             BEGUN,
-            draft.recorded_at,
+            expected_head.recorded_at,
             {**body, "key": f"A-{n:06}", "subject": f"A-{n:06}"},
         )
         for n in range(events)
     )
-    record.commit(Batch("events import", entries), draft)
-    return record, books
+    ledger.commit(Batch("events import", entries), expected_head)
+    return ledger, books
 
 
 def _definitions() -> Definitions:
@@ -146,39 +146,39 @@ def _definitions() -> Definitions:
     raise AssertionError(f"nothing begins with {EVENT}")
 
 
-def _settle(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
-    settled = settle(record, books, at, definitions="d")
+def _settle(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
+    settled = evaluate(ledger, books, at, definitions="d")
     assert settled.opened
-    record.runs.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
+    ledger.runs.record_run(LastRun(at, settled.seen, books.current.horizon(at), "d", ()))
 
 
-def _judged(record: SqlRecord) -> list[Batch]:
+def _judged(ledger: SqlLedger) -> list[Batch]:
     """What the run committed, ready to be committed again."""
-    rows = record.occurrences.all_rows()
-    entries = record.entries.of(r.occurrence.id for r in rows)
+    rows = ledger.occurrences.all_rows()
+    entries = ledger.entries.of(r.occurrence.id for r in rows)
     return [
         Batch("run", tuple(e for r in some for e in entries[r.occurrence.id]), some)
         for some in (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
     ]
 
 
-def _commit(record: SqlRecord, batches: list[Batch]) -> None:
+def _commit(ledger: SqlLedger, batches: list[Batch]) -> None:
     for batch in batches:
-        record.commit(batch, record.draft(BEGUN))
+        ledger.commit(batch, ledger.expected_head(BEGUN))
 
 
-def _told(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
+def _told(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
     """Runs until nothing is new."""
     for n in range(1, 3):
-        _sweep(record, books, at + timedelta(microseconds=n))
+        _sweep(ledger, books, at + timedelta(microseconds=n))
 
 
-def _sweep(record: SqlRecord, books: Rulebooks, at: datetime) -> None:
+def _sweep(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
     """The engine's part of a run."""
-    settled = settle(record, books, at, definitions="d")
-    tell(record, books, Stance(at, rehearsal=True), write)
-    record.runs.passed(Passage(at, settled.seen, books.current.horizon(at), "d", ()))
-    record.occurrences.overdue_count()
+    settled = evaluate(ledger, books, at, definitions="d")
+    notify(ledger, books, CommandTime(at, rehearsal=True), write)
+    ledger.runs.record_run(LastRun(at, settled.seen, books.current.horizon(at), "d", ()))
+    ledger.occurrences.overdue_count()
 
 
 def _wake(database: Database, count: int, at: datetime) -> None:

@@ -11,30 +11,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import clock
-from engine.domain.language import Text
-from engine.domain.phrase import counted
+from engine.domain.phrases import count_text
+from engine.domain.text import Text
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
-    from engine.domain.check import Asked, Machine, Seen
-    from engine.domain.notice import Notice
-    from engine.domain.rulebook import Rulebook
-    from engine.loading.settings import Read
-    from engine.services.comply import Desk
-    from engine.services.ports.checks import Outside
-    from engine.services.settings import Settings
-    from engine.services.stance import Stance
-    from engine.services.take_in import Finding, Offered
-    from engine.sources.take import Intake, Source, Taking
+    from engine.domain.agreement.check import CheckSubject, Machine, Observation
+    from engine.domain.notification.notification import Notification
+    from engine.domain.occurrence.rulebook import Rulebook
+    from engine.loading.settings import ReadSettings
+    from engine.services.command_time import CommandTime
+    from engine.services.finding import Finding
+    from engine.services.ports.checks import CheckRunner
+    from engine.services.run.load_in_force import FolderContents
+    from engine.services.run.run_compliance import RunContext
+    from engine.settings import Settings
+    from engine.sources.take import EventSource, Intake, Taking
     from engine.store.connect import Database
-    from engine.store.ledger import SqlRecord
+    from engine.store.ledger import SqlLedger
 
 STATE = ".duecourse"
 DEFINITIONS = "definitions"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Workspace:
     """Where a command works: the state folder, the database, the definitions folder, the settings file."""
 
     state: Path
@@ -50,7 +51,7 @@ class Place:
         database: str | None = None,
         definitions: Path | None = None,
         environment: Mapping[str, str] = os.environ,
-    ) -> "Place":
+    ) -> "Workspace":
         """From options, else ``DUECOURSE_HOME``, ``DUECOURSE_DATABASE_URL``, ``DUECOURSE_DEFINITIONS``, else the folder
         at hand; settings from ``DUECOURSE_SETTINGS``, else ``settings.yaml`` in the state folder.
         """
@@ -81,34 +82,34 @@ class Place:
         return self.state / "evidence"
 
     @property
-    def set_aside(self) -> Path:
+    def rejected(self) -> Path:
         """Where rows that were not taken in are kept."""
-        return self.state / "set-aside"
+        return self.state / "rejected"
 
 
-def open_record(place: Place, *, begin: bool = False) -> "SqlRecord":
+def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
     """The record, migrated to the newest tables. Raises Refused where the database or the chain key cannot be used.
 
     Only what may ``begin`` a record makes one: a mistyped folder is said to be empty, and left so.
     """
     from engine.store.chain import Witness
     from engine.store.connect import upgrade
-    from engine.store.ledger import SqlRecord
+    from engine.store.ledger import SqlLedger
 
-    if not begin and (missing := place.missing()):
+    if not begin and (missing := workspace.missing()):
         words = Text(
             zh="{path} 里还没有台账。先运行：duecourse run（或用 --state、--database 指明）",
             en="There is no record in {path} yet. Run first: duecourse run (or name it with --state or --database)",
         )
         raise Refused(words.filled(path=str(missing)))
-    with opening(place.database) as database:
+    with opening(workspace.database) as database:
         upgrade(database)
-        begun = SqlRecord(database, b"").head() is not None
+        begun = SqlLedger(database, b"").head() is not None
     try:
-        return SqlRecord(database, _chain_key(place.state, begun=begun), Witness(place.state / "chain.heads"))
+        return SqlLedger(database, _chain_key(workspace.state, begun=begun), Witness(workspace.state / "chain.heads"))
     except OSError as error:
         words = Text(zh="用不了状态目录 {path}：{why}", en="The state folder {path} cannot be used: {why}")
-        raise Refused(words.filled(path=str(place.state), why=error.strerror or str(error))) from error
+        raise Refused(words.filled(path=str(workspace.state), why=error.strerror or str(error))) from error
 
 
 @contextmanager
@@ -159,9 +160,9 @@ def _chain_key(state: Path, *, begun: bool) -> bytes:
     return path.read_bytes()
 
 
-def chain_of(place: Place) -> bytes:
+def chain_of(workspace: Workspace) -> bytes:
     """The key of the chain of a record that was opened."""
-    return _chain_key(place.state, begun=True)
+    return _chain_key(workspace.state, begun=True)
 
 
 def without_password(url: str) -> str:
@@ -170,18 +171,18 @@ def without_password(url: str) -> str:
     return f"{head.rpartition(':')[0]}:***@{tail}" if at and ":" in head.partition("://")[2] else url
 
 
-def offered(place: Place) -> "Offered":
+def folder_contents(workspace: Workspace) -> "FolderContents":
     """What the definitions folder holds now."""
-    from engine.domain.diagnostic import Severity
+    from engine.domain.agreement.diagnostic import Severity
     from engine.loading.folder import load
-    from engine.services.take_in import Offered
+    from engine.services.run.load_in_force import FolderContents
 
-    loaded = load(place.definitions)
+    loaded = load(workspace.definitions)
     errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
-    return Offered(loaded.definitions, errors, str(place.definitions))
+    return FolderContents(loaded.definitions, errors, str(workspace.definitions))
 
 
-def desk(place: Place, record: "SqlRecord") -> "Desk":
+def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     """What a compliance run works with: mail goes to the server that the settings name, else into files.
 
     Raises Refused where the settings name one that cannot be used.
@@ -190,32 +191,32 @@ def desk(place: Place, record: "SqlRecord") -> "Desk":
     from engine.channels.mail_file import MailFolder
     from engine.channels.post import Post
     from engine.channels.smtp import Smtp, mail_server
-    from engine.domain.notice import CONSOLE, MAIL
-    from engine.services.comply import Desk
+    from engine.domain.notification.notification import CONSOLE, MAIL
     from engine.services.ports.channels import Channel
+    from engine.services.run.run_compliance import RunContext
 
-    files = MailFolder(place.mail)
+    files = MailFolder(workspace.mail)
     server = mail_server(os.environ)
-    mail = files if server is None else Post(Smtp(server), files, record.runs)
+    mail = files if server is None else Post(Smtp(server), files, ledger.runs)
     channels: Mapping[str, Channel] = {MAIL: mail, CONSOLE: Console()}
-    return Desk(record, offered(place), write, channels, clock.now, outside(place))
+    return RunContext(ledger, folder_contents(workspace), write, channels, clock.now, check_runner(workspace))
 
 
-class _Outside:
+class _CheckRunner:
     """The world that checks look at, as the settings name it: read when somebody looks, not before."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def look(
-        self, jobs: "Sequence[tuple[Machine, tuple[Asked, ...]]]", zone: tzinfo
-    ) -> "Mapping[tuple[Machine, str], Seen]":
+    def run(
+        self, jobs: "Sequence[tuple[Machine, tuple[CheckSubject, ...]]]", zone: tzinfo
+    ) -> "Mapping[tuple[Machine, str], Observation]":
         """What each check sees of each occurrence; never raises."""
-        from engine.checks.looks import Checks
+        from engine.checks.runner import ResourceChecks
 
-        return Checks(self._read.settings, now=clock.now, zone=zone).look(jobs)
+        return ResourceChecks(self._read.settings, now=clock.now, zone=zone).run(jobs)
 
-    def amiss(self) -> Text | None:
+    def problem(self) -> Text | None:
         """What is wrong with the settings."""
         problems = self._read.diagnostics
         if not problems:
@@ -224,45 +225,45 @@ class _Outside:
             zh="设置 {path} 有 {count} 处错误，用到它们的核验做不了。查看：duecourse settings",
             en="The settings {path} have {errors}, and checks that need them cannot be made. See: duecourse settings",
         )
-        return words.filled(path=str(self._path), count=len(problems), errors=counted(len(problems), "error"))
+        return words.filled(path=str(self._path), count=len(problems), errors=count_text(len(problems), "error"))
 
     @cached_property
-    def _read(self) -> "Read":
+    def _read(self) -> "ReadSettings":
         from engine.loading.settings import read_settings
 
         return read_settings(self._path)
 
 
-def outside(place: Place) -> "Outside":
+def check_runner(workspace: Workspace) -> "CheckRunner":
     """The world that checks look at."""
-    return _Outside(place.settings)
+    return _CheckRunner(workspace.settings)
 
 
-def intake(place: Place, record: "SqlRecord", say: "Callable[[Text], str]", *, keeps: bool = True) -> "Intake":
+def intake(workspace: Workspace, ledger: "SqlLedger", say: "Callable[[Text], str]", *, keeps: bool = True) -> "Intake":
     """What the sources of events are taken in by: the catalogue in force, else the folder's. Raises Refused where
     there is neither."""
     from zoneinfo import ZoneInfo
 
     from engine.sources.take import Intake
 
-    definitions = record.definitions.in_force() or offered(place).definitions
+    definitions = ledger.definitions.in_force() or folder_contents(workspace).definitions
     if definitions is None:
         words = Text(
             zh="{folder} 有错误，还没有任何约定生效。先运行：duecourse validate",
             en="{folder} has errors, and nothing is in force yet. Run first: duecourse validate",
         )
-        raise Refused(words.filled(folder=str(place.definitions)))
+        raise Refused(words.filled(folder=str(workspace.definitions)))
     zone = ZoneInfo(definitions.calendar(definitions.organisation.calendar).zone)
-    return Intake(definitions.catalogue, zone, clock.now, place.set_aside if keeps else None, say)
+    return Intake(definitions.catalogue, zone, clock.now, workspace.rejected if keeps else None, say)
 
 
-def sources(settings: "Settings") -> "tuple[Source, ...]":
+def sources(settings: "Settings") -> "tuple[EventSource, ...]":
     """The sources that are read, by name; what is sent by HTTP comes by itself."""
-    from engine.services.settings import FolderSource, QuerySource
+    from engine.settings import FolderSource, QuerySource
     from engine.sources.folder import Folder
     from engine.sources.query import Query
 
-    found: list[Source] = []
+    found: list[EventSource] = []
     for name, source in sorted(settings.sources.items()):
         match source:
             case FolderSource():
@@ -274,11 +275,11 @@ def sources(settings: "Settings") -> "tuple[Source, ...]":
     return tuple(found)
 
 
-def source_names(place: Place) -> tuple[str, ...]:
+def source_names(workspace: Workspace) -> tuple[str, ...]:
     """The names of the sources that are read."""
     from engine.loading.settings import read_settings
 
-    return tuple(source.name for source in sources(read_settings(place.settings).settings))
+    return tuple(source.name for source in sources(read_settings(workspace.settings).settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,21 +287,21 @@ class SourcesTaken:
     """What became of each source, and what is wrong with the settings, if anything."""
 
     takings: "tuple[Taking, ...]"
-    amiss: Text | None
+    problem: Text | None
 
     @property
     def findings(self) -> "tuple[Finding, ...]":
         """What a person should look at."""
-        from engine.services.take_in import Finding
+        from engine.services.finding import Finding
         from engine.sources.take import findings
 
-        amiss = (Finding("settings-have-errors", self.amiss),) if self.amiss is not None else ()
-        return (*amiss, *findings(self.takings))
+        problem = (Finding("settings-have-errors", self.problem),) if self.problem is not None else ()
+        return (*problem, *findings(self.takings))
 
 
 def take_sources(
-    place: Place,
-    record: "SqlRecord",
+    workspace: Workspace,
+    ledger: "SqlLedger",
     say: "Callable[[Text], str]",
     *,
     only: str | None = None,
@@ -309,43 +310,43 @@ def take_sources(
 ) -> SourcesTaken:
     """Take what is new in all sources that are read, or in one. Raises Refused where there is no such source."""
     from engine.loading.settings import read_settings
-    from engine.services.find import near
+    from engine.services.lookup import did_you_mean
     from engine.sources.take import take
 
-    read = read_settings(place.settings)
+    read = read_settings(workspace.settings)
     found = [s for s in sources(read.settings) if only in (None, s.name)]
     if only is not None and not found:
         words = Text(
             zh="设置 {path} 里没有可以读取的来源 {name}。{near}",
             en="The settings {path} have no source {name} that can be read.{near}",
         )
-        known = near(only, [s.name for s in sources(read.settings)])
-        raise Refused(words.filled(path=str(place.settings), name=only, near=known))
-    amiss = None
+        known = did_you_mean(only, [s.name for s in sources(read.settings)])
+        raise Refused(words.filled(path=str(workspace.settings), name=only, near=known))
+    problem = None
     if read.diagnostics:
         words = Text(
             zh="设置 {path} 有 {count} 处错误，用到它们的来源没有读取。查看：duecourse settings",
             en="The settings {path} have {errors}, and sources that need them were not read. See: duecourse settings",
         )
         many = len(read.diagnostics)
-        amiss = words.filled(path=str(place.settings), count=many, errors=counted(many, "error"))
+        problem = words.filled(path=str(workspace.settings), count=many, errors=count_text(many, "error"))
     if not found:
-        return SourcesTaken((), amiss)
-    by = intake(place, record, say, keeps=keeps)
-    return SourcesTaken(tuple(take(record, source, by, as_of) for source in found), amiss)
+        return SourcesTaken((), problem)
+    by = intake(workspace, ledger, say, keeps=keeps)
+    return SourcesTaken(tuple(take(ledger, source, by, as_of) for source in found), problem)
 
 
-def write(notice: "Notice", book: "Rulebook", stance: "Stance") -> tuple[str, str]:
+def write(notification: "Notification", book: "Rulebook", command_time: "CommandTime") -> tuple[str, str]:
     """A notice in its recipient's language and zone: subject and text."""
     from engine.reports.message import message
 
-    person = notice.to
+    person = notification.to
     said = message(
-        notice,
+        notification,
         book.organisation,
         zone=book.directory.zone(person.department),
         language=person.language,
-        at=stance.at,
-        rehearsal=stance.rehearsal,
+        at=command_time.at,
+        rehearsal=command_time.rehearsal,
     )
     return said.subject, said.text

@@ -1,4 +1,4 @@
-"""The compliance flow: a table of contents of engine.services.comply, run by Prefect.
+"""The compliance flow: a table of contents of engine.services.run.run_compliance, run by Prefect.
 
 ``python -m flows.compliance`` runs it once on a configured Prefect server, else on Prefect's embedded one, and
 prints the result as one
@@ -24,57 +24,66 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from engine import clock
+from engine.cli.language import localized
 from engine.cli.options import date_of, instant_of, zone_of
 from engine.cli.run import run_json
-from engine.cli.tongue import said
-from engine.domain.verdict import written_instant
-from engine.services.check import Checked
-from engine.services.comply import Desk, check_all, judge_all, load, send_outbox, summarise, tell_people
+from engine.domain.occurrence.verdict import written_instant
+from engine.services.command_time import CommandTime, resolve_command_time
+from engine.services.finding import Finding
 from engine.services.refused import Refused
-from engine.services.send import Sending
-from engine.services.settle import Settled
-from engine.services.stance import Stance, stand
-from engine.services.take_in import Finding, TakenIn
-from engine.services.tell import Telling
-from engine.store.ledger import SqlRecord
-from engine.wiring import Place, desk, open_record
+from engine.services.run.dispatch import Dispatched
+from engine.services.run.evaluate import Evaluated
+from engine.services.run.load_in_force import InForce
+from engine.services.run.notify import Queued
+from engine.services.run.run_checks import ChecksRun
+from engine.services.run.run_compliance import (
+    RunContext,
+    dispatch_outbox,
+    evaluate_all,
+    load_terms,
+    queue_notifications,
+    run_all_checks,
+    summarise,
+)
+from engine.store.ledger import SqlLedger
+from engine.wiring import Workspace, open_ledger, run_context
 from engine.wiring import take_sources as take_all
 
 
 @task(name="load definitions", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def load_definitions(at_work: Desk, stance: Stance, quiet_before: date | None = None) -> TakenIn:
+def load_definitions(at_work: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> InForce:
     """What is in force, and how the folder differs."""
-    return load(at_work, stance, quiet_before)
+    return load_terms(at_work, command_time, quiet_before)
 
 
 @task(name="open and judge", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def open_and_judge(at_work: Desk, taken: TakenIn, stance: Stance) -> Settled:
+def open_and_judge(at_work: RunContext, taken: InForce, command_time: CommandTime) -> Evaluated:
     """Open what came up, judge what may have changed."""
-    return judge_all(at_work, taken, stance)
+    return evaluate_all(at_work, taken, command_time)
 
 
 @task(name="check", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def check(at_work: Desk, taken: TakenIn, stance: Stance) -> Checked:
+def check(at_work: RunContext, taken: InForce, command_time: CommandTime) -> ChecksRun:
     """Look whether what is open was done."""
-    return check_all(at_work, taken, stance)
+    return run_all_checks(at_work, taken, command_time)
 
 
 @task(name="tell", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def tell(at_work: Desk, taken: TakenIn, stance: Stance) -> Telling:
+def tell(at_work: RunContext, taken: InForce, command_time: CommandTime) -> Queued:
     """Put what is due to be told into the outbox."""
-    return tell_people(at_work, taken, stance)
+    return queue_notifications(at_work, taken, command_time)
 
 
 @task(name="send", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def send(at_work: Desk) -> Sending:
+def send(at_work: RunContext) -> Dispatched:
     """Send the outbox."""
-    return send_outbox(at_work)
+    return dispatch_outbox(at_work)
 
 
 @task(name="take sources", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def take_sources(place: Place, record: SqlRecord, as_of: datetime | None) -> tuple[Finding, ...]:
+def take_sources(workspace: Workspace, ledger: SqlLedger, as_of: datetime | None) -> tuple[Finding, ...]:
     """Take what is new in the sources of events; one that fails is a finding and holds up no other."""
-    return take_all(place, record, said, as_of=as_of).findings
+    return take_all(workspace, ledger, localized, as_of=as_of).findings
 
 
 @flow(name="compliance", flow_run_name="compliance", log_prints=False, persist_result=False)
@@ -87,26 +96,26 @@ async def compliance(
 ) -> dict[str, Any]:
     """One compliance run. Folders are as on the command line; ``as_of`` only for a rehearsal, ``quiet_before`` only for
     the first run. Returns what ``duecourse run --json`` prints."""
-    place = Place.of(
+    workspace = Workspace.of(
         state=Path(state) if state else None,
         database=database,
         definitions=Path(definitions) if definitions else None,
     )
-    record = open_record(place, begin=True)
-    at_work = desk(place, record)
-    zone = zone_of(record.definitions.in_force() or at_work.offered.definitions)
-    stance = stand(record, instant_of(as_of, zone), clock.now(), run=True)
-    if (slot := _slot()) is not None and (passage := record.runs.last()) is not None and passage.at >= slot:
-        return {"at": written_instant(stance.at), "superseded": True}
+    ledger = open_ledger(workspace, begin=True)
+    at_work = run_context(workspace, ledger)
+    zone = zone_of(ledger.definitions.in_force() or at_work.folder.definitions)
+    command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), run=True)
+    if (slot := _slot()) is not None and (last_run := ledger.runs.last()) is not None and last_run.at >= slot:
+        return {"at": written_instant(command_time.at), "superseded": True}
 
-    before = take_sources(place, record, instant_of(as_of, zone))
-    stance = stand(record, instant_of(as_of, zone), clock.now(), run=True)
-    taken = load_definitions(at_work, stance, date_of(quiet_before))
-    settled = open_and_judge(at_work, taken, stance)
-    checked = check(at_work, taken, stance)
-    told = tell(at_work, taken, stance)
+    before = take_sources(workspace, ledger, instant_of(as_of, zone))
+    command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), run=True)
+    taken = load_definitions(at_work, command_time, date_of(quiet_before))
+    settled = open_and_judge(at_work, taken, command_time)
+    checked = check(at_work, taken, command_time)
+    told = tell(at_work, taken, command_time)
     sent = send(at_work)
-    run = summarise(at_work, taken, settled, checked, told, sent, stance, before)
+    run = summarise(at_work, taken, settled, checked, told, sent, command_time, before)
 
     value = run_json(run)
     await acreate_markdown_artifact(
@@ -126,7 +135,8 @@ def _slot() -> datetime | None:
 
 def _summary(value: dict[str, Any]) -> str:
     counts = "\n".join(
-        f"| {name} | {value[name]} |" for name in ("opened", "checked", "found_done", "entries", "notices", "overdue")
+        f"| {name} | {value[name]} |"
+        for name in ("opened", "checked", "found_done", "entries", "notifications", "overdue")
     )
     findings = "\n".join(f"- {f['text']['zh']}  \n  {f['text']['en']}" for f in value["findings"])
     return f"| | |\n| --- | ---: |\n{counts}\n\n{findings}\n"
@@ -152,9 +162,9 @@ def main() -> int:
             )
         )
     except Refused as refused:
-        from engine.cli.show import complain
+        from engine.cli.output import print_error
 
-        complain(refused.text)
+        print_error(refused.text)
         return 2
     print(json.dumps(value, ensure_ascii=False), flush=True)
     return 0

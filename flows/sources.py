@@ -11,16 +11,16 @@ from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from engine.cli.show import both
+from engine.cli.language import localized
+from engine.cli.output import both
 from engine.cli.sources import taking_json
-from engine.cli.tongue import said
-from engine.wiring import Place, SourcesTaken, open_record, source_names, take_sources
+from engine.wiring import SourcesTaken, Workspace, open_ledger, source_names, take_sources
 
 
 @task(name="take source", retries=2, retry_delay_seconds=10, persist_result=False, cache_policy=NO_CACHE)
-def take_source(place: Place, name: str) -> SourcesTaken:
+def take_source(workspace: Workspace, name: str) -> SourcesTaken:
     """Take what is new in one source. A database of ours that is away is tried again."""
-    return take_sources(place, open_record(place, begin=True), said, only=name)
+    return take_sources(workspace, open_ledger(workspace, begin=True), localized, only=name)
 
 
 @flow(name="sources", flow_run_name="sources", log_prints=False, persist_result=False)
@@ -28,15 +28,15 @@ async def sources(
     state: str | None = None, database: str | None = None, definitions: str | None = None
 ) -> dict[str, Any]:
     """Take all sources, one after another. Folders are as on the command line."""
-    place = Place.of(
+    workspace = Workspace.of(
         state=Path(state) if state else None,
         database=database,
         definitions=Path(definitions) if definitions else None,
     )
     takings: list[Any] = []
     findings: list[dict[str, Any]] = []
-    for name in source_names(place):
-        done = take_source(place, name, return_state=True)
+    for name in source_names(workspace):
+        done = take_source(workspace, name, return_state=True)
         if done.is_failed():
             words = {"zh": f"来源 {name}：{done.message}", "en": f"Source {name}: {done.message}"}
             findings.append({"code": "source-not-taken", "text": words, "about": (name,)})
@@ -52,11 +52,9 @@ async def sources(
 
 def _summary(value: dict[str, Any]) -> str:
     rows = "\n".join(
-        f"| {source['source']} | {one['name']} | {one['imported']} | {one['corrected']} | {one['set_aside']} |"
+        f"| {source['source']} | {one['name']} | {one['imported']} | {one['corrected']} | {one['rejected']} |"
         for source in value["sources"]
         for one in source["taken"]
     )
     findings = "\n".join(f"- {f['text']['zh']}  \n  {f['text']['en']}" for f in value["findings"])
-    return (
-        f"| source | | imported | corrected | set aside |\n| --- | --- | ---: | ---: | ---: |\n{rows}\n\n{findings}\n"
-    )
+    return f"| source | | imported | corrected | rejected |\n| --- | --- | ---: | ---: | ---: |\n{rows}\n\n{findings}\n"

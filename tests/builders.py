@@ -9,37 +9,37 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import holidays
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
-from engine.domain.amount import Amount
-from engine.domain.calendar import Calendar
-from engine.domain.catalogue import Catalogue, EventType, Evidence, Field, FieldKind
-from engine.domain.check import Asked, Attest, Check
-from engine.domain.condition import Condition
-from engine.domain.daytable import DayTable, ExceptionalDay, Hours, YearlyDay
-from engine.domain.entries import Entry, Json, Kind
-from engine.domain.event import Event, Fact, Request
-from engine.domain.history import History, fold
-from engine.domain.ladder import Audience, Ladder, Rung
-from engine.domain.language import Language, Text
-from engine.domain.occurrence import Facts, Occurrence, Window, occurrences
-from engine.domain.organisation import Department, Organisation, Person, Role
-from engine.domain.recurrence import Period
-from engine.domain.rule import DueRule, Every, Happening, OnEvent, PauseRule, Trigger, Within
-from engine.domain.verdict import Calendars, Verdict, judge
+from engine.domain.agreement.agreement import Acceptance, Agreement, FollowUp, Obligation
+from engine.domain.agreement.catalogue import Catalogue, EventType, Evidence, Field, FieldKind
+from engine.domain.agreement.check import Attest, Check, CheckSubject
+from engine.domain.agreement.condition import Condition
+from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.organisation import Department, Organisation, Person, Role
+from engine.domain.agreement.rule import DueRule, EventMatch, Every, OnEvent, PauseRule, Trigger, Within
+from engine.domain.deadline.period import Period
+from engine.domain.ledger.entry import Entry, Json, Kind
+from engine.domain.ledger.event import Event, Fact, Request
+from engine.domain.ledger.history import History, fold
+from engine.domain.occurrence.occurrence import Facts, Occurrence, Window, occurrences
+from engine.domain.occurrence.verdict import Calendars, Verdict, judge
+from engine.domain.text import Language, Text
+from engine.domain.time.amount import Amount
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours, YearlyDay
 
 SHANGHAI = timezone(timedelta(hours=8))
 
-STANDARD = Ladder(
+STANDARD = EscalationPolicy(
     "standard",
     (
-        Rung(Amount.parse("2 working days"), True, (Audience.OWNER,)),
-        Rung(None, False, (Audience.OWNER,)),
-        Rung(Amount.parse("1 working day"), False, (Audience.OWNER, Audience.PROVIDER_HEAD)),
-        Rung(Amount.parse("3 working days"), False, (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD)),
+        EscalationStep(Amount.parse("2 working days"), True, (Audience.OWNER,)),
+        EscalationStep(None, False, (Audience.OWNER,)),
+        EscalationStep(Amount.parse("1 working day"), False, (Audience.OWNER, Audience.PROVIDER_HEAD)),
+        EscalationStep(Amount.parse("3 working days"), False, (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD)),
     ),
     daily=(Audience.OWNER,),
 )
-SILENT = Ladder("silent", ())
+SILENT = EscalationPolicy("silent", ())
 
 _SLIP = Text.plain("Slip")
 _ARRANGED = OnEvent(("delivery.arranged",))
@@ -139,14 +139,14 @@ def obligation(
     trigger: Trigger = _ARRANGED,
     due: DueRule = _NEXT_WORKING_DAY,
     acceptance: Acceptance = _ACCEPTANCE,
-    ladder: Ladder = STANDARD,
+    escalation: EscalationPolicy = STANDARD,
     source: str | None = None,
     part_of: str | None = None,
     line_title: Text | None = None,
     respond: Amount | None = None,
     follow_up: FollowUp | None = None,
     met_when: tuple[Condition, ...] = (),
-    done_by: Happening | None = None,
+    done_by: EventMatch | None = None,
     pauses: tuple[PauseRule, ...] = (),
     evidence: tuple[Evidence, ...] = (),
     check: Check = _ATTEST,
@@ -164,7 +164,7 @@ def obligation(
         trigger=trigger,
         due=due,
         acceptance=acceptance,
-        ladder=ladder,
+        escalation=escalation,
         source=source,
         part_of=part_of,
         line_title=line_title,
@@ -237,7 +237,7 @@ ORGANISATION = Organisation(
         )
     ),
     standards=(),
-    ladders=(STANDARD,),
+    escalation_policies=(STANDARD,),
 )
 PEOPLE = (
     person("pat", "clerk", "sales"),
@@ -324,7 +324,7 @@ def verdict(
     return judge(obligation, occurrence, folded, Calendars(calendar, consumer or calendar), instant(at))
 
 
-def asked(key: str | None = "A-1", *, period: str | None = None) -> Asked:
+def asked(key: str | None = "A-1", *, period: str | None = None) -> CheckSubject:
     """An occurrence that a check is asked about, by its key or its period."""
     at = instant("2026-03-10T12:00")
-    return Asked(f"sales/deliver@{key or period}", key, period, opens_at=at - timedelta(days=5), at=at)
+    return CheckSubject(f"sales/deliver@{key or period}", key, period, opens_at=at - timedelta(days=5), at=at)

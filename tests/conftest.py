@@ -14,27 +14,27 @@ from pathlib import Path
 import pytest
 
 from engine.checks.evidence import Evidence
-from engine.domain.deed import Deed
-from engine.domain.definitions import Definitions
-from engine.domain.entries import Entry, Kind
-from engine.domain.proof import Attachment
-from engine.domain.verdict import Verdict
+from engine.domain.action.action import Action
+from engine.domain.action.evidence import Attachment
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.occurrence.verdict import Verdict
 from engine.loading.folder import load
 from engine.reports.overdue_json import overdue_json
-from engine.services.act import act
-from engine.services.audit import Difference, differences, digest
+from engine.services.actions.act import act
+from engine.services.actions.request import request
 from engine.services.case import Done
-from engine.services.comply import Desk, Run, comply, rehearse
-from engine.services.ingest import Columns, Ingested, SourceRow, ingest
+from engine.services.command_time import resolve_command_time
+from engine.services.events.ingest import Columns, Ingested, SourceRow, ingest
 from engine.services.ports.channels import Channel
-from engine.services.ports.outbox import Leased
-from engine.services.request import request
-from engine.services.stance import stand
-from engine.services.survey import Survey, report_overdue, rulebook, survey
-from engine.services.take_in import Offered
+from engine.services.ports.outbox import LeasedMessage
+from engine.services.reading.verify import Difference, differences, digest
+from engine.services.run.load_in_force import FolderContents
+from engine.services.run.run_compliance import Run, RunContext, dry_run_compliance, run_compliance
+from engine.services.snapshot import Snapshot, report_overdue, rulebook, snapshot
 from engine.store.connect import connect
-from engine.store.ledger import SqlRecord
-from engine.wiring import Place, outside, write
+from engine.store.ledger import SqlLedger
+from engine.wiring import Workspace, check_runner, write
 from tests.builders import SHANGHAI, instant
 
 pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
@@ -55,10 +55,10 @@ class Outbox:
     """A channel that keeps what it is handed. While ``broken`` holds people's ids, messages to them fail."""
 
     def __init__(self) -> None:
-        self.sent: list[Leased] = []
+        self.sent: list[LeasedMessage] = []
         self.broken: set[str] = set()
 
-    def send(self, leased: Leased) -> None:
+    def send(self, leased: LeasedMessage) -> None:
         if leased.message.person in self.broken:
             raise OSError("the line is down")
         self.sent.append(leased)
@@ -68,30 +68,32 @@ class Outbox:
 class World:
     """A record with the shipped definitions, worked through the services. Each method takes its own instant."""
 
-    record: SqlRecord
+    ledger: SqlLedger
     definitions: Definitions
     folder: Path
     outbox: Outbox = field(default_factory=Outbox)
     now: datetime = datetime(2026, 11, 1, tzinfo=UTC)
     """The real clock: leases, and commands without an instant."""
 
-    def desk(self, offered: Offered | None = None) -> Desk:
+    def desk(self, folder: FolderContents | None = None) -> RunContext:
         channels: Mapping[str, Channel] = {"mail": self.outbox, "console": self.outbox}
-        return Desk(
-            self.record,
-            offered or Offered(self.definitions, 0, "definitions"),
+        return RunContext(
+            self.ledger,
+            folder or FolderContents(self.definitions, 0, "definitions"),
             write,
             channels,
             lambda: self.now,
-            outside(Place.of(state=self.folder, environment={})),
+            check_runner(Workspace.of(state=self.folder, environment={})),
         )
 
-    def run(self, at: str | None = None, offered: Offered | None = None) -> Run:
-        stance = stand(self.record, instant(at) if at else None, self.now, run=True)
-        return comply(self.desk(offered), stance)
+    def run(self, at: str | None = None, folder: FolderContents | None = None) -> Run:
+        command_time = resolve_command_time(self.ledger, instant(at) if at else None, self.now, run=True)
+        return run_compliance(self.desk(folder), command_time)
 
     def dry_run(self, at: str) -> Run:
-        return rehearse(self.desk(), stand(self.record, instant(at), self.now, run=True, dry_run=True))
+        return dry_run_compliance(
+            self.desk(), resolve_command_time(self.ledger, instant(at), self.now, run=True, dry_run=True)
+        )
 
     def event(
         self,
@@ -119,13 +121,13 @@ class World:
         again: bool = False,
     ) -> Ingested:
         return ingest(
-            self.record,
+            self.ledger,
             rows,
             self.definitions.catalogue,
             source=source,
             columns=Columns(),
             zone=SHANGHAI,
-            stance=stand(self.record, instant(at) if at else None, self.now),
+            command_time=resolve_command_time(self.ledger, instant(at) if at else None, self.now),
             keep_undeclared=keep_undeclared,
             again=again,
         )
@@ -146,7 +148,7 @@ class World:
         score: int | None = None,
     ) -> Done:
         """What somebody does at ``at``; ``claimed`` is the instant at which it is said to have happened."""
-        deed = Deed(
+        action = Action(
             kind,
             occurrence,
             actor,
@@ -158,41 +160,41 @@ class World:
             score=score,
             time=instant(time) if time else None,
         )
-        stance = stand(self.record, instant(at) if at else None, self.now)
-        return act(self.record, deed, stance, Evidence(self.folder / "evidence"))
+        command_time = resolve_command_time(self.ledger, instant(at) if at else None, self.now)
+        return act(self.ledger, action, command_time, Evidence(self.folder / "evidence"))
 
     def request(self, obligation: str, actor: str, at: str, *, key: str | None = None, wish: str | None = None) -> Done:
-        stance = stand(self.record, instant(at), self.now)
+        command_time = resolve_command_time(self.ledger, instant(at), self.now)
         wished = instant(wish) if wish else None
-        return request(self.record, obligation=obligation, actor=actor, stance=stance, key=key, wish=wished)
+        return request(self.ledger, obligation=obligation, actor=actor, command_time=command_time, key=key, wish=wished)
 
     def verdict(self, id: str) -> Verdict:
         """The verdict stored by the last run."""
-        return self.record.occurrences.rows([id])[id].verdict
+        return self.ledger.occurrences.rows([id])[id].verdict
 
     def verdicts(self) -> dict[str, Verdict]:
-        return {r.occurrence.id: r.verdict for r in self.record.occurrences.all_rows()}
+        return {r.occurrence.id: r.verdict for r in self.ledger.occurrences.all_rows()}
 
     def entries(self, id: str, kind: Kind | None = None) -> list[Entry]:
-        return [e for e in self.record.entries.of([id]).get(id, ()) if kind in (None, e.kind)]
+        return [e for e in self.ledger.entries.of([id]).get(id, ()) if kind in (None, e.kind)]
 
-    def survey(self, at: str) -> Survey:
-        return survey(self.record, instant(at))
+    def survey(self, at: str) -> Snapshot:
+        return snapshot(self.ledger, instant(at))
 
     def report(self, at: str) -> str:
         """The overdue report as JSON, byte by byte."""
-        organisation = rulebook(self.record).organisation
-        return overdue_json(report_overdue(self.record, instant(at)), organisation)
+        organisation = rulebook(self.ledger).organisation
+        return overdue_json(report_overdue(self.ledger, instant(at)), organisation)
 
     def differences(self) -> tuple[Difference, ...]:
-        return differences(self.record)
+        return differences(self.ledger)
 
     def digest(self) -> str:
-        return digest(self.record)
+        return digest(self.ledger)
 
     def reopened(self) -> "World":
         """The same record through connections of its own, as another process has it."""
-        return replace(self, record=SqlRecord(connect(self.record.database.url), KEY), outbox=Outbox())
+        return replace(self, ledger=SqlLedger(connect(self.ledger.database.url), KEY), outbox=Outbox())
 
 
 @pytest.fixture(scope="session")
@@ -208,7 +210,7 @@ def new_world(shipped: Definitions, new_database: Callable[[Path], str]) -> Call
     """Makes a world on an empty record; its files lie in a folder."""
 
     def make(folder: Path) -> World:
-        return World(SqlRecord(connect(new_database(folder)), KEY), shipped, folder)
+        return World(SqlLedger(connect(new_database(folder)), KEY), shipped, folder)
 
     return make
 

@@ -2,13 +2,13 @@
 
 import sys
 
-from engine.services.ports.outbox import Leased
+from engine.services.ports.outbox import LeasedMessage
 
 
 class Console:
     """Prints each message to standard error, so that a run's JSON stays clean."""
 
-    def send(self, leased: Leased) -> None:
+    def send(self, leased: LeasedMessage) -> None:
         """Print the message."""
         print(f"→ {leased.message.person}: {leased.message.subject}", file=sys.stderr)
         for line in leased.message.text.splitlines():

@@ -7,7 +7,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
-from engine.services.ports.outbox import Leased
+from engine.services.ports.outbox import LeasedMessage
 
 SENDER = "Duecourse <duecourse@localhost>"
 
@@ -18,7 +18,7 @@ class MailFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, leased: Leased) -> None:
+    def send(self, leased: LeasedMessage) -> None:
         """Write the message. Raises OSError where the folder cannot be written."""
         self._folder.mkdir(parents=True, exist_ok=True)
         message = email_of(leased)
@@ -29,7 +29,7 @@ class MailFolder:
         os.replace(part, target)
 
 
-def email_of(leased: Leased, sender: str = SENDER) -> EmailMessage:
+def email_of(leased: LeasedMessage, sender: str = SENDER) -> EmailMessage:
     """The message as mail, with an identity that depends on its key alone. Raises ValueError for a broken address."""
     message = EmailMessage()
     message["From"] = sender

@@ -1,7 +1,7 @@
 """Mail of a real record leaves by the mail server; a rehearsal's stays in files, whatever server is set."""
 
 from engine.services.ports.channels import Channel
-from engine.services.ports.outbox import Leased
+from engine.services.ports.outbox import LeasedMessage
 from engine.services.ports.runs import Runs
 
 
@@ -14,7 +14,7 @@ class Post:
         self._runs = runs
         self._rehearsal: bool | None = None
 
-    def send(self, leased: Leased) -> None:
+    def send(self, leased: LeasedMessage) -> None:
         """Hand the message over. Raises OSError where that failed."""
         if self._rehearsal is None:
             opening = self._runs.opening()

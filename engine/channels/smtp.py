@@ -16,10 +16,10 @@ from time import monotonic
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from engine.channels.mail_file import email_of
-from engine.domain.language import Text
-from engine.services.ports.outbox import Leased
+from engine.domain.text import Text
+from engine.services.ports.outbox import LeasedMessage
 from engine.services.refused import Refused
-from engine.services.send import NotSent
+from engine.services.run.dispatch import NotSent
 
 URL = "DUECOURSE_SMTP_URL"
 PASSWORD = "DUECOURSE_SMTP_PASSWORD"
@@ -85,7 +85,7 @@ class Smtp:
         self._resting_until = 0.0
         self._problem: Text | None = None
 
-    def send(self, leased: Leased) -> None:
+    def send(self, leased: LeasedMessage) -> None:
         """Hand the message over. Raises NotSent where the server did not take it."""
         if self._problem is not None and self._clock() < self._resting_until:
             raise NotSent(self._problem)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import quote, urlsplit
 
-from engine.checks.seen import CouldNotError, shown
-from engine.domain.check import Asked
-from engine.domain.language import Text
+from engine.checks.observation import CouldNotError, shown
+from engine.domain.agreement.check import CheckSubject
+from engine.domain.text import Text
 
 _PORTS = {"http": 80, "https": 443}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -49,7 +49,7 @@ class Address:
     target: str
 
 
-def address(url: str, path: str, asked: Asked) -> Address:
+def address(url: str, path: str, asked: CheckSubject) -> Address:
     """The address of a path below an endpoint's URL, its placeholders filled. Raises CouldNotError where it could
     lie anywhere else."""
     filled = _filled(path, asked)
@@ -70,7 +70,7 @@ def address(url: str, path: str, asked: Asked) -> Address:
     return Address(parts.scheme, host, port or _PORTS[parts.scheme], netloc, quote(target, safe=_PLAIN))
 
 
-def _filled(path: str, asked: Asked) -> str:
+def _filled(path: str, asked: CheckSubject) -> str:
     values = {"key": asked.key, "period": asked.period}
 
     def value(found: re.Match[str]) -> str:

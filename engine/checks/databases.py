@@ -18,10 +18,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import NullType
 
-from engine.checks.seen import CouldNotError, shown
-from engine.domain.language import Text
-from engine.domain.query import with_parameters, without_semicolon
-from engine.services.settings import SqlSource
+from engine.checks.observation import CouldNotError, shown
+from engine.domain.text import Text
+from engine.languages.sql_query import with_parameters, without_semicolon
+from engine.settings import SqlSource
 from engine.store.connect import is_open_here
 
 _LONGEST_VALUE = 1024 * 1024

@@ -1,8 +1,8 @@
 """Files that people hand in: kept as they are, and tables held to the rules that checks hold them to."""
 
 from engine.checks.table import table_problems
-from engine.domain.check import SheetRule
-from engine.domain.language import Text
+from engine.domain.agreement.check import SheetRule
+from engine.domain.text import Text
 from engine.intake.evidence import EvidenceFolder
 
 

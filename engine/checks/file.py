@@ -14,13 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
-from engine.checks.seen import CouldNotError, could_not, shown
+from engine.checks.observation import CouldNotError, could_not, shown
 from engine.checks.table import table_seen
-from engine.domain.check import Answer, Asked, FileCheck, Seen
-from engine.domain.language import Text
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, FileCheck, Observation
+from engine.domain.text import Text
 from engine.intake.stream import TooLarge
 from engine.services.refused import Refused
-from engine.services.settings import FileRoot
+from engine.settings import FileRoot
 
 _PLACEHOLDER = re.compile(r"\{(period|key)\}")
 _LONGEST = 500
@@ -66,7 +66,7 @@ class _NotMetError(Exception):
         self.text = text
 
 
-def check_file(check: FileCheck, asked: Asked, root: FileRoot, *, now: datetime) -> Seen:
+def check_file(check: FileCheck, asked: CheckSubject, root: FileRoot, *, now: datetime) -> Observation:
     """What the file of one occurrence says; ``now`` is the clock's instant in UTC, by which it is still being written.
 
     Done when it was last modified. What is not there, or not as agreed, is not met; what cannot be looked at could not
@@ -79,7 +79,7 @@ def check_file(check: FileCheck, asked: Asked, root: FileRoot, *, now: datetime)
             file = _opened(check.root, root.folder, parts, held)
             return _judged(check, asked, root, now, "/".join((check.root, *parts)), file)
     except _NotMetError as error:
-        return Seen(Answer.NOT_MET, error.text)
+        return Observation(CheckAnswer.NOT_MET, error.text)
     except CouldNotError as error:
         return could_not(error.text)
 
@@ -87,7 +87,7 @@ def check_file(check: FileCheck, asked: Asked, root: FileRoot, *, now: datetime)
 # ---- the name
 
 
-def _parts(check: FileCheck, asked: Asked) -> tuple[str, ...]:
+def _parts(check: FileCheck, asked: CheckSubject) -> tuple[str, ...]:
     """The folders and the file that a path names. Raises CouldNotError where a part is no plain name."""
     values = {"period": asked.period or "", "key": asked.key or ""}
     # parted before it is filled: no value makes a part of its own
@@ -141,21 +141,21 @@ def _unreadable(name: str, error: OSError) -> CouldNotError:
 # ---- the file
 
 
-def _judged(check: FileCheck, asked: Asked, root: FileRoot, now: datetime, name: str, file: int) -> Seen:
+def _judged(check: FileCheck, asked: CheckSubject, root: FileRoot, now: datetime, name: str, file: int) -> Observation:
     """What an open file says. Raises _NotMetError, CouldNotError."""
     content, modified = _read(root, now, name, file)
     at = f"{modified:%Y-%m-%d %H:%M} UTC"
     digest = sha256(content).hexdigest()
 
-    def not_met(what: Text) -> Seen:
-        return Seen(Answer.NOT_MET, what, None, digest)
+    def not_met(what: Text) -> Observation:
+        return Observation(CheckAnswer.NOT_MET, what, None, digest)
 
     if len(content) < check.min_bytes:
         return not_met(_TOO_SMALL.filled(name=name, found=len(content), least=check.min_bytes))
     if check.max_age is not None and asked.at - modified > check.max_age:
         return not_met(_TOO_OLD.filled(name=name, at=at))
     if check.table is None:
-        return Seen(Answer.MET, _THERE.filled(name=name, found=len(content), at=at), modified, digest)
+        return Observation(CheckAnswer.MET, _THERE.filled(name=name, found=len(content), at=at), modified, digest)
     try:
         table = table_seen(check.table, name, content)
     except TooLarge as refused:
@@ -165,7 +165,7 @@ def _judged(check: FileCheck, asked: Asked, root: FileRoot, now: datetime, name:
     if table.problems:
         problems = Text(zh="；".join(p.zh for p in table.problems), en="; ".join(p.en for p in table.problems))
         return not_met(_said(_MISFIT.filled(name=name, problems=problems)))
-    return Seen(Answer.MET, _TABLE.filled(name=name, rows=table.rows, at=at), modified, digest)
+    return Observation(CheckAnswer.MET, _TABLE.filled(name=name, rows=table.rows, at=at), modified, digest)
 
 
 def _read(root: FileRoot, now: datetime, name: str, file: int) -> tuple[bytes, datetime]:

@@ -13,12 +13,12 @@ from typing import Any
 import httpcore
 
 from engine.checks.address import Address, address, resolved
-from engine.checks.seen import CouldNotError, could_not, dated, digest, shown
-from engine.domain.check import Answer, Asked, HttpCheck, Seen
-from engine.domain.expression import CannotFindError, find
-from engine.domain.json_schema import TooMuchToCompare, problems
-from engine.domain.language import Text
-from engine.services.settings import Endpoint
+from engine.checks.observation import CouldNotError, could_not, dated, digest, shown
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, HttpCheck, Observation
+from engine.domain.text import Text
+from engine.languages.jmespath_query import CannotFindError, find
+from engine.languages.json_schema import TooMuchToCompare, problems
+from engine.settings import Endpoint
 
 _DEEPEST = 64
 
@@ -46,7 +46,7 @@ _FOUND = Text(zh="接口 {name} 上查到 {found}", en="endpoint {name} says {fo
 _MISFIT = Text(zh="接口 {name} 上查到 {found}：{why}", en="endpoint {name} says {found}: {why}")
 
 
-def check_http(check: HttpCheck, asked: Asked, endpoint: Endpoint, *, zone: tzinfo) -> Seen:
+def check_http(check: HttpCheck, asked: CheckSubject, endpoint: Endpoint, *, zone: tzinfo) -> Observation:
     """What an endpoint says of one occurrence; instants without an offset are in ``zone``.
 
     A 404 or 410 where the path names the occurrence says that there is no such thing: not met. On a path that names
@@ -58,7 +58,7 @@ def check_http(check: HttpCheck, asked: Asked, endpoint: Endpoint, *, zone: tzin
         status, body = _Conversation(check.endpoint, endpoint, where).answer()
         if status in (404, 410) and "{" in check.path:
             key = shown(asked.name)
-            return Seen(Answer.NOT_MET, _ABSENT.filled(name=check.endpoint, key=key, status=status))
+            return Observation(CheckAnswer.NOT_MET, _ABSENT.filled(name=check.endpoint, key=key, status=status))
         _refuse(status, check.endpoint)
         return _judged(check, _read(body, check.endpoint), asked, zone)
     except (CouldNotError, CannotFindError, TooMuchToCompare) as error:
@@ -77,17 +77,19 @@ def _refuse(status: int, name: str) -> None:
     raise CouldNotError(words.filled(name=name, status=status))
 
 
-def _judged(check: HttpCheck, document: object, asked: Asked, zone: tzinfo) -> Seen:
+def _judged(check: HttpCheck, document: object, asked: CheckSubject, zone: tzinfo) -> Observation:
     found = find(check.find, document)
     name, written = check.endpoint, shown(json.dumps(found, ensure_ascii=False))
     if check.schema is not None:
         misfits = problems(check.schema, found)
         if misfits:
-            return Seen(Answer.NOT_MET, _MISFIT.filled(name=name, found=written, why=misfits[0]), None, digest(found))
+            return Observation(
+                CheckAnswer.NOT_MET, _MISFIT.filled(name=name, found=written, why=misfits[0]), None, digest(found)
+            )
     elif found is None or found is False or found in ("", [], {}):
-        return Seen(Answer.NOT_MET, _NOTHING.filled(name=name, find=shown(check.find)), None, digest(found))
+        return Observation(CheckAnswer.NOT_MET, _NOTHING.filled(name=name, find=shown(check.find)), None, digest(found))
     done_at = None if check.done_at is None else dated(find(check.done_at, document), zone, asked.at)
-    return Seen(Answer.MET, _FOUND.filled(name=name, found=written), done_at, digest(found))
+    return Observation(CheckAnswer.MET, _FOUND.filled(name=name, found=written), done_at, digest(found))
 
 
 # ---- the JSON

@@ -7,11 +7,11 @@ from math import isfinite
 from time import monotonic
 
 from engine.checks.databases import Answered, Ask, opened
-from engine.checks.seen import CouldNotError, could_not, dated, digest, shown
-from engine.domain.check import Answer, Asked, Seen, SqlCheck
-from engine.domain.language import Text
-from engine.domain.query import parameters, query_problem
-from engine.services.settings import SqlSource
+from engine.checks.observation import CouldNotError, could_not, dated, digest, shown
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation, SqlCheck
+from engine.domain.text import Text
+from engine.languages.sql_query import parameters, query_problem
+from engine.settings import SqlSource
 
 QUERIES = 10
 """So many deadlines have all the queries of one look together, where one is asked for each occurrence."""
@@ -34,7 +34,9 @@ _NOT_REACHED = Text(zh="前面的查询用完了时间，还没有轮到它", en
 _Row = Mapping[str, object]
 
 
-def check_sql(check: SqlCheck, asked: Sequence[Asked], source: SqlSource, *, zone: tzinfo) -> Mapping[str, Seen]:
+def check_sql(
+    check: SqlCheck, asked: Sequence[CheckSubject], source: SqlSource, *, zone: tzinfo
+) -> Mapping[str, Observation]:
     """What a database says of each occurrence, by its id; all ``asked`` are of one obligation.
 
     Of several rows about one occurrence, one that says *not done* decides, and the latest date counts. Dates without
@@ -56,13 +58,13 @@ def check_sql(check: SqlCheck, asked: Sequence[Asked], source: SqlSource, *, zon
         return _for_all(asked, error.text)
 
 
-def _for_all(asked: Sequence[Asked], why: Text) -> Mapping[str, Seen]:
+def _for_all(asked: Sequence[CheckSubject], why: Text) -> Mapping[str, Observation]:
     return {one.occurrence: could_not(why) for one in asked}
 
 
 def _one_by_one(
-    check: SqlCheck, asked: Sequence[Asked], name: str, ask: Ask, source: SqlSource, zone: tzinfo
-) -> Iterator[tuple[str, Seen]]:
+    check: SqlCheck, asked: Sequence[CheckSubject], name: str, ask: Ask, source: SqlSource, zone: tzinfo
+) -> Iterator[tuple[str, Observation]]:
     """One query for each occurrence, as long as there is time."""
     until = monotonic() + QUERIES * source.deadline.total_seconds()
     for one in asked:
@@ -79,7 +81,7 @@ def _one_by_one(
         yield one.occurrence, seen
 
 
-def _at_once(answered: Answered, asked: Sequence[Asked], name: str, zone: tzinfo) -> Mapping[str, Seen]:
+def _at_once(answered: Answered, asked: Sequence[CheckSubject], name: str, zone: tzinfo) -> Mapping[str, Observation]:
     """One answer for all; its rows say which occurrence they are about."""
     if name not in (column.casefold() for column in answered.columns):
         raise CouldNotError(_NO_COLUMN.filled(name=name))
@@ -94,25 +96,25 @@ def _rows(answered: Answered) -> list[_Row]:
     return [dict(zip(names, row, strict=True)) for row in answered.rows]
 
 
-def _seen(rows: Sequence[_Row], asked: Asked, zone: tzinfo) -> Seen:
+def _seen(rows: Sequence[_Row], asked: CheckSubject, zone: tzinfo) -> Observation:
     try:
         return _judged(rows, asked, zone)
     except CouldNotError as error:
         return could_not(error.text)
 
 
-def _judged(rows: Sequence[_Row], asked: Asked, zone: tzinfo) -> Seen:
+def _judged(rows: Sequence[_Row], asked: CheckSubject, zone: tzinfo) -> Observation:
     """What the rows about one occurrence say. Raises CouldNotError."""
     if not rows:
-        return Seen(Answer.NOT_MET, _NO_ROW.filled(name=shown(asked.name)))
+        return Observation(CheckAnswer.NOT_MET, _NO_ROW.filled(name=shown(asked.name)))
     said = [_is_yes(row.get("met", True)) for row in rows]  # each is read: one that says neither is not passed over
     done = all(said)
     dates = [date for row in rows if (date := dated(row.get("done_at"), zone, asked.at)) is not None]
     words = (_ROWS if done else _UNDONE).filled(count=len(rows))
     others = "; ".join(f"{name} = {_text(value)}" for name, value in rows[0].items() if name not in _SAYS)
     spelled = sorted(({name: _text(value) for name, value in row.items()} for row in rows), key=str)
-    return Seen(
-        Answer.MET if done else Answer.NOT_MET,
+    return Observation(
+        CheckAnswer.MET if done else CheckAnswer.NOT_MET,
         _SHOWING.filled(words=words, shown=shown(others)) if others else words,
         max(dates) if done and dates else None,
         digest(spelled),

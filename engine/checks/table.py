@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.domain.check import SheetRule
-from engine.domain.json_schema import TooMuchToCompare, row_problems, steps
-from engine.domain.language import Text
+from engine.domain.agreement.check import SheetRule
+from engine.domain.text import Text
 from engine.intake.open_table import read_table
-from engine.intake.stream import Source, TooLarge
-from engine.services.columns import SourceRow
+from engine.intake.stream import FileStream, TooLarge
+from engine.languages.json_schema import TooMuchToCompare, row_problems, steps
+from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 SHOWN = 5
@@ -48,7 +48,7 @@ def table_seen(rule: SheetRule, name: str, content: bytes) -> TableSeen:
     Each row is given to the schema as an object of texts by heading, blank cells as empty texts; where the schema asks
     for a number, a text that reads as one will do. Raises Refused where it is no table, TooLarge as above.
     """
-    table = read_table(Source.of(name, content, UNPACKED), rule.sheet)
+    table = read_table(FileStream.of(name, content, UNPACKED), rule.sheet)
     found = _missing(rule.columns, table.header)
     compare = None if found or rule.row is None else _Comparison(rule.row, table.header, name)
     rows = 0

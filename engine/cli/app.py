@@ -12,7 +12,7 @@ import typer
 
 from engine import __version__
 from engine.cli import (
-    acts,
+    actions,
     checks,
     db,
     definitions,
@@ -27,14 +27,14 @@ from engine.cli import (
     run,
     sources,
 )
+from engine.cli.language import localize
 from engine.cli.options import LanguageOption
-from engine.cli.parser_words import call, speak
-from engine.cli.show import complain
-from engine.cli.tongue import say
+from engine.cli.output import print_error
+from engine.cli.parser_messages import call, translate_parser
 
 app = typer.Typer(
     name="duecourse",
-    help=say(
+    help=localize(
         "Duecourse：部门之间的服务约定，谁该在何时给谁什么，做到了没有。",
         "Duecourse: internal service agreements. Who owes what to whom, by when, and was it done.",
     ),
@@ -43,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, init, definitions, plan, events, sources, inbox, acts, people, periods, checks, reports, demo, db):
+for part in (run, init, definitions, plan, events, sources, inbox, actions, people, periods, checks, reports, demo, db):
     part.register(app)
 
 
@@ -56,14 +56,15 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _common(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=say("版本", "Print the version"))
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=localize("版本", "Print the version")),
     ] = False,
     lang: LanguageOption = None,
 ) -> None:
     pass
 
 
-speak(app)
+translate_parser(app)
 
 
 def main() -> None:
@@ -74,10 +75,10 @@ def main() -> None:
     try:
         call(app)
     except Refused as refused:
-        complain(refused.text)
+        print_error(refused.text)
         sys.exit(2)
     except Unavailable as unavailable:
-        complain(unavailable.text)
+        print_error(unavailable.text)
         sys.exit(3)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -86,7 +87,7 @@ def main() -> None:
         if os.environ.get("DUECOURSE_DEBUG"):
             raise
         print(
-            say(
+            localize(
                 f"内部错误：{type(error).__name__}: {error}（设 DUECOURSE_DEBUG=1 看详情）",
                 f"Internal error: {type(error).__name__}: {error} (set DUECOURSE_DEBUG=1 for details)",
             ),

@@ -5,27 +5,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import (
     DatabaseOption,
     DefinitionsOption,
     JsonOption,
     LanguageOption,
     StateOption,
-    place_of,
+    workspace_of,
 )
-from engine.cli.show import both, diagnostic_json, diagnostic_line, iso, local, print_json
-from engine.cli.tongue import LANGUAGE, said, say
-from engine.domain.language import Text
+from engine.cli.output import both, diagnostic_json, diagnostic_line, iso, local, print_json
+from engine.domain.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from engine.domain.check import Seen
-    from engine.domain.entries import Entry, Json
-    from engine.domain.history import History
-    from engine.services.check import Looked
-    from engine.services.settings import Settings
+    from engine.domain.agreement.check import Observation
+    from engine.domain.ledger.entry import Entry, Json
+    from engine.domain.ledger.history import History
+    from engine.services.run.run_checks import CheckExplanation
+    from engine.settings import Settings
 
 ANSWERS = {
     "met": Text(zh="已办到", en="met"),
@@ -44,16 +44,21 @@ KINDS = {
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
-        "check", help=say("现在查看一项是否已办到；不写台账", "Look whether an occurrence was done; writes nothing")
+        "check",
+        help=localize("现在查看一项是否已办到；不写台账", "Look whether an occurrence was done; writes nothing"),
     )(check)
-    app.command("settings", help=say("查看设置里的外部资源", "Show the resources that the settings name"))(settings)
+    app.command("settings", help=localize("查看设置里的外部资源", "Show the resources that the settings name"))(
+        settings
+    )
 
 
 def check(
-    occurrence: Annotated[str, typer.Argument(help=say("事项 id", "Id of the occurrence"))],
+    occurrence: Annotated[str, typer.Argument(help=localize("事项 id", "Id of the occurrence"))],
     explain: Annotated[
         bool,
-        typer.Option("--explain", help=say("逐项说明，并列出台账里的核验", "Show each part, and what the record has")),
+        typer.Option(
+            "--explain", help=localize("逐项说明，并列出台账里的核验", "Show each part, and what the record has")
+        ),
     ] = False,
     json_: JsonOption = False,
     state: StateOption = None,
@@ -61,29 +66,29 @@ def check(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Look at the outside as a run would, and say what is seen of one occurrence."""
+    """Look at the check_runner as a run would, and say what is seen of one occurrence."""
     from engine import clock
-    from engine.domain.entries import CHECK, Kind
-    from engine.domain.history import fold
-    from engine.services.check import look_at
-    from engine.services.find import find
-    from engine.services.stance import stand
-    from engine.services.survey import rulebooks
-    from engine.wiring import open_record, outside
+    from engine.domain.ledger.entry import CHECK, Kind
+    from engine.domain.ledger.history import fold
+    from engine.services.command_time import resolve_command_time
+    from engine.services.lookup import find
+    from engine.services.run.run_checks import explain_check
+    from engine.services.snapshot import rulebooks
+    from engine.wiring import check_runner, open_ledger
 
-    place = place_of(state, database, definitions)
-    record = open_record(place)
-    books = rulebooks(record)
-    now = stand(record, None, clock.now(), run=True).at
-    terms, found = find(record, books, occurrence, now)
-    looked = look_at(record.entries, books, outside(place), terms, found, now)
-    entries = record.entries.of([found.id]).get(found.id, ())
+    workspace = workspace_of(state, database, definitions)
+    ledger = open_ledger(workspace)
+    books = rulebooks(ledger)
+    now = resolve_command_time(ledger, None, clock.now(), run=True).at
+    terms, found = find(ledger, books, occurrence, now)
+    looked = explain_check(ledger.entries, books, check_runner(workspace), terms, found, now)
+    entries = ledger.entries.of([found.id]).get(found.id, ())
     before = [e for e in entries if e.kind is Kind.CHECKED or e.actor == CHECK]
     zone = books.current.home.zone
     if json_:
         print_json(_as_json(looked, before, zone))
         return
-    print(f"{said(terms.obligation.title)}  {found.label or found.served or ''}".rstrip())
+    print(f"{localized(terms.obligation.title)}  {found.label or found.served or ''}".rstrip())
     print(found.id)
     for line in _lines(looked, fold(entries, found.wish), zone):
         print(f"  {line}")
@@ -92,49 +97,49 @@ def check(
             print(f"  {line}")
 
 
-def _lines(looked: "Looked", history: "History", zone: "tzinfo") -> Iterator[str]:
-    from engine.domain.check import Attest
+def _lines(looked: "CheckExplanation", history: "History", zone: "tzinfo") -> Iterator[str]:
+    from engine.domain.agreement.check import Attest
 
     if isinstance(looked.check, Attest):
-        yield say(
+        yield localize(
             "这一项由人确认，没有可查的：", "A person says whether it was done; there is nothing to look at: "
-        ) + said(looked.word.what)
+        ) + localized(looked.attestation.what)
         return
-    yield f"{_answer(looked.whole)}{say('：', ': ')}{said(looked.whole.what)}"
+    yield f"{_answer(looked.whole)}{localize('：', ': ')}{localized(looked.whole.what)}"
     if not history.is_open:
-        yield say("这一项没有待办，运行时不再查看", "it is not open, so that runs do not look at it")
+        yield localize("这一项没有待办，运行时不再查看", "it is not open, so that runs do not look at it")
     elif looked.counts_from is not None:
         at = local(looked.counts_from, zone)
-        yield say(f"下次运行时记为交付，时间 {at}", f"the next run records it as delivered at {at}")
+        yield localize(f"下次运行时记为交付，时间 {at}", f"the next run records it as delivered at {at}")
 
 
-def _explained(looked: "Looked", before: "Sequence[Entry]", zone: "tzinfo") -> Iterator[str]:
-    from engine.domain.check import attested
-    from engine.domain.check_wording import check_text
+def _explained(looked: "CheckExplanation", before: "Sequence[Entry]", zone: "tzinfo") -> Iterator[str]:
+    from engine.domain.agreement.check import attestation
+    from engine.wording.check import check_text
 
-    yield say("约定：", "agreed: ") + said(check_text(looked.check))
+    yield localize("约定：", "agreed: ") + localized(check_text(looked.check))
     for machine, seen in looked.parts.items():
         when = f" ({local(seen.done_at, zone)})" if seen.done_at else ""
-        yield f"• {said(check_text(machine))} → {_answer(seen)}{say('：', ': ')}{said(seen.what)}{when}"
-    word = attested(looked.check)
+        yield f"• {localized(check_text(machine))} → {_answer(seen)}{localize('：', ': ')}{localized(seen.what)}{when}"
+    word = attestation(looked.check)
     if word is not None and looked.parts:
-        yield f"• {said(check_text(word))} → {_answer(looked.word)}{say('：', ': ')}{said(looked.word.what)}"
+        yield f"• {localized(check_text(word))} → {_answer(looked.attestation)}{localize('：', ': ')}{localized(looked.attestation.what)}"
     for entry in before:
         what = entry.body[LANGUAGE.value]
-        yield f"{local(entry.recorded_at, zone)}  {_recorded(entry)}{say('：', ': ')}{what}"
+        yield f"{local(entry.recorded_at, zone)}  {_recorded(entry)}{localize('：', ': ')}{what}"
 
 
 def _recorded(entry: "Entry") -> str:
-    from engine.domain.check import Answer
+    from engine.domain.agreement.check import CheckAnswer
 
-    return said(ANSWERS[str(entry.body.get("answer", Answer.MET.value))])
-
-
-def _answer(seen: "Seen") -> str:
-    return said(ANSWERS[seen.answer.value])
+    return localized(ANSWERS[str(entry.body.get("answer", CheckAnswer.MET.value))])
 
 
-def _as_json(looked: "Looked", before: "Sequence[Entry]", zone: "tzinfo") -> "dict[str, Json]":
+def _answer(seen: "Observation") -> str:
+    return localized(ANSWERS[seen.answer.value])
+
+
+def _as_json(looked: "CheckExplanation", before: "Sequence[Entry]", zone: "tzinfo") -> "dict[str, Json]":
     return {
         "occurrence": looked.occurrence.id,
         "answer": looked.whole.answer.value,
@@ -158,12 +163,12 @@ def settings(json_: JsonOption = False, state: StateOption = None, lang: Languag
     """List the named resources of the settings, without their secrets; exit 1 where the file has errors."""
     from engine.loading.settings import read_settings
 
-    place = place_of(state, None)
-    read = read_settings(place.settings)
+    workspace = workspace_of(state, None)
+    read = read_settings(workspace.settings)
     if json_:
         print_json(
             {
-                "file": str(place.settings),
+                "file": str(workspace.settings),
                 "diagnostics": [diagnostic_json(d) for d in read.diagnostics],
                 "resources": {kind: sorted(names) for kind, names in _names(read.settings).items()},
             }
@@ -171,11 +176,15 @@ def settings(json_: JsonOption = False, state: StateOption = None, lang: Languag
     else:
         for problem in read.diagnostics:
             print(diagnostic_line(problem))
-        there = place.settings.exists()
-        print(f"{place.settings}" if there else say(f"没有设置文件 {place.settings}", f"There is no {place.settings}"))
+        there = workspace.settings.exists()
+        print(
+            f"{workspace.settings}"
+            if there
+            else localize(f"没有设置文件 {workspace.settings}", f"There is no {workspace.settings}")
+        )
         for kind, names in _names(read.settings).items():
             if names:
-                print(f"  {said(KINDS[kind])}{say('：', ': ')}{', '.join(sorted(names))}")
+                print(f"  {localized(KINDS[kind])}{localize('：', ': ')}{', '.join(sorted(names))}")
     if read.diagnostics:
         raise typer.Exit(1)
 

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.options import DatabaseOption, JsonOption, LanguageOption, StateOption, place_of
-from engine.cli.show import both, print_json
-from engine.cli.tongue import said, say
+from engine.cli.language import localize, localized
+from engine.cli.options import DatabaseOption, JsonOption, LanguageOption, StateOption, workspace_of
+from engine.cli.output import both, print_json
 
 if TYPE_CHECKING:
-    from engine.domain.language import Text
-    from engine.domain.overdue import Head
+    from engine.domain.figures.overdue import Head
+    from engine.domain.text import Text
 
-db = typer.Typer(no_args_is_help=True, help=say("数据库", "The database"), rich_markup_mode=None)
+db = typer.Typer(no_args_is_help=True, help=localize("数据库", "The database"), rich_markup_mode=None)
 
 
 def register(app: typer.Typer) -> None:
@@ -22,12 +22,15 @@ def register(app: typer.Typer) -> None:
 
 
 @db.command(
-    "upgrade", help=say("升级到最新的表结构", "Bring the database to the newest tables; repeats change nothing")
+    "upgrade",
+    help=localize("升级到最新的表结构", "Bring the database to the newest tables; repeats change nothing"),
 )
 def upgrade_(
     check: Annotated[
         bool,
-        typer.Option("--check", help=say("只看是否最新，不是则退出码为 1", "Only look; exit with 1 if it is behind")),
+        typer.Option(
+            "--check", help=localize("只看是否最新，不是则退出码为 1", "Only look; exit with 1 if it is behind")
+        ),
     ] = False,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -38,21 +41,22 @@ def upgrade_(
     from engine.store.migrations import HEAD
     from engine.wiring import opening
 
-    with opening(place_of(state, database).database) as found:
+    with opening(workspace_of(state, database).database) as found:
         before = version_of(found.read)
         if not check:
             upgrade(found)
     if before == HEAD:
-        print(say(f"已是最新：{HEAD}", f"Newest already: {HEAD}"))
+        print(localize(f"已是最新：{HEAD}", f"Newest already: {HEAD}"))
     elif check:
-        print(say(f"现在 {before or '空'}，最新 {HEAD}", f"At {before or 'nothing'}, newest is {HEAD}"))
+        print(localize(f"现在 {before or '空'}，最新 {HEAD}", f"At {before or 'nothing'}, newest is {HEAD}"))
         raise typer.Exit(1)
     else:
-        print(say(f"从 {before or '空'} 升级到 {HEAD}", f"Upgraded from {before or 'nothing'} to {HEAD}"))
+        print(localize(f"从 {before or '空'} 升级到 {HEAD}", f"Upgraded from {before or 'nothing'} to {HEAD}"))
 
 
 @db.command(
-    "status", help=say("看数据库：版本、是否落盘、迁移、链头", "Look at it: versions, durability, migration, head")
+    "status",
+    help=localize("看数据库：版本、是否落盘、迁移、链头", "Look at it: versions, durability, migration, head"),
 )
 def status(
     json_: JsonOption = False,
@@ -62,15 +66,15 @@ def status(
 ) -> None:
     """Print what the database is; nothing is changed."""
     from engine.store.connect import circumstances
-    from engine.store.ledger import SqlRecord
+    from engine.store.ledger import SqlLedger
     from engine.store.migrations import HEAD
     from engine.wiring import opening, without_password
 
-    url = place_of(state, database).database
+    url = workspace_of(state, database).database
     with opening(url) as found:
         lines = circumstances(found)
         current = any(line.code == "migration" and line.version == HEAD for line in lines)
-        head = SqlRecord(found, b"").head() if current else None
+        head = SqlLedger(found, b"").head() if current else None
     if json_:
         print_json(
             {
@@ -82,13 +86,13 @@ def status(
         return
     print(without_password(url))
     for line in lines:
-        print(f"{'✓' if line.sound else '✗'} {said(line.text)}")
-    print(said(_head_text(head)))
+        print(f"{'✓' if line.sound else '✗'} {localized(line.text)}")
+    print(localized(_head_text(head)))
 
 
-@db.command("move", help=say("把台账搬到另一个空的数据库", "Carry the record to another, empty database"))
+@db.command("move", help=localize("把台账搬到另一个空的数据库", "Carry the record to another, empty database"))
 def move_(
-    to: Annotated[str, typer.Option("--to", help=say("目标数据库地址", "URL of the target"), metavar="URL")],
+    to: Annotated[str, typer.Option("--to", help=localize("目标数据库地址", "URL of the target"), metavar="URL")],
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -99,20 +103,20 @@ def move_(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from engine.store.move import move
-    from engine.wiring import chain_of, open_record, opening, without_password
+    from engine.wiring import chain_of, open_ledger, opening, without_password
 
-    place = place_of(state, database)
-    record = open_record(place)
-    bar = (TextColumn(say("搬移", "moving")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    workspace = workspace_of(state, database)
+    ledger = open_ledger(workspace)
+    bar = (TextColumn(localize("搬移", "moving")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with (
         opening(to) as target,
         Progress(*bar, console=Console(stderr=True), transient=True, disable=json_ or not sys.stderr.isatty()) as shown,
     ):
         task = shown.add_task("", total=None)
         moved = move(
-            record.database,
+            ledger.database,
             target,
-            chain_of(place),
+            chain_of(workspace),
             lambda done, total: shown.update(task, completed=done, total=total),
         )
     if json_:
@@ -127,10 +131,10 @@ def move_(
         return
     for name, rows in moved.rows:
         print(f"{name:12} {rows:>10,}")
-    print(said(_head_text(moved.head)))
+    print(localized(_head_text(moved.head)))
     shown_url = without_password(to)
     print(
-        say(
+        localize(
             f"已搬到 {shown_url}，链条核验无误。原库没有改动。从现在起用新库：\n"
             f"  export DUECOURSE_DATABASE_URL='{shown_url}'\n"
             "密钥（chain.key）和链头（chain.heads）留在状态目录，仍然要用。停掉还在写原库的任务。",
@@ -143,7 +147,7 @@ def move_(
 
 
 def _head_text(head: "Head | None") -> "Text":
-    from engine.domain.language import Text
+    from engine.domain.text import Text
 
     if head is None:
         return Text(zh="台账是空的。", en="The record is empty.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.language import localize, localized
 from engine.cli.options import (
     DatabaseOption,
     DefinitionsOption,
@@ -14,39 +15,40 @@ from engine.cli.options import (
     LanguageOption,
     StateOption,
     instant_of,
-    place_of,
+    workspace_of,
     zone_of,
 )
-from engine.cli.show import both, complain, diagnostic_json, diagnostic_line, iso, local, print_json, width
-from engine.cli.tongue import said, say
-from engine.domain.entries import Json
-from engine.domain.phrase import counted, local_due
-from engine.domain.title import title_of
+from engine.cli.output import both, diagnostic_json, diagnostic_line, iso, local, print_error, print_json, width
+from engine.domain.ledger.entry import Json
+from engine.domain.occurrence.title import title_of
+from engine.domain.phrases import count_text, local_due
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from engine.domain.agreement import Agreement, Obligation
-    from engine.domain.definitions import Definitions
-    from engine.domain.due import Step
-    from engine.domain.event import Fact
-    from engine.domain.occurrence import Occurrence
-    from engine.domain.pause import Pause
+    from engine.domain.agreement.agreement import Agreement, Obligation
+    from engine.domain.agreement.definitions import Definitions
+    from engine.domain.deadline.due import Step
+    from engine.domain.ledger.event import Fact
+    from engine.domain.occurrence.occurrence import Occurrence
+    from engine.domain.time.pause import Pause
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
-        "validate", help=say("检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem")
+        "validate",
+        help=localize("检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem"),
     )(validate)
     app.command(
-        "preview", help=say("预览期限：某段时间，或某个业务事件", "Preview due instants of a span or an event")
+        "preview",
+        help=localize("预览期限：某段时间，或某个业务事件", "Preview due instants of a span or an event"),
     )(preview)
-    app.command("explain", help=say("为什么是这个期限，逐步说明", "Why an occurrence is due when it is"))(explain)
-    app.command("render", help=say("把一份约定排成可签署的中英文页面", "An agreement as a page to read and sign"))(
+    app.command("explain", help=localize("为什么是这个期限，逐步说明", "Why an occurrence is due when it is"))(explain)
+    app.command("render", help=localize("把一份约定排成可签署的中英文页面", "An agreement as a page to read and sign"))(
         render
     )
-    app.command("schema", help=say("输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"))(schema)
+    app.command("schema", help=localize("输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"))(schema)
 
 
 def validate(
@@ -58,20 +60,20 @@ def validate(
 ) -> None:
     """Check all definitions; exit 1 where there is an error."""
     from engine import clock
-    from engine.domain.diagnostic import Severity
+    from engine.domain.agreement.diagnostic import Severity
     from engine.loading.folder import load
     from engine.loading.settings import read_settings
 
-    place = place_of(state, database, definitions)
-    settings = read_settings(place.settings).settings if place.settings.exists() else None
-    loaded = load(place.definitions, today=clock.now().date(), settings=settings)
+    workspace = workspace_of(state, database, definitions)
+    settings = read_settings(workspace.settings).settings if workspace.settings.exists() else None
+    loaded = load(workspace.definitions, today=clock.now().date(), settings=settings)
     errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
-    notices = len(loaded.diagnostics) - errors
+    warnings = len(loaded.diagnostics) - errors
     if json_:
         print_json(
             {
                 "errors": errors,
-                "notices": notices,
+                "warnings": warnings,
                 "agreements": loaded.agreements,
                 "obligations": loaded.obligations,
                 "sources": loaded.sources,
@@ -82,12 +84,12 @@ def validate(
         for d in loaded.diagnostics:
             print(diagnostic_line(d))
         print(
-            say(
-                f"{errors} 处错误，{notices} 处提示；{loaded.agreements} 份约定，"
+            localize(
+                f"{errors} 处错误，{warnings} 处提示；{loaded.agreements} 份约定，"
                 f"{loaded.obligations} 项义务，{loaded.sources} 条原文",
-                f"{counted(errors, 'error')}, {counted(notices, 'notice')}; "
-                f"{counted(loaded.agreements, 'agreement')}, {counted(loaded.obligations, 'obligation')}, "
-                f"{counted(loaded.sources, 'source line')}",
+                f"{count_text(errors, 'error')}, {count_text(warnings, 'notice')}; "
+                f"{count_text(loaded.agreements, 'agreement')}, {count_text(loaded.obligations, 'obligation')}, "
+                f"{count_text(loaded.sources, 'source line')}",
             )
         )
     if errors:
@@ -95,32 +97,35 @@ def validate(
 
 
 def preview(
-    agreement: Annotated[str, typer.Argument(help=say("约定 id", "Id of the agreement"))],
+    agreement: Annotated[str, typer.Argument(help=localize("约定 id", "Id of the agreement"))],
     obligation: Annotated[
-        str | None, typer.Option("--obligation", help=say("只看这项义务", "Only this obligation"))
+        str | None, typer.Option("--obligation", help=localize("只看这项义务", "Only this obligation"))
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--from", help=say("从这天（含）", "From this date"), metavar="DATE")
+        str | None, typer.Option("--from", help=localize("从这天（含）", "From this date"), metavar="DATE")
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", help=say("到这天（含）", "Until this date"), metavar="DATE")
+        str | None, typer.Option("--until", help=localize("到这天（含）", "Until this date"), metavar="DATE")
     ] = None,
-    event: Annotated[str | None, typer.Option("--event", help=say("业务事件名", "Name of a business event"))] = None,
+    event: Annotated[
+        str | None, typer.Option("--event", help=localize("业务事件名", "Name of a business event"))
+    ] = None,
     at: Annotated[
-        str | None, typer.Option("--at", help=say("事件的时刻", "When the event happens"), metavar="T")
+        str | None, typer.Option("--at", help=localize("事件的时刻", "When the event happens"), metavar="T")
     ] = None,
     data: Annotated[
-        list[str] | None, typer.Option("--data", help=say("事件的字段", "A field of the event"), metavar="KEY=VALUE")
+        list[str] | None,
+        typer.Option("--data", help=localize("事件的字段", "A field of the event"), metavar="KEY=VALUE"),
     ] = None,
     paused: Annotated[
         list[str] | None,
         typer.Option(
             "--pause",
-            help=say("假设这段时间暂停，可重复", "As if the clock stood in this span; repeatable"),
+            help=localize("假设这段时间暂停，可重复", "As if the clock stood in this span; repeatable"),
             metavar="FROM/TO",
         ),
     ] = None,
-    with_steps: Annotated[bool, typer.Option("--explain", help=say("显示每一步", "Show each step"))] = False,
+    with_steps: Annotated[bool, typer.Option("--explain", help=localize("显示每一步", "Show each step"))] = False,
     json_: JsonOption = False,
     definitions: DefinitionsOption = None,
     state: StateOption = None,
@@ -128,13 +133,13 @@ def preview(
     lang: LanguageOption = None,
 ) -> None:
     """The due instants that the folder's text gives, without recording anything."""
-    from engine.domain.calendar import Calendar
-    from engine.domain.explanation import explained
-    from engine.domain.occurrence import Facts, Window, of_obligation
-    from engine.domain.verdict import with_pauses
+    from engine.domain.occurrence.occurrence import Facts, Window, of_obligation
+    from engine.domain.occurrence.verdict import with_pauses
+    from engine.domain.time.calendar import Calendar
+    from engine.wording.explanation import explain_due
 
-    place = place_of(state, database, definitions)
-    defined = defined_in(place.definitions)
+    workspace = workspace_of(state, database, definitions)
+    defined = defined_in(workspace.definitions)
     zone = zone_of(defined)
     promise = _agreement(defined, agreement)
     wanted = [o for o in promise.obligations if obligation is None or obligation in (o.id, o.part_of)]
@@ -157,25 +162,25 @@ def preview(
         calendar = calendars[o.calendar]
         for occurrence in of_obligation(promise, o, calendar, window, facts, defined.catalogue):
             if occurrence.number in (None, 1):
-                steps = explained(o, occurrence, calendar, facts, pauses=pauses)
+                steps = explain_due(o, occurrence, calendar, facts, pauses=pauses)
                 shown.append((o, with_pauses(o, occurrence, calendar, pauses), steps))
     shown.sort(key=lambda s: (s[1].due.at if s[1].due else s[1].opens_at, s[1].id))
     if json_:
         print_json({"occurrences": [_preview_json(o, occurrence, steps, zone) for o, occurrence, steps in shown]})
         return
     for o, occurrence, steps in shown:
-        due = local_due(occurrence.due.at, zone) if occurrence.due else say("日期待定", "date awaited")
-        provisional = say("（暂定）", " (provisional)") if occurrence.due and occurrence.due.provisional else ""
-        print(f"{due:16}{provisional}  {occurrence.served or ''}  {said(o.title)}  {o.id}")
+        due = local_due(occurrence.due.at, zone) if occurrence.due else localize("日期待定", "date awaited")
+        provisional = localize("（暂定）", " (provisional)") if occurrence.due and occurrence.due.provisional else ""
+        print(f"{due:16}{provisional}  {occurrence.served or ''}  {localized(o.title)}  {o.id}")
         if with_steps:
             for step in steps:
-                print(f"    {said(step.text)}")
+                print(f"    {localized(step.text)}")
     if not shown:
-        print(say("这段时间（这个事件）没有期限。", "Nothing falls due in this span (or from this event)."))
+        print(localize("这段时间（这个事件）没有期限。", "Nothing falls due in this span (or from this event)."))
 
 
 def explain(
-    occurrence: Annotated[str, typer.Argument(help=say("事项 id", "Id of the occurrence"))],
+    occurrence: Annotated[str, typer.Argument(help=localize("事项 id", "Id of the occurrence"))],
     json_: JsonOption = False,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -184,29 +189,29 @@ def explain(
 ) -> None:
     """Why an occurrence is due when it is, by what is in force; and what has happened to it."""
     from engine import clock
-    from engine.domain.entries import CHECK, ENGINE, move
-    from engine.domain.explanation import explained
-    from engine.reports.story import told_by
+    from engine.domain.ledger.entry import CHECK, ENGINE, transition
     from engine.services.case import Case
+    from engine.services.command_time import resolve_command_time
     from engine.services.facts import facts_of
-    from engine.services.find import find
-    from engine.services.stance import stand
-    from engine.services.survey import facts_only, rulebooks
-    from engine.wiring import open_record
+    from engine.services.lookup import find
+    from engine.services.snapshot import facts_only, rulebooks
+    from engine.wiring import open_ledger
+    from engine.wording.entry import entry_detail
+    from engine.wording.explanation import explain_due
 
-    record = open_record(place_of(state, database, definitions))
-    books = rulebooks(record)
-    now = stand(record, None, clock.now(), run=True).at
-    terms, found = find(record, books, occurrence, now)
+    ledger = open_ledger(workspace_of(state, database, definitions))
+    books = rulebooks(ledger)
+    now = resolve_command_time(ledger, None, clock.now(), run=True).at
+    terms, found = find(ledger, books, occurrence, now)
     book, o = terms.book, terms.obligation
-    facts = facts_of(record, books, [found.subject] if found.subject else [])
-    entries = record.entries.of([found.id]).get(found.id, ())
+    facts = facts_of(ledger, books, [found.subject] if found.subject else [])
+    entries = ledger.entries.of([found.id]).get(found.id, ())
     case = Case.of(terms, found, facts_only(entries), now)
     history, verdict = case.history, case.verdict
-    steps = explained(
+    steps = explain_due(
         o,
         found,
-        terms.calendar(history.settled_at),
+        terms.calendar(history.resolved_at),
         facts,
         history.agreed_at,
         history.pauses,
@@ -231,26 +236,27 @@ def explain(
             }
         )
         return
-    print(f"{said(title_of(o, found))}  {found.label or found.served or ''}")
+    print(f"{localized(title_of(o, found))}  {found.label or found.served or ''}")
     print(f"{found.id}")
     for step in steps:
-        print(f"  • {said(step.text)}")
+        print(f"  • {localized(step.text)}")
     if verdict.due is not None:
-        print(say(f"  = 期限 {local_due(verdict.due.at, zone)}", f"  = due {local_due(verdict.due.at, zone)}"))
+        print(localize(f"  = 期限 {local_due(verdict.due.at, zone)}", f"  = due {local_due(verdict.due.at, zone)}"))
     for e in entries:
-        who = said(move(e.kind).title)
-        actor = {ENGINE: say("引擎", "engine"), CHECK: say("核验", "check")}.get(e.actor, e.actor)
-        told = say("，", ", ").join(said(part) for part in told_by(e, zone))
+        who = localized(transition(e.kind).title)
+        actor = {ENGINE: localize("引擎", "engine"), CHECK: localize("核验", "check")}.get(e.actor, e.actor)
+        told = localize("，", ", ").join(localized(part) for part in entry_detail(e, zone))
         print("  ".join(part for part in (f"  {local(e.effective_at, zone)}", who, actor, told) if part))
 
 
 def render(
-    agreement: Annotated[str, typer.Argument(help=say("约定 id", "Id of the agreement"))],
+    agreement: Annotated[str, typer.Argument(help=localize("约定 id", "Id of the agreement"))],
     output: Annotated[
-        Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")
+        Path | None, typer.Option("--output", help=localize("写到文件", "Write to a file"), metavar="FILE")
     ] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", help=say("text 或 html；文件名为 .html 时默认 html", "text | html"))
+        str | None,
+        typer.Option("--format", help=localize("text 或 html；文件名为 .html 时默认 html", "text | html")),
     ] = None,
     definitions: DefinitionsOption = None,
     state: StateOption = None,
@@ -260,7 +266,7 @@ def render(
     """An agreement as a plain page in Chinese and English with its hash, for the heads to sign."""
     import sys
 
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.reports.agreement_page import WIDTH, agreement_html, agreement_page
     from engine.services.refused import Refused
     from engine.store.codec import dump, sha256
@@ -270,8 +276,8 @@ def render(
     if wanted not in ("text", "html"):
         words = Text(zh="没有 {found} 这种格式；可用 text、html", en="There is no format {found}; there are text, html")
         raise Refused(words.filled(found=wanted))
-    place = place_of(state, database, definitions)
-    defined = defined_in(place.definitions)
+    workspace = workspace_of(state, database, definitions)
+    defined = defined_in(workspace.definitions)
     promise = _agreement(defined, agreement)
     revision = sha256(dump(promise))
     if wanted == "html":
@@ -288,7 +294,7 @@ def render(
 
 
 def schema(
-    folder: Annotated[Path, typer.Argument(help=say("写到这个目录", "Folder to write to"))],
+    folder: Annotated[Path, typer.Argument(help=localize("写到这个目录", "Folder to write to"))],
     lang: LanguageOption = None,
 ) -> None:
     """Write the JSON Schemas that editors complete and explain the keys with."""
@@ -308,8 +314,8 @@ def schema(
 
 def defined_in(folder: Path) -> "Definitions":
     """The folder's definitions; where it has errors they are printed and the command ends with 2."""
-    from engine.domain.diagnostic import Severity
-    from engine.domain.language import Text
+    from engine.domain.agreement.diagnostic import Severity
+    from engine.domain.text import Text
     from engine.loading.folder import load
 
     loaded = load(folder)
@@ -318,7 +324,7 @@ def defined_in(folder: Path) -> "Definitions":
         for d in errors:
             print(diagnostic_line(d))
         words = Text(zh="{folder} 有 {count} 处错误。", en="{folder} has {errors}.")
-        complain(words.filled(folder=str(folder), count=len(errors), errors=counted(len(errors), "error")))
+        print_error(words.filled(folder=str(folder), count=len(errors), errors=count_text(len(errors), "error")))
         raise typer.Exit(2)
     return loaded.definitions
 
@@ -334,7 +340,7 @@ def _agreement(defined: "Definitions", id: str) -> "Agreement":
 def _refuse_name(name: str, known: list[str], *, zh: str, en: str) -> None:
     from difflib import get_close_matches
 
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     near = get_close_matches(name, known, n=1, cutoff=0.5)
@@ -344,7 +350,7 @@ def _refuse_name(name: str, known: list[str], *, zh: str, en: str) -> None:
 
 
 def _date(written: str | None) -> date | None:
-    from engine.domain.value import BadValue, read_date
+    from engine.domain.agreement.field_value import BadValue, read_date
     from engine.services.refused import Refused
 
     try:
@@ -354,8 +360,8 @@ def _date(written: str | None) -> date | None:
 
 
 def _pause(span: str, zone: "tzinfo") -> "Pause":
-    from engine.domain.language import Text
-    from engine.domain.pause import Pause
+    from engine.domain.text import Text
+    from engine.domain.time.pause import Pause
     from engine.services.refused import Refused
 
     begin, slash, end = span.partition("/")
@@ -368,9 +374,9 @@ def _pause(span: str, zone: "tzinfo") -> "Pause":
 
 def _event(defined: "Definitions", name: str, at: str | None, data: list[str], zone: "tzinfo") -> "Fact":
     from engine import clock
-    from engine.domain.event import Event, Fact
-    from engine.domain.language import Text
-    from engine.domain.value import BadValue, canonical_value
+    from engine.domain.agreement.field_value import BadValue, canonical_value
+    from engine.domain.ledger.event import Event, Fact
+    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     type_ = defined.catalogue.event(name)

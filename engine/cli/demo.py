@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.options import DefinitionsOption, LanguageOption, StateOption, place_of
+from engine.cli.language import LANGUAGE, localize, localized
+from engine.cli.options import DefinitionsOption, LanguageOption, StateOption, workspace_of
 from engine.cli.run import print_run, run_by_prefect, run_here, run_json
-from engine.cli.tongue import LANGUAGE, said, say
 
 if TYPE_CHECKING:
     from engine.intake.sample import Sample
-    from engine.services.play import Happening
-    from engine.services.walk import Mismatch, Walk
-    from engine.wiring import Place
+    from engine.services.rehearsal.expectations import Expected, Mismatch
+    from engine.services.rehearsal.replay import ReplayStep
+    from engine.wiring import Workspace
 
 FIRST_DAY = date(2026, 1, 1)
 BEGIN = f"{FIRST_DAY}T00:00:00+08:00"
@@ -50,27 +50,28 @@ THREE_MONTHS = Story("quarter", datetime.fromisoformat("2026-03-31T18:00:00+08:0
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        "demo", help=say("用样例业务演示一遍，看逾期报告", "Play sample business, run once, show the overdue report")
+        "demo",
+        help=localize("用样例业务演示一遍，看逾期报告", "Play sample business, run once, show the overdue report"),
     )(demo)
 
 
 def demo(
-    fresh: Annotated[bool, typer.Option("--fresh", help=say("从头开始", "Begin anew"))] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help=localize("从头开始", "Begin anew"))] = False,
     in_process: Annotated[
-        bool, typer.Option("--in-process", help=say("不经 Prefect", "Without Prefect, in this process"))
+        bool, typer.Option("--in-process", help=localize("不经 Prefect", "Without Prefect, in this process"))
     ] = False,
     quarter: Annotated[
         bool,
         typer.Option(
             "--quarter",
-            help=say(
+            help=localize(
                 "一个季度，逐条走完全部约定，并与手算的结果比较",
                 "A quarter: each clause walked, compared with what was worked out by hand",
             ),
         ),
     ] = False,
     example: Annotated[
-        Path, typer.Option("--example", help=say("样例目录", "Folder of the sample"), metavar="DIR")
+        Path, typer.Option("--example", help=localize("样例目录", "Folder of the sample"), metavar="DIR")
     ] = EXAMPLE,
     definitions: DefinitionsOption = None,
     state: StateOption = None,
@@ -78,74 +79,74 @@ def demo(
 ) -> None:
     """A rehearsal on sample business; invented business never enters a real record."""
     story = THREE_MONTHS if quarter else MONTH
-    home = (state or place_of(None, None).state / story.folder).resolve()
+    home = (state or workspace_of(None, None).state / story.folder).resolve()
     marker = home / _MARKER
     if fresh and home.exists() and not marker.exists():
-        from engine.domain.language import Text
+        from engine.domain.text import Text
         from engine.services.refused import Refused
 
         words = Text(zh="{home} 不是演示目录，不会删除。", en="{home} is not a demo's folder; it is not removed.")
         raise Refused(words.filled(home=str(home)))
     if marker.exists() and (fresh or marker.read_text(encoding="utf-8") != _MADE):
         shutil.rmtree(home)
-    place = place_of(home, f"sqlite:///{home / 'record.db'}", definitions)
+    workspace = workspace_of(home, f"sqlite:///{home / 'record.db'}", definitions)
     if not marker.exists():
-        print(say("登记样例业务……", "Recording the sample business …"), flush=True)
-        played = _play(place, example, story)
-        print(say(f"  {played} 件", f"  {played} things happened"))
+        print(localize("登记样例业务……", "Recording the sample business …"), flush=True)
+        played = _play(workspace, example, story)
+        print(localize(f"  {played} 件", f"  {played} things happened"))
     else:
-        _take_over(place)
-    at = _now(place, story)
-    print(say("合规检查……", "Compliance run …"), flush=True)
-    value = run_json(run_here(place, at)) if in_process else run_by_prefect(place, at)
+        _take_over(workspace)
+    at = _now(workspace, story)
+    print(localize("合规检查……", "Compliance run …"), flush=True)
+    value = run_json(run_here(workspace, at)) if in_process else run_by_prefect(workspace, at)
     print_run(value)
     print()
     if quarter:
-        _compare(place, example, story)
-        _count_months(place, story)
+        _compare(workspace, example, story)
+        _count_months(workspace, story)
         print()
-    _report(place, at)
+    _report(workspace, at)
 
 
-def _play(place: "Place", example: Path, story: Story) -> int:
+def _play(workspace: "Workspace", example: Path, story: Story) -> int:
     from engine.checks.evidence import Evidence
-    from engine.services.comply import comply
-    from engine.services.play import mornings, play
-    from engine.services.stance import Stance
-    from engine.services.survey import rulebook
-    from engine.wiring import desk, open_record
+    from engine.services.command_time import CommandTime
+    from engine.services.rehearsal.replay import mornings, replay
+    from engine.services.run.run_compliance import run_compliance
+    from engine.services.snapshot import rulebook
+    from engine.wiring import open_ledger, run_context
 
-    run_here(place, BEGIN)
-    marker = place.state / _MARKER
+    run_here(workspace, BEGIN)
+    marker = workspace.state / _MARKER
     marker.write_text(_BEGUN, encoding="utf-8")
-    record = open_record(place)
-    book = rulebook(record)
-    at_work = desk(place, record)
+    ledger = open_ledger(workspace)
+    book = rulebook(ledger)
+    at_work = run_context(workspace, ledger)
     runs = mornings(FIRST_DAY, story.until.date(), book.home) if story.daily else ()
-    played = play(
-        record,
+    played = replay(
+        ledger,
         book,
-        [h for h in _happenings(place, example, story) if h.at <= story.until],
-        Evidence(place.evidence),
+        [h for h in _happenings(workspace, example, story) if h.at <= story.until],
+        Evidence(workspace.evidence),
         runs,
-        lambda at: comply(at_work, Stance(at, rehearsal=True)),
+        lambda at: run_compliance(at_work, CommandTime(at, rehearsal=True)),
     )
     marker.write_text(_MADE, encoding="utf-8")
     return played
 
 
-def _happenings(place: "Place", example: Path, story: Story) -> "Sequence[Happening]":
+def _happenings(workspace: "Workspace", example: Path, story: Story) -> "Sequence[ReplayStep]":
     from engine.intake.csv_rows import csv_rows
     from engine.intake.sample import actions
-    from engine.services.play import events_of
-    from engine.services.survey import rulebook
-    from engine.wiring import open_record
+    from engine.services.rehearsal.replay import events_of
+    from engine.services.snapshot import rulebook
+    from engine.wiring import open_ledger
 
     if story.daily:
-        return _walks(place, example)[1]
-    book = rulebook(open_record(place))
+        return _walks(workspace, example)[1]
+    book = rulebook(open_ledger(workspace))
     return [
-        *actions(example / "actions.yaml", _sample(place, example)),
+        *actions(example / "actions.yaml", _sample(workspace, example)),
         *(
             h
             for table in sorted((example / "events").glob("*.csv"))
@@ -154,18 +155,18 @@ def _happenings(place: "Place", example: Path, story: Story) -> "Sequence[Happen
     ]
 
 
-def _walks(place: "Place", example: Path) -> "tuple[Sequence[Walk], Sequence[Happening]]":
+def _walks(workspace: "Workspace", example: Path) -> "tuple[Sequence[Expected], Sequence[ReplayStep]]":
     from engine.intake.sample import walks
 
-    return walks(example / QUARTER, _sample(place, example))
+    return walks(example / QUARTER, _sample(workspace, example))
 
 
-def _sample(place: "Place", example: Path) -> "Sample":
-    from engine.domain.language import Text
+def _sample(workspace: "Workspace", example: Path) -> "Sample":
+    from engine.domain.text import Text
     from engine.intake.sample import Sample
     from engine.services.refused import Refused
-    from engine.services.survey import rulebook
-    from engine.wiring import open_record
+    from engine.services.snapshot import rulebook
+    from engine.wiring import open_ledger
 
     if not example.is_dir():
         words = Text(
@@ -173,94 +174,94 @@ def _sample(place: "Place", example: Path) -> "Sample":
             en="There is no sample folder {folder}; name it with --example.",
         )
         raise Refused(words.filled(folder=str(example)))
-    return Sample.of(rulebook(open_record(place)), example / "files")
+    return Sample.of(rulebook(open_ledger(workspace)), example / "files")
 
 
-def _compare(place: "Place", example: Path, story: Story) -> None:
+def _compare(workspace: "Workspace", example: Path, story: Story) -> None:
     """Say whether all came as it was worked out by hand, as of the story's end, and else what did not."""
-    from engine.services.survey import rulebook
-    from engine.services.walk import mismatches
-    from engine.wiring import open_record
+    from engine.services.rehearsal.expectations import mismatches
+    from engine.services.snapshot import rulebook
+    from engine.wiring import open_ledger
 
-    record = open_record(place)
-    told, _ = _walks(place, example)
-    wrong = mismatches(record, told, story.until, rulebook(record).home.zone)
+    ledger = open_ledger(workspace)
+    told, _ = _walks(workspace, example)
+    wrong = mismatches(ledger, told, story.until, rulebook(ledger).home.zone)
     print("\n".join(compared(told, wrong, example / QUARTER)))
 
 
-def compared(walks: "Sequence[Walk]", wrong: "Sequence[Mismatch]", path: Path) -> list[str]:
+def compared(walks: "Sequence[Expected]", wrong: "Sequence[Mismatch]", path: Path) -> list[str]:
     """What comes of a comparison: one line on all walks, and one for each that the record contradicts."""
     clauses = len({walk.clause for walk in walks})
-    head = say(f"{clauses} 条约定，{len(walks)} 个事项：", f"Clauses: {clauses}, occurrences: {len(walks)}; ")
+    head = localize(f"{clauses} 条约定，{len(walks)} 个事项：", f"Clauses: {clauses}, occurrences: {len(walks)}; ")
     if not wrong:
-        return [head + say("全部与手算的结果一致", "all came as worked out by hand")]
+        return [head + localize("全部与手算的结果一致", "all came as worked out by hand")]
     return [
-        head + say(f"与手算不同的有 {len(wrong)} 处", f"not as worked out by hand: {len(wrong)}"),
-        *(f"  {path}:{one.line} {said(one.text)}" for one in wrong),
+        head + localize(f"与手算不同的有 {len(wrong)} 处", f"not as worked out by hand: {len(wrong)}"),
+        *(f"  {path}:{one.line} {localized(one.text)}" for one in wrong),
     ]
 
 
-def _count_months(place: "Place", story: Story) -> None:
+def _count_months(workspace: "Workspace", story: Story) -> None:
     """One line a month: how what fell due in it stood at the story's end."""
-    from engine.domain.recurrence import periods
-    from engine.domain.rule import Every
+    from engine.domain.agreement.rule import Every
+    from engine.domain.deadline.period import periods
     from engine.reports.overdue_page import overdue_page
     from engine.reports.overdue_terminal import counted
-    from engine.services.survey import report_overdue, rulebook
-    from engine.wiring import open_record
+    from engine.services.snapshot import report_overdue, rulebook
+    from engine.wiring import open_ledger
 
-    record = open_record(place)
-    organisation = rulebook(record).organisation
+    ledger = open_ledger(workspace)
+    organisation = rulebook(ledger).organisation
     for month in periods(Every.MONTH, FIRST_DAY, story.until.date()):
-        page = overdue_page(report_overdue(record, story.until, period=month), organisation, LANGUAGE)
-        print(f"  {page.period}" + say("：", ": ") + counted(page))
+        page = overdue_page(report_overdue(ledger, story.until, period=month), organisation, LANGUAGE)
+        print(f"  {page.period}" + localize("：", ": ") + counted(page))
 
 
-def _take_over(place: "Place") -> None:
+def _take_over(workspace: "Workspace") -> None:
     """Show what the folder's changes do to which dates, and put them in force: this is a rehearsal."""
     from engine import clock
     from engine.cli.plan import print_plan
-    from engine.services.plan import apply
-    from engine.services.stance import stand
-    from engine.services.survey import rulebook
-    from engine.wiring import offered, open_record
+    from engine.services.command_time import resolve_command_time
+    from engine.services.definitions.plan import apply
+    from engine.services.snapshot import rulebook
+    from engine.wiring import folder_contents, open_ledger
 
-    record = open_record(place)
-    new = offered(place).definitions
+    ledger = open_ledger(workspace)
+    new = folder_contents(workspace).definitions
     if new is None:  # the run says so, and goes on with what is in force
         return
-    done = apply(record, new, stand(record, None, clock.now()))
+    done = apply(ledger, new, resolve_command_time(ledger, None, clock.now()))
     if not done.plan.is_empty:
-        print(say("文件有变更，预览并生效：", "The files have changed. What that does, and is now in force:"))
-        print_plan(done.plan, rulebook(record).home.zone)
+        print(localize("文件有变更，预览并生效：", "The files have changed. What that does, and is now in force:"))
+        print_plan(done.plan, rulebook(ledger).home.zone)
         print()
 
 
-def _now(place: "Place", story: Story) -> str:
+def _now(workspace: "Workspace", story: Story) -> str:
     """The story's end, or where the rehearsal has gone on since, the instant that it stands at."""
-    from engine.services.stance import rehearsal_clock
-    from engine.wiring import open_record
+    from engine.services.command_time import rehearsal_clock
+    from engine.wiring import open_ledger
 
-    return max(story.until, rehearsal_clock(open_record(place).runs)).isoformat()
+    return max(story.until, rehearsal_clock(open_ledger(workspace).runs)).isoformat()
 
 
-def _report(place: "Place", at: str) -> None:
+def _report(workspace: "Workspace", at: str) -> None:
     from engine.cli.reports import drawn, write_file
-    from engine.services.survey import report_overdue, rulebook
-    from engine.wiring import open_record
+    from engine.services.snapshot import report_overdue, rulebook
+    from engine.wiring import open_ledger
 
-    record = open_record(place)
-    organisation = rulebook(record).organisation
-    found = report_overdue(record, datetime.fromisoformat(at))
+    ledger = open_ledger(workspace)
+    organisation = rulebook(ledger).organisation
+    found = report_overdue(ledger, datetime.fromisoformat(at))
     print(drawn(found, organisation, "terminal").decode())
-    place.reports.mkdir(parents=True, exist_ok=True)
+    workspace.reports.mkdir(parents=True, exist_ok=True)
     language = LANGUAGE.value
     for format_, name in (
         ("html", f"overdue.{language}.html"),
         ("xlsx", f"overdue.{language}.xlsx"),
         ("json", "overdue.json"),
     ):
-        target = place.reports / name
+        target = workspace.reports / name
         write_file(target, drawn(found, organisation, format_))
         print(f"{format_.upper():5} {target}")
-    print(say("通知邮件", "Mail") + f"  {place.mail}")
+    print(localize("通知邮件", "Mail") + f"  {workspace.mail}")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.cancel import cancel
+from engine.cli.cancel_event import cancel
+from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -19,23 +20,22 @@ from engine.cli.options import (
     LanguageOption,
     StateOption,
     instant_of,
-    place_of,
+    workspace_of,
     zone_of,
 )
-from engine.cli.show import both, iso, local, print_json
-from engine.cli.tongue import LANGUAGE, said, say
+from engine.cli.output import both, iso, local, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.domain.definitions import Definitions
-    from engine.intake.table import Table
-    from engine.services.columns import Columns
-    from engine.services.ingest import Ingested
-    from engine.services.ports.ledger import Record
-    from engine.wiring import Place
+    from engine.domain.agreement.definitions import Definitions
+    from engine.intake.table import SourceTable
+    from engine.services.events.column_mapping import Columns
+    from engine.services.events.ingest import Ingested
+    from engine.services.ports.ledger import Ledger
+    from engine.wiring import Workspace
 
-events = typer.Typer(no_args_is_help=True, help=say("业务事件", "Business events"), rich_markup_mode=None)
+events = typer.Typer(no_args_is_help=True, help=localize("业务事件", "Business events"), rich_markup_mode=None)
 
 _SHOWN = 20
 _PATIENCE = 1.0
@@ -45,25 +45,25 @@ _PATIENCE = 1.0
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     events.command(
-        "cancel", help=say("撤销一笔业务：先看后果，再记录", "Cancel an event: see what follows, record it")
+        "cancel", help=localize("撤销一笔业务：先看后果，再记录", "Cancel an event: see what follows, record it")
     )(cancel)
     app.add_typer(events, name="events")
 
 
 @events.command(
     "import",
-    help=say(
+    help=localize(
         "登记业务：CSV、TSV、Excel、JSON、XES；重复导入不改变任何东西",
         "Record business from CSV, TSV, Excel, JSON or XES; repeats change nothing",
     ),
 )
 def import_(
-    file: Annotated[Path, typer.Argument(help=say("文件，也可以是 .gz", "The file; may be gzipped"))],
+    file: Annotated[Path, typer.Argument(help=localize("文件，也可以是 .gz", "The file; may be gzipped"))],
     map_: Annotated[
         list[str] | None,
         typer.Option(
             "--map",
-            help=say(
+            help=localize(
                 "列名：key=列 name=列 time=列 id=列",
                 "Which column is what: key=COLUMN name=COLUMN time=COLUMN id=COLUMN",
             ),
@@ -71,30 +71,34 @@ def import_(
         ),
     ] = None,
     event: Annotated[
-        str | None, typer.Option("--event", help=say("整个文件都是这个事件", "All rows are this event"), metavar="NAME")
+        str | None,
+        typer.Option("--event", help=localize("整个文件都是这个事件", "All rows are this event"), metavar="NAME"),
     ] = None,
     undeclared: Annotated[
         str,
         typer.Option(
-            "--undeclared", help=say("目录里没有的事件：aside 或 keep", "Events not in the catalogue: aside or keep")
+            "--undeclared",
+            help=localize("目录里没有的事件：reject 或 keep", "Events not in the catalogue: reject or keep"),
         ),
-    ] = "aside",
+    ] = "reject",
     again: Annotated[
         bool,
-        typer.Option("--again", help=say("撤销过的业务重新算数", "Have events that were cancelled count again")),
+        typer.Option("--again", help=localize("撤销过的业务重新算数", "Have events that were cancelled count again")),
     ] = False,
     source: Annotated[
         str | None,
-        typer.Option("--source", help=say("来源名（默认文件名）", "Name of the source (default: the file's)")),
+        typer.Option("--source", help=localize("来源名（默认文件名）", "Name of the source (default: the file's)")),
     ] = None,
     sheet: Annotated[
         str | None,
-        typer.Option("--sheet", help=say("Excel 的工作表（默认第一个）", "Sheet of a workbook (default: the first)")),
+        typer.Option(
+            "--sheet", help=localize("Excel 的工作表（默认第一个）", "Sheet of a workbook (default: the first)")
+        ),
     ] = None,
     as_of: AsOfOption = None,
     json_: JsonOption = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=say("只看结果，不写", "Show the result; write nothing"))
+        bool, typer.Option("--dry-run", help=localize("只看结果，不写", "Show the result; write nothing"))
     ] = False,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -104,25 +108,25 @@ def import_(
     """Record the events of a table."""
     from engine import clock
     from engine.intake.open_table import open_table
-    from engine.intake.set_aside import keep
-    from engine.services.ingest import ingest
-    from engine.services.stance import stand
-    from engine.wiring import open_record
+    from engine.intake.rejected_rows import keep
+    from engine.services.command_time import resolve_command_time
+    from engine.services.events.ingest import ingest
+    from engine.wiring import open_ledger
 
-    place = place_of(state, database, definitions)
-    record = open_record(place, begin=True)
-    defined = _known(place, record)
+    workspace = workspace_of(state, database, definitions)
+    ledger = open_ledger(workspace, begin=True)
+    defined = _known(workspace, ledger)
     zone = zone_of(defined)
-    if undeclared not in ("aside", "keep"):
-        _refuse("--undeclared", undeclared, "aside, keep")
-    given = _given(map_ or [])
+    if undeclared not in ("reject", "keep"):
+        _refuse("--undeclared", undeclared, "reject, keep")
+    given = _named_event(map_ or [])
     table = open_table(file, sheet)
     columns = _columns(given, event, table, defined)
     from_ = source or table.source or file.name
-    stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
+    command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
     with _progress(file.name, table) as progress:
 
-        def work(target: "Record") -> "Ingested":
+        def work(target: "Ledger") -> "Ingested":
             return ingest(
                 target,
                 table.rows,
@@ -130,17 +134,17 @@ def import_(
                 source=from_,
                 columns=columns,
                 zone=zone,
-                stance=stance,
+                command_time=command_time,
                 keep_undeclared=undeclared == "keep",
                 again=again,
                 progress=progress,
             )
 
-        done = record.rehearse(work) if dry_run else work(record)
+        done = ledger.dry_run(work) if dry_run else work(ledger)
     kept = None
-    if done.set_aside and not dry_run:
-        kept = keep(place.set_aside, file.name, table.header, done.set_aside, from_, said)
-    unused = columns.unused(table.header, defined.catalogue) if undeclared == "aside" else ()
+    if done.rejected and not dry_run:
+        kept = keep(workspace.rejected, file.name, table.header, done.rejected, from_, localized)
+    unused = columns.unused(table.header, defined.catalogue) if undeclared == "reject" else ()
     mend = _again(kept, columns, given, undeclared) if kept else None
     if json_:
         print_json(
@@ -148,8 +152,8 @@ def import_(
                 "imported": done.imported,
                 "corrected": done.corrected,
                 "unchanged": done.unchanged,
-                "set_aside": len(done.set_aside),
-                "reasons": [{"line": a.row.line, "reason": both(a.reason)} for a in done.set_aside[:1000]],
+                "rejected": len(done.rejected),
+                "reasons": [{"line": a.row.line, "reason": both(a.reason)} for a in done.rejected[:1000]],
                 "kept_in": str(kept) if kept else None,
                 "import_again": mend,
                 "source": from_,
@@ -161,34 +165,40 @@ def import_(
     _print(done, table, unused, mend)
 
 
-def counted(done: "Ingested") -> str:
+def import_counts(done: "Ingested") -> str:
     """What became of the rows, in one line."""
-    aside = len(done.set_aside)
-    return say(
-        f"登记 {done.imported}，更正 {done.corrected}，未变 {done.unchanged}，搁置 {aside}",
-        f"imported {done.imported}, corrected {done.corrected}, unchanged {done.unchanged}, set aside {aside}",
+    rejected = len(done.rejected)
+    return localize(
+        f"登记 {done.imported}，更正 {done.corrected}，未变 {done.unchanged}，未导入 {rejected}",
+        f"imported {done.imported}, corrected {done.corrected}, unchanged {done.unchanged}, rejected {rejected}",
     )
 
 
-def _print(done: "Ingested", table: "Table", unused: tuple[str, ...], again: str | None) -> None:
-    print(counted(done))
+def _print(done: "Ingested", table: "SourceTable", unused: tuple[str, ...], again: str | None) -> None:
+    print(import_counts(done))
     if table.note:
-        print(said(table.note))
+        print(localized(table.note))
     if unused:
         listed = ", ".join(h.replace("\n", " ") for h in unused)
-        print(say(f"没有用到的列：{listed}", f"Columns not used: {listed}"))
-    place = say("行", "row" if table.sheet else "line")
-    for a in done.set_aside[:_SHOWN]:
-        print(say(f"  第 {a.row.line} 行：{said(a.reason)}", f"  {place} {a.row.line}: {said(a.reason)}"))
-    if len(done.set_aside) > _SHOWN:
-        more = len(done.set_aside) - _SHOWN
-        print(say(f"  ……另有 {more} 行", f"  … and {more} more"))
+        print(localize(f"没有用到的列：{listed}", f"Columns not used: {listed}"))
+    workspace = localize("行", "row" if table.sheet else "line")
+    for a in done.rejected[:_SHOWN]:
+        print(
+            localize(
+                f"  第 {a.row.line} 行：{localized(a.reason)}", f"  {workspace} {a.row.line}: {localized(a.reason)}"
+            )
+        )
+    if len(done.rejected) > _SHOWN:
+        more = len(done.rejected) - _SHOWN
+        print(localize(f"  ……另有 {more} 行", f"  … and {more} more"))
     if again:
-        print(say(f"搁置的行改好后再导入：\n  {again}", f"Mend the rows set aside and import them:\n  {again}"))
+        print(
+            localize(f"请修正未导入的行后重新导入：\n  {again}", f"Fix the rejected rows and import them:\n  {again}")
+        )
 
 
 def _again(kept: Path, columns: "Columns", given: dict[str, str], undeclared: str) -> str:
-    """The command that imports the mended rows."""
+    """The command that imports the fixed rows."""
     words = ["duecourse", "events", "import", str(kept)]
     if columns.event is not None:
         words += ["--event", columns.event]
@@ -201,13 +211,13 @@ def _again(kept: Path, columns: "Columns", given: dict[str, str], undeclared: st
 
 @events.command(
     "template",
-    help=say("为一个事件生成 Excel 模板，填好就能导入", "An Excel template for an event, to fill in and import"),
+    help=localize("为一个事件生成 Excel 模板，填好就能导入", "An Excel template for an event, to fill in and import"),
 )
 def template_(
-    event: Annotated[str, typer.Argument(help=say("事件的名称", "The event's name or title"), metavar="EVENT")],
+    event: Annotated[str, typer.Argument(help=localize("事件的名称", "The event's name or title"), metavar="EVENT")],
     output: Annotated[
         Path | None,
-        typer.Option("--output", help=say("写到哪个文件", "The file to write"), metavar="FILE.xlsx"),
+        typer.Option("--output", help=localize("写到哪个文件", "The file to write"), metavar="FILE.xlsx"),
     ] = None,
     state: StateOption = None,
     database: DatabaseOption = None,
@@ -215,12 +225,12 @@ def template_(
     lang: LanguageOption = None,
 ) -> None:
     """Draw a template from the catalogue."""
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.intake.template import template
-    from engine.services.columns import event_name
+    from engine.services.events.column_mapping import event_name
     from engine.services.refused import Refused
 
-    defined = _offered(place_of(state, database, definitions))
+    defined = _folder_events(workspace_of(state, database, definitions))
     name = event_name(event, defined.catalogue)
     type_ = defined.catalogue.event(name) if name else None
     if type_ is None:
@@ -240,7 +250,7 @@ def template_(
         words = Text(zh="写不了 {path}：{why}", en="{path} cannot be written: {why}")
         raise Refused(words.filled(path=str(target), why=error.strerror or str(error))) from error
     print(
-        say(
+        localize(
             f"{target}\n填好后导入：duecourse events import {shlex.quote(str(target))}",
             f"{target}\nFill it in and import it: duecourse events import {shlex.quote(str(target))}",
         )
@@ -249,7 +259,7 @@ def template_(
 
 @events.command(
     "questions",
-    help=say(
+    help=localize(
         "缺少字段、因而还不产生事项的业务，问登记的部门",
         "Events that open nothing while a field is missing",
     ),
@@ -263,14 +273,14 @@ def questions_(
     lang: LanguageOption = None,
 ) -> None:
     """List the questions that events leave open."""
-    from engine.services.ask import ask
-    from engine.services.survey import rulebook
-    from engine.wiring import open_record
+    from engine.services.events.open_questions import open_questions
+    from engine.services.snapshot import rulebook
+    from engine.wiring import open_ledger
 
-    record = open_record(place_of(state, database))
-    book = rulebook(record)
+    ledger = open_ledger(workspace_of(state, database))
+    book = rulebook(ledger)
     zone = book.home.zone
-    asked = ask(record, instant_of(as_of, zone))
+    asked = open_questions(ledger, instant_of(as_of, zone))
     titles = {d.id: d.title for d in book.organisation.departments}
     if json_:
         print_json(
@@ -295,45 +305,45 @@ def questions_(
         )
         return
     if not asked:
-        print(say("没有问题。", "No questions."))
+        print(localize("没有问题。", "No questions."))
         return
     department = None
     for a in asked:
         if a.department != department:
             department = a.department
-            title = said(titles[department])
-            print(say(f"请{title}（{department}）补充", f"Ask {title} ({department})"))
-        fields = say("、", ", ").join(said(label) for _, label in a.fields)
-        print(f"  {a.event.id}  {said(a.title)}  {a.label}  {local(a.event.at, zone)}")
+            title = localized(titles[department])
+            print(localize(f"请{title}（{department}）补充", f"Ask {title} ({department})"))
+        fields = localize("、", ", ").join(localized(label) for _, label in a.fields)
+        print(f"  {a.event.id}  {localized(a.title)}  {a.label}  {local(a.event.at, zone)}")
         print(
-            say(
+            localize(
                 f"    缺少{fields}，无法判断是否产生 {'、'.join(a.obligations)}",
                 f"    lacks {fields}: whether it calls for {', '.join(a.obligations)} cannot be told",
             )
         )
-        print(say(f"    来源：{a.event.source}", f"    source {a.event.source}"))
+        print(localize(f"    来源：{a.event.source}", f"    source {a.event.source}"))
     print(
-        say(
+        localize(
             "请在原表里补上，再导入一次；文件改了名的，加 --source 原来的文件名。",
             "Add it in the table it came from and import that again (--source SOURCE where the file has a new name).",
         )
     )
 
 
-def _known(place: "Place", record: "Record") -> "Definitions":
+def _known(workspace: "Workspace", ledger: "Ledger") -> "Definitions":
     """What is in force, else what the folder holds."""
-    return record.definitions.in_force() or _offered(place)
+    return ledger.definitions.in_force() or _folder_events(workspace)
 
 
-def _offered(place: "Place") -> "Definitions":
+def _folder_events(workspace: "Workspace") -> "Definitions":
     """What the folder holds. Its errors are printed, and the command ends."""
     from engine.cli.definitions import defined_in
-    from engine.wiring import offered
+    from engine.wiring import folder_contents
 
-    return offered(place).definitions or defined_in(place.definitions)
+    return folder_contents(workspace).definitions or defined_in(workspace.definitions)
 
 
-def _given(pairs: list[str]) -> dict[str, str]:
+def _named_event(pairs: list[str]) -> dict[str, str]:
     given: dict[str, str] = {}
     for pair in pairs:
         what, equals, column = pair.partition("=")
@@ -343,10 +353,10 @@ def _given(pairs: list[str]) -> dict[str, str]:
     return given
 
 
-def _columns(given: dict[str, str], event: str | None, table: "Table", defined: "Definitions") -> "Columns":
+def _columns(given: dict[str, str], event: str | None, table: "SourceTable", defined: "Definitions") -> "Columns":
     """Which headings carry what. Raises Refused where one that is needed is not there."""
-    from engine.domain.language import Text
-    from engine.services.columns import Columns
+    from engine.domain.text import Text
+    from engine.services.events.column_mapping import Columns
     from engine.services.refused import Refused
 
     columns = Columns.of(
@@ -373,7 +383,7 @@ def _columns(given: dict[str, str], event: str | None, table: "Table", defined: 
 
 
 def _refuse(option: str, found: str, right: str) -> None:
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     words = Text(zh="{option} 不能是“{found}”，可以是：{right}", en="{option} cannot be “{found}”; it takes: {right}")
@@ -381,7 +391,7 @@ def _refuse(option: str, found: str, right: str) -> None:
 
 
 @contextmanager
-def _progress(name: str, table: "Table") -> "Iterator[Callable[[int], None]]":
+def _progress(name: str, table: "SourceTable") -> "Iterator[Callable[[int], None]]":
     """A bar on a terminal, once the import takes longer than a glance."""
     if not sys.stderr.isatty():
         yield lambda _: None

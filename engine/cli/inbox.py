@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.language import LANGUAGE, localize
 from engine.cli.options import (
     AsOfOption,
     AsOption,
@@ -14,23 +15,24 @@ from engine.cli.options import (
     StateOption,
     actor_of,
     instant_of,
-    place_of,
+    workspace_of,
 )
-from engine.cli.show import both, iso, print_json
-from engine.cli.tongue import LANGUAGE, say
+from engine.cli.output import both, iso, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.domain.entries import Json
-    from engine.domain.inbox import Row, Tally
+    from engine.domain.figures.inbox import InboxRow, Tally
+    from engine.domain.ledger.entry import Json
     from engine.reports.inbox_text import InboxText
-    from engine.services.inbox import Inbox
+    from engine.services.reading.inbox import Inbox
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("inbox", help=say("我的待办：要办的、要答复的、在等的", "What I owe, am asked and wait for"))(inbox)
+    app.command("inbox", help=localize("我的待办：要办的、要答复的、在等的", "What I owe, am asked and wait for"))(
+        inbox
+    )
 
 
 def inbox(
@@ -39,12 +41,14 @@ def inbox(
         str | None,
         typer.Option(
             "--department",
-            help=say("这个部门各人有多少（限本部门的人）", "How much each of this department has (its people only)"),
+            help=localize(
+                "这个部门各人有多少（限本部门的人）", "How much each of this department has (its people only)"
+            ),
             metavar="ID",
         ),
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help=say("列出全部，不只前 20 项", "All rows, not the first 20"))
+        bool, typer.Option("--all", help=localize("列出全部，不只前 20 项", "All rows, not the first 20"))
     ] = False,
     as_of: AsOfOption = None,
     json_: JsonOption = False,
@@ -56,15 +60,15 @@ def inbox(
     """The inbox of whoever asks."""
     from engine import clock
     from engine.reports.inbox_text import InboxText
-    from engine.services.inbox import inbox as inbox_of
-    from engine.services.stance import stand
-    from engine.services.survey import rulebook
-    from engine.wiring import open_record
+    from engine.services.command_time import resolve_command_time
+    from engine.services.reading.inbox import inbox as inbox_of
+    from engine.services.snapshot import rulebook
+    from engine.wiring import open_ledger
 
-    record = open_record(place_of(state, database, definitions))
-    zone = rulebook(record).home.zone
-    at = instant_of(as_of, zone, exact=True) or stand(record, None, clock.now(), run=True).at
-    found = inbox_of(record, actor_of(as_), at, department)
+    ledger = open_ledger(workspace_of(state, database, definitions))
+    zone = rulebook(ledger).home.zone
+    at = instant_of(as_of, zone, exact=True) or resolve_command_time(ledger, None, clock.now(), run=True).at
+    found = inbox_of(ledger, actor_of(as_), at, department)
     text = InboxText(found.person, found.book.organisation, LANGUAGE, zone, at, found.rehearsal)
     if json_:
         print_json(_json(found, text))
@@ -83,7 +87,7 @@ def _json(found: "Inbox", text: "InboxText") -> "Mapping[str, Json]":
     }
 
 
-def _row(row: "Row", text: "InboxText") -> "Mapping[str, Json]":
+def _row(row: "InboxRow", text: "InboxText") -> "Mapping[str, Json]":
     items: list[Json] = [
         {
             "occurrence": j.occurrence.id,

@@ -5,25 +5,29 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.language import localize
 from engine.cli.options import LanguageOption
-from engine.cli.tongue import say
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "init",
-        help=say("新建一个约定目录：单位、日历、事件、一份约定", "Begin a folder of definitions with one agreement"),
+        help=localize(
+            "新建一个约定目录：单位、日历、事件、一份约定", "Begin a folder of definitions with one agreement"
+        ),
     )(init)
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("新的或空的目录", "A folder that is new or empty"))],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help=localize("新的或空的目录", "A folder that is new or empty"))
+    ],
     lang: LanguageOption = None,
 ) -> None:
     """Write a small, sound, commented folder to go on from; nothing that exists is touched."""
     from engine import clock
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.loading.starter import AGREEMENT, starter
     from engine.services.refused import Refused
 
@@ -45,23 +49,26 @@ def init(
         raise Refused(words.filled(folder=str(folder), why=error.strerror or str(error))) from error
     where = f" --definitions {_quoted(folder)}" if folder != Path("definitions") else ""
     print()
-    print(say("接下来：", "Next:"))
+    print(localize("接下来：", "Next:"))
     for command, what in (
-        (f"duecourse validate{where}", say("检查；改了什么都先检查", "check it, and again after each change")),
+        (
+            f"duecourse validate{where}",
+            localize("检查；改了什么都先检查", "check it, and again after each change"),
+        ),
         (
             f"duecourse preview {AGREEMENT} --explain{where}",
-            say("看这份约定给出的期限", "see the due instants that the agreement gives"),
+            localize("看这份约定给出的期限", "see the due instants that the agreement gives"),
         ),
         (
             f"duecourse run --in-process{where}",
-            say(
+            localize(
                 "生效并跑一次（加 --as-of 日期 是演练）", "put it in force and run once (a rehearsal with --as-of DATE)"
             ),
         ),
     ):
         print(f"  {command}\n      {what}")
     print(
-        say(
+        localize(
             "先改 organisation.yaml 的部门和岗位、people.csv 的人，再改约定。",
             "Begin with departments and roles in organisation.yaml and people in people.csv, then write the agreement.",
         )

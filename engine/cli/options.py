@@ -6,34 +6,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.tongue import say
+from engine.cli.language import localize
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from engine.domain.definitions import Definitions
-    from engine.domain.recurrence import Period
-    from engine.wiring import Place
+    from engine.domain.agreement.definitions import Definitions
+    from engine.domain.deadline.period import Period
+    from engine.wiring import Workspace
 
 StateOption = Annotated[
     Path | None,
     typer.Option(
-        "--state", help=say("状态目录（台账、凭证、邮件）", "State folder: record, evidence, mail"), metavar="DIR"
+        "--state",
+        help=localize("状态目录（台账、凭证、邮件）", "State folder: record, evidence, mail"),
+        metavar="DIR",
     ),
 ]
 DatabaseOption = Annotated[
     str | None,
-    typer.Option("--database", help=say("数据库地址", "Database URL"), metavar="URL"),
+    typer.Option("--database", help=localize("数据库地址", "Database URL"), metavar="URL"),
 ]
 DefinitionsOption = Annotated[
     Path | None,
-    typer.Option("--definitions", help=say("约定所在目录", "Folder of the definitions"), metavar="DIR"),
+    typer.Option("--definitions", help=localize("约定所在目录", "Folder of the definitions"), metavar="DIR"),
 ]
 
 
 def _known(language: str | None) -> str | None:
     """What ``--lang`` was given; the language itself is read before. Raises Refused where it is none of ours."""
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     if language is None or language.lower().startswith(("zh", "en")):
@@ -46,14 +48,14 @@ def _known(language: str | None) -> str | None:
 
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--lang", callback=_known, help=say("语言：zh 或 en", "Language: zh or en"), metavar="LANG"),
+    typer.Option("--lang", callback=_known, help=localize("语言：zh 或 en", "Language: zh or en"), metavar="LANG"),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"))]
+JsonOption = Annotated[bool, typer.Option("--json", help=localize("输出 JSON", "Print JSON"))]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        help=say("以此时刻为准，如 2026-02-10T18:00+08:00", "As of this instant, such as 2026-02-10T18:00+08:00"),
+        help=localize("以此时刻为准，如 2026-02-10T18:00+08:00", "As of this instant, such as 2026-02-10T18:00+08:00"),
         metavar="T",
     ),
 ]
@@ -62,17 +64,17 @@ AsOption = Annotated[
     typer.Option(
         "--as",
         envvar="DUECOURSE_AS",
-        help=say("以谁的身份（people.csv 的 id）", "Who acts (an id in people.csv)"),
+        help=localize("以谁的身份（people.csv 的 id）", "Who acts (an id in people.csv)"),
         metavar="PERSON",
     ),
 ]
 
 
-def place_of(state: Path | None, database: str | None, definitions: Path | None = None) -> "Place":
+def workspace_of(state: Path | None, database: str | None, definitions: Path | None = None) -> "Workspace":
     """Where the command works."""
-    from engine.wiring import Place
+    from engine.wiring import Workspace
 
-    return Place.of(state=state, database=database, definitions=definitions)
+    return Workspace.of(state=state, database=database, definitions=definitions)
 
 
 def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> datetime | None:
@@ -82,7 +84,7 @@ def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> d
     """
     from datetime import time, timedelta
 
-    from engine.domain.value import BadValue, read_date, read_moment
+    from engine.domain.agreement.field_value import BadValue, read_date, read_moment
     from engine.services.refused import Refused
 
     if written is None:
@@ -101,7 +103,7 @@ def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> d
 
 def date_of(written: str | None) -> date | None:
     """A date from the command line. Raises Refused where it is none."""
-    from engine.domain.value import BadValue, read_date
+    from engine.domain.agreement.field_value import BadValue, read_date
     from engine.services.refused import Refused
 
     try:
@@ -112,10 +114,10 @@ def date_of(written: str | None) -> date | None:
 
 def month_of_option(written: str) -> "Period":
     """A calendar month from the command line, such as 2026-01. Raises Refused where it is none."""
-    from engine.domain.language import Text
-    from engine.domain.recurrence import Period
-    from engine.domain.rule import Every
-    from engine.domain.value import BadValue, read_date
+    from engine.domain.agreement.field_value import BadValue, read_date
+    from engine.domain.agreement.rule import Every
+    from engine.domain.deadline.period import Period
+    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     try:
@@ -137,7 +139,7 @@ def zone_of(definitions: "Definitions | None") -> "tzinfo":
 
 def actor_of(person: str | None) -> str:
     """Who acts; there is no default. Raises Refused."""
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     if person:

@@ -5,52 +5,58 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from engine.cli.desk import Desk, Given, command
+from engine.cli.context import CommandContext, CommandOption, command
+from engine.cli.language import localize
 from engine.cli.options import date_of
-from engine.cli.show import print_json
-from engine.cli.tongue import say
+from engine.cli.output import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from engine.domain.delegation import Delegation
+    from engine.domain.ledger.delegation import Delegation
 
 
-def _date(name: str, option: str, zh: str, en: str) -> Given:
-    return Given(name, Annotated[str | None, typer.Option(option, help=say(zh, en), metavar="DATE")], None)
+def _date(name: str, option: str, zh: str, en: str) -> CommandOption:
+    return CommandOption(name, Annotated[str | None, typer.Option(option, help=localize(zh, en), metavar="DATE")], None)
 
 
 _DELEGATE = (
-    Given(
+    CommandOption(
         "to",
         Annotated[
             str | None,
-            typer.Option("--to", help=say("谁代理（people.csv 的 id）", "Who stands in"), metavar="PERSON"),
+            typer.Option("--to", help=localize("谁代理（people.csv 的 id）", "Who stands in"), metavar="PERSON"),
         ],
         None,
     ),
     _date("from_", "--from", "从哪天起（默认今天）", "The first day (default: today)"),
     _date("until", "--until", "到哪天为止", "The last day"),
-    Given("end", Annotated[bool, typer.Option("--end", help=say("结束我的代理", "End my delegations"))], False),
+    CommandOption(
+        "end", Annotated[bool, typer.Option("--end", help=localize("结束我的代理", "End my delegations"))], False
+    ),
 )
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("delegate", help=say("请同事代理一段时间", "Have a colleague stand in for a span of days"))(
+    app.command("delegate", help=localize("请同事代理一段时间", "Have a colleague stand in for a span of days"))(
         command(_DELEGATE, _delegate)
     )
 
 
-def _delegate(desk: Desk, given: Mapping[str, Any]) -> None:
-    from engine.domain.language import Text
-    from engine.services.delegate import delegate, end_delegation
+def _delegate(desk: CommandContext, given: Mapping[str, Any]) -> None:
+    from engine.domain.text import Text
+    from engine.services.actions.delegate import delegate, end_delegation
     from engine.services.refused import Refused
 
     actor, to, until = desk.actor, given["to"], date_of(given["until"])
     if given["end"]:
-        _show(desk, desk.write(lambda record: end_delegation(record, actor=actor, stance=desk.stance)), ended=True)
+        _show(
+            desk,
+            desk.write(lambda ledger: end_delegation(ledger, actor=actor, command_time=desk.command_time)),
+            ended=True,
+        )
         return
     if to is None or until is None:
         raise Refused(
@@ -59,12 +65,14 @@ def _delegate(desk: Desk, given: Mapping[str, Any]) -> None:
                 en="Say who stands in and until when: --to ID --until 2026-01-31; or --end.",
             )
         )
-    since: date = date_of(given["from_"]) or desk.stance.at.astimezone(desk.zone).date()
-    made = desk.write(lambda record: delegate(record, actor=actor, to=to, since=since, until=until, stance=desk.stance))
+    since: date = date_of(given["from_"]) or desk.command_time.at.astimezone(desk.zone).date()
+    made = desk.write(
+        lambda ledger: delegate(ledger, actor=actor, to=to, since=since, until=until, command_time=desk.command_time)
+    )
     _show(desk, [made], ended=False)
 
 
-def _show(desk: Desk, shown: "Iterable[Delegation]", *, ended: bool) -> None:
+def _show(desk: CommandContext, shown: "Iterable[Delegation]", *, ended: bool) -> None:
     listed = list(shown)
     if desk.options.json_:
         delegations = [
@@ -73,5 +81,5 @@ def _show(desk: Desk, shown: "Iterable[Delegation]", *, ended: bool) -> None:
         print_json({"delegations": delegations, "ended": ended})
         return
     for d in listed:
-        head, span = say("已结束：", "Ended: ") if ended else "", f"{d.since} – {d.until}"
-        print(head + say(f"{d.to} 代理 {d.by}，{span}", f"{d.to} stands in for {d.by}, {span}"))
+        head, span = localize("已结束：", "Ended: ") if ended else "", f"{d.since} – {d.until}"
+        print(head + localize(f"{d.to} 代理 {d.by}，{span}", f"{d.to} stands in for {d.by}, {span}"))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.language import localize, localized
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -13,40 +14,42 @@ from engine.cli.options import (
     LanguageOption,
     StateOption,
     instant_of,
-    place_of,
+    workspace_of,
 )
-from engine.cli.show import both, iso, print_json
-from engine.cli.tongue import said, say
-from engine.domain.entries import Json
-from engine.domain.language import Text
-from engine.domain.phrase import counted, local_due
+from engine.cli.output import both, iso, print_json
+from engine.domain.ledger.entry import Json
+from engine.domain.phrases import count_text, local_due
+from engine.domain.text import Text
 
 if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
-    from engine.domain.definitions import Definitions
-    from engine.domain.due import Due
-    from engine.services.plan import DefinitionChange, ObligationChange, Plan, Touched
-    from engine.services.ports.ledger import Record
-    from engine.services.stance import Stance
+    from engine.domain.agreement.definitions import Definitions
+    from engine.domain.deadline.due import Due
+    from engine.services.command_time import CommandTime
+    from engine.services.definitions.plan import DefinitionChange, ObligationChange, Plan, Touched
+    from engine.services.ports.ledger import Ledger
 
 UndoOption = Annotated[
-    bool, typer.Option("--undo", help=say("回到上一个生效的版本", "Go back to what was in force before"))
+    bool, typer.Option("--undo", help=localize("回到上一个生效的版本", "Go back to what was in force before"))
 ]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
-        "plan", help=say("预览变更：改了什么，哪些日期会动", "What a change of the files would do to which dates")
+        "plan",
+        help=localize("预览变更：改了什么，哪些日期会动", "What a change of the files would do to which dates"),
     )(plan)
-    app.command("apply", help=say("让变更生效，和预览的完全一样", "Put a change in force, exactly as planned"))(apply)
+    app.command("apply", help=localize("让变更生效，和预览的完全一样", "Put a change in force, exactly as planned"))(
+        apply
+    )
 
 
 def plan(
     check: Annotated[
-        bool, typer.Option("--check", help=say("有变更时退出码为 1", "Exit with 1 where anything differs"))
+        bool, typer.Option("--check", help=localize("有变更时退出码为 1", "Exit with 1 where anything differs"))
     ] = False,
     undo: UndoOption = False,
     as_of: AsOfOption = None,
@@ -57,16 +60,18 @@ def plan(
     lang: LanguageOption = None,
 ) -> None:
     """Show what ``apply`` would do; nothing is written."""
-    from engine.services.plan import make_plan
+    from engine.services.definitions.plan import make_plan
 
-    record, new, stance, zone = _stand(as_of, state, database, definitions, undo=undo, dry_run=True)
-    shown = make_plan(record, new, stance)
+    ledger, new, command_time, zone = _context(as_of, state, database, definitions, undo=undo, dry_run=True)
+    shown = make_plan(ledger, new, command_time)
     if json_:
         print_json(plan_json(shown, zone))
     else:
         print_plan(shown, zone)
         if not shown.is_empty:
-            print(say(f"生效：duecourse apply --plan {shown.id}", f"To apply it: duecourse apply --plan {shown.id}"))
+            print(
+                localize(f"生效：duecourse apply --plan {shown.id}", f"To apply it: duecourse apply --plan {shown.id}")
+            )
     if check and not shown.is_empty:
         raise typer.Exit(1)
 
@@ -76,11 +81,11 @@ def apply(
         str | None,
         typer.Option(
             "--plan",
-            help=say("预览的编号：若其后有变，则拒绝", "Id of the plan shown; refused if it is another by now"),
+            help=localize("预览的编号：若其后有变，则拒绝", "Id of the plan shown; refused if it is another by now"),
             metavar="ID",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=say("不再询问", "Do not ask"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=localize("不再询问", "Do not ask"))] = False,
     undo: UndoOption = False,
     as_of: AsOfOption = None,
     json_: JsonOption = False,
@@ -90,13 +95,13 @@ def apply(
     lang: LanguageOption = None,
 ) -> None:
     """Do what the plan shows, as new revisions. Without ``--plan`` or ``--yes`` it shows the plan and asks."""
-    from engine.services.plan import apply as carry_out
-    from engine.services.plan import make_plan
+    from engine.services.definitions.plan import apply as carry_out
+    from engine.services.definitions.plan import make_plan
     from engine.services.refused import Refused
 
-    record, new, stance, zone = _stand(as_of, state, database, definitions, undo=undo, dry_run=False)
+    ledger, new, command_time, zone = _context(as_of, state, database, definitions, undo=undo, dry_run=False)
     if plan is None and not yes:
-        shown = make_plan(record, new, stance)
+        shown = make_plan(ledger, new, command_time)
         print_plan(shown, zone)
         if shown.is_empty:
             return
@@ -106,27 +111,27 @@ def apply(
                 en="Nobody is there to ask: add --yes, or --plan {id}.",
             )
             raise Refused(words.filled(id=shown.id))
-        if not typer.confirm(say("现在生效？", "Apply it now?")):
+        if not typer.confirm(localize("现在生效？", "Apply it now?")):
             raise typer.Exit(1)
         plan = shown.id
-    done = carry_out(record, new, stance, plan=plan)
+    done = carry_out(ledger, new, command_time, plan=plan)
     if json_:
         print_json({**plan_json(done.plan, zone), "entries": done.entries, "opened": done.opened})
         return
     if done.plan.is_empty:
-        print(say("没有变更。", "Nothing differs."))
+        print(localize("没有变更。", "Nothing differs."))
         return
     touched = len(done.plan.occurrences)
     print(
-        say(
+        localize(
             f"已生效：{len(done.plan.definitions)} 份定义，涉及 {touched} 个事项，{done.entries} 条记录。",
-            f"In force: {counted(len(done.plan.definitions), 'definition')}, "
-            f"{counted(touched, 'occurrence')} touched, {counted(done.entries, 'entry', 'entries')}.",
+            f"In force: {count_text(len(done.plan.definitions), 'definition')}, "
+            f"{count_text(touched, 'occurrence')} touched, {count_text(done.entries, 'entry', 'entries')}.",
         )
     )
 
 
-def _stand(
+def _context(
     as_of: str | None,
     state: "Path | None",
     database: str | None,
@@ -134,26 +139,26 @@ def _stand(
     *,
     undo: bool,
     dry_run: bool,
-) -> "tuple[Record, Definitions, Stance, tzinfo]":
+) -> "tuple[Ledger, Definitions, CommandTime, tzinfo]":
     from engine import clock
     from engine.cli.definitions import defined_in
-    from engine.services.plan import previous
+    from engine.services.command_time import resolve_command_time
+    from engine.services.definitions.plan import previous
     from engine.services.refused import Refused
-    from engine.services.stance import stand
-    from engine.services.survey import rulebooks
-    from engine.wiring import open_record
+    from engine.services.snapshot import rulebooks
+    from engine.wiring import open_ledger
 
-    place = place_of(state, database, definitions)
-    record = open_record(place)
-    books = rulebooks(record)
+    workspace = workspace_of(state, database, definitions)
+    ledger = open_ledger(workspace)
+    books = rulebooks(ledger)
     zone = books.current.home.zone
-    stance = stand(record, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
+    command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
     if not undo:
-        return record, defined_in(place.definitions), stance, zone
+        return ledger, defined_in(workspace.definitions), command_time, zone
     before = previous(books)
     if before is None:
         raise Refused(Text(zh="还没有更早的版本。", en="There is no earlier version."))
-    return record, before, stance, zone
+    return ledger, before, command_time, zone
 
 
 # ---- showing
@@ -162,45 +167,49 @@ def _stand(
 def print_plan(shown: "Plan", zone: "tzinfo") -> None:
     """A plan in words."""
     if shown.is_empty:
-        print(say("与已生效的没有不同。", "Nothing differs from what is in force."))
+        print(localize("与已生效的没有不同。", "Nothing differs from what is in force."))
         return
     for change in shown.definitions:
         _print_definition(change, shown)
     print()
     if not shown.occurrences:
-        print(say("没有日期会动。", "No date moves."))
+        print(localize("没有日期会动。", "No date moves."))
     stay = [t for t in shown.occurrences if t.effect.value == "stays"]
     if stay and len(stay) == len(shown.occurrences):
-        print(say("没有日期会动。", "No date moves."))
+        print(localize("没有日期会动。", "No date moves."))
     for touched in shown.occurrences:
         if touched.effect.value != "stays":
             _print_touched(touched, zone)
     if stay:
         print(
-            say(
+            localize(
                 f"另有 {len(stay)} 个未办结事项改按新版本，日期不变。",
                 f"{len(stay)} open {'item goes' if len(stay) == 1 else 'items go'} over to the new revision with "
                 f"{'its' if len(stay) == 1 else 'their'} date unchanged.",
             )
         )
-    people = sorted({p for t in shown.occurrences for p in t.told})
+    people = sorted({p for t in shown.occurrences for p in t.notified})
     if people:
-        print(say(f"会通知：{'、'.join(people)}", f"Will be told: {', '.join(people)}"))
+        print(localize(f"会通知：{'、'.join(people)}", f"Will be told: {', '.join(people)}"))
 
 
 def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
     from rich.cells import cell_len
 
     kind = (
-        say("改", "changed") if change.old and change.new else say("新", "new") if change.new else say("删", "removed")
+        localize("改", "changed")
+        if change.old and change.new
+        else localize("新", "new")
+        if change.new
+        else localize("删", "removed")
     )
     revision = f"{(change.old or '')[:12]} → {(change.new or '')[:12]}"
     print(f"{change.name}  {kind}  {revision}")
     for one in change.obligations:
-        print(f"  {_EFFECTS[one.effect]} {one.id}{_said_parts(one)}")
+        print(f"  {_EFFECTS[one.effect]} {one.id}{_part_lines(one)}")
         for name, old, new in _sentences(one, shown):
-            print(f"      {name}{say('：', ': ')}{said(old)}")
-            print(f"      {' ' * (cell_len(name) - 1)} → {said(new)}")
+            print(f"      {name}{localize('：', ': ')}{localized(old)}")
+            print(f"      {' ' * (cell_len(name) - 1)} → {localized(new)}")
 
 
 _EFFECTS = {
@@ -219,7 +228,7 @@ _PARTS = {
     "trigger": Text(zh="触发", en="trigger"),
     "due": Text(zh="期限", en="due"),
     "acceptance": Text(zh="验收", en="acceptance"),
-    "ladder": Text(zh="提醒阶梯", en="ladder"),
+    "escalation": Text(zh="提醒与升级", en="escalation"),
     "source": Text(zh="出处", en="source"),
     "part_of": Text(zh="所属", en="part of"),
     "line_title": Text(zh="所属的名称", en="title of its line"),
@@ -236,27 +245,27 @@ _PARTS = {
 }
 
 
-def _said_parts(one: "ObligationChange") -> str:
+def _part_lines(one: "ObligationChange") -> str:
     if not one.what:
         return ""
-    return "  (" + ", ".join(said(_PARTS.get(name, Text.plain(name))) for name in one.what) + ")"
+    return "  (" + ", ".join(localized(_PARTS.get(name, Text.plain(name))) for name in one.what) + ")"
 
 
 def _sentences(one: "ObligationChange", shown: "Plan") -> list[tuple[str, Text, Text]]:
     """Old and new wording of what the dates depend on."""
-    from engine.domain.wording import due_text, trigger_text
+    from engine.wording.agreement import due_text, trigger_text
 
     if one.old is None or one.new is None:
         return []
     old, new = one.old, one.new
     found = []
     if old.trigger != new.trigger:
-        name = said(_PARTS["trigger"])
+        name = localized(_PARTS["trigger"])
         found.append(
             (name, trigger_text(old.trigger, shown.old.catalogue), trigger_text(new.trigger, shown.new.catalogue))
         )
     if old.due != new.due:
-        name = said(_PARTS["due"])
+        name = localized(_PARTS["due"])
         before = due_text(old.due, old.trigger, shown.old.catalogue)
         found.append((name, before, due_text(new.due, new.trigger, shown.new.catalogue)))
     return found
@@ -266,23 +275,23 @@ def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
     from rich.cells import set_cell_size
 
     words = {
-        "moves": say("改期", "moves"),
-        "stays": say("不动", "stays"),
-        "appears": say("新增", "appears"),
-        "comes back": say("恢复", "comes back"),
-        "cancelled": say("取消", "cancelled"),
+        "moves": localize("改期", "moves"),
+        "stays": localize("不动", "stays"),
+        "appears": localize("新增", "appears"),
+        "comes back": localize("恢复", "comes back"),
+        "cancelled": localize("取消", "cancelled"),
     }[touched.effect.value]
     old, new = _when(touched.old, zone), _when(touched.new, zone)
     dates = {"moves": f"{old} → {new}", "cancelled": old}.get(touched.effect.value, new)
     if touched.overdue and touched.effect.value != "stays":
-        dates += say("，已逾期", ", overdue")
+        dates += localize("，已逾期", ", overdue")
     label = f" · {touched.label}" if touched.label else ""
-    print(f"  {set_cell_size(words, 11)}{dates}  {said(touched.title)}{label}")
+    print(f"  {set_cell_size(words, 11)}{dates}  {localized(touched.title)}{label}")
     print(f"  {'':11}{touched.occurrence}")
 
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:
-    return local_due(due.at, zone) if due is not None else say("日期待定", "date awaited")
+    return local_due(due.at, zone) if due is not None else localize("日期待定", "date awaited")
 
 
 def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:
@@ -323,7 +332,7 @@ def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:
                 "overdue": t.overdue,
                 "revision": t.by,
                 "day_table": t.day_table,
-                "told": t.told,
+                "told": t.notified,
             }
             for t in shown.occurrences
         ],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.language import LANGUAGE, localize
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -14,18 +15,17 @@ from engine.cli.options import (
     StateOption,
     instant_of,
     month_of_option,
-    place_of,
+    workspace_of,
 )
-from engine.cli.show import in_colour, width
-from engine.cli.tongue import LANGUAGE, say
+from engine.cli.output import in_colour, width
 
 if TYPE_CHECKING:
-    from engine.domain.organisation import Organisation
-    from engine.domain.overdue import OverdueReport
+    from engine.domain.agreement.organisation import Organisation
+    from engine.domain.figures.overdue import OverdueReport
 
 FORMATS = ("terminal", "html", "xlsx", "csv", "json")
 
-report = typer.Typer(no_args_is_help=True, help=say("报告", "Reports"), rich_markup_mode=None)
+report = typer.Typer(no_args_is_help=True, help=localize("报告", "Reports"), rich_markup_mode=None)
 
 
 def register(app: typer.Typer) -> None:
@@ -33,24 +33,30 @@ def register(app: typer.Typer) -> None:
     app.add_typer(report, name="report")
 
 
-@report.command("overdue", help=say("逾期报告", "The overdue report"))
+@report.command("overdue", help=localize("逾期报告", "The overdue report"))
 def overdue(
     as_of: AsOfOption = None,
     format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "terminal",
-    json_: Annotated[bool, typer.Option("--json", help=say("同 --format json", "The same as --format json"))] = False,
+    json_: Annotated[
+        bool, typer.Option("--json", help=localize("同 --format json", "The same as --format json"))
+    ] = False,
     period: Annotated[
-        str | None, typer.Option("--period", help=say("月份，如 2026-01", "A month, such as 2026-01"), metavar="MONTH")
+        str | None,
+        typer.Option("--period", help=localize("月份，如 2026-01", "A month, such as 2026-01"), metavar="MONTH"),
     ] = None,
     ids: Annotated[
-        bool, typer.Option("--ids", help=say("终端里也列出每项的编号", "With the id of each, in the terminal too"))
+        bool,
+        typer.Option("--ids", help=localize("终端里也列出每项的编号", "With the id of each, in the terminal too")),
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", help=say("写到文件", "Write to a file"), metavar="FILE")
+        Path | None, typer.Option("--output", help=localize("写到文件", "Write to a file"), metavar="FILE")
     ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
-            "--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"
+            "--fail-on",
+            help=localize("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"),
+            metavar="WHAT",
         ),
     ] = None,
     state: StateOption = None,
@@ -60,11 +66,11 @@ def overdue(
 ) -> None:
     """What is overdue, what came late in the month, what still waits for its date."""
     from engine import clock
-    from engine.domain.language import Text
+    from engine.domain.text import Text
+    from engine.services.command_time import resolve_command_time
     from engine.services.refused import Refused
-    from engine.services.stance import stand
-    from engine.services.survey import report_overdue, rulebook
-    from engine.wiring import open_record
+    from engine.services.snapshot import report_overdue, rulebook
+    from engine.wiring import open_ledger
 
     wanted = "json" if json_ else format_
     if wanted not in FORMATS:
@@ -80,10 +86,10 @@ def overdue(
         )
     if fail_on not in (None, "overdue"):
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
-    record = open_record(place_of(state, database))
-    book = rulebook(record)
-    at = instant_of(as_of, book.home.zone, exact=True) or stand(record, None, clock.now(), run=True).at
-    found = report_overdue(record, at, period=month_of_option(period) if period is not None else None)
+    ledger = open_ledger(workspace_of(state, database))
+    book = rulebook(ledger)
+    at = instant_of(as_of, book.home.zone, exact=True) or resolve_command_time(ledger, None, clock.now(), run=True).at
+    found = report_overdue(ledger, at, period=month_of_option(period) if period is not None else None)
     content = drawn(found, book.organisation, wanted, ids=ids)
     if output is not None:
         write_file(output, content)
@@ -128,7 +134,7 @@ def drawn(found: "OverdueReport", organisation: "Organisation", format_: str, *,
 
 def write_file(target: Path, content: bytes) -> None:
     """Write a report. Raises Refused where the file cannot be written."""
-    from engine.domain.language import Text
+    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     try:

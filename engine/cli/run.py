@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -20,17 +21,16 @@ from engine.cli.options import (
     StateOption,
     date_of,
     instant_of,
-    place_of,
+    workspace_of,
     zone_of,
 )
-from engine.cli.show import both, print_json
-from engine.cli.tongue import LANGUAGE, said, say
-from engine.domain.entries import Json
-from engine.domain.language import Text
+from engine.cli.output import both, print_json
+from engine.domain.ledger.entry import Json
+from engine.domain.text import Text
 
 if TYPE_CHECKING:
-    from engine.services.comply import Run
-    from engine.wiring import Place
+    from engine.services.run.run_compliance import Run
+    from engine.wiring import Workspace
 
 _TAIL = 12
 """Lines of a failed run's log that are shown."""
@@ -39,31 +39,38 @@ _TAIL = 12
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
-        "run", help=say("跑一次合规检查：开立、核对、提醒、报告", "Run compliance once: open, judge, remind, report")
+        "run",
+        help=localize("跑一次合规检查：开立、核对、提醒、报告", "Run compliance once: open, judge, remind, report"),
     )(run)
-    app.command("verify", help=say("核验台账：链条完整，判定可重算", "Prove the record: chain and verdicts"))(verify)
+    app.command("verify", help=localize("核验台账：链条完整，判定可重算", "Prove the record: chain and verdicts"))(
+        verify
+    )
 
 
 def run(
     as_of: AsOfOption = None,
     json_: JsonOption = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=say("只看会做什么，什么都不写", "Show what would be done; write nothing"))
+        bool,
+        typer.Option("--dry-run", help=localize("只看会做什么，什么都不写", "Show what would be done; write nothing")),
     ] = False,
     in_process: Annotated[
-        bool, typer.Option("--in-process", help=say("不经 Prefect，直接运行", "Without Prefect, in this process"))
+        bool,
+        typer.Option("--in-process", help=localize("不经 Prefect，直接运行", "Without Prefect, in this process")),
     ] = False,
     fail_on: Annotated[
         str | None,
         typer.Option(
-            "--fail-on", help=say("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"), metavar="WHAT"
+            "--fail-on",
+            help=localize("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"),
+            metavar="WHAT",
         ),
     ] = None,
     quiet_before: Annotated[
         str | None,
         typer.Option(
             "--quiet-before",
-            help=say(
+            help=localize(
                 "首次运行用：此日期之前到期的照样开立，但不通知任何人",
                 "On the first run: open what fell due before this date, and tell nobody of it",
             ),
@@ -80,12 +87,12 @@ def run(
 
     if fail_on not in (None, "overdue"):
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
-    place = place_of(state, database, definitions)
+    workspace = workspace_of(state, database, definitions)
     if in_process or dry_run:
-        done = run_here(place, as_of, dry_run=dry_run, quiet_before=quiet_before)
+        done = run_here(workspace, as_of, dry_run=dry_run, quiet_before=quiet_before)
         value = run_json(done, dry_run=dry_run)
     else:
-        value = run_by_prefect(place, as_of, quiet_before)
+        value = run_by_prefect(workspace, as_of, quiet_before)
     if json_:
         print_json(value)
     else:
@@ -94,28 +101,30 @@ def run(
         raise typer.Exit(1)
 
 
-def run_here(place: "Place", as_of: str | None, *, dry_run: bool = False, quiet_before: str | None = None) -> "Run":
+def run_here(
+    workspace: "Workspace", as_of: str | None, *, dry_run: bool = False, quiet_before: str | None = None
+) -> "Run":
     """The steps without Prefect. A dry run takes nothing from the sources."""
     from engine import clock
-    from engine.services.comply import comply, rehearse
-    from engine.services.stance import stand
-    from engine.wiring import desk, open_record, take_sources
+    from engine.services.command_time import resolve_command_time
+    from engine.services.run.run_compliance import dry_run_compliance, run_compliance
+    from engine.wiring import open_ledger, run_context, take_sources
 
-    record = open_record(place, begin=True)
-    at_work = desk(place, record)
-    zone = zone_of(record.definitions.in_force() or at_work.offered.definitions)
+    ledger = open_ledger(workspace, begin=True)
+    at_work = run_context(workspace, ledger)
+    zone = zone_of(ledger.definitions.in_force() or at_work.folder.definitions)
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
-        return rehearse(at_work, stand(record, at, clock.now(), dry_run=True, run=True), quiet)
-    taken = take_sources(place, record, said, as_of=at)
-    return comply(at_work, stand(record, at, clock.now(), run=True), quiet, taken.findings)
+        return dry_run_compliance(at_work, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
+    taken = take_sources(workspace, ledger, localized, as_of=at)
+    return run_compliance(at_work, resolve_command_time(ledger, at, clock.now(), run=True), quiet, taken.findings)
 
 
 def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
     """A run as JSON has it."""
     from zoneinfo import ZoneInfo
 
-    from engine.domain.verdict import written_instant
+    from engine.domain.occurrence.verdict import written_instant
 
     value: dict[str, Json] = {
         "at": written_instant(done.at),
@@ -126,7 +135,7 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
         "checked": done.checked,
         "found_done": done.found_done,
         "entries": done.entries,
-        "notices": done.notices,
+        "notifications": done.notifications,
         "sent": done.sent,
         "failed": done.failed,
         "overdue": done.overdue,
@@ -134,20 +143,20 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
         "head": {"batch": done.head.batch, "entries": done.head.entries, "hash": done.head.hash} if done.head else None,
     }
     if dry_run:
-        value["notices"] = [
-            {"to": m.person, "about": m.about, "rung": m.rung, "channel": m.channel} for m in done.messages
+        value["notifications"] = [
+            {"to": m.person, "about": m.about, "step": m.step, "channel": m.channel} for m in done.messages
         ]
     return value
 
 
-def run_by_prefect(place: "Place", as_of: str | None, quiet_before: str | None = None) -> dict[str, Json]:
+def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str | None = None) -> dict[str, Json]:
     """The same through Prefect, in a process of its own (decision 19): its group is ended with it, so that no server
     outlives it."""
     command = [sys.executable, "-m", "flows.compliance", "--lang", LANGUAGE.value]
     for option, value in (
-        ("--state", str(place.state)),
-        ("--database", place.database),
-        ("--definitions", str(place.definitions)),
+        ("--state", str(workspace.state)),
+        ("--database", workspace.database),
+        ("--definitions", str(workspace.definitions)),
         ("--as-of", as_of),
         ("--quiet-before", quiet_before),
     ):
@@ -155,7 +164,7 @@ def run_by_prefect(place: "Place", as_of: str | None, quiet_before: str | None =
             command += [option, value]
     # the child ends its group when this pipe closes: even a killed parent leaves no server behind
     held, leash = os.pipe()
-    home = Path(os.environ.get("PREFECT_HOME") or place.state / "prefect")
+    home = Path(os.environ.get("PREFECT_HOME") or workspace.state / "prefect")
     home.mkdir(parents=True, exist_ok=True)
     log = home / "run.log"
     with log.open("w") as errors:
@@ -187,7 +196,7 @@ def run_by_prefect(place: "Place", as_of: str | None, quiet_before: str | None =
         if process.returncode == 2:  # the call was wrong: its last line is the sentence that says so
             print(*lines[-1:], file=sys.stderr)
             raise typer.Exit(2)
-        print(*lines[-_TAIL:], say(f"（全文：{log}）", f"(in full: {log})"), sep="\n", file=sys.stderr)
+        print(*lines[-_TAIL:], localize(f"（全文：{log}）", f"(in full: {log})"), sep="\n", file=sys.stderr)
         raise typer.Exit(3)
     result: dict[str, Json] = json.loads(out.splitlines()[-1])
     return result
@@ -195,14 +204,14 @@ def run_by_prefect(place: "Place", as_of: str | None, quiet_before: str | None =
 
 def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
     """A run in sentences."""
-    notices = value["notices"]
-    count = len(notices) if isinstance(notices, list) else notices
+    notifications = value["notifications"]
+    count = len(notifications) if isinstance(notifications, list) else notifications
     failed = Text.plain("")
     if value["failed"]:
         failed = Text(zh=f"，没有发出 {value['failed']}", en=f", failed {value['failed']}")
     if value["rehearsal"]:
         at = str(value["at_local"]).replace("T", " ")
-        print(say(f"演练，时刻 {at}", f"Rehearsal, at {at}"))
+        print(localize(f"演练，时刻 {at}", f"Rehearsal, at {at}"))
     checked = Text.plain("")
     if value["checked"]:
         checked = Text(
@@ -210,20 +219,20 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
             en=f", checked {value['checked']} of which done {value['found_done']}",
         )
     print(
-        say(
+        localize(
             f"新开事项 {value['opened']}{checked.zh}，新记录 {value['entries']}，通知 {count}{failed.zh}，"
             f"逾期 {value['overdue']}",
-            f"opened {value['opened']}{checked.en}, entries {value['entries']}, notices {count}{failed.en}, "
+            f"opened {value['opened']}{checked.en}, entries {value['entries']}, notifications {count}{failed.en}, "
             f"overdue {value['overdue']}",
         )
     )
-    if dry_run and isinstance(notices, list):
-        for notice in notices:
-            assert isinstance(notice, dict)
-            about = notice["about"]
+    if dry_run and isinstance(notifications, list):
+        for notification in notifications:
+            assert isinstance(notification, dict)
+            about = notification["about"]
             number = len(about) if isinstance(about, (list, tuple)) else 0
-            what = say("汇总", "digest") if notice["rung"] == "digest" else notice["rung"]
-            print(f"  {notice['to']:24} {notice['channel']:8} {what} ({number})")
+            what = localize("汇总", "digest") if notification["step"] == "digest" else notification["step"]
+            print(f"  {notification['to']:24} {notification['channel']:8} {what} ({number})")
     findings = value["findings"]
     assert isinstance(findings, (list, tuple))
     for finding in findings:
@@ -235,7 +244,7 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
 
 def verify(
     digest: Annotated[
-        bool, typer.Option("--digest", help=say("只输出状态摘要", "Print the digest of the state"))
+        bool, typer.Option("--digest", help=localize("只输出状态摘要", "Print the digest of the state"))
     ] = False,
     json_: JsonOption = False,
     state: StateOption = None,
@@ -244,17 +253,17 @@ def verify(
     lang: LanguageOption = None,
 ) -> None:
     """Walk the chain and work out every verdict anew; exit 1 where either does not fit."""
-    from engine.services.audit import differences
-    from engine.services.audit import digest as digest_of
-    from engine.wiring import open_record
+    from engine.services.reading.verify import differences
+    from engine.services.reading.verify import digest as digest_of
+    from engine.wiring import open_ledger
 
-    record = open_record(place_of(state, database))
+    ledger = open_ledger(workspace_of(state, database))
     if digest:
-        print(digest_of(record))
+        print(digest_of(ledger))
         return
-    broken = record.verify()
-    different = differences(record) if broken is None else ()
-    head = record.head()
+    broken = ledger.verify()
+    different = differences(ledger) if broken is None else ()
+    head = ledger.head()
     if json_:
         print_json(
             {
@@ -265,7 +274,7 @@ def verify(
         )
     elif broken is not None:
         print(
-            say(
+            localize(
                 f"链条断在第 {broken.batch} 批：{broken.problem}",
                 f"The chain breaks at batch {broken.batch}: {broken.problem}",
             )
@@ -273,19 +282,19 @@ def verify(
     else:
         for difference in different:
             print(
-                say(
+                localize(
                     f"{difference.occurrence}：存的判定与重算的不同",
                     f"{difference.occurrence}: stored and recomputed verdicts differ",
                 )
             )
         if not different and head is not None:
             print(
-                say(
+                localize(
                     f"台账完好：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
                     f"The record is sound: {head.entries} entries in {head.batch} batches, head {head.hash}",
                 )
             )
         elif head is None:
-            print(say("台账是空的。", "The record is empty."))
+            print(localize("台账是空的。", "The record is empty."))
     if broken is not None or different:
         raise typer.Exit(1)

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 
 SEPARATORS = "/@#"
 """The characters between the parts of ids, which the parts therefore lack."""

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.domain.language import Text
-from engine.intake.stream import Source
+from engine.domain.text import Text
+from engine.intake.stream import FileStream
 from engine.intake.table import grid
-from engine.services.columns import SourceRow
+from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=([,;\t])\r?\n?", re.IGNORECASE)
@@ -23,10 +23,10 @@ def csv_rows(path: Path) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
 
     Raises Refused, also while rows are read, where the file cannot be read, is no text, or has no header.
     """
-    return csv_table(Source.at(path))
+    return csv_table(FileStream.at(path))
 
 
-def csv_table(source: Source) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
+def csv_table(source: FileStream) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
     """The same of an opened source."""
     with source.text(newline="") as text:
         sample = text.read(_SAMPLE)
@@ -80,7 +80,7 @@ def _parts(line: str, separator: str) -> int:
         return 0
 
 
-def _records(source: Source, separator: str, *, skip: bool) -> Iterator[tuple[int, Sequence[str]]]:
+def _records(source: FileStream, separator: str, *, skip: bool) -> Iterator[tuple[int, Sequence[str]]]:
     before = 0
     with source.text(newline="") as text:
         if skip:

@@ -5,8 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from engine.domain.language import Text
-from engine.domain.proof import LARGEST, Attachment
+from engine.domain.action.evidence import LARGEST, Attachment
+from engine.domain.text import Text
 from engine.intake.csv_rows import headings
 from engine.services.refused import Refused
 

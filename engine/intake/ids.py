@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from engine.domain.ids import OccurrenceId
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.open_table import open_table
 from engine.services.refused import Refused
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.number import spelled_number
-from engine.intake.stream import Source
-from engine.intake.table import Table
-from engine.services.columns import SourceRow
+from engine.intake.stream import FileStream
+from engine.intake.table import SourceTable
+from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 LONGEST_OBJECT = 1024 * 1024
@@ -20,7 +20,7 @@ _BLOCK = 64 * 1024
 _ENVELOPE = {"type": "event", "subject": "key", "time": "time", "id": "id"}
 
 
-def json_table(source: Source) -> Table:
+def json_table(source: FileStream) -> SourceTable:
     """The objects of a file, one a row, each with the line on which it begins.
 
     A line that is no object has a problem; an array that is broken raises Refused while it is read.
@@ -33,7 +33,7 @@ def json_table(source: Source) -> Table:
     return _table(top, chain(top, rows), lambda: source.share)
 
 
-def sent_table(values: Sequence[object]) -> Table:
+def sent_table(values: Sequence[object]) -> SourceTable:
     """The same of values that a program has sent, one a row, numbered from 1."""
     rows = [_row(n, value, json.dumps(value, ensure_ascii=False)) for n, value in enumerate(values, start=1)]
     return _table(rows, iter(rows), lambda: 1.0)
@@ -44,16 +44,16 @@ def sent_value(text: str) -> object:
     return _decoder().decode(text)
 
 
-def _table(top: Sequence[SourceRow], rows: Iterator[SourceRow], share: Callable[[], float]) -> Table:
+def _table(top: Sequence[SourceRow], rows: Iterator[SourceRow], share: Callable[[], float]) -> SourceTable:
     header = tuple(dict.fromkeys(name for row in top for name in row.cells))
     wrapped = any(row.cells.get(_CLOUD) for row in top)
-    return Table(header=header, rows=rows, id="id" if wrapped else None, share=share)
+    return SourceTable(header=header, rows=rows, id="id" if wrapped else None, share=share)
 
 
 _CLOUD = "specversion"
 
 
-def _rows(source: Source) -> Iterator[SourceRow]:
+def _rows(source: FileStream) -> Iterator[SourceRow]:
     with source.text() as text:
         by_line = _one_a_line(text)
     with source.text() as text:
@@ -68,7 +68,7 @@ def _one_a_line(text: TextIO) -> bool:
     return False
 
 
-def _lines(text: TextIO, source: Source) -> Iterator[SourceRow]:
+def _lines(text: TextIO, source: FileStream) -> Iterator[SourceRow]:
     number = 0
     while line := text.readline(LONGEST_OBJECT + 1):
         number += 1
@@ -78,7 +78,7 @@ def _lines(text: TextIO, source: Source) -> Iterator[SourceRow]:
             yield _row(number, _decoded(line), line)
 
 
-def _stream(text: TextIO, source: Source) -> Iterator[SourceRow]:
+def _stream(text: TextIO, source: FileStream) -> Iterator[SourceRow]:
     """Objects one after another, in an array or not, over as many lines as they like."""
     decoder = _decoder()
     buffer, at, line, ended = "", 0, 1, False
@@ -153,7 +153,7 @@ def _spelled(value: object) -> str:
             return json.dumps(value, ensure_ascii=False)
 
 
-def _too_long(source: Source, line: int) -> Refused:
+def _too_long(source: FileStream, line: int) -> Refused:
     words = Text(
         zh="{path} 第 {line} 行起的对象超过 {limit} 个字符",
         en="{path}, line {line}: an object of more than {limit} characters",
@@ -161,7 +161,7 @@ def _too_long(source: Source, line: int) -> Refused:
     return Refused(words.filled(path=source.name, line=line, limit=LONGEST_OBJECT))
 
 
-def _broken(source: Source, line: int, why: str) -> Refused:
+def _broken(source: FileStream, line: int, why: str) -> Refused:
     words = Text(
         zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
     )

@@ -2,12 +2,12 @@
 
 from pathlib import Path, PurePath
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.csv_rows import csv_table
 from engine.intake.json_rows import json_table
-from engine.intake.set_aside import recognised
-from engine.intake.stream import Source
-from engine.intake.table import Table
+from engine.intake.rejected_rows import recognise
+from engine.intake.stream import FileStream
+from engine.intake.table import SourceTable
 from engine.services.refused import Refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -15,21 +15,21 @@ _LISTS = (".csv", ".tsv", ".txt")
 _JSON = (".json", ".jsonl", ".ndjson")
 
 
-def open_table(path: Path, sheet: str | None = None) -> Table:
+def open_table(path: Path, sheet: str | None = None) -> SourceTable:
     """The table in a file: CSV and its kin, Excel, JSON, XES, all but Excel also gzipped.
 
-    Rows that were set aside come back as they were, with their source. Raises Refused, also while rows are read.
+    Rows that were rejected come back as they were, with their source. Raises Refused, also while rows are read.
     """
-    return read_table(Source.at(path), sheet)
+    return read_table(FileStream.at(path), sheet)
 
 
-def read_table(source: Source, sheet: str | None = None) -> Table:
+def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
     """The same of a source, which is told by its name and its first bytes."""
     path = PurePath(source.name)
     if source.head.startswith((_ZIP, _OLE)) and not source.packed:
         from engine.intake.sheet_rows import sheet_table  # workbooks are rare, and reading them takes a library
 
-        return recognised(sheet_table(source, sheet))
+        return recognise(sheet_table(source, sheet))
     if sheet is not None:
         words = Text(zh="{path} 不是 Excel 文件，没有工作表", en="{path} is not a workbook: it has no sheets")
         raise Refused(words.filled(path=source.name))
@@ -51,10 +51,10 @@ def read_table(source: Source, sheet: str | None = None) -> Table:
     stem = (
         path.name.partition(".csv")[0] if ".csv" in path.name else Path(path.stem).stem if source.packed else path.stem
     )
-    return recognised(Table(header, rows, hints=(stem,), share=lambda: source.share))
+    return recognise(SourceTable(header, rows, hints=(stem,), share=lambda: source.share))
 
 
-def _page(source: Source) -> Refused:
+def _page(source: FileStream) -> Refused:
     words = Text(
         zh="{path} 其实是网页，不是表格。请在 Excel 里打开，另存为 XLSX。",
         en="{path} is a web page, whatever its name says. Open it in Excel and save it as XLSX.",

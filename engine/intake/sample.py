@@ -7,23 +7,23 @@ from pathlib import Path
 
 import yaml
 
-from engine.domain.catalogue import Field
-from engine.domain.deed import Deed
-from engine.domain.entries import MOVES, About, Kind, Who
+from engine.domain.action.action import Action
+from engine.domain.agreement.catalogue import Field
+from engine.domain.agreement.field_value import BadValue, read_date, read_moment
 from engine.domain.ids import BadId, OccurrenceId, obligation_text, occurrence_text
-from engine.domain.language import Text
-from engine.domain.rulebook import Rulebook
-from engine.domain.value import BadValue, read_date, read_moment
+from engine.domain.ledger.entry import TRANSITIONS, About, Kind, Permitted
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.text import Text
 from engine.intake.evidence import attachment
-from engine.services.columns import SourceRow
-from engine.services.play import Asked, Happening
+from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
-from engine.services.walk import Look, Walk
+from engine.services.rehearsal.expectations import Expected, ExpectedAt
+from engine.services.rehearsal.replay import ReplayStep, RequestStep
 
 VERBS: Mapping[str, Kind] = {
     move.verb: move.kind
-    for move in reversed(MOVES)  # the first kind of a verb is what a person says: deliver is delivered
-    if move.about is About.OCCURRENCE and move.verb and move.who is not Who.OPERATOR
+    for move in reversed(TRANSITIONS)  # the first kind of a verb is what a person says: deliver is delivered
+    if move.about is About.OCCURRENCE and move.verb and move.who is not Permitted.OPERATOR
 }
 """What people do to an occurrence, by the command that does it: ``deliver``, ``deliver --nothing``, ``waive ask``."""
 
@@ -93,21 +93,21 @@ class _Numbered(yaml.BaseLoader):
         return {**found, _LINE: node.start_mark.line + 1}
 
 
-def actions(path: Path, sample: Sample) -> tuple[Happening, ...]:
+def actions(path: Path, sample: Sample) -> tuple[ReplayStep, ...]:
     """The actions of a file, by time. Raises Refused where the file is not such a list, with the line that is
     wrong."""
     found = [_step(raw, path, sample) for raw in _listed(path, "actions")]
     return tuple(sorted(found, key=lambda a: a.at))
 
 
-def walks(path: Path, sample: Sample) -> tuple[tuple[Walk, ...], tuple[Happening, ...]]:
+def walks(path: Path, sample: Sample) -> tuple[tuple[Expected, ...], tuple[ReplayStep, ...]]:
     """The walks of a file in its order, and what happens in them, by time.
 
     Raises Refused where the file is not such a list, with the line that is wrong: also where a clause is not walked
     ``met``, ``late`` and ``returned``, and does not say why under ``without``.
     """
-    found: list[Walk] = []
-    happened: list[Happening] = []
+    found: list[Expected] = []
+    happened: list[ReplayStep] = []
     for clause in _listed(path, "clauses"):
         for raw in _told(clause, path):
             walk, happenings = _walk(clause, raw, path, sample)
@@ -132,7 +132,7 @@ def _told(clause: Mapping[str, object], path: Path) -> Sequence[Mapping[str, obj
 
 def _walk(
     clause: Mapping[str, object], raw: Mapping[str, object], path: Path, sample: Sample
-) -> tuple[Walk, list[Happening]]:
+) -> tuple[Expected, list[ReplayStep]]:
     try:
         _only(_OF_WALK, raw)
         obligation, of, line = str(clause["obligation"]), str(raw["of"]), int(str(raw[_LINE]))
@@ -142,11 +142,11 @@ def _walk(
         for step in map(_mapping, _list(raw.get("course", []))):
             if "then" in step:
                 at = read_moment(str(step["at"]), sample.zone)
-                looks.append(Look(at, str(step["then"]), int(str(step[_LINE]))))
+                looks.append(ExpectedAt(at, str(step["then"]), int(str(step[_LINE]))))
             if step.keys() - _OF_LOOK - {_LINE}:
                 told = {"obligation": obligation, "occurrence": occurrence, "key": key}
                 happened.append(_step({**told, **step}, path, sample, str(clause["source"])))
-        walk = Walk(
+        walk = Expected(
             source=str(clause["source"]),
             occurrence=occurrence,
             line=line,
@@ -166,7 +166,7 @@ def _key(id: OccurrenceId) -> str:
     return about.key if about is not None else ""
 
 
-def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "") -> Happening:
+def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "") -> ReplayStep:
     line = int(str(raw[_LINE]))
     where = " ".join(filter(None, [f"{path}:{line}", clause]))
     try:
@@ -176,27 +176,27 @@ def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "
         raise _wrong(path, raw, error) from error
 
 
-def _event(raw: Mapping[str, object], path: Path, line: int, sample: Sample) -> Happening:
+def _event(raw: Mapping[str, object], path: Path, line: int, sample: Sample) -> ReplayStep:
     """``time`` is when it happened, where that is not when it was recorded (a correction)."""
     at = str(raw["at"])
     cells = {k: str(v) for k, v in raw.items() if k not in _NO_CELLS}
-    return Happening(read_moment(at, sample.zone), SourceRow(line, {"time": at, **cells}), path.name)
+    return ReplayStep(read_moment(at, sample.zone), SourceRow(line, {"time": at, **cells}), path.name)
 
 
-def _action(raw: Mapping[str, object], sample: Sample) -> Happening:
+def _action(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
     _only(_OF_ACTION, raw)
     at = read_moment(str(raw["at"]), sample.zone)
     actor, kind = str(raw["as"]), VERBS[str(raw["do"])]
     comment = str(raw.get("comment", ""))
     if kind is Kind.REQUESTED:
         wish = read_moment(str(raw["wish"]), sample.zone) if "wish" in raw else None
-        return Happening(at, Asked(str(raw["obligation"]), str(raw["key"]), actor, wish, comment))
+        return ReplayStep(at, RequestStep(str(raw["obligation"]), str(raw["key"]), actor, wish, comment))
     occurrence = str(raw["occurrence"])
     wanted = sample.file_fields.get(str(OccurrenceId.parse(occurrence).obligation), frozenset())
     given = {k: str(v) for k, v in _mapping(raw.get("evidence", {})).items() if k != _LINE}
     attached = {k: attachment(sample.files / v) for k, v in given.items() if k in wanted}
     moments = {k: read_moment(str(raw[k]), sample.zone) for k in ("happened", "time", "until") if k in raw}
-    deed = Deed(
+    action = Action(
         kind,
         occurrence,
         actor,
@@ -215,7 +215,7 @@ def _action(raw: Mapping[str, object], sample: Sample) -> Happening:
         category=str(raw.get("category", "")),
         promised_on=read_date(str(raw["promised"])) if "promised" in raw else None,
     )
-    return Happening(at, deed)
+    return ReplayStep(at, action)
 
 
 def _listed(path: Path, key: str) -> Sequence[Mapping[str, object]]:

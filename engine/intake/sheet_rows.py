@@ -9,10 +9,10 @@ from typing import IO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.number import spelled_float
-from engine.intake.stream import Source, TooLarge
-from engine.intake.table import Table, grid
+from engine.intake.stream import FileStream, TooLarge
+from engine.intake.table import SourceTable, grid
 from engine.services.refused import Refused
 
 LARGEST = 64 * 1024**2
@@ -40,7 +40,7 @@ _ROW_OR_CELL = re.compile(rb"<(?:\w{1,20}:)?(row|c)[\s/>]")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def sheet_table(source: Source, sheet: str | None = None) -> Table:
+def sheet_table(source: FileStream, sheet: str | None = None) -> SourceTable:
     """A sheet of a workbook, by default the first that is shown and not empty. Raises Refused."""
     if source.size > LARGEST:
         raise _too_large(source)
@@ -54,10 +54,10 @@ def sheet_table(source: Source, sheet: str | None = None) -> Table:
     last = max(found.total_height, 1)
     progress = [0]
     header, rows = grid(_records(found, source, progress), f"{source.name} [{found.name}]", exact=False)
-    return Table(header, rows, hints=(found.name,), share=lambda: progress[0] / last, sheet=True, note=note)
+    return SourceTable(header, rows, hints=(found.name,), share=lambda: progress[0] / last, sheet=True, note=note)
 
 
-def _sheet(workbook: CalamineWorkbook, source: Source, wanted: str | None) -> CalamineSheet:
+def _sheet(workbook: CalamineWorkbook, source: FileStream, wanted: str | None) -> CalamineSheet:
     known = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     if wanted is not None:
         for one in known:
@@ -92,7 +92,7 @@ def _others(workbook: CalamineWorkbook, read: str) -> Text | None:
     return words.filled(read=read, others=", ".join(others))
 
 
-def _records(sheet: CalamineSheet, source: Source, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
+def _records(sheet: CalamineSheet, source: FileStream, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
     with _whole(source):
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             progress[0] = line
@@ -100,7 +100,7 @@ def _records(sheet: CalamineSheet, source: Source, progress: list[int]) -> Itera
 
 
 @contextmanager
-def _whole(source: Source) -> Iterator[None]:
+def _whole(source: FileStream) -> Iterator[None]:
     """Raises Refused for whatever a broken workbook makes its readers raise: more kinds than they name."""
     try:
         yield
@@ -140,7 +140,7 @@ def spelled(cell: Cell) -> str:
 # ---- bombs
 
 
-def _inspect(content: IO[bytes], source: Source) -> None:
+def _inspect(content: IO[bytes], source: FileStream) -> None:
     """Look through a workbook's parts before anything builds on them. Raises Refused, or BadZipFile."""
     with zipfile.ZipFile(content) as archive:
         parts = archive.infolist()
@@ -167,7 +167,7 @@ def _inspect(content: IO[bytes], source: Source) -> None:
                         pass
 
 
-def _lengths(content: IO[bytes], source: Source) -> list[int]:
+def _lengths(content: IO[bytes], source: FileStream) -> list[int]:
     """The bytes of each shared text, in order."""
     lengths = []
     rest = b""
@@ -186,10 +186,10 @@ def _measured(content: IO[bytes], lengths: list[int]) -> tuple[int, int]:
     while True:
         block = content.read(_BLOCK)
         buffer = rest + block
-        cut = buffer.rfind(b"<c", 0, -1) if block else len(buffer)
-        if cut <= 0:
-            cut = len(buffer)
-        whole, rest = buffer[:cut], buffer[cut:]
+        as_of = buffer.rfind(b"<c", 0, -1) if block else len(buffer)
+        if as_of <= 0:
+            as_of = len(buffer)
+        whole, rest = buffer[:as_of], buffer[as_of:]
         for letters, number in _PLACE.findall(whole):
             last_row = max(last_row, int(number))
             if letters:
@@ -212,7 +212,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _too_large(source: Source) -> TooLarge:
+def _too_large(source: FileStream) -> TooLarge:
     words = Text(
         zh="{path} 太大：工作簿最多 {size} MB、{cells} 个单元格（含空白）。请删去多余的行列，或另存为 CSV。",
         en="{path} is too large: a workbook has at most {size} MB and {cells} cells, blank ones too. "
@@ -221,7 +221,7 @@ def _too_large(source: Source) -> TooLarge:
     return TooLarge(words.filled(path=source.name, size=LARGEST // 1024**2, cells=f"{CELLS:,}"))
 
 
-def _unreadable(source: Source, error: BaseException) -> Refused:
+def _unreadable(source: FileStream, error: BaseException) -> Refused:
     words = Text(
         zh="{path} 不是能读的 Excel 文件（可能已损坏，或设了密码）：{why}",
         en="{path} is not a workbook that can be read; it may be damaged or need a password: {why}",

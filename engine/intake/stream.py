@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class TooLarge(Refused):
     """What came from outside is more than is read of one file; it may be right all the same."""
 
 
-class Source:
+class FileStream:
     """A file, or the bytes of one; opened anew for each reading. ``name`` is what messages call it. Raises Refused
     where it cannot be read, TooLarge where it holds too much."""
 
@@ -53,7 +53,7 @@ class Source:
             self.head = content.read(_HEAD)
 
     @classmethod
-    def at(cls, path: Path) -> "Source":
+    def at(cls, path: Path) -> "FileStream":
         """A regular file."""
 
         def size() -> int:
@@ -64,7 +64,7 @@ class Source:
         return cls(str(path), size, lambda: path.open("rb"))
 
     @classmethod
-    def of(cls, name: str, content: bytes, largest: int | None = None) -> "Source":
+    def of(cls, name: str, content: bytes, largest: int | None = None) -> "FileStream":
         """The content of a file, under its name; ``largest`` bytes, unpacked, at the most."""
         return cls(name, lambda: len(content), lambda: io.BytesIO(content), largest)
 
@@ -134,7 +134,7 @@ class Source:
 class _Bounded(io.RawIOBase):
     """The bytes of a source, counted while they are read."""
 
-    def __init__(self, source: Source, file: BinaryIO) -> None:
+    def __init__(self, source: FileStream, file: BinaryIO) -> None:
         self._source = source
         self._file = file
         self._content: gzip.GzipFile | BinaryIO = gzip.GzipFile(fileobj=file) if source.packed else file

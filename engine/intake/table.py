@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.stream import TooLarge
-from engine.services.columns import SourceRow
+from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 COLUMNS = 16_384
@@ -21,7 +21,7 @@ def _nothing_read() -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SourceTable:
     """Rows are read once, in order, as they are asked for; reading may raise Refused. Blank rows are left out.
 
     ``id`` is the heading of each row's own id where the format has one; ``hints`` name what may say the event (the

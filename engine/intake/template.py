@@ -7,10 +7,10 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from engine.domain.catalogue import Catalogue, EventType, Field, FieldKind
-from engine.domain.language import Language, Text
+from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind
+from engine.domain.text import Language, Text
 from engine.intake.sheet_rows import CHOICES_SHEET, HELP_SHEET
-from engine.services.headings import key_heading
+from engine.services.events.header_match import key_heading
 
 ROWS = 2000
 """Rows that carry dropdowns and checks; formats hold for the whole column."""

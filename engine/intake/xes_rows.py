@@ -7,10 +7,10 @@ from itertools import chain, islice
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import DefusedXMLParser, ParseError  # type: ignore[import-untyped]
 
-from engine.domain.language import Text
-from engine.intake.stream import Source
-from engine.intake.table import Table
-from engine.services.columns import SourceRow
+from engine.domain.text import Text
+from engine.intake.stream import FileStream
+from engine.intake.table import SourceTable
+from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 _BLOCK = 64 * 1024
@@ -20,7 +20,7 @@ _DEEPEST = 50
 _VALUES = {"string", "date", "int", "float", "boolean", "id"}
 
 
-def xes_table(source: Source) -> Table:
+def xes_table(source: FileStream) -> SourceTable:
     """The events of a log in their order, each with the line on which it begins; ``case:`` marks what its trace says.
 
     Nested attributes, lists, globals and the log's own attributes are passed over. Raises Refused, also while rows are
@@ -32,7 +32,7 @@ def xes_table(source: Source) -> Table:
         words = Text(zh="{path} 里没有事件", en="{path} holds no events")
         raise Refused(words.filled(path=source.name))
     header = tuple(dict.fromkeys(name for row in top for name in row.cells))
-    return Table(header=header, rows=chain(top, rows), share=lambda: source.share)
+    return SourceTable(header=header, rows=chain(top, rows), share=lambda: source.share)
 
 
 class _Log:
@@ -75,7 +75,7 @@ class _Log:
         """Nothing is left to do."""
 
 
-def _rows(source: Source) -> Iterator[SourceRow]:
+def _rows(source: FileStream) -> Iterator[SourceRow]:
     log = _Log()
     log.parser = parser = DefusedXMLParser(target=log, forbid_dtd=True)
     try:

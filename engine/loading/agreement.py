@@ -5,18 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
-from engine.domain.agreement import Acceptance, Agreement, Excuses, FollowUp, Need, Obligation
-from engine.domain.amount import Amount, Unit
-from engine.domain.catalogue import Borrowed, EventType, Evidence, Field
-from engine.domain.check import Attest, Check, attested
-from engine.domain.ids import obligation_parts
-from engine.domain.ladder import Ladder
-from engine.domain.language import Text
-from engine.domain.rule import (
+from engine.domain.agreement.agreement import Acceptance, Agreement, Excuses, FollowUp, Need, Obligation
+from engine.domain.agreement.catalogue import Borrowed, EventType, Evidence, Field
+from engine.domain.agreement.check import Attest, Check, attestation
+from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.agreement.rule import (
     DayOfPeriod,
     DueRule,
+    EventMatch,
     Every,
-    Happening,
     InPeriod,
     OnDate,
     OnEvent,
@@ -28,18 +25,21 @@ from engine.domain.rule import (
     Serves,
     Trigger,
 )
-from engine.domain.side import Side
+from engine.domain.agreement.side import Side
+from engine.domain.ids import obligation_parts
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount, Unit
 from engine.loading.check import CheckReader
-from engine.loading.codes import meaning, references, shape
 from engine.loading.condition import conditions
+from engine.loading.declared_names import DeclaredNames
+from engine.loading.diagnostics import meaning, references, structure
 from engine.loading.document import Document
 from engine.loading.due import DueReader, later_event
+from engine.loading.event_match import EventMatchReader
 from engine.loading.fields import field
-from engine.loading.happening import HappeningReader
-from engine.loading.names import Directory
-from engine.loading.nearest import listed, suggestion
 from engine.loading.rrule import rrule
-from engine.loading.tree import Entry, Mapping, Mark, Scalar, Sequence
+from engine.loading.suggest import list_names, suggestion
+from engine.loading.tree import Mapping, MappingEntry, Mark, Scalar, Sequence
 from engine.loading.values import amount_or_standard, day, text
 
 _LOOK = Acceptance(Amount.of(2, Unit.WORKING_DAY), silence_accepts=True)
@@ -57,13 +57,13 @@ class _Heading:
     owner: str | None
     receiver: str | None
     calendar: str | None
-    ladder: Ladder | None
+    escalation: EscalationPolicy | None
     acceptance: Acceptance | None
     effective_from: date | None
     effective_until: date | None
 
 
-def agreement(document: Document, directory: Directory) -> Agreement | None:
+def agreement(document: Document, directory: DeclaredNames) -> Agreement | None:
     """The agreement, all problems of it reported; None where there are any in the file."""
     return _Reader(document, directory).agreement()
 
@@ -71,7 +71,7 @@ def agreement(document: Document, directory: Directory) -> Agreement | None:
 class _Reader:
     """Reads one agreement."""
 
-    def __init__(self, document: Document, directory: Directory) -> None:
+    def __init__(self, document: Document, directory: DeclaredNames) -> None:
         self.document = document
         self.root = document.root
         self.directory = directory
@@ -123,7 +123,9 @@ class _Reader:
         return self.root.scalar(key) if self.document.sound(key) else None
 
     def _heading(self) -> _Heading:
-        said = {key: self._sound(key) for key in ("provider", "consumer", "owner", "receiver", "calendar", "ladder")}
+        said = {
+            key: self._sound(key) for key in ("provider", "consumer", "owner", "receiver", "calendar", "escalation")
+        }
         departments = self.directory.departments
         provider = departments.check(said["provider"], references.UNKNOWN_DEPARTMENT, self.problems)
         consumer = departments.check(said["consumer"], references.UNKNOWN_DEPARTMENT, self.problems)
@@ -144,7 +146,7 @@ class _Reader:
             owner=self._role(said["owner"], provider),
             receiver=self._role(said["receiver"], consumer),
             calendar=self.directory.calendars.check(said["calendar"], references.UNKNOWN_CALENDAR, self.problems),
-            ladder=self._ladder(said["ladder"]),
+            escalation=self._escalation(said["escalation"]),
             acceptance=self._acceptance(self.root) if self.document.sound("acceptance") else None,
             effective_from=since,
             effective_until=until,
@@ -153,9 +155,9 @@ class _Reader:
     def _role(self, role: Scalar | None, department: str | None) -> str | None:
         return self.directory.role_of(role, department, references.UNKNOWN_ROLE, references.WRONG_SIDE, self.problems)
 
-    def _ladder(self, name: Scalar | None) -> Ladder | None:
-        known = self.directory.ladder_names.check(name, references.UNKNOWN_LADDER, self.problems)
-        return None if known is None else self.directory.ladders.get(known)
+    def _escalation(self, name: Scalar | None) -> EscalationPolicy | None:
+        known = self.directory.escalation_names.check(name, references.UNKNOWN_ESCALATION, self.problems)
+        return None if known is None else self.directory.escalation_policies.get(known)
 
     def _acceptance(self, block: Mapping) -> Acceptance | None:
         node = block.get("acceptance")
@@ -187,13 +189,13 @@ class _Reader:
         trigger, events = self._trigger(block.mapping("when") or block, heading.effective_from)
         calendar = self._calendar(block, heading)
         due = None
-        done_by: Happening | None = None
+        done_by: EventMatch | None = None
         pauses: tuple[PauseRule, ...] | None = ()
         if trigger is not None:
             due = self._due(block, trigger, events, calendar)
             self._check_fit(block, trigger)
             self._check_effective(block, trigger, heading)
-            reader = HappeningReader(
+            reader = EventMatchReader(
                 trigger=trigger,
                 events=events,
                 provider=heading.provider,
@@ -204,7 +206,7 @@ class _Reader:
         owner = self._owner(block, heading)
         said = block.scalar("receiver")
         receiver = self._role(said, heading.consumer) if said else heading.receiver
-        ladder = self._ladder_of(block, heading)
+        escalation = self._escalation_of(block, heading)
         met_when = conditions(block.mapping("met_when"), events, self.problems) if events else ()
         respond = self._respond(block)
         follow_up = self._follow_up(block, trigger, events) if trigger is not None else None
@@ -221,7 +223,7 @@ class _Reader:
             or due is None
             or owner is None
             or calendar is None
-            or ladder is None
+            or escalation is None
             or acceptance is None
             or met_when is None
             or pauses is None
@@ -239,7 +241,7 @@ class _Reader:
             trigger=trigger,
             due=due,
             acceptance=acceptance,
-            ladder=ladder,
+            escalation=escalation,
             source=block.words("source"),
             respond=respond,
             follow_up=follow_up,
@@ -328,7 +330,7 @@ class _Reader:
                     found=type_.name,
                     theirs=_named(type_.about),
                     ours=_named(types[0].about),
-                    known=listed(fit),
+                    known=list_names(fit),
                 )
                 return None, ()
         where = conditions(when.mapping("where"), types, self.problems)
@@ -352,7 +354,7 @@ class _Reader:
                 return InPeriod(DayOfPeriod(1))
             described = Text(zh="期限", en="by when")
             place = Text.plain(f"`obligations.{name}`")
-            self.problems.report(shape.MISSING_KEY, block.mark, place=place, found="due", meaning=described)
+            self.problems.report(structure.MISSING_KEY, block.mark, place=place, found="due", meaning=described)
             return None
         reader = DueReader(
             place=f"obligations.{name}.due",
@@ -408,25 +410,25 @@ class _Reader:
         if heading.owner is None and "owner" not in self.root and not self.unowned:
             self.unowned = True
             roles = sorted(r for r, d in self.directory.role_departments.items() if d == heading.provider)
-            self.problems.report(meaning.NO_OWNER, block.mark, known=listed(roles))
+            self.problems.report(meaning.NO_OWNER, block.mark, known=list_names(roles))
         return heading.owner
 
-    def _ladder_of(self, block: Mapping, heading: _Heading) -> Ladder | None:
-        said = block.scalar("ladder")
+    def _escalation_of(self, block: Mapping, heading: _Heading) -> EscalationPolicy | None:
+        said = block.scalar("escalation")
         if said is not None:
-            return self._ladder(said)
-        if "ladder" in self.root:
-            return heading.ladder
-        known = self.directory.ladder_names.known
+            return self._escalation(said)
+        if "escalation" in self.root:
+            return heading.escalation
+        known = self.directory.escalation_names.known
         if known is not None and _STANDARD not in known:
             self.problems.report(
-                references.UNKNOWN_LADDER,
+                references.UNKNOWN_ESCALATION,
                 block.mark,
                 found=_STANDARD,
-                known=listed(sorted(known)),
+                known=list_names(sorted(known)),
                 suggestion=suggestion(_STANDARD, known),
             )
-        return self.directory.ladders.get(_STANDARD)
+        return self.directory.escalation_policies.get(_STANDARD)
 
     def _respond(self, block: Mapping) -> Amount | None:
         said = block.mapping("respond")
@@ -463,7 +465,7 @@ class _Reader:
         self, block: Mapping, heading: _Heading, trigger: Trigger | None, check: Check | None
     ) -> Acceptance | None:
         entry = block.entry("acceptance")
-        word = attested(check) if check is not None else None
+        word = attestation(check) if check is not None else None
         if word is not None and word.by is Side.CONSUMER:
             if entry is not None and isinstance(entry.value, Mapping):
                 found = Text(
@@ -503,7 +505,7 @@ class _Reader:
                     self.owned.setdefault(id, []).append(item.name)
         return tuple(found) if sound else None
 
-    def _item(self, entry: Entry, ids: list[str]) -> Evidence | None:
+    def _item(self, entry: MappingEntry, ids: list[str]) -> Evidence | None:
         if not isinstance(entry.value, Mapping):
             return None
         source = entry.value.scalar("from")
@@ -529,7 +531,7 @@ class _Reader:
                     references.UNKNOWN_OBLIGATION,
                     source.mark,
                     found=other,
-                    known=listed(names),
+                    known=list_names(names),
                     suggestion=suggestion(other, names),
                 )
                 continue
@@ -547,7 +549,7 @@ class _Reader:
                     name.mark,
                     obligation=other,
                     found=name.text,
-                    known=listed(owned),
+                    known=list_names(owned),
                     suggestion=suggestion(name.text, owned),
                 )
 

@@ -4,15 +4,15 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from engine.domain.daytable import DayTable, ExceptionalDay, Hours, YearlyDay
-from engine.domain.language import Text
-from engine.loading.codes import meaning, references
+from engine.domain.text import Text
+from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours, YearlyDay
+from engine.loading.diagnostics import meaning, references
 from engine.loading.document import Document
-from engine.loading.kinds import WEEKDAYS
-from engine.loading.national import National, UnknownCountryError, national
-from engine.loading.nearest import NOTHING, meant, suggestion
-from engine.loading.problems import Problems
-from engine.loading.tree import Entry, Mapping, Scalar, Sequence
+from engine.loading.problem_list import Problems
+from engine.loading.public_holidays import National, UnknownCountryError, national
+from engine.loading.suggest import NOTHING, meant_name, suggestion
+from engine.loading.tree import Mapping, MappingEntry, Scalar, Sequence
+from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import day, text
 
 _SPAN = re.compile(r"(\d\d):(\d\d) *- *(\d\d):(\d\d)")
@@ -78,7 +78,7 @@ def _zone(node: Scalar | None, problems: Problems) -> str | None:
     try:
         ZoneInfo(node.text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        guess = meant(_CITIES[node.text]) if node.text in _CITIES else suggestion(node.text, available_timezones())
+        guess = meant_name(_CITIES[node.text]) if node.text in _CITIES else suggestion(node.text, available_timezones())
         problems.report(references.UNKNOWN_ZONE, node.mark, found=node.text, suggestion=guess)
         return None
     return node.text
@@ -156,7 +156,7 @@ def _days(document: Document, key: str) -> list[tuple[str, Hours, Text]]:
 
 def _week(root: Mapping, problems: Problems) -> Week | None:
     week: list[Hours] = [()] * 7
-    said: dict[int, Entry] = {}
+    said: dict[int, MappingEntry] = {}
     sound = True
     for entry in root.mapping("hours") or ():
         if not isinstance(entry.value, Sequence):

@@ -3,26 +3,28 @@
 import string
 from dataclasses import replace
 
-from engine.domain.catalogue import Catalogue, EventType, Field, FieldKind, Subject
-from engine.domain.language import Text
-from engine.loading.codes import meaning, references
+from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind, Subject
+from engine.domain.text import Text
+from engine.loading.declared_names import DeclaredNames, NameList
+from engine.loading.diagnostics import meaning, references
 from engine.loading.document import Document
 from engine.loading.fields import field
-from engine.loading.names import Directory, Names
-from engine.loading.nearest import listed, suggestion
-from engine.loading.problems import Problems
+from engine.loading.problem_list import Problems
+from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import text
 
 
-def names(document: Document) -> tuple[Names, Names]:
+def names(document: Document) -> tuple[NameList, NameList]:
     """The names of subjects and of events that the file declares, also where something else in it is wrong."""
     return _names(document, "subjects"), _names(document, "events")
 
 
-def _names(document: Document, key: str) -> Names:
+def _names(document: Document, key: str) -> NameList:
     block = document.root.mapping(key)
-    return Names(None if block is None or (key,) in document.broken else frozenset(entry.key.text for entry in block))
+    return NameList(
+        None if block is None or (key,) in document.broken else frozenset(entry.key.text for entry in block)
+    )
 
 
 def subjects(document: Document) -> tuple[Subject, ...]:
@@ -36,7 +38,7 @@ def subjects(document: Document) -> tuple[Subject, ...]:
     return tuple(sorted(found, key=lambda subject: subject.id))
 
 
-def events(document: Document, directory: Directory) -> dict[str, EventType]:
+def events(document: Document, directory: DeclaredNames) -> dict[str, EventType]:
     """The events that can be read."""
     found = {}
     for entry in document.root.mapping("events") or ():
@@ -47,12 +49,12 @@ def events(document: Document, directory: Directory) -> dict[str, EventType]:
     return found
 
 
-def catalogue(document: Document, directory: Directory) -> Catalogue:
+def catalogue(document: Document, directory: DeclaredNames) -> Catalogue:
     """The catalogue of what can be read, sorted by name."""
     return Catalogue(subjects(document), tuple(event for _, event in sorted(directory.events.items())))
 
 
-def _event(name: str, block: Mapping, directory: Directory, problems: Problems) -> EventType | None:
+def _event(name: str, block: Mapping, directory: DeclaredNames, problems: Problems) -> EventType | None:
     about = directory.subjects.check(block.scalar("about"), references.UNKNOWN_SUBJECT, problems)
     recorded_by = directory.departments.check(block.scalar("recorded_by"), references.UNKNOWN_DEPARTMENT, problems)
     entries = tuple(block.mapping("fields") or ())
@@ -128,7 +130,7 @@ def _label(label: Scalar | None, event: str, fields: set[str], problems: Problem
                 label.mark,
                 event=event,
                 found=name,
-                known=listed([*sorted(fields), "key"]),
+                known=list_names([*sorted(fields), "key"]),
                 suggestion=suggestion(name, [*fields, "key"]),
             )
             sound = False

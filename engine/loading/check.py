@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.domain.amount import Amount, Unit
-from engine.domain.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SheetRule, SqlCheck
-from engine.domain.expression import expression_problem
-from engine.domain.query import query_problem
-from engine.domain.rule import OnDate, OnEvent, OnRequest, Trigger
-from engine.domain.side import Side
-from engine.loading.codes import checks
-from engine.loading.plain import plain
-from engine.loading.problems import Problems
+from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SheetRule, SqlCheck
+from engine.domain.agreement.rule import OnDate, OnEvent, OnRequest, Trigger
+from engine.domain.agreement.side import Side
+from engine.domain.time.amount import Amount, Unit
+from engine.languages.jmespath_query import expression_problem
+from engine.languages.sql_query import query_problem
+from engine.loading.diagnostics import checks
+from engine.loading.problem_list import Problems
+from engine.loading.to_plain import plain
 from engine.loading.tree import Mapping, Scalar, Sequence
 from engine.loading.values import amount
 
@@ -124,7 +124,7 @@ class CheckReader:
     def _schema(self, block: Mapping | None) -> str | None:
         if block is None:
             return None
-        from engine.domain.json_schema import problems_of_schema
+        from engine.languages.json_schema import problems_of_schema
 
         written = json.dumps(plain(block), ensure_ascii=False, sort_keys=True)
         problems = problems_of_schema(written)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, time
 from decimal import Decimal
 
-from engine.domain.catalogue import EventType, Field, FieldKind
-from engine.domain.condition import Condition
-from engine.domain.language import Text
-from engine.domain.value import BadValue, canonical_value
-from engine.loading.codes import meaning, references
-from engine.loading.nearest import listed, suggestion
-from engine.loading.problems import Problems
-from engine.loading.tree import Entry, Mapping, Mark, Node, Scalar, Sequence
+from engine.domain.agreement.catalogue import EventType, Field, FieldKind
+from engine.domain.agreement.condition import Condition
+from engine.domain.agreement.field_value import BadValue, canonical_value
+from engine.domain.text import Text
+from engine.loading.diagnostics import meaning, references
+from engine.loading.problem_list import Problems
+from engine.loading.suggest import list_names, suggestion
+from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Scalar, Sequence
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
 _TIMES = (FieldKind.MOMENT, FieldKind.TIME)
@@ -49,7 +49,7 @@ def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems
                 name.mark,
                 event=event.name,
                 found=name.text,
-                known=listed(names),
+                known=list_names(names),
                 suggestion=suggestion(name.text, names),
             )
             return None
@@ -80,7 +80,7 @@ class _Reader:
     mark: Mark
     problems: Problems
 
-    def condition(self, entry: Entry) -> Condition | None:
+    def condition(self, entry: MappingEntry) -> Condition | None:
         try:
             return self._test(entry.value)
         except _RefusedError:
@@ -131,7 +131,7 @@ class _Reader:
                     c.label.en: c.value for c in self.field.choices
                 }
                 guess = labels.get(scalar.text)
-                known = listed(values)
+                known = list_names(values)
                 meant = suggestion(guess or scalar.text, values)
                 right = Text(zh=f"可选的值 {known.zh}{meant.zh}", en=f"one of its values {known.en}{meant.en}")
                 raise self._wrong(scalar, scalar.text, right)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from engine.loading.problems import Problems
-from engine.loading.source import Source
+from engine.loading.problem_list import Problems
+from engine.loading.source import SourceText
 from engine.loading.tree import Mapping, Path, Step
 
 
@@ -12,7 +12,7 @@ class Document:
     """A file whose text is YAML with a block at the top. ``broken`` are the paths where the schema found something."""
 
     file: str
-    source: Source
+    source: SourceText
     root: Mapping
     problems: Problems
     broken: frozenset[Path]

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import get_args
 
-from engine.domain.amount import Amount, Unit
-from engine.domain.catalogue import EventType, FieldKind
-from engine.domain.language import Text
-from engine.domain.rule import (
+from engine.domain.agreement.catalogue import EventType, FieldKind
+from engine.domain.agreement.rule import (
     Agreed,
     Ahead,
     ByEvent,
@@ -30,13 +28,15 @@ from engine.domain.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.loading.codes import meaning, references, shape
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount, Unit
 from engine.loading.condition import shared_field
-from engine.loading.kinds import WEEKDAYS
-from engine.loading.names import Directory
-from engine.loading.nearest import listed, suggestion
-from engine.loading.problems import Problems
+from engine.loading.declared_names import DeclaredNames
+from engine.loading.diagnostics import meaning, references, structure
+from engine.loading.problem_list import Problems
+from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Mark, Scalar
+from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import amount_or_standard, roll, time_of_day
 
 _LENGTHS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.HALF_YEAR: 184, Every.YEAR: 366}
@@ -68,7 +68,7 @@ class DueReader:
     trigger: Trigger
     events: tuple[EventType, ...]
     worked: int | None
-    directory: Directory
+    directory: DeclaredNames
     problems: Problems
     needs: bool = False
 
@@ -95,7 +95,7 @@ class DueReader:
             entry = block.entry(ways[1]) if ways else None
             mark = entry.key.mark if entry else block.mark
             where = Text.plain(f"`{self.place}`")
-            self.problems.report(shape.EXCLUSIVE, mark, place=where, found=found, allowed=listed(_WAYS))
+            self.problems.report(structure.EXCLUSIVE, mark, place=where, found=found, allowed=list_names(_WAYS))
             raise _RefusedError
         way = ways[0]
         self._nothing_more(block, "from", way == "within", "within")
@@ -158,7 +158,7 @@ class DueReader:
         field = self._anchor(block.mapping("from"))
         unit = amount.parts[-1].unit
         at, moved = self._at(block, unit), self._roll(block, unit)
-        return Within(amount, field, at, moved, from_handover=start is not None)
+        return Within(amount, field, at, moved, from_delivery=start is not None)
 
     def _from_handover(self, start: Scalar) -> None:
         """Refuse to count from a hand-over where nothing is needed, or nothing has a subject to find it by."""
@@ -360,7 +360,7 @@ class DueReader:
 
 
 def later_event(
-    name: Scalar | None, trigger: Trigger, events: tuple[EventType, ...], directory: Directory, problems: Problems
+    name: Scalar | None, trigger: Trigger, events: tuple[EventType, ...], directory: DeclaredNames, problems: Problems
 ) -> str | None:
     """The name of a later event of the same subject as the trigger's; None where a problem was reported."""
     known = directory.event_names.check(name, references.UNKNOWN_EVENT, problems)
@@ -378,7 +378,7 @@ def later_event(
             found=known,
             theirs=Text.plain(f"`{later.about}`"),
             ours=Text.plain(f"`{ours}`"),
-            known=listed(fit),
+            known=list_names(fit),
         )
         return None
     if isinstance(trigger, OnEvent) and trigger.events == (known,) and not later.repeats:

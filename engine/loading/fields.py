@@ -1,10 +1,10 @@
 """The field language that events and evidence share."""
 
-from engine.domain.catalogue import Choice, Field, FieldKind
-from engine.domain.language import Text
-from engine.loading.codes import meaning
-from engine.loading.problems import Problems
-from engine.loading.tree import Entry, Mapping
+from engine.domain.agreement.catalogue import Choice, Field, FieldKind
+from engine.domain.text import Text
+from engine.loading.diagnostics import meaning
+from engine.loading.problem_list import Problems
+from engine.loading.tree import Mapping, MappingEntry
 from engine.loading.values import text
 
 _FITS = {
@@ -14,7 +14,7 @@ _FITS = {
 }
 
 
-def field(entry: Entry, problems: Problems, *, is_evidence: bool) -> Field | None:
+def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Field | None:
     """One field of an event or of evidence; None where a problem was reported."""
     block = entry.value
     if not isinstance(block, Mapping):

@@ -6,27 +6,38 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from engine import collector
-from engine.domain.agreement import Agreement
-from engine.domain.calendar import Calendar
-from engine.domain.catalogue import Catalogue
-from engine.domain.daytable import DayTable
-from engine.domain.definitions import Definitions
-from engine.domain.diagnostic import Diagnostic, Severity
-from engine.domain.language import Text
-from engine.domain.organisation import Organisation, Person
+from engine import gc_pause
+from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.diagnostic import Diagnostic, Severity
+from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.day_table import DayTable
 from engine.loading import agreement as agreements
-from engine.loading import ahead, calendar, catalogue, fit, needs, organisation, parsing, people, resources, spelling
+from engine.loading import (
+    calendar,
+    catalogue,
+    input_repair,
+    lookahead_warnings,
+    needs,
+    organisation,
+    parsing,
+    people,
+    resources,
+    schema_check,
+)
 from engine.loading import source as sources
-from engine.loading.codes import meaning, reading
-from engine.loading.codes import shape as shapes
+from engine.loading.declared_names import DeclaredNames, NameList
+from engine.loading.diagnostics import meaning, reading
+from engine.loading.diagnostics import structure as shapes
 from engine.loading.document import Document
-from engine.loading.names import Directory, Names
-from engine.loading.nearest import nearest
-from engine.loading.problems import Problems
+from engine.loading.problem_list import Problems
 from engine.loading.schemas import DEFINITIONS, Kind
+from engine.loading.suggest import nearest_name
 from engine.loading.tree import TOP, Mapping, Step
-from engine.services.settings import Settings
+from engine.settings import Settings
 
 _FOLDERS = {Kind.CALENDAR: "calendars", Kind.AGREEMENT: "agreements"}
 _SUFFIXES = (".yaml", ".yml")
@@ -54,7 +65,7 @@ class Loaded:
         return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
 
 
-@collector.paused()  # trees are many objects; walking them took a third of the time
+@gc_pause.paused()  # trees are many objects; walking them took a third of the time
 def load(folder: Path, *, today: date | None = None, settings: Settings | None = None) -> Loaded:
     """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic.
 
@@ -103,14 +114,14 @@ class _Folder:
         for document in documents[Kind.AGREEMENT]:
             found = definitions.agreement(document.root.words("agreement") or "")
             if found is not None:
-                ahead.never_due(found, document, calendars)
+                lookahead_warnings.never_due(found, document, calendars)
                 if self.today is not None:
-                    ahead.not_worked(found, document, calendars, today=self.today)
+                    lookahead_warnings.not_worked(found, document, calendars, today=self.today)
             if self.settings is not None:
                 resources.not_named(document, self.settings)
         if self.today is not None and (self.folder / _PEOPLE).exists():
             for document in documents[Kind.ORGANISATION]:
-                ahead.not_held(document, definitions, today=self.today)
+                lookahead_warnings.vacant_roles(document, definitions, today=self.today)
 
     def _loaded(self, definitions: Definitions | None, signed: tuple[Agreement, ...]) -> Loaded:
         found = sorted(
@@ -193,8 +204,8 @@ class _Folder:
     def _right_place(self, path: Path) -> str | None:
         parts = path.relative_to(self.folder).parts
         if len(parts) == 1:
-            return nearest(f"{path.stem}.yaml", [f"{Kind.ORGANISATION}.yaml", f"{Kind.EVENTS}.yaml"])
-        folder = nearest(parts[0], _FOLDERS.values())
+            return nearest_name(f"{path.stem}.yaml", [f"{Kind.ORGANISATION}.yaml", f"{Kind.EVENTS}.yaml"])
+        folder = nearest_name(parts[0], _FOLDERS.values())
         return f"{folder}/{path.stem}.yaml" if folder else None
 
     def _document(self, kind: Kind, path: Path) -> Document | None:
@@ -208,27 +219,27 @@ class _Folder:
 
     # ---- what files declare for each other
 
-    def _directory(self, documents: dict[Kind, list[Document]]) -> tuple[Directory, list[DayTable]]:
+    def _directory(self, documents: dict[Kind, list[Document]]) -> tuple[DeclaredNames, list[DayTable]]:
         whole = next(iter(documents[Kind.ORGANISATION]), None)
         events = next(iter(documents[Kind.EVENTS]), None)
         named = organisation.names(whole) if whole else {}
-        subjects, event_names = catalogue.names(events) if events else (Names(None), Names(None))
+        subjects, event_names = catalogue.names(events) if events else (NameList(None), NameList(None))
         tables = [t for document in documents[Kind.CALENDAR] if (t := calendar.day_table(document)) is not None]
-        unread = Names(None)
+        unread = NameList(None)
         # The name of a file is known whatever is in it.
         stems = frozenset(path.stem for path in self._paths(Kind.CALENDAR))
-        directory = Directory(
+        directory = DeclaredNames(
             departments=named.get("departments", unread),
             roles=named.get("roles", unread),
-            calendars=Names(stems or None),
+            calendars=NameList(stems or None),
             standards=named.get("standards", unread),
-            ladder_names=named.get("ladders", unread),
+            escalation_names=named.get("escalations", unread),
             subjects=subjects,
             event_names=event_names,
             role_departments=organisation.role_departments(whole) if whole else {},
             calendars_of=organisation.calendars_of(whole) if whole else {},
             amounts=organisation.standards(whole) if whole else {},
-            ladders=organisation.ladders(whole) if whole else {},
+            escalation_policies=organisation.escalation_policies(whole) if whole else {},
             working_days={
                 Path(document.file).stem: count
                 for document in documents[Kind.CALENDAR]
@@ -237,7 +248,7 @@ class _Folder:
         )
         return directory.with_events(catalogue.events(events, directory) if events else {}), tables
 
-    def _people(self, directory: Directory) -> tuple[Person, ...]:
+    def _people(self, directory: DeclaredNames) -> tuple[Person, ...]:
         path = self.folder / _PEOPLE
         if not path.exists():
             return ()
@@ -252,7 +263,7 @@ def read_document(kind: Kind, path: Path, name: str, problems: Problems) -> Docu
     return None if source is None else document(kind, source, name, problems)
 
 
-def document(kind: Kind, source: sources.Source, name: str, problems: Problems) -> Document | None:
+def document(kind: Kind, source: sources.SourceText, name: str, problems: Problems) -> Document | None:
     """The text of one file as a tree whose shape has been checked; None where there is no tree."""
     root = parsing.parse(source, problems)
     if root is None:
@@ -263,12 +274,12 @@ def document(kind: Kind, source: sources.Source, name: str, problems: Problems) 
         problems.report(shapes.WRONG_KIND, root.mark, place=name, found=found, right=right)
         return None
     broken: frozenset[tuple[Step, ...]] = frozenset()
-    if not fit.fits(kind, root):
+    if not schema_check.fits(kind, root):
         # The library that tells what is wrong takes longer to import than a sound folder to read.
-        from engine.loading import shape
+        from engine.loading import schema_errors
 
-        broken = shape.check(kind, root, source, problems)
-    spelling.notice_cuts(root, source, problems)
+        broken = schema_errors.check(kind, root, source, problems)
+    input_repair.notice_cuts(root, source, problems)
     return Document(file=name, source=source, root=root, problems=problems, broken=broken)
 
 

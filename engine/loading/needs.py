@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from engine.domain.agreement import Agreement, Need, Obligation
-from engine.domain.catalogue import Catalogue
+from engine.domain.agreement.agreement import Agreement, Need, Obligation
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.rule import OnEvent, Recurring
 from engine.domain.ids import obligation_text
-from engine.domain.language import Text
-from engine.domain.rule import OnEvent, Recurring
-from engine.loading.codes import meaning
+from engine.domain.text import Text
+from engine.loading.diagnostics import meaning
 from engine.loading.document import Document
-from engine.loading.nearest import listed, suggestion
+from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Mark, Scalar
 from engine.loading.tree import Sequence as Listed
 
@@ -72,7 +72,7 @@ def _check(
             meaning.UNKNOWN_NEED,
             mark,
             found=need.promise,
-            known=listed(names),
+            known=list_names(names),
             suggestion=suggestion(need.promise, names),
         )
         return

@@ -1,25 +1,25 @@
-"""organisation.yaml: departments, roles, standards, ladders."""
+"""organisation.yaml: departments, roles, standards, escalations."""
 
 from datetime import time
 
-from engine.domain.amount import Amount, Unit
-from engine.domain.ladder import Audience, Ladder, Rung
-from engine.domain.organisation import Department, Organisation, Role, Standard
-from engine.loading.codes import meaning, references
+from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.organisation import Department, Organisation, Role, Standard
+from engine.domain.time.amount import Amount, Unit
+from engine.loading.declared_names import DeclaredNames, NameList
+from engine.loading.diagnostics import meaning, references
 from engine.loading.document import Document
-from engine.loading.names import Directory, Names
-from engine.loading.problems import Problems
+from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import amount, text
 
 _SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Unit.WORKING_DAY: 86_400}
 
 
-def names(document: Document) -> dict[str, Names]:
+def names(document: Document) -> dict[str, NameList]:
     """The names that the file declares, also where something else in it is wrong."""
     return {
-        key: Names(None if (key,) in document.broken else _keys(document.root.mapping(key)))
-        for key in ("departments", "roles", "standards", "ladders")
+        key: NameList(None if (key,) in document.broken else _keys(document.root.mapping(key)))
+        for key in ("departments", "roles", "standards", "escalations")
     }
 
 
@@ -58,43 +58,43 @@ def standards(document: Document) -> dict[str, Amount]:
     return found
 
 
-def ladders(document: Document) -> dict[str, Ladder]:
-    """The ladders that can be read."""
+def escalation_policies(document: Document) -> dict[str, EscalationPolicy]:
+    """The escalations that can be read."""
     found = {}
-    for entry in document.root.mapping("ladders") or ():
-        if document.sound("ladders", entry.key.text) and isinstance(entry.value, Mapping):
-            ladder = _ladder(entry.key.text, entry.value, document.problems)
-            if ladder is not None:
-                found[entry.key.text] = ladder
+    for entry in document.root.mapping("escalations") or ():
+        if document.sound("escalations", entry.key.text) and isinstance(entry.value, Mapping):
+            escalation = _escalation_policy(entry.key.text, entry.value, document.problems)
+            if escalation is not None:
+                found[entry.key.text] = escalation
     return found
 
 
-def _ladder(id: str, block: Mapping, problems: Problems) -> Ladder | None:
-    rungs: list[Rung] = []
-    sequence = block.sequence("rungs")
+def _escalation_policy(id: str, block: Mapping, problems: Problems) -> EscalationPolicy | None:
+    steps: list[EscalationStep] = []
+    sequence = block.sequence("steps")
     last: int | None = None
     for item in sequence.items if sequence else ():
         if not isinstance(item, Mapping):
             continue
         before, after = item.scalar("before"), item.scalar("after")
         said = before or after
-        value = amount(said, f"ladders.{id}.{'before' if before else 'after'}", problems, zero=False)
+        value = amount(said, f"escalations.{id}.{'before' if before else 'after'}", problems, zero=False)
         if said is not None and value is None:
             return None
-        # Only a rough length: working days and days of one ladder are compared as if each were a day.
+        # Only a rough length: working days and days of one escalation are compared as if each were a day.
         length = sum(part.count * (part.unit.seconds or _SECONDS[part.unit]) for part in value.parts) if value else 0
         place = -length if before else length
-        if last is not None and place < last and _comparable(rungs[-1].amount, value):
+        if last is not None and place < last and _comparable(steps[-1].amount, value):
             words = f"before: {before.text}" if before else f"after: {after.text}" if after else "at: due"
-            problems.report(meaning.RUNG_ORDER, item.mark, found=words)
+            problems.report(meaning.STEP_ORDER, item.mark, found=words)
             return None
         last = place
-        rungs.append(Rung(value, before is not None, _audience(item, "tell")))
-    return Ladder(id, tuple(rungs), _audience(block, "daily"))
+        steps.append(EscalationStep(value, before is not None, _audience(item, "tell")))
+    return EscalationPolicy(id, tuple(steps), _audience(block, "daily"))
 
 
 def _comparable(one: Amount | None, other: Amount | None) -> bool:
-    """Whether two rungs can be ordered without a calendar: same kind of unit, or one stands at the due instant."""
+    """Whether two steps can be ordered without a calendar: same kind of unit, or one stands at the due instant."""
     if one is None or other is None:
         return True
     return {part.unit.is_working for part in one.parts} == {part.unit.is_working for part in other.parts}
@@ -106,7 +106,7 @@ def _audience(block: Mapping, key: str) -> tuple[Audience, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def organisation(document: Document, directory: Directory) -> Organisation | None:
+def organisation(document: Document, directory: DeclaredNames) -> Organisation | None:
     """The organisation; None where the file holds an error."""
     root, problems = document.root, document.problems
     calendar = root.scalar("calendar") if document.sound("calendar") else None
@@ -129,13 +129,13 @@ def organisation(document: Document, directory: Directory) -> Organisation | Non
         departments=tuple(sorted(departments, key=lambda d: d.id)),
         roles=tuple(sorted(roles, key=lambda r: r.id)),
         standards=tuple(Standard(name, value) for name, value in sorted(directory.amounts.items())),
-        ladders=tuple(ladder for _, ladder in sorted(directory.ladders.items())),
+        escalation_policies=tuple(escalation for _, escalation in sorted(directory.escalation_policies.items())),
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
     )
 
 
-def _department(id: str, document: Document, directory: Directory) -> Department | None:
+def _department(id: str, document: Document, directory: DeclaredNames) -> Department | None:
     block = (document.root.mapping("departments") or document.root).mapping(id)
     if block is None or not document.sound("departments", id):
         return None
@@ -149,7 +149,7 @@ def _department(id: str, document: Document, directory: Directory) -> Department
     return Department(id, title, calendar, head)
 
 
-def _role(id: str, document: Document, directory: Directory) -> Role | None:
+def _role(id: str, document: Document, directory: DeclaredNames) -> Role | None:
     block = (document.root.mapping("roles") or document.root).mapping(id)
     if block is None or not document.sound("roles", id):
         return None

@@ -10,12 +10,12 @@ from typing import Protocol
 
 import yaml
 
-from engine.domain.language import Text
-from engine.loading import spelling
-from engine.loading.codes import syntax
-from engine.loading.problems import Problems
-from engine.loading.source import Source
-from engine.loading.tree import TOP, Entry, Mapping, Mark, Node, Scalar, Sequence
+from engine.domain.text import Text
+from engine.loading import input_repair
+from engine.loading.diagnostics import syntax
+from engine.loading.problem_list import Problems
+from engine.loading.source import SourceText
+from engine.loading.tree import TOP, Mapping, MappingEntry, Mark, Node, Scalar, Sequence
 
 DEPTH = 32
 EVENTS = 20_000
@@ -35,18 +35,18 @@ class _Block:
         self.is_mapping = is_mapping
         self.flow = flow
         self.key: Scalar | None = None
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, MappingEntry] = {}
         self.items: list[Node] = []
 
 
-def parse(source: Source, problems: Problems) -> Node | None:
+def parse(source: SourceText, problems: Problems) -> Node | None:
     """The tree of a text; None where it is empty or a problem was reported that leaves no tree."""
     try:
         root = _tree(source, problems)
     except _RefusedError:
         return None
     except yaml.MarkedYAMLError as error:
-        if not spelling.explain_all(source, problems):
+        if not input_repair.explain_all(source, problems):
             _syntax(source, error, problems)
         return None
     except yaml.YAMLError:
@@ -78,7 +78,7 @@ def _mark(place: _Place | None) -> Mark:
     return TOP if place is None else Mark(place.line + 1, place.column + 1)
 
 
-def _tree(source: Source, problems: Problems) -> Node | None:
+def _tree(source: SourceText, problems: Problems) -> Node | None:
     root: Node | None = None
     blocks: list[_Block] = []
     documents = 0
@@ -166,7 +166,7 @@ def _put(block: _Block, node: Node, problems: Problems) -> bool:
         block.key = Scalar("", False, node.mark, node.mark)
         return True
     key, block.key = block.key, None
-    first = block.entries.setdefault(key.text, entry := Entry(key, node))
+    first = block.entries.setdefault(key.text, entry := MappingEntry(key, node))
     if first is not entry:
         problems.report(syntax.DUPLICATE_KEY, key.mark, found=key.text, line=first.key.mark.line)
     return False
@@ -237,14 +237,14 @@ _SAID = (
 )
 
 
-def _syntax(source: Source, error: yaml.MarkedYAMLError, problems: Problems) -> None:
+def _syntax(source: SourceText, error: yaml.MarkedYAMLError, problems: Problems) -> None:
     said = f"{error.problem or ''}"
     # Where a thing was left open, its beginning tells more than the place where the reader gave up.
     opened = error.context_mark is not None and re.search("flow|quoted|simple key", error.context or "")
     place = error.context_mark if opened else error.problem_mark or error.context_mark
     line = min((place.line if place else 0) + 1, max(len(source.lines), 1))
     column = min((place.column if place else 0) + 1, len(source.line(line)) + 1)
-    spelling.notice_cut(source, line, problems)
+    input_repair.notice_cut(source, line, problems)
     for words, found, right in _SAID:
         if words in said:
             problems.report(syntax.SYNTAX, Mark(line, column), found=found, right=right)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Person
-from engine.loading.codes import people as codes
-from engine.loading.codes import references
-from engine.loading.kinds import probably
-from engine.loading.names import Directory
-from engine.loading.nearest import suggestion
-from engine.loading.problems import Problems
-from engine.loading.source import Source
+from engine.domain.agreement.organisation import Person
+from engine.domain.text import Language, Text
+from engine.loading.declared_names import DeclaredNames
+from engine.loading.diagnostics import people as codes
+from engine.loading.diagnostics import references
+from engine.loading.problem_list import Problems
+from engine.loading.source import SourceText
+from engine.loading.suggest import suggestion
 from engine.loading.tree import TOP, Mark, Scalar
+from engine.loading.value_hints import likely_value
 
 COLUMNS = ("id", "name", "department", "role", "from", "until", "language", "mail")
 _NEEDED = {
@@ -37,7 +37,7 @@ class _Row:
     cells: tuple[Scalar, ...]
 
 
-def people(source: Source, directory: Directory, problems: Problems) -> tuple[Person, ...]:
+def people(source: SourceText, directory: DeclaredNames, problems: Problems) -> tuple[Person, ...]:
     """The people that can be read, by id, role and since; problems are reported."""
     rows = _rows(source, problems)
     header = next(rows, None)
@@ -63,7 +63,7 @@ def people(source: Source, directory: Directory, problems: Problems) -> tuple[Pe
     )
 
 
-def _rows(source: Source, problems: Problems) -> Iterator[_Row]:
+def _rows(source: SourceText, problems: Problems) -> Iterator[_Row]:
     """The rows that are not blank, with the place of each cell."""
     lines = [line + "\n" for line in source.lines]
     reader = csv.reader(lines, strict=True)
@@ -123,7 +123,7 @@ def _columns(header: _Row, problems: Problems) -> tuple[str, ...] | None:
     return names
 
 
-def _person(cells: dict[str, Scalar], directory: Directory, problems: Problems) -> Person | None:
+def _person(cells: dict[str, Scalar], directory: DeclaredNames, problems: Problems) -> Person | None:
     sound = True
     for name, right in _NEEDED.items():
         if not cells[name].text:
@@ -181,7 +181,7 @@ def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Lit
             return date.fromisoformat(text)
     except ValueError:
         pass
-    guess = probably("date", text)
+    guess = likely_value("date", text)
     right = Text(zh=f"日期，例如 2026-01-05{guess.zh}", en=f"a date such as 2026-01-05{guess.en}")
     _wrong(cells, name, right, problems)
     return False

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from engine.domain.diagnostic import Severity
-from engine.loading import codes
-from engine.loading.codes.code import Code
+from engine.domain.agreement.diagnostic import Severity
+from engine.loading import diagnostics
+from engine.loading.diagnostics.code import Code
 from engine.loading.people import COLUMNS
 from engine.loading.schemas import Json, JsonObject, Kind, schema_document
 
@@ -106,16 +106,16 @@ def diagnostics_reference() -> str:
     lines = [
         "# Diagnostics · 诊断代码",
         "",
-        "Generated from `engine/loading/codes/`; do not edit by hand. Each problem is shown as "
+        "Generated from `engine/loading/diagnostics/`; do not edit by hand. Each problem is shown as "
         "`file:line:column: CODE what is wrong · what was found · what would be right`. An *error* keeps the "
         "definitions from "
         "being used; a *notice* only tells.",
-        "由 `engine/loading/codes/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 哪里不对 · 写的是什么 · "
+        "由 `engine/loading/diagnostics/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 哪里不对 · 写的是什么 · "
         "应该怎样`。"
         "“错误”使定义不能使用；“提示”只是告知。",
     ]
     group = ""
-    for code in codes.ALL:
+    for code in diagnostics.ALL:
         if code.code[2] != group:
             group = code.code[2]
             english, chinese = _GROUPS[group]
@@ -125,7 +125,7 @@ def diagnostics_reference() -> str:
 
 
 def _code(code: Code) -> Iterator[str]:
-    kind = "notice · 提示" if code.severity is Severity.NOTICE else "error · 错误"
+    kind = "notice · 提示" if code.severity is Severity.WARNING else "error · 错误"
     yield from ("", f"### {code.code} ({kind})", "")
     yield f"{_shown(code.en[0])} · {_shown(code.en[1])} · {_shown(code.en[2])}  "
     yield f"{_shown(code.zh[0])} · {_shown(code.zh[1])} · {_shown(code.zh[2])}"

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
-from engine.loading.codes import checks
+from engine.loading.diagnostics import checks
 from engine.loading.document import Document
-from engine.loading.nearest import NOTHING, listed, suggestion
+from engine.loading.suggest import NOTHING, list_names, suggestion
 from engine.loading.tree import Mapping, Scalar
-from engine.services.settings import Settings
+from engine.settings import Settings
 
 
 def not_named(document: Document, settings: Settings) -> None:
@@ -20,7 +20,7 @@ def not_named(document: Document, settings: Settings) -> None:
                     checks.RESOURCE_NOT_NAMED,
                     node.mark,
                     found=node.text,
-                    known=listed(sorted(known)) if known else "—",
+                    known=list_names(sorted(known)) if known else "—",
                     suggestion=suggestion(node.text, known) if known else NOTHING,
                 )
 

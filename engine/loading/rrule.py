@@ -9,12 +9,12 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from engine.domain.language import Text
-from engine.domain.rrule import HORIZON, WEEKDAYS, ByDay, Frequency, RRule, dates
-from engine.loading.codes import meaning
-from engine.loading.codes.code import Code
-from engine.loading.nearest import listed, suggestion
-from engine.loading.problems import Problems
+from engine.domain.text import Text
+from engine.domain.time.rrule import HORIZON, WEEKDAYS, ByDay, Frequency, RRule, dates
+from engine.loading.diagnostics import meaning
+from engine.loading.diagnostics.code import Code
+from engine.loading.problem_list import Problems
+from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Scalar
 
 _LIMITS = {"BYMONTH": 12, "BYWEEKNO": 53, "BYYEARDAY": 366, "BYMONTHDAY": 31, "BYDAY": 53, "BYSETPOS": 366}
@@ -104,13 +104,15 @@ def _parts(text: str) -> dict[str, str]:
 def _frequency(value: str | None) -> Frequency:
     if value is None:
         found = Text(zh="没有 FREQ", en="there is no FREQ")
-        right = Text(zh=f"写上 FREQ：{listed(Frequency).zh}", en=f"give FREQ: {listed(Frequency).en}")
+        right = Text(zh=f"写上 FREQ：{list_names(Frequency).zh}", en=f"give FREQ: {list_names(Frequency).en}")
         raise _RefusedError(meaning.RRULE_UNREADABLE, found, right)
     if value in _CLOCK_FREQUENCIES:
         raise _RefusedError(meaning.RRULE_TIME, _quoted(f"FREQ={value}"), _TIME_IS_AT)
     if value not in list(Frequency):
         guess = suggestion(value, Frequency)
-        raise _wrong("FREQ", value, Text(zh=listed(Frequency).zh + guess.zh, en=listed(Frequency).en + guess.en))
+        raise _wrong(
+            "FREQ", value, Text(zh=list_names(Frequency).zh + guess.zh, en=list_names(Frequency).en + guess.en)
+        )
     return Frequency(value)
 
 
@@ -136,7 +138,7 @@ def _until(value: str) -> date:
 
 def _week_start(value: str) -> int:
     if value not in WEEKDAYS:
-        raise _wrong("WKST", value, listed(WEEKDAYS))
+        raise _wrong("WKST", value, list_names(WEEKDAYS))
     return WEEKDAYS.index(value)
 
 

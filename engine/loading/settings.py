@@ -9,17 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from engine.domain.amount import Amount
-from engine.domain.diagnostic import Diagnostic
-from engine.domain.language import Text
-from engine.domain.query import parameters, query_problem
-from engine.loading.codes import checks
+from engine.domain.agreement.diagnostic import Diagnostic
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount
+from engine.languages.sql_query import parameters, query_problem
+from engine.loading.diagnostics import checks
 from engine.loading.document import Document
 from engine.loading.folder import read_document
-from engine.loading.problems import Problems
+from engine.loading.problem_list import Problems
 from engine.loading.schemas import Kind
 from engine.loading.tree import Mapping, Scalar
-from engine.services.settings import (
+from engine.settings import (
     MEGABYTE,
     Endpoint,
     EventSource,
@@ -36,21 +36,21 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadSettings:
     """What a settings file holds: the resources that are sound, and what is wrong with the others."""
 
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_settings(path: Path, environment: AbstractMapping[str, str] = os.environ) -> Read:
+def read_settings(path: Path, environment: AbstractMapping[str, str] = os.environ) -> ReadSettings:
     """The settings of a file; none where there is no such file. Content never raises."""
     if not path.exists():
-        return Read(Settings(), ())
+        return ReadSettings(Settings(), ())
     problems = Problems(str(path))
     document = read_document(Kind.SETTINGS, path, str(path), problems)
     settings = Settings() if document is None else _Reader(document, path.parent, environment).settings()
-    return Read(settings, problems.found)
+    return ReadSettings(settings, problems.found)
 
 
 _KEYS: AbstractMapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

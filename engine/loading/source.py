@@ -7,9 +7,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.domain.language import Text
-from engine.loading.codes import reading
-from engine.loading.problems import Problems
+from engine.domain.text import Text
+from engine.loading.diagnostics import reading
+from engine.loading.problem_list import Problems
 from engine.loading.tree import TOP, Mark
 
 LIMIT = 256 * 1024
@@ -24,7 +24,7 @@ _HIDDEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """The text of one file and its lines, without their breaks."""
 
     text: str
@@ -35,7 +35,7 @@ class Source:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
-def read(path: Path, problems: Problems, *, limit: int = LIMIT) -> Source | None:
+def read(path: Path, problems: Problems, *, limit: int = LIMIT) -> SourceText | None:
     """The text of a file; None where a problem was reported that leaves nothing to read."""
     data = _read_bytes(path, problems, limit=limit)
     return None if data is None else decode(data, problems, limit=limit)
@@ -61,7 +61,7 @@ def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
             return None
 
 
-def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> Source | None:
+def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> SourceText | None:
     """Bytes as text; None where a problem was reported that leaves nothing to read."""
     if len(data) > limit:
         problems.report(reading.TOO_LARGE, TOP, limit=limit // 1024)
@@ -86,7 +86,7 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> Source | N
         problems.report(reading.NOT_TEXT, at, line=at.line)
         return None
     lines = tuple(_BREAK.split(text))
-    return None if _hides_anything(text, lines, problems) else Source(text, lines)
+    return None if _hides_anything(text, lines, problems) else SourceText(text, lines)
 
 
 def _hides_anything(text: str, lines: tuple[str, ...], problems: Problems) -> bool:
@@ -94,11 +94,11 @@ def _hides_anything(text: str, lines: tuple[str, ...], problems: Problems) -> bo
         return False
     for number, line in enumerate(lines, 1):
         for match in _HIDDEN.finditer(line):
-            mended = _HIDDEN.sub("", line)
+            fixed = _HIDDEN.sub("", line)
             problems.report(
                 reading.CONTROL_CHARACTER,
                 Mark(number, match.start() + 1),
-                mended=mended,
+                fixed=fixed,
                 found=f"U+{ord(match.group()):04X}",
             )
     return True

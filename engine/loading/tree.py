@@ -31,7 +31,7 @@ class Scalar(NamedTuple):
         return self.plain and self.text == ""
 
 
-class Entry(NamedTuple):
+class MappingEntry(NamedTuple):
     """One ``key: value``."""
 
     key: Scalar
@@ -42,22 +42,22 @@ class Entry(NamedTuple):
 class Mapping:
     """A block of ``key: value``, in the order of the file, no key twice. ``flow`` where it stands in braces."""
 
-    _by_key: dict[str, Entry]
+    _by_key: dict[str, MappingEntry]
     mark: Mark
     flow: bool
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[MappingEntry, ...]:
         """All of them."""
         return tuple(self._by_key.values())
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[MappingEntry]:
         return iter(self._by_key.values())
 
     def __contains__(self, key: str) -> bool:
         return key in self._by_key
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> MappingEntry | None:
         """The entry of that key, or None."""
         return self._by_key.get(key)
 

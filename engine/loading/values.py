@@ -3,15 +3,15 @@
 import re
 from datetime import date, time
 
-from engine.domain.amount import Amount, Unit
-from engine.domain.language import Text
-from engine.domain.rule import Roll, TimeOfDay
-from engine.loading.codes import meaning, references, shape
-from engine.loading.kinds import probably
-from engine.loading.names import Directory
-from engine.loading.nearest import listed, suggestion
-from engine.loading.problems import Problems
+from engine.domain.agreement.rule import Roll, TimeOfDay
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount, Unit
+from engine.loading.declared_names import DeclaredNames
+from engine.loading.diagnostics import meaning, references, structure
+from engine.loading.problem_list import Problems
+from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Node, Scalar
+from engine.loading.value_hints import likely_value
 
 CENTURY = 36_525 * 86_400
 _LENGTHS = {Unit.DAY: 86_400, Unit.WORKING_DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 31 * 86_400}
@@ -57,14 +57,18 @@ def amount(node: Scalar | None, place: str, problems: Problems, *, zero: bool = 
         found = Amount.parse(node.text)
     except ValueError:
         problems.report(
-            shape.NOT_AN_AMOUNT, node.mark, place=place, found=node.text, suggestion=probably("amount", node.text)
+            structure.NOT_AN_AMOUNT,
+            node.mark,
+            place=place,
+            found=node.text,
+            suggestion=likely_value("amount", node.text),
         )
         return None
     return found if _in_range(found, node, place, problems, zero=zero) else None
 
 
 def amount_or_standard(
-    node: Scalar | None, place: str, directory: Directory, problems: Problems, *, zero: bool = True
+    node: Scalar | None, place: str, directory: DeclaredNames, problems: Problems, *, zero: bool = True
 ) -> Amount | None:
     """An amount written out or by the name of a standard; None where there is none or a problem was reported."""
     if node is None:
@@ -77,14 +81,14 @@ def amount_or_standard(
     except ValueError:
         known = directory.standards.known
         if re.match(r"[\d一二三四五六七八九十两半-]", node.text):
-            guess = probably("amount", node.text)
-            problems.report(shape.NOT_AN_AMOUNT, node.mark, place=place, found=node.text, suggestion=guess)
+            guess = likely_value("amount", node.text)
+            problems.report(structure.NOT_AN_AMOUNT, node.mark, place=place, found=node.text, suggestion=guess)
         elif known is not None and node.text not in known:
             problems.report(
                 references.UNKNOWN_STANDARD,
                 node.mark,
                 found=node.text,
-                known=listed(sorted(known)),
+                known=list_names(sorted(known)),
                 suggestion=suggestion(node.text, known),
             )
         return None

@@ -14,31 +14,31 @@ from string import ascii_uppercase
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.cells import cell_len
 
-from engine.domain.agreement import Agreement, Need, Obligation
-from engine.domain.catalogue import Catalogue
-from engine.domain.check import Attest
-from engine.domain.check_wording import check_text
-from engine.domain.excuses import excuses_text
-from engine.domain.ladder import Ladder
-from engine.domain.language import Text
-from engine.domain.organisation import Organisation
-from engine.domain.phrase import date_text
-from engine.domain.wording import (
+from engine.domain.action.excuses import excuses_text
+from engine.domain.agreement.agreement import Agreement, Need, Obligation
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.check import Attest
+from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.phrases import date_text
+from engine.domain.text import Text
+from engine.reports.overdue_html import policy
+from engine.wording.agreement import (
     NOTHING_TO_REPORT,
     acceptance_text,
     done_by_text,
     due_text,
+    escalation_text,
     evidence_text,
     follow_up_text,
-    ladder_text,
     met_when_text,
     no_evidence_text,
     pause_text,
     response_text,
     trigger_text,
 )
-from engine.reports.overdue_html import policy
-from engine.reports.title import department_title, one_line, role_title
+from engine.wording.check import check_text
+from engine.wording.names import department_title, one_line, role_title
 
 WIDTH = 80
 """Columns of the text where nothing else is asked for."""
@@ -101,7 +101,7 @@ _TOLD_ANYWAY = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """What one label stands before: one or more sentences."""
 
     label: Text
@@ -109,7 +109,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class PageClause:
     """One obligation; ``reference`` is its source, or its id where it has none."""
 
     number: int
@@ -117,7 +117,7 @@ class Clause:
     reference: str
     title: Text
     key_moment: bool
-    rows: tuple[Row, ...]
+    rows: tuple[PageRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,9 @@ class Page:
     id: str
     organisation: Text
     title: Text
-    head: tuple[Row, ...]
-    clauses: tuple[Clause, ...]
-    common: tuple[Row, ...]
+    head: tuple[PageRow, ...]
+    clauses: tuple[PageClause, ...]
+    common: tuple[PageRow, ...]
     parties: tuple[Party, Party]
     revision: str
 
@@ -190,7 +190,7 @@ class _Reader:
             revision=one_line(revision),
         )
 
-    def _head(self) -> tuple[Row, ...]:
+    def _head(self) -> tuple[PageRow, ...]:
         agreement = self.agreement
         since = date_text(agreement.effective_from)
         if agreement.effective_until is None:
@@ -217,8 +217,8 @@ class _Reader:
         head = role_title(self.organisation, department.head) if department else Text.plain("")
         return Party(side, _plain(department_title(self.organisation, id)), _plain(head))
 
-    def _clause(self, number: int, obligation: Obligation) -> Clause:
-        return Clause(
+    def _clause(self, number: int, obligation: Obligation) -> PageClause:
+        return PageClause(
             number=number,
             id=one_line(obligation.id),
             reference=one_line(obligation.source or obligation.id),
@@ -227,7 +227,7 @@ class _Reader:
             rows=tuple(self._rows(obligation)),
         )
 
-    def _rows(self, o: Obligation) -> Iterator[Row]:
+    def _rows(self, o: Obligation) -> Iterator[PageRow]:
         yield _row(OWNER, self._owner(o))
         yield _row(WHEN, trigger_text(o.trigger, self.catalogue))
         if o.respond is not None:
@@ -255,9 +255,9 @@ class _Reader:
             yield _row(VERIFIED, check_text(o.check))
         if o.done_by is None:
             yield _row(ACCEPTANCE, acceptance_text(o.acceptance, o.attested_by))
-        if len(self._ladders()) > 1:
+        if len(self._escalations()) > 1:
             words = Text(zh="按提醒 {letter}", en="as in Reminders {letter}")
-            yield _row(REMINDERS, words.filled(letter=self._letter(o.ladder)))
+            yield _row(REMINDERS, words.filled(letter=self._letter(o.escalation)))
         if len(self._calendars()) > 1:
             yield _row(CALENDAR, Text.plain(o.calendar))
         if o.part_of is not None:
@@ -278,7 +278,7 @@ class _Reader:
             return Text.plain(need.promise)
         return Text(zh="“{title}”", en="“{title}”").filled(title=other.title)
 
-    def _together(self, o: Obligation) -> Iterator[Row]:
+    def _together(self, o: Obligation) -> Iterator[PageRow]:
         others = [
             str(n)
             for n, other in enumerate(self.agreement.obligations, start=1)
@@ -288,7 +288,7 @@ class _Reader:
             words = Text(zh="与第 {zh} 条列在一起，分别办结", en="listed together with {en}; each is done for itself")
             yield _row(TOGETHER, words.filled(zh="、".join(others), en=", ".join(others)))
 
-    def _common(self) -> Iterator[Row]:
+    def _common(self) -> Iterator[PageRow]:
         yield _row(COUNTING, *_COUNTING)
         department = self.organisation.department(self.agreement.consumer)
         calendars = self._calendars()
@@ -301,29 +301,29 @@ class _Reader:
             sentences.append(words.filled(name=department.calendar))
         if sentences:
             yield _row(CALENDAR, *sentences)
-        ladders = self._ladders()
-        if len(ladders) == 1:
-            yield _row(REMINDERS, *ladder_text(ladders[0]), _TOLD_ANYWAY)
+        escalation_policies = self._escalations()
+        if len(escalation_policies) == 1:
+            yield _row(REMINDERS, *escalation_text(escalation_policies[0]), _TOLD_ANYWAY)
             return
-        for ladder in ladders:
+        for escalation in escalation_policies:
             words = Text(zh="{label}", en="{label} {letter}")
-            yield _row(words.filled(label=REMINDERS, letter=self._letter(ladder)), *ladder_text(ladder))
+            yield _row(words.filled(label=REMINDERS, letter=self._letter(escalation)), *escalation_text(escalation))
         yield _row(REMINDERS, _TOLD_ANYWAY)
 
-    def _ladders(self) -> tuple[Ladder, ...]:
-        return tuple(dict.fromkeys(o.ladder for o in self.agreement.obligations))
+    def _escalations(self) -> tuple[EscalationPolicy, ...]:
+        return tuple(dict.fromkeys(o.escalation for o in self.agreement.obligations))
 
-    def _letter(self, ladder: Ladder) -> str:
-        """``A`` for the first ladder, ``B`` for the second; a number where letters run out."""
-        place = self._ladders().index(ladder)
+    def _letter(self, escalation: EscalationPolicy) -> str:
+        """``A`` for the first escalation, ``B`` for the second; a number where letters run out."""
+        place = self._escalations().index(escalation)
         return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
 
     def _calendars(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(o.calendar for o in self.agreement.obligations))
 
 
-def _row(label: Text, *sentences: Text) -> Row:
-    return Row(label, tuple(_plain(sentence) for sentence in sentences))
+def _row(label: Text, *sentences: Text) -> PageRow:
+    return PageRow(label, tuple(_plain(sentence) for sentence in sentences))
 
 
 def _plain(text: Text) -> Text:
@@ -400,7 +400,7 @@ class _Writer:
         yield f"## {text.zh} {text.en}"
         yield ""
 
-    def _clause(self, clause: Clause) -> Iterator[str]:
+    def _clause(self, clause: PageClause) -> Iterator[str]:
         mark = f"  [{KEY_MOMENT.zh} {KEY_MOMENT.en}]" if clause.key_moment else ""
         yield from self._wrapped(f"{clause.number}. {clause.reference}{mark}", first="### ", rest="    ")
         for title in _both(clause.title):
@@ -409,7 +409,7 @@ class _Writer:
         for row in clause.rows:
             yield from self._row(row)
 
-    def _row(self, row: Row) -> Iterator[str]:
+    def _row(self, row: PageRow) -> Iterator[str]:
         label = f"{' ' * _MARGIN}{row.label.zh} {row.label.en}"
         first = label + " " * max(1, _LABELS - cell_len(label) + _MARGIN)
         rest = " " * cell_len(first)

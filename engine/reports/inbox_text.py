@@ -4,23 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from engine.domain.entries import Kind, Phase, move
-from engine.domain.inbox import Part, Row, Tally
-from engine.domain.language import Language, Text
-from engine.domain.next_step import command_line
-from engine.domain.organisation import Organisation
-from engine.domain.title import title_of
-from engine.domain.verdict import Reason
-from engine.reports.moment import moment, span
-from engine.reports.title import department_title, one_line, thing
+from engine.domain.action.next_step import command_line
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.inbox import InboxRow, InboxSection, Tally
+from engine.domain.ledger.entry import Kind, Phase, transition
+from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.verdict import Reason
+from engine.domain.text import Language, Text
+from engine.wording.dates import moment, span
+from engine.wording.names import department_title, one_line, thing
 
 SHOWN = 20
 """So many rows of a part are printed unless all are asked for."""
 
 PARTS = {
-    Part.TO_DO: Text(zh="您要办的（{count}）", en="To do ({count})"),
-    Part.TO_ANSWER: Text(zh="等您答复的（{count}）", en="Waiting for your answer ({count})"),
-    Part.WAITED_FOR: Text(zh="您在等的（{count}）", en="You wait for ({count})"),
+    InboxSection.TO_DO: Text(zh="您要办的（{count}）", en="To do ({count})"),
+    InboxSection.TO_ANSWER: Text(zh="等您答复的（{count}）", en="Waiting for your answer ({count})"),
+    InboxSection.WAITED_FOR: Text(zh="您在等的（{count}）", en="You wait for ({count})"),
 }
 _REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
 _HEAD = Text(zh="{person} 的待办，{at}", en="Inbox of {person}, {at}")
@@ -61,7 +61,7 @@ class InboxText:
     rehearsal: bool
 
     def lines(
-        self, rows: Sequence[Row], departments: Sequence[tuple[str, Sequence[Tally]]], *, every: bool
+        self, rows: Sequence[InboxRow], departments: Sequence[tuple[str, Sequence[Tally]]], *, every: bool
     ) -> Iterator[str]:
         """The lines of it; of each part the first ``SHOWN`` rows unless ``every`` is asked for."""
         mark = self._say(_REHEARSAL) if self.rehearsal else ""
@@ -86,12 +86,12 @@ class InboxText:
             for tally in tallies:
                 yield "  " + self._tally(tally, width)
 
-    def commands(self, row: Row) -> Sequence[str]:
+    def commands(self, row: InboxRow) -> Sequence[str]:
         """The commands that the reader may type next about a row; one that only looks where there is nothing to do."""
         verbs = row.verbs or ("explain",)
         return [command_line(verb, j.occurrence.id, self.person) for verb in verbs for j in row.items]
 
-    def _row(self, row: Row) -> Iterator[str]:
+    def _row(self, row: InboxRow) -> Iterator[str]:
         first = row.items[0]
         titles = " · ".join(dict.fromkeys(one_line(self._say(title_of(j.obligation, j.occurrence))) for j in row.items))
         about = thing(first.occurrence.label or first.occurrence.served, first.occurrence.subject)
@@ -99,12 +99,12 @@ class InboxText:
         yield "  " + self._comma(self._told(row))
         yield from (f"    {command}" for command in self.commands(row))
 
-    def _told(self, row: Row) -> Iterator[Text]:
+    def _told(self, row: InboxRow) -> Iterator[Text]:
         j = row.items[0]
         if row.asked is not None:
             ask = row.asked
-            what = move(ask.kind).title
-            if ask.until is not None and ask.kind is Kind.EXTENSION_ASKED:
+            what = transition(ask.kind).title
+            if ask.until is not None and ask.kind is Kind.EXTENSION_REQUESTED:
                 what = Text(zh=f"{what.zh} {_UNTIL.zh}", en=f"{what.en} {_UNTIL.en}").filled(
                     at=self._when(ask.until, happened=False)
                 )
@@ -118,11 +118,11 @@ class InboxText:
                 yield _ACCEPT_BY.filled(until=self._when(j.verdict.next_change_at, happened=False))
         else:
             yield from self._due(row)
-        side = _FROM if row.part is not Part.TO_DO else _TO
-        department = j.agreement.provider if row.part is not Part.TO_DO else j.agreement.consumer
+        side = _FROM if row.part is not InboxSection.TO_DO else _TO
+        department = j.agreement.provider if row.part is not InboxSection.TO_DO else j.agreement.consumer
         yield side.filled(department=department_title(self.organisation, department))
 
-    def _due(self, row: Row) -> Iterator[Text]:
+    def _due(self, row: InboxRow) -> Iterator[Text]:
         j, due_at = row.items[0], row.due_at
         if due_at is None:
             yield _STOPPED if Reason.STOPPED in j.verdict.reasons else _NO_DATE

@@ -6,35 +6,35 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
-from engine.domain.climb import (
-    ANSWERED,
-    ASKED,
+from engine.domain.action.next_step import command_line, consumer_verb, provider_verb
+from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.ledger.entry import Kind, Phase, transition
+from engine.domain.notification.escalation import (
     CANCELLED,
+    DECIDED,
     EXPIRED,
-    HANDED_OVER,
     MOVED,
-    NUDGED,
     OPENING,
+    REASSIGNED,
+    REMINDED,
+    REQUESTED,
     RESPONDED,
     RESPONSE,
     RESUMED,
     RETURNED,
     TO_ACCEPT,
 )
-from engine.domain.entries import Kind, Phase, move
-from engine.domain.language import Language, Text
-from engine.domain.next_step import command_line, consumer_verb, provider_verb
-from engine.domain.notice import DIGEST, Item, Notice
-from engine.domain.organisation import Organisation, Person
-from engine.domain.title import title_of
-from engine.domain.verdict import Reason
-from engine.reports.moment import day_of, day_words, moment, span
-from engine.reports.money import money
-from engine.reports.title import department_title, one_line, role_title, thing
+from engine.domain.notification.notification import DIGEST, Notification, NotificationLine
+from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.verdict import Reason
+from engine.domain.text import Language, Text
+from engine.wording.dates import day_of, day_words, moment, span
+from engine.wording.money import money
+from engine.wording.names import department_title, one_line, role_title, thing
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class RenderedMessage:
     """A subject of one line, and a text whose lines end with ``\\n``."""
 
     subject: str
@@ -45,7 +45,7 @@ class State(Enum):
     """Why an item stands in a message, the most urgent first; one item stands in one state."""
 
     OVERDUE = Text(zh="逾期", en="overdue")
-    NUDGED = Text(zh="催办", en="nudged")
+    REMINDED = Text(zh="催办", en="reminded")
     RETURNED = Text(zh="被退回", en="returned")
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
     ASKED = Text(zh="待答复", en="waiting for an answer")
@@ -53,7 +53,7 @@ class State(Enum):
     ANSWERED = Text(zh="已答复", en="answered")
     RESPONDED = Text(zh="约定时间", en="time to agree")
     EXPIRED = Text(zh="没有答复", en="not answered")
-    HANDED_OVER = Text(zh="转交", en="handed over")
+    REASSIGNED = Text(zh="转交", en="reassigned")
     MOVED = Text(zh="期限变更", en="date moved")
     CANCELLED = Text(zh="业务已撤销", en="event cancelled")
     DUE_SOON = Text(zh="快到期", en="due soon")
@@ -71,13 +71,13 @@ class Whose(Enum):
 
 
 _TOLD = {
-    NUDGED: State.NUDGED,
-    ASKED: State.ASKED,
+    REMINDED: State.REMINDED,
+    REQUESTED: State.ASKED,
     TO_ACCEPT: State.TO_ACCEPT,
-    ANSWERED: State.ANSWERED,
+    DECIDED: State.ANSWERED,
     EXPIRED: State.EXPIRED,
     RESPONDED: State.RESPONDED,
-    HANDED_OVER: State.HANDED_OVER,
+    REASSIGNED: State.REASSIGNED,
     CANCELLED: State.CANCELLED,
 }
 _REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
@@ -109,14 +109,14 @@ _REFERENCE = Text(
 
 
 def message(
-    notice: Notice,
+    notification: Notification,
     organisation: Organisation,
     *,
     zone: tzinfo,
     language: Language,
     at: datetime,
     rehearsal: bool = False,
-) -> Message:
+) -> RenderedMessage:
     """The text of a notice, for its reader.
 
     ``zone`` is the one in which the reader reads, ``at`` the instant of the run that made the notice: from it come
@@ -126,18 +126,18 @@ def message(
     """
     letter = _Letter(organisation, zone, language, at)
     mark = _REHEARSAL.in_(language) if rehearsal else ""
-    lines = [_GREETING.filled(name=one_line(notice.to.name)).in_(language), ""]
+    lines = [_GREETING.filled(name=one_line(notification.to.name)).in_(language), ""]
     if rehearsal:
         lines += [_REHEARSAL_LINE.in_(language), ""]
-    if notice.rung == DIGEST:
-        subject = letter.digest_subject(notice)
-        lines += letter.digest(notice)
+    if notification.step == DIGEST:
+        subject = letter.digest_subject(notification)
+        lines += letter.digest(notification)
     else:
-        subject = letter.single_subject(notice.items[0])
-        for item in notice.items:
-            lines += [*letter.row((item,), _whose(item, notice.to), notice.to), ""]
-    lines += ["--", _REFERENCE.filled(number=reference(notice.key)).in_(language)]
-    return Message(mark + subject, "".join(f"{line}\n" for line in lines))
+        subject = letter.single_subject(notification.items[0])
+        for item in notification.items:
+            lines += [*letter.row((item,), _whose(item, notification.to), notification.to), ""]
+    lines += ["--", _REFERENCE.filled(number=reference(notification.key)).in_(language)]
+    return RenderedMessage(mark + subject, "".join(f"{line}\n" for line in lines))
 
 
 def reference(key: str) -> str:
@@ -153,19 +153,19 @@ class _Letter:
     language: Language
     at: datetime
 
-    def digest_subject(self, notice: Notice) -> str:
-        states = [self._state(row[0]) for row in self._rows(notice.items)]
+    def digest_subject(self, notification: Notification) -> str:
+        states = [self._state(row[0]) for row in self._rows(notification.items)]
         counts = [
             _COUNT.filled(state=state.value, count=states.count(state)).in_(self.language)
             for state in State
             if state in states
         ]
-        on = notice.digest_on or self._today()
+        on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
         return self._say(_DIGEST.filled(day=day, counts=comma.join(counts)))
 
-    def single_subject(self, item: Item) -> str:
+    def single_subject(self, item: NotificationLine) -> str:
         what = [one_line(self._say(title_of(item.obligation, item.occurrence))), self._about(item)]
         due = item.verdict.due
         state = self._state(item)
@@ -175,10 +175,10 @@ class _Letter:
         text = self._say(_SINGLE.filled(state=state.value, what=comma.join(w for w in what if w)))
         return text[0].upper() + text[1:]
 
-    def digest(self, notice: Notice) -> Sequence[str]:
+    def digest(self, notification: Notification) -> Sequence[str]:
         lines: list[str] = []
-        rows = self._rows(notice.items)
-        relations = [_whose(row[0], notice.to) for row in rows]
+        rows = self._rows(notification.items)
+        relations = [_whose(row[0], notification.to) for row in rows]
         for whose in Whose:
             theirs = [row for row, relation in zip(rows, relations, strict=True) if relation is whose]
             if theirs and set(relations) != {Whose.OWN}:
@@ -190,10 +190,10 @@ class _Letter:
                 head = self._say(_GROUP.filled(state=state.value, count=len(group)))
                 lines += [head[0].upper() + head[1:], ""]
                 for row in group:
-                    lines += [*self.row(row, whose, notice.to), ""]
+                    lines += [*self.row(row, whose, notification.to), ""]
         return lines
 
-    def row(self, row: Sequence[Item], whose: Whose, reader: Person) -> Sequence[str]:
+    def row(self, row: Sequence[NotificationLine], whose: Whose, reader: Person) -> Sequence[str]:
         """The lines of one item, or of several parts of one line: what, about whom, by when, how late, whose, each
         part with a tick, ids, and what to type."""
         item = row[0]
@@ -242,21 +242,21 @@ class _Letter:
             lines += self._typed(one, whose, reader)
         return [lines[0], *(f"  {line}" for line in lines[1:] if line)]
 
-    def _typed(self, item: Item, whose: Whose, reader: Person) -> Sequence[str]:
+    def _typed(self, item: NotificationLine, whose: Whose, reader: Person) -> Sequence[str]:
         """The id of an item and what to type."""
         id, command = self._say(_ID.filled(id=item.occurrence.id)), _command(item, whose, reader)
         return [id] if command is None else [id, self._say(_COMMAND.filled(command=command))]
 
-    def _rows(self, items: Sequence[Item]) -> Sequence[Sequence[Item]]:
+    def _rows(self, items: Sequence[NotificationLine]) -> Sequence[Sequence[NotificationLine]]:
         """Parts of one line of which the same is told, as one row; the others each as a row, in order."""
-        rows: dict[object, list[Item]] = {}
+        rows: dict[object, list[NotificationLine]] = {}
         for item in items:
             same = (item.verdict.due, item.verdict.reasons, item.was, item.notes, self._state(item))
             line = tuple(tick.occurrence for tick in item.line)
             rows.setdefault((line, same) if line else item.occurrence.id, []).append(item)
         return tuple(rows.values())
 
-    def _state(self, item: Item) -> State:
+    def _state(self, item: NotificationLine) -> State:
         due = item.verdict.due
         for told, state in _TOLD.items():
             if item.what.startswith(told):
@@ -273,7 +273,7 @@ class _Letter:
             return State.MOVED
         return State.OPENED if item.what == OPENING else State.DUE_SOON
 
-    def _about(self, item: Item) -> str:
+    def _about(self, item: NotificationLine) -> str:
         return thing(item.occurrence.label or item.occurrence.served, item.occurrence.subject)
 
     def _when(self, due_at: datetime) -> str:
@@ -299,12 +299,12 @@ class _Letter:
         return text.in_(self.language)
 
 
-def _command(item: Item, whose: Whose, reader: Person) -> str | None:
+def _command(item: NotificationLine, whose: Whose, reader: Person) -> str | None:
     """What the reader types next about an item; None where there is nothing to do, or somebody else does it."""
-    if item.what.startswith(ASKED):
+    if item.what.startswith(REQUESTED):
         return f"duecourse inbox --as {reader.id}"  # has the commands of the yes and of the no
     if item.what.startswith((RESPONSE, RESPONDED)) and item.verdict.due is None:
-        verb = move(Kind.RESPONDED).verb
+        verb = transition(Kind.RESPONDED).verb
     elif whose is Whose.OWN:
         verb = provider_verb(item.obligation, item.verdict)
     else:
@@ -312,7 +312,7 @@ def _command(item: Item, whose: Whose, reader: Person) -> str | None:
     return command_line(verb, item.occurrence.id, reader.id) if verb is not None else None
 
 
-def _whose(item: Item, reader: Person) -> Whose:
+def _whose(item: NotificationLine, reader: Person) -> Whose:
     if item.obligation.owner == reader.role:
         return Whose.OWN
     return Whose.DEPARTMENT if item.agreement.provider == reader.department else Whose.OWED

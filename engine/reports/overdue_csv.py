@@ -6,13 +6,13 @@ from decimal import Decimal
 from io import StringIO
 from typing import assert_never
 
-from engine.domain.language import Language
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import OverdueReport
-from engine.reports import overdue_words as words
-from engine.reports.money import exact
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.text import Language
 from engine.reports.overdue_table import YES, lines_table
 from engine.reports.table import Cell
+from engine.wording import overdue_labels as words
+from engine.wording.money import exact
 
 _BOM = "\ufeff"
 _OBEYED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import Band, OverdueReport
-from engine.reports import overdue_words
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Band, OverdueReport
+from engine.domain.text import Language, Text
 from engine.reports.overdue_page import overdue_page
+from engine.wording import overdue_labels
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
@@ -28,8 +28,8 @@ def overdue_html(report: OverdueReport, organisation: Organisation, *, language:
         .get_template("overdue.html")
         .render(
             page=overdue_page(report, organisation, language),
-            say={name: text.in_(language) for name, text in vars(overdue_words).items() if isinstance(text, Text)},
-            bands=[overdue_words.BANDS_SHORT[band] for band in Band],
+            say={name: text.in_(language) for name, text in vars(overdue_labels).items() if isinstance(text, Text)},
+            bands=[overdue_labels.BANDS_SHORT[band] for band in Band],
             tag=_TAGS[language],
             style=style,
             policy=policy(style),

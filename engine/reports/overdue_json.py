@@ -5,17 +5,17 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from engine.domain.closing import Closed
-from engine.domain.entries import Json
-from engine.domain.history import LateReason
-from engine.domain.inherited import Inherited
-from engine.domain.language import Text
-from engine.domain.late import category_text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
-from engine.reports.moment import local_iso, utc_iso
-from engine.reports.money import exact
-from engine.reports.title import department_title, role_title, waited_for_title
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.ledger.closing import Closed
+from engine.domain.ledger.entry import Json
+from engine.domain.ledger.history import LateReason
+from engine.domain.ledger.late_reason import category_text
+from engine.domain.occurrence.inherited import Inherited
+from engine.domain.text import Text
+from engine.wording.dates import local_iso, utc_iso
+from engine.wording.money import exact
+from engine.wording.names import department_title, role_title, waited_for_title
 
 
 def overdue_json(report: OverdueReport, organisation: Organisation) -> str:

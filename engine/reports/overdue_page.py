@@ -6,23 +6,23 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share, Stopped
 from engine.domain.ids import obligation_text
-from engine.domain.inherited import Inherited
-from engine.domain.language import Language, Text
-from engine.domain.late import category_text
-from engine.domain.occurrence import Question
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share, Stopped
-from engine.reports import overdue_words as words
-from engine.reports.moment import Moment, age, day_words, moment, month_words, span
-from engine.reports.money import amount, money, sums, unit
-from engine.reports.title import department_title, one_line, role_title, thing, waited_for_title
+from engine.domain.ledger.late_reason import category_text
+from engine.domain.occurrence.inherited import Inherited
+from engine.domain.occurrence.occurrence import Question
+from engine.domain.text import Language, Text
+from engine.wording import overdue_labels as words
+from engine.wording.dates import Moment, age, day_words, moment, month_words, span
+from engine.wording.money import amount, money, sums, unit
+from engine.wording.names import department_title, one_line, role_title, thing, waited_for_title
 
 _SHOWN_OF_HASH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OverdueRow:
     """One overdue occurrence in words; ``about`` is empty where only the title names it, ``money`` where none is."""
 
     occurrence: str
@@ -117,7 +117,7 @@ class OverduePage:
     summary: str
     bands: tuple[BandRow, ...]
     money_head: str
-    rows: tuple[Row, ...]
+    rows: tuple[OverdueRow, ...]
     counts: tuple[tuple[str, int], ...]
     late: tuple[LateRow, ...]
     awaited: tuple[AwaitedRow, ...]
@@ -177,8 +177,8 @@ class _Voice:
         head = words.MONEY_IN.filled(unit=unit(next(iter(currencies)), language)) if self._one_currency else words.MONEY
         self.money_head = head.in_(language)
 
-    def row(self, line: Line) -> Row:
-        return Row(
+    def row(self, line: Line) -> OverdueRow:
+        return OverdueRow(
             occurrence=line.occurrence,
             age_days=line.age_days,
             due=self._moment(line.due_at),

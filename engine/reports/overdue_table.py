@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.domain.language import Language, Text
-from engine.domain.late import category_text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
-from engine.reports import overdue_words as words
-from engine.reports.moment import day_of, month_words
-from engine.reports.money import unit
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.ledger.late_reason import category_text
+from engine.domain.text import Language, Text
 from engine.reports.overdue_page import overdue_page
 from engine.reports.table import Cell, Table
-from engine.reports.title import department_title, one_line, role_title, waited_for_title
+from engine.wording import overdue_labels as words
+from engine.wording.dates import day_of, month_words
+from engine.wording.money import unit
+from engine.wording.names import department_title, one_line, role_title, waited_for_title
 
 _DAY = timedelta(days=1)
 

@@ -12,19 +12,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import Band, OverdueReport
-from engine.reports import overdue_words as words
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Band, OverdueReport
+from engine.domain.text import Language, Text
 from engine.reports.overdue_page import (
     AwaitedRow,
     LateRow,
     OverduePage,
-    Row,
+    OverdueRow,
     ShareRow,
     StoppedRow,
     overdue_page,
 )
+from engine.wording import overdue_labels as words
 
 NARROWEST = 60
 """Below so many columns the tables keep this width: a wrapped line reads better than a column of single letters."""
@@ -176,7 +176,7 @@ class _Terminal:
             table.add_row(_aged(row), f"{row.due.day}\n{row.due.clock}", what, *owner, row.money, end_section=True)
         return self._listed(table, self.page.rows)
 
-    def _marks(self, row: Row) -> Sequence[Styled]:
+    def _marks(self, row: OverdueRow) -> Sequence[Styled]:
         marks = []
         if row.returned:
             marks.append(Styled(f"[{self._say(words.RETURNED)}]", style=_WARM))
@@ -237,7 +237,7 @@ class _Terminal:
             table.add_row(share.title, *counts, str(share.total), "\n".join(share.stakes))
         return _indented(table)
 
-    def _listed(self, table: Table, rows: Sequence[Row | LateRow | AwaitedRow | StoppedRow]) -> RenderableType:
+    def _listed(self, table: Table, rows: Sequence[OverdueRow | LateRow | AwaitedRow | StoppedRow]) -> RenderableType:
         """A table of occurrences; with ids each row is followed by its own, which a cell would have to wrap."""
         if not self.ids:
             return _indented(table)
@@ -309,7 +309,7 @@ def _flow(room: int, *parts: Styled) -> Styled:
     return flowed
 
 
-def _aged(row: Row) -> Styled:
+def _aged(row: OverdueRow) -> Styled:
     days = row.age_days
     return Styled(str(days), style=f"bold {_HOT}" if days > 7 else _WARM if days > 3 else "")
 

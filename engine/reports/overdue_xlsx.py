@@ -1,12 +1,12 @@
 """The overdue report as a workbook for Excel and WPS: to be filtered, sorted, summed, printed."""
 
-from engine.domain.language import Language
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import OverdueReport
-from engine.reports import overdue_words as words
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.text import Language
 from engine.reports.overdue_page import overdue_page
 from engine.reports.overdue_table import overdue_tables
 from engine.reports.workbook import workbook
+from engine.wording import overdue_labels as words
 
 
 def overdue_xlsx(report: OverdueReport, organisation: Organisation, *, language: Language) -> bytes:

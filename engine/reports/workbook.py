@@ -15,7 +15,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # no type information exists
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from engine.domain.language import Language
+from engine.domain.text import Language
 from engine.reports.table import Cell, Table
 
 _FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.agreement import Agreement, Obligation
-from engine.domain.climb import Climb, climb
-from engine.domain.entries import Entry
-from engine.domain.history import History, fold
-from engine.domain.language import Text
-from engine.domain.occurrence import Occurrence
-from engine.domain.rulebook import Epoch, Rulebook
-from engine.domain.verdict import Calendars, Verdict, judge
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.history import History, fold
+from engine.domain.notification.escalation import Escalation, escalate
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.rulebook import Rulebook, Terms
+from engine.domain.occurrence.verdict import Calendars, Verdict, judge
+from engine.domain.text import Text
 from engine.services.ports.occurrences import Row
 
 
@@ -19,7 +19,7 @@ from engine.services.ports.occurrences import Row
 class Case:
     """An occurrence at the instant ``at``: its terms with their calendars, its history, and its verdict."""
 
-    terms: Epoch
+    terms: Terms
     occurrence: Occurrence
     clocks: Calendars
     history: History
@@ -27,7 +27,7 @@ class Case:
     at: datetime
 
     @classmethod
-    def of(cls, terms: Epoch, occurrence: Occurrence, entries: Iterable[Entry], at: datetime) -> "Case":
+    def of(cls, terms: Terms, occurrence: Occurrence, entries: Iterable[Entry], at: datetime) -> "Case":
         """Fold the entries about an occurrence and judge it by its terms."""
         clocks = terms.book.clocks(terms.agreement, terms.obligation)
         history = fold(entries, occurrence.wish)
@@ -35,7 +35,7 @@ class Case:
         return cls(terms, occurrence, clocks, history, verdict, at)
 
     @classmethod
-    def stored(cls, terms: Epoch, row: Row, entries: Iterable[Entry], at: datetime) -> "Case":
+    def stored(cls, terms: Terms, row: Row, entries: Iterable[Entry], at: datetime) -> "Case":
         """Fold the entries about an occurrence and take the verdict from its row."""
         clocks = terms.book.clocks(terms.agreement, terms.obligation)
         return cls(terms, row.occurrence, clocks, fold(entries, row.occurrence.wish), row.verdict, at)
@@ -55,10 +55,10 @@ class Case:
         """What is promised."""
         return self.terms.obligation
 
-    def escalation(self) -> Climb:
+    def escalation(self) -> Escalation:
         """Which reminders are due now, and when the next one is."""
         digests = self.book.digests(self.agreement)
-        return climb(self.obligation, self.occurrence, self.verdict, self.history, self.clocks, digests, self.at)
+        return escalate(self.obligation, self.occurrence, self.verdict, self.history, self.clocks, digests, self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from engine.services.ports.ledger import Batch, Draft, HeadMoved, Record
+from engine.services.ports.ledger import Batch, Conflict, ExpectedHead, Ledger
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ commits chunk after chunk; people who act meanwhile have to outlast it, so they 
 """
 
 
-def decide(record: Record, at: datetime, work: Callable[[Draft], tuple[Batch | None, T]]) -> T:
+def decide(ledger: Ledger, at: datetime, work: Callable[[ExpectedHead], tuple[Batch | None, T]]) -> T:
     """Commit what ``work`` decides on a draft, and return what it returns beside its batch.
 
     ``work`` reads all it needs itself, and is called again where another commit came in between. A batch of None writes
@@ -24,10 +24,10 @@ def decide(record: Record, at: datetime, work: Callable[[Draft], tuple[Batch | N
     """
 
     def attempt() -> T:
-        draft = record.draft(at)
-        batch, result = work(draft)
+        expected_head = ledger.expected_head(at)
+        batch, result = work(expected_head)
         if batch is not None:
-            _write(record, batch, draft)
+            _write(ledger, batch, expected_head)
         return result
 
     return retry(attempt)
@@ -41,17 +41,17 @@ def retry(attempt: Callable[[], T]) -> T:
     for _ in range(TRIES):
         try:
             return attempt()
-        except HeadMoved:
+        except Conflict:
             continue
-    raise HeadMoved(f"the record moved {TRIES} times while this was decided")
+    raise Conflict(f"the record moved {TRIES} times while this was decided")
 
 
-def _write(record: Record, batch: Batch, draft: Draft) -> None:
+def _write(ledger: Ledger, batch: Batch, expected_head: ExpectedHead) -> None:
     """Commit a batch; where nothing is to be recorded in the chain, update the rows and marks alone."""
     if batch.entries or batch.messages or batch.definitions:
-        record.commit(batch, draft)
+        ledger.commit(batch, expected_head)
         return
-    if batch.rows or batch.gone:
-        record.refresh(batch.rows, draft, batch.gone)
-    if batch.marks:
-        record.events.mark(batch.marks)
+    if batch.rows or batch.removed:
+        ledger.refresh(batch.rows, expected_head, batch.removed)
+    if batch.checkpoints:
+        ledger.events.save_checkpoints(batch.checkpoints)

@@ -1,6 +1,6 @@
 """The one error of misuse: the call was wrong, nothing was written."""
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 
 
 class Refused(Exception):

@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.open_table import open_table
-from engine.intake.table import Table
-from engine.services.ports.events import Mark
+from engine.intake.table import SourceTable
+from engine.services.ports.events import Checkpoint
 from engine.services.refused import Refused
-from engine.services.settings import FolderSource
+from engine.settings import FolderSource
 from engine.sources.take import Piece
 
 _BLOCK = 1024 * 1024
@@ -31,9 +31,9 @@ class Folder:
         self.waiting: list[str] = []
         self._settings = settings
 
-    def pieces(self, marks: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
+    def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
         """The files that hold anything new, the oldest first. Raises Refused where the folder cannot be read."""
-        known = marks()
+        known = checkpoints()
         contents = set(known)
         seen = {tuple(json.loads(value)) for value in known.values()}
         youngest = now.timestamp() - self._settings.settled.total_seconds()
@@ -44,7 +44,7 @@ class Folder:
                 self.waiting.append(name)
                 continue
             path = self._settings.folder / name
-            opens: Callable[[], Table] = partial(open_table, path)
+            opens: Callable[[], SourceTable] = partial(open_table, path)
             try:
                 content = _sha256(path)
             except FileNotFoundError:
@@ -56,7 +56,7 @@ class Folder:
             contents |= {content} - {""}
             # by its name, size and times a file is passed over without reading it
             value = json.dumps([name, size, modified, changed], ensure_ascii=False)
-            yield Piece(name, opens, Mark(self.name, content, value))
+            yield Piece(name, opens, Checkpoint(self.name, content, value))
 
     def _files(self) -> Iterator[tuple[int, str, int, int]]:
         """When each file was modified, its name, its size, and when anything of it was changed; in nanoseconds."""

@@ -23,19 +23,19 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.json_rows import sent_table, sent_value
-from engine.services.ingest import Ingested, ingest
-from engine.services.ports.ledger import HeadMoved, Record, Unavailable
+from engine.services.command_time import resolve_command_time
+from engine.services.events.ingest import Ingested, ingest
+from engine.services.ports.ledger import Conflict, Ledger, Unavailable
 from engine.services.refused import Refused
-from engine.services.settings import PushSource
-from engine.services.stance import stand
+from engine.settings import PushSource
 from engine.sources.take import Intake, columns_of, kept_rows
 
 DEEPEST = 32
 """How deep the JSON of a request may be nested."""
 REASONS = 100
-"""Rows that were set aside of which an answer gives the reason; all of them are kept."""
+"""Rows that were rejected of which an answer gives the reason; all of them are kept."""
 PATIENCE = 15.0
 """Seconds within which a request has to have come in."""
 CLOCKS_DIFFER = 300.0
@@ -93,10 +93,10 @@ class _Bucket:
 
 
 def application(
-    sources: Mapping[str, PushSource], record: Record, intake: Callable[[], Intake], clock: Callable[[], datetime]
+    sources: Mapping[str, PushSource], ledger: Ledger, intake: Callable[[], Intake], clock: Callable[[], datetime]
 ) -> Starlette:
     """The service for these sources. ``intake`` is asked for each request: what is in force may change."""
-    receiver = _Receiver(sources, record, intake, clock)
+    receiver = _Receiver(sources, ledger, intake, clock)
     app = Starlette(
         routes=[Route("/events/{source}", receiver.receive, methods=["POST"]), Route("/healthz", _healthy)],
         exception_handlers={HTTPException: _unknown},
@@ -120,12 +120,12 @@ class _Receiver:
     def __init__(
         self,
         sources: Mapping[str, PushSource],
-        record: Record,
+        ledger: Ledger,
         intake: Callable[[], Intake],
         clock: Callable[[], datetime],
     ) -> None:
         self._sources = sources
-        self._record = record
+        self._record = ledger
         self._intake = intake
         self._clock = clock
         self._largest = max(source.largest for source in sources.values())
@@ -158,7 +158,7 @@ class _Receiver:
             return _problem(answered.code, answered.why)
         except Refused as refused:
             return _problem("bad-request", refused.text)
-        except (Unavailable, HeadMoved):
+        except (Unavailable, Conflict):
             return _problem("unavailable")
 
     def _refused(self) -> _AnsweredError:
@@ -175,7 +175,7 @@ class _Receiver:
             source=name,
             columns=columns,
             zone=intake.zone,
-            stance=stand(self._record, None, intake.clock()),
+            command_time=resolve_command_time(self._record, None, intake.clock()),
         )
         kept_rows(f"{name}.csv", table.header, done, name, intake)
         return done
@@ -265,10 +265,10 @@ def _counts(done: Ingested) -> dict[str, object]:
         "imported": done.imported,
         "corrected": done.corrected,
         "unchanged": done.unchanged,
-        "set_aside": len(done.set_aside),
+        "rejected": len(done.rejected),
         "reasons": [
             {"row": one.row.line, "reason": {"zh": one.reason.zh, "en": one.reason.en}}
-            for one in done.set_aside[:REASONS]
+            for one in done.rejected[:REASONS]
         ],
     }
 

@@ -7,13 +7,13 @@ from functools import partial
 from itertools import pairwise
 
 from engine.checks.databases import Answered, opened
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.intake.number import spelled_float
-from engine.intake.table import Table
-from engine.services.columns import SourceRow
-from engine.services.ports.events import Mark
+from engine.intake.table import SourceTable
+from engine.services.events.column_mapping import SourceRow
+from engine.services.ports.events import Checkpoint
 from engine.services.refused import Refused
-from engine.services.settings import QuerySource, SqlSource
+from engine.settings import QuerySource, SqlSource
 from engine.sources.take import Piece
 
 CURSOR = "cursor"
@@ -32,12 +32,12 @@ class Query:
         self._settings = settings
         self._database = database
 
-    def pieces(self, marks: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
+    def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
         """What the query answers, and answers again while its cursor moves. Raises CouldNotError, and Refused where the
         rows are not in the order of the cursor."""
         before: str | None = None
         for _ in range(_MOST):
-            cursor = marks().get(CURSOR, self._settings.start)
+            cursor = checkpoints().get(CURSOR, self._settings.start)
             if cursor == before:
                 return
             before = cursor
@@ -46,8 +46,8 @@ class Query:
             if not answered.rows:
                 return
             after = _last(answered, self._settings.cursor)
-            opens = partial(Table, answered.columns, _rows(answered))
-            yield Piece(f"{self.name}.csv", opens, Mark(self.name, CURSOR, after))
+            opens = partial(SourceTable, answered.columns, _rows(answered))
+            yield Piece(f"{self.name}.csv", opens, Checkpoint(self.name, CURSOR, after))
 
 
 def _rows(answered: Answered) -> Iterator[SourceRow]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.services.refused import Refused
 
 _FINISH = 20

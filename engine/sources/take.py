@@ -7,19 +7,19 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
 
-from engine.checks.seen import CouldNotError
-from engine.domain.catalogue import Catalogue
-from engine.domain.language import Text
-from engine.intake.set_aside import keep
-from engine.intake.table import Table
-from engine.services.columns import Columns, event_name
-from engine.services.ingest import Ingested, ingest
-from engine.services.ports.events import Mark
-from engine.services.ports.ledger import Record
+from engine.checks.observation import CouldNotError
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.text import Text
+from engine.intake.rejected_rows import keep
+from engine.intake.table import SourceTable
+from engine.services.command_time import resolve_command_time
+from engine.services.events.column_mapping import Columns, event_name
+from engine.services.events.ingest import Ingested, ingest
+from engine.services.finding import Finding
+from engine.services.ports.events import Checkpoint
+from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.services.settings import Mapped
-from engine.services.stance import stand
-from engine.services.take_in import Finding
+from engine.settings import Mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +28,36 @@ class Piece:
     kept once it is taken."""
 
     name: str
-    open: Callable[[], Table]
-    mark: Mark
+    open: Callable[[], SourceTable]
+    mark: Checkpoint
 
 
-class Source(Protocol):
+class EventSource(Protocol):
     """A source that is read. ``waiting`` names what is there and cannot be taken yet, once the pieces are read."""
 
     name: str
     mapped: Mapped
     waiting: list[str]
 
-    def pieces(self, marks: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
-        """What is new, one after another; ``marks`` are those kept by now. Raises Refused or CouldNotError."""
+    def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
+        """What is new, one after another; ``checkpoints`` are those kept by now. Raises Refused or CouldNotError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What rows are taken in by: the catalogue, the zone of times without an offset, the clock, where rows that were
-    set aside are kept (None: nowhere), and the language of their reasons."""
+    rejected are kept (None: nowhere), and the language of their reasons."""
 
     catalogue: Catalogue
     zone: tzinfo
     clock: Callable[[], datetime]
-    set_aside: Path | None
+    rejected: Path | None
     say: Callable[[Text], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one piece, and where its rows that were set aside are kept."""
+class TakenPiece:
+    """What became of one piece, and where its rows that were rejected are kept."""
 
     name: str
     done: Ingested
@@ -69,19 +69,19 @@ class Taking:
     """What became of one source: its pieces, what still waits, and what could not be taken and why."""
 
     source: str
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenPiece, ...]
     waiting: tuple[str, ...]
     problems: tuple[Text, ...]
 
 
-def take(record: Record, source: Source, intake: Intake, as_of: datetime | None = None) -> Taking:
+def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | None = None) -> Taking:
     """Take what is new in a source. What cannot be read holds up nothing else, and is tried again the next time."""
-    taken: list[Taken] = []
+    taken: list[TakenPiece] = []
     problems: list[Text] = []
     try:
-        for piece in source.pieces(lambda: record.events.marks(source.name), intake.clock()):
+        for piece in source.pieces(lambda: ledger.events.checkpoints(source.name), intake.clock()):
             try:
-                taken.append(_take(record, source, piece, intake, as_of))
+                taken.append(_take(ledger, source, piece, intake, as_of))
             except Refused as refused:
                 problems.append(refused.text)
     except Refused as refused:
@@ -91,24 +91,24 @@ def take(record: Record, source: Source, intake: Intake, as_of: datetime | None 
     return Taking(source.name, tuple(taken), tuple(source.waiting), tuple(problems))
 
 
-def _take(record: Record, source: Source, piece: Piece, intake: Intake, as_of: datetime | None) -> Taken:
+def _take(ledger: Ledger, source: EventSource, piece: Piece, intake: Intake, as_of: datetime | None) -> TakenPiece:
     table = piece.open()
     columns = columns_of(table, source.mapped, intake.catalogue)
-    stance = stand(record, as_of, intake.clock())
+    command_time = resolve_command_time(ledger, as_of, intake.clock())
     done = ingest(
-        record,
+        ledger,
         table.rows,
         intake.catalogue,
         source=source.name,
         columns=columns,
         zone=intake.zone,
-        stance=stance,
-        marks=(piece.mark,),
+        command_time=command_time,
+        checkpoints=(piece.mark,),
     )
-    return Taken(piece.name, done, kept_rows(piece.name, table.header, done, source.name, intake))
+    return TakenPiece(piece.name, done, kept_rows(piece.name, table.header, done, source.name, intake))
 
 
-def columns_of(table: Table, mapped: Mapped, catalogue: Catalogue) -> Columns:
+def columns_of(table: SourceTable, mapped: Mapped, catalogue: Catalogue) -> Columns:
     """Which headings carry what. Raises Refused where the event or a column that is needed is not there."""
     if mapped.event is not None and event_name(mapped.event, catalogue) is None:
         words = Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}")
@@ -135,14 +135,14 @@ def columns_of(table: Table, mapped: Mapped, catalogue: Catalogue) -> Columns:
 
 
 def kept_rows(name: str, header: tuple[str, ...], done: Ingested, source: str, intake: Intake) -> Path | None:
-    """Keep the rows that were set aside, to be mended and imported."""
-    if not done.set_aside or intake.set_aside is None:
+    """Keep the rows that were rejected, to be fixed and imported."""
+    if not done.rejected or intake.rejected is None:
         return None
-    return keep(intake.set_aside, name, header, done.set_aside, source, intake.say)
+    return keep(intake.rejected, name, header, done.rejected, source, intake.say)
 
 
 def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
-    """What a person should look at: sources that could not be read, rows that were set aside."""
+    """What a person should look at: sources that could not be read, rows that were rejected."""
     found: list[Finding] = []
     for one in takings:
         found += [
@@ -154,18 +154,18 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
             for problem in one.problems
         ]
         words = Text(
-            zh="来源 {name} 的 {piece} 有 {count} 行搁置：{kept}",
-            en="Source {name}, {piece}: {count} rows set aside: {kept}",
+            zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
+            en="Source {name}, {piece}: {count} rejected rows: {kept}",
         )
         found += [
             Finding(
-                "rows-set-aside",
+                "rows-rejected",
                 words.filled(
-                    name=one.source, piece=taken.name, count=len(taken.done.set_aside), kept=str(taken.kept or "")
+                    name=one.source, piece=taken.name, count=len(taken.done.rejected), kept=str(taken.kept or "")
                 ),
                 (one.source,),
             )
             for taken in one.taken
-            if taken.done.set_aside
+            if taken.done.rejected
         ]
     return tuple(found)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.domain.entries import Entry
-from engine.domain.overdue import Head
-from engine.domain.verdict import written_instant
+from engine.domain.figures.overdue import Head
+from engine.domain.ledger.entry import Entry
+from engine.domain.occurrence.verdict import written_instant
 from engine.store.codec import canonical
 
 _SEEN = re.compile(r"(\d+) (\d+) ([0-9a-f]{64})")

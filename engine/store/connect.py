@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.services.ports.ledger import Unavailable
 
 _ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock

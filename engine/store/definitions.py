@@ -8,16 +8,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from engine.domain.agreement import Agreement
-from engine.domain.calendar import EPOCH
-from engine.domain.catalogue import Catalogue
-from engine.domain.daytable import DayTable
-from engine.domain.definitions import Definitions
-from engine.domain.entries import About
+from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
-from engine.domain.organisation import Organisation, Person
+from engine.domain.ledger.entry import About
+from engine.domain.time.calendar import EPOCH
+from engine.domain.time.day_table import DayTable
 from engine.services.ports.definitions import DefinitionText
-from engine.services.ports.entries import Cut
+from engine.services.ports.entries import AsOf
 from engine.store.bulk import Clash, put
 from engine.store.codec import dump, load, sha256
 from engine.store.entries import SqlEntries
@@ -46,12 +46,12 @@ class SqlDefinitions:
         self._runs = runs
         self._known = known
 
-    def hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
+    def hashes(self, as_of: AsOf | None = None) -> Mapping[str, str]:
         """The hash of each definition in force, by name. What the first run applied was in force from the start."""
         found: dict[str, str] = {}
         first = self._runs.opening_batch() + 1
         for row in self._entries.stored(About.DEFINITION):
-            if cut is not None and row.batch > first and row.recorded_at > micro(cut.at):
+            if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 continue
             body = json.loads(row.body)
             if body.get("hash"):
@@ -60,14 +60,14 @@ class SqlDefinitions:
                 found.pop(row.subject_id, None)
         return found
 
-    def versions(self, cut: Cut | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
+    def versions(self, as_of: AsOf | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
         """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
         found: list[tuple[datetime | None, Mapping[str, str]]] = []
         hashes: dict[str, str] = {}
         last, since = 0, EPOCH
         first = self._runs.opening_batch() + 1
         for row in self._entries.stored(About.DEFINITION):
-            if cut is not None and row.batch > first and row.recorded_at > micro(cut.at):
+            if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 break
             if row.batch != last and hashes:
                 found.append((None if last <= first else since, dict(hashes)))
@@ -81,9 +81,9 @@ class SqlDefinitions:
             found.append((None if last <= first else since, hashes))
         return tuple(found)
 
-    def in_force(self, cut: Cut | None = None) -> Definitions | None:
+    def in_force(self, as_of: AsOf | None = None) -> Definitions | None:
         """What is in force, read back from its recorded texts."""
-        hashes = self.hashes(cut)
+        hashes = self.hashes(as_of)
         return self.read(hashes) if hashes else None
 
     def read(self, hashes: Mapping[str, str]) -> Definitions:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 from sqlalchemy import Row as SqlRow
 
-from engine.domain.entries import ENGINE, About, Entry, Kind, move
 from engine.domain.ids import ObligationId
-from engine.services.ports.entries import Cut
+from engine.domain.ledger.entry import ENGINE, About, Entry, Kind, transition
+from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among
 from engine.store.instants import instant, micro
@@ -27,25 +27,25 @@ class SqlEntries:
         self._session = session
         self._runs = runs
 
-    def of(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+    def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording."""
-        return self._grouped(self.stored(About.OCCURRENCE, cut=cut, ids=ids))
+        return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of, ids=ids))
 
-    def all(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+    def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
-        return self._grouped(self.stored(About.OCCURRENCE, cut=cut))
+        return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of))
 
-    def under(self, promises: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+    def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``), in order of recording."""
         begin = [ObligationId.parse(promise).occurrences for promise in sorted(promises)]
         under = [entry_t.c.subject_id.startswith(text, autoescape=True) for text in begin]
-        return self._grouped(self.stored(About.OCCURRENCE, or_(*under), cut=cut)) if under else {}
+        return self._grouped(self.stored(About.OCCURRENCE, or_(*under), as_of=as_of)) if under else {}
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, cut: Cut | None = None
+        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all there are of a kind, in order of recording."""
-        return self._grouped(self.stored(about, cut=cut, ids=ids))
+        return self._grouped(self.stored(about, as_of=as_of, ids=ids))
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording."""
@@ -64,25 +64,27 @@ class SqlEntries:
     # ---- for the other parts of the store
 
     def stored(
-        self, about: About, *which: ColumnElement[bool], cut: Cut | None = None, ids: Iterable[str] | None = None
+        self, about: About, *which: ColumnElement[bool], as_of: AsOf | None = None, ids: Iterable[str] | None = None
     ) -> Iterator[SqlRow[Any]]:
         """The rows of entries about a kind of thing, in order of recording, all or those about some ids."""
         ids = set(ids) if ids is not None else None
         if ids is not None and not ids:
             return
-        query = self.known_at(select(entry_t).where(holds(entry_t.c.about, about), *which), cut).order_by(entry_t.c.seq)
+        query = self.known_at(select(entry_t).where(holds(entry_t.c.about, about), *which), as_of).order_by(
+            entry_t.c.seq
+        )
         with self._session.reading() as connection:
             if ids is None:
                 yield from connection.execute(query).all()
             else:
                 yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
 
-    def known_at(self, query: Select[Any], cut: Cut | None) -> Select[Any]:
+    def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
         """A query over entries, held to what a cut lets be read: the opening balance always."""
-        if cut is None:
+        if as_of is None:
             return query
         opening = self._runs.opening_batch()
-        return query.where(or_(entry_t.c.recorded_at <= micro(cut.at), entry_t.c.batch <= opening))
+        return query.where(or_(entry_t.c.recorded_at <= micro(as_of.at), entry_t.c.batch <= opening))
 
     def _grouped(self, rows: Iterator[SqlRow[Any]]) -> Mapping[str, Sequence[Entry]]:
         opening = self._runs.opening()
@@ -137,7 +139,7 @@ def entry_values(entry: Entry, body: str, *, seq: int, batch: int, recorded_at: 
         "seq": seq,
         "batch": batch,
         "kind": entry.kind.value,
-        "about": move(entry.kind).about.value,
+        "about": transition(entry.kind).about.value,
         "subject_id": entry.subject_id,
         "actor": entry.actor,
         "effective_at": micro(entry.effective_at),

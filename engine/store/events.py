@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
-from engine.domain.entries import About, Entry, Kind
-from engine.domain.event import Event, Fact, Request
-from engine.services.ports.entries import Cut
-from engine.services.ports.events import EventState, Mark
+from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.ledger.event import Event, Fact, Request
+from engine.services.ports.entries import AsOf
+from engine.services.ports.events import Checkpoint, EventState
 from engine.store.bulk import Clash, among, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
@@ -19,7 +19,7 @@ from engine.store.entries import SqlEntries, holds, known_since
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
 from engine.store.session import Session
-from engine.store.tables import entry_t, event_t, taken_t
+from engine.store.tables import checkpoint_t, entry_t, event_t
 
 
 class SqlEvents:
@@ -30,14 +30,14 @@ class SqlEvents:
         self._entries = entries
         self._runs = runs
 
-    def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
+    def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, by id."""
         opening = self._runs.opening()
         ids: list[str] | None = None
         if subjects is not None:
             ids = self._column(select(event_t.c.id), event_t.c.subject, subjects)
         versions: dict[str, list[Event]] = {}
-        for row in self._entries.stored(About.EVENT, cut=cut, ids=ids):
+        for row in self._entries.stored(About.EVENT, as_of=as_of, ids=ids):
             body = json.loads(row.body)
             known = known_since(opening, row)
             if row.kind == Kind.EVENT_CANCELLED:
@@ -57,12 +57,12 @@ class SqlEvents:
             )
         return tuple(Fact(tuple(versions[id])) for id in sorted(versions))
 
-    def requests(self, since: int = 0, cut: Cut | None = None) -> tuple[Request, ...]:
+    def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
         opening = self._runs.opening()
         found = []
         asked = select(entry_t).where(holds(entry_t.c.kind, Kind.REQUESTED), entry_t.c.seq > since)
-        query = self._entries.known_at(asked, cut).order_by(entry_t.c.seq)
+        query = self._entries.known_at(asked, as_of).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             for row in connection.execute(query):
                 body = json.loads(row.body)
@@ -102,17 +102,17 @@ class SqlEvents:
         """The events about a subject, by id."""
         return tuple(sorted(self._column(select(event_t.c.id), event_t.c.subject, [subject])))
 
-    def marks(self, source: str) -> Mapping[str, str]:
+    def checkpoints(self, source: str) -> Mapping[str, str]:
         """What was taken from a source of events, by the name of the mark."""
         with self._session.reading() as connection:
-            query = select(taken_t.c.mark, taken_t.c.value).where(taken_t.c.source == source)
-            return {row.mark: row.value for row in connection.execute(query)}
+            query = select(checkpoint_t.c.name, checkpoint_t.c.value).where(checkpoint_t.c.source == source)
+            return {row.name: row.value for row in connection.execute(query)}
 
-    def mark(self, marks: Sequence[Mark]) -> None:
+    def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """Keep marks that come without an event to record."""
         with self._session.writing() as connection:
             one_writer(connection)
-            put(connection, taken_t, _taken_values(marks), Clash.REPLACE)
+            put(connection, checkpoint_t, _checkpoint_values(checkpoints), Clash.REPLACE)
 
     def content(self, at: datetime, data: Mapping[str, str]) -> str:
         """The hash of an event's content."""
@@ -126,13 +126,13 @@ class SqlEvents:
             return list(connection.execute(query.where(among(connection, column, values))).scalars())
 
 
-def write_events(connection: Connection, entries: Sequence[Entry], marks: Sequence[Mark]) -> None:
+def write_events(connection: Connection, entries: Sequence[Entry], checkpoints: Sequence[Checkpoint]) -> None:
     """Bring the newest versions up to entries that are recorded, and keep the marks that come with them."""
     put(connection, event_t, _event_values(entries), Clash.REPLACE)
     cancelled = [e.subject_id for e in entries if e.kind is Kind.EVENT_CANCELLED]
     if cancelled:
         connection.execute(update(event_t).where(among(connection, event_t.c.id, cancelled)).values(cancelled=True))
-    put(connection, taken_t, _taken_values(marks), Clash.REPLACE)
+    put(connection, checkpoint_t, _checkpoint_values(checkpoints), Clash.REPLACE)
 
 
 def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
@@ -151,9 +151,9 @@ def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
     return list(found.values())
 
 
-def _taken_values(marks: Iterable[Mark]) -> list[dict[str, object]]:
-    newest = {(m.source, m.name): m for m in marks}
-    return [{"source": m.source, "mark": m.name, "value": m.value} for m in newest.values()]
+def _checkpoint_values(checkpoints: Iterable[Checkpoint]) -> list[dict[str, object]]:
+    newest = {(m.source, m.name): m for m in checkpoints}
+    return [{"source": m.source, "name": m.name, "value": m.value} for m in newest.values()]
 
 
 def content_hash(at: datetime, data: object) -> str:

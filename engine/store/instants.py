@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from engine.domain.calendar import EPOCH
+from engine.domain.time.calendar import EPOCH
 
 MICROSECOND = timedelta(microseconds=1)
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, func, or_, select
 
-from engine.domain.overdue import Head
-from engine.services.ports.entries import Cut
-from engine.services.ports.ledger import Batch, Draft, HeadMoved
+from engine.domain.figures.overdue import Head
+from engine.services.ports.entries import AsOf
+from engine.services.ports.ledger import Batch, Conflict, ExpectedHead
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import put
 from engine.store.chain import Broken, Witness, digest_of, link, spelled
@@ -33,7 +33,7 @@ _AT_A_TIME = 5000
 """Rows that are held while the whole chain is walked."""
 
 
-class SqlRecord:
+class SqlLedger:
     """The record port on a migrated database; ``key`` keys the chain, ``witness`` its heads outside the database."""
 
     def __init__(
@@ -65,12 +65,12 @@ class SqlRecord:
 
     # ---- one state
 
-    def reading(self, work: Callable[["SqlRecord"], T]) -> T:
+    def reading(self, work: Callable[["SqlLedger"], T]) -> T:
         """Do some reading in one transaction, that is on one state, and return what it returned."""
         with self._session.reading() as connection:
             return work(self.on(connection))
 
-    def rehearse(self, work: Callable[["SqlRecord"], T]) -> T:
+    def dry_run(self, work: Callable[["SqlLedger"], T]) -> T:
         """Do some work in one transaction that is taken back, and return what it returned. Others wait to write."""
         with unavailable(), self.database.write.connect() as connection:
             outer = connection.begin()
@@ -80,13 +80,13 @@ class SqlRecord:
             finally:
                 outer.rollback()
 
-    def on(self, connection: Connection) -> "SqlRecord":
+    def on(self, connection: Connection) -> "SqlLedger":
         """This record on a connection that has begun."""
-        return SqlRecord(self.database, self._key, self._witness, connection=connection, known=self._known)
+        return SqlLedger(self.database, self._key, self._witness, connection=connection, known=self._known)
 
     # ---- the chain
 
-    def draft(self, at: datetime) -> Draft:
+    def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head; entries drafted on it are recorded at ``at`` or just after the last recorded instant."""
         with self._session.reading() as connection:  # one state: a commit between two would be stamped out of order
             last = last_recorded_at(connection)
@@ -95,18 +95,18 @@ class SqlRecord:
             while connection.execute(taken).first() is not None:  # a stamp of the opening balance may lie ahead
                 free += 1
                 taken = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
-            return Draft(_head(connection, None), instant(free))
+            return ExpectedHead(_head(connection, None), instant(free))
 
-    def head(self, cut: Cut | None = None) -> Head | None:
+    def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain, as known at a cut."""
         with self._session.reading() as connection:
-            return _head(connection, cut)
+            return _head(connection, as_of)
 
-    def commit(self, batch: Batch, draft: Draft) -> Head:
+    def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
         """Append a batch, write the rows and messages that come with it, all in one transaction."""
         bodies = [canonical(e.body) for e in batch.entries]
-        recorded_at = micro(draft.recorded_at)
-        before = draft.head
+        recorded_at = micro(expected_head.recorded_at)
+        before = expected_head.head
         number = before.batch + 1 if before else 1
         seq = before.entries if before else 0
         linked = self._linked(batch, bodies, before, recorded_at)
@@ -120,8 +120,8 @@ class SqlRecord:
             connection.execute(batch_t.insert(), [linked])
             put(connection, entry_t, entries)
             write_texts(connection, batch.definitions)
-            write_events(connection, batch.entries, batch.marks)
-            write_occurrences(connection, rows, batch.gone)
+            write_events(connection, batch.entries, batch.checkpoints)
+            write_occurrences(connection, rows, batch.removed)
             add_messages(connection, batch.messages, recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._witness is not None and self._session.connection is None:
@@ -142,12 +142,12 @@ class SqlRecord:
         }
         return {**columns, "hash": link(self._key, before.hash if before else "", list(columns.values()))}
 
-    def refresh(self, rows: Sequence[Row], draft: Draft, gone: Sequence[str] = ()) -> None:
+    def refresh(self, rows: Sequence[Row], expected_head: ExpectedHead, removed: Sequence[str] = ()) -> None:
         """Write rows alone."""
         written = occurrence_values(rows)
         with self._session.writing() as connection:
-            _expect(connection, draft.head)
-            write_occurrences(connection, written, gone)
+            _expect(connection, expected_head.head)
+            write_occurrences(connection, written, removed)
 
     def verify(self) -> Broken | None:
         """Walk the chain from its beginning; the first batch or entry that does not fit, or None."""
@@ -186,13 +186,13 @@ def _expect(connection: Connection, before: Head | None) -> None:
     one_writer(connection)
     found = connection.execute(select(func.max(batch_t.c.id))).scalar()
     if found != (before.batch if before else None):
-        raise HeadMoved
+        raise Conflict
 
 
-def _head(connection: Connection, cut: Cut | None) -> Head | None:
+def _head(connection: Connection, as_of: AsOf | None) -> Head | None:
     query = select(batch_t.c.id, batch_t.c.hash).order_by(batch_t.c.id.desc()).limit(1)
-    if cut is not None:
-        query = query.where(or_(batch_t.c.recorded_at <= micro(cut.at), batch_t.c.id <= opening_batch(connection)))
+    if as_of is not None:
+        query = query.where(or_(batch_t.c.recorded_at <= micro(as_of.at), batch_t.c.id <= opening_batch(connection)))
     row = connection.execute(query).first()
     if row is None:
         return None

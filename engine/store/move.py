@@ -7,13 +7,13 @@ from sqlalchemy import Connection, Table, func, inspect, select
 from sqlalchemy.exc import DataError
 from sqlmodel import SQLModel
 
-from engine.domain.language import Text
-from engine.domain.overdue import Head
+from engine.domain.figures.overdue import Head
+from engine.domain.text import Text
 from engine.services.refused import Refused
 from engine.store import tables  # noqa: F401  (fills the metadata)
 from engine.store.bulk import put
 from engine.store.connect import Database, one_writer, reason, unavailable, upgrade, version_of
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 
 CHUNK = 5000
 """Rows read and written at a time."""
@@ -48,7 +48,7 @@ def move(source: Database, target: Database, key: bytes, progress: Progress) -> 
             if rows != counted:
                 words = Text(zh="行数不符：{source} 对 {target}", en="The counts differ: {source} against {target}")
                 raise Refused(words.filled(source=str(dict(rows)), target=str(dict(counted))))
-            copy = SqlRecord(target, key).on(writing)
+            copy = SqlLedger(target, key).on(writing)
             broken = copy.verify()
             if broken is not None:
                 words = Text(

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 from sqlalchemy import Row as SqlRow
 
-from engine.domain.due import Due
-from engine.domain.entries import Phase
-from engine.domain.occurrence import Occurrence
-from engine.domain.verdict import Outcome, Reason, Timeliness, Verdict
+from engine.domain.deadline.due import Due
+from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import dump_quickly, load
@@ -76,11 +76,11 @@ def occurrence_values(rows: Iterable[Row]) -> list[RowValues]:
     return [_values(row) for row in rows]
 
 
-def write_occurrences(connection: Connection, values: Sequence[RowValues], gone: Sequence[str]) -> None:
-    """Write rows over those that are there, and take out those of the ids that are ``gone``."""
+def write_occurrences(connection: Connection, values: Sequence[RowValues], removed: Sequence[str]) -> None:
+    """Write rows over those that are there, and take out those of the ids that are ``removed``."""
     put(connection, occurrence_t, values, Clash.REPLACE)
-    if gone:
-        connection.execute(occurrence_t.delete().where(among(connection, occurrence_t.c.id, gone)))
+    if removed:
+        connection.execute(occurrence_t.delete().where(among(connection, occurrence_t.c.id, removed)))
 
 
 def _values(row: Row) -> dict[str, object]:

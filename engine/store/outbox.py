@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy import Row as SqlRow
 
-from engine.services.ports.outbox import Leased, Message
+from engine.services.ports.outbox import LeasedMessage, Message
 from engine.store.codec import canonical
 from engine.store.instants import instant, micro
 from engine.store.session import Session
@@ -33,7 +33,7 @@ class SqlOutbox:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[Leased, ...]:
+    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
         """Claim unsent messages that nobody holds, oldest first; each claim raises the fencing number."""
         free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))
         query = select(message_t).where(message_t.c.sent_at.is_(None), free).order_by(message_t.c.id).limit(limit)
@@ -45,17 +45,17 @@ class SqlOutbox:
                     .where(message_t.c.id == row.id)
                     .values(leased_until=micro(until), fence=row.fence + 1, tries=row.tries + 1)
                 )
-        return tuple(Leased(row.id, row.fence + 1, instant(row.made_at), _message(row)) for row in rows)
+        return tuple(LeasedMessage(row.id, row.fence + 1, instant(row.made_at), _message(row)) for row in rows)
 
-    def sent(self, leased: Leased, now: datetime) -> bool:
+    def sent(self, leased: LeasedMessage, now: datetime) -> bool:
         """Mark a message as sent by the holder of its lease."""
         return self._mark(leased, sent_at=micro(now), problem=None)
 
-    def failed(self, leased: Leased, problem: str, again_at: datetime) -> None:
+    def failed(self, leased: LeasedMessage, problem: str, again_at: datetime) -> None:
         """Keep why a message could not be sent."""
         self._mark(leased, leased_until=micro(again_at), problem=problem)
 
-    def _mark(self, leased: Leased, **values: object) -> bool:
+    def _mark(self, leased: LeasedMessage, **values: object) -> bool:
         held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & message_t.c.sent_at.is_(None)
         with self._session.writing() as connection:
             return connection.execute(update(message_t).where(held).values(**values)).rowcount == 1
@@ -73,7 +73,7 @@ def add_messages(connection: Connection, messages: Sequence[Message], made_at: i
             "person": m.person,
             "address": m.address,
             "channel": m.channel,
-            "rung": m.rung,
+            "step": m.step,
             "digest_on": m.digest_on.isoformat() if m.digest_on else None,
             "about": canonical(list(m.about)),
             "subject": m.subject,
@@ -93,7 +93,7 @@ def _message(row: SqlRow[Any]) -> Message:
         person=row.person,
         address=row.address,
         channel=row.channel,
-        rung=row.rung,
+        step=row.step,
         digest_on=date.fromisoformat(row.digest_on) if row.digest_on else None,
         about=tuple(json.loads(row.about)),
         subject=row.subject,

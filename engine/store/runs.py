@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from engine.services.ports.runs import Opening, Passage
+from engine.services.ports.runs import LastRun, Opening
 from engine.store.codec import canonical
 from engine.store.connect import one_writer
 from engine.store.instants import instant, micro
 from engine.store.session import Session
-from engine.store.tables import batch_t, entry_t, passage_t
+from engine.store.tables import batch_t, entry_t, run_t
 
 
 class SqlRuns:
@@ -38,29 +38,29 @@ class SqlRuns:
             last = last_recorded_at(connection)
             return instant(last) if last is not None else None
 
-    def last(self) -> Passage | None:
+    def last(self) -> LastRun | None:
         """The last run that went through."""
         with self._session.reading() as connection:
-            row = connection.execute(select(passage_t).order_by(passage_t.c.id.desc()).limit(1)).first()
+            row = connection.execute(select(run_t).order_by(run_t.c.id.desc()).limit(1)).first()
             if row is None:
                 return None
             asking = tuple(json.loads(row.asking)) if row.asking is not None else None
-            return Passage(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
+            return LastRun(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
 
-    def passed(self, passage: Passage) -> None:
+    def record_run(self, last_run: LastRun) -> None:
         """Keep that a run went through."""
         with self._session.writing() as connection:
             one_writer(connection)
-            last = connection.execute(select(func.max(passage_t.c.id))).scalar()
+            last = connection.execute(select(func.max(run_t.c.id))).scalar()
             values = {
                 "id": int(last or 0) + 1,
-                "at": micro(passage.at),
-                "entry": passage.entry,
-                "horizon": passage.horizon.isoformat(),
-                "definitions": passage.definitions,
-                "asking": canonical(list(passage.asking)) if passage.asking is not None else None,
+                "at": micro(last_run.at),
+                "entry": last_run.entry,
+                "horizon": last_run.horizon.isoformat(),
+                "definitions": last_run.definitions,
+                "asking": canonical(list(last_run.asking)) if last_run.asking is not None else None,
             }
-            connection.execute(passage_t.insert(), [values])
+            connection.execute(run_t.insert(), [values])
 
 
 def opening_batch(connection: Connection) -> int:

@@ -2,7 +2,7 @@
 
 ``entry`` and ``batch`` are the record and only grow; ``definition`` holds each text that was ever in force;
 ``event`` and ``occurrence``
-are caches that can be worked out from the entries; ``message`` is the outbox; ``passage`` counts the runs; ``taken``
+are caches that can be worked out from the entries; ``message`` is the outbox; ``last_run`` counts the runs; ``checkpoint``
 says what was taken from each source.
 """
 
@@ -128,7 +128,7 @@ class MessageRow(SQLModel, table=True):
     person: str = Field(sa_column=Column(_text(100), nullable=False))
     address: str = Field(sa_column=Column(_text(320), nullable=False))
     channel: str = Field(sa_column=Column(_text(20), nullable=False))
-    rung: str = Field(sa_column=Column(_text(80), nullable=False))
+    step: str = Field(sa_column=Column(_text(80), nullable=False))
     digest_on: str | None = Field(default=None, sa_column=Column(_text(10), index=True))
     about: str = Field(sa_column=Column(_Text, nullable=False))
     subject: str = Field(sa_column=Column(_Text, nullable=False))
@@ -141,14 +141,14 @@ class MessageRow(SQLModel, table=True):
     sent_at: int | None = Field(default=None, sa_column=Column(_Instant))
 
 
-class PassageRow(SQLModel, table=True):
+class RunRow(SQLModel, table=True):
     """One run that went through: judged at ``at``, horizon and events worked off up to here. Operational, not part
     of the record.
 
     ``asking`` is a JSON list of subjects whose events lacked a field that a condition needs; null where not known.
     """
 
-    __tablename__ = "passage"
+    __tablename__ = "run"
 
     id: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
     at: int = Field(sa_column=Column(_Instant, nullable=False))
@@ -158,19 +158,19 @@ class PassageRow(SQLModel, table=True):
     asking: str | None = Field(default=None, sa_column=Column(_Text))
 
 
-class TakenRow(SQLModel, table=True):
+class CheckpointRow(SQLModel, table=True):
     """What was taken from a source of events, so that it is not read again: a file by its SHA-256, or ``cursor``, how
     far a query has been read. Operational, not part of the record: what is read again changes nothing.
     """
 
-    __tablename__ = "taken"
+    __tablename__ = "checkpoint"
 
     source: str = Field(sa_column=Column(_Text, primary_key=True))
-    mark: str = Field(sa_column=Column(_Text, primary_key=True))
+    name: str = Field(sa_column=Column(_Text, primary_key=True))
     value: str = Field(sa_column=Column(_Text, nullable=False))
 
 
 batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
 event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
-message_t, passage_t = MessageRow.__table__, PassageRow.__table__  # type: ignore[attr-defined]
-taken_t = TakenRow.__table__  # type: ignore[attr-defined]
+message_t, run_t = MessageRow.__table__, RunRow.__table__  # type: ignore[attr-defined]
+checkpoint_t = CheckpointRow.__table__  # type: ignore[attr-defined]

@@ -10,26 +10,26 @@ import pytest
 
 from engine.channels.console import Console
 from engine.channels.mail_file import MailFolder
-from engine.services.ports.outbox import Leased, Message
+from engine.services.ports.outbox import LeasedMessage, Message
 
 MADE = datetime(2026, 1, 6, 0, 30, tzinfo=UTC)
 
 
 def leased(
     key: str = "digest/insurance-clerk-1/mail/2026-01-06", fence: int = 1, text: str = "保险专员：\n\n一、二\n"
-) -> Leased:
+) -> LeasedMessage:
     message = Message(
         key=key,
         person="insurance-clerk-1",
         address="insurance-clerk-1@example.com",
         channel="mail",
-        rung="digest",
+        step="digest",
         digest_on=None,
         about=("a",),
         subject="【演练】1月6日 事项提醒：逾期 1 项",
         text=text,
     )
-    return Leased(1, fence, MADE, message)
+    return LeasedMessage(1, fence, MADE, message)
 
 
 def read(folder: Path) -> list[EmailMessage]:

@@ -17,10 +17,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from engine.channels.smtp import MailServer, Smtp, mail_server
-from engine.domain.language import Text
-from engine.services.ports.outbox import Leased, Message
+from engine.domain.text import Text
+from engine.services.ports.outbox import LeasedMessage, Message
 from engine.services.refused import Refused
-from engine.services.send import NotSent
+from engine.services.run.dispatch import NotSent
 
 SECRET = "canary-93f1-secret"
 SENDER = "Duecourse <duecourse@example.com>"
@@ -33,20 +33,20 @@ WORDS = {
 }
 
 
-def letter(language: str = "en", address: str = "finance-clerk-1@example.com", key: str = "digest/x") -> Leased:
+def letter(language: str = "en", address: str = "finance-clerk-1@example.com", key: str = "digest/x") -> LeasedMessage:
     subject, text = WORDS[language]
     message = Message(
         key=key,
         person=address.partition("@")[0],
         address=address,
         channel="mail",
-        rung="digest",
+        step="digest",
         digest_on=date(2026, 2, 10),
         about=("a/b@2026-01",),
         subject=subject,
         text=text,
     )
-    return Leased(1, 1, datetime(2026, 2, 10, 0, 30, tzinfo=UTC), message)
+    return LeasedMessage(1, 1, datetime(2026, 2, 10, 0, 30, tzinfo=UTC), message)
 
 
 @dataclass

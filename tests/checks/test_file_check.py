@@ -19,18 +19,18 @@ import xlsxwriter
 from engine.checks import table
 from engine.checks.file import check_file
 from engine.checks.table import table_problems
-from engine.domain.check import Answer, Asked, FileCheck, Seen, SheetRule
-from engine.domain.language import Text
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, FileCheck, Observation, SheetRule
+from engine.domain.text import Text
 from engine.intake import sheet_rows
 from engine.intake.stream import TooLarge
-from engine.services.settings import FileRoot
+from engine.settings import FileRoot
 
 NOW = datetime(2026, 4, 3, 8, 30, tzinfo=UTC)
 WRITTEN = datetime(2026, 4, 3, 8, 20, tzinfo=UTC)
 ARREARS = "客户,金额\n王,8500\n李,120.50\n"
 
 Put = Callable[..., Path]
-Look = Callable[..., Seen]
+Look = Callable[..., Observation]
 Reached = Callable[[str, str], set[str]]
 
 
@@ -69,11 +69,11 @@ def look(folder: Path) -> Look:
         root: FileRoot | None = None,
         now: datetime = NOW,
         **rules: object,
-    ) -> Seen:
+    ) -> Observation:
         period = "2026-03" if key is None else None
-        asked = Asked("finance/arrears@2026-03", key, period, NOW - timedelta(days=3), NOW)
-        asks = FileCheck("reports", path, table=table, **rules)  # type: ignore[arg-type]
-        return check_file(asks, asked, root or FileRoot(folder), now=now)
+        asked = CheckSubject("finance/arrears@2026-03", key, period, NOW - timedelta(days=3), NOW)
+        approval_requests = FileCheck("reports", path, table=table, **rules)  # type: ignore[arg-type]
+        return check_file(approval_requests, asked, root or FileRoot(folder), now=now)
 
     return check
 
@@ -95,7 +95,7 @@ def reached(put: Put, look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch)
         with monkeypatch.context() as patched:
             patched.setattr(os, "open", watch)
             seen = look(path, key=key)
-        assert seen.answer in (Answer.NOT_MET, Answer.COULD_NOT) and seen.digest == ""
+        assert seen.answer in (CheckAnswer.NOT_MET, CheckAnswer.COULD_NOT) and seen.digest == ""
         assert tree(folder) == before
         return opened
 
@@ -121,8 +121,8 @@ def workbook(rows: Sequence[Sequence[object]], sheet: str = "欠款") -> bytes:
 def test_a_file_that_is_there_is_met_and_done_when_it_was_last_modified(put: Put, look: Look) -> None:
     put("arrears-2026-03.csv")
     size, digest = len(ARREARS.encode()), sha256(ARREARS.encode()).hexdigest()
-    assert look() == Seen(
-        Answer.MET,
+    assert look() == Observation(
+        CheckAnswer.MET,
         Text(
             zh=f"reports/arrears-2026-03.csv 有 {size} 字节，修改于 2026-04-03 08:20 UTC",
             en=f"reports/arrears-2026-03.csv has {size} bytes, modified at 2026-04-03 08:20 UTC",
@@ -135,15 +135,15 @@ def test_a_file_that_is_there_is_met_and_done_when_it_was_last_modified(put: Put
 @pytest.mark.parametrize("path", ["arrears-{period}.csv", "insurance/{period}/arrears.csv"])
 def test_a_file_or_folder_that_is_not_there_is_not_met(look: Look, path: str) -> None:
     seen = look(path)
-    assert (seen.answer, seen.done_at, seen.digest) == (Answer.NOT_MET, None, "")
+    assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.NOT_MET, None, "")
     name = path.replace("{period}", "2026-03")
     assert seen.what == Text(zh=f"没有文件 reports/{name}", en=f"there is no file reports/{name}")
 
 
 def test_a_path_is_filled_with_the_key_and_the_case_is_as_written(put: Put, look: Look) -> None:
     put("订单/A-1/凭证.csv")
-    assert look("订单/{key}/凭证.csv", key="A-1").answer is Answer.MET
-    assert look("订单/{key}/凭证.csv", key="a-1").answer is Answer.NOT_MET
+    assert look("订单/{key}/凭证.csv", key="A-1").answer is CheckAnswer.MET
+    assert look("订单/{key}/凭证.csv", key="a-1").answer is CheckAnswer.NOT_MET
 
 
 def test_equal_content_has_an_equal_digest_whatever_its_name_and_age(put: Put, look: Look) -> None:
@@ -155,22 +155,22 @@ def test_equal_content_has_an_equal_digest_whatever_its_name_and_age(put: Put, l
 # ---- whole, recent, large enough
 
 
-@pytest.mark.parametrize(("age", "answer"), [(29, Answer.NOT_MET), (30, Answer.MET)])
+@pytest.mark.parametrize(("age", "answer"), [(29, CheckAnswer.NOT_MET), (30, CheckAnswer.MET)])
 def test_a_file_modified_less_than_settled_ago_is_still_being_written(
-    put: Put, look: Look, age: int, answer: Answer
+    put: Put, look: Look, age: int, answer: CheckAnswer
 ) -> None:
     put("arrears-2026-03.csv", modified=NOW - timedelta(seconds=age))
     seen = look()
     assert seen.answer is answer
-    if answer is Answer.NOT_MET:
+    if answer is CheckAnswer.NOT_MET:
         assert seen.what == Text(
             zh="reports/arrears-2026-03.csv 还在写入", en="reports/arrears-2026-03.csv is still being written"
         )
 
 
-@pytest.mark.parametrize(("ahead", "answer"), [(30, Answer.NOT_MET), (31, Answer.COULD_NOT)])
+@pytest.mark.parametrize(("ahead", "answer"), [(30, CheckAnswer.NOT_MET), (31, CheckAnswer.COULD_NOT)])
 def test_a_file_from_the_future_asks_for_the_clocks_to_be_checked(
-    put: Put, look: Look, ahead: int, answer: Answer
+    put: Put, look: Look, ahead: int, answer: CheckAnswer
 ) -> None:
     put("arrears-2026-03.csv", modified=NOW + timedelta(seconds=ahead))
     assert look().answer is answer
@@ -193,7 +193,7 @@ def test_a_file_that_grows_while_it_is_read_is_still_being_written(
 
     monkeypatch.setattr(os, "fstat", fstat)
     seen = look()
-    assert (seen.answer, seen.digest) == (Answer.NOT_MET, "")
+    assert (seen.answer, seen.digest) == (CheckAnswer.NOT_MET, "")
     assert seen.what.en.endswith("is still being written")
 
 
@@ -213,8 +213,8 @@ def test_a_file_rewritten_at_the_same_size_while_it_is_read_is_still_being_writt
     assert look().what.zh.endswith("还在写入")
 
 
-@pytest.mark.parametrize(("least", "answer"), [(3, Answer.MET), (4, Answer.NOT_MET)])
-def test_a_file_has_its_least_size(put: Put, look: Look, least: int, answer: Answer) -> None:
+@pytest.mark.parametrize(("least", "answer"), [(3, CheckAnswer.MET), (4, CheckAnswer.NOT_MET)])
+def test_a_file_has_its_least_size(put: Put, look: Look, least: int, answer: CheckAnswer) -> None:
     put("a.pdf", "abc")
     seen = look("a.pdf", min_bytes=least)
     assert seen.answer is answer
@@ -228,14 +228,14 @@ def test_an_empty_file_is_not_met(put: Put, look: Look) -> None:
     )
 
 
-@pytest.mark.parametrize(("minutes", "answer"), [(10, Answer.MET), (9, Answer.NOT_MET)])
+@pytest.mark.parametrize(("minutes", "answer"), [(10, CheckAnswer.MET), (9, CheckAnswer.NOT_MET)])
 def test_the_age_of_a_file_counts_up_to_the_instant_of_asking(
-    put: Put, look: Look, minutes: int, answer: Answer
+    put: Put, look: Look, minutes: int, answer: CheckAnswer
 ) -> None:
     put("a.csv")
     seen = look("a.csv", max_age=timedelta(minutes=minutes), now=NOW + timedelta(days=200))
     assert seen.answer is answer
-    if answer is Answer.NOT_MET:
+    if answer is CheckAnswer.NOT_MET:
         assert seen.what == Text(
             zh="reports/a.csv 修改于 2026-04-03 08:20 UTC，早于约定的时限",
             en="reports/a.csv was modified at 2026-04-03 08:20 UTC, longer ago than was agreed",
@@ -245,8 +245,8 @@ def test_the_age_of_a_file_counts_up_to_the_instant_of_asking(
 # ---- what cannot be looked at is never “not delivered”
 
 
-def could_not(seen: Seen) -> str:
-    assert (seen.answer, seen.done_at, seen.digest) == (Answer.COULD_NOT, None, "")
+def could_not(seen: Observation) -> str:
+    assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.COULD_NOT, None, "")
     assert seen.what.zh != seen.what.en
     return seen.what.en
 
@@ -266,7 +266,7 @@ def test_a_file_larger_than_allowed_could_not_be_checked(put: Put, look: Look, f
     words = could_not(look("a.csv"))
     assert words == "reports/a.csv has 1099511627776 bytes, more than the 20971520 that are allowed"
     put("b.csv", b"x" * 100)
-    assert look("b.csv", root=FileRoot(folder, largest=100)).answer is Answer.MET
+    assert look("b.csv", root=FileRoot(folder, largest=100)).answer is CheckAnswer.MET
     could_not(look("b.csv", root=FileRoot(folder, largest=99)))
 
 
@@ -328,7 +328,7 @@ def test_a_link_in_place_of_a_folder_is_not_followed(look: Look, folder: Path) -
 def test_a_root_may_itself_be_a_link_for_it_is_the_administrators(put: Put, look: Look, folder: Path) -> None:
     put("a.csv")
     (folder.parent / "link").symlink_to(folder)
-    assert look("a.csv", root=FileRoot(folder.parent / "link")).answer is Answer.MET
+    assert look("a.csv", root=FileRoot(folder.parent / "link")).answer is CheckAnswer.MET
 
 
 @pytest.mark.parametrize("path", ["a.csv", "out/secret.csv"])
@@ -401,7 +401,7 @@ def test_no_path_reaches_or_writes_anything_outside_its_root(reached: Reached, p
 @pytest.mark.parametrize("key", ["../../etc/passwd", "..\\x", "a\nb", "A-1.", "\ud800"])
 def test_a_number_that_is_no_name_is_no_breach_and_is_said_without_it(look: Look, key: str) -> None:
     seen = look("{key}.csv", key=key)
-    assert seen.answer is (Answer.COULD_NOT if key != "A-1." else Answer.NOT_MET)
+    assert seen.answer is (CheckAnswer.COULD_NOT if key != "A-1." else CheckAnswer.NOT_MET)
     assert look("{key}", key=key).what.en.startswith("reports/{key} with the number or period of this occurrence")
 
 
@@ -426,7 +426,7 @@ SHEET = SheetRule(columns=("客户", "金额"), min_rows=2)
 def test_a_table_as_agreed_is_met_with_its_rows(put: Put, look: Look, content: bytes) -> None:
     put("a.csv", content)
     seen = look("a.csv", table=SHEET)
-    assert seen.answer is Answer.MET
+    assert seen.answer is CheckAnswer.MET
     assert seen.what == Text(
         zh="reports/a.csv 有 2 行，修改于 2026-04-03 08:20 UTC",
         en="reports/a.csv has rows: 2, modified at 2026-04-03 08:20 UTC",
@@ -437,7 +437,7 @@ def test_missing_columns_and_missing_rows_are_both_told(put: Put, look: Look) ->
     content = "客户,数额\n王,1\n"
     put("a.csv", content)
     seen = look("a.csv", table=SHEET)
-    assert (seen.answer, seen.done_at, seen.digest) == (Answer.NOT_MET, None, sha256(content.encode()).hexdigest())
+    assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.NOT_MET, None, sha256(content.encode()).hexdigest())
     assert seen.what == Text(
         zh="reports/a.csv：缺少列：金额；只有 1 行，至少应有 2 行",
         en="reports/a.csv: it lacks the columns: 金额; it has 1 rows, at least 2 are needed",
@@ -446,9 +446,9 @@ def test_missing_columns_and_missing_rows_are_both_told(put: Put, look: Look) ->
 
 def test_the_sheet_named_is_looked_at(put: Put, look: Look) -> None:
     put("a.xlsx", workbook([["客户", "金额"], ["王", 1], ["李", 2]], sheet="四月"))
-    assert look("a.xlsx", table=SheetRule(sheet="四月", min_rows=2)).answer is Answer.MET
+    assert look("a.xlsx", table=SheetRule(sheet="四月", min_rows=2)).answer is CheckAnswer.MET
     seen = look("a.xlsx", table=SheetRule(sheet="三月"))
-    assert seen.answer is Answer.NOT_MET
+    assert seen.answer is CheckAnswer.NOT_MET
     assert seen.what.en == "reports/a.xlsx has no sheet “三月”. It has: 四月"
 
 
@@ -458,7 +458,7 @@ ROW = json.dumps({"properties": {"客户": {"minLength": 1}, "金额": {"type": 
 def test_rows_that_do_not_fit_their_schema_are_told_by_line_without_their_values(put: Put, look: Look) -> None:
     put("a.csv", '客户,金额\n王,"8,500.00"\n,0\n李,约三百\n')
     seen = look("a.csv", table=SheetRule(row=ROW))
-    assert seen.answer is Answer.NOT_MET
+    assert seen.answer is CheckAnswer.NOT_MET
     assert seen.what == Text(
         zh="reports/a.csv：第 3 行：“客户”不符合 minLength：1；第 3 行：“金额”不符合 exclusiveMinimum：0；"
         '第 4 行：“金额”不符合 type："number"',
@@ -470,7 +470,7 @@ def test_rows_that_do_not_fit_their_schema_are_told_by_line_without_their_values
 def test_a_cell_that_a_short_row_leaves_out_is_blank(put: Put, look: Look) -> None:
     put("a.csv", "客户,金额,备注\n王,1\n")
     rule = json.dumps({"required": ["备注"], "properties": {"备注": {"const": ""}}})
-    assert look("a.csv", table=SheetRule(row=rule)).answer is Answer.MET
+    assert look("a.csv", table=SheetRule(row=rule)).answer is CheckAnswer.MET
 
 
 def test_numbers_of_a_workbook_fit_as_those_of_a_text(put: Put, look: Look) -> None:
@@ -496,7 +496,7 @@ def test_half_a_workbook_is_not_met(put: Put, look: Look, keep: float) -> None:
     whole = workbook([["客户", "金额"], *[["王", n] for n in range(500)]])
     put("a.xlsx", whole[: int(len(whole) * keep)])
     seen = look("a.xlsx", table=SHEET)
-    assert seen.answer is Answer.NOT_MET
+    assert seen.answer is CheckAnswer.NOT_MET
     assert seen.what.en.startswith("reports/a.xlsx is not a workbook that can be read; it may be damaged")
 
 
@@ -508,7 +508,7 @@ def test_half_a_workbook_is_not_met(put: Put, look: Look, keep: float) -> None:
 def test_what_is_no_table_is_not_met_where_a_table_was_agreed(put: Put, look: Look, content: bytes) -> None:
     put("a.csv", content)
     seen = look("a.csv", table=SheetRule(columns=("客户",)))
-    assert seen.answer is Answer.NOT_MET
+    assert seen.answer is CheckAnswer.NOT_MET
     assert "reports/a.csv" in seen.what.zh
     assert not seen.what.en.endswith(".") and not seen.what.zh.endswith("。")
 
@@ -536,7 +536,7 @@ def test_words_that_quote_a_file_are_one_line_and_cut(put: Put, look: Look) -> N
             book.add_worksheet(f"{n} \u202egnol yrev si eman a")
     put("a.xlsx", content.getvalue())
     seen = look("a.xlsx", table=SheetRule(sheet="四月"))
-    assert seen.answer is Answer.NOT_MET
+    assert seen.answer is CheckAnswer.NOT_MET
     for words in (seen.what.zh, seen.what.en):
         assert words.isprintable() and len(words) <= 500
 
@@ -558,7 +558,7 @@ def test_more_rows_than_can_be_compared_could_not_be_checked(
     put("a.csv", "客户,金额\n" + "王,1\n" * 1000)
     words = could_not(look("a.csv", table=SheetRule(row=ROW)))
     assert "has too many rows or columns, from row " in words
-    assert look("a.csv", table=SheetRule(min_rows=1000)).answer is Answer.MET
+    assert look("a.csv", table=SheetRule(min_rows=1000)).answer is CheckAnswer.MET
 
 
 def test_an_upload_is_held_to_the_same_rules() -> None:
@@ -575,5 +575,5 @@ def test_a_look_at_a_megabyte_takes_about_as_long_as_reading_its_table(put: Put,
     put("a.csv", content)
     assert len(content.encode()) > 1_000_000
     began = time.perf_counter()
-    assert look("a.csv", table=SheetRule(columns=("客户",), min_rows=28_000)).answer is Answer.MET
+    assert look("a.csv", table=SheetRule(columns=("客户",), min_rows=28_000)).answer is CheckAnswer.MET
     assert time.perf_counter() - began < 2

@@ -19,9 +19,9 @@ import pytest
 from engine.checks import http
 from engine.checks.address import address, may_be_asked
 from engine.checks.http import check_http
-from engine.domain.check import Answer, HttpCheck, Seen
-from engine.domain.language import Text
-from engine.services.settings import Endpoint
+from engine.domain.agreement.check import CheckAnswer, HttpCheck, Observation
+from engine.domain.text import Text
+from engine.settings import Endpoint
 from tests.builders import SHANGHAI, asked, instant
 
 SECRET = "canary-token-5b1e"
@@ -100,14 +100,14 @@ def dripping(start: bytes, drop: bytes, pause: float = 0.2) -> Callable[[socket.
     return answer
 
 
-Ask = Callable[..., Seen]
+Ask = Callable[..., Observation]
 
 
 @pytest.fixture
 def ask(server: Server) -> Ask:
     """Asks the server about A-1, about the order's state unless something else is asked for."""
 
-    def about(**given: Any) -> Seen:
+    def about(**given: Any) -> Observation:
         url = given.pop("url", f"http://127.0.0.1:{server.port}/api")
         limits = {name: given.pop(name) for name in ("deadline", "largest", "token") if name in given}
         occurrence = given.pop("about", asked())
@@ -123,7 +123,7 @@ def order(server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
 
 
-def words(seen: Seen) -> str:
+def words(seen: Observation) -> str:
     return f"{seen.answer}: {seen.what.en}"
 
 
@@ -133,7 +133,7 @@ def words(seen: Seen) -> str:
 @pytest.mark.usefixtures("order")
 def test_what_is_found_says_that_it_is_done_and_when(ask: Ask) -> None:
     seen = ask(done_at="order.at")
-    assert seen.answer is Answer.MET
+    assert seen.answer is CheckAnswer.MET
     assert seen.what == Text(zh='接口 dms 上查到 "done"', en='endpoint dms says "done"')
     assert seen.done_at == instant("2026-03-05T10:00")
     assert seen.digest == ask().digest != ask(find="order.no").digest
@@ -171,7 +171,7 @@ def test_without_a_schema_anything_but_nothing_or_false_will_do(
 
 @pytest.mark.usefixtures("order")
 def test_with_a_schema_what_is_found_has_to_fit_it(ask: Ask) -> None:
-    assert ask(schema='{"const": "done"}').answer is Answer.MET
+    assert ask(schema='{"const": "done"}').answer is CheckAnswer.MET
     misfit = ask(schema='{"enum": ["paid", "closed"]}')
     assert words(misfit) == 'not met: endpoint dms says "done": it does not fit enum: ["paid", "closed"]'
 
@@ -217,13 +217,13 @@ def test_the_request_is_a_plain_get_with_the_token(ask: Ask, server: Server) -> 
 )
 def test_a_number_is_percent_encoded(ask: Ask, server: Server, key: str, path: str) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=asked(key)).answer is Answer.MET
+    assert ask(about=asked(key)).answer is CheckAnswer.MET
     assert server.asked[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
 
 
 def test_a_period_stands_in_a_path(ask: Ask, server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=asked(None, period="2026-03"), path="/reports/{period}/").answer is Answer.MET
+    assert ask(about=asked(None, period="2026-03"), path="/reports/{period}/").answer is CheckAnswer.MET
     assert server.asked[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
     mismatched = ask(path="/reports/{period}")
     assert words(mismatched) == "could not check: there is no value for {period} in the path"
@@ -284,7 +284,7 @@ def test_an_answer_that_is_not_a_whole_json_document_could_not_check(
 ) -> None:
     server.answer = answer
     seen = ask()
-    assert seen.answer is Answer.COULD_NOT
+    assert seen.answer is CheckAnswer.COULD_NOT
     assert says in seen.what.en
     assert seen.what.zh != seen.what.en
 
@@ -448,7 +448,7 @@ SPELLINGS = (
 def test_a_hostile_path_reaches_nothing(ask: Ask, server: Server, canary: Server, spelling: str) -> None:
     server.answer = canary.answer = answering(json.dumps(ORDER))
     seen = ask(path=spelling.replace("{port}", str(canary.port)))
-    assert seen.answer is Answer.COULD_NOT
+    assert seen.answer is CheckAnswer.COULD_NOT
     assert server.asked == canary.asked == []
 
 
@@ -461,7 +461,7 @@ NUMBERS = (
 @pytest.mark.parametrize("key", NUMBERS)
 def test_a_hostile_number_reaches_nothing(ask: Ask, server: Server, key: str) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=asked(key)).answer is Answer.COULD_NOT
+    assert ask(about=asked(key)).answer is CheckAnswer.COULD_NOT
     assert server.asked == []
 
 
@@ -475,7 +475,7 @@ HOSTS = (
 @pytest.mark.parametrize("host", HOSTS)
 def test_our_own_machine_is_not_asked_unless_the_administrator_allows_it(ask: Ask, server: Server, host: str) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(url=f"http://{host}:{server.port}/api", private=False).answer is Answer.COULD_NOT
+    assert ask(url=f"http://{host}:{server.port}/api", private=False).answer is CheckAnswer.COULD_NOT
     assert server.asked == []
 
 
@@ -513,7 +513,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(
         return real(host, port, *args, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", changing)
-    assert ask(url=f"http://dms.example.com:{server.port}/api").answer is Answer.MET
+    assert ask(url=f"http://dms.example.com:{server.port}/api").answer is CheckAnswer.MET
     assert lookups == ["dms.example.com"]
     assert f"Host: dms.example.com:{server.port}\r\n" in server.asked[0]
 
@@ -533,7 +533,7 @@ def test_proxies_of_the_environment_are_not_used(
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{canary.port}")
     server.answer = answering(json.dumps(ORDER))
-    assert ask().answer is Answer.MET
+    assert ask().answer is CheckAnswer.MET
     assert canary.asked == []
 
 

@@ -15,11 +15,11 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from engine.checks.databases import opened
-from engine.checks.seen import CouldNotError
+from engine.checks.observation import CouldNotError
 from engine.checks.sql import check_sql
-from engine.domain.check import Answer, Seen, SqlCheck
-from engine.domain.language import Text
-from engine.services.settings import SqlSource
+from engine.domain.agreement.check import CheckAnswer, Observation, SqlCheck
+from engine.domain.text import Text
+from engine.settings import SqlSource
 from tests.builders import SHANGHAI, asked, instant
 
 SECRET = "canary-secret-71f0"
@@ -32,7 +32,7 @@ ROWS = (
 )
 
 Make = Callable[..., SqlSource]
-Ask = Callable[..., Mapping[str, Seen]]
+Ask = Callable[..., Mapping[str, Observation]]
 
 
 def signed_in(url: str, role: str, *statements: str) -> str:
@@ -79,7 +79,7 @@ def source(new_database: Callable[..., str], tmp_path: Path, kind_of_database: s
 def ask(source: Make) -> Ask:
     """Asks a query about some keys; what is seen, by key."""
 
-    def about(query: str, *keys: str, at: SqlSource | None = None, **limits: object) -> Mapping[str, Seen]:
+    def about(query: str, *keys: str, at: SqlSource | None = None, **limits: object) -> Mapping[str, Observation]:
         occurrences = [asked(key) for key in keys or ("A-1",)]
         found = check_sql(SqlCheck("shop", query), occurrences, at or source(**limits), zone=SHANGHAI)
         return {one.key or "": found[one.occurrence] for one in occurrences}
@@ -87,7 +87,7 @@ def ask(source: Make) -> Ask:
     return about
 
 
-def words(seen: Seen) -> str:
+def words(seen: Observation) -> str:
     return f"{seen.answer}: {seen.what.en}"
 
 
@@ -99,7 +99,7 @@ def words(seen: Seen) -> str:
 def test_a_row_says_that_it_is_done_and_when(ask: Ask, query: str) -> None:
     seen = ask(query, "A-1", "A-4")
     assert seen["A-1"].what == Text(zh="查到 1 行（amount = 8500）", en="rows found: 1 (amount = 8500)")
-    assert [one.answer for one in seen.values()] == [Answer.MET, Answer.MET]
+    assert [one.answer for one in seen.values()] == [CheckAnswer.MET, CheckAnswer.MET]
     assert [one.done_at for one in seen.values()] == [instant("2026-03-05T10:00"), instant("2026-03-06T10:00")]
 
 
@@ -107,7 +107,7 @@ def test_a_row_says_that_it_is_done_and_when(ask: Ask, query: str) -> None:
 @pytest.mark.parametrize("query", [ASKED_OF_ALL, "select * from jobs where key = :key"])
 def test_no_row_says_that_it_is_not_done(ask: Ask, query: str) -> None:
     seen = ask(query, "A-3")["A-3"]
-    assert seen == Seen(Answer.NOT_MET, Text(zh="没有 A-3 的行", en="there is no row for A-3"))
+    assert seen == Observation(CheckAnswer.NOT_MET, Text(zh="没有 A-3 的行", en="there is no row for A-3"))
 
 
 @pytest.mark.databases
@@ -123,7 +123,7 @@ def test_a_query_about_a_period_goes_by_its_label(source: Make) -> None:
     about = [asked(None, period="2026-02"), asked(None, period="2026-03")]
     for query in ("select ' 2026-02 ' as period", "select 1 as one where :period = '2026-02'"):
         found = check_sql(SqlCheck("shop", query), about, source(), zone=SHANGHAI)
-        assert [found[one.occurrence].answer for one in about] == [Answer.MET, Answer.NOT_MET]
+        assert [found[one.occurrence].answer for one in about] == [CheckAnswer.MET, CheckAnswer.NOT_MET]
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,9 @@ def test_met_is_a_yes_or_a_no_or_could_not_be_checked(ask: Ask, met: str, answer
 
 def test_of_several_rows_one_that_is_not_done_decides(ask: Ask) -> None:
     both = "select 'A-1' as key, 1 as met union all select 'A-1', {last}"
-    assert ask(both.format(last=1))["A-1"].answer is Answer.MET
-    assert ask(both.format(last=0))["A-1"].answer is Answer.NOT_MET
-    assert ask(both.format(last="'odd'"))["A-1"].answer is Answer.COULD_NOT
+    assert ask(both.format(last=1))["A-1"].answer is CheckAnswer.MET
+    assert ask(both.format(last=0))["A-1"].answer is CheckAnswer.NOT_MET
+    assert ask(both.format(last="'odd'"))["A-1"].answer is CheckAnswer.COULD_NOT
 
 
 def test_the_latest_of_several_dates_counts(ask: Ask) -> None:
@@ -172,9 +172,9 @@ def test_a_done_at_that_is_no_instant_could_not_be_checked(ask: Ask, written: st
 
 @pytest.mark.databases
 def test_numbers_are_compared_as_texts(ask: Ask, kind_of_database: str) -> None:
-    assert ask("select 42 as key", "42")["42"].answer is Answer.MET
-    assert ask("select 42.0 as key", "42")["42"].answer is Answer.MET
-    assert ask("select amount from jobs where amount = :key", "8500")["8500"].answer is Answer.MET
+    assert ask("select 42 as key", "42")["42"].answer is CheckAnswer.MET
+    assert ask("select 42.0 as key", "42")["42"].answer is CheckAnswer.MET
+    assert ask("select amount from jobs where amount = :key", "8500")["8500"].answer is CheckAnswer.MET
 
 
 def test_the_same_rows_have_the_same_digest_whatever_their_order(ask: Ask) -> None:
@@ -230,12 +230,12 @@ def test_a_query_that_does_not_end_is_cut_off(ask: Ask, query: str) -> None:
     seen = ask(query, "A-1", "A-2", deadline=timedelta(seconds=1))
     assert time.monotonic() - began < 4
     assert words(seen["A-1"]) == "could not check: the query did not end within 1 seconds"
-    assert seen["A-2"].answer is Answer.COULD_NOT
+    assert seen["A-2"].answer is CheckAnswer.COULD_NOT
 
 
 @pytest.mark.databases
 def test_more_rows_than_allowed_could_not_check(ask: Ask) -> None:
-    assert ask(ASKED_OF_ALL, rows=3)["A-1"].answer is Answer.MET
+    assert ask(ASKED_OF_ALL, rows=3)["A-1"].answer is CheckAnswer.MET
     assert words(ask(ASKED_OF_ALL, rows=2)["A-1"]) == "could not check: the query answers more than 2 rows"
 
 
@@ -245,7 +245,7 @@ def test_more_bytes_than_allowed_could_not_check(ask: Ask, kind_of_database: str
         "sqlite": "select 'A-1' as key, hex(zeroblob(20000)) as filler",
         "postgresql": "select 'A-1' as key, repeat('0', 40000) as filler",
     }[kind_of_database]
-    assert ask(large, largest=100_000)["A-1"].answer is Answer.MET
+    assert ask(large, largest=100_000)["A-1"].answer is CheckAnswer.MET
     assert words(ask(large, largest=30_000)["A-1"]) == "could not check: the query answers more bytes than are allowed"
     many = f"{large} union all {large} union all {large}"
     assert words(ask(many, largest=100_000)["A-1"]) == "could not check: the query answers more bytes than are allowed"
@@ -279,15 +279,15 @@ def test_a_postgresql_column_of_any_type_can_date_it(ask: Ask, new_postgres: Cal
         ("date '2026-03-05'", instant("2026-03-06T00:00")),
     ):
         seen = ask(f"select 'A-1'::varchar as key, true as met, {written} as done_at", at=at)["A-1"]
-        assert (seen.answer, seen.done_at) == (Answer.MET, done_at)
-    assert ask("select 'A-1' as key, false as met", at=at)["A-1"].answer is Answer.NOT_MET
+        assert (seen.answer, seen.done_at) == (CheckAnswer.MET, done_at)
+    assert ask("select 'A-1' as key, false as met", at=at)["A-1"].answer is CheckAnswer.NOT_MET
 
 
 def test_a_file_that_is_missing_or_no_database_could_not_check(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "odd.db").write_bytes(b"not a database at all" * 100)
     for name, says in (("none.db", "missing or cannot be read"), ("odd.db", "no sound database"), ("", "missing")):
         seen = ask(ASKED_OF_ALL, at=SqlSource(f"sqlite:///{tmp_path / name}"))["A-1"]
-        assert seen.answer is Answer.COULD_NOT
+        assert seen.answer is CheckAnswer.COULD_NOT
         assert says in seen.what.en
         assert str(tmp_path) not in seen.what.en + seen.what.zh
     assert not (tmp_path / "none.db").exists()
@@ -591,7 +591,7 @@ def test_the_text_alone_gives_most_hostile_queries_away(kind: str) -> None:
 
 
 def test_dates_of_a_driver_are_read_as_they_are(other: SqlSource) -> None:
-    from engine.checks.seen import dated
+    from engine.checks.observation import dated
 
     at = datetime(2026, 3, 10, 4, tzinfo=UTC)
     assert dated(datetime(2026, 3, 5, 10), SHANGHAI, at) == instant("2026-03-05T10:00")  # noqa: DTZ001

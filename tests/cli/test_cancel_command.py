@@ -45,7 +45,7 @@ def test_a_yes_records_it_and_an_import_has_to_say_again(delivered: Any, tmp_pat
     assert "Cancelled: vehicle.delivered/A-1" in done.out
     assert delivered(*CANCEL, "--yes").code == 2
     table = str(tmp_path / "deliveries.csv")
-    assert "set aside 1" in delivered("events", "import", table).out
+    assert "rejected 1" in delivered("events", "import", table).out
     assert "corrected 1" in delivered("events", "import", table, "--again").out
     delivered("run", "--in-process")
     assert json.loads(delivered("verify", "--json").out)["differences"] == []

@@ -104,12 +104,12 @@ def test_a_wrong_call_is_one_sentence_and_exit_code_2(duecourse: Any, arguments:
 
 
 def test_our_own_failure_is_exit_code_3_and_no_traceback(duecourse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.services import audit
+    from engine.services.reading import verify
 
     def fails(_record: object) -> str:
         raise RuntimeError("the disk is on fire")
 
-    monkeypatch.setattr(audit, "digest", fails)
+    monkeypatch.setattr(verify, "digest", fails)
     assert duecourse("run", "--in-process", "--as-of", "2026-02-10T18:00+08:00").code == 0
     done = duecourse("verify", "--digest")
     assert (done.code, done.out) == (3, "")
@@ -149,20 +149,20 @@ def test_a_password_in_an_address_is_never_shown(duecourse: Any) -> None:
 
 def test_run_prints_json_alone_and_the_same_again_does_nothing(duecourse: Any) -> None:
     imported = json.loads(duecourse("events", "import", EVENTS, "--json").out)
-    assert {k: imported[k] for k in ("imported", "corrected", "unchanged", "set_aside")} == {
+    assert {k: imported[k] for k in ("imported", "corrected", "unchanged", "rejected")} == {
         "imported": 2,
         "corrected": 0,
         "unchanged": 0,
-        "set_aside": 0,
+        "rejected": 0,
     }
     first = duecourse("run", "--as-of", T, "--in-process", "--json")
     assert (first.code, first.err) == (0, "")
     value = json.loads(first.out)
-    assert min(value[k] for k in ("opened", "entries", "notices", "overdue")) > 0
+    assert min(value[k] for k in ("opened", "entries", "notifications", "overdue")) > 0
     again = json.loads(duecourse("run", "--as-of", T, "--in-process", "--json").out)
-    assert (again["entries"], again["notices"], again["overdue"]) == (0, 0, value["overdue"])
+    assert (again["entries"], again["notifications"], again["overdue"]) == (0, 0, value["overdue"])
     planned = json.loads(duecourse("run", "--dry-run", "--as-of", "2026-02-12T09:00+08:00", "--json").out)
-    assert {tuple(sorted(n)) for n in planned["notices"]} == {("about", "channel", "rung", "to")}
+    assert {tuple(sorted(n)) for n in planned["notifications"]} == {("about", "channel", "step", "to")}
     assert duecourse("verify").code == 0
     assert duecourse("run", "--as-of", T, "--in-process", "--fail-on", "overdue").code == 1
     back = duecourse("run", "--as-of", "2026-02-10T09:59:59Z", "--in-process")
@@ -183,7 +183,7 @@ def test_what_was_reported_of_an_instant_stays_so_byte_by_byte(duecourse: Any, t
     done = duecourse(
         "events", "import", str(more), "--map", "key=number", "--map", "name=what", "--map", "time=when", "--as-of", T
     )
-    assert done.out == "imported 1, corrected 0, unchanged 0, set aside 0\n"
+    assert done.out == "imported 1, corrected 0, unchanged 0, rejected 0\n"
     backdated = ("deliver", ARREARS, "--nothing", "--at", "2026-01-03 10:00", "--as", "insurance-clerk-1")
     assert duecourse(*backdated).code == 0
     assert duecourse("run", "--as-of", "2026-02-12T18:00:00+08:00", "--in-process").code == 0

@@ -40,7 +40,7 @@ def test_a_record_moves_to_postgresql_and_verifies_there_and_back(
 
     back = f"sqlite:///{tmp_path / 'back.db'}"
     home = json.loads(duecourse("db", "move", "--database", url, "--to", back, "--json").out)
-    assert home["rows"]["passage"] == 2
+    assert home["rows"]["run"] == 2
     assert duecourse("verify", "--digest", "--database", back).out == digest
     refused = duecourse("db", "move", "--to", url)
     assert refused.code == 2
@@ -88,17 +88,17 @@ def test_a_server_that_is_away_is_a_sentence_and_exit_code_3(duecourse: Any, tmp
 def test_a_server_that_restarts_between_two_steps_of_a_run_is_found_again(
     duecourse: Any, new_postgres: Callable[..., str], postgres_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.services import comply
+    from engine.services.run import run_compliance
 
     url = new_postgres()
-    settle = comply.settle
+    settle = run_compliance.settle
 
-    def cut(*args: Any, **kwargs: Any) -> Any:
+    def as_of(*args: Any, **kwargs: Any) -> Any:
         postgres_server.cut()
         return settle(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(comply, "settle", cut)
+        patch.setattr(run_compliance, "settle", as_of)
         done = duecourse("run", "--as-of", T, "--in-process", "--database", url)
     # the pool notices before it lends a connection out: what was cut while idle is replaced, the run goes through
     assert done.code == 0, done.err

@@ -33,7 +33,7 @@ def test_the_rows_say_what_until_when_and_what_to_type_in_both_languages(process
     assert (
         "* 客户亲笔签字的订单和交车单  客户甲 样A1001 · A-1\n"
         "  期限 1月14日 星期三 17:30，已逾期 1 天，来自销售部\n"
-        f"    duecourse nudge {SLIPS} --as finance-clerk-1\n"
+        f"    duecourse remind {SLIPS} --as finance-clerk-1\n"
     ) in chinese
     head = process("inbox", "--as", "sales-head-1", lang="zh").out
     assert "销售部（各人）\n" in head
@@ -47,7 +47,7 @@ def test_a_command_of_the_inbox_goes_through_as_it_stands(process: Any, state: P
     (command,) = row["commands"]
     done = process(*shlex.split(command)[1:], "--as-of", "2026-01-15T18:31")
     assert (done.code, done.err) == (0, "")
-    assert "nudged" in done.out
+    assert "reminded" in done.out
 
 
 def test_who_asks_has_to_be_said_and_known(process: Any, state: Path) -> None:

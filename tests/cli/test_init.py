@@ -37,7 +37,7 @@ def test_the_folder_is_sound_without_a_notice(duecourse: Any, tmp_path: Path) ->
     checked = duecourse("validate", "--definitions", str(folder))
     assert (checked.code, checked.out) == (
         0,
-        "0 errors, 0 notices; 1 agreement, 3 obligations, 0 source lines\n",
+        "0 errors, 0 warnings; 1 agreement, 3 obligations, 0 source lines\n",
     )
 
 
@@ -143,7 +143,7 @@ def test_it_runs_from_event_to_report_in_both_languages(
     later = (begin + timedelta(days=50)).isoformat()
     ran = json.loads(duecourse("run", "--in-process", "--as-of", later, "--json").out)
     assert ran["overdue"] >= 2
-    assert ran["notices"] >= 2
+    assert ran["notifications"] >= 2
 
     shown = duecourse("report", "overdue").out
     assert title in shown

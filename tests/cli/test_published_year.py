@@ -103,8 +103,8 @@ def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
     at = lines.index(f"    编号：{OPEN}")
     assert lines[at - 3 : at - 1] == ["  期限：1月4日 星期日 17:30（今天）", "  原期限：1月1日 星期四 17:30"]
     assert f"    编号：{LATE}" not in lines
-    told = [e["body"]["rung"] for e in explained(published, OPEN)["entries"] if e["kind"] == "notified"]
-    assert any(rung.startswith("moved 2026-01-03") for rung in told)
+    told = [e["body"]["step"] for e in explained(published, OPEN)["entries"] if e["kind"] == "notified"]
+    assert any(step.startswith("moved 2026-01-03") for step in told)
 
 
 def test_what_was_said_of_an_earlier_instant_stays_so_byte_by_byte(course: Callable[..., Any], tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_notices_of_a_real_record_leave_by_the_server(
     assert (done.code, done.err) == (0, "")
     found = json.loads(done.out)
     assert (found["sent"], found["failed"]) == (len(inbox.taken), 0)
-    assert found["notices"] == found["sent"] > 0
+    assert found["notifications"] == found["sent"] > 0
     assert not (tmp_path / "state" / "mail").exists()
 
 
@@ -65,7 +65,7 @@ def test_the_mail_of_a_rehearsal_stays_in_files(
     done = process("run", "--in-process", "--json", "--as-of", "2026-02-10T18:00+08:00", **settings)
     assert done.code == 0
     assert inbox.taken == []
-    assert len(list((tmp_path / "state" / "mail").glob("*.eml"))) == json.loads(done.out)["notices"] > 0
+    assert len(list((tmp_path / "state" / "mail").glob("*.eml"))) == json.loads(done.out)["notifications"] > 0
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,10 @@ def test_a_server_that_is_gone_is_one_sentence_for_all_whom_it_keeps_from_being_
         url = f"smtp://127.0.0.1:{taken.getsockname()[1]}"
     done = process("run", "--in-process", "--json", DUECOURSE_SMTP_URL=url, DUECOURSE_MAIL_FROM=SENDER)
     found = json.loads(done.out)
-    assert (done.code, found["sent"], found["failed"]) == (0, 0, found["notices"])
+    assert (done.code, found["sent"], found["failed"]) == (0, 0, found["notifications"])
     (finding,) = [f for f in found["findings"] if f["code"] == "not-sent"]
     assert finding["text"]["en"].endswith(
-        f", … ({found['notices']}): the mail server {url.removeprefix('smtp://')} cannot be reached:"
+        f", … ({found['notifications']}): the mail server {url.removeprefix('smtp://')} cannot be reached:"
         " Connection refused. A run 5 minutes from now or later tries again."
     )
 

@@ -102,10 +102,10 @@ def drawn(text: str) -> str:
 
 
 def _draw(what: str) -> str:
-    from engine.reports.moves_table import moves_table
+    from engine.reports.moves_table import transition_table
 
     if what == "moves":
-        return moves_table()
+        return transition_table()
     if what == "spine":
         return spine()
     kind, _, name = what.partition(" ")

@@ -10,10 +10,10 @@ from types import ModuleType
 import pytest
 import yaml
 
-from engine.domain.entries import Kind, Phase
-from engine.domain.json_schema import FORMATS, KEYWORDS
-from engine.domain.verdict import Outcome, Reason, Timeliness
-from engine.loading import codes
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
+from engine.languages.json_schema import FORMATS, KEYWORDS
+from engine.loading import diagnostics
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"(?<!\\)\[[^\]\n]*\]\(([^)\s]+)\)")
@@ -145,7 +145,7 @@ def test_every_keyword_and_format_of_json_schema_is_in_the_page_of_checks() -> N
 
 
 def test_every_diagnostic_has_its_place_and_no_other_is_named(refresh: ModuleType) -> None:
-    known = {code.code for code in codes.ALL}
+    known = {code.code for code in diagnostics.ALL}
     headed = set(re.findall(r"^### (DC\d+)", read("docs/diagnostics.md"), re.MULTILINE))
     assert headed == known
     for page in refresh.pages():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.domain.calendar import Calendar
+from engine.domain.time.calendar import Calendar
 from tests import builders as build
 
 

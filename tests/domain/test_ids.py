@@ -170,7 +170,7 @@ def test_an_event_called_request_begins_nothing() -> None:
 
 
 def test_a_definition_of_no_kind_is_refused() -> None:
-    with pytest.raises(BadId, match="there is no kind of definition “ladder”"):
-        DefinitionName.parse("ladder/one")
+    with pytest.raises(BadId, match="there is no kind of definition “escalation”"):
+        DefinitionName.parse("escalation/one")
     with pytest.raises(BadId, match="the id is empty"):
         DefinitionName.parse("agreement")

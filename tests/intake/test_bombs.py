@@ -15,7 +15,7 @@ import pytest
 
 from engine.intake import sheet_rows, stream
 from engine.intake.open_table import open_table, read_table
-from engine.intake.stream import Source
+from engine.intake.stream import FileStream
 from engine.services.refused import Refused
 
 Book = Callable[..., Path]
@@ -168,7 +168,7 @@ def test_whatever_is_changed_in_a_workbook_it_is_read_or_refused(book: Book) -> 
         for _ in range(chance.choice([1, 2, 5])):
             content[-1 - chance.randrange(min(1200, len(content)))] = chance.randrange(256)
         try:
-            ends["read"] += bool(list(read_table(Source.of("t.xlsx", bytes(content))).rows))
+            ends["read"] += bool(list(read_table(FileStream.of("t.xlsx", bytes(content))).rows))
         except Refused:
             ends["refused"] += 1
     assert ends["refused"] > 100

@@ -1,4 +1,4 @@
-"""``events import`` from file to record: every format, repeats, corrections, and rows that come back mended."""
+"""``events import`` from file to record: every format, repeats, corrections, and rows that come back fixed."""
 
 import csv
 import json
@@ -25,7 +25,7 @@ def counted(done: Result) -> tuple[int, int, int, int]:
     """The four counts of an import, which are all rows read."""
     assert done.code == 0, done.err
     found: dict[str, Any] = json.loads(done.out)
-    return found["imported"], found["corrected"], found["unchanged"], found["set_aside"]
+    return found["imported"], found["corrected"], found["unchanged"], found["rejected"]
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_the_same_business_is_one_fact_whichever_format_it_comes_in(write: Write
     assert take(write("t.xes", log)) == (0, 0, 1, 0)
 
 
-def test_keys_that_excel_has_spoilt_are_set_aside_and_floats_are_whole_numbers(book: Book, duecourse: Runner) -> None:
+def test_keys_that_excel_has_spoilt_are_rejected_and_floats_are_whole_numbers(book: Book, duecourse: Runner) -> None:
     at = datetime(2026, 1, 6, 10, 20)
     rows = [
         [1001.0, at, "客户甲", "轿车", 1],
@@ -134,7 +134,7 @@ def test_two_happenings_at_one_time_are_told_apart_by_their_own_id(write: Write,
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_rows_set_aside_keep_everything_and_come_back_mended_from_their_first_source(
+def test_rows_rejected_keep_everything_and_come_back_mended_from_their_first_source(
     write: Write, book: Book, duecourse: Runner, tmp_path: Path, kind: str
 ) -> None:
     rows = [
@@ -172,9 +172,9 @@ def test_rows_set_aside_keep_everything_and_come_back_mended_from_their_first_so
         assert [c.value for c in sheet[2]][:2] == ["00124", "yesterday"]
         sheet["B2"], sheet["C3"] = AT, "客户丙"
         workbook.save(kept)
-    mended = duecourse(*again, "--json")
-    assert counted(mended) == (2, 0, 0, 0)
-    assert json.loads(mended.out)["source"] == path.name
+    fixed = duecourse(*again, "--json")
+    assert counted(fixed) == (2, 0, 0, 0)
+    assert json.loads(fixed.out)["source"] == path.name
     table = [[*rows[0]], ["00124", AT, *rows[1][2:]], ["00125", AT, "客户丙", *rows[2][3:]]]
     if kind == "csv":
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -184,7 +184,7 @@ def test_rows_set_aside_keep_everything_and_come_back_mended_from_their_first_so
     assert counted(duecourse("events", "import", str(path), "--json")) == (0, 0, 3, 0)
 
 
-def test_what_was_set_aside_before_is_never_overwritten_nor_kept_twice(write: Write, duecourse: Runner) -> None:
+def test_what_was_rejected_before_is_never_overwritten_nor_kept_twice(write: Write, duecourse: Runner) -> None:
     def kept(text: str) -> str:
         done = duecourse("events", "import", str(write("purchase.paid.csv", text)), "--json")
         return Path(json.loads(done.out)["kept_in"]).name
@@ -199,7 +199,7 @@ def test_an_import_says_which_columns_and_sheets_it_did_not_read(book: Book, due
     row = ["A-1", datetime(2026, 1, 6, 10, 20), "客户甲", "轿车", 1, "看过"]
     path = book("t.xlsx", {"purchase.paid": [[*HEADER, "备注"], row], "二月": [HEADER]})
     assert duecourse("events", "import", str(path)).out.splitlines() == [
-        "imported 1, corrected 0, unchanged 0, set aside 0",
+        "imported 1, corrected 0, unchanged 0, rejected 0",
         "Only the sheet “purchase.paid” was read, not: 二月 (--sheet names one)",
         "Columns not used: 备注",
     ]
@@ -234,5 +234,5 @@ def test_a_log_of_several_events_is_read_by_its_titles(write: Write, take: Take)
 def test_no_bar_is_drawn_where_nobody_watches(write: Write, duecourse: Runner) -> None:
     text = ",".join(HEADER) + "".join(f"\nA-{n},{AT},甲,轿车,1" for n in range(6000))
     done = duecourse("events", "import", str(write("purchase.paid.csv", text)))
-    assert done.out == "imported 6000, corrected 0, unchanged 0, set aside 0\n"
+    assert done.out == "imported 6000, corrected 0, unchanged 0, rejected 0\n"
     assert done.err == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.intake.open_table import open_table
-from engine.services.columns import Columns
+from engine.services.events.column_mapping import Columns
 from engine.services.refused import Refused
 
 Rows = Callable[..., list[tuple[int, dict[str, str]]]]

@@ -54,10 +54,10 @@ def test_a_question_is_asked_of_who_recorded_it_and_answered_by_the_corrected_ro
 
     answered = write("answer.csv", asked.replace("76500,,现金", "76500,2026-02-10 17:40,现金"))
     elsewhere = json.loads(duecourse("events", "import", str(answered), "--event", "delivery.arranged", "--json").out)
-    assert (elsewhere["corrected"], elsewhere["set_aside"]) == (0, 1)
+    assert (elsewhere["corrected"], elsewhere["rejected"]) == (0, 1)
     source = ("--source", "delivery.arranged.csv")
     done = duecourse("events", "import", str(answered), "--event", "delivery.arranged", *source)
-    assert done.out.startswith("imported 0, corrected 1, unchanged 1, set aside 0")
+    assert done.out.startswith("imported 0, corrected 1, unchanged 1, rejected 0")
     assert duecourse("events", "questions").out == "No questions.\n"
     after = json.loads(duecourse("run", "--in-process", "--as-of", "2026-02-10T14:00", "--json").out)
     assert after["opened"] == 1

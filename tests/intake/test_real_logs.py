@@ -34,7 +34,7 @@ def counted(duecourse: Runner, path: Path, *more: str) -> tuple[int, int, int, i
     done = duecourse("events", "import", str(path), *AS_THEY_ARE, *more)
     assert done.code == 0, done.err
     found: dict[str, Any] = json.loads(done.out)
-    return found["imported"], found["corrected"], found["unchanged"], found["set_aside"]
+    return found["imported"], found["corrected"], found["unchanged"], found["rejected"]
 
 
 def test_every_event_of_the_municipality_is_taken_in_within_seconds_and_only_once(duecourse: Runner) -> None:
@@ -79,7 +79,7 @@ def test_the_same_log_as_xes_and_as_json_lines_changes_nothing(duecourse: Runner
 
 def test_a_rule_of_eight_weeks_gives_1080_of_the_municipalitys_1434_deadlines_to_the_day() -> None:
     found = compare(RECEIPT)
-    assert (found.ingested.imported, found.ingested.unchanged, found.ingested.set_aside) == (1434, 7143, ())
+    assert (found.ingested.imported, found.ingested.unchanged, found.ingested.rejected) == (1434, 7143, ())
     assert (found.agreeing, len(found.cases)) == (1080, 1434)
     assert kinds(found.cases) == {
         "agree": 1080,

@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from engine.domain.catalogue import Catalogue, Choice, EventType, Field, FieldKind, Subject
-from engine.domain.definitions import Definitions
-from engine.domain.language import Language, Text
+from engine.domain.agreement.catalogue import Catalogue, Choice, EventType, Field, FieldKind, Subject
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.text import Language, Text
 from engine.intake.template import template
 from tests.conftest import Runner
 
@@ -111,7 +111,7 @@ def test_every_event_of_the_catalogue_is_filled_in_and_imported_without_a_word(
         book.save(path)
         done = duecourse("events", "import", str(path), "--json")
         found = json.loads(done.out)
-        assert (found["imported"], found["set_aside"], found["unused"], found["note"]) == (1, 0, [], None), type_.name
+        assert (found["imported"], found["rejected"], found["unused"], found["note"]) == (1, 0, [], None), type_.name
 
 
 def test_a_name_too_long_for_a_sheet_still_says_its_event(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_name_too_long_for_a_sheet_still_says_its_event(tmp_path: Path) -> Non
     path = tmp_path / "filled.xlsx"
     path.write_bytes(template(type_, catalogue, Language.EN))
     from engine.intake.open_table import open_table
-    from engine.services.columns import Columns
+    from engine.services.events.column_mapping import Columns
 
     book = openpyxl.load_workbook(path)
     assert [book["choices"][cell].value for cell in ("C1", "C2", "D1")] == ["yes", "no", "A, B"]

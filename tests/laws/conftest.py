@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import HealthCheck, settings
 
-from engine.domain.calendar import Calendar
+from engine.domain.time.calendar import Calendar
 from tests.laws.strategies import TABLES
 
 settings.register_profile(

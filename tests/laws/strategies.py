@@ -6,23 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import holidays
 from hypothesis import strategies as st
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
-from engine.domain.amount import Amount, Part, Unit
-from engine.domain.catalogue import Catalogue, EventType, FieldKind
-from engine.domain.condition import Condition
-from engine.domain.daytable import DayTable, ExceptionalDay, Hours, YearlyDay
-from engine.domain.entries import Entry, Kind
-from engine.domain.event import Event, Fact
-from engine.domain.ladder import Audience, Ladder, Rung
-from engine.domain.language import Text
-from engine.domain.rrule import ByDay, Frequency, RRule
-from engine.domain.rule import (
+from engine.domain.agreement.agreement import Acceptance, Agreement, FollowUp, Obligation
+from engine.domain.agreement.catalogue import Catalogue, EventType, FieldKind
+from engine.domain.agreement.condition import Condition
+from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.rule import (
     Ahead,
     ByEvent,
     ByField,
     DayOfPeriod,
+    EventMatch,
     Every,
-    Happening,
     InPeriod,
     OnDate,
     OnEvent,
@@ -36,6 +30,12 @@ from engine.domain.rule import (
     Within,
     WorkingDayOfPeriod,
 )
+from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.ledger.event import Event, Fact
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount, Part, Unit
+from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours, YearlyDay
+from engine.domain.time.rrule import ByDay, Frequency, RRule
 
 HOUR = 3600
 OFFICE: Hours = ((9 * HOUR, 12 * HOUR), (13 * HOUR, 18 * HOUR))
@@ -151,10 +151,13 @@ FROM_INSTANT = st.one_of(
 )
 
 AUDIENCE = (Audience.OWNER,)
-LADDERS = st.sampled_from(
+ESCALATIONS = st.sampled_from(
     [
-        Ladder("silent", ()),
-        Ladder("standard", (Rung(Amount.of(2, Unit.WORKING_DAY), True, AUDIENCE), Rung(None, False, AUDIENCE))),
+        EscalationPolicy("silent", ()),
+        EscalationPolicy(
+            "standard",
+            (EscalationStep(Amount.of(2, Unit.WORKING_DAY), True, AUDIENCE), EscalationStep(None, False, AUDIENCE)),
+        ),
     ]
 )
 ACCEPTANCES = st.sampled_from(
@@ -164,9 +167,11 @@ ACCEPTANCES = st.sampled_from(
         Acceptance(Amount.of(3, Unit.WORKING_DAY)),
     ]
 )
-DONE_BY = st.sampled_from([None, Happening(("refund.paid",)), Happening(("delivery.arranged", "refund.paid"), (CARD,))])
+DONE_BY = st.sampled_from(
+    [None, EventMatch(("refund.paid",)), EventMatch(("delivery.arranged", "refund.paid"), (CARD,))]
+)
 PAUSES = st.sampled_from(
-    [(), (PauseRule(Happening(("refund.requested",), (CASH,)), Happening(EVENTS), "customer"),)],
+    [(), (PauseRule(EventMatch(("refund.requested",), (CASH,)), EventMatch(EVENTS), "customer"),)],
 )
 
 
@@ -203,7 +208,7 @@ def obligations(draw: st.DrawFn, id: str = "slip") -> Obligation:
         trigger=trigger,
         due=due,
         acceptance=draw(ACCEPTANCES),
-        ladder=draw(LADDERS),
+        escalation=draw(ESCALATIONS),
         follow_up=follow_up,
         met_when=(CARD,) if kind == "event" else (),
         done_by=draw(DONE_BY) if kind == "event" else None,
@@ -254,13 +259,13 @@ KINDS = st.sampled_from(
         Kind.RATED,
         Kind.PAUSED,
         Kind.RESUMED,
-        Kind.EXTENSION_ASKED,
+        Kind.EXTENSION_REQUESTED,
         Kind.EXTENSION_GRANTED,
-        Kind.WAIVER_ASKED,
+        Kind.WAIVER_REQUESTED,
         Kind.WAIVER_GRANTED,
         Kind.WAIVER_REFUSED,
         Kind.WITHDRAWN,
-        Kind.NUDGED,
+        Kind.REMINDED,
     )
 )
 
@@ -275,7 +280,7 @@ def entry(draw: st.DrawFn, subject_id: str, kind: Kind, at: datetime) -> Entry:
             body["side"] = draw(st.sampled_from(["provider", "consumer"]))
         case Kind.PAUSED:
             body["waiting_for"] = "customer"
-        case Kind.EXTENSION_ASKED:
+        case Kind.EXTENSION_REQUESTED:
             body["until"] = (at + timedelta(days=3)).isoformat()
             body["was"] = at.isoformat()
         case Kind.RETURNED:

@@ -6,10 +6,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.calendar import Calendar
-from engine.domain.due import Due, due, explain
-from engine.domain.recurrence import Period
-from engine.domain.rule import Ahead, Every, TimeOfDay, Within
+from engine.domain.agreement.rule import Ahead, Every, TimeOfDay, Within
+from engine.domain.deadline.due import Due, due, explain
+from engine.domain.deadline.period import Period
+from engine.domain.time.calendar import Calendar
 from tests.laws import strategies
 
 Calendars = Mapping[str, Calendar]

@@ -12,11 +12,11 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import FR, MO, MONTHLY, TH, TU, WE, YEARLY, rrule
 from workclock import Break, Holidays, Schedule, WorkDay
 
-from engine.domain.amount import Amount
-from engine.domain.calendar import Calendar
-from engine.domain.due import due
-from engine.domain.recurrence import Period, add_months, place_in
-from engine.domain.rule import DayOfPeriod, Every, WeekdayOfPeriod, Within, WorkingDayOfPeriod
+from engine.domain.agreement.rule import DayOfPeriod, Every, WeekdayOfPeriod, Within, WorkingDayOfPeriod
+from engine.domain.deadline.due import due
+from engine.domain.deadline.period import Period, add_months, place_in
+from engine.domain.time.amount import Amount
+from engine.domain.time.calendar import Calendar
 
 Calendars = Mapping[str, Calendar]
 EVERY_DAY = range(7)

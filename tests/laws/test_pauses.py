@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.amount import Amount, Unit
-from engine.domain.calendar import Calendar
-from engine.domain.due import due, explain
-from engine.domain.pause import Pause
-from engine.domain.rule import Within
+from engine.domain.agreement.rule import Within
+from engine.domain.deadline.due import due, explain
+from engine.domain.time.amount import Amount, Unit
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.pause import Pause
 from tests.laws import strategies
 
 SPANS = st.lists(

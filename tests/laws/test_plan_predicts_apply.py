@@ -17,24 +17,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.checks.evidence import Evidence
-from engine.domain.agreement import Acceptance, Agreement, Obligation
-from engine.domain.amount import Amount, Part, Unit
-from engine.domain.catalogue import Field, FieldKind
-from engine.domain.daytable import ExceptionalDay
-from engine.domain.definitions import Definitions
-from engine.domain.entries import Kind, Phase
-from engine.domain.ladder import Ladder
-from engine.domain.language import Text
-from engine.domain.proof import Attachment
-from engine.domain.rule import DayOfPeriod, InPeriod, OnEvent, Recurring, Roll, Within, WorkingDayOfPeriod
-from engine.domain.verdict import Outcome
+from engine.domain.action.evidence import Attachment
+from engine.domain.agreement.agreement import Acceptance, Agreement, Obligation
+from engine.domain.agreement.catalogue import Field, FieldKind
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.agreement.rule import DayOfPeriod, InPeriod, OnEvent, Recurring, Roll, Within, WorkingDayOfPeriod
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Outcome
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount, Part, Unit
+from engine.domain.time.day_table import ExceptionalDay
 from engine.intake.csv_rows import csv_rows
 from engine.intake.sample import Sample, actions
-from engine.services.plan import Effect, Plan, apply, make_plan
-from engine.services.play import events_of, play
+from engine.services.command_time import resolve_command_time
+from engine.services.definitions.plan import Plan, PlanEffect, apply, make_plan
 from engine.services.refused import Refused
-from engine.services.stance import stand
-from engine.services.survey import rulebook
+from engine.services.rehearsal.replay import events_of, replay
+from engine.services.snapshot import rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "examples" / "dealership"
@@ -61,7 +61,7 @@ in_period = st.builds(
 @st.composite
 def changed_obligation(draw: st.DrawFn, one: Obligation) -> Obligation:
     """An obligation with one of its parts edited."""
-    kinds = ["title", "owner", "ladder", "acceptance", "key"]
+    kinds = ["title", "owner", "escalation", "acceptance", "key"]
     if isinstance(one.due, Within | InPeriod):
         kinds += ["due"] * 4
     if isinstance(one.trigger, OnEvent) and one.trigger.where:
@@ -75,9 +75,11 @@ def changed_obligation(draw: st.DrawFn, one: Obligation) -> Obligation:
             return replace(one, title=Text.plain(draw(st.sampled_from("ABC"))))
         case "owner":
             return replace(one, owner=draw(st.sampled_from(["insurance-head", "sales-head", "hr-clerk", "nobody"])))
-        case "ladder":
-            kept = draw(st.lists(st.sampled_from(one.ladder.rungs), unique=True)) if one.ladder.rungs else []
-            return replace(one, ladder=Ladder("other", tuple(r for r in one.ladder.rungs if r in kept)))
+        case "escalation":
+            kept = draw(st.lists(st.sampled_from(one.escalation.steps), unique=True)) if one.escalation.steps else []
+            return replace(
+                one, escalation=EscalationPolicy("other", tuple(r for r in one.escalation.steps if r in kept))
+            )
         case "acceptance":
             return replace(
                 one, acceptance=draw(st.sampled_from([Acceptance(), Acceptance(Amount.of(1, Unit.DAY), True)]))
@@ -159,11 +161,11 @@ def sample(new_world: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("sample")
     world = new_world(folder)
     world.run(BEGIN)
-    book = rulebook(world.record)
+    book = rulebook(world.ledger)
     done = actions(SAMPLE / "actions.yaml", Sample.of(book, SAMPLE / "files"))
     tables = sorted((SAMPLE / "events").glob("*.csv"))
     events = [h for table in tables for h in events_of(table.name, csv_rows(table)[1], book)]
-    play(world.record, book, [h for h in (*done, *events) if h.at <= T], Evidence(folder / "evidence"))
+    replay(world.ledger, book, [h for h in (*done, *events) if h.at <= T], Evidence(folder / "evidence"))
     world.run(T.isoformat())
     return folder
 
@@ -176,41 +178,41 @@ def copied(sample: Path, folder: Path, new_world: Callable[[Path], Any]) -> Any:
 
 
 def rows_of(world: Any) -> dict[str, Any]:
-    return {r.occurrence.id: r for r in world.record.occurrences.all_rows()}
+    return {r.occurrence.id: r for r in world.ledger.occurrences.all_rows()}
 
 
 def check_apply(world: Any, new: Definitions, at: datetime) -> Plan:
     """Plan, apply, and compare what was shown with what is recorded."""
-    stance = stand(world.record, at, world.now)
-    said = world.report((stance.at - timedelta(seconds=1)).isoformat())
-    shown = make_plan(world.record, new, stance)
-    done = apply(world.record, new, stance, plan=shown.id).plan
+    command_time = resolve_command_time(world.ledger, at, world.now)
+    said = world.report((command_time.at - timedelta(seconds=1)).isoformat())
+    shown = make_plan(world.ledger, new, command_time)
+    done = apply(world.ledger, new, command_time, plan=shown.id).plan
     assert (done.id, done.definitions, done.occurrences) == (shown.id, shown.definitions, shown.occurrences)
     world.definitions = new
     after = rows_of(world)
     names = {t.occurrence for t in shown.occurrences}
     for touched in shown.occurrences:
         row = after[touched.occurrence]
-        if touched.effect is Effect.CANCELLED:
+        if touched.effect is PlanEffect.CANCELLED:
             assert row.verdict.outcome is Outcome.CANCELLED
             continue
         assert row.verdict.due == touched.new
-        if touched.effect is Effect.APPEARS:
-            assert touched.new is None or touched.new.at > stance.at
+        if touched.effect is PlanEffect.APPEARS:
+            assert touched.new is None or touched.new.at > command_time.at
         assert row.verdict.phase in (Phase.UPCOMING, Phase.OPEN, Phase.CLOSED)
     if not shown.is_empty:
         kinds = {Kind.SUPERSEDED, Kind.CANCELLED}
         over = {
             e.subject_id
-            for es in world.record.entries.all().values()
+            for es in world.ledger.entries.all().values()
             for e in es
-            if e.kind in kinds and e.effective_at == stance.at
+            if e.kind in kinds and e.effective_at == command_time.at
         }
         assert over <= names
-    different, broken = world.differences(), world.record.verify()
+    different, broken = world.differences(), world.ledger.verify()
     assert (different, broken) == ((), None)
-    assert world.report((stance.at - timedelta(seconds=1)).isoformat()) == said
-    assert make_plan(world.record, new, stand(world.record, None, world.now)).is_empty
+    assert world.report((command_time.at - timedelta(seconds=1)).isoformat()) == said
+    assert make_plan(world.ledger, new, resolve_command_time(world.ledger, None, world.now)).is_empty
     return shown
 
 
@@ -228,7 +230,7 @@ def check_run(world: Any, at: datetime) -> None:
     judged = {j.occurrence.id: j.verdict for j in world.survey(at.isoformat()).judged}
     assert judged == world.verdicts()
     again = world.run(at.isoformat())
-    assert (again.entries, again.notices, again.opened) == (0, 0, 0)
+    assert (again.entries, again.notifications, again.opened) == (0, 0, 0)
 
 
 VALUES = {
@@ -266,24 +268,24 @@ def do_something(data: st.DataObject, world: Any, at: datetime) -> None:
     try:
         match data.draw(st.sampled_from(["deliver", "return", "accept", "correct"]), label="deed"):
             case "correct" if row.occurrence.event is not None:
-                facts = world.record.events.facts([row.occurrence.subject])
+                facts = world.ledger.events.facts([row.occurrence.subject])
                 [fact] = [f for f in facts if f.current.id == row.occurrence.event]
                 event = fact.current
                 moved = (event.at + timedelta(hours=data.draw(st.integers(-40, 40)))).isoformat()
                 data_ = {**event.data, "customer": "another"} if "customer" in event.data else event.data
                 world.event(event.name, event.key, moved, now, source=event.source, **data_)
-            case deed:
-                found = rulebook(world.record).of(row.occurrence)
+            case action:
+                found = rulebook(world.ledger).of(row.occurrence)
                 if found is None:
                     return
                 agreement, obligation = found
                 people = world.definitions.people
                 provider = next(p.id for p in people if p.department == agreement.provider)
                 consumer = next(p.id for p in people if p.department == agreement.consumer)
-                if deed == "deliver":
+                if action == "deliver":
                     values, files, signed = evidence_for(obligation)
                     world.act(Kind.DELIVERED, id, provider, now, values=values, files=files, signed=signed)
-                elif deed == "accept":
+                elif action == "accept":
                     world.act(Kind.ACCEPTED, id, consumer, now)
                 else:
                     world.act(Kind.RETURNED, id, consumer, now, reason="no")
@@ -301,14 +303,14 @@ def test_a_plan_says_exactly_what_apply_records(
         at = T
         for _ in range(data.draw(st.integers(1, 3))):
             at += timedelta(minutes=data.draw(st.sampled_from([0, 7, 60 * 15, 60 * 24 * 3])))
-            versions = [rulebook(world.record).definitions, world.definitions]
+            versions = [rulebook(world.ledger).definitions, world.definitions]
             new = data.draw(st.one_of(edited(world.definitions), st.sampled_from(versions)))
             finals = closed(world)
             shown = check_apply(world, new, at)
             kept = closed(world)
             moved = {t.occurrence for t in shown.occurrences}
             assert {id: v for id, v in finals.items() if id not in moved and kept.get(id) != v} == {}
-            at = world.record.runs.last().at
+            at = world.ledger.runs.last().at
             for _ in range(data.draw(st.integers(0, 3))):
                 at += timedelta(minutes=data.draw(st.sampled_from([1, 60 * 9, 60 * 24 * 9])))
                 do_something(data, world, at)

@@ -10,11 +10,11 @@ from dateutil.rrule import rrulestr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.domain.calendar import DAY_SECONDS, Calendar
-from engine.domain.occurrence import Facts, Window, occurrences
-from engine.domain.recurrence import periods_of
-from engine.domain.rrule import Frequency, RRule, dates
-from engine.domain.rule import DayOfPeriod, InPeriod, OnRule
+from engine.domain.agreement.rule import DayOfPeriod, InPeriod, OnRule
+from engine.domain.deadline.period import periods_of
+from engine.domain.occurrence.occurrence import Facts, Window, occurrences
+from engine.domain.time.calendar import DAY_SECONDS, Calendar
+from engine.domain.time.rrule import Frequency, RRule, dates
 from engine.store import codec
 from tests.laws import strategies
 
@@ -113,9 +113,9 @@ def test_a_date_falls_due_once_at_its_local_end_in_every_zone(calendars: Calenda
 @given(st.data())
 def test_windows_over_the_dates_of_a_rule_tile(data: st.DataObject) -> None:
     trigger = OnRule(data.draw(strategies.RULES), data.draw(SINCE))
-    first, cut, last = sorted(data.draw(st.tuples(SINCE, SINCE, SINCE)))
+    first, as_of, last = sorted(data.draw(st.tuples(SINCE, SINCE, SINCE)))
     whole = list(periods_of(trigger, first, last))
-    parts = [*periods_of(trigger, first, cut), *periods_of(trigger, cut + ONE_DAY, last)]
+    parts = [*periods_of(trigger, first, as_of), *periods_of(trigger, as_of + ONE_DAY, last)]
     assert parts == whole
     assert all(period.first == period.last for period in whole)
 

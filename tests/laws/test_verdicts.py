@@ -7,15 +7,15 @@ from typing import NamedTuple
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.domain.agreement import Agreement, Obligation
-from engine.domain.authority import may_follow
-from engine.domain.calendar import Calendar
-from engine.domain.entries import Entry, Kind, Phase, move
-from engine.domain.event import Fact
-from engine.domain.history import fold
-from engine.domain.language import Text
-from engine.domain.occurrence import Facts, Occurrence, Window, occurrences
-from engine.domain.verdict import Calendars, Verdict, consequences, judge
+from engine.domain.action.authority import may_follow
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.ledger.entry import Entry, Kind, Phase, transition
+from engine.domain.ledger.event import Fact
+from engine.domain.ledger.history import fold
+from engine.domain.occurrence.occurrence import Facts, Occurrence, Window, occurrences
+from engine.domain.occurrence.verdict import Calendars, Verdict, consequences, judge
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar
 from tests.laws import strategies
 
 TICK = timedelta(microseconds=1)
@@ -60,8 +60,8 @@ def _case(calendars: Mapping[str, Calendar], data: st.DataObject) -> Case:
             continue
         entries.append(data.draw(strategies.entry(occurrence.id, kind, at)))
         after = judge(obligation, occurrence, fold(entries), both, at)
-        assert verdict.phase in move(kind).before
-        assert after.phase in move(kind).then, (kind, verdict, after)
+        assert verdict.phase in transition(kind).before
+        assert after.phase in transition(kind).then, (kind, verdict, after)
     at += data.draw(st.sampled_from([timedelta(0), timedelta(hours=3), timedelta(days=4)]))
     return Case(obligation, occurrence, both, tuple(entries), at)
 

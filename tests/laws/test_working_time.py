@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.calendar import Calendar
+from engine.domain.time.calendar import Calendar
 from tests.laws import strategies
 
 Calendars = Mapping[str, Calendar]

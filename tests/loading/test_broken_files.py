@@ -2,7 +2,7 @@
 
 A case names the ``file`` to change and replaces ``old`` by ``new`` in it. It expects one diagnostic: its ``code``, its
 ``place`` (line:column), its wording in ``zh`` and ``en`` (what is wrong · what was found · what would be right) and,
-where the engine offers one, the ``mended`` line. ``severity`` is ``error`` unless the case says ``notice``.
+where the engine offers one, the ``fixed`` line. ``severity`` is ``error`` unless the case says ``notice``.
 """
 
 import re
@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from engine.domain.diagnostic import Diagnostic, Severity
-from engine.domain.language import Text
+from engine.domain.agreement.diagnostic import Diagnostic, Severity
+from engine.domain.text import Text
 from engine.loading import load
 
 FOLDER = Path(__file__).parent / "broken"
@@ -34,7 +34,7 @@ class Case:
     zh: str
     en: str
     severity: str = "error"
-    mended: str | None = None
+    fixed: str | None = None
 
     def __post_init__(self) -> None:
         if wrong := [key for key, value in vars(self).items() if not isinstance(value, str | None)]:
@@ -89,15 +89,15 @@ def test_a_mistake_is_told_once_with_its_place_its_wording_and_the_line_that_men
     loaded = load(folder)
 
     assert [_told(d) for d in loaded.diagnostics] == [
-        (case.code, case.file, case.line, case.column, Text(zh=case.zh, en=case.en), case.mended)
+        (case.code, case.file, case.line, case.column, Text(zh=case.zh, en=case.en), case.fixed)
     ]
     assert {d.severity for d in loaded.diagnostics} == {Severity(case.severity)}
     assert (loaded.definitions is None) is (case.severity == "error")
 
-    if case.mended is not None:
+    if case.fixed is not None:
         path = folder / case.file
         lines = path.read_text(encoding="utf-8").split("\n")
-        lines[case.line - 1] = case.mended
+        lines[case.line - 1] = case.fixed
         path.write_text("\n".join(lines), encoding="utf-8")
         assert load(folder).diagnostics == ()
 
@@ -105,7 +105,7 @@ def test_a_mistake_is_told_once_with_its_place_its_wording_and_the_line_that_men
 def _told(d: Diagnostic) -> tuple[str, str, int, int, Text, str | None]:
     assert d.hint is not None
     words = Text(zh=f"{d.message.zh} · {d.hint.zh}", en=f"{d.message.en} · {d.hint.en}")
-    return d.code, d.file, d.line, d.column, words, d.mended
+    return d.code, d.file, d.line, d.column, words, d.fixed
 
 
 GOOD = "- {name: A, file: people.csv, old: a, new: b, code: DC601, place: 1:36, zh: 甲, en: A}\n"

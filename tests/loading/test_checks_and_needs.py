@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.agreement import Need
-from engine.domain.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SheetRule, SqlCheck
-from engine.domain.rule import Within
-from engine.domain.side import Side
+from engine.domain.agreement.agreement import Need
+from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SheetRule, SqlCheck
+from engine.domain.agreement.rule import Within
+from engine.domain.agreement.side import Side
 from engine.loading import Loaded, load
 from engine.loading.settings import read_settings
-from engine.services.settings import FileRoot, Settings, SqlSource
+from engine.settings import FileRoot, Settings, SqlSource
 
 AGREEMENT = "agreements/sales-finance.yaml"
 DECORATION = "    due: {within: 3 days, at: close, roll: next}\n"
@@ -128,7 +128,7 @@ def test_a_clock_can_start_at_the_hand_over_of_what_is_needed(changed: Changed) 
     assert obligation is not None
     assert obligation.needs == (Need("sales-finance", "slips"),)
     assert isinstance(obligation.due, Within)
-    assert obligation.due.from_handover
+    assert obligation.due.from_delivery
 
 
 def test_what_is_needed_goes_by_the_id_it_had_first(changed: Changed) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
-from engine.domain.calendar import Calendar
-from engine.domain.daytable import DayTable
-from engine.domain.language import Text
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.day_table import DayTable
 from engine.loading import load
 
 CALENDAR = "calendars/shop.yaml"

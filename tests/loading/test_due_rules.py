@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.amount import Amount
-from engine.domain.rule import (
+from engine.domain.agreement.rule import (
     Ahead,
     ByEvent,
     ByField,
@@ -20,6 +19,7 @@ from engine.domain.rule import (
     Within,
     WorkingDayOfPeriod,
 )
+from engine.domain.time.amount import Amount
 from engine.loading import load
 
 AGREEMENT = "agreements/sales-finance.yaml"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.language import Text
+from engine.domain.text import Text
 from engine.loading import load
 
 
@@ -75,7 +75,7 @@ def test_problems_of_all_files_come_in_one_go_by_file_line_and_column(folder: Pa
     for file, old, new in (
         ("organisation.yaml", "at: 08:15", "at: 8"),
         ("agreements/sales-finance.yaml", "every: month", "every: monat"),
-        ("agreements/sales-finance.yaml", "ladder: gentle", "ladder: none"),
+        ("agreements/sales-finance.yaml", "escalation: gentle", "escalation: none"),
         ("calendars/office.yaml", "zone: Asia/Shanghai", "zone: Mars/Olympus"),
     ):
         path = folder / file

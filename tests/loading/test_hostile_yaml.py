@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.loading import load
-from engine.loading.problems import LIMIT
+from engine.loading.problem_list import LIMIT
 
 AGREEMENT = "agreements/sales-finance.yaml"
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"

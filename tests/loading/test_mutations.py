@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.loading import agreement, calendar, catalogue, fit, load, parsing, shape
+from engine.loading import agreement, calendar, catalogue, load, parsing, schema_check, schema_errors
 from engine.loading import organisation as organisations
+from engine.loading.declared_names import DeclaredNames
 from engine.loading.folder import _Folder, document
-from engine.loading.names import Directory
-from engine.loading.problems import Problems
+from engine.loading.problem_list import Problems
 from engine.loading.schemas import Kind
 from engine.loading.source import decode
 from engine.loading.tree import Mapping
@@ -62,7 +62,7 @@ TOKENS = [
 ]
 
 
-def directory() -> Directory:
+def directory() -> DeclaredNames:
     reading = _Folder(SOUND, None)
     documents = {
         kind: [d for path in reading._paths(kind) if (d := reading._document(kind, path)) is not None] for kind in FILES
@@ -85,7 +85,7 @@ def read(kind: Kind, data: bytes) -> Problems:
     match kind:
         case Kind.ORGANISATION:
             organisations.standards(found)
-            organisations.ladders(found)
+            organisations.escalation_policies(found)
             organisations.organisation(found, DIRECTORY)
         case Kind.EVENTS:
             catalogue.events(found, DIRECTORY)
@@ -188,7 +188,7 @@ def test_the_schema_finds_nothing_in_a_mutation_that_the_quick_check_lets_pass(k
         root = None if source is None else parsing.parse(source, quiet)
         if source is None or not isinstance(root, Mapping):
             continue
-        fits = fit.fits(kind, root)
+        fits = schema_check.fits(kind, root)
         answers.add(fits)
-        assert not fits or not shape.check(kind, root, source, quiet), source.text
+        assert not fits or not schema_errors.check(kind, root, source, quiet), source.text
     assert answers == {True, False}

@@ -4,7 +4,7 @@ import re
 import string
 from pathlib import Path
 
-from engine.loading import codes
+from engine.loading import diagnostics
 from engine.loading.reference import diagnostics_reference, yaml_reference
 
 ROOT = Path(__file__).parents[2]
@@ -19,12 +19,12 @@ def test_the_page_of_diagnostics_is_what_the_codes_say() -> None:
 
 
 def test_no_code_is_given_twice() -> None:
-    given = [code.code for code in codes.ALL]
+    given = [code.code for code in diagnostics.ALL]
     assert sorted(set(given)) == given
 
 
 def test_both_languages_tell_the_same_particulars() -> None:
-    for code in codes.ALL:
+    for code in diagnostics.ALL:
         for zh, en in zip(code.zh, code.en, strict=True):
             assert _names(zh) == _names(en), code.code
 
@@ -32,14 +32,21 @@ def test_both_languages_tell_the_same_particulars() -> None:
 def test_every_code_is_given_somewhere() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "engine/loading").glob("*.py"))
     used = set(re.findall(r"\b([A-Z][A-Z0-9_]{2,})\b", text))
-    for module in (codes.reading, codes.syntax, codes.shape, codes.references, codes.meaning, codes.people):
+    for module in (
+        diagnostics.reading,
+        diagnostics.syntax,
+        diagnostics.shape,
+        diagnostics.references,
+        diagnostics.meaning,
+        diagnostics.people,
+    ):
         for name, value in vars(module).items():
-            if isinstance(value, codes.Code):
+            if isinstance(value, diagnostics.Code):
                 assert name in used, f"{value.code} {name} is never given"
 
 
 def test_every_code_but_the_count_of_others_has_an_example() -> None:
-    assert [code.code for code in codes.ALL if not (code.bad and code.good)] == ["DC110"]
+    assert [code.code for code in diagnostics.ALL if not (code.bad and code.good)] == ["DC110"]
 
 
 def _names(template: str) -> set[str]:

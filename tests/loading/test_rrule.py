@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.domain.recurrence import periods_of
-from engine.domain.rrule import ByDay, Frequency, RRule
-from engine.domain.rule import DayOfPeriod, DueRule, InPeriod, OnRule, Roll, TimeOfDay, WorkingDayOfPeriod
+from engine.domain.agreement.rule import DayOfPeriod, DueRule, InPeriod, OnRule, Roll, TimeOfDay, WorkingDayOfPeriod
+from engine.domain.deadline.period import periods_of
+from engine.domain.time.rrule import ByDay, Frequency, RRule
 from engine.loading import Loaded, load
-from engine.loading.problems import Problems
+from engine.loading.problem_list import Problems
 from engine.loading.rrule import rrule
 from engine.loading.tree import TOP, Scalar
 

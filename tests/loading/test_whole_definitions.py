@@ -4,17 +4,14 @@ from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
-from engine.domain.agreement import Acceptance, Agreement, FollowUp, Obligation
-from engine.domain.amount import Amount
-from engine.domain.catalogue import Borrowed, Catalogue, Choice, EventType, Field, FieldKind, Subject
-from engine.domain.check import Attest
-from engine.domain.condition import Condition
-from engine.domain.daytable import DayTable, ExceptionalDay, YearlyDay
-from engine.domain.definitions import Definitions
-from engine.domain.ladder import Audience, Ladder, Rung
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Department, Organisation, Person, Role, Standard
-from engine.domain.rule import (
+from engine.domain.agreement.agreement import Acceptance, Agreement, FollowUp, Obligation
+from engine.domain.agreement.catalogue import Borrowed, Catalogue, Choice, EventType, Field, FieldKind, Subject
+from engine.domain.agreement.check import Attest
+from engine.domain.agreement.condition import Condition
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.organisation import Department, Organisation, Person, Role, Standard
+from engine.domain.agreement.rule import (
     Agreed,
     ByField,
     DayOfPeriod,
@@ -29,17 +26,20 @@ from engine.domain.rule import (
     TimeOfDay,
     Within,
 )
-from engine.domain.side import Side
+from engine.domain.agreement.side import Side
+from engine.domain.text import Language, Text
+from engine.domain.time.amount import Amount
+from engine.domain.time.day_table import DayTable, ExceptionalDay, YearlyDay
 from engine.loading import load
 
 OWNER = (Audience.OWNER,)
-GENTLE = Ladder("gentle", (Rung(None, False, OWNER),))
-STANDARD = Ladder(
+GENTLE = EscalationPolicy("gentle", (EscalationStep(None, False, OWNER),))
+STANDARD = EscalationPolicy(
     "standard",
     (
-        Rung(Amount.parse("2 working days"), True, OWNER),
-        Rung(None, False, (Audience.OWNER, Audience.RECEIVER)),
-        Rung(Amount.parse("1 working day"), False, (Audience.OWNER, Audience.PROVIDER_HEAD)),
+        EscalationStep(Amount.parse("2 working days"), True, OWNER),
+        EscalationStep(None, False, (Audience.OWNER, Audience.RECEIVER)),
+        EscalationStep(Amount.parse("1 working day"), False, (Audience.OWNER, Audience.PROVIDER_HEAD)),
     ),
     OWNER,
 )
@@ -59,7 +59,7 @@ ORGANISATION = Organisation(
         Role("sales-head", Text("销售经理", "Head of sales"), "sales"),
     ),
     standards=(Standard("promptly", Amount.parse("1 working day")),),
-    ladders=(GENTLE, STANDARD),
+    escalation_policies=(GENTLE, STANDARD),
     digest_at=time(8, 15),
     horizon_days=30,
 )
@@ -143,7 +143,7 @@ def obligation(id: str, **said: object) -> Obligation:
         "receiver": "finance-clerk",
         "calendar": "shop",
         "acceptance": Acceptance(),
-        "ladder": STANDARD,
+        "escalation": STANDARD,
     }
     return Obligation(id=id, **{**usual, **said})  # type: ignore[arg-type]
 
@@ -187,7 +187,7 @@ AGREEMENT = Agreement(
             source="sales/3",
             trigger=OnEvent(("delivery.arranged", "vehicle.delivered")),
             due=Within(Amount.parse("1 working day")),
-            ladder=GENTLE,
+            escalation=GENTLE,
             acceptance=Acceptance(Amount.parse("3 working days"), silence_accepts=False),
             follow_up=FollowUp(Amount.parse("1 week"), "vehicle.delivered"),
             evidence=(Field("slip", Text("单据", "Slip"), FieldKind.PHOTO, signed_by="customer"),),

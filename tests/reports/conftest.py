@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.domain.history import LateReason
-from engine.domain.language import Text
-from engine.domain.occurrence import Question
-from engine.domain.organisation import Department, Organisation, Role
-from engine.domain.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, PeriodCounts, Share, Stopped
+from engine.domain.agreement.organisation import Department, Organisation, Role
+from engine.domain.figures.overdue import (
+    Awaited,
+    Band,
+    Head,
+    LateLine,
+    Line,
+    OverdueReport,
+    PeriodCounts,
+    Share,
+    Stopped,
+)
+from engine.domain.ledger.history import LateReason
+from engine.domain.occurrence.occurrence import Question
+from engine.domain.text import Text
 
 GOLDEN = Path(__file__).parent / "golden"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -215,7 +225,7 @@ def organisation() -> Organisation:
         ),
         roles=tuple(Role(id, Text(zh=zh, en=en), department) for id, (zh, en, department) in ROLES.items()),
         standards=(),
-        ladders=(),
+        escalation_policies=(),
     )
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from engine.domain.agreement import Agreement
-from engine.domain.amount import Amount
-from engine.domain.definitions import Definitions
-from engine.domain.ladder import Audience, Ladder, Rung
-from engine.domain.language import Text
-from engine.domain.organisation import Role
+from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.organisation import Role
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount
 from engine.loading.folder import load
 from engine.reports.agreement_page import agreement_html, agreement_page
 from engine.store.codec import dump, sha256
@@ -201,13 +201,13 @@ def test_an_end_and_a_department_as_receiver_are_said(defined: Definitions) -> N
     assert "Insurance clerk; received by anyone of Finance\n" in page
 
 
-def test_one_ladder_is_said_once_and_several_by_their_letters(defined: Definitions) -> None:
+def test_one_escalation_is_said_once_and_several_by_their_letters(defined: Definitions) -> None:
     agreement = shipped(defined, "insurance-finance")
     shared = text_of(defined, agreement)
     assert shared.count("提醒 Reminders ") == 1
     assert "2 working days before it falls due: the owner\n" in shared
-    gentle = Ladder("gentle", (Rung(None, False, (Audience.OWNER,)),))
-    first = replace(agreement.obligations[0], ladder=gentle)
+    gentle = EscalationPolicy("gentle", (EscalationStep(None, False, (Audience.OWNER,)),))
+    first = replace(agreement.obligations[0], escalation=gentle)
     page = text_of(defined, replace(agreement, obligations=(first, *agreement.obligations[1:])))
     assert page.count("   提醒 Reminders    按提醒 A\n                     as in Reminders A\n") == 1
     assert page.count("   提醒 Reminders    按提醒 B\n") == len(agreement.obligations) - 1

@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.domain.agreement import Acceptance, Agreement, Obligation
-from engine.domain.check import Attest
-from engine.domain.climb import OPENING
-from engine.domain.due import Due
-from engine.domain.entries import Phase
-from engine.domain.ladder import Ladder
-from engine.domain.language import Language, Text
-from engine.domain.notice import DIGEST, Item, Notice, Tick
-from engine.domain.occurrence import Dated, Occurrence
-from engine.domain.organisation import Organisation, Person
-from engine.domain.rule import Agreed, OnRequest
-from engine.domain.side import Side
-from engine.domain.verdict import Reason, Timeliness, Verdict
-from engine.reports.message import Message, message, reference
+from engine.domain.agreement.agreement import Acceptance, Agreement, Obligation
+from engine.domain.agreement.check import Attest
+from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.rule import Agreed, OnRequest
+from engine.domain.agreement.side import Side
+from engine.domain.deadline.due import Due
+from engine.domain.ledger.entry import Phase
+from engine.domain.notification.escalation import OPENING
+from engine.domain.notification.notification import DIGEST, Notification, NotificationLine, PartDone
+from engine.domain.occurrence.occurrence import Dated, Occurrence
+from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
+from engine.domain.text import Language, Text
+from engine.reports.message import RenderedMessage, message, reference
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 2, 10, 0, 30, tzinfo=UTC)
@@ -39,7 +39,7 @@ def item(
     stake: str | None = None,
     returned: bool = False,
     key_moment: bool = False,
-) -> Item:
+) -> NotificationLine:
     """One occurrence in a message; agreement, provider and subject are read off the id."""
     agreement_id, rest = id.split("/", 1)
     obligation = Obligation(
@@ -51,7 +51,7 @@ def item(
         trigger=OnRequest(),
         due=Agreed(),
         acceptance=Acceptance(),
-        ladder=Ladder("standard", ()),
+        escalation=EscalationPolicy("standard", ()),
         key_moment=key_moment,
     )
     agreement = Agreement(
@@ -80,7 +80,9 @@ def item(
     reasons = ((Reason.DATE_AWAITED,) if due is None else ()) + ((Reason.RETURNED,) if returned else ())
     overdue = due_at is not None and due_at <= AT
     timeliness = Timeliness.OVERDUE if overdue else Timeliness.PENDING
-    return Item(occurrence, agreement, obligation, Verdict(Phase.OPEN, timeliness, due, None, reasons=reasons), what)
+    return NotificationLine(
+        occurrence, agreement, obligation, Verdict(Phase.OPEN, timeliness, due, None, reasons=reasons), what
+    )
 
 
 def local(day: int, hour: int, minute: int = 0, month: int = 2) -> datetime:
@@ -153,16 +155,16 @@ def person(name: str, department: str, role: str, language: Language) -> Person:
     return Person("p-07", name, department, role, None, None, language, "p-07@example.test")
 
 
-def digest(to: Person, *items: Item) -> Notice:
-    return Notice("digest/p-07/mail/2026-02-10", to, "mail", DIGEST, items, date(2026, 2, 10))
+def digest(to: Person, *items: NotificationLine) -> Notification:
+    return Notification("digest/p-07/mail/2026-02-10", to, "mail", DIGEST, items, date(2026, 2, 10))
 
 
-def single(to: Person, one: Item) -> Notice:
+def single(to: Person, one: NotificationLine) -> Notification:
     due_at = "" if one.verdict.due is None else one.verdict.due.at.isoformat()
-    return Notice(f"{one.occurrence.id}/{one.what}/{due_at}/p-07/mail", to, "mail", one.what, (one,), None)
+    return Notification(f"{one.occurrence.id}/{one.what}/{due_at}/p-07/mail", to, "mail", one.what, (one,), None)
 
 
-def written(found: Message) -> str:
+def written(found: RenderedMessage) -> str:
     """A message as one file: subject, empty line, text."""
     return f"{found.subject}\n\n{found.text}"
 
@@ -172,8 +174,8 @@ def test_an_owners_digest_goes_from_the_most_urgent_to_what_has_no_date(
     organisation: Organisation, language: Language, same_as_golden: Callable[[str, str], None]
 ) -> None:
     to = person("销售甲", "sales", "sales-consultant", language)
-    notice = digest(to, SIGNED, SLIP, CASH, FILE, DECORATION)
-    found = message(notice, organisation, zone=ZONE, language=language, at=AT, rehearsal=True)
+    notification = digest(to, SIGNED, SLIP, CASH, FILE, DECORATION)
+    found = message(notification, organisation, zone=ZONE, language=language, at=AT, rehearsal=True)
     same_as_golden(f"digest-owner-{language}.txt", written(found))
 
 
@@ -195,7 +197,7 @@ def test_a_single_notice_names_its_item_in_the_subject(
     same_as_golden(f"single-returned-{language}.txt", written(found))
 
 
-def subject(organisation: Organisation, one: Item, at: datetime) -> str:
+def subject(organisation: Organisation, one: NotificationLine, at: datetime) -> str:
     to = person("销售甲", "sales", "sales-consultant", Language.EN)
     return message(single(to, one), organisation, zone=ZONE, language=Language.EN, at=at).subject
 
@@ -220,8 +222,8 @@ def test_what_ends_at_midnight_is_due_on_the_day_that_ends(organisation: Organis
 
 def test_a_digest_made_at_midnight_is_of_the_day_that_begins(organisation: Organisation) -> None:
     to, midnight = person("销售甲", "sales", "sales-consultant", Language.ZH), local(10, 0)
-    notice = replace(digest(to, FILE, CASH), digest_on=None)
-    found = message(notice, organisation, zone=ZONE, language=Language.ZH, at=midnight)
+    notification = replace(digest(to, FILE, CASH), digest_on=None)
+    found = message(notification, organisation, zone=ZONE, language=Language.ZH, at=midnight)
     assert found.subject.startswith("2月10日 事项提醒：")
     assert "2月10日 星期二 17:40（今天）" in found.text
     assert "2月11日 星期三 10:00（明天）" in found.text
@@ -235,7 +237,7 @@ def test_what_opened_at_midnight_opened_on_the_day_that_began(organisation: Orga
 
 
 def test_an_item_ends_with_the_command_that_its_reader_types(organisation: Organisation) -> None:
-    def last(one: Item, department: str, role: str, language: Language = Language.EN) -> str:
+    def last(one: NotificationLine, department: str, role: str, language: Language = Language.EN) -> str:
         to = person("甲", department, role, language)
         text = message(single(to, one), organisation, zone=ZONE, language=language, at=AT).text
         return text.split("\n\n--\n")[0].splitlines()[-1].strip()
@@ -243,18 +245,18 @@ def test_an_item_ends_with_the_command_that_its_reader_types(organisation: Organ
     id = SLIP.occurrence.id
     assert last(SLIP, "sales", "sales-consultant") == f"Next: duecourse deliver {id} --as p-07"
     assert last(SLIP, "sales", "sales-consultant", Language.ZH) == f"下一步：duecourse deliver {id} --as p-07"
-    assert last(SLIP, "finance", "finance-head") == f"Next: duecourse nudge {id} --as p-07"
+    assert last(SLIP, "finance", "finance-head") == f"Next: duecourse remind {id} --as p-07"
     assert last(SLIP, "sales", "sales-head") == f"Id: {id}", "it is the consultant's to do"
-    asked = replace(SLIP, what="asked 2026-02-09T08:20:00Z")
+    asked = replace(SLIP, what="requested 2026-02-09T08:20:00Z")
     assert last(asked, "finance", "finance-head") == "Next: duecourse inbox --as p-07"
-    named = replace(TRANSFER, what="time named 2026-02-09T08:20:00Z")
+    named = replace(TRANSFER, what="time proposed 2026-02-09T08:20:00Z")
     assert last(named, "finance", "finance-clerk") == f"Next: duecourse respond {TRANSFER.occurrence.id} --as p-07"
     word = replace(SLIP, obligation=replace(SLIP.obligation, check=Attest(by=Side.CONSUMER)))
     assert last(word, "finance", "finance-clerk") == f"Next: duecourse receipt {id} --as p-07"
     assert last(word, "sales", "sales-consultant") == f"Id: {id}", "the consumer's word counts"
 
 
-def joined(*done: str) -> list[Item]:
+def joined(*done: str) -> list[NotificationLine]:
     """The parts of a new employee's line that are not ``done`` yet."""
     titles = {
         "deposit": Text(zh="通知交押金", en="Tell about the deposit"),
@@ -262,7 +264,7 @@ def joined(*done: str) -> list[Item]:
         "seniority": Text(zh="核算工龄", en="Work out seniority"),
     }
     id = "hr-finance/new-employee.{part}@employee.joined/E-1"
-    ticks = tuple(Tick(id.format(part=part), title, part in done) for part, title in titles.items())
+    ticks = tuple(PartDone(id.format(part=part), title, part in done) for part, title in titles.items())
     found = []
     for part, title in titles.items():
         one = item(id.format(part=part), title, local(11, 17, 30), what=OPENING, owner="hr-clerk", label="张三")
@@ -324,8 +326,8 @@ def test_a_label_cannot_add_a_line_to_the_subject_or_the_text(organisation: Orga
 
 def test_a_notice_has_a_number_made_from_its_key_so_that_a_repeat_is_known(organisation: Organisation) -> None:
     to = person("销售甲", "sales", "sales-consultant", Language.EN)
-    notice = digest(to, SLIP)
-    text = message(notice, organisation, zone=ZONE, language=Language.EN, at=AT).text
-    assert text == message(notice, organisation, zone=ZONE, language=Language.EN, at=AT).text
-    assert f"Notice {reference(notice.key)}." in text
-    assert reference(notice.key) != reference(single(to, SLIP).key)
+    notification = digest(to, SLIP)
+    text = message(notification, organisation, zone=ZONE, language=Language.EN, at=AT).text
+    assert text == message(notification, organisation, zone=ZONE, language=Language.EN, at=AT).text
+    assert f"Notice {reference(notification.key)}." in text
+    assert reference(notification.key) != reference(single(to, SLIP).key)

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import OverdueReport
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.text import Language, Text
 from engine.reports.overdue_csv import overdue_csv
 
 

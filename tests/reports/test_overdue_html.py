@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import Band, OverdueReport
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Band, OverdueReport
+from engine.domain.text import Language, Text
 from engine.reports.overdue_html import overdue_html
 from engine.reports.overdue_json import overdue_json
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import OverdueReport
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import OverdueReport
 from engine.reports.overdue_json import overdue_json
 
 

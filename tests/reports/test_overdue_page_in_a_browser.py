@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from engine.domain.language import Language
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import OverdueReport
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.text import Language
 from engine.reports.overdue_html import overdue_html
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
-from engine.domain.inherited import Inherited
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import OverdueReport
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.occurrence.inherited import Inherited
+from engine.domain.text import Language, Text
 from engine.reports.overdue_terminal import NARROWEST, overdue_terminal
 
 

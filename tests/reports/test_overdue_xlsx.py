@@ -15,9 +15,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from engine.domain.language import Language, Text
-from engine.domain.organisation import Organisation
-from engine.domain.overdue import OverdueReport
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.text import Language, Text
 from engine.reports.overdue_xlsx import overdue_xlsx
 
 PAYLOADS = (
@@ -270,7 +270,7 @@ def test_neither_the_zone_of_the_machine_nor_its_umask_is_in_the_bytes(tmp_path:
     script.write_text(
         "import sys, hashlib\n"
         "from datetime import UTC, datetime\n"
-        "from engine.domain.language import Language\n"
+        "from engine.domain.text import Language\n"
         "from engine.reports.table import Table\n"
         "from engine.reports.workbook import workbook\n"
         "made = workbook([Table('a', ('b',), (('c',),))], title='t', subtitle='s', marked=False,\n"

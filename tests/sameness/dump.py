@@ -83,7 +83,7 @@ TABLES: Mapping[str, Table] = {
             "key": "key",
             "person": "person",
             "channel": "channel",
-            "rung": "rung",
+            "rung": "step",
             "digest_on": "digest_on",
             "about": "about",
             "made_at": "made_at",

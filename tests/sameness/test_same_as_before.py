@@ -33,13 +33,27 @@ from tests.sameness.dump import (
 )
 
 RENAMED: Renamed = {
-    "kind": {},  # kinds of entries: notified
+    "kind": {  # kinds of entries: notified
+        "reminded": "nudged",
+        "reassigned": "handed over",
+        "extension requested": "extension asked",
+        "waiver requested": "waiver asked",
+        "not applicable requested": "not applicable asked",
+        "partly delivered": "delivered in part",
+        "accepted automatically": "accepted by silence",
+    },
     "about": {},  # what an entry is about: occurrence, event, definition
     "actor": {},  # actors that are no persons: engine, operator
-    "command": {},  # commands that batches keep: events import
+    "command": {"remind": "nudge"},  # commands that batches keep: events import
     "verdict": {},  # phases, timeliness, outcomes, reasons: on time
-    "notification": {},  # what people are notified of, without its instant: returned
-    "body key": {},  # keys in the bodies of entries: rung
+    "notification": {  # what people are notified of, without its instant: returned
+        "reminded": "nudged",
+        "reassigned": "handed over",
+        "requested": "asked",
+        "decided": "answered",
+        "time proposed": "time named",
+    },
+    "body key": {"step": "rung"},  # keys in the bodies of entries
     "body word": {},  # words in the bodies of entries: provider
     "report key": {},  # keys of the overdue report as JSON: awaited
     "report word": {},  # words in it: overdue

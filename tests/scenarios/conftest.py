@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.domain.agreement import Obligation
-from engine.domain.catalogue import Field, FieldKind
-from engine.domain.proof import Attachment
+from engine.domain.action.evidence import Attachment
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.catalogue import Field, FieldKind
 
 VALUES = {
     FieldKind.TEXT: "words",

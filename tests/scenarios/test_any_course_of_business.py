@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.domain.entries import Kind
-from engine.domain.verdict import Verdict
-from engine.services.cancel import cancel
+from engine.domain.ledger.entry import Kind
+from engine.domain.occurrence.verdict import Verdict
+from engine.services.actions.cancel_event import cancel
+from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
-from engine.services.stance import stand
 
 BEGIN = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
 NAMES = {
@@ -108,14 +108,14 @@ def course(new_world: Callable[[Path], Any], evidence_for: Callable[..., Any], p
         for earlier, report in said.items():
             assert often.report(earlier) == report
         assert plain(often) == plain(seldom)
-        assert often.record.verify() is None
+        assert often.ledger.verify() is None
 
 
 def check_run(world: Any, at: str) -> None:
     world.run(at)
     assert world.differences() == ()
     again = world.run(at)
-    assert (again.entries, again.notices, again.opened) == (0, 0, 0)
+    assert (again.entries, again.notifications, again.opened) == (0, 0, 0)
     judged = {j.occurrence.id: j.verdict for j in world.survey(at).judged}
     assert judged == world.verdicts()
 
@@ -131,15 +131,15 @@ def do(world: Any, step: Any, at: datetime, evidence_for: Callable[..., Any]) ->
             case ("event", name, key, before, salt):
                 time = (at - timedelta(minutes=before)).replace(second=0).isoformat()
                 done = world.event(name, key, time, now, **NAMES[name](salt))
-                return (done.imported, done.corrected, done.unchanged, len(done.set_aside))
+                return (done.imported, done.corrected, done.unchanged, len(done.rejected))
             case ("cancel", name, key):
                 actor = RECORDERS[world.definitions.catalogue.event(name).recorded_by]
-                stance = stand(world.record, at, world.now)
-                gone = cancel(world.record, f"{name}/{key}", actor=actor, reason="not so", stance=stance)
-                return gone.event
+                command_time = resolve_command_time(world.ledger, at, world.now)
+                removed = cancel(world.ledger, f"{name}/{key}", actor=actor, reason="not so", command_time=command_time)
+                return removed.event
             case ("again", name, key):
                 done = world.event(name, key, BEGIN.isoformat(), now, again=True, **NAMES[name](0))
-                return (done.imported, done.corrected, done.unchanged, len(done.set_aside))
+                return (done.imported, done.corrected, done.unchanged, len(done.rejected))
             case ("act", kind, index, earlier):
                 judged = world.survey(now).judged
                 one = judged[index % len(judged)]

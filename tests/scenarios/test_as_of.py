@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.domain.entries import Kind
-from engine.domain.verdict import Timeliness
+from engine.domain.ledger.entry import Kind
+from engine.domain.occurrence.verdict import Timeliness
 from engine.services.refused import Refused
 
 pytestmark = pytest.mark.databases
@@ -28,7 +28,7 @@ def test_the_first_run_of_a_rehearsal_may_lie_before_the_real_clock_that_stamped
     begun(world)
     assert world.now.year == 2026
     again = world.run(T)
-    assert (again.entries, again.notices) == (0, 0)
+    assert (again.entries, again.notifications) == (0, 0)
     assert (
         world.verdict("consumer-credit-finance/customers-in-default@customer.in_default/D-07#1").timeliness
         is Timeliness.OVERDUE
@@ -82,7 +82,7 @@ def test_a_stamp_of_the_opening_balance_that_the_rehearsal_reaches_stands_in_nob
         "customer.in_default", "D-08", "2026-01-12 09:00", "2026-02-01T00:00", customer="C", order="O", amount="10"
     )
     world.run("2026-02-01T00:00:01")
-    assert world.record.verify() is None
+    assert world.ledger.verify() is None
     assert world.differences() == ()
 
 
@@ -97,10 +97,10 @@ def test_on_a_real_record_an_instant_needs_a_dry_run(world: Any) -> None:
 
 def test_a_dry_run_lists_what_a_run_would_send_and_writes_nothing(world: Any) -> None:
     begun(world)
-    before, head, rows = world.digest(), world.record.head(), world.record.occurrences.all_rows()
+    before, head, rows = world.digest(), world.ledger.head(), world.ledger.occurrences.all_rows()
     planned = world.dry_run(T2)
-    assert (world.digest(), world.record.head(), world.record.occurrences.all_rows()) == (before, head, rows)
-    assert len(world.outbox.sent) == len(world.record.outbox.messages())
+    assert (world.digest(), world.ledger.head(), world.ledger.occurrences.all_rows()) == (before, head, rows)
+    assert len(world.outbox.sent) == len(world.ledger.outbox.messages())
     done = world.run(T2)
     assert done.messages == planned.messages != ()
     assert (done.entries, done.opened, done.overdue) == (planned.entries, planned.opened, planned.overdue)
@@ -125,22 +125,22 @@ def test_thirty_days_without_a_run_find_each_breach_at_its_own_instant_and_write
     ]
     people = [m.person for m in done.messages]
     assert len(people) == len(set(people)) >= 5
-    assert {m.rung for m in done.messages} == {"digest"}
+    assert {m.step for m in done.messages} == {"digest"}
     credit = next(m for m in done.messages if m.person == "consumer-credit-clerk-1")
     assert set(series) <= set(credit.about)
 
 
 def test_a_clock_that_is_set_back_holds_a_real_record_still_and_undoes_nothing(world: Any) -> None:
     world.run()
-    rows, now = world.record.occurrences.all_rows(), world.now
+    rows, now = world.ledger.occurrences.all_rows(), world.now
     world.now -= timedelta(hours=30)
     done = world.run()
-    assert (done.at, done.entries, done.notices) == (now, 0, 0)
-    assert world.record.occurrences.all_rows() == rows
+    assert (done.at, done.entries, done.notifications) == (now, 0, 0)
+    assert world.ledger.occurrences.all_rows() == rows
     world.event("customer.in_default", "D-07", "2026-10-12 09:00", customer="C", order="O", amount="10")
     world.run()
     assert world.differences() == ()
-    assert world.record.verify() is None
+    assert world.ledger.verify() is None
 
 
 def test_an_import_stamped_far_ahead_before_the_first_run_leaves_a_real_record_usable(world: Any) -> None:
@@ -151,5 +151,5 @@ def test_an_import_stamped_far_ahead_before_the_first_run_leaves_a_real_record_u
     world.now += timedelta(days=1)
     world.event("default.resolved", "D-07", "2026-10-12 10:00", customer="C")
     world.run()
-    assert world.record.runs.last_recorded_at() < world.now + timedelta(days=1)
+    assert world.ledger.runs.last_recorded_at() < world.now + timedelta(days=1)
     assert world.differences() == ()

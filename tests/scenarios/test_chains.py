@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from engine.domain.agreement import Need
-from engine.domain.amount import Amount, Unit
-from engine.domain.entries import Kind, Phase
-from engine.domain.proof import Attachment
-from engine.domain.rule import Happening, Within
-from engine.domain.verdict import Reason, Timeliness
-from engine.services.audit import differences
+from engine.domain.action.evidence import Attachment
+from engine.domain.agreement.agreement import Need
+from engine.domain.agreement.rule import EventMatch, Within
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Reason, Timeliness
+from engine.domain.time.amount import Amount, Unit
+from engine.services.reading.verify import differences
 
 PICTURE = b"\x89PNG\r\n\x1a\n"
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -60,7 +60,7 @@ def hand_over_decoration(world: Any, at: str) -> None:
 @pytest.fixture
 def from_handover(world: Any) -> Any:
     """The clock of the decoration slip starts at the hand-over of the signed slips."""
-    return begun(waiting(world, Within(THREE_DAYS, from_handover=True)))
+    return begun(waiting(world, Within(THREE_DAYS, from_delivery=True)))
 
 
 @pytest.fixture
@@ -69,65 +69,65 @@ def beside(world: Any) -> Any:
     return begun(waiting(world))
 
 
-def test_until_the_hand_over_the_date_is_awaited(from_handover: Any) -> None:
-    verdict = from_handover.verdict(DECORATION)
+def test_until_the_hand_over_the_date_is_awaited(from_delivery: Any) -> None:
+    verdict = from_delivery.verdict(DECORATION)
     assert (verdict.phase, verdict.due, verdict.reasons) == (Phase.OPEN, None, (Reason.DATE_AWAITED,))
-    from_handover.run("2026-03-01T09:00")
-    assert from_handover.verdict(DECORATION).timeliness is Timeliness.PENDING, "it is never overdue while it waits"
+    from_delivery.run("2026-03-01T09:00")
+    assert from_delivery.verdict(DECORATION).timeliness is Timeliness.PENDING, "it is never overdue while it waits"
 
 
-def test_the_clock_starts_at_the_hand_over_and_the_next_run_says_so(from_handover: Any) -> None:
-    hand_over_slips(from_handover, "2026-01-12T10:00")
-    from_handover.run("2026-01-12T11:00")
-    due = from_handover.verdict(DECORATION).due
+def test_the_clock_starts_at_the_hand_over_and_the_next_run_says_so(from_delivery: Any) -> None:
+    hand_over_slips(from_delivery, "2026-01-12T10:00")
+    from_delivery.run("2026-01-12T11:00")
+    due = from_delivery.verdict(DECORATION).due
     assert due.at.isoformat() == "2026-01-15T16:00:00+00:00", "three days after the 12th: the 15th, 24:00"
-    assert differences(from_handover.record) == ()
+    assert differences(from_delivery.ledger) == ()
 
 
-def test_a_return_upstream_has_the_date_awaited_again(from_handover: Any) -> None:
-    hand_over_slips(from_handover, "2026-01-12T10:00")
-    from_handover.run("2026-01-12T11:00")
-    from_handover.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-13T10:00", reason="unsigned")
-    from_handover.run("2026-01-13T11:00")
-    assert from_handover.verdict(DECORATION).due is None
-    hand_over_slips(from_handover, "2026-01-14T10:00")
-    from_handover.run("2026-01-14T11:00")
-    assert from_handover.verdict(DECORATION).due.at.isoformat() == "2026-01-17T16:00:00+00:00"
-    assert differences(from_handover.record) == ()
+def test_a_return_upstream_has_the_date_awaited_again(from_delivery: Any) -> None:
+    hand_over_slips(from_delivery, "2026-01-12T10:00")
+    from_delivery.run("2026-01-12T11:00")
+    from_delivery.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-13T10:00", reason="unsigned")
+    from_delivery.run("2026-01-13T11:00")
+    assert from_delivery.verdict(DECORATION).due is None
+    hand_over_slips(from_delivery, "2026-01-14T10:00")
+    from_delivery.run("2026-01-14T11:00")
+    assert from_delivery.verdict(DECORATION).due.at.isoformat() == "2026-01-17T16:00:00+00:00"
+    assert differences(from_delivery.ledger) == ()
 
 
-def test_what_was_delivered_keeps_the_date_it_had(from_handover: Any) -> None:
-    hand_over_slips(from_handover, "2026-01-12T10:00")
-    from_handover.run("2026-01-12T11:00")
-    hand_over_decoration(from_handover, "2026-01-13T10:00")
-    from_handover.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-14T10:00", reason="unsigned")
-    from_handover.run("2026-01-14T11:00")
-    verdict = from_handover.verdict(DECORATION)
+def test_what_was_delivered_keeps_the_date_it_had(from_delivery: Any) -> None:
+    hand_over_slips(from_delivery, "2026-01-12T10:00")
+    from_delivery.run("2026-01-12T11:00")
+    hand_over_decoration(from_delivery, "2026-01-13T10:00")
+    from_delivery.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-14T10:00", reason="unsigned")
+    from_delivery.run("2026-01-14T11:00")
+    verdict = from_delivery.verdict(DECORATION)
     assert (verdict.timeliness, verdict.due.at.isoformat()) == (Timeliness.ON_TIME, "2026-01-15T16:00:00+00:00")
 
 
-def test_a_later_hand_over_changes_nothing_that_an_earlier_instant_says(from_handover: Any) -> None:
-    before = from_handover.report("2026-01-11T09:00") if from_handover.run("2026-01-11T09:00") else ""
-    hand_over_slips(from_handover, "2026-01-12T10:00")
-    from_handover.run("2026-01-20T09:00")
-    assert from_handover.report("2026-01-11T09:00") == before
+def test_a_later_hand_over_changes_nothing_that_an_earlier_instant_says(from_delivery: Any) -> None:
+    before = from_delivery.report("2026-01-11T09:00") if from_delivery.run("2026-01-11T09:00") else ""
+    hand_over_slips(from_delivery, "2026-01-12T10:00")
+    from_delivery.run("2026-01-20T09:00")
+    assert from_delivery.report("2026-01-11T09:00") == before
 
 
-def test_two_runs_after_each_other_are_one(from_handover: Any) -> None:
-    hand_over_slips(from_handover, "2026-01-12T10:00")
-    from_handover.run("2026-01-12T11:00")
-    entries = from_handover.record.head().entries
-    from_handover.run("2026-01-12T11:00")
-    assert from_handover.record.head().entries == entries
+def test_two_runs_after_each_other_are_one(from_delivery: Any) -> None:
+    hand_over_slips(from_delivery, "2026-01-12T10:00")
+    from_delivery.run("2026-01-12T11:00")
+    entries = from_delivery.ledger.head().entries
+    from_delivery.run("2026-01-12T11:00")
+    assert from_delivery.ledger.head().entries == entries
 
 
 def test_what_an_event_shows_to_be_done_is_handed_over_by_it(world: Any) -> None:
-    shown = waiting(world, Within(THREE_DAYS, from_handover=True))
+    shown = waiting(world, Within(THREE_DAYS, from_delivery=True))
 
     def by_event(obligation: Any) -> Any:
         if obligation.id != "signed-slips":
             return obligation
-        return replace(obligation, done_by=Happening(("settlement.arranged",)), evidence=())
+        return replace(obligation, done_by=EventMatch(("settlement.arranged",)), evidence=())
 
     agreements = tuple(
         replace(a, obligations=tuple(by_event(o) for o in a.obligations)) for a in shown.definitions.agreements
@@ -145,11 +145,11 @@ def test_what_an_event_shows_to_be_done_is_handed_over_by_it(world: Any) -> None
     )
     shown.run("2026-01-12T11:00")
     assert shown.verdict(DECORATION).due.at.isoformat() == "2026-01-15T16:00:00+00:00"
-    assert differences(shown.record) == ()
+    assert differences(shown.ledger) == ()
 
 
 def test_an_event_that_repeats_does_not_start_at_the_hand_over_of_an_earlier_one(world: Any) -> None:
-    waits = waiting(world, Within(THREE_DAYS, from_handover=True))
+    waits = waiting(world, Within(THREE_DAYS, from_delivery=True))
     catalogue = waits.definitions.catalogue
     events = tuple(replace(e, repeats=True) if e.name == "vehicle.delivered" else e for e in catalogue.events)
     again = replace(waits, definitions=replace(waits.definitions, catalogue=replace(catalogue, events=events)))
@@ -163,7 +163,7 @@ def test_an_event_that_repeats_does_not_start_at_the_hand_over_of_an_earlier_one
     again.run("2026-02-08T16:00")
     dates = [v.due and v.due.at.isoformat() for id, v in sorted(again.verdicts().items()) if id.startswith(DECORATION)]
     assert dates == ["2026-01-15T16:00:00+00:00", None], "the second waits for its own"
-    assert differences(again.record) == ()
+    assert differences(again.ledger) == ()
 
 
 def figures(world: Any, at: str) -> Any:
@@ -197,8 +197,8 @@ def test_a_hand_over_in_time_passes_nothing_on(beside: Any) -> None:
     assert lines[DECORATION]["inherited"] is None
 
 
-def test_a_clock_that_started_at_the_hand_over_has_waited_already(from_handover: Any) -> None:
-    hand_over_slips(from_handover, "2026-01-12T10:00")
-    from_handover.run("2026-01-20T09:00")
-    lines = {line["occurrence"]: line for line in figures(from_handover, "2026-01-20T09:00")["lines"]}
+def test_a_clock_that_started_at_the_hand_over_has_waited_already(from_delivery: Any) -> None:
+    hand_over_slips(from_delivery, "2026-01-12T10:00")
+    from_delivery.run("2026-01-20T09:00")
+    lines = {line["occurrence"]: line for line in figures(from_delivery, "2026-01-20T09:00")["lines"]}
     assert lines[DECORATION]["inherited"] is None

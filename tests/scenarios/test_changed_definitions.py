@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from engine.domain.diagnostic import Severity
+from engine.domain.agreement.diagnostic import Severity
 from engine.loading.folder import load
 from engine.services.refused import Refused
-from engine.services.take_in import Offered
+from engine.services.run.load_in_force import FolderContents
 
 ROOT = Path(__file__).parents[2]
 T = "2026-01-14T09:00"
@@ -20,12 +20,14 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "definitions", tmp_path / "definitions"))
 
 
-def offered(folder: Path) -> Offered:
+def offered(folder: Path) -> FolderContents:
     loaded = load(folder)
-    return Offered(loaded.definitions, sum(d.severity is Severity.ERROR for d in loaded.diagnostics), "definitions")
+    return FolderContents(
+        loaded.definitions, sum(d.severity is Severity.ERROR for d in loaded.diagnostics), "definitions"
+    )
 
 
-def change(folder: Path, file: str, old: str, new: str) -> Offered:
+def change(folder: Path, file: str, old: str, new: str) -> FolderContents:
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -52,10 +54,10 @@ def test_a_changed_line_moves_nothing_and_is_one_finding_that_says_what_differs(
 ) -> None:
     world.event("vehicle.delivered", "A-1", "2026-01-12 15:00", customer="C", plate="P", amount="10")
     world.run(T)
-    rows, head = world.record.occurrences.all_rows(), world.record.head()
+    rows, head = world.ledger.occurrences.all_rows(), world.ledger.head()
     done = world.run(T, change(folder, file, old, new))
-    assert (world.record.occurrences.all_rows(), world.record.head()) == (rows, head)
-    assert (done.entries, done.notices) == (0, 0)
+    assert (world.ledger.occurrences.all_rows(), world.ledger.head()) == (rows, head)
+    assert (done.entries, done.notifications) == (0, 0)
     [finding] = done.findings
     assert finding.code == "definitions-differ"
     for text in (finding.text.zh, finding.text.en):
@@ -65,9 +67,9 @@ def test_a_changed_line_moves_nothing_and_is_one_finding_that_says_what_differs(
 
 def test_a_folder_with_errors_leaves_what_is_in_force_and_is_one_finding(world: Any, folder: Path) -> None:
     world.run(T)
-    rows = world.record.occurrences.all_rows()
+    rows = world.ledger.occurrences.all_rows()
     done = world.run(T, change(folder, "agreements/sales-finance.yaml", "within: 3 days", "within: 3 dayz"))
-    assert world.record.occurrences.all_rows() == rows
+    assert world.ledger.occurrences.all_rows() == rows
     [finding] = done.findings
     assert finding.code == "definitions-have-errors"
     assert "duecourse validate" in finding.text.en
@@ -77,7 +79,7 @@ def test_a_folder_with_errors_leaves_what_is_in_force_and_is_one_finding(world: 
 def test_a_folder_with_errors_cannot_be_the_first(world: Any, folder: Path) -> None:
     with pytest.raises(Refused, match="nothing is in force yet"):
         world.run(T, change(folder, "agreements/sales-finance.yaml", "within: 3 days", "within: 3 dayz"))
-    assert world.record.head() is None
+    assert world.ledger.head() is None
 
 
 def test_a_change_of_people_is_taken_in_as_an_entry(world: Any, folder: Path) -> None:
@@ -85,7 +87,7 @@ def test_a_change_of_people_is_taken_in_as_an_entry(world: Any, folder: Path) ->
     people = change(folder, "people.csv", "insurance-clerk-1,保险专员,", "insurance-clerk-9,新保险专员,")
     done = world.run("2026-01-15T09:00", people)
     assert done.findings == ()
-    assert "insurance-clerk-9" in {m.person for m in world.record.outbox.messages()}
+    assert "insurance-clerk-9" in {m.person for m in world.ledger.outbox.messages()}
     assert world.differences() == ()
 
 

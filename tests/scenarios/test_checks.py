@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from engine.domain.check import AllOf, AnyOf, Attest, Check, FileCheck, SheetRule, SqlCheck
-from engine.domain.definitions import Definitions
-from engine.domain.entries import CHECK, Kind, Phase
-from engine.domain.proof import Attachment
-from engine.domain.verdict import Outcome, Timeliness
-from engine.services.audit import differences
-from engine.services.check import check
+from engine.domain.action.evidence import Attachment
+from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck, SheetRule, SqlCheck
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.ledger.entry import CHECK, Kind, Phase
+from engine.domain.occurrence.verdict import Outcome, Timeliness
+from engine.services.reading.verify import differences
 from engine.services.refused import Refused
-from engine.services.survey import rulebooks
+from engine.services.run.run_checks import run_checks
+from engine.services.snapshot import rulebooks
 from engine.store.connect import connect
 from tests.builders import instant
 
@@ -86,13 +86,13 @@ def test_a_file_is_delivered_when_it_was_modified_and_both_instants_are_kept(by_
     assert delivered.body["done_at"] == "2026-01-03T08:00:00Z"
     assert by_file.verdict(ARREARS).timeliness is Timeliness.ON_TIME
     assert by_file.verdict(ARREARS).phase is Phase.DELIVERED, "the consumer may still look at it"
-    assert differences(by_file.record) == ()
+    assert differences(by_file.ledger) == ()
 
 
 def test_a_file_that_was_there_before_the_opening_counts_from_the_opening(by_file: Any) -> None:
     put(by_file, GOOD, "2025-11-01T10:00")
     by_file.run("2026-01-02T09:00")
-    opens_at = by_file.record.occurrences.rows([ARREARS])[ARREARS].occurrence.opens_at
+    opens_at = by_file.ledger.occurrences.rows([ARREARS])[ARREARS].occurrence.opens_at
     assert by_file.entries(ARREARS, Kind.DELIVERED)[0].effective_at == opens_at
 
 
@@ -209,18 +209,18 @@ def test_what_is_returned_while_another_run_looks_is_not_found_again(by_file: An
         def __init__(self) -> None:
             self.inner, self.looked = by_file.desk().outside, False
 
-        def look(self, jobs: Any, zone: Any) -> Any:
-            seen = self.inner.look(jobs, zone)
+        def check_result(self, jobs: Any, zone: Any) -> Any:
+            seen = self.inner.check_result(jobs, zone)
             if not self.looked:
                 self.looked = True
                 other.run("2026-01-05T09:00")
                 other.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T09:30", reason="two are missing")
             return seen
 
-        def amiss(self) -> None:
+        def problem(self) -> None:
             return None
 
-    checked = check(by_file.record, rulebooks(by_file.record), Meanwhile(), at)
+    checked = run_checks(by_file.ledger, rulebooks(by_file.ledger), Meanwhile(), at)
     assert checked.found == 0
     assert len(by_file.entries(ARREARS, Kind.DELIVERED)) == 1
     assert "unchanged since it was sent back" in last_look(by_file, ARREARS)["en"]
@@ -367,7 +367,7 @@ def test_two_runs_at_once_record_one_delivery(by_file: Any) -> None:
 
 def test_a_query_never_reads_the_engines_own_record(checked: Callable[..., Any]) -> None:
     world = checked("sales-finance", "decoration-slip", EVERY_CAR)
-    own = world.record.database.url
+    own = world.ledger.database.url
     if not own.startswith("sqlite"):
         own = f"sqlite:///{world.folder}/record.db"
         connect(own)

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from engine.domain.definitions import Definitions
-from engine.domain.entries import Kind
-from engine.domain.verdict import Outcome, Timeliness
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.ledger.entry import Kind
+from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.loading.folder import load
-from engine.services.plan import Effect, apply, make_plan
-from engine.services.stance import stand
+from engine.services.command_time import resolve_command_time
+from engine.services.definitions.plan import PlanEffect, apply, make_plan
 
 ROOT = Path(__file__).parents[2]
 SHANGHAI = timezone(timedelta(hours=8))
@@ -82,16 +82,16 @@ def test_a_rule_that_is_changed_goes_over_as_the_plan_says(world: Any, folder: P
     path = folder / "agreements/customer-service-finance.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("BYDAY=2TU", "BYDAY=2WE"), encoding="utf-8")
     new = read(folder)
-    stance = stand(world.record, instant("2026-02-09T10:00"), world.now)
-    shown = make_plan(world.record, new, stance)
+    command_time = resolve_command_time(world.ledger, instant("2026-02-09T10:00"), world.now)
+    shown = make_plan(world.ledger, new, command_time)
     # what was delivered stays under the rule it was delivered under
     assert {(t.occurrence, t.effect) for t in shown.occurrences} == {
-        (f"{MEETING}@2026-02-10", Effect.CANCELLED),
-        (f"{MEETING}@2026-03-10", Effect.CANCELLED),
-        (f"{MEETING}@2026-02-11", Effect.APPEARS),
-        (f"{MEETING}@2026-03-11", Effect.APPEARS),
+        (f"{MEETING}@2026-02-10", PlanEffect.CANCELLED),
+        (f"{MEETING}@2026-03-10", PlanEffect.CANCELLED),
+        (f"{MEETING}@2026-02-11", PlanEffect.APPEARS),
+        (f"{MEETING}@2026-03-11", PlanEffect.APPEARS),
     }
-    assert apply(world.record, new, stance, plan=shown.id).plan == shown
+    assert apply(world.ledger, new, command_time, plan=shown.id).plan == shown
     world.definitions = new
     assert world.differences() == ()
     verdict = world.verdict(f"{MEETING}@2026-01-13")

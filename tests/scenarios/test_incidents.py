@@ -56,7 +56,7 @@ def run(duecourse: Runner, *words: str, at: str = "2012-06-01T00:00") -> Mapping
 
 def imported(duecourse: Runner, path: Path) -> None:
     found = run(duecourse, "events", "import", str(path), *incidents.MAPPED)
-    assert (found["imported"], found["set_aside"]) == (10, 0)
+    assert (found["imported"], found["rejected"]) == (10, 0)
 
 
 def explained(duecourse: Runner, occurrence: str) -> tuple[object, ...]:

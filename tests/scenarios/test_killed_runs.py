@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.services import settle
-from engine.store.ledger import SqlRecord
+from engine.services.run import evaluate
+from engine.store.ledger import SqlLedger
 from engine.store.outbox import SqlOutbox
 from engine.store.runs import SqlRuns
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.databases
 ROOT = Path(__file__).parents[2]
 T = "2026-01-14T09:00"
 BOUNDARIES = (
-    (SqlRecord, "commit"),
-    (SqlRecord, "refresh"),
+    (SqlLedger, "commit"),
+    (SqlLedger, "refresh"),
     (SqlRuns, "passed"),
     (SqlOutbox, "lease"),
     (SqlOutbox, "sent"),
@@ -55,7 +55,7 @@ def crossings(world: Any, monkeypatch: pytest.MonkeyPatch, kill_at: int | None, 
         return call
 
     with monkeypatch.context() as patch:
-        patch.setattr(settle, "CHUNK", 8)
+        patch.setattr(evaluate, "CHUNK", 8)
         for owner, name in BOUNDARIES:
             patch.setattr(owner, name, watched(name, getattr(owner, name)))
         try:
@@ -76,7 +76,7 @@ def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
     boundaries = crossings(whole, monkeypatch, None, after=False)
     assert set(boundaries) == {"commit", "passed", "lease", "sent"}
     assert boundaries.count("commit") > 4
-    expected, messages = whole.digest(), [m.key for m in whole.record.outbox.messages()]
+    expected, messages = whole.digest(), [m.key for m in whole.ledger.outbox.messages()]
 
     for n in range(len(boundaries)):
         folder = tmp_path / str(n)
@@ -89,7 +89,7 @@ def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
         world.run(T)
         handed_over = [one.message.key for one in world.outbox.sent]
         assert world.digest() == expected, (n, boundaries[n])
-        assert world.record.verify() is None
+        assert world.ledger.verify() is None
         assert world.differences() == ()
         assert set(handed_over) == set(messages)
         twice = len(handed_over) - len(messages)

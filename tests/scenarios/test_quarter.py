@@ -12,18 +12,18 @@ import pytest
 
 from engine.checks.evidence import Evidence
 from engine.cli.demo import BEGIN, EXAMPLE, FIRST_DAY, QUARTER, THREE_MONTHS, compared
-from engine.domain.agreement import Obligation
-from engine.domain.deed import Deed
-from engine.domain.entries import ENGINE, Kind
-from engine.domain.recurrence import Period
-from engine.domain.rule import Every
+from engine.domain.action.action import Action
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
+from engine.domain.ledger.entry import ENGINE, Kind
 from engine.intake.sample import Sample, walks
-from engine.services.comply import comply
-from engine.services.play import Asked, Happening, mornings, play
+from engine.services.command_time import CommandTime
 from engine.services.refused import Refused
-from engine.services.stance import Stance
-from engine.services.survey import report_overdue, rulebook, survey
-from engine.services.walk import Mismatch, Walk, mismatches
+from engine.services.rehearsal.expectations import Expected, Mismatch, mismatches
+from engine.services.rehearsal.replay import ReplayStep, RequestStep, mornings, replay
+from engine.services.run.run_compliance import run_compliance
+from engine.services.snapshot import report_overdue, rulebook, snapshot
 from tests.fixtures.plays import Playthrough
 
 pytestmark = pytest.mark.slow
@@ -39,11 +39,11 @@ class Quarter:
 
     world: Any
     sample: Sample
-    walks: Sequence[Walk]
-    happenings: Sequence[Happening]
+    walks: Sequence[Expected]
+    happenings: Sequence[ReplayStep]
 
-    def mismatches(self, told: Sequence[Walk]) -> tuple[Mismatch, ...]:
-        return mismatches(self.world.record, told, END, self.sample.zone)
+    def mismatches(self, told: Sequence[Expected]) -> tuple[Mismatch, ...]:
+        return mismatches(self.world.ledger, told, END, self.sample.zone)
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +54,16 @@ def played(new_world: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFa
     desk = world.desk()
 
     def run(at: datetime) -> None:
-        comply(desk, Stance(at, rehearsal=True))
+        run_compliance(desk, CommandTime(at, rehearsal=True))
 
     begin = datetime.fromisoformat(BEGIN).astimezone(UTC)
     run(begin)
-    book = rulebook(world.record)
+    book = rulebook(world.ledger)
     sample = Sample.of(book, FOLDER / "files")
     told, happenings = walks(FOLDER / QUARTER, sample)
     runs = [*mornings(FIRST_DAY, END.date(), book.home), END.astimezone(UTC)]
     assert len(runs) > 55
-    play(world.record, book, happenings, Evidence(folder / "evidence"), runs, run)
+    replay(world.ledger, book, happenings, Evidence(folder / "evidence"), runs, run)
     return Quarter(world, sample, told, happenings)
 
 
@@ -87,7 +87,7 @@ def test_nothing_falls_due_in_the_quarter_that_the_file_does_not_tell(quarter: Q
     told = {walk.occurrence for walk in quarter.walks if walk.ends is not None}
     found = {
         j.occurrence.id
-        for j in survey(quarter.world.record, END).judged
+        for j in snapshot(quarter.world.ledger, END).judged
         if j.verdict.due is None or j.verdict.due.at <= END
     }
     assert found == told
@@ -104,7 +104,7 @@ def test_each_due_instant_names_its_weekday() -> None:
 
 
 def test_each_clause_is_met_on_time_and_late_and_after_a_return(quarter: Quarter) -> None:
-    by_source: dict[str, list[Walk]] = {}
+    by_source: dict[str, list[Expected]] = {}
     for walk in quarter.walks:
         by_source.setdefault(walk.source, []).append(walk)
     ways = {
@@ -124,9 +124,9 @@ def test_what_people_did_is_in_the_record_in_the_order_of_the_file(quarter: Quar
     did: dict[str, list[Kind]] = {walk.occurrence: [] for walk in quarter.walks}
     for one in quarter.happenings:
         match one.what:
-            case Deed(kind=kind, occurrence=id) if not one.refused:
+            case Action(kind=kind, occurrence=id) if not one.refused:
                 did[id].append(kind)
-            case Asked(obligation=obligation, key=key):
+            case RequestStep(obligation=obligation, key=key):
                 did[f"{obligation}@request/{key}"].append(Kind.REQUESTED)
             case _:
                 pass
@@ -136,15 +136,17 @@ def test_what_people_did_is_in_the_record_in_the_order_of_the_file(quarter: Quar
 
 
 def test_silence_accepts_where_nobody_answered_and_nowhere_else(quarter: Quarter) -> None:
-    silent = {w.occurrence for w in quarter.walks if quarter.world.entries(w.occurrence, Kind.ACCEPTED_BY_SILENCE)}
+    auto_accepted = {
+        w.occurrence for w in quarter.walks if quarter.world.entries(w.occurrence, Kind.ACCEPTED_AUTOMATICALLY)
+    }
     answered = {
         one.what.occurrence
         for one in quarter.happenings
-        if isinstance(one.what, Deed) and one.what.kind in (Kind.ACCEPTED, Kind.RECEIVED)
+        if isinstance(one.what, Action) and one.what.kind in (Kind.ACCEPTED, Kind.RECEIVED)
     }
     accepted = {w.occurrence for w in quarter.walks if str(w.ends).startswith("accepted")}
-    assert silent == accepted - answered
-    assert len(silent) == 5
+    assert auto_accepted == accepted - answered
+    assert len(auto_accepted) == 5
 
 
 @pytest.mark.parametrize("month", MONTHS)
@@ -156,7 +158,7 @@ def test_the_report_at_the_end_of_the_quarter_counts_what_the_file_tells(quarter
         if w.due and period.first <= (w.due.astimezone(END.tzinfo) - timedelta(seconds=1)).date() <= period.last
     ]
     ends = Counter(word for w in due for word in ("on time", "late by", "overdue") if word in str(w.ends))
-    counts = report_overdue(quarter.world.record, END, period=period).counts
+    counts = report_overdue(quarter.world.ledger, END, period=period).counts
     assert (counts.due, counts.on_time, counts.late, counts.overdue, counts.not_yet, counts.returned) == (
         len(due),
         ends["on time"],
@@ -168,7 +170,7 @@ def test_the_report_at_the_end_of_the_quarter_counts_what_the_file_tells(quarter
 
 
 def test_the_record_of_the_quarter_is_sound(quarter: Quarter) -> None:
-    assert quarter.world.record.verify() is None
+    assert quarter.world.ledger.verify() is None
     assert quarter.world.differences() == ()
 
 
@@ -178,7 +180,7 @@ def test_played_again_by_the_command_all_comes_as_worked_out_by_hand_and_the_dig
     told = str(quarter_by_command.result)
     assert "Clauses: 34, occurrences: 127; all came as worked out by hand\n" in told, told
     for month in MONTHS:
-        counts = report_overdue(quarter.world.record, END, period=Period.containing(month, Every.MONTH)).counts
+        counts = report_overdue(quarter.world.ledger, END, period=Period.containing(month, Every.MONTH)).counts
         assert f"{month:%B %Y}: {counts.due} due, {counts.on_time} on time, {counts.late} late" in told
     verified = process("verify", "--digest", "--state", str(quarter_by_command.state))
     assert verified.out.split()[-1] == quarter.world.digest()
@@ -277,12 +279,12 @@ def test_what_must_be_refused_and_is_not_or_for_another_reason_is_named_by_claus
     world: Any, tmp_path: Path, more: str, says: str
 ) -> None:
     world.run("2026-01-01T00:00")
-    book = rulebook(world.record)
+    book = rulebook(world.ledger)
     path = tmp_path / "one.yaml"
     path.write_text(STEP.format(more=more), encoding="utf-8")
     _, happenings = walks(path, Sample.of(book, FOLDER / "files"))
     with pytest.raises(Refused, match=rf"^{re.escape(f'{path}:9 sales/2: {says}')}"):
-        play(world.record, book, happenings, Evidence(tmp_path))
+        replay(world.ledger, book, happenings, Evidence(tmp_path))
 
 
 def test_a_demo_that_was_cut_off_by_a_slip_in_the_file_begins_anew(process: Any, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from engine.domain.entries import Kind
-from engine.services.comply import Run, comply, rehearse
+from engine.domain.ledger.entry import Kind
+from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
-from engine.services.stance import stand
+from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
 
 SHANGHAI = timezone(timedelta(hours=8))
 T = "2026-02-10T18:00"
@@ -24,8 +24,8 @@ def instant(text: str) -> datetime:
 
 
 def start(world: Any, at: str = T, quiet_before: date | None = QUIET, *, dry_run: bool = False) -> Run:
-    stance = stand(world.record, instant(at), world.now, run=True, dry_run=dry_run)
-    return (rehearse if dry_run else comply)(world.desk(), stance, quiet_before)
+    command_time = resolve_command_time(world.ledger, instant(at), world.now, run=True, dry_run=dry_run)
+    return (dry_run_compliance if dry_run else run_compliance)(world.desk(), command_time, quiet_before)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def due(world: Any, id: str) -> datetime:
 def told(world: Any, id: str) -> list[tuple[str, tuple[str, ...], bool]]:
     """What was marked as told of an occurrence, to whom, and whether quietly."""
     return [
-        (str(e.body["rung"]), tuple(e.body["to"]), bool(e.body.get("quiet"))) for e in world.entries(id, Kind.NOTIFIED)
+        (str(e.body["step"]), tuple(e.body["to"]), bool(e.body.get("quiet"))) for e in world.entries(id, Kind.NOTIFIED)
     ]
 
 
@@ -93,7 +93,7 @@ def test_the_run_says_how_much_it_keeps_quiet_about_once(business: Any) -> None:
     assert not [f for f in business.run("2026-02-11T09:00").findings if f.code == "quiet"]
 
 
-def test_later_runs_keep_it_also_for_rungs_that_were_not_reached_yet(business: Any) -> None:
+def test_later_runs_keep_it_also_for_steps_that_were_not_reached_yet(business: Any) -> None:
     start(business)
     for day in range(11, 20):
         run = business.run(f"2026-02-{day}T09:00")
@@ -105,7 +105,7 @@ def test_later_runs_keep_it_also_for_rungs_that_were_not_reached_yet(business: A
 def test_a_run_at_the_same_instant_writes_nothing_more(business: Any) -> None:
     start(business)
     again = start(business)
-    assert (again.entries, again.notices, again.messages) == (0, 0, ())
+    assert (again.entries, again.notifications, again.messages) == (0, 0, ())
     assert business.differences() == ()
 
 
@@ -142,7 +142,7 @@ def test_without_the_date_the_old_is_told(business: Any) -> None:
 
 def test_a_dry_run_shows_what_would_be_told_and_keeps_nothing(business: Any) -> None:
     assert OLD not in named(start(business, dry_run=True))
-    assert business.record.runs.opening() is None
+    assert business.ledger.runs.opening() is None
     assert OLD in named(start(business, quiet_before=None))
 
 
@@ -151,9 +151,9 @@ def test_a_dry_run_shows_what_would_be_told_and_keeps_nothing(business: Any) -> 
 
 def test_it_is_kept_in_the_first_entry_of_the_first_run(business: Any) -> None:
     start(business)
-    assert business.record.runs.opening().quiet_before == QUIET
-    assert business.reopened().record.runs.opening().quiet_before == QUIET
-    assert business.record.verify() is None
+    assert business.ledger.runs.opening().quiet_before == QUIET
+    assert business.reopened().ledger.runs.opening().quiet_before == QUIET
+    assert business.ledger.verify() is None
 
 
 def test_the_same_date_again_changes_nothing_and_another_is_refused(business: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.domain.entries import Kind
+from engine.domain.ledger.entry import Kind
 
 pytestmark = pytest.mark.databases
 
@@ -56,26 +56,26 @@ def test_two_runs_at_once_give_the_result_of_one(new_world: Callable[[Path], Any
         other = one.reopened()
         assert together(lambda one=one: one.run(T), lambda other=other: other.run(T)) == []
         assert one.digest() == alone.digest()
-        assert one.record.verify() is None
+        assert one.ledger.verify() is None
         assert one.differences() == ()
         sent = [x.message.key for x in [*one.outbox.sent, *other.outbox.sent]]
-        assert sorted(sent) == sorted(m.key for m in alone.record.outbox.messages()), "each message is handed over once"
+        assert sorted(sent) == sorted(m.key for m in alone.ledger.outbox.messages()), "each message is handed over once"
 
 
 def test_the_folder_is_put_in_force_once_where_another_run_came_first(
     world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other comes between reading that nothing is in force and the head that the commit is decided on."""
-    other, draft, runs = world.reopened(), world.record.draft, iter([True])
+    other, expected_head, runs = world.reopened(), world.ledger.expected_head, iter([True])
 
     def late(at: datetime) -> Any:
         if next(runs, False):
             other.run(T)
-        return draft(at)
+        return expected_head(at)
 
-    monkeypatch.setattr(world.record, "draft", late)
+    monkeypatch.setattr(world.ledger, "draft", late)
     world.run(T)
-    applied = [e.subject_id for e in world.record.entries.of_kind(Kind.APPLIED)]
+    applied = [e.subject_id for e in world.ledger.entries.of_kind(Kind.APPLIED)]
     assert sorted(applied) == sorted(set(applied))
 
 
@@ -90,7 +90,7 @@ def test_an_import_during_a_run_is_judged_by_the_next(world: Any) -> None:
     assert together(imports, lambda: world.run("2026-01-15T09:00")) == []
     world.run("2026-01-16T09:00")
     assert world.differences() == ()
-    assert world.record.verify() is None
+    assert world.ledger.verify() is None
     assert sum("D-" in id and id.endswith("#1") for id in world.verdicts()) == 10
 
 
@@ -106,8 +106,8 @@ def test_two_imports_of_the_same_rows_record_each_once(world: Any) -> None:
         return work
 
     assert together(imports(world), imports(other)) == []
-    assert len(world.record.events.facts()) == 10
-    assert all(len(f.versions) == 1 for f in world.record.events.facts())
+    assert len(world.ledger.events.facts()) == 10
+    assert all(len(f.versions) == 1 for f in world.ledger.events.facts())
 
 
 @pytest.mark.slow

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from engine.domain.entries import Kind, Phase
-from engine.domain.proof import Attachment
-from engine.domain.verdict import Outcome, Timeliness
+from engine.domain.action.evidence import Attachment
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.services.refused import Refused
 
 ARREARS = "insurance-finance/arrears-report@2025-12"
@@ -39,10 +39,10 @@ def delivered_car(begun: Any) -> Any:
 
 def refusal(world: Any, *args: Any, **kwargs: Any) -> str:
     """Why a deed is refused; nothing is written then."""
-    head = world.record.head()
+    head = world.ledger.head()
     with pytest.raises(Refused) as refused:
         world.act(*args, **kwargs)
-    assert world.record.head() == head
+    assert world.ledger.head() == head
     assert refused.value.text.zh
     return str(refused.value.text.en)
 
@@ -149,7 +149,7 @@ def test_silence_accepts_at_its_deadline_whenever_a_run_finds_it(begun: Any, fou
     begun.run(found_at)
     verdict = begun.verdict(ARREARS)
     assert (verdict.phase, verdict.outcome, verdict.timeliness) == (Phase.CLOSED, Outcome.ACCEPTED, Timeliness.ON_TIME)
-    [silence] = begun.entries(ARREARS, Kind.ACCEPTED_BY_SILENCE)
+    [silence] = begun.entries(ARREARS, Kind.ACCEPTED_AUTOMATICALLY)
     assert silence.effective_at == verdict.closed_at
     assert silence.effective_at.isoformat() == "2026-01-06T09:30:00+00:00"
     assert begun.differences() == ()

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from engine.domain.entries import Kind, Phase
-from engine.domain.verdict import Outcome, Reason, Timeliness
-from engine.services import cancel as cancelling
-from engine.services.cancel import Effect, cancel, preview
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
+from engine.services.actions import cancel_event as cancelling
+from engine.services.actions.cancel_event import CancellationEffect, cancel, preview
+from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
-from engine.services.stance import stand
 from tests.builders import instant
 
 DELIVERED = {"customer": "C", "plate": "P", "amount": "100"}
@@ -19,8 +19,8 @@ DEFAULT = "consumer-credit-finance/customers-in-default@customer.in_default/D-07
 
 
 def call_off(world: Any, event: str, at: str, actor: str = "sales-clerk-1", reason: str = "signed twice") -> Any:
-    stance = stand(world.record, instant(at), world.now)
-    return cancel(world.record, event, actor=actor, reason=reason, stance=stance)
+    command_time = resolve_command_time(world.ledger, instant(at), world.now)
+    return cancel(world.ledger, event, actor=actor, reason=reason, command_time=command_time)
 
 
 @pytest.fixture
@@ -41,9 +41,9 @@ def of_subject(world: Any, at: str) -> dict[str, Any]:
 
 
 @pytest.mark.databases
-def test_what_is_open_lapses_without_timeliness_and_its_ladder_stops(delivered: Any) -> None:
+def test_what_is_open_lapses_without_timeliness_and_its_escalation_stops(delivered: Any) -> None:
     done = call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
-    assert {f.effect for f in done.occurrences} == {Effect.LAPSES}
+    assert {f.effect for f in done.occurrences} == {CancellationEffect.LAPSES}
     verdict = delivered.verdict(DECORATION)
     assert (verdict.phase, verdict.outcome, verdict.timeliness) == (Phase.CLOSED, Outcome.LAPSED, Timeliness.NONE)
     assert verdict.reasons == (Reason.EVENT_CANCELLED,)
@@ -54,7 +54,7 @@ def test_what_is_open_lapses_without_timeliness_and_its_ladder_stops(delivered: 
     assert len(delivered.entries(DECORATION, Kind.NOTIFIED)) == told + 1, "that it is cancelled, once"
     assert not any(DECORATION in m.about for m in delivered.run("2026-03-01T09:00").messages)
     assert delivered.differences() == ()
-    assert delivered.record.verify() is None
+    assert delivered.ledger.verify() is None
 
 
 def test_both_sides_hear_of_it_in_the_next_digest_in_their_language(delivered: Any) -> None:
@@ -105,7 +105,7 @@ def test_a_later_event_that_is_cancelled_sets_no_date_any_more(begun: Any) -> No
     assert begun.verdict(TRANSFER).timeliness is Timeliness.OVERDUE
     done = call_off(begun, "refund.paid/R-1", "2026-01-08T12:00", actor="finance-clerk-1")
     [moved] = done.occurrences
-    assert (moved.occurrence, moved.effect, moved.new) == (TRANSFER, Effect.MOVES, None)
+    assert (moved.occurrence, moved.effect, moved.new) == (TRANSFER, CancellationEffect.MOVES, None)
     assert begun.verdict(TRANSFER).reasons == (Reason.DATE_AWAITED,)
     assert begun.differences() == ()
 
@@ -129,7 +129,7 @@ def test_a_series_goes_on_when_its_end_is_cancelled_and_stops_when_its_beginning
     begun.run("2026-01-22T09:00")
     assert sorted(id for id in begun.verdicts() if id.startswith(DEFAULT)) == [f"{DEFAULT}#1"]
     done = call_off(begun, "default.resolved/D-07", "2026-01-22T10:00", actor="finance-clerk-1")
-    assert {f.effect for f in done.occurrences} == {Effect.APPEARS, Effect.REOPENS}
+    assert {f.effect for f in done.occurrences} == {CancellationEffect.APPEARS, CancellationEffect.REOPENS}
     begun.run("2026-01-22T11:00")
     numbers = sorted(id for id in begun.verdicts() if id.startswith(DEFAULT))
     assert numbers == [f"{DEFAULT}#{n}" for n in range(1, 8)]
@@ -141,16 +141,16 @@ def test_a_series_goes_on_when_its_end_is_cancelled_and_stops_when_its_beginning
     assert begun.differences() == ()
 
 
-def test_imported_again_it_is_set_aside_until_it_is_said_to_count_again(delivered: Any) -> None:
+def test_imported_again_it_is_rejected_until_it_is_said_to_count_again(delivered: Any) -> None:
     call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
     again = delivered.event("vehicle.delivered", "A-1", "2026-01-06 10:00", "2026-01-07T11:00", **DELIVERED)
-    assert again.set_aside[0].reason.en == (
+    assert again.rejected[0].reason.en == (
         "vehicle.delivered/A-1 was cancelled. To have it count again, import it with --again"
     )
     changed = delivered.event(
         "vehicle.delivered", "A-1", "2026-01-06 10:00", "2026-01-07T11:00", **{**DELIVERED, "amount": "9"}
     )
-    assert len(changed.set_aside) == 1, "what a person called off, no export brings back"
+    assert len(changed.rejected) == 1, "what a person called off, no export brings back"
     assert delivered.differences() == ()
 
 
@@ -186,11 +186,11 @@ def test_what_counts_again_is_open_again_and_can_be_cancelled_again(delivered: A
 def test_it_says_who_may_and_what_is_missing(
     delivered: Any, event: str, actor: str, reason: str, sentence: str
 ) -> None:
-    head = delivered.record.head()
+    head = delivered.ledger.head()
     with pytest.raises(Refused) as refused:
         call_off(delivered, event, "2026-01-07T10:00", actor=actor, reason=reason)
     assert sentence in refused.value.text.en
-    assert delivered.record.head() == head
+    assert delivered.ledger.head() == head
 
 
 def test_what_somebody_else_cancels_meanwhile_is_not_cancelled_twice(
@@ -206,17 +206,21 @@ def test_what_somebody_else_cancels_meanwhile_is_not_cancelled_twice(
     monkeypatch.setattr(cancelling, "settle", meanwhile)
     with pytest.raises(Refused, match="cancelled already"):
         call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
-    assert len(delivered.record.entries.of_kind(Kind.EVENT_CANCELLED)) == 1
+    assert len(delivered.ledger.entries.of_kind(Kind.EVENT_CANCELLED)) == 1
 
 
 def test_the_preview_writes_nothing_and_is_what_happens(delivered: Any) -> None:
-    stance = stand(delivered.record, instant("2026-01-07T10:00"), delivered.now)
-    head = delivered.record.head()
+    command_time = resolve_command_time(delivered.ledger, instant("2026-01-07T10:00"), delivered.now)
+    head = delivered.ledger.head()
     shown = preview(
-        delivered.record, "vehicle.delivered/A-1", actor="sales-clerk-1", reason="signed twice", stance=stance
+        delivered.ledger,
+        "vehicle.delivered/A-1",
+        actor="sales-clerk-1",
+        reason="signed twice",
+        command_time=command_time,
     )
-    assert delivered.record.head() == head
-    assert any(f.told for f in shown.occurrences)
+    assert delivered.ledger.head() == head
+    assert any(f.notified for f in shown.occurrences)
     assert call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00").occurrences == shown.occurrences
     with pytest.raises(Refused, match="cancelled already"):
         call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:05")
@@ -225,5 +229,5 @@ def test_the_preview_writes_nothing_and_is_what_happens(delivered: Any) -> None:
 def test_what_follows_is_told_also_where_other_business_came_since_the_last_run(delivered: Any) -> None:
     delivered.event("vehicle.delivered", "A-2", "2026-01-07 09:10", "2026-01-07T09:30", **DELIVERED)
     done = call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
-    assert {f.effect for f in done.occurrences} == {Effect.LAPSES}
+    assert {f.effect for f in done.occurrences} == {CancellationEffect.LAPSES}
     assert delivered.verdict(DECORATION).phase is Phase.CLOSED

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.entries import Kind, Phase
-from engine.domain.verdict import Timeliness
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Timeliness
 from engine.services.case import Case
-from engine.services.survey import bindings, rulebooks
+from engine.services.snapshot import rulebooks
+from engine.services.terms import bindings
 from tests.conftest import World, instant
 
 ARREARS = "insurance-finance/arrears-report@2025-12"
@@ -21,8 +22,8 @@ def begun(world: World) -> World:
 
 
 def case(world: World, at: str, id: str = ARREARS) -> Case:
-    row, entries = world.record.rows([id])[id], world.entries(id)
-    terms = rulebooks(world.record).terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
+    row, entries = world.ledger.rows([id])[id], world.entries(id)
+    terms = rulebooks(world.ledger).terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
     assert terms is not None
     return Case.of(terms, row.occurrence, entries, instant(at))
 
@@ -45,14 +46,14 @@ def test_what_was_delivered_counts_at_once(begun: World) -> None:
 
 def test_a_stored_verdict_is_taken_as_it_is(begun: World) -> None:
     judged = case(begun, "2026-01-06T09:00")
-    row = begun.record.rows([ARREARS])[ARREARS]
+    row = begun.ledger.rows([ARREARS])[ARREARS]
     stored = Case.stored(judged.terms, row, begun.entries(ARREARS), judged.at)
     assert stored.verdict == begun.verdict(ARREARS) != judged.verdict
     assert replace(stored, verdict=judged.verdict) == judged
 
 
 def test_the_escalation_leaves_out_what_people_were_told(begun: World) -> None:
-    told = {what for what, _ in case(begun, "2026-01-06T09:00").history.told}
+    told = {what for what, _ in case(begun, "2026-01-06T09:00").history.notified}
     due = case(begun, "2026-01-06T09:00").escalation().reached
     assert told and due
     assert told.isdisjoint(t.what for t in due)

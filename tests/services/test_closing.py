@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from engine.domain.closing import Closing
-from engine.domain.entries import Kind
-from engine.domain.language import Language
-from engine.domain.overdue import OverdueReport
-from engine.domain.recurrence import Period
-from engine.domain.rule import Every
-from engine.domain.verdict import Timeliness
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.ledger.closing import Closing
+from engine.domain.ledger.entry import Kind
+from engine.domain.occurrence.verdict import Timeliness
+from engine.domain.text import Language
 from engine.reports.overdue_csv import overdue_csv
 from engine.reports.overdue_html import overdue_html
 from engine.reports.overdue_json import overdue_json
 from engine.reports.overdue_terminal import overdue_terminal
-from engine.services.close import close_period, months
+from engine.services.actions.close_period import close_period, months
+from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
-from engine.services.stance import stand
-from engine.services.survey import report_overdue
+from engine.services.snapshot import report_overdue
 from tests.builders import instant
 from tests.conftest import World
 
@@ -38,11 +38,13 @@ def february(world: World) -> World:
 
 
 def close(world: World, when: str, actor: str = "finance-head-1", period: Period = JANUARY) -> Closing:
-    return close_period(world.record, period, actor=actor, stance=stand(world.record, instant(when), world.now))
+    return close_period(
+        world.ledger, period, actor=actor, command_time=resolve_command_time(world.ledger, instant(when), world.now)
+    )
 
 
 def report(world: World, when: str) -> OverdueReport:
-    return report_overdue(world.record, instant(when), period=JANUARY)
+    return report_overdue(world.ledger, instant(when), period=JANUARY)
 
 
 def test_the_figures_stay_and_what_came_later_stands_apart(february: World) -> None:
@@ -117,7 +119,7 @@ def test_a_month_is_closed_once_after_its_end_by_the_head_of_a_department_that_r
     close(february, "2026-02-02T10:00")
     with pytest.raises(Refused, match=r"^2026-01 was closed by finance-head-1 at 2026-02-02 10:00\.$"):
         close(february, "2026-02-02T11:00")
-    listed = months(february.record, instant("2026-02-10T10:00"))
+    listed = months(february.ledger, instant("2026-02-10T10:00"))
     assert [(str(m.period), m.closing is not None) for m in listed] == [("2026-01", True), ("2026-02", False)]
 
 

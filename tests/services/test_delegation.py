@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from engine.domain.delegation import Delegation
-from engine.domain.entries import Kind
-from engine.services.act import act_all
-from engine.services.delegate import delegate, end_delegation
-from engine.services.hand_back import handed_to
+from engine.domain.ledger.delegation import Delegation
+from engine.domain.ledger.entry import Kind
+from engine.services.actions.act import act_all
+from engine.services.actions.delegate import delegate, end_delegation
+from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
-from engine.services.stance import stand
-from engine.services.take_in import Offered
+from engine.services.run.load_in_force import FolderContents
+from engine.services.run.orphaned_assignments import assignments_of
 from tests.builders import instant
 from tests.conftest import World
 
@@ -38,14 +38,14 @@ def stand_in(car: World) -> Callable[..., Delegation]:
     def name(
         to: str, since: str = "2026-01-09", until: str = "2026-01-13", actor: str = "finance-head-1"
     ) -> Delegation:
-        stance = stand(car.record, instant("2026-01-08T16:00"), car.now)
+        command_time = resolve_command_time(car.ledger, instant("2026-01-08T16:00"), car.now)
         return delegate(
-            car.record,
+            car.ledger,
             actor=actor,
             to=to,
             since=date.fromisoformat(since),
             until=date.fromisoformat(until),
-            stance=stance,
+            command_time=command_time,
         )
 
     return name
@@ -55,18 +55,18 @@ def told(world: World, what: str) -> list[list[str]]:
     return [
         list(e.body["to"])  # type: ignore[arg-type]
         for e in world.entries(SLIPS, Kind.NOTIFIED)
-        if str(e.body["rung"]).startswith(what)
+        if str(e.body["step"]).startswith(what)
     ]
 
 
 def test_a_delegate_hears_what_the_head_hears_and_answers_for_him(car: World, stand_in: Any) -> None:
     stand_in("finance-cashier-1")
     car.run("2026-01-08T16:30")
-    car.act(Kind.WAIVER_ASKED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", reason="sale cancelled")
+    car.act(Kind.WAIVER_REQUESTED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", reason="sale cancelled")
     with pytest.raises(Refused, match="Only the people of Finance may do this"):
         car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-08T17:10")  # the day before it begins
     car.run("2026-01-09T08:30")
-    assert told(car, "asked") == [["finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
+    assert told(car, "requested") == [["finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
     done = car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-09T10:00")
     assert (done.entry.actor, done.entry.body["for"]) == ("finance-cashier-1", ["finance-head-1"])
     assert car.differences() == ()
@@ -75,28 +75,28 @@ def test_a_delegate_hears_what_the_head_hears_and_answers_for_him(car: World, st
 def test_who_may_anyway_acts_for_nobody(car: World, stand_in: Any) -> None:
     stand_in("finance-clerk-1")
     car.run("2026-01-08T16:30")
-    car.act(Kind.WAIVER_ASKED, SLIPS, "sales-consultant-1", "2026-01-09T09:00", reason="r")
+    car.act(Kind.WAIVER_REQUESTED, SLIPS, "sales-consultant-1", "2026-01-09T09:00", reason="r")
     assert "for" not in car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-clerk-1", "2026-01-09T10:00").entry.body
 
 
 def test_a_delegation_ends_with_its_last_day_or_when_it_is_ended(car: World, stand_in: Any) -> None:
     stand_in("finance-cashier-1", until="2026-01-09")
     car.run("2026-01-08T16:30")
-    car.act(Kind.WAIVER_ASKED, SLIPS, "sales-consultant-1", "2026-01-09T09:00", reason="r")
+    car.act(Kind.WAIVER_REQUESTED, SLIPS, "sales-consultant-1", "2026-01-09T09:00", reason="r")
     with pytest.raises(Refused, match="Only the people of Finance"):
         car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-10T10:00")
-    stance = stand(car.record, instant("2026-01-10T11:00"), car.now)
+    command_time = resolve_command_time(car.ledger, instant("2026-01-10T11:00"), car.now)
     with pytest.raises(Refused, match="There is no delegation of finance-head-1 to end"):
-        end_delegation(car.record, actor="finance-head-1", stance=stance)
+        end_delegation(car.ledger, actor="finance-head-1", command_time=command_time)
     one = delegate(
-        car.record,
+        car.ledger,
         actor="finance-head-1",
         to="finance-cashier-1",
         since=date(2026, 1, 10),
         until=date(2026, 1, 30),
-        stance=stance,
+        command_time=command_time,
     )
-    assert end_delegation(car.record, actor="finance-head-1", stance=stance) == (one,)
+    assert end_delegation(car.ledger, actor="finance-head-1", command_time=command_time) == (one,)
     with pytest.raises(Refused, match="Only the people of Finance"):
         car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-10T12:00")
 
@@ -116,23 +116,23 @@ def test_a_delegate_is_a_colleague_for_a_span_that_is_free_and_not_past(stand_in
 
 def test_what_was_handed_to_somebody_who_leaves_goes_back_and_the_run_says_so_once(car: World) -> None:
     car.run("2026-01-08T16:00")
-    from engine.domain.deed import Deed
+    from engine.domain.action.action import Action
     from engine.intake.evidence import EvidenceFolder
 
-    stance = stand(car.record, instant("2026-01-08T17:00"), car.now)
-    deed = Deed(Kind.HANDED_OVER, SLIPS, "sales-consultant-2", to="sales-consultant-1")
-    act_all(car.record, [deed], stance, EvidenceFolder(car.folder / "evidence"))
-    assert handed_to(car.record, "sales-consultant-1") == (SLIPS,)
+    command_time = resolve_command_time(car.ledger, instant("2026-01-08T17:00"), car.now)
+    action = Action(Kind.REASSIGNED, SLIPS, "sales-consultant-2", to="sales-consultant-1")
+    act_all(car.ledger, [action], command_time, EvidenceFolder(car.folder / "evidence"))
+    assert assignments_of(car.ledger, "sales-consultant-1") == (SLIPS,)
     people = tuple(
         replace(p, until=date(2026, 1, 8)) if p.id == "sales-consultant-1" else p for p in car.definitions.people
     )
-    offered = Offered(replace(car.definitions, people=people), 0, "definitions")
-    found = car.run("2026-01-09T08:30", offered).findings
+    folder = FolderContents(replace(car.definitions, people=people), 0, "definitions")
+    found = car.run("2026-01-09T08:30", folder).findings
     (one,) = [f for f in found if f.code == "handed-back"]
     assert one.about == (SLIPS,)
     assert "duecourse hand-over --all --from sales-consultant-1 --to ID" in one.text.en
     assert told(car, "due") == [["sales-consultant-2"]]
-    assert "handed-back" not in {f.code for f in car.run("2026-01-10T08:30", offered).findings}
+    assert "handed-back" not in {f.code for f in car.run("2026-01-10T08:30", folder).findings}
 
 
 def test_delegating_on_the_command_line(duecourse: Any) -> None:
@@ -142,6 +142,6 @@ def test_delegating_on_the_command_line(duecourse: Any) -> None:
     done = duecourse(*asked, "--to", "finance-clerk-1", "--until", "2026-01-09")
     assert (done.code, done.out) == (0, "finance-clerk-1 stands in for finance-head-1, 2026-01-05 – 2026-01-09\n")
     assert duecourse(*asked, "--end").out.startswith("Ended: finance-clerk-1 stands in for finance-head-1")
-    gone = duecourse("hand-over", "--all", "--from", "sales-consultant-1", "--to", "sales-consultant-2", *asked[1:])
-    assert (gone.code, gone.err) == (2, "Error: Nothing that is open was handed over to sales-consultant-1.\n")
+    removed = duecourse("hand-over", "--all", "--from", "sales-consultant-1", "--to", "sales-consultant-2", *asked[1:])
+    assert (removed.code, removed.err) == (2, "Error: Nothing that is open was handed over to sales-consultant-1.\n")
     assert duecourse("hand-over", "--all", "--to", "sales-consultant-2", *asked[1:]).code == 2

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from engine.domain.entries import Kind, Phase
-from engine.domain.proof import Attachment
-from engine.domain.verdict import Outcome, Timeliness
+from engine.domain.action.evidence import Attachment
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.services.refused import Refused
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -30,7 +30,7 @@ def hand_in(world: Any, at: str, *names: str, kind: Kind = Kind.DELIVERED) -> An
 
 
 def in_part(world: Any, at: str, *names: str) -> Any:
-    return hand_in(world, at, *names, kind=Kind.DELIVERED_IN_PART)
+    return hand_in(world, at, *names, kind=Kind.PARTLY_DELIVERED)
 
 
 def test_a_part_leaves_it_open_and_says_what_is_missing(car: Any) -> None:
@@ -72,14 +72,14 @@ def test_nothing_and_everything_are_no_part(car: Any, names: tuple[str, ...], se
 
 def test_a_part_is_held_to_what_is_agreed_of_it(car: Any) -> None:
     with pytest.raises(Refused) as refused:
-        car.act(Kind.DELIVERED_IN_PART, SLIPS, "sales-consultant-1", "2026-01-08T17:00", files={"order_slip": PICTURE})
+        car.act(Kind.PARTLY_DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", files={"order_slip": PICTURE})
     assert "--signed order_slip" in refused.value.text.en
 
 
 def test_only_the_provider_delivers_in_part(car: Any) -> None:
     with pytest.raises(Refused):
         car.act(
-            Kind.DELIVERED_IN_PART,
+            Kind.PARTLY_DELIVERED,
             SLIPS,
             "finance-clerk-1",
             "2026-01-08T17:00",

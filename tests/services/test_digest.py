@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from engine.domain.entries import Kind
-from engine.domain.recurrence import Period
-from engine.domain.rule import Every
-from engine.services.close import close_period
-from engine.services.delegate import delegate, end_delegation
-from engine.services.stance import stand
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
+from engine.domain.ledger.entry import Kind
+from engine.services.actions.close_period import close_period
+from engine.services.actions.delegate import delegate, end_delegation
+from engine.services.command_time import resolve_command_time
 from engine.store.connect import connect
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 from tests.builders import instant
 from tests.conftest import KEY, World
 
@@ -20,19 +20,21 @@ CAR = ("vehicle.delivered", "A-1", "2026-01-08 15:00")
 
 
 def delegates(world: World) -> None:
-    stance = stand(world.record, instant("2026-02-02T10:00"), world.now)
+    command_time = resolve_command_time(world.ledger, instant("2026-02-02T10:00"), world.now)
     since, until = date(2026, 2, 3), date(2026, 2, 6)
-    delegate(world.record, actor="finance-head-1", to="finance-clerk-1", since=since, until=until, stance=stance)
+    delegate(
+        world.ledger, actor="finance-head-1", to="finance-clerk-1", since=since, until=until, command_time=command_time
+    )
 
 
 def ends_delegation(world: World) -> None:
-    stance = stand(world.record, instant("2026-02-02T11:00"), world.now)
-    end_delegation(world.record, actor="finance-head-1", stance=stance)
+    command_time = resolve_command_time(world.ledger, instant("2026-02-02T11:00"), world.now)
+    end_delegation(world.ledger, actor="finance-head-1", command_time=command_time)
 
 
 def closes_january(world: World) -> None:
-    stance = stand(world.record, instant("2026-02-02T12:00"), world.now)
-    close_period(world.record, JANUARY, actor="finance-head-1", stance=stance)
+    command_time = resolve_command_time(world.ledger, instant("2026-02-02T12:00"), world.now)
+    close_period(world.ledger, JANUARY, actor="finance-head-1", command_time=command_time)
 
 
 def corrects_a_car(world: World) -> None:
@@ -64,21 +66,21 @@ def begun(world: World) -> World:
 def test_every_kind_of_entry_counts_about_people_periods_and_events_too(world: World) -> None:
     begun(world)
     digests = [world.digest()]
-    for deed in DEEDS:
-        deed(world)
+    for action in DEEDS:
+        action(world)
         digests.append(world.digest())
     assert len(set(digests)) == len(digests)
-    assert world.record.entries.of_kind(Kind.DUE_SET)
+    assert world.ledger.entries.of_kind(Kind.DUE_SET)
 
 
 def test_equal_states_have_equal_digests_on_both_databases(
     world: World, new_postgres: Callable[..., str], tmp_path: Path
 ) -> None:
-    other = World(SqlRecord(connect(new_postgres()), KEY), world.definitions, tmp_path)
+    other = World(SqlLedger(connect(new_postgres()), KEY), world.definitions, tmp_path)
     for one in (world, other):
         begun(one)
-        for deed in DEEDS:
-            deed(one)
+        for action in DEEDS:
+            action(one)
     assert other.digest() == world.digest()
 
 

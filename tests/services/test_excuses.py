@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from engine.domain.agreement import Excuses
-from engine.domain.entries import Kind
-from engine.domain.excuses import excuses_text
-from engine.domain.rule import Every
-from engine.domain.verdict import Outcome
+from engine.domain.action.excuses import excuses_text
+from engine.domain.agreement.agreement import Excuses
+from engine.domain.agreement.rule import Every
+from engine.domain.ledger.entry import Kind
+from engine.domain.occurrence.verdict import Outcome
 from engine.loading.folder import load
 from engine.services.refused import Refused
 from tests.conftest import ROOT, World
@@ -39,13 +39,13 @@ def tight(world: World) -> World:
 
 
 def waived(world: World, key: str, when: str, by: str = "finance-clerk-1") -> Any:
-    world.act(Kind.WAIVER_ASKED, slips(key), "sales-consultant-1", when, reason="r")
+    world.act(Kind.WAIVER_REQUESTED, slips(key), "sales-consultant-1", when, reason="r")
     return world.act(Kind.WAIVER_GRANTED, slips(key), by, when)
 
 
 def test_the_budget_counts_extensions_and_waivers_and_the_head_may_go_beyond_it(tight: World) -> None:
     waived(tight, "A-1", "2026-01-08T17:00")
-    tight.act(Kind.WAIVER_ASKED, slips("A-2"), "sales-consultant-1", "2026-01-08T17:10", reason="r")
+    tight.act(Kind.WAIVER_REQUESTED, slips("A-2"), "sales-consultant-1", "2026-01-08T17:10", reason="r")
     tight.act(Kind.WAIVER_REFUSED, slips("A-2"), "finance-clerk-1", "2026-01-08T17:10")  # a no counts for nothing
     waived(tight, "A-3", "2026-01-08T17:20")
     with pytest.raises(Refused) as found:
@@ -64,7 +64,7 @@ def test_the_budget_counts_extensions_and_waivers_and_the_head_may_go_beyond_it(
 def test_a_new_period_has_a_new_budget_and_not_applicable_costs_nothing(tight: World) -> None:
     for key in ("A-1", "A-2"):
         waived(tight, key, "2026-01-31T10:00")
-    tight.act(Kind.NOT_APPLICABLE_ASKED, slips("A-3"), "sales-consultant-1", "2026-01-31T11:00", reason="r")
+    tight.act(Kind.NOT_APPLICABLE_REQUESTED, slips("A-3"), "sales-consultant-1", "2026-01-31T11:00", reason="r")
     done = tight.act(Kind.NOT_APPLICABLE_GRANTED, slips("A-3"), "finance-clerk-1", "2026-01-31T11:00")
     assert done.verdict.outcome is Outcome.NOT_APPLICABLE
     assert waived(tight, "A-4", "2026-02-01T10:00").verdict.outcome is Outcome.WAIVED

@@ -39,7 +39,7 @@ def asked(world: Any) -> Iterator[list[str]]:
     def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         said.append(statement)
 
-    engines = {world.record.database.read, world.record.database.write}
+    engines = {world.ledger.database.read, world.ledger.database.write}
     for engine in engines:
         event.listen(engine, "after_cursor_execute", listen)
     yield said
@@ -109,5 +109,5 @@ def test_a_series_goes_on_with_each_day_that_comes_within_the_horizon(world: Any
         world.run(f"2026-01-{day:02}T09:00")
         world.run(f"2026-01-{day:02}T12:00")
         assert world.differences() == ()
-        counts.append(len(world.record.occurrences.all_rows()))
+        counts.append(len(world.ledger.occurrences.all_rows()))
     assert counts == sorted(counts)

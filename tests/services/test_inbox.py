@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from engine.domain.deed import Deed
-from engine.domain.entries import Kind
-from engine.domain.inbox import Part, Tally
-from engine.domain.proof import Attachment
+from engine.domain.action.action import Action
+from engine.domain.action.evidence import Attachment
+from engine.domain.figures.inbox import InboxSection, Tally
+from engine.domain.ledger.entry import Kind
 from engine.intake.evidence import EvidenceFolder
-from engine.services.act import act
-from engine.services.delegate import delegate
-from engine.services.inbox import Inbox, inbox
+from engine.services.actions.act import act
+from engine.services.actions.delegate import delegate
+from engine.services.command_time import resolve_command_time
+from engine.services.reading.inbox import Inbox, inbox
 from engine.services.refused import Refused
-from engine.services.stance import stand
-from engine.services.take_in import Offered
+from engine.services.run.load_in_force import FolderContents
 from tests.builders import instant
 from tests.conftest import PICTURE, World
 
@@ -37,17 +37,17 @@ def car(world: World) -> World:
 
 
 def of(world: World, person: str, at: str = NOW, department: str | None = None) -> Inbox:
-    return inbox(world.record, person, instant(at), department)
+    return inbox(world.ledger, person, instant(at), department)
 
 
-def about(found: Inbox, id: str = SLIPS) -> list[tuple[Part, tuple[str, ...]]]:
+def about(found: Inbox, id: str = SLIPS) -> list[tuple[InboxSection, tuple[str, ...]]]:
     """The part and the commands of each row about an occurrence."""
     return [(r.part, r.verbs) for r in found.rows if id in [j.occurrence.id for j in r.items]]
 
 
 def do(world: World, kind: Kind, actor: str, when: str = NOW, **given: Any) -> None:
-    stance = stand(world.record, instant(when), world.now)
-    act(world.record, Deed(kind, SLIPS, actor, **given), stance, EvidenceFolder(world.folder / "evidence"))
+    command_time = resolve_command_time(world.ledger, instant(when), world.now)
+    act(world.ledger, Action(kind, SLIPS, actor, **given), command_time, EvidenceFolder(world.folder / "evidence"))
 
 
 def deliver(world: World, **given: Any) -> None:
@@ -57,9 +57,9 @@ def deliver(world: World, **given: Any) -> None:
 
 
 def test_the_owner_has_it_to_do_and_the_other_side_waits_for_it(car: World) -> None:
-    assert about(of(car, "sales-consultant-1")) == [(Part.TO_DO, ("deliver",))]
-    assert about(of(car, "finance-clerk-1")) == [(Part.WAITED_FOR, ())]
-    assert about(of(car, "finance-clerk-1", "2026-01-09T17:31")) == [(Part.WAITED_FOR, ("nudge",))]
+    assert about(of(car, "sales-consultant-1")) == [(InboxSection.TO_DO, ("deliver",))]
+    assert about(of(car, "finance-clerk-1")) == [(InboxSection.WAITED_FOR, ())]
+    assert about(of(car, "finance-clerk-1", "2026-01-09T17:31")) == [(InboxSection.WAITED_FOR, ("remind",))]
 
 
 def test_third_parties_see_nothing_of_it(car: World) -> None:
@@ -77,44 +77,49 @@ def test_rows_of_a_part_are_in_the_order_of_their_due_instants_those_without_one
         deposit="transfer",
         amount="5",
     )
-    due = [r.due_at for r in of(car, "consumer-credit-clerk-1").rows if r.part is Part.TO_DO]
+    due = [r.due_at for r in of(car, "consumer-credit-clerk-1").rows if r.part is InboxSection.TO_DO]
     assert None in due
     known = [d for d in due if d is not None]
     assert due == [*sorted(known), *[None] * (len(due) - len(known))]
 
 
 def test_what_is_handed_over_is_his_alone_to_whom_it_was(car: World) -> None:
-    do(car, Kind.HANDED_OVER, "sales-consultant-1", to="sales-consultant-2")
+    do(car, Kind.REASSIGNED, "sales-consultant-1", to="sales-consultant-2")
     assert about(of(car, "sales-consultant-1", "2026-01-08T17:01")) == []
-    assert about(of(car, "sales-consultant-2", "2026-01-08T17:01")) == [(Part.TO_DO, ("deliver",))]
+    assert about(of(car, "sales-consultant-2", "2026-01-08T17:01")) == [(InboxSection.TO_DO, ("deliver",))]
 
 
 def test_whoever_stands_in_has_the_rows_of_the_other(car: World) -> None:
-    stance = stand(car.record, instant("2026-01-08T16:30"), car.now)
+    command_time = resolve_command_time(car.ledger, instant("2026-01-08T16:30"), car.now)
     since = until = date(2026, 1, 9)
-    delegate(car.record, actor="sales-consultant-1", to="sales-clerk-1", since=since, until=until, stance=stance)
+    delegate(
+        car.ledger, actor="sales-consultant-1", to="sales-clerk-1", since=since, until=until, command_time=command_time
+    )
     assert about(of(car, "sales-clerk-1", "2026-01-08T17:00")) == []
-    assert about(of(car, "sales-clerk-1", "2026-01-09T09:00")) == [(Part.TO_DO, ("deliver",))]
+    assert about(of(car, "sales-clerk-1", "2026-01-09T09:00")) == [(InboxSection.TO_DO, ("deliver",))]
 
 
 def test_what_is_asked_waits_for_who_may_answer_and_for_its_answer(car: World) -> None:
-    do(car, Kind.WAIVER_ASKED, "sales-consultant-1", reason="sale cancelled")
+    do(car, Kind.WAIVER_REQUESTED, "sales-consultant-1", reason="sale cancelled")
     after = "2026-01-08T17:05"
-    answers = (Part.TO_ANSWER, ("waive grant", "waive refuse"))
-    assert about(of(car, "finance-clerk-1", after)) == [answers, (Part.WAITED_FOR, ())]
+    answers = (InboxSection.TO_ANSWER, ("waive grant", "waive refuse"))
+    assert about(of(car, "finance-clerk-1", after)) == [answers, (InboxSection.WAITED_FOR, ())]
     assert about(of(car, "finance-head-1", after))[:1] == [answers]
-    assert about(of(car, "sales-consultant-1", after)) == [(Part.TO_DO, ("deliver",)), (Part.WAITED_FOR, ())]
+    assert about(of(car, "sales-consultant-1", after)) == [
+        (InboxSection.TO_DO, ("deliver",)),
+        (InboxSection.WAITED_FOR, ()),
+    ]
     assert answers not in about(of(car, "finance-clerk-1", "2026-01-15T17:30")), "silence was a no"
 
 
 def test_nobody_is_asked_to_answer_what_was_asked_once_it_is_delivered(car: World) -> None:
-    do(car, Kind.WAIVER_ASKED, "sales-consultant-1", reason="sale cancelled")
+    do(car, Kind.WAIVER_REQUESTED, "sales-consultant-1", reason="sale cancelled")
     deliver(car)
     assert about(of(car, "finance-clerk-1", "2026-01-08T17:15")) == []
 
 
 def evidence() -> dict[str, Any]:
-    from engine.domain.proof import Attachment
+    from engine.domain.action.evidence import Attachment
 
     return {
         "files": {"order": Attachment("o.png", PICTURE), "slip": Attachment("s.png", PICTURE)},
@@ -125,31 +130,33 @@ def evidence() -> dict[str, Any]:
 def test_a_back_dating_waits_for_the_other_sides_yes_even_though_it_is_closed(car: World) -> None:
     deliver(car, claimed="2026-01-08T15:30")
     found = about(of(car, "finance-clerk-1", "2026-01-08T17:15"))
-    assert found == [(Part.TO_ANSWER, ("confirm-date", "confirm-date --refuse"))]
+    assert found == [(InboxSection.TO_ANSWER, ("confirm-date", "confirm-date --refuse"))]
 
 
 def test_a_delivery_that_waits_for_acceptance_is_accepted_or_returned(world: World) -> None:
     world.run("2026-01-02T09:00")
     id = world.request("hr-finance/wage-changes", "finance-clerk-1", "2026-01-08T10:00").occurrence.id
-    assert about(of(world, "hr-clerk-1", "2026-01-08T10:05"), id) == [(Part.TO_DO, ("deliver",))]
+    assert about(of(world, "hr-clerk-1", "2026-01-08T10:05"), id) == [(InboxSection.TO_DO, ("deliver",))]
     sheet = Attachment("wages.csv", b"x", ("员工", "变动日期", "变动金额"))
     world.act(Kind.DELIVERED, id, "hr-clerk-1", "2026-01-08T11:00", files={"changes": sheet})
-    assert about(of(world, "finance-clerk-1", "2026-01-08T11:05"), id) == [(Part.TO_ANSWER, ("accept", "return"))]
-    assert about(of(world, "hr-clerk-1", "2026-01-08T11:05"), id) == [(Part.WAITED_FOR, ())]
+    assert about(of(world, "finance-clerk-1", "2026-01-08T11:05"), id) == [
+        (InboxSection.TO_ANSWER, ("accept", "return"))
+    ]
+    assert about(of(world, "hr-clerk-1", "2026-01-08T11:05"), id) == [(InboxSection.WAITED_FOR, ())]
 
 
 def test_a_time_to_agree_waits_for_the_side_that_named_none_and_then_for_a_receipt(world: World) -> None:
     world.run("2026-01-02T09:00")
     id = world.request("customer-service-finance/bank-company", "finance-cashier-1", "2026-01-08T10:00").occurrence.id
     clerk, cashier = "customer-service-clerk-1", "finance-cashier-1"
-    assert about(of(world, clerk, "2026-01-08T10:05"), id) == [(Part.TO_DO, ("respond",))]
-    assert about(of(world, cashier, "2026-01-08T10:05"), id) == [(Part.WAITED_FOR, ("receipt",))]
+    assert about(of(world, clerk, "2026-01-08T10:05"), id) == [(InboxSection.TO_DO, ("respond",))]
+    assert about(of(world, cashier, "2026-01-08T10:05"), id) == [(InboxSection.WAITED_FOR, ("receipt",))]
     world.act(Kind.RESPONDED, id, clerk, "2026-01-08T10:20", time="2026-01-09T10:00")
-    assert about(of(world, clerk, "2026-01-08T10:25"), id) == [(Part.WAITED_FOR, ())]
-    assert about(of(world, cashier, "2026-01-08T10:25"), id) == [(Part.TO_ANSWER, ("respond",))]
+    assert about(of(world, clerk, "2026-01-08T10:25"), id) == [(InboxSection.WAITED_FOR, ())]
+    assert about(of(world, cashier, "2026-01-08T10:25"), id) == [(InboxSection.TO_ANSWER, ("respond",))]
     world.act(Kind.RESPONDED, id, cashier, "2026-01-08T10:30")
-    assert about(of(world, clerk, "2026-01-08T10:35"), id) == [(Part.TO_DO, ())], "the consumer's word counts"
-    assert about(of(world, cashier, "2026-01-08T10:35"), id) == [(Part.WAITED_FOR, ("receipt",))]
+    assert about(of(world, clerk, "2026-01-08T10:35"), id) == [(InboxSection.TO_DO, ())], "the consumer's word counts"
+    assert about(of(world, cashier, "2026-01-08T10:35"), id) == [(InboxSection.WAITED_FOR, ("receipt",))]
 
 
 def test_parts_of_one_line_stand_in_one_row(world: World) -> None:
@@ -157,7 +164,9 @@ def test_parts_of_one_line_stand_in_one_row(world: World) -> None:
     world.event(
         "employee.joined", "E-1", "2026-01-08 09:00", "2026-01-08T09:05", name="N", department="D", position="P"
     )
-    (row,) = [r for r in of(world, "hr-clerk-1").rows if r.part is Part.TO_DO and "E-1" in r.items[0].occurrence.id]
+    (row,) = [
+        r for r in of(world, "hr-clerk-1").rows if r.part is InboxSection.TO_DO and "E-1" in r.items[0].occurrence.id
+    ]
     assert [j.obligation.id for j in row.items] == [
         "new-employee.deposit",
         "new-employee.file",
@@ -176,10 +185,10 @@ def test_a_head_sees_how_much_each_person_has(car: World) -> None:
 
 
 def test_what_nobody_holds_the_role_for_is_counted_apart(car: World) -> None:
-    gone = tuple(
+    removed = tuple(
         replace(p, until=date(2026, 1, 9)) if p.role == "sales-consultant" else p for p in car.definitions.people
     )
-    car.run("2026-01-10T09:00", Offered(replace(car.definitions, people=gone), 0, "definitions"))
+    car.run("2026-01-10T09:00", FolderContents(replace(car.definitions, people=removed), 0, "definitions"))
     ((_, tallies),) = of(car, "sales-head-1", "2026-01-10T10:00").departments
     assert tallies[-1] == Tally(None, to_do=2, overdue=1, to_answer=0)
 
@@ -195,5 +204,5 @@ def test_the_people_of_a_department_alone_see_what_it_has(car: World) -> None:
 
 def test_an_inbox_as_of_an_instant_does_not_know_what_came_later(car: World) -> None:
     before = about(of(car, "finance-clerk-1", "2026-01-08T16:30"))
-    do(car, Kind.WAIVER_ASKED, "sales-consultant-1", reason="r")
-    assert about(of(car, "finance-clerk-1", "2026-01-08T16:30")) == before == [(Part.WAITED_FOR, ())]
+    do(car, Kind.WAIVER_REQUESTED, "sales-consultant-1", reason="r")
+    assert about(of(car, "finance-clerk-1", "2026-01-08T16:30")) == before == [(InboxSection.WAITED_FOR, ())]

@@ -1,14 +1,14 @@
-"""Events taken in: repeats change nothing, corrections are kept, bad rows are set aside with their reason."""
+"""Events taken in: repeats change nothing, corrections are kept, bad rows are rejected with their reason."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from engine.domain.entries import Kind
-from engine.domain.verdict import Outcome, Timeliness
-from engine.services import ingest as ingest_module
-from engine.services.ingest import SourceRow
+from engine.domain.ledger.entry import Kind
+from engine.domain.occurrence.verdict import Outcome, Timeliness
+from engine.services.events import ingest as ingest_module
+from engine.services.events.ingest import SourceRow
 
 PAID = {
     "event": "purchase.paid",
@@ -26,7 +26,7 @@ def row(line: int = 2, **changed: str) -> SourceRow:
 
 
 def counts(done: Any) -> tuple[int, int, int, int]:
-    return (done.imported, done.corrected, done.unchanged, len(done.set_aside))
+    return (done.imported, done.corrected, done.unchanged, len(done.rejected))
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def begun(world: Any) -> Any:
 def test_the_same_table_again_changes_nothing(begun: Any) -> None:
     rows = [row(2), row(3, key="A-2"), row(4, key="A-3", amount="¥1,000.00")]
     assert counts(begun.ingest(rows, T)) == (3, 0, 0, 0)
-    head = begun.record.head()
+    head = begun.ledger.head()
     assert counts(begun.ingest(rows, T)) == (0, 0, 3, 0)
     assert counts(begun.ingest([row(4, key="A-3", amount="1000.00")], T)) == (0, 0, 1, 0), (
         "the same value, spelled otherwise"
     )
-    assert begun.record.head() == head
+    assert begun.ledger.head() == head
 
 
 def test_other_content_from_the_same_source_corrects_and_from_another_contradicts(begun: Any) -> None:
@@ -51,12 +51,12 @@ def test_other_content_from_the_same_source_corrects_and_from_another_contradict
     assert counts(begun.ingest([row(amount="11")], T, source="sales.csv")) == (0, 1, 0, 0)
     other = begun.ingest([row(7, amount="12")], T, source="finance.csv")
     assert counts(other) == (0, 0, 0, 1)
-    assert other.set_aside[0].row.line == 7
-    assert other.set_aside[0].reason.en == "contradicts purchase.paid/A-1, which sales.csv has recorded"
+    assert other.rejected[0].row.line == 7
+    assert other.rejected[0].reason.en == "contradicts purchase.paid/A-1, which sales.csv has recorded"
     assert counts(begun.ingest([row(amount="11")], T, source="finance.csv")) == (0, 0, 1, 0), (
         "agreement is no contradiction"
     )
-    [fact] = begun.record.events.facts()
+    [fact] = begun.ledger.events.facts()
     assert [v.data["amount"] for v in fact.versions] == ["10", "11"]
 
 
@@ -73,20 +73,20 @@ def test_other_content_from_the_same_source_corrects_and_from_another_contradict
         ({"model": "", "customer": ""}, "“Customer” is missing; “Model” is missing"),
     ],
 )
-def test_a_bad_row_is_set_aside_with_its_reason_and_line_and_holds_up_no_other(
+def test_a_bad_row_is_rejected_with_its_reason_and_line_and_holds_up_no_other(
     begun: Any, changed: dict[str, str], reason: str
 ) -> None:
     done = begun.ingest([row(2, key="A-0"), row(3, **changed), row(4, key="A-2")], T)
     assert counts(done) == (2, 0, 0, 1)
-    assert [(a.row.line, a.reason.en) for a in done.set_aside] == [(3, reason)]
+    assert [(a.row.line, a.reason.en) for a in done.rejected] == [(3, reason)]
 
 
 @pytest.mark.parametrize("key", ["A/1", "A#1", "A@1"])
-def test_a_number_that_would_not_make_an_id_is_set_aside(begun: Any, key: str) -> None:
+def test_a_number_that_would_not_make_an_id_is_rejected(begun: Any, key: str) -> None:
     assert counts(begun.ingest([row(key=key)], T)) == (0, 0, 0, 1)
 
 
-def test_an_undeclared_event_is_set_aside_unless_it_is_to_be_kept_and_then_opens_nothing(begun: Any) -> None:
+def test_an_undeclared_event_is_rejected_unless_it_is_to_be_kept_and_then_opens_nothing(begun: Any) -> None:
     rows = [row(event="coffee.spilt", cup="2"), row(3, event="coffee.spilt", time="2026-01-06 10:30")]
     assert counts(begun.ingest(rows, T)) == (0, 0, 0, 2)
     assert counts(begun.ingest(rows, T, keep_undeclared=True)) == (2, 0, 0, 0)
@@ -101,8 +101,8 @@ def test_rows_of_many_chunks_add_up(begun: Any, monkeypatch: pytest.MonkeyPatch)
     done = begun.ingest(rows, T)
     assert sum(counts(done)) == 50
     assert counts(done) == (18, 0, 27, 5)
-    assert [a.row.line for a in done.set_aside] == [3, 13, 23, 33, 43]
-    assert begun.record.verify() is None
+    assert [a.row.line for a in done.rejected] == [3, 13, 23, 33, 43]
+    assert begun.ledger.verify() is None
 
 
 # ---- what events do
@@ -130,7 +130,7 @@ def test_a_series_goes_on_weekly_until_its_event_ends_it(begun: Any) -> None:
         "3": (Timeliness.NONE, Outcome.LAPSED),
     }
     assert [len(begun.entries(f"{DEFAULT}#{n}", Kind.LAPSED)) for n in range(1, 7)] == [0, 0, 1, 1, 1, 1]
-    assert begun.run("2026-03-20T09:00").overdue == len(begun.record.occurrences.overdue_rows())
+    assert begun.run("2026-03-20T09:00").overdue == len(begun.ledger.occurrences.overdue_rows())
     assert not any(id.startswith(f"{DEFAULT}#4") for id in begun.verdicts())
     assert begun.differences() == ()
 

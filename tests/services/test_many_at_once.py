@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from engine.checks.evidence import Evidence
-from engine.domain.deed import Deed
-from engine.domain.entries import Kind
-from engine.domain.language import Text
+from engine.domain.action.action import Action
+from engine.domain.ledger.entry import Kind
+from engine.domain.text import Text
 from engine.intake.ids import ids
-from engine.services.act import act_all
+from engine.services.actions.act import act_all
 from engine.services.case import Done
+from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
-from engine.services.stance import stand
 
 RATES = ("sales-finance/signed-slips@vehicle.delivered/A-1", "sales-finance/signed-slips@vehicle.delivered/A-2")
 ARREARS = "insurance-finance/arrears-report@2025-12"
@@ -36,25 +36,25 @@ def two_cars(world: Any) -> Any:
 def hand_over(world: Any, *occurrences: str, to: str = "sales-consultant-1") -> tuple[Done | Text, ...]:
     from tests.conftest import instant
 
-    deeds = [Deed(Kind.HANDED_OVER, id, "sales-consultant-2", to=to) for id in occurrences]
-    stance = stand(world.record, instant("2026-01-08T17:00"), world.now)
-    return act_all(world.record, deeds, stance, Evidence(world.folder / "evidence"))
+    actions = [Action(Kind.REASSIGNED, id, "sales-consultant-2", to=to) for id in occurrences]
+    command_time = resolve_command_time(world.ledger, instant("2026-01-08T17:00"), world.now)
+    return act_all(world.ledger, actions, command_time, Evidence(world.folder / "evidence"))
 
 
 def test_what_is_refused_does_not_hold_the_others_and_all_is_one_commit(two_cars: Any) -> None:
-    before = two_cars.record.head()
+    before = two_cars.ledger.head()
     first, refused, second = hand_over(two_cars, RATES[0], ARREARS, RATES[1])
     assert isinstance(refused, Text) and refused.en.startswith("Only the people of Insurance may do this")
     assert isinstance(first, Done) and isinstance(second, Done)
-    after = two_cars.record.head()
+    after = two_cars.ledger.head()
     assert (after.batch, after.entries) == (before.batch + 1, before.entries + 2)
-    assert [e.body["to"] for id in RATES for e in two_cars.entries(id, Kind.HANDED_OVER)] == ["sales-consultant-1"] * 2
+    assert [e.body["to"] for id in RATES for e in two_cars.entries(id, Kind.REASSIGNED)] == ["sales-consultant-1"] * 2
 
 
 def test_nothing_is_written_where_all_are_refused(two_cars: Any) -> None:
-    before = two_cars.record.head()
+    before = two_cars.ledger.head()
     assert all(isinstance(found, Text) for found in hand_over(two_cars, *RATES, to="finance-clerk-1"))
-    assert two_cars.record.head() == before
+    assert two_cars.ledger.head() == before
 
 
 def test_a_table_lists_ids_with_or_without_a_heading(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.domain.entries import Kind
-from engine.services.send import AGAIN, LEASE
+from engine.domain.ledger.entry import Kind
+from engine.services.run.dispatch import AGAIN, LEASE
 from tests.builders import instant
 
 
@@ -18,23 +18,23 @@ def begun(world: Any) -> Any:
 
 
 def told(done: Any) -> list[tuple[str, str]]:
-    return sorted((m.person, m.rung) for m in done.messages)
+    return sorted((m.person, m.step) for m in done.messages)
 
 
 def test_a_person_gets_one_digest_a_local_day_and_a_second_run_that_day_nothing(begun: Any) -> None:
     first = begun.run("2026-01-06T09:00")
-    assert {rung for _, rung in told(first)} == {"digest"}
+    assert {step for _, step in told(first)} == {"digest"}
     people = [p for p, _ in told(first)]
     assert len(people) == len(set(people)) > 0
-    assert begun.run("2026-01-06T16:00").notices == 0
-    digests = [(m.person, m.digest_on) for m in begun.record.outbox.messages() if m.digest_on]
+    assert begun.run("2026-01-06T16:00").notifications == 0
+    digests = [(m.person, m.digest_on) for m in begun.ledger.outbox.messages() if m.digest_on]
     assert len(digests) == len(set(digests))
     assert {m.digest_on for m in first.messages} == {date(2026, 1, 6)}
 
 
 def test_a_digest_waits_for_its_hour(begun: Any) -> None:
-    assert begun.run("2026-01-06T08:29:59").notices == 0
-    assert begun.run("2026-01-06T08:30").notices > 0
+    assert begun.run("2026-01-06T08:29:59").notifications == 0
+    assert begun.run("2026-01-06T08:30").notifications > 0
 
 
 def test_each_person_is_written_to_in_their_own_language(begun: Any) -> None:
@@ -42,7 +42,7 @@ def test_each_person_is_written_to_in_their_own_language(begun: Any) -> None:
         "customer.in_default", "D-7", "2026-01-05 10:00", "2026-01-05T10:05", customer="C", order="O", amount="10"
     )
     begun.run("2026-01-20T09:00")
-    texts = {m.person: m.subject + m.text for m in begun.record.outbox.messages()}
+    texts = {m.person: m.subject + m.text for m in begun.ledger.outbox.messages()}
     assert "Rehearsal" in texts["insurance-head-1"]
     assert "演练" in texts["insurance-clerk-1"]
 
@@ -52,20 +52,20 @@ ARREARS = "insurance-finance/arrears-report@2025-12"
 
 def test_a_return_is_told_singly_and_at_once_where_the_days_digest_has_gone_out(begun: Any) -> None:
     begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
-    assert begun.run("2026-01-05T10:30").notices == 0
+    assert begun.run("2026-01-05T10:30").notifications == 0
     begun.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T11:00", reason="wrong")
     done = begun.run("2026-01-05T11:01")
-    assert [(m.person, m.rung.split()[0], m.about) for m in done.messages] == [
+    assert [(m.person, m.step.split()[0], m.about) for m in done.messages] == [
         ("insurance-clerk-1", "returned", (ARREARS,))
     ]
-    assert begun.run("2026-01-05T11:02").notices == 0
+    assert begun.run("2026-01-05T11:02").notifications == 0
 
 
 def test_a_return_goes_into_the_days_digest_where_that_is_still_to_come(begun: Any) -> None:
     begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
     begun.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T18:00", reason="wrong")
     done = begun.run("2026-01-06T09:00")
-    assert [m.rung for m in done.messages if m.person == "insurance-clerk-1"] == ["digest"]
+    assert [m.step for m in done.messages if m.person == "insurance-clerk-1"] == ["digest"]
 
 
 # ---- what waits for acceptance
@@ -78,7 +78,7 @@ def asked_to_accept(done: Any, id: str = ARREARS) -> dict[str, str]:
 
 def test_the_receivers_read_in_the_next_digest_by_when_silence_accepts_a_delivery(begun: Any) -> None:
     begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-05T10:00")
-    assert begun.run("2026-01-05T10:30").notices == 0, "it waits for the digest"
+    assert begun.run("2026-01-05T10:30").notifications == 0, "it waits for the digest"
     read = asked_to_accept(begun.run("2026-01-06T09:00"))
     assert set(read) == {"finance-clerk-1", "finance-clerk-2"}, "whoever receives it, and no head"
     zh, en = read["finance-clerk-1"], read["finance-clerk-2"]
@@ -87,7 +87,7 @@ def test_the_receivers_read_in_the_next_digest_by_when_silence_accepts_a_deliver
     assert "To be accepted (1)" in en
     assert "insurance-clerk-1: nothing to report. Unless it is sent back by 2026-01-07 17:30, silence accepts it" in en
     assert f"Next: duecourse accept {ARREARS} --as finance-clerk-2" in en
-    assert begun.record.occurrences.rows([ARREARS])[ARREARS].wake_at == instant("2026-01-07T17:30")
+    assert begun.ledger.occurrences.rows([ARREARS])[ARREARS].wake_at == instant("2026-01-07T17:30")
 
 
 def test_a_delivery_is_told_once_and_anew_after_a_return(begun: Any) -> None:
@@ -127,7 +127,7 @@ def test_a_message_that_fails_waits_and_holds_up_nobody(begun: Any) -> None:
     unlucky = begun.dry_run("2026-01-06T09:00").messages[0].person
     begun.outbox.broken = {unlucky}
     done = begun.run("2026-01-06T09:00")
-    assert (done.failed, done.sent) == (1, done.notices - 1)
+    assert (done.failed, done.sent) == (1, done.notifications - 1)
     begun.outbox.broken = set()
     begun.outbox.sent.clear()
     begun.now += AGAIN - timedelta(seconds=1)
@@ -148,24 +148,24 @@ def test_a_message_that_no_channel_can_take_holds_up_nobody_either(begun: Any, m
 
     monkeypatch.setattr(begun.outbox, "send", send)
     done = begun.run("2026-01-06T09:00")
-    assert (done.failed, done.sent) == (1, done.notices - 1)
+    assert (done.failed, done.sent) == (1, done.notifications - 1)
 
 
 def test_what_one_sender_holds_no_other_takes_until_its_lease_ends(begun: Any) -> None:
     begun.run("2026-01-06T07:00")
-    record, now = begun.record, begun.now
+    ledger, now = begun.ledger, begun.now
     begun.outbox.broken = {p.id for p in begun.definitions.people}
     begun.run("2026-01-06T09:00")
     now += AGAIN
-    held = record.outbox.lease(now, now + LEASE, 50)
+    held = ledger.outbox.lease(now, now + LEASE, 50)
     assert held
-    assert record.outbox.lease(now + LEASE - timedelta(seconds=1), now + 2 * LEASE, 50) == ()
-    again = record.outbox.lease(now + LEASE, now + 2 * LEASE, 50)
+    assert ledger.outbox.lease(now + LEASE - timedelta(seconds=1), now + 2 * LEASE, 50) == ()
+    again = ledger.outbox.lease(now + LEASE, now + 2 * LEASE, 50)
     assert [x.id for x in again] == [x.id for x in held]
     assert all(b.fence == a.fence + 1 for a, b in zip(held, again, strict=True))
-    assert not record.outbox.sent(held[0], now), "who lost the lease cannot mark"
-    assert record.outbox.sent(again[0], now)
-    assert not record.outbox.sent(again[0], now)
+    assert not ledger.outbox.sent(held[0], now), "who lost the lease cannot mark"
+    assert ledger.outbox.sent(again[0], now)
+    assert not ledger.outbox.sent(again[0], now)
 
 
 def test_a_slow_sender_lets_go_of_what_its_lease_no_longer_covers(begun: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,4 +177,4 @@ def test_a_slow_sender_lets_go_of_what_its_lease_no_longer_covers(begun: Any, mo
 
     monkeypatch.setattr(begun.outbox, "send", send)
     done = begun.run("2026-01-06T09:00")
-    assert done.sent == done.notices == len(begun.outbox.sent)
+    assert done.sent == done.notifications == len(begun.outbox.sent)

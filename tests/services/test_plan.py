@@ -6,26 +6,26 @@ from typing import Any
 
 import pytest
 
-from engine.domain.agreement import Obligation
-from engine.domain.amount import Amount, Unit
-from engine.domain.definitions import Definitions
-from engine.domain.entries import Kind, Phase
-from engine.domain.rule import DayOfPeriod, InPeriod, Within
-from engine.domain.verdict import Outcome
-from engine.services.find import find
-from engine.services.plan import Effect, Plan, apply, make_plan
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.rule import DayOfPeriod, InPeriod, Within
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.occurrence.verdict import Outcome
+from engine.domain.time.amount import Amount, Unit
+from engine.services.command_time import CommandTime, resolve_command_time
+from engine.services.definitions.plan import Plan, PlanEffect, apply, make_plan
+from engine.services.lookup import find
 from engine.services.refused import Refused
-from engine.services.stance import Stance, stand
-from engine.services.survey import rulebooks
+from engine.services.snapshot import rulebooks
 
 T = "2026-01-14T09:00"
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 REPORT = "insurance-finance/arrears-report@2026-01"
 
 
-def stance(world: Any, at: str) -> Stance:
+def command_time(world: Any, at: str) -> CommandTime:
     instant = datetime.fromisoformat(at).replace(tzinfo=timezone(timedelta(hours=8))).astimezone(UTC)
-    return stand(world.record, instant, world.now)
+    return resolve_command_time(world.ledger, instant, world.now)
 
 
 def edit(old: Definitions, agreement: str, obligation: str, **parts: object) -> Definitions:
@@ -47,12 +47,12 @@ def edit(old: Definitions, agreement: str, obligation: str, **parts: object) -> 
 
 def put_in_force(world: Any, new: Definitions, at: str) -> Plan:
     """Plan, apply that plan, and see that the record is sound."""
-    shown = make_plan(world.record, new, stance(world, at))
-    done = apply(world.record, new, stance(world, at), plan=shown.id)
+    shown = make_plan(world.ledger, new, command_time(world, at))
+    done = apply(world.ledger, new, command_time(world, at), plan=shown.id)
     assert done.plan.occurrences == shown.occurrences
     world.definitions = new
     assert world.differences() == ()
-    assert world.record.verify() is None
+    assert world.ledger.verify() is None
     return shown
 
 
@@ -63,29 +63,29 @@ def begun(world: Any) -> Any:
     return world
 
 
-def effects(shown: Plan) -> dict[str, Effect]:
+def effects(shown: Plan) -> dict[str, PlanEffect]:
     return {t.occurrence: t.effect for t in shown.occurrences}
 
 
 def test_a_longer_promise_moves_what_is_open_and_tells_its_owners_in_the_next_digest(begun: Any) -> None:
     new = edit(begun.definitions, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
     shown = put_in_force(begun, new, "2026-01-14T10:00")
-    assert effects(shown) == {SLIPS: Effect.MOVES}
+    assert effects(shown) == {SLIPS: PlanEffect.MOVES}
     [moved] = shown.occurrences
-    assert moved.told == ("sales-consultant-1", "sales-consultant-2")
+    assert moved.notified == ("sales-consultant-1", "sales-consultant-2")
     assert begun.verdict(SLIPS).due == moved.new
     begun.run("2026-01-15T08:30")
-    [told] = [e for e in begun.entries(SLIPS, Kind.NOTIFIED) if str(e.body["rung"]).startswith("moved")]
-    assert tuple(told.body["to"]) == moved.told
+    [told] = [e for e in begun.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("moved")]
+    assert tuple(told.body["to"]) == moved.notified
 
 
 def test_what_a_removal_cancelled_comes_back_when_it_is_undone(begun: Any) -> None:
     old = begun.definitions
-    gone = put_in_force(begun, edit(old, "sales-finance", "signed-slips"), "2026-01-14T10:00")
-    assert effects(gone) == {SLIPS: Effect.CANCELLED}
+    removed = put_in_force(begun, edit(old, "sales-finance", "signed-slips"), "2026-01-14T10:00")
+    assert effects(removed) == {SLIPS: PlanEffect.CANCELLED}
     assert begun.verdict(SLIPS).outcome is Outcome.CANCELLED
     back = put_in_force(begun, old, "2026-01-14T11:00")
-    assert effects(back) == {SLIPS: Effect.RETURNS}
+    assert effects(back) == {SLIPS: PlanEffect.RETURNS}
     assert begun.verdict(SLIPS).phase is Phase.OPEN
 
 
@@ -93,13 +93,13 @@ def test_undone_and_done_again_the_same_occurrences_move_each_time(begun: Any) -
     old = begun.definitions
     new = edit(old, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
     for hour, definitions in ((10, new), (11, old), (12, new), (13, old)):
-        assert effects(put_in_force(begun, definitions, f"2026-01-14T{hour}:00")) == {SLIPS: Effect.MOVES}
+        assert effects(put_in_force(begun, definitions, f"2026-01-14T{hour}:00")) == {SLIPS: PlanEffect.MOVES}
 
 
 def test_a_date_moved_beyond_the_horizon_is_moved_not_cancelled(begun: Any) -> None:
     due = InPeriod(DayOfPeriod(-1), "by", shift=20)
     shown = put_in_force(begun, edit(begun.definitions, "insurance-finance", "arrears-report", due=due), T)
-    assert effects(shown)[REPORT] is Effect.MOVES
+    assert effects(shown)[REPORT] is PlanEffect.MOVES
     begun.run("2026-03-20T09:00")
     assert begun.differences() == ()
 
@@ -107,10 +107,10 @@ def test_a_date_moved_beyond_the_horizon_is_moved_not_cancelled(begun: Any) -> N
 def test_a_renamed_obligation_keeps_its_occurrences_and_answers_to_both_ids(begun: Any) -> None:
     new = edit(begun.definitions, "sales-finance", "decoration-slip", id="slip", formerly="decoration-slip")
     shown = put_in_force(begun, new, "2026-01-14T10:00")
-    assert set(effects(shown).values()) == {Effect.STAYS}
-    books, at = rulebooks(begun.record), stance(begun, "2026-01-15T09:00").at
+    assert set(effects(shown).values()) == {PlanEffect.STAYS}
+    books, at = rulebooks(begun.ledger), command_time(begun, "2026-01-15T09:00").at
     for id in ("decoration-slip", "slip"):
-        _, found = find(begun.record, books, f"sales-finance/{id}@vehicle.delivered/A-1", at)
+        _, found = find(begun.ledger, books, f"sales-finance/{id}@vehicle.delivered/A-1", at)
         assert found.id == "sales-finance/decoration-slip@vehicle.delivered/A-1"
 
 
@@ -132,10 +132,10 @@ def test_a_run_takes_in_a_calendar_that_only_publishes_more_days(begun: Any) -> 
 
 def test_apply_refuses_when_the_record_has_moved_since_the_plan(begun: Any) -> None:
     new = edit(begun.definitions, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
-    shown = make_plan(begun.record, new, stance(begun, "2026-01-14T10:00"))
+    shown = make_plan(begun.ledger, new, command_time(begun, "2026-01-14T10:00"))
     begun.event("vehicle.delivered", "A-2", "2026-01-14 09:30", "2026-01-14T10:01", customer="C", plate="P", amount="1")
     with pytest.raises(Refused, match="nothing was applied"):
-        apply(begun.record, new, stance(begun, "2026-01-14T10:02"), plan=shown.id)
+        apply(begun.ledger, new, command_time(begun, "2026-01-14T10:02"), plan=shown.id)
 
 
 def changes(shown: Plan) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
@@ -151,7 +151,7 @@ def test_a_plan_names_each_obligation_that_is_added_changed_renamed_or_removed(b
     old = begun.definitions
 
     def planned(new: Definitions) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
-        return changes(make_plan(begun.record, new, stance(begun, T)))
+        return changes(make_plan(begun.ledger, new, command_time(begun, T)))
 
     [sales] = [a for a in old.agreements if a.id == "sales-finance"]
     grown = replace(sales, obligations=(*sales.obligations, replace(sales.obligations[1], id="again")))
@@ -171,8 +171,8 @@ def test_a_plan_names_each_obligation_of_an_agreement_that_comes_or_goes(begun: 
     [sales] = [a for a in old.agreements if a.id == "sales-finance"]
     ids = [o.id for o in sales.obligations]
     without = replace(old, agreements=tuple(a for a in old.agreements if a.id != "sales-finance"))
-    gone = make_plan(begun.record, without, stance(begun, T))
-    assert changes(gone) == [(id, "removed", (), id, None) for id in ids]
+    removed = make_plan(begun.ledger, without, command_time(begun, T))
+    assert changes(removed) == [(id, "removed", (), id, None) for id in ids]
     put_in_force(begun, without, "2026-01-14T10:00")
-    back = make_plan(begun.record, old, stance(begun, "2026-01-14T11:00"))
+    back = make_plan(begun.ledger, old, command_time(begun, "2026-01-14T11:00"))
     assert changes(back) == [(id, "added", (), None, id) for id in ids]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.sources.take import Intake, Source, Taking, take
+from engine.sources.take import EventSource, Intake, Taking, take
 from tests.builders import SHANGHAI
 from tests.conftest import World
 
@@ -23,14 +23,14 @@ def begun(world: World) -> World:
 
 
 @pytest.fixture
-def take_from(begun: World, tmp_path: Path) -> Callable[[Source], Taking]:
+def take_from(begun: World, tmp_path: Path) -> Callable[[EventSource], Taking]:
     """Takes what is new in a source, at the world's time."""
 
-    def taking(source: Source, **changed: Any) -> Taking:
+    def taking(source: EventSource, **changed: Any) -> Taking:
         intake = Intake(
-            begun.definitions.catalogue, SHANGHAI, lambda: begun.now, tmp_path / "set-aside", lambda text: text.en
+            begun.definitions.catalogue, SHANGHAI, lambda: begun.now, tmp_path / "rejected", lambda text: text.en
         )
-        return take(begun.record, source, intake, **changed)
+        return take(begun.ledger, source, intake, **changed)
 
     return taking
 

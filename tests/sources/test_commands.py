@@ -36,11 +36,11 @@ def test_a_run_takes_what_is_new_and_judges_it(duecourse: Any, export: Any) -> N
     assert ran["opened"] == 3
     found = {f["code"]: f for f in ran["findings"]}
     assert found["source-not-taken"]["about"] == ["away"]
-    assert "a.csv: 1 rows set aside" in found["rows-set-aside"]["text"]["en"]
-    assert "1 行搁置" in found["rows-set-aside"]["text"]["zh"]
+    assert "a.csv: 1 rejected rows" in found["rows-rejected"]["text"]["en"]
+    assert "1 行未导入" in found["rows-rejected"]["text"]["zh"]
     again = json.loads(duecourse("run", "--in-process", "--json").out)
     assert again["opened"] == 0
-    assert "rows-set-aside" not in {f["code"] for f in again["findings"]}
+    assert "rows-rejected" not in {f["code"] for f in again["findings"]}
     assert json.loads(duecourse("verify", "--json").out)["differences"] == []
 
 
@@ -55,7 +55,7 @@ def test_take_says_what_it_did_and_what_it_could_not(duecourse: Any, export: Any
     export("a.csv", delivered("A-1"))
     done = duecourse("sources", "take", "--all")
     assert done.code == 0
-    assert "dms a.csv: imported 1, corrected 0, unchanged 0, set aside 0" in done.out
+    assert "dms a.csv: imported 1, corrected 0, unchanged 0, rejected 0" in done.out
     assert "away: " in done.out
     value = json.loads(duecourse("sources", "take", "dms", "--json").out)
     assert value == {"problem": None, "sources": [{"source": "dms", "taken": [], "waiting": [], "problems": []}]}

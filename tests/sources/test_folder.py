@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.services import ingest as ingest_module
-from engine.services.settings import FolderSource, Mapped
+from engine.services.events import ingest as ingest_module
+from engine.settings import FolderSource, Mapped
 from engine.sources.folder import Folder
 from tests.sources.conftest import delivered
 
@@ -24,16 +24,16 @@ def dms(tmp_path: Path) -> Any:
 
 
 def counts(taking: Any) -> list[tuple[str, int, int, int, int]]:
-    return [(t.name, t.done.imported, t.done.corrected, t.done.unchanged, len(t.done.set_aside)) for t in taking.taken]
+    return [(t.name, t.done.imported, t.done.corrected, t.done.unchanged, len(t.done.rejected)) for t in taking.taken]
 
 
 @pytest.mark.databases
 def test_a_new_file_is_taken_once(begun: Any, take_from: Any, dms: Any, drop: Any) -> None:
     path = drop("a.csv", delivered("A-1"), delivered("A-2"))
     assert counts(take_from(dms())) == [("a.csv", 2, 0, 0, 0)]
-    head, content = begun.record.head(), path.read_bytes()
+    head, content = begun.ledger.head(), path.read_bytes()
     assert counts(take_from(dms())) == []
-    assert begun.record.head() == head
+    assert begun.ledger.head() == head
     assert path.read_bytes() == content
     drop("b.csv", delivered("A-3"))
     assert counts(take_from(dms())) == [("b.csv", 1, 0, 0, 0)]
@@ -67,7 +67,7 @@ def test_files_are_taken_in_the_order_in_which_they_were_written(
     drop("a.csv", delivered("A-1", amount="300"), modified=datetime(2026, 10, 31, 2, tzinfo=UTC))
     drop("b.csv", delivered("A-1", amount="200"), modified=datetime(2026, 10, 31, 1, tzinfo=UTC))
     assert [t.name for t in take_from(dms()).taken] == ["b.csv", "a.csv"]
-    [fact] = begun.record.events.facts()
+    [fact] = begun.ledger.events.facts()
     assert fact.current.data["amount"] == "300"
 
 
@@ -86,7 +86,7 @@ def test_links_hidden_files_folders_and_other_names_are_passed_over(
     assert (counts(taking), taking.waiting, taking.problems) == ([], (), ())
 
 
-def test_a_bad_row_is_set_aside_and_a_broken_file_holds_up_no_other(take_from: Any, dms: Any, drop: Any) -> None:
+def test_a_bad_row_is_rejected_and_a_broken_file_holds_up_no_other(take_from: Any, dms: Any, drop: Any) -> None:
     drop("a.csv", delivered("A-1"), delivered("A-2", amount="much"))
     broken = drop("b.csv")
     broken.write_bytes(b"\x00\xff\x00binary")
@@ -99,7 +99,7 @@ def test_a_bad_row_is_set_aside_and_a_broken_file_holds_up_no_other(take_from: A
     [problem] = taking.problems
     assert "b.csv" in problem.en
     again = take_from(dms())
-    assert (counts(again), len(again.problems)) == ([], 1), "it is tried again until it is mended or taken away"
+    assert (counts(again), len(again.problems)) == ([], 1), "it is tried again until it is fixed or taken away"
 
 
 def test_a_folder_that_is_not_there_is_said(take_from: Any, dms: Any, tmp_path: Path) -> None:
@@ -123,18 +123,18 @@ def test_a_take_that_breaks_off_is_taken_up_and_doubles_nothing(
 ) -> None:
     monkeypatch.setattr(ingest_module, "CHUNK", 10)
     drop("a.csv", *(delivered(f"A-{n}") for n in range(35)))
-    commit, left = type(begun.record).commit, [2]
+    commit, left = type(begun.ledger).commit, [2]
 
-    def breaks(record: Any, batch: Any, draft: Any) -> Any:
+    def breaks(ledger: Any, batch: Any, expected_head: Any) -> Any:
         if not left[0]:
             raise KeyboardInterrupt
         left[0] -= 1
-        return commit(record, batch, draft)
+        return commit(ledger, batch, expected_head)
 
-    monkeypatch.setattr(type(begun.record), "commit", breaks)
+    monkeypatch.setattr(type(begun.ledger), "commit", breaks)
     with pytest.raises(KeyboardInterrupt):
         take_from(dms())
-    monkeypatch.setattr(type(begun.record), "commit", commit)
+    monkeypatch.setattr(type(begun.ledger), "commit", commit)
     assert counts(take_from(dms())) == [("a.csv", 15, 0, 20, 0)]
     assert counts(take_from(dms())) == []
-    assert len(begun.record.events.facts()) == 35
+    assert len(begun.ledger.events.facts()) == 35

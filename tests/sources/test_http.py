@@ -97,7 +97,7 @@ def server(serve: Callable[[], Server]) -> Server:
 def counts(answer: httpx.Response) -> tuple[int, int, int, int]:
     assert answer.status_code == 200, answer.text
     value = answer.json()
-    return value["imported"], value["corrected"], value["unchanged"], value["set_aside"]
+    return value["imported"], value["corrected"], value["unchanged"], value["rejected"]
 
 
 def test_a_cloud_event_is_taken_once_and_corrected_by_the_same_source(server: Server) -> None:
@@ -107,7 +107,7 @@ def test_a_cloud_event_is_taken_once_and_corrected_by_the_same_source(server: Se
     assert counts(server.post("dms", cloud("A-1", data={**DATA, "amount": 99.5}), headers=headers)) == (0, 1, 0, 0)
 
 
-def test_a_batch_and_plain_objects_are_taken_with_the_reason_of_each_row_set_aside(server: Server) -> None:
+def test_a_batch_and_plain_objects_are_taken_with_the_reason_of_each_row_rejected(server: Server) -> None:
     headers = {"content-type": "application/cloudevents-batch+json"}
     batch = [cloud("B-1"), cloud("B-2", type="vehicle.flown"), "no object", cloud("B-3", time="2036-01-06T10:00:00Z")]
     answer = server.post("dms", batch, headers=headers)
@@ -116,7 +116,7 @@ def test_a_batch_and_plain_objects_are_taken_with_the_reason_of_each_row_set_asi
     assert reasons[2]["en"] == "the catalogue has no event vehicle.flown"
     assert reasons[3]["zh"].startswith("不是 JSON 对象")
     assert "has not come yet" in reasons[4]["en"]
-    kept = (server.state / "set-aside" / "dms.csv").read_text(encoding="utf-8-sig")
+    kept = (server.state / "rejected" / "dms.csv").read_text(encoding="utf-8-sig")
     assert kept.count("vehicle.flown") == 2
     plain = {"event": "交车", "key": "B-4", "time": "2026-01-06 10:00", "客户": "王", "车牌": "沪A1", "车款": 1000}
     assert counts(server.post("dms", [plain, plain])) == (1, 0, 1, 0)

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine
 
-from engine.services import ingest as ingest_module
-from engine.services.settings import Mapped, QuerySource, SqlSource
+from engine.services.events import ingest as ingest_module
+from engine.settings import Mapped, QuerySource, SqlSource
 from engine.sources.query import Query
 
 QUERY = "select no, delivered_at, customer, plate, amount, updated_at from deliveries where updated_at >= :cursor"
@@ -42,7 +42,7 @@ def orders(tmp_path: Path) -> Callable[..., Query]:
 
 
 def counts(taking: Any) -> list[tuple[int, int, int, int]]:
-    return [(t.done.imported, t.done.corrected, t.done.unchanged, len(t.done.set_aside)) for t in taking.taken]
+    return [(t.done.imported, t.done.corrected, t.done.unchanged, len(t.done.rejected)) for t in taking.taken]
 
 
 @pytest.mark.databases
@@ -50,12 +50,12 @@ def test_it_is_read_on_from_its_cursor(begun: Any, take_from: Any, orders: Any, 
     sold(dms, "A-1", 1)
     sold(dms, "A-2", 2)
     assert counts(take_from(orders())) == [(2, 0, 0, 0), (0, 0, 1, 0)]
-    assert begun.record.events.marks("dms-orders") == {"cursor": "2"}
+    assert begun.ledger.events.checkpoints("dms-orders") == {"cursor": "2"}
     sold(dms, "A-3", 2)
     sold(dms, "A-1", 3, amount=90)
-    head = begun.record.head()
+    head = begun.ledger.head()
     assert counts(take_from(orders())) == [(1, 1, 1, 0), (0, 0, 1, 0)], "who comes late with an old stamp is not lost"
-    assert begun.record.head() != head
+    assert begun.ledger.head() != head
     assert counts(take_from(orders())) == [(0, 0, 1, 0)]
 
 
@@ -66,7 +66,7 @@ def test_a_limit_in_the_query_is_asked_again_while_it_gets_on(
         sold(dms, f"A-{n}", n)
     taking = take_from(orders("order by updated_at limit 10"))
     assert sum(c[0] for c in counts(taking)) == 25
-    assert len(begun.record.events.facts()) == 25
+    assert len(begun.ledger.events.facts()) == 25
 
 
 def test_the_cursor_is_kept_with_the_events_or_not_at_all(
@@ -75,23 +75,23 @@ def test_the_cursor_is_kept_with_the_events_or_not_at_all(
     monkeypatch.setattr(ingest_module, "CHUNK", 4)
     for n in range(10):
         sold(dms, f"A-{n}", n)
-    commit, left = type(begun.record).commit, [2]
+    commit, left = type(begun.ledger).commit, [2]
 
-    def breaks(record: Any, batch: Any, draft: Any) -> Any:
+    def breaks(ledger: Any, batch: Any, expected_head: Any) -> Any:
         if not left[0]:
             raise KeyboardInterrupt
         left[0] -= 1
-        return commit(record, batch, draft)
+        return commit(ledger, batch, expected_head)
 
-    monkeypatch.setattr(type(begun.record), "commit", breaks)
+    monkeypatch.setattr(type(begun.ledger), "commit", breaks)
     with pytest.raises(KeyboardInterrupt):
         take_from(orders())
-    assert begun.record.events.marks("dms-orders") == {}
-    assert len(begun.record.events.facts()) == 8
-    monkeypatch.setattr(type(begun.record), "commit", commit)
+    assert begun.ledger.events.checkpoints("dms-orders") == {}
+    assert len(begun.ledger.events.facts()) == 8
+    monkeypatch.setattr(type(begun.ledger), "commit", commit)
     take_from(orders())
-    assert len(begun.record.events.facts()) == 10
-    assert begun.record.events.marks("dms-orders") == {"cursor": "9"}
+    assert len(begun.ledger.events.facts()) == 10
+    assert begun.ledger.events.checkpoints("dms-orders") == {"cursor": "9"}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_query_that_cannot_be_read_on_is_said_and_takes_nothing(
     taking = take_from(orders(order))
     [problem] = taking.problems
     assert sentence in problem.en
-    assert begun.record.events.facts() == ()
+    assert begun.ledger.events.facts() == ()
 
 
 def test_a_database_that_is_away_is_said_and_tried_again(

@@ -15,16 +15,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
-from engine.domain.entries import ENGINE, Entry, Kind, Phase
-from engine.domain.occurrence import Dated, Occurrence
-from engine.domain.verdict import Timeliness, Verdict
-from engine.services.ports.ledger import Batch, HeadMoved
+from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
+from engine.domain.occurrence.occurrence import Dated, Occurrence
+from engine.domain.occurrence.verdict import Timeliness, Verdict
+from engine.services.ports.ledger import Batch, Conflict
 from engine.services.ports.occurrences import Row
 from engine.services.ports.outbox import Message
-from engine.services.ports.runs import Passage
+from engine.services.ports.runs import LastRun
 from engine.store import connect as store_connect
 from engine.store.connect import CannotOpen, Database, circumstances, connect, upgrade, version_of
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD
 
 pytestmark = pytest.mark.databases
@@ -34,8 +34,8 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def record(database: Database) -> SqlRecord:
-    return SqlRecord(database, b"key")
+def ledger(database: Database) -> SqlLedger:
+    return SqlLedger(database, b"key")
 
 
 def row(key: str, wake_at: datetime | None = AT) -> Row:
@@ -49,9 +49,12 @@ def opened(one: Row) -> Entry:
     return Entry(Kind.OPENED, one.occurrence.id, ENGINE, AT, AT, {"due_at": None})
 
 
-def put(record: SqlRecord, *rows: Row) -> None:
-    draft = record.draft(AT)
-    record.commit(Batch("run", tuple(replace(opened(r), recorded_at=draft.recorded_at) for r in rows), rows), draft)
+def put(ledger: SqlLedger, *rows: Row) -> None:
+    expected_head = ledger.expected_head(AT)
+    ledger.commit(
+        Batch("run", tuple(replace(opened(r), recorded_at=expected_head.recorded_at) for r in rows), rows),
+        expected_head,
+    )
 
 
 # ---- migrations
@@ -156,29 +159,32 @@ def test_two_that_migrate_at_once_migrate_once(new_database: Callable[..., str],
 # ---- commits
 
 
-def test_a_commit_on_a_head_that_moved_writes_nothing(record: SqlRecord) -> None:
-    draft = record.draft(AT)
-    put(record, row("A-1"))
-    with pytest.raises(HeadMoved):
-        record.commit(Batch("run", (opened(row("A-2")),), (row("A-2"),)), draft)
-    with pytest.raises(HeadMoved):
-        record.refresh([row("A-1", None)], draft)
-    assert [r.occurrence.id[-3:] for r in record.occurrences.all_rows()] == ["A-1"]
-    assert record.verify() is None
+def test_a_commit_on_a_head_that_moved_writes_nothing(ledger: SqlLedger) -> None:
+    expected_head = ledger.expected_head(AT)
+    put(ledger, row("A-1"))
+    with pytest.raises(Conflict):
+        ledger.commit(Batch("run", (opened(row("A-2")),), (row("A-2"),)), expected_head)
+    with pytest.raises(Conflict):
+        ledger.refresh([row("A-1", None)], expected_head)
+    assert [r.occurrence.id[-3:] for r in ledger.occurrences.all_rows()] == ["A-1"]
+    assert ledger.verify() is None
 
 
-def test_writers_at_once_form_one_chain(record: SqlRecord) -> None:
+def test_writers_at_once_form_one_chain(ledger: SqlLedger) -> None:
     raised: list[BaseException] = []
 
     def write(name: str) -> None:
-        own = SqlRecord(record.database, b"key")
+        own = SqlLedger(ledger.database, b"key")
         for n in range(10):
             while True:
-                draft = own.draft(AT)
+                expected_head = own.expected_head(AT)
                 one = row(f"{name}-{n}")
                 try:
-                    own.commit(Batch("run", (replace(opened(one), recorded_at=draft.recorded_at),), (one,)), draft)
-                except HeadMoved:
+                    own.commit(
+                        Batch("run", (replace(opened(one), recorded_at=expected_head.recorded_at),), (one,)),
+                        expected_head,
+                    )
+                except Conflict:
                     continue
                 except BaseException as error:
                     raised.append(error)
@@ -190,93 +196,93 @@ def test_writers_at_once_form_one_chain(record: SqlRecord) -> None:
     for thread in threads:
         thread.join()
     assert raised == []
-    head = record.head()
+    head = ledger.head()
     assert head is not None and (head.batch, head.entries) == (40, 40)
-    assert len(record.occurrences.all_rows()) == 40
-    assert record.verify() is None
+    assert len(ledger.occurrences.all_rows()) == 40
+    assert ledger.verify() is None
 
 
 @pytest.mark.parametrize("count", [1, 99, 100, 101, 2500])
-def test_a_commit_of_any_size_is_read_back_and_a_second_one_replaces_its_rows(record: SqlRecord, count: int) -> None:
+def test_a_commit_of_any_size_is_read_back_and_a_second_one_replaces_its_rows(ledger: SqlLedger, count: int) -> None:
     rows = [row(f"A-{n:04}") for n in range(count)]
-    put(record, *rows)
+    put(ledger, *rows)
     ids = [r.occurrence.id for r in rows]
-    assert record.occurrences.rows(ids) == dict(zip(ids, rows, strict=True))
-    assert {id: len(e) for id, e in record.entries.of(ids).items()} == dict.fromkeys(ids, 1)
-    assert record.occurrences.awake(AT) == tuple(ids)
-    assert record.occurrences.awake(AT - SECOND) == ()
+    assert ledger.occurrences.rows(ids) == dict(zip(ids, rows, strict=True))
+    assert {id: len(e) for id, e in ledger.entries.of(ids).items()} == dict.fromkeys(ids, 1)
+    assert ledger.occurrences.awake(AT) == tuple(ids)
+    assert ledger.occurrences.awake(AT - SECOND) == ()
     later = [replace(r, wake_at=None) for r in rows]
-    record.refresh(later, record.draft(AT))
-    assert record.occurrences.all_rows() == tuple(later)
-    assert record.occurrences.awake(AT) == ()
-    record.refresh((), record.draft(AT), ids[1:])
-    assert record.occurrences.all_rows() == tuple(later[:1])
-    assert record.verify() is None
+    ledger.refresh(later, ledger.expected_head(AT))
+    assert ledger.occurrences.all_rows() == tuple(later)
+    assert ledger.occurrences.awake(AT) == ()
+    ledger.refresh((), ledger.expected_head(AT), ids[1:])
+    assert ledger.occurrences.all_rows() == tuple(later[:1])
+    assert ledger.verify() is None
 
 
-def test_texts_of_any_length_and_script_are_kept_as_they_are(record: SqlRecord) -> None:
+def test_texts_of_any_length_and_script_are_kept_as_they_are(ledger: SqlLedger) -> None:
     strange = "粤B·12345 'quoted' \"double\" back\\slash tab\t line\nend \\N 🚗 " + "长" * 500
     one = row(strange)
-    put(record, one)
-    assert record.occurrences.all_rows() == (one,)
+    put(ledger, one)
+    assert ledger.occurrences.all_rows() == (one,)
     message = Message("k" * 900, "p", "a@b", "mail", "digest", None, (one.occurrence.id,), strange, strange * 100)
-    record.commit(Batch("run", (), (), (message,)), record.draft(AT + SECOND))
-    assert record.outbox.messages() == (message,)
-    assert record.verify() is None
+    ledger.commit(Batch("run", (), (), (message,)), ledger.expected_head(AT + SECOND))
+    assert ledger.outbox.messages() == (message,)
+    assert ledger.verify() is None
 
 
-def test_instants_far_off_are_kept_to_the_microsecond(record: SqlRecord) -> None:
+def test_instants_far_off_are_kept_to_the_microsecond(ledger: SqlLedger) -> None:
     for at in (datetime(1901, 1, 1, 0, 0, 0, 1, tzinfo=UTC), datetime(9998, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)):
         one = row("A-1", at)
-        record.refresh([one], record.draft(AT))
-        assert record.occurrences.all_rows() == (one,)
+        ledger.refresh([one], ledger.expected_head(AT))
+        assert ledger.occurrences.all_rows() == (one,)
 
 
-def test_ids_come_sorted_as_python_sorts_them(record: SqlRecord) -> None:
+def test_ids_come_sorted_as_python_sorts_them(ledger: SqlLedger) -> None:
     keys = ["a", "B", "b", "A", "Ä", "ä", "_", "-", "1", "10", "2", "中", "文", "é", "e", "z", "Z", " "]
-    put(record, *(row(key) for key in keys))
-    assert [r.occurrence.subject for r in record.occurrences.all_rows()] == sorted(keys)
-    assert list(record.occurrences.awake(AT)) == sorted(record.occurrences.awake(AT))
+    put(ledger, *(row(key) for key in keys))
+    assert [r.occurrence.subject for r in ledger.occurrences.all_rows()] == sorted(keys)
+    assert list(ledger.occurrences.awake(AT)) == sorted(ledger.occurrences.awake(AT))
 
 
 # ---- readers
 
 
-def test_a_reader_sees_one_state_while_others_commit(record: SqlRecord) -> None:
-    put(record, row("A-1"))
+def test_a_reader_sees_one_state_while_others_commit(ledger: SqlLedger) -> None:
+    put(ledger, row("A-1"))
 
-    def read(seen: SqlRecord) -> list[int]:
+    def read(seen: SqlLedger) -> list[int]:
         counts = [len(seen.occurrences.all_rows())]
-        put(record, row("A-2"))
+        put(ledger, row("A-2"))
         counts.append(len(seen.occurrences.all_rows()))
         head = seen.head()
         assert head is not None
         return [*counts, head.batch]
 
-    assert record.reading(read) == [1, 1, 1]
-    assert len(record.occurrences.all_rows()) == 2
+    assert ledger.reading(read) == [1, 1, 1]
+    assert len(ledger.occurrences.all_rows()) == 2
 
 
-def test_what_is_rehearsed_is_taken_back(record: SqlRecord) -> None:
-    put(record, row("A-1"))
+def test_what_is_rehearsed_is_taken_back(ledger: SqlLedger) -> None:
+    put(ledger, row("A-1"))
 
-    def work(inner: SqlRecord) -> int:
+    def work(inner: SqlLedger) -> int:
         put(inner, *(row(f"B-{n}") for n in range(300)))
-        inner.runs.passed(Passage(AT, 1, AT.date(), "d"))
+        inner.runs.record_run(LastRun(AT, 1, AT.date(), "d"))
         return len(inner.occurrences.all_rows())
 
-    before = record.head()
-    assert record.rehearse(work) == 301
-    assert (record.head(), len(record.occurrences.all_rows()), record.runs.last()) == (before, 1, None)
+    before = ledger.head()
+    assert ledger.dry_run(work) == 301
+    assert (ledger.head(), len(ledger.occurrences.all_rows()), ledger.runs.last()) == (before, 1, None)
 
 
-def test_runs_that_pass_at_once_are_both_counted(record: SqlRecord) -> None:
+def test_runs_that_pass_at_once_are_both_counted(ledger: SqlLedger) -> None:
     raised: list[BaseException] = []
 
     def passes() -> None:
         try:
             for n in range(10):
-                SqlRecord(record.database, b"key").runs.passed(Passage(AT, n, AT.date(), "d", ("A-1",)))
+                SqlLedger(ledger.database, b"key").runs.record_run(LastRun(AT, n, AT.date(), "d", ("A-1",)))
         except BaseException as error:
             raised.append(error)
 
@@ -286,19 +292,19 @@ def test_runs_that_pass_at_once_are_both_counted(record: SqlRecord) -> None:
     for thread in threads:
         thread.join()
     assert raised == []
-    assert record.runs.last() is not None
+    assert ledger.runs.last() is not None
 
 
 # ---- the outbox
 
 
-def test_senders_at_once_lease_each_message_once(record: SqlRecord) -> None:
+def test_senders_at_once_lease_each_message_once(ledger: SqlLedger) -> None:
     messages = tuple(Message(f"k{n}", "p", "", "mail", "digest", None, (), "s", "t") for n in range(200))
-    record.commit(Batch("run", (), (), messages), record.draft(AT))
+    ledger.commit(Batch("run", (), (), messages), ledger.expected_head(AT))
     leased: list[int] = []
 
     def claim() -> None:
-        own = SqlRecord(record.database, b"key")
+        own = SqlLedger(ledger.database, b"key")
         while some := own.outbox.lease(AT, AT + timedelta(minutes=2), 7):
             leased.extend(one.id for one in some)
 
@@ -308,10 +314,10 @@ def test_senders_at_once_lease_each_message_once(record: SqlRecord) -> None:
     for thread in threads:
         thread.join()
     assert sorted(leased) == list(range(1, 201))
-    late = record.outbox.lease(AT + timedelta(minutes=2), AT + timedelta(minutes=4), 1)[0]
+    late = ledger.outbox.lease(AT + timedelta(minutes=2), AT + timedelta(minutes=4), 1)[0]
     assert (late.id, late.fence) == (1, 2)
     first = replace(late, fence=1)
-    assert (record.outbox.sent(first, AT), record.outbox.sent(late, AT), record.outbox.sent(late, AT)) == (
+    assert (ledger.outbox.sent(first, AT), ledger.outbox.sent(late, AT), ledger.outbox.sent(late, AT)) == (
         False,
         True,
         False,

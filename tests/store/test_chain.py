@@ -10,7 +10,7 @@ from sqlalchemy import text
 from engine.store.chain import Broken, Witness, digest_of, spelled
 from engine.store.connect import Database
 from engine.store.entries import entry_of
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 from engine.store.tables import entry_t
 
 pytestmark = pytest.mark.databases
@@ -27,21 +27,21 @@ def kept(world: Any) -> Any:
         "customer.in_default", "D-08", "2026-01-12 09:00", "2026-01-12T09:20", customer="C", order="O", amount="10"
     )
     world.run("2026-01-12T18:00")
-    assert world.record.verify() is None
+    assert world.ledger.verify() is None
     return world
 
 
 def tamper(world: Any, *statements: str) -> Broken | None:
-    with world.record.database.write.begin() as connection:
+    with world.ledger.database.write.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
-    found: Broken | None = world.reopened().record.verify()
+    found: Broken | None = world.reopened().ledger.verify()
     return found
 
 
 def event(world: Any, key: str) -> tuple[int, int]:
     """Entry and batch of an event."""
-    with world.record.database.read.begin() as connection:
+    with world.ledger.database.read.begin() as connection:
         row = connection.execute(
             text("SELECT seq, batch FROM entry WHERE subject_id = :id"), {"id": f"customer.in_default/{key}"}
         )
@@ -85,20 +85,20 @@ def test_two_swapped_entries_are_found(kept: Any) -> None:
 
 
 def test_a_cut_tail_is_found(kept: Any) -> None:
-    head = kept.record.head()
+    head = kept.ledger.head()
     found = tamper(kept, f"DELETE FROM entry WHERE seq = {head.entries}")
     assert found is not None
     assert found.batch == head.batch
 
 
 def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any, tmp_path: Path) -> None:
-    witnessed = SqlRecord(kept.record.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
-    kept.record = witnessed
+    witnessed = SqlLedger(kept.ledger.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    kept.ledger = witnessed
     kept.run("2026-01-13T18:00")
     head = witnessed.head()
     assert witnessed.verify() is None
-    cut = (f"DELETE FROM entry WHERE batch = {head.batch}", f"DELETE FROM batch WHERE id = {head.batch}")
-    assert tamper(kept, *cut) is None, "nothing inside the database can tell"
+    as_of = (f"DELETE FROM entry WHERE batch = {head.batch}", f"DELETE FROM batch WHERE id = {head.batch}")
+    assert tamper(kept, *as_of) is None, "nothing inside the database can tell"
     problem = f"batch {head.batch} (up to entry {head.entries}), which chain.heads has seen, was taken away"
     assert witnessed.verify() == Broken(head.batch, head.entries, problem)
     kept.run("2026-01-14T18:00")
@@ -107,7 +107,7 @@ def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any
 
 
 def test_a_dry_run_leaves_no_witness(kept: Any, tmp_path: Path) -> None:
-    kept.record = SqlRecord(kept.record.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    kept.ledger = SqlLedger(kept.ledger.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
     assert kept.dry_run("2026-01-14T18:00").entries > 0
     assert not (tmp_path / "chain.heads").exists()
 
@@ -115,25 +115,25 @@ def test_a_dry_run_leaves_no_witness(kept: Any, tmp_path: Path) -> None:
 def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
     seq, batch = event(kept, "D-08")
     assert tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}") is not None
-    record = kept.record
-    with record.database.write.begin() as connection:
+    ledger = kept.ledger
+    with ledger.database.write.begin() as connection:
         row = connection.execute(entry_t.select().where(entry_t.c.seq == seq)).one()
         digest = digest_of([spelled(entry_of(row), row.body)])
         connection.execute(text("UPDATE batch SET digest = :d WHERE id = :b"), {"d": digest, "b": batch})
-    assert record.verify() == Broken(
+    assert ledger.verify() == Broken(
         batch, None, f"batch {batch} does not follow from the one before it under this key"
     )
 
 
 def test_an_entry_of_no_batch_is_found(kept: Any) -> None:
-    head = kept.record.head()
+    head = kept.ledger.head()
     copy = "kind, about, subject_id, actor, effective_at, recorded_at, body FROM entry WHERE seq = 1"
     found = tamper(kept, f"INSERT INTO entry SELECT {head.entries + 1}, {head.batch + 1}, {copy}")
     assert found == Broken(head.batch + 1, head.entries + 1, f"entry {head.entries + 1} belongs to no batch")
 
 
 def test_another_key_does_not_fit(kept: Any) -> None:
-    found = SqlRecord(kept.record.database, b"another key").verify()
+    found = SqlLedger(kept.ledger.database, b"another key").verify()
     assert found == Broken(1, None, "batch 1 does not follow from the one before it under this key")
 
 
@@ -143,4 +143,4 @@ def test_two_lists_of_entries_never_share_a_digest_by_being_cut_elsewhere() -> N
 
 
 def test_an_empty_record_is_sound(database: Database, new_world: Callable[[Path], Any]) -> None:
-    assert SqlRecord(database, b"key").verify() is None
+    assert SqlLedger(database, b"key").verify() is None

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine.domain.entries import Kind
-from engine.services.audit import differences, digest
+from engine.domain.ledger.entry import Kind
+from engine.services.reading.verify import differences, digest
 from engine.services.refused import Refused
 from engine.store import move as moving
 from engine.store.connect import Database, connect
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 from engine.store.move import move
 
 KEY = b"a key for tests"
@@ -54,14 +54,14 @@ def test_a_record_goes_to_postgresql_and_back_and_proves_at_each_place(
 ) -> None:
     monkeypatch.setattr(moving, "CHUNK", 7)
     business(world)
-    before, source = everything(world.record.database), world.record.database
+    before, source = everything(world.ledger.database), world.ledger.database
     told: list[tuple[int, int]] = []
     moved = move(source, bare, KEY, lambda done, total: told.append((done, total)))
     total = sum(len(rows) for rows in before.values())
     assert dict(moved.rows) == {name: len(rows) for name, rows in before.items()}
-    assert (told[-1], moved.head) == ((total, total), world.record.head())
+    assert (told[-1], moved.head) == ((total, total), world.ledger.head())
     assert everything(bare) == before == everything(source)
-    there = SqlRecord(bare, KEY)
+    there = SqlLedger(bare, KEY)
     assert (there.verify(), differences(there), digest(there)) == (None, (), world.digest())
 
     back = connect(f"sqlite:///{tmp_path / 'back.db'}")
@@ -72,24 +72,24 @@ def test_a_record_goes_to_postgresql_and_back_and_proves_at_each_place(
 
 def test_the_copy_goes_on_as_the_original_would(world: Any, bare: Database) -> None:
     business(world)
-    move(world.record.database, bare, KEY, quiet)
+    move(world.ledger.database, bare, KEY, quiet)
     world.run("2026-02-20T09:00")
-    there = type(world)(SqlRecord(bare, KEY), world.definitions, world.folder)
+    there = type(world)(SqlLedger(bare, KEY), world.definitions, world.folder)
     there.run("2026-02-20T09:00")
     assert there.definitions.digest() == world.digest()
-    assert there.record.verify() is None
+    assert there.ledger.verify() is None
 
 
 def test_the_same_commands_give_the_same_digest_on_both_databases(
     world: Any, new_postgres: Callable[..., str], tmp_path: Path
 ) -> None:
     database = connect(new_postgres())
-    other = type(world)(SqlRecord(database, KEY), world.definitions, tmp_path)
+    other = type(world)(SqlLedger(database, KEY), world.definitions, tmp_path)
     business(world)
     business(other)
     assert other.digest() == world.digest()
-    assert everything(database) == everything(world.record.database)
-    assert (differences(other.record), other.record.verify()) == ((), None)
+    assert everything(database) == everything(world.ledger.database)
+    assert (differences(other.ledger), other.ledger.verify()) == ((), None)
     database.dispose()
 
 
@@ -97,30 +97,30 @@ def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(world: Any, b
     with bare.write.begin() as connection:
         connection.execute(text("CREATE TABLE flow (id integer)"))
     with pytest.raises(Refused, match=r"not empty \(flow\)"):
-        move(world.record.database, bare, KEY, quiet)
+        move(world.ledger.database, bare, KEY, quiet)
     with bare.write.begin() as connection:
         connection.execute(text("DROP TABLE flow"))
     business(world)
-    move(world.record.database, bare, KEY, quiet)
+    move(world.ledger.database, bare, KEY, quiet)
     before = everything(bare)
     with pytest.raises(Refused, match=r"not empty \(batch, definition, entry"):
-        move(world.record.database, bare, KEY, quiet)
+        move(world.ledger.database, bare, KEY, quiet)
     assert everything(bare) == before
 
 
 def test_a_chain_that_does_not_hold_is_not_carried_over(world: Any, bare: Database) -> None:
     business(world)
-    with world.record.database.write.begin() as connection:
+    with world.ledger.database.write.begin() as connection:
         connection.execute(text("UPDATE entry SET actor = 'other' WHERE seq = 3"))
     with pytest.raises(Refused, match=r"The chain breaks at batch 3: .*Nothing was moved"):
-        move(world.record.database, bare, KEY, quiet)
+        move(world.ledger.database, bare, KEY, quiet)
     assert {name: rows for name, rows in everything(bare).items() if rows} == {}
 
 
 def test_a_text_that_the_target_cannot_hold_is_named(world: Any, bare: Database) -> None:
     world.run("2026-01-01T09:00")
-    with world.record.database.write.begin() as connection:
+    with world.ledger.database.write.begin() as connection:
         connection.execute(text("UPDATE occurrence SET reasons = char(0)"))
     with pytest.raises(Refused, match=r"occurrence holds what the target cannot: .*NUL"):
-        move(world.record.database, bare, KEY, quiet)
+        move(world.ledger.database, bare, KEY, quiet)
     assert {name: rows for name, rows in everything(bare).items() if rows} == {}

@@ -9,9 +9,8 @@ from sqlalchemy import text
 
 from engine.services.ports.ledger import Batch, Unavailable
 from engine.services.ports.outbox import Message
-from engine.store import ledger
 from engine.store.connect import Database, circumstances, connect, is_away, one_writer
-from engine.store.ledger import SqlRecord
+from engine.store.ledger import SqlLedger
 
 AT = datetime(2026, 1, 14, 1, tzinfo=UTC)
 
@@ -63,42 +62,42 @@ def test_every_text_is_sorted_by_code_points_whatever_the_language_of_the_databa
 
 
 def test_a_writer_waits_for_the_one_before_and_gives_up_in_a_sentence(postgres: Database) -> None:
-    record = SqlRecord(postgres, b"key")
+    ledger = SqlLedger(postgres, b"key")
     with postgres.write.begin() as holder:
         one_writer(holder)
-        record.head()  # readers wait for nobody
+        ledger.head()  # readers wait for nobody
         with postgres.write.connect() as connection:
             connection.exec_driver_sql("SET lock_timeout = '50ms'")
             connection.commit()
             with pytest.raises(Unavailable, match="lock timeout"):
-                SqlRecord(postgres, b"key").on(connection).rehearse(lambda _: None)
+                SqlLedger(postgres, b"key").on(connection).dry_run(lambda _: None)
 
 
 def test_a_connection_that_is_cut_is_a_sentence_and_the_next_call_finds_the_server_again(
     postgres: Database, postgres_server: Any
 ) -> None:
-    record = SqlRecord(postgres, b"key")
+    ledger = SqlLedger(postgres, b"key")
     with pytest.raises(Unavailable, match="terminating connection") as raised:
-        record.reading(lambda seen: (postgres_server.cut(), seen.head()))
+        ledger.reading(lambda seen: (postgres_server.cut(), seen.head()))
     assert "Nothing was half written" in raised.value.text.en
     assert "没有写下一半" in raised.value.text.zh
-    assert record.head() is None
+    assert ledger.head() is None
 
 
 def test_a_connection_cut_inside_a_commit_leaves_nothing_of_it(
     postgres: Database, postgres_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = SqlRecord(postgres, b"key")
+    ledger = SqlLedger(postgres, b"key")
     message = Message("k", "p", "", "mail", "digest", None, (), "s", "t")
-    draft = record.draft(AT)
+    expected_head = ledger.expected_head(AT)
     with monkeypatch.context() as patch:
         patch.setattr(ledger, "add_messages", lambda *_: postgres_server.cut())
         with pytest.raises(Unavailable):
-            record.commit(Batch("run", (), (), (message,)), draft)
-    assert (record.head(), record.outbox.messages()) == (None, ())
-    record.commit(Batch("run", (), (), (message,)), draft)
-    assert record.outbox.messages() == (message,)
-    assert record.verify() is None
+            ledger.commit(Batch("run", (), (), (message,)), expected_head)
+    assert (ledger.head(), ledger.outbox.messages()) == (None, ())
+    ledger.commit(Batch("run", (), (), (message,)), expected_head)
+    assert ledger.outbox.messages() == (message,)
+    assert ledger.verify() is None
 
 
 @pytest.mark.parametrize(

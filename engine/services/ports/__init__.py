@@ -1,1 +1,1 @@
-"""What the services need from outside: one module per role, with its protocol and the values it exchanges."""
+"""What the services need from check_runner: one module per role, with its protocol and the values it exchanges."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from engine.domain.definitions import Definitions
-from engine.services.ports.entries import Cut
+from engine.domain.agreement.definitions import Definitions
+from engine.services.ports.entries import AsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,13 @@ class DefinitionText:
 class DefinitionStore(Protocol):
     """Definitions by name and hash. A text never changes under its hash."""
 
-    def in_force(self, cut: Cut | None = None) -> Definitions | None:
+    def in_force(self, as_of: AsOf | None = None) -> Definitions | None:
         """What is in force; None before the first run."""
 
-    def hashes(self, cut: Cut | None = None) -> Mapping[str, str]:
+    def hashes(self, as_of: AsOf | None = None) -> Mapping[str, str]:
         """The hash of each definition in force, by name."""
 
-    def versions(self, cut: Cut | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
+    def versions(self, as_of: AsOf | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
         """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
 
     def read(self, hashes: Mapping[str, str]) -> Definitions:

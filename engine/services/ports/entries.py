@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from engine.domain.entries import About, Entry, Kind
+from engine.domain.ledger.entry import About, Entry, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class AsOf:
     """How much of the record is read: the opening balance and what was recorded up to an instant. ``None`` where all
     is."""
 
@@ -19,17 +19,17 @@ class Cut:
 class Entries(Protocol):
     """The entries by what they are about, each group in order of recording."""
 
-    def of(self, ids: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+    def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""
 
-    def under(self, promises: Iterable[str], cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+    def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""
 
-    def all(self, cut: Cut | None = None) -> Mapping[str, Sequence[Entry]]:
+    def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence."""
 
     def about(
-        self, about: About, ids: Iterable[str] | None = None, cut: Cut | None = None
+        self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
     ) -> Mapping[str, Sequence[Entry]]:
         """The entries about these people or periods, or about all there are of a kind, in order of recording; an id
         without entries is left out."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from engine.domain.event import Fact, Request
-from engine.services.ports.entries import Cut
+from engine.domain.ledger.event import Fact, Request
+from engine.services.ports.entries import AsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class EventState:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Checkpoint:
     """That something was taken from a source of events: ``name`` says what, ``value`` what is to be known of it."""
 
     source: str
@@ -30,10 +30,10 @@ class Mark:
 class Events(Protocol):
     """Events with their corrections, requests, and the marks of the sources."""
 
-    def facts(self, subjects: Iterable[str] | None = None, cut: Cut | None = None) -> tuple[Fact, ...]:
+    def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, of some subjects or all."""
 
-    def requests(self, since: int = 0, cut: Cut | None = None) -> tuple[Request, ...]:
+    def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry."""
 
     def new_subjects(self, since: int) -> frozenset[str]:
@@ -48,10 +48,10 @@ class Events(Protocol):
     def ids(self, subject: str) -> tuple[str, ...]:
         """The events about a subject, by id."""
 
-    def marks(self, source: str) -> Mapping[str, str]:
+    def checkpoints(self, source: str) -> Mapping[str, str]:
         """What was taken from a source of events: the value of each mark by its name."""
 
-    def mark(self, marks: Sequence[Mark]) -> None:
+    def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """Keep marks that come without an event to record."""
 
     def content(self, at: datetime, data: Mapping[str, str]) -> str:

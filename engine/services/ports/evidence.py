@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from engine.domain.check import SheetRule
-from engine.domain.language import Text
+from engine.domain.agreement.check import SheetRule
+from engine.domain.text import Text
 
 
 class EvidenceStore(Protocol):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from engine.domain.entries import Entry
-from engine.domain.language import Text
-from engine.domain.overdue import Head
+from engine.domain.figures.overdue import Head
+from engine.domain.ledger.entry import Entry
+from engine.domain.text import Text
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
-from engine.services.ports.entries import Cut, Entries
-from engine.services.ports.events import Events, Mark
+from engine.services.ports.entries import AsOf, Entries
+from engine.services.ports.events import Checkpoint, Events
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.runs import Runs
@@ -18,7 +18,7 @@ from engine.services.ports.runs import Runs
 T = TypeVar("T")
 
 
-class HeadMoved(Exception):
+class Conflict(Exception):
     """Somebody else's commit came between reading and writing; read again and decide anew."""
 
 
@@ -39,7 +39,7 @@ class Unavailable(Exception):
 class Batch:
     """What one commit writes. ``command`` names who wrote it. Any part may be empty.
 
-    ``gone`` names rows to be taken out: occurrences that the facts no longer give.
+    ``removed`` names rows to be taken out: occurrences that the facts no longer give.
     """
 
     command: str
@@ -47,19 +47,19 @@ class Batch:
     rows: tuple[Row, ...] = ()
     messages: tuple[Message, ...] = ()
     definitions: tuple[DefinitionText, ...] = ()
-    gone: tuple[str, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    removed: tuple[str, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ExpectedHead:
     """The end of the chain as read, and the instant at which what follows it will be recorded."""
 
     head: Head | None
     recorded_at: datetime
 
 
-class Record(Protocol):
+class Ledger(Protocol):
     """The append-only record with its caches: its parts and what spans them. Every reading is of one state."""
 
     @property
@@ -86,24 +86,24 @@ class Record(Protocol):
     def occurrences(self) -> Occurrences:
         """The stored rows of occurrences."""
 
-    def draft(self, at: datetime) -> Draft:
+    def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
 
         The opening balance does not count: what was recorded before the first run carries any stamp (decision 4).
         """
 
-    def commit(self, batch: Batch, draft: Draft) -> Head:
+    def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
         """Append in one transaction. Raises HeadMoved where the head is no longer the draft's; then nothing was
         written."""
 
-    def refresh(self, rows: Sequence[Row], draft: Draft, gone: Sequence[str] = ()) -> None:
+    def refresh(self, rows: Sequence[Row], expected_head: ExpectedHead, removed: Sequence[str] = ()) -> None:
         """Write rows whose verdict or waking changed without a fact to record, take out others. Raises HeadMoved."""
 
-    def head(self, cut: Cut | None = None) -> Head | None:
+    def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain; None while it is empty."""
 
-    def reading(self, work: "Callable[[Record], T]") -> T:
+    def reading(self, work: "Callable[[Ledger], T]") -> T:
         """Do some reading on one state of the record, whatever others commit meanwhile (ADR 10)."""
 
-    def rehearse(self, work: "Callable[[Record], T]") -> T:
+    def dry_run(self, work: "Callable[[Ledger], T]") -> T:
         """Do some work and take all of it back: what it returns is what would have happened."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from engine.domain.occurrence import Occurrence
-from engine.domain.verdict import Verdict
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ class Message:
     person: str
     address: str
     channel: str
-    rung: str
+    step: str
     digest_on: date | None
     about: tuple[str, ...]
     subject: str
@@ -21,7 +21,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Leased:
+class LeasedMessage:
     """A message claimed for sending until its lease ends; ``fence`` tells this claim from any other."""
 
     id: int
@@ -39,11 +39,11 @@ class Outbox(Protocol):
     def messages(self, since: int = 0) -> tuple[Message, ...]:
         """All messages in the order in which they were made."""
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[Leased, ...]:
+    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
         """Claim unsent messages that nobody holds at ``now``, oldest first."""
 
-    def sent(self, leased: Leased, now: datetime) -> bool:
+    def sent(self, leased: LeasedMessage, now: datetime) -> bool:
         """Mark a message as sent; False where the lease was lost to another sender."""
 
-    def failed(self, leased: Leased, problem: str, again_at: datetime) -> None:
+    def failed(self, leased: LeasedMessage, problem: str, again_at: datetime) -> None:
         """Keep why a message could not be sent; it is tried again from ``again_at``."""

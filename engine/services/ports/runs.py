@@ -19,7 +19,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class LastRun:
     """The last run that went through: its instant, the entries it had seen, the last date it opened up to, what was
     in force.
 
@@ -42,8 +42,8 @@ class Runs(Protocol):
     def last_recorded_at(self) -> datetime | None:
         """When the last batch was recorded, from the first run on; None before it."""
 
-    def last(self) -> Passage | None:
+    def last(self) -> LastRun | None:
         """The last run; None before the first."""
 
-    def passed(self, passage: Passage) -> None:
+    def record_run(self, last_run: LastRun) -> None:
         """Keep that a run went through."""

@@ -1,0 +1,1 @@
+"""What people do to an occurrence: who may, when, and with which evidence."""

@@ -1,0 +1,1 @@
+"""What departments agree on: agreements, rules, organisation, catalogue, as frozen values."""

@@ -1,0 +1,30 @@
+"""All that the departments have defined, as one value."""
+
+from dataclasses import dataclass
+
+from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.time.day_table import DayTable
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Each tuple is sorted by id; people by id, role, since."""
+
+    organisation: Organisation
+    catalogue: Catalogue
+    calendars: tuple[DayTable, ...]
+    agreements: tuple[Agreement, ...]
+    people: tuple[Person, ...]
+
+    def calendar(self, id: str) -> DayTable:
+        """The day table of that id. Raises KeyError: loading has made sure that each name used exists."""
+        for table in self.calendars:
+            if table.id == id:
+                return table
+        raise KeyError(id)
+
+    def agreement(self, id: str) -> Agreement | None:
+        """The agreement of that id, or None."""
+        return next((a for a in self.agreements if a.id == id), None)

@@ -1,0 +1,82 @@
+"""Departments, roles, people, and what the organisation has set once for all agreements."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.text import Language, Text
+from engine.domain.time.amount import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office in a department; obligations name roles, never people."""
+
+    id: str
+    title: Text
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department, its working calendar and the role of its head."""
+
+    id: str
+    title: Text
+    calendar: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A named amount such as *promptly*, set once."""
+
+    id: str
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The organisation: its calendar's zone is the zone of dates without one.
+
+    ``digest_at`` is the local time of a day's digest; ``horizon_days`` how far ahead occurrences are stored.
+    """
+
+    id: str
+    title: Text
+    calendar: str
+    currency: str
+    departments: tuple[Department, ...]
+    roles: tuple[Role, ...]
+    standards: tuple[Standard, ...]
+    escalation_policies: tuple[EscalationPolicy, ...]
+    digest_at: time = time(8, 30)
+    horizon_days: int = 35
+
+    def department(self, id: str) -> Department | None:
+        """The department of that id, or None."""
+        return next((d for d in self.departments if d.id == id), None)
+
+    def role(self, id: str) -> Role | None:
+        """The role of that id, or None."""
+        return next((r for r in self.roles if r.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person in one role, from and until (both days included, None: open)."""
+
+    id: str
+    name: str
+    department: str
+    role: str
+    since: date | None
+    until: date | None
+    language: Language
+    mail: str
+
+    def holds(self, role: str, on: date) -> bool:
+        """Whether the person holds that role on that local date."""
+        return (
+            self.role == role and (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        )

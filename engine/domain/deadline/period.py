@@ -1,0 +1,144 @@
+"""Periods: the spans that recurring occurrences serve, and where a place in one lies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import takewhile
+from typing import assert_never
+
+from engine.domain.agreement.rule import (
+    DayOfPeriod,
+    Every,
+    OnDate,
+    OnRule,
+    Periodic,
+    Place,
+    Recurring,
+    Serves,
+    WeekdayOfPeriod,
+    WorkingDayOfPeriod,
+)
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.rrule import dates
+
+_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A span of local dates, both ends included."""
+
+    first: date
+    last: date
+    every: Every
+
+    @classmethod
+    def containing(cls, on: date, every: Every) -> "Period":
+        """The period of that length in which a date lies."""
+        match every:
+            case Every.DAY:
+                return cls(on, on, every)
+            case Every.WEEK:
+                monday = on - timedelta(days=on.weekday())
+                return cls(monday, monday + timedelta(days=6), every)
+            case Every.MONTH | Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
+                months = _MONTHS[every]
+                first = date(on.year, (on.month - 1) // months * months + 1, 1)
+                return cls(first, add_months(first, months) - timedelta(days=1), every)
+            case _:
+                assert_never(every)
+
+    def next(self) -> "Period":
+        """The period after."""
+        return Period.containing(self.last + timedelta(days=1), self.every)
+
+    def previous(self) -> "Period":
+        """The period before."""
+        return Period.containing(self.first - timedelta(days=1), self.every)
+
+    def served(self, serves: Serves) -> "Period":
+        """The period that a delivery due in this one is about (rule 11)."""
+        match serves:
+            case Serves.PREVIOUS:
+                return self.previous()
+            case Serves.THIS:
+                return self
+            case Serves.NEXT:
+                return self.next()
+            case _:
+                assert_never(serves)
+
+    def __str__(self) -> str:
+        """The period as ids, paths and deliveries name it: ``2026-03``, ``2026-W07``, ``2026-Q1``, ``2026-H1``,
+        ``2026``."""
+        year, month = self.first.year, self.first.month
+        match self.every:
+            case Every.DAY:
+                return self.first.isoformat()
+            case Every.WEEK:
+                iso = self.first.isocalendar()
+                return f"{iso.year}-W{iso.week:02}"
+            case Every.MONTH:
+                return f"{year}-{month:02}"
+            case Every.QUARTER:
+                return f"{year}-Q{(month + 2) // 3}"
+            case Every.HALF_YEAR:
+                return f"{year}-H{(month + 5) // 6}"
+            case Every.YEAR:
+                return f"{year}"
+            case _:
+                assert_never(self.every)
+
+
+def periods(every: Every, since: date, until: date) -> Iterator[Period]:
+    """The periods that touch the dates from ``since`` to ``until``, both included, in order."""
+    period = Period.containing(since, every)
+    while period.first <= until:
+        yield period
+        period = period.next()
+
+
+def periods_of(trigger: Periodic, since: date, until: date) -> Iterator[Period]:
+    """The periods of a trigger that touch the dates from ``since`` to ``until``, both included, in order."""
+    match trigger:
+        case Recurring(every=every):
+            yield from periods(every, since, until)
+        case OnDate(on=on):
+            if since <= on <= until:
+                yield Period.containing(on, Every.DAY)
+        case OnRule(rule=rule, since=begin):
+            for on in takewhile(lambda on: on <= until, dates(rule, begin)):
+                if on >= since:
+                    yield Period.containing(on, Every.DAY)
+        case _:
+            assert_never(trigger)
+
+
+def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:
+    """The date of a place in a period; None where the period has no such day (a fifth Friday, a twentieth working
+    day)."""
+    match place:
+        case DayOfPeriod(day=day):
+            if day < 0:
+                return max(period.first, period.last + timedelta(days=day + 1))
+            return min(period.last, period.first + timedelta(days=day - 1))
+        case WeekdayOfPeriod(weekday=weekday, nth=nth):
+            if nth > 0:
+                found = period.first + timedelta(days=(weekday - period.first.weekday()) % 7 + 7 * (nth - 1))
+            else:
+                found = period.last - timedelta(days=(period.last.weekday() - weekday) % 7 + 7 * (-nth - 1))
+            return found if period.first <= found <= period.last else None
+        case WorkingDayOfPeriod(nth=nth):
+            edge = period.first - timedelta(days=1) if nth > 0 else period.last + timedelta(days=1)
+            found = calendar.working_day(edge, nth)
+            return found if period.first <= found <= period.last else None
+        case _:
+            assert_never(place)
+
+
+def add_months(on: date, months: int) -> date:
+    """The same day so many months later (earlier where negative), clamped to the month's end (rule 6)."""
+    index = on.year * 12 + on.month - 1 + months
+    year, month = divmod(index, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(on.day, last))

@@ -1,0 +1,1 @@
+"""Figures drawn from verdicts: the overdue report, the inbox."""

@@ -1,0 +1,367 @@
+"""The figures of the overdue report: what is overdue at an instant, what came late in a period, what still waits for
+its date.
+
+Every format of the report is drawn from this one value (decision 22).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
+from engine.domain.ledger.closing import Closed
+from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.history import ApprovalRequest, History, LateReason
+from engine.domain.occurrence.inherited import Inherited, inherited
+from engine.domain.occurrence.occurrence import Occurrence, Question, Window
+from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.pause import CONSUMER, Pause
+
+
+class Band(StrEnum):
+    """Ages in whole elapsed days since the due instant."""
+
+    UNDER_1 = "0"
+    TO_3 = "1-3"
+    TO_7 = "4-7"
+    TO_30 = "8-30"
+    OVER_30 = ">30"
+
+    @classmethod
+    def of(cls, days: int) -> "Band":
+        """The band of an age."""
+        for band, limit in ((cls.UNDER_1, 0), (cls.TO_3, 3), (cls.TO_7, 7), (cls.TO_30, 30)):
+            if days <= limit:
+                return band
+        return cls.OVER_30
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An occurrence with what it belongs to and the verdict at the instant of the report.
+
+    ``first_due_at`` is the due instant before an extension, ``late_reason`` the last that the provider gave, ``pause``
+    the one that nobody has ended. ``asked`` may still be answered.
+    """
+
+    agreement: Agreement
+    obligation: Obligation
+    occurrence: Occurrence
+    verdict: Verdict
+    returns: int
+    first_due_at: datetime | None = None
+    late_reason: LateReason | None = None
+    pause: Pause | None = None
+    history: History = field(default_factory=History)
+    asked: tuple[ApprovalRequest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One overdue occurrence. ``age_days`` counts whole elapsed days since ``due_at`` (UTC), that of an
+    extension where one was granted; ``first_due_at`` is then the one before it. What is ``inherited`` wholly is listed,
+    and counted nowhere else."""
+
+    occurrence: str
+    agreement: str
+    obligation: str
+    title: Text
+    source: str | None
+    provider: str
+    consumer: str
+    owner: str
+    subject: str | None
+    label: str | None
+    due_at: datetime
+    age_days: int
+    band: Band
+    stake: Decimal | None
+    currency: str | None
+    returned: bool
+    key_moment: bool
+    first_due_at: datetime | None = None
+    late_reason: LateReason | None = None
+    inherited: Inherited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """One occurrence due in the period and delivered after its due instant."""
+
+    occurrence: str
+    title: Text
+    provider: str
+    owner: str
+    subject: str | None
+    label: str | None
+    due_at: datetime
+    delivered_at: datetime
+    late_by: timedelta
+    inherited: Inherited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Open occurrences whose due instant is not known yet; ``oldest`` is the earliest opening among them."""
+
+    occurrence: str
+    title: Text
+    provider: str
+    owner: str
+    label: str | None
+    opens_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An open occurrence whose clock stands: since when, whom the provider waits for as pauses name it (the consumer
+    by its department), and for what."""
+
+    occurrence: str
+    title: Text
+    provider: str
+    owner: str
+    label: str | None
+    since: datetime
+    waiting_for: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one department, agreement or owner has overdue: counts by band in the order of Band, and their sum."""
+
+    id: str
+    bands: tuple[int, ...]
+    total: int
+    stakes: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCounts:
+    """How the occurrences that fall due in the period stand at the instant of the report. ``late`` and ``overdue`` are
+    those that are so by themselves; ``inherited`` are late or overdue wholly because of what they needed."""
+
+    due: int
+    on_time: int
+    late: int
+    overdue: int
+    not_yet: int
+    returned: int
+    inherited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: the number of the last batch and its hash, and the number of entries."""
+
+    batch: int
+    entries: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueReport:
+    """Lines by age, oldest first; shares by id; late, awaited and stopped by due instant, opening, pause.
+
+    ``as_of`` is in UTC, the instant of the closing where the period is ``closed``; ``zone`` names the organisation's
+    zone, in which people read it. ``head`` is None where nothing is recorded.
+    """
+
+    as_of: datetime
+    zone: str
+    organisation: Text
+    period: str
+    rehearsal: bool
+    lines: tuple[Line, ...]
+    late: tuple[LateLine, ...]
+    awaited: tuple[Awaited, ...]
+    stopped: tuple[Stopped, ...]
+    counts: PeriodCounts
+    by_department: tuple[Share, ...]
+    by_agreement: tuple[Share, ...]
+    by_owner: tuple[Share, ...]
+    total: Share
+    questions: tuple[Question, ...]
+    head: Head | None
+    closed: Closed | None = None
+
+
+def overdue_report(
+    judged: Iterable[Judged],
+    *,
+    as_of: datetime,
+    period: Period,
+    calendar: Calendar,
+    organisation: Text,
+    rehearsal: bool,
+    questions: Sequence[Question],
+    head: Head | None,
+    closed: Closed | None = None,
+) -> OverdueReport:
+    """Work out the report. ``calendar`` is the organisation's; ``period`` a calendar month."""
+    known = sorted(judged, key=lambda j: j.occurrence.id)
+    passed_on = inherited(known, as_of)
+    lines = sorted(
+        (_line(j, as_of, passed_on) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence)
+    )
+    charged = [x for x in lines if x.inherited is None or not x.inherited.whole]
+    inside = due_in(known, period, calendar)
+    late = sorted(
+        (_late(j, passed_on) for j in inside if j.verdict.timeliness is Timeliness.LATE),
+        key=lambda x: (x.due_at, x.occurrence),
+    )
+    awaited = sorted((_awaited(j) for j in known if _is_awaited(j)), key=lambda x: (x.opens_at, x.occurrence))
+    stopped = sorted((s for j in known if (s := _stopped(j)) is not None), key=lambda x: (x.since, x.occurrence))
+    return OverdueReport(
+        as_of=as_of,
+        zone=calendar.table.zone,
+        organisation=organisation,
+        period=str(period),
+        rehearsal=rehearsal,
+        lines=tuple(lines),
+        late=tuple(late),
+        awaited=tuple(awaited),
+        stopped=tuple(stopped),
+        counts=_counts(inside, passed_on),
+        by_department=_shares((x.provider, x) for x in charged),
+        by_agreement=_shares((x.agreement, x) for x in charged),
+        by_owner=_shares((x.owner, x) for x in charged),
+        total=_share("", charged),
+        questions=tuple(questions),
+        head=head,
+        closed=closed,
+    )
+
+
+def due_in(judged: Iterable[Judged], period: Period, calendar: Calendar) -> list[Judged]:
+    """What falls due in a period."""
+    window = Window(period.first, period.last)
+    return [j for j in judged if j.verdict.due is not None and window.holds(j.verdict.due.at, calendar)]
+
+
+def month_of(at: datetime, calendar: Calendar) -> Period:
+    """The calendar month that an instant lies in; 00:00 of the 1st still belongs to the month that it ends."""
+    local: date = calendar.local(at - timedelta(microseconds=1)).date()
+    return Period.containing(local, Every.MONTH)
+
+
+def _is_overdue(j: Judged) -> bool:
+    return j.verdict.phase is Phase.OPEN and j.verdict.timeliness is Timeliness.OVERDUE
+
+
+def _is_awaited(j: Judged) -> bool:
+    return j.verdict.phase is Phase.OPEN and Reason.DATE_AWAITED in j.verdict.reasons
+
+
+def _line(j: Judged, as_of: datetime, passed_on: Mapping[str, Inherited]) -> Line:
+    assert j.verdict.due is not None
+    days = (as_of - j.verdict.due.at).days
+    return Line(
+        occurrence=j.occurrence.id,
+        agreement=j.agreement.id,
+        obligation=j.obligation.id,
+        title=title_of(j.obligation, j.occurrence),
+        source=j.obligation.source,
+        provider=j.agreement.provider,
+        consumer=j.agreement.consumer,
+        owner=j.obligation.owner,
+        subject=j.occurrence.subject,
+        label=j.occurrence.label or j.occurrence.served,
+        due_at=j.verdict.due.at,
+        age_days=days,
+        band=Band.of(days),
+        stake=j.occurrence.stake,
+        currency=j.occurrence.currency,
+        returned=Reason.RETURNED in j.verdict.reasons,
+        key_moment=j.obligation.key_moment,
+        first_due_at=j.first_due_at,
+        late_reason=j.late_reason,
+        inherited=passed_on.get(j.occurrence.id),
+    )
+
+
+def _late(j: Judged, passed_on: Mapping[str, Inherited]) -> LateLine:
+    verdict = j.verdict
+    assert verdict.due is not None and verdict.delivered_at is not None and verdict.late_by is not None
+    return LateLine(
+        occurrence=j.occurrence.id,
+        title=title_of(j.obligation, j.occurrence),
+        provider=j.agreement.provider,
+        owner=j.obligation.owner,
+        subject=j.occurrence.subject,
+        label=j.occurrence.label or j.occurrence.served,
+        due_at=verdict.due.at,
+        delivered_at=verdict.delivered_at,
+        late_by=verdict.late_by,
+        inherited=passed_on.get(j.occurrence.id),
+    )
+
+
+def _awaited(j: Judged) -> Awaited:
+    return Awaited(
+        occurrence=j.occurrence.id,
+        title=title_of(j.obligation, j.occurrence),
+        provider=j.agreement.provider,
+        owner=j.obligation.owner,
+        label=j.occurrence.label,
+        opens_at=j.occurrence.opens_at,
+    )
+
+
+def _stopped(j: Judged) -> Stopped | None:
+    if j.pause is None or j.verdict.phase is not Phase.OPEN or Reason.STOPPED not in j.verdict.reasons:
+        return None
+    return Stopped(
+        occurrence=j.occurrence.id,
+        title=title_of(j.obligation, j.occurrence),
+        provider=j.agreement.provider,
+        owner=j.obligation.owner,
+        label=j.occurrence.label or j.occurrence.served,
+        since=j.pause.since,
+        waiting_for=j.agreement.consumer if j.pause.waiting_for == CONSUMER else j.pause.waiting_for,
+        reason=j.pause.reason,
+    )
+
+
+def _counts(inside: Sequence[Judged], passed_on: Mapping[str, Inherited]) -> PeriodCounts:
+    wholly = [j for j in inside if (found := passed_on.get(j.occurrence.id)) is not None and found.whole]
+    by = [j.verdict.timeliness for j in inside]
+    not_theirs = [j.verdict.timeliness for j in wholly]
+    return PeriodCounts(
+        due=len(inside),
+        on_time=by.count(Timeliness.ON_TIME),
+        late=by.count(Timeliness.LATE) - not_theirs.count(Timeliness.LATE),
+        overdue=by.count(Timeliness.OVERDUE) - not_theirs.count(Timeliness.OVERDUE),
+        not_yet=by.count(Timeliness.PENDING) + by.count(Timeliness.AT_RISK),
+        returned=sum(1 for j in inside if j.returns),
+        inherited=len(wholly),
+    )
+
+
+def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
+    groups: dict[str, list[Line]] = {}
+    for key, line in keyed:
+        groups.setdefault(key, []).append(line)
+    return tuple(_share(key, groups[key]) for key in sorted(groups))
+
+
+def _share(id: str, lines: Sequence[Line]) -> Share:
+    stakes: dict[str, Decimal] = {}
+    seen: set[tuple[str, str | None, Decimal]] = set()
+    for line in lines:
+        if line.stake is None or line.currency is None:
+            continue
+        # several obligations of one subject can stand for the same money: it is at stake once
+        if (same := (line.currency, line.subject, line.stake)) not in seen:
+            seen.add(same)
+            stakes[line.currency] = stakes.get(line.currency, Decimal(0)) + line.stake
+    counts = [line.band for line in lines]
+    return Share(id, tuple(counts.count(b) for b in Band), len(lines), tuple(sorted(stakes.items())))

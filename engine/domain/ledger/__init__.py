@@ -1,0 +1,1 @@
+"""What is recorded: entries, events, and the history that they give."""

@@ -1,0 +1,72 @@
+"""Closing a period: its figures stay as of that instant, and what came later stands apart."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.ledger.entry import ENGINE, Entry, Kind, transition
+from engine.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """That a calendar month (``2026-01``) was closed, when (UTC) and by whom."""
+
+    period: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something about an occurrence of a closed period that was recorded after the closing."""
+
+    at: datetime
+    occurrence: str
+    title: Text
+    what: Text
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The closing that a report's figures are as of, and what was recorded since, in order."""
+
+    closing: Closing
+    later: tuple[Later, ...]
+
+
+def closings(entries: Mapping[str, Iterable[Entry]]) -> Mapping[str, Closing]:
+    """The closings by period, from the entries about periods."""
+    return {
+        period: Closing(period, entry.recorded_at, entry.actor)
+        for period, theirs in entries.items()
+        for entry in theirs
+        if entry.kind is Kind.PERIOD_CLOSED
+    }
+
+
+def recorded_later(
+    titles: Mapping[str, Text], known: Iterable[str], entries: Mapping[str, Sequence[Entry]], closing: Closing
+) -> tuple[Later, ...]:
+    """What people recorded after a closing about the occurrences with these titles.
+
+    ``known`` are those that the figures hold; the others came up later, and that is said too.
+    """
+    new = Text(zh="关账后才有", en="came up after the closing")
+    found = [Later(closing.at, id, titles[id], new, ENGINE) for id in sorted(set(titles) - set(known))]
+    found += [
+        Later(entry.recorded_at, id, title, transition(entry.kind).title, entry.actor)
+        for id, title in titles.items()
+        for entry in entries.get(id, ())
+        if entry.actor != ENGINE and entry.recorded_at > closing.at
+    ]
+    return tuple(sorted(found, key=lambda later: (later.at, later.occurrence)))
+
+
+def may_close(roles: Iterable[str], agreements: Iterable[Agreement], organisation: Organisation) -> bool:
+    """Whether these roles may close a period: the head of a department that receives something."""
+    consumers = {a.consumer for a in agreements}
+    return bool(set(roles) & {d.head for d in organisation.departments if d.id in consumers})

@@ -1,0 +1,75 @@
+"""Business events as recorded, with their corrections."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.ids import event_text
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One version of a fact from the business.
+
+    ``key`` is the subject's number, or for a repeating event the subject's number with a time or an id behind a slash.
+    ``data`` holds canonical values (engine.domain.agreement.field_value). ``cancelled``: from this version on it counts no more; time
+    and data are those of the version before.
+    """
+
+    name: str
+    key: str
+    subject: str
+    at: datetime
+    data: Mapping[str, str]
+    recorded_at: datetime
+    source: str
+    cancelled: bool = False
+
+    @property
+    def id(self) -> str:
+        """The identity of the fact, whatever its version: ``vehicle.delivered/A-1001`` (decision 15)."""
+        return event_text(self.name, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """All versions of one event in the order in which they were recorded; never empty."""
+
+    versions: tuple[Event, ...]
+
+    @property
+    def first(self) -> Event:
+        """The event as it was first recorded."""
+        return self.versions[0]
+
+    @property
+    def current(self) -> Event:
+        """The event as last corrected."""
+        return self.versions[-1]
+
+    @property
+    def counts_since(self) -> datetime | None:
+        """Since when it is known and was not cancelled again; None while it is cancelled."""
+        since: datetime | None = None
+        for version in self.versions:
+            since = None if version.cancelled else since or version.recorded_at
+        return since
+
+    def known(self, at: datetime) -> Event | None:
+        """The version that counted at an instant; None before the first, and while it was cancelled."""
+        for version in reversed(self.versions):
+            if version.recorded_at <= at:
+                return None if version.cancelled else version
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A consumer asks for an on-request obligation; ``wish`` is the time asked for, where one was."""
+
+    obligation: str
+    key: str
+    at: datetime
+    recorded_at: datetime
+    by: str
+    wish: datetime | None = None

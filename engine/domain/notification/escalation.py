@@ -1,0 +1,359 @@
+"""Which reminders an occurrence owes: steps reached and not told, and when the next must be told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
+
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.digest import Digests
+from engine.domain.agreement.escalation_policy import Audience, EscalationStep
+from engine.domain.agreement.rule import Agreed
+from engine.domain.agreement.side import Side
+from engine.domain.deadline.due import step_at
+from engine.domain.ledger.entry import DATABLE, Phase
+from engine.domain.ledger.history import ApprovalRequest, History
+from engine.domain.notification import notes
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.verdict import (
+    AT_RISK,
+    Calendars,
+    Reason,
+    Timeliness,
+    Verdict,
+    answer_until,
+    unanswered,
+    written_instant,
+)
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar, instant_of
+
+OPENING = "opening"
+RETURNED = "returned"
+MOVED = "moved"
+PAUSED = "paused"
+RESUMED = "resumed"
+RESPONSE = "response due"
+REQUESTED = "requested"
+DECIDED = "decided"
+EXPIRED = "not answered"
+REMINDED = "reminded"
+RESPONDED = "time proposed"
+REASSIGNED = "reassigned"
+CANCELLED = "cancelled"
+TO_ACCEPT = "to accept"
+_HAPPENED = (
+    OPENING,
+    RETURNED,
+    MOVED,
+    PAUSED,
+    RESUMED,
+    RESPONSE,
+    REQUESTED,
+    DECIDED,
+    EXPIRED,
+    RESPONDED,
+    REMINDED,
+    REASSIGNED,
+    CANCELLED,
+)
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something about an occurrence that an audience must be told from ``notify_at`` on.
+
+    ``what`` names it in the record: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the step. ``singly``: not
+    before or after the digest but at once, where the digest of that person's day has gone out. ``note``: who did what
+    and why, where that is more than ``what`` says. ``spares_heads``: where a whole department is the audience, its head
+    is not told.
+    """
+
+    what: str
+    audience: tuple[Audience, ...]
+    reached_at: datetime
+    notify_at: datetime
+    singly: bool
+    note: Text | None = None
+    spares_heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """What is to be told now, in order, and the instant from which the next is (None: nothing ahead)."""
+
+    reached: tuple[Reminder, ...]
+    next_at: datetime | None
+
+
+def escalate(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    verdict: Verdict,
+    history: History,
+    calendars: Calendars,
+    digests: Digests,
+    at: datetime,
+) -> Escalation:
+    """The tellings of an occurrence that are not in the record yet, split at an instant.
+
+    A step before the opening does not exist; one that would reach its reader only after the due instant goes with
+    the last digest before it, or singly where there is none (decision 17). While the date is awaited there are no
+    steps. Once it is delivered or closed, people hear of what is still to be accepted or answered, and of answers.
+    """
+    known = {what for what, _ in history.notified}
+    if verdict.phase is Phase.UPCOMING and OPENING in known:  # opened, and moved away since: that is told
+        moved = [t for t in _moved(occurrence, history, digests) if t.what not in known]
+        later = [
+            w for w in (verdict.next_change_at, *(t.notify_at for t in moved if t.notify_at > at)) if w is not None
+        ]
+        return Escalation(tuple(t for t in moved if t.notify_at <= at), min(later, default=None))
+    if Reason.EVENT_CANCELLED in verdict.reasons:
+        off = [t for t in _cancelled(verdict, history, digests) if t.what not in known]
+        ahead = [t.notify_at for t in off if t.notify_at > at]
+        return Escalation(tuple(t for t in off if t.notify_at <= at), min(ahead, default=None))
+    if verdict.phase is Phase.UPCOMING:
+        return Escalation((), verdict.next_change_at)
+    if verdict.phase is not Phase.OPEN:
+        left = [
+            *_to_accept(verdict, history, digests),
+            *_approval_requests(history, calendars, digests, at, is_open=False),
+        ]
+        left = [t for t in left if t.what not in known]
+        later = [t.notify_at for t in left if t.notify_at > at]
+        return Escalation(tuple(t for t in left if t.notify_at <= at), min(later, default=None))
+    due_at = written_instant(verdict.due.at) if verdict.due else ""
+    owed = [
+        t
+        for t in _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
+        # a moved due instant gives new steps, but what happened is told once
+        if (t.what not in known if t.what.startswith(_HAPPENED) else (t.what, due_at) not in history.notified)
+    ]
+    reached = sorted((t for t in owed if t.notify_at <= at), key=lambda t: (t.reached_at, t.what))
+    return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
+
+
+def standing(verdict: Verdict, obligation: Obligation, calendar: Calendar, at: datetime) -> bool:
+    """Whether an overdue item has passed its last step and now stands in each daily digest until it is closed."""
+    if verdict.phase is not Phase.OPEN or verdict.timeliness is not Timeliness.OVERDUE or verdict.due is None:
+        return False
+    late = [r.amount for r in obligation.escalation.steps if not r.before and r.amount is not None]
+    return all(step_at(amount, verdict.due.at, calendar, before=False) <= at for amount in late)
+
+
+def _reminders(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    verdict: Verdict,
+    history: History,
+    calendars: Calendars,
+    digests: Digests,
+    at: datetime,
+) -> list[Reminder]:
+    due, calendar = verdict.due, calendars.due
+    since = max(occurrence.opens_at, occurrence.known_at)
+    owner = (Audience.OWNER,)
+    found = [_opening(occurrence, verdict, calendar, digests, since)]
+    for sent_back in history.returns[-1:]:
+        found.append(
+            Reminder(
+                f"{RETURNED} {written_instant(sent_back.at)}",
+                owner,
+                sent_back.at,
+                sent_back.at,
+                singly=True,
+                note=notes.return_note(sent_back),
+            )
+        )
+    found += _moved(occurrence, history, digests)
+    if (respond_by := unanswered(occurrence, history)) is not None:
+        found.append(Reminder(RESPONSE, owner, respond_by, max(respond_by, since), singly=True))
+    if history.pauses:
+        last = history.pauses[-1]
+        who, what, since_ = (
+            ((Audience.RECEIVER,), PAUSED, last.since) if last.until is None else (owner, RESUMED, last.until)
+        )
+        slot = digest_after(since_, digests.at, digests.zone(who[0]))
+        note = notes.pause_note(last) if last.until is None else None
+        found.append(Reminder(f"{what} {written_instant(since_)}", who, since_, slot, singly=False, note=note))
+    found += [
+        *_approval_requests(history, calendars, digests, at, is_open=True),
+        *_actions(obligation, history, digests),
+    ]
+    if due is None:
+        return found
+    for step in obligation.escalation.steps:
+        reached_at = due.at
+        if step.amount is not None:
+            reached_at = step_at(step.amount, due.at, calendar, before=step.before)
+        if reached_at < occurrence.opens_at:
+            continue
+        key = step.amount is None and obligation.key_moment
+        notify_at, missed = _slot_for(reached_at, due.at, since, digests, step.audience)
+        found.append(Reminder(step_name(step), step.audience, reached_at, notify_at, singly=missed or key))
+    return found
+
+
+def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[Reminder]:
+    """That a change moved the date: told to an owner who knows the old one."""
+    moved = history.rescheduled
+    if moved is None or moved.was == moved.due_at:
+        return []
+    opened = max(occurrence.opens_at, occurrence.known_at) <= moved.since
+    if not opened and not any(what == OPENING for what, _ in history.notified):
+        return []
+    slot = digest_after(moved.since, digests.at, digests.provider)
+    what = f"{MOVED} {written_instant(moved.since)}"
+    return [Reminder(what, (Audience.OWNER,), moved.since, slot, singly=False)]
+
+
+def _cancelled(verdict: Verdict, history: History, digests: Digests) -> list[Reminder]:
+    """That its event was cancelled: told to both sides where somebody had been told of the occurrence."""
+    if verdict.closed_at is None or not history.notified:
+        return []
+    who = (Audience.OWNER, Audience.RECEIVER)
+    slot = min(digest_after(verdict.closed_at, digests.at, digests.zone(audience)) for audience in who)
+    return [Reminder(f"{CANCELLED} {written_instant(verdict.closed_at)}", who, verdict.closed_at, slot, singly=False)]
+
+
+def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Reminder]:
+    """That a delivery waits for the consumer's yes, and by when silence gives it."""
+    delivery = history.standing
+    if verdict.phase is not Phase.DELIVERED or delivery is None:
+        return []
+    zone = digests.zone(Audience.RECEIVER)
+    return [
+        Reminder(
+            f"{TO_ACCEPT} {written_instant(delivery.recorded_at)}",
+            (Audience.RECEIVER,),
+            delivery.recorded_at,
+            digest_after(delivery.recorded_at, digests.at, zone),
+            singly=False,
+            note=notes.delivery_note(delivery, verdict.next_change_at, zone),
+            spares_heads=True,
+        )
+    ]
+
+
+def moved_from(climbed: Escalation, history: History) -> datetime | None:
+    """The due instant before the move that is to be told; None where none is, or no date was known before."""
+    told = any(t.what.startswith(MOVED) for t in climbed.reached)
+    return history.rescheduled.was if told and history.rescheduled is not None else None
+
+
+_IN_CHARGE = {
+    Side.PROVIDER: (Audience.OWNER, Audience.PROVIDER_HEAD),
+    Side.CONSUMER: (Audience.RECEIVER, Audience.CONSUMER_HEAD),
+}
+"""Who answers for a side."""
+
+
+def _approval_requests(
+    history: History, calendars: Calendars, digests: Digests, at: datetime, *, is_open: bool
+) -> list[Reminder]:
+    """What is asked of the other side, told to who answers for it; the answer, or that there was none, to who asked.
+
+    Of a delivered or closed occurrence only dates can still be answered.
+    """
+    found: list[Reminder] = []
+
+    def tell(what: str, who: tuple[Audience, ...], ask: ApprovalRequest, when: datetime, note: Text) -> None:
+        slot = min(digest_after(when, digests.at, digests.zone(audience)) for audience in who)
+        name = f"{what} {written_instant(ask.at if what == EXPIRED else when)}"
+        found.append(Reminder(name, who, when, slot, singly=False, note=note))
+
+    for ask in history.approval_requests:
+        asking, answering = (Side.PROVIDER, Side.CONSUMER)
+        if ask.side is Side.CONSUMER:
+            asking, answering = answering, asking
+        until = answer_until(ask, calendars)
+        zone = digests.zone(_IN_CHARGE[answering][0])
+        if ask.decided_at is not None:
+            tell(DECIDED, _IN_CHARGE[asking][:1], ask, ask.decided_at, notes.decision_note(ask))
+        elif is_open or ask.kind in DATABLE:
+            if ask.granted is None and at < until:
+                tell(REQUESTED, _IN_CHARGE[answering], ask, ask.at, notes.request_note(ask, until, zone))
+            tell(EXPIRED, _IN_CHARGE[asking][:1], ask, until, notes.expiry_note(ask, zone))
+    return found
+
+
+def _actions(obligation: Obligation, history: History, digests: Digests) -> list[Reminder]:
+    """What people did and others must hear of: the time that one side names for the other, a reminder, a reassignment."""
+    found: list[Reminder] = []
+
+    def tell(what: str, who: Audience, at: datetime, *, singly: bool, note: Text | None = None) -> None:
+        slot = at if singly else digest_after(at, digests.at, digests.zone(who))
+        found.append(Reminder(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly, note=note))
+
+    if isinstance(obligation.due, Agreed) and history.responses:
+        last = history.responses[-1]
+        other = Audience.RECEIVER if last.side is Side.PROVIDER else Audience.OWNER
+        tell(
+            RESPONDED,
+            other,
+            last.at,
+            singly=False,
+            note=notes.proposal_note(last, history.agreed_at, digests.zone(other)),
+        )
+
+    if history.reminded_at is not None:
+        tell(REMINDED, Audience.OWNER, history.reminded_at, singly=True)
+    if history.reassigned_at is not None:
+        tell(REASSIGNED, Audience.OWNER, history.reassigned_at, singly=False)
+    return found
+
+
+def _opening(
+    occurrence: Occurrence, verdict: Verdict, calendar: Calendar, digests: Digests, since: datetime
+) -> Reminder:
+    """The opening is told in the next digest, or at once if due within 4 working hours or before that digest."""
+    owner = (Audience.OWNER,)
+    slot = digest_after(since, digests.at, digests.provider)
+    due = verdict.due
+    for by in (due.at if due is not None else None, occurrence.response_due):
+        if by is not None and since < by and (slot > by or calendar.elapsed(since, by) <= AT_RISK):
+            return Reminder(OPENING, owner, since, since, singly=True)
+    return Reminder(OPENING, owner, since, slot if due is None or slot <= due.at else since, singly=False)
+
+
+def _slot_for(
+    reached_at: datetime, due_at: datetime, since: datetime, digests: Digests, audience: tuple[Audience, ...]
+) -> tuple[datetime, bool]:
+    """When a step is told, and whether no digest can tell it in time."""
+    if reached_at < since < due_at:
+        reached_at = since  # known only after its step: the next digest tells it, where that still comes in time
+    slots = []
+    for who in audience:
+        zone = digests.zone(who)
+        slot = digest_after(reached_at, digests.at, zone)
+        slots.append(digest_before(due_at, digests.at, zone) if reached_at <= due_at < slot else slot)
+    slot = min(slots)
+    if slot >= since:
+        return slot, False
+    return since, since < due_at
+
+
+@cache
+def step_name(step: EscalationStep) -> str:
+    """How the record names a step: ``due``, ``2 working days before``, ``1 working day after``."""
+    if step.amount is None:
+        return "due"
+    return f"{step.amount} {'before' if step.before else 'after'}"
+
+
+def digest_after(at: datetime, clock: time, zone: tzinfo) -> datetime:
+    """The first digest at or after an instant (UTC)."""
+    today = at.astimezone(zone).date()
+    slot = _digest_of(today, clock, zone)
+    return slot if slot >= at else _digest_of(today + _ONE_DAY, clock, zone)
+
+
+def digest_before(at: datetime, clock: time, zone: tzinfo) -> datetime:
+    """The last digest at or before an instant (UTC)."""
+    today = at.astimezone(zone).date()
+    slot = _digest_of(today, clock, zone)
+    return slot if slot <= at else _digest_of(today - _ONE_DAY, clock, zone)
+
+
+def _digest_of(day: date, clock: time, zone: tzinfo) -> datetime:
+    return instant_of(zone, day, clock.hour * 3600 + clock.minute * 60 + clock.second)

@@ -1,0 +1,321 @@
+"""The verdict on an occurrence at an instant: pure, so that any day's answer can be given again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from engine.domain.agreement.agreement import ANSWERABLE, Obligation
+from engine.domain.agreement.rule import Agreed
+from engine.domain.agreement.side import Side
+from engine.domain.deadline.due import Due, after
+from engine.domain.deadline.due import due as due_by
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ledger.history import ApprovalRequest, Delivery, History
+from engine.domain.occurrence.occurrence import Dated, Occurrence
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.pause import Pause
+
+AT_RISK = timedelta(hours=4)
+"""The warning zone before the due instant, in working time (decision 6)."""
+
+
+class Timeliness(StrEnum):
+    """How the occurrence stands to its due instant. NONE: it closed without a delivery that could be on time."""
+
+    PENDING = "pending"
+    AT_RISK = "at risk"
+    OVERDUE = "overdue"
+    ON_TIME = "on time"
+    LATE = "late"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """How a closed occurrence was closed."""
+
+    ACCEPTED = "accepted"
+    DONE = "done"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Reason(StrEnum):
+    """Why an open occurrence is not simply open, and why one has lapsed."""
+
+    DATE_AWAITED = "date awaited"
+    RETURNED = "returned"
+    STOPPED = "stopped"
+    """The provider waits for somebody: while the clock stands there is no due instant (decision 10)."""
+    RESPONSE_OVERDUE = "response overdue"
+    """A request has had no first reaction of the provider within the agreed time."""
+    EVENT_CANCELLED = "event cancelled"
+    """It lapsed because the event that began it was cancelled."""
+    ANSWER_AWAITED = "answer awaited"
+    """Something was asked of the other side, which may still answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The two calendars of an occurrence: due and response run on one, acceptance on the consumer's (rule 14)."""
+
+    due: Calendar
+    consumer: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What holds from the instant of judging until ``next_change_at`` (always later; None: time alone changes nothing).
+
+    ``late_by`` is fixed by the delivery; running amounts are worked out by the reader (decision 6).
+    """
+
+    phase: Phase
+    timeliness: Timeliness
+    due: Due | None
+    next_change_at: datetime | None
+    outcome: Outcome | None = None
+    reasons: tuple[Reason, ...] = ()
+    delivered_at: datetime | None = None
+    closed_at: datetime | None = None
+    late_by: timedelta | None = None
+
+
+def judge(
+    obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
+) -> Verdict:
+    """Phase and timeliness of an occurrence at an instant, from facts alone. It needs no clock, no database, no
+    network."""
+    delivery = history.standing
+    if delivery is not None:
+        return _delivered(obligation, occurrence, history, delivery, calendars, at)
+    if history.cancelled_at is not None:
+        closed_at = history.cancelled_at
+        due = due_of(obligation, occurrence, history, calendars, at=closed_at, over=True)
+        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.CANCELLED, closed_at=closed_at)
+    excused = history.excused
+    if excused is not None and excused.decided_at is not None:
+        closed_at = excused.decided_at
+        due = due_of(obligation, occurrence, history, calendars, at=closed_at, over=True)
+        outcome = Outcome.WAIVED if excused.kind is Kind.WAIVER_REQUESTED else Outcome.NOT_APPLICABLE
+        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, outcome, closed_at=closed_at)
+    ended = occurrence.ended
+    if ended is not None and ended.holds_from <= at:
+        due = due_of(obligation, occurrence, history, calendars, at=ended.happened_at, over=True)
+        if ended.how == "met":
+            late = due is not None and ended.happened_at > due.at
+            return Verdict(
+                Phase.CLOSED,
+                Timeliness.LATE if late else Timeliness.ON_TIME,
+                due,
+                None,
+                Outcome.DONE,
+                delivered_at=ended.happened_at,
+                closed_at=ended.holds_from,
+                late_by=ended.happened_at - due.at if late and due is not None else None,
+            )
+        why = (Reason.EVENT_CANCELLED,) if ended.how == "cancelled" else ()
+        return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, why, closed_at=ended.at)
+    changes = [ended.holds_from] if ended is not None else []
+    changes += [i for p in occurrence.dates[-1].pauses for i in (p.since, p.until) if i is not None and i > at]
+    due = due_of(obligation, occurrence, history, calendars, at=at)
+    stopped = due is None and stopped_by(obligation, occurrence, history, calendars, at) is not None
+    undated = (Reason.STOPPED if stopped else Reason.DATE_AWAITED,) if due is None else ()
+    reasons = undated + ((Reason.RETURNED,) if history.returns else ())
+    if (respond_by := unanswered(occurrence, history)) is not None:
+        if at >= respond_by:
+            reasons += (Reason.RESPONSE_OVERDUE,)
+        else:
+            changes.append(respond_by)
+    awaited = [answer_until(a, calendars) for a in answerable(history, calendars, at)]
+    if awaited:
+        reasons += (Reason.ANSWER_AWAITED,)
+        changes.append(max(awaited))  # while one is still to be answered, the verdict stays
+    if at < occurrence.opens_at and not history.returns:  # a return opens, also what was delivered ahead of its opening
+        return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
+    if due is None:
+        return Verdict(Phase.OPEN, Timeliness.PENDING, None, min(changes, default=None), reasons=reasons)
+    risk_at = calendars.due.subtract(due.at, AT_RISK)
+    changes += [risk_at, due.at]
+    timeliness = Timeliness.OVERDUE if at >= due.at else Timeliness.AT_RISK if at >= risk_at else Timeliness.PENDING
+    return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
+
+
+def answer_until(ask: ApprovalRequest, calendars: Calendars) -> datetime:
+    """The instant at which silence becomes a no (decision 13), on the consumer's calendar, whoever asked."""
+    return after(ANSWERABLE, ask.at, calendars.consumer)
+
+
+def waiting(history: History, kind: Kind, calendars: Calendars, at: datetime) -> ApprovalRequest | None:
+    """What was asked so and may still be answered at an instant."""
+    ask = history.waiting(kind)
+    return ask if ask is not None and at < answer_until(ask, calendars) else None
+
+
+def answerable(history: History, calendars: Calendars, at: datetime) -> tuple[ApprovalRequest, ...]:
+    """All that was asked and may still be answered at an instant."""
+    return tuple(a for a in history.approval_requests if a.granted is None and at < answer_until(a, calendars))
+
+
+def unanswered(occurrence: Occurrence, history: History) -> datetime | None:
+    """By when the provider has to react to a request that had no reaction of his yet; None where nothing is owed."""
+    answered = any(response.side is Side.PROVIDER for response in history.responses)
+    return None if answered else occurrence.response_due
+
+
+def _delivered(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History,
+    delivery: Delivery,
+    calendars: Calendars,
+    at: datetime,
+) -> Verdict:
+    due = due_of(obligation, occurrence, history, calendars, at=delivery.recorded_at, over=True)
+    late = due is not None and delivery.at > due.at
+    timeliness = Timeliness.LATE if late else Timeliness.ON_TIME
+    late_by = delivery.at - due.at if late and due is not None else None
+    phase, outcome, closed_at, change = Phase.CLOSED, Outcome.ACCEPTED, history.accepted_at, None
+    if closed_at is None and obligation.acceptance.within is None:
+        outcome, closed_at = Outcome.DONE, delivery.recorded_at
+    elif closed_at is None:
+        deadline = silence_ends_at(obligation, delivery, calendars)
+        if deadline is not None and deadline <= at:
+            closed_at = deadline
+        else:
+            return Verdict(Phase.DELIVERED, timeliness, due, deadline, delivered_at=delivery.at, late_by=late_by)
+    return Verdict(
+        phase, timeliness, due, change, outcome, delivered_at=delivery.at, closed_at=closed_at, late_by=late_by
+    )
+
+
+def silence_ends_at(obligation: Obligation, delivery: Delivery, calendars: Calendars) -> datetime | None:
+    """When silence accepts a delivery; None where it never does (not agreed so, or the delivery is back-dated)."""
+    acceptance = obligation.acceptance
+    if acceptance.within is None or not acceptance.silence_accepts or delivery.backdated:
+        return None
+    return after(acceptance.within, delivery.recorded_at, calendars.consumer)
+
+
+def due_of(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History,
+    calendars: Calendars,
+    *,
+    at: datetime,
+    over: bool = False,
+) -> Due | None:
+    """The due instant that counts at an instant; None while its date is awaited or its clock stands.
+
+    A correction moves open occurrences only (decision 15), a date that was awaited counts whenever it becomes known.
+    ``over``: the occurrence is, and with it a pause that still stood. An extension that was granted counts, unless the
+    rule gives a later instant by now.
+    """
+    dated = _known(obligation, occurrence, history)
+    if dated is None or dated.due is None:
+        return None
+    pauses = _pauses(dated, history, at)
+    if over:
+        pauses = [p.ended(at) for p in pauses]
+    elif _stopped_by(obligation, dated, pauses, calendars) is not None:
+        return None
+    due = _with_pauses(obligation, dated, pauses, calendars)
+    extension = history.extension
+    if extension is None or extension.until is None or (due is not None and due.at > extension.until):
+        return due
+    return Due(extension.until)
+
+
+def with_pauses(
+    obligation: Obligation, occurrence: Occurrence, calendar: Calendar, pauses: Sequence[Pause]
+) -> Occurrence:
+    """An occurrence with its last date as closed pauses would move it; for previews."""
+    last = occurrence.dates[-1]
+    if not pauses or last.anchor is None:
+        return occurrence
+    moved = replace(last, due=due_by(obligation.due, last.anchor, calendar, pauses))
+    return replace(occurrence, dates=(*occurrence.dates[:-1], moved))
+
+
+def stopped_by(
+    obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
+) -> Pause | None:
+    """The pause in which the clock stands at an instant; None where none does. One that began at the due instant or
+    later stops nothing."""
+    dated = _known(obligation, occurrence, history)
+    return None if dated is None else _stopped_by(obligation, dated, _pauses(dated, history, at), calendars)
+
+
+def _stopped_by(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], calendars: Calendars) -> Pause | None:
+    standing = [p for p in pauses if p.until is None]
+    if not standing or dated.due is None or dated.anchor is None:
+        return None
+    first = min(standing, key=lambda p: p.since)
+    due = _with_pauses(obligation, dated, pauses, calendars)
+    return first if due is not None and first.since < due.at else None
+
+
+def _pauses(dated: Dated, history: History, at: datetime) -> Sequence[Pause]:
+    """What people recorded and what events show, as it stood at an instant."""
+    return [*history.pauses, *(p.as_of(at) for p in dated.pauses if p.since <= at)]
+
+
+def _known(obligation: Obligation, occurrence: Occurrence, history: History) -> Dated | None:
+    """What is known of the due instant before any pause; of what was delivered, excused or cancelled, what was known
+    then."""
+    if isinstance(obligation.due, Agreed):
+        return Dated(history.agreed_at, Due(history.agreed_at)) if history.agreed_at else None
+    resolved_at = history.resolved_at
+    known = [d for d in occurrence.dates if resolved_at is None or d.known_at <= resolved_at]
+    if known and known[-1].due is not None:
+        return known[-1]
+    if resolved_at is None:
+        return occurrence.dates[-1]
+    return next((d for d in occurrence.dates if d.due is not None and d.known_at > resolved_at), None)
+
+
+def _with_pauses(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], calendars: Calendars) -> Due | None:
+    if not pauses or dated.anchor is None:
+        return dated.due
+    return due_by(obligation.due, dated.anchor, calendars.due, pauses)
+
+
+def consequences(
+    occurrence: Occurrence, history: History, verdict: Verdict, recorded_at: datetime
+) -> tuple[Entry, ...]:
+    """What the engine has to write so that the record says what the verdict says; empty where it does already.
+
+    Each is dated at the instant at which it became so, whenever it is found (rule 14).
+    """
+    written: list[Entry] = []
+
+    def write(kind: Kind, at: datetime, **body: Json) -> None:
+        written.append(Entry(kind, occurrence.id, ENGINE, at, recorded_at, body))
+
+    due_at = written_instant(verdict.due.at) if verdict.due else None
+    if not history.opened:
+        write(Kind.OPENED, occurrence.opens_at, due_at=due_at)
+    elif due_at != history.written_due:
+        write(Kind.DUE_SET, recorded_at, due_at=due_at, was=history.written_due)
+    unmet = verdict.timeliness in (Timeliness.OVERDUE, Timeliness.LATE)
+    if unmet and verdict.due is not None and verdict.due.at not in history.breaches:
+        write(Kind.BREACHED, verdict.due.at)
+    if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
+        unanswered = history.cancelled_at is None and history.excused is None
+        ended_at = verdict.delivered_at or verdict.closed_at
+        if history.standing is None and history.ended_at != ended_at and unanswered:
+            why: dict[str, Json] = {"reason": verdict.reasons[0].value} if verdict.reasons else {}
+            if occurrence.ended is not None and occurrence.ended.event is not None:
+                why["event"] = occurrence.ended.event
+            write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, ended_at, **why)
+        elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.auto_accepted:
+            write(Kind.ACCEPTED_AUTOMATICALLY, verdict.closed_at)
+    return tuple(written)
+
+
+def written_instant(at: datetime) -> str:
+    """An instant as entries spell it: ISO 8601 in UTC."""
+    return at.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""Arithmetic of time: amounts, calendars, pauses, recurrences. Knows no agreement."""

@@ -1,0 +1,51 @@
+"""The day table of a calendar: what is recorded with each occurrence, so that its date can be worked out again for
+ever."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.text import Text
+
+Hours = tuple[tuple[int, int], ...]
+"""Working intervals of one day, half-open, in seconds from its local midnight, in order and apart.
+
+An end beyond 86,400 belongs to a shift that closes after midnight; the shift belongs to the day it opens.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionalDay:
+    """A date that differs from its weekday: a holiday (no hours), a make-up working day, a half day."""
+
+    on: date
+    hours: Hours
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDay:
+    """A date that differs every year; 29 February only in leap years. A dated exception comes first."""
+
+    month: int
+    day: int
+    hours: Hours
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DayTable:
+    """Zone, working week (Monday first) and all exceptions of a calendar.
+
+    ``days`` are sorted by date. Outside ``valid_from`` .. ``valid_through`` (both included) national holidays are
+    not known:
+    what is worked out there is provisional.
+    """
+
+    id: str
+    title: Text
+    zone: str
+    week: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+    days: tuple[ExceptionalDay, ...]
+    yearly: tuple[YearlyDay, ...]
+    valid_from: date
+    valid_through: date

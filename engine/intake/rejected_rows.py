@@ -1,0 +1,101 @@
+"""Rows that were not taken in, kept as they were with the reason, to be fixed and imported again."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from engine.domain.agreement.field_value import storable
+from engine.domain.text import Text
+from engine.intake.table import SourceTable
+from engine.services.events.column_mapping import SourceRow
+from engine.services.events.event_row import Rejected
+
+REASON, LINE, SOURCE = "rejected: reason", "rejected: line", "rejected: source"
+_ADDED = (REASON, LINE, SOURCE)
+_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal rows are equal bytes
+_RISKY = tuple("=+-@\t\r'")
+"""What a spreadsheet takes for a formula; an apostrophe before it keeps it a text."""
+
+
+def keep(
+    folder: Path, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str, say: Callable[[Text], str]
+) -> Path:
+    """Write rows that were rejected, with their reason, line and source; nothing that was kept before is overwritten.
+
+    A table that came from Excel goes back as a workbook whose cells are text: a key like 00123 stays what it is. What
+    is kept already is not kept twice. A character that no file keeps is shown as U+FFFD.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = Path(name.removesuffix(".gz"))
+    sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
+    more = dict.fromkeys(h for a in rows for h in a.row.cells if h not in header and h not in _ADDED)
+    headings = [h for h in header if h not in _ADDED] + list(more)
+    records = [
+        [*(storable(a.row.cells.get(h, "")) for h in headings), say(a.reason), str(a.row.line), source] for a in rows
+    ]
+    content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
+    number, suffix = 1, ".xlsx" if sheet else ".csv"
+    while True:
+        target = folder / (path.stem + (f"-{number}" if number > 1 else "") + suffix)
+        try:
+            if target.read_bytes() == content:
+                return target
+        except FileNotFoundError:
+            target.write_bytes(content)
+            return target
+        number += 1
+
+
+def recognise(table: SourceTable) -> SourceTable:
+    """The table as it is; where it holds rows that were rejected, those as they were, from where they first came."""
+    if not set(_ADDED) <= set(table.header):
+        return table
+    first = next(table.rows, None)
+    source = (first.cells.get(SOURCE, "").strip() if first else "") or None
+    rows = _restored(chain([first] if first else [], table.rows), sheet=table.sheet)
+    header = tuple(h for h in table.header if h not in _ADDED)
+    return replace(table, header=header, rows=rows, source=source)
+
+
+def _restored(rows: Iterator[SourceRow], *, sheet: bool) -> Iterator[SourceRow]:
+    for row in rows:
+        cells = {h: v if sheet else _bare(v) for h, v in row.cells.items() if h not in _ADDED}
+        if any(v.strip() for v in cells.values()):
+            yield replace(row, cells=cells)
+
+
+def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([_shielded(v) for v in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _shielded(value: str) -> str:
+    return f"'{value}" if value.startswith(_RISKY) else value
+
+
+def _bare(value: str) -> str:
+    return value[1:] if value.startswith("'") and value[1:].startswith(_RISKY) else value
+
+
+def _workbook(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"created": _MADE})
+        text = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet("rejected")
+        sheet.set_column(0, len(header), 18, text)
+        sheet.freeze_panes(1, 0)
+        for n, row in enumerate([header, *rows]):
+            for column, value in enumerate(row):
+                sheet.write_string(n, column, value[:32_767], text)
+    return content.getvalue()

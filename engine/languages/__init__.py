@@ -1,0 +1,1 @@
+"""Small languages that departments write within limits: JSON Schema, JMESPath, SQL."""

@@ -1,0 +1,19 @@
+"""Every code a definition can be given, with its words, its severity and its page in the documentation."""
+
+from engine.loading.diagnostics import checks, meaning, people, reading, references, structure, syntax
+from engine.loading.diagnostics.code import Code
+
+ALL: tuple[Code, ...] = tuple(
+    sorted(
+        (
+            code
+            for module in (reading, syntax, structure, references, meaning, checks, people)
+            for code in vars(module).values()
+            if isinstance(code, Code)
+        ),
+        key=lambda code: code.code,
+    )
+)
+"""All codes in order."""
+
+__all__ = ["ALL", "Code"]

@@ -1,0 +1,33 @@
+"""One code: what is wrong, what was found, what would be right, in both languages."""
+
+from dataclasses import dataclass
+
+from engine.domain.agreement.diagnostic import Severity
+from engine.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """The words of one kind of problem.
+
+    ``zh`` and ``en`` are (what is wrong, what was found, what would be right), with ``{placeholders}``. ``about``
+    is the paragraph of the documentation, ``bad`` and ``good`` the example under it.
+    """
+
+    code: str
+    zh: tuple[str, str, str]
+    en: tuple[str, str, str]
+    about: Text
+    bad: str
+    good: str
+    severity: Severity = Severity.ERROR
+
+    @property
+    def message(self) -> Text:
+        """What is wrong and what was found, as a template."""
+        return Text(zh=f"{self.zh[0]} · {self.zh[1]}", en=f"{self.en[0]} · {self.en[1]}")
+
+    @property
+    def hint(self) -> Text:
+        """What would be right, as a template."""
+        return Text(zh=self.zh[2], en=self.en[2])

@@ -1,0 +1,207 @@
+"""4xx: names that refer to something declared elsewhere."""
+
+from engine.domain.text import Text
+from engine.loading.diagnostics.code import Code
+
+
+def _unknown(code: str, zh: str, en: str, home: str, about: Text, bad: str, good: str) -> Code:
+    return Code(
+        code=code,
+        zh=(f"没有这个{zh}", "`{found}`", f"写 {home} 里有的：{{known}}{{suggestion}}"),
+        en=(f"There is no such {en}", "`{found}`", f"use one of {home}: {{known}}{{suggestion}}"),
+        about=about,
+        bad=bad,
+        good=good,
+    )
+
+
+UNKNOWN_DEPARTMENT = _unknown(
+    "DC401",
+    "部门",
+    "department",
+    "organisation.yaml",
+    Text(
+        zh="部门在 organisation.yaml 的 departments 里声明一次，别处用它的编号。",
+        en="Departments are declared once, under departments in organisation.yaml, and named elsewhere by their id.",
+    ),
+    "provider: insurence",
+    "provider: insurance",
+)
+UNKNOWN_ROLE = _unknown(
+    "DC402",
+    "岗位",
+    "role",
+    "organisation.yaml",
+    Text(
+        zh="义务归岗位，不归个人。岗位在 organisation.yaml 的 roles 里声明，谁在岗写在 people.csv。",
+        en="Obligations belong to roles, not to people. Roles are declared under roles in organisation.yaml; "
+        "people.csv says who holds them.",
+    ),
+    "owner: insurance-clark",
+    "owner: insurance-clerk",
+)
+UNKNOWN_CALENDAR = _unknown(
+    "DC403",
+    "工作日历",
+    "calendar",
+    "calendars/",
+    Text(
+        zh="每个工作日历是 calendars/ 里的一个文件，文件名就是编号。",
+        en="Each calendar is a file in calendars/, whose name is its id.",
+    ),
+    "calendar: dealership-nanjing",
+    "calendar: dealership",
+)
+UNKNOWN_EVENT = _unknown(
+    "DC404",
+    "业务事件",
+    "business event",
+    "events.yaml",
+    Text(
+        zh="业务事件先在 events.yaml 里声明，约定才能用它。",
+        en="A business event is declared in events.yaml before an agreement can use it.",
+    ),
+    "when: {event: vehicle.deliverd}",
+    "when: {event: vehicle.delivered}",
+)
+UNKNOWN_FIELD = Code(
+    code="DC405",
+    zh=("事件 `{event}` 没有这个字段", "`{found}`", "写 events.yaml 里这个事件有的字段：{known}{suggestion}"),
+    en=(
+        "The event `{event}` has no such field",
+        "`{found}`",
+        "use a field that events.yaml gives it: {known}{suggestion}",
+    ),
+    about=Text(
+        zh="条件、期限和标签里的字段必须在 events.yaml 的这个事件里声明。触发写了几个事件时，每个都要有这个字段。",
+        en="A field in a condition, a due rule or a label is declared with its event in events.yaml. Where "
+        "several events are named, "
+        "each needs it.",
+    ),
+    bad="due: {before: {field: delivered_at}}",
+    good="due: {before: {field: delivery_at}}",
+)
+UNKNOWN_STANDARD = _unknown(
+    "DC406",
+    "时限标准",
+    "named standard",
+    "organisation.yaml",
+    Text(
+        zh="“及时”这样的说法在 organisation.yaml 的 standards 里统一规定时长。",
+        en="Words such as promptly are given an amount under standards in organisation.yaml.",
+    ),
+    "due: {within: soon}",
+    "due: {within: promptly}",
+)
+UNKNOWN_ESCALATION = _unknown(
+    "DC407",
+    "提醒与升级",
+    "escalation",
+    "organisation.yaml",
+    Text(
+        zh="提醒与升级在 organisation.yaml 的 escalations 里声明。没有写 escalation 的义务用 standard。",
+        en="Escalations are declared under escalations in organisation.yaml. An obligation that names none uses standard.",
+    ),
+    "escalation: standart",
+    "escalation: standard",
+)
+UNKNOWN_OBLIGATION = Code(
+    code="DC408",
+    zh=("这份约定里没有这条义务", "`{found}`", "写同一份约定里的义务：{known}{suggestion}"),
+    en=(
+        "This agreement has no such obligation",
+        "`{found}`",
+        "use an obligation of the same agreement: {known}{suggestion}",
+    ),
+    about=Text(
+        zh="`from:` 引用同一份约定里另一条义务的凭证。有几个部分的义务要写到部分：new-employee.deposit。",
+        en="`from:` takes evidence of another obligation of the same agreement. Of a line with parts, name "
+        "the part: new-employee.deposit.",
+    ),
+    bad="order_slip: {from: signed-slip}",
+    good="order_slip: {from: signed-slips}",
+)
+UNKNOWN_SUBJECT = _unknown(
+    "DC409",
+    "对象",
+    "subject",
+    "events.yaml",
+    Text(
+        zh="对象（订单、客户、员工）在 events.yaml 的 subjects 里声明。",
+        en="Subjects (an order, a customer, an employee) are declared under subjects in events.yaml.",
+    ),
+    "about: ordre",
+    "about: order",
+)
+UNKNOWN_EVIDENCE = Code(
+    code="DC410",
+    zh=("义务 `{obligation}` 没有这项凭证", "`{found}`", "写它有的凭证：{known}{suggestion}"),
+    en=(
+        "The obligation `{obligation}` has no such evidence",
+        "`{found}`",
+        "use evidence that it has: {known}{suggestion}",
+    ),
+    about=Text(
+        zh="用 `from:` 引用的凭证，在那条义务里要有同样的名字。",
+        en="Evidence taken by `from:` has the same name in the obligation that it comes from.",
+    ),
+    bad="orderslip: {from: signed-slips}",
+    good="order_slip: {from: signed-slips}",
+)
+UNKNOWN_ZONE = Code(
+    code="DC411",
+    zh=("没有这个时区", "`{found}`", "写 IANA 时区名，例如 Asia/Shanghai{suggestion}"),
+    en=("There is no such time zone", "`{found}`", "use an IANA name such as Asia/Shanghai{suggestion}"),
+    about=Text(
+        zh="全中国统一用 Asia/Shanghai。",
+        en="All of China is Asia/Shanghai.",
+    ),
+    bad="zone: Asia/Beijing",
+    good="zone: Asia/Shanghai",
+)
+UNKNOWN_COUNTRY = Code(
+    code="DC412",
+    zh=(
+        "没有这个国家或地区的节假日",
+        "`{found}`",
+        "写两个大写字母的国家代码，例如 CN；subdivision 写它的地区代码{suggestion}",
+    ),
+    en=(
+        "The holidays of this country or subdivision are not known",
+        "`{found}`",
+        "use a country code of two capitals such as CN, and one of its subdivision codes{suggestion}",
+    ),
+    about=Text(
+        zh="节假日来自 holidays 程序库，包括调休上班日。",
+        en="Holidays, with make-up working days, come from the holidays library.",
+    ),
+    bad="holidays: {country: China}",
+    good="holidays: {country: CN}",
+)
+WRONG_SIDE = Code(
+    code="DC413",
+    zh=("这个岗位不属于该部门", "`{found}` 属于 `{department}`", "写 `{wanted}` 的岗位：{known}{suggestion}"),
+    en=(
+        "This role is of another department",
+        "`{found}` belongs to `{department}`",
+        "use a role of `{wanted}`: {known}{suggestion}",
+    ),
+    about=Text(
+        zh="owner 是提供方的岗位，receiver 是接收方的岗位，head 是本部门的岗位。",
+        en="An owner is a role of the provider, a receiver one of the consumer, a head one of the department itself.",
+    ),
+    bad="provider: insurance\nowner: finance-clerk",
+    good="provider: insurance\nowner: insurance-clerk",
+)
+UNKNOWN_PARTY = Code(
+    code="DC414",
+    zh=("不能等待这一方", "`{found}`", "写 {known}{suggestion}"),
+    en=("Nobody waits for this party", "`{found}`", "use one of {known}{suggestion}"),
+    about=Text(
+        zh="暂停要写明等待谁：接收方（consumer）、另一个部门，或客户、银行、保险公司、供应商、政府部门。等自己不算。",
+        en="A pause names whom the provider waits for: the consumer, another department, the customer, the bank, the "
+        "insurer, the supplier or the authority. Nobody waits for themselves.",
+    ),
+    bad="waiting_for: client",
+    good="waiting_for: customer",
+)

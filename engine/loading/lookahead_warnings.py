@@ -1,0 +1,119 @@
+"""What only shows when dates are worked out: obligations without a date, dates not worked, roles without a person."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from datetime import date, timedelta
+
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.rule import Every, InPeriod, OnRule, Periodic, Recurring, Roll, WorkingDayOfPeriod
+from engine.domain.deadline.period import add_months, periods_of, place_in
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.rrule import Frequency, RRule
+from engine.loading.diagnostics import meaning
+from engine.loading.diagnostics import people as people_codes
+from engine.loading.document import Document
+from engine.loading.tree import Mapping, Mark
+
+_SHOWN = 6
+_ONE_DAY = timedelta(days=1)
+Calendars = AbstractMapping[str, Calendar]
+
+
+def never_due(agreement: Agreement, document: Document, calendars: Calendars) -> None:
+    """Report recurring obligations that no date between ``effective`` has."""
+    if agreement.effective_until is None:
+        return
+    for obligation, mark in _obligations(agreement, document):
+        if not isinstance(obligation.trigger, Recurring | OnRule):
+            continue
+        dates = _due_days(
+            obligation, calendars[obligation.calendar], agreement.effective_from, agreement.effective_until
+        )
+        if next(dates, None) is None:
+            span = f"{agreement.effective_from} – {agreement.effective_until}"
+            found = Text(zh=f"约定的有效期 {span} 内没有截止日", en=f"no due date lies in the agreement's {span}")
+            right = Text(zh="换一个周期里的位置，或延长有效期", en="name another place in the period, or a longer span")
+            document.problems.report(meaning.NEVER_OCCURS, mark, found=found, right=right)
+
+
+def not_worked(agreement: Agreement, document: Document, calendars: Calendars, *, today: date) -> None:
+    """Tell of due dates in the 12 months from today that fall on a day off and do not roll."""
+    last = add_months(today, 12)
+    until = last if agreement.effective_until is None else min(last, agreement.effective_until)
+    for obligation, mark in _obligations(agreement, document):
+        rule = obligation.due
+        # A place among working days is worked; a roll moves what is not.
+        if not isinstance(rule, InPeriod) or rule.roll is not Roll.NONE or _is_daily(obligation):
+            continue
+        if rule.bound == "by" and (rule.shift or isinstance(rule.place, WorkingDayOfPeriod)):
+            continue
+        calendar = calendars[obligation.calendar]
+        first = max(today, agreement.effective_from)
+        off = [
+            on
+            for on in _due_days(obligation, calendars[obligation.calendar], first, until)
+            if not calendar.is_working_day(on)
+        ]
+        if off:
+            named = [(on, calendar.title(on)) for on in off[:_SHOWN]]
+            rest = len(off) - len(named)
+            found = Text(
+                zh="、".join(f"{on} {title.zh}" for on, title in named) + (f" 等 {len(off)} 天" if rest else ""),
+                en=", ".join(f"{on} {title.en}" for on, title in named) + (f" and {rest} more" if rest else ""),
+            )
+            back, on_ = calendar.working_day(off[0], -1), calendar.working_day(off[0], 1)
+            right = Text(
+                zh=f"roll: previous（{off[0]} 移到 {back}）或 roll: next（移到 {on_}）",
+                en=f"roll: previous ({off[0]} moves to {back}) or roll: next (to {on_})",
+            )
+            document.problems.report(meaning.NON_WORKING_DAY, mark, found=found, right=right)
+
+
+def vacant_roles(document: Document, definitions: Definitions, *, today: date) -> None:
+    """Tell of roles that nobody holds today."""
+    roles = document.root.mapping("roles")
+    for entry in roles or ():
+        name = entry.key.text
+        if not any(person.holds(name, today) for person in definitions.people):
+            document.problems.report(people_codes.NOBODY_HOLDS, entry.key.mark, found=name, on=today.isoformat())
+
+
+def _obligations(agreement: Agreement, document: Document) -> Iterator[tuple[Obligation, Mark]]:
+    """Each line's first obligation, with the place of its due rule: parts share their dates."""
+    sequence = document.root.sequence("obligations")
+    for item in sequence.items if sequence else ():
+        if not isinstance(item, Mapping):
+            continue
+        name = item.words("id")
+        found = next((o for o in agreement.obligations if name in (o.id, o.part_of)), None)
+        entry = item.entry("due") or item.entry("when")
+        if found is not None:
+            yield found, entry.key.mark if entry else item.mark
+
+
+def _is_daily(obligation: Obligation) -> bool:
+    match obligation.trigger:
+        case Recurring(every=Every.DAY) | OnRule(rule=RRule(freq=Frequency.DAILY, bymonth=(), bymonthday=(), byday=())):
+            return True
+        case _:
+            return False
+
+
+def _due_days(obligation: Obligation, calendar: Calendar, first: date, last: date) -> Iterator[date]:
+    """The local due dates from ``first`` to ``last``, both included, before any roll."""
+    rule, trigger = obligation.due, obligation.trigger
+    if not isinstance(rule, InPeriod) or not isinstance(trigger, Periodic):
+        return
+    # A shift or `before` carries a date over the edge of its period.
+    for period in periods_of(trigger, first - timedelta(days=40), last + timedelta(days=40)):
+        day = place_in(period, rule.place, calendar)
+        if day is None:
+            continue
+        if rule.shift:
+            day = calendar.working_day(day, rule.shift)
+        if rule.bound == "before":
+            day -= _ONE_DAY
+        if first <= day <= last:
+            yield day

@@ -1,0 +1,113 @@
+"""National holidays and make-up working days, from a maintained library."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+
+from engine.domain.text import Text
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class National:
+    """The days off of some years by name, their make-up working days, and the last year that is announced.
+
+    ``announced`` is None where the country's days follow from rules alone.
+    """
+
+    holidays: tuple[tuple[date, Text], ...]
+    worked: tuple[tuple[date, Text], ...]
+    announced: int | None
+
+
+class UnknownCountryError(LookupError):
+    """The library has no such country or subdivision."""
+
+
+@cache
+def national(country: str, subdivision: str | None, first: int, last: int) -> National:
+    """The national days of the years from ``first`` to ``last``. Raises UnknownCountryError."""
+    # Imported here: it takes as long as the rest of a command together, and not every folder names a country.
+    import holidays
+
+    years = range(first, last + 1)
+    try:
+        local = holidays.country_holidays(country, subdiv=subdivision, years=years)
+        zh, en = (
+            holidays.country_holidays(country, subdiv=subdivision, years=years, language=language)
+            if language in local.supported_languages
+            else local
+            for language in ("zh_CN", "en_US")
+        )
+    except (NotImplementedError, AttributeError, TypeError, KeyError) as error:
+        raise UnknownCountryError(country) from error
+    if zh is local and local.default_language != "zh_CN":
+        zh = en
+    names = {day: Text(zh=str(zh.get(day) or en[day]), en=str(en[day])) for day in en if first <= day.year <= last}
+    worked = sorted(day for day in local.weekend_workdays if first <= day.year <= last)
+    if local.has_substituted_holidays:
+        names |= _within_breaks(names, worked)
+    special = list(getattr(local, "special_public_holidays", None) or ())  # only some countries exchange days
+    return National(
+        holidays=tuple((day, _named(day, names)) for day in sorted(names)),
+        worked=tuple((day, _made_up(day, names)) for day in worked),
+        announced=max(special) if local.has_substituted_holidays and special else None,
+    )
+
+
+def _within_breaks(names: dict[date, Text], worked: list[date]) -> dict[date, Text]:
+    """Weekends in the middle of a break, which the library leaves out although the announcement names them."""
+    found: dict[date, Text] = {}
+    days = sorted(names)
+    for before, after in pairwise(days):
+        gap = [before + timedelta(days=step) for step in range(1, (after - before).days)]
+        if len(gap) <= 2 and all(day.weekday() >= 5 and day not in worked for day in gap):
+            for day in gap:
+                festival = _festival(day, names)
+                if festival is not None:
+                    found[day] = festival
+    return found
+
+
+def _festival(day: date, names: dict[date, Text]) -> Text | None:
+    """The festival that a day off in exchange belongs to: the nearest of the same run of days off."""
+    for step in (1, -1):
+        other = day
+        for _ in range(9):
+            other += timedelta(days=step)
+            name = names.get(other)
+            if name is None and other.weekday() < 5:
+                break
+            if name is not None and not _DATED.search(name.en):
+                return Text(zh=re.sub(r"（.*）$", "", name.zh), en=re.sub(r" \([Oo]bserved\)$", "", name.en))
+    return None
+
+
+def _exchanged(name: Text) -> date | None:
+    """The working day that a day off was exchanged for, which the library keeps in its name."""
+    match = _DATED.search(name.zh)
+    try:
+        return date.fromisoformat(match.group()) if match else None
+    except ValueError:
+        return None
+
+
+def _named(day: date, names: dict[date, Text]) -> Text:
+    name = names[day]
+    worked = _exchanged(name)
+    festival = _festival(day, names) if worked else None
+    if worked is None or festival is None:
+        return name
+    return Text(zh=f"{festival.zh}（{worked} 调休）", en=f"{festival.en} (in exchange for {worked})")
+
+
+def _made_up(day: date, names: dict[date, Text]) -> Text:
+    for off, name in names.items():
+        if _exchanged(name) == day:
+            festival = _festival(off, names)
+            if festival is not None:
+                return Text(zh=f"{festival.zh}调休上班", en=f"Make-up working day for {festival.en}")
+    return Text(zh="调休上班", en="Make-up working day")

@@ -1,0 +1,245 @@
+"""How the values of keys are spelt: what would be right, and what somebody probably meant."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from engine.domain.text import Text
+from engine.loading.diagnostics import structure
+from engine.loading.diagnostics.code import Code
+from engine.loading.suggest import NOTHING, meant_name, nearest_name
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way of spelling: its code, and in words what is wanted."""
+
+    code: Code
+    wanted: Text
+
+
+def _spelt(code: Code, zh: str, en: str) -> Spelling:
+    return Spelling(code, Text(zh=zh, en=en))
+
+
+SPELLINGS: dict[str, Spelling] = {
+    "text": _spelt(structure.NOT_WELL_FORMED, "一段文字，或 {zh: …, en: …}", "a text, or {zh: …, en: …}"),
+    "word": _spelt(structure.NOT_WELL_FORMED, "一段文字", "a text"),
+    "id": _spelt(structure.NOT_AN_ID, "一个编号", "an id"),
+    "event-name": _spelt(structure.NOT_AN_ID, "一个编号，例如 vehicle.delivered", "an id such as vehicle.delivered"),
+    "amount": _spelt(structure.NOT_AN_AMOUNT, "一个时长，例如 3 days", "an amount such as 3 days"),
+    "amount-or-standard": _spelt(
+        structure.NOT_AN_AMOUNT,
+        "一个时长（3 days）或时限标准（promptly）",
+        "an amount (3 days) or a standard (promptly)",
+    ),
+    "age": _spelt(
+        structure.NOT_WELL_FORMED,
+        "几分钟、几小时、几天或几周，例如 3 days（这里不按工作日算）",
+        "so many minutes, hours, days or weeks, such as 3 days (not of working time)",
+    ),
+    "patience": _spelt(
+        structure.NOT_WELL_FORMED, "几秒或几分钟，例如 20 seconds", "so many seconds or minutes, such as 20 seconds"
+    ),
+    "date": _spelt(structure.NOT_A_DATE, "一个日期，例如 2026-01-05", "a date such as 2026-01-05"),
+    "rrule": _spelt(
+        structure.NOT_WELL_FORMED, '一条规则，例如 "FREQ=MONTHLY;BYDAY=2TU"', 'a rule such as "FREQ=MONTHLY;BYDAY=2TU"'
+    ),
+    "time": _spelt(structure.NOT_A_TIME, "一个时刻，例如 17:00", "a time such as 17:00"),
+    "at": _spelt(
+        structure.NOT_WELL_FORMED,
+        " close、open、end of day、same time 或时刻（例如 17:00）",
+        "close, open, end of day, same time, or a time such as 17:00",
+    ),
+    "interval": _spelt(structure.NOT_AN_INTERVAL, '一段时间，例如 "08:30-12:00"', 'a span such as "08:30-12:00"'),
+    "weekdays": _spelt(structure.NOT_A_WEEKDAY, "星期，例如 monday-friday", "weekdays such as monday-friday"),
+    "month-day": _spelt(structure.NOT_WELL_FORMED, "月-日，例如 12-25", "month-day, such as 12-25"),
+    "currency": _spelt(
+        structure.NOT_WELL_FORMED, "三个大写字母的货币代码，例如 CNY", "a currency of three capitals, such as CNY"
+    ),
+    "country": _spelt(structure.NOT_WELL_FORMED, "大写字母的代码，例如 CN", "a code in capitals, such as CN"),
+    "zone": _spelt(structure.NOT_WELL_FORMED, "时区名，例如 Asia/Shanghai", "a time zone such as Asia/Shanghai"),
+    "days": _spelt(structure.NOT_AN_AMOUNT, "天数，例如 35 days", "a number of days such as 35 days"),
+    "shift": _spelt(
+        structure.NOT_AN_AMOUNT,
+        "几个工作日，例如 2 working days 或 -2 working days",
+        "2 working days or -2 working days",
+    ),
+    "nth": _spelt(structure.NOT_A_NUMBER, "一个整数，或 last", "a whole number, or last"),
+    "true": _spelt(structure.NOT_ALLOWED, " true", "true"),
+    "value": _spelt(structure.NOT_WELL_FORMED, "一个值", "a value"),
+    "test": _spelt(
+        structure.NOT_WELL_FORMED,
+        "一个值、[几个值]，或 {not: …}、{above: …, below: …}、{after: …, before: …}",
+        "a value, [several], or {not: …}, {above: …, below: …}, {after: …, before: …}",
+    ),
+    "acceptance": _spelt(
+        structure.NOT_WELL_FORMED,
+        " none，或 {within: 2 working days, silence: accepts}",
+        "none, or {within: 2 working days, silence: accepts}",
+    ),
+}
+
+_LONGEST = 60
+_DATE = re.compile(r"^\s*([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})日?\s*$")
+_TIME = re.compile(r"^\s*([0-9]{1,2})\s*[:：.点时]\s*([0-9]{1,2})分?\s*$")
+_SERIAL = re.compile(r"^\s*([3-7][0-9]{4})\s*$")
+_EXCEL = date(1899, 12, 30)
+"""Day 0 of Excel, which writes a date as a number where a cell has lost its format."""
+_SPAN = re.compile(r"^\s*([0-9]{1,2}):([0-9]{2})\s*[-–—~～至到]+\s*([0-9]{1,2}):([0-9]{2})\s*$")
+_AMOUNT = re.compile(r"^\s*([0-9]{1,6})\s*个?\s*(.*?)\s*(?:以?内)?\s*$")
+_NUMERAL = re.compile(r"^\s*([一二两三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=\D|$)")
+_NUMERALS = {character: value for value, character in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+_UNITS = {
+    "": "days",
+    "天": "days",
+    "日": "days",
+    "自然日": "days",
+    "d": "days",
+    "工作日": "working days",
+    "wd": "working days",
+    "business day": "working days",
+    "business days": "working days",
+    "workday": "working days",
+    "workdays": "working days",
+    "工作天": "working days",
+    "小时": "hours",
+    "h": "hours",
+    "hr": "hours",
+    "hrs": "hours",
+    "工作小时": "working hours",
+    "分钟": "minutes",
+    "min": "minutes",
+    "周": "weeks",
+    "星期": "weeks",
+    "礼拜": "weeks",
+    "w": "weeks",
+    "月": "months",
+}
+_UNIT_NAMES = (
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "working seconds",
+    "working minutes",
+    "working hours",
+    "working days",
+)
+_TRUTH = {
+    "true": "true",
+    "false": "false",
+    "yes": "true",
+    "y": "true",
+    "on": "true",
+    "1": "true",
+    "是": "true",
+    "no": "false",
+    "n": "false",
+    "off": "false",
+    "0": "false",
+    "否": "false",
+}
+
+
+def likely_value(kind: str, text: str) -> Text:
+    """`` (did you mean …?)`` for a value that is not spelt as its kind wants, or nothing."""
+    if len(text) > _LONGEST:
+        return NOTHING
+    written, text = text, unicodedata.normalize("NFKC", text)  # full-width digits and letters
+    match kind:
+        case "date":
+            return meant_name(_date(text))
+        case "time" | "at":
+            return meant_name(_time(text))
+        case "amount" | "amount-or-standard" | "days" | "shift":
+            return meant_name(_amount(text))
+        case "nth":
+            whole = _whole(text)
+            return meant_name(whole if whole != written else None)
+        case "interval":
+            return meant_name(_interval(text))
+        case "boolean" | "true":
+            return meant_name(_TRUTH.get(text.strip().lower()))
+        case "weekdays":
+            return meant_name(_weekdays(text))
+        case "id":
+            fixed = re.sub(r"[\s./]+", "-", text.strip()).strip("-")
+            fits = re.fullmatch(r"[\w-]+", fixed)
+            return meant_name(fixed if fits and fixed != text else None)
+        case _:
+            return NOTHING
+
+
+def _whole(text: str) -> str | None:
+    digits = _NUMERAL.sub(_in_digits, text).strip()
+    return digits if digits.isdecimal() and digits.isascii() else None
+
+
+def _interval(text: str) -> str | None:
+    match = _SPAN.match(text)
+    return f"{int(match[1]):02}:{match[2]}-{int(match[3]):02}:{match[4]}" if match else None
+
+
+def _date(text: str) -> str | None:
+    serial = _SERIAL.match(text)
+    if serial is not None:
+        return (_EXCEL + timedelta(days=int(serial[1]))).isoformat()
+    match = _DATE.match(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> str | None:
+    match = _TIME.match(text)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2])
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def _amount(text: str) -> str | None:
+    match = _AMOUNT.match(_NUMERAL.sub(_in_digits, text))
+    if match is None:
+        return None
+    count, unit = match[1], match[2].lower()
+    name = _UNITS.get(unit) or nearest_name(unit, _UNIT_NAMES)
+    if name is None:
+        return None
+    return f"{count} {name.removesuffix('s') if int(count) == 1 else name}"
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """A Chinese numeral up to 99 in digits; as it was where it is none."""
+    tens, ten, ones = match.groups()
+    if not (tens or ten) or (tens and ones and not ten):
+        return match.group()
+    if not ten:
+        return str(_NUMERALS[tens])
+    return str(_NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(ones, 0))
+
+
+def _weekdays(text: str) -> str | None:
+    words = re.split(r"([\s,-]+)", text.strip().lower())
+    fixed = []
+    for word in words:
+        if not word or not word.isalpha():
+            fixed.append(word)
+            continue
+        full = next((day for day in WEEKDAYS if len(word) > 1 and day.startswith(word)), None) or nearest_name(
+            word, WEEKDAYS
+        )
+        if full is None:
+            return None
+        fixed.append(full)
+    return "".join(fixed)

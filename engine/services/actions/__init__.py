@@ -1,0 +1,1 @@
+"""What people do: each action decided and recorded in one commit."""

@@ -1,0 +1,89 @@
+"""Close a month: its figures stay as they are known now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
+from engine.domain.figures.overdue import month_of
+from engine.domain.ledger.closing import Closing, closings, may_close
+from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.text import Text
+from engine.services.command_time import CommandTime
+from engine.services.commit import decide
+from engine.services.lookup import actor as find_actor
+from engine.services.ports.entries import AsOf, Entries
+from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
+from engine.services.refused import Refused
+from engine.services.snapshot import rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month of the record; ``closing`` None while it is open."""
+
+    period: Period
+    closing: Closing | None
+
+
+def months(ledger: Ledger, at: datetime) -> tuple[Month, ...]:
+    """The months from the first agreement's on until the one that an instant lies in, oldest first."""
+    book = rulebook(ledger)
+    spans = _months(book, at)
+    closed = closings_of(ledger.entries, spans)
+    return tuple(Month(p, closed.get(str(p))) for p in spans)
+
+
+def closings_of(entries: Entries, periods: tuple[Period, ...], as_of: AsOf | None = None) -> Mapping[str, Closing]:
+    """Those of these periods that are closed, by name."""
+    return closings(entries.about(About.PERIOD, [str(p) for p in periods], as_of))
+
+
+def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: CommandTime) -> Closing:
+    """Close a month. Raises Refused before it has ended, where it is closed, and for who may not."""
+
+    def work(expected_head: ExpectedHead) -> tuple[Batch, Closing]:
+        refusal = _amiss(ledger.entries, rulebook(ledger), period, actor, command_time.at)
+        if refusal is not None:
+            raise Refused(refusal)
+        entry = Entry(Kind.PERIOD_CLOSED, str(period), actor, expected_head.recorded_at, expected_head.recorded_at)
+        return Batch("period close", (entry,)), Closing(str(period), expected_head.recorded_at, actor)
+
+    return decide(ledger, command_time.at, work)
+
+
+def _amiss(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:
+    person = find_actor(book, actor, at)
+    if not may_close(person.roles, book.definitions.agreements, book.organisation):
+        words = Text(
+            zh="只有接收方部门的负责人可以关账；{actor} 不是。",
+            en="Only the head of a department that receives something may close a period; {actor} is none.",
+        )
+        return words.filled(actor=actor)
+    end = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=book.home.zone)
+    if at < end:
+        words = Text(zh="{period} 还没有结束，不能关账。", en="{period} has not ended yet: it cannot be closed.")
+        return words.filled(period=str(period))
+    spans = _months(book, at)
+    if period < spans[0]:
+        words = Text(
+            zh="{period} 没有什么可关：最早的服务约定从 {first} 起。",
+            en="There is nothing in {period} to close: the first agreement begins in {first}.",
+        )
+        return words.filled(period=str(period), first=str(spans[0]))
+    closing = closings_of(entries, (period,)).get(str(period))
+    if closing is None:
+        return None
+    words = Text(zh="{period} 已由 {by} 于 {at} 关账。", en="{period} was closed by {by} at {at}.")
+    return words.filled(period=str(period), by=closing.by, at=f"{book.home.local(closing.at):%Y-%m-%d %H:%M}")
+
+
+def _months(book: Rulebook, at: datetime) -> tuple[Period, ...]:
+    last = month_of(at, book.home)
+    first = min((a.effective_from for a in book.definitions.agreements), default=last.first)
+    found = [min(Period.containing(first, Every.MONTH), last)]
+    while found[-1] < last:
+        found.append(found[-1].next())
+    return tuple(found)

@@ -1,0 +1,100 @@
+"""Ask for what is owed on request."""
+
+from datetime import datetime
+
+from engine.domain.action.action import unstorable
+from engine.domain.action.authority import authorize
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.field_value import BadValue, read_key
+from engine.domain.ids import BadId, ObligationId, OccurrenceId, RequestId, obligation_text
+from engine.domain.ledger.entry import Entry, Json, Kind
+from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.verdict import written_instant
+from engine.domain.text import Text
+from engine.services.case import Case, Done
+from engine.services.command_time import CommandTime
+from engine.services.commit import decide
+from engine.services.lookup import actor as find_actor
+from engine.services.lookup import find
+from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
+from engine.services.refused import Refused
+from engine.services.snapshot import rulebooks
+
+
+def request(
+    ledger: Ledger,
+    *,
+    obligation: str,
+    actor: str,
+    command_time: CommandTime,
+    key: str | None = None,
+    wish: datetime | None = None,
+    comment: str = "",
+) -> Done:
+    """Ask for an on-request obligation (``agreement/obligation``). The same key again is refused: one request, one
+    occurrence.
+
+    Raises Refused.
+    """
+
+    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[Rulebooks, Entry]]:
+        books = rulebooks(ledger)
+        book = books.current
+        agreement, promised = _on_request(book, obligation)
+        promise = obligation_text(agreement.id, promised.key)
+        refusal = authorize(
+            find_actor(book, actor, command_time.at), Kind.REQUESTED, agreement, promised, book.organisation
+        )
+        refusal = refusal or unstorable("--comment", comment)
+        if refusal is not None:
+            raise Refused(refusal)
+        asked = [r for r in ledger.events.requests() if r.obligation == promise]
+        day = book.home.local(command_time.at).date().isoformat()
+        name = _key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
+        if any(r.key == name for r in asked):
+            words = Text(zh="请求 {key} 已经有了。", en="There is a request {key} already.")
+            raise Refused(words.filled(key=name))
+        id = str(OccurrenceId(ObligationId(agreement.id, promised.key), RequestId(name)))
+        body: dict[str, Json] = {
+            "obligation": promise,
+            "key": name,
+            "wish": written_instant(wish) if wish else None,
+            "comment": comment,
+        }
+        entry = Entry(Kind.REQUESTED, id, actor, expected_head.recorded_at, expected_head.recorded_at, body)
+        return Batch("request", (entry,)), (books, entry)
+
+    books, entry = decide(ledger, command_time.at, work)
+    terms, occurrence = find(ledger, books, entry.subject_id, command_time.at)
+    case = Case.of(terms, occurrence, (), entry.recorded_at)
+    return Done(occurrence, case.agreement, case.obligation, entry, case.verdict)
+
+
+def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
+    try:
+        named = ObligationId.parse(promise)
+    except BadId:
+        named = None
+    agreement = book.definitions.agreement(named.agreement) if named is not None else None
+    promised = agreement.obligation(named.obligation) if agreement is not None and named is not None else None
+    found = book.find(agreement.id, promised.key) if agreement is not None and promised is not None else None
+    if found is not None and found[1].trigger.kind == "request":
+        return found
+    names = [
+        obligation_text(a.id, o.id)
+        for a in book.definitions.agreements
+        for o in a.obligations
+        if o.trigger.kind == "request"
+    ]
+    words = Text(
+        zh="{id} 不是可以请求的义务。可以请求的有：{names}",
+        en="{id} is not an obligation that can be requested. These can: {names}",
+    )
+    raise Refused(words.filled(id=promise, names=", ".join(names)))
+
+
+def _key(written: str) -> str:
+    try:
+        return read_key(written)
+    except BadValue as bad:
+        raise Refused(bad.text) from None

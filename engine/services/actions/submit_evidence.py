@@ -1,0 +1,112 @@
+"""What is handed in with a delivery: held to what is agreed, and kept."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from engine.domain.action.action import Action
+from engine.domain.action.evidence import check_evidence
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.catalogue import Borrowed, Field, FieldKind
+from engine.domain.agreement.check import FileCheck, SheetRule, attestation, machines
+from engine.domain.ledger.entry import Json, Kind
+from engine.domain.ledger.history import fold
+from engine.domain.occurrence.occurrence import Facts
+from engine.domain.text import Text
+from engine.services.case import Case
+from engine.services.ports.evidence import EvidenceStore
+from engine.services.ports.ledger import Ledger
+from engine.services.refused import Refused
+from engine.services.snapshot import facts_only
+
+
+def submit_evidence(ledger: Ledger, case: Case, action: Action, evidence: EvidenceStore) -> Mapping[str, Json]:
+    """What is handed in, held to what is agreed, its files kept; with what deliveries in part brought before.
+
+    Values by field, a file as its SHA-256, name and bytes. Raises Refused with all that is missing or wrong.
+    """
+    obligation, before = case.obligation, case.history.partial_evidence
+    partial_evidence = action.kind is Kind.PARTLY_DELIVERED
+    borrowed = frozenset(e.name for e in obligation.evidence if isinstance(e, Borrowed) and _submitted(ledger, case, e))
+    checked = check_evidence(
+        obligation.evidence,
+        action.values,
+        action.files,
+        signed=action.signed,
+        borrowed=borrowed,
+        zone=case.book.home.zone,
+        there=frozenset(before),
+        partial_evidence=partial_evidence,
+    )
+    problems = checked.problems or _in_tables(action, obligation, evidence)
+    if not problems and not partial_evidence:
+        problems = _misfits(action, obligation, {**_texts(before), **checked.values})
+    if not problems and partial_evidence:
+        problems = _no_part(obligation, {*checked.values, *action.files}, before)
+    if problems:
+        raise Refused(_list(problems))
+    kept: dict[str, Json] = {**({} if partial_evidence else before), **checked.values}
+    for name, file in sorted(action.files.items()):
+        kept[name] = {"sha256": evidence.keep(file.content), "name": file.name, "bytes": len(file.content)}
+    return kept
+
+
+def _texts(handed_in: Mapping[str, Json]) -> Mapping[str, str]:
+    """Evidence as texts by field; a file is its name."""
+    return {name: str(v["name"]) if isinstance(v, Mapping) else str(v) for name, v in handed_in.items()}
+
+
+def _no_part(obligation: Obligation, given: Collection[str], before: Collection[str]) -> tuple[Text, ...]:
+    """Why what is given is no part of what is agreed: nothing of it, or all that was still missing."""
+    if not given:
+        return (Text(zh="部分交付要带上已有的凭证", en="a delivery in part brings some of the evidence"),)
+    if not still_missing(obligation, {*given, *before}):
+        return (Text(zh="凭证已经齐了：去掉 --partial 交付即可", en="that is all of it: deliver it without --partial"),)
+    return ()
+
+
+def still_missing(obligation: Obligation, there: Collection[str]) -> tuple[Text, ...]:
+    """The labels of the evidence that is not there yet."""
+    return tuple(
+        e.label for e in obligation.evidence if isinstance(e, Field) and not e.optional and e.name not in there
+    )
+
+
+def _misfits(action: Action, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
+    """What of the evidence does not fit the JSON Schema that the obligation has for it."""
+    word = attestation(obligation.check)
+    if word is None or word.schema is None:
+        return ()
+    from engine.languages.json_schema import TooMuchToCompare, row_problems  # few obligations have one
+
+    try:
+        return row_problems(word.schema, {**values, **{name: file.name for name, file in action.files.items()}})
+    except TooMuchToCompare as error:
+        return (error.text,)
+
+
+def _in_tables(action: Action, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
+    """What is wrong with the tables handed in: by the rules that the file check has for them, and in a workbook by the
+    columns agreed (those of a CSV file are known by now)."""
+    rules = [c.table for c in machines(obligation.check) if isinstance(c, FileCheck) and c.table is not None]
+    sheets = {e.name: e for e in obligation.evidence if isinstance(e, Field) and e.kind is FieldKind.SHEET}
+    found: list[Text] = []
+    for name, file in sorted(action.files.items()):
+        if name in sheets:
+            agreed = [SheetRule(columns=sheets[name].columns)] if file.columns is None else []
+            for rule in [*agreed, *rules]:
+                found += evidence.table_problems(rule, file.name, file.content)
+    return tuple(dict.fromkeys(found))
+
+
+def _submitted(ledger: Ledger, case: Case, borrowed: Borrowed) -> bool:
+    """Whether the other obligation has been delivered for the same subject."""
+    other, subject = case.agreement.obligation(borrowed.obligation), case.occurrence.subject
+    if other is None or subject is None:
+        return False
+    facts = Facts.of(ledger.events.facts([subject]))
+    span = case.book.span(other, case.occurrence.opens_at)
+    ids = [o.id for o in case.book.of_obligation(case.agreement, other, facts, span) if o.subject == subject]
+    return any(fold(facts_only(e)).standing is not None for e in ledger.entries.of(ids).values())
+
+
+def _list(problems: Sequence[Text]) -> Text:
+    return Text(zh="；".join(p.zh for p in problems), en="; ".join(p.en for p in problems))

@@ -1,0 +1,1 @@
+"""Business events: import them, and ask for what they lack."""

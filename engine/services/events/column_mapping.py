@@ -1,0 +1,105 @@
+"""Rows of a table, and which of its headings carry what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.text import Text
+from engine.services.events import header_match
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of a table: its line (in a sheet its row), its cells by heading, and why it cannot be read if so."""
+
+    line: int
+    cells: Mapping[str, str]
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which headings carry the subject's number, the event's name, its time and (for repeating events) its own id.
+
+    ``event`` is a fixed event for a file that holds only that one.
+    """
+
+    key: str = "key"
+    name: str = "event"
+    time: str = "time"
+    id: str | None = None
+    event: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        header: Sequence[str],
+        catalogue: Catalogue,
+        *,
+        key: str | None = None,
+        name: str | None = None,
+        time: str | None = None,
+        id: str | None = None,
+        event: str | None = None,
+        hints: Sequence[str] = (),
+    ) -> "Columns":
+        """What is not given is recognised by its heading; what is not there either keeps its usual name.
+
+        ``event`` may be an event's title. Where neither it nor a column says the event, one of the ``hints`` (the name
+        of the sheet, of the file) may name it. A heading that belongs to a field of the event is never taken for its
+        number or time.
+        """
+        event = event_name(event, catalogue) or event
+        named = name or next(iter(header_match.match_headings(header, header_match.EVENTS)), None)
+        if event is None and named is None:
+            event = next((found for hint in hints if (found := event_name(hint, catalogue))), None)
+        type_ = catalogue.event(event) if event is not None else None
+        types = [type_] if type_ is not None else list(catalogue.events)
+        fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
+        usual = {"key", "event", "time"}
+        free = (
+            [h for h in header if h in usual or h not in header_match.match_headings(header, fields)]
+            if type_
+            else list(header)
+        )
+        return cls(
+            key=key
+            or next(iter(header_match.match_headings(free, header_match.key_headings(catalogue, types))), "key"),
+            name=named or "event",
+            time=time or next(iter(header_match.match_headings(free, header_match.time_headings(types))), "time"),
+            id=id,
+            event=event,
+        )
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The headings that a table must have."""
+        named = () if self.event is not None else (self.name,)
+        return (self.key, self.time, *named, *((self.id,) if self.id else ()))
+
+    def unused(self, header: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+        """The headings that no event of the catalogue has a field for, in their order."""
+        type_ = catalogue.event(self.event) if self.event is not None else None
+        types = [type_] if type_ is not None else catalogue.events
+        fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
+        used = {self.key, self.name, self.time, self.id, *header_match.match_headings(header, fields)}
+        return tuple(h for h in header if h not in used)
+
+
+def event_name(written: str | None, catalogue: Catalogue) -> str | None:
+    """The event of that name or title, or whose name begins so where a sheet's name had to be cut; None for none or
+    several."""
+    if not written:
+        return None
+    if catalogue.event(written) is not None:
+        return written
+    name = header_match.plain(written)
+    titled = [
+        e.name for e in catalogue.events if name in (header_match.plain(e.title.zh), header_match.plain(e.title.en))
+    ]
+    as_of = [e.name for e in catalogue.events if len(written) == _SHEET_NAME and e.name.startswith(written)]
+    return next((some[0] for some in (titled, as_of) if len(some) == 1), None)
+
+
+_SHEET_NAME = 31
+"""Characters of a sheet's name at the most, in Excel."""

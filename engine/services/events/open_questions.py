@@ -1,0 +1,68 @@
+"""The questions that events leave open: what is missing, who recorded it, and what hangs on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.agreement.rule import OnEvent
+from engine.domain.ids import obligation_text
+from engine.domain.ledger.event import Event
+from engine.domain.occurrence.occurrence import Facts, label_of, questions
+from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.text import Text
+from engine.services.command_time import resolve_as_of
+from engine.services.ports.ledger import Ledger
+from engine.services.snapshot import rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """An event that opens nothing while a field is missing. ``department`` recorded it and is asked.
+
+    ``fields`` are (name, label) of what is missing; ``obligations`` the ``agreement/obligation`` that wait for it.
+    """
+
+    event: Event
+    title: Text
+    label: str
+    department: str
+    fields: tuple[tuple[str, Text], ...]
+    obligations: tuple[str, ...]
+
+
+def open_questions(ledger: Ledger, at: datetime | None = None) -> tuple[OpenQuestion, ...]:
+    """The open questions, as known at an instant or now, by department, then by the event's time and id.
+
+    A question is answered by the corrected row from the same source. Raises Refused before the first run.
+    """
+    as_of = resolve_as_of(ledger.runs, at) if at is not None else None
+    book = rulebook(ledger, as_of)
+    facts = Facts.of(ledger.events.facts(ledger.events.series_subjects(_conditional(book)), as_of))
+    events = {fact.current.id: fact.current for some in facts.by_name.values() for fact in some}
+    missing: dict[str, dict[str, None]] = {}
+    waiting: dict[str, dict[str, None]] = {}
+    for agreement in book.definitions.agreements:
+        for q in questions(agreement, book.calendars, facts):
+            missing.setdefault(q.event, {}).update(dict.fromkeys(q.fields))
+            waiting.setdefault(q.event, {})[obligation_text(q.agreement, q.obligation)] = None
+    found = [_question(book, events[id], tuple(missing[id]), tuple(waiting[id])) for id in missing]
+    return tuple(sorted(found, key=lambda a: (a.department, a.event.at, a.event.id)))
+
+
+def _conditional(book: Rulebook) -> set[str]:
+    """The events that some obligation puts a condition on."""
+    triggers = [o.trigger for a in book.definitions.agreements for o in a.obligations]
+    return {name for t in triggers if isinstance(t, OnEvent) and t.where for name in t.events}
+
+
+def _question(book: Rulebook, event: Event, fields: tuple[str, ...], obligations: tuple[str, ...]) -> OpenQuestion:
+    type_ = book.definitions.catalogue.event(event.name)
+    assert type_ is not None  # an obligation in force names declared events alone
+    labels = {f.name: f.label for f in type_.fields}
+    return OpenQuestion(
+        event=event,
+        title=type_.title,
+        label=label_of(type_, event),
+        department=type_.recorded_by,
+        fields=tuple((name, labels.get(name, Text.plain(name))) for name in fields),
+        obligations=obligations,
+    )

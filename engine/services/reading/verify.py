@@ -1,0 +1,85 @@
+"""Prove the record: the chain fits, and every stored verdict is what the entries say."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from engine.domain.ledger.entry import About
+from engine.domain.occurrence.verdict import written_instant
+from engine.services.case import Case
+from engine.services.facts import facts_of, needed_by_others
+from engine.services.ports.ledger import Ledger
+from engine.services.snapshot import facts_only, rulebooks
+from engine.services.terms import bindings
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored row that is not what the entries give; either side may be missing."""
+
+    occurrence: str
+    stored: str
+    recomputed: str
+
+
+def differences(ledger: Ledger) -> tuple[Difference, ...]:
+    """Work out every occurrence anew and compare it with its stored row, as of the last run; there must be none.
+
+    What was recorded since that run is not judged yet and therefore left out.
+    """
+    return ledger.reading(_differences)
+
+
+def _differences(ledger: Ledger) -> tuple[Difference, ...]:
+    last_run = ledger.runs.last()
+    if last_run is None:
+        return ()
+    books = rulebooks(ledger)
+    facts = facts_of(ledger, books)
+    entries = ledger.entries.all()
+    rows = {r.occurrence.id: r for r in ledger.occurrences.all_rows()}
+    fresh = ledger.entries.touched(last_run.entry)
+    subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
+    found: list[Difference] = []
+    for terms, occurrence in books.occurrences(facts, last_run.at, bindings(entries)):
+        row = rows.pop(occurrence.id, None)
+        if occurrence.id in fresh or occurrence.subject in subjects:
+            continue
+        verdict = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
+        if row is None or row.verdict != verdict or row.occurrence != occurrence:
+            found.append(Difference(occurrence.id, str(row), str(verdict)))
+    left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]
+    found += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in fresh]
+    return tuple(found)
+
+
+def digest(ledger: Ledger) -> str:
+    """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there
+    (decision 21)."""
+    return ledger.reading(_digest)
+
+
+def _digest(ledger: Ledger) -> str:
+    entries = [
+        [e.kind.value, e.subject_id, e.actor, written_instant(e.effective_at), e.body]
+        for about in About
+        for group in ledger.entries.about(about).values()
+        for e in group
+    ]
+    verdicts = [
+        [
+            row.occurrence.id,
+            row.verdict.phase,
+            row.verdict.timeliness,
+            row.verdict.outcome,
+            written_instant(row.verdict.due.at) if row.verdict.due else None,
+            written_instant(row.verdict.delivered_at) if row.verdict.delivered_at else None,
+        ]
+        for row in ledger.occurrences.all_rows()
+    ]
+    messages = [[m.key, m.person, m.channel, m.about, m.subject, m.text] for m in ledger.outbox.messages()]
+    parts = [
+        sorted(json.dumps(x, sort_keys=True, ensure_ascii=False) for x in part)
+        for part in (entries, verdicts, messages)
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Sample business replayed into a rehearsal, and compared with what is expected."""

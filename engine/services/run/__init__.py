@@ -1,0 +1,1 @@
+"""One run of compliance, step by step."""

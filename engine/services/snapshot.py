@@ -1,0 +1,151 @@
+"""Everything as it stood at an instant, worked out from the facts then known; never from what the engine wrote
+itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.agreement.organisation import Person
+from engine.domain.deadline.period import Period
+from engine.domain.figures.overdue import Judged, OverdueReport, due_in, month_of, overdue_report
+from engine.domain.ids import DefinitionKind, DefinitionName
+from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
+from engine.domain.ledger.delegation import Delegation, delegations
+from engine.domain.ledger.entry import ENGINE, About, Entry
+from engine.domain.occurrence.occurrence import Facts, questions
+from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.verdict import answerable, stopped_by
+from engine.domain.text import Text
+from engine.services.case import Case
+from engine.services.command_time import resolve_as_of
+from engine.services.facts import facts_of
+from engine.services.ports.entries import AsOf, Entries
+from engine.services.ports.ledger import Ledger
+from engine.services.refused import Refused
+from engine.services.terms import bindings
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The rulebook in force at the instant, the facts known, and each occurrence judged, by id."""
+
+    at: datetime
+    book: Rulebook
+    facts: Facts
+    judged: tuple[Judged, ...]
+
+
+_NOTHING = Text(zh="还没有任何约定生效。先运行：duecourse run", en="Nothing is in force yet. Run first: duecourse run")
+
+
+def rulebook(ledger: Ledger, as_of: AsOf | None = None) -> Rulebook:
+    """What is (was) in force. Raises Refused before the first run."""
+    found = ledger.definitions.in_force(as_of)
+    if found is None:
+        raise Refused(_NOTHING)
+    return Rulebook(found, ledger.definitions.hashes(as_of), _delegations(ledger.entries, found.people, as_of))
+
+
+def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
+    """All that is or was in force; everyone by the people of the last. Raises Refused before the first run."""
+    versions = ledger.definitions.versions(as_of)
+    if not versions:
+        raise Refused(_NOTHING)
+    people = {
+        name: hash_
+        for name, hash_ in versions[-1][1].items()
+        if DefinitionName.parse(name).kind is DefinitionKind.PEOPLE
+    }
+    ordered: list[tuple[datetime | None, Mapping[str, str]]] = []
+    for since, hashes in versions:
+        merged = {**hashes, **people}
+        if not ordered or ordered[-1][1] != merged:  # a change of people alone is no new version
+            ordered.append((since, merged))
+    defined = [(since, ledger.definitions.read(hashes), hashes) for since, hashes in ordered]
+    given = _delegations(ledger.entries, defined[-1][1].people, as_of)
+    return Rulebooks([(since, Rulebook(found, hashes, given)) for since, found, hashes in defined])
+
+
+def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None) -> tuple[Delegation, ...]:
+    return delegations(entries.about(About.PERSON, {p.id for p in people}, as_of))
+
+
+def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
+    """Judge every occurrence at an instant by the facts recorded up to it (decision 4).
+
+    Run later it gives the same answer: what was recorded after the instant is not read. Raises Refused before the
+    first run.
+    """
+    as_of = resolve_as_of(ledger.runs, at)
+    books = rulebooks(ledger, as_of)
+    facts = facts_of(ledger, books, as_of=as_of)
+    entries = ledger.entries.all(as_of)
+    judged = []
+    for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
+        case = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
+        history = case.history
+        judged.append(
+            Judged(
+                terms.agreement,
+                terms.obligation,
+                occurrence,
+                case.verdict,
+                len(history.returns),
+                history.first_due_at,
+                history.late_reason,
+                stopped_by(terms.obligation, occurrence, history, case.clocks, at),
+                history,
+                answerable(history, case.clocks, at),
+            )
+        )
+    return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
+
+
+def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """What people did; what the engine wrote is derived and not read back."""
+    return [e for e in entries if e.actor != ENGINE]
+
+
+def report_overdue(ledger: Ledger, at: datetime, *, period: Period | None = None) -> OverdueReport:
+    """The overdue report as of an instant, for a month (default: the one the instant lies in). Of a month that was
+    closed by then the figures are as of the closing. Raises Refused before the first run."""
+    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period))
+
+
+def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> OverdueReport:
+    seen = snapshot(ledger, at)
+    period = period or month_of(at, seen.book.home)
+    closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
+        str(period)
+    )
+    closed = None
+    if closing is not None:
+        now, at = seen, closing.at
+        seen = snapshot(ledger, at)
+        closed = Closed(closing, _later(ledger, period, seen, now, closing))
+    book = seen.book
+    opening = ledger.runs.opening()
+    asked = [q for a in book.definitions.agreements for q in questions(a, book.calendars, seen.facts)]
+    return overdue_report(
+        seen.judged,
+        as_of=at,
+        period=period,
+        calendar=book.home,
+        organisation=book.organisation.title,
+        rehearsal=bool(opening and opening.rehearsal),
+        questions=asked,
+        head=ledger.head(resolve_as_of(ledger.runs, at)),
+        closed=closed,
+    )
+
+
+def _later(ledger: Ledger, period: Period, then: Snapshot, now: Snapshot, closing: Closing) -> tuple[Later, ...]:
+    """What was recorded after a closing about what falls due in its period, as known then or now."""
+    known = due_in(then.judged, period, then.book.home)
+    titles = {
+        j.occurrence.id: title_of(j.obligation, j.occurrence)
+        for j in [*due_in(now.judged, period, now.book.home), *known]
+    }
+    entries = ledger.entries.of(titles, resolve_as_of(ledger.runs, now.at))
+    return recorded_later(titles, [j.occurrence.id for j in known], entries, closing)

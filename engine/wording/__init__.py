@@ -1,0 +1,1 @@
+"""Sentences in both languages. Codes and values come in, text goes out."""

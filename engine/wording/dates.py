@@ -1,0 +1,137 @@
+"""Instants, ages and spans as people say them, in the zone in which they read.
+
+A due instant at local midnight ends the day before: ``4日 24:00``, "4th, end of day" (decision 8). What happens or
+begins at midnight does so at 00:00 of the day that begins.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import assert_never
+
+from engine.domain.occurrence.verdict import written_instant
+from engine.domain.text import Language, Text
+from engine.domain.time.calendar import WEEKDAYS
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_END_OF_DAY = Text(zh="24:00", en="end of day")
+_UNDER_A_MINUTE = Text(zh="不到 1 分钟", en="under a minute")
+_UNITS = (
+    (timedelta(days=1), "天", "day"),
+    (timedelta(hours=1), "小时", "hour"),
+    (timedelta(minutes=1), "分钟", "minute"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One instant in words: day and clock apart for narrow columns, ``words`` for a line, ``iso`` for programs."""
+
+    day: str
+    clock: str
+    words: str
+    iso: str
+
+
+def moment(
+    at: datetime,
+    zone: tzinfo,
+    *,
+    language: Language,
+    year: int | None = None,
+    weekday: bool = False,
+    happened: bool = False,
+) -> Moment:
+    """An instant in a zone. The year is written where it is not ``year``, the weekday where asked for.
+
+    ``happened``: it is no due instant, and at midnight belongs to the day that begins.
+    """
+    local = at.astimezone(zone)
+    on = local.date() if happened else day_of(at, zone)
+    clock = _END_OF_DAY.in_(language) if _ends_a_day(local) and not happened else f"{local:%H:%M}"
+    day = day_words(on, language, year=year, weekday=weekday)
+    joined = f"{day} {clock}" if language is Language.ZH else f"{day}, {clock}"
+    return Moment(day, clock, joined, local_iso(at, zone))
+
+
+def day_of(at: datetime, zone: tzinfo) -> date:
+    """The local day that a due instant belongs to: at midnight the day that it ends."""
+    local = at.astimezone(zone)
+    return local.date() - timedelta(days=1) if _ends_a_day(local) else local.date()
+
+
+def day_words(on: date, language: Language, *, year: int | None = None, weekday: bool = False) -> str:
+    """A local date: ``2月4日``, ``4 Feb``; with the year where it is not ``year``, with the weekday where asked for."""
+    match language:
+        case Language.ZH:
+            text = f"{on.month}月{on.day}日" if on.year == year else f"{on.year}年{on.month}月{on.day}日"
+            return f"{text} {WEEKDAYS[on.weekday()].zh}" if weekday else text
+        case Language.EN:
+            month = _MONTHS[on.month - 1][:3]
+            text = f"{on.day} {month}" if on.year == year else f"{on.day} {month} {on.year}"
+            return f"{WEEKDAYS[on.weekday()].en[:3]} {text}" if weekday else text
+        case _:
+            assert_never(language)
+
+
+def month_words(period: str, language: Language) -> str:
+    """A calendar month ``2026-02`` as ``2026年2月`` or ``February 2026``; any other period as it is spelled."""
+    year, _, month = period.partition("-")
+    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
+        return period
+    return f"{year}年{int(month)}月" if language is Language.ZH else f"{_MONTHS[int(month) - 1]} {year}"
+
+
+def age(days: int, language: Language) -> str:
+    """Whole days: ``2 天``, ``2 days``; less than one is said so."""
+    if days < 1:
+        return "不满 1 天" if language is Language.ZH else "under 1 day"
+    return _counted(days, "天", "day", language)
+
+
+def span(length: timedelta, language: Language, *, units: int = 2) -> str:
+    """A length of time in its largest units, cut, not rounded: ``1 天 15 小时``, ``1 day 15 hours``."""
+    parts: list[str] = []
+    rest = length
+    for size, zh, en in _UNITS:
+        count, left = divmod(rest, size)
+        if parts and not count:
+            break
+        if count:
+            parts.append(_counted(count, zh, en, language))
+            rest = left
+        if len(parts) == units:
+            break
+    return " ".join(parts) or _UNDER_A_MINUTE.in_(language)
+
+
+def utc_iso(at: datetime) -> str:
+    """An instant for programs, in UTC: ``2026-02-10T10:00:00Z``."""
+    return written_instant(at)
+
+
+def local_iso(at: datetime, zone: tzinfo) -> str:
+    """The same instant with the local offset: ``2026-02-10T18:00:00+08:00``."""
+    return at.astimezone(zone).isoformat()
+
+
+def _ends_a_day(local: datetime) -> bool:
+    return local.time() == time()
+
+
+def _counted(count: int, zh: str, en: str, language: Language) -> str:
+    if language is Language.ZH:
+        return f"{count} {zh}"
+    return f"{count} {en}" if count == 1 else f"{count} {en}s"

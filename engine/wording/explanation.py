@@ -1,0 +1,130 @@
+"""Why an occurrence is due when it is: the anchor found again, and the rule's walk told from it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import assert_never
+
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnRule, Recurring, Within
+from engine.domain.deadline.due import Step, amount_text, explain
+from engine.domain.deadline.period import Period, periods
+from engine.domain.ids import EventId
+from engine.domain.ledger.event import Event
+from engine.domain.ledger.history import ApprovalRequest
+from engine.domain.occurrence.occurrence import Facts, Occurrence, anchor_of, can_stop
+from engine.domain.phrases import local_due
+from engine.domain.text import Text
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.pause import Pause, waited_for
+from engine.wording.rrule import rrule_text
+
+_SPAN = timedelta(days=430)
+_STOPPED = Text(
+    zh="自 {since} 起暂停，等待{who}；恢复前没有期限",
+    en="stopped since {since}, waiting for {who}; no due instant until it is resumed",
+)
+_AWAITED = Text(zh="日期待定：{what}", en="date awaited: {what}")
+
+
+def explain_due(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    calendar: Calendar,
+    facts: Facts,
+    agreed_at: datetime | None = None,
+    pauses: Sequence[Pause] = (),
+    extension: ApprovalRequest | None = None,
+    first_due_at: datetime | None = None,
+) -> tuple[Step, ...]:
+    """The steps to the due instant of an occurrence, ``pauses`` and ``extension`` being those of its history; the
+    pauses that events show are known.
+
+    While its date is awaited, the one step that says what is waited for; while its clock stands, since when and for
+    whom.
+    """
+    anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
+    if isinstance(anchor, Text):
+        return (Step(_AWAITED.filled(what=anchor)),)
+    stopping = (*pauses, *occurrence.dates[-1].pauses) if can_stop(obligation) else ()
+    steps = list(explain(obligation.due, anchor, calendar, stopping))
+    if isinstance(obligation.due, Within) and obligation.due.from_delivery:
+        words = Text(zh="从 {names} 移交时起算", en="counted from the hand-over of {names}")
+        steps.insert(0, Step(words.filled(names=", ".join(need.promise for need in obligation.needs))))
+    if isinstance(obligation.trigger, OnRule):
+        steps.insert(0, Step(rrule_text(obligation.trigger.rule, obligation.trigger.since)))
+    stands = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
+    if stands is not None and steps[-1].at is not None and stands.since < steps[-1].at:
+        since = f"{calendar.local(stands.since):%Y-%m-%d %H:%M}"
+        words = _STOPPED.filled(since=since, who=waited_for(stands.waiting_for))
+        return (*(s for s in steps if s.at is None or s.at <= stands.since), Step(words))
+    follow_up = obligation.follow_up
+    if follow_up is not None and occurrence.number is not None and occurrence.number > 1 and occurrence.due:
+        words = Text(zh="第 {n} 次跟进：再加 {amount}", en="follow-up {n}: plus {amount}")
+        every, times = amount_text(follow_up.every), occurrence.number - 1
+        amount = every if times == 1 else Text(zh=f"{every.zh} × {times}", en=f"{times} × {every.en}")
+        filled = words.filled(n=occurrence.number, amount=amount)
+        steps.append(Step(filled, occurrence.due.at))
+    if extension is not None and extension.until is not None and (not steps or _before(steps, extension.until)):
+        words = Text(
+            zh="延期到 {until}（{by} 同意；原期限 {was}）",
+            en="extended to {until}, granted by {by}; first due {was}",
+        )
+        until, was = (local_due(at, calendar.zone) for at in (extension.until, first_due_at or extension.until))
+        steps.append(Step(words.filled(until=until, by=extension.decided_by, was=was), extension.until))
+    return tuple(steps)
+
+
+def _before(steps: Sequence[Step], at: datetime) -> bool:
+    last = steps[-1].at
+    return last is None or last <= at
+
+
+def _anchor(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    calendar: Calendar,
+    facts: Facts,
+    agreed_at: datetime | None,
+) -> datetime | Period | Text:
+    rule = obligation.due
+    match rule:
+        case InPeriod():
+            return _period(obligation, occurrence, calendar)
+        case Agreed():
+            return agreed_at or Text(zh="双方约定时间", en="a time that both sides agree")
+        case ByEvent(event=name):
+            if occurrence.due is not None:
+                return occurrence.due.at
+            return Text(zh="后续事件 {event}", en="the later event {event}").filled(event=name)
+        case Within(from_delivery=True):
+            names = ", ".join(need.promise for need in obligation.needs)
+            needed = Text(zh="{names} 移交", en="the hand-over of {names}").filled(names=names)
+            return occurrence.dates[-1].anchor or needed
+        case Within() | Ahead() | ByField():
+            event = _event(occurrence, facts)
+            if rule.field is None or event is None:
+                return event.at if event is not None else occurrence.opens_at
+            moment = event.data.get(rule.field)
+            if moment:
+                return anchor_of(moment, rule, calendar)
+            return Text(zh="事件里的 {field}", en="{field} of the event").filled(field=rule.field)
+        case _:
+            assert_never(rule)
+
+
+def _event(occurrence: Occurrence, facts: Facts) -> Event | None:
+    if occurrence.event is None:
+        return None
+    name = EventId.parse(occurrence.event).name
+    found = [f.current for f in facts.by_name.get(name, ()) if f.current.id == occurrence.event]
+    return found[0] if found else None
+
+
+def _period(obligation: Obligation, occurrence: Occurrence, calendar: Calendar) -> Period:
+    trigger = obligation.trigger
+    assert occurrence.due is not None and occurrence.served is not None
+    if not isinstance(trigger, Recurring):
+        return Period.containing(date.fromisoformat(occurrence.served), Every.DAY)
+    near = calendar.local(occurrence.due.at).date()
+    spans: Sequence[Period] = tuple(periods(trigger.every, near - _SPAN, near + _SPAN))
+    return next(p for p in spans if str(p.served(trigger.serves)) == occurrence.served)

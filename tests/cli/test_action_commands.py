@@ -1,0 +1,273 @@
+"""What two departments do to one occurrence, a command each: how it goes, what the other side may, and what is
+refused. Each sentence in both languages.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.cli import context
+from engine.domain.text import Language
+
+SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
+ARREARS = "insurance-finance/arrears-report@2025-12"
+SALES, FINANCE, HR, INSURANCE = (
+    ("--as", who) for who in ("sales-consultant-1", "finance-clerk-1", "hr-clerk-1", "insurance-clerk-1")
+)
+MORNING, LATER, NEXT_DAY = (("--as-of", t) for t in ("2026-01-14T09:30", "2026-01-14T10:00", "2026-01-15T10:00"))
+
+
+@pytest.fixture
+def begun(duecourse: Any, tmp_path: Path) -> Any:
+    """The command line on a rehearsal: a car was delivered on Tuesday, its slips are due on Wednesday at 17:30."""
+    cars = tmp_path / "cars.csv"
+    cars.write_text("key,time,客户,车牌号,金额\nA-1,2026-01-13 15:00,客户甲,样A1001,10\n", encoding="utf-8-sig")
+    assert duecourse("events", "import", str(cars), "--event", "vehicle.delivered").code == 0
+    assert duecourse("run", "--in-process", "--as-of", "2026-01-14T09:00").code == 0
+    return duecourse
+
+
+@pytest.fixture
+def refused(begun: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, str]]:
+    """What a refused command says, in English and in Chinese; it writes nothing and ends with 2."""
+
+    def ask(*arguments: str) -> tuple[str, str]:
+        said = []
+        before = begun("verify").out
+        for language in (Language.EN, Language.ZH):
+            for module in (language, context):
+                monkeypatch.setattr(module, "LANGUAGE", language)
+            done = begun(*arguments)
+            assert (done.code, done.out) == (2, "")
+            said.append(done.err)
+        for module in (language, context):
+            monkeypatch.setattr(module, "LANGUAGE", Language.EN)
+        assert begun("verify").out == before
+        return said[0].removeprefix("Error: ").strip(), said[1].removeprefix("错误：").strip()
+
+    return ask
+
+
+@pytest.fixture
+def done(begun: Any) -> Callable[..., Any]:
+    """Where a command that goes through leaves the occurrence, as its JSON says."""
+
+    def ask(*arguments: str) -> Any:
+        found = begun(*arguments, "--json")
+        assert (found.code, found.err) == (0, "")
+        return json.loads(found.out)
+
+    return ask
+
+
+def explained(begun: Any, occurrence: str = SLIPS) -> Any:
+    return json.loads(begun("explain", occurrence, "--json").out)
+
+
+def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
+    begun: Any, done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
+) -> None:
+    ask = ("extend", "ask", SLIPS, "--until", "2026-01-16T12:00")
+    assert refused(*ask, "--reason", "r", *HR, *MORNING) == (
+        "Only the people of Sales may do this (extension asked for); hr-clerk-1 is not one of them.",
+        "“申请延期”只能由销售部的人来做；hr-clerk-1 不是。",
+    )
+    assert refused(*ask, *SALES, *MORNING) == (
+        "This needs its reason (extension asked for): --reason",
+        "“申请延期”要写明原因：--reason",
+    )
+    assert refused("extend", "ask", SLIPS, "--until", "2026-01-14T17:30", "--reason", "r", *SALES, *MORNING) == (
+        "An extension names an instant later than the present due instant 2026-01-14 17:30 and than now: --until",
+        "延期要写明比现在的期限 2026-01-14 17:30 更晚、且尚未过去的时刻：--until",
+    )
+    assert done(*ask, "--reason", "印章在外", *SALES, *MORNING)["due_at"] == "2026-01-14T17:30:00+08:00"
+    assert refused("extend", "grant", SLIPS, *SALES, *LATER) == (
+        "Only the people of Finance may do this (extension granted); sales-consultant-1 is not one of them.",
+        "“同意延期”只能由财务部的人来做；sales-consultant-1 不是。",
+    )
+    assert done("extend", "refuse", SLIPS, "--reason", "r", *FINANCE, *LATER)["due_at"] == "2026-01-14T17:30:00+08:00"
+    assert done(*ask, "--reason", "印章在外", *SALES, *LATER)["due_at"] == "2026-01-14T17:30:00+08:00"
+    assert done("extend", "grant", SLIPS, *FINANCE, *LATER)["due_at"] == "2026-01-16T12:00:00+08:00"
+    assert refused("extend", "grant", SLIPS, *FINANCE, *LATER) == (
+        "Nothing waits for this answer (extension asked for).",
+        "没有等待答复的“申请延期”。",
+    )
+    assert explained(begun)["steps"][-1]["text"] == {
+        "en": "extended to 2026-01-16 12:00, granted by finance-clerk-1; first due 2026-01-14 17:30",
+        "zh": "延期到 2026-01-16 12:00（finance-clerk-1 同意；原期限 2026-01-14 17:30）",
+    }
+
+
+@pytest.mark.parametrize(
+    ("verb", "outcome", "asked", "granted"),
+    [
+        ("waive", "waived", ("waiver asked for", "申请豁免"), ("waiver granted", "同意豁免")),
+        (
+            "not-applicable",
+            "not applicable",
+            ("not applicable, asked", "申请不适用"),
+            ("not applicable, agreed", "同意不适用"),
+        ),
+    ],
+)
+def test_what_is_waived_or_not_applicable_is_closed_by_a_yes_and_stays_open_by_a_no(
+    begun: Any,
+    done: Callable[..., Any],
+    refused: Callable[..., tuple[str, str]],
+    verb: str,
+    outcome: str,
+    asked: tuple[str, str],
+    granted: tuple[str, str],
+) -> None:
+    ask = (verb, "ask", SLIPS, "--reason", "客户退车")
+    assert refused(*ask, *FINANCE, *MORNING) == (
+        f"Only the people of Sales may do this ({asked[0]}); finance-clerk-1 is not one of them.",
+        f"“{asked[1]}”只能由销售部的人来做；finance-clerk-1 不是。",
+    )
+    assert refused(verb, "grant", SLIPS, *FINANCE, *MORNING) == (
+        f"Nothing waits for this answer ({asked[0]}).",
+        f"没有等待答复的“{asked[1]}”。",
+    )
+    assert done(*ask, *SALES, *MORNING)["phase"] == "open"
+    assert done(verb, "refuse", SLIPS, "--reason", "车还在", *FINANCE, *LATER)["phase"] == "open"
+    assert done(*ask, *SALES, *LATER)["phase"] == "open"
+    assert refused(verb, "grant", SLIPS, *HR, *LATER) == (
+        f"Only the people of Finance may do this ({granted[0]}); hr-clerk-1 is not one of them.",
+        f"“{granted[1]}”只能由财务部的人来做；hr-clerk-1 不是。",
+    )
+    yes = done(verb, "grant", SLIPS, *FINANCE, *LATER)
+    assert (yes["phase"], yes["outcome"], yes["timeliness"]) == ("closed", outcome, "none")
+    begun("run", "--in-process", *NEXT_DAY)
+    assert "breached" not in [e["kind"] for e in explained(begun)["entries"]]
+
+
+def test_pause_takes_the_due_instant_away_and_resume_gives_a_later_one(
+    done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
+) -> None:
+    wait = ("--waiting-for", "customer", "--reason", "回来签字")
+    assert refused("pause", SLIPS, *wait, *FINANCE, *MORNING) == (
+        "Only the people of Sales may do this (paused); finance-clerk-1 is not one of them.",
+        "“暂停”只能由销售部的人来做；finance-clerk-1 不是。",
+    )
+    english, chinese = refused("pause", SLIPS, "--waiting-for", "luck", *SALES, *MORNING)
+    assert english.startswith("A pause names whom it waits for: ") and english.endswith("found “luck”.")
+    assert chinese.startswith("要说明等待谁：") and chinese.endswith("不能是“luck”。")
+    assert refused("pause", ARREARS, *wait, *INSURANCE, *MORNING) == (
+        "This is due on a calendar date, and dates do not pause; what counts from an event or a request does.",
+        "这项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
+    )
+    assert refused("resume", SLIPS, *SALES, *MORNING) == (
+        "The clock of this occurrence is not stopped.",
+        "这项没有在暂停。",
+    )
+    assert done("pause", SLIPS, *wait, *SALES, *MORNING)["due_at"] is None
+    assert refused("pause", SLIPS, *wait, *SALES, *LATER) == (
+        "The clock of this occurrence is stopped already.",
+        "这项已经在暂停。",
+    )
+    assert done("resume", SLIPS, *FINANCE, *NEXT_DAY)["due_at"] == "2026-01-15T17:30:00+08:00"
+
+
+def test_withdraw_takes_back_what_was_delivered_and_only_that(
+    done: Callable[..., Any], refused: Callable[..., tuple[str, str]], tmp_path: Path
+) -> None:
+    english, chinese = refused("withdraw", SLIPS, "--reason", "r", *SALES, *MORNING)
+    assert english.startswith("“withdraw” is not possible while the occurrence is open")
+    assert chinese.startswith("该事项进行中")
+    slip = tmp_path / "slip.png"
+    slip.write_bytes(b"\x89PNG\r\n\x1a\n picture")
+    files = [
+        part for name in ("order_slip", "delivery_slip") for part in ("--file", f"{name}={slip}", "--signed", name)
+    ]
+    assert done("deliver", SLIPS, *files, *SALES, *MORNING)["phase"] == "closed"
+    assert refused("withdraw", SLIPS, "--reason", "签错了人", *FINANCE, *LATER) == (
+        "Only the people of Sales may do this (withdrawn); finance-clerk-1 is not one of them.",
+        "“撤回”只能由销售部的人来做；finance-clerk-1 不是。",
+    )
+    back = done("withdraw", SLIPS, "--reason", "签错了人", *SALES, *LATER)
+    assert (back["phase"], back["due_at"]) == ("open", "2026-01-14T17:30:00+08:00")
+
+
+def test_hand_over_is_to_somebody_who_holds_the_role_today(
+    begun: Any, done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
+) -> None:
+    assert refused("hand-over", SLIPS, "--to", "hr-clerk-1", *SALES, *MORNING) == (
+        "It can be handed over to who holds sales-consultant today: sales-consultant-1, sales-consultant-2; "
+        "found “hr-clerk-1”.",
+        "只能转交给今天担任 sales-consultant 的人：sales-consultant-1, sales-consultant-2；不能是“hr-clerk-1”。",
+    )
+    assert refused("hand-over", SLIPS, "--to", "sales-consultant-2", *FINANCE, *MORNING) == (
+        "Only the people of Sales may do this (handed over); finance-clerk-1 is not one of them.",
+        "“转交”只能由销售部的人来做；finance-clerk-1 不是。",
+    )
+    assert done("hand-over", SLIPS, "--to", "sales-consultant-2", *SALES, *MORNING)["phase"] == "open"
+    begun("run", "--in-process", *NEXT_DAY)
+    told = [
+        e["body"] for e in explained(begun)["entries"] if e["kind"] == "notified" and e["effective_at"] > "2026-01-15"
+    ]
+    assert {b["step"]: b["to"] for b in told}["1 working day after"] == ["sales-consultant-2", "sales-head-1"]
+
+
+def test_reminder_is_for_who_waits_and_once_a_working_day(
+    done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
+) -> None:
+    assert refused("remind", SLIPS, *SALES, *MORNING) == (
+        "Only the people of Finance may do this (reminded); sales-consultant-1 is not one of them.",
+        "“催办”只能由财务部的人来做；sales-consultant-1 不是。",
+    )
+    assert done("remind", SLIPS, "--comment", "客户今天要发票", *FINANCE, *MORNING)["phase"] == "open"
+    assert refused("remind", SLIPS, *FINANCE, *LATER) == (
+        "One reminder a working day: again from 2026-01-15.",
+        "每个工作日只能催办一次，下一次从 2026-01-15 起。",
+    )
+    assert done("remind", SLIPS, *FINANCE, *NEXT_DAY)["phase"] == "open"
+
+
+def test_late_reason_moves_no_date_and_stands_in_every_report(
+    begun: Any, done: Callable[..., Any], refused: Callable[..., tuple[str, str]], tmp_path: Path
+) -> None:
+    why = ("late-reason", ARREARS, "--category", "system", "--promised", "2026-01-16")
+    assert refused(*why, *FINANCE, *MORNING) == (
+        "Only the people of Insurance may do this (late reason); finance-clerk-1 is not one of them.",
+        "“逾期原因”只能由保险部的人来做；finance-clerk-1 不是。",
+    )
+    english, chinese = refused("late-reason", ARREARS, "--category", "weather", *INSURANCE, *MORNING)
+    assert english.endswith("workload, oversight, other; found “weather”.")
+    assert chinese.startswith("逾期原因的类别：") and chinese.endswith("不能是“weather”。")
+    assert done(*why, "--comment", "核心系统停机", *INSURANCE, *MORNING)["due_at"] == "2026-01-05T00:00:00+08:00"
+    for format_, promised in (
+        ("terminal", "promised for 16 Jan"),
+        ("html", "promised for 16 Jan"),
+        ("csv", "2026-01-16"),
+    ):
+        target = tmp_path / f"overdue.{format_}"
+        assert begun("report", "overdue", "--format", format_, "--output", str(target), *LATER).code == 0
+        text = target.read_text(encoding="utf-8-sig")
+        assert promised in text
+        assert "核心系统停机" in text
+    [line] = [
+        x for x in json.loads(begun("report", "overdue", "--json", *LATER).out)["lines"] if x["occurrence"] == ARREARS
+    ]
+    assert line["late_reason"] == {
+        "category": "system",
+        "note": "核心系统停机",
+        "promised_on": "2026-01-16",
+        "title": {"en": "system failure", "zh": "系统故障"},
+    }
+
+
+def test_a_stopped_clock_is_in_the_report_with_since_when_and_for_whom(begun: Any, done: Callable[..., Any]) -> None:
+    done("pause", SLIPS, "--waiting-for", "customer", "--reason", "回来签字", *SALES, *MORNING)
+    [stopped] = json.loads(begun("report", "overdue", "--json", *LATER).out)["stopped"]
+    assert (stopped["occurrence"], stopped["stopped_since_local"]) == (SLIPS, "2026-01-14T09:30:00+08:00")
+    assert (stopped["waiting_for"], stopped["reason"]) == (
+        {"id": "customer", "title": {"en": "the customer", "zh": "客户"}},
+        "回来签字",
+    )
+    assert json.loads(begun("report", "overdue", "--json", "--as-of", "2026-01-14T09:29:59").out)["stopped"] == []
+    text = begun("report", "overdue", *LATER).out
+    assert "Clock stopped" in text
+    assert "回来签字" in text

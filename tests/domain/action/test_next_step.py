@@ -1,0 +1,16 @@
+"""The command that a person copies."""
+
+from engine.domain.action.next_step import command_line
+
+
+def test_a_command_names_the_occurrence_and_who_acts() -> None:
+    assert command_line("deliver", "a/b@2026-01", "clerk-1") == "duecourse deliver a/b@2026-01 --as clerk-1"
+
+
+def test_what_a_shell_would_read_otherwise_is_quoted_and_chinese_is_left() -> None:
+    assert command_line("explain", "a/b@e/K 1#2", "x") == "duecourse explain 'a/b@e/K 1#2'"
+    assert command_line("check", "a/b@e/合同-1", "x") == "duecourse check a/b@e/合同-1"
+
+
+def test_a_return_shows_where_its_reason_goes() -> None:
+    assert command_line("return", "a/b@e/K", "x") == 'duecourse return a/b@e/K --as x --reason "…"'

@@ -1,0 +1,455 @@
+"""Decision 17: which reminders an occurrence owes, from which instant on, and when the next must be told."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.domain.agreement.agreement import Acceptance, Obligation
+from engine.domain.agreement.digest import Digests
+from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
+from engine.domain.agreement.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
+from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.ledger.history import fold
+from engine.domain.notification.escalation import (
+    Escalation,
+    Reminder,
+    digest_after,
+    digest_before,
+    escalate,
+    standing,
+    step_name,
+)
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.verdict import Calendars
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount
+from engine.domain.time.calendar import Calendar
+from tests import builders as build
+from tests.builders import instant
+
+Climbed = Callable[..., Escalation]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+OWNER = (Audience.OWNER,)
+
+
+@pytest.fixture
+def climbed(office: Calendar) -> Climbed:
+    """What an obligation's occurrence owes at an instant."""
+
+    def ask(
+        obligation: Obligation, occurrence: Occurrence, at: str, *entries: Entry, consumer: ZoneInfo = SHANGHAI
+    ) -> Escalation:
+        history = fold(entries)
+        verdict = build.verdict(obligation, occurrence, history, office, at)
+        digests = Digests(time(8, 30), SHANGHAI, consumer)
+        return escalate(obligation, occurrence, verdict, history, Calendars(office, office), digests, instant(at))
+
+    return ask
+
+
+@pytest.fixture
+def found(office: Calendar) -> Callable[..., Occurrence]:
+    def ask(obligation: Obligation, at: str = "2026-03-02T10:00", recorded_at: str | None = None) -> Occurrence:
+        event = build.event("delivery.arranged", "A-1", at, recorded_at)
+        return build.found(office, obligation, build.fact(event))[0]
+
+    return ask
+
+
+@pytest.fixture
+def slip() -> Obligation:
+    """Due on Monday 9 March at 18:00 where the event is on Monday 2 March."""
+    return build.obligation(due=Within(Amount.parse("5 working days")))
+
+
+def names(reminders: tuple[Reminder, ...]) -> list[str]:
+    return [t.what for t in reminders]
+
+
+# ---- the standard escalation
+
+
+def test_each_step_stands_at_an_opening_and_is_told_by_the_next_digest(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    assert climbed(slip, found(slip), "2026-04-01T09:00") == Escalation(
+        (
+            Reminder("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),
+            Reminder("2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-06T08:30"), False),
+            Reminder("due", OWNER, instant("2026-03-09T18:00"), instant("2026-03-09T08:30"), False),
+            Reminder(
+                "1 working day after",
+                (Audience.OWNER, Audience.PROVIDER_HEAD),
+                instant("2026-03-10T09:00"),
+                instant("2026-03-11T08:30"),
+                False,
+            ),
+            Reminder(
+                "3 working days after",
+                (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD),
+                instant("2026-03-12T09:00"),
+                instant("2026-03-13T08:30"),
+                False,
+            ),
+        ),
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "last", "next_at"),
+    [
+        ("2026-03-02T10:00", None, "2026-03-03T08:30"),
+        ("2026-03-03T08:29:59", None, "2026-03-03T08:30"),
+        ("2026-03-03T08:30", "opening", "2026-03-06T08:30"),
+        ("2026-03-06T08:29:59", "opening", "2026-03-06T08:30"),
+        ("2026-03-06T08:30", "2 working days before", "2026-03-09T08:30"),
+        ("2026-03-09T08:30", "due", "2026-03-11T08:30"),
+        ("2026-03-11T08:30", "1 working day after", "2026-03-13T08:30"),
+        ("2026-03-13T08:30", "3 working days after", None),
+    ],
+)
+def test_the_climb_names_the_instant_of_the_next_telling(
+    climbed: Climbed,
+    found: Callable[..., Occurrence],
+    slip: Obligation,
+    at: str,
+    last: str | None,
+    next_at: str | None,
+) -> None:
+    reached = climbed(slip, found(slip), at)
+    assert reached.next_at == (instant(next_at) if next_at else None)
+    assert names(reached.reached)[-1:] == ([last] if last else [])
+
+
+def test_what_is_in_the_record_is_told_once(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    told = [
+        build.entry(Kind.NOTIFIED, "2026-03-06T08:30", step=step, due_at="2026-03-09T10:00:00Z")
+        for step in ("opening", "2 working days before")
+    ]
+    assert names(climbed(slip, found(slip), "2026-03-09T08:30", *told).reached) == ["due"]
+
+
+def test_a_moved_due_instant_gives_new_steps(climbed: Climbed, slip: Obligation, office: Calendar) -> None:
+    first = build.event("delivery.arranged", "A-1", "2026-03-02T10:00")
+    second = build.event("delivery.arranged", "A-1", "2026-03-09T10:00", "2026-03-09T11:00")
+    (moved,) = build.found(office, slip, build.fact(first, second))
+    told = build.entry(Kind.NOTIFIED, "2026-03-09T08:30", step="due", due_at="2026-03-09T10:00:00Z")
+    assert "due" in names(climbed(slip, moved, "2026-03-16T08:30", told).reached)
+
+
+def test_what_was_delivered_or_is_upcoming_is_reminded_of_nothing(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
+    assert climbed(slip, found(slip), "2026-03-20T09:00", delivered) == Escalation((), None)
+    assert climbed(slip, found(slip), "2026-03-01T09:00") == Escalation((), instant("2026-03-02T10:00"))
+
+
+def test_a_delivery_that_waits_for_acceptance_is_told_to_its_receivers_until_it_is_accepted(
+    climbed: Climbed, found: Callable[..., Occurrence]
+) -> None:
+    slip = build.obligation(acceptance=Acceptance(Amount.parse("2 working days"), silence_accepts=True))
+    delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
+    (telling,) = climbed(slip, found(slip), "2026-03-05T08:30", delivered).reached
+    assert (telling.what, telling.audience) == ("to accept 2026-03-04T01:00:00Z", (Audience.RECEIVER,))
+    assert (telling.notify_at, telling.singly) == (instant("2026-03-05T08:30"), False)
+    assert climbed(slip, found(slip), "2026-03-05T08:29:59", delivered).next_at == instant("2026-03-05T08:30")
+    assert climbed(slip, found(slip), "2026-03-06T18:00", delivered).reached == (), "silence has accepted it"
+
+
+def test_while_the_date_is_awaited_there_are_no_steps_only_the_opening(
+    climbed: Climbed, found: Callable[..., Occurrence]
+) -> None:
+    awaited = build.obligation(due=ByField("delivery_at"))
+    assert climbed(awaited, found(awaited), "2026-12-01T09:00") == Escalation(
+        (Reminder("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),), None
+    )
+
+
+def test_an_opening_told_while_the_date_was_awaited_is_not_told_again(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    told = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", step="opening", due_at="")
+    assert names(climbed(slip, found(slip), "2026-03-05T12:00", told).reached) == []
+
+
+def test_a_step_before_the_opening_does_not_exist(climbed: Climbed, found: Callable[..., Occurrence]) -> None:
+    for amount, told in (("2 working days", True), ("1 working day", False)):
+        short = build.obligation(
+            due=Within(Amount.parse(amount), at=TimeOfDay.END_OF_DAY),
+            escalation=EscalationPolicy("l", (_before("1 working day"),)),
+        )
+        reached = climbed(short, found(short, "2026-03-02T10:00"), "2026-03-05T23:00").reached
+        assert ("1 working day before" in names(reached)) is told
+
+
+# ---- the opening
+
+
+@pytest.mark.parametrize(
+    ("amount", "singly", "notify_at"),
+    [
+        ("4 working hours", True, "2026-03-02T10:00"),  # due at 15:00 today
+        ("13 working hours", False, "2026-03-03T08:30"),
+        ("9 working hours", False, "2026-03-03T08:30"),
+    ],
+)
+def test_an_opening_goes_out_at_once_only_where_it_is_due_within_four_working_hours(
+    climbed: Climbed,
+    found: Callable[..., Occurrence],
+    amount: str,
+    singly: bool,
+    notify_at: str,
+) -> None:
+    short = build.obligation(due=Within(Amount.parse(amount)), escalation=build.SILENT)
+    at = instant("2026-03-02T10:00")
+    assert climbed(short, found(short), "2026-03-03T09:00").reached == (
+        Reminder("opening", OWNER, at, instant(notify_at), singly),
+    )
+
+
+def test_an_opening_is_told_at_once_where_the_next_digest_would_come_after_the_due_instant(
+    climbed: Climbed, found: Callable[..., Occurrence]
+) -> None:
+    today = build.obligation(due=Within(Amount.parse("0 days")), escalation=build.SILENT)
+    opening = climbed(today, found(today, "2026-03-02T09:00"), "2026-03-02T09:00").reached
+    assert opening == (
+        Reminder("opening", OWNER, instant("2026-03-02T09:00"), instant("2026-03-02T09:00"), singly=True),
+    )
+
+
+# ---- digests that would come too late
+
+
+def test_a_step_whose_digest_would_come_after_the_due_instant_goes_with_the_last_one_before(
+    climbed: Climbed, found: Callable[..., Occurrence]
+) -> None:
+    noon = build.obligation(
+        due=Within(Amount.parse("5 working days"), at=time(12)),
+        escalation=EscalationPolicy("l", (_before("2 working hours"),)),
+    )
+    (step,) = climbed(noon, found(noon), "2026-03-20T09:00").reached[1:]
+    assert (step.reached_at, step.notify_at) == (instant("2026-03-09T10:00"), instant("2026-03-09T08:30"))
+
+
+def test_what_becomes_known_after_its_step_waits_for_the_next_digest_before_the_due_instant(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    late_known = found(slip, "2026-03-02T10:00", recorded_at="2026-03-06T10:00")  # the step was told on Friday at 08:30
+    step = climbed(slip, late_known, "2026-03-20T09:00").reached[0]
+    assert step == Reminder(
+        "2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-07T08:30"), False
+    )
+
+
+def test_what_becomes_known_when_no_digest_can_tell_it_in_time_goes_singly(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    at = instant("2026-03-09T10:00")
+    reached = climbed(slip, found(slip, "2026-03-02T10:00", recorded_at="2026-03-09T10:00"), "2026-03-09T10:00").reached
+    assert {(t.what, t.notify_at, t.singly) for t in reached} == {
+        ("opening", at, True),
+        ("2 working days before", at, True),
+        ("due", at, True),
+    }
+
+
+def test_each_side_is_told_by_the_digest_of_its_own_zone_the_earliest_counting(
+    climbed: Climbed, found: Callable[..., Occurrence]
+) -> None:
+    both = EscalationPolicy("l", (EscalationStep(Amount.parse("1 day"), False, (Audience.OWNER, Audience.RECEIVER)),))
+    slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=both)
+    step = climbed(slip, found(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    assert step.reached_at == instant("2026-03-10T18:00")
+    assert step.notify_at == instant("2026-03-11T08:30")  # in Berlin it is 01:30 of that day
+    mine = EscalationPolicy("l", (EscalationStep(Amount.parse("1 day"), False, (Audience.RECEIVER,)),))
+    slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=mine)
+    step = climbed(slip, found(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    assert step.notify_at == datetime.fromisoformat("2026-03-11T08:30+01:00")
+
+
+# ---- singly
+
+
+def test_a_key_moment_due_today_need_not_wait_for_a_digest(climbed: Climbed, found: Callable[..., Occurrence]) -> None:
+    key = build.obligation(due=Within(Amount.parse("5 working days")), key_moment=True)
+    told = {t.what: t.singly for t in climbed(key, found(key), "2026-04-01T09:00").reached}
+    assert [what for what, singly in told.items() if singly] == ["due"]
+
+
+def test_a_return_is_told_at_once_and_each_return_anew(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    def back_and_forth(day: int) -> list[Entry]:
+        return [
+            build.entry(Kind.DELIVERED, f"2026-03-0{day}T11:00"),
+            build.entry(Kind.RETURNED, f"2026-03-0{day}T15:00", actor="ann", reason="no stamp"),
+        ]
+
+    due_at = "2026-03-09T10:00:00Z"
+    opening = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", step="opening", due_at=due_at)
+    first = climbed(slip, found(slip), "2026-03-03T15:00", opening, *back_and_forth(3))
+    assert first.reached == (
+        Reminder(
+            "returned 2026-03-03T07:00:00Z",
+            OWNER,
+            instant("2026-03-03T15:00"),
+            instant("2026-03-03T15:00"),
+            True,
+            Text.plain("ann: no stamp"),
+        ),
+    )
+    told = build.entry(Kind.NOTIFIED, "2026-03-03T15:00", step=first.reached[0].what, due_at=due_at)
+    again = climbed(slip, found(slip), "2026-03-04T15:00", opening, *back_and_forth(3), told, *back_and_forth(4))
+    assert names(again.reached) == ["returned 2026-03-04T07:00:00Z"]
+
+
+# ---- the daily digest
+
+
+@pytest.mark.parametrize(
+    ("at", "stands"),
+    [
+        ("2026-03-09T17:59:59", False),
+        ("2026-03-09T18:00", False),
+        ("2026-03-12T08:59:59", False),
+        ("2026-03-12T09:00", True),
+        ("2026-05-01T09:00", True),
+    ],
+)
+def test_after_its_last_step_an_overdue_item_stands_in_each_daily_digest(
+    office: Calendar,
+    found: Callable[..., Occurrence],
+    slip: Obligation,
+    at: str,
+    stands: bool,
+) -> None:
+    verdict = build.verdict(slip, found(slip), [], office, at)
+    assert standing(verdict, slip, office, instant(at)) is stands
+
+
+def test_what_was_delivered_late_stands_in_no_digest(
+    office: Calendar, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    delivered = [build.entry(Kind.DELIVERED, "2026-03-20T09:00")]
+    verdict = build.verdict(slip, found(slip), delivered, office, "2026-03-21T09:00")
+    assert not standing(verdict, slip, office, instant("2026-03-21T09:00"))
+
+
+def test_a_recurring_one_is_told_from_its_first_step_on(office: Calendar, climbed: Climbed) -> None:
+    report = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(2), "by"))
+    occurrence = build.found(office, report, since="2026-03-01", until="2026-03-31")[0]
+    opens = instant("2026-02-27T09:00")
+    assert occurrence.opens_at == opens
+    assert climbed(report, occurrence, "2026-02-28T08:30").reached == (
+        Reminder("2 working days before", OWNER, opens, instant("2026-02-28T08:30"), False),
+        Reminder("opening", OWNER, opens, instant("2026-02-28T08:30"), False),
+    )
+
+
+# ---- slots
+
+
+@pytest.mark.parametrize(
+    ("at", "before", "after"),
+    [
+        ("2026-03-05T08:29:59", "2026-03-04T08:30", "2026-03-05T08:30"),
+        ("2026-03-05T08:30", "2026-03-05T08:30", "2026-03-05T08:30"),
+        ("2026-03-05T08:30:01", "2026-03-05T08:30", "2026-03-06T08:30"),
+    ],
+)
+def test_digests_go_out_once_a_day(at: str, before: str, after: str) -> None:
+    assert digest_before(instant(at), time(8, 30), SHANGHAI) == instant(before)
+    assert digest_after(instant(at), time(8, 30), SHANGHAI) == instant(after)
+
+
+def test_a_digest_goes_out_at_the_second_of_its_time() -> None:
+    assert digest_after(instant("2026-03-05T08:00"), time(8, 30, 15), SHANGHAI) == instant("2026-03-05T08:30:15")
+
+
+def test_a_digest_keeps_its_local_time_across_a_clock_change() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    evening = datetime(2026, 3, 28, 20, tzinfo=UTC)
+    assert digest_before(evening, time(8, 30), berlin) == datetime(2026, 3, 28, 7, 30, tzinfo=UTC)
+    assert digest_after(evening, time(8, 30), berlin) == datetime(2026, 3, 29, 6, 30, tzinfo=UTC)
+
+
+def test_steps_are_named_by_their_amount() -> None:
+    assert [step_name(r) for r in (_before("2 working days"), EscalationStep(None, False, OWNER))] == [
+        "2 working days before",
+        "due",
+    ]
+
+
+def _before(amount: str) -> EscalationStep:
+    return EscalationStep(Amount.parse(amount), True, OWNER)
+
+
+# ---- the response to a request
+
+
+def test_a_request_is_told_at_once_and_its_missing_response_when_that_was_due(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
+    assert names(climbed(slip, asked, "2026-03-02T10:00").reached) == ["opening"]
+    assert names(climbed(slip, asked, "2026-03-02T10:59").reached) == ["opening"]
+    assert names(climbed(slip, asked, "2026-03-02T11:00").reached) == ["opening", "response due"]
+
+
+def test_a_request_that_was_responded_to_owes_no_word_about_it(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
+    at = instant("2026-03-02T10:30")
+    ours = Entry(Kind.RESPONDED, asked.id, "clerk", at, at, {"side": "provider"})
+    theirs = Entry(Kind.RESPONDED, asked.id, "receiver", at, at, {"side": "consumer"})
+    assert "response due" not in names(climbed(slip, asked, "2026-03-02T12:00", ours).reached)
+    assert "response due" in names(climbed(slip, asked, "2026-03-02T12:00", theirs).reached)
+
+
+# ---- a date that a change moved
+
+
+def test_a_moved_date_is_told_to_an_owner_who_knows_the_old_one(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    # it opened, or became known, on Monday at 10:00
+    was, due_at = "2026-03-06T10:00:00Z", "2026-03-09T10:00:00Z"
+
+    def moved(since: str, *told: str, was: str = was) -> bool:
+        body = {"since": since, "was": was, "due_at": due_at}
+        entries = [build.entry(Kind.NOTIFIED, "2026-03-01T08:30", step=step, due_at=was) for step in told]
+        reached = climbed(
+            slip, found(slip), "2026-03-03T08:30", *entries, build.entry(Kind.SUPERSEDED, "2026-03-02T11:00", **body)
+        ).reached
+        return any(name.startswith("moved") for name in names(reached))
+
+    assert moved("2026-03-02T02:00:00Z"), "it moved at the instant at which it opened"
+    assert moved("2026-03-02T03:00:00Z")
+    assert not moved("2026-03-02T01:59:59Z"), "it moved before anybody heard of it"
+    assert moved("2026-03-02T01:59:59Z", "opening"), "its opening had been told"
+    assert not moved("2026-03-02T01:59:59Z", "due"), "another thing had been told, but not its opening"
+    assert not moved("2026-03-02T03:00:00Z", was=due_at), "its date is the same"
+
+
+def test_what_opened_and_moved_away_again_tells_the_move_and_waits_for_the_new_opening(
+    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    opening = build.entry(Kind.NOTIFIED, "2026-02-20T08:30", step="opening", due_at="2026-03-06T10:00:00Z")
+    body = {"since": "2026-02-25T03:00:00Z", "was": "2026-03-06T10:00:00Z", "due_at": "2026-03-09T10:00:00Z"}
+    moved = build.entry(Kind.SUPERSEDED, "2026-02-25T11:00", **body)
+    early = climbed(slip, found(slip), "2026-02-26T08:29:59", opening, moved)
+    assert early == Escalation((), instant("2026-02-26T08:30"))
+    told = climbed(slip, found(slip), "2026-02-26T08:30", opening, moved)
+    assert names(told.reached) == ["moved 2026-02-25T03:00:00Z"]
+    assert told.next_at == instant("2026-03-02T10:00")
+    known = build.entry(Kind.NOTIFIED, "2026-02-26T08:30", step="moved 2026-02-25T03:00:00Z", due_at="")
+    after = climbed(slip, found(slip), "2026-02-26T08:31", opening, moved, known)
+    assert after == Escalation((), instant("2026-03-02T10:00"))

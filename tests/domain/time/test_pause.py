@@ -1,0 +1,165 @@
+"""Clocks that stop (rule 12, decision 10): what a pause adds, what it does not, and what holds while it stands."""
+
+import pytest
+
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.rule import Ahead, DayOfPeriod, InPeriod, Roll, Within
+from engine.domain.deadline.due import due, explain
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.event import Fact
+from engine.domain.ledger.history import fold
+from engine.domain.occurrence.occurrence import Facts, Occurrence
+from engine.domain.occurrence.verdict import Reason, Timeliness
+from engine.domain.time.amount import Amount
+from engine.domain.time.calendar import Calendar
+from engine.domain.time.pause import Pause, merged
+from engine.wording.explanation import explain_due
+from tests import builders as build
+from tests.builders import instant
+
+
+def _pauses(text: str) -> tuple[Pause, ...]:
+    """``03-02T14:00/03-02T16:00 …`` in March 2026 or any month of that year."""
+    spans = [span.split("/") for span in text.split()]
+    return tuple(Pause(instant(f"2026-{since}"), instant(f"2026-{until}"), "customer") for since, until in spans)
+
+
+# 2 March 2026 is a Monday; 28 February (Saturday) was worked
+@pytest.mark.parametrize(
+    ("amount", "start", "pauses", "end"),
+    [
+        ("2 working days", "03-02T10:00", "", "03-04T18:00"),
+        ("2 working days", "03-02T10:00", "03-02T14:00/03-02T16:00", "03-04T18:00"),
+        ("2 working days", "03-02T10:00", "03-02T14:00/03-03T10:00", "03-05T18:00"),
+        ("2 working days", "03-02T10:00", "03-02T14:00/03-03T00:00", "03-04T18:00"),
+        ("2 working days", "03-02T10:00", "03-06T14:00/03-09T10:00", "03-04T18:00"),
+        ("2 working days", "03-05T10:00", "03-06T14:00/03-09T10:00", "03-10T18:00"),
+        ("2 working days", "03-05T10:00", "03-06T14:00/03-08T10:00", "03-09T18:00"),
+        ("2 working days", "03-02T10:00", "02-25T10:00/03-02T09:00", "03-04T18:00"),
+        ("2 working days", "03-02T10:00", "02-25T10:00/03-03T09:00", "03-05T18:00"),
+        ("2 working days", "03-02T10:00", "03-02T14:00/03-03T10:00 03-05T09:00/03-06T09:00", "03-06T18:00"),
+        ("3 days", "03-02T10:00", "03-03T14:00/03-05T10:00", "03-07T24:00"),
+        ("1 week", "03-02T10:00", "03-03T14:00/03-05T10:00", "03-11T24:00"),
+        ("1 month", "03-02T10:00", "03-03T14:00/03-05T10:00", "04-04T24:00"),
+        ("8 working hours", "03-02T10:00", "03-02T11:00/03-02T14:00", "03-03T12:00"),
+        ("2 working hours", "03-06T17:00", "03-07T00:00/03-09T00:00", "03-09T10:00"),
+        ("2 working hours", "03-06T16:00", "03-06T18:00/03-09T12:00", "03-06T18:00"),
+        ("2 working hours", "03-06T16:00", "03-06T17:00/03-09T12:00", "03-09T14:00"),
+        ("36 hours", "03-02T10:00", "03-02T12:00/03-02T13:30", "03-03T23:30"),
+        ("36 hours", "03-02T10:00", "03-03T22:00/03-04T10:00", "03-03T22:00"),
+        ("2 working days 4 working hours", "03-02T16:00", "03-03T10:00/03-04T09:00 03-05T16:30/03-05T17:00", "03-06T11:30"),  # noqa: E501
+        ("4 working hours 2 working days", "03-02T16:00", "03-02T17:00/03-03T10:00", "03-05T18:00"),
+    ],
+)  # fmt: skip
+def test_a_pause_moves_the_due_instant_in_the_unit_of_the_amount(
+    office: Calendar, amount: str, start: str, pauses: str, end: str
+) -> None:
+    rule = Within(Amount.parse(amount))
+    stopped = _pauses(pauses)
+    found = due(rule, instant(f"2026-{start}"), office, stopped)
+    assert found is not None and found.at == instant(f"2026-{end}")
+    steps = explain(rule, instant(f"2026-{start}"), office, stopped)
+    assert steps[-1].at == found.at
+
+
+def test_each_pause_is_named_with_what_it_adds(office: Calendar) -> None:
+    stopped = _pauses("03-02T11:00/03-02T14:00")
+    steps = explain(Within(Amount.parse("8 working hours")), instant("2026-03-02T10:00"), office, stopped)
+    text = "stopped from 2026-03-02 11:00 to 2026-03-02 14:00, waiting for the customer: moved by 2 working hours"
+    assert text in [s.text.en for s in steps]
+    assert "2026-03-02 11:00 至 2026-03-02 14:00 暂停，等待客户：顺延 2 工作小时" in [s.text.zh for s in steps]
+
+
+def test_the_day_is_moved_before_it_rolls(office: Calendar) -> None:
+    rule = Within(Amount.parse("3 days"), roll=Roll.NEXT)
+    stopped = _pauses("03-03T14:00/03-05T10:00")
+    found = due(rule, instant("2026-03-02T10:00"), office, stopped)
+    assert found is not None and found.at == instant("2026-03-09T24:00")
+
+
+def test_dates_and_what_counts_backwards_never_pause(office: Calendar) -> None:
+    stopped = _pauses("03-02T10:00/03-20T10:00")
+    monthly = InPeriod(DayOfPeriod(5))
+    assert due(monthly, build.month("2026-03"), office, stopped) == due(monthly, build.month("2026-03"), office)
+    ahead = Ahead(Amount.parse("1 working day"), "settlement_at")
+    at = instant("2026-03-12T10:00")
+    assert due(ahead, at, office, stopped) == due(ahead, at, office)
+
+
+def test_pauses_that_touch_or_overlap_are_one_and_empty_ones_none() -> None:
+    one = _pauses("03-05T10:00/03-05T10:00 03-02T14:00/03-02T16:00 03-02T16:00/03-03T10:00 03-03T09:00/03-03T09:30")
+    assert [(p.since, p.until) for p in merged(one)] == [(instant("2026-03-02T14:00"), instant("2026-03-03T10:00"))]
+    assert merged([Pause(instant("2026-03-02T14:00"), None)]) == ()
+
+
+def test_a_night_shift_belongs_to_the_day_it_opened(nights: Calendar) -> None:
+    rule = Within(Amount.parse("1 working day"))
+    start = instant("2026-03-02T23:00")
+    whole_night = _pauses("03-02T23:30/03-03T05:00")
+    next_night = _pauses("03-02T23:30/03-03T23:00")
+    assert due(rule, start, nights, whole_night) == due(rule, start, nights)
+    found = due(rule, start, nights, next_night)
+    assert found is not None and found.at == instant("2026-03-05T06:00")
+
+
+# ---- the verdict
+
+
+def _arranged(office: Calendar) -> tuple[Obligation, Occurrence, Fact]:
+    obligation = build.obligation(due=Within(Amount.parse("2 working days")))
+    fact = build.fact(build.event("delivery.arranged", "A-1", "2026-03-02T10:00"))
+    (occurrence,) = build.found(office, obligation, fact)
+    return obligation, occurrence, fact
+
+
+def test_while_the_clock_stands_there_is_no_due_instant(office: Calendar) -> None:
+    obligation, occurrence, fact = _arranged(office)
+    paused = build.entry(Kind.PAUSED, "2026-03-03T10:00", waiting_for="bank", reason="statement")
+    found = build.verdict(obligation, occurrence, [paused], office, "2026-03-20T10:00")
+    assert (found.phase, found.timeliness, found.due, found.next_change_at, found.reasons) == (
+        Phase.OPEN,
+        Timeliness.PENDING,
+        None,
+        None,
+        (Reason.STOPPED,),
+    )
+    steps = explain_due(obligation, occurrence, office, Facts.of((fact,)), pauses=fold([paused]).pauses)
+    assert steps[-1].text.en == (
+        "stopped since 2026-03-03 10:00, waiting for the bank; no due instant until it is resumed"
+    )
+    resumed = build.entry(Kind.RESUMED, "2026-03-05T10:00", actor="ann")
+    found = build.verdict(obligation, occurrence, [paused, resumed], office, "2026-03-05T10:00")
+    assert found.due is not None and found.due.at == instant("2026-03-06T18:00")
+    assert found.reasons == ()
+
+
+def test_a_delivery_ends_the_pause_and_is_on_time_while_the_clock_stood(office: Calendar) -> None:
+    obligation, occurrence, _ = _arranged(office)
+    paused = build.entry(Kind.PAUSED, "2026-03-03T10:00", waiting_for="bank")
+    delivered = build.entry(Kind.DELIVERED, "2026-03-20T10:00")
+    found = build.verdict(obligation, occurrence, [paused, delivered], office, "2026-03-20T11:00")
+    assert (found.phase, found.timeliness) == (Phase.CLOSED, Timeliness.ON_TIME)
+    returned = build.entry(Kind.RETURNED, "2026-03-23T10:00", actor="ann", reason="r")
+    found = build.verdict(obligation, occurrence, [paused, delivered, returned], office, "2026-03-23T10:00")
+    assert found.reasons == (Reason.RETURNED,)
+    assert found.due is not None
+
+
+def test_a_pause_that_begins_at_the_due_instant_stops_nothing(office: Calendar) -> None:
+    obligation, occurrence, _ = _arranged(office)
+    for began, due_at in (("2026-03-04T17:59:59", None), ("2026-03-04T18:00", instant("2026-03-04T18:00"))):
+        paused = build.entry(Kind.PAUSED, began, waiting_for="bank")
+        found = build.verdict(obligation, occurrence, [paused], office, "2026-03-05T10:00")
+        assert (found.due.at if found.due else None) == due_at
+
+
+def test_a_correction_while_the_clock_stands_counts_from_its_own_time(office: Calendar) -> None:
+    obligation = build.obligation(due=Within(Amount.parse("2 working days")))
+    first = build.event("delivery.arranged", "A-1", "2026-03-02T10:00")
+    second = build.event("delivery.arranged", "A-1", "2026-03-04T10:00", "2026-03-04T11:00")
+    (occurrence,) = build.found(office, obligation, build.fact(first, second))
+    paused = build.entry(Kind.PAUSED, "2026-03-03T10:00", waiting_for="bank")
+    resumed = build.entry(Kind.RESUMED, "2026-03-05T10:00")
+    found = build.verdict(obligation, occurrence, [paused, resumed], office, "2026-03-05T10:00")
+    # from the 4th: two working days, and the one day that the clock still stood
+    assert found.due is not None and found.due.at == instant("2026-03-09T18:00")

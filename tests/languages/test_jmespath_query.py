@@ -1,0 +1,68 @@
+"""JMESPath expressions of departments: what they find, and which are not taken."""
+
+import time
+
+import pytest
+
+from engine.languages.jmespath_query import CannotFindError, expression_problem, find
+
+ORDERS = {"orders": [{"no": "A-1", "sum": 3, "state": "done"}, {"no": "A-2", "sum": 5, "state": "open"}], "n": "7"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("orders[0].state", "done"),
+        ("orders[?no=='A-2'].state | [0]", "open"),
+        ("orders[?no=='A-3'].state | [0]", None),
+        ("missing.deeper", None),
+        ("sort_by(orders, &sum)[-1].no", "A-2"),
+        ("length(orders)", 2),
+        ("orders[].{no: no, sum: sum} | [0]", {"no": "A-1", "sum": 3}),
+        ("[n, orders[0].no]", ["7", "A-1"]),
+        ("max(orders[].sum)", 5),
+    ],
+)
+def test_an_expression_finds_its_place(expression: str, found: object) -> None:
+    assert expression_problem(expression) is None
+    assert find(expression, ORDERS) == found
+
+
+@pytest.mark.parametrize(
+    ("expression", "says"),
+    [
+        ("", "it is no JMESPath expression"),
+        ("orders[", "it is no JMESPath expression"),
+        ("(" * 400, "it is no JMESPath expression"),
+        ("a" * 501, "it has more than 500 characters"),
+        ("join(',', keys(@))", "it uses the function `join`, which is not offered"),
+        ("orders[].to_string(@)", "it uses the function `to_string`, which is not offered"),
+        ("made_up(@)", "it uses the function `made_up`, which is not offered"),
+        ("[@, @] | [@, @] | [@, @] | [@, @] | [@, @]", "its [a, b] and {a: b} make 32 parts together, at most 20"),
+        ("{" + ", ".join(f"k{i}: @" for i in range(21)) + "}", "its [a, b] and {a: b} make 21 parts together"),
+        ("&state", "it is no JMESPath expression"),
+        ("[&state]", "it is no JMESPath expression"),
+        ("not_null(&state)", "it is no JMESPath expression"),
+    ],
+)
+def test_an_expression_that_is_not_taken_says_why(expression: str, says: str) -> None:
+    problem = expression_problem(expression)
+    assert problem is not None
+    assert problem.en.startswith(says)
+    assert problem.zh
+    with pytest.raises(CannotFindError):
+        find(expression, ORDERS)
+
+
+@pytest.mark.parametrize("expression", ["length(missing)", "sum(orders[].no)", "sort_by(orders, &missing)", "abs('x')"])
+def test_a_function_on_what_it_cannot_work_with_is_told_without_the_document(expression: str) -> None:
+    with pytest.raises(CannotFindError) as told:
+        find(expression, ORDERS)
+    assert told.value.text.en == f"the expression `{expression}` does not fit what is there"
+
+
+def test_an_expression_that_doubles_what_it_holds_never_runs() -> None:
+    began = time.monotonic()
+    with pytest.raises(CannotFindError):
+        find(" | ".join(["[@, @]", "[]"] * 40), list(range(1000)))
+    assert time.monotonic() - began < 1

@@ -1,0 +1,90 @@
+"""The text of a department's query: its parameters, and what is refused before a database sees it."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
+
+from engine.languages.sql_query import parameters, query_problem, with_parameters
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("select 1", ()),
+        ("select * from t where a = :key and b = :key or c = :period", ("key", "period")),
+        ("select a::date, b :: text, c::key from t", ()),
+        ("select ':key', \":key\", ':key''s :key' from t", ()),
+        ("select 1 -- :key\n, :period /* :other \n :key */", ("period",)),
+        ("select $$:key$$, $a$ :key $b$ :key $a$, :period", ("period",)),
+        ("select a[1:key] from t", ()),
+        ("select :key::int", ("key",)),
+    ],
+)
+def test_parameters_are_read_where_they_are_code(query: str, found: tuple[str, ...]) -> None:
+    assert parameters(query) == found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select key from jobs",
+        "SELECT key FROM jobs;",
+        "with done as (select 1 as key) select key from done",
+        "values ('A-1')",
+        "(select 1) union (select 2)",
+        "select replace(no, '-', '') as key from jobs where note <> 'insert; delete' -- drop\n",
+        'select "update" as key from "set"',
+        "select key from jobs where no = :key and sleep > 3",
+    ],
+)
+def test_one_select_is_taken(query: str) -> None:
+    assert query_problem(query, "key") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("", "it is no SELECT"),
+        ("delete from jobs", "it is no SELECT"),
+        ("select 1; select 2", "it has more than one statement"),
+        ("select 1;; select 2", "it has more than one statement"),
+        ("with x as (delete from jobs returning 1) select 1", "it has `delete` in it"),
+        ("select 1 into t", "it has `into` in it"),
+        ("select pg_sleep(9)", "it uses the function `pg_sleep`"),
+        ('select "pg_sleep" (9)', "it uses the function `pg_sleep`"),
+        ("select E'\\' ) x (' as key", "it has a text written E'…'"),
+        ("select 1) as a, (select 2", "its brackets do not match"),
+        ("select (1", "its brackets do not match"),
+        ("select /* /* */ ) ( */ 1", "its brackets do not match"),
+        ("select " + "1" * 10_000, "it has more than 10000 characters"),
+        ("select key from jobs where no = :period", "it has the unknown parameters `:period`"),
+    ],
+)
+def test_what_is_no_plain_select_is_refused_and_why(query: str, says: str) -> None:
+    problem = query_problem(query, "key")
+    assert problem is not None
+    assert problem.en == says
+    assert problem.zh
+
+
+def test_only_the_parameters_are_left_as_colons() -> None:
+    query = "select ':key', a::date, :key from t -- :key"
+    assert with_parameters(query, ["key"]) == r"select '\:key', a\:\:date, :key from t -- \:key"
+
+
+@pytest.mark.parametrize("part", ["/*", "$a{n}$", "'", '"', "--", "(", "::", "$$ "])
+def test_a_hostile_query_is_read_in_no_time(part: str) -> None:
+    query = "select " + "".join(part.format(n=n) for n in range(9_000 // (len(part) + 3)))
+    began = time.monotonic()
+    query_problem(query, "key")
+    assert time.monotonic() - began < 2
+
+
+@given(st.text(alphabet="ab:'\"\\$-/*\n(){}%;[]1 kE_", max_size=30))
+def test_a_query_reaches_the_driver_as_it_was_written(query: str) -> None:
+    compiled = text(with_parameters(query, [])).compile(dialect=postgresql.psycopg.dialect())
+    assert str(compiled).replace("%%", "%") == query

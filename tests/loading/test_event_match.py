@@ -1,0 +1,85 @@
+"""``done_by`` and ``pauses``: what they become, and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.domain.agreement.agreement import Acceptance
+from engine.domain.agreement.catalogue import FieldKind
+from engine.domain.agreement.condition import Condition
+from engine.domain.agreement.rule import EventMatch, PauseRule
+from engine.domain.text import Text
+from engine.loading import load
+from engine.wording.agreement import done_by_text, pause_text
+
+AGREEMENT = "agreements/sales-finance.yaml"
+PLACE = "    evidence:\n      slip: {from: slips}\n"
+Change = Callable[[str, str, str], Path]
+
+
+def test_an_obligation_says_which_events_complete_it_and_which_stop_its_clock(changed: Change) -> None:
+    written = """    done_by: {event: delivery.arranged, where: {payment: card}}
+    pauses:
+      - from: {event: delivery.arranged, where: {payment: cash}}
+        until: {event: delivery.arranged}
+        waiting_for: customer
+"""
+    loaded = load(changed(AGREEMENT, PLACE, written))
+    assert loaded.diagnostics == () and loaded.definitions is not None
+    agreement = loaded.definitions.agreements[0]
+    found = agreement.obligation("decoration")
+    assert found is not None
+    cash, card = (Condition("payment", FieldKind.CHOICE, any_of=(v,)) for v in ("cash", "card"))
+    assert found.done_by == EventMatch(("delivery.arranged",), (card,))
+    assert found.acceptance == Acceptance()
+    arranged = EventMatch(("delivery.arranged",))
+    assert found.pauses == (PauseRule(EventMatch(("delivery.arranged",), (cash,)), arranged, "customer"),)
+    catalogue = loaded.definitions.catalogue
+    assert done_by_text(found.done_by, catalogue) == Text(
+        zh="不用交付：登记“约定交车”（只限“付款方式”为“刷卡”）就算办到，以它发生的时刻为准",
+        en="nothing to deliver: done when this is recorded, at the time it happened: “Delivery arranged” (only where "
+        "“Payment” is “刷卡”)",
+    )
+    assert pause_text(found.pauses[0], catalogue) == Text(
+        zh="自“约定交车”（只限“付款方式”为“现金”）起暂停计时，到下一次“约定交车”为止，等待客户",
+        en="the clock stands from “Delivery arranged” (only where “Payment” is “Cash”), until the next “Delivery "
+        "arranged”, waiting for the customer",
+    )
+
+
+PAUSE = "[{from: {event: delivery.arranged}, until: {event: delivery.arranged}, waiting_for: %s}]"
+
+WEEKLY = "{every: 1 week, until: {event: delivery.arranged}}"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "column", "said"),
+    [
+        ("done_by: {event: delivery.aranged}", "DC404", 22, "`delivery.aranged`"),
+        ("done_by: {event: employee.joined}", "DC505", 22, "employee.joined"),
+        ("done_by: {event: vehicle.delivered}", "DC506", 22, "happens once a subject"),
+        ("done_by: {event: delivery.arranged, where: {colour: red}}", "DC405", 49, "`colour`"),
+        ("done_by: {event: delivery.arranged}\n    evidence: {note: {label: x}}", "DC511", 5, "`evidence`"),
+        ("done_by: {event: delivery.arranged}\n    check: {attest: {by: consumer}}", "DC511", 5, "`check`"),
+        (f"pauses: {PAUSE % 'client'}", "DC414", 97, "Nobody waits for this party"),
+        (f"pauses: {PAUSE % 'sales'}", "DC414", 97, "Nobody waits for this party"),
+        (f"pauses: {PAUSE % 'bank'}\n    then: {WEEKLY}", "DC511", 5, "`pauses` does not fit"),
+    ],
+)  # fmt: skip
+def test_what_cannot_complete_or_stop_is_refused_where_it_stands(
+    changed: Change, written: str, code: str, column: int, said: str
+) -> None:
+    loaded = load(changed(AGREEMENT, PLACE, f"    {written}\n"))
+    assert loaded.definitions is None
+    (diagnostic,) = loaded.diagnostics
+    assert (diagnostic.code, diagnostic.column) == (code, column)
+    assert said in diagnostic.message.en
+
+
+@pytest.mark.parametrize("key", ["done_by: {event: delivery.arranged}", f"pauses: {PAUSE % 'bank'}"])
+def test_only_what_an_event_begins_is_completed_or_stopped_by_events(changed: Change, key: str) -> None:
+    loaded = load(
+        changed(AGREEMENT, "    nothing_to_report: allowed\n", f"    nothing_to_report: allowed\n    {key}\n")
+    )
+    assert [d.code for d in loaded.diagnostics] == ["DC511"]

@@ -1,0 +1,72 @@
+"""Notices: what only shows when dates are worked out."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from engine.domain.agreement.diagnostic import Severity
+from engine.domain.text import Text
+from engine.loading import load
+
+AGREEMENT = "agreements/sales-finance.yaml"
+CALENDAR = "calendars/shop.yaml"
+TODAY = date(2026, 1, 15)
+Changed = Callable[[str, str, str], Path]
+
+
+def test_without_today_nothing_is_said_about_the_future(changed: Changed) -> None:
+    assert load(changed(AGREEMENT, "{day: 5}, roll: previous", "{day: 5}")).diagnostics == ()
+
+
+def test_due_dates_that_are_not_worked_are_named_with_the_roll_that_would_move_them(changed: Changed) -> None:
+    folder = changed(AGREEMENT, "due: {before: {day: 5}, roll: previous}", "due: {by: {day: 1}}")
+    changed(CALENDAR, "valid_from: 2026-01-01", "holidays: {country: CN}\nvalid_from: 2026-01-01")
+
+    loaded = load(folder, today=TODAY)
+    (found,) = [d for d in loaded.diagnostics if d.file == AGREEMENT]
+    assert (found.code, found.severity, found.line, found.column) == ("DC530", Severity.WARNING, 14, 5)
+    assert found.message == Text(
+        zh="有些截止日不上班 · 2026-02-01 星期日、2026-03-01 星期日、2026-05-01 劳动节、2026-06-01 休息、"
+        "2026-10-01 国庆节、2026-11-01 星期日",
+        en="Some due dates are not worked · 2026-02-01 Sunday, 2026-03-01 Sunday, 2026-05-01 Labor Day, "
+        "2026-06-01 Closed, 2026-10-01 National Day, 2026-11-01 Sunday",
+    )
+    assert found.hint == Text(
+        zh="如果要移到工作日，写 roll: previous（2026-02-01 移到 2026-01-31）或 roll: next（移到 2026-02-02）",
+        en="to move them to a working day, write roll: previous (2026-02-01 moves to 2026-01-31) "
+        "or roll: next (to 2026-02-02)",
+    )
+    assert loaded.definitions is not None
+
+
+def test_a_date_that_rolls_is_not_told(sound: Path) -> None:
+    assert [d.code for d in load(sound, today=TODAY).diagnostics] == ["DC610", "DC610"]
+
+
+def test_a_role_that_nobody_holds_today_is_told_at_its_place(sound: Path) -> None:
+    found = load(sound, today=date(2026, 7, 1)).diagnostics
+    assert [(d.code, d.file, d.line, d.column, d.message.en) for d in found] == [
+        ("DC610", "organisation.yaml", 12, 3, "Nobody holds this role · `sales-head` has nobody on 2026-07-01"),
+        ("DC610", "organisation.yaml", 13, 3, "Nobody holds this role · `finance-clerk` has nobody on 2026-07-01"),
+    ]
+
+
+def test_where_no_people_are_known_no_role_is_told(folder: Path) -> None:
+    (folder / "people.csv").unlink()
+    assert load(folder, today=TODAY).diagnostics == ()
+
+
+def test_a_recurring_obligation_without_a_date_in_the_agreements_time_is_an_error(changed: Changed) -> None:
+    folder = changed(AGREEMENT, "until: 2026-12-31", "until: 2026-01-03")
+    changed(AGREEMENT, "  - id: budget\n    when: {on: 2026-06-30}\n", "")
+
+    loaded = load(folder)
+    assert [(d.code, d.line, d.column, d.message.en) for d in loaded.diagnostics] == [
+        (
+            "DC506",
+            14,
+            5,
+            "This obligation can never fall due · no due date lies in the agreement's 2026-01-01 – 2026-01-03",
+        )
+    ]
+    assert loaded.definitions is None

@@ -1,0 +1,27 @@
+"""Titles are looked up when shown; what users wrote fits one line."""
+
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.text import Text
+from engine.wording.names import department_title, one_line, role_title, thing
+
+
+def test_an_id_that_the_organisation_no_longer_has_is_shown_itself(organisation: Organisation) -> None:
+    assert department_title(organisation, "sales") == Text(zh="销售部", en="Sales")
+    assert department_title(organisation, "gone") == Text.plain("gone")
+    assert role_title(organisation, "hr-clerk") == Text(zh="人事专员", en="HR clerk")
+    assert role_title(organisation, "gone") == Text.plain("gone")
+
+
+def test_text_keeps_to_one_line_and_commands_nothing() -> None:
+    assert one_line("客户甲\r\nBcc: everybody") == "客户甲 Bcc: everybody"
+    assert one_line("\x1b[31mred\x07") == "[31mred"
+    assert one_line("a\u202eb\u2066c") == "abc"
+    assert one_line("  two\t\u3000words ") == "two words"
+
+
+def test_a_number_that_the_label_holds_is_not_said_twice() -> None:
+    assert thing("客户甲 样A1001", "A-1001") == "客户甲 样A1001 · A-1001"
+    assert thing("电费 B-02", "B-02") == "电费 B-02"
+    assert thing(None, "A-1001") == "A-1001"
+    assert thing("2026-01", None) == "2026-01"
+    assert thing(None, None) == ""
