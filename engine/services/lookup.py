@@ -12,6 +12,7 @@ from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
 from engine.domain.text import Text
 from engine.services.facts import facts_of
 from engine.services.ports.ledger import Ledger
+from engine.services.ports.occurrences import Occurrences
 from engine.services.refused import Refused
 from engine.services.terms import under_terms
 
@@ -21,7 +22,7 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
 
     Raises Refused where there is none, naming near ones.
     """
-    named = first_id(books.current, _occurrence_id(ledger, id))
+    named = first_id(books.current, _occurrence_id(ledger.occurrences, id))
     id = str(named)
     row = ledger.occurrences.rows([id]).get(id)
     given: list[tuple[Terms, Occurrence]] = []
@@ -38,16 +39,14 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
     raise Refused(words.filled(id=id, near=did_you_mean(id, (r.occurrence.id for r in ledger.occurrences.all_rows()))))
 
 
-def _occurrence_id(ledger: Ledger, written: str) -> OccurrenceId:
+def _occurrence_id(occurrences: Occurrences, written: str) -> OccurrenceId:
     """The id that somebody wrote. Raises Refused, naming near ones."""
     try:
         return OccurrenceId.parse(written)
     except BadId as bad:
         words = Text(zh="{why}。{near}", en="{why}.{near}")
         raise Refused(
-            words.filled(
-                why=bad.text, near=did_you_mean(written, (r.occurrence.id for r in ledger.occurrences.all_rows()))
-            )
+            words.filled(why=bad.text, near=did_you_mean(written, (r.occurrence.id for r in occurrences.all_rows())))
         ) from None
 
 

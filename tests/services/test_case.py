@@ -22,7 +22,7 @@ def begun(world: World) -> World:
 
 
 def case(world: World, at: str, id: str = ARREARS) -> Case:
-    row, entries = world.ledger.rows([id])[id], world.entries(id)
+    row, entries = world.ledger.occurrences.rows([id])[id], world.entries(id)
     terms = rulebooks(world.ledger).terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
     assert terms is not None
     return Case.of(terms, row.occurrence, entries, instant(at))
@@ -46,7 +46,7 @@ def test_what_was_delivered_counts_at_once(begun: World) -> None:
 
 def test_a_stored_verdict_is_taken_as_it_is(begun: World) -> None:
     judged = case(begun, "2026-01-06T09:00")
-    row = begun.ledger.rows([ARREARS])[ARREARS]
+    row = begun.ledger.occurrences.rows([ARREARS])[ARREARS]
     stored = Case.stored(judged.terms, row, begun.entries(ARREARS), judged.at)
     assert stored.verdict == begun.verdict(ARREARS) != judged.verdict
     assert replace(stored, verdict=judged.verdict) == judged

@@ -67,10 +67,8 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     if last_run is None:
         for id, given in _far(ledger.entries, books, at, facts, touched | set(stored), found).items():
             found[id] = [*found.get(id, ()), *given]
-    ids = sorted(
-        (moved | set(ledger.occurrences.awake(at)) | (touched & (set(found) | set(ledger.occurrences.rows(touched)))))
-        - removed
-    )
+    known = set(found) | set(ledger.occurrences.rows(touched))
+    ids = sorted((moved | set(ledger.occurrences.awake(at)) | (touched & known)) - removed)
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
         written = _evaluate_chunk(ledger, books, at, ids[start : start + CHUNK], found, seen)

@@ -77,9 +77,7 @@ def notify(ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: R
         waking = ledger.occurrences.rows(ledger.occurrences.awake(at))
         quiet = _Quiet.of(ledger.runs, book)
         sent = ledger.outbox.digests_since(at.date() - timedelta(days=2))
-        overdue = (
-            ledger.occurrences.overdue_rows() if waking else ledger.occurrences.overdue_rows(_unserved(books, sent, at))
-        )
+        overdue = ledger.occurrences.overdue_rows(None if waking else _unserved(books, sent, at))
         unserved = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
         pending, rows = _pending(ledger.entries, books, at, waking, unserved)
         hushed = [(p, t) for p in pending for t in p.reminders if quiet.hushes(p.verdict, t)]
