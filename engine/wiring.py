@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
 
 STATE = ".duecourse"
 DEFINITIONS = "definitions"
+SAMPLE_MARKER = "demo"
+"""The file that marks the folder of a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,15 @@ class Workspace:
     ) -> "Workspace":
         """From options, else ``DUECOURSE_HOME``, ``DUECOURSE_DATABASE_URL``, ``DUECOURSE_DEFINITIONS``, else the folder
         at hand; settings from ``DUECOURSE_SETTINGS``, else ``settings.yaml`` in the state folder.
+
+        The folder of a sample has its database and its settings in itself, whatever the environment names: invented
+        business never reaches a real record, and real sources never reach a sample.
         """
         home = (state or Path(environment.get("DUECOURSE_HOME") or STATE)).resolve()
-        url = database or environment.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
+        named = {} if (home / SAMPLE_MARKER).is_file() else environment
+        url = database or named.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
         folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
-        settings = Path(environment.get("DUECOURSE_SETTINGS") or home / "settings.yaml")
+        settings = Path(named.get("DUECOURSE_SETTINGS") or home / "settings.yaml")
         return cls(home, url, folder, settings)
 
     def missing(self) -> Path | None:

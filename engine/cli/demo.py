@@ -13,6 +13,7 @@ import typer
 from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import DefinitionsOption, LanguageOption, StateOption, workspace_of
 from engine.cli.run import print_run, run_by_prefect, run_here, run_json
+from engine.wiring import SAMPLE_MARKER, STATE
 
 if TYPE_CHECKING:
     from engine.intake.sample import Sample
@@ -25,11 +26,6 @@ BEGIN = f"{FIRST_DAY}T00:00:00+08:00"
 EXAMPLE = Path("examples/dealership")
 QUARTER = "quarter.yaml"
 
-_MARKER = "demo"
-"""The file that marks a demo's folder, which may be removed."""
-_BEGUN = "Begun by duecourse demo and cut off: the next demo begins anew.\n"
-_MADE = "Made by duecourse demo; --fresh may remove this folder.\n"
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -40,11 +36,22 @@ class Story:
     until: datetime
     daily: bool
 
+    @property
+    def begun(self) -> str:
+        """What marks the folder while the story is being played."""
+        return f"The sample {self.folder}, begun by duecourse demo and cut off: the next demo begins anew.\n"
+
+    @property
+    def made(self) -> str:
+        """What marks the folder once the whole story is in it."""
+        return f"The sample {self.folder}, made by duecourse demo; --fresh may remove this folder.\n"
+
 
 MONTH = Story("demo", datetime.fromisoformat("2026-02-10T18:00:00+08:00"), daily=False)
 """Judged on the evening of a Tuesday before the Spring Festival."""
 THREE_MONTHS = Story("quarter", datetime.fromisoformat("2026-03-31T18:00:00+08:00"), daily=True)
 """Every clause walked, judged at the end of the first quarter."""
+_STORIES = (MONTH, THREE_MONTHS)
 
 
 def register(app: typer.Typer) -> None:
@@ -79,21 +86,17 @@ def demo(
 ) -> None:
     """A rehearsal on sample business; invented business never enters a real record."""
     story = THREE_MONTHS if quarter else MONTH
-    home = (state or workspace_of(None, None).state / story.folder).resolve()
-    marker = home / _MARKER
-    if fresh and home.exists() and not marker.exists():
-        from engine.domain.text import Text
-        from engine.services.refused import Refused
-
-        words = Text(zh="{home} 不是演示目录，不会删除。", en="{home} is not a demo's folder; it is not removed.")
-        raise Refused(words.filled(home=str(home)))
-    if marker.exists() and (fresh or marker.read_text(encoding="utf-8") != _MADE):
-        shutil.rmtree(home)
-    workspace = workspace_of(home, f"sqlite:///{home / 'record.db'}", definitions)
-    if not marker.exists():
+    home = state.resolve() if state else _home(workspace_of(None, None).state, story)
+    marker = home / SAMPLE_MARKER
+    played = _is_played(home, story, fresh=fresh)
+    if not played:
+        _clear(home, story)
+    workspace = workspace_of(home, None, definitions)
+    if not played:
         print(localize("登记样例业务……", "Recording the sample business …"), flush=True)
-        played = _play(workspace, example, story)
-        print(localize(f"  {played} 件", f"  {played} things happened"))
+        happened = _play(workspace, example, story)
+        marker.write_text(story.made, encoding="utf-8")
+        print(localize(f"  {happened} 件", f"  {happened} things happened"))
     else:
         _take_over(workspace)
     at = _now(workspace, story)
@@ -108,6 +111,70 @@ def demo(
     _report(workspace, at)
 
 
+def _home(state: Path, story: Story) -> Path:
+    """The folder that a story is played in: within the state folder, unless that is itself the folder of a sample.
+
+    ``DUECOURSE_HOME`` may name such a folder, as the tour does. Then the story goes there, or beside it where the
+    folder holds the other sample. ``.duecourse/demo`` is the sample's even before there is anything in it.
+    """
+    marker = state / SAMPLE_MARKER
+    if marker.is_file():
+        text = marker.read_text(encoding="utf-8")
+        there = next((one for one in _STORIES if text in (one.begun, one.made)), story)
+        return state if there is story else state.with_name(story.folder)
+    if state.parent.name == STATE and state.name in {one.folder for one in _STORIES} and _is_empty(state):
+        return state.with_name(story.folder)
+    return state / story.folder
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _is_played(home: Path, story: Story, *, fresh: bool) -> bool:
+    """Whether the whole story is in the folder already. Raises Refused where the folder is not there for this story: a
+    sample is played into a new or empty folder or into its own, never into a record of somebody else.
+    """
+    from engine.domain.text import Text
+    from engine.services.refused import Refused
+
+    marker = home / SAMPLE_MARKER
+    if not marker.is_file():
+        if _is_empty(home):
+            return False
+        words = Text(
+            zh="{home} 不是演示目录，里面已有内容：不在其中演示，也不会删除。请用 --state 指明新的目录。",
+            en="{home} is not a demo's folder and is not empty: no sample is played into it, and it is not removed. "
+            "Name a new folder with --state.",
+        )
+        raise Refused(words.filled(home=str(home)))
+    text = marker.read_text(encoding="utf-8")
+    if fresh or text == story.made:
+        return not fresh
+    other = next((one for one in _STORIES if one is not story and text == one.made), None)
+    if other is not None:
+        words = Text(
+            zh="{home} 里是另一个样例（{other}）。请用 --state 指明别的目录，或用 --fresh 从头开始。",
+            en="{home} holds the other sample ({other}). Name another folder with --state, or begin anew with --fresh.",
+        )
+        raise Refused(words.filled(home=str(home), other=other.folder))
+    return False
+
+
+def _clear(home: Path, story: Story) -> None:
+    """Empty the folder and mark it. The mark comes first: whenever this is cut off, the folder is known as a demo's."""
+    home.mkdir(parents=True, exist_ok=True)
+    marker = home / SAMPLE_MARKER
+    marker.write_text(story.begun, encoding="utf-8")
+    for one in home.iterdir():
+        if one == marker:
+            continue
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
+
+
 def _play(workspace: "Workspace", example: Path, story: Story) -> int:
     from engine.checks.evidence import Evidence
     from engine.services.command_time import CommandTime
@@ -117,13 +184,11 @@ def _play(workspace: "Workspace", example: Path, story: Story) -> int:
     from engine.wiring import open_ledger, run_context
 
     run_here(workspace, BEGIN)
-    marker = workspace.state / _MARKER
-    marker.write_text(_BEGUN, encoding="utf-8")
     ledger = open_ledger(workspace)
     book = rulebook(ledger)
     at_work = run_context(workspace, ledger)
     runs = mornings(FIRST_DAY, story.until.date(), book.home) if story.daily else ()
-    played = replay(
+    return replay(
         ledger,
         book,
         [h for h in _happenings(workspace, example, story) if h.at <= story.until],
@@ -131,8 +196,6 @@ def _play(workspace: "Workspace", example: Path, story: Story) -> int:
         runs,
         lambda at: run_compliance(at_work, CommandTime(at, rehearsal=True)),
     )
-    marker.write_text(_MADE, encoding="utf-8")
-    return played
 
 
 def _happenings(workspace: "Workspace", example: Path, story: Story) -> "Sequence[ReplayStep]":
