@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check bench mutants lock clean format
+.PHONY: run test check docs bench mutants lock clean format
 
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
@@ -19,6 +19,9 @@ check: .venv/test  ## format, lint, types, import contracts, fast tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto -m "not slow and not browser and not prefect" -q
+
+docs: .venv/test  ## write anew what the pages draw from the code, and what their commands print
+	$(BIN)/python -m tools.docs
 
 bench: .venv/test  ## speed as ratios in one run
 	$(BIN)/python -m benchmarks

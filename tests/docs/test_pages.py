@@ -5,7 +5,6 @@ import shlex
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
@@ -14,6 +13,7 @@ from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.languages.json_schema import FORMATS, KEYWORDS
 from engine.loading import diagnostics
+from tools.docs.pages import commands, generated, pages
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"(?<!\\)\[[^\]\n]*\]\(([^)\s]+)\)")
@@ -38,10 +38,9 @@ def anchors(text: str) -> set[str]:
     return found
 
 
-def test_every_link_leads_somewhere(refresh: ModuleType) -> None:
-    pages = [*refresh.pages(), ROOT / "examples/dealership/README.md"]
+def test_every_link_leads_somewhere() -> None:
     broken = []
-    for page in pages:
+    for page in [*pages(), ROOT / "examples/dealership/README.md"]:
         for target in LINK.findall(prose(page.read_text(encoding="utf-8"))):
             if "://" in target:
                 continue
@@ -54,7 +53,7 @@ def test_every_link_leads_somewhere(refresh: ModuleType) -> None:
     assert broken == []
 
 
-def test_every_page_is_reached_from_the_index(refresh: ModuleType) -> None:
+def test_every_page_is_reached_from_the_index() -> None:
     reached: set[Path] = set()
     waiting = [ROOT / "README.md"]
     while waiting:
@@ -64,40 +63,39 @@ def test_every_page_is_reached_from_the_index(refresh: ModuleType) -> None:
             there = (page.parent / target.partition("#")[0]).resolve()
             if there.suffix == ".md" and there.exists() and there not in reached:
                 waiting.append(there)
-    assert [str(p.relative_to(ROOT)) for p in refresh.pages() if p not in reached] == []
+    assert [str(p.relative_to(ROOT)) for p in pages() if p not in reached] == []
 
 
-def test_what_is_drawn_is_as_the_code_has_it(refresh: ModuleType) -> None:
-    for page in refresh.pages():
-        text = page.read_text(encoding="utf-8")
-        assert text == refresh.drawn(text), f"{page.name}: python tests/docs/refresh.py"
+def test_what_is_generated_is_as_the_code_has_it() -> None:
+    for page, text in generated():
+        assert page.read_text(encoding="utf-8") == text, f"{page.name}: make docs"
 
 
-def test_every_command_has_a_section_with_its_options(refresh: ModuleType) -> None:
-    text = read("docs/cli.md")
+def test_every_command_has_a_section_with_its_options() -> None:
+    text = read("docs/reference/cli.md")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     drawn = re.findall(r"<!-- drawn: options (.+?) -->", text)
-    commands = sorted(name for name, _ in refresh.commands())
-    assert sorted(drawn) == commands
-    assert sorted(set(headings) - {"For all commands"}) == commands
+    known = sorted(name for name, _ in commands())
+    assert sorted(drawn) == known
+    assert sorted(set(headings) - {"For all commands"}) == known
 
 
-def test_every_command_that_a_page_shows_exists_with_its_options(refresh: ModuleType) -> None:
-    commands = dict(refresh.commands())
+def test_every_command_that_a_page_shows_exists_with_its_options() -> None:
+    known_commands = dict(commands())
     wrong = []
     shown = 0
-    for page in refresh.pages():
+    for page in pages():
         text = page.read_text(encoding="utf-8")
         if "do not edit by hand" in text:
             continue  # the words of a generated page belong to what it is generated from
         for line in command_lines(text):
             shown += 1
             words = line.split()
-            name = next((" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in commands), None)
+            name = next((" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in known_commands), None)
             if name is None:
                 wrong.append(f"{page.name}: duecourse {line}")
                 continue
-            known = {o for p in commands[name].params for o in p.opts}
+            known = {o for p in known_commands[name].params for o in p.opts}
             used = {w.partition("=")[0] for w in words if w.startswith("--")}
             wrong += [f"{page.name}: duecourse {name} {option}" for option in sorted(used - known)]
     assert wrong == []
@@ -120,7 +118,7 @@ def test_every_setting_is_in_the_table() -> None:
     sources = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "flows").rglob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     used = set(re.findall(r"\bDUECOURSE_[A-Z_]+\b", text))
-    listed = set(re.findall(r"^\| `(DUECOURSE_[A-Z_]+)` \|", read("docs/operations.md"), re.MULTILINE))
+    listed = set(re.findall(r"^\| `(DUECOURSE_[A-Z_]+)` \|", read("docs/for-operators/operations.md"), re.MULTILINE))
     assert listed == used
 
 
@@ -128,27 +126,27 @@ def test_every_setting_of_others_that_is_read_or_set_is_named() -> None:
     sources = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "flows").rglob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     used = set(re.findall(r'"(PREFECT_[A-Z_]+|NO_COLOR|DO_NOT_TRACK|LC_[A-Z]+)"', text))
-    page = read("docs/operations.md")
+    page = read("docs/for-operators/operations.md")
     assert sorted(name for name in used if name not in page) == []
 
 
 @pytest.mark.parametrize("name", [*Kind, *Phase, *Outcome, *Timeliness, *Reason])
 def test_every_kind_phase_outcome_and_reason_is_in_the_ledger_page(name: str) -> None:
-    assert f"`{name}`" in prose(read("docs/ledger.md"))
+    assert f"`{name}`" in prose(read("docs/reference/ledger.md"))
 
 
 def test_every_keyword_and_format_of_json_schema_is_in_the_page_of_checks() -> None:
-    section = read("docs/checks.md").partition("## JSON Schema")[2].partition("\n## ")[0]
+    section = read("docs/for-agreement-writers/checks.md").partition("## JSON Schema")[2].partition("\n## ")[0]
     keywords, formats = (re.findall(r"`([$\w-]+)`", part) for part in section.split("- `format` is enforced:")[:2])
     assert set(KEYWORDS) == set(keywords) - {"row", "schema", "validate", "$ref", "pattern"}
     assert set(FORMATS) <= set(formats)
 
 
-def test_every_diagnostic_has_its_place_and_no_other_is_named(refresh: ModuleType) -> None:
+def test_every_diagnostic_has_its_place_and_no_other_is_named() -> None:
     known = {code.code for code in diagnostics.ALL}
-    headed = set(re.findall(r"^### (DC\d+)", read("docs/diagnostics.md"), re.MULTILINE))
+    headed = set(re.findall(r"^### (DC\d+)", read("docs/reference/diagnostics.md"), re.MULTILINE))
     assert headed == known
-    for page in refresh.pages():
+    for page in pages():
         assert set(re.findall(r"\bDC\d{3}\b", page.read_text(encoding="utf-8"))) <= known, page.name
 
 
@@ -157,30 +155,30 @@ def test_every_finding_is_explained() -> None:
     given = set(re.findall(r'Finding\(\s*"([a-z-]+)"', engine))
     assert given
     assert given == set(
-        re.findall(r"^\| `([a-z]+(?:-[a-z]+)*)` \|", read("docs/cli.md").partition("## verify")[0], re.M)
+        re.findall(r"^\| `([a-z]+(?:-[a-z]+)*)` \|", read("docs/reference/cli.md").partition("## verify")[0], re.M)
     )
 
 
 def test_every_make_target_is_explained_and_no_other() -> None:
     targets = set(re.search(r"^\.PHONY: (.+)$", read("Makefile"), re.MULTILINE)[1].split())  # type: ignore[index]
-    listed = set(re.findall(r"^\| `make ([a-z]+)` \|", read("docs/operations.md"), re.MULTILINE))
+    listed = set(re.findall(r"^\| `make ([a-z]+)` \|", read("docs/for-developers/contributing.md"), re.MULTILINE))
     assert listed == targets
-    for page in ("README.md", "docs/operations.md", "docs/architecture.md"):
-        assert set(re.findall(r"`make ([a-z]+)\b", read(page))) <= targets
+    for page in pages():
+        assert set(re.findall(r"`make ([a-z]+)\b", page.read_text(encoding="utf-8"))) <= targets, page.name
 
 
-def test_the_deployment_that_the_pages_name_is_the_one_in_prefect_yaml(refresh: ModuleType) -> None:
+def test_the_deployment_that_the_pages_name_is_the_one_in_prefect_yaml() -> None:
     listed = yaml.safe_load(read("prefect.yaml"))["deployments"]
     deployments = {f"{one['entrypoint'].rpartition(':')[2]}/{one['name']}" for one in listed}
     found = re.compile(r"`((?:compliance|sources)/[\w-]+)`")
-    assert {n for page in refresh.pages() for n in found.findall(page.read_text("utf-8"))} == deployments
+    assert {n for page in pages() for n in found.findall(page.read_text("utf-8"))} == deployments
 
 
 def test_every_decision_is_listed_and_has_its_three_parts() -> None:
     listed = set(re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", read("docs/adr/index.md")))
-    pages = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
-    assert {p.name for p in pages} == listed
-    for page in pages:
+    there = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
+    assert {p.name for p in there} == listed
+    for page in there:
         text = page.read_text(encoding="utf-8")
         parts = ["**Context.**", "**Decision.**", "**Consequences.**"]
         assert [part for part in parts if part not in text] == [], page.name

@@ -25,11 +25,15 @@ FOLDER_MISSING = Code(
 
 FILE_MISSING = Code(
     code="DC102",
-    zh=("缺少一个必须有的文件", "没有找到 `{found}`", "在定义文件夹里建立 `{found}`，写法见 docs/yaml-reference.md"),
+    zh=(
+        "缺少一个必须有的文件",
+        "没有找到 `{found}`",
+        "在定义文件夹里建立 `{found}`，写法见 docs/reference/yaml-reference.md",
+    ),
     en=(
         "A file that must be there is missing",
         "`{found}` was not found",
-        "create `{found}` in the folder of definitions; docs/yaml-reference.md shows how",
+        "create `{found}` in the folder of definitions; docs/reference/yaml-reference.md shows how",
     ),
     about=Text(
         zh="organisation.yaml、events.yaml 和至少一个 calendars/*.yaml 是必须的。一份约定也没有时可以没有 "

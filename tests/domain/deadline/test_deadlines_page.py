@@ -1,4 +1,4 @@
-"""docs/deadlines.md is true: each of its worked examples is worked out here, and each rule of it has its number."""
+"""The pages on deadlines are true: each of their worked examples is worked out here, in both languages."""
 
 import re
 from collections.abc import Iterator
@@ -28,13 +28,14 @@ from engine.loading.rrule import rrule
 from engine.loading.tree import TOP, Scalar
 from tests.builders import instant
 
-PAGE = Path(__file__).parents[2] / "docs" / "deadlines.md"
+FOLDER = Path(__file__).parents[3] / "docs" / "for-agreement-writers"
+PAGES = ("deadlines.md", "deadlines.zh-CN.md")
 
 
-def _examples() -> Iterator[tuple[str, str, str, str]]:
-    for line in PAGE.read_text(encoding="utf-8").splitlines():
+def _examples(page: str) -> Iterator[tuple[str, str, str, str]]:
+    for line in (FOLDER / page).read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 5 and cells[0].isdigit():
+        if len(cells) == 5 and cells[0].startswith("["):
             yield cells[0], cells[1], cells[2], cells[3]
 
 
@@ -71,9 +72,9 @@ def _first_date(text: str, since: date) -> Period:
     return next(periods_of(OnRule(rule, since), since, date(2026, 12, 31)))
 
 
-@pytest.mark.parametrize(("number", "words", "start", "end"), list(_examples()))
+@pytest.mark.parametrize(("section", "words", "start", "end"), list(_examples(PAGES[0])))
 def test_an_example_of_the_page_is_what_the_engine_gives(
-    office: Calendar, number: str, words: str, start: str, end: str
+    office: Calendar, section: str, words: str, start: str, end: str
 ) -> None:
     rule = _rule(words)
     anchor: datetime | Period
@@ -88,9 +89,8 @@ def test_an_example_of_the_page_is_what_the_engine_gives(
     assert explain(rule, anchor, office)[-1].at == expected
 
 
-def test_the_page_has_each_rule_by_its_number_and_an_example_for_each_that_gives_a_date() -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    numbers = [int(n) for n in re.findall(r"^\*\*(\d+)[.–]", text, re.MULTILINE)]
-    assert numbers == [*range(1, 13), *range(14, 19)]  # 12 and 13 share a paragraph
-    assert {int(n) for n, *_ in _examples()} == {1, 3, 4, 5, 6, 7, 8, 10}
-    assert len(list(_examples())) >= 30
+def test_the_pages_have_the_same_examples_for_each_section_that_gives_a_date() -> None:
+    english, chinese = (list(_examples(page)) for page in PAGES)
+    assert [example[1:] for example in english] == [example[1:] for example in chinese]
+    assert len({section for section, *_ in english}) == len({section for section, *_ in chinese}) == 8
+    assert len(english) >= 30

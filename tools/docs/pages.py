@@ -1,25 +1,16 @@
-"""The parts of the pages that are drawn from the code, and the commands that they show.
+"""The pages of the documentation, and what is generated in them.
 
-``python tests/docs/refresh.py`` draws and plays them again and rewrites the pages; the tests only compare. Drawn parts
-stand between ``<!-- drawn: WHAT -->`` and ``<!-- end -->``; a block of ``console`` holds commands after ``$`` with what
-they print.
+Generated parts stand between ``<!-- drawn: WHAT -->`` and ``<!-- end -->``; the YAML reference and the diagnostics are
+generated whole.
 """
 
 import ast
-import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PLAYED = {"README.md": "en", "README.zh-CN.md": "zh"}
-"""The pages whose console blocks are played, each in a folder of its own and in its language."""
-SHOWN_FOLDER = "/home/you/duecourse"
 
 SPINE = (
     "calendar:Calendar.add",
@@ -37,12 +28,24 @@ SPINE = (
 """The functions that a newcomer reads first."""
 
 _DRAWN = re.compile(r"(<!-- drawn: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
-_CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 
 
 def pages() -> list[Path]:
     """Every page of the documentation."""
-    return [*(ROOT / name for name in PLAYED), ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    top = ("README.md", "README.zh-CN.md", "CHANGELOG.md")
+    return [*(ROOT / name for name in top), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Each page with generated text, and the text that it should have; what commands print is left as it is."""
+    from tools.docs.reference import diagnostics_reference, yaml_reference
+
+    yield ROOT / "docs/reference/yaml-reference.md", yaml_reference()
+    yield ROOT / "docs/reference/diagnostics.md", diagnostics_reference()
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        if _DRAWN.search(text):
+            yield page, drawn(text)
 
 
 def commands() -> Iterator[tuple[str, Any]]:
@@ -102,66 +105,12 @@ def drawn(text: str) -> str:
 
 
 def _draw(what: str) -> str:
-    from engine.reports.moves_table import transition_table
+    from tools.docs.moves_table import moves_table
 
     if what == "moves":
-        return transition_table()
+        return moves_table()
     if what == "spine":
         return spine()
     kind, _, name = what.partition(" ")
     assert kind == "options", what
     return options_table(name)
-
-
-def played(text: str, folder: Path, language: str) -> str:
-    """A page with what its console blocks print, each played after the other in a new checkout after ``make run``."""
-    shutil.copytree(ROOT / "definitions", folder / "definitions")
-    (folder / "examples").symlink_to(ROOT / "examples")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DUECOURSE_", "PREFECT_", "LC_"))}
-    environment = kept | {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "LANG": "C.UTF-8",
-        "DUECOURSE_LANG": language,
-        "DUECOURSE_CHAIN_KEY": "the key of this page",
-        "COLUMNS": "100",
-    }
-    _shell("duecourse demo --in-process", folder, environment)
-    environment["DUECOURSE_HOME"] = ".duecourse/demo"
-    return _CONSOLE.sub(lambda m: m[1] + _block(m[2], folder, environment) + m[3], text)
-
-
-def _block(block: str, folder: Path, environment: dict[str, str]) -> str:
-    shown = []
-    for command in re.findall(r"^\$ (.*(?:\n> .*)*)$", block, re.MULTILINE):
-        out = _shell(command.replace("\n> ", "\n"), folder, environment)
-        shown.append(f"$ {command}\n{out.replace(str(folder), SHOWN_FOLDER)}")
-    return "".join(shown)
-
-
-def _shell(command: str, folder: Path, environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert "Traceback" not in done.stdout, done.stdout
-    return re.sub(r"[ \t]+$", "", done.stdout.lstrip("\n"), flags=re.MULTILINE)
-
-
-def main() -> None:
-    for page in pages():
-        text = drawn(page.read_text(encoding="utf-8"))
-        if page.name in PLAYED:
-            with tempfile.TemporaryDirectory() as folder:
-                text = played(text, Path(folder).resolve(), PLAYED[page.name])
-        page.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    os.environ["DUECOURSE_LANG"] = "en"
-    main()

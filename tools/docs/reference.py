@@ -1,7 +1,6 @@
-"""The documentation that is drawn from the schemas and the codes: docs/yaml-reference.md and docs/diagnostics.md."""
+"""The pages that are generated from the schemas and the codes: the YAML reference and the diagnostics."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 
 from engine.domain.agreement.diagnostic import Severity
@@ -53,7 +52,7 @@ _WORDS = {
 
 
 def yaml_reference() -> str:
-    """The text of docs/yaml-reference.md."""
+    """The text of docs/reference/yaml-reference.md."""
     lines = [
         "# YAML reference · YAML 参考",
         "",
@@ -102,7 +101,7 @@ def yaml_reference() -> str:
 
 
 def diagnostics_reference() -> str:
-    """The text of docs/diagnostics.md."""
+    """The text of docs/reference/diagnostics.md."""
     lines = [
         "# Diagnostics · 诊断代码",
         "",
@@ -232,13 +231,3 @@ def _value(item: JsonObject, document: JsonObject) -> str:
             return "block"
         case _:
             return "text"
-
-
-def write(docs: Path) -> None:
-    """Write both pages into a folder."""
-    (docs / "yaml-reference.md").write_text(yaml_reference(), encoding="utf-8")
-    (docs / "diagnostics.md").write_text(diagnostics_reference(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write(Path("docs"))
