@@ -126,7 +126,7 @@ async def compliance(
 
 def _slot() -> datetime | None:
     """When this run was scheduled; None unless a deployment's schedule started it. A later run has done its work
-    already (decision 4)."""
+    already."""
     if "auto-scheduled" not in flow_run.tags:
         return None
     scheduled: datetime = flow_run.scheduled_start_time

@@ -1,6 +1,6 @@
 """``duecourse``: the commands, each in the file of its subject.
 
-Exit codes (decision 20): 0 done, whatever was found; 1 from commands that exist to say no; 2 the call or its input
+Exit codes: 0 done, whatever was found; 1 from commands that exist to say no; 2 the call or its input
 was wrong; 3 our failure.
 """
 

@@ -1,4 +1,4 @@
-"""The language of the command line (decision 23): --lang, else DUECOURSE_LANG, LC_ALL, LC_MESSAGES, LANG; zh* is
+"""The language of the command line: --lang, else DUECOURSE_LANG, LC_ALL, LC_MESSAGES, LANG; zh* is
 Chinese, all else English."""
 
 import os

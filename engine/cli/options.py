@@ -78,7 +78,7 @@ def workspace_of(state: Path | None, database: str | None, definitions: Path | N
 
 
 def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> datetime | None:
-    """An instant from the command line: without an offset in ``zone``; a date alone means its end (decision 5).
+    """An instant from the command line: without an offset in ``zone``; a date alone means its end.
 
     ``exact`` keeps fractions of a second, as a report prints them. Raises Refused where it is neither.
     """

@@ -150,8 +150,10 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
 
 
 def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str | None = None) -> dict[str, Json]:
-    """The same through Prefect, in a process of its own (decision 19): its group is ended with it, so that no server
-    outlives it."""
+    """The same through Prefect, in a process of its own: its group is ended with it, so that no server outlives it.
+
+    See docs/adr/0005-prefect-on-a-leash.md.
+    """
     command = [sys.executable, "-m", "flows.compliance", "--lang", LANGUAGE.value]
     for option, value in (
         ("--state", str(workspace.state)),

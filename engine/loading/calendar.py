@@ -68,7 +68,7 @@ def day_table(document: Document) -> DayTable | None:
 
 
 def _made_up(week: Week, on: date) -> Hours:
-    """A make-up day without hours of its own: its weekday's where that is worked anyway, else Monday's (decision 9)."""
+    """A make-up day without hours of its own: its weekday's where that is worked anyway, else Monday's."""
     return week[on.weekday()] or week[0] or next((hours for hours in week if hours), ())
 
 

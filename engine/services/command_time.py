@@ -1,4 +1,4 @@
-"""Which instant a command acts at (decision 5): the clock's, or in a rehearsal the one it is given."""
+"""Which instant a command acts at: the clock's, or in a rehearsal the one it is given."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

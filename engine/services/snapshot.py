@@ -72,7 +72,7 @@ def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None)
 
 
 def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
-    """Judge every occurrence at an instant by the facts recorded up to it (decision 4).
+    """Judge every occurrence at an instant by the facts recorded up to it.
 
     Run later it gives the same answer: what was recorded after the instant is not read. Raises Refused before the
     first run.

@@ -15,7 +15,7 @@ OccurrenceUnderTerms = tuple[Terms, Occurrence]
 def under_terms(
     books: Rulebooks, given: Sequence[OccurrenceUnderTerms], stored: Row | None, entries: Sequence[Entry]
 ) -> OccurrenceUnderTerms | None:
-    """The terms that an occurrence stands under, and the occurrence by them; None where it is nobody's (rule 17).
+    """The terms that an occurrence stands under, and the occurrence by them; None where it is nobody's.
 
     ``given`` is what each terms give of it now, oldest first; where none does, what is stored stands as it is.
     """

@@ -1,7 +1,7 @@
 """Connections with the facts of storage built in: a commit waits for the disk, a writer for the writer before it.
 
 SQLite begins with the write lock, in WAL. On PostgreSQL writers queue for one advisory lock and readers have a
-snapshot (ADR 10).
+snapshot (docs/adr/0010-one-writer-one-state.md).
 """
 
 import sqlite3

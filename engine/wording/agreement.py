@@ -1,8 +1,8 @@
 """What an obligation says, in one plain sentence for each of its parts, in both languages.
 
 The sentences are for people who sign an agreement: they name the last day and the clock time that the rule gives
-(docs/deadlines.md), not the keys it is written with. They start small, end without a full stop, and so can be joined.
-Names of events and fields come from the catalogue; one it does not have stands for itself.
+(docs/for-agreement-writers/deadlines.md), not the keys it is written with. They start small, end without a full
+stop, and so can be joined. Names of events and fields come from the catalogue; one it does not have stands for itself.
 """
 
 from collections.abc import Sequence

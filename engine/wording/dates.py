@@ -1,6 +1,6 @@
 """Instants, ages and spans as people say them, in the zone in which they read.
 
-A due instant at local midnight ends the day before: ``4日 24:00``, "4th, end of day" (decision 8). What happens or
+A due instant at local midnight ends the day before: ``4日 24:00``, "4th, end of day". What happens or
 begins at midnight does so at 00:00 of the day that begins.
 """
 

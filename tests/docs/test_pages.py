@@ -53,6 +53,25 @@ def test_every_link_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_every_page_that_the_code_refers_to_is_there() -> None:
+    broken = []
+    for folder in ("engine", "flows", "tests", "tools"):
+        for source in (ROOT / folder).rglob("*.py"):
+            text = source.read_text(encoding="utf-8")
+            for path, anchor in re.findall(r"\b(docs/[a-z0-9/-]+\.md)(?:#([\w-]+))?", text):
+                there = ROOT / path
+                if not there.exists() or (anchor and anchor not in anchors(there.read_text(encoding="utf-8"))):
+                    broken.append(f"{source.relative_to(ROOT)}: {path}#{anchor}")
+    assert broken == []
+
+
+def test_nothing_refers_to_a_numbered_rule_or_decision() -> None:
+    numbered = re.compile(r"\b([Dd]ecisions?|[Rr]ules?|ADR) [0-9]+")
+    sources = [p for folder in ("engine", "flows", "tests", "tools") for p in (ROOT / folder).rglob("*.py")]
+    found = [str(p.relative_to(ROOT)) for p in sources if numbered.search(p.read_text(encoding="utf-8"))]
+    assert found == []
+
+
 def test_every_page_is_reached_from_the_index() -> None:
     reached: set[Path] = set()
     waiting = [ROOT / "README.md"]

@@ -1,4 +1,4 @@
-"""Decision 13: what one side asks of the other is told, may be answered for five working days, and silence is a no."""
+"""What one side asks of the other is told, may be answered for five working days, and silence is a no."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Decision 21: one digest of entries, verdicts and messages by content, equal for equal states."""
+"""One digest of entries, verdicts and messages by content, equal for equal states."""
 
 from collections.abc import Callable
 from datetime import date

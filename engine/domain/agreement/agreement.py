@@ -14,9 +14,9 @@ from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 
 RETURNABLE = Amount.of(5, Unit.WORKING_DAY)
-"""How long a delivery without acceptance can be returned (decision 12)."""
+"""How long a delivery without acceptance can be returned."""
 ANSWERABLE = Amount.of(5, Unit.WORKING_DAY)
-"""How long the other side may answer what was asked of it; silence is a no (decision 13)."""
+"""How long the other side may answer what was asked of it; silence is a no."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Audience(StrEnum):
 class EscalationStep:
     """One step of a escalation: an amount before, at (None) or after the due instant, on the due rule's calendar.
 
-    An amount in working days stands at that day's opening (decision 17).
+    An amount in working days stands at that day's opening.
     """
 
     amount: Amount | None

@@ -14,7 +14,7 @@ from engine.domain.time.rrule import RRule
 
 
 class TimeOfDay(StrEnum):
-    """Where in its day a rule in days ends (rule 6); a clock time is the other way to say it."""
+    """Where in its day a rule in days ends; a clock time is the other way to say it."""
 
     CLOSE = "close"
     OPEN = "open"
@@ -23,7 +23,7 @@ class TimeOfDay(StrEnum):
 
 
 class Roll(StrEnum):
-    """Where a result on a non-working day moves to (rule 7); a tie of nearest goes forward."""
+    """Where a result on a non-working day moves to; a tie of nearest goes forward."""
 
     NONE = "none"
     NEXT = "next"

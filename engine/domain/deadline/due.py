@@ -1,7 +1,7 @@
 """From a rule to its due instant, and the same walk told step by step.
 
 ``due`` and ``explain`` share every line of the walk: what is explained is what is computed. The rules are those of
-docs/deadlines.md, quoted by their numbers.
+docs/for-agreement-writers/deadlines.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -89,14 +89,12 @@ def explain(
 
 
 def after(amount: Amount, start: datetime, calendar: Calendar) -> datetime:
-    """So much after an instant, day units ending where rule 6 says: at close for working days, else at the end of
-    the day."""
+    """So much after an instant, day units ending at close for working days, else at the end of the day."""
     return _forward(amount, start, calendar, None, Roll.NONE, None)
 
 
 def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: bool) -> datetime:
-    """Where a step stands: working days at that day's opening, counted from the day that the due instant ends
-    (decision 17)."""
+    """Where a step stands: working days at that day's opening, counted from the day that the due instant ends."""
     at = due_at
     for part in amount.parts:
         if part.unit is Unit.WORKING_DAY:
@@ -108,7 +106,7 @@ def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: boo
 
 
 def same_time_after(amount: Amount, times: int, start: datetime, calendar: Calendar) -> datetime:
-    """``times`` repeats of an amount after a due instant, keeping the local time of day (follow-ups, decision 14).
+    """``times`` repeats of an amount after a due instant, keeping the local time of day (follow-ups).
 
     The days are counted from the day that the due instant ends: a month after the end of 30 January is the end of 28
     February.
@@ -203,8 +201,7 @@ def _forward(
     steps: list[Step] | None,
     pauses: tuple[Pause, ...] = (),
 ) -> datetime:
-    """Parts from left to right; only a last part in days ends at a time of day, one before keeps the local time
-    (decision 9)."""
+    """Parts from left to right; only a last part in days ends at a time of day, one before keeps the local time."""
     now = start
     for part in amount.parts[:-1]:
         now = _explain_part_on(part, now, calendar, steps, pauses)
@@ -365,7 +362,7 @@ def _explain_part_back(part: Part, at: datetime, calendar: Calendar, steps: list
     return end
 
 
-# ---- pauses (rule 12, decision 10)
+# ---- pauses: docs/for-agreement-writers/deadlines.md#pauses
 
 
 def _time_after_pauses(

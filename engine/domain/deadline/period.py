@@ -57,7 +57,7 @@ class Period:
         return Period.containing(self.first - timedelta(days=1), self.every)
 
     def served(self, serves: Serves) -> "Period":
-        """The period that a delivery due in this one is about (rule 11)."""
+        """The period that a delivery due in this one is about."""
         match serves:
             case Serves.PREVIOUS:
                 return self.previous()
@@ -137,7 +137,7 @@ def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:
 
 
 def add_months(on: date, months: int) -> date:
-    """The same day so many months later (earlier where negative), clamped to the month's end (rule 6)."""
+    """The same day so many months later (earlier where negative), clamped to the month's end."""
     index = on.year * 12 + on.month - 1 + months
     year, month = divmod(index, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day

@@ -1,7 +1,7 @@
 """The figures of the overdue report: what is overdue at an instant, what came late in a period, what still waits for
 its date.
 
-Every format of the report is drawn from this one value (decision 22).
+Every format of the report is drawn from this one value.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

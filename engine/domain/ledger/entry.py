@@ -445,9 +445,9 @@ APPROVALS: Mapping[Kind, tuple[Kind, Kind]] = {
     Kind.WAIVER_REQUESTED: (Kind.WAIVER_GRANTED, Kind.WAIVER_REFUSED),
     Kind.NOT_APPLICABLE_REQUESTED: (Kind.NOT_APPLICABLE_GRANTED, Kind.NOT_APPLICABLE_REFUSED),
 }
-"""What is asked of the other side, with its yes and its no (rule 13)."""
+"""What is asked of the other side, with its yes and its no."""
 DATABLE = frozenset({*DELIVERIES, Kind.PAUSED, Kind.RESUMED})
-"""What a person may date back; it counts from its recording until the other side's yes (decision 13)."""
+"""What a person may date back; it counts from its recording until the other side's yes."""
 DECISIONS: Mapping[Kind, Kind] = {answer: asked for asked, answers in APPROVALS.items() for answer in answers}
 """What each answer answers."""
 

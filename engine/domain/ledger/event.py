@@ -27,7 +27,7 @@ class Event:
 
     @property
     def id(self) -> str:
-        """The identity of the fact, whatever its version: ``vehicle.delivered/A-1001`` (decision 15)."""
+        """The identity of the fact, whatever its version: ``vehicle.delivered/A-1001``."""
         return event_text(self.name, self.key)
 
 

@@ -16,7 +16,7 @@ class Delivery:
     """One hand-over. ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not
     agreed.
 
-    ``received`` marks a receipt: delivered and accepted in one entry, dated by the consumer alone (decision 13).
+    ``received`` marks a receipt: delivered and accepted in one entry, dated by the consumer alone.
     ``seen`` names what a check saw, empty where a person recorded it.
     """
 

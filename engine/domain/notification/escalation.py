@@ -1,4 +1,7 @@
-"""Which reminders an occurrence owes: steps reached and not told, and when the next must be told."""
+"""Which reminders an occurrence owes: steps reached and not told, and when the next must be told.
+
+See docs/reference/ledger.md#notifications.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -98,7 +101,7 @@ def escalate(
     """The tellings of an occurrence that are not in the record yet, split at an instant.
 
     A step before the opening does not exist; one that would reach its reader only after the due instant goes with
-    the last digest before it, or singly where there is none (decision 17). While the date is awaited there are no
+    the last digest before it, or singly where there is none. While the date is awaited there are no
     steps. Once it is delivered or closed, people hear of what is still to be accepted or answered, and of answers.
     """
     known = {what for what, _ in history.notified}

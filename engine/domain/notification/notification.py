@@ -1,4 +1,7 @@
-"""From tellings to messages: one digest a person and day, singly only what cannot wait (decision 17)."""
+"""From tellings to messages: one digest a person and day, singly only what cannot wait.
+
+See docs/reference/ledger.md#notifications.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,8 +1,8 @@
 """Occurrences: which instances of an obligation there are, worked out from the agreement and the facts alone.
 
 Identity is (obligation, period served), (obligation, event name, event key) or (obligation, request), with ``#n``
-where a rule
-repeats (rule 11); no run, late run or double run can change how many there are.
+where a rule repeats; no run, late run or double run can change how many there are:
+docs/for-agreement-writers/deadlines.md#identity.
 """
 
 import re
@@ -46,8 +46,7 @@ _SLACK = timedelta(days=62)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Local dates, both included. A due instant lies in it from 00:00 (excluded) until 24:00 (included) local
-    (decision 8)."""
+    """Local dates, both included. A due instant lies in it from 00:00 (excluded) until 24:00 (included) local."""
 
     since: date
     until: date
@@ -61,7 +60,7 @@ class Window:
 class Dated:
     """What was known of the due instant from ``known_at`` on; ``due`` None: date awaited.
 
-    ``anchor`` is the instant that a clock counts from which a pause can stop (rule 12); None where none can.
+    ``anchor`` is the instant that a clock counts from which a pause can stop; None where none can.
     ``due`` leaves pauses out of account; ``pauses`` are those that events show, in order, until what completes it.
     """
 
@@ -502,7 +501,7 @@ def _happened(
 def can_stop(obligation: Obligation) -> bool:
     """Whether a pause can stop the clock: it counts forward from an event or a request, once. Calendar dates, moments
     that an
-    event names and follow-ups stand where they stand; they get an extension (rule 12).
+    event names and follow-ups stand where they stand; they get an extension.
     """
     return isinstance(obligation.due, Within) and obligation.follow_up is None
 

@@ -53,7 +53,7 @@ class Terms:
 
     def claims(self, occurrence: Occurrence) -> bool:
         """Whether an occurrence that nothing binds elsewhere belongs to these terms: it was known in the span, or it
-        was known before, unseen by earlier terms, and was not due yet when the span began (rule 17).
+        was known before, unseen by earlier terms, and was not due yet when the span began.
 
         Asked of what lies within the horizon of the span. What is learned later changes no answer.
         """
@@ -72,7 +72,7 @@ class Terms:
         """The occurrences of the obligation in a window by these terms.
 
         A date that was provisional until more days were published keeps what it was until then: who had delivered by
-        then is judged by the day table of that time (decision 2).
+        then is judged by the day table of that time.
         """
         newest = self.book.of_obligation(self.agreement, self.obligation, facts, span)
         if not self.before:
@@ -153,7 +153,7 @@ class Rulebook:
         return self.hashes[definition_text(DefinitionKind.CALENDAR, obligation.calendar)]
 
     def horizon(self, at: datetime) -> date:
-        """The last local date whose due instants are stored at an instant (decision 8)."""
+        """The last local date whose due instants are stored at an instant."""
         return self.home.local(at).date() + timedelta(days=self.organisation.horizon_days)
 
     def window(self, at: datetime) -> Window:

@@ -1,4 +1,8 @@
-"""The verdict on an occurrence at an instant: pure, so that any day's answer can be given again."""
+"""The verdict on an occurrence at an instant: pure, so that any day's answer can be given again.
+
+Phases and timeliness: docs/reference/ledger.md#phases-and-timeliness. Why they are derived:
+docs/adr/0001-pure-domain-derived-verdicts.md.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +21,7 @@ from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
 
 AT_RISK = timedelta(hours=4)
-"""The warning zone before the due instant, in working time (decision 6)."""
+"""The warning zone before the due instant, in working time."""
 
 
 class Timeliness(StrEnum):
@@ -48,7 +52,7 @@ class Reason(StrEnum):
     DATE_AWAITED = "date awaited"
     RETURNED = "returned"
     STOPPED = "stopped"
-    """The provider waits for somebody: while the clock stands there is no due instant (decision 10)."""
+    """The provider waits for somebody: while the clock stands there is no due instant."""
     RESPONSE_OVERDUE = "response overdue"
     """A request has had no first reaction of the provider within the agreed time."""
     EVENT_CANCELLED = "event cancelled"
@@ -59,7 +63,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """The two calendars of an occurrence: due and response run on one, acceptance on the consumer's (rule 14)."""
+    """The two calendars of an occurrence: due and response run on one, acceptance on the consumer's."""
 
     due: Calendar
     consumer: Calendar
@@ -69,7 +73,7 @@ class Calendars:
 class Verdict:
     """What holds from the instant of judging until ``next_change_at`` (always later; None: time alone changes nothing).
 
-    ``late_by`` is fixed by the delivery; running amounts are worked out by the reader (decision 6).
+    ``late_by`` is fixed by the delivery; running amounts are worked out by the reader.
     """
 
     phase: Phase
@@ -144,7 +148,7 @@ def judge(
 
 
 def answer_until(ask: ApprovalRequest, calendars: Calendars) -> datetime:
-    """The instant at which silence becomes a no (decision 13), on the consumer's calendar, whoever asked."""
+    """The instant at which silence becomes a no, on the consumer's calendar, whoever asked."""
     return after(ANSWERABLE, ask.at, calendars.consumer)
 
 
@@ -210,7 +214,7 @@ def due_of(
 ) -> Due | None:
     """The due instant that counts at an instant; None while its date is awaited or its clock stands.
 
-    A correction moves open occurrences only (decision 15), a date that was awaited counts whenever it becomes known.
+    A correction moves open occurrences only, a date that was awaited counts whenever it becomes known.
     ``over``: the occurrence is, and with it a pause that still stood. An extension that was granted counts, unless the
     rule gives a later instant by now.
     """
@@ -288,7 +292,7 @@ def consequences(
 ) -> tuple[Entry, ...]:
     """What the engine has to write so that the record says what the verdict says; empty where it does already.
 
-    Each is dated at the instant at which it became so, whenever it is found (rule 14).
+    Each is dated at the instant at which it became so, whenever it is found.
     """
     written: list[Entry] = []
 

@@ -1,6 +1,6 @@
 """Amounts of time as agreements write them: ``2 working days 4 working hours``.
 
-No unit has two meanings, and a bare number is an error (deadlines, rule 3).
+No unit has two meanings, and a bare number is an error: docs/for-agreement-writers/deadlines.md#units.
 """
 
 import re
@@ -24,7 +24,7 @@ class Unit(StrEnum):
 
     @property
     def counts_days(self) -> bool:
-        """True for units that end at a time of day (rule 6)."""
+        """True for units that end at a time of day."""
         return self in (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.WORKING_DAY)
 
     @property

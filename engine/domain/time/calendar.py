@@ -1,5 +1,8 @@
 """Working time: a day table compiled to sorted UTC intervals with running totals, so that each question is two
-bisections."""
+bisections.
+
+What a working calendar means: docs/for-agreement-writers/deadlines.md#calendars.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -60,7 +63,7 @@ class Calendar:
         return WEEKDAYS[on.weekday()]
 
     def is_working_day(self, on: date) -> bool:
-        """Whether any work is done on that local date; a make-up day counts fully (rule 1)."""
+        """Whether any work is done on that local date; a make-up day counts fully."""
         return bool(self.hours(on))
 
     def is_published(self, on: date) -> bool:
@@ -68,7 +71,7 @@ class Calendar:
         return self.table.valid_from <= on <= self.table.valid_through
 
     def working_day(self, on: date, count: int) -> date:
-        """The ``count``-th working day after ``on`` (before it where negative), whether or not ``on`` is one (rule 5).
+        """The ``count``-th working day after ``on`` (before it where negative), whether or not ``on`` is one.
 
         Zero is ``on`` itself where it is worked, else the next working day. Raises NoWorkingTime.
         """
@@ -109,7 +112,7 @@ class Calendar:
     def day_ended_by(self, at: datetime) -> date:
         """Day 0 counting backward: like day_of, but midnight and the close of a night shift belong to the day that
         they end
-        (decision 9, rule 4: backward a closing instant is working time).
+        (backward, a closing instant is working time).
         """
         return self.day_of(at - timedelta(microseconds=1))
 
@@ -126,7 +129,7 @@ class Calendar:
     # ---- working time
 
     def add(self, start: datetime, working: timedelta) -> datetime:
-        """The earliest instant by which so much working time has passed after ``start`` (rule 4).
+        """The earliest instant by which so much working time has passed after ``start``.
 
         ``working`` may be zero (the next working instant, ``start`` itself where it is one) but not negative.
         Raises NoWorkingTime.
@@ -151,7 +154,7 @@ class Calendar:
                 self._reach(start, later=False)
 
     def subtract(self, start: datetime, working: timedelta) -> datetime:
-        """The latest instant after which so much working time passes until ``start``; the mirror of ``add`` (rule 8).
+        """The latest instant after which so much working time passes until ``start``; the mirror of ``add``.
 
         Zero is the previous working instant: backward, a closing instant is working time and an opening one is not.
         Raises NoWorkingTime.
@@ -233,7 +236,7 @@ class Calendar:
 def instant_of(zone: tzinfo, on: date, seconds: int) -> datetime:
     """The UTC instant at so many seconds of wall clock after the midnight that begins a date (86,400 is 24:00).
 
-    In a DST gap the local time moves forward by the gap; in a fold it is the first of the two (rule 2).
+    In a DST gap the local time moves forward by the gap; in a fold it is the first of the two.
     """
     days, rest = divmod(seconds, DAY_SECONDS)
     wall = datetime.combine(on, time(), tzinfo=zone) + timedelta(days=days, seconds=rest)

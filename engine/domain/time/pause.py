@@ -1,4 +1,7 @@
-"""Pauses: the spans in which a duration clock stands still, because the provider waits for somebody (rule 12)."""
+"""Pauses: the spans in which a duration clock stands still, because the provider waits for somebody.
+
+What a pause adds: docs/for-agreement-writers/deadlines.md#pauses.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -40,7 +43,7 @@ class Pause:
 
 
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
-    """The closed pauses in order, those that touch or overlap as one, empty ones left out (decision 10).
+    """The closed pauses in order, those that touch or overlap as one, empty ones left out.
 
     One of several keeps whom the first waited for. Pauses that still stand are left out: no due instant follows from
     them.

@@ -1,4 +1,4 @@
-"""What a change of the definitions would do, before it is done; and doing exactly that (decisions 1 and 2)."""
+"""What a change of the definitions would do, before it is done; and doing exactly that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace

@@ -49,7 +49,7 @@ class ParsedEvent:
 
     @property
     def id(self) -> str:
-        """The event's identity: ``vehicle.delivered/A-1001`` (decision 15)."""
+        """The event's identity: ``vehicle.delivered/A-1001``."""
         return event_text(self.name, self.key)
 
 

@@ -1,5 +1,8 @@
 """Take in business events: repeats change nothing, corrections are kept beside what they correct, bad rows are set
-aside."""
+aside.
+
+See docs/reference/ledger.md#events.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +29,7 @@ _LINE_BITS = 40
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of the rows; the four counts are all rows read (decision 15)."""
+    """What became of the rows; the four counts are all rows read."""
 
     imported: int
     corrected: int

@@ -89,7 +89,7 @@ class Ledger(Protocol):
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
 
-        The opening balance does not count: what was recorded before the first run carries any stamp (decision 4).
+        The opening balance does not count: what was recorded before the first run carries any stamp.
         """
 
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
@@ -103,7 +103,7 @@ class Ledger(Protocol):
         """The end of the chain; None while it is empty."""
 
     def reading(self, work: "Callable[[Ledger], T]") -> T:
-        """Do some reading on one state of the record, whatever others commit meanwhile (ADR 10)."""
+        """Do some reading on one state of the record, whatever others commit meanwhile."""
 
     def dry_run(self, work: "Callable[[Ledger], T]") -> T:
         """Do some work and take all of it back: what it returns is what would have happened."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first run: what was recorded up to ``entry`` is the opening balance (decision 4).
+    """The first run: what was recorded up to ``entry`` is the opening balance.
 
     Nobody is told of what fell due before ``quiet_before``, a date in the organisation's zone.
     """

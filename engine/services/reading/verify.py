@@ -54,8 +54,7 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
 
 
 def digest(ledger: Ledger) -> str:
-    """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there
-    (decision 21)."""
+    """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there."""
     return ledger.reading(_digest)
 
 

@@ -1,5 +1,4 @@
-"""What is in force, and how the definitions folder differs from it. A run never changes agreements in force
-(decision 1)."""
+"""What is in force, and how the definitions folder differs from it. A run never changes agreements in force."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -96,7 +95,7 @@ def name_of_all(definitions: DefinitionStore) -> str:
 
 
 def _grown(definitions: DefinitionStore, folder: FolderContents) -> tuple[str, ...]:
-    """The calendars of the folder that only publish more days than the ones in force (decision 2)."""
+    """The calendars of the folder that only publish more days than the ones in force."""
     in_force = definitions.in_force()
     if in_force is None or folder.definitions is None:
         return ()

@@ -1,4 +1,4 @@
-"""Decisions 7, 12, 13, 16: who may do what to an occurrence, and from which phases. Nobody acts for the other side."""
+"""Who may do what to an occurrence, and from which phases. Nobody acts for the other side."""
 
 from dataclasses import replace
 from datetime import date, timedelta

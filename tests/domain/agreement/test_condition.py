@@ -1,4 +1,4 @@
-"""Decision 14: conditions on the fields of an event; a missing field is a question, never a no."""
+"""Conditions on the fields of an event; a missing field is a question, never a no."""
 
 from decimal import Decimal
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Rules 3 to 8 and 10: from an anchor, or a period, to the due instant; and the same walk told (rule 18)."""
+"""From an anchor, or a period, to the due instant; and the same walk explained."""
 
 from datetime import date, datetime, time
 
@@ -37,7 +37,7 @@ def ahead(text: str, *, at: TimeOfDay | time | None = None, roll: Roll = Roll.NO
     return Ahead(Amount.parse(text), field="settlement_at", at=at, roll=roll)
 
 
-# ---- rules 3 to 6: forward
+# ---- forward
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_the_end_of_a_day_is_the_first_of_two_midnights_in_a_fold() -> None:
     assert due(within("0 days"), start, havana) == Due(datetime.fromisoformat("2026-11-01T00:00-04:00"))
 
 
-# ---- rule 7: rolls
+# ---- rolls
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_roll_makes_close_and_open_meaningful_for_plain_days(office: Calendar)
     assert due(within("3 days", at=TimeOfDay.OPEN, roll=Roll.NEXT), start, office) == Due(instant("2026-09-28T09:00"))
 
 
-# ---- rule 8: backward
+# ---- backward
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_one_day_ahead_at_the_same_time_is_a_day_earlier_also_from_midnight(
     assert due(ahead("1 day 0 hours"), instant(start), office) == Due(instant(end))
 
 
-# ---- rule 9: an instant that is the due instant
+# ---- an instant that is the due instant
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_moment_named_by_field_later_event_or_agreement_is_itself_the_due_inst
     assert [step.at for step in explain(rule, at, office)] == [at]
 
 
-# ---- rule 10: places
+# ---- places
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_a_place_that_the_period_does_not_have_gives_no_due_instant(office: Cale
         assert explain(InPeriod(place), build.month("2026-03"), office) == ()
 
 
-# ---- rule 1: provisional
+# ---- provisional
 
 
 def test_a_due_instant_beyond_the_published_calendar_is_provisional(office: Calendar) -> None:
@@ -345,7 +345,7 @@ def test_repeats_keep_the_time_of_day_and_count_from_the_day_that_the_first_one_
     assert same_time_after(Amount.parse(every), times, instant(start), office) == instant(end)
 
 
-# ---- rule 18: explain
+# ---- explain
 
 
 def test_explain_names_the_anchor_each_skipped_day_and_the_cut_off(office: Calendar) -> None:

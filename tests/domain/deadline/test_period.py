@@ -1,4 +1,4 @@
-"""Rule 10: periods, what they are called, and the places in them. Rule 6: month ends clamp."""
+"""Periods, what they are called, and the places in them; month ends clamp."""
 
 from datetime import date
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Decision 22: the figures of the overdue report, both sides of each edge."""
+"""The figures of the overdue report, both sides of each edge."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Decision 17: which reminders an occurrence owes, from which instant on, and when the next must be told."""
+"""Which reminders an occurrence owes, from which instant on, and when the next must be told."""
 
 from collections.abc import Callable
 from dataclasses import replace

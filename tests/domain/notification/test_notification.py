@@ -1,4 +1,4 @@
-"""Decision 17: from tellings to messages. One digest a person and day; singly only what cannot wait."""
+"""From tellings to messages. One digest a person and day; singly only what cannot wait."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Rules 9, 11 and 14 of follow-ups: which occurrences there are, what they are called, when they open and fall due."""
+"""Which occurrences there are, what they are called, when they open and fall due."""
 
 from dataclasses import replace
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Decisions 6, 7, 10 to 14 and rules 9, 14, 16: the verdict on an occurrence at an instant, both sides of each."""
+"""The verdict on an occurrence at an instant, both sides of each."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Rule 3: no unit has two meanings, and a bare number is an error."""
+"""No unit has two meanings, and a bare number is an error."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Rules 1, 2 and 4: what a calendar is, how local time becomes an instant, how working time counts."""
+"""What a calendar is, how local time becomes an instant, how working time counts."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,7 +13,7 @@ SECOND = timedelta(seconds=1)
 ZERO = timedelta(0)
 
 
-# ---- rule 1: days
+# ---- days
 
 
 def test_a_holiday_is_a_day_off_even_on_a_weekday(office: Calendar) -> None:
@@ -136,7 +136,7 @@ def test_the_nth_working_day_counts_from_the_day_after_whether_or_not_the_first_
     assert office.working_day(date(2026, 9, 25), 0) == date(2026, 9, 28)
 
 
-# ---- rule 2: instants
+# ---- instants
 
 
 def test_instants_are_in_utc(office: Calendar) -> None:
@@ -173,7 +173,7 @@ def test_an_interval_that_lies_in_a_gap_does_not_exist() -> None:
     assert berlin.elapsed(berlin.instant(spring, 0), berlin.instant(spring, 86_400)) == HOUR
 
 
-# ---- rule 4: working time
+# ---- working time
 
 
 def test_eight_working_hours_from_nine_end_at_six_the_same_day_not_at_nine_the_next(office: Calendar) -> None:

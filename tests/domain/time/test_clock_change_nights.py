@@ -1,7 +1,7 @@
 """The nights on which a zone changes its clocks: gaps and folds of an hour and of half an hour, at two o'clock and at
 midnight, a zone whose winter is the exception, and a day that was left out.
 
-Each row was worked by hand; an occurrence is open one second before its end and overdue at it (decision 6).
+Each row was worked by hand; an occurrence is open one second before its end and overdue at it.
 """
 
 from datetime import datetime, time, timedelta

@@ -1,4 +1,7 @@
-"""Clocks that stop (rule 12, decision 10): what a pause adds, what it does not, and what holds while it stands."""
+"""Clocks that stop: what a pause adds, what it does not, and what holds while it stands.
+
+The rules: docs/for-agreement-writers/deadlines.md#pauses.
+"""
 
 import pytest
 
