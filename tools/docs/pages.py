@@ -13,17 +13,17 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 
 SPINE = (
-    "calendar:Calendar.add",
-    "calendar:Calendar.elapsed",
-    "due:due",
-    "due:explain",
-    "occurrence:occurrences",
-    "history:fold",
-    "verdict:judge",
-    "verdict:consequences",
-    "climb:climb",
-    "notice:notices",
-    "overdue:overdue_report",
+    "time.calendar:Calendar.add",
+    "time.calendar:Calendar.elapsed",
+    "deadline.due:due",
+    "deadline.due:explain",
+    "occurrence.occurrence:occurrences",
+    "ledger.history:fold",
+    "occurrence.verdict:judge",
+    "occurrence.verdict:consequences",
+    "notification.escalation:escalate",
+    "notification.notification:notifications",
+    "figures.overdue:overdue_report",
 )
 """The functions that a newcomer reads first."""
 
@@ -91,7 +91,7 @@ def spine() -> str:
     lines = []
     for name in SPINE:
         module, _, function = name.partition(":")
-        tree = ast.parse((ROOT / "engine/domain" / f"{module}.py").read_text(encoding="utf-8"))
+        tree = ast.parse((ROOT / "engine/domain" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
         found = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == function.rpartition(".")[2]]
         assert len(found) == 1 and found[0].returns is not None, name
         given = ", ".join(a.arg for a in found[0].args.args + found[0].args.kwonlyargs if a.arg != "self")
@@ -105,10 +105,10 @@ def drawn(text: str) -> str:
 
 
 def _draw(what: str) -> str:
-    from tools.docs.moves_table import moves_table
+    from tools.docs.transition_table import transition_table
 
-    if what == "moves":
-        return moves_table()
+    if what == "transitions":
+        return transition_table()
     if what == "spine":
         return spine()
     kind, _, name = what.partition(" ")

@@ -20,7 +20,7 @@ _WHO = {
 _HEAD = ("entry", "记录", "command", "who may", "while", "then")
 
 
-def moves_table() -> str:
+def transition_table() -> str:
     """A Markdown table, one line a kind in the order of MOVES, without a line break at its end."""
     lines = [_HEAD, ("---",) * len(_HEAD), *(_cells(move) for move in TRANSITIONS)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
