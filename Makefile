@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check docs bench mutants lock clean format
+.PHONY: run test lint check docs bench mutants lock clean format
 
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
@@ -13,11 +13,13 @@ test: .venv/test  ## every test; those that need a browser or the real logs say 
 	$(BIN)/pytest -n auto -m "not prefect" -q
 	$(BIN)/pytest -m prefect -q
 
-check: .venv/test  ## format, lint, types, import contracts, fast tests
+lint: .venv/test  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint  ## lint and the fast tests
 	$(BIN)/pytest -n auto -m "not slow and not browser and not prefect" -q
 
 docs: .venv/test  ## write anew what the pages draw from the code, and what their commands print
