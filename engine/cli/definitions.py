@@ -87,7 +87,7 @@ def validate(
             localize(
                 f"{errors} 处错误，{warnings} 处提示；{loaded.agreements} 份约定，"
                 f"{loaded.obligations} 项义务，{loaded.sources} 条原文",
-                f"{count_text(errors, 'error')}, {count_text(warnings, 'notice')}; "
+                f"{count_text(errors, 'error')}, {count_text(warnings, 'warning')}; "
                 f"{count_text(loaded.agreements, 'agreement')}, {count_text(loaded.obligations, 'obligation')}, "
                 f"{count_text(loaded.sources, 'source line')}",
             )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.cli import context
+from engine.cli import context, language
 from engine.domain.text import Language
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -37,9 +37,9 @@ def refused(begun: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
     def ask(*arguments: str) -> tuple[str, str]:
         said = []
         before = begun("verify").out
-        for language in (Language.EN, Language.ZH):
+        for spoken in (Language.EN, Language.ZH):
             for module in (language, context):
-                monkeypatch.setattr(module, "LANGUAGE", language)
+                monkeypatch.setattr(module, "LANGUAGE", spoken)
             done = begun(*arguments)
             assert (done.code, done.out) == (2, "")
             said.append(done.err)

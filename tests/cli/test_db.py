@@ -91,14 +91,14 @@ def test_a_server_that_restarts_between_two_steps_of_a_run_is_found_again(
     from engine.services.run import run_compliance
 
     url = new_postgres()
-    settle = run_compliance.settle
+    evaluate = run_compliance.evaluate
 
-    def as_of(*args: Any, **kwargs: Any) -> Any:
+    def cut(*args: Any, **kwargs: Any) -> Any:
         postgres_server.cut()
-        return settle(*args, **kwargs)
+        return evaluate(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(run_compliance, "settle", as_of)
+        patch.setattr(run_compliance, "evaluate", cut)
         done = duecourse("run", "--as-of", T, "--in-process", "--database", url)
     # the pool notices before it lends a connection out: what was cut while idle is replaced, the run goes through
     assert done.code == 0, done.err

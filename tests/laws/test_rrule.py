@@ -113,9 +113,9 @@ def test_a_date_falls_due_once_at_its_local_end_in_every_zone(calendars: Calenda
 @given(st.data())
 def test_windows_over_the_dates_of_a_rule_tile(data: st.DataObject) -> None:
     trigger = OnRule(data.draw(strategies.RULES), data.draw(SINCE))
-    first, as_of, last = sorted(data.draw(st.tuples(SINCE, SINCE, SINCE)))
+    first, middle, last = sorted(data.draw(st.tuples(SINCE, SINCE, SINCE)))
     whole = list(periods_of(trigger, first, last))
-    parts = [*periods_of(trigger, first, as_of), *periods_of(trigger, as_of + ONE_DAY, last)]
+    parts = [*periods_of(trigger, first, middle), *periods_of(trigger, middle + ONE_DAY, last)]
     assert parts == whole
     assert all(period.first == period.last for period in whole)
 

@@ -19,10 +19,10 @@ JANUARY, JULY = date(2026, 1, 1), date(2026, 7, 31)
 def test_windows_tile(calendars: Calendars, data: st.DataObject) -> None:
     agreement, facts = data.draw(strategies.agreements()), Facts.of(data.draw(strategies.facts()))
     calendar = {"c": calendars[data.draw(strategies.NAMES)]}
-    as_of = JANUARY + timedelta(days=data.draw(st.integers(0, 200)))
+    middle = JANUARY + timedelta(days=data.draw(st.integers(0, 200)))
     whole, first, second = (
         occurrences(agreement, calendar, window, facts, strategies.CATALOGUE)
-        for window in (Window(JANUARY, JULY), Window(JANUARY, as_of), Window(as_of + ONE_DAY, JULY))
+        for window in (Window(JANUARY, JULY), Window(JANUARY, middle), Window(middle + ONE_DAY, JULY))
     )
     assert sorted(o.id for o in first + second) == sorted(o.id for o in whole)
     assert {o.id: o for o in first + second} == {o.id: o for o in whole}

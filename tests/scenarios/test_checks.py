@@ -207,10 +207,10 @@ def test_what_is_returned_while_another_run_looks_is_not_found_again(by_file: An
         """The outside; while it is looked at for the first time, somebody else finds the file, and it is returned."""
 
         def __init__(self) -> None:
-            self.inner, self.looked = by_file.desk().outside, False
+            self.inner, self.looked = by_file.desk().check_runner, False
 
-        def check_result(self, jobs: Any, zone: Any) -> Any:
-            seen = self.inner.check_result(jobs, zone)
+        def run(self, jobs: Any, zone: Any) -> Any:
+            seen = self.inner.run(jobs, zone)
             if not self.looked:
                 self.looked = True
                 other.run("2026-01-05T09:00")

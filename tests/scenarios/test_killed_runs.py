@@ -22,7 +22,7 @@ T = "2026-01-14T09:00"
 BOUNDARIES = (
     (SqlLedger, "commit"),
     (SqlLedger, "refresh"),
-    (SqlRuns, "passed"),
+    (SqlRuns, "record_run"),
     (SqlOutbox, "lease"),
     (SqlOutbox, "sent"),
 )
@@ -74,7 +74,7 @@ def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
     whole = new_world(folder)
     business(whole)
     boundaries = crossings(whole, monkeypatch, None, after=False)
-    assert set(boundaries) == {"commit", "passed", "lease", "sent"}
+    assert set(boundaries) == {"commit", "record_run", "lease", "sent"}
     assert boundaries.count("commit") > 4
     expected, messages = whole.digest(), [m.key for m in whole.ledger.outbox.messages()]
 
@@ -101,10 +101,10 @@ def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
 
 DRIVER = """
 import os, signal, sys
-from engine.services import comply, settle, take_in
+from engine.services.run import evaluate, load_in_force, run_compliance
 from engine.store.outbox import SqlOutbox
 from engine.store.runs import SqlRuns
-settle.CHUNK = 8
+evaluate.CHUNK = 8
 point = sys.argv.pop(1)
 
 def dies_after(owner, name, times=1):
@@ -127,11 +127,11 @@ def dies_before(owner, name, times=1):
     setattr(owner, name, call)
 
 match point:
-    case "after the first apply": dies_after(take_in, "_apply")
-    case "after a chunk": dies_after(settle, "_settle_chunk", 2)
-    case "after telling": dies_after(comply, "tell")
+    case "after the first apply": dies_after(load_in_force, "_apply")
+    case "after a chunk": dies_after(evaluate, "_evaluate_chunk", 2)
+    case "after telling": dies_after(run_compliance, "notify")
     case "between sending and marking": dies_before(SqlOutbox, "sent", 2)
-    case "before the run is counted": dies_before(SqlRuns, "passed")
+    case "before the run is counted": dies_before(SqlRuns, "record_run")
 from engine.cli.app import main
 main()
 """

@@ -73,7 +73,7 @@ def test_the_folder_is_put_in_force_once_where_another_run_came_first(
             other.run(T)
         return expected_head(at)
 
-    monkeypatch.setattr(world.ledger, "draft", late)
+    monkeypatch.setattr(world.ledger, "expected_head", late)
     world.run(T)
     applied = [e.subject_id for e in world.ledger.entries.of_kind(Kind.APPLIED)]
     assert sorted(applied) == sorted(set(applied))

@@ -196,14 +196,14 @@ def test_it_says_who_may_and_what_is_missing(
 def test_what_somebody_else_cancels_meanwhile_is_not_cancelled_twice(
     delivered: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle = cancelling.settle
+    evaluate = cancelling.evaluate
 
     def meanwhile(*given: Any, **named: Any) -> Any:
-        monkeypatch.setattr(cancelling, "settle", settle)
+        monkeypatch.setattr(cancelling, "evaluate", evaluate)
         call_off(delivered.reopened(), "vehicle.delivered/A-1", "2026-01-07T10:00")
-        return settle(*given, **named)
+        return evaluate(*given, **named)
 
-    monkeypatch.setattr(cancelling, "settle", meanwhile)
+    monkeypatch.setattr(cancelling, "evaluate", meanwhile)
     with pytest.raises(Refused, match="cancelled already"):
         call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
     assert len(delivered.ledger.entries.of_kind(Kind.EVENT_CANCELLED)) == 1

@@ -104,11 +104,11 @@ def test_nothing_to_write_writes_nothing(ledger: SqlLedger, batch: Batch | None)
     assert keys(ledger) == ["A-1", "A-2"]
 
 
-def test_marks_alone_are_kept_without_a_commit(ledger: SqlLedger) -> None:
+def test_checkpoints_alone_are_kept_without_a_commit(ledger: SqlLedger) -> None:
     decide(
-        ledger, AT, lambda expected_head: (Batch("events import", (), marks=(Checkpoint("erp", "page", "7"),)), None)
+        ledger, AT, lambda expected_head: (Batch("events import", (), checkpoints=(Checkpoint("erp", "page", "7"),)), None)
     )
-    assert ledger.events.marks("erp") == {"page": "7"}
+    assert ledger.events.checkpoints("erp") == {"page": "7"}
     assert ledger.head() is None
 
 

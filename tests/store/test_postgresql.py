@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from engine.services.ports.ledger import Batch, Unavailable
 from engine.services.ports.outbox import Message
+from engine.store import ledger as ledger_module
 from engine.store.connect import Database, circumstances, connect, is_away, one_writer
 from engine.store.ledger import SqlLedger
 
@@ -91,7 +92,7 @@ def test_a_connection_cut_inside_a_commit_leaves_nothing_of_it(
     message = Message("k", "p", "", "mail", "digest", None, (), "s", "t")
     expected_head = ledger.expected_head(AT)
     with monkeypatch.context() as patch:
-        patch.setattr(ledger, "add_messages", lambda *_: postgres_server.cut())
+        patch.setattr(ledger_module, "add_messages", lambda *_: postgres_server.cut())
         with pytest.raises(Unavailable):
             ledger.commit(Batch("run", (), (), (message,)), expected_head)
     assert (ledger.head(), ledger.outbox.messages()) == (None, ())

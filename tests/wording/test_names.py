@@ -1,11 +1,12 @@
 """Titles are looked up when shown; what users wrote fits one line."""
 
-from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.definitions import Definitions
 from engine.domain.text import Text
 from engine.wording.names import department_title, one_line, role_title, thing
 
 
-def test_an_id_that_the_organisation_no_longer_has_is_shown_itself(organisation: Organisation) -> None:
+def test_an_id_that_the_organisation_no_longer_has_is_shown_itself(shipped: Definitions) -> None:
+    organisation = shipped.organisation
     assert department_title(organisation, "sales") == Text(zh="销售部", en="Sales")
     assert department_title(organisation, "gone") == Text.plain("gone")
     assert role_title(organisation, "hr-clerk") == Text(zh="人事专员", en="HR clerk")
