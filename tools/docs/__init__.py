@@ -1,4 +1,4 @@
-"""The documentation that is generated: whole pages, parts of pages, and the output of the commands that pages show.
+"""Generate parts of the documentation: whole pages, parts of pages, and the output of the commands on pages.
 
-``make docs`` writes all of it anew. The tests check that it would change nothing.
+``make docs`` writes all of it. The tests check that it would change nothing.
 """

@@ -1,4 +1,4 @@
-"""``python -m tools.docs`` writes everything that is generated."""
+"""Write everything that is generated: ``python -m tools.docs``."""
 
 import os
 

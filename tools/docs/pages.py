@@ -1,7 +1,7 @@
-"""The pages of the documentation, and what is generated in them.
+"""The pages of the documentation, and their generated parts.
 
-Generated parts stand between ``<!-- drawn: WHAT -->`` and ``<!-- end -->``; the YAML reference and the diagnostics are
-generated whole.
+Generated parts are between ``<!-- drawn: NAME -->`` and ``<!-- end -->``; the YAML reference and the diagnostics are
+generated as whole pages.
 """
 
 import ast
@@ -37,7 +37,7 @@ def pages() -> list[Path]:
 
 
 def generated() -> Iterator[tuple[Path, str]]:
-    """Each page with generated text, and the text that it should have; what commands print is left as it is."""
+    """Yield each page with generated text, and its expected text; the output of commands is left as it is."""
     from tools.docs.reference import diagnostics_reference, yaml_reference
 
     yield ROOT / "docs/reference/yaml-reference.md", yaml_reference()
@@ -49,7 +49,7 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 
 def commands() -> Iterator[tuple[str, Any]]:
-    """Each command of the command line by its full name, with its parameters."""
+    """Yield each command of the command line by its full name, with its click command."""
     import typer
 
     from engine.cli.app import app
@@ -62,8 +62,8 @@ def _walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:
     if not inner:
         yield name, command
         return
-    for part, one in inner.items():
-        yield from _walk(one, f"{name} {part}".strip())
+    for part, subcommand in inner.items():
+        yield from _walk(subcommand, f"{name} {part}".strip())
 
 
 def options_table(name: str) -> str:
@@ -72,45 +72,46 @@ def options_table(name: str) -> str:
     rows = []
     for p in command.params:
         if p.param_type_name == "argument":
-            spelled, what = p.name.upper(), p.help
+            syntax, meaning = p.name.upper(), p.help
         else:
             metavar = p.metavar or ("" if p.is_flag else p.name.strip("_").upper())
-            spelled, what = f"{p.opts[0]} {metavar}".strip(), p.help
+            syntax, meaning = f"{p.opts[0]} {metavar}".strip(), p.help
             if p.required:
-                what = f"{what}; needed"
+                meaning = f"{meaning}; required"
             elif p.envvar:
-                what = f"{what}; else `{p.envvar}`"
+                meaning = f"{meaning}; default: `{p.envvar}`"
             elif p.default not in (None, False, ""):
-                what = f"{what}; `{p.default}` where none is given"
-        rows.append(f"| `{spelled}` | {what.replace('|', chr(92) + '|')} |")
+                meaning = f"{meaning}; default: `{p.default}`"
+        rows.append(f"| `{syntax}` | {meaning.replace('|', chr(92) + '|')} |")
     return "\n".join(["| | |", "| --- | --- |", *rows])
 
 
 def spine() -> str:
-    """The signatures of the pure functions, as they are written."""
+    """The signatures of the functions in ``SPINE``, as the code has them."""
     lines = []
     for name in SPINE:
         module, _, function = name.partition(":")
         tree = ast.parse((ROOT / "engine/domain" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
-        found = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == function.rpartition(".")[2]]
-        assert len(found) == 1 and found[0].returns is not None, name
-        given = ", ".join(a.arg for a in found[0].args.args + found[0].args.kwonlyargs if a.arg != "self")
-        lines.append(f"{function}({given}) -> {ast.unparse(found[0].returns)}")
+        last = function.rpartition(".")[2]
+        (definition,) = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == last]
+        assert definition.returns is not None, name
+        parameters = ", ".join(a.arg for a in definition.args.args + definition.args.kwonlyargs if a.arg != "self")
+        lines.append(f"{function}({parameters}) -> {ast.unparse(definition.returns)}")
     return "```python\n" + "\n".join(lines) + "\n```"
 
 
 def drawn(text: str) -> str:
-    """A page with its drawn parts as the code has them now."""
+    """A page with its generated parts as the code has them now."""
     return _DRAWN.sub(lambda m: f"{m[1]}\n{_draw(m[2])}\n\n{m[3]}", text)
 
 
-def _draw(what: str) -> str:
+def _draw(part: str) -> str:
     from tools.docs.transition_table import transition_table
 
-    if what == "transitions":
+    if part == "transitions":
         return transition_table()
-    if what == "spine":
+    if part == "spine":
         return spine()
-    kind, _, name = what.partition(" ")
-    assert kind == "options", what
+    kind, _, name = part.partition(" ")
+    assert kind == "options", part
     return options_table(name)

@@ -24,7 +24,7 @@ _GROUPS = {
     "5": ("Meaning", "含义"),
     "6": ("People", "人员"),
 }
-_WORDS = {
+_KIND_NAMES = {
     "id": "id",
     "event-name": "event id",
     "text": "text or {zh, en}",
@@ -58,16 +58,13 @@ def yaml_reference() -> str:
         "",
         "Generated from the schemas in `engine/loading/schemas/`; do not edit by hand. A key that is not "
         "listed is refused.",
-        "由 `engine/loading/schemas/` 里的模式生成，请勿手改。没有列出的键会被拒绝。",
+        "由 `engine/loading/schemas/` 里的 JSON Schema 生成，请勿手改。不能使用没有列出的键。",
         "",
         "An *amount* is written `3 days`, `2 working days` or `2 working days 4 working hours`; a *time* "
-        "`17:00`; a *date* "
-        "`2026-01-05`; an *id* in letters of any script, digits, `-` and `_`. A *text* is plain, the same in "
-        "both languages, "
-        "or `{zh: …, en: …}`.",
+        "`17:00`; a *date* `2026-01-05`; an *id* in letters of any script, digits, `-` and `_`. A *text* is plain, the "
+        "same in both languages, or `{zh: …, en: …}`.",
         "时长写成 `3 days`（天）、`2 working days`（工作日）；时刻写成 `17:00`；日期写成 `2026-01-05`；"
-        "编号用字母、汉字、数字、`-` 和 `_`。"
-        "文字可以直接写（两种语言相同），也可以写成 `{zh: …, en: …}`。",
+        "编号用字母、汉字、数字、`-` 和 `_`。文字可以直接写（两种语言相同），也可以写成 `{zh: …, en: …}`。",
         "",
     ]
     for kind, name in _FILES.items():
@@ -77,7 +74,7 @@ def yaml_reference() -> str:
             "",
             *_description(document),
             "",
-            "| key | value | needed | meaning · 含义 |",
+            "| key | value | required | meaning · 含义 |",
             "| --- | --- | --- | --- |",
         ]
         lines += _rows(document, document, "")
@@ -86,7 +83,7 @@ def yaml_reference() -> str:
         "## people.csv",
         "",
         "Who holds which role; UTF-8, with or without a BOM. Optional.",
-        "谁在哪个岗位；UTF-8 编码，有没有 BOM 都可以。可以没有这个文件。",
+        "谁在哪个岗位；UTF-8 编码，有没有 BOM 都可以。这个文件选填。",
         "",
         "```csv",
         ",".join(COLUMNS),
@@ -106,12 +103,10 @@ def diagnostics_reference() -> str:
         "# Diagnostics · 诊断代码",
         "",
         "Generated from `engine/loading/diagnostics/`; do not edit by hand. Each problem is shown as "
-        "`file:line:column: CODE what is wrong · what was found · what would be right`. An *error* keeps the "
-        "definitions from "
-        "being used; a *notice* only tells.",
+        "`file:line:column: CODE what is wrong · what was found · what would be right`. An *error* prevents "
+        "the definitions from being used; a *warning* does not.",
         "由 `engine/loading/diagnostics/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 哪里不对 · 写的是什么 · "
-        "应该怎样`。"
-        "“错误”使定义不能使用；“提示”只是告知。",
+        "应该怎样`。有“错误”时定义不能使用；“提示”不影响使用。",
     ]
     group = ""
     for code in diagnostics.ALL:
@@ -124,45 +119,35 @@ def diagnostics_reference() -> str:
 
 
 def _code(code: Code) -> Iterator[str]:
-    kind = "notice · 提示" if code.severity is Severity.WARNING else "error · 错误"
+    kind = "warning · 提示" if code.severity is Severity.WARNING else "error · 错误"
     yield from ("", f"### {code.code} ({kind})", "")
-    yield f"{_shown(code.en[0])} · {_shown(code.en[1])} · {_shown(code.en[2])}  "
-    yield f"{_shown(code.zh[0])} · {_shown(code.zh[1])} · {_shown(code.zh[2])}"
+    yield " · ".join(_without_placeholders(template) for template in code.en) + "  "
+    yield " · ".join(_without_placeholders(template) for template in code.zh)
     yield from ("", code.about.en, code.about.zh)
     if code.bad:
         yield from ("", "Wrong · 错误：", "", "```yaml", *code.bad.split("\n"), "```")
         yield from ("", "Right · 正确：", "", "```yaml", *code.good.split("\n"), "```")
 
 
-def _shown(template: str) -> str:
-    """A template for readers: placeholders become an ellipsis."""
-    names = ("found", "right", "place", "allowed", "known", "event", "limit", "line", "until", "kind", "field", "key")
-    more = (
-        "department",
-        "wanted",
-        "obligation",
-        "theirs",
-        "ours",
-        "trigger",
-        "country",
-        "what",
-        "other",
-        "on",
-        "file",
-        "meaning",
+def _without_placeholders(template: str) -> str:
+    """A template as readers see it: placeholders become an ellipsis."""
+    names = (
+        *("found", "right", "place", "allowed", "known", "event", "limit", "line", "until", "kind", "field", "key"),
+        *("department", "wanted", "obligation", "theirs", "ours", "trigger", "country", "what", "other", "on"),
+        *("file", "meaning"),
     )
-    for name in (*names, *more):
+    for name in names:
         template = template.replace(f"{{{name}}}", "…")
     return template.replace("{suggestion}", "").replace("{{", "{").replace("}}", "}")
 
 
 def _description(schema: JsonObject) -> list[str]:
-    words = schema.get("description")
-    return words.split("\n") if isinstance(words, str) else []
+    description = schema.get("description")
+    return description.split("\n") if isinstance(description, str) else []
 
 
 def _resolved(schema: JsonObject, document: JsonObject) -> JsonObject:
-    """A schema with what it refers to, its own words first."""
+    """A schema merged with the one that it refers to; its own keys take precedence."""
     reference = schema.get("$ref")
     if not isinstance(reference, str):
         return schema
@@ -172,23 +157,23 @@ def _resolved(schema: JsonObject, document: JsonObject) -> JsonObject:
 
 
 def _rows(schema: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]:
-    """A row for each key of a block, and below it those of the blocks in it."""
-    needed = cast(list[Json], schema.get("required") or [])
+    """Yield a row for each key of a block, followed by the rows of the blocks in it."""
+    required = cast(list[Json], schema.get("required") or [])
     properties = cast(JsonObject, schema.get("properties") or {})
     for name, raw in properties.items():
         item = _resolved(cast(JsonObject, raw), document)
         meaning = " ".join(_description(item)).replace("|", "\\|")
-        mark = "yes" if name in needed else ""
+        mark = "yes" if name in required else ""
         yield f"| `{prefix}{name}` | {_value(item, document)} | {mark} | {meaning} |"
         yield from _inner(item, document, f"{prefix}{name}")
 
 
-_ITSELF = "#/$defs/check"
-"""What may hold itself, and is described once."""
+_RECURSIVE = "#/$defs/check"
+"""The schema that may contain itself; it is described once."""
 
 
 def _inner(item: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]:
-    """The rows of what lies inside one value."""
+    """Yield the rows of the blocks inside a value."""
     if item.get("x-kind") == "text":
         return
     extra = item.get("additionalProperties")
@@ -197,7 +182,7 @@ def _inner(item: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]
         yield from _rows(inner, document, f"{prefix}.NAME.")
         yield from _inner({k: v for k, v in inner.items() if k in ("anyOf", "x-kind")}, document, f"{prefix}.NAME")
     items = item.get("items")
-    if isinstance(items, dict) and items.get("$ref") != _ITSELF:
+    if isinstance(items, dict) and items.get("$ref") != _RECURSIVE:
         yield from _rows(_resolved(items, document), document, f"{prefix}[].")
     for branch in cast(list[JsonObject], item.get("anyOf") or []):
         yield from _rows(_resolved(branch, document), document, f"{prefix}.")
@@ -205,13 +190,13 @@ def _inner(item: JsonObject, document: JsonObject, prefix: str) -> Iterator[str]
 
 
 def _value(item: JsonObject, document: JsonObject) -> str:
-    """What a key holds, in a word or two."""
+    """The type of a key's value, in a word or two."""
     kind = item.get("x-kind")
-    if isinstance(kind, str) and kind in _WORDS:
-        return _WORDS[kind]
+    if isinstance(kind, str) and kind in _KIND_NAMES:
+        return _KIND_NAMES[kind]
     allowed = item.get("enum")
     if isinstance(allowed, list):
-        return ", ".join(f"`{word}`" for word in allowed)
+        return ", ".join(f"`{value}`" for value in allowed)
     if "const" in item:
         return f"`{item['const']}`"
     match item.get("type"):

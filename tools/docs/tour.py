@@ -1,6 +1,6 @@
 """The tours: pages whose console blocks are played, one block after the other across all pages of a language.
 
-A block of ``console`` holds commands after ``$``, continued after ``>``, each with what it prints.
+A ``console`` block has commands after ``$``, continued after ``>``, each followed by its output.
 """
 
 import os
@@ -28,30 +28,30 @@ TOURS: Mapping[str, tuple[str, ...]] = {
         "docs/for-operators/daily.zh-CN.md",
     ),
 }
-"""The pages of each language in the order in which they are played: a later page goes on where an earlier one ended."""
+"""The pages of each language in playing order: a page continues in the folder that the one before it leaves behind."""
 
 SHOWN_FOLDER = "/home/you/duecourse"
-"""What stands on the pages for the folder that they are played in."""
+"""The path that pages show instead of the folder in which they are played."""
 
 _CONSOLE = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 _COMMAND = re.compile(r"^\$ (.*(?:\n> .*)*)$", re.MULTILINE)
 
 
 def played_in_a_new_folder(language: str) -> tuple[tuple[Path, str], ...]:
-    """As ``played``, in a folder that is removed afterwards."""
+    """Play a tour in a folder that is removed afterwards; see ``played``."""
     with tempfile.TemporaryDirectory() as folder:
         return played(language, Path(folder).resolve())
 
 
 def played(language: str, folder: Path) -> tuple[tuple[Path, str], ...]:
-    """The pages of a tour with what their commands print in a checkout after ``make run``.
+    """The pages of a tour, with the output of their commands in a checkout after ``make run``.
 
-    The checkout is made in ``folder``, which is empty: an absolute path without symbolic links.
+    The checkout is made in ``folder``, an empty folder: an absolute path without symbolic links.
     """
     shutil.copytree(ROOT / "definitions", folder / "definitions")
     (folder / "examples").symlink_to(ROOT / "examples")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DUECOURSE_", "PREFECT_", "LC_"))}
-    environment = kept | {
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("DUECOURSE_", "PREFECT_", "LC_"))}
+    environment = inherited | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "LANG": "C.UTF-8",
         "DUECOURSE_LANG": language,
@@ -68,15 +68,15 @@ def played(language: str, folder: Path) -> tuple[tuple[Path, str], ...]:
 
 
 def _block(block: str, folder: Path, environment: Mapping[str, str]) -> str:
-    shown = []
+    parts = []
     for command in _COMMAND.findall(block):
-        out = _shell(command.replace("\n> ", "\n"), folder, environment)
-        shown.append(f"$ {command}\n{out.replace(str(folder), SHOWN_FOLDER)}")
-    return "".join(shown)
+        output = _shell(command.replace("\n> ", "\n"), folder, environment)
+        parts.append(f"$ {command}\n{output.replace(str(folder), SHOWN_FOLDER)}")
+    return "".join(parts)
 
 
 def _shell(command: str, folder: Path, environment: Mapping[str, str]) -> str:
-    done = subprocess.run(
+    completed = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
         env=environment,
@@ -86,5 +86,5 @@ def _shell(command: str, folder: Path, environment: Mapping[str, str]) -> str:
         timeout=120,
         check=False,
     )
-    assert "Traceback" not in done.stdout, done.stdout
-    return re.sub(r"[ \t]+$", "", done.stdout.lstrip("\n"), flags=re.MULTILINE)
+    assert "Traceback" not in completed.stdout, completed.stdout
+    return re.sub(r"[ \t]+$", "", completed.stdout.lstrip("\n"), flags=re.MULTILINE)
