@@ -1,4 +1,4 @@
-# Everything a person types. `make run` and `make test` need Python 3.11 to 3.13 and nothing else installed by hand.
+# The commands of the checkout. `make run` and `make test` need Python 3.11 to 3.13 and nothing else installed by hand.
 PYTHON ?= python3
 BIN := .venv/bin
 export DO_NOT_TRACK = 1
@@ -9,7 +9,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED = false
 run: .venv/run  ## set up, play the sample month, run once, show the overdue report
 	@$(BIN)/duecourse demo
 
-test: .venv/test  ## every test; those that need a browser or the real logs say why where they are skipped
+test: .venv/test  ## every test; tests that need a browser or the real logs say why they are skipped
 	$(BIN)/pytest -n auto -m "not prefect" -q
 	$(BIN)/pytest -m prefect -q
 
@@ -22,7 +22,7 @@ lint: .venv/test  ## format, lint, types, import contracts
 check: lint  ## lint and the fast tests
 	$(BIN)/pytest -n auto -m "not slow and not browser and not prefect" -q
 
-docs: .venv/test  ## write anew what the pages draw from the code, and what their commands print
+docs: .venv/test  ## generate the pages and parts that come from the code, and the output of commands on pages
 	$(BIN)/python -m tools.docs
 
 bench: .venv/test  ## speed as ratios in one run
@@ -35,7 +35,7 @@ format: .venv/test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# pip's own resolver is not asked: the locks are complete, hashed and checked as they are installed
+# pip's own resolver is not used: the locks are complete, hashed and checked as they are installed
 .venv/run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 		|| { echo "Duecourse needs Python 3.11, 3.12 or 3.13; say which: make run PYTHON=python3.12"; exit 1; }
@@ -54,7 +54,7 @@ format: .venv/test
 	@.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-mutation.lock
 	@touch $@
 
-lock:  ## work out the locks anew (needs uv); hashes only, no addresses
+lock:  ## resolve the locked versions again (needs uv); hashes only, no addresses
 	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 	uv pip compile pyproject.toml --extra postgres --group build --group dev -c requirements.lock --universal \
@@ -63,5 +63,5 @@ lock:  ## work out the locks anew (needs uv); hashes only, no addresses
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 		-o requirements-mutation.lock
 
-clean:  ## what can be made anew; the record in .duecourse stays
+clean:  ## remove what can be made again; the ledger in .duecourse stays
 	rm -rf .venv .venv-mutants .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
