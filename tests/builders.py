@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import holidays
 
-from engine.domain.agreement.agreement import Acceptance, Agreement, FollowUp, Obligation
+from engine.domain.agreement.agreement import Acceptance, Agreement, FollowUp, Need, Obligation
 from engine.domain.agreement.catalogue import Catalogue, EventType, Evidence, Field, FieldKind
 from engine.domain.agreement.check import Attest, Check, CheckSubject
 from engine.domain.agreement.condition import Condition
@@ -153,6 +153,7 @@ def obligation(
     nothing_to_report: bool = False,
     key_moment: bool = False,
     formerly: str | None = None,
+    needs: tuple[Need, ...] = (),
 ) -> Obligation:
     """A slip that is due one working day after a delivery was arranged."""
     return Obligation(
@@ -178,6 +179,7 @@ def obligation(
         nothing_to_report=nothing_to_report,
         key_moment=key_moment,
         formerly=formerly,
+        needs=needs,
     )
 
 

@@ -6,14 +6,15 @@ an unnoticed one is not named, with its reason, in ``tools/mutants.toml``.
 The operators are those of Cosmic Ray. Its own sessions start a test command for each mutant and know neither samples
 nor which tests run a line: 300 of them take a day here. mutmut 3 knows that, but leaves decorated functions alone,
 properties too, and names a mutant by a number that the next edit shifts. So this file draws the sample, asks coverage
-which tests run the line, and forks once for each mutant: the fork imports the mutated source and runs those tests,
-the one that noticed it the last time first.
+which tests run the line, lets pytest collect them once, and forks for each mutant: the fork gives the function its
+mutated code and runs those tests, the one that noticed it the last time first.
 """
 
 import argparse
 import ast
+import functools
+import gc
 import hashlib
-import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -24,11 +25,13 @@ import signal
 import sys
 import time
 import tomllib
+import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 
 import coverage
 import pytest
@@ -43,18 +46,6 @@ MUTATED = ("engine/domain", "engine/services")
 ROOMS = ("tests/domain", "tests/laws", "tests/services", "tests/scenarios")
 FAST = ("-m", "not slow and not browser and not prefect", "-k", "not postgresql")
 QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:cov", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-# where pytest would import these in each fork, that would take longer than the tests
-IMPORTED_ONCE = (
-    "alembic",
-    "holidays",
-    "httpcore",
-    "hypothesis",
-    "jinja2",
-    "jsonschema",
-    "pydantic",
-    "sqlmodel",
-    "typer",
-)
 
 OPERATORS = {
     "< to <=": "ReplaceComparisonOperator_Lt_LtE",
@@ -73,8 +64,11 @@ OPERATORS = {
     "minus sign removed": "ReplaceUnaryOperator_Delete_USub",
 }
 
-# Seconds of tests, as they take unmutated, that a mutant gets: those that run its line, and then those that import it.
-LINE_SECONDS, MODULE_SECONDS = 40.0, 15.0
+# Seconds of tests, as they work unmutated, that a mutant gets: of the quick ones that run its line, of the others that
+# do, and of those that run anything of its module.
+LINE_SECONDS, MODULE_SECONDS = 10.0, 5.0
+QUICK = 0.5
+LINES_AFTER = 8
 MEMORY = 4 << 30
 
 
@@ -112,6 +106,10 @@ class Mutant:
         mutated = mutate_code(self.path.read_text("utf-8"), operator, self.occurrence)
         assert isinstance(mutated, str)
         return mutated
+
+    def code(self) -> CodeType:
+        """The whole module with the change, compiled."""
+        return compile(self.source(), str(self.path), "exec", dont_inherit=True)
 
 
 def population(seed: int) -> Iterator[Mutant]:
@@ -181,18 +179,27 @@ class Baseline:
         """The tests to try, in their order: those that run the line, then those that run anything of the module.
 
         A line that runs at import, or in a fixture of the session, or once before its answer is kept, is in the
-        records of no test or of the first alone; hence the second group.
+        records of no test or of the first alone; hence the second group. Of the many tests that run a common line,
+        those come first that run what few others do after it.
         """
         by_line = self.lines.get(str(mutant.path.relative_to(ROOT)), {})
         line = set(by_line.get(mutant.line, ()))
         module = {t for tests in by_line.values() for t in tests} - line
+        rare: dict[str, int] = {}
+        for after in range(mutant.line, mutant.line + LINES_AFTER):
+            for test in by_line.get(after, ()):
+                rare[test] = min(rare.get(test, len(self.seconds)), len(by_line[after]))
+
+        def order(test: str) -> tuple[int, int, float, str]:
+            return rare.get(test, 0), _room(test), self.seconds[test], test
+
+        quick = {t for t in line if self.seconds[t] < QUICK}
         chosen = [noticed_by] if noticed_by in self.seconds else []
-        for group, limit in ((line, LINE_SECONDS), (module, MODULE_SECONDS)):
-            for test in sorted(group - {noticed_by}, key=lambda t: (self.seconds[t] > 1, _room(t), self.seconds[t], t)):
-                limit -= self.seconds[test]
-                if limit < 0:
-                    break
-                chosen.append(test)
+        for group, limit in ((quick, LINE_SECONDS), (line - quick, LINE_SECONDS), (module, MODULE_SECONDS)):
+            for test in sorted(group - {noticed_by}, key=order):
+                if self.seconds[test] <= limit:
+                    limit -= self.seconds[test]
+                    chosen.append(test)
         return [t for t in chosen if t is not None]
 
 
@@ -210,10 +217,15 @@ class _Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.coverage.switch_context(item.nodeid)
-        began = time.perf_counter()
+        began = _worked()
         result = yield
-        self.seconds[item.nodeid] = round(time.perf_counter() - began, 3)
+        self.seconds[item.nodeid] = round(_worked() - began, 3)
         return result
+
+
+def _worked() -> float:
+    """Seconds of work so far, here and in processes that were started: on a busy machine they do not grow."""
+    return sum(os.times()[:4])
 
 
 def baseline(keep: bool) -> Baseline:
@@ -260,16 +272,14 @@ def _digest() -> str:
 
 
 class _Only:
-    """Runs the chosen tests in their order, and first those that the baseline does not know yet."""
+    """Runs the chosen tests in their order, until one notices."""
 
-    def __init__(self, chosen: Sequence[str], known: dict[str, float]) -> None:
+    def __init__(self, chosen: Sequence[str]) -> None:
         self.order = {test: n for n, test in enumerate(chosen)}
-        self.known = known
         self.noticed_by: str | None = None
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        kept = [i for i in items if i.nodeid in self.order or i.nodeid not in self.known]
-        items[:] = sorted(kept, key=lambda i: self.order.get(i.nodeid, -1))
+        items[:] = sorted((i for i in items if i.nodeid in self.order), key=lambda i: self.order[i.nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
@@ -281,7 +291,7 @@ class _Mutated(importlib.machinery.SourceFileLoader, importlib.abc.MetaPathFinde
 
     def __init__(self, mutant: Mutant) -> None:
         super().__init__(mutant.name.module, str(mutant.path))
-        self.mutated = compile(mutant.source(), str(mutant.path), "exec", dont_inherit=True)
+        self.mutated = mutant.code()
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
         return importlib.util.spec_from_file_location(name, self.path, loader=self) if name == self.name else None
@@ -290,8 +300,35 @@ class _Mutated(importlib.machinery.SourceFileLoader, importlib.abc.MetaPathFinde
         return self.mutated
 
 
+def _replace_functions(mutant: Mutant) -> bool:
+    """Gives the functions of an imported module the mutated code. False where the change is in none of them.
+
+    What was kept of earlier answers is forgotten.
+    """
+
+    def place(code: CodeType) -> tuple[str, str, int]:
+        return code.co_filename, code.co_qualname, code.co_firstlineno
+
+    codes: dict[tuple[str, str, int], CodeType] = {}
+    inner = [mutant.code()]
+    while inner:
+        found = [c for c in inner.pop().co_consts if isinstance(c, CodeType)]
+        codes |= {place(c): c for c in found}
+        inner += found
+    replaced = False
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType):
+            code = codes.get(place(one.__code__), one.__code__)
+            if code != one.__code__ and code.co_freevars == one.__code__.co_freevars:
+                one.__code__ = code
+                replaced = True
+        elif isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("engine."):
+            one.cache_clear()
+    return replaced
+
+
 def _write_to(log: Path) -> None:
-    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     for stream in (1, 2):
         os.dup2(written, stream)
 
@@ -303,23 +340,6 @@ def _leave(code: int) -> None:
     os._exit(code)
 
 
-def _try(mutant: Mutant | None, chosen: Sequence[str], known: dict[str, float], files: tuple[Path, Path]) -> None:
-    """In a fork: writes the test that failed and ends with the code of pytest."""
-    os.setsid()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    _write_to(files[0])
-    code = 70
-    try:
-        if mutant is not None:
-            sys.meta_path.insert(0, _Mutated(mutant))
-        only = _Only(chosen, known)
-        paths = sorted({t.partition("::")[0] for t in chosen})
-        code = int(pytest.main([*paths, *FAST, *QUIET, "-x"], plugins=[only])) if paths else 5
-        files[1].write_text(only.noticed_by or "", "utf-8")
-    finally:
-        _leave(code)
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What became of a mutant."""
@@ -328,37 +348,100 @@ class Outcome:
     by: str | None
 
 
-def run(sample: Sequence[Mutant], unmutated: Baseline, workers: int, remembered: dict[str, str]) -> dict[Name, Outcome]:
-    """Tries each mutant."""
-    running: dict[int, tuple[Mutant, tuple[Path, Path], float]] = {}
-    outcomes: dict[Name, Outcome] = {}
-    waiting = list(enumerate(sample))
-    while waiting or running:
-        while waiting and len(running) < workers:
-            n, mutant = waiting.pop(0)
-            files = KEPT / f"{n}.log", KEPT / f"{n}.by"
-            files[1].unlink(missing_ok=True)
-            chosen = unmutated.choose(mutant, remembered.get(str(mutant.name)))
-            limit = 60 + 8 * sum(unmutated.seconds[t] for t in chosen)
-            sys.stdout.flush()
-            child = os.fork()
-            if not child:
-                _try(mutant, chosen, unmutated.seconds, files)
-            running[child] = mutant, files, time.monotonic() + limit
-        child, status = os.waitpid(-1, os.WNOHANG)
-        if child:
-            mutant, files, _ = running.pop(child)
-            code = os.waitstatus_to_exitcode(status)
-            by = files[1].read_text("utf-8") if files[1].exists() else ""
-            outcomes[mutant.name] = Outcome(code not in (0, 5), by or None)
-            mark = "noticed  " if code not in (0, 5) else "UNNOTICED"
-            print(f"{len(outcomes):4} {mark} {mutant.name}", flush=True)
-            continue
-        for child, (_, _, until) in running.items():
-            if time.monotonic() > until:
-                os.killpg(child, signal.SIGKILL)  # an endless loop is noticed too
-        time.sleep(0.05)
-    return outcomes
+class _Trials:
+    """Takes the place of pytest's own loop: once all tests are collected, forks for each mutant."""
+
+    def __init__(self, sample: Sequence[Mutant], unmutated: Baseline, workers: int) -> None:
+        self.sample = sample
+        self.unmutated = unmutated
+        self.workers = workers
+        self.outcomes: dict[Name, Outcome] = {}
+        self.only: _Only | None = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if self.only is not None:
+            self.only.pytest_runtest_logreport(report)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        remembered = _remembered()
+        running: dict[int, tuple[Mutant, Path, float]] = {}
+        waiting = list(enumerate(self.sample))
+        while waiting or running:
+            while waiting and len(running) < self.workers:
+                n, mutant = waiting.pop(0)
+                log, by = KEPT / f"{n}.log", KEPT / f"{n}.by"
+                by.unlink(missing_ok=True)
+                chosen = self._chosen(mutant, remembered, session.items)
+                limit = 60 + 8 * sum(self.unmutated.seconds.get(t, 1) for t in chosen)
+                child = os.fork()
+                if not child:
+                    self._try(mutant, chosen, session, log, by)
+                running[child] = mutant, by, time.monotonic() + limit
+            child, status = os.waitpid(-1, os.WNOHANG)
+            if child:
+                mutant, by, _ = running.pop(child)
+                self._note(mutant, os.waitstatus_to_exitcode(status) != 0, by, remembered)
+                continue
+            for child, (_, _, until) in running.items():
+                if time.monotonic() > until:
+                    os.killpg(child, signal.SIGKILL)  # an endless loop is noticed too
+            time.sleep(0.02)
+        return True
+
+    def _chosen(self, mutant: Mutant, remembered: Mapping[str, str], items: Sequence[pytest.Item]) -> list[str]:
+        """The tests to try; those written since the baseline are tried as well."""
+        written_since = [i.nodeid for i in items if i.nodeid not in self.unmutated.seconds]
+        chosen = self.unmutated.choose(mutant, remembered.get(str(mutant.name)))
+        first = [t for t in written_since if t == remembered.get(str(mutant.name)) or t.startswith(ROOMS[0])]
+        return [*first, *chosen, *(t for t in written_since if t not in first)]
+
+    def _try(self, mutant: Mutant, chosen: Sequence[str], session: pytest.Session, log: Path, by: Path) -> None:
+        """In a fork: writes the test that noticed, and ends with 1 where one did."""
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        _write_to(log)
+        code = 70
+        try:
+            if not _replace_functions(mutant):
+                by.with_suffix(".json").write_text(json.dumps([str(mutant.name), chosen, str(by)]), "utf-8")
+                os.execv(sys.executable, [sys.executable, __file__, "--importing", str(by.with_suffix(".json"))])
+            self.only = _Only(chosen)
+            self.only.pytest_collection_modifyitems(session.items)
+            for item, following in zip_longest(session.items, session.items[1:]):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self.only.noticed_by is not None:
+                    break
+            by.write_text(self.only.noticed_by or "", "utf-8")
+            code = int(self.only.noticed_by is not None)
+        except BaseException:
+            traceback.print_exc()
+            raise
+        finally:
+            _leave(code)
+
+    def _note(self, mutant: Mutant, noticed: bool, by: Path, remembered: dict[str, str]) -> None:
+        test = by.read_text("utf-8") if by.exists() else ""
+        self.outcomes[mutant.name] = Outcome(noticed, test or None)
+        remembered[str(mutant.name)] = (test or "an error or no end") if noticed else ""
+        (KEPT / "outcomes.json").write_text(json.dumps(remembered, indent=1, ensure_ascii=False), "utf-8")
+        mark = "noticed  " if noticed else "UNNOTICED"
+        print(f"{len(self.outcomes):4} {mark} {mutant.name}", flush=True)
+
+
+def importing(given: Path, everything: Sequence[Mutant]) -> int:
+    """Tries a mutant that changes what a module does when it is imported, in a process that has imported nothing."""
+    name, chosen, by = json.loads(given.read_text("utf-8"))
+    sys.meta_path.insert(0, _Mutated(next(m for m in everything if str(m.name) == name)))
+    only = _Only(chosen)
+    code = pytest.main([*sorted({t.partition("::")[0] for t in chosen}), *FAST, *QUIET, "-x"], plugins=[only])
+    Path(by).write_text(only.noticed_by or "", "utf-8")
+    return int(code not in (0, 5))
+
+
+def _remembered() -> dict[str, str]:
+    """By mutant, the test that noticed it the last time; empty where none did."""
+    memory = KEPT / "outcomes.json"
+    return dict(json.loads(memory.read_text("utf-8"))) if memory.exists() else {}
 
 
 # ---------------------------------------------------------------- the report
@@ -379,8 +462,9 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=92, help="percent to be noticed (92)")
     parser.add_argument("--workers", type=int, default=2, help="how many at once (2)")
     parser.add_argument("--only", default="", help="only those whose name has this text")
-    parser.add_argument("--unnoticed", action="store_true", help="only those that went unnoticed the last time")
+    parser.add_argument("--unnoticed", action="store_true", help="only those that were not noticed the last time")
     parser.add_argument("--keep-baseline", action="store_true", help="take which test runs what from the last time")
+    parser.add_argument("--importing", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
 
     os.environ.setdefault("LAWS_EXAMPLES", "15")  # a mutant that needs more to be noticed deserves a test of its own
@@ -388,20 +472,18 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     KEPT.mkdir(exist_ok=True)
     everything = list(population(given.seed))
+    if given.importing is not None:
+        return importing(given.importing, everything)
     sample = sorted(everything, key=lambda m: (m.rank, m.name))[: given.count]
-    memory = KEPT / "outcomes.json"
-    outcomes: dict[str, str] = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
     tried = [m for m in sample if given.only in str(m.name)]
     if given.unnoticed:
-        tried = [m for m in tried if outcomes.get(str(m.name)) == ""]
+        before = _remembered()
+        tried = [m for m in tried if not before.get(str(m.name))]
     print(f"{len(tried)} of {len(everything)} mutants", flush=True)
 
-    for name in IMPORTED_ONCE:
-        importlib.import_module(name)
-    found = run(tried, baseline(given.keep_baseline), given.workers, outcomes)
-    outcomes |= {str(n): (o.by or "an error or no end") if o.noticed else "" for n, o in found.items()}
-    memory.write_text(json.dumps(outcomes, indent=1), "utf-8")
-    return report(found, {m.name for m in everything}, given.share)
+    trials = _Trials(tried, baseline(given.keep_baseline), given.workers)
+    pytest.main([*ROOMS, *FAST, *QUIET, "-s"], plugins=[trials])
+    return report(trials.outcomes, {m.name for m in everything}, given.share)
 
 
 def report(outcomes: dict[Name, Outcome], everything: set[Name], share: float) -> int:

@@ -8,14 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.text import Text
+from engine.languages import json_schema
 from engine.languages.json_schema import (
     DEEPEST,
+    LARGEST,
     LONGEST,
     TooMuchToCompare,
     _Cell,
     problems,
     problems_of_schema,
     row_problems,
+    steps,
 )
 
 
@@ -38,6 +41,10 @@ def test_a_schema_of_plain_rules_is_taken() -> None:
     assert problems_of_schema(ARREARS) == ()
 
 
+def test_what_values_hold_is_no_schema() -> None:
+    assert problems_of_schema(schema(enum=[{"pattern": "a+"}, "a"], const={"$ref": "#"}, default=[{"x": 1}])) == ()
+
+
 @pytest.mark.parametrize(
     ("written", "why"),
     [
@@ -58,6 +65,7 @@ def test_a_schema_of_plain_rules_is_taken() -> None:
         (schema(items={"minLength": -1}), "JSON Schema does not allow this value of `items.minLength`"),
         (schema(properties=["x"]), "JSON Schema does not allow this value of `properties`"),
         (schema(allOf={}), "JSON Schema does not allow this value of `allOf`"),
+        (schema(allOf=5), "JSON Schema does not allow this value of `allOf`"),
         (schema(enum=list(range(1000))), "it is too large: 1003 values"),
         ('{"items":' * 40 + "true" + "}" * 40, "it is too large"),
         ('{"const":' + "[" * 40 + "]" * 40 + "}", "it is too large"),
@@ -144,6 +152,35 @@ def test_a_value_nested_without_end_is_not_compared() -> None:
         value = [value]
     with pytest.raises(TooMuchToCompare, match=f"more than {DEEPEST} levels"):
         problems(schema(type="array"), value)
+
+
+def test_a_value_is_compared_as_deep_and_in_as_many_steps_as_the_limits_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    value: object = 1
+    for _ in range(DEEPEST - 1):
+        value = [value]
+    assert problems(schema(type="array"), value) == ()
+    with pytest.raises(TooMuchToCompare):
+        problems(schema(type="array"), [value])
+    needed = steps(schema(type="array"), [1, 2, 3])
+    monkeypatch.setattr(json_schema, "MOST_STEPS", needed)
+    assert problems(schema(type="array"), [1, 2, 3]) == ()
+    monkeypatch.setattr(json_schema, "MOST_STEPS", needed - 1)
+    with pytest.raises(TooMuchToCompare):
+        problems(schema(type="array"), [1, 2, 3])
+
+
+def test_a_schema_is_taken_up_to_its_greatest_depth_and_size() -> None:
+    def nested(levels: int) -> str:
+        value: object = True
+        for _ in range(levels - 1):
+            value = {"not": value}
+        return json.dumps(value)
+
+    assert problems_of_schema(nested(DEEPEST)) == ()
+    assert len(problems_of_schema(nested(DEEPEST + 1))) == 1
+    # the schema itself, its one key, the list, and what is in it
+    assert problems_of_schema(schema(enum=list(range(LARGEST - 3)))) == ()
+    assert len(problems_of_schema(schema(enum=list(range(LARGEST - 2))))) == 1
 
 
 CELLS = st.sampled_from(

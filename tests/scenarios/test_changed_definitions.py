@@ -1,6 +1,7 @@
 """What is in force stays in force while somebody edits a file."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,11 @@ import pytest
 
 from engine.domain.agreement.diagnostic import Severity
 from engine.loading.folder import load
+from engine.services.command_time import resolve_command_time
+from engine.services.definitions.plan import apply
 from engine.services.refused import Refused
 from engine.services.run.load_in_force import FolderContents
+from tests.conftest import instant
 
 ROOT = Path(__file__).parents[2]
 T = "2026-01-14T09:00"
@@ -99,3 +103,14 @@ def test_a_role_that_nobody_holds_is_a_finding(world: Any, folder: Path) -> None
     assert [(f.code, f.about) for f in done.findings if f.code == "role-vacant"] == [
         ("role-vacant", ("insurance-clerk",))
     ]
+
+
+def test_an_agreement_that_is_gone_or_new_in_the_folder_is_named_as_such(world: Any) -> None:
+    whole = world.definitions
+    less = replace(whole, agreements=tuple(a for a in whole.agreements if a.id != "sales-finance"))
+    world.run(T)
+    [finding] = world.run(T, FolderContents(less, 0, "definitions")).findings
+    assert finding.text.en.startswith("definitions differs from what is in force: sales-finance is gone.")
+    apply(world.ledger, less, resolve_command_time(world.ledger, instant(T), world.now))
+    [finding] = world.run("2026-02-15T09:00", FolderContents(whole, 0, "definitions")).findings
+    assert finding.text.en.startswith("definitions differs from what is in force: sales-finance is new.")

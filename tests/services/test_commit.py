@@ -106,7 +106,9 @@ def test_nothing_to_write_writes_nothing(ledger: SqlLedger, batch: Batch | None)
 
 def test_checkpoints_alone_are_kept_without_a_commit(ledger: SqlLedger) -> None:
     decide(
-        ledger, AT, lambda expected_head: (Batch("events import", (), checkpoints=(Checkpoint("erp", "page", "7"),)), None)
+        ledger,
+        AT,
+        lambda expected_head: (Batch("events import", (), checkpoints=(Checkpoint("erp", "page", "7"),)), None),
     )
     assert ledger.events.checkpoints("erp") == {"page": "7"}
     assert ledger.head() is None

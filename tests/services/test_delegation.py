@@ -112,6 +112,10 @@ def test_a_delegate_is_a_colleague_for_a_span_that_is_free_and_not_past(stand_in
     stand_in("finance-cashier-1")
     with pytest.raises(Refused, match="finance-cashier-1 stands in from 2026-01-09 until 2026-01-13 already"):
         stand_in("finance-clerk-1", since="2026-01-13", until="2026-01-20")
+    with pytest.raises(Refused, match="finance-cashier-1 stands in from 2026-01-09 until 2026-01-13 already"):
+        stand_in("finance-clerk-1", since="2026-01-08", until="2026-01-09")
+    stand_in("finance-clerk-1", since="2026-01-08", until="2026-01-08")
+    stand_in("finance-clerk-1", since="2026-01-14", until="2026-01-14")
 
 
 def test_what_was_handed_to_somebody_who_leaves_goes_back_and_the_run_says_so_once(car: World) -> None:

@@ -84,6 +84,16 @@ def test_equal_states_have_equal_digests_on_both_databases(
     assert other.digest() == world.digest()
 
 
+def test_a_run_counts_all_that_it_writes_whichever_step_wrote_it(world: World) -> None:
+    written = 0
+    for at in ("2026-01-02T09:00", "2026-01-05T08:30", "2026-01-20T09:00"):
+        done = world.run(at)
+        head = world.ledger.head()
+        assert head is not None
+        assert done.entries == head.entries - written > 0
+        written = head.entries
+
+
 def test_a_run_that_finds_nothing_to_do_leaves_the_digest(world: World) -> None:
     begun(world)
     before = world.digest()

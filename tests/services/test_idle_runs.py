@@ -10,6 +10,7 @@ from sqlalchemy import event
 from engine.store.entries import SqlEntries
 from engine.store.events import SqlEvents
 from engine.store.occurrences import SqlOccurrences
+from tests.conftest import World
 
 pytestmark = pytest.mark.databases
 
@@ -111,3 +112,13 @@ def test_a_series_goes_on_with_each_day_that_comes_within_the_horizon(world: Any
         assert world.differences() == ()
         counts.append(len(world.ledger.occurrences.all_rows()))
     assert counts == sorted(counts)
+
+
+def test_each_days_run_brings_what_falls_due_on_the_one_day_that_comes_within_the_horizon(world: World) -> None:
+    # the horizon is 35 days: on 28 January it reaches 4 March, the last day for the arrears of February
+    ids = []
+    for day in (26, 27, 28, 29):
+        world.run(f"2026-01-{day}T09:00")
+        assert world.differences() == ()
+        ids.append("insurance-finance/arrears-report@2026-02" in world.verdicts())
+    assert ids == [False, False, True, True]

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Outcome, Timeliness
+from engine.services.command_time import resolve_command_time
 from engine.services.events import ingest as ingest_module
-from engine.services.events.ingest import SourceRow
+from engine.services.events.ingest import Columns, SourceRow
+from tests.conftest import SHANGHAI, instant
 
 PAID = {
     "event": "purchase.paid",
@@ -84,6 +87,45 @@ def test_a_bad_row_is_rejected_with_its_reason_and_line_and_holds_up_no_other(
 @pytest.mark.parametrize("key", ["A/1", "A#1", "A@1"])
 def test_a_number_that_would_not_make_an_id_is_rejected(begun: Any, key: str) -> None:
     assert counts(begun.ingest([row(key=key)], T)) == (0, 0, 0, 1)
+
+
+def test_two_rows_of_one_file_that_disagree_are_told_how_to_be_told_apart(begun: Any) -> None:
+    once = begun.ingest([row(2), row(3, amount="11")], T)
+    assert [a.reason.en for a in once.rejected] == [
+        "contradicts line 2 of the same file: both are purchase.paid/A-1, with different content"
+    ]
+    repeated = [row(n, event="coffee.spilt", cup=cup) for n, cup in ((2, "1"), (3, "2"))]
+    [rejected] = begun.ingest(repeated, T, keep_undeclared=True).rejected
+    assert rejected.reason.en == (
+        "contradicts line 2 of the same file: both are coffee.spilt/A-1/2026-01-06T02:20:00Z, with different content. "
+        "If they are two, name the column that tells them apart: --map id=COLUMN"
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "own", "reason"),
+    [
+        ("coffee/spilt", "7", "the event's name or id “coffee/spilt” may not contain / # @"),
+        ("coffee#spilt", "7", "the event's name or id “coffee#spilt” may not contain / # @"),
+        ("coffee.spilt", "7@2", "the event's name or id “7@2” may not contain / # @"),
+        ("coffee.spilt", "7/2", None),
+    ],
+)
+def test_an_events_name_has_no_stroke_but_its_own_number_may(
+    begun: Any, event: str, own: str, reason: str | None
+) -> None:
+    done = ingest_module.ingest(
+        begun.ledger,
+        [row(event=event, no=own)],
+        begun.definitions.catalogue,
+        source="test",
+        columns=Columns(id="no"),
+        zone=SHANGHAI,
+        command_time=resolve_command_time(begun.ledger, instant(T), begun.now),
+        keep_undeclared=True,
+    )
+    assert [a.reason.en for a in done.rejected] == ([reason] if reason else [])
+    assert done.imported == (0 if reason else 1)
 
 
 def test_an_undeclared_event_is_rejected_unless_it_is_to_be_kept_and_then_opens_nothing(begun: Any) -> None:
@@ -252,3 +294,16 @@ def test_whichever_runs_were_missed_the_last_leads_to_the_same_verdicts(
         world.run("2026-01-28T09:00")
         worlds.append(world)
     assert worlds[0].verdicts() == worlds[1].verdicts()
+
+
+def test_a_corrected_time_moves_what_is_stored_with_the_next_run(begun: Any) -> None:
+    slips = "sales-finance/signed-slips@vehicle.delivered/A-1"
+    begun.event("vehicle.delivered", "A-1", "2026-01-06 10:00", T, customer="C", plate="P", amount="10")
+    begun.run("2026-01-06T12:00")
+    assert begun.verdict(slips).due == Due(instant("2026-01-07T17:30"))
+    begun.event(
+        "vehicle.delivered", "A-1", "2026-01-05 10:00", "2026-01-06T13:00", customer="C", plate="P", amount="10"
+    )
+    begun.run("2026-01-06T14:00")
+    assert begun.verdict(slips).due == Due(instant("2026-01-06T17:30"))
+    assert begun.differences() == ()

@@ -9,11 +9,13 @@ import pytest
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.rule import DayOfPeriod, InPeriod, Within
+from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.verdict import Outcome
+from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.services.command_time import CommandTime, resolve_command_time
-from engine.services.definitions.plan import Plan, PlanEffect, apply, make_plan
+from engine.services.definitions.plan import Plan, PlanEffect, Why, apply, make_plan, previous
 from engine.services.lookup import find
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
@@ -72,6 +74,7 @@ def test_a_longer_promise_moves_what_is_open_and_tells_its_owners_in_the_next_di
     shown = put_in_force(begun, new, "2026-01-14T10:00")
     assert effects(shown) == {SLIPS: PlanEffect.MOVES}
     [moved] = shown.occurrences
+    assert moved.label == "C P"
     assert moved.notified == ("sales-consultant-1", "sales-consultant-2")
     assert begun.verdict(SLIPS).due == moved.new
     begun.run("2026-01-15T08:30")
@@ -100,6 +103,7 @@ def test_a_date_moved_beyond_the_horizon_is_moved_not_cancelled(begun: Any) -> N
     due = InPeriod(DayOfPeriod(-1), "by", shift=20)
     shown = put_in_force(begun, edit(begun.definitions, "insurance-finance", "arrears-report", due=due), T)
     assert effects(shown)[REPORT] is PlanEffect.MOVES
+    assert [t.label for t in shown.occurrences if t.occurrence == REPORT] == ["2026-01"], "the period it serves"
     begun.run("2026-03-20T09:00")
     assert begun.differences() == ()
 
@@ -127,6 +131,7 @@ def test_a_run_takes_in_a_calendar_that_only_publishes_more_days(begun: Any) -> 
     begun.definitions = replace(begun.definitions, calendars=tables)
     done = begun.run("2026-01-15T09:00")
     assert {f.code for f in done.findings} == {"calendar-published"}
+    assert not done.applied, "what is promised is the same"
     assert begun.differences() == ()
 
 
@@ -176,3 +181,44 @@ def test_a_plan_names_each_obligation_of_an_agreement_that_comes_or_goes(begun: 
     put_in_force(begun, without, "2026-01-14T10:00")
     back = make_plan(begun.ledger, old, command_time(begun, "2026-01-14T11:00"))
     assert changes(back) == [(id, "added", (), None, id) for id in ids]
+
+
+def test_what_is_undone_is_the_last_change_alone(begun: Any) -> None:
+    first = begun.definitions
+    second, third = (
+        edit(first, "sales-finance", "signed-slips", due=Within(Amount.of(days, Unit.WORKING_DAY))) for days in (3, 4)
+    )
+    assert previous(rulebooks(begun.ledger)) is None
+    for hour, new, before in ((10, second, first), (11, third, second)):
+        put_in_force(begun, new, f"2026-01-14T{hour}:00")
+        assert previous(rulebooks(begun.ledger)) == before
+
+
+def test_what_an_added_obligation_brings_is_touched_because_of_the_obligation(begun: Any) -> None:
+    [sales] = [a for a in begun.definitions.agreements if a.id == "sales-finance"]
+    [slips] = [o for o in sales.obligations if o.id == "signed-slips"]
+    copy = replace(slips, id="again", due=Within(Amount.of(5, Unit.WORKING_DAY)))
+    grown = replace(sales, obligations=(*sales.obligations, copy))
+    agreements = tuple(grown if a.id == sales.id else a for a in begun.definitions.agreements)
+    shown = put_in_force(begun, replace(begun.definitions, agreements=agreements), "2026-01-14T10:00")
+    assert [(t.occurrence, t.effect, t.why, t.old) for t in shown.occurrences] == [
+        ("sales-finance/again@vehicle.delivered/A-1", PlanEffect.APPEARS, Why.OBLIGATION, None)
+    ]
+
+
+def test_plans_of_other_texts_are_other_plans_though_they_do_the_same_to_dates(begun: Any) -> None:
+    plans = [
+        make_plan(begun.ledger, edit(begun.definitions, "sales-finance", "signed-slips", title=Text.plain(title)), at)
+        for at in [command_time(begun, "2026-01-14T10:00")]
+        for title in ("A", "B", "A")
+    ]
+    assert len({effects(p)[SLIPS] for p in plans}) == 1
+    assert plans[0].id == plans[2].id != plans[1].id
+
+
+@pytest.mark.parametrize(("at", "back"), [("2026-01-14T17:29:59", True), ("2026-01-14T17:30", False)])
+def test_what_was_cancelled_comes_back_only_until_it_is_due(begun: Any, at: str, back: bool) -> None:
+    old = begun.definitions
+    assert begun.verdict(SLIPS).due == Due(datetime(2026, 1, 14, 9, 30, tzinfo=UTC))
+    put_in_force(begun, edit(old, "sales-finance", "signed-slips"), "2026-01-14T10:00")
+    assert effects(put_in_force(begun, old, at)) == ({SLIPS: PlanEffect.RETURNS} if back else {})

@@ -26,7 +26,7 @@ from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from tests import builders as build
-from tests.builders import instant
+from tests.builders import instant, month
 
 
 def within(text: str, *, at: TimeOfDay | time | None = None, roll: Roll = Roll.NONE) -> Within:
@@ -360,6 +360,21 @@ def test_explain_names_the_anchor_each_skipped_day_and_the_cut_off(office: Calen
                   "1 working day: close of 2026-09-28 (Monday) (18:00)"),
              instant("2026-09-28T18:00")),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "nth", "skipped", "day"),
+    [
+        ("2026-02", 1, ["2026-02-01 (Sunday) is skipped"], "working day 1 of 2026-02 is 2026-02-02 (Monday)"),
+        ("2026-01", -1, ["2026-01-31 (Saturday) is skipped"], "the last working day of 2026-01 is 2026-01-30 (Friday)"),
+        ("2026-06", 2, [], "working day 2 of 2026-06 is 2026-06-02 (Tuesday)"),
+    ],
+)
+def test_explain_names_the_days_off_between_the_edge_of_a_period_and_a_working_day_of_it(
+    office: Calendar, text: str, nth: int, skipped: list[str], day: str
+) -> None:
+    steps = explain(InPeriod(WorkingDayOfPeriod(nth)), month(text), office)
+    assert [s.text.en for s in steps[:-1]] == [*skipped, day]
 
 
 def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from engine.domain.agreement.rule import DayOfPeriod, Every, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
-from engine.domain.deadline.period import Period, add_months, periods, place_in
+from engine.domain.agreement.rule import DayOfPeriod, Every, OnDate, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
+from engine.domain.deadline.period import Period, add_months, periods, periods_of, place_in
 from engine.domain.time.calendar import Calendar
 
 
@@ -101,3 +101,18 @@ def test_a_place_in_a_period(office: Calendar, on: date, every: Every, place: Pl
 )
 def test_months_clamp_to_the_end_of_the_month(on: date, months: int, found: date) -> None:
     assert add_months(on, months) == found
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "touched"),
+    [
+        ("2026-06-29", "2026-06-29", False),
+        ("2026-06-29", "2026-06-30", True),
+        ("2026-06-30", "2026-06-30", True),
+        ("2026-06-30", "2026-07-01", True),
+        ("2026-07-01", "2026-07-01", False),
+    ],
+)
+def test_a_single_date_is_a_period_of_the_spans_that_hold_it(since: str, until: str, touched: bool) -> None:
+    found = list(periods_of(OnDate(date(2026, 6, 30)), date.fromisoformat(since), date.fromisoformat(until)))
+    assert found == ([Period.containing(date(2026, 6, 30), Every.DAY)] if touched else [])

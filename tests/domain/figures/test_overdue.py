@@ -290,6 +290,19 @@ def test_a_clock_that_stands_is_listed_with_since_when_and_for_whom_the_oldest_f
     assert (found.lines, found.awaited) == ((), ())
 
 
+def test_a_clock_that_stands_is_recognised_by_its_label_or_the_period_it_serves(
+    judged: Callable[..., Judged], report: Report
+) -> None:
+    pause = Pause(instant("2026-01-09T10:00"), None, "bank", "")
+    one = replace(judged("A-1", None, Timeliness.PENDING, reasons=(Reason.STOPPED,)), pause=pause)
+    labels = [("Li 沪A", None), (None, "2026-01"), ("Li 沪A", "2026-01")]
+    shown = [
+        report(replace(one, occurrence=replace(one.occurrence, label=label, served=served))).stopped[0].label
+        for label, served in labels
+    ]
+    assert shown == ["Li 沪A", "2026-01", "Li 沪A"]
+
+
 def test_a_pause_that_stops_nothing_any_more_is_not_listed(judged: Callable[..., Judged], report: Report) -> None:
     overdue = replace(judged("A-1", "2026-01-15T18:00"), pause=Pause(instant("2026-01-20T10:00"), None))
     assert report(overdue).stopped == ()

@@ -11,6 +11,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Person
 from engine.domain.deadline.due import Due
+from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Phase
 from engine.domain.notification.escalation import Reminder
@@ -234,6 +235,25 @@ def test_an_audience_is_seen_from_the_obligation(
     directory = Directory(build.ORGANISATION, build.PEOPLE, {})
     asked = replace(slip, receiver=receiver)
     assert [p.id for p in directory.audience(audience, sales, asked, date(2026, 3, 6))] == ids
+
+
+def test_whoever_stands_in_hears_what_the_other_hears_on_those_days(sales: Agreement, slip: Obligation) -> None:
+    days = date(2026, 3, 5), date(2026, 3, 6)
+    standing_in = Delegation("fay", "cas", *days), Delegation("sam", "pat", *days), Delegation("ann", "gone", *days)
+    directory = Directory(build.ORGANISATION, build.PEOPLE, {}, standing_in)
+
+    def hears(who: Audience, day: int) -> list[str]:
+        return [p.id for p in directory.audience(who, sales, slip, date(2026, 3, day))]
+
+    assert [hears(Audience.CONSUMER_HEAD, day) for day in (4, 5, 6, 7)] == [
+        ["fay"],
+        ["fay", "cas"],
+        ["fay", "cas"],
+        ["fay"],
+    ]
+    assert hears(Audience.PROVIDER_HEAD, 5) == ["sam", "pat"]
+    assert hears(Audience.OWNER, 5) == ["pat"], "who stands in for another hears nothing for him elsewhere"
+    assert hears(Audience.RECEIVER, 5) == ["ann"], "nobody stands in who holds no role"
 
 
 def test_of_a_whole_department_the_head_is_spared_what_its_people_can_accept(

@@ -29,7 +29,16 @@ from engine.domain.agreement.rule import (
 )
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.event import Event, Fact
-from engine.domain.occurrence.occurrence import Dated, Ended, Facts, Occurrence, Question, Window, questions
+from engine.domain.occurrence.occurrence import (
+    Dated,
+    Ended,
+    Facts,
+    Occurrence,
+    Question,
+    Window,
+    anchor_of,
+    questions,
+)
 from engine.domain.occurrence.title import title_of
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
@@ -127,11 +136,39 @@ def test_a_single_date_falls_due_once_and_serves_that_day(office: Calendar) -> N
     (found,) = build.found(office, once)
     assert (found.id, found.due) == ("sales-finance/slip@2026-06-30", Due(instant("2026-06-30T24:00")))
     assert found.opens_at == instant("2026-06-30T00:00")
+    assert build.found(office, once, since="2026-06-30", until="2026-06-30") == (found,)
     assert build.found(office, once, until="2026-06-29") == ()
     assert build.found(office, once, since="2026-07-01") == ()
 
 
 # ---- events
+
+
+@pytest.mark.parametrize(
+    ("written", "wording", "at"),
+    [
+        ("2026-02-13", "before", "2026-02-13T00:00"),
+        ("2026-02-13", "at", "2026-02-13T24:00"),
+        ("2026-02-13T16:30:00+08:00", "at", "2026-02-13T16:30"),
+    ],
+)
+def test_a_date_that_an_event_names_is_an_instant_of_the_calendars_zone(
+    office: Calendar, written: str, wording: str, at: str
+) -> None:
+    rule = replace(ByField("settlement_at"), wording=wording)
+    assert anchor_of(written, rule, office) == instant(at)
+
+
+def test_money_is_at_stake_in_its_currency_where_the_event_names_some(office: Calendar) -> None:
+    def stake(**data: str) -> tuple[Decimal | None, str | None]:
+        (found,) = build.found(
+            office, build.obligation(), build.fact(build.event("delivery.arranged", "A-1", "2026-03-02T10:00", **data))
+        )
+        return found.stake, found.currency
+
+    assert stake(amount="8500.00") == (Decimal("8500.00"), "CNY")
+    assert stake() == (None, None)
+    assert stake(amount="") == (None, None)
 
 
 def test_each_event_opens_an_occurrence_at_its_time_with_what_people_recognise(office: Calendar) -> None:

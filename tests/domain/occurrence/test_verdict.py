@@ -24,7 +24,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import Delivery, History, Rating, Response, Return, fold
-from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.occurrence import Ended, Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict, consequences, written_instant
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
@@ -560,3 +560,34 @@ def test_of_two_asks_the_verdict_awaits_an_answer_until_silence_is_a_no_to_the_l
         assert (verdict.reasons, verdict.next_change_at) == ((Reason.ANSWER_AWAITED,), last)
     after = build.verdict(slip, opened, asked, office, "2026-03-16T18:00")
     assert (after.reasons, after.next_change_at) == ((), None)
+
+
+# ---- ended by a fact
+
+
+@pytest.mark.parametrize(
+    ("how", "done_at", "closed"),
+    [
+        ("lapsed", None, (Outcome.LAPSED, Timeliness.NONE, (), None)),
+        ("cancelled", None, (Outcome.LAPSED, Timeliness.NONE, (Reason.EVENT_CANCELLED,), None)),
+        ("met", "2026-03-06T18:00", (Outcome.DONE, Timeliness.ON_TIME, (), None)),
+        ("met", "2026-03-06T18:00:01", (Outcome.DONE, Timeliness.LATE, (), SECOND)),
+    ],
+)
+def test_what_a_fact_ended_is_closed_from_the_instant_at_which_that_is_known(
+    office: Calendar,
+    slip: Obligation,
+    opened: Occurrence,
+    how: str,
+    done_at: str | None,
+    closed: tuple[object, ...],
+) -> None:
+    known_at = instant("2026-03-06T20:00")
+    ended = Ended(how, known_at, instant(done_at) if done_at else None)  # type: ignore[arg-type]
+    over = replace(opened, ended=ended)
+    before = build.verdict(slip, over, [], office, "2026-03-06T19:59:59")
+    assert (before.phase, before.next_change_at) == (Phase.OPEN, known_at)
+    found = build.verdict(slip, over, [], office, "2026-03-06T20:00")
+    assert found.phase is Phase.CLOSED
+    assert (found.outcome, found.timeliness, found.reasons, found.late_by) == closed
+    assert (found.closed_at, found.next_change_at) == (known_at, None)

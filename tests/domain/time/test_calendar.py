@@ -260,3 +260,13 @@ def test_working_time_that_comes_only_once_a_year_is_found() -> None:
     stocktaking = build.calendar("", china=False, yearly={"12-31": "09:00-12:00"})
     assert stocktaking.add(instant("2026-01-01T00:00"), 5 * HOUR) == instant("2027-12-31T11:00")
     assert stocktaking.working_day(date(2026, 1, 1), 3) == date(2028, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "at", ["2025-01-01T00:30", "2025-01-01T12:00", "2025-01-02T12:00", "2027-12-31T17:59", "2028-01-01T00:00"]
+)
+def test_the_edges_of_the_years_that_are_compiled_are_asked_about_like_any_day(at: str) -> None:
+    always = build.calendar("00:00-24:00", weekend="00:00-24:00", china=False)
+    assert always.is_working(instant("2026-06-01T10:00"))  # compiles 2025 to 2027
+    assert always.add(instant(at), HOUR) == instant(at) + HOUR
+    assert always.subtract(instant(at), HOUR) == instant(at) - HOUR

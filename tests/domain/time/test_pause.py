@@ -6,13 +6,13 @@ The rules: docs/for-agreement-writers/deadlines.md#pauses.
 import pytest
 
 from engine.domain.agreement.agreement import Obligation
-from engine.domain.agreement.rule import Ahead, DayOfPeriod, InPeriod, Roll, Within
-from engine.domain.deadline.due import due, explain
+from engine.domain.agreement.rule import Ahead, DayOfPeriod, Every, InPeriod, Recurring, Roll, Within
+from engine.domain.deadline.due import Due, due, explain
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import fold
 from engine.domain.occurrence.occurrence import Facts, Occurrence
-from engine.domain.occurrence.verdict import Reason, Timeliness
+from engine.domain.occurrence.verdict import Reason, Timeliness, with_pauses
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
@@ -166,3 +166,15 @@ def test_a_correction_while_the_clock_stands_counts_from_its_own_time(office: Ca
     found = build.verdict(obligation, occurrence, [paused, resumed], office, "2026-03-05T10:00")
     # from the 4th: two working days, and the one day that the clock still stood
     assert found.due is not None and found.due.at == instant("2026-03-09T18:00")
+
+
+def test_a_preview_moves_what_pauses_can_stop_and_nothing_else(office: Calendar) -> None:
+    stopped = _pauses("03-02T14:00/03-03T10:00")
+    event = build.fact(build.event("delivery.arranged", "A-1", "2026-03-02T10:00"))
+    two_days = build.obligation(due=Within(Amount.parse("2 working days")))
+    (slip,) = build.found(office, two_days, event)
+    assert with_pauses(two_days, slip, office, stopped).due == Due(instant("2026-03-05T18:00"))
+    assert with_pauses(two_days, slip, office, ()) == slip
+    monthly = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(5)))
+    (report,) = build.found(office, monthly, since="2026-03-01", until="2026-03-31")
+    assert with_pauses(monthly, report, office, stopped) == report

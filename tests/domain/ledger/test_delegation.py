@@ -1,0 +1,16 @@
+"""Who stands in for whom on a date."""
+
+from datetime import date
+
+from engine.domain.ledger.delegation import Delegation, stood_in_for
+
+
+def test_somebody_stands_in_for_those_who_named_them_on_the_days_they_named() -> None:
+    given = [
+        Delegation("fay", "cas", date(2026, 3, 5), date(2026, 3, 6)),
+        Delegation("ann", "cas", date(2026, 3, 6), date(2026, 3, 9)),
+        Delegation("fay", "ann", date(2026, 3, 7), date(2026, 3, 7)),
+    ]
+    found = [stood_in_for("cas", given, date(2026, 3, day)) for day in (4, 5, 6, 7, 9, 10)]
+    assert found == [set(), {"fay"}, {"fay", "ann"}, {"ann"}, {"ann"}, set()]
+    assert stood_in_for("fay", given, date(2026, 3, 6)) == set()
