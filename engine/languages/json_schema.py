@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import lru_cache, partial
 from itertools import islice
 from operator import ge, gt, le, lt
@@ -24,6 +23,7 @@ from jsonschema_rs import Draft202012Validator as QuickValidator
 from referencing import Registry
 
 from engine.domain.agreement.field_value import BadValue, read_date, read_moment, read_number, read_time
+from engine.domain.suggest import meant_name, nearest_name
 from engine.domain.text import Text
 
 LONGEST = 16_000
@@ -126,7 +126,8 @@ def _refused(path: tuple[str, ...], schema: dict[str, Any]) -> Iterator[Text]:
     for keyword in schema:
         if keyword not in KEYWORDS:
             words = Text(zh="不能用 `{place}`{instead}", en="`{place}` is not taken{instead}")
-            instead = _INSTEAD.get(keyword) or _meant(keyword)
+            nearest = nearest_name(keyword, KEYWORDS)
+            instead = _INSTEAD.get(keyword) or (meant_name(nearest) if nearest else _ALLOWED)
             yield words.filled(place=".".join((*path, keyword)), instead=instead)
     for keyword, allowed in (("format", tuple(FORMATS)), ("$schema", (DIALECT,))):
         if keyword in schema and schema[keyword] not in allowed:
@@ -134,15 +135,7 @@ def _refused(path: tuple[str, ...], schema: dict[str, Any]) -> Iterator[Text]:
             yield words.filled(place=".".join((*path, keyword)), allowed=", ".join(allowed))
 
 
-def _meant(keyword: str) -> Text:
-    """The keyword that is spelt much like this one, else all that are taken."""
-    close = get_close_matches(keyword[:_LONGEST_KEYWORD], KEYWORDS, n=1)
-    return Text(zh="（是不是 `{name}`？）", en=" (did you mean `{name}`?)").filled(name=close[0]) if close else _THESE
-
-
-_LONGEST_KEYWORD = 40
-"""Comparing a longer one would take long, and it is none."""
-_THESE = Text(zh="；可用的有：{keywords}", en="; taken are: {keywords}").filled(keywords=", ".join(KEYWORDS))
+_ALLOWED = Text(zh="；可用的有：{keywords}", en="; taken are: {keywords}").filled(keywords=", ".join(KEYWORDS))
 _NO_PATTERN = Text(
     zh="：正则表达式可能拖住引擎，改用 enum、format、type: number 或长度",
     en=": a regular expression may keep the engine busy; use enum, format, type: number or a length",

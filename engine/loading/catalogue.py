@@ -4,19 +4,19 @@ import string
 from dataclasses import replace
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind, Subject
+from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.loading.declared_names import DeclaredNames, NameList
 from engine.loading.diagnostics import meaning, references
 from engine.loading.document import Document
 from engine.loading.fields import field
 from engine.loading.problem_list import Problems
-from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import text
 
 
 def names(document: Document) -> tuple[NameList, NameList]:
-    """The names of subjects and of events that the file declares, also where something else in it is wrong."""
+    """The names of subjects and of events that the file declares, even if it has other problems."""
     return _names(document, "subjects"), _names(document, "events")
 
 
@@ -29,28 +29,28 @@ def _names(document: Document, key: str) -> NameList:
 
 def subjects(document: Document) -> tuple[Subject, ...]:
     """The subjects that can be read, by id."""
-    found = []
+    readable = []
     for entry in document.root.mapping("subjects") or ():
         if document.sound("subjects", entry.key.text) and isinstance(entry.value, Mapping):
             title = text(entry.value.get("title"))
             if title is not None:
-                found.append(Subject(entry.key.text, title))
-    return tuple(sorted(found, key=lambda subject: subject.id))
+                readable.append(Subject(entry.key.text, title))
+    return tuple(sorted(readable, key=lambda subject: subject.id))
 
 
 def events(document: Document, directory: DeclaredNames) -> dict[str, EventType]:
     """The events that can be read."""
-    found = {}
+    types = {}
     for entry in document.root.mapping("events") or ():
         if document.sound("events", entry.key.text) and isinstance(entry.value, Mapping):
             event = _event(entry.key.text, entry.value, directory, document.problems)
             if event is not None:
-                found[event.name] = event
-    return found
+                types[event.name] = event
+    return types
 
 
 def catalogue(document: Document, directory: DeclaredNames) -> Catalogue:
-    """The catalogue of what can be read, sorted by name."""
+    """The catalogue of the subjects and events that can be read, sorted by name."""
     return Catalogue(subjects(document), tuple(event for _, event in sorted(directory.events.items())))
 
 
@@ -86,26 +86,26 @@ def _stake(block: Mapping, fields: list[Field | None], problems: Problems) -> bo
         entry = (block.mapping("fields") or block).entry(f.name)
         at = entry.key.mark if entry else block.mark
         if f.kind is not FieldKind.MONEY:
-            found = Text(zh=f"`{f.name}` 的种类是 {f.kind}", en=f"`{f.name}` is of kind {f.kind}")
-            problems.report(meaning.STAKE, at, found=found)
+            actual = Text(zh=f"`{f.name}` 的种类是 {f.kind}", en=f"`{f.name}` is of kind {f.kind}")
+            problems.report(meaning.STAKE, at, actual=actual)
             sound = False
         elif count and staked[0].kind is FieldKind.MONEY:
-            found = Text(zh=f"`{staked[0].name}` 已经标了", en=f"`{staked[0].name}` is marked already")
-            problems.report(meaning.STAKE, at, found=found)
+            actual = Text(zh=f"`{staked[0].name}` 已经标了", en=f"`{staked[0].name}` is already marked")
+            problems.report(meaning.STAKE, at, actual=actual)
             sound = False
     return sound
 
 
 def _headings(block: Mapping, problems: Problems) -> bool:
-    seen: dict[str, int] = {}
+    lines: dict[str, int] = {}
     sound = True
     for entry in block.mapping("fields") or ():
         columns = entry.value.sequence("columns") if isinstance(entry.value, Mapping) else None
         for column in columns.scalars() if columns else ():
-            if column.text in seen:
-                problems.report(meaning.SAME_HEADING, column.mark, found=column.text, line=seen[column.text])
+            if column.text in lines:
+                problems.report(meaning.SAME_HEADING, column.mark, actual=column.text, line=lines[column.text])
                 sound = False
-            seen.setdefault(column.text, column.mark.line)
+            lines.setdefault(column.text, column.mark.line)
     return sound
 
 
@@ -115,21 +115,21 @@ def _label(label: Scalar | None, event: str, fields: set[str], problems: Problem
     try:
         parts = list(string.Formatter().parse(label.text))
     except ValueError:
-        problems.report(meaning.LABEL_PLACEHOLDER, label.mark, found=label.text)
+        problems.report(meaning.LABEL_PLACEHOLDER, label.mark, actual=label.text)
         return False
     sound = True
     for _, name, spec, conversion in parts:
         if name is None:
             continue
         if spec or conversion or not name:
-            problems.report(meaning.LABEL_PLACEHOLDER, label.mark, found=label.text)
+            problems.report(meaning.LABEL_PLACEHOLDER, label.mark, actual=label.text)
             sound = False
         elif name != "key" and name not in fields:
             problems.report(
                 references.UNKNOWN_FIELD,
                 label.mark,
                 event=event,
-                found=name,
+                actual=name,
                 known=list_names([*sorted(fields), "key"]),
                 suggestion=suggestion(name, [*fields, "key"]),
             )
@@ -138,15 +138,15 @@ def _label(label: Scalar | None, event: str, fields: set[str], problems: Problem
 
 
 def in_currency(events: Catalogue, currency: str) -> Catalogue:
-    """The catalogue with the organisation's currency put in where a field of money names none."""
+    """The catalogue, with the organisation's currency in each money field that names none."""
     return replace(
         events,
         events=tuple(
             replace(
                 event,
                 fields=tuple(
-                    replace(one, currency=one.currency or currency) if one.kind is FieldKind.MONEY else one
-                    for one in event.fields
+                    replace(field_, currency=field_.currency or currency) if field_.kind is FieldKind.MONEY else field_
+                    for field_ in event.fields
                 ),
             )
             for event in events.events

@@ -1,4 +1,4 @@
-"""``check``: how completion is verified, with each part read and what cannot work refused."""
+"""``check``: how completion is verified. Reads each part and refuses checks that cannot work."""
 
 import json
 import re
@@ -19,24 +19,27 @@ from engine.loading.tree import Mapping, Scalar, Sequence
 from engine.loading.values import amount
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_ODD = re.compile(r"[\x00-\x1f\x7f\\?#@]|^[/~]|^[A-Za-z]:|//|%")
+_FORBIDDEN_IN_PATH = re.compile(r"[\x00-\x1f\x7f\\?#@]|^[/~]|^[A-Za-z]:|//|%")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReader:
-    """Reads the check of one obligation; ``trigger`` says whether an occurrence goes by its period or by a key."""
+    """Reads the check of one obligation.
+
+    ``trigger`` decides whether an occurrence is identified by its period or by a key.
+    """
 
     place: str
     trigger: Trigger
     problems: Problems
 
     def check(self, block: Mapping) -> Check | None:
-        """The check; None where a problem was reported."""
-        words = list(_attests(block))
-        for second in words[1:]:
-            self.problems.report(checks.TWO_WORDS, second.mark)
-        found = self._check(block)
-        return None if len(words) > 1 else found
+        """The check; None if a problem was reported."""
+        attests = list(_attests(block))
+        for second in attests[1:]:
+            self.problems.report(checks.TWO_ATTESTATIONS, second.mark)
+        check = self._check(block)
+        return None if len(attests) > 1 else check
 
     def _check(self, block: Mapping) -> Check | None:
         for key, read in (("attest", self._attest), ("file", self._file), ("sql", self._sql), ("http", self._http)):
@@ -50,13 +53,13 @@ class CheckReader:
             return None
         return AllOf(sound) if "all" in block else AnyOf(sound)
 
-    # ---- the kinds
+    # ---- kinds of check
 
     def _attest(self, block: Mapping) -> Attest | None:
         schema = self._schema(block.mapping("schema"))
         if "schema" in block and schema is None:
             return None
-        return Attest(Side(block.words("by") or "provider"), schema)
+        return Attest(Side(block.text("by") or "provider"), schema)
 
     def _file(self, block: Mapping) -> FileCheck | None:
         path = self._path(block.scalar("path"))
@@ -66,15 +69,15 @@ class CheckReader:
             return None
         columns = block.get("columns")
         table = SheetRule(
-            sheet=block.words("sheet"),
+            sheet=block.text("sheet"),
             columns=tuple(c.text for c in columns.scalars()) if isinstance(columns, Sequence) else (),
-            min_rows=int(block.words("min_rows") or 0),
+            min_rows=int(block.text("min_rows") or 0),
             row=row,
         )
         return FileCheck(
-            root=block.words("root") or "",
+            root=block.text("root") or "",
             path=path,
-            min_bytes=int(block.words("min_bytes") or 1),
+            min_bytes=int(block.text("min_bytes") or 1),
             max_age=None if age is None else _elapsed(age),
             table=None if table == SheetRule() else table,
         )
@@ -83,11 +86,11 @@ class CheckReader:
         query = block.scalar("query")
         if query is None:
             return None
-        problem = query_problem(query.text, self._name)
+        problem = query_problem(query.text, self._parameter)
         if problem is not None:
-            self.problems.report(checks.QUERY_REFUSED, query.mark, found=problem, right=f"`:{self._name}`")
+            self.problems.report(checks.QUERY_REFUSED, query.mark, actual=problem, right=f"`:{self._parameter}`")
             return None
-        return SqlCheck(block.words("source") or "", query.text.strip())
+        return SqlCheck(block.text("source") or "", query.text.strip())
 
     def _http(self, block: Mapping) -> HttpCheck | None:
         path = self._path(block.scalar("path"))
@@ -96,28 +99,34 @@ class CheckReader:
         broken = ("schema" in block and schema is None) or ("done_at" in block and done_at is None)
         if path is None or find is None or broken:
             return None
-        return HttpCheck(block.words("endpoint") or "", path, find, schema, done_at)
+        return HttpCheck(block.text("endpoint") or "", path, find, schema, done_at)
 
-    # ---- their parts
+    # ---- values
 
     @property
-    def _name(self) -> str:
-        """What an occurrence of this trigger goes by."""
+    def _parameter(self) -> str:
+        """The placeholder that identifies an occurrence of this trigger: ``key`` or ``period``."""
         return "key" if isinstance(self.trigger, OnEvent | OnRequest) else "period"
 
     def _path(self, node: Scalar | None) -> str | None:
-        """A path that stays below its root and says which occurrence it is about; None where it does not."""
+        """The path; None if it leaves its root or does not name its occurrence, which is reported."""
         if node is None:
             return None
         names = _PLACEHOLDER.findall(node.text)
         bare = _PLACEHOLDER.sub("x", node.text)
-        if _ODD.search(bare) or "{" in bare or "}" in bare or ".." in bare.split("/") or not bare.strip("/"):
-            self.problems.report(checks.PATH_LEAVES_ROOT, node.mark, found=node.text)
+        if (
+            _FORBIDDEN_IN_PATH.search(bare)
+            or "{" in bare
+            or "}" in bare
+            or ".." in bare.split("/")
+            or not bare.strip("/")
+        ):
+            self.problems.report(checks.PATH_LEAVES_ROOT, node.mark, actual=node.text)
             return None
-        once = isinstance(self.trigger, OnDate)
-        if any(name != self._name for name in names) or not (names or once):
-            wanted = f"`{{{self._name}}}`"
-            self.problems.report(checks.NAMES_NO_OCCURRENCE, node.mark, found=node.text, right=wanted)
+        happens_once = isinstance(self.trigger, OnDate)
+        if any(name != self._parameter for name in names) or not (names or happens_once):
+            wanted = f"`{{{self._parameter}}}`"
+            self.problems.report(checks.NAMES_NO_OCCURRENCE, node.mark, actual=node.text, right=wanted)
             return None
         return node.text
 
@@ -126,24 +135,24 @@ class CheckReader:
             return None
         from engine.languages.json_schema import problems_of_schema
 
-        written = json.dumps(plain(block), ensure_ascii=False, sort_keys=True)
-        problems = problems_of_schema(written)
+        schema = json.dumps(plain(block), ensure_ascii=False, sort_keys=True)
+        problems = problems_of_schema(schema)
         for problem in problems:
-            self.problems.report(checks.SCHEMA_REFUSED, block.mark, found=problem)
-        return None if problems else written
+            self.problems.report(checks.SCHEMA_REFUSED, block.mark, actual=problem)
+        return None if problems else schema
 
     def _expression(self, node: Scalar | None) -> str | None:
         if node is None:
             return None
         problem = expression_problem(node.text)
         if problem is not None:
-            self.problems.report(checks.EXPRESSION_REFUSED, node.mark, found=problem)
+            self.problems.report(checks.EXPRESSION_REFUSED, node.mark, actual=problem)
             return None
         return node.text
 
 
 def _attests(block: Mapping) -> Iterator[Mapping]:
-    """The places at which a person's word is asked for."""
+    """All ``attest`` blocks of a check."""
     inner = block.mapping("attest")
     if inner is not None:
         yield inner
@@ -158,5 +167,5 @@ _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 
 
 def _elapsed(age: Amount) -> timedelta:
-    """An amount as elapsed time: the age of a file runs on no calendar, and its schema asks for no other units."""
+    """An amount as elapsed time. The age of a file follows no calendar; the schema allows only such units."""
     return timedelta(seconds=sum(p.count * (p.unit.seconds or 86_400 * _DAYS[p.unit]) for p in age.parts))

@@ -1,4 +1,4 @@
-"""Conditions of an agreement on the fields of events: ``where`` and ``met_when``."""
+"""Conditions on the fields of events: ``where`` and ``met_when``."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, time
@@ -7,10 +7,10 @@ from decimal import Decimal
 from engine.domain.agreement.catalogue import EventType, Field, FieldKind
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.field_value import BadValue, canonical_value
+from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
-from engine.loading.diagnostics import meaning, references
+from engine.loading.diagnostics import deadlines, meaning, references
 from engine.loading.problem_list import Problems
-from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Scalar, Sequence
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
@@ -21,24 +21,24 @@ _BOUNDS = ("above", "below", "after", "before")
 def conditions(
     block: Mapping | None, events: tuple[EventType, ...], problems: Problems
 ) -> tuple[Condition, ...] | None:
-    """The conditions of a block on fields that each of the events has; None where a problem was reported.
+    """The conditions of a block on fields that each of the events has; None if a problem was reported.
 
-    Without events nothing is known of their fields, and nothing is reported.
+    Without events no field is known: the answer to a block is then None, with nothing reported.
     """
-    found: list[Condition] = []
+    read: list[Condition] = []
     sound = True
     for entry in block or ():
         field = shared_field(entry.key, events, problems)
-        condition = None if field is None else _Reader(field, entry.key.mark, problems).condition(entry)
+        condition = None if field is None else _ConditionReader(field, entry.key.mark, problems).condition(entry)
         if condition is None:
             sound = False
         else:
-            found.append(condition)
-    return tuple(found) if sound else None
+            read.append(condition)
+    return tuple(read) if sound else None
 
 
 def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems) -> Field | None:
-    """The field of that name, which each event must have, all of one kind; None where a problem was reported."""
+    """The field of that name, which each event must have with the same kind; None if a problem was reported."""
     fields: list[Field] = []
     for event in events:
         field = event.field(name.text)
@@ -48,7 +48,7 @@ def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems
                 references.UNKNOWN_FIELD,
                 name.mark,
                 event=event.name,
-                found=name.text,
+                actual=name.text,
                 known=list_names(names),
                 suggestion=suggestion(name.text, names),
             )
@@ -61,20 +61,20 @@ def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems
                 name.mark,
                 field=name.text,
                 kind=fields[0].kind.value,
-                found=f"{event.name}: {field.kind}",
+                actual=f"{event.name}: {field.kind}",
                 right=Text(zh="各个事件里种类相同的字段", en="a field of one kind in all the events"),
             )
             return None
     return fields[0] if fields else None
 
 
-class _RefusedError(Exception):
+class _ConditionError(Exception):
     """The problem is reported; there is no condition."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the test of one field."""
+class _ConditionReader:
+    """Reads the condition on one field."""
 
     field: Field
     mark: Mark
@@ -82,43 +82,45 @@ class _Reader:
 
     def condition(self, entry: MappingEntry) -> Condition | None:
         try:
-            return self._test(entry.value)
-        except _RefusedError:
+            return self._condition(entry.value)
+        except _ConditionError:
             return None
 
-    def _test(self, node: Node) -> Condition:
+    def _condition(self, node: Node) -> Condition:
         kind = self.field.kind
         if kind.is_file:
-            raise self._wrong(node, self.field.name, Text(zh="不是附件的字段", en="a field that is no attached file"))
+            raise self._wrong(
+                node, self.field.name, Text(zh="不是附件的字段", en="a field that is not an attached file")
+            )
         if not isinstance(node, Mapping):
             return Condition(self.field.name, kind, any_of=self._values(node))
         for bound in _BOUNDS:
-            said = node.entry(bound)
+            limit = node.entry(bound)
             numeric = bound in ("above", "below")
-            if said is None:
+            if limit is None:
                 continue
             if numeric and kind not in _NUMBERS:
-                raise self._wrong(said.key, f"{bound}: …", self._right())
+                raise self._wrong(limit.key, f"{bound}: …", self._fitting_conditions())
             if not numeric and kind not in (*_TIMES, FieldKind.DATE):
-                raise self._wrong(said.key, f"{bound}: …", self._right())
+                raise self._wrong(limit.key, f"{bound}: …", self._fitting_conditions())
         if "not" in node and kind in _TIMES:
-            raise self._wrong(node, "not: …", self._right())
-        refused = node.get("not")
+            raise self._wrong(node, "not: …", self._fitting_conditions())
+        excluded = node.get("not")
         condition = Condition(
             self.field.name,
             kind,
-            none_of=() if refused is None else self._values(refused),
+            none_of=() if excluded is None else self._values(excluded),
             above=self._number(node.scalar("above")),
             below=self._number(node.scalar("below")),
             after=self._bound(node.scalar("after")),
             before=self._bound(node.scalar("before")),
         )
-        self._possible(condition, node)
+        self._check_possible(condition, node)
         return condition
 
     def _values(self, node: Node) -> tuple[str, ...]:
         if self.field.kind in _TIMES:
-            raise self._wrong(node, _shown(node), self._right())
+            raise self._wrong(node, _shown(node), self._fitting_conditions())
         scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
         return tuple(dict.fromkeys(self._value(scalar) for scalar in scalars))
 
@@ -126,7 +128,7 @@ class _Reader:
         if self.field.kind is FieldKind.CHOICE:
             values = [choice.value for choice in self.field.choices]
             if scalar.text not in values:
-                # A label is what people see; the value is what is recorded.
+                # People see the label; the ledger holds the value.
                 labels = {c.label.zh: c.value for c in self.field.choices} | {
                     c.label.en: c.value for c in self.field.choices
                 }
@@ -139,11 +141,11 @@ class _Reader:
         return self._canonical(scalar)
 
     def _canonical(self, scalar: Scalar) -> str:
-        """The value as recorded ones are spelt; the zone matters for moments only, which have no equality here."""
+        """The value in its recorded spelling. The zone matters for moments only, which cannot be compared here."""
         try:
             return canonical_value(self.field, scalar.text, UTC)
         except BadValue:
-            raise self._wrong(scalar, scalar.text, self._right()) from None
+            raise self._wrong(scalar, scalar.text, self._fitting_conditions()) from None
 
     def _number(self, scalar: Scalar | None) -> Decimal | None:
         if scalar is None:
@@ -158,9 +160,9 @@ class _Reader:
                 return date.fromisoformat(scalar.text).isoformat()
             return time.fromisoformat(scalar.text).isoformat("minutes" if len(scalar.text) <= 5 else "seconds")
         except ValueError:
-            raise self._wrong(scalar, scalar.text, self._right()) from None
+            raise self._wrong(scalar, scalar.text, self._fitting_conditions()) from None
 
-    def _possible(self, condition: Condition, node: Mapping) -> None:
+    def _check_possible(self, condition: Condition, node: Mapping) -> None:
         after, before = condition.after, condition.before
         empty = (
             (condition.above is not None and condition.below is not None and condition.above >= condition.below)
@@ -171,29 +173,29 @@ class _Reader:
             )
         )
         if empty:
-            found = Text(
+            actual = Text(
                 zh=f"没有一个 `{self.field.name}` 能满足这个条件",
                 en=f"no value of `{self.field.name}` can meet this condition",
             )
             right = Text(zh="放宽条件，让至少一个值满足它", en="let at least one value meet it")
-            self.problems.report(meaning.NEVER_OCCURS, node.mark, found=found, right=right)
-            raise _RefusedError
+            self.problems.report(deadlines.NEVER_OCCURS, node.mark, actual=actual, right=right)
+            raise _ConditionError
 
-    def _wrong(self, node: Node, found: str, right: Text) -> _RefusedError:
+    def _wrong(self, node: Node, actual: str, right: Text) -> _ConditionError:
         self.problems.report(
             meaning.CONDITION_KIND,
             node.mark,
             field=self.field.name,
             kind=self.field.kind.value,
-            found=found,
+            actual=actual,
             right=right,
         )
-        return _RefusedError()
+        return _ConditionError()
 
-    def _right(self) -> Text:
+    def _fitting_conditions(self) -> Text:
         match self.field.kind:
             case FieldKind.NUMBER | FieldKind.MONEY:
-                return Text(zh="数目，或 {above: 5000}、{below: 5000}", en="a number, or {above: 5000}, {below: 5000}")
+                return Text(zh="数值，或 {above: 5000}、{below: 5000}", en="a number, or {above: 5000}, {below: 5000}")
             case FieldKind.MOMENT | FieldKind.TIME:
                 return Text(
                     zh="时刻，例如 {after: 17:00}、{before: 09:00}",

@@ -1,25 +1,25 @@
-"""The names that files declare for each other, read leniently: a mistake is reported once, not wherever it is used."""
+"""The names that files declare for each other, read leniently: a mistake is reported once, not at each use."""
 
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.suggest import NOTHING, list_names, suggestion
 from engine.domain.time.amount import Amount
 from engine.loading.diagnostics.code import Code
 from engine.loading.problem_list import Problems
-from engine.loading.suggest import NOTHING, list_names, suggestion
 from engine.loading.tree import Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """Declared names of one kind; None where their file could not be read, so that nothing is known to be wrong."""
+    """Declared names of one kind; None if their file could not be read, so that no use can be called wrong."""
 
     known: frozenset[str] | None
 
     def check(self, name: Scalar | None, code: Code, problems: Problems) -> str | None:
-        """The name where it is declared; else None, reported. No name is no name."""
+        """The name if it is declared; else None, reported. The answer to None is None, with nothing reported."""
         if name is None:
             return None
         if self.known is None or name.text in self.known:
@@ -27,7 +27,7 @@ class NameList:
         problems.report(
             code,
             name.mark,
-            found=name.text,
+            actual=name.text,
             known=NOTHING if problems.full else list_names(sorted(self.known)),
             suggestion=NOTHING if problems.full else suggestion(name.text, self.known),
         )
@@ -39,10 +39,10 @@ UNREAD = NameList(None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredNames:
-    """What is declared in organisation.yaml, events.yaml and calendars/, for the files that refer to it.
+    """The names declared in organisation.yaml, events.yaml and calendars/, for the files that refer to them.
 
-    ``role_departments`` gives a role's department; ``calendars_of`` a department's calendar; ``events`` those types
-    that could be read; ``working_days`` how many weekdays each calendar works.
+    ``role_departments`` maps a role to its department and ``calendars_of`` a department to its calendar. ``events``
+    holds the types that could be read, ``working_days`` the number of weekdays that each calendar works.
     """
 
     departments: NameList = UNREAD
@@ -60,27 +60,27 @@ class DeclaredNames:
     working_days: AbstractMapping[str, int] = field(default_factory=dict)
 
     def with_events(self, events: AbstractMapping[str, EventType]) -> "DeclaredNames":
-        """The same, with the event types that could be read."""
+        """A copy with the event types that could be read."""
         return replace(self, events=events)
 
     def role_of(
         self, role: Scalar | None, department: str | None, code: Code, wrong: Code, problems: Problems
     ) -> str | None:
-        """The role where it is declared and of that department; else None, reported."""
+        """The role if it is declared and belongs to that department; else None, reported."""
         name = self.roles.check(role, code, problems)
         if role is None or name is None:
             return None
-        theirs = self.role_departments.get(name)
-        if department is None or theirs is None or theirs == department:
+        actual = self.role_departments.get(name)
+        if department is None or actual is None or actual == department:
             return name
-        own = sorted(r for r, d in self.role_departments.items() if d == department)
+        same_department = sorted(r for r, d in self.role_departments.items() if d == department)
         problems.report(
             wrong,
             role.mark,
-            found=name,
-            department=theirs,
+            actual=name,
+            department=actual,
             wanted=department,
-            known=list_names(own),
-            suggestion=suggestion(name, own),
+            known=list_names(same_department),
+            suggestion=suggestion(name, same_department),
         )
         return None

@@ -1,4 +1,4 @@
-"""One definition file on its way: its text, its tree, its problems, and which parts of it are fit to be read."""
+"""One definition file while it is read: its text, tree and problems, and the paths that the schema refused."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from engine.loading.tree import Mapping, Path, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file whose text is YAML with a block at the top. ``broken`` are the paths where the schema found something."""
+    """A YAML file with a block at the top. ``broken`` holds the paths where its schema found an error."""
 
     file: str
     source: SourceText
@@ -23,5 +23,5 @@ class Document:
         object.__setattr__(self, "_touched", above)
 
     def sound(self, *path: Step) -> bool:
-        """Whether the schema found nothing at this path, above it or below it."""
+        """Whether the schema found no error at this path, above it or below it."""
         return path not in self._touched and not any(path[:length] in self.broken for length in range(len(path)))

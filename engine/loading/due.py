@@ -1,4 +1,4 @@
-"""Due rules: the words of ``due`` made a rule that fits its trigger."""
+"""``due``: reads a due rule and checks that it fits its trigger."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -28,13 +28,14 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
+from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.condition import shared_field
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import meaning, references, structure
+from engine.loading.diagnostics import deadlines, meaning, structure
+from engine.loading.later_event import later_event
 from engine.loading.problem_list import Problems
-from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Mark, Scalar
 from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import amount_or_standard, roll, time_of_day
@@ -48,20 +49,22 @@ _NAMES = {
     Every.HALF_YEAR: Text(zh="半年", en="half a year"),
     Every.YEAR: Text(zh="一年", en="a year"),
 }
-_WAYS = ("within", "ahead", "day", "before", "by", "at")
-_NO_ROLL_HOURS = Text(zh="小时数没有日期可移", en="hours have no date to move")
+_FORMS = ("within", "ahead", "day", "before", "by", "at")
+_NO_ROLL_HOURS = Text(zh="小时数没有日期可移", en="a rule in hours has no date to move")
 _NO_ROLL_WORKING = Text(zh="工作日的期限总落在工作日", en="a rule in working days always ends on a working day")
-_NO_ROLL_INSTANT = Text(zh="这个期限是一个确定的时刻", en="this rule names an instant")
+_NO_ROLL_INSTANT = Text(zh="这个期限是一个确定的时刻", en="this rule names an exact time")
 
 
-class _RefusedError(Exception):
+class _DueRuleError(Exception):
     """The problem is reported; there is no rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueReader:
-    """Reads the due rule of one obligation. ``events`` are the types of its trigger, as far as they could be read;
-    ``worked`` how many weekdays its calendar works, None where that is not known; ``needs`` whether it needs others.
+    """Reads the due rule of one obligation.
+
+    ``events`` are the types of its trigger, as far as they could be read. ``worked`` is the number of weekdays that its
+    calendar works, None if unknown. ``needs`` is true for an obligation that waits for another.
     """
 
     place: str
@@ -73,33 +76,33 @@ class DueReader:
     needs: bool = False
 
     def rule(self, block: Mapping) -> DueRule | None:
-        """The rule; None where a problem was reported."""
+        """The rule; None if a problem was reported."""
         try:
             return self._rule(block)
-        except _RefusedError:
+        except _DueRuleError:
             return None
 
     def _rule(self, block: Mapping) -> DueRule:
-        ways = [way for way in _WAYS if way in block and not (way == "at" and self._at_is_a_time(block))]
-        if not ways and isinstance(self.trigger, OnDate | OnRule):
-            self._nothing_more(block, "from", False, "within")
-            self._nothing_more(block, "of", False, "ahead")
+        forms = [way for way in _FORMS if way in block and not (way == "at" and self._at_is_a_time(block))]
+        if not forms and isinstance(self.trigger, OnDate | OnRule):
+            self._only_with(block, "from", False, "within")
+            self._only_with(block, "of", False, "ahead")
             return self._in_period(block, DayOfPeriod(1), 0, "by")
-        if len(ways) != 1:
-            names = ", ".join(f"`{way}`" for way in ways)
-            found = (
+        if len(forms) != 1:
+            names = ", ".join(f"`{way}`" for way in forms)
+            actual = (
                 Text(zh=f"写了 {names}", en=f"it has {names}")
-                if ways
+                if forms
                 else Text(zh="一种也没有写", en="it has none of them")
             )
-            entry = block.entry(ways[1]) if ways else None
+            entry = block.entry(forms[1]) if forms else None
             mark = entry.key.mark if entry else block.mark
             where = Text.plain(f"`{self.place}`")
-            self.problems.report(structure.EXCLUSIVE, mark, place=where, found=found, allowed=list_names(_WAYS))
-            raise _RefusedError
-        way = ways[0]
-        self._nothing_more(block, "from", way == "within", "within")
-        self._nothing_more(block, "of", way == "ahead", "ahead")
+            self.problems.report(structure.EXCLUSIVE, mark, place=where, actual=actual, allowed=list_names(_FORMS))
+            raise _DueRuleError
+        way = forms[0]
+        self._only_with(block, "from", way == "within", "within")
+        self._only_with(block, "of", way == "ahead", "ahead")
         match way:
             case "within":
                 self._only(block, way, OnEvent, OnRequest)
@@ -109,44 +112,44 @@ class DueReader:
                 return self._ahead(block)
             case "day":
                 self._only(block, way, OnEvent, OnRequest)
-                count = 0 if block.words("day") == "same" else 1
-                at, moved = self._at(block, Unit.DAY), self._roll(block, None)
-                return Within(Amount.of(count, Unit.DAY), None, at, moved)
+                count = 0 if block.text("day") == "same" else 1
+                at, direction = self._at(block, Unit.DAY), self._roll(block, None)
+                return Within(Amount.of(count, Unit.DAY), None, at, direction)
             case "at":
-                return self._at_an_instant(block)
+                return self._at_field(block)
             case "before":
                 before = block.mapping("before") or block
                 if "field" in before or "event" in before:
                     return self._before(block, before)
-                return self._at_a_place(block, before, way)
+                return self._in_place(block, before, way)
             case _:
-                return self._at_a_place(block, block.mapping("by") or block, way)
+                return self._in_place(block, block.mapping("by") or block, way)
 
     @staticmethod
     def _at_is_a_time(block: Mapping) -> bool:
-        """Whether ``at`` only says where in its day another rule ends."""
-        return block.words("at") not in (None, "agreed")
+        """Whether ``at`` is only the time of day at which another rule ends."""
+        return block.text("at") not in (None, "agreed")
 
-    def _nothing_more(self, block: Mapping, key: str, fits: bool, home: str) -> None:
+    def _only_with(self, block: Mapping, key: str, fits: bool, home: str) -> None:
         entry = block.entry(key)
         if entry is not None and not fits:
-            found = Text(zh=f"只有 {home} 才有 {key}", en=f"only {home} takes {key}")
+            actual = Text(zh=f"只有 {home} 才有 {key}", en=f"only {home} takes {key}")
             right = Text(zh=f"删去 {key}", en=f"delete {key}")
-            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
-            raise _RefusedError
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
+            raise _DueRuleError
 
     def _only(self, block: Mapping, way: str, *triggers: type[Trigger]) -> None:
         if isinstance(self.trigger, triggers):
             return
         entry = block.entry(way)
         self.problems.report(
-            meaning.DUE_DOES_NOT_FIT,
+            deadlines.DUE_DOES_NOT_FIT,
             entry.key.mark if entry else block.mark,
             trigger=_trigger_name(self.trigger),
-            found=way,
-            right=_right(self.trigger),
+            actual=way,
+            right=_fitting_rules(self.trigger),
         )
-        raise _RefusedError
+        raise _DueRuleError
 
     # ---- amounts
 
@@ -157,39 +160,42 @@ class DueReader:
             self._from_handover(start)
         field = self._anchor(block.mapping("from"))
         unit = amount.parts[-1].unit
-        at, moved = self._at(block, unit), self._roll(block, unit)
-        return Within(amount, field, at, moved, from_delivery=start is not None)
+        at, direction = self._at(block, unit), self._roll(block, unit)
+        return Within(amount, field, at, direction, from_delivery=start is not None)
 
     def _from_handover(self, start: Scalar) -> None:
-        """Refuse to count from a hand-over where nothing is needed, or nothing has a subject to find it by."""
+        """Refuse to count from a hand-over if the obligation needs no other, or has no subject to find it by."""
         if not isinstance(self.trigger, OnEvent):
-            found = Text(zh="事件触发的义务才能从移交起算", en="only what an event calls for counts from a hand-over")
+            actual = Text(
+                zh="事件触发的义务才能从移交起算",
+                en="only an obligation that an event triggers counts from a hand-over",
+            )
             right = Text(zh="删去 from", en="delete from")
         elif not self.needs:
-            found = Text(zh="没有写 needs（等哪一条）", en="there is no needs: it does not say whose")
+            actual = Text(zh="没有写 needs（前置事项）", en="there is no needs, so nothing is handed over")
             right = Text(zh="加上 needs: 义务", en="add needs: obligation")
         else:
             return
-        self.problems.report(meaning.KEY_DOES_NOT_FIT, start.mark, key="from", found=found, right=right)
-        raise _RefusedError
+        self.problems.report(meaning.KEY_DOES_NOT_FIT, start.mark, key="from", actual=actual, right=right)
+        raise _DueRuleError
 
     def _ahead(self, block: Mapping) -> Ahead:
         amount = self._amount(block, "ahead")
         anchor = block.mapping("of")
         if anchor is None:
-            found = Text(zh="没有写从哪个字段往前算", en="it does not say what to count back from")
+            actual = Text(zh="没有写从哪个字段往前算", en="it does not say what to count back from")
             right = Text(zh="加上 of: {field: 字段}", en="add of: {field: …}")
-            self.problems.report(meaning.KEY_DOES_NOT_FIT, block.mark, key="ahead", found=found, right=right)
-            raise _RefusedError
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, block.mark, key="ahead", actual=actual, right=right)
+            raise _DueRuleError
         field = self._anchor(anchor)
         unit = amount.parts[-1].unit
-        at, moved = self._at(block, unit), self._roll(block, unit)
-        return Ahead(amount, field or "", at, moved)
+        at, direction = self._at(block, unit), self._roll(block, unit)
+        return Ahead(amount, field or "", at, direction)
 
     def _amount(self, block: Mapping, key: str) -> Amount:
         amount = amount_or_standard(block.scalar(key), f"{self.place}.{key}", self.directory, self.problems)
         if amount is None:
-            raise _RefusedError
+            raise _DueRuleError
         return amount
 
     def _anchor(self, block: Mapping | None) -> str | None:
@@ -199,18 +205,22 @@ class DueReader:
         if not isinstance(self.trigger, OnEvent):
             self._only(block, "field", OnEvent)
         if not self.events:
-            # Their file could not be read; what it says of fields is not known to be wrong.
+            # events.yaml could not be read, so nothing is known about the fields.
             return name.text
         field = shared_field(name, self.events, self.problems)
         if field is None:
-            raise _RefusedError
+            raise _DueRuleError
         if field.kind not in (FieldKind.MOMENT, FieldKind.DATE):
-            fit = [f.name for f in self.events[0].fields if f.kind in (FieldKind.MOMENT, FieldKind.DATE)]
-            guess = Text(zh=f"，例如 {fit[0]}", en=f", such as {fit[0]}") if fit else suggestion("", ())
-            self.problems.report(
-                meaning.ANCHOR_KIND, name.mark, field=name.text, kind=field.kind.value, suggestion=guess
+            dated_fields = [f.name for f in self.events[0].fields if f.kind in (FieldKind.MOMENT, FieldKind.DATE)]
+            guess = (
+                Text(zh=f"，例如 {dated_fields[0]}", en=f", such as {dated_fields[0]}")
+                if dated_fields
+                else suggestion("", ())
             )
-            raise _RefusedError
+            self.problems.report(
+                deadlines.ANCHOR_KIND, name.mark, field=name.text, kind=field.kind.value, suggestion=guess
+            )
+            raise _DueRuleError
         return name.text
 
     def _at(self, block: Mapping, unit: Unit) -> TimeOfDay | time | None:
@@ -219,31 +229,31 @@ class DueReader:
         if node is None or at is None:
             return None
         if not unit.counts_days:
-            found = Text(zh="这个期限以小时、分钟或秒计", en="this rule counts in hours, minutes or seconds")
-            self._at_wrong(node, found)
+            actual = Text(zh="这个期限以小时、分钟或秒计", en="this rule counts in hours, minutes or seconds")
+            self._refuse_at(node, actual)
         if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and unit is not Unit.WORKING_DAY and roll(block) is Roll.NONE:
-            self.problems.report(meaning.NEEDS_WORKING_DAY, node.mark, found=node.text)
-            raise _RefusedError
+            self.problems.report(deadlines.NEEDS_WORKING_DAY, node.mark, actual=node.text)
+            raise _DueRuleError
         return at
 
-    def _at_wrong(self, node: Scalar, found: Text) -> None:
-        self.problems.report(meaning.AT_DOES_NOT_FIT, node.mark, found=found, right=Text(zh="", en=""))
-        raise _RefusedError
+    def _refuse_at(self, node: Scalar, actual: Text) -> None:
+        self.problems.report(deadlines.AT_DOES_NOT_FIT, node.mark, actual=actual, right=Text(zh="", en=""))
+        raise _DueRuleError
 
     def _roll(self, block: Mapping, unit: Unit | None) -> Roll:
-        """The roll; refused where nothing can move. ``unit`` None: plain days."""
-        entry, moved = block.entry("roll"), roll(block)
-        if entry is None or moved is Roll.NONE or unit is None:
-            return moved
+        """The roll; refused if no date can move. ``unit`` None means plain days."""
+        entry, direction = block.entry("roll"), roll(block)
+        if entry is None or direction is Roll.NONE or unit is None:
+            return direction
         if not unit.counts_days or unit is Unit.WORKING_DAY:
-            found = _NO_ROLL_WORKING if unit is Unit.WORKING_DAY else _NO_ROLL_HOURS
-            self.problems.report(meaning.ROLL_DOES_NOT_FIT, entry.key.mark, found=found)
-            raise _RefusedError
-        return moved
+            actual = _NO_ROLL_WORKING if unit is Unit.WORKING_DAY else _NO_ROLL_HOURS
+            self.problems.report(deadlines.ROLL_DOES_NOT_FIT, entry.key.mark, actual=actual)
+            raise _DueRuleError
+        return direction
 
-    # ---- instants
+    # ---- exact times
 
-    def _at_an_instant(self, block: Mapping) -> DueRule:
+    def _at_field(self, block: Mapping) -> DueRule:
         self._no_roll(block)
         anchor = block.mapping("at")
         if anchor is None:
@@ -257,139 +267,106 @@ class DueReader:
         self._no_roll(block)
         at = block.scalar("at")
         if at is not None:
-            self._at_wrong(at, Text(zh="这个期限是一个确定的时刻", en="this rule names an instant"))
+            self._refuse_at(at, Text(zh="这个期限是一个确定的时刻", en="this rule names an exact time"))
         for key in ("shift", "nth"):
             entry = before.entry(key)
             if entry is not None:
-                found = Text(zh="只有周期里的位置才有", en="only a place in a period takes it")
+                actual = Text(zh="只有周期里的位置才有", en="only a place in a period takes it")
                 right = Text(zh=f"删去 {key}", en=f"delete {key}")
-                self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
-                raise _RefusedError
+                self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
+                raise _DueRuleError
         if "field" in before:
             return ByField(self._anchor(before) or "", "before")
         event = later_event(before.scalar("event"), self.trigger, self.events, self.directory, self.problems)
         if event is None:
-            raise _RefusedError
+            raise _DueRuleError
         return ByEvent(event)
 
     def _no_roll(self, block: Mapping) -> None:
         entry = block.entry("roll")
         if entry is not None:
-            self.problems.report(meaning.ROLL_DOES_NOT_FIT, entry.key.mark, found=_NO_ROLL_INSTANT)
-            raise _RefusedError
+            self.problems.report(deadlines.ROLL_DOES_NOT_FIT, entry.key.mark, actual=_NO_ROLL_INSTANT)
+            raise _DueRuleError
 
     # ---- places in a period
 
-    def _at_a_place(self, block: Mapping, said: Mapping, way: str) -> InPeriod:
+    def _in_place(self, block: Mapping, place_block: Mapping, way: str) -> InPeriod:
         self._only(block, way, *get_args(Periodic))
         every = self.trigger.every if isinstance(self.trigger, Recurring) else Every.DAY
-        place = self._place(said, every)
-        return self._in_period(block, place, self._shift(said.scalar("shift"), way), way)
+        place = self._place(place_block, every)
+        return self._in_period(block, place, self._shift(place_block.scalar("shift"), way), way)
 
     def _shift(self, node: Scalar | None, way: str) -> int:
         if node is None:
             return 0
         shift, most = int(node.text.split()[0]), _LENGTHS[Every.YEAR]
         if abs(shift) > most:
-            right = Text(zh=f"最多写 {most} 个工作日", en=f"write {most} working days at the most")
+            right = Text(zh=f"最多写 {most} 个工作日", en=f"write at most {most} working days")
             place = f"{self.place}.{way}.shift"
-            self.problems.report(meaning.AMOUNT_OUT_OF_RANGE, node.mark, place=place, found=node.text, right=right)
-            raise _RefusedError
+            self.problems.report(deadlines.AMOUNT_OUT_OF_RANGE, node.mark, place=place, actual=node.text, right=right)
+            raise _DueRuleError
         return shift
 
     def _in_period(self, block: Mapping, place: Place, shift: int, way: str) -> InPeriod:
         working = isinstance(place, WorkingDayOfPeriod) or shift != 0
-        at, moved = time_of_day(block.scalar("at")), roll(block)
+        at, direction = time_of_day(block.scalar("at")), roll(block)
         node, rolled = block.scalar("at"), block.entry("roll")
         if node is not None:
             if way == "before":
-                found = Text(zh="`before` 在前一天结束时到期", en="`before` ends as that day begins")
-                self._at_wrong(node, found)
+                actual = Text(zh="`before` 在前一天结束时到期", en="`before` ends as that day begins")
+                self._refuse_at(node, actual)
             if at is TimeOfDay.SAME_TIME:
-                found = Text(zh="按期的义务没有“同一时刻”", en="a recurring obligation has no same time")
-                self._at_wrong(node, found)
-            if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and not working and moved is Roll.NONE:
-                self.problems.report(meaning.NEEDS_WORKING_DAY, node.mark, found=node.text)
-                raise _RefusedError
-        if rolled is not None and moved is not Roll.NONE and working and way == "by":
-            self.problems.report(meaning.ROLL_DOES_NOT_FIT, rolled.key.mark, found=_NO_ROLL_WORKING)
-            raise _RefusedError
-        return InPeriod(place, "before" if way == "before" else "by", shift, at, moved)
+                actual = Text(zh="按期的义务没有“同一时刻”", en="a recurring obligation has no same time")
+                self._refuse_at(node, actual)
+            if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and not working and direction is Roll.NONE:
+                self.problems.report(deadlines.NEEDS_WORKING_DAY, node.mark, actual=node.text)
+                raise _DueRuleError
+        if rolled is not None and direction is not Roll.NONE and working and way == "by":
+            self.problems.report(deadlines.ROLL_DOES_NOT_FIT, rolled.key.mark, actual=_NO_ROLL_WORKING)
+            raise _DueRuleError
+        return InPeriod(place, "before" if way == "before" else "by", shift, at, direction)
 
-    def _place(self, said: Mapping, every: Every) -> Place:
-        if "day" in said:
-            return DayOfPeriod(self._nth(said, "day", every, _LENGTHS[every]))
-        if "weekday" in said:
+    def _place(self, place_block: Mapping, every: Every) -> Place:
+        if "day" in place_block:
+            return DayOfPeriod(self._nth(place_block, "day", every, _LENGTHS[every]))
+        if "weekday" in place_block:
             # A weekday comes at most this often in a period.
             most = -(-_LENGTHS[every] // 7)
-            nth = self._nth(said, "nth", every, most) if "nth" in said else 1
+            nth = self._nth(place_block, "nth", every, most) if "nth" in place_block else 1
             if every is Every.DAY:
-                found = Text(zh="一天只有一个星期几", en="a day has one weekday only")
-                self._never(said.mark, found, Text(zh="用 every: week", en="use every: week"))
-            return WeekdayOfPeriod(WEEKDAYS.index(said.words("weekday") or "monday"), nth)
+                actual = Text(zh="一天只有一个星期几", en="a day has one weekday only")
+                self._refuse_never(place_block.mark, actual, Text(zh="用 every: week", en="use every: week"))
+            return WeekdayOfPeriod(WEEKDAYS.index(place_block.text("weekday") or "monday"), nth)
         weeks, rest = divmod(_LENGTHS[every], 7)
         worked = self.worked or 7
-        return WorkingDayOfPeriod(self._nth(said, "working_day", every, weeks * worked + min(rest, worked)))
+        return WorkingDayOfPeriod(self._nth(place_block, "working_day", every, weeks * worked + min(rest, worked)))
 
-    def _nth(self, said: Mapping, key: str, every: Every, most: int) -> int:
-        node = said.scalar(key)
+    def _nth(self, place_block: Mapping, key: str, every: Every, most: int) -> int:
+        node = place_block.scalar(key)
         if node is None or node.text == "last":
             return -1
         count = int(node.text)
         if count == 0 or abs(count) > most:
             name = _NAMES[every]
-            found = Text(
+            actual = Text(
                 zh=f"{name.zh}里没有 `{key}: {count}`（最多 {most}）",
                 en=f"{name.en} has no `{key}: {count}` (it is at most {most})",
             )
             right = Text(zh=f"写 1 到 {most}，或 last", en=f"write 1 to {most}, or last")
             if isinstance(self.trigger, OnDate | OnRule):
-                found = Text(
+                actual = Text(
                     zh="触发里的每个日期自成一期，只有一天", en="each date of the trigger is a period of one day"
                 )
                 right = Text(
                     zh="只写时刻和顺延，例如 due: {at: close, roll: next}",
-                    en="say the time of day and the roll alone, such as due: {at: close, roll: next}",
+                    en="give only the time of day and the roll, such as due: {at: close, roll: next}",
                 )
-            self._never(node.mark, found, right)
+            self._refuse_never(node.mark, actual, right)
         return count
 
-    def _never(self, at: Mark, found: Text, right: Text) -> None:
-        self.problems.report(meaning.NEVER_OCCURS, at, found=found, right=right)
-        raise _RefusedError
-
-
-def later_event(
-    name: Scalar | None, trigger: Trigger, events: tuple[EventType, ...], directory: DeclaredNames, problems: Problems
-) -> str | None:
-    """The name of a later event of the same subject as the trigger's; None where a problem was reported."""
-    known = directory.event_names.check(name, references.UNKNOWN_EVENT, problems)
-    if known is None or name is None:
-        return None
-    later = directory.events.get(known)
-    if later is None or not events:
-        return known
-    ours = events[0].about
-    if later.about != ours:
-        fit = sorted(e.name for e in directory.events.values() if e.about == ours)
-        problems.report(
-            meaning.EVENT_OF_OTHER_SUBJECT,
-            name.mark,
-            found=known,
-            theirs=Text.plain(f"`{later.about}`"),
-            ours=Text.plain(f"`{ours}`"),
-            known=list_names(fit),
-        )
-        return None
-    if isinstance(trigger, OnEvent) and trigger.events == (known,) and not later.repeats:
-        found = Text(
-            zh=f"`{known}` 对同一对象只发生一次，它就是触发事件",
-            en=f"`{known}` happens once a subject, and it is the trigger",
-        )
-        right = Text(zh="写后面的另一个事件", en="name another event that comes later")
-        problems.report(meaning.NEVER_OCCURS, name.mark, found=found, right=right)
-        return None
-    return known
+    def _refuse_never(self, at: Mark, actual: Text, right: Text) -> None:
+        self.problems.report(deadlines.NEVER_OCCURS, at, actual=actual, right=right)
+        raise _DueRuleError
 
 
 def _trigger_name(trigger: Trigger) -> Text:
@@ -406,14 +383,14 @@ def _trigger_name(trigger: Trigger) -> Text:
             return Text(zh="请求（request）", en="a request (request)")
 
 
-def _right(trigger: Trigger) -> Text:
+def _fitting_rules(trigger: Trigger) -> Text:
     match trigger:
         case Recurring():
             return Text(zh="周期里的位置，例如 by: {day: 5}", en="a place in the period, such as by: {day: 5}")
         case OnDate() | OnRule():
             return Text(
                 zh="当天的时刻，例如 due: {at: close, roll: next}；也可以不写 due",
-                en="the time of that day, such as due: {at: close, roll: next}; due may be left out too",
+                en="a time of day, such as due: {at: close, roll: next}; due may be left out",
             )
         case OnEvent():
             return Text(

@@ -1,30 +1,32 @@
-"""What else happens to the subject of an event: what completes an obligation, and what stops its clock."""
+"""``done_by`` and ``pauses``: later events that complete an obligation or pause it."""
 
 from dataclasses import dataclass
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.rule import DueRule, EventMatch, OnEvent, PauseRule, Trigger, Within
+from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER, OUTSIDERS
 from engine.loading.condition import conditions
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.diagnostics import meaning, references
-from engine.loading.due import later_event
+from engine.loading.later_event import later_event
 from engine.loading.problem_list import Problems
-from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Scalar, Sequence
 
-_HANDED_IN = ("evidence", "check", "acceptance", "then")
-_STANDS = Text(
-    zh="只有从事件往后数、只做一次的期限（within、day，没有 then）才会停",
-    en="only what counts forward from the event, and once, stops: within or day, without then",
+_DELIVERY_KEYS = ("evidence", "check", "acceptance", "then")
+_NO_PAUSE = Text(
+    zh="只有从事件往后数、只做一次的期限（within、day，没有 then）才能暂停",
+    en="only a due rule that counts forward from the event, once, can pause: within or day, without then",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventMatchReader:
-    """Reads ``done_by`` and ``pauses`` of one obligation. ``events`` are the types of its trigger, as far as they could
-    be read; ``provider`` is whose clock it is.
+    """Reads ``done_by`` and ``pauses`` of one obligation.
+
+    ``events`` are the types of its trigger, as far as they could be read. ``provider`` is the department whose time
+    is paused: it cannot wait for itself.
     """
 
     trigger: Trigger
@@ -34,38 +36,38 @@ class EventMatchReader:
     problems: Problems
 
     def done_by(self, block: Mapping) -> EventMatch | None:
-        """What completes the obligation; None where nothing does, or a problem was reported."""
-        said = block.mapping("done_by")
-        if said is None or not isinstance(self.trigger, OnEvent):
+        """The event that completes the obligation; None if there is none or a problem was reported."""
+        match = block.mapping("done_by")
+        if match is None or not isinstance(self.trigger, OnEvent):
             return None
         parts = block.sequence("parts")
-        for each in (block, *(parts.items if parts else ())):
-            if isinstance(each, Mapping):
-                self._nothing_handed_in(each)
-        return self._happening(said)
+        for part in (block, *(parts.items if parts else ())):
+            if isinstance(part, Mapping):
+                self._check_no_delivery(part)
+        return self._match(match)
 
     def pauses(self, block: Mapping, due: DueRule | None) -> tuple[PauseRule, ...] | None:
-        """What stops the clock, as it is written; None where a problem was reported."""
+        """The pauses in the order of the file; None if a problem was reported."""
         entry = block.entry("pauses")
         if entry is None or not isinstance(self.trigger, OnEvent):
             return ()
         if (due is not None and not isinstance(due, Within)) or "then" in block:
             right = Text(zh="删去 pauses", en="delete pauses")
-            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="pauses", found=_STANDS, right=right)
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="pauses", actual=_NO_PAUSE, right=right)
             return None
-        said = block.sequence("pauses")
-        rules = [self._pause(item) for item in (said.items if said else ()) if isinstance(item, Mapping)]
-        found = tuple(rule for rule in rules if rule is not None)
-        return found if len(found) == len(rules) else None
+        sequence = block.sequence("pauses")
+        rules = [self._pause(item) for item in (sequence.items if sequence else ()) if isinstance(item, Mapping)]
+        pauses = tuple(rule for rule in rules if rule is not None)
+        return pauses if len(pauses) == len(rules) else None
 
     def _pause(self, block: Mapping) -> PauseRule | None:
         since, until = block.mapping("from"), block.mapping("until")
-        begins = self._happening(since) if since else None
-        ends = self._happening(until) if until else None
-        who = self._waited_for(block.scalar("waiting_for"))
-        return None if begins is None or ends is None or who is None else PauseRule(begins, ends, who)
+        begins = self._match(since) if since else None
+        ends = self._match(until) if until else None
+        party = self._party(block.scalar("waiting_for"))
+        return None if begins is None or ends is None or party is None else PauseRule(begins, ends, party)
 
-    def _waited_for(self, name: Scalar | None) -> str | None:
+    def _party(self, name: Scalar | None) -> str | None:
         if name is None:
             return None
         departments = self.directory.departments.known
@@ -75,13 +77,13 @@ class EventMatchReader:
         self.problems.report(
             references.UNKNOWN_PARTY,
             name.mark,
-            found=name.text,
+            actual=name.text,
             known=list_names(known),
             suggestion=suggestion(name.text, known),
         )
         return None
 
-    def _happening(self, block: Mapping) -> EventMatch | None:
+    def _match(self, block: Mapping) -> EventMatch | None:
         node = block.get("event")
         scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
         names = [later_event(name, self.trigger, self.events, self.directory, self.problems) for name in scalars]
@@ -90,19 +92,19 @@ class EventMatchReader:
             return None
         types = tuple(self.directory.events[name] for name in known if name in self.directory.events)
         if len(types) < len(known):
-            # An event that is declared, but not well: its own file says what is wrong.
+            # The event is declared but could not be read: events.yaml has its own problem report.
             return EventMatch(known)
         where = conditions(block.mapping("where"), types, self.problems)
         return None if where is None else EventMatch(known, where)
 
-    def _nothing_handed_in(self, block: Mapping) -> None:
-        for key in _HANDED_IN:
+    def _check_no_delivery(self, block: Mapping) -> None:
+        for key in _DELIVERY_KEYS:
             entry = block.entry(key)
             if entry is None or (key == "acceptance" and isinstance(entry.value, Scalar)):
                 continue
-            found = Text(
-                zh="done_by 的事件就是完成，没有什么要交、要核验或再做",
-                en="the event of done_by completes it: nothing is handed in, checked or done again",
+            actual = Text(
+                zh="done_by 的事件就是完成，不用再交付、核验或跟进",
+                en="the event of done_by completes it: nothing is delivered, checked or followed up",
             )
             right = Text(zh=f"删去 {key} 或 done_by", en=f"delete {key}, or done_by")
-            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, found=found, right=right)
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)

@@ -1,4 +1,4 @@
-"""The field language that events and evidence share."""
+"""Fields, which events and evidence declare in the same way."""
 
 from engine.domain.agreement.catalogue import Choice, Field, FieldKind
 from engine.domain.text import Text
@@ -15,19 +15,19 @@ _FITS = {
 
 
 def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Field | None:
-    """One field of an event or of evidence; None where a problem was reported."""
+    """One field of an event or of evidence; None if a problem was reported."""
     block = entry.value
     if not isinstance(block, Mapping):
         return None
-    kind = FieldKind(block.words("kind") or "text")
+    kind = FieldKind(block.text("kind") or "text")
     fits = {**_FITS, "columns": (FieldKind.SHEET,)} if is_evidence else _FITS
     sound = True
     for key, kinds in fits.items():
-        said = block.entry(key)
-        if said is not None and kind not in kinds:
+        key_entry = block.entry(key)
+        if key_entry is not None and kind not in kinds:
             names = "、".join(kinds), " or ".join(kinds)
-            right = Text(zh=f"删去 {key}，或把 kind 改成 {names[0]}", en=f"delete {key}, or let kind be {names[1]}")
-            problems.report(meaning.FIELD_KEY_DOES_NOT_FIT, said.key.mark, key=key, kind=kind.value, right=right)
+            right = Text(zh=f"删去 {key}，或把 kind 改成 {names[0]}", en=f"delete {key}, or set kind to {names[1]}")
+            problems.report(meaning.FIELD_KEY_DOES_NOT_FIT, key_entry.key.mark, key=key, kind=kind.value, right=right)
             sound = False
     if kind is FieldKind.CHOICE and "of" not in block:
         right = Text(
@@ -47,10 +47,10 @@ def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Fiel
         kind=kind,
         optional=block.is_true("optional"),
         choices=tuple(
-            Choice(choice.key.text, words) for choice in choices or () if (words := text(choice.value)) is not None
+            Choice(choice.key.text, title) for choice in choices or () if (title := text(choice.value)) is not None
         ),
         columns=tuple(column.text for column in columns.scalars()) if columns else (),
         stake=block.is_true("stake"),
-        currency=block.words("currency"),
-        signed_by=block.words("signed_by"),
+        currency=block.text("currency"),
+        signed_by=block.text("signed_by"),
     )

@@ -1,4 +1,4 @@
-"""The folder of definitions: every file read, every problem collected, the whole resolved and frozen."""
+"""The folder of definitions: reads every file, collects every problem, resolves references and freezes the result."""
 
 import re
 import unicodedata
@@ -12,6 +12,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.suggest import nearest_name
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable
@@ -34,12 +35,11 @@ from engine.loading.diagnostics import meaning, reading
 from engine.loading.diagnostics import structure as shapes
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
-from engine.loading.schemas import DEFINITIONS, Kind
-from engine.loading.suggest import nearest_name
+from engine.loading.schemas import DEFINITIONS, FileKind
 from engine.loading.tree import TOP, Mapping, Step
 from engine.settings import Settings
 
-_FOLDERS = {Kind.CALENDAR: "calendars", Kind.AGREEMENT: "agreements"}
+_FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements"}
 _SUFFIXES = (".yaml", ".yml")
 _PEOPLE = "people.csv"
 PEOPLE_LIMIT = 4 * 1024 * 1024
@@ -47,10 +47,10 @@ PEOPLE_LIMIT = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What a folder holds. ``definitions`` is None where there is any error.
+    """The contents of a folder. ``definitions`` is None if there is any error.
 
-    ``diagnostics`` are sorted by file, line, column. ``sources`` counts distinct clauses: ``hr/1a`` and
-    ``hr/1b`` are one.
+    ``diagnostics`` are sorted by file, line and column. ``sources`` counts distinct clauses: ``hr/1a`` and ``hr/1b``
+    are one.
     """
 
     definitions: Definitions | None
@@ -61,7 +61,7 @@ class Loaded:
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics that refuse the folder."""
+        """The diagnostics that keep the folder from being used."""
         return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
 
 
@@ -69,8 +69,8 @@ class Loaded:
 def load(folder: Path, *, today: date | None = None, settings: Settings | None = None) -> Loaded:
     """All definitions of a folder. Content never raises; a missing folder or file is a diagnostic.
 
-    With ``today`` (a local date) there are notices too: of due dates in the next 12 months that are not worked, and of
-    roles that nobody holds then. With ``settings``, of resources that checks name and these do not.
+    With ``today`` (a local date) there are warnings too, about due dates in the next 12 months that are not worked and
+    about roles that nobody holds today. With ``settings`` there are warnings about checks whose resources they lack.
     """
     return _Folder(folder, today, settings).load()
 
@@ -86,7 +86,7 @@ class _Folder:
 
     def load(self) -> Loaded:
         if not self.folder.is_dir():
-            self._problems(".").report(reading.FOLDER_MISSING, TOP, found=str(self.folder))
+            self._problems(".").report(reading.FOLDER_MISSING, TOP, actual=str(self.folder))
             return self._loaded(None, ())
         self._unexpected()
         documents = {
@@ -94,62 +94,67 @@ class _Folder:
             for kind in DEFINITIONS
         }
         directory, tables = self._directory(documents)
-        built = [agreements.agreement(document, directory) for document in documents[Kind.AGREEMENT]]
-        signed = tuple(sorted((a for a in built if a is not None), key=lambda a: a.id))
-        whole = next((organisation.organisation(d, directory) for d in documents[Kind.ORGANISATION]), None)
-        events = next((catalogue.catalogue(d, directory) for d in documents[Kind.EVENTS]), None)
-        if whole is not None and events is not None:
-            events = catalogue.in_currency(events, whole.currency)
-        if events is not None and len(signed) == len(built):
-            signed = needs.linked(signed, documents[Kind.AGREEMENT], events)
+        built = [agreements.agreement(document, directory) for document in documents[FileKind.AGREEMENT]]
+        read_agreements = tuple(sorted((a for a in built if a is not None), key=lambda a: a.id))
+        main = next((organisation.organisation(d, directory) for d in documents[FileKind.ORGANISATION]), None)
+        events = next((catalogue.catalogue(d, directory) for d in documents[FileKind.EVENTS]), None)
+        if main is not None and events is not None:
+            events = catalogue.in_currency(events, main.currency)
+        if events is not None and len(read_agreements) == len(built):
+            read_agreements = needs.linked(read_agreements, documents[FileKind.AGREEMENT], events)
         persons = self._people(directory)
-        definitions = self._definitions(whole, events, tables, signed, persons)
-        if definitions is not None and not any(d.severity is Severity.ERROR for p in self.problems for d in p.found):
+        definitions = self._definitions(main, events, tables, read_agreements, persons)
+        if definitions is not None and not any(
+            d.severity is Severity.ERROR for p in self.problems for d in p.diagnostics
+        ):
             self._look_ahead(documents, definitions)
-        return self._loaded(definitions, signed)
+        return self._loaded(definitions, read_agreements)
 
-    def _look_ahead(self, documents: dict[Kind, list[Document]], definitions: Definitions) -> None:
-        """What only shows when dates are worked out."""
+    def _look_ahead(self, documents: dict[FileKind, list[Document]], definitions: Definitions) -> None:
+        """Report the problems that only appear once dates are worked out."""
         calendars = {table.id: Calendar(table) for table in definitions.calendars}
-        for document in documents[Kind.AGREEMENT]:
-            found = definitions.agreement(document.root.words("agreement") or "")
-            if found is not None:
-                lookahead_warnings.never_due(found, document, calendars)
+        for document in documents[FileKind.AGREEMENT]:
+            agreement = definitions.agreement(document.root.text("agreement") or "")
+            if agreement is not None:
+                lookahead_warnings.never_due(agreement, document, calendars)
                 if self.today is not None:
-                    lookahead_warnings.not_worked(found, document, calendars, today=self.today)
+                    lookahead_warnings.not_worked(agreement, document, calendars, today=self.today)
             if self.settings is not None:
-                resources.not_named(document, self.settings)
+                resources.report_missing(document, self.settings)
         if self.today is not None and (self.folder / _PEOPLE).exists():
-            for document in documents[Kind.ORGANISATION]:
+            for document in documents[FileKind.ORGANISATION]:
                 lookahead_warnings.vacant_roles(document, definitions, today=self.today)
 
-    def _loaded(self, definitions: Definitions | None, signed: tuple[Agreement, ...]) -> Loaded:
-        found = sorted(
-            (d for problems in self.problems for d in problems.found), key=lambda d: (d.file, d.line, d.column)
+    def _loaded(self, definitions: Definitions | None, read_agreements: tuple[Agreement, ...]) -> Loaded:
+        diagnostics = sorted(
+            (d for problems in self.problems for d in problems.diagnostics), key=lambda d: (d.file, d.line, d.column)
         )
-        wrong = any(d.severity is Severity.ERROR for d in found)
+        has_error = any(d.severity is Severity.ERROR for d in diagnostics)
         clauses = {
-            re.sub(r"(?<=\d)[a-z]$", "", o.source) for a in signed for o in a.obligations if o.source is not None
+            re.sub(r"(?<=\d)[a-z]$", "", o.source)
+            for a in read_agreements
+            for o in a.obligations
+            if o.source is not None
         }
         return Loaded(
-            definitions=None if wrong else definitions,
-            diagnostics=tuple(found),
-            agreements=len(signed),
-            obligations=sum(len(a.obligations) for a in signed),
+            definitions=None if has_error else definitions,
+            diagnostics=tuple(diagnostics),
+            agreements=len(read_agreements),
+            obligations=sum(len(a.obligations) for a in read_agreements),
             sources=len(clauses),
         )
 
     @staticmethod
     def _definitions(
-        whole: Organisation | None,
+        main: Organisation | None,
         events: Catalogue | None,
         tables: list[DayTable],
-        signed: tuple[Agreement, ...],
+        read_agreements: tuple[Agreement, ...],
         persons: tuple[Person, ...],
     ) -> Definitions | None:
-        if whole is None or events is None:
+        if main is None or events is None:
             return None
-        return Definitions(whole, events, tuple(sorted(tables, key=lambda t: t.id)), signed, persons)
+        return Definitions(main, events, tuple(sorted(tables, key=lambda t: t.id)), read_agreements, persons)
 
     # ---- files
 
@@ -158,57 +163,56 @@ class _Folder:
         self.problems.append(problems)
         return problems
 
-    def _paths(self, kind: Kind) -> list[Path]:
+    def _paths(self, kind: FileKind) -> list[Path]:
         if kind in _FOLDERS:
-            return [path for path in self._listed(self.folder / _FOLDERS[kind]) if _is_definition(path)]
+            return [path for path in self._paths_in(self.folder / _FOLDERS[kind]) if _is_definition(path)]
         return [self.folder / f"{kind}.yaml"]
 
-    def _listed(self, folder: Path) -> list[Path]:
+    def _paths_in(self, folder: Path) -> list[Path]:
         try:
             return sorted(folder.iterdir())
-        except OSError as error:
+        except OSError:
             if folder.exists():
-                found = Text(zh="文件夹打不开", en="the folder cannot be opened")
-                self._problems(folder.name).report(reading.UNREADABLE, TOP, found=found)
-            del error
+                actual = Text(zh="无法打开文件夹", en="the folder cannot be opened")
+                self._problems(folder.name).report(reading.UNREADABLE, TOP, actual=actual)
             return []
 
     def _unexpected(self) -> None:
-        """Point out YAML files that would not be read, and needed ones that are not there."""
-        expected = [f"{Kind.ORGANISATION}.yaml", f"{Kind.EVENTS}.yaml"]
+        """Report YAML files that would not be read, and required files that are missing."""
+        expected = [f"{FileKind.ORGANISATION}.yaml", f"{FileKind.EVENTS}.yaml"]
         for name in expected:
             if not (self.folder / name).exists():
-                self._problems(name).report(reading.FILE_MISSING, TOP, found=name)
-        if not self._paths(Kind.CALENDAR):
-            self._problems("calendars").report(reading.FILE_MISSING, TOP, found="calendars/*.yaml")
+                self._problems(name).report(reading.FILE_MISSING, TOP, actual=name)
+        if not self._paths(FileKind.CALENDAR):
+            self._problems("calendars").report(reading.FILE_MISSING, TOP, actual="calendars/*.yaml")
         places = [*expected, _PEOPLE]
-        strays = [path for path in self._listed(self.folder) if path.suffix in _SUFFIXES and path.name not in places]
-        for path in self._listed(self.folder):
+        strays = [path for path in self._paths_in(self.folder) if path.suffix in _SUFFIXES and path.name not in places]
+        for path in self._paths_in(self.folder):
             if not path.is_dir() or path.name.startswith("."):
                 continue
             known = path.name in _FOLDERS.values()
             strays += [
                 inner
-                for inner in self._listed(path)
+                for inner in self._paths_in(path)
                 if inner.suffix in _SUFFIXES and not (known and _is_definition(inner))
             ]
-        # What an editor leaves behind for itself begins with a dot.
+        # Backup and swap files of editors begin with a dot.
         for path in (path for path in strays if not path.name.startswith(".")):
             name = path.relative_to(self.folder).as_posix()
             guess = self._right_place(path)
-            words = (
+            question = (
                 Text(zh=f"（是不是 `{guess}`？）", en=f" (did you mean `{guess}`?)") if guess else Text(zh="", en="")
             )
-            self._problems(name).report(reading.UNEXPECTED_FILE, TOP, found=name, suggestion=words)
+            self._problems(name).report(reading.UNEXPECTED_FILE, TOP, actual=name, suggestion=question)
 
     def _right_place(self, path: Path) -> str | None:
         parts = path.relative_to(self.folder).parts
         if len(parts) == 1:
-            return nearest_name(f"{path.stem}.yaml", [f"{Kind.ORGANISATION}.yaml", f"{Kind.EVENTS}.yaml"])
+            return nearest_name(f"{path.stem}.yaml", [f"{FileKind.ORGANISATION}.yaml", f"{FileKind.EVENTS}.yaml"])
         folder = nearest_name(parts[0], _FOLDERS.values())
         return f"{folder}/{path.stem}.yaml" if folder else None
 
-    def _document(self, kind: Kind, path: Path) -> Document | None:
+    def _document(self, kind: FileKind, path: Path) -> Document | None:
         name = path.relative_to(self.folder).as_posix()
         if kind not in _FOLDERS and not path.exists():
             return None
@@ -217,32 +221,32 @@ class _Folder:
             _check_name(kind, document, path.stem)
         return document
 
-    # ---- what files declare for each other
+    # ---- names that files declare for each other
 
-    def _directory(self, documents: dict[Kind, list[Document]]) -> tuple[DeclaredNames, list[DayTable]]:
-        whole = next(iter(documents[Kind.ORGANISATION]), None)
-        events = next(iter(documents[Kind.EVENTS]), None)
-        named = organisation.names(whole) if whole else {}
+    def _directory(self, documents: dict[FileKind, list[Document]]) -> tuple[DeclaredNames, list[DayTable]]:
+        main = next(iter(documents[FileKind.ORGANISATION]), None)
+        events = next(iter(documents[FileKind.EVENTS]), None)
+        names = organisation.names(main) if main else {}
         subjects, event_names = catalogue.names(events) if events else (NameList(None), NameList(None))
-        tables = [t for document in documents[Kind.CALENDAR] if (t := calendar.day_table(document)) is not None]
+        tables = [t for document in documents[FileKind.CALENDAR] if (t := calendar.day_table(document)) is not None]
         unread = NameList(None)
-        # The name of a file is known whatever is in it.
-        stems = frozenset(path.stem for path in self._paths(Kind.CALENDAR))
+        # The name of a file is known even if its text cannot be read.
+        stems = frozenset(path.stem for path in self._paths(FileKind.CALENDAR))
         directory = DeclaredNames(
-            departments=named.get("departments", unread),
-            roles=named.get("roles", unread),
+            departments=names.get("departments", unread),
+            roles=names.get("roles", unread),
             calendars=NameList(stems or None),
-            standards=named.get("standards", unread),
-            escalation_names=named.get("escalations", unread),
+            standards=names.get("standards", unread),
+            escalation_names=names.get("escalations", unread),
             subjects=subjects,
             event_names=event_names,
-            role_departments=organisation.role_departments(whole) if whole else {},
-            calendars_of=organisation.calendars_of(whole) if whole else {},
-            amounts=organisation.standards(whole) if whole else {},
-            escalation_policies=organisation.escalation_policies(whole) if whole else {},
+            role_departments=organisation.role_departments(main) if main else {},
+            calendars_of=organisation.calendars_of(main) if main else {},
+            amounts=organisation.standards(main) if main else {},
+            escalation_policies=organisation.escalation_policies(main) if main else {},
             working_days={
                 Path(document.file).stem: count
-                for document in documents[Kind.CALENDAR]
+                for document in documents[FileKind.CALENDAR]
                 if (count := calendar.worked_weekdays(document)) is not None
             },
         )
@@ -257,29 +261,29 @@ class _Folder:
         return () if source is None else people.people(source, directory, problems)
 
 
-def read_document(kind: Kind, path: Path, name: str, problems: Problems) -> Document | None:
-    """One file as a tree whose shape has been checked; None where there is no tree."""
+def read_document(kind: FileKind, path: Path, name: str, problems: Problems) -> Document | None:
+    """One file as a tree that was checked against its schema; None if there is no tree."""
     source = sources.read(path, problems)
     return None if source is None else document(kind, source, name, problems)
 
 
-def document(kind: Kind, source: sources.SourceText, name: str, problems: Problems) -> Document | None:
-    """The text of one file as a tree whose shape has been checked; None where there is no tree."""
+def document(kind: FileKind, source: sources.SourceText, name: str, problems: Problems) -> Document | None:
+    """The text of one file as a tree that was checked against its schema; None if there is no tree."""
     root = parsing.parse(source, problems)
     if root is None:
         return None
     if not isinstance(root, Mapping):
-        found = Text(zh="一个列表或一段文字", en="a list or a text")
+        actual = Text(zh="一个列表或一段文字", en="a list or a text")
         right = Text(zh="一组“键: 值”", en="a block of `key: value`")
-        problems.report(shapes.WRONG_KIND, root.mark, place=name, found=found, right=right)
+        problems.report(shapes.WRONG_KIND, root.mark, place=name, actual=actual, right=right)
         return None
     broken: frozenset[tuple[Step, ...]] = frozenset()
     if not schema_check.fits(kind, root):
-        # The library that tells what is wrong takes longer to import than a sound folder to read.
+        # Importing the library that explains errors takes longer than reading a sound folder.
         from engine.loading import schema_errors
 
         broken = schema_errors.check(kind, root, source, problems)
-    input_repair.notice_cuts(root, source, problems)
+    input_repair.report_cuts(root, source, problems)
     return Document(file=name, source=source, root=root, problems=problems, broken=broken)
 
 
@@ -287,10 +291,10 @@ def _is_definition(path: Path) -> bool:
     return path.suffix == ".yaml" and not path.name.startswith(".")
 
 
-def _check_name(kind: Kind, document: Document, stem: str) -> None:
-    """The id of a file is its name; letters composed in another way (macOS) are the same letters."""
+def _check_name(kind: FileKind, document: Document, stem: str) -> None:
+    """Report an id that differs from the file's name. Unicode normalisation makes names from macOS comparable."""
     id = document.root.scalar(str(kind))
     if id is None or not document.sound(str(kind)):
         return
     if unicodedata.normalize("NFC", id.text) != unicodedata.normalize("NFC", stem):
-        document.problems.report(meaning.NAME_DIFFERS, id.mark, found=id.text, file=f"{stem}.yaml", wanted=stem)
+        document.problems.report(meaning.NAME_DIFFERS, id.mark, actual=id.text, file=f"{stem}.yaml", wanted=stem)

@@ -1,6 +1,7 @@
-"""What input methods and editors do to YAML: full-width punctuation, wide indentation, tabs, no space after a colon.
+"""Repairs for the marks that input methods and editors leave in YAML: full-width punctuation, wide indentation, tabs,
+and colons without a space.
 
-A line is only looked at where reading went wrong: in a text all of this is welcome.
+A line is examined only if reading it failed: inside a text all of this is allowed.
 """
 
 import re
@@ -28,13 +29,13 @@ _HALF = {
     "－": "-",
 }
 _IN_PLACE = {"；": ", ", "、": ", ", "–": "-", "—": "-"}
-"""Welcome within a text; wrong only between two keys, or where an item of a list begins."""
+"""Allowed within a text; wrong only between two keys, or at the start of a list item."""
 _WIDE_SPACES = {
     "\u3000": Text(zh="全角空格（U+3000）", en="an ideographic space (U+3000)"),
     "\xa0": Text(zh="不换行空格（NBSP）", en="a no-break space (NBSP)"),
 }
 _LONGEST = 400
-"""Characters of a line that is looked at; a longer one was written by a program."""
+"""The longest line, in characters, that is examined; a longer one was written by a program."""
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
 _DASHES = re.compile(r" *(?:- +)*")
 _KEY = r"[\w.-]+"
@@ -52,7 +53,7 @@ _QUOTE_VALUE = re.compile(r"(?:[:\[{,，：] *|^\s*- +)[“‘]")
 
 
 def explain(source: SourceText, line: int, problems: Problems) -> bool:
-    """Report what an input method or an editor did to this line; False where it looks like ordinary YAML."""
+    """Report the traces of an input method or an editor in this line; False if it looks like ordinary YAML."""
     text = source.line(line)
     if len(text) > _LONGEST:
         return False
@@ -62,7 +63,7 @@ def explain(source: SourceText, line: int, problems: Problems) -> bool:
     for place, character in enumerate(lead):
         if character in _WIDE_SPACES:
             fixed = re.sub("[\u3000\xa0]", lambda m: "  " if m.group() == "\u3000" else " ", lead) + text[len(lead) :]
-            problems.report(syntax.WIDE_INDENT, Mark(line, place + 1), found=_WIDE_SPACES[character], fixed=fixed)
+            problems.report(syntax.WIDE_INDENT, Mark(line, place + 1), actual=_WIDE_SPACES[character], fixed=fixed)
             return True
         if character == "\t" and body.strip():
             fixed = " " * _indentation(source, line, lead) + text[len(lead) :]
@@ -70,12 +71,12 @@ def explain(source: SourceText, line: int, problems: Problems) -> bool:
             return True
     wide = _full_width_at(body)
     if wide is not None:
-        found = body[wide]
+        character = body[wide]
         problems.report(
             syntax.FULL_WIDTH,
             Mark(line, wide + 1),
-            found=found,
-            right=(_HALF | _IN_PLACE)[found].strip(),
+            actual=character,
+            right=(_HALF | _IN_PLACE)[character].strip(),
             fixed=half_width(body) + text[len(body) :],
         )
         return True
@@ -84,13 +85,13 @@ def explain(source: SourceText, line: int, problems: Problems) -> bool:
         column = tight.end("before") + 1
         fixed = spaced(body) + text[len(body) :]
         word = body[tight.start("before") :].lstrip("{,- \t")
-        found = re.split(r"[ \t]", word)[0].rstrip(",}")
-        gap = next((_WIDE_SPACES[c] for c in found if c in _WIDE_SPACES), None)
+        compact = re.split(r"[ \t]", word)[0].rstrip(",}")
+        gap = next((_WIDE_SPACES[c] for c in compact if c in _WIDE_SPACES), None)
         problems.report(
             syntax.NO_SPACE,
             Mark(line, column),
-            found=gap or found,
-            right=_TIGHT.sub(": ", found, count=1),
+            actual=gap or compact,
+            right=_TIGHT.sub(": ", compact, count=1),
             fixed=fixed,
         )
         return True
@@ -98,10 +99,10 @@ def explain(source: SourceText, line: int, problems: Problems) -> bool:
 
 
 def _indentation(source: SourceText, line: int, lead: str) -> int:
-    """How far a line that begins with tabs is meant to be indented: by so many open blocks as there are tabs, or as far
-    as the open block that is nearest to tabs of two spaces.
+    """The column, in spaces, that a line indented by tabs probably means.
 
-    Where the line before is indented by tabs as well, two spaces a tab.
+    One open block per tab; for tabs mixed with spaces, the open block that is nearest to two spaces per tab. If the
+    line before is indented by tabs as well: two spaces per tab.
     """
     tabs, wide = lead.count("\t"), len(lead.expandtabs(2))
     columns = _open_columns(source, line, item=source.line(line).lstrip().startswith("- "))
@@ -113,10 +114,11 @@ def _indentation(source: SourceText, line: int, lead: str) -> int:
 
 
 def _open_columns(source: SourceText, line: int, *, item: bool) -> list[int]:
-    """The columns below the outermost at which a line may go on with a key, or with an ``item`` of a list, from the
-    left; empty where the line before does not tell.
+    """The columns, from the left and below the outermost, at which a line may continue with a key or a list ``item``.
+
+    Empty if the lines before do not show it.
     """
-    found: set[int] = set()
+    columns: set[int] = set()
     reached: int | None = None
     for number in range(line - 1, 0, -1):
         above = source.line(number)
@@ -127,46 +129,46 @@ def _open_columns(source: SourceText, line: int, *, item: bool) -> list[int]:
         key = dashes.end() if dashes else 0
         indent = len(above) - len(above.lstrip(" "))
         if "\t" in above[:key] or above[key : key + 1] == "\t":
-            return sorted(found)
+            return sorted(columns)
         if reached is None and above.endswith(":"):
-            found.add(key + 2)
+            columns.add(key + 2)
         column = indent if item else key
         if column and (not item or key > indent) and (reached is None or column <= reached):
-            found.add(column)
+            columns.add(column)
         reached = indent if reached is None else min(reached, indent)
         if not indent:
             break
-    return sorted(found)
+    return sorted(columns)
 
 
 def explain_all(source: SourceText, problems: Problems) -> bool:
-    """Report every line that looks as if an input method or an editor had touched it; False where none does."""
-    found = [explain(source, number, problems) for number in range(1, len(source.lines) + 1)]
-    return any(found)
+    """Report every line with traces of an input method or an editor; False if there is none."""
+    reported = [explain(source, number, problems) for number in range(1, len(source.lines) + 1)]
+    return any(reported)
 
 
-def notice_cuts(root: Node, source: SourceText, problems: Problems) -> None:
-    """Tell of texts that a `` #`` cuts short; a comment of somebody who knows YAML has a space behind the #."""
+def report_cuts(root: Node, source: SourceText, problems: Problems) -> None:
+    """Warn about texts that a `` #`` cuts short. A comment that is meant has a space after the #."""
     if _CUT.search(source.text) is not None:
-        _notice_cuts(root, source, problems)
+        _report_cuts(root, source, problems)
 
 
-def _notice_cuts(node: Node, source: SourceText, problems: Problems) -> None:
+def _report_cuts(node: Node, source: SourceText, problems: Problems) -> None:
     match node:
         case Mapping():
             for entry in node:
                 if isinstance(entry.value, Scalar) and entry.key.text in _TEXTS:
-                    _notice_cut(entry.value, source, problems)
+                    _report_cut(entry.value, source, problems)
                 else:
-                    _notice_cuts(entry.value, source, problems)
+                    _report_cuts(entry.value, source, problems)
         case Sequence():
             for item in node.items:
-                _notice_cuts(item, source, problems)
+                _report_cuts(item, source, problems)
         case Scalar():
             pass
 
 
-def _notice_cut(scalar: Scalar, source: SourceText, problems: Problems) -> None:
+def _report_cut(scalar: Scalar, source: SourceText, problems: Problems) -> None:
     line = source.line(scalar.end.line)
     rest = line[scalar.end.column - 1 :]
     if not scalar.plain or re.match(r"\s+#[^\s#]", rest) is None:
@@ -175,26 +177,26 @@ def _notice_cut(scalar: Scalar, source: SourceText, problems: Problems) -> None:
     text = line[start:].rstrip()
     fixed = f'{line[:start]}"{text}"' if scalar.mark.line == scalar.end.line and not set(text) & set('"\\') else None
     at = Mark(scalar.end.line, scalar.end.column + len(rest) - len(rest.lstrip()))
-    problems.report(syntax.CUT_BY_HASH, at, found=rest.strip(), fixed=fixed)
+    problems.report(syntax.CUT_BY_HASH, at, actual=rest.strip(), fixed=fixed)
 
 
-def notice_cut(source: SourceText, line: int, problems: Problems) -> None:
-    """Tell of a `` #`` that may have cut a text on a line that could not be read."""
+def report_cut_in_line(source: SourceText, line: int, problems: Problems) -> None:
+    """Warn about a `` #`` that may have cut a text on a line that could not be read."""
     if len(source.line(line)) > _LONGEST:
         return
     bare = _without_quotes(source.line(line))
     match = re.search(r"\s(#[^\s#].*)$", bare)
     if match is not None:
-        problems.report(syntax.CUT_BY_HASH, Mark(line, match.start(1) + 1), found=source.line(line)[match.start(1) :])
+        problems.report(syntax.CUT_BY_HASH, Mark(line, match.start(1) + 1), actual=source.line(line)[match.start(1) :])
 
 
 def half_width(line: str) -> str:
-    """The line with its structural punctuation made half-width; quoted texts are left alone."""
+    """The line with half-width structural punctuation; quoted texts stay as they are."""
     line = _WIDE_DASH.sub(r"\1-", _WIDE_COMMA.sub(lambda m: _IN_PLACE[m.group()], line))
-    kept = [(m.start(), m.end()) for m in _QUOTED.finditer(line)]
+    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(line)]
     fixed: list[str] = []
     for place, character in enumerate(line):
-        if any(start <= place < end for start, end in kept):
+        if any(start <= place < end for start, end in quoted):
             fixed.append(character)
         else:
             fixed.append(_HALF.get(character, character))
@@ -202,7 +204,7 @@ def half_width(line: str) -> str:
 
 
 def spaced(line: str) -> str:
-    """The line with a space behind each colon that ends a key."""
+    """The line with a space after each colon that ends a key."""
     block = _NO_SPACE.match(line)
     if block is not None:
         return f"{block['before']}: {block['after']}"
@@ -215,7 +217,7 @@ def _without_quotes(line: str) -> str:
 
 
 def _full_width_at(line: str) -> int | None:
-    """The first full-width character that stands where punctuation of YAML belongs."""
+    """The place of the first full-width character that stands for punctuation of YAML, or None."""
     bare = _without_quotes(line)
     colon = _WIDE_COLON.match(bare)
     brackets = _FLOW.search(bare)
@@ -227,16 +229,15 @@ def _full_width_at(line: str) -> int | None:
         quote.end() - 1 if quote else None,
         dash.end() - 1 if dash else None,
     ]
-    # Inside half-width braces a full-width comma or colon is structure where a key follows or stands before it.
+    # Inside half-width braces a full-width comma or colon is punctuation if a key follows or precedes it.
     if re.search(r"[{\[]", bare):
         inner = re.search(r"[{,]\s*[\w-]+(：)|([，；、])\s*[\w-]+\s*[:：]|[\"”](，)", bare)
         if inner:
             places.append(next(inner.start(n) for n in (1, 2, 3) if inner.group(n)))
-    found = [place for place in places if place is not None]
-    return min(found) if found else None
+    return min((place for place in places if place is not None), default=None)
 
 
 def _comment_at(line: str) -> int:
-    """Where a comment begins; the length of the line where there is none."""
+    """The place where a comment begins; the length of the line if there is none."""
     match = re.search(r"(?:^|\s)#", _without_quotes(line))
     return len(line) if match is None else match.start()

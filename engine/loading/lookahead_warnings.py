@@ -1,4 +1,4 @@
-"""What only shows when dates are worked out: obligations without a date, dates not worked, roles without a person."""
+"""Problems that only appear once dates are worked out: no due date at all, due dates on days off, vacant roles."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
@@ -11,7 +11,7 @@ from engine.domain.deadline.period import add_months, periods_of, place_in
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.rrule import Frequency, RRule
-from engine.loading.diagnostics import meaning
+from engine.loading.diagnostics import deadlines
 from engine.loading.diagnostics import people as people_codes
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Mark
@@ -22,7 +22,7 @@ Calendars = AbstractMapping[str, Calendar]
 
 
 def never_due(agreement: Agreement, document: Document, calendars: Calendars) -> None:
-    """Report recurring obligations that no date between ``effective`` has."""
+    """Report recurring obligations that have no date within the agreement's effective dates."""
     if agreement.effective_until is None:
         return
     for obligation, mark in _obligations(agreement, document):
@@ -33,18 +33,23 @@ def never_due(agreement: Agreement, document: Document, calendars: Calendars) ->
         )
         if next(dates, None) is None:
             span = f"{agreement.effective_from} – {agreement.effective_until}"
-            found = Text(zh=f"约定的有效期 {span} 内没有截止日", en=f"no due date lies in the agreement's {span}")
-            right = Text(zh="换一个周期里的位置，或延长有效期", en="name another place in the period, or a longer span")
-            document.problems.report(meaning.NEVER_OCCURS, mark, found=found, right=right)
+            actual = Text(
+                zh=f"约定的有效期 {span} 内没有截止日",
+                en=f"no due date lies within the agreement's effective dates {span}",
+            )
+            right = Text(
+                zh="换一个周期里的位置，或延长有效期", en="name another place in the period, or extend the dates"
+            )
+            document.problems.report(deadlines.NEVER_OCCURS, mark, actual=actual, right=right)
 
 
 def not_worked(agreement: Agreement, document: Document, calendars: Calendars, *, today: date) -> None:
-    """Tell of due dates in the 12 months from today that fall on a day off and do not roll."""
+    """Warn about due dates in the 12 months from today that fall on a day off and do not roll."""
     last = add_months(today, 12)
     until = last if agreement.effective_until is None else min(last, agreement.effective_until)
     for obligation, mark in _obligations(agreement, document):
         rule = obligation.due
-        # A place among working days is worked; a roll moves what is not.
+        # A working day needs no roll, and a roll moves all other dates.
         if not isinstance(rule, InPeriod) or rule.roll is not Roll.NONE or _is_daily(obligation):
             continue
         if rule.bound == "by" and (rule.shift or isinstance(rule.place, WorkingDayOfPeriod)):
@@ -57,40 +62,40 @@ def not_worked(agreement: Agreement, document: Document, calendars: Calendars, *
             if not calendar.is_working_day(on)
         ]
         if off:
-            named = [(on, calendar.title(on)) for on in off[:_SHOWN]]
-            rest = len(off) - len(named)
-            found = Text(
-                zh="、".join(f"{on} {title.zh}" for on, title in named) + (f" 等 {len(off)} 天" if rest else ""),
-                en=", ".join(f"{on} {title.en}" for on, title in named) + (f" and {rest} more" if rest else ""),
+            titled = [(on, calendar.title(on)) for on in off[:_SHOWN]]
+            rest = len(off) - len(titled)
+            actual = Text(
+                zh="、".join(f"{on} {title.zh}" for on, title in titled) + (f" 等 {len(off)} 天" if rest else ""),
+                en=", ".join(f"{on} {title.en}" for on, title in titled) + (f" and {rest} more" if rest else ""),
             )
             back, on_ = calendar.working_day(off[0], -1), calendar.working_day(off[0], 1)
             right = Text(
                 zh=f"roll: previous（{off[0]} 移到 {back}）或 roll: next（移到 {on_}）",
                 en=f"roll: previous ({off[0]} moves to {back}) or roll: next (to {on_})",
             )
-            document.problems.report(meaning.NON_WORKING_DAY, mark, found=found, right=right)
+            document.problems.report(deadlines.NON_WORKING_DAY, mark, actual=actual, right=right)
 
 
 def vacant_roles(document: Document, definitions: Definitions, *, today: date) -> None:
-    """Tell of roles that nobody holds today."""
+    """Warn about roles that nobody holds today."""
     roles = document.root.mapping("roles")
     for entry in roles or ():
         name = entry.key.text
         if not any(person.holds(name, today) for person in definitions.people):
-            document.problems.report(people_codes.NOBODY_HOLDS, entry.key.mark, found=name, on=today.isoformat())
+            document.problems.report(people_codes.NOBODY_HOLDS, entry.key.mark, actual=name, on=today.isoformat())
 
 
 def _obligations(agreement: Agreement, document: Document) -> Iterator[tuple[Obligation, Mark]]:
-    """Each line's first obligation, with the place of its due rule: parts share their dates."""
+    """The first obligation of each line, since parts share their dates, with the place of its due rule."""
     sequence = document.root.sequence("obligations")
     for item in sequence.items if sequence else ():
         if not isinstance(item, Mapping):
             continue
-        name = item.words("id")
-        found = next((o for o in agreement.obligations if name in (o.id, o.part_of)), None)
+        name = item.text("id")
+        obligation = next((o for o in agreement.obligations if name in (o.id, o.part_of)), None)
         entry = item.entry("due") or item.entry("when")
-        if found is not None:
-            yield found, entry.key.mark if entry else item.mark
+        if obligation is not None:
+            yield obligation, entry.key.mark if entry else item.mark
 
 
 def _is_daily(obligation: Obligation) -> bool:
@@ -106,7 +111,7 @@ def _due_days(obligation: Obligation, calendar: Calendar, first: date, last: dat
     rule, trigger = obligation.due, obligation.trigger
     if not isinstance(rule, InPeriod) or not isinstance(trigger, Periodic):
         return
-    # A shift or `before` carries a date over the edge of its period.
+    # A shift or `before` can move a date out of its period.
     for period in periods_of(trigger, first - timedelta(days=40), last + timedelta(days=40)):
         day = place_in(period, rule.place, calendar)
         if day is None:

@@ -16,7 +16,7 @@ _SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Un
 
 
 def names(document: Document) -> dict[str, NameList]:
-    """The names that the file declares, also where something else in it is wrong."""
+    """The names that the file declares, even if it has other problems."""
     return {
         key: NameList(None if (key,) in document.broken else _keys(document.root.mapping(key)))
         for key in ("departments", "roles", "standards", "escalations")
@@ -29,44 +29,44 @@ def _keys(block: Mapping | None) -> frozenset[str]:
 
 def role_departments(document: Document) -> dict[str, str]:
     """The department of each role."""
-    found = {}
+    by_role = {}
     for entry in document.root.mapping("roles") or ():
-        department = entry.value.words("department") if isinstance(entry.value, Mapping) else None
+        department = entry.value.text("department") if isinstance(entry.value, Mapping) else None
         if department is not None:
-            found[entry.key.text] = department
-    return found
+            by_role[entry.key.text] = department
+    return by_role
 
 
 def calendars_of(document: Document) -> dict[str, str]:
     """The calendar of each department."""
-    found = {}
+    by_department = {}
     for entry in document.root.mapping("departments") or ():
-        calendar = entry.value.words("calendar") if isinstance(entry.value, Mapping) else None
+        calendar = entry.value.text("calendar") if isinstance(entry.value, Mapping) else None
         if calendar is not None:
-            found[entry.key.text] = calendar
-    return found
+            by_department[entry.key.text] = calendar
+    return by_department
 
 
 def standards(document: Document) -> dict[str, Amount]:
     """The named amounts that can be read."""
-    found = {}
+    amounts = {}
     for entry in document.root.mapping("standards") or ():
         if document.sound("standards", entry.key.text) and isinstance(entry.value, Scalar):
             value = amount(entry.value, f"standards.{entry.key.text}", document.problems)
             if value is not None:
-                found[entry.key.text] = value
-    return found
+                amounts[entry.key.text] = value
+    return amounts
 
 
 def escalation_policies(document: Document) -> dict[str, EscalationPolicy]:
     """The escalations that can be read."""
-    found = {}
+    policies = {}
     for entry in document.root.mapping("escalations") or ():
         if document.sound("escalations", entry.key.text) and isinstance(entry.value, Mapping):
             escalation = _escalation_policy(entry.key.text, entry.value, document.problems)
             if escalation is not None:
-                found[entry.key.text] = escalation
-    return found
+                policies[entry.key.text] = escalation
+    return policies
 
 
 def _escalation_policy(id: str, block: Mapping, problems: Problems) -> EscalationPolicy | None:
@@ -77,37 +77,37 @@ def _escalation_policy(id: str, block: Mapping, problems: Problems) -> Escalatio
         if not isinstance(item, Mapping):
             continue
         before, after = item.scalar("before"), item.scalar("after")
-        said = before or after
-        value = amount(said, f"escalations.{id}.{'before' if before else 'after'}", problems, zero=False)
-        if said is not None and value is None:
+        distance = before or after
+        value = amount(distance, f"escalations.{id}.{'before' if before else 'after'}", problems, zero=False)
+        if distance is not None and value is None:
             return None
-        # Only a rough length: working days and days of one escalation are compared as if each were a day.
+        # A rough length is enough: a working day is compared as if it were a day.
         length = sum(part.count * (part.unit.seconds or _SECONDS[part.unit]) for part in value.parts) if value else 0
         place = -length if before else length
         if last is not None and place < last and _comparable(steps[-1].amount, value):
-            words = f"before: {before.text}" if before else f"after: {after.text}" if after else "at: due"
-            problems.report(meaning.STEP_ORDER, item.mark, found=words)
+            step = f"before: {before.text}" if before else f"after: {after.text}" if after else "at: due"
+            problems.report(meaning.STEP_ORDER, item.mark, actual=step)
             return None
         last = place
         steps.append(EscalationStep(value, before is not None, _audience(item, "tell")))
     return EscalationPolicy(id, tuple(steps), _audience(block, "daily"))
 
 
-def _comparable(one: Amount | None, other: Amount | None) -> bool:
-    """Whether two steps can be ordered without a calendar: same kind of unit, or one stands at the due instant."""
-    if one is None or other is None:
+def _comparable(first: Amount | None, second: Amount | None) -> bool:
+    """Whether two steps can be ordered without a calendar: same kind of unit, or one lies at the due time."""
+    if first is None or second is None:
         return True
-    return {part.unit.is_working for part in one.parts} == {part.unit.is_working for part in other.parts}
+    return {part.unit.is_working for part in first.parts} == {part.unit.is_working for part in second.parts}
 
 
 def _audience(block: Mapping, key: str) -> tuple[Audience, ...]:
     sequence = block.sequence(key)
-    told = [Audience(item.text) for item in sequence.scalars()] if sequence else []
-    return tuple(dict.fromkeys(told))
+    audiences = [Audience(item.text) for item in sequence.scalars()] if sequence else []
+    return tuple(dict.fromkeys(audiences))
 
 
 def organisation(document: Document, directory: DeclaredNames) -> Organisation | None:
-    """The organisation; None where the file holds an error."""
+    """The organisation; None if the file has an error."""
     root, problems = document.root, document.problems
     calendar = root.scalar("calendar") if document.sound("calendar") else None
     directory.calendars.check(calendar, references.UNKNOWN_CALENDAR, problems)
@@ -116,11 +116,11 @@ def organisation(document: Document, directory: DeclaredNames) -> Organisation |
     ]
     roles = [r for entry in root.mapping("roles") or () if (r := _role(entry.key.text, document, directory))]
     horizon = root.scalar("horizon") if document.sound("horizon") else None
-    id, title, currency = root.words("organisation"), text(root.get("title")), root.words("currency")
+    id, title, currency = root.text("organisation"), text(root.get("title")), root.text("currency")
     if document.broken or id is None or title is None or calendar is None or currency is None:
         return None
     digest = root.mapping("digest")
-    at = digest.words("at") if digest else None
+    at = digest.text("at") if digest else None
     return Organisation(
         id=id,
         title=title,

@@ -1,7 +1,7 @@
 """YAML text to the marked tree, in one pass over libyaml's events with limits on depth and number.
 
-The tree is built here and not by the library: composing 40 KB of ``[`` with the C loader takes the process down, it
-resolves scalars by the rules of YAML 1.1, and it lets a second key of the same name win in silence.
+The library does not build the tree: its C loader crashes the process on 40 KB of ``[``, resolves scalars by the rules
+of YAML 1.1, and silently lets a second key of the same name win.
 """
 
 import re
@@ -21,7 +21,7 @@ DEPTH = 32
 EVENTS = 20_000
 
 
-class _RefusedError(Exception):
+class _ParseError(Exception):
     """The problem is reported; there is no tree."""
 
 
@@ -40,17 +40,17 @@ class _Block:
 
 
 def parse(source: SourceText, problems: Problems) -> Node | None:
-    """The tree of a text; None where it is empty or a problem was reported that leaves no tree."""
+    """The tree of a text; None if it is empty or a reported problem leaves no tree."""
     try:
         root = _tree(source, problems)
-    except _RefusedError:
+    except _ParseError:
         return None
     except yaml.MarkedYAMLError as error:
         if not input_repair.explain_all(source, problems):
             _syntax(source, error, problems)
         return None
     except yaml.YAMLError:
-        problems.report(syntax.SYNTAX, TOP, found=_ODD, right=_LOOK)
+        problems.report(syntax.SYNTAX, TOP, actual=_UNEXPLAINED, right=_CHECK_LINE)
         return None
     if root is None or (isinstance(root, Scalar) and root.blank):
         problems.report(syntax.EMPTY, TOP)
@@ -67,14 +67,14 @@ def _events(text: str) -> Iterator[yaml.Event]:
         loader.dispose()
 
 
-class _Place(Protocol):
-    """What the library calls a mark; counted from 0."""
+class _LibraryMark(Protocol):
+    """A mark of the library, counted from 0."""
 
     line: int
     column: int
 
 
-def _mark(place: _Place | None) -> Mark:
+def _mark(place: _LibraryMark | None) -> Mark:
     return TOP if place is None else Mark(place.line + 1, place.column + 1)
 
 
@@ -86,7 +86,7 @@ def _tree(source: SourceText, problems: Problems) -> Node | None:
     for number, event in enumerate(_events(source.text)):
         if number > EVENTS:
             problems.report(syntax.TOO_MANY_PARTS, _mark(event.start_mark), limit=EVENTS)
-            raise _RefusedError
+            raise _ParseError
         done: Node
         match event:
             case yaml.ScalarEvent():
@@ -98,7 +98,7 @@ def _tree(source: SourceText, problems: Problems) -> Node | None:
                 refused |= _is_refused(event, mark, problems)
                 if len(blocks) >= DEPTH:
                     problems.report(syntax.TOO_DEEP, mark, limit=DEPTH)
-                    raise _RefusedError
+                    raise _ParseError
                 is_mapping = isinstance(event, yaml.MappingStartEvent)
                 blocks.append(_Block(mark, is_mapping=is_mapping, flow=bool(event.flow_style)))
                 continue
@@ -110,7 +110,7 @@ def _tree(source: SourceText, problems: Problems) -> Node | None:
                 done = Sequence(tuple(block.items), block.mark, block.flow)
             case yaml.AliasEvent():
                 mark = _mark(event.start_mark)
-                problems.report(syntax.ALIAS, mark, found=f"*{event.anchor}")
+                problems.report(syntax.ALIAS, mark, actual=f"*{event.anchor}")
                 refused = True
                 done = Scalar("", False, mark, mark)
             case yaml.DocumentStartEvent():
@@ -124,7 +124,7 @@ def _tree(source: SourceText, problems: Problems) -> Node | None:
         else:
             root = done
     if refused:
-        raise _RefusedError
+        raise _ParseError
     return root
 
 
@@ -132,25 +132,25 @@ def _check_document(event: yaml.DocumentStartEvent, number: int, problems: Probl
     mark = _mark(event.start_mark)
     if number > 1:
         problems.report(syntax.SEVERAL_DOCUMENTS, mark)
-        raise _RefusedError
+        raise _ParseError
     if event.version is not None or event.tags:
         problems.report(syntax.DIRECTIVE, mark)
-        raise _RefusedError
+        raise _ParseError
 
 
 def _is_refused(event: yaml.NodeEvent, mark: Mark, problems: Problems) -> bool:
     if event.anchor is not None:
-        problems.report(syntax.ALIAS, mark, found=f"&{event.anchor}")
+        problems.report(syntax.ALIAS, mark, actual=f"&{event.anchor}")
         return True
     tag: str | None = getattr(event, "tag", None)
     if tag is not None:
-        problems.report(syntax.TAG, mark, found=tag.replace("tag:yaml.org,2002:", "!!"))
+        problems.report(syntax.TAG, mark, actual=tag.replace("tag:yaml.org,2002:", "!!"))
         return True
     return False
 
 
 def _put(block: _Block, node: Node, problems: Problems) -> bool:
-    """Put a finished node where it belongs; True where it was refused."""
+    """Put a finished node into its block; True if it was refused."""
     if not block.is_mapping:
         block.items.append(node)
         return False
@@ -162,36 +162,36 @@ def _put(block: _Block, node: Node, problems: Problems) -> bool:
                 return True
             return False
         kind = _BLOCK if isinstance(node, Mapping) else _LIST
-        problems.report(syntax.KEY_NOT_TEXT, node.mark, found=kind)
+        problems.report(syntax.KEY_NOT_TEXT, node.mark, actual=kind)
         block.key = Scalar("", False, node.mark, node.mark)
         return True
     key, block.key = block.key, None
     first = block.entries.setdefault(key.text, entry := MappingEntry(key, node))
     if first is not entry:
-        problems.report(syntax.DUPLICATE_KEY, key.mark, found=key.text, line=first.key.mark.line)
+        problems.report(syntax.DUPLICATE_KEY, key.mark, actual=key.text, line=first.key.mark.line)
     return False
 
 
 _BLOCK = Text(zh="一组花括号或“键: 值”", en="a block in braces")
 _LIST = Text(zh="一个列表", en="a list")
-_ODD = Text(zh="程序库无法说明原因", en="the reader cannot say why")
-_LOOK = Text(
+_UNEXPLAINED = Text(zh="可能是以 * 或 & 开头的文字没有加引号", en="a text that begins with * or & may lack quotes")
+_CHECK_LINE = Text(
     zh="检查这一行和上一行的缩进、冒号、引号和括号",
-    en="look at indentation, colons, quotes and brackets of this line and the one before",
+    en="check indentation, colons, quotes and brackets of this line and the one before",
 )
 
-_SAID = (
+_PARSER_MESSAGES = (
     (
         "could not find expected ':'",
         Text(zh="这一行不是“键: 值”", en="this line is not `key: value`"),
         Text(
-            zh="写成 `键: 值`；接着上一行的文字要比上一行的键多缩进",
-            en="write `key: value`; a text that goes on from the line before is indented more than its key",
+            zh="写成 `键: 值`；接续上一行的文字要比上一行的键缩进更多",
+            en="write `key: value`; indent a text that continues the line before more than its key",
         ),
     ),
     (
         "mapping values are not allowed",
-        Text(zh="这里多出一个冒号", en="there is a colon too many here"),
+        Text(zh="这里多出一个冒号", en="there is one colon too many here"),
         Text(
             zh="含有冒号加空格的文字要加引号；上一行如果是键，要以冒号加空格结尾",
             en="quote a text that has a colon and a space; if the line before is a key, end it with a colon "
@@ -220,10 +220,10 @@ _SAID = (
     ),
     (
         "did not find expected key",
-        Text(zh="缩进和上面的键对不齐", en="the indentation fits none of the keys above"),
+        Text(zh="缩进和上面的键对不齐", en="the indentation matches none of the keys above"),
         Text(
             zh="同一层的键从同一列开始，每层两个空格",
-            en="begin keys of one level in the same column, two spaces a level",
+            en="begin keys of one level in the same column, with two spaces per level",
         ),
     ),
     (
@@ -238,15 +238,15 @@ _SAID = (
 
 
 def _syntax(source: SourceText, error: yaml.MarkedYAMLError, problems: Problems) -> None:
-    said = f"{error.problem or ''}"
-    # Where a thing was left open, its beginning tells more than the place where the reader gave up.
+    message = f"{error.problem or ''}"
+    # For an unclosed quote or bracket, its beginning is more useful than the place where the library gave up.
     opened = error.context_mark is not None and re.search("flow|quoted|simple key", error.context or "")
     place = error.context_mark if opened else error.problem_mark or error.context_mark
     line = min((place.line if place else 0) + 1, max(len(source.lines), 1))
     column = min((place.column if place else 0) + 1, len(source.line(line)) + 1)
-    input_repair.notice_cut(source, line, problems)
-    for words, found, right in _SAID:
-        if words in said:
-            problems.report(syntax.SYNTAX, Mark(line, column), found=found, right=right)
+    input_repair.report_cut_in_line(source, line, problems)
+    for fragment, actual, right in _PARSER_MESSAGES:
+        if fragment in message:
+            problems.report(syntax.SYNTAX, Mark(line, column), actual=actual, right=right)
             return
-    problems.report(syntax.SYNTAX, Mark(line, column), found=_ODD, right=_LOOK)
+    problems.report(syntax.SYNTAX, Mark(line, column), actual=_UNEXPLAINED, right=_CHECK_LINE)

@@ -1,4 +1,4 @@
-"""people.csv: who holds which role, from and until."""
+"""people.csv: the people who hold each role, with first and last day."""
 
 import csv
 import re
@@ -8,13 +8,13 @@ from datetime import date
 from typing import Literal
 
 from engine.domain.agreement.organisation import Person
+from engine.domain.suggest import suggestion
 from engine.domain.text import Language, Text
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.diagnostics import people as codes
 from engine.loading.diagnostics import references
 from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
-from engine.loading.suggest import suggestion
 from engine.loading.tree import TOP, Mark, Scalar
 from engine.loading.value_hints import likely_value
 
@@ -30,41 +30,44 @@ _MAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of the table: where each cell stands, and what is in it."""
+class _PeopleRow:
+    """A row of the table: its place and its cells."""
 
     mark: Mark
     cells: tuple[Scalar, ...]
 
 
 def people(source: SourceText, directory: DeclaredNames, problems: Problems) -> tuple[Person, ...]:
-    """The people that can be read, by id, role and since; problems are reported."""
+    """The people that can be read, sorted by id, role and first day. Problems are reported."""
     rows = _rows(source, problems)
     header = next(rows, None)
     if header is None:
-        problems.report(codes.HEADER, TOP, found=Text(zh="文件是空的", en="the file is empty"))
+        problems.report(codes.HEADER, TOP, actual=Text(zh="文件是空的", en="the file is empty"))
         return ()
     columns = _columns(header, problems)
     if columns is None:
         return ()
-    found: dict[str, list[tuple[int, Person]]] = {}
+    by_id: dict[str, list[tuple[int, Person]]] = {}
     for row in rows:
         if len(row.cells) != len(columns):
-            problems.report(codes.ROW, row.mark, found=len(row.cells), wanted=len(columns))
+            problems.report(codes.ROW, row.mark, actual=len(row.cells), wanted=len(columns))
             continue
         cells = {name: row.cells[place] for place, name in enumerate(columns)}
         person = _person(cells, directory, problems)
         if person is not None:
-            own = found.setdefault(person.id, [])
-            _compare(person, cells, own, problems)
-            own.append((row.mark.line, person))
+            earlier = by_id.setdefault(person.id, [])
+            _compare(person, cells, earlier, problems)
+            earlier.append((row.mark.line, person))
     return tuple(
-        sorted((p for own in found.values() for _, p in own), key=lambda p: (p.id, p.role, p.since or date.min))
+        sorted(
+            (p for rows_of_person in by_id.values() for _, p in rows_of_person),
+            key=lambda p: (p.id, p.role, p.since or date.min),
+        )
     )
 
 
-def _rows(source: SourceText, problems: Problems) -> Iterator[_Row]:
-    """The rows that are not blank, with the place of each cell."""
+def _rows(source: SourceText, problems: Problems) -> Iterator[_PeopleRow]:
+    """The rows that are not blank."""
     lines = [line + "\n" for line in source.lines]
     reader = csv.reader(lines, strict=True)
     while True:
@@ -74,13 +77,13 @@ def _rows(source: SourceText, problems: Problems) -> Iterator[_Row]:
         except StopIteration:
             return
         except csv.Error:
-            found = Text(zh="双引号没有成对，或格子太长", en="quotes do not come in pairs, or a cell is too long")
-            problems.report(codes.CSV, Mark(min(start, len(source.lines)), 1), found=found)
+            actual = Text(zh="双引号没有成对，或格子太长", en="quotes do not come in pairs, or a cell is too long")
+            problems.report(codes.CSV, Mark(min(start, len(source.lines)), 1), actual=actual)
             return
         if not any(cell.strip() for cell in cells):
             continue
         marks = _marks("".join(lines[start - 1 : reader.line_num]), start)
-        yield _Row(
+        yield _PeopleRow(
             Mark(start, 1),
             tuple(
                 Scalar(cell.strip(), False, mark, mark)
@@ -90,7 +93,7 @@ def _rows(source: SourceText, problems: Problems) -> Iterator[_Row]:
 
 
 def _marks(text: str, line: int) -> list[Mark]:
-    """Where each cell of a row begins; a quoted cell may hold commas and line breaks."""
+    """The place where each cell of a row begins; a quoted cell may hold commas and line breaks."""
     marks, quoted, column = [Mark(line, 1)], False, 1
     for character in text:
         column += 1
@@ -103,22 +106,24 @@ def _marks(text: str, line: int) -> list[Mark]:
     return marks
 
 
-def _columns(header: _Row, problems: Problems) -> tuple[str, ...] | None:
+def _columns(header: _PeopleRow, problems: Problems) -> tuple[str, ...] | None:
     names = tuple(cell.text for cell in header.cells)
     for cell in header.cells:
         if cell.text not in COLUMNS:
             guess = suggestion(cell.text, [name for name in COLUMNS if name not in names])
-            found = Text(zh=f"没有名为 `{cell.text}` 的列{guess.zh}", en=f"there is no column `{cell.text}`{guess.en}")
-            problems.report(codes.HEADER, cell.mark, found=found)
+            actual = Text(zh=f"没有名为 `{cell.text}` 的列{guess.zh}", en=f"there is no column `{cell.text}`{guess.en}")
+            problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
         if names.count(cell.text) > 1:
-            found = Text(zh=f"列 `{cell.text}` 写了两次", en=f"the column `{cell.text}` is given twice")
-            problems.report(codes.HEADER, cell.mark, found=found)
+            actual = Text(zh=f"列 `{cell.text}` 写了两次", en=f"the column `{cell.text}` appears twice")
+            problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        words = ", ".join(f"`{name}`" for name in missing)
-        problems.report(codes.HEADER, header.mark, found=Text(zh=f"缺少列 {words}", en=f"it lacks the column {words}"))
+        lacking = ", ".join(f"`{name}`" for name in missing)
+        problems.report(
+            codes.HEADER, header.mark, actual=Text(zh=f"缺少列 {lacking}", en=f"the column {lacking} is missing")
+        )
         return None
     return names
 
@@ -127,27 +132,27 @@ def _person(cells: dict[str, Scalar], directory: DeclaredNames, problems: Proble
     sound = True
     for name, right in _NEEDED.items():
         if not cells[name].text:
-            problems.report(codes.EMPTY_CELL, cells[name].mark, found=name, right=right)
+            problems.report(codes.EMPTY_CELL, cells[name].mark, actual=name, right=right)
             sound = False
     id = cells["id"]
     if id.text and _ID.fullmatch(id.text) is None:
         right = Text(zh="由字母、汉字、数字、- 和 _ 组成的编号", en="an id of letters, digits, - and _")
-        sound = _wrong(cells, "id", right, problems)
-    department = directory.departments.check(_given(cells["department"]), references.UNKNOWN_DEPARTMENT, problems)
+        sound = _report_cell(cells, "id", right, problems)
+    department = directory.departments.check(_filled(cells["department"]), references.UNKNOWN_DEPARTMENT, problems)
     role = directory.role_of(
-        _given(cells["role"]), department, references.UNKNOWN_ROLE, codes.ROLE_OF_OTHER_DEPARTMENT, problems
+        _filled(cells["role"]), department, references.UNKNOWN_ROLE, codes.ROLE_OF_OTHER_DEPARTMENT, problems
     )
     since, until = _date(cells, "from", problems), _date(cells, "until", problems)
     if isinstance(since, date) and isinstance(until, date) and since > until:
-        problems.report(codes.SPAN, cells["from"].mark, found=since.isoformat(), until=until.isoformat())
+        problems.report(codes.SPAN, cells["from"].mark, actual=since.isoformat(), until=until.isoformat())
         sound = False
     language = cells["language"].text or Language.ZH
     if language not in tuple(Language):
-        sound = _wrong(cells, "language", Text(zh=" zh 或 en", en="zh or en"), problems)
+        sound = _report_cell(cells, "language", Text(zh=" zh 或 en", en="zh or en"), problems)
     mail = cells["mail"].text
     if mail and _MAIL.fullmatch(mail) is None:
         right = Text(zh="一个邮箱地址，例如 li.na@example.com", en="one mail address, such as li.na@example.com")
-        sound = _wrong(cells, "mail", right, problems)
+        sound = _report_cell(cells, "mail", right, problems)
     if not sound or department is None or role is None or since is False or until is False:
         return None
     return Person(
@@ -162,17 +167,17 @@ def _person(cells: dict[str, Scalar], directory: DeclaredNames, problems: Proble
     )
 
 
-def _given(cell: Scalar) -> Scalar | None:
+def _filled(cell: Scalar) -> Scalar | None:
     return cell if cell.text else None
 
 
-def _wrong(cells: dict[str, Scalar], name: str, right: Text, problems: Problems) -> bool:
-    problems.report(codes.CELL, cells[name].mark, place=name, found=cells[name].text, right=right)
+def _report_cell(cells: dict[str, Scalar], name: str, right: Text, problems: Problems) -> bool:
+    problems.report(codes.CELL, cells[name].mark, place=name, actual=cells[name].text, right=right)
     return False
 
 
 def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Literal[False] | None:
-    """A date, None for an empty cell, False where a problem was reported."""
+    """A date, None for an empty cell, False if a problem was reported."""
     text = cells[name].text
     if not text:
         return None
@@ -183,13 +188,13 @@ def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Lit
         pass
     guess = likely_value("date", text)
     right = Text(zh=f"日期，例如 2026-01-05{guess.zh}", en=f"a date such as 2026-01-05{guess.en}")
-    _wrong(cells, name, right, problems)
+    _report_cell(cells, name, right, problems)
     return False
 
 
-def _compare(person: Person, cells: dict[str, Scalar], before: list[tuple[int, Person]], problems: Problems) -> None:
-    """Report what contradicts an earlier row of the same person."""
-    for line, other in before:
+def _compare(person: Person, cells: dict[str, Scalar], earlier: list[tuple[int, Person]], problems: Problems) -> None:
+    """Report a contradiction with an earlier row of the same person."""
+    for line, other in earlier:
         for name, ours, theirs in (
             ("name", person.name, other.name),
             ("language", person.language, other.language),
@@ -198,12 +203,12 @@ def _compare(person: Person, cells: dict[str, Scalar], before: list[tuple[int, P
             if ours != theirs:
                 what = Text.plain(f" {name} ") if name != "name" else Text(zh="姓名", en="name")
                 problems.report(
-                    codes.TWO_NAMES, cells[name].mark, what=what, found=ours or "—", other=theirs or "—", line=line
+                    codes.CONTRADICTION, cells[name].mark, what=what, actual=ours or "—", other=theirs or "—", line=line
                 )
                 return
         apart = (person.until is not None and other.since is not None and person.until < other.since) or (
             other.until is not None and person.since is not None and other.until < person.since
         )
         if other.role == person.role and not apart:
-            problems.report(codes.TWICE, cells["role"].mark, found=f"{person.id} {person.role}", line=line)
+            problems.report(codes.TWICE, cells["role"].mark, actual=f"{person.id} {person.role}", line=line)
             return

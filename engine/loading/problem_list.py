@@ -1,4 +1,4 @@
-"""What is wrong with one file, collected."""
+"""The problems of one file."""
 
 from engine.domain.agreement.diagnostic import Diagnostic
 from engine.domain.text import Text
@@ -7,34 +7,37 @@ from engine.loading.diagnostics.code import Code
 from engine.loading.tree import Mark
 
 LIMIT = 100
-"""So many problems of one file are shown; a hostile file cannot make more."""
+"""The most problems of one file that are shown, so that a hostile file cannot produce more."""
 _SHOWN = 60
 
 
 class Problems:
-    """The diagnostics of one file, in the order they were found."""
+    """The diagnostics of one file, in the order in which they were reported."""
 
-    __slots__ = ("_found", "_left_out", "_seen", "file")
+    __slots__ = ("_diagnostics", "_left_out", "_reported", "file")
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._found: list[Diagnostic] = []
-        self._seen: set[tuple[str, int, int, Text]] = set()
+        self._diagnostics: list[Diagnostic] = []
+        self._reported: set[tuple[str, int, int, Text]] = set()
         self._left_out = 0
 
     def report(self, code: Code, at: Mark, *, fixed: str | None = None, **values: str | int | Text) -> None:
-        """Add one problem; the same problem at the same place counts once."""
+        """Add one problem; the same problem at the same place counts once.
+
+        ``values`` fill the placeholders of the code's texts. ``fixed`` is the line as it should be, if that is certain.
+        """
         shown = {name: _clipped(value) for name, value in values.items()}
         message = code.message.filled(**shown)
         key = (code.code, at.line, at.column, message)
-        if key in self._seen:
+        if key in self._reported:
             return
-        self._seen.add(key)
-        if len(self._found) >= LIMIT:
+        self._reported.add(key)
+        if len(self._diagnostics) >= LIMIT:
             self._left_out += 1
             return
         hint = code.hint.filled(**shown)
-        self._found.append(
+        self._diagnostics.append(
             Diagnostic(
                 code=code.code,
                 severity=code.severity,
@@ -49,36 +52,36 @@ class Problems:
 
     @property
     def full(self) -> bool:
-        """Whether nothing more is shown, so that nobody need look for a better word."""
-        return len(self._found) >= LIMIT
+        """Whether further problems are not shown, so that computing suggestions for them is wasted."""
+        return len(self._diagnostics) >= LIMIT
 
     @property
-    def found(self) -> tuple[Diagnostic, ...]:
-        """All problems, the last one saying how many are not shown where there are too many."""
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All problems; if there are too many, the last one states how many are not shown."""
         if not self._left_out:
-            return tuple(self._found)
+            return tuple(self._diagnostics)
         code = reading.TOO_MANY
-        last = max(self._found, key=lambda d: (d.line, d.column))
+        last = max(self._diagnostics, key=lambda d: (d.line, d.column))
         return (
-            *self._found,
+            *self._diagnostics,
             Diagnostic(
                 code=code.code,
                 severity=code.severity,
                 file=self.file,
                 line=last.line,
                 column=last.column,
-                message=code.message.filled(found=self._left_out),
+                message=code.message.filled(actual=self._left_out),
                 hint=code.hint,
             ),
         )
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._diagnostics)
 
 
 def _clipped(value: str | int | Text) -> str | int | Text:
-    """A value on one line and not too long; what the tables of words gave is left as it is."""
+    """A text on one line and not too long. A Text is our own wording and stays as it is."""
     if not isinstance(value, str):
         return value
-    words = " ".join(value.split())
-    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    line = " ".join(value.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

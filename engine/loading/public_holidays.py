@@ -13,9 +13,9 @@ _DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class National:
-    """The days off of some years by name, their make-up working days, and the last year that is announced.
+    """The days off and make-up working days of some years, with their names, and the last year that is announced.
 
-    ``announced`` is None where the country's days follow from rules alone.
+    ``announced`` is None if the country's days follow from rules alone.
     """
 
     holidays: tuple[tuple[date, Text], ...]
@@ -24,13 +24,13 @@ class National:
 
 
 class UnknownCountryError(LookupError):
-    """The library has no such country or subdivision."""
+    """The holidays library has no such country or subdivision."""
 
 
 @cache
 def national(country: str, subdivision: str | None, first: int, last: int) -> National:
-    """The national days of the years from ``first`` to ``last``. Raises UnknownCountryError."""
-    # Imported here: it takes as long as the rest of a command together, and not every folder names a country.
+    """The national days of the years from ``first`` to ``last``, both included. Raises UnknownCountryError."""
+    # Imported here: it takes as long as all other imports of a command, and not every folder names a country.
     import holidays
 
     years = range(first, last + 1)
@@ -52,15 +52,15 @@ def national(country: str, subdivision: str | None, first: int, last: int) -> Na
         names |= _within_breaks(names, worked)
     special = list(getattr(local, "special_public_holidays", None) or ())  # only some countries exchange days
     return National(
-        holidays=tuple((day, _named(day, names)) for day in sorted(names)),
-        worked=tuple((day, _made_up(day, names)) for day in worked),
+        holidays=tuple((day, _titled(day, names)) for day in sorted(names)),
+        worked=tuple((day, _make_up_title(day, names)) for day in worked),
         announced=max(special) if local.has_substituted_holidays and special else None,
     )
 
 
 def _within_breaks(names: dict[date, Text], worked: list[date]) -> dict[date, Text]:
-    """Weekends in the middle of a break, which the library leaves out although the announcement names them."""
-    found: dict[date, Text] = {}
+    """Weekends in the middle of a break: the library omits them although the announcement names them."""
+    weekends: dict[date, Text] = {}
     days = sorted(names)
     for before, after in pairwise(days):
         gap = [before + timedelta(days=step) for step in range(1, (after - before).days)]
@@ -68,12 +68,12 @@ def _within_breaks(names: dict[date, Text], worked: list[date]) -> dict[date, Te
             for day in gap:
                 festival = _festival(day, names)
                 if festival is not None:
-                    found[day] = festival
-    return found
+                    weekends[day] = festival
+    return weekends
 
 
 def _festival(day: date, names: dict[date, Text]) -> Text | None:
-    """The festival that a day off in exchange belongs to: the nearest of the same run of days off."""
+    """The festival of a day off in exchange: the nearest in the same run of days off."""
     for step in (1, -1):
         other = day
         for _ in range(9):
@@ -87,7 +87,7 @@ def _festival(day: date, names: dict[date, Text]) -> Text | None:
 
 
 def _exchanged(name: Text) -> date | None:
-    """The working day that a day off was exchanged for, which the library keeps in its name."""
+    """The working day that a day off was exchanged for; the library has it in the name of the day."""
     match = _DATED.search(name.zh)
     try:
         return date.fromisoformat(match.group()) if match else None
@@ -95,7 +95,7 @@ def _exchanged(name: Text) -> date | None:
         return None
 
 
-def _named(day: date, names: dict[date, Text]) -> Text:
+def _titled(day: date, names: dict[date, Text]) -> Text:
     name = names[day]
     worked = _exchanged(name)
     festival = _festival(day, names) if worked else None
@@ -104,7 +104,7 @@ def _named(day: date, names: dict[date, Text]) -> Text:
     return Text(zh=f"{festival.zh}（{worked} 调休）", en=f"{festival.en} (in exchange for {worked})")
 
 
-def _made_up(day: date, names: dict[date, Text]) -> Text:
+def _make_up_title(day: date, names: dict[date, Text]) -> Text:
     for off, name in names.items():
         if _exchanged(name) == day:
             festival = _festival(off, names)

@@ -1,32 +1,32 @@
-"""The names of resources in checks, held against the administrator's settings."""
+"""The resources that checks name, compared with the administrator's settings."""
 
 from collections.abc import Collection, Iterator
 
+from engine.domain.suggest import NOTHING, list_names, suggestion
 from engine.loading.diagnostics import checks
 from engine.loading.document import Document
-from engine.loading.suggest import NOTHING, list_names, suggestion
 from engine.loading.tree import Mapping, Scalar
 from engine.settings import Settings
 
 
-def not_named(document: Document, settings: Settings) -> None:
-    """Tell of folders, databases and services that an agreement names and the settings do not."""
+def report_missing(document: Document, settings: Settings) -> None:
+    """Warn about folders, databases and services that an agreement names but the settings lack."""
     sequence = document.root.sequence("obligations")
     for item in sequence.items if sequence else ():
         check = item.mapping("check") if isinstance(item, Mapping) else None
-        for node, known in _named(check, settings) if check else ():
+        for node, known in _names(check, settings) if check else ():
             if node.text not in known:
                 document.problems.report(
                     checks.RESOURCE_NOT_NAMED,
                     node.mark,
-                    found=node.text,
+                    actual=node.text,
                     known=list_names(sorted(known)) if known else "—",
                     suggestion=suggestion(node.text, known) if known else NOTHING,
                 )
 
 
-def _named(check: Mapping, settings: Settings) -> Iterator[tuple[Scalar, Collection[str]]]:
-    """Each name in a check, with the names that there are of its kind."""
+def _names(check: Mapping, settings: Settings) -> Iterator[tuple[Scalar, Collection[str]]]:
+    """Each name in a check, with the names that the settings have for its kind of resource."""
     kinds = (("file", "root", settings.files), ("sql", "source", settings.databases))
     for kind, key, known in (*kinds, ("http", "endpoint", settings.endpoints)):
         block = check.mapping(kind)
@@ -37,4 +37,4 @@ def _named(check: Mapping, settings: Settings) -> Iterator[tuple[Scalar, Collect
         several = check.sequence(key)
         for part in several.items if several else ():
             if isinstance(part, Mapping):
-                yield from _named(part, settings)
+                yield from _names(part, settings)

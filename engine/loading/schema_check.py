@@ -1,7 +1,7 @@
-"""Whether a tree fits its schema: a quick yes by a compiled validator. What does not fit, ``shape`` finds and says.
+"""Whether a tree fits its schema: a quick yes from a compiled validator; ``schema_errors`` explains a no.
 
-A yes here is a yes there: each scalar becomes the one JSON value that it spells, which leaves it less room than the
-schema does, and the keywords that we read in our own way are read in that way. After a no, ``shape`` is asked.
+A yes here is a yes there: each scalar becomes the one JSON value that it spells, which is stricter than the schema, and
+both validators read our own keywords in the same way.
 """
 
 import re
@@ -10,20 +10,20 @@ from functools import cache
 
 from jsonschema_rs import Draft202012Validator
 
-from engine.loading.schemas import Json, Kind, schema_document
+from engine.loading.schemas import FileKind, Json, schema_document
 from engine.loading.tree import Mapping, Node, Scalar, Sequence
 
 TRUTHS = {"true": True, "True": True, "false": False, "False": False}
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
-def fits(kind: Kind, root: Mapping) -> bool:
-    """Whether the schema of this kind surely finds nothing in a tree; False where that cannot be told here."""
+def fits(kind: FileKind, root: Mapping) -> bool:
+    """Whether a tree certainly fits the schema of its kind; False if this validator cannot tell."""
     return _validator(kind).is_valid(_value(root))
 
 
 def exists(kind: str, text: str) -> bool:
-    """False for a date (``date``, ``month-day``) that is well spelt but not in the calendar: 30 February."""
+    """False for a ``date`` or ``month-day`` that is well spelt but does not exist, such as 30 February."""
     try:
         if kind == "date" and len(text) == len("2024-02-29"):
             date.fromisoformat(text)
@@ -35,7 +35,7 @@ def exists(kind: str, text: str) -> bool:
 
 
 @cache
-def _validator(kind: Kind) -> Draft202012Validator:
+def _validator(kind: FileKind) -> Draft202012Validator:
     keywords = {"pattern": _Pattern, "minLength": _MinLength, "x-kind": _Kind}
     return Draft202012Validator(schema_document(kind), keywords=keywords)
 
@@ -43,15 +43,15 @@ def _validator(kind: Kind) -> Draft202012Validator:
 def _value(node: Node) -> Json:
     match node:
         case Scalar():
-            return _spelt(node.text) if node.plain else node.text
+            return _plain_value(node.text) if node.plain else node.text
         case Mapping():
             return {entry.key.text: _value(entry.value) for entry in node}
         case Sequence():
             return [_value(item) for item in node.items]
 
 
-def _spelt(text: str) -> Json:
-    """What a text without quotes spells: nothing, yes or no, a whole number, else itself."""
+def _plain_value(text: str) -> Json:
+    """The JSON value of a text without quotes: null, true, false, an integer, else the text itself."""
     if text == "":
         return None
     if text in TRUTHS:
@@ -59,7 +59,7 @@ def _spelt(text: str) -> Json:
     return int(text) if WHOLE.fullmatch(text) else text
 
 
-# ---- keywords in our reading, for texts alone; the validator takes whatever is raised as a no
+# ---- our own reading of keywords, for texts only; the validator treats any exception as a no
 
 
 class _Pattern:

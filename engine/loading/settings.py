@@ -1,5 +1,4 @@
-"""settings.yaml: the administrator's named resources, with every problem of the file, and secrets fetched from where
-they are kept."""
+"""settings.yaml: the administrator's named resources. Secrets come from the environment or from files of their own."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from engine.loading.diagnostics import checks
 from engine.loading.document import Document
 from engine.loading.folder import read_document
 from engine.loading.problem_list import Problems
-from engine.loading.schemas import Kind
+from engine.loading.schemas import FileKind
 from engine.loading.tree import Mapping, Scalar
 from engine.settings import (
     MEGABYTE,
@@ -37,43 +36,43 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """What a settings file holds: the resources that are sound, and what is wrong with the others."""
+    """The contents of a settings file: the resources that are sound, and the problems of the others."""
 
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
 
 
 def read_settings(path: Path, environment: AbstractMapping[str, str] = os.environ) -> ReadSettings:
-    """The settings of a file; none where there is no such file. Content never raises."""
+    """The settings of a file; empty settings if there is no such file. Content never raises."""
     if not path.exists():
         return ReadSettings(Settings(), ())
     problems = Problems(str(path))
-    document = read_document(Kind.SETTINGS, path, str(path), problems)
-    settings = Settings() if document is None else _Reader(document, path.parent, environment).settings()
-    return ReadSettings(settings, problems.found)
+    document = read_document(FileKind.SETTINGS, path, str(path), problems)
+    settings = Settings() if document is None else _SettingsReader(document, path.parent, environment).settings()
+    return ReadSettings(settings, problems.diagnostics)
 
 
-_KEYS: AbstractMapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_SOURCE_KEYS: AbstractMapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "folder": ((), ("files", "settled")),
     "database": (("query", "cursor", "start"), ()),
     "token": ((), ("largest_mb", "a_minute")),
 }
-"""Of each way to read a source: what it needs, and what it may say beside."""
-_WAYS = Text(
-    zh="要写 folder、database、token 中的一个，说明怎么读",
-    en="one of folder, database and token has to say how it is read",
+"""For each kind of source: the keys it requires besides its own, and those it may have."""
+_NO_KIND = Text(
+    zh="请在 folder、database、token 中写一个，说明读取方式",
+    en="it must have one of folder, database and token",
 )
-_MISSING = Text(zh="缺少 {keys}", en="it lacks {keys}")
-_BESIDE = Text(zh="{keys} 不能和 {way} 一起写", en="{keys} cannot stand beside {way}")
+_MISSING = Text(zh="缺少 {keys}", en="{keys} is missing")
+_BESIDE = Text(zh="{keys} 不能和 {kind} 一起写", en="{keys} does not go with {kind}")
 _NO_DATABASE = Text(zh="databases 里没有 {name}", en="databases has no {name}")
 _NO_CURSOR = Text(zh="查询里没有 :cursor", en="the query has no :cursor")
 
 
-class _RefusedError(Exception):
+class _ResourceError(Exception):
     """The problem is reported; there is no such resource."""
 
 
-class _Reader:
+class _SettingsReader:
     """Reads one settings file."""
 
     def __init__(self, document: Document, folder: Path, environment: AbstractMapping[str, str]) -> None:
@@ -83,69 +82,69 @@ class _Reader:
 
     def settings(self) -> Settings:
         return Settings(
-            files=dict(self._named("files", self._root)),
-            databases=dict(self._named("databases", self._source)),
-            endpoints=dict(self._named("endpoints", self._endpoint)),
-            sources=dict(self._named("sources", self._events)),
+            files=dict(self._resources("files", self._file_root)),
+            databases=dict(self._resources("databases", self._database)),
+            endpoints=dict(self._resources("endpoints", self._endpoint)),
+            sources=dict(self._resources("sources", self._event_source)),
         )
 
-    def _named(self, key: str, read: Callable[[Mapping], T]) -> Iterator[tuple[str, T]]:
+    def _resources(self, key: str, read: Callable[[Mapping], T]) -> Iterator[tuple[str, T]]:
         """The sound resources of one kind, each with its name."""
         for entry in self.document.root.mapping(key) or ():
             if isinstance(entry.value, Mapping) and self.document.sound(key, entry.key.text):
                 try:
                     yield entry.key.text, read(entry.value)
-                except _RefusedError:
+                except _ResourceError:
                     continue
 
-    def _root(self, block: Mapping) -> FileRoot:
-        usual = FileRoot(Path())
+    def _file_root(self, block: Mapping) -> FileRoot:
+        default = FileRoot(Path())
         return FileRoot(
-            folder=(self.folder / (block.words("folder") or "")).resolve(),
-            largest=_bytes(block, usual.largest),
-            settled=_span(block, "settled", usual.settled),
-            deadline=_span(block, "deadline", usual.deadline),
+            folder=(self.folder / (block.text("folder") or "")).resolve(),
+            largest=_bytes(block, default.largest),
+            settled=_span(block, "settled", default.settled),
+            deadline=_span(block, "deadline", default.deadline),
         )
 
-    def _source(self, block: Mapping) -> SqlSource:
-        usual = SqlSource("")
+    def _database(self, block: Mapping) -> SqlSource:
+        default = SqlSource("")
         return SqlSource(
-            url=self._fetched(block.scalar("url"), open_too=_without_password) or "",
-            deadline=_span(block, "deadline", usual.deadline),
-            rows=int(block.words("rows") or usual.rows),
-            largest=_bytes(block, usual.largest),
+            url=self._secret(block.scalar("url"), plain_if=_without_password) or "",
+            deadline=_span(block, "deadline", default.deadline),
+            rows=int(block.text("rows") or default.rows),
+            largest=_bytes(block, default.largest),
         )
 
     def _endpoint(self, block: Mapping) -> Endpoint:
-        usual = Endpoint("")
+        default = Endpoint("")
         return Endpoint(
-            url=block.words("url") or "",
-            token=self._fetched(block.scalar("token")),
-            deadline=_span(block, "deadline", usual.deadline),
-            largest=_bytes(block, usual.largest),
+            url=block.text("url") or "",
+            token=self._secret(block.scalar("token")),
+            deadline=_span(block, "deadline", default.deadline),
+            largest=_bytes(block, default.largest),
             private=block.is_true("private"),
         )
 
-    def _events(self, block: Mapping) -> EventSource:
-        """A source of events, by the one key that says how it is read."""
-        ways = [key for key in ("folder", "database", "token") if block.scalar(key) is not None]
-        if len(ways) != 1:
-            self._unclear(block, _WAYS)
-        needed, usable = _KEYS[ways[0]]
-        missing = [key for key in needed if not block.words(key)]
+    def _event_source(self, block: Mapping) -> EventSource:
+        """A source of events; one of its keys determines its kind."""
+        kinds = [key for key in ("folder", "database", "token") if block.scalar(key) is not None]
+        if len(kinds) != 1:
+            self._refuse(block, _NO_KIND)
+        needed, usable = _SOURCE_KEYS[kinds[0]]
+        missing = [key for key in needed if not block.text(key)]
         if missing:
-            self._unclear(block, _MISSING.filled(keys=", ".join(missing)))
-        beside = [e.key.text for e in block if e.key.text not in {*needed, *usable, ways[0], "event", "map"}]
+            self._refuse(block, _MISSING.filled(keys=", ".join(missing)))
+        beside = [e.key.text for e in block if e.key.text not in {*needed, *usable, kinds[0], "event", "map"}]
         if beside:
-            self._unclear(block, _BESIDE.filled(keys=", ".join(beside), way=ways[0]))
+            self._refuse(block, _BESIDE.filled(keys=", ".join(beside), kind=kinds[0]))
         folder, push = FolderSource(Path()), PushSource("")
         columns = {e.key.text: e.value.text for e in block.mapping("map") or () if isinstance(e.value, Scalar)}
-        mapped = Mapped(block.words("event"), columns)
-        match ways[0]:
+        mapped = Mapped(block.text("event"), columns)
+        match kinds[0]:
             case "folder":
                 return FolderSource(
-                    folder=(self.folder / (block.words("folder") or "")).resolve(),
-                    files=block.words("files") or folder.files,
+                    folder=(self.folder / (block.text("folder") or "")).resolve(),
+                    files=block.text("files") or folder.files,
                     settled=_span(block, "settled", folder.settled),
                     mapped=mapped,
                 )
@@ -153,47 +152,47 @@ class _Reader:
                 return self._query(block, mapped)
             case _:
                 return PushSource(
-                    token=self._fetched(block.scalar("token")) or "",
+                    token=self._secret(block.scalar("token")) or "",
                     largest=_bytes(block, push.largest),
-                    a_minute=int(block.words("a_minute") or push.a_minute),
+                    a_minute=int(block.text("a_minute") or push.a_minute),
                     mapped=mapped,
                 )
 
     def _query(self, block: Mapping, mapped: Mapped) -> QuerySource:
-        name, query = block.words("database") or "", block.words("query") or ""
+        name, query = block.text("database") or "", block.text("query") or ""
         databases = self.document.root.mapping("databases")
         if name not in [e.key.text for e in databases or ()]:
-            self._unclear(block, _NO_DATABASE.filled(name=name))
+            self._refuse(block, _NO_DATABASE.filled(name=name))
         problem = query_problem(query, "cursor")
         if problem is None and parameters(query) != ("cursor",):
             problem = _NO_CURSOR
         if problem is not None:
-            self._unclear(block, problem)
-        return QuerySource(name, query, block.words("cursor") or "", block.words("start") or "", mapped)
+            self._refuse(block, problem)
+        return QuerySource(name, query, block.text("cursor") or "", block.text("start") or "", mapped)
 
-    def _unclear(self, block: Mapping, found: Text) -> NoReturn:
-        self.document.problems.report(checks.SOURCE_UNCLEAR, block.mark, found=found)
-        raise _RefusedError
+    def _refuse(self, block: Mapping, actual: Text) -> NoReturn:
+        self.document.problems.report(checks.SOURCE_UNCLEAR, block.mark, actual=actual)
+        raise _ResourceError
 
-    def _fetched(self, node: Scalar | None, open_too: Callable[[str], bool] = lambda _: False) -> str | None:
-        """A secret from the environment or a file of its own; what is ``open_too`` may stand in the settings."""
+    def _secret(self, node: Scalar | None, plain_if: Callable[[str], bool] = lambda _: False) -> str | None:
+        """A secret from the environment or a file. A text for which ``plain_if`` is true stands for itself."""
         if node is None:
             return None
         kind, _, name = node.text.partition(":")
         if kind == "env":
-            found = self.environment.get(name)
+            secret = self.environment.get(name)
         elif kind == "file":
-            found = _first_line(self.folder / name)
-        elif open_too(node.text):
+            secret = _first_line(self.folder / name)
+        elif plain_if(node.text):
             return node.text
         else:
             self.document.problems.report(checks.SECRET_WRITTEN_OUT, node.mark)
-            raise _RefusedError
-        if not found or found.isspace():
-            words = Text(zh="`{name}` 里没有内容", en="there is nothing in `{name}`")
-            self.document.problems.report(checks.SECRET_MISSING, node.mark, found=words.filled(name=node.text))
-            raise _RefusedError
-        return found
+            raise _ResourceError
+        if not secret or secret.isspace():
+            empty = Text(zh="`{name}` 里没有内容", en="`{name}` is empty")
+            self.document.problems.report(checks.SECRET_MISSING, node.mark, actual=empty.filled(name=node.text))
+            raise _ResourceError
+        return secret
 
 
 def _first_line(path: Path) -> str | None:
@@ -205,18 +204,18 @@ def _first_line(path: Path) -> str | None:
 
 
 def _without_password(url: str) -> bool:
-    """Whether a database URL holds no password, so that it may be read by whoever reads the settings."""
+    """Whether a database URL holds no password and may therefore stand in the settings."""
     head, at, _ = url.partition("://")[2].rpartition("@")
     return "://" in url and not (at and ":" in head) and "password" not in url.lower()
 
 
-def _bytes(block: Mapping, usual: int) -> int:
-    written = block.words("largest_mb")
-    return int(written) * MEGABYTE if written else usual
+def _bytes(block: Mapping, default: int) -> int:
+    written = block.text("largest_mb")
+    return int(written) * MEGABYTE if written else default
 
 
-def _span(block: Mapping, key: str, usual: timedelta) -> timedelta:
-    written = block.words(key)
+def _span(block: Mapping, key: str, default: timedelta) -> timedelta:
+    written = block.text(key)
     if written is None:
-        return usual
+        return default
     return timedelta(seconds=sum(part.count * part.unit.seconds for part in Amount.parse(written).parts))

@@ -1,4 +1,4 @@
-"""The bytes of a file, made text: UTF-8 with or without a BOM, and a clear word for everything else."""
+"""The bytes of a file as text: UTF-8 with or without a BOM. Everything else is reported with its cause."""
 
 import errno
 import os
@@ -16,8 +16,8 @@ LIMIT = 256 * 1024
 """Bytes of one file (trust: hostile YAML)."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-# Beside what YAML refuses: line breaks that only YAML 1.1 knows, which would make our lines differ from the editor's,
-# and marks of writing direction or without width, which make people see other than what is read.
+# Characters that YAML refuses, and also: line breaks that only YAML 1.1 knows, since lines would then differ from those
+# in the editor; and marks of direction or without width, since people would see a different text than the engine reads.
 _HIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -31,49 +31,49 @@ class SourceText:
     lines: tuple[str, ...]
 
     def line(self, number: int) -> str:
-        """The line of that number, counted from 1; empty behind the last."""
+        """The line of that number, counted from 1; empty after the last."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
 def read(path: Path, problems: Problems, *, limit: int = LIMIT) -> SourceText | None:
-    """The text of a file; None where a problem was reported that leaves nothing to read."""
+    """The text of a file; None if a problem was reported that leaves nothing to read."""
     data = _read_bytes(path, problems, limit=limit)
     return None if data is None else decode(data, problems, limit=limit)
 
 
 def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
     try:
-        # Without O_NONBLOCK a named pipe would hold us for ever before we could see what it is.
+        # Without O_NONBLOCK, opening a named pipe would block for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        problems.report(reading.UNREADABLE, TOP, found=_why(error))
+        problems.report(reading.UNREADABLE, TOP, actual=_reason(error))
         return None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        found = Text(zh="这不是普通文件", en="it is not an ordinary file")
-        problems.report(reading.UNREADABLE, TOP, found=found)
+        actual = Text(zh="这不是普通文件", en="it is not an ordinary file")
+        problems.report(reading.UNREADABLE, TOP, actual=actual)
         return None
     with os.fdopen(handle, "rb") as file:
         try:
             return file.read(limit + 1)
         except OSError as error:
-            problems.report(reading.UNREADABLE, TOP, found=_why(error))
+            problems.report(reading.UNREADABLE, TOP, actual=_reason(error))
             return None
 
 
 def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> SourceText | None:
-    """Bytes as text; None where a problem was reported that leaves nothing to read."""
+    """Bytes as text; None if a problem was reported that leaves nothing to read."""
     if len(data) > limit:
         problems.report(reading.TOO_LARGE, TOP, limit=limit // 1024)
         return None
-    wide = _wide(data)
-    if wide is not None:
-        problems.report(reading.UTF16, TOP, found=wide)
+    encoding = _wide_encoding(data)
+    if encoding is not None:
+        problems.report(reading.UTF16, TOP, actual=encoding)
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The codec counts behind the BOM.
+        # The codec counts from after the BOM.
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
         at = _mark(data, start)
         if _is_gbk(data):
@@ -99,12 +99,12 @@ def _hides_anything(text: str, lines: tuple[str, ...], problems: Problems) -> bo
                 reading.CONTROL_CHARACTER,
                 Mark(number, match.start() + 1),
                 fixed=fixed,
-                found=f"U+{ord(match.group()):04X}",
+                actual=f"U+{ord(match.group()):04X}",
             )
     return True
 
 
-def _wide(data: bytes) -> str | None:
+def _wide_encoding(data: bytes) -> str | None:
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return "UTF-32"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -124,12 +124,12 @@ def _is_gbk(data: bytes) -> bool:
         return False
     if _HIDDEN.search(text):
         return False
-    foreign = [c for c in text if c > "\x7f"]
-    # Any bytes of a picture may happen to be GB 18030; Chinese text is mostly ideographs and Chinese punctuation.
-    usual = sum(
-        1 for c in foreign if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
+    non_ascii = [c for c in text if c > "\x7f"]
+    # The bytes of a picture can also be valid GB 18030; Chinese text is mostly ideographs and Chinese punctuation.
+    chinese = sum(
+        1 for c in non_ascii if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
     )
-    return bool(foreign) and usual * 10 >= len(foreign) * 8
+    return bool(non_ascii) and chinese * 10 >= len(non_ascii) * 8
 
 
 def _mark(data: bytes, start: int) -> Mark:
@@ -138,7 +138,7 @@ def _mark(data: bytes, start: int) -> Mark:
     return Mark(len(lines), len(lines[-1]) + 1)
 
 
-def _why(error: OSError | ValueError) -> Text:
+def _reason(error: OSError | ValueError) -> Text:
     number = error.errno if isinstance(error, OSError) else None
     match number:
         case errno.ENOENT:
@@ -148,6 +148,6 @@ def _why(error: OSError | ValueError) -> Text:
         case errno.EISDIR:
             return Text(zh="这是一个文件夹", en="it is a folder")
         case errno.ELOOP:
-            return Text(zh="链接绕成了圈", en="its links go round in a circle")
+            return Text(zh="链接形成了循环", en="its links form a loop")
         case _:
             return Text(zh="系统拒绝了读取", en="the system refused to read it")

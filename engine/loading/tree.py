@@ -1,10 +1,10 @@
-"""The marked tree: what a YAML text says, with the place of each key and value. Scalars stay text."""
+"""The marked tree: the content of a YAML text, with the place of each key and value. Scalars stay text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# Thousands of marks and scalars are made for each file: as tuples they take less than half the time of dataclasses.
+# Each file has thousands of marks and scalars: as tuples they take less than half the time of dataclasses.
 
 
 class Mark(NamedTuple):
@@ -18,7 +18,7 @@ TOP = Mark(1, 1)
 
 
 class Scalar(NamedTuple):
-    """A text; ``plain`` where it stands without quotes. ``end`` is just behind it."""
+    """A text. ``plain`` is true if it has no quotes; ``end`` is the place just after it."""
 
     text: str
     plain: bool
@@ -27,7 +27,7 @@ class Scalar(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        """True where nothing stands behind the colon."""
+        """Whether there is nothing after the colon."""
         return self.plain and self.text == ""
 
 
@@ -40,7 +40,7 @@ class MappingEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A block of ``key: value``, in the order of the file, no key twice. ``flow`` where it stands in braces."""
+    """A block of ``key: value`` in the order of the file, no key twice. ``flow`` is true if it stands in braces."""
 
     _by_key: dict[str, MappingEntry]
     mark: Mark
@@ -48,7 +48,7 @@ class Mapping:
 
     @property
     def entries(self) -> tuple[MappingEntry, ...]:
-        """All of them."""
+        """All entries in order."""
         return tuple(self._by_key.values())
 
     def __iter__(self) -> Iterator[MappingEntry]:
@@ -67,33 +67,33 @@ class Mapping:
         return None if entry is None else entry.value
 
     def scalar(self, key: str) -> Scalar | None:
-        """The text of that key, or None where there is none or it is of another kind."""
+        """The text of that key, or None if it is missing or of another kind."""
         value = self.get(key)
         return value if isinstance(value, Scalar) else None
 
     def mapping(self, key: str) -> "Mapping | None":
-        """The block of that key, or None where there is none or it is of another kind."""
+        """The block of that key, or None if it is missing or of another kind."""
         value = self.get(key)
         return value if isinstance(value, Mapping) else None
 
     def sequence(self, key: str) -> "Sequence | None":
-        """The list of that key, or None where there is none or it is of another kind."""
+        """The list of that key, or None if it is missing or of another kind."""
         value = self.get(key)
         return value if isinstance(value, Sequence) else None
 
-    def words(self, key: str) -> str | None:
-        """The text of that key as it stands, or None."""
+    def text(self, key: str) -> str | None:
+        """The text of that key as a str, or None if it is missing or of another kind."""
         scalar = self.scalar(key)
         return None if scalar is None else scalar.text
 
     def is_true(self, key: str) -> bool:
-        """Whether that key is there and true."""
-        return (self.words(key) or "").lower() == "true"
+        """Whether that key is present and true."""
+        return (self.text(key) or "").lower() == "true"
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list."""
+    """A list. ``flow`` is true if it stands in brackets."""
 
     items: tuple["Node", ...]
     mark: Mark

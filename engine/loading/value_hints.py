@@ -1,82 +1,82 @@
-"""How the values of keys are spelt: what would be right, and what somebody probably meant."""
+"""The spelling of values: the right spelling of each kind, and the value that somebody probably meant."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from engine.domain.suggest import NOTHING, meant_name, nearest_name
 from engine.domain.text import Text
 from engine.loading.diagnostics import structure
 from engine.loading.diagnostics.code import Code
-from engine.loading.suggest import NOTHING, meant_name, nearest_name
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way of spelling: its code, and in words what is wanted."""
+    """One kind of value: the code for a misspelling, and the right spelling in words."""
 
     code: Code
     wanted: Text
 
 
-def _spelt(code: Code, zh: str, en: str) -> Spelling:
+def _spelling(code: Code, zh: str, en: str) -> Spelling:
     return Spelling(code, Text(zh=zh, en=en))
 
 
 SPELLINGS: dict[str, Spelling] = {
-    "text": _spelt(structure.NOT_WELL_FORMED, "一段文字，或 {zh: …, en: …}", "a text, or {zh: …, en: …}"),
-    "word": _spelt(structure.NOT_WELL_FORMED, "一段文字", "a text"),
-    "id": _spelt(structure.NOT_AN_ID, "一个编号", "an id"),
-    "event-name": _spelt(structure.NOT_AN_ID, "一个编号，例如 vehicle.delivered", "an id such as vehicle.delivered"),
-    "amount": _spelt(structure.NOT_AN_AMOUNT, "一个时长，例如 3 days", "an amount such as 3 days"),
-    "amount-or-standard": _spelt(
+    "text": _spelling(structure.NOT_WELL_FORMED, "一段文字，或 {zh: …, en: …}", "a text, or {zh: …, en: …}"),
+    "word": _spelling(structure.NOT_WELL_FORMED, "一段文字", "a text"),
+    "id": _spelling(structure.NOT_AN_ID, "一个编号", "an id"),
+    "event-name": _spelling(structure.NOT_AN_ID, "一个编号，例如 vehicle.delivered", "an id such as vehicle.delivered"),
+    "amount": _spelling(structure.NOT_AN_AMOUNT, "一个时长，例如 3 days", "a duration such as 3 days"),
+    "amount-or-standard": _spelling(
         structure.NOT_AN_AMOUNT,
         "一个时长（3 days）或时限标准（promptly）",
-        "an amount (3 days) or a standard (promptly)",
+        "a duration (3 days) or a standard (promptly)",
     ),
-    "age": _spelt(
+    "age": _spelling(
         structure.NOT_WELL_FORMED,
-        "几分钟、几小时、几天或几周，例如 3 days（这里不按工作日算）",
-        "so many minutes, hours, days or weeks, such as 3 days (not of working time)",
+        "分钟、小时、天或周数，例如 3 days（这里不按工作日算）",
+        "a number of minutes, hours, days or weeks, such as 3 days (no working time)",
     ),
-    "patience": _spelt(
-        structure.NOT_WELL_FORMED, "几秒或几分钟，例如 20 seconds", "so many seconds or minutes, such as 20 seconds"
+    "patience": _spelling(
+        structure.NOT_WELL_FORMED, "秒数或分钟数，例如 20 seconds", "a number of seconds or minutes, such as 20 seconds"
     ),
-    "date": _spelt(structure.NOT_A_DATE, "一个日期，例如 2026-01-05", "a date such as 2026-01-05"),
-    "rrule": _spelt(
+    "date": _spelling(structure.NOT_A_DATE, "一个日期，例如 2026-01-05", "a date such as 2026-01-05"),
+    "rrule": _spelling(
         structure.NOT_WELL_FORMED, '一条规则，例如 "FREQ=MONTHLY;BYDAY=2TU"', 'a rule such as "FREQ=MONTHLY;BYDAY=2TU"'
     ),
-    "time": _spelt(structure.NOT_A_TIME, "一个时刻，例如 17:00", "a time such as 17:00"),
-    "at": _spelt(
+    "time": _spelling(structure.NOT_A_TIME, "一个时刻，例如 17:00", "a time such as 17:00"),
+    "at": _spelling(
         structure.NOT_WELL_FORMED,
         " close、open、end of day、same time 或时刻（例如 17:00）",
         "close, open, end of day, same time, or a time such as 17:00",
     ),
-    "interval": _spelt(structure.NOT_AN_INTERVAL, '一段时间，例如 "08:30-12:00"', 'a span such as "08:30-12:00"'),
-    "weekdays": _spelt(structure.NOT_A_WEEKDAY, "星期，例如 monday-friday", "weekdays such as monday-friday"),
-    "month-day": _spelt(structure.NOT_WELL_FORMED, "月-日，例如 12-25", "month-day, such as 12-25"),
-    "currency": _spelt(
+    "interval": _spelling(structure.NOT_AN_INTERVAL, '一段时间，例如 "08:30-12:00"', 'a span such as "08:30-12:00"'),
+    "weekdays": _spelling(structure.NOT_A_WEEKDAY, "星期，例如 monday-friday", "weekdays such as monday-friday"),
+    "month-day": _spelling(structure.NOT_WELL_FORMED, "月-日，例如 12-25", "month-day, such as 12-25"),
+    "currency": _spelling(
         structure.NOT_WELL_FORMED, "三个大写字母的货币代码，例如 CNY", "a currency of three capitals, such as CNY"
     ),
-    "country": _spelt(structure.NOT_WELL_FORMED, "大写字母的代码，例如 CN", "a code in capitals, such as CN"),
-    "zone": _spelt(structure.NOT_WELL_FORMED, "时区名，例如 Asia/Shanghai", "a time zone such as Asia/Shanghai"),
-    "days": _spelt(structure.NOT_AN_AMOUNT, "天数，例如 35 days", "a number of days such as 35 days"),
-    "shift": _spelt(
+    "country": _spelling(structure.NOT_WELL_FORMED, "大写字母的代码，例如 CN", "a code in capitals, such as CN"),
+    "zone": _spelling(structure.NOT_WELL_FORMED, "时区名，例如 Asia/Shanghai", "a time zone such as Asia/Shanghai"),
+    "days": _spelling(structure.NOT_AN_AMOUNT, "天数，例如 35 days", "a number of days such as 35 days"),
+    "shift": _spelling(
         structure.NOT_AN_AMOUNT,
         "几个工作日，例如 2 working days 或 -2 working days",
         "2 working days or -2 working days",
     ),
-    "nth": _spelt(structure.NOT_A_NUMBER, "一个整数，或 last", "a whole number, or last"),
-    "true": _spelt(structure.NOT_ALLOWED, " true", "true"),
-    "value": _spelt(structure.NOT_WELL_FORMED, "一个值", "a value"),
-    "test": _spelt(
+    "nth": _spelling(structure.NOT_A_NUMBER, "一个整数，或 last", "a whole number, or last"),
+    "true": _spelling(structure.NOT_ALLOWED, " true", "true"),
+    "value": _spelling(structure.NOT_WELL_FORMED, "一个值", "a value"),
+    "test": _spelling(
         structure.NOT_WELL_FORMED,
         "一个值、[几个值]，或 {not: …}、{above: …, below: …}、{after: …, before: …}",
         "a value, [several], or {not: …}, {above: …, below: …}, {after: …, before: …}",
     ),
-    "acceptance": _spelt(
+    "acceptance": _spelling(
         structure.NOT_WELL_FORMED,
         " none，或 {within: 2 working days, silence: accepts}",
         "none, or {within: 2 working days, silence: accepts}",
@@ -88,7 +88,7 @@ _DATE = re.compile(r"^\s*([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})日?\s*
 _TIME = re.compile(r"^\s*([0-9]{1,2})\s*[:：.点时]\s*([0-9]{1,2})分?\s*$")
 _SERIAL = re.compile(r"^\s*([3-7][0-9]{4})\s*$")
 _EXCEL = date(1899, 12, 30)
-"""Day 0 of Excel, which writes a date as a number where a cell has lost its format."""
+"""Day 0 of Excel, which writes a date as a number if a cell has lost its format."""
 _SPAN = re.compile(r"^\s*([0-9]{1,2}):([0-9]{2})\s*[-–—~～至到]+\s*([0-9]{1,2}):([0-9]{2})\s*$")
 _AMOUNT = re.compile(r"^\s*([0-9]{1,6})\s*个?\s*(.*?)\s*(?:以?内)?\s*$")
 _NUMERAL = re.compile(r"^\s*([一二两三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=\D|$)")
@@ -148,10 +148,10 @@ _TRUTH = {
 
 
 def likely_value(kind: str, text: str) -> Text:
-    """`` (did you mean …?)`` for a value that is not spelt as its kind wants, or nothing."""
+    """`` (did you mean …?)`` for a misspelt value of that kind, or nothing."""
     if len(text) > _LONGEST:
         return NOTHING
-    written, text = text, unicodedata.normalize("NFKC", text)  # full-width digits and letters
+    original, text = text, unicodedata.normalize("NFKC", text)  # full-width digits and letters
     match kind:
         case "date":
             return meant_name(_date(text))
@@ -161,7 +161,7 @@ def likely_value(kind: str, text: str) -> Text:
             return meant_name(_amount(text))
         case "nth":
             whole = _whole(text)
-            return meant_name(whole if whole != written else None)
+            return meant_name(whole if whole != original else None)
         case "interval":
             return meant_name(_interval(text))
         case "boolean" | "true":
@@ -220,7 +220,7 @@ def _amount(text: str) -> str | None:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    """A Chinese numeral up to 99 in digits; as it was where it is none."""
+    """A Chinese numeral up to 99 in digits; anything else unchanged."""
     tens, ten, ones = match.groups()
     if not (tens or ten) or (tens and ones and not ten):
         return match.group()
@@ -230,14 +230,14 @@ def _in_digits(match: re.Match[str]) -> str:
 
 
 def _weekdays(text: str) -> str | None:
-    words = re.split(r"([\s,-]+)", text.strip().lower())
+    pieces = re.split(r"([\s,-]+)", text.strip().lower())
     fixed = []
-    for word in words:
-        if not word or not word.isalpha():
-            fixed.append(word)
+    for piece in pieces:
+        if not piece or not piece.isalpha():
+            fixed.append(piece)
             continue
-        full = next((day for day in WEEKDAYS if len(word) > 1 and day.startswith(word)), None) or nearest_name(
-            word, WEEKDAYS
+        full = next((day for day in WEEKDAYS if len(piece) > 1 and day.startswith(piece)), None) or nearest_name(
+            piece, WEEKDAYS
         )
         if full is None:
             return None

@@ -1,15 +1,15 @@
-"""Small values of definitions: texts, dates, amounts, times of day. The schema has seen to their spelling."""
+"""Small values of definitions: texts, dates, amounts, times of day. The schema has checked their spelling."""
 
 import re
 from datetime import date, time
 
 from engine.domain.agreement.rule import Roll, TimeOfDay
+from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import meaning, references, structure
+from engine.loading.diagnostics import deadlines, references, structure
 from engine.loading.problem_list import Problems
-from engine.loading.suggest import list_names, suggestion
 from engine.loading.tree import Mapping, Node, Scalar
 from engine.loading.value_hints import likely_value
 
@@ -23,19 +23,19 @@ def text(node: Node | None) -> Text | None:
         case Scalar():
             return Text.plain(node.text.strip())
         case Mapping():
-            zh, en = node.words("zh"), node.words("en")
+            zh, en = node.text("zh"), node.text("en")
             return None if zh is None or en is None else Text(zh=zh.strip(), en=en.strip())
         case _:
             return None
 
 
 def day(node: Scalar | None) -> date | None:
-    """A date, or None where there is none."""
+    """A date; None if there is none."""
     return None if node is None else date.fromisoformat(node.text)
 
 
 def time_of_day(node: Scalar | None) -> TimeOfDay | time | None:
-    """``close``, ``17:00``; None where there is none."""
+    """``close``, ``17:00``; None if there is none."""
     if node is None:
         return None
     try:
@@ -45,63 +45,63 @@ def time_of_day(node: Scalar | None) -> TimeOfDay | time | None:
 
 
 def roll(block: Mapping) -> Roll:
-    """The roll of a due rule."""
-    return Roll(block.words("roll") or "none")
+    """The roll of a due rule, by default none."""
+    return Roll(block.text("roll") or "none")
 
 
 def amount(node: Scalar | None, place: str, problems: Problems, *, zero: bool = True) -> Amount | None:
-    """An amount; None where there is none or a problem was reported."""
+    """An amount; None if there is none or a problem was reported. ``zero`` allows an empty duration."""
     if node is None:
         return None
     try:
-        found = Amount.parse(node.text)
+        value = Amount.parse(node.text)
     except ValueError:
         problems.report(
             structure.NOT_AN_AMOUNT,
             node.mark,
             place=place,
-            found=node.text,
+            actual=node.text,
             suggestion=likely_value("amount", node.text),
         )
         return None
-    return found if _in_range(found, node, place, problems, zero=zero) else None
+    return value if _in_range(value, node, place, problems, zero=zero) else None
 
 
 def amount_or_standard(
     node: Scalar | None, place: str, directory: DeclaredNames, problems: Problems, *, zero: bool = True
 ) -> Amount | None:
-    """An amount written out or by the name of a standard; None where there is none or a problem was reported."""
+    """An amount written out or by the name of a standard; None if there is none or a problem was reported."""
     if node is None:
         return None
-    named = directory.amounts.get(node.text)
-    if named is not None:
-        return named if _in_range(named, node, place, problems, zero=zero) else None
+    standard = directory.amounts.get(node.text)
+    if standard is not None:
+        return standard if _in_range(standard, node, place, problems, zero=zero) else None
     try:
-        found = Amount.parse(node.text)
+        value = Amount.parse(node.text)
     except ValueError:
         known = directory.standards.known
         if re.match(r"[\d一二三四五六七八九十两半-]", node.text):
             guess = likely_value("amount", node.text)
-            problems.report(structure.NOT_AN_AMOUNT, node.mark, place=place, found=node.text, suggestion=guess)
+            problems.report(structure.NOT_AN_AMOUNT, node.mark, place=place, actual=node.text, suggestion=guess)
         elif known is not None and node.text not in known:
             problems.report(
                 references.UNKNOWN_STANDARD,
                 node.mark,
-                found=node.text,
+                actual=node.text,
                 known=list_names(sorted(known)),
                 suggestion=suggestion(node.text, known),
             )
         return None
-    return found if _in_range(found, node, place, problems, zero=zero) else None
+    return value if _in_range(value, node, place, problems, zero=zero) else None
 
 
-def _in_range(found: Amount, node: Scalar, place: str, problems: Problems, *, zero: bool) -> bool:
-    seconds = sum(part.count * (part.unit.seconds or _LENGTHS[part.unit]) for part in found.parts)
+def _in_range(value: Amount, node: Scalar, place: str, problems: Problems, *, zero: bool) -> bool:
+    seconds = sum(part.count * (part.unit.seconds or _LENGTHS[part.unit]) for part in value.parts)
     if seconds > CENTURY:
         right = Text(zh="写一个不到一百年的时长", en="write less than a century")
     elif not seconds and not zero:
-        right = Text(zh="写一个大于零的时长", en="write more than nothing")
+        right = Text(zh="写一个大于零的时长", en="write more than zero")
     else:
         return True
-    problems.report(meaning.AMOUNT_OUT_OF_RANGE, node.mark, place=place, found=node.text, right=right)
+    problems.report(deadlines.AMOUNT_OUT_OF_RANGE, node.mark, place=place, actual=node.text, right=right)
     return False

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.loading.folder import load
-from engine.loading.schemas import Kind, schema_document
+from engine.loading.schemas import FileKind, schema_document
 
 FILES = [
     "agreements/operations-finance.yaml",
@@ -67,10 +67,10 @@ def test_each_yaml_file_names_the_schema_beside_it(duecourse: Any, tmp_path: Pat
         assert named, path
         found[path.stem] = json.loads((path.parent / named[1]).read_text(encoding="utf-8"))
     assert found == {
-        "organisation": schema_document(Kind.ORGANISATION),
-        "events": schema_document(Kind.EVENTS),
-        "office": schema_document(Kind.CALENDAR),
-        "operations-finance": schema_document(Kind.AGREEMENT),
+        "organisation": schema_document(FileKind.ORGANISATION),
+        "events": schema_document(FileKind.EVENTS),
+        "office": schema_document(FileKind.CALENDAR),
+        "operations-finance": schema_document(FileKind.AGREEMENT),
     }
 
 

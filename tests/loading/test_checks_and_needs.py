@@ -105,7 +105,7 @@ def test_a_check_that_cannot_work_is_refused_at_its_place(changed: Changed, text
     [
         (
             "max_age: 2 working days",
-            "write so many minutes, hours, days or weeks, such as 3 days (not of working time)",
+            "write a number of minutes, hours, days or weeks, such as 3 days (no working time)",
         ),
         ("min_rows: -1", "write a whole number from 0 to "),
     ],

@@ -26,9 +26,11 @@ def test_every_code_is_given_somewhere() -> None:
     for module in (
         diagnostics.reading,
         diagnostics.syntax,
-        diagnostics.shape,
+        diagnostics.structure,
         diagnostics.references,
         diagnostics.meaning,
+        diagnostics.deadlines,
+        diagnostics.checks,
         diagnostics.people,
     ):
         for name, value in vars(module).items():

@@ -58,12 +58,12 @@ WEEKLY = "{every: 1 week, until: {event: delivery.arranged}}"
     [
         ("done_by: {event: delivery.aranged}", "DC404", 22, "`delivery.aranged`"),
         ("done_by: {event: employee.joined}", "DC505", 22, "employee.joined"),
-        ("done_by: {event: vehicle.delivered}", "DC506", 22, "happens once a subject"),
+        ("done_by: {event: vehicle.delivered}", "DC506", 22, "happens once per subject"),
         ("done_by: {event: delivery.arranged, where: {colour: red}}", "DC405", 49, "`colour`"),
         ("done_by: {event: delivery.arranged}\n    evidence: {note: {label: x}}", "DC511", 5, "`evidence`"),
         ("done_by: {event: delivery.arranged}\n    check: {attest: {by: consumer}}", "DC511", 5, "`check`"),
-        (f"pauses: {PAUSE % 'client'}", "DC414", 97, "Nobody waits for this party"),
-        (f"pauses: {PAUSE % 'sales'}", "DC414", 97, "Nobody waits for this party"),
+        (f"pauses: {PAUSE % 'client'}", "DC414", 97, "The provider cannot wait for this party"),
+        (f"pauses: {PAUSE % 'sales'}", "DC414", 97, "The provider cannot wait for this party"),
         (f"pauses: {PAUSE % 'bank'}\n    then: {WEEKLY}", "DC511", 5, "`pauses` does not fit"),
     ],
 )  # fmt: skip

@@ -26,9 +26,9 @@ def test_due_dates_that_are_not_worked_are_named_with_the_roll_that_would_move_t
     (found,) = [d for d in loaded.diagnostics if d.file == AGREEMENT]
     assert (found.code, found.severity, found.line, found.column) == ("DC530", Severity.WARNING, 14, 5)
     assert found.message == Text(
-        zh="有些截止日不上班 · 2026-02-01 星期日、2026-03-01 星期日、2026-05-01 劳动节、2026-06-01 休息、"
+        zh="有些截止日是休息日 · 2026-02-01 星期日、2026-03-01 星期日、2026-05-01 劳动节、2026-06-01 休息、"
         "2026-10-01 国庆节、2026-11-01 星期日",
-        en="Some due dates are not worked · 2026-02-01 Sunday, 2026-03-01 Sunday, 2026-05-01 Labor Day, "
+        en="Some due dates fall on days off · 2026-02-01 Sunday, 2026-03-01 Sunday, 2026-05-01 Labor Day, "
         "2026-06-01 Closed, 2026-10-01 National Day, 2026-11-01 Sunday",
     )
     assert found.hint == Text(
@@ -46,8 +46,8 @@ def test_a_date_that_rolls_is_not_told(sound: Path) -> None:
 def test_a_role_that_nobody_holds_today_is_told_at_its_place(sound: Path) -> None:
     found = load(sound, today=date(2026, 7, 1)).diagnostics
     assert [(d.code, d.file, d.line, d.column, d.message.en) for d in found] == [
-        ("DC610", "organisation.yaml", 12, 3, "Nobody holds this role · `sales-head` has nobody on 2026-07-01"),
-        ("DC610", "organisation.yaml", 13, 3, "Nobody holds this role · `finance-clerk` has nobody on 2026-07-01"),
+        ("DC610", "organisation.yaml", 12, 3, "Nobody holds this role · nobody holds `sales-head` on 2026-07-01"),
+        ("DC610", "organisation.yaml", 13, 3, "Nobody holds this role · nobody holds `finance-clerk` on 2026-07-01"),
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_recurring_obligation_without_a_date_in_the_agreements_time_is_an_erro
             "DC506",
             14,
             5,
-            "This obligation can never fall due · no due date lies in the agreement's 2026-01-01 – 2026-01-03",
+            "This obligation can never fall due · no due date lies within the agreement's effective dates 2026-01-01 – 2026-01-03",
         )
     ]
     assert loaded.definitions is None

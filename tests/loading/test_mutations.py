@@ -14,16 +14,16 @@ from engine.loading import organisation as organisations
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.folder import _Folder, document
 from engine.loading.problem_list import Problems
-from engine.loading.schemas import Kind
+from engine.loading.schemas import FileKind
 from engine.loading.source import decode
 from engine.loading.tree import Mapping
 
 SOUND = Path(__file__).parent / "definitions"
 FILES = {
-    Kind.ORGANISATION: "organisation.yaml",
-    Kind.EVENTS: "events.yaml",
-    Kind.CALENDAR: "calendars/shop.yaml",
-    Kind.AGREEMENT: "agreements/sales-finance.yaml",
+    FileKind.ORGANISATION: "organisation.yaml",
+    FileKind.EVENTS: "events.yaml",
+    FileKind.CALENDAR: "calendars/shop.yaml",
+    FileKind.AGREEMENT: "agreements/sales-finance.yaml",
 }
 TOKENS = [
     *(
@@ -74,7 +74,7 @@ DIRECTORY = directory()
 TEXTS = {kind: (SOUND / name).read_bytes() for kind, name in FILES.items()}
 
 
-def read(kind: Kind, data: bytes) -> Problems:
+def read(kind: FileKind, data: bytes) -> Problems:
     """All that loading does with one file."""
     problems = Problems(FILES[kind])
     source = decode(data, problems)
@@ -83,22 +83,22 @@ def read(kind: Kind, data: bytes) -> Problems:
         assert problems, "a file that is not read has a problem"
         return problems
     match kind:
-        case Kind.ORGANISATION:
+        case FileKind.ORGANISATION:
             organisations.standards(found)
             organisations.escalation_policies(found)
             organisations.organisation(found, DIRECTORY)
-        case Kind.EVENTS:
+        case FileKind.EVENTS:
             catalogue.events(found, DIRECTORY)
-        case Kind.CALENDAR:
+        case FileKind.CALENDAR:
             assert calendar.day_table(found) is not None or problems
-        case Kind.AGREEMENT:
+        case FileKind.AGREEMENT:
             assert agreement.agreement(found, DIRECTORY) is not None or problems
     return problems
 
 
 def has_places(problems: Problems, data: bytes) -> None:
     lines = re.split(r"\r\n|\r|\n", data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
-    for d in problems.found:
+    for d in problems.diagnostics:
         assert 1 <= d.line <= len(lines)
         assert 1 <= d.column <= len(lines[d.line - 1]) + 1
 
@@ -157,13 +157,13 @@ def test_ten_thousand_mutated_files_raise_nothing_and_none_is_slow() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_raise_nothing(data: bytes) -> None:
-    has_places(read(Kind.AGREEMENT, data), data)
+    has_places(read(FileKind.AGREEMENT, data), data)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from([*TOKENS, "title", "due", "when", "x"]), max_size=40).map("".join))
 def test_any_order_of_tokens_raises_nothing(text: str) -> None:
-    has_places(read(Kind.AGREEMENT, text.encode()), text.encode())
+    has_places(read(FileKind.AGREEMENT, text.encode()), text.encode())
 
 
 @settings(max_examples=200, deadline=None)
@@ -180,7 +180,7 @@ def test_mutated_people_raise_nothing(tmp_path_factory: pytest.TempPathFactory, 
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_the_schema_finds_nothing_in_a_mutation_that_the_quick_check_lets_pass(kind: Kind) -> None:
+def test_the_schema_finds_nothing_in_a_mutation_that_the_quick_check_lets_pass(kind: FileKind) -> None:
     chance, quiet = random.Random(7), Problems("x")
     answers = set()
     for _ in range(500):

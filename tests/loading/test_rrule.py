@@ -61,7 +61,7 @@ def loaded(changed: Changed, when: str, due: str = "") -> Loaded:
 )
 def test_a_rule_is_read_in_any_order_and_any_case(text: str, rule: RRule) -> None:
     found, problems = read(text)
-    assert problems.found == ()
+    assert problems.diagnostics == ()
     assert found == rule
     assert read(str(rule))[0] == rule
 
@@ -72,26 +72,26 @@ def test_a_rule_is_read_in_any_order_and_any_case(text: str, rule: RRule) -> Non
 UNREADABLE = (
     ("second tuesday", "`SECOND TUESDAY`", "write NAME=VALUE with semicolons between, such as FREQ=MONTHLY;BYDAY=2TU"),
     ("FREQ=MONTHLY;", "``", "write NAME=VALUE with semicolons between, such as FREQ=MONTHLY;BYDAY=2TU"),
-    ("BYDAY=2TU", "there is no FREQ", "give FREQ: DAILY, WEEKLY, MONTHLY, YEARLY"),
-    ("FREQ=QUARTERLY", "`FREQ=QUARTERLY`", "give FREQ DAILY, WEEKLY, MONTHLY, YEARLY"),
-    ("FREQ=MONTLY", "`FREQ=MONTLY`", "give FREQ DAILY, WEEKLY, MONTHLY, YEARLY (did you mean `MONTHLY`?)"),
-    ("FREQ=DAILY;INTERVAL=0", "`INTERVAL=0`", "give INTERVAL a whole number from 1 to 9999"),
-    ("FREQ=DAILY;INTERVAL=-1", "`INTERVAL=-1`", "give INTERVAL a whole number from 1 to 9999"),
-    ("FREQ=DAILY;COUNT=99999", "`COUNT=99999`", "give COUNT a whole number from 1 to 9999"),
-    ("FREQ=DAILY;UNTIL=20260230", "`UNTIL=20260230`", "give UNTIL a date such as 20261231"),
-    ("FREQ=DAILY;UNTIL=2026-12-31", "`UNTIL=2026-12-31`", "give UNTIL a date such as 20261231"),
-    ("FREQ=WEEKLY;WKST=MONDAY", "`WKST=MONDAY`", "give WKST MO, TU, WE, TH, FR, SA, SU"),
-    ("FREQ=MONTHLY;BYDAY=0TU", "`BYDAY=0TU`", "give BYDAY weekdays such as MO, 2TU or -1FR"),
-    ("FREQ=MONTHLY;BYDAY=TUE", "`BYDAY=TUE`", "give BYDAY weekdays such as MO, 2TU or -1FR"),
-    ("FREQ=YEARLY;BYMONTH=13", "`BYMONTH=13`", "give BYMONTH numbers from 1 to 12"),
-    ("FREQ=YEARLY;BYMONTH=-1", "`BYMONTH=-1`", "give BYMONTH numbers from 1 to 12"),
+    ("BYDAY=2TU", "there is no FREQ", "add FREQ: DAILY, WEEKLY, MONTHLY, YEARLY"),
+    ("FREQ=QUARTERLY", "`FREQ=QUARTERLY`", "set FREQ to DAILY, WEEKLY, MONTHLY, YEARLY"),
+    ("FREQ=MONTLY", "`FREQ=MONTLY`", "set FREQ to DAILY, WEEKLY, MONTHLY, YEARLY (did you mean `MONTHLY`?)"),
+    ("FREQ=DAILY;INTERVAL=0", "`INTERVAL=0`", "set INTERVAL to a whole number from 1 to 9999"),
+    ("FREQ=DAILY;INTERVAL=-1", "`INTERVAL=-1`", "set INTERVAL to a whole number from 1 to 9999"),
+    ("FREQ=DAILY;COUNT=99999", "`COUNT=99999`", "set COUNT to a whole number from 1 to 9999"),
+    ("FREQ=DAILY;UNTIL=20260230", "`UNTIL=20260230`", "set UNTIL to a date such as 20261231"),
+    ("FREQ=DAILY;UNTIL=2026-12-31", "`UNTIL=2026-12-31`", "set UNTIL to a date such as 20261231"),
+    ("FREQ=WEEKLY;WKST=MONDAY", "`WKST=MONDAY`", "set WKST to MO, TU, WE, TH, FR, SA, SU"),
+    ("FREQ=MONTHLY;BYDAY=0TU", "`BYDAY=0TU`", "set BYDAY to weekdays such as MO, 2TU or -1FR"),
+    ("FREQ=MONTHLY;BYDAY=TUE", "`BYDAY=TUE`", "set BYDAY to weekdays such as MO, 2TU or -1FR"),
+    ("FREQ=YEARLY;BYMONTH=13", "`BYMONTH=13`", "set BYMONTH to numbers from 1 to 12"),
+    ("FREQ=YEARLY;BYMONTH=-1", "`BYMONTH=-1`", "set BYMONTH to numbers from 1 to 12"),
     (
         "FREQ=MONTHLY;BYMONTHDAY=32",
         "`BYMONTHDAY=32`",
-        "give BYMONTHDAY numbers from 1 to 31, with a minus from the end",
+        "set BYMONTHDAY to numbers from 1 to 31, negative from the end",
     ),
-    ("FREQ=MONTHLY;BYSETPOS=1,,2", "`BYSETPOS=`", "give BYSETPOS numbers from 1 to 366, with a minus from the end"),
-    ("FREQ=MONTHLY;BYDAY=MO;BYDAY=TU", "BYDAY is there twice", "write each part once"),
+    ("FREQ=MONTHLY;BYSETPOS=1,,2", "`BYSETPOS=`", "set BYSETPOS to numbers from 1 to 366, negative from the end"),
+    ("FREQ=MONTHLY;BYDAY=MO;BYDAY=TU", "BYDAY appears twice", "write each part once"),
     (
         "FREQ=YEARLY;BYMONTHDAYS=1",
         "`BYMONTHDAYS=1`",
@@ -107,26 +107,26 @@ UNREADABLE = (
     (
         "RRULE:FREQ=DAILY",
         "`RRULE:FREQ=DAILY`",
-        "write the rule alone on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
+        "write only the rule, on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
     ),
     (
         "DTSTART:20260101T090000\nRRULE:FREQ=DAILY",
         "`DTSTART:20260101T090000 RRULE:FREQ=DAILY`",
-        "write the rule alone on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
+        "write only the rule, on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
     ),
     (
         "FREQ=DAILY\nEXDATE:20260105",
         "`FREQ=DAILY EXDATE:20260105`",
-        "write the rule alone on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
+        "write only the rule, on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
     ),
     (
         "FREQ=DAILY;EXDATE=20260105",
         "`EXDATE=20260105`",
-        "write the rule alone on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
+        "write only the rule, on one line, such as FREQ=MONTHLY;BYDAY=2TU; it counts from effective.from",
     ),
     ("FREQ＝MONTHLY；BYDAY=2TU", "it has full-width characters", "write `FREQ=MONTHLY;BYDAY=2TU`"),
 )
-AT = "a rule names days; the time of day is due's, such as due: {at: 17:00}"
+AT = "a rule names only days; put the time of day into due, such as due: {at: 17:00}"
 TIMES = (
     ("FREQ=HOURLY", "`FREQ=HOURLY`", AT),
     ("FREQ=MINUTELY;INTERVAL=5", "`FREQ=MINUTELY`", AT),
@@ -137,7 +137,7 @@ TIMES = (
     (
         "FREQ=DAILY;UNTIL=20261231T160000Z",
         "`UNTIL=20261231T160000Z`",
-        "give the date alone: UNTIL=20261231, included",
+        "give only the date: UNTIL=20261231 (included)",
     ),
     ("FREQ=DAILY;TZID=Asia/Shanghai", "`TZID=ASIA/SHANGHAI`", "delete it: the time zone is the calendar's"),
 )
@@ -146,10 +146,10 @@ PARTS = (
     ("FREQ=MONTHLY;BYWEEKNO=3", "BYWEEKNO does not go with FREQ=MONTHLY", "delete BYWEEKNO, or use FREQ=YEARLY"),
     ("FREQ=DAILY;BYYEARDAY=3", "BYYEARDAY does not go with FREQ=DAILY", "delete BYYEARDAY, or use FREQ=YEARLY"),
     ("FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY does not go with FREQ=WEEKLY", "delete BYMONTHDAY, or use FREQ=MONTHLY"),
-    ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY has numbers, but a week has one of each", "delete the numbers of BYDAY"),
+    ("FREQ=WEEKLY;BYDAY=2TU", "BYDAY has numbers, but a week has each weekday once", "delete the numbers of BYDAY"),
     (
         "FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO",
-        "BYDAY has numbers, but a week has one of each",
+        "BYDAY has numbers, but a week has each weekday once",
         "delete the numbers of BYDAY",
     ),
     (
@@ -180,20 +180,20 @@ NEVER = (
         "BYMONTH=4,6 has no BYMONTHDAY=31",
         "use another day; the month's end is -1",
     ),
-    ("FREQ=MONTHLY;BYDAY=6MO", "`6MO`: a month has at most five of a weekday", "use 1 to 5, or -5 to -1"),
+    ("FREQ=MONTHLY;BYDAY=6MO", "`6MO`: a month has each weekday at most five times", "use 1 to 5, or -5 to -1"),
     (
         "FREQ=YEARLY;BYMONTH=12;BYDAY=MO,-53FR",
-        "`-53FR`: a month has at most five of a weekday",
+        "`-53FR`: a month has each weekday at most five times",
         "use 1 to 5, or -5 to -1",
     ),
     (
         "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1,3",
-        "BYSETPOS=3, but there are 2 days to choose from at the most",
+        "BYSETPOS=3, but there are at most 2 days to choose from",
         "use 1 to 2",
     ),
-    ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6", "BYSETPOS=6, but there are 5 days to choose from at the most", "use 1 to 5"),
+    ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6", "BYSETPOS=6, but there are at most 5 days to choose from", "use 1 to 5"),
     *(
-        (text, "no day of the 200 years from 2026-01-01 fits it", "see which parts exclude each other")
+        (text, "no day of the 200 years from 2026-01-01 fits it", "check which parts exclude each other")
         for text in (
             "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
             "FREQ=MONTHLY;INTERVAL=12;BYMONTH=2",
@@ -217,7 +217,7 @@ def test_a_rule_that_is_not_surely_meant_is_refused_with_what_would_be_right(
 ) -> None:
     rule, problems = read(text)
     assert rule is None
-    (told,) = problems.found
+    (told,) = problems.diagnostics
     assert (told.code, told.message.en.partition(" · ")[2], told.hint.en) == (code, found, right)
     assert re.search(r"[\u4e00-\u9fff]", told.message.zh)
     assert re.search(r"[\u4e00-\u9fff]", told.hint.zh)
@@ -228,17 +228,17 @@ def test_a_rule_that_is_not_surely_meant_is_refused_with_what_would_be_right(
     [
         (
             '{rrule: "FREQ=DAILY;INTERVAL=0"}',
-            "这条 RRULE 读不懂 · `INTERVAL=0`：INTERVAL 写 1 到 9999 的整数",
-            "This RRULE cannot be read · `INTERVAL=0`: give INTERVAL a whole number from 1 to 9999",
+            "这条 RRULE 格式有误 · `INTERVAL=0`：INTERVAL 写 1 到 9999 的整数",
+            "This RRULE cannot be read · `INTERVAL=0`: set INTERVAL to a whole number from 1 to 9999",
         ),
         (
             '{rrule: "FREQ=WEEKLY;BYDAY=FR;BYHOUR=17"}',
             "RRULE 里不写时刻和时区 · `BYHOUR=17`：规则只说哪一天；时刻写在 due 里，例如 due: {at: 17:00}",
-            "An RRULE holds no time of day and no zone · `BYHOUR=17`: " + AT,
+            "An RRULE has no time of day and no time zone · `BYHOUR=17`: " + AT,
         ),
         (
             '{rrule: "FREQ=YEARLY;BYMONTHDAY=15"}',
-            "这条 RRULE 的各部分合不到一起 · FREQ=YEARLY 有 BYMONTHDAY 而没有 BYMONTH：有的程序当作每个月，"
+            "这条 RRULE 的各部分不能一起用 · FREQ=YEARLY 有 BYMONTHDAY 而没有 BYMONTH：有的程序当作每个月，"
             "有的当作一个月：加上 BYMONTH；每个月都要的，用 FREQ=MONTHLY",
             "The parts of this RRULE do not go together · FREQ=YEARLY has BYMONTHDAY without BYMONTH: some programs "
             "read every month, some one: add BYMONTH, or use FREQ=MONTHLY for each",
@@ -277,7 +277,7 @@ def test_a_rule_without_a_date_in_the_agreements_time_never_falls_due(changed: C
     assert loaded(changed, '{rrule: "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30"}').diagnostics == ()
     (told,) = load(changed(AGREEMENT, "until: 2026-12-31", "until: 2026-05-31")).diagnostics
     assert told.message.en == (
-        "This obligation can never fall due · no due date lies in the agreement's 2026-01-01 – 2026-05-31"
+        "This obligation can never fall due · no due date lies within the agreement's effective dates 2026-01-01 – 2026-05-31"
     )
 
 
@@ -323,7 +323,7 @@ def test_a_due_rule_that_does_not_fit_a_rule_is_refused(changed: Changed, due: s
 def test_a_place_in_a_period_beside_a_rule_is_answered_with_what_a_date_takes(changed: Changed) -> None:
     (problem,) = loaded(changed, '{rrule: "FREQ=MONTHLY;BYDAY=2TU"}', "{by: {working_day: 15}}").diagnostics
     assert problem.hint is not None
-    assert problem.hint.en == "say the time of day and the roll alone, such as due: {at: close, roll: next}"
+    assert problem.hint.en == "give only the time of day and the roll, such as due: {at: close, roll: next}"
 
 
 def test_the_rule_counts_from_where_the_agreement_takes_effect(changed: Changed) -> None:
@@ -339,7 +339,7 @@ def test_dates_of_a_rule_that_are_not_worked_are_told(changed: Changed) -> None:
         today=date(2026, 10, 15),
     )
     (told,) = [d for d in found.diagnostics if d.code == "DC530"]
-    assert told.message.en == "Some due dates are not worked · 2026-11-01 Sunday, 2026-12-06 Sunday"
+    assert told.message.en == "Some due dates fall on days off · 2026-11-01 Sunday, 2026-12-06 Sunday"
     assert told.hint.zh == (
         "如果要移到工作日，写 roll: previous（2026-11-01 移到 2026-10-31）或 roll: next（移到 2026-11-02）"
     )

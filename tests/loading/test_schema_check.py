@@ -6,12 +6,12 @@ import pytest
 
 from engine.loading import parsing, schema_check
 from engine.loading.problem_list import Problems
-from engine.loading.schemas import Kind
+from engine.loading.schemas import FileKind
 from engine.loading.source import decode
 from engine.loading.tree import Mapping
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {"agreements": Kind.AGREEMENT, "calendars": Kind.CALENDAR}
+FOLDERS = {"agreements": FileKind.AGREEMENT, "calendars": FileKind.CALENDAR}
 SHIPPED = [*(ROOT / "definitions").glob("**/*.yaml"), *(ROOT / "examples/municipality").glob("**/*.yaml")]
 
 
@@ -25,7 +25,7 @@ def tree(data: bytes) -> Mapping:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_shipped_file_fits(path: Path) -> None:
-    kind = FOLDERS.get(path.parent.name) or Kind(path.stem)
+    kind = FOLDERS.get(path.parent.name) or FileKind(path.stem)
     assert schema_check.fits(kind, tree(path.read_bytes()))
 
 
@@ -46,6 +46,6 @@ WRONG = {
 @pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
 def test_what_the_schema_refuses_does_not_fit(sound: Path, change: tuple[str, str]) -> None:
     text = (sound / "agreements/sales-finance.yaml").read_text(encoding="utf-8")
-    assert schema_check.fits(Kind.AGREEMENT, tree(text.encode()))
+    assert schema_check.fits(FileKind.AGREEMENT, tree(text.encode()))
     assert change[0] in text
-    assert not schema_check.fits(Kind.AGREEMENT, tree(text.replace(*change, 1).encode()))
+    assert not schema_check.fits(FileKind.AGREEMENT, tree(text.replace(*change, 1).encode()))

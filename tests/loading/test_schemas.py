@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from engine.loading import Kind, schema_document
+from engine.loading import FileKind, schema_document
 from engine.loading.schemas import Json, JsonObject
 
 SOUND = Path(__file__).parent / "definitions"
@@ -27,15 +27,15 @@ def blocks(value: Json, path: str = "") -> Iterator[tuple[str, JsonObject]]:
             yield from blocks(item, f"{path}/{place}")
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_each_schema_is_valid_draft_2020_12(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_each_schema_is_valid_draft_2020_12(kind: FileKind) -> None:
     document = schema_document(kind)
     Draft202012Validator.check_schema(document)
     assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_document_for_an_editor_refers_to_nothing_outside_itself(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_a_document_for_an_editor_refers_to_nothing_outside_itself(kind: FileKind) -> None:
     text = str(schema_document(kind))
     assert "shared.schema.json" not in text
     assert "://" not in text.replace("https://json-schema.org/draft/2020-12/schema", "").replace("^https?://", "")
@@ -46,8 +46,8 @@ HANDED_ON = {f"/$defs/check/properties/{place}" for place in _SCHEMAS}
 """Blocks that are JSON Schemas themselves, held to their own keywords (DC543)."""
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_no_block_takes_keys_that_are_not_named(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_no_block_takes_keys_that_are_not_named(kind: FileKind) -> None:
     for path, block in blocks(schema_document(kind)):
         extra = block.get("additionalProperties")
         if path in HANDED_ON:
@@ -55,8 +55,8 @@ def test_no_block_takes_keys_that_are_not_named(kind: Kind) -> None:
         assert extra is False or (isinstance(extra, dict) and "propertyNames" in block), path
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_each_key_says_what_it_is_in_english_and_chinese(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_each_key_says_what_it_is_in_english_and_chinese(kind: FileKind) -> None:
     document = schema_document(kind)
     definitions = cast(JsonObject, document["$defs"])
     for path, block in blocks(document):
@@ -74,13 +74,13 @@ def test_each_key_says_what_it_is_in_english_and_chinese(kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        (Kind.ORGANISATION, "organisation.yaml"),
-        (Kind.EVENTS, "events.yaml"),
-        (Kind.CALENDAR, "calendars/shop.yaml"),
-        (Kind.AGREEMENT, "agreements/sales-finance.yaml"),
+        (FileKind.ORGANISATION, "organisation.yaml"),
+        (FileKind.EVENTS, "events.yaml"),
+        (FileKind.CALENDAR, "calendars/shop.yaml"),
+        (FileKind.AGREEMENT, "agreements/sales-finance.yaml"),
     ],
 )
-def test_an_editor_that_knows_only_json_schema_finds_the_sound_files_sound(kind: Kind, name: str) -> None:
+def test_an_editor_that_knows_only_json_schema_finds_the_sound_files_sound(kind: FileKind, name: str) -> None:
     text = (SOUND / name).read_text(encoding="utf-8")
     assert list(Draft202012Validator(schema_document(kind)).iter_errors(_core(text))) == []
 

@@ -7,14 +7,14 @@ from engine.domain.agreement.diagnostic import Severity
 from engine.loading import diagnostics
 from engine.loading.diagnostics.code import Code
 from engine.loading.people import COLUMNS
-from engine.loading.schemas import Json, JsonObject, Kind, schema_document
+from engine.loading.schemas import FileKind, Json, JsonObject, schema_document
 
 _FILES = {
-    Kind.ORGANISATION: "organisation.yaml",
-    Kind.EVENTS: "events.yaml",
-    Kind.CALENDAR: "calendars/*.yaml",
-    Kind.AGREEMENT: "agreements/*.yaml",
-    Kind.SETTINGS: "settings.yaml",
+    FileKind.ORGANISATION: "organisation.yaml",
+    FileKind.EVENTS: "events.yaml",
+    FileKind.CALENDAR: "calendars/*.yaml",
+    FileKind.AGREEMENT: "agreements/*.yaml",
+    FileKind.SETTINGS: "settings.yaml",
 }
 _GROUPS = {
     "1": ("Reading files", "读取文件"),
@@ -29,10 +29,10 @@ _KIND_NAMES = {
     "event-name": "event id",
     "text": "text or {zh, en}",
     "word": "text",
-    "amount": "amount",
-    "amount-or-standard": "amount or standard",
-    "age": "amount",
-    "patience": "amount",
+    "amount": "duration",
+    "amount-or-standard": "duration or standard",
+    "age": "duration",
+    "patience": "duration",
     "date": "date",
     "rrule": "RFC 5545 rule",
     "time": "time",
@@ -60,7 +60,7 @@ def yaml_reference() -> str:
         "listed is refused.",
         "由 `engine/loading/schemas/` 里的 JSON Schema 生成，请勿手改。不能使用没有列出的键。",
         "",
-        "An *amount* is written `3 days`, `2 working days` or `2 working days 4 working hours`; a *time* "
+        "A *duration* is written `3 days`, `2 working days` or `2 working days 4 working hours`; a *time* "
         "`17:00`; a *date* `2026-01-05`; an *id* in letters of any script, digits, `-` and `_`. A *text* is plain, the "
         "same in both languages, or `{zh: …, en: …}`.",
         "时长写成 `3 days`（天）、`2 working days`（工作日）；时刻写成 `17:00`；日期写成 `2026-01-05`；"

@@ -1,13 +1,13 @@
-"""Every code a definition can be given, with its words, its severity and its page in the documentation."""
+"""All diagnostic codes, with their texts, severity and documentation."""
 
-from engine.loading.diagnostics import checks, meaning, people, reading, references, structure, syntax
+from engine.loading.diagnostics import checks, deadlines, meaning, people, reading, references, structure, syntax
 from engine.loading.diagnostics.code import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
         (
             code
-            for module in (reading, syntax, structure, references, meaning, checks, people)
+            for module in (reading, syntax, structure, references, meaning, deadlines, checks, people)
             for code in vars(module).values()
             if isinstance(code, Code)
         ),

@@ -1,4 +1,4 @@
-"""One code: what is wrong, what was found, what would be right, in both languages."""
+"""A diagnostic code with its texts in both languages."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from engine.domain.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """The words of one kind of problem.
+    """The texts of one kind of problem.
 
-    ``zh`` and ``en`` are (what is wrong, what was found, what would be right), with ``{placeholders}``. ``about``
-    is the paragraph of the documentation, ``bad`` and ``good`` the example under it.
+    ``zh`` and ``en`` are (problem, actual value, remedy), with ``{placeholders}``. ``about`` is the paragraph of the
+    documentation; ``bad`` and ``good`` are the example below it.
     """
 
     code: str
@@ -24,10 +24,10 @@ class Code:
 
     @property
     def message(self) -> Text:
-        """What is wrong and what was found, as a template."""
+        """The problem and the actual value, as a template."""
         return Text(zh=f"{self.zh[0]} · {self.zh[1]}", en=f"{self.en[0]} · {self.en[1]}")
 
     @property
     def hint(self) -> Text:
-        """What would be right, as a template."""
+        """The remedy, as a template."""
         return Text(zh=self.zh[2], en=self.en[2])

@@ -1,4 +1,4 @@
-"""1xx: finding the files and reading their bytes."""
+"""1xx: files that are missing or cannot be read."""
 
 from engine.domain.text import Text
 from engine.loading.diagnostics.code import Code
@@ -7,13 +7,13 @@ FOLDER_MISSING = Code(
     code="DC101",
     zh=(
         "没有找到定义文件夹",
-        "这里没有文件夹 `{found}`",
+        "这里没有文件夹 `{actual}`",
         "用 `--definitions 文件夹` 指明放着 organisation.yaml 的文件夹，或用 `duecourse init` 新建一个",
     ),
     en=(
-        "The folder of definitions is missing",
-        "there is no folder `{found}`",
-        "name the folder that holds organisation.yaml: `--definitions FOLDER`; or make one with `duecourse init`",
+        "The definitions folder is missing",
+        "there is no folder `{actual}`",
+        "name the folder with organisation.yaml by `--definitions FOLDER`, or create one with `duecourse init`",
     ),
     about=Text(
         zh="所有定义都放在一个文件夹里：organisation.yaml、events.yaml、calendars/ 和 agreements/。",
@@ -25,20 +25,16 @@ FOLDER_MISSING = Code(
 
 FILE_MISSING = Code(
     code="DC102",
-    zh=(
-        "缺少一个必须有的文件",
-        "没有找到 `{found}`",
-        "在定义文件夹里建立 `{found}`，写法见 docs/reference/yaml-reference.md",
-    ),
+    zh=("缺少必需的文件", "没有找到 `{actual}`", "在定义文件夹里建立 `{actual}`，写法见 docs/reference/yaml-reference.md"),
     en=(
-        "A file that must be there is missing",
-        "`{found}` was not found",
-        "create `{found}` in the folder of definitions; docs/reference/yaml-reference.md shows how",
+        "A required file is missing",
+        "`{actual}` was not found",
+        "create `{actual}` in the definitions folder; docs/reference/yaml-reference.md shows its keys",
     ),
     about=Text(
         zh="organisation.yaml、events.yaml 和至少一个 calendars/*.yaml 是必须的。一份约定也没有时可以没有 "
         "agreements/。",
-        en="organisation.yaml, events.yaml and at least one calendars/*.yaml are needed. agreements/ may be empty.",
+        en="organisation.yaml, events.yaml and at least one calendars/*.yaml are required. agreements/ may be empty.",
     ),
     bad="definitions/\n  events.yaml",
     good="definitions/\n  organisation.yaml\n  events.yaml\n  calendars/dealership.yaml",
@@ -46,11 +42,11 @@ FILE_MISSING = Code(
 
 UNREADABLE = Code(
     code="DC103",
-    zh=("这个文件无法读取", "{found}", "检查它是不是普通文件，以及当前用户有没有读取权限"),
+    zh=("这个文件无法读取", "{actual}", "检查它是不是普通文件，以及当前用户有没有读取权限"),
     en=(
         "This file cannot be read",
-        "{found}",
-        "check that it is an ordinary file and that you may read it",
+        "{actual}",
+        "check that it is an ordinary file and that you have permission to read it",
     ),
     about=Text(
         zh="文件夹、管道和没有读取权限的文件都会得到这个代码；其它文件照常检查。",
@@ -66,12 +62,12 @@ TOO_LARGE = Code(
     en=(
         "This file is too large",
         "more than {limit} KB",
-        "split it: one agreement a file",
+        "split it: one agreement per file",
     ),
     about=Text(
         zh="一个文件最多 256 KB，足够写一千多条义务。上限用来挡住误放进来的大文件。",
-        en="A file holds at most 256 KB, enough for more than a thousand obligations. The limit keeps out "
-        "what got there by mistake.",
+        en="A file holds at most 256 KB, enough for more than a thousand obligations. The limit keeps out large files "
+        "that got there by mistake.",
     ),
     bad="agreements/everything.yaml  (3 MB)",
     good="agreements/sales-finance.yaml\nagreements/insurance-finance.yaml",
@@ -90,7 +86,7 @@ GBK = Code(
         "save it as UTF-8; in Excel choose “CSV UTF-8”",
     ),
     about=Text(
-        zh="所有文件都用 UTF-8，有没有 BOM 都可以。位置指向第一个读不出来的字。",
+        zh="所有文件都用 UTF-8，有没有 BOM 都可以。位置指向第一个无法读取的字。",
         en="All files are UTF-8, with or without a BOM. The place is the first character that cannot be read.",
     ),
     bad="iconv -t gbk events.yaml",
@@ -99,15 +95,15 @@ GBK = Code(
 
 UTF16 = Code(
     code="DC106",
-    zh=("这个文件的编码不对", "看起来是 {found}（Windows 有时称为“Unicode”）", "另存为 UTF-8 编码"),
+    zh=("这个文件的编码不对", "看起来是 {actual}（Windows 有时称为“Unicode”）", "另存为 UTF-8 编码"),
     en=(
         "This file is in the wrong encoding",
-        "it looks like {found} (which Windows sometimes calls “Unicode”)",
+        "it looks like {actual} (which Windows sometimes calls “Unicode”)",
         "save it as UTF-8",
     ),
     about=Text(
         zh="记事本的“Unicode”就是 UTF-16。另存时选择 UTF-8。",
-        en="What Notepad calls “Unicode” is UTF-16. Choose UTF-8 when saving.",
+        en="Notepad's “Unicode” is UTF-16. Choose UTF-8 when saving.",
     ),
     bad="Save as … Unicode",
     good="Save as … UTF-8",
@@ -122,7 +118,7 @@ NOT_TEXT = Code(
     ),
     en=(
         "This is not a text file",
-        "line {line} holds bytes that are no text",
+        "line {line} has bytes that are not text",
         "put a text file in UTF-8 here; Word and Excel files cannot be used directly",
     ),
     about=Text(
@@ -135,17 +131,16 @@ NOT_TEXT = Code(
 
 CONTROL_CHARACTER = Code(
     code="DC108",
-    zh=("这一行里有看不见的控制字符", "字符 {found}", "删去这个字符；它多半是从别处粘贴时带来的"),
+    zh=("这一行里有看不见的控制字符", "字符 {actual}", "删去这个字符；它多半是从别处粘贴时带来的"),
     en=(
-        "This line holds an invisible control character",
-        "character {found}",
+        "This line has an invisible control character",
+        "character {actual}",
         "delete it; it probably came with pasted text",
     ),
     about=Text(
         zh="控制字符、不常见的换行符和改变书写方向的字符会让人看到的和程序读到的不一样，所以不接受。",
-        en="Control characters, unusual line breaks and characters that turn the direction of writing make "
-        "people see other "
-        "than what is read, so they are refused.",
+        en="Control characters, unusual line breaks and characters that change the direction of writing make people "
+        "see a different text than the engine reads, so they are refused.",
     ),
     bad='title: "Arrears\\x08 report"',
     good="title: Arrears report",
@@ -153,17 +148,17 @@ CONTROL_CHARACTER = Code(
 
 UNEXPECTED_FILE = Code(
     code="DC109",
-    zh=("这个文件不会被读取", "`{found}` 不在约定的位置", "移到约定的位置，并以 .yaml 结尾{suggestion}"),
+    zh=("这个文件不会被读取", "`{actual}` 不在约定的位置", "移到约定的位置，并以 .yaml 结尾{suggestion}"),
     en=(
-        "This file would not be read",
-        "`{found}` is not at a place that is",
-        "move it to one that is read, ending in .yaml{suggestion}",
+        "This file is not read",
+        "`{actual}` is not in a known place",
+        "move it to a known place, with a name that ends in .yaml{suggestion}",
     ),
     about=Text(
         zh="会读取的只有 organisation.yaml、events.yaml、calendars/*.yaml、agreements/*.yaml 和 people.csv。"
         "放错地方的 YAML 文件会被指出，免得有人以为它已生效。",
-        en="What is read: organisation.yaml, events.yaml, calendars/*.yaml, agreements/*.yaml and people.csv. "
-        "A YAML file elsewhere is pointed out, lest somebody believe it is in force.",
+        en="Duecourse reads organisation.yaml, events.yaml, calendars/*.yaml, agreements/*.yaml and people.csv. A "
+        "YAML file elsewhere is reported so that nobody believes it is in force.",
     ),
     bad="definitions/agreement/sales.yml",
     good="definitions/agreements/sales.yaml",
@@ -171,11 +166,11 @@ UNEXPECTED_FILE = Code(
 
 TOO_MANY = Code(
     code="DC110",
-    zh=("这个文件的问题太多", "还有 {found} 个没有显示", "先改正已显示的问题，再检查一次"),
+    zh=("这个文件的问题太多", "还有 {actual} 个没有显示", "先改正已显示的问题，再检查一次"),
     en=(
         "This file has too many problems",
-        "{found} more are not shown",
-        "mend those that are shown, then check again",
+        "{actual} more are not shown",
+        "fix the ones that are shown, then check again",
     ),
     about=Text(
         zh="每个文件最多显示 100 个问题。",

@@ -7,8 +7,8 @@ from engine.loading.diagnostics.code import Code
 def _unknown(code: str, zh: str, en: str, home: str, about: Text, bad: str, good: str) -> Code:
     return Code(
         code=code,
-        zh=(f"没有这个{zh}", "`{found}`", f"写 {home} 里有的：{{known}}{{suggestion}}"),
-        en=(f"There is no such {en}", "`{found}`", f"use one of {home}: {{known}}{{suggestion}}"),
+        zh=(f"没有这个{zh}", "`{actual}`", f"写 {home} 里有的：{{known}}{{suggestion}}"),
+        en=(f"There is no such {en}", "`{actual}`", f"use one of {home}: {{known}}{{suggestion}}"),
         about=about,
         bad=bad,
         good=good,
@@ -66,17 +66,16 @@ UNKNOWN_EVENT = _unknown(
 )
 UNKNOWN_FIELD = Code(
     code="DC405",
-    zh=("事件 `{event}` 没有这个字段", "`{found}`", "写 events.yaml 里这个事件有的字段：{known}{suggestion}"),
+    zh=("事件 `{event}` 没有这个字段", "`{actual}`", "写 events.yaml 里这个事件有的字段：{known}{suggestion}"),
     en=(
         "The event `{event}` has no such field",
-        "`{found}`",
-        "use a field that events.yaml gives it: {known}{suggestion}",
+        "`{actual}`",
+        "use a field of this event in events.yaml: {known}{suggestion}",
     ),
     about=Text(
         zh="条件、期限和标签里的字段必须在 events.yaml 的这个事件里声明。触发写了几个事件时，每个都要有这个字段。",
-        en="A field in a condition, a due rule or a label is declared with its event in events.yaml. Where "
-        "several events are named, "
-        "each needs it.",
+        en="A field in a condition, a due rule or a label must be declared with its event in events.yaml. If several "
+        "events are named, each must have it.",
     ),
     bad="due: {before: {field: delivered_at}}",
     good="due: {before: {field: delivery_at}}",
@@ -88,7 +87,7 @@ UNKNOWN_STANDARD = _unknown(
     "organisation.yaml",
     Text(
         zh="“及时”这样的说法在 organisation.yaml 的 standards 里统一规定时长。",
-        en="Words such as promptly are given an amount under standards in organisation.yaml.",
+        en="The standards of organisation.yaml give words such as promptly a duration.",
     ),
     "due: {within: soon}",
     "due: {within: promptly}",
@@ -100,23 +99,23 @@ UNKNOWN_ESCALATION = _unknown(
     "organisation.yaml",
     Text(
         zh="提醒与升级在 organisation.yaml 的 escalations 里声明。没有写 escalation 的义务用 standard。",
-        en="Escalations are declared under escalations in organisation.yaml. An obligation that names none uses standard.",
+        en="Escalations are declared under escalations in organisation.yaml. An obligation without one uses standard.",
     ),
     "escalation: standart",
     "escalation: standard",
 )
 UNKNOWN_OBLIGATION = Code(
     code="DC408",
-    zh=("这份约定里没有这条义务", "`{found}`", "写同一份约定里的义务：{known}{suggestion}"),
+    zh=("这份约定里没有这条义务", "`{actual}`", "写同一份约定里的义务：{known}{suggestion}"),
     en=(
         "This agreement has no such obligation",
-        "`{found}`",
+        "`{actual}`",
         "use an obligation of the same agreement: {known}{suggestion}",
     ),
     about=Text(
         zh="`from:` 引用同一份约定里另一条义务的凭证。有几个部分的义务要写到部分：new-employee.deposit。",
-        en="`from:` takes evidence of another obligation of the same agreement. Of a line with parts, name "
-        "the part: new-employee.deposit.",
+        en="`from:` uses evidence of another obligation of the same agreement. If that obligation has parts, name the "
+        "part: new-employee.deposit.",
     ),
     bad="order_slip: {from: signed-slip}",
     good="order_slip: {from: signed-slips}",
@@ -135,26 +134,26 @@ UNKNOWN_SUBJECT = _unknown(
 )
 UNKNOWN_EVIDENCE = Code(
     code="DC410",
-    zh=("义务 `{obligation}` 没有这项凭证", "`{found}`", "写它有的凭证：{known}{suggestion}"),
+    zh=("义务 `{obligation}` 没有这项凭证", "`{actual}`", "写它有的凭证：{known}{suggestion}"),
     en=(
         "The obligation `{obligation}` has no such evidence",
-        "`{found}`",
-        "use evidence that it has: {known}{suggestion}",
+        "`{actual}`",
+        "use one of its evidence items: {known}{suggestion}",
     ),
     about=Text(
         zh="用 `from:` 引用的凭证，在那条义务里要有同样的名字。",
-        en="Evidence taken by `from:` has the same name in the obligation that it comes from.",
+        en="Evidence with `from:` must have the same name in the obligation that it comes from.",
     ),
     bad="orderslip: {from: signed-slips}",
     good="order_slip: {from: signed-slips}",
 )
 UNKNOWN_ZONE = Code(
     code="DC411",
-    zh=("没有这个时区", "`{found}`", "写 IANA 时区名，例如 Asia/Shanghai{suggestion}"),
-    en=("There is no such time zone", "`{found}`", "use an IANA name such as Asia/Shanghai{suggestion}"),
+    zh=("没有这个时区", "`{actual}`", "写 IANA 时区名，例如 Asia/Shanghai{suggestion}"),
+    en=("There is no such time zone", "`{actual}`", "use an IANA name such as Asia/Shanghai{suggestion}"),
     about=Text(
         zh="全中国统一用 Asia/Shanghai。",
-        en="All of China is Asia/Shanghai.",
+        en="All of China uses Asia/Shanghai.",
     ),
     bad="zone: Asia/Beijing",
     good="zone: Asia/Shanghai",
@@ -162,13 +161,13 @@ UNKNOWN_ZONE = Code(
 UNKNOWN_COUNTRY = Code(
     code="DC412",
     zh=(
-        "没有这个国家或地区的节假日",
-        "`{found}`",
+        "没有这个国家或地区的节假日数据",
+        "`{actual}`",
         "写两个大写字母的国家代码，例如 CN；subdivision 写它的地区代码{suggestion}",
     ),
     en=(
-        "The holidays of this country or subdivision are not known",
-        "`{found}`",
+        "There is no holiday data for this country or subdivision",
+        "`{actual}`",
         "use a country code of two capitals such as CN, and one of its subdivision codes{suggestion}",
     ),
     about=Text(
@@ -180,27 +179,28 @@ UNKNOWN_COUNTRY = Code(
 )
 WRONG_SIDE = Code(
     code="DC413",
-    zh=("这个岗位不属于该部门", "`{found}` 属于 `{department}`", "写 `{wanted}` 的岗位：{known}{suggestion}"),
+    zh=("这个岗位不属于该部门", "`{actual}` 属于 `{department}`", "写 `{wanted}` 的岗位：{known}{suggestion}"),
     en=(
-        "This role is of another department",
-        "`{found}` belongs to `{department}`",
+        "This role belongs to another department",
+        "`{actual}` is a role of `{department}`",
         "use a role of `{wanted}`: {known}{suggestion}",
     ),
     about=Text(
         zh="owner 是提供方的岗位，receiver 是接收方的岗位，head 是本部门的岗位。",
-        en="An owner is a role of the provider, a receiver one of the consumer, a head one of the department itself.",
+        en="An owner is a role of the provider, a receiver is a role of the consumer, a head is a role of its "
+        "department.",
     ),
     bad="provider: insurance\nowner: finance-clerk",
     good="provider: insurance\nowner: insurance-clerk",
 )
 UNKNOWN_PARTY = Code(
     code="DC414",
-    zh=("不能等待这一方", "`{found}`", "写 {known}{suggestion}"),
-    en=("Nobody waits for this party", "`{found}`", "use one of {known}{suggestion}"),
+    zh=("不能以这一方为等待对象", "`{actual}`", "写 {known}{suggestion}"),
+    en=("The provider cannot wait for this party", "`{actual}`", "use one of {known}{suggestion}"),
     about=Text(
-        zh="暂停要写明等待谁：接收方（consumer）、另一个部门，或客户、银行、保险公司、供应商、政府部门。等自己不算。",
-        en="A pause names whom the provider waits for: the consumer, another department, the customer, the bank, the "
-        "insurer, the supplier or the authority. Nobody waits for themselves.",
+        zh="暂停要写明等待谁：接收方（consumer）、另一个部门，或客户、银行、保险公司、供应商、政府部门。不能等待自己。",
+        en="A pause names the party that the provider waits for: the consumer, another department, the customer, the "
+        "bank, the insurer, the supplier or the authority. A department cannot wait for itself.",
     ),
     bad="waiting_for: client",
     good="waiting_for: customer",

@@ -1,15 +1,15 @@
-"""3xx: keys and values: which there are, and of what kind."""
+"""3xx: unknown, missing and repeated keys, and values of the wrong kind."""
 
 from engine.domain.text import Text
 from engine.loading.diagnostics.code import Code
 
 UNKNOWN_KEY = Code(
     code="DC301",
-    zh=("{place}里没有这个键", "`{found}`", "可用的键：{allowed}{suggestion}"),
-    en=("{place} has no such key", "`{found}`", "its keys are {allowed}{suggestion}"),
+    zh=("{place}里没有这个键", "`{actual}`", "可用的键：{allowed}{suggestion}"),
+    en=("{place} has no such key", "`{actual}`", "its keys are {allowed}{suggestion}"),
     about=Text(
-        zh="每个键都会被执行，不认识的键会被拒绝，所以打错的字不会悄悄失效。",
-        en="Each key is executed; one that is not known is refused, so that a misspelling never goes unnoticed.",
+        zh="每个键都会生效，不认识的键会被拒绝，所以写错的键不会被忽略。",
+        en="Every key has an effect. An unknown key is refused, so that a misspelling never goes unnoticed.",
     ),
     bad="evidense: {report: {kind: sheet}}",
     good="evidence: {report: {kind: sheet}}",
@@ -17,11 +17,11 @@ UNKNOWN_KEY = Code(
 
 MISSING_KEY = Code(
     code="DC302",
-    zh=("{place}缺少一个必须有的键", "没有 `{found}`", "加上 `{found}: …`（{meaning}）"),
-    en=("{place} lacks a key that it needs", "there is no `{found}`", "add `{found}: …` ({meaning})"),
+    zh=("{place}缺少必填的键", "没有 `{actual}`", "加上 `{actual}: …`（{meaning}）"),
+    en=("{place} lacks a required key", "there is no `{actual}`", "add `{actual}: …` ({meaning})"),
     about=Text(
         zh="位置指向缺少这个键的那一块的开头。",
-        en="The place is the beginning of the block that lacks it.",
+        en="The place is the beginning of the block that lacks the key.",
     ),
     bad="- when: {event: vehicle.delivered}",
     good="- id: signed-slips\n  when: {event: vehicle.delivered}",
@@ -29,11 +29,11 @@ MISSING_KEY = Code(
 
 WRONG_KIND = Code(
     code="DC303",
-    zh=("`{place}` 的值种类不对", "写的是{found}", "这里要写{right}"),
-    en=("The value of `{place}` is of the wrong kind", "it is {found}", "write {right}"),
+    zh=("`{place}` 的值种类不对", "写的是{actual}", "这里要写{right}"),
+    en=("The value of `{place}` is of the wrong kind", "it is {actual}", "write {right}"),
     about=Text(
         zh="有的键要一段文字，有的要一组“键: 值”，有的要一个列表。",
-        en="Some keys want a text, some a block of `key: value`, some a list.",
+        en="Some keys take a text, some a block of `key: value`, some a list.",
     ),
     bad="due: 3 days",
     good="due: {within: 3 days}",
@@ -41,26 +41,26 @@ WRONG_KIND = Code(
 
 NOT_ALLOWED = Code(
     code="DC304",
-    zh=("`{place}` 不能是这个值", "`{found}`", "可用的值：{allowed}{suggestion}"),
-    en=("`{place}` cannot have this value", "`{found}`", "it can be {allowed}{suggestion}"),
-    about=Text(zh="这个键只接受固定的几个词。", en="This key takes one of a few words."),
+    zh=("`{place}` 不能是这个值", "`{actual}`", "可用的值：{allowed}{suggestion}"),
+    en=("`{place}` cannot have this value", "`{actual}`", "allowed values: {allowed}{suggestion}"),
+    about=Text(zh="这个键只接受固定的几个词。", en="This key takes one of a few fixed words."),
     bad="when: {every: monthly}",
     good="when: {every: month}",
 )
 
 NOT_WELL_FORMED = Code(
     code="DC305",
-    zh=("`{place}` 的写法不对", "`{found}`", "写成{right}"),
-    en=("`{place}` is not written as it should be", "`{found}`", "write {right}"),
-    about=Text(zh="值的写法不符合这个键的要求。", en="The value is not spelt in the way this key needs."),
+    zh=("`{place}` 的写法不对", "`{actual}`", "写成{right}"),
+    en=("`{place}` has the wrong format", "`{actual}`", "write {right}"),
+    about=Text(zh="值的写法不符合这个键的要求。", en="The value does not have the format of this key."),
     bad="zone: Beijing time",
     good="zone: Asia/Shanghai",
 )
 
 NOT_A_NUMBER = Code(
     code="DC306",
-    zh=("`{place}` 要一个整数", "`{found}`", "写{right}"),
-    en=("`{place}` wants a whole number", "`{found}`", "write {right}"),
+    zh=("`{place}` 必须是整数", "`{actual}`", "写{right}"),
+    en=("`{place}` must be a whole number", "`{actual}`", "write {right}"),
     about=Text(zh="整数不加引号。", en="Whole numbers are written without quotes."),
     bad='by: {day: "5th"}',
     good="by: {day: 5}",
@@ -68,11 +68,11 @@ NOT_A_NUMBER = Code(
 
 NOT_YES_NO = Code(
     code="DC307",
-    zh=("`{place}` 要 true 或 false", "`{found}`", "写 true（是）或 false（否）{suggestion}"),
-    en=("`{place}` wants true or false", "`{found}`", "write true or false{suggestion}"),
+    zh=("`{place}` 必须是 true 或 false", "`{actual}`", "写 true（是）或 false（否）{suggestion}"),
+    en=("`{place}` must be true or false", "`{actual}`", "write true or false{suggestion}"),
     about=Text(
-        zh="yes、no、on、off 在这里是普通文字。",
-        en="yes, no, on and off are plain texts here.",
+        zh="yes、no、on、off 只是普通文字。",
+        en="yes, no, on and off are plain texts.",
     ),
     bad="key_moment: yes",
     good="key_moment: true",
@@ -80,11 +80,11 @@ NOT_YES_NO = Code(
 
 NOT_A_DATE = Code(
     code="DC308",
-    zh=("`{place}` 要一个日期", "`{found}`", "写成 年-月-日，例如 2026-01-05{suggestion}"),
-    en=("`{place}` wants a date", "`{found}`", "write year-month-day, such as 2026-01-05{suggestion}"),
+    zh=("`{place}` 必须是日期", "`{actual}`", "写成 年-月-日，例如 2026-01-05{suggestion}"),
+    en=("`{place}` must be a date", "`{actual}`", "write year-month-day, such as 2026-01-05{suggestion}"),
     about=Text(
         zh="日期一律写成 2026-01-05。不存在的日期（2026-02-30）也会被指出。",
-        en="Dates are written 2026-01-05. A date that does not exist (2026-02-30) is pointed out too.",
+        en="Dates are written as 2026-01-05. A date that does not exist (2026-02-30) is refused too.",
     ),
     bad="effective: {from: 2026/1/5}",
     good="effective: {from: 2026-01-05}",
@@ -92,8 +92,8 @@ NOT_A_DATE = Code(
 
 NOT_A_TIME = Code(
     code="DC309",
-    zh=("`{place}` 要一个时刻", "`{found}`", "写成 时:分，例如 17:00{suggestion}"),
-    en=("`{place}` wants a time of day", "`{found}`", "write hours:minutes, such as 17:00{suggestion}"),
+    zh=("`{place}` 必须是时刻", "`{actual}`", "写成 时:分，例如 17:00{suggestion}"),
+    en=("`{place}` must be a time of day", "`{actual}`", "write hours:minutes, such as 17:00{suggestion}"),
     about=Text(
         zh="时刻用 24 小时制，小时写两位。",
         en="Times are on the 24-hour clock, with two digits for the hour.",
@@ -104,18 +104,17 @@ NOT_A_TIME = Code(
 
 NOT_AN_AMOUNT = Code(
     code="DC310",
-    zh=("`{place}` 要一个时长", "`{found}`", "写数目和单位，例如 3 days、2 working days、4 working hours{suggestion}"),
+    zh=("`{place}` 必须是时长", "`{actual}`", "写数字和单位，例如 3 days、2 working days、4 working hours{suggestion}"),
     en=(
-        "`{place}` wants an amount of time",
-        "`{found}`",
+        "`{place}` must be a duration",
+        "`{actual}`",
         "write a number and a unit, such as 3 days, 2 working days or 4 working hours{suggestion}",
     ),
     about=Text(
         zh="单位有 seconds minutes hours days weeks months 和 working seconds/minutes/hours/days。只写数字没有意义。"
         "organisation.yaml 的 standards 可以给时长起名字。",
-        en="Units are seconds, minutes, hours, days, weeks, months, and working seconds, minutes, hours, "
-        "days. A bare number is "
-        "no amount. organisation.yaml gives amounts names under standards.",
+        en="Units are seconds, minutes, hours, days, weeks, months, and working seconds, minutes, hours and days. A "
+        "number alone is not a duration. The standards of organisation.yaml give durations a name.",
     ),
     bad="due: {within: 3}",
     good="due: {within: 3 days}",
@@ -123,13 +122,12 @@ NOT_AN_AMOUNT = Code(
 
 NOT_AN_INTERVAL = Code(
     code="DC311",
-    zh=("`{place}` 要一段时间", "`{found}`", '写成 "开始-结束"，例如 "08:30-12:00"{suggestion}'),
-    en=("`{place}` wants a span of hours", "`{found}`", 'write "from-to", such as "08:30-12:00"{suggestion}'),
+    zh=("`{place}` 必须是一段时间", "`{actual}`", '写成 "开始-结束"，例如 "08:30-12:00"{suggestion}'),
+    en=("`{place}` must be a time range", "`{actual}`", 'write "from-to", such as "08:30-12:00"{suggestion}'),
     about=Text(
         zh='结束早于开始的（"22:00-06:00"）在第二天结束，属于开始的那一天。结束可以写 24:00。',
-        en='A span that ends before it begins ("22:00-06:00") closes after midnight and belongs to the day '
-        "it opens. 24:00 may be "
-        "an end.",
+        en='A range that ends before it begins ("22:00-06:00") ends after midnight and belongs to the day on which it '
+        "begins. It may end at 24:00.",
     ),
     bad="monday: [8:30 to 12:00]",
     good='monday: ["08:30-12:00"]',
@@ -137,15 +135,15 @@ NOT_AN_INTERVAL = Code(
 
 NOT_A_WEEKDAY = Code(
     code="DC312",
-    zh=("`{place}` 里的星期读不懂", "`{found}`", "写 monday-friday、saturday 或 monday, wednesday{suggestion}"),
+    zh=("`{place}` 里的星期无法识别", "`{actual}`", "写 monday-friday、saturday 或 monday, wednesday{suggestion}"),
     en=(
         "A weekday of `{place}` cannot be read",
-        "`{found}`",
+        "`{actual}`",
         "write monday-friday, saturday or monday, wednesday{suggestion}",
     ),
     about=Text(
         zh="星期用英文全名。没有写到的星期不上班。",
-        en="Weekdays have their full English names. One not named is not worked.",
+        en="Write the full English names. Weekdays that are not listed are not worked.",
     ),
     bad="mon-fri: [...]",
     good='monday-friday: ["09:00-17:00"]',
@@ -153,18 +151,21 @@ NOT_A_WEEKDAY = Code(
 
 NOT_AN_ID = Code(
     code="DC313",
-    zh=("`{place}` 不能作编号", "`{found}`", "编号用字母、汉字、数字、- 和 _，不含空格和 / @ # . : 等符号{suggestion}"),
+    zh=(
+        "`{place}` 不能作编号",
+        "`{actual}`",
+        "编号用字母、汉字、数字、- 和 _，不含空格和 / @ # . : 等符号{suggestion}",
+    ),
     en=(
         "`{place}` cannot be an id",
-        "`{found}`",
-        "an id has letters of any script, digits, - and _, but no space and none of / @ # . :{suggestion}",
+        "`{actual}`",
+        "an id has letters of any script, digits, - and _, but no spaces and none of / @ # . :{suggestion}",
     ),
     about=Text(
-        zh="编号出现在事项的名字（insurance-finance/arrears-report@2026-03）和文件名里，一经使用就不再改变。"
+        zh="编号用在事项编号（insurance-finance/arrears-report@2026-03）和文件名里，一经使用就不再改变。"
         "业务事件的编号可以含点（vehicle.delivered）。",
-        en="Ids are part of the names of occurrences (insurance-finance/arrears-report@2026-03) and of "
-        "files, and never change. The id "
-        "of an event may have dots (vehicle.delivered).",
+        en="Ids are part of the ids of items (insurance-finance/arrears-report@2026-03) and of file names, and never "
+        "change. The id of an event may have dots (vehicle.delivered).",
     ),
     bad="- id: Arrears report!",
     good="- id: arrears-report",
@@ -181,11 +182,11 @@ EMPTY_VALUE = Code(
 
 EXCLUSIVE = Code(
     code="DC315",
-    zh=("{place}里要正好写一种", "{found}", "只留下其中一个：{allowed}"),
-    en=("{place} wants exactly one way of saying it", "{found}", "keep one of {allowed}"),
+    zh=("{place}里必须且只能写一种", "{actual}", "只保留其中一个：{allowed}"),
+    en=("{place} must have exactly one of these keys", "{actual}", "keep one of {allowed}"),
     about=Text(
         zh="例如期限要么是 within，要么是 by，不能两个都写。",
-        en="A due rule is either within or by, for example, never both.",
+        en="For example, a due rule has either within or by, never both.",
     ),
     bad="due: {within: 3 days, by: {day: 5}}",
     good="due: {within: 3 days}",
@@ -193,10 +194,10 @@ EXCLUSIVE = Code(
 
 TOO_LONG = Code(
     code="DC316",
-    zh=("`{place}` 太长", "{found}", "最多 {right}"),
-    en=("`{place}` is too long", "{found}", "at most {right}"),
+    zh=("`{place}` 太长", "{actual}", "最多 {right}"),
+    en=("`{place}` is too long", "{actual}", "at most {right}"),
     about=Text(
-        zh="文字和列表都有上限，免得撑破页面。", en="Texts and lists have a limit, so that they fit their page."
+        zh="文字和列表都有上限，以免页面放不下。", en="Texts and lists have a limit so that they fit on a page."
     ),
     bad="title: (2,000 characters)",
     good="title: Arrears report",
@@ -205,8 +206,8 @@ TOO_LONG = Code(
 TOO_SHORT = Code(
     code="DC317",
     zh=("`{place}` 是空的", "没有内容", "写上{right}"),
-    en=("`{place}` is empty", "there is nothing in it", "write {right}"),
-    about=Text(zh="空的文字或列表说不出什么。", en="An empty text or list says nothing."),
+    en=("`{place}` is empty", "it has no content", "write {right}"),
+    about=Text(zh="空的文字或列表没有意义。", en="An empty text or list has no meaning."),
     bad='title: ""',
     good="title: Arrears report",
 )

@@ -1,4 +1,4 @@
-"""2xx: what makes a text YAML, and what of YAML is allowed here."""
+"""2xx: YAML syntax, and YAML features that are not allowed."""
 
 from engine.domain.agreement.diagnostic import Severity
 from engine.domain.text import Text
@@ -6,13 +6,12 @@ from engine.loading.diagnostics.code import Code
 
 SYNTAX = Code(
     code="DC201",
-    zh=("这里的 YAML 写法读不懂", "{found}", "{right}"),
-    en=("This YAML cannot be read", "{found}", "{right}"),
+    zh=("YAML 格式有误", "{actual}", "{right}"),
+    en=("This YAML cannot be read", "{actual}", "{right}"),
     about=Text(
         zh="缩进、冒号、引号或括号有问题。每一层缩进两个空格；冒号后面要有一个空格；引号和括号要成对。",
-        en="Something is wrong with indentation, a colon, a quote or a bracket. Indent by two spaces a "
-        "level; put a space "
-        "after each colon; close what you open.",
+        en="Something is wrong with indentation, a colon, a quote or a bracket. Indent by two spaces per level, put a "
+        "space after each colon, and close each quote and bracket.",
     ),
     bad="due: {within: 3 days",
     good="due: {within: 3 days}",
@@ -22,18 +21,18 @@ ALIAS = Code(
     code="DC202",
     zh=(
         "这里不能用 YAML 的锚点和引用",
-        "`{found}`",
+        "`{actual}`",
         "把内容写出来；要共用的内容写在 organisation.yaml 里；以 & 或 * 开头的文字要加引号",
     ),
     en=(
-        "YAML anchors and aliases are not used here",
-        "`{found}`",
-        "write the content out, share it by organisation.yaml, or quote a text that begins with & or *",
+        "YAML anchors and aliases are not allowed",
+        "`{actual}`",
+        "write the content out, put shared content into organisation.yaml, or quote a text that begins with & or *",
     ),
     about=Text(
         zh="锚点（&）和引用（*）让一处的改动悄悄影响别处，也能让小文件展开成极大的数据，所以不接受。",
-        en="Anchors (&) and aliases (*) let a change here act elsewhere unseen, and let a small file unfold "
-        "into a huge one.",
+        en="Anchors (&) and aliases (*) hide that a change here also changes other places, and a small file can "
+        "expand into a huge one.",
     ),
     bad="due: &soon {within: 1 day}",
     good="due: {within: promptly}",
@@ -41,11 +40,11 @@ ALIAS = Code(
 
 TAG = Code(
     code="DC203",
-    zh=("这里不能用 YAML 的标签", "`{found}`", "删去标签；文字以 ! 开头时加上引号"),
-    en=("YAML tags are not used here", "`{found}`", "delete the tag, or quote a text that begins with !"),
+    zh=("这里不能用 YAML 的标签", "`{actual}`", "删去标签；文字以 ! 开头时加上引号"),
+    en=("YAML tags are not allowed", "`{actual}`", "delete the tag, or quote a text that begins with !"),
     about=Text(
         zh="值的种类由键决定，不需要标签。",
-        en="What kind a value is follows from its key; no tag is needed.",
+        en="The key determines the kind of a value; no tag is needed.",
     ),
     bad="effective: {from: !!timestamp 2026-01-01}",
     good="effective: {from: 2026-01-01}",
@@ -54,10 +53,10 @@ TAG = Code(
 MERGE = Code(
     code="DC204",
     zh=("这里不能用 YAML 的合并键", "`<<`", "把要合并的内容写出来"),
-    en=("YAML merge keys are not used here", "`<<`", "write out what was to be merged"),
+    en=("YAML merge keys are not allowed", "`<<`", "write the merged content out"),
     about=Text(
         zh="合并键让读者看不出一条义务究竟有哪些内容。",
-        en="A merge key hides from the reader what an obligation says.",
+        en="A merge key hides the content of an obligation from its reader.",
     ),
     bad="<<: {escalation: standard}",
     good="escalation: standard",
@@ -66,10 +65,10 @@ MERGE = Code(
 SEVERAL_DOCUMENTS = Code(
     code="DC205",
     zh=("一个文件里只能有一份文档", "这里用 `---` 又开始了一份", "把第二份移到另一个文件"),
-    en=("A file holds one document", "another one begins here with `---`", "move it to a file of its own"),
+    en=("A file may hold only one document", "another one begins here with `---`", "move it to its own file"),
     about=Text(
         zh="每份约定一个文件，文件名就是它的编号。",
-        en="One agreement a file; the file's name is its id.",
+        en="One agreement per file; the file name is its id.",
     ),
     bad="agreement: a\n---\nagreement: b",
     good="agreement: a",
@@ -79,11 +78,11 @@ TOO_DEEP = Code(
     code="DC206",
     zh=("嵌套的层数太多", "超过 {limit} 层", "去掉多余的括号或缩进；正常的定义不超过 8 层"),
     en=(
-        "This is nested too deeply",
+        "The nesting is too deep",
         "more than {limit} levels",
-        "remove brackets or indentation; definitions need no more than 8",
+        "remove brackets or indentation; definitions need at most 8 levels",
     ),
-    about=Text(zh="最多嵌套 32 层。", en="At most 32 levels are read."),
+    about=Text(zh="最多嵌套 32 层。", en="The limit is 32 levels."),
     bad="[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
     good="columns: [客户, 金额]",
 )
@@ -91,7 +90,7 @@ TOO_DEEP = Code(
 TOO_MANY_PARTS = Code(
     code="DC207",
     zh=("这个文件的内容太多", "超过 {limit} 个 YAML 元素", "分成几个文件，每份约定一个文件"),
-    en=("This file holds too much", "more than {limit} YAML elements", "split it: one agreement a file"),
+    en=("This file has too much content", "more than {limit} YAML elements", "split it: one agreement per file"),
     about=Text(zh="一个文件最多 20,000 个键和值。", en="A file holds at most 20,000 keys and values."),
     bad="[0, 0, 0, …]",
     good="agreements/a.yaml\nagreements/b.yaml",
@@ -99,20 +98,24 @@ TOO_MANY_PARTS = Code(
 
 DUPLICATE_KEY = Code(
     code="DC208",
-    zh=("同一个键写了两次", "`{found}` 在第 {line} 行已经写过", "只留一个，或给其中一个换名字"),
-    en=("The same key is given twice", "`{found}` was given on line {line} already", "keep one, or rename one of them"),
-    about=Text(
-        zh="普通的 YAML 程序会悄悄只用最后一个。这里不猜，两个都指出来。",
-        en="Ordinary YAML readers silently take the last. Here nothing is guessed.",
+    zh=("同一个键写了两次", "`{actual}` 在第 {line} 行已经写过", "只留一个，或给其中一个换名字"),
+    en=(
+        "This key appears twice",
+        "`{actual}` is already on line {line}",
+        "keep one, or rename one of them",
     ),
-    bad="escalation: standard\nladder: gentle",
+    about=Text(
+        zh="一般的 YAML 程序会直接采用最后一个。系统不猜，会把两处都指出来。",
+        en="Ordinary YAML readers silently use the last one. Duecourse does not guess.",
+    ),
+    bad="escalation: standard\nescalation: gentle",
     good="escalation: standard",
 )
 
 KEY_NOT_TEXT = Code(
     code="DC209",
-    zh=("键必须是一个词", "这里的键是{found}", "写成 `键: 值`；含有花括号的文字要加引号"),
-    en=("A key is a word", "here it is {found}", "write `key: value`, and quote a text that has brackets"),
+    zh=("键必须是一个词", "这里的键是{actual}", "写成 `键: 值`；含有花括号的文字要加引号"),
+    en=("A key must be a word", "here it is {actual}", "write `key: value`, and quote a text that has braces"),
     about=Text(
         zh="常见的原因是写了 {amount} 这样的占位而没有加引号。",
         en="The usual cause is a placeholder such as {amount} without quotes.",
@@ -123,13 +126,12 @@ KEY_NOT_TEXT = Code(
 
 FULL_WIDTH = Code(
     code="DC210",
-    zh=("这里用了全角标点", "`{found}`", "换成半角标点 `{right}`，冒号和逗号后面加一个空格"),
-    en=("Full-width punctuation is used here", "`{found}`", "use `{right}`, with a space after a colon or comma"),
+    zh=("这里用了全角标点", "`{actual}`", "换成半角标点 `{right}`，冒号和逗号后面加一个空格"),
+    en=("Full-width punctuation is used here", "`{actual}`", "use `{right}`, with a space after a colon or comma"),
     about=Text(
         zh="中文输入法打出的 ：，｛｝［］“” 在 YAML 里只是普通文字。文字内容里可以照常使用，键、括号和引号必须是半角。",
-        en="What a Chinese input method types (：，｛｝［］“”) is plain text to YAML. Texts may contain it; "
-        "keys, brackets and "
-        "quotes must be half-width.",
+        en="For YAML, the punctuation of Chinese input methods (：，｛｝［］“”) is plain text. Texts may contain it, "
+        "but keys, brackets and quotes must be half-width.",
     ),
     bad="title：｛zh：约定交车，en：Delivery｝",
     good="title: {zh: 约定交车, en: Delivery}",
@@ -137,8 +139,8 @@ FULL_WIDTH = Code(
 
 WIDE_INDENT = Code(
     code="DC211",
-    zh=("这一行的缩进不是普通空格", "用了{found}", "换成普通的半角空格"),
-    en=("This line is not indented by ordinary spaces", "it begins with {found}", "use ordinary spaces"),
+    zh=("这一行的缩进不是普通空格", "用了{actual}", "换成普通的半角空格"),
+    en=("This line is not indented with ordinary spaces", "it begins with {actual}", "use ordinary spaces"),
     about=Text(
         zh="全角空格（U+3000）和不换行空格（NBSP）看起来像空格，YAML 却当作文字。",
         en="An ideographic space (U+3000) or a no-break space looks like a space, but is text to YAML.",
@@ -150,10 +152,10 @@ WIDE_INDENT = Code(
 TAB = Code(
     code="DC212",
     zh=("这一行用了制表符", "缩进里有 Tab", "换成空格，每层两个"),
-    en=("This line has a tab", "there is a tab in the indentation", "use spaces, two a level"),
+    en=("This line has a tab", "there is a tab in the indentation", "use spaces, two per level"),
     about=Text(
         zh="YAML 不允许用 Tab 缩进。多数编辑器可以设成按 Tab 键输入空格。",
-        en="YAML does not allow tabs for indentation. Most editors can be told to type spaces instead.",
+        en="YAML does not allow tabs for indentation. Most editors can insert spaces instead.",
     ),
     bad="due:\n\twithin: 3 days",
     good="due:\n  within: 3 days",
@@ -161,11 +163,11 @@ TAB = Code(
 
 NO_SPACE = Code(
     code="DC213",
-    zh=("冒号后面没有空格", "`{found}`", "写成 `{right}`"),
-    en=("There is no space after the colon", "`{found}`", "write `{right}`"),
+    zh=("冒号后面没有空格", "`{actual}`", "写成 `{right}`"),
+    en=("There is no space after the colon", "`{actual}`", "write `{right}`"),
     about=Text(
         zh="没有空格时 YAML 把整段当作一个词，所以 `17:00` 是一个时间。",
-        en="Without a space YAML takes the whole for one word, which is why `17:00` is a time.",
+        en="Without a space YAML reads one word, which is why `17:00` is a time.",
     ),
     bad="owner:insurance-clerk",
     good="owner: insurance-clerk",
@@ -174,15 +176,15 @@ NO_SPACE = Code(
 CUT_BY_HASH = Code(
     code="DC214",
     severity=Severity.WARNING,
-    zh=("这段文字被 # 截断了", "`{found}` 会被当作注释", "属于文字就加引号；是注释就在 # 后面加一个空格"),
+    zh=("这段文字被 # 截断了", "`{actual}` 会被当作注释", "属于文字就加引号；是注释就在 # 后面加一个空格"),
     en=(
         "This text is cut by a #",
-        "`{found}` is taken for a comment",
-        "quote the text if it belongs to it, or put a space after the #",
+        "`{actual}` is read as a comment",
+        "quote the text if this belongs to it; if it is a comment, put a space after the #",
     ),
     about=Text(
         zh="空格后面的 # 开始一段注释，后面的内容不会出现在标题里。",
-        en="A # after a space begins a comment; what follows is not part of the text.",
+        en="A # after a space begins a comment; the rest of the line is not part of the text.",
     ),
     bad="title: 客户 #1 名单",
     good='title: "客户 #1 名单"',
@@ -190,8 +192,8 @@ CUT_BY_HASH = Code(
 
 COMMA_SPLITS = Code(
     code="DC215",
-    zh=("这段文字被逗号分开了", "`{found}` 变成了一个没有值的键", "给整段文字加上引号"),
-    en=("This text is split by a comma", "`{found}` became a key without a value", "quote the whole text"),
+    zh=("这段文字被逗号分开了", "`{actual}` 变成了一个没有值的键", "给整段文字加上引号"),
+    en=("This text is split by a comma", "`{actual}` became a key without a value", "quote the whole text"),
     about=Text(
         zh="花括号里的半角逗号用来分隔各项。",
         en="Inside braces a comma separates the items.",
@@ -203,7 +205,7 @@ COMMA_SPLITS = Code(
 EMPTY = Code(
     code="DC216",
     zh=("这个文件没有内容", "只有空白或注释", "写上内容，或删去这个文件"),
-    en=("This file is empty", "there is nothing but blank lines or comments", "fill it in, or delete it"),
+    en=("This file is empty", "it has only blank lines or comments", "fill it in, or delete it"),
     about=Text(zh="空文件多半是没有存好。", en="An empty file was probably not saved."),
     bad="# to do",
     good="agreement: sales-finance",
@@ -212,7 +214,7 @@ EMPTY = Code(
 DIRECTIVE = Code(
     code="DC217",
     zh=("这里不能用 YAML 指令", "文件以 % 开头的指令开始", "删去这一行"),
-    en=("YAML directives are not used here", "the file begins with a % directive", "delete that line"),
+    en=("YAML directives are not allowed", "the file begins with a % directive", "delete that line"),
     about=Text(zh="不需要 %YAML 或 %TAG。", en="Neither %YAML nor %TAG is needed."),
     bad="%YAML 1.1\n---",
     good="agreement: sales-finance",

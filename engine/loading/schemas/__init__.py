@@ -13,7 +13,7 @@ JsonObject: TypeAlias = dict[str, Json]
 SHARED = "shared.schema.json"
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """The kinds of files that have a schema."""
 
     ORGANISATION = "organisation"
@@ -23,8 +23,8 @@ class Kind(StrEnum):
     SETTINGS = "settings"
 
 
-DEFINITIONS = (Kind.ORGANISATION, Kind.EVENTS, Kind.CALENDAR, Kind.AGREEMENT)
-"""The kinds that make up a folder of definitions; settings are the administrator's own."""
+DEFINITIONS = (FileKind.ORGANISATION, FileKind.EVENTS, FileKind.CALENDAR, FileKind.AGREEMENT)
+"""The kinds in a folder of definitions; settings belong to the administrator."""
 
 
 @cache
@@ -32,22 +32,22 @@ def _packaged(name: str) -> JsonObject:
     return cast(JsonObject, json.loads(files(__name__).joinpath(name).read_text(encoding="utf-8")))
 
 
-def packaged(kind: Kind) -> JsonObject:
-    """The schema as it is kept; it refers to the shared one. Do not change what you get."""
+def packaged(kind: FileKind) -> JsonObject:
+    """The schema as it is stored; it refers to the shared one. Do not change the returned object."""
     return _packaged(f"{kind}.schema.json")
 
 
 def shared() -> JsonObject:
-    """What the schemas have in common. Do not change what you get."""
+    """The schema with the common definitions. Do not change the returned object."""
     return _packaged(SHARED)
 
 
-def schema_document(kind: Kind | str) -> JsonObject:
-    """One self-contained schema for an editor: what it shares with others is put into its own ``$defs``.
+def schema_document(kind: FileKind | str) -> JsonObject:
+    """One self-contained schema for an editor, with shared definitions in its own ``$defs``.
 
-    Raises ValueError for a kind that has none.
+    Raises ValueError for a kind that has no schema.
     """
-    wanted = Kind(kind)
+    wanted = FileKind(kind)
     document = cast(JsonObject, _local(packaged(wanted)))
     definitions = cast(JsonObject, document.setdefault("$defs", {}))
     common = cast(JsonObject, shared()["$defs"])
@@ -60,7 +60,7 @@ def schema_document(kind: Kind | str) -> JsonObject:
 
 
 def _local(value: Json) -> Json:
-    """A copy whose references to the shared schema are to its own definitions."""
+    """A copy in which references to the shared schema point to local definitions."""
     if isinstance(value, Mapping):
         return {
             key: item.removeprefix(SHARED) if key == "$ref" and isinstance(item, str) else _local(item)
@@ -74,11 +74,11 @@ def _local(value: Json) -> Json:
 def _names(value: Json) -> set[str]:
     """The definitions that a schema refers to."""
     if isinstance(value, Mapping):
-        found = {name for item in value.values() for name in _names(item)}
+        names = {name for item in value.values() for name in _names(item)}
         reference = value.get("$ref")
         if isinstance(reference, str):
-            found.add(reference.removeprefix("#/$defs/"))
-        return found
+            names.add(reference.removeprefix("#/$defs/"))
+        return names
     if isinstance(value, list):
         return {name for item in value for name in _names(item)}
     return set()

@@ -1,4 +1,4 @@
-"""A small folder of definitions to begin with, as package data: sound, commented, in both languages."""
+"""A small folder of definitions to start from, as package data: valid, commented, in both languages."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _TODAY = "@TODAY@"
 
 
 def starter(today: date) -> Mapping[str, str]:
-    """The texts by their paths in the folder, the schemas that the editor completes keys with beside them.
+    """The texts by their paths in the folder, with the schemas that editors use to complete keys.
 
     The agreement counts from ``today`` (a local date), so that nothing is overdue on the first day.
     """

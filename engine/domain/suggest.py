@@ -1,4 +1,4 @@
-"""The name that somebody probably meant."""
+"""Suggestions for misspelt names: the nearest known name, and known names as a list."""
 
 import difflib
 import unicodedata
@@ -13,39 +13,39 @@ NOTHING = Text(zh="", en="")
 
 
 def nearest_name(word: str, names: Iterable[str]) -> str | None:
-    """The name most like the word, or None where none is."""
+    """The name most like the word, or None if none is similar. Case and full-width letters do not matter."""
     if not word or len(word) > _LONGEST:
         return None
-    folded = {name.casefold(): name for name in names}
-    sought = unicodedata.normalize("NFKC", word).casefold()  # full-width letters too
-    if len(folded) > _MANY:
-        # Comparing takes long; among many names the one that was meant mostly begins or ends alike.
-        folded = {
-            name: own
-            for name, own in folded.items()
+    by_folded = {name.casefold(): name for name in names}
+    sought = unicodedata.normalize("NFKC", word).casefold()  # full-width letters as well
+    if len(by_folded) > _MANY:
+        # Comparing is slow; among many names the intended one usually begins or ends with the same letter.
+        by_folded = {
+            name: original
+            for name, original in by_folded.items()
             if abs(len(name) - len(sought)) <= 3 and (name[:1] == sought[:1] or name[-1:] == sought[-1:])
         }
-    close = difflib.get_close_matches(sought, folded, n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+    close = difflib.get_close_matches(sought, by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
 
 
 def suggestion(word: str, names: Iterable[str]) -> Text:
-    """`` (did you mean `x`?)``, or nothing."""
+    """`` (did you mean `x`?)`` for the nearest name, or an empty text."""
     return meant_name(nearest_name(word, names))
 
 
 def meant_name(name: str | None) -> Text:
-    """`` (did you mean `x`?)`` for a name that is known, or nothing."""
+    """`` (did you mean `x`?)`` for a known name, or an empty text."""
     if name is None:
         return NOTHING
     return Text(zh=f"（是不是 `{name}`？）", en=f" (did you mean `{name}`?)")
 
 
 def list_names(names: Iterable[str]) -> Text:
-    """Names in order, the first of them only where there are many."""
+    """Names as a list in their order; only the first twelve if there are more."""
     all_names = list(names)
     if not all_names:
-        return Text(zh="（还没有）", en="(there is none yet)")
+        return Text(zh="（暂无）", en="(none yet)")
     shown = ", ".join(all_names[:_LISTED])
     rest = len(all_names) - _LISTED
     if rest <= 0:

@@ -1,0 +1,43 @@
+"""A later event of the same subject, as ``before``, ``until``, ``done_by`` and ``pauses`` name it."""
+
+from engine.domain.agreement.catalogue import EventType
+from engine.domain.agreement.rule import OnEvent, Trigger
+from engine.domain.suggest import list_names
+from engine.domain.text import Text
+from engine.loading.declared_names import DeclaredNames
+from engine.loading.diagnostics import deadlines, meaning, references
+from engine.loading.problem_list import Problems
+from engine.loading.tree import Scalar
+
+
+def later_event(
+    name: Scalar | None, trigger: Trigger, events: tuple[EventType, ...], directory: DeclaredNames, problems: Problems
+) -> str | None:
+    """The name of a later event of the same subject as the trigger's; None if a problem was reported."""
+    known = directory.event_names.check(name, references.UNKNOWN_EVENT, problems)
+    if known is None or name is None:
+        return None
+    later = directory.events.get(known)
+    if later is None or not events:
+        return known
+    ours = events[0].about
+    if later.about != ours:
+        same_subject = sorted(e.name for e in directory.events.values() if e.about == ours)
+        problems.report(
+            meaning.EVENT_OF_OTHER_SUBJECT,
+            name.mark,
+            actual=known,
+            theirs=Text.plain(f"`{later.about}`"),
+            ours=Text.plain(f"`{ours}`"),
+            known=list_names(same_subject),
+        )
+        return None
+    if isinstance(trigger, OnEvent) and trigger.events == (known,) and not later.repeats:
+        actual = Text(
+            zh=f"`{known}` 对同一对象只发生一次，它就是触发事件",
+            en=f"`{known}` happens once per subject, and it is the trigger",
+        )
+        right = Text(zh="写后面的另一个事件", en="name another event that comes later")
+        problems.report(deadlines.NEVER_OCCURS, name.mark, actual=actual, right=right)
+        return None
+    return known

@@ -1,0 +1,131 @@
+"""``when``: what triggers an obligation, and which keys and dates fit that trigger."""
+
+from datetime import date
+from typing import get_args
+
+from engine.domain.agreement.catalogue import EventType
+from engine.domain.agreement.rule import (
+    Every,
+    OnDate,
+    OnEvent,
+    OnRequest,
+    OnRule,
+    Periodic,
+    Recurring,
+    Serves,
+    Trigger,
+)
+from engine.domain.suggest import list_names
+from engine.domain.text import Text
+from engine.loading.condition import conditions
+from engine.loading.declared_names import DeclaredNames
+from engine.loading.diagnostics import deadlines, meaning, references
+from engine.loading.heading import Heading
+from engine.loading.problem_list import Problems
+from engine.loading.rrule import rrule
+from engine.loading.tree import Mapping, Scalar, Sequence
+from engine.loading.values import day
+
+_EVENTS = Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")
+_REQUESTS = Text(zh="请求（when: {request: true}）", en="requests (when: {request: true})")
+_RECURRING = Text(zh="按期的义务（when: {every: …}）", en="recurring obligations (when: {every: …})")
+_KEYS: tuple[tuple[str, tuple[type[Trigger], ...], Text], ...] = (
+    ("respond", (OnRequest,), _REQUESTS),
+    ("then", (OnEvent,), _EVENTS),
+    ("met_when", (OnEvent,), _EVENTS),
+    ("done_by", (OnEvent,), _EVENTS),
+    ("pauses", (OnEvent,), _EVENTS),
+    ("nothing_to_report", get_args(Periodic), _RECURRING),
+)
+"""The keys that only some triggers take."""
+
+
+def read_trigger(
+    when: Mapping, since: date | None, directory: DeclaredNames, problems: Problems
+) -> tuple[Trigger | None, tuple[EventType, ...]]:
+    """The trigger, and the types of its events as far as they could be read; an rrule counts from ``since``.
+
+    The trigger is None if a problem was reported.
+    """
+    for key, home in (("serves", "every"), ("where", "event")):
+        entry = when.entry(key)
+        if entry is not None and home not in when:
+            actual = Text(zh=f"没有 {home}", en=f"there is no {home}")
+            right = Text(zh=f"删去 {key}", en=f"delete {key}")
+            problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
+    if "every" in when:
+        every = Every(when.text("every") or "month")
+        return Recurring(every, Serves(when.text("serves") or "this")), ()
+    if "on" in when:
+        on = day(when.scalar("on"))
+        return (None if on is None else OnDate(on)), ()
+    rule_text = when.scalar("rrule")
+    if rule_text is not None:
+        rule = rrule(rule_text, since, problems)
+        return (None if rule is None or since is None else OnRule(rule, since)), ()
+    if "request" in when:
+        return OnRequest(), ()
+    return _on_event(when, directory, problems)
+
+
+def _on_event(
+    when: Mapping, directory: DeclaredNames, problems: Problems
+) -> tuple[OnEvent | None, tuple[EventType, ...]]:
+    node = when.get("event")
+    scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
+    names = [directory.event_names.check(name, references.UNKNOWN_EVENT, problems) for name in scalars]
+    if any(name is None for name in names):
+        return None, ()
+    known = tuple(dict.fromkeys(name for name in names if name is not None))
+    types = tuple(directory.events[name] for name in known if name in directory.events)
+    if len(types) < len(known):
+        # The event is declared but could not be read: events.yaml has its own problem report.
+        return OnEvent(known), ()
+    for name, type_ in zip(scalars, types, strict=False):
+        if type_.about != types[0].about:
+            same_subject = sorted(e.name for e in directory.events.values() if e.about == types[0].about)
+            problems.report(
+                meaning.EVENT_OF_OTHER_SUBJECT,
+                name.mark,
+                actual=type_.name,
+                theirs=subject_label(type_.about),
+                ours=subject_label(types[0].about),
+                known=list_names(same_subject),
+            )
+            return None, ()
+    where = conditions(when.mapping("where"), types, problems)
+    return (None if where is None else OnEvent(known, where)), types
+
+
+def subject_label(subject: str | None) -> Text:
+    """A subject in a sentence: its id in back quotes, or words for none."""
+    return Text(zh="任何对象都无", en="nothing in particular") if subject is None else Text.plain(f"`{subject}`")
+
+
+def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:
+    """Report keys that have no effect with this trigger."""
+    for key, triggers, home in _KEYS:
+        entry = block.entry(key)
+        if entry is None or isinstance(trigger, triggers):
+            continue
+        actual = Text(zh=f"它只用于{home.zh}", en=f"it is for {home.en} only")
+        right = Text(zh=f"删去 {key}", en=f"delete {key}")
+        problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
+
+
+def check_effective(block: Mapping, trigger: Trigger, heading: Heading, problems: Problems) -> None:
+    """Report a single date that lies outside the agreement's effective dates."""
+    if not isinstance(trigger, OnDate) or heading.effective_from is None:
+        return
+    until = heading.effective_until
+    if heading.effective_from <= trigger.on and (until is None or trigger.on <= until):
+        return
+    when = block.mapping("when") or block
+    node = when.scalar("on")
+    span = f"{heading.effective_from} – {until or '…'}"
+    actual = Text(
+        zh=f"{trigger.on} 不在约定的有效期 {span} 内",
+        en=f"{trigger.on} lies outside the agreement's effective dates {span}",
+    )
+    right = Text(zh="写有效期内的日期", en="use a date within it")
+    problems.report(deadlines.NEVER_OCCURS, node.mark if node else when.mark, actual=actual, right=right)
