@@ -1,1 +1,1 @@
-"""Small languages that departments write within limits: JSON Schema, JMESPath, SQL."""
+"""Small languages that departments may use, within limits: JSON Schema, JMESPath and SQL."""

@@ -1,7 +1,7 @@
-"""JMESPath expressions that a department writes: which are taken, and what they find.
+"""JMESPath expressions that departments write: which are accepted, and their evaluation.
 
-JMESPath has no loops, but it can double what it holds at each step, and its ``join`` can do so in one: an expression
-of a line could fill the memory. What is taken here finds at the most as many times the document as ``PARTS``.
+JMESPath has no loops, but each step can double the data, and ``join`` can multiply it at once: an expression of one
+line could fill the memory. The result of an accepted expression is at most ``PARTS`` times the size of the document.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,9 @@ from typing import Any
 from engine.domain.text import Text
 
 LONGEST = 500
-"""Characters of an expression at the most."""
+"""The most characters of an expression."""
 PARTS = 20
-"""How often an expression may put the document beside itself: the parts of all its ``[a, b]`` and ``{a: b}``."""
+"""The most copies of the document that an expression may combine, counted over all ``[a, b]`` and ``{a: b}``."""
 _FUNCTIONS = frozenset(
     (
         *("abs", "avg", "ceil", "contains", "ends_with", "floor", "keys", "length", "map", "max", "max_by", "min"),
@@ -25,16 +25,16 @@ _FUNCTIONS = frozenset(
 _TAKE_EXPRESSIONS = frozenset(("map", "max_by", "min_by", "sort_by"))
 
 _TOO_LONG = Text(zh="超过 {limit} 个字符", en="it has more than {limit} characters")
-_UNREADABLE = Text(zh="它不是 JMESPath 表达式", en="it is no JMESPath expression")
-_FUNCTION = Text(zh="不提供函数 `{name}`", en="it uses the function `{name}`, which is not offered")
+_UNREADABLE = Text(zh="它不是 JMESPath 表达式", en="it is not a JMESPath expression")
+_FUNCTION = Text(zh="不提供函数 `{name}`", en="it uses the function `{name}`, which is not available")
 _TOO_WIDE = Text(
-    zh="它的 [a, b] 和 {{a: b}} 一共拆出 {found} 份，最多 {limit} 份",
-    en="its [a, b] and {{a: b}} make {found} parts together, at most {limit}",
+    zh="它的 [a, b] 和 {{a: b}} 一共拆出 {parts} 份，最多 {limit} 份",
+    en="its [a, b] and {{a: b}} make {parts} parts in total, but at most {limit} are allowed",
 )
 
 
 class CannotFindError(ValueError):
-    """The expression does not fit the document; ``text`` says so without showing it."""
+    """The expression does not fit the document. ``text`` explains it without showing the document."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -42,7 +42,7 @@ class CannotFindError(ValueError):
 
 
 def expression_problem(expression: str) -> Text | None:
-    """What keeps an expression from being taken; None where nothing does."""
+    """The reason why an expression is not accepted; None if it is."""
     if len(expression) > LONGEST:
         return _TOO_LONG.filled(limit=LONGEST)
     try:
@@ -56,25 +56,28 @@ def expression_problem(expression: str) -> Text | None:
         return _UNREADABLE
     several = ("multi_select_list", "multi_select_dict")
     parts = prod(len(node["children"]) for node in nodes if node["type"] in several)
-    return _TOO_WIDE.filled(found=parts, limit=PARTS) if parts > PARTS else None
+    return _TOO_WIDE.filled(parts=parts, limit=PARTS) if parts > PARTS else None
 
 
 def find(expression: str, document: object) -> object:
-    """What an expression finds in a JSON document; None where nothing. Raises CannotFindError."""
+    """The result of an expression on a JSON document; None if it matches nothing.
+
+    Raises CannotFindError if the expression is not accepted, or fails on this document.
+    """
     problem = expression_problem(expression)
     if problem is not None:
         raise CannotFindError(problem)
     try:
-        found: object = _compiled(expression).search(document)
-    except (ValueError, TypeError, ArithmeticError, RecursionError):  # a function on what it cannot work with
-        words = Text(zh="表达式 `{find}` 对不上内容", en="the expression `{find}` does not fit what is there")
-        raise CannotFindError(words.filled(find=expression)) from None
-    return found
+        result: object = _compiled(expression).search(document)
+    except (ValueError, TypeError, ArithmeticError, RecursionError):  # a function got a value of the wrong type
+        misfit = Text(zh="表达式 `{find}` 与内容不符", en="the expression `{find}` does not fit the response")
+        raise CannotFindError(misfit.filled(find=expression)) from None
+    return result
 
 
 @lru_cache(maxsize=256)
 def _compiled(expression: str) -> Any:
-    import jmespath  # few agreements have one, and validate stays fast
+    import jmespath  # few agreements have one; without it validate stays fast
 
     return jmespath.compile(expression)
 
@@ -87,7 +90,7 @@ def _nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _stray(node: Mapping[str, Any]) -> bool:
-    """Whether a node has an ``&expression`` that no function takes: it would be found in place of a value."""
-    taken = node["type"] == "function_expression" and node["value"] in _TAKE_EXPRESSIONS
+    """Whether a node has an ``&expression`` outside a function: it would appear in the result instead of a value."""
+    accepted = node["type"] == "function_expression" and node["value"] in _TAKE_EXPRESSIONS
     children = (child for child in node["children"] if isinstance(child, Mapping))
-    return not taken and any(child["type"] == "expref" for child in children)
+    return not accepted and any(child["type"] == "expref" for child in children)

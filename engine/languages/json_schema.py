@@ -1,8 +1,8 @@
-"""JSON Schemas that departments write of a table's row or of an answer: which are taken, and what does not fit them.
+"""JSON Schemas that departments write for table rows and responses: which are accepted, and validation against them.
 
-Draft 2020-12, less what would let its author read elsewhere or keep the engine busy: no references, no patterns, no
-keyword that is not listed here. Nothing is ever fetched. What does not fit is said by the place and the rule alone:
-the values themselves may be personal, or not for the reader's eyes.
+Draft 2020-12 without the parts that could read other data or keep the engine busy: no references, no patterns, only the
+keywords listed here. Nothing is ever fetched. A misfit is described by its place and rule only, because the values may
+be personal or confidential.
 """
 
 import json
@@ -27,69 +27,69 @@ from engine.domain.suggest import meant_name, nearest_name
 from engine.domain.text import Text
 
 LONGEST = 16_000
-"""Characters of a schema, as JSON text, at the most."""
+"""The most characters of a schema as JSON text."""
 LARGEST = 1_000
-"""JSON values within a schema at the most, itself and its words included."""
+"""The most JSON values in a schema, including itself and its annotations."""
 DEEPEST = 32
-"""How deeply a schema, or what is compared with it, may be nested."""
+"""The deepest nesting of a schema, and of a value that is validated."""
 MOST_STEPS = 2_000_000
-"""The steps of one comparison at the most: some seconds."""
+"""The most steps of one validation: a few seconds."""
 SHOWN = 5
-"""What does not fit is told up to this many times."""
+"""The most misfits that are reported."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
+_SINGLE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_WORDS = ("$comment", "$schema", "default", "deprecated", "description", "examples", "title")
+_ANNOTATIONS = ("$comment", "$schema", "default", "deprecated", "description", "examples", "title")
 _RULES = (
     *("const", "dependentRequired", "enum", "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains"),
     *("maxItems", "maxLength", "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties"),
     *("minimum", "properties", "required", "type"),
 )
-KEYWORDS = tuple(sorted((*_ONE, *_LISTS, *_WORDS, *_RULES)))
-"""The keywords of JSON Schema that are taken."""
+KEYWORDS = tuple(sorted((*_SINGLE, *_LISTS, *_ANNOTATIONS, *_RULES)))
+"""The keywords of JSON Schema that are accepted."""
 FORMATS: Mapping[str, Callable[[str], object]] = {
     "date": read_date,
-    "date-time": lambda written: read_moment(written, UTC),
+    "date-time": lambda text: read_moment(text, UTC),
     "time": read_time,
 }
-"""The formats, which are enforced, each with the reader that events and evidence are read with."""
+"""The formats, which are enforced, each with the function that also reads events and evidence."""
 
-# What jsonschema hands to its keywords is untyped by nature; beyond this file everything is typed.
+# jsonschema passes untyped values to its keywords; only this file handles them.
 Validator = Any
 Holds = Callable[[Any, Any], bool]
 
 
 class TooMuchToCompare(ValueError):
-    """The value is too large, or too deeply nested, to be compared with the schema; ``text`` says so."""
+    """The value is too large or too deeply nested to be validated. ``text`` explains it."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
         self.text = text
 
 
-# ---- which schemas are taken
+# ---- accepted schemas
 
 
 def problems_of_schema(schema: str) -> tuple[Text, ...]:
-    """Why a schema, as JSON text, is not taken, with the place in it; nothing where it is sound."""
+    """The reasons why a schema, as JSON text, is not accepted, with their places; empty if it is."""
     if len(schema) > LONGEST:
-        words = Text(zh="有 {found} 个字符，最多 {most}", en="it has {found} characters, at most {most}")
-        return (words.filled(found=len(schema), most=LONGEST),)
+        too_long = Text(zh="有 {count} 个字符，最多 {most}", en="it has {count} characters, at most {most} are allowed")
+        return (too_long.filled(count=len(schema), most=LONGEST),)
     try:
         root = json.loads(schema, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         return (_NO_JSON.filled(why=str(error)),)
     if not isinstance(root, dict):
-        return (Text(zh="应为一组“键: 值”", en="a schema is a block of `key: value`"),)
+        return (Text(zh="应为一组“键: 值”", en="a schema must be a block of `key: value`"),)
     size, depth = _measure(root)
     if size > LARGEST or depth > DEEPEST:
-        words = Text(
+        too_large = Text(
             zh="太大：有 {size} 个值、{depth} 层，最多 {largest} 个、{deepest} 层",
-            en="it is too large: {size} values on {depth} levels, at most {largest} on {deepest}",
+            en="it is too large: {size} values on {depth} levels, at most {largest} on {deepest} are allowed",
         )
-        return (words.filled(size=size, depth=depth, largest=LARGEST, deepest=DEEPEST),)
-    refused = [p for path, one in _within(root) for p in _refused(path, one)]
+        return (too_large.filled(size=size, depth=depth, largest=LARGEST, deepest=DEEPEST),)
+    refused = [p for path, inner in _within(root) for p in _refused(path, inner)]
     if not refused:
         try:
             Draft202012Validator.check_schema(root)
@@ -102,46 +102,46 @@ def problems_of_schema(schema: str) -> tuple[Text, ...]:
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _within(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Each schema within a schema that is no plain true or false, with its place; itself first."""
+    """Each schema inside a schema with its place, itself first; without plain true and false."""
     if not isinstance(schema, dict):
         return
     yield path, schema
     for keyword, value in schema.items():
         inner: Sequence[tuple[str, object]] = ()
-        if keyword in _ONE:
+        if keyword in _SINGLE:
             inner = [("", value)]
         elif keyword in _LISTS and isinstance(value, list):
-            inner = [(str(n), one) for n, one in enumerate(value, 1)]
+            inner = [(str(n), item) for n, item in enumerate(value, 1)]
         elif keyword == "properties" and isinstance(value, dict):
             inner = list(value.items())
-        for name, one in inner:
-            yield from _within(one, (*path, keyword, *([name] if name else [])))
+        for name, item in inner:
+            yield from _within(item, (*path, keyword, *([name] if name else [])))
 
 
 def _refused(path: tuple[str, ...], schema: dict[str, Any]) -> Iterator[Text]:
     for keyword in schema:
         if keyword not in KEYWORDS:
-            words = Text(zh="不能用 `{place}`{instead}", en="`{place}` is not taken{instead}")
+            refusal = Text(zh="不能用 `{place}`{instead}", en="`{place}` is not allowed{instead}")
             nearest = nearest_name(keyword, KEYWORDS)
             instead = _INSTEAD.get(keyword) or (meant_name(nearest) if nearest else _ALLOWED)
-            yield words.filled(place=".".join((*path, keyword)), instead=instead)
+            yield refusal.filled(place=".".join((*path, keyword)), instead=instead)
     for keyword, allowed in (("format", tuple(FORMATS)), ("$schema", (DIALECT,))):
         if keyword in schema and schema[keyword] not in allowed:
-            words = Text(zh="`{place}` 只能是：{allowed}", en="`{place}` is none of: {allowed}")
-            yield words.filled(place=".".join((*path, keyword)), allowed=", ".join(allowed))
+            refusal = Text(zh="`{place}` 只能是：{allowed}", en="`{place}` must be one of: {allowed}")
+            yield refusal.filled(place=".".join((*path, keyword)), allowed=", ".join(allowed))
 
 
-_ALLOWED = Text(zh="；可用的有：{keywords}", en="; taken are: {keywords}").filled(keywords=", ".join(KEYWORDS))
+_ALLOWED = Text(zh="；可用的有：{keywords}", en="; allowed: {keywords}").filled(keywords=", ".join(KEYWORDS))
 _NO_PATTERN = Text(
-    zh="：正则表达式可能拖住引擎，改用 enum、format、type: number 或长度",
+    zh="：正则表达式可能拖慢系统，请改用 enum、format、type: number 或长度",
     en=": a regular expression may keep the engine busy; use enum, format, type: number or a length",
 )
 _NO_JSON = Text(zh="不是 JSON：{why}", en="it is not JSON: {why}")
-_NO_REFERENCE = Text(zh="：请把所指的内容直接写在该处", en=": write out what it stands for")
+_NO_REFERENCE = Text(zh="：请把所指的内容直接写在该处", en=": write its content here")
 _INSTEAD = {
     **dict.fromkeys(("pattern", "patternProperties"), _NO_PATTERN),
     **dict.fromkeys(("$ref", "$dynamicRef", "$defs", "definitions", "$id", "$anchor"), _NO_REFERENCE),
@@ -149,21 +149,23 @@ _INSTEAD = {
 
 
 def _unsound(error: SchemaError) -> Text:
-    words = Text(zh="`{place}` 的值不是 JSON Schema 允许的", en="JSON Schema does not allow this value of `{place}`")
-    return words.filled(place=".".join(str(step) for step in error.absolute_path) or "schema")
+    invalid = Text(zh="`{place}` 的值不符合 JSON Schema 规范", en="JSON Schema does not allow this value of `{place}`")
+    return invalid.filled(place=".".join(str(step) for step in error.absolute_path) or "schema")
 
 
-# ---- what does not fit
+# ---- validation
 
 
 def problems(schema: str, value: object) -> tuple[Text, ...]:
-    """What of a value does not fit a sound schema (as JSON text), up to SHOWN; nothing where all does.
+    """The misfits of a value with an accepted schema (as JSON text), up to SHOWN; empty if it fits.
 
-    The value is what JSON holds: dict, list, str, int, float, bool, None. Raises TooMuchToCompare.
+    The value is a JSON value: dict, list, str, int, float, bool or None. Raises TooMuchToCompare.
     """
     if steps(schema, value) > MOST_STEPS:
         raise TooMuchToCompare(
-            Text(zh="数据太多，无法逐一与 JSON Schema 比对", en="it is too much to be compared with the JSON Schema")
+            Text(
+                zh="数据太多，无法逐一与 JSON Schema 比对", en="there is too much data to compare with the JSON Schema"
+            )
         )
     compiled = _compiled(schema)
     errors = compiled.validator.iter_errors(value)
@@ -171,31 +173,30 @@ def problems(schema: str, value: object) -> tuple[Text, ...]:
 
 
 def row_problems(schema: str, row: Mapping[str, str]) -> tuple[Text, ...]:
-    """What of a table's row does not fit, as above: an object of texts by heading.
+    """The misfits of a table row, which is an object of texts by heading; as ``problems``.
 
-    Where the schema asks for a number, a text that reads as one will do: 8,500.00. Raises TooMuchToCompare.
+    A text such as 8,500.00 is accepted as a number. Raises TooMuchToCompare.
     """
-    with suppress(ValueError):  # a text that is no UTF-8, which only some readers know
+    with suppress(ValueError):  # a text that is not valid UTF-8, which only this validator refuses
         if _compiled(schema).rows.is_valid(row):
             return ()
     return problems(schema, {_Cell(heading): _Cell(text) for heading, text in row.items()})
 
 
 def steps(schema: str, value: object) -> int:
-    """How many steps comparing the two may take at the most. Raises TooMuchToCompare where the value is nested too
-    deeply."""
+    """The most steps that validation may take. Raises TooMuchToCompare if the value is nested too deeply."""
     size, depth = _measure(value)
     if depth > DEEPEST:
-        words = Text(zh="嵌套超过 {most} 层", en="it is nested more than {most} levels deep")
-        raise TooMuchToCompare(words.filled(most=DEEPEST))
+        too_deep = Text(zh="嵌套超过 {most} 层", en="it is nested more than {most} levels deep")
+        raise TooMuchToCompare(too_deep.filled(most=DEEPEST))
     return size * _compiled(schema).size
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A schema ready for use: its validator, its size, and the names that it itself gives to properties.
+    """A schema ready for use: its validator, its size, and the property names that it declares.
 
-    ``rows`` says quickly of most rows that they fit: a yes there is one here.
+    ``rows`` quickly accepts most rows that fit. A yes of ``rows`` is a yes of ``validator``.
     """
 
     validator: Validator
@@ -208,7 +209,7 @@ class _Compiled:
 def _compiled(schema: str) -> _Compiled:
     root = json.loads(schema)
     registry: Registry[Any] = Registry()  # empty, and fetches nothing
-    names = frozenset(name for _, one in _within(root) for name in one.get("properties", ()))
+    names = frozenset(name for _, inner in _within(root) for name in inner.get("properties", ()))
     return _Compiled(
         validator=_Strict(root, registry=registry, format_checker=_FORMATS),
         rows=_quick(root),
@@ -222,17 +223,17 @@ def _quick(root: dict[str, Any]) -> QuickValidator:
 
 
 def _measure(value: object) -> tuple[int, int]:
-    """How many JSON values a value holds, itself and its keys included, and how many levels; stops below DEEPEST."""
+    """The number of JSON values in a value, including itself and its keys, and of levels; stops below DEEPEST."""
     size, depth, level = 0, 0, [value]
     while level and depth <= DEEPEST:
         size, depth = size + len(level), depth + 1
         below: list[object] = []
-        for one in level:
-            if isinstance(one, dict):
-                size += len(one)
-                below += one.values()
-            elif isinstance(one, list):
-                below += one
+        for item in level:
+            if isinstance(item, dict):
+                size += len(item)
+                below += item.values()
+            elif isinstance(item, list):
+                below += item
         level = below
     return size, depth
 
@@ -242,12 +243,12 @@ def _misfit(error: ValidationError, names: frozenset[str]) -> Text:
     wanted: Any = error.validator_value
     if rule == "required" and isinstance(error.instance, dict):
         wanted = [name for name in wanted if name not in error.instance]
-    written = json.dumps(wanted, ensure_ascii=False)
-    words = Text(zh="{place}不符合 {rule}：{wanted}", en="{place} does not fit {rule}: {wanted}")
-    return words.filled(
+    wanted_text = json.dumps(wanted, ensure_ascii=False)
+    misfit = Text(zh="{place}不符合 {rule}：{wanted}", en="{place} does not fit {rule}: {wanted}")
+    return misfit.filled(
         place=_place(error.absolute_path, names),
         rule=rule,
-        wanted=written if len(written) <= _LONGEST_RULE else written[: _LONGEST_RULE - 1] + "…",
+        wanted=wanted_text if len(wanted_text) <= _LONGEST_RULE else wanted_text[: _LONGEST_RULE - 1] + "…",
     )
 
 
@@ -255,23 +256,23 @@ _LONGEST_RULE = 80
 
 
 def _place(path: Sequence[str | int], names: frozenset[str]) -> Text:
-    """Where in the value, in the schema's own words: a name that only the value has stays untold."""
-    written = "".join(f"[{s + 1}]" if isinstance(s, int) else f".{s if s in names else '*'}" for s in path)
-    written = written.lstrip(".")
-    return Text(zh=f"“{written}”", en=f"`{written}`") if written else Text(zh="内容", en="it")
+    """The place in the value. Names that only the value has appear as ``*``; names of the schema appear in full."""
+    path_text = "".join(f"[{s + 1}]" if isinstance(s, int) else f".{s if s in names else '*'}" for s in path)
+    path_text = path_text.lstrip(".")
+    return Text(zh=f"“{path_text}”", en=f"`{path_text}`") if path_text else Text(zh="内容", en="it")
 
 
 # ---- texts of a table as numbers
 
 
 class _Cell(str):
-    """A text of a table, which is also the number that it reads as."""
+    """A text of a table that also counts as a number if it can be read as one."""
 
     __slots__ = ()
 
 
 def _number(value: object) -> Decimal | None:
-    """The number that a cell reads as, if any."""
+    """The number in a cell; None if it is not a number."""
     if not isinstance(value, _Cell):
         return None
     try:
@@ -290,7 +291,7 @@ def _is_integer(_: Validator, value: object) -> bool:
 
 
 def _bound(holds: Holds) -> Callable[..., Iterator[ValidationError]]:
-    """A limit to a number, of JSON or of a cell."""
+    """A keyword that limits a number, in JSON or in a cell."""
 
     def check(validator: Validator, limit: float, value: object, _: object) -> Iterator[ValidationError]:
         if validator.is_type(value, "number") and not _keeps(holds, value, limit):
@@ -301,7 +302,7 @@ def _bound(holds: Holds) -> Callable[..., Iterator[ValidationError]]:
 
 def _keeps(holds: Holds, value: object, limit: float) -> bool:
     number = _number(value)
-    # a cell's limit is taken as it was written: as a float, 0.01 is a little more
+    # a cell is compared with the limit as written: as a float, 0.01 is slightly larger
     return holds(value, limit) if number is None else holds(number, Decimal(str(limit)))
 
 
@@ -313,7 +314,7 @@ def _format_checker() -> FormatChecker:
 
 
 def _reads(read: Callable[[str], object]) -> Callable[[object], bool]:
-    """Whether a text can be read so; what is no text has no format. The function raises BadValue."""
+    """A check that a text can be read; other values have no format. ``read`` raises BadValue."""
     return lambda value: not isinstance(value, str) or read(value) is not None
 
 
@@ -328,7 +329,7 @@ _Strict = extend(  # type: ignore[no-untyped-call]  # its stubs leave it untyped
 )
 
 
-# ---- the same for the quick validator, which takes whatever is raised as a no
+# ---- the same keywords for the quick validator, which treats any exception as a no
 
 
 class _Type:
@@ -337,7 +338,7 @@ class _Type:
 
     def validate(self, value: object) -> None:
         cell = _Cell(value) if isinstance(value, str) else value
-        if not any(_TYPES.is_type(cell, one) for one in self.wanted):
+        if not any(_TYPES.is_type(cell, type_) for type_ in self.wanted):
             raise ValueError
 
 

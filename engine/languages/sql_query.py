@@ -1,4 +1,4 @@
-"""The text of a query that a department writes: what it may be, before any database sees it."""
+"""SQL queries that departments write: the checks on their text before any database sees them."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator
 from engine.domain.text import Text
 
 LONGEST = 10_000
-"""Characters of a query at the most: reading one takes time by the square of its length where it is hostile."""
+"""The most characters of a query: reading a hostile one takes time quadratic in its length."""
 _QUIET = re.compile(
     r"""
     '(?:[^']|'')*'                          # a text
     | "(?:[^"]|"")*"                        # a quoted name
     | (?<![\w$])\$((?:[^\W\d]\w*)?)\$.*?\$\1\$  # PostgreSQL's other texts
     | --[^\n]*                              # a comment
-    | /\*.*?\*/                             # one that ends at the first */, so that a nested one is taken for code
+    | /\*.*?\*/                             # a comment up to the first */: the rest of a nested one is code
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -31,78 +31,82 @@ _REACHES = re.compile(
     r"|opendatasource|xp_\w+|sp_\w+|utl_\w+|dbms_\w+)\s*\(",
     re.IGNORECASE,
 )
-"""Functions that wait, reach files or other machines, hold others up, or run a query out of a text."""
+"""Functions that wait, reach files or other machines, block others, or run a query from a text."""
 _ESCAPES = re.compile(r"(?<![\w$])[eE]'")
 
 
 def parameters(query: str) -> tuple[str, ...]:
-    """The names of the parameters (``:key``) of a query, each once; texts, comments and casts (``::date``) have
-    none."""
+    """The names of the parameters (``:key``) of a query, each once.
+
+    A colon in a text, a comment or a cast (``::date``) is not a parameter.
+    """
     return tuple(dict.fromkeys(_PARAMETER.findall(_bare(query))))
 
 
 def query_problem(query: str, name: str) -> Text | None:
-    """What keeps a query from being one SELECT with no other parameter than ``name``; None where nothing does.
+    """The reason why a query is not one SELECT whose only parameter is ``name``; None if it is.
 
-    This is the first line only: the database is opened for reading and by an account that can do no more.
+    This is only the first line of defence: the database is opened read-only, with an account that can only read.
     """
     if len(query) > LONGEST:
-        words = Text(zh="超过 {limit} 个字符", en="it has more than {limit} characters")
-        return words.filled(limit=LONGEST)
+        too_long = Text(zh="超过 {limit} 个字符", en="it has more than {limit} characters")
+        return too_long.filled(limit=LONGEST)
     bare = without_semicolon(_bare(query))
     if ";" in bare:
         return Text(zh="有不止一条语句", en="it has more than one statement")
     if _READS.match(bare) is None:
-        return Text(zh="它不是 SELECT", en="it is no SELECT")
-    written = _WRITES.search(bare)
-    if written is not None:
-        words = Text(zh="里面有 `{word}`", en="it has `{word}` in it")
-        return words.filled(word=written[0])
+        return Text(zh="它不是 SELECT", en="it is not a SELECT")
+    write = _WRITES.search(bare)
+    if write is not None:
+        contains = Text(zh="里面有 `{word}`", en="it contains `{word}`")
+        return contains.filled(word=write[0])
     reaching = _REACHES.search(_bare(query, names=True))
     if reaching is not None:
-        words = Text(zh="里面用了函数 `{word}`", en="it uses the function `{word}`")
-        return words.filled(word=reaching[1])
+        uses = Text(zh="里面用了函数 `{word}`", en="it uses the function `{word}`")
+        return uses.filled(word=reaching[1])
     if _ESCAPES.search(_bare(query, texts=True)):
-        return Text(zh="里面有 E'…' 写法的文本", en="it has a text written E'…'")
+        return Text(zh="里面有 E'…' 写法的文本", en="it has a text in the form E'…'")
     if not _balanced(bare):
-        return Text(zh="括号不成对", en="its brackets do not match")
-    odd = [f"`:{found}`" for found in parameters(query) if found != name]
-    if odd:
-        words = Text(zh="不认识参数 {names}", en="it has the unknown parameters {names}")
-        return words.filled(names=", ".join(odd))
+        return Text(zh="括号不成对", en="its parentheses do not match")
+    others = [f"`:{parameter}`" for parameter in parameters(query) if parameter != name]
+    if others:
+        unknown = Text(zh="未知的参数 {names}", en="it has unknown parameters {names}")
+        return unknown.filled(names=", ".join(others))
     return None
 
 
 def with_parameters(query: str, names: Collection[str]) -> str:
-    """The query in SQLAlchemy's spelling: each colon that does not begin one of the parameters is escaped."""
+    """The query in the spelling of SQLAlchemy: each colon that does not begin one of the parameters is escaped."""
 
-    def spelled(code: str) -> str:
+    def escaped(code: str) -> str:
         return "".join(
             part if part[1:] in names and _PARAMETER.fullmatch(part) else part.replace(":", r"\:")
             for part in re.split(r"((?<![:\w]):[A-Za-z_]\w*)", code)
         )
 
-    return "".join(spelled(text) if code else text.replace(":", r"\:") for code, text in _pieces(query))
+    return "".join(escaped(text) if code else text.replace(":", r"\:") for code, text in _pieces(query))
 
 
 def without_semicolon(query: str) -> str:
-    """The query without the semicolon that may end it."""
+    """The query without a final semicolon."""
     return query.strip().rstrip(";").rstrip()
 
 
 def _pieces(query: str) -> Iterator[tuple[bool, str]]:
-    """The query cut up: code, and what is not (texts, quoted names, comments), which is False."""
+    """The query in pieces: (True, code), and (False, piece) for texts, quoted names and comments."""
     at = 0
-    for found in _QUIET.finditer(query):
-        yield True, query[at : found.start()]
-        yield False, found[0]
-        at = found.end()
+    for quiet in _QUIET.finditer(query):
+        yield True, query[at : quiet.start()]
+        yield False, quiet[0]
+        at = quiet.end()
     yield True, query[at:]
 
 
 def _bare(query: str, *, names: bool = False, texts: bool = False) -> str:
-    """The query without its texts, quoted names and comments. ``names`` keeps the names, without their quotes,
-    ``texts`` a quote where each text was."""
+    """The query without its texts, quoted names and comments.
+
+    ``names`` keeps the names, without their quotes; ``texts`` keeps one quote in place of each text.
+    """
 
     def kept(quiet: str) -> str:
         if names and quiet.startswith('"'):
@@ -113,10 +117,10 @@ def _bare(query: str, *, names: bool = False, texts: bool = False) -> str:
 
 
 def _balanced(bare: str) -> bool:
-    """Whether no bracket is closed that was not opened: such a query could leave those that are put around it."""
+    """Whether the parentheses match. A query with an extra ``)`` could escape from the query that encloses it."""
     depth = 0
-    for found in re.findall(r"[()]", bare):
-        depth += 1 if found == "(" else -1
+    for bracket in re.findall(r"[()]", bare):
+        depth += 1 if bracket == "(" else -1
         if depth < 0:
             return False
     return depth == 0

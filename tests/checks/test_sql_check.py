@@ -202,8 +202,8 @@ def test_what_is_shown_is_one_short_line(ask: Ask) -> None:
         ("select key from missing", "the query cannot be run: {missing}"),
         ("select absent as key from jobs", "the query cannot be run: {column}"),
         ("select from from jobs", "the query cannot be run: {syntax}"),
-        ("select key from jobs where key = :number", "the query is not run: it has the unknown parameters `:number`"),
-        ("delete from jobs", "the query is not run: it is no SELECT"),
+        ("select key from jobs where key = :number", "the query is not run: it has unknown parameters `:number`"),
+        ("delete from jobs", "the query is not run: it is not a SELECT"),
     ],
 )
 def test_a_query_that_cannot_be_run_could_not_check(ask: Ask, query: str, says: str, kind_of_database: str) -> None:

@@ -64,8 +64,8 @@ def test_validate_says_in_either_language_what_would_be_right(process: Any, fold
         ("zh", "DC526 RRULE 里不写时刻和时区 · `BYHOUR=17` · 规则只说哪一天；时刻写在 due 里，例如 due: {at: 17:00}"),
         (
             "en",
-            "DC526 An RRULE holds no time of day and no zone · `BYHOUR=17` · a rule names days; the time of day is "
-            "due's, such as due: {at: 17:00}",
+            "DC526 An RRULE has no time of day and no time zone · `BYHOUR=17` · a rule names only days; put the "
+            "time of day into due, such as due: {at: 17:00}",
         ),
     ):
         done = process("validate", "--definitions", str(folder), lang=lang)

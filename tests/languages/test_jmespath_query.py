@@ -31,18 +31,18 @@ def test_an_expression_finds_its_place(expression: str, found: object) -> None:
 @pytest.mark.parametrize(
     ("expression", "says"),
     [
-        ("", "it is no JMESPath expression"),
-        ("orders[", "it is no JMESPath expression"),
-        ("(" * 400, "it is no JMESPath expression"),
+        ("", "it is not a JMESPath expression"),
+        ("orders[", "it is not a JMESPath expression"),
+        ("(" * 400, "it is not a JMESPath expression"),
         ("a" * 501, "it has more than 500 characters"),
-        ("join(',', keys(@))", "it uses the function `join`, which is not offered"),
-        ("orders[].to_string(@)", "it uses the function `to_string`, which is not offered"),
-        ("made_up(@)", "it uses the function `made_up`, which is not offered"),
-        ("[@, @] | [@, @] | [@, @] | [@, @] | [@, @]", "its [a, b] and {a: b} make 32 parts together, at most 20"),
-        ("{" + ", ".join(f"k{i}: @" for i in range(21)) + "}", "its [a, b] and {a: b} make 21 parts together"),
-        ("&state", "it is no JMESPath expression"),
-        ("[&state]", "it is no JMESPath expression"),
-        ("not_null(&state)", "it is no JMESPath expression"),
+        ("join(',', keys(@))", "it uses the function `join`, which is not available"),
+        ("orders[].to_string(@)", "it uses the function `to_string`, which is not available"),
+        ("made_up(@)", "it uses the function `made_up`, which is not available"),
+        ("[@, @] | [@, @] | [@, @] | [@, @] | [@, @]", "its [a, b] and {a: b} make 32 parts in total, but at most 20"),
+        ("{" + ", ".join(f"k{i}: @" for i in range(21)) + "}", "its [a, b] and {a: b} make 21 parts in total"),
+        ("&state", "it is not a JMESPath expression"),
+        ("[&state]", "it is not a JMESPath expression"),
+        ("not_null(&state)", "it is not a JMESPath expression"),
     ],
 )
 def test_an_expression_that_is_not_taken_says_why(expression: str, says: str) -> None:
@@ -58,7 +58,7 @@ def test_an_expression_that_is_not_taken_says_why(expression: str, says: str) ->
 def test_a_function_on_what_it_cannot_work_with_is_told_without_the_document(expression: str) -> None:
     with pytest.raises(CannotFindError) as told:
         find(expression, ORDERS)
-    assert told.value.text.en == f"the expression `{expression}` does not fit what is there"
+    assert told.value.text.en == f"the expression `{expression}` does not fit the response"
 
 
 def test_an_expression_that_doubles_what_it_holds_never_runs() -> None:

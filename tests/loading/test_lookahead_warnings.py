@@ -26,15 +26,15 @@ def test_due_dates_that_are_not_worked_are_named_with_the_roll_that_would_move_t
     (found,) = [d for d in loaded.diagnostics if d.file == AGREEMENT]
     assert (found.code, found.severity, found.line, found.column) == ("DC530", Severity.WARNING, 14, 5)
     assert found.message == Text(
-        zh="有些截止日是休息日 · 2026-02-01 星期日、2026-03-01 星期日、2026-05-01 劳动节、2026-06-01 休息、"
-        "2026-10-01 国庆节、2026-11-01 星期日",
-        en="Some due dates fall on days off · 2026-02-01 Sunday, 2026-03-01 Sunday, 2026-05-01 Labor Day, "
-        "2026-06-01 Closed, 2026-10-01 National Day, 2026-11-01 Sunday",
+        zh="有些截止日是休息日 · 2026-02-01 星期日、2026-03-01 星期日、2026-05-01 劳动节、2026-06-01 休息、2026-10-01 "
+        "国庆节、2026-11-01 星期日",
+        en="Some due dates fall on days off · 2026-02-01 Sunday, 2026-03-01 Sunday, 2026-05-01 Labor Day, 2026-06-01 "
+        "Closed, 2026-10-01 National Day, 2026-11-01 Sunday",
     )
     assert found.hint == Text(
         zh="如果要移到工作日，写 roll: previous（2026-02-01 移到 2026-01-31）或 roll: next（移到 2026-02-02）",
-        en="to move them to a working day, write roll: previous (2026-02-01 moves to 2026-01-31) "
-        "or roll: next (to 2026-02-02)",
+        en="to move them to a working day, write roll: previous (2026-02-01 moves to 2026-01-31) or roll: next (to "
+        "2026-02-02)",
     )
     assert loaded.definitions is not None
 
@@ -66,7 +66,8 @@ def test_a_recurring_obligation_without_a_date_in_the_agreements_time_is_an_erro
             "DC506",
             14,
             5,
-            "This obligation can never fall due · no due date lies within the agreement's effective dates 2026-01-01 – 2026-01-03",
+            "This obligation can never fall due · no due date lies within the agreement's effective dates 2026-01-01 "
+            "– 2026-01-03",
         )
     ]
     assert loaded.definitions is None

@@ -101,8 +101,8 @@ UNREADABLE = (
     (
         "FREQ=YEARLY;BYEASTER=0",
         "`BYEASTER=0`",
-        "use the parts of RFC 5545: FREQ, INTERVAL, COUNT, UNTIL, WKST, BYMONTH, "
-        "BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYSETPOS",
+        "use the parts of RFC 5545: FREQ, INTERVAL, COUNT, UNTIL, WKST, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, "
+        "BYDAY, BYSETPOS",
     ),
     (
         "RRULE:FREQ=DAILY",
@@ -246,8 +246,8 @@ def test_a_rule_that_is_not_surely_meant_is_refused_with_what_would_be_right(
         (
             '{rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}',
             "这条义务永远不会到期 · BYMONTH=2 没有 BYMONTHDAY=30 这样的日子：换一个日子；月末写 -1",
-            "This obligation can never fall due · BYMONTH=2 has no BYMONTHDAY=30: use another day; the month's end "
-            "is -1",
+            "This obligation can never fall due · BYMONTH=2 has no BYMONTHDAY=30: use another day; the month's end is "
+            "-1",
         ),
     ],
 )
@@ -277,7 +277,8 @@ def test_a_rule_without_a_date_in_the_agreements_time_never_falls_due(changed: C
     assert loaded(changed, '{rrule: "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30"}').diagnostics == ()
     (told,) = load(changed(AGREEMENT, "until: 2026-12-31", "until: 2026-05-31")).diagnostics
     assert told.message.en == (
-        "This obligation can never fall due · no due date lies within the agreement's effective dates 2026-01-01 – 2026-05-31"
+        "This obligation can never fall due · no due date lies within the agreement's effective dates 2026-01-01 – "
+        "2026-05-31"
     )
 
 

@@ -79,12 +79,12 @@ def test_a_wrong_call_is_refused(duecourse: Any, state: Path, arguments: tuple[s
     [
         ("{files: '*.csv'}", "one of folder, database and token"),
         ("{folder: x, token: env:T}", "one of folder, database and token"),
-        ("{folder: x, query: select 1}", "query cannot stand beside folder"),
-        ("{database: dms, query: 'select :cursor', cursor: a}", "it lacks start"),
+        ("{folder: x, query: select 1}", "query does not go with folder"),
+        ("{database: dms, query: 'select :cursor', cursor: a}", "start is missing"),
         ("{database: other, query: 'select :cursor', cursor: a, start: '0'}", "databases has no other"),
         ("{database: dms, query: 'select 1', cursor: a, start: '0'}", "the query has no :cursor"),
-        ("{database: dms, query: 'delete from x where y > :cursor', cursor: a, start: '0'}", "it is no SELECT"),
-        ("{token: 9f8e7d}", "one is written out here"),
+        ("{database: dms, query: 'delete from x where y > :cursor', cursor: a, start: '0'}", "it is not a SELECT"),
+        ("{token: 9f8e7d}", "there is one here in plain text"),
     ],
 )
 def test_a_source_that_is_not_clear_is_said_by_its_line(duecourse: Any, state: Path, source: str, why: str) -> None:
