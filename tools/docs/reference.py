@@ -105,8 +105,8 @@ def diagnostics_reference() -> str:
         "Generated from `engine/loading/diagnostics/`; do not edit by hand. Each problem is shown as "
         "`file:line:column: CODE what is wrong · what was found · what would be right`. An *error* prevents "
         "the definitions from being used; a *warning* does not.",
-        "由 `engine/loading/diagnostics/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 哪里不对 · 写的是什么 · "
-        "应该怎样`。有“错误”时定义不能使用；“提示”不影响使用。",
+        "由 `engine/loading/diagnostics/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 问题 · 现值 · "
+        "改法`。“错误”使定义不能使用；“警告”不影响使用。",
     ]
     group = ""
     for code in diagnostics.ALL:
@@ -119,7 +119,7 @@ def diagnostics_reference() -> str:
 
 
 def _code(code: Code) -> Iterator[str]:
-    kind = "warning · 提示" if code.severity is Severity.WARNING else "error · 错误"
+    kind = "warning · 警告" if code.severity is Severity.WARNING else "error · 错误"
     yield from ("", f"### {code.code} ({kind})", "")
     yield " · ".join(_without_placeholders(template) for template in code.en) + "  "
     yield " · ".join(_without_placeholders(template) for template in code.zh)
@@ -132,7 +132,7 @@ def _code(code: Code) -> Iterator[str]:
 def _without_placeholders(template: str) -> str:
     """A template as readers see it: placeholders become an ellipsis."""
     names = (
-        *("found", "right", "place", "allowed", "known", "event", "limit", "line", "until", "kind", "field", "key"),
+        *("actual", "right", "place", "allowed", "known", "event", "limit", "line", "until", "kind", "field", "key"),
         *("department", "wanted", "obligation", "theirs", "ours", "trigger", "country", "what", "other", "on"),
         *("file", "meaning"),
     )
