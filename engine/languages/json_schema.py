@@ -246,7 +246,7 @@ def _misfit(error: ValidationError, names: frozenset[str]) -> Text:
     wanted_text = json.dumps(wanted, ensure_ascii=False)
     misfit = Text(zh="{place}不符合 {rule}：{wanted}", en="{place} does not fit {rule}: {wanted}")
     return misfit.filled(
-        place=_place(error.absolute_path, names),
+        place=_place_in_value(error.absolute_path, names),
         rule=rule,
         wanted=wanted_text if len(wanted_text) <= _LONGEST_RULE else wanted_text[: _LONGEST_RULE - 1] + "…",
     )
@@ -255,7 +255,7 @@ def _misfit(error: ValidationError, names: frozenset[str]) -> Text:
 _LONGEST_RULE = 80
 
 
-def _place(path: Sequence[str | int], names: frozenset[str]) -> Text:
+def _place_in_value(path: Sequence[str | int], names: frozenset[str]) -> Text:
     """The place in the value. Names that only the value has appear as ``*``; names of the schema appear in full."""
     path_text = "".join(f"[{s + 1}]" if isinstance(s, int) else f".{s if s in names else '*'}" for s in path)
     path_text = path_text.lstrip(".")

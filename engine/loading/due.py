@@ -293,7 +293,7 @@ class DueReader:
     def _in_place(self, block: Mapping, place_block: Mapping, way: str) -> InPeriod:
         self._only(block, way, *get_args(Periodic))
         every = self.trigger.every if isinstance(self.trigger, Recurring) else Every.DAY
-        place = self._place(place_block, every)
+        place = self._place_in_period(place_block, every)
         return self._in_period(block, place, self._shift(place_block.scalar("shift"), way), way)
 
     def _shift(self, node: Scalar | None, way: str) -> int:
@@ -326,7 +326,7 @@ class DueReader:
             raise _DueRuleError
         return InPeriod(place, "before" if way == "before" else "by", shift, at, direction)
 
-    def _place(self, place_block: Mapping, every: Every) -> Place:
+    def _place_in_period(self, place_block: Mapping, every: Every) -> Place:
         if "day" in place_block:
             return DayOfPeriod(self._nth(place_block, "day", every, _LENGTHS[every]))
         if "weekday" in place_block:

@@ -39,7 +39,7 @@ class _PeopleRow:
 
 def people(source: SourceText, directory: DeclaredNames, problems: Problems) -> tuple[Person, ...]:
     """The people that can be read, sorted by id, role and first day. Problems are reported."""
-    rows = _rows(source, problems)
+    rows = _read_rows(source, problems)
     header = next(rows, None)
     if header is None:
         problems.report(codes.HEADER, TOP, actual=Text(zh="文件是空的", en="the file is empty"))
@@ -66,7 +66,7 @@ def people(source: SourceText, directory: DeclaredNames, problems: Problems) -> 
     )
 
 
-def _rows(source: SourceText, problems: Problems) -> Iterator[_PeopleRow]:
+def _read_rows(source: SourceText, problems: Problems) -> Iterator[_PeopleRow]:
     """The rows that are not blank."""
     lines = [line + "\n" for line in source.lines]
     reader = csv.reader(lines, strict=True)

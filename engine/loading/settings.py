@@ -210,12 +210,12 @@ def _without_password(url: str) -> bool:
 
 
 def _bytes(block: Mapping, default: int) -> int:
-    written = block.text("largest_mb")
-    return int(written) * MEGABYTE if written else default
+    megabytes = block.text("largest_mb")
+    return int(megabytes) * MEGABYTE if megabytes else default
 
 
 def _span(block: Mapping, key: str, default: timedelta) -> timedelta:
-    written = block.text(key)
-    if written is None:
+    amount = block.text(key)
+    if amount is None:
         return default
-    return timedelta(seconds=sum(part.count * part.unit.seconds for part in Amount.parse(written).parts))
+    return timedelta(seconds=sum(part.count * part.unit.seconds for part in Amount.parse(amount).parts))

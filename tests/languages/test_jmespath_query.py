@@ -1,4 +1,4 @@
-"""JMESPath expressions of departments: what they find, and which are not taken."""
+"""JMESPath expressions of departments: results and refusals."""
 
 import time
 
@@ -10,7 +10,7 @@ ORDERS = {"orders": [{"no": "A-1", "sum": 3, "state": "done"}, {"no": "A-2", "su
 
 
 @pytest.mark.parametrize(
-    ("expression", "found"),
+    ("expression", "result"),
     [
         ("orders[0].state", "done"),
         ("orders[?no=='A-2'].state | [0]", "open"),
@@ -23,9 +23,9 @@ ORDERS = {"orders": [{"no": "A-1", "sum": 3, "state": "done"}, {"no": "A-2", "su
         ("max(orders[].sum)", 5),
     ],
 )
-def test_an_expression_finds_its_place(expression: str, found: object) -> None:
+def test_an_expression_finds_its_place(expression: str, result: object) -> None:
     assert expression_problem(expression) is None
-    assert find(expression, ORDERS) == found
+    assert find(expression, ORDERS) == result
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_an_expression_that_is_not_taken_says_why(expression: str, says: str) ->
 
 @pytest.mark.parametrize("expression", ["length(missing)", "sum(orders[].no)", "sort_by(orders, &missing)", "abs('x')"])
 def test_a_function_on_what_it_cannot_work_with_is_told_without_the_document(expression: str) -> None:
-    with pytest.raises(CannotFindError) as told:
+    with pytest.raises(CannotFindError) as caught:
         find(expression, ORDERS)
-    assert told.value.text.en == f"the expression `{expression}` does not fit the response"
+    assert caught.value.text.en == f"the expression `{expression}` does not fit the response"
 
 
 def test_an_expression_that_doubles_what_it_holds_never_runs() -> None:

@@ -1,4 +1,4 @@
-"""Which JSON Schemas are taken from departments, and what does not fit them."""
+"""JSON Schemas of departments: accepted schemas, refusals and misfits."""
 
 import json
 import time
@@ -46,7 +46,7 @@ def test_what_values_hold_is_no_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "why"),
+    ("text", "why"),
     [
         (schema(properties={"金额": {"pattern": "(a+)+$"}}), "`properties.金额.pattern` is not allowed: a regular exp"),
         (schema(patternProperties={"^(a+)+$": True}), "`patternProperties` is not allowed: a regular expression"),
@@ -81,8 +81,8 @@ def test_what_values_hold_is_no_schema() -> None:
         ("", "it is not JSON"),
     ],
 )
-def test_a_hostile_or_broken_schema_is_refused_with_its_place(written: str, why: str) -> None:
-    first = problems_of_schema(written)[0]
+def test_a_hostile_or_broken_schema_is_refused_with_its_place(text: str, why: str) -> None:
+    first = problems_of_schema(text)[0]
     assert first.en.startswith(why)
     assert first.zh != first.en
 
@@ -96,14 +96,14 @@ def test_a_row_that_fits_has_no_problems() -> None:
 
 
 def test_each_problem_names_the_heading_and_the_rule_and_never_the_value() -> None:
-    found = row_problems(ARREARS, {"客户": "", "金额": "秘密", "天数": "366", "日期": "2026-02-30"})
-    assert [p.en for p in found] == [
+    misfits = row_problems(ARREARS, {"客户": "", "金额": "秘密", "天数": "366", "日期": "2026-02-30"})
+    assert [p.en for p in misfits] == [
         "`客户` does not fit minLength: 1",
         '`金额` does not fit type: "number"',
         '`天数` does not fit anyOf: [{"const": ""}, {"type": "integer", "exclusiveMaximum": 366}]',
         '`日期` does not fit format: "date"',
     ]
-    assert found[0].zh == "“客户”不符合 minLength：1"
+    assert misfits[0].zh == "“客户”不符合 minLength：1"
 
 
 def test_what_is_required_and_lacking_is_named() -> None:
@@ -112,9 +112,9 @@ def test_what_is_required_and_lacking_is_named() -> None:
     )
 
 
-@pytest.mark.parametrize(("written", "fits"), [("0.01", True), ("¥0.02", True), ("0.009", False), ("1E3", False)])
-def test_a_cell_is_the_number_that_it_reads_as(written: str, fits: bool) -> None:
-    assert (row_problems(ARREARS, {"客户": "王", "金额": written}) == ()) is fits
+@pytest.mark.parametrize(("cell", "fits"), [("0.01", True), ("¥0.02", True), ("0.009", False), ("1E3", False)])
+def test_a_cell_is_the_number_that_it_reads_as(cell: str, fits: bool) -> None:
+    assert (row_problems(ARREARS, {"客户": "王", "金额": cell}) == ()) is fits
 
 
 def test_a_text_of_json_is_no_number() -> None:
@@ -219,10 +219,10 @@ SCHEMAS = st.recursive(
 @settings(max_examples=120, deadline=None)
 @given(st.dictionaries(st.just("allOf"), st.lists(SCHEMAS, min_size=1), min_size=1), st.dictionaries(HEADINGS, CELLS))
 def test_the_quick_word_on_a_row_is_that_of_the_thorough_one(rules: dict[str, object], row: dict[str, str]) -> None:
-    written = schema(**rules)
-    assert problems_of_schema(written) == ()
+    schema_text = schema(**rules)
+    assert problems_of_schema(schema_text) == ()
     cells = {_Cell(heading): _Cell(text) for heading, text in row.items()}
-    assert row_problems(written, row) == problems(written, cells)
+    assert row_problems(schema_text, row) == problems(schema_text, cells)
 
 
 @pytest.mark.slow

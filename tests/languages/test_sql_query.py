@@ -1,4 +1,4 @@
-"""The text of a department's query: its parameters, and what is refused before a database sees it."""
+"""SQL queries of departments: their parameters, and refusals before a database sees them."""
 
 import time
 
@@ -12,7 +12,7 @@ from engine.languages.sql_query import parameters, query_problem, with_parameter
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "names"),
     [
         ("select 1", ()),
         ("select * from t where a = :key and b = :key or c = :period", ("key", "period")),
@@ -24,8 +24,8 @@ from engine.languages.sql_query import parameters, query_problem, with_parameter
         ("select :key::int", ("key",)),
     ],
 )
-def test_parameters_are_read_where_they_are_code(query: str, found: tuple[str, ...]) -> None:
-    assert parameters(query) == found
+def test_parameters_are_read_where_they_are_code(query: str, names: tuple[str, ...]) -> None:
+    assert parameters(query) == names
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A small but complete folder of definitions, to be broken in one place."""
+"""Fixtures: a small but complete folder of definitions, and copies of it that tests may break."""
 
 import shutil
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def changed(folder: Path) -> Callable[[str, str, str], Path]:
-    """Replaces one text in one file of the copy, and gives the folder."""
+    """A function that replaces one text in one file of the copy and returns the folder."""
 
     def change(file: str, old: str, new: str) -> Path:
         path = folder / file

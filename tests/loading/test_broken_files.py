@@ -1,8 +1,8 @@
-"""One sound folder, broken in one place by each case of ``broken/``: what is told of it, where, in both languages.
+"""Each case of ``broken/`` breaks a sound folder in one place: the diagnostic, its place, and both languages.
 
 A case names the ``file`` to change and replaces ``old`` by ``new`` in it. It expects one diagnostic: its ``code``, its
-``place`` (line:column), its wording in ``zh`` and ``en`` (what is wrong · what was found · what would be right) and,
-where the engine offers one, the ``fixed`` line. ``severity`` is ``error`` unless the case says ``notice``.
+``place`` (line:column), its wording in ``zh`` and ``en`` (problem · actual value · remedy) and, if the engine
+offers one, the ``fixed`` line. ``severity`` is ``error`` unless the case states ``warning``.
 """
 
 import re
@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent / "broken"
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A mutation of the sound folder, and the diagnostic that it gives. The fields are the keys of a case file."""
+    """A change of the sound folder, and the resulting diagnostic. The fields are the keys of a case file."""
 
     name: str
     file: str
@@ -53,24 +53,24 @@ class Case:
 
 
 class _Texts(yaml.BaseLoader):
-    """Reads each scalar as a text, and refuses a key that is given twice."""
+    """Reads each scalar as a text, and refuses duplicate keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [key.value for key, _ in node.value]
         if twice := {key for key in keys if keys.count(key) > 1}:
-            raise ValueError(f"{', '.join(sorted(twice))} is given twice{node.start_mark}")
+            raise ValueError(f"{', '.join(sorted(twice))} appears twice{node.start_mark}")
         return super().construct_mapping(node, deep)
 
 
 def read_cases(paths: Sequence[Path]) -> list[Case]:
-    """The cases of some files. Raises an error that names file and case where one is not as ``Case`` wants it."""
+    """The cases of some files. Raises ValueError, with file and case, for a case that is malformed."""
     cases: list[Case] = []
     for path in paths:
         with path.open(encoding="utf-8") as stream:
-            found = yaml.load(stream, _Texts)
-        if not isinstance(found, list) or not all(isinstance(keys, dict) for keys in found):
+            entries = yaml.load(stream, _Texts)
+        if not isinstance(entries, list) or not all(isinstance(keys, dict) for keys in entries):
             raise ValueError(f"{path.name} is not a list of cases")
-        for keys in found:
+        for keys in entries:
             try:
                 cases.append(Case(**keys))
             except (TypeError, ValueError) as error:
@@ -82,13 +82,13 @@ def read_cases(paths: Sequence[Path]) -> list[Case]:
 
 
 @pytest.mark.parametrize("case", read_cases(sorted(FOLDER.iterdir())), ids=lambda case: case.name)
-def test_a_mistake_is_told_once_with_its_place_its_wording_and_the_line_that_mends_it(
+def test_a_mistake_is_reported_once_with_its_place_its_wording_and_the_line_that_fixes_it(
     case: Case, changed: Callable[[str, str, str], Path]
 ) -> None:
     folder = changed(case.file, case.old, case.new)
     loaded = load(folder)
 
-    assert [_told(d) for d in loaded.diagnostics] == [
+    assert [_summary(d) for d in loaded.diagnostics] == [
         (case.code, case.file, case.line, case.column, Text(zh=case.zh, en=case.en), case.fixed)
     ]
     assert {d.severity for d in loaded.diagnostics} == {Severity(case.severity)}
@@ -102,21 +102,21 @@ def test_a_mistake_is_told_once_with_its_place_its_wording_and_the_line_that_men
         assert load(folder).diagnostics == ()
 
 
-def _told(d: Diagnostic) -> tuple[str, str, int, int, Text, str | None]:
+def _summary(d: Diagnostic) -> tuple[str, str, int, int, Text, str | None]:
     assert d.hint is not None
-    words = Text(zh=f"{d.message.zh} · {d.hint.zh}", en=f"{d.message.en} · {d.hint.en}")
-    return d.code, d.file, d.line, d.column, words, d.fixed
+    wording = Text(zh=f"{d.message.zh} · {d.hint.zh}", en=f"{d.message.en} · {d.hint.en}")
+    return d.code, d.file, d.line, d.column, wording, d.fixed
 
 
 GOOD = "- {name: A, file: people.csv, old: a, new: b, code: DC601, place: 1:36, zh: 甲, en: A}\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (GOOD.replace("place:", "colour: red, place:"), "'A': .*'colour'"),
         (GOOD.replace("code: DC601, ", ""), "'A': .*'code'"),
-        (GOOD.replace("en: A", "en: A, en: B"), r"en is given twice(?s:.*)cases.yaml.*line 1"),
+        (GOOD.replace("en: A", "en: A, en: B"), r"en appears twice(?s:.*)cases.yaml.*line 1"),
         (GOOD.replace("en: A", "en: [A]"), "en: not a text"),
         (GOOD.replace("1:36", "36"), "place: '36' is not line:column"),
         (GOOD.replace("zh:", "severity: eror, zh:"), "eror"),
@@ -125,9 +125,9 @@ GOOD = "- {name: A, file: people.csv, old: a, new: b, code: DC601, place: 1:36, 
         ("[]", "no cases"),
     ],
 )
-def test_a_malformed_case_file_is_refused(tmp_path: Path, text: str, said: str) -> None:
+def test_a_malformed_case_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "cases.yaml"
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         read_cases([path])

@@ -1,4 +1,4 @@
-"""``check`` and ``needs`` in agreements, and the administrator's settings: what is read, and what is refused where."""
+"""``check`` and ``needs`` in agreements, and the administrator's settings: results and refusals with their places."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -68,8 +68,8 @@ def test_each_kind_of_check_is_read_as_it_stands(changed: Changed, text: str, ch
 
 def test_what_recurs_is_told_apart_by_its_period(changed: Changed) -> None:
     text = '{file: {root: reports, path: "{period}.xlsx", sheet: 一月, row: {required: [客户]}}}'
-    found = check_of(with_check(changed, text, REPORT), "report")
-    assert found == FileCheck("reports", "{period}.xlsx", table=SheetRule("一月", (), 0, '{"required": ["客户"]}'))
+    check = check_of(with_check(changed, text, REPORT), "report")
+    assert check == FileCheck("reports", "{period}.xlsx", table=SheetRule("一月", (), 0, '{"required": ["客户"]}'))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_check_that_cannot_work_is_refused_at_its_place(changed: Changed, text
 
 
 @pytest.mark.parametrize(
-    ("said", "right"),
+    ("entry", "right"),
     [
         (
             "max_age: 2 working days",
@@ -111,9 +111,9 @@ def test_a_check_that_cannot_work_is_refused_at_its_place(changed: Changed, text
     ],
 )
 def test_what_a_check_counts_in_is_said_where_something_else_is_written(
-    changed: Changed, said: str, right: str
+    changed: Changed, entry: str, right: str
 ) -> None:
-    (problem,) = with_check(changed, f'{{file: {{root: slips, path: "{{key}}.csv", {said}}}}}').errors
+    (problem,) = with_check(changed, f'{{file: {{root: slips, path: "{{key}}.csv", {entry}}}}}').errors
     assert problem.hint is not None
     assert right in problem.hint.en
     assert "did you mean" not in problem.hint.en
@@ -235,6 +235,6 @@ def test_a_name_that_the_settings_do_not_have_is_told_and_refuses_nothing(change
     known = Settings(files={"slips": FileRoot(tmp_path)}, databases={"dms": SqlSource("sqlite:///dms.db")})
     loaded = load(folder, settings=known)
     assert loaded.errors == ()
-    (notice,) = [d for d in loaded.diagnostics if d.code == "DC550"]
-    assert (notice.file, notice.line, "slips" in notice.hint.en) == (AGREEMENT, 39, True)
+    (warning,) = [d for d in loaded.diagnostics if d.code == "DC550"]
+    assert (warning.file, warning.line, "slips" in warning.hint.en) == (AGREEMENT, 39, True)
     assert [d for d in load(folder).diagnostics if d.code == "DC550"] == []

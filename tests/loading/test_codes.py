@@ -10,8 +10,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_no_code_is_given_twice() -> None:
-    given = [code.code for code in diagnostics.ALL]
-    assert sorted(set(given)) == given
+    codes = [code.code for code in diagnostics.ALL]
+    assert sorted(set(codes)) == codes
 
 
 def test_both_languages_tell_the_same_particulars() -> None:

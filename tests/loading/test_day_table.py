@@ -1,4 +1,4 @@
-"""The day table: the working week, national days with make-up working days, local exceptions on top."""
+"""Day tables: the working week, national days with make-up working days, and local exceptions."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -34,9 +34,9 @@ def table(folder: Path, text: str) -> DayTable:
 
 
 def test_three_years_agree_with_the_official_chinese_calendar_day_by_day(folder: Path) -> None:
-    found = table(folder, CHINA)
-    calendar = Calendar(found)
-    assert (found.valid_from, found.valid_through) == (date(2024, 1, 1), date(2026, 12, 31))
+    shop = table(folder, CHINA)
+    calendar = Calendar(shop)
+    assert (shop.valid_from, shop.valid_through) == (date(2024, 1, 1), date(2026, 12, 31))
     days = [date(2024, 1, 1) + timedelta(days=n) for n in range(1096)]
     assert [d for d in days if calendar.is_working_day(d) != chinese_calendar.is_workday(d)] == []
 
@@ -78,13 +78,13 @@ def test_a_year_that_is_written_by_hand_needs_no_announcement(folder: Path) -> N
 
 def test_a_country_without_make_up_days_is_known_for_years_ahead(folder: Path) -> None:
     germany = CHINA.replace("CN", "DE, subdivision: BY").replace("2026-12-31", "2030-12-31")
-    found = table(folder, germany)
-    assert Calendar(found).title(date(2030, 1, 6)) == Text.plain("Epiphany")
+    shop = table(folder, germany)
+    assert Calendar(shop).title(date(2030, 1, 6)) == Text.plain("Epiphany")
 
 
 def test_a_country_that_never_exchanges_days_is_known_too(folder: Path) -> None:
-    found = table(folder, CHINA.replace("CN", "NL"))
-    assert not Calendar(found).is_working_day(date(2026, 4, 27))
+    shop = table(folder, CHINA.replace("CN", "NL"))
+    assert not Calendar(shop).is_working_day(date(2026, 4, 27))
 
 
 def test_touching_spans_are_one(folder: Path) -> None:

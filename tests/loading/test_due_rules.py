@@ -1,4 +1,4 @@
-"""What `due` can say, and the rule that comes of it."""
+"""``due``: each form, and the rule that it becomes."""
 
 from collections.abc import Callable
 from datetime import time
@@ -28,7 +28,7 @@ EVENT = "{event: delivery.arranged}"
 MONTH = "{every: month}"
 Changed = Callable[[str, str, str], Path]
 
-SAID: tuple[tuple[str, str, DueRule], ...] = (
+DUE_RULES: tuple[tuple[str, str, DueRule], ...] = (
     (EVENT, "{within: 2 working days}", Within(Amount.parse("2 working days"))),
     (EVENT, "{within: promptly, at: open}", Within(Amount.parse("1 working day"), at=TimeOfDay.OPEN)),
     (EVENT, "{within: 3 days, at: 12:00}", Within(Amount.parse("3 days"), at=time(12))),
@@ -79,7 +79,7 @@ REFUSED = (
 )
 
 
-@pytest.mark.parametrize(("when", "due", "rule"), SAID, ids=[f"{when} {due}" for when, due, _ in SAID])
+@pytest.mark.parametrize(("when", "due", "rule"), DUE_RULES, ids=[f"{when} {due}" for when, due, _ in DUE_RULES])
 def test_words_become_a_rule(when: str, due: str, rule: DueRule, changed: Changed) -> None:
     loaded = load(
         changed(AGREEMENT, "  - id: budget\n    when: {on: 2026-06-30}", f"  - id: x\n    when: {when}\n    due: {due}")

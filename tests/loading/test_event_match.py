@@ -1,4 +1,4 @@
-"""``done_by`` and ``pauses``: what they become, and what is refused."""
+"""``done_by`` and ``pauses``: the rules that they become, and refusals."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,29 +19,29 @@ Change = Callable[[str, str, str], Path]
 
 
 def test_an_obligation_says_which_events_complete_it_and_which_stop_its_clock(changed: Change) -> None:
-    written = """    done_by: {event: delivery.arranged, where: {payment: card}}
+    keys = """    done_by: {event: delivery.arranged, where: {payment: card}}
     pauses:
       - from: {event: delivery.arranged, where: {payment: cash}}
         until: {event: delivery.arranged}
         waiting_for: customer
 """
-    loaded = load(changed(AGREEMENT, PLACE, written))
+    loaded = load(changed(AGREEMENT, PLACE, keys))
     assert loaded.diagnostics == () and loaded.definitions is not None
     agreement = loaded.definitions.agreements[0]
-    found = agreement.obligation("decoration")
-    assert found is not None
+    obligation = agreement.obligation("decoration")
+    assert obligation is not None
     cash, card = (Condition("payment", FieldKind.CHOICE, any_of=(v,)) for v in ("cash", "card"))
-    assert found.done_by == EventMatch(("delivery.arranged",), (card,))
-    assert found.acceptance == Acceptance()
+    assert obligation.done_by == EventMatch(("delivery.arranged",), (card,))
+    assert obligation.acceptance == Acceptance()
     arranged = EventMatch(("delivery.arranged",))
-    assert found.pauses == (PauseRule(EventMatch(("delivery.arranged",), (cash,)), arranged, "customer"),)
+    assert obligation.pauses == (PauseRule(EventMatch(("delivery.arranged",), (cash,)), arranged, "customer"),)
     catalogue = loaded.definitions.catalogue
-    assert done_by_text(found.done_by, catalogue) == Text(
+    assert done_by_text(obligation.done_by, catalogue) == Text(
         zh="不用交付：登记“约定交车”（只限“付款方式”为“刷卡”）就算办到，以它发生的时刻为准",
         en="nothing to deliver: done when this is recorded, at the time it happened: “Delivery arranged” (only where "
         "“Payment” is “刷卡”)",
     )
-    assert pause_text(found.pauses[0], catalogue) == Text(
+    assert pause_text(obligation.pauses[0], catalogue) == Text(
         zh="自“约定交车”（只限“付款方式”为“现金”）起暂停计时，到下一次“约定交车”为止，等待客户",
         en="the clock stands from “Delivery arranged” (only where “Payment” is “Cash”), until the next “Delivery "
         "arranged”, waiting for the customer",
@@ -54,7 +54,7 @@ WEEKLY = "{every: 1 week, until: {event: delivery.arranged}}"
 
 
 @pytest.mark.parametrize(
-    ("written", "code", "column", "said"),
+    ("keys", "code", "column", "message"),
     [
         ("done_by: {event: delivery.aranged}", "DC404", 22, "`delivery.aranged`"),
         ("done_by: {event: employee.joined}", "DC505", 22, "employee.joined"),
@@ -68,13 +68,13 @@ WEEKLY = "{every: 1 week, until: {event: delivery.arranged}}"
     ],
 )  # fmt: skip
 def test_what_cannot_complete_or_stop_is_refused_where_it_stands(
-    changed: Change, written: str, code: str, column: int, said: str
+    changed: Change, keys: str, code: str, column: int, message: str
 ) -> None:
-    loaded = load(changed(AGREEMENT, PLACE, f"    {written}\n"))
+    loaded = load(changed(AGREEMENT, PLACE, f"    {keys}\n"))
     assert loaded.definitions is None
     (diagnostic,) = loaded.diagnostics
     assert (diagnostic.code, diagnostic.column) == (code, column)
-    assert said in diagnostic.message.en
+    assert message in diagnostic.message.en
 
 
 @pytest.mark.parametrize("key", ["done_by: {event: delivery.arranged}", f"pauses: {PAUSE % 'bank'}"])

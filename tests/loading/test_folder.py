@@ -1,4 +1,4 @@
-"""A folder of definitions as a whole: which files there are, and that one mistake is told once."""
+"""A definitions folder as a whole: its files, and that each mistake is reported once."""
 
 import subprocess
 import sys
@@ -10,16 +10,16 @@ from engine.domain.text import Text
 from engine.loading import load
 
 
-def told(folder: Path) -> list[tuple[str, str]]:
+def problems(folder: Path) -> list[tuple[str, str]]:
     return [(d.code, d.file) for d in load(folder).diagnostics]
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    assert told(tmp_path / "nowhere") == [("DC101", ".")]
+    assert problems(tmp_path / "nowhere") == [("DC101", ".")]
 
 
 def test_an_empty_folder_lacks_organisation_events_and_a_calendar(tmp_path: Path) -> None:
-    assert told(tmp_path) == [("DC102", "calendars"), ("DC102", "events.yaml"), ("DC102", "organisation.yaml")]
+    assert problems(tmp_path) == [("DC102", "calendars"), ("DC102", "events.yaml"), ("DC102", "organisation.yaml")]
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def test_a_file_that_would_not_be_read_is_told_with_its_right_place(folder: Path
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("agreement: sales\n", encoding="utf-8")
 
-    (found,) = load(folder).diagnostics
-    assert (found.code, found.file) == ("DC109", name)
-    assert found.hint is not None
-    assert f"(did you mean `{guess}`?)" in found.hint.en
+    (diagnostic,) = load(folder).diagnostics
+    assert (diagnostic.code, diagnostic.file) == ("DC109", name)
+    assert diagnostic.hint is not None
+    assert f"(did you mean `{guess}`?)" in diagnostic.hint.en
 
 
 def test_files_that_are_no_yaml_may_lie_beside_them(folder: Path) -> None:
@@ -45,7 +45,7 @@ def test_files_that_are_no_yaml_may_lie_beside_them(folder: Path) -> None:
     (folder / "agreement.schema.json").write_text("{}", encoding="utf-8")
     (folder / ".hidden.yaml").write_text("", encoding="utf-8")
     (folder / "agreements/.#sales.yaml").write_text("", encoding="utf-8")
-    assert told(folder) == []
+    assert problems(folder) == []
 
 
 def test_people_are_optional(folder: Path) -> None:
@@ -58,17 +58,17 @@ def test_people_are_optional(folder: Path) -> None:
 
 def test_a_broken_organisation_does_not_make_every_name_wrong(folder: Path) -> None:
     (folder / "organisation.yaml").write_text("organisation: {", encoding="utf-8")
-    assert told(folder) == [("DC201", "organisation.yaml")]
+    assert problems(folder) == [("DC201", "organisation.yaml")]
 
 
 def test_a_broken_catalogue_does_not_make_every_event_unknown(folder: Path) -> None:
     (folder / "events.yaml").write_text("subjects: [", encoding="utf-8")
-    assert told(folder) == [("DC201", "events.yaml")]
+    assert problems(folder) == [("DC201", "events.yaml")]
 
 
 def test_a_broken_calendar_is_still_a_calendar_by_its_name(folder: Path) -> None:
     (folder / "calendars/shop.yaml").write_text("calendar: [", encoding="utf-8")
-    assert told(folder) == [("DC201", "calendars/shop.yaml")]
+    assert problems(folder) == [("DC201", "calendars/shop.yaml")]
 
 
 def test_problems_of_all_files_come_in_one_go_by_file_line_and_column(folder: Path) -> None:

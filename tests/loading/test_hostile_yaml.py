@@ -1,4 +1,4 @@
-"""What a file may try: every attack ends in one diagnostic with a place, never in an exception or a crash."""
+"""Hostile files: every attack ends in one diagnostic with a place, never in an exception or a crash."""
 
 import os
 import time
@@ -120,9 +120,9 @@ def test_keys_that_are_no_text_are_refused(folder: Path) -> None:
 
 
 def test_ten_thousand_unknown_keys_do_not_make_ten_thousand_problems(folder: Path) -> None:
-    found = codes(folder, b"".join(b"key%d: 1\n" % n for n in range(9_000)))
-    assert len(found) == LIMIT + 1
-    assert found[-1][0] == "DC110"
+    problems = codes(folder, b"".join(b"key%d: 1\n" % n for n in range(9_000)))
+    assert len(problems) == LIMIT + 1
+    assert problems[-1][0] == "DC110"
 
 
 def test_a_named_pipe_is_not_waited_for(folder: Path) -> None:
@@ -157,5 +157,5 @@ def test_a_huge_amount_or_number_is_refused_before_anybody_counts_with_it(folder
 def test_no_text_takes_long_to_be_refused(folder: Path, data: bytes) -> None:
     start = time.perf_counter()
     assert codes(folder, data) != []
-    # Generous: what this guards against takes minutes.
+    # Generous: without the guard this takes minutes.
     assert time.perf_counter() - start < 10

@@ -1,4 +1,4 @@
-"""Notices: what only shows when dates are worked out."""
+"""Warnings that need computed dates."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,15 +23,15 @@ def test_due_dates_that_are_not_worked_are_named_with_the_roll_that_would_move_t
     changed(CALENDAR, "valid_from: 2026-01-01", "holidays: {country: CN}\nvalid_from: 2026-01-01")
 
     loaded = load(folder, today=TODAY)
-    (found,) = [d for d in loaded.diagnostics if d.file == AGREEMENT]
-    assert (found.code, found.severity, found.line, found.column) == ("DC530", Severity.WARNING, 14, 5)
-    assert found.message == Text(
+    (warning,) = [d for d in loaded.diagnostics if d.file == AGREEMENT]
+    assert (warning.code, warning.severity, warning.line, warning.column) == ("DC530", Severity.WARNING, 14, 5)
+    assert warning.message == Text(
         zh="有些截止日是休息日 · 2026-02-01 星期日、2026-03-01 星期日、2026-05-01 劳动节、2026-06-01 休息、2026-10-01 "
         "国庆节、2026-11-01 星期日",
         en="Some due dates fall on days off · 2026-02-01 Sunday, 2026-03-01 Sunday, 2026-05-01 Labor Day, 2026-06-01 "
         "Closed, 2026-10-01 National Day, 2026-11-01 Sunday",
     )
-    assert found.hint == Text(
+    assert warning.hint == Text(
         zh="如果要移到工作日，写 roll: previous（2026-02-01 移到 2026-01-31）或 roll: next（移到 2026-02-02）",
         en="to move them to a working day, write roll: previous (2026-02-01 moves to 2026-01-31) or roll: next (to "
         "2026-02-02)",
@@ -44,8 +44,8 @@ def test_a_date_that_rolls_is_not_told(sound: Path) -> None:
 
 
 def test_a_role_that_nobody_holds_today_is_told_at_its_place(sound: Path) -> None:
-    found = load(sound, today=date(2026, 7, 1)).diagnostics
-    assert [(d.code, d.file, d.line, d.column, d.message.en) for d in found] == [
+    warnings = load(sound, today=date(2026, 7, 1)).diagnostics
+    assert [(d.code, d.file, d.line, d.column, d.message.en) for d in warnings] == [
         ("DC610", "organisation.yaml", 12, 3, "Nobody holds this role · nobody holds `sales-head` on 2026-07-01"),
         ("DC610", "organisation.yaml", 13, 3, "Nobody holds this role · nobody holds `finance-clerk` on 2026-07-01"),
     ]

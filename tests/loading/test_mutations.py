@@ -75,24 +75,24 @@ TEXTS = {kind: (SOUND / name).read_bytes() for kind, name in FILES.items()}
 
 
 def read(kind: FileKind, data: bytes) -> Problems:
-    """All that loading does with one file."""
+    """Everything that loading does with one file."""
     problems = Problems(FILES[kind])
     source = decode(data, problems)
-    found = None if source is None else document(kind, source, FILES[kind], problems)
-    if found is None:
+    tree = None if source is None else document(kind, source, FILES[kind], problems)
+    if tree is None:
         assert problems, "a file that is not read has a problem"
         return problems
     match kind:
         case FileKind.ORGANISATION:
-            organisations.standards(found)
-            organisations.escalation_policies(found)
-            organisations.organisation(found, DIRECTORY)
+            organisations.standards(tree)
+            organisations.escalation_policies(tree)
+            organisations.organisation(tree, DIRECTORY)
         case FileKind.EVENTS:
-            catalogue.events(found, DIRECTORY)
+            catalogue.events(tree, DIRECTORY)
         case FileKind.CALENDAR:
-            assert calendar.day_table(found) is not None or problems
+            assert calendar.day_table(tree) is not None or problems
         case FileKind.AGREEMENT:
-            assert agreement.agreement(found, DIRECTORY) is not None or problems
+            assert agreement.agreement(tree, DIRECTORY) is not None or problems
     return problems
 
 
@@ -124,15 +124,15 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
                 del lines[at]
                 changed = bytearray(b"\n".join(lines))
             case _:
-                words = list(re.finditer(rb"[\w.-]+", bytes(changed)))
-                if len(words) > 1:
-                    one, two = chance.choice(words), chance.choice(words)
-                    changed[one.start() : one.end()] = two.group()
+                tokens = list(re.finditer(rb"[\w.-]+", bytes(changed)))
+                if len(tokens) > 1:
+                    first, second = chance.choice(tokens), chance.choice(tokens)
+                    changed[first.start() : first.end()] = second.group()
     return bytes(changed)
 
 
 def run(count: int, seed: int) -> float:
-    """So many mutations of each file; the slowest of all in seconds."""
+    """Load ``count`` mutations of each file. Returns the seconds of the slowest."""
     chance = random.Random(seed)
     slowest = 0.0
     for _ in range(count):

@@ -1,4 +1,4 @@
-"""``when: {rrule: …}``: what is read, what is refused and with which words, and that no text takes long."""
+"""``when: {rrule: …}``: accepted rules, refusals with their wording, and a time limit for any text."""
 
 import re
 import time
@@ -22,7 +22,7 @@ AGREEMENT = "agreements/sales-finance.yaml"
 BUDGET = "  - id: budget\n    when: {on: 2026-06-30}\n"
 NEW_YEAR = date(2026, 1, 1)
 LIMIT = 0.1
-"""Seconds of work that one text may take."""
+"""The most CPU seconds for one text."""
 Changed = Callable[[str, str, str], Path]
 
 
@@ -60,9 +60,9 @@ def loaded(changed: Changed, when: str, due: str = "") -> Loaded:
     ],
 )
 def test_a_rule_is_read_in_any_order_and_any_case(text: str, rule: RRule) -> None:
-    found, problems = read(text)
+    parsed, problems = read(text)
     assert problems.diagnostics == ()
-    assert found == rule
+    assert parsed == rule
     assert read(str(rule))[0] == rule
 
 
@@ -211,16 +211,16 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("code", "text", "found", "right"), REFUSED, ids=[text for _, text, _, _ in REFUSED])
+@pytest.mark.parametrize(("code", "text", "actual", "right"), REFUSED, ids=[text for _, text, _, _ in REFUSED])
 def test_a_rule_that_is_not_surely_meant_is_refused_with_what_would_be_right(
-    code: str, text: str, found: str, right: str
+    code: str, text: str, actual: str, right: str
 ) -> None:
     rule, problems = read(text)
     assert rule is None
-    (told,) = problems.diagnostics
-    assert (told.code, told.message.en.partition(" · ")[2], told.hint.en) == (code, found, right)
-    assert re.search(r"[\u4e00-\u9fff]", told.message.zh)
-    assert re.search(r"[\u4e00-\u9fff]", told.hint.zh)
+    (problem,) = problems.diagnostics
+    assert (problem.code, problem.message.en.partition(" · ")[2], problem.hint.en) == (code, actual, right)
+    assert re.search(r"[\u4e00-\u9fff]", problem.message.zh)
+    assert re.search(r"[\u4e00-\u9fff]", problem.hint.zh)
 
 
 @pytest.mark.parametrize(
@@ -252,10 +252,10 @@ def test_a_rule_that_is_not_surely_meant_is_refused_with_what_would_be_right(
     ],
 )
 def test_a_refusal_stands_at_the_rule_in_both_languages(changed: Changed, when: str, zh: str, en: str) -> None:
-    (told,) = loaded(changed, when).diagnostics
-    assert (told.file, told.line, told.column) == (AGREEMENT, 60, 19)
-    assert f"{told.message.zh}：{told.hint.zh}" == zh
-    assert f"{told.message.en}: {told.hint.en}" == en
+    (problem,) = loaded(changed, when).diagnostics
+    assert (problem.file, problem.line, problem.column) == (AGREEMENT, 60, 19)
+    assert f"{problem.message.zh}：{problem.hint.zh}" == zh
+    assert f"{problem.message.en}: {problem.hint.en}" == en
 
 
 @pytest.mark.parametrize(
@@ -275,8 +275,8 @@ def test_what_the_schema_refuses_is_told_as_for_any_other_key(changed: Changed, 
 
 def test_a_rule_without_a_date_in_the_agreements_time_never_falls_due(changed: Changed) -> None:
     assert loaded(changed, '{rrule: "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30"}').diagnostics == ()
-    (told,) = load(changed(AGREEMENT, "until: 2026-12-31", "until: 2026-05-31")).diagnostics
-    assert told.message.en == (
+    (problem,) = load(changed(AGREEMENT, "until: 2026-12-31", "until: 2026-05-31")).diagnostics
+    assert problem.message.en == (
         "This obligation can never fall due · no due date lies within the agreement's effective dates 2026-01-01 – "
         "2026-05-31"
     )
@@ -297,10 +297,10 @@ def test_a_rule_without_a_date_in_the_agreements_time_never_falls_due(changed: C
 )
 @pytest.mark.parametrize("when", ['{rrule: "FREQ=MONTHLY;BYDAY=2TU"}', "{on: 2026-06-09}"])
 def test_a_day_of_its_own_needs_no_more_than_a_time(changed: Changed, when: str, due: str, rule: DueRule) -> None:
-    found = loaded(changed, when, due)
-    assert found.diagnostics == ()
-    assert found.definitions is not None
-    assert found.definitions.agreements[0].obligations[-1].due == rule
+    result = loaded(changed, when, due)
+    assert result.diagnostics == ()
+    assert result.definitions is not None
+    assert result.definitions.agreements[0].obligations[-1].due == rule
 
 
 @pytest.mark.parametrize(
@@ -316,9 +316,9 @@ def test_a_day_of_its_own_needs_no_more_than_a_time(changed: Changed, when: str,
     ],
 )
 def test_a_due_rule_that_does_not_fit_a_rule_is_refused(changed: Changed, due: str, code: str) -> None:
-    found = loaded(changed, '{rrule: "FREQ=MONTHLY;BYDAY=2TU"}', due)
-    assert [d.code for d in found.diagnostics] == [code]
-    assert found.definitions is None
+    result = loaded(changed, '{rrule: "FREQ=MONTHLY;BYDAY=2TU"}', due)
+    assert [d.code for d in result.diagnostics] == [code]
+    assert result.definitions is None
 
 
 def test_a_place_in_a_period_beside_a_rule_is_answered_with_what_a_date_takes(changed: Changed) -> None:
@@ -328,20 +328,20 @@ def test_a_place_in_a_period_beside_a_rule_is_answered_with_what_a_date_takes(ch
 
 
 def test_the_rule_counts_from_where_the_agreement_takes_effect(changed: Changed) -> None:
-    found = loaded(changed, '{rrule: "FREQ=WEEKLY;COUNT=2"}')
-    assert found.definitions is not None
-    trigger = found.definitions.agreements[0].obligations[-1].trigger
+    result = loaded(changed, '{rrule: "FREQ=WEEKLY;COUNT=2"}')
+    assert result.definitions is not None
+    trigger = result.definitions.agreements[0].obligations[-1].trigger
     assert trigger == OnRule(RRule(freq=Frequency.WEEKLY, count=2), NEW_YEAR)
 
 
 def test_dates_of_a_rule_that_are_not_worked_are_told(changed: Changed) -> None:
-    found = load(
+    result = load(
         changed(AGREEMENT, BUDGET, '  - id: budget\n    when: {rrule: "FREQ=MONTHLY;BYDAY=1SU"}\n'),
         today=date(2026, 10, 15),
     )
-    (told,) = [d for d in found.diagnostics if d.code == "DC530"]
-    assert told.message.en == "Some due dates fall on days off · 2026-11-01 Sunday, 2026-12-06 Sunday"
-    assert told.hint.zh == (
+    (problem,) = [d for d in result.diagnostics if d.code == "DC530"]
+    assert problem.message.en == "Some due dates fall on days off · 2026-11-01 Sunday, 2026-12-06 Sunday"
+    assert problem.hint.zh == (
         "如果要移到工作日，写 roll: previous（2026-11-01 移到 2026-10-31）或 roll: next（移到 2026-11-02）"
     )
 
@@ -389,19 +389,19 @@ def test_no_random_rule_takes_long_and_none_raises(data: st.DataObject) -> None:
     parts = [f"FREQ={frequency}", f"INTERVAL={data.draw(st.sampled_from([1, 1, 2, 7, 12, 97, 9999]))}"]
     for name in LISTS[frequency]:
         most = LENGTHS[name]
-        found = data.draw(st.lists(st.integers(1 if name == "BYMONTH" else -most, most), max_size=30))
-        if any(found):
-            parts.append(f"{name}={','.join(str(n) for n in found if n)}")
+        numbers = data.draw(st.lists(st.integers(1 if name == "BYMONTH" else -most, most), max_size=30))
+        if any(numbers):
+            parts.append(f"{name}={','.join(str(n) for n in numbers if n)}")
     numbers = ["", "1", "2", "5", "-1"] if frequency in ("MONTHLY", "YEARLY") else [""]
     weekdays = st.builds("{}{}".format, st.sampled_from(numbers), st.sampled_from(["MO", "TU", "WE", "SA", "SU"]))
-    if found := data.draw(st.lists(weekdays, max_size=30)):
-        parts.append(f"BYDAY={','.join(found)}")
+    if days := data.draw(st.lists(weekdays, max_size=30)):
+        parts.append(f"BYDAY={','.join(days)}")
     text = ";".join(data.draw(st.permutations(parts)))
     assert fastest(text[:200]) < LIMIT
 
 
 def fastest(text: str) -> float:
-    """The seconds of work to read a rule and to find its days of a month, the best of five where others take turns."""
+    """The CPU seconds to read a rule and find its days of a month: the best of five, since the machine may be busy."""
     best = LIMIT
     for _ in range(5):
         begun = time.process_time()

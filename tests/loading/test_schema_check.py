@@ -1,4 +1,4 @@
-"""The quick yes: given to what people write, and never where the schema finds something."""
+"""The quick validator: it accepts ordinary files, and never a file in which the schema finds an error."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas: valid, closed, told in both languages, and whole for an editor."""
+"""The JSON Schemas: valid, closed, described in both languages, and self-contained for editors."""
 
 import re
 from collections.abc import Iterator
@@ -42,15 +42,15 @@ def test_a_document_for_an_editor_refers_to_nothing_outside_itself(kind: FileKin
 
 
 _SCHEMAS = ("attest/properties/schema", "file/properties/row", "http/properties/schema")
-HANDED_ON = {f"/$defs/check/properties/{place}" for place in _SCHEMAS}
-"""Blocks that are JSON Schemas themselves, held to their own keywords (DC543)."""
+EMBEDDED_SCHEMAS = {f"/$defs/check/properties/{place}" for place in _SCHEMAS}
+"""Blocks that are JSON Schemas themselves; their own keywords are checked (DC543)."""
 
 
 @pytest.mark.parametrize("kind", FileKind)
 def test_no_block_takes_keys_that_are_not_named(kind: FileKind) -> None:
     for path, block in blocks(schema_document(kind)):
         extra = block.get("additionalProperties")
-        if path in HANDED_ON:
+        if path in EMBEDDED_SCHEMAS:
             continue
         assert extra is False or (isinstance(extra, dict) and "propertyNames" in block), path
 
@@ -62,11 +62,11 @@ def test_each_key_says_what_it_is_in_english_and_chinese(kind: FileKind) -> None
     for path, block in blocks(document):
         for name, raw in cast(JsonObject, block.get("properties") or {}).items():
             item = cast(JsonObject, raw)
-            words = item.get("description")
-            if words is None:
+            description = item.get("description")
+            if description is None:
                 name_of = str(item["$ref"]).removeprefix("#/$defs/")
-                words = cast(JsonObject, definitions[name_of]).get("description")
-            english, _, chinese = str(words).partition("\n")
+                description = cast(JsonObject, definitions[name_of]).get("description")
+            english, _, chinese = str(description).partition("\n")
             assert english.isascii() or "“" in english, f"{path}/{name}"
             assert any("\u4e00" <= c <= "\u9fff" for c in chinese), f"{path}/{name}"
 
@@ -86,14 +86,14 @@ def test_an_editor_that_knows_only_json_schema_finds_the_sound_files_sound(kind:
 
 
 def _core(text: str) -> object:
-    """A text as a reader of YAML 1.2 takes it, which is what editors do: dates and times are texts."""
+    """A text as YAML 1.2 readers, such as editors, read it: dates and times are texts."""
 
     class Core(yaml.SafeLoader):
         pass
 
     Core.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in found if tag not in _OF_YAML_1_1]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _OF_YAML_1_1]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
     Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?[0-9]+$"), list("-0123456789"))
     Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)$"), list("tf"))

@@ -1,4 +1,4 @@
-"""The definitions that ship: all 34 clauses, no errors, and the schemas beside them that editors complete with."""
+"""The shipped definitions: all 34 clauses, no errors, and up-to-date schemas for editors."""
 
 import json
 from pathlib import Path
@@ -32,8 +32,8 @@ def test_every_title_of_the_shipped_definitions_is_in_both_languages() -> None:
 
 
 def test_the_schemas_beside_the_definitions_are_the_ones_that_refuse_and_explain() -> None:
-    written = {p.name: json.loads(p.read_text(encoding="utf-8")) for p in (SHIPPED / "schemas").glob("*.json")}
-    assert written == {f"{kind.value}.schema.json": schema_document(kind) for kind in DEFINITIONS}
+    shipped = {p.name: json.loads(p.read_text(encoding="utf-8")) for p in (SHIPPED / "schemas").glob("*.json")}
+    assert shipped == {f"{kind.value}.schema.json": schema_document(kind) for kind in DEFINITIONS}
 
 
 def test_each_file_names_the_schema_that_an_editor_shows() -> None:

@@ -1,4 +1,4 @@
-"""A small but complete folder, and every value that comes of it."""
+"""A small but complete folder, and every value that it becomes."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -131,13 +131,13 @@ CALENDARS = (
         valid_through=date(2026, 12, 31),
     ),
 )
-LOOK = Acceptance(Amount.parse("2 working days"), silence_accepts=True)
+TWO_DAYS = Acceptance(Amount.parse("2 working days"), silence_accepts=True)
 FORM = Field("form", Text("表格", "Form"), FieldKind.FILE, optional=True)
 
 
-def obligation(id: str, **said: object) -> Obligation:
-    """An obligation as this agreement's heading makes it, with what its line says."""
-    usual: dict[str, object] = {
+def obligation(id: str, **values: object) -> Obligation:
+    """An obligation with the defaults of this agreement and the values of its line."""
+    defaults: dict[str, object] = {
         "title": Text.plain(id),
         "owner": "sales-clerk",
         "receiver": "finance-clerk",
@@ -145,7 +145,7 @@ def obligation(id: str, **said: object) -> Obligation:
         "acceptance": Acceptance(),
         "escalation": STANDARD,
     }
-    return Obligation(id=id, **{**usual, **said})  # type: ignore[arg-type]
+    return Obligation(id=id, **{**defaults, **values})  # type: ignore[arg-type]
 
 
 AGREEMENT = Agreement(
@@ -163,7 +163,7 @@ AGREEMENT = Agreement(
             key_moment=True,
             trigger=Recurring(Every.MONTH, Serves.PREVIOUS),
             due=InPeriod(DayOfPeriod(5), "before", roll=Roll.PREVIOUS),
-            acceptance=LOOK,
+            acceptance=TWO_DAYS,
             nothing_to_report=True,
             evidence=(Field("sheet", Text.plain("月报"), FieldKind.SHEET, columns=("客户", "金额")),),
         ),
@@ -234,7 +234,7 @@ AGREEMENT = Agreement(
             "budget",
             trigger=OnDate(date(2026, 6, 30)),
             due=InPeriod(DayOfPeriod(1)),
-            acceptance=LOOK,
+            acceptance=TWO_DAYS,
         ),
     ),
 )
