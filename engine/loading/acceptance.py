@@ -14,16 +14,16 @@ from engine.loading.values import amount_or_standard
 
 _NONE = Acceptance()
 _TWO_DAYS = Acceptance(Amount.of(2, Unit.WORKING_DAY), silence_accepts=True)
-"""The default of obligations that no event triggers: nobody is there to see them happen."""
+"""The default of obligations that no event triggers."""
 
 
-def read_acceptance(block: Mapping, directory: DeclaredNames, problems: Problems) -> Acceptance | None:
+def read_acceptance(block: Mapping, declared: DeclaredNames, problems: Problems) -> Acceptance | None:
     """The acceptance that a block states; None if it states none or a problem was reported."""
     match block.get("acceptance"):
         case Scalar():
             return _NONE
         case Mapping() as node:
-            within = amount_or_standard(node.scalar("within"), "acceptance.within", directory, problems, zero=False)
+            within = amount_or_standard(node.scalar("within"), "acceptance.within", declared, problems, zero=False)
             return None if within is None else Acceptance(within, node.text("silence") == "accepts")
         case _:
             return None
@@ -36,7 +36,7 @@ def acceptance_of_obligation(
     of_agreement: Acceptance | None,
     trigger: Trigger | None,
     check: Check | None,
-    directory: DeclaredNames,
+    declared: DeclaredNames,
     problems: Problems,
 ) -> Acceptance | None:
     """The acceptance of one obligation: its own, else the agreement's, else the default of its trigger.
@@ -61,7 +61,7 @@ def acceptance_of_obligation(
     if "done_by" in block:
         return _NONE
     if entry is not None:
-        return read_acceptance(block, directory, problems)
+        return read_acceptance(block, declared, problems)
     if "acceptance" in root:
         return of_agreement
     return _NONE if isinstance(trigger, OnEvent) else _TWO_DAYS

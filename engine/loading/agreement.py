@@ -10,11 +10,11 @@ from engine.loading.tree import Mapping
 from engine.loading.values import text
 
 
-def agreement(document: Document, directory: DeclaredNames) -> Agreement | None:
+def agreement(document: Document, declared: DeclaredNames) -> Agreement | None:
     """The agreement, with all its problems reported; None if the file has any."""
     root = document.root
-    heading = read_heading(document, directory)
-    reader = ObligationReader(document, heading, directory)
+    heading = read_heading(document, declared)
+    reader = ObligationReader(document, heading, declared)
     obligations: list[Obligation] = []
     complete = True
     sequence = root.sequence("obligations")

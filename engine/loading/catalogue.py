@@ -38,25 +38,25 @@ def subjects(document: Document) -> tuple[Subject, ...]:
     return tuple(sorted(readable, key=lambda subject: subject.id))
 
 
-def events(document: Document, directory: DeclaredNames) -> dict[str, EventType]:
+def events(document: Document, declared: DeclaredNames) -> dict[str, EventType]:
     """The events that can be read."""
     types = {}
     for entry in document.root.mapping("events") or ():
         if document.sound("events", entry.key.text) and isinstance(entry.value, Mapping):
-            event = _event(entry.key.text, entry.value, directory, document.problems)
+            event = _event(entry.key.text, entry.value, declared, document.problems)
             if event is not None:
                 types[event.name] = event
     return types
 
 
-def catalogue(document: Document, directory: DeclaredNames) -> Catalogue:
+def catalogue(document: Document, declared: DeclaredNames) -> Catalogue:
     """The catalogue of the subjects and events that can be read, sorted by name."""
-    return Catalogue(subjects(document), tuple(event for _, event in sorted(directory.events.items())))
+    return Catalogue(subjects(document), tuple(event for _, event in sorted(declared.events.items())))
 
 
-def _event(name: str, block: Mapping, directory: DeclaredNames, problems: Problems) -> EventType | None:
-    about = directory.subjects.check(block.scalar("about"), references.UNKNOWN_SUBJECT, problems)
-    recorded_by = directory.departments.check(block.scalar("recorded_by"), references.UNKNOWN_DEPARTMENT, problems)
+def _event(name: str, block: Mapping, declared: DeclaredNames, problems: Problems) -> EventType | None:
+    about = declared.subjects.check(block.scalar("about"), references.UNKNOWN_SUBJECT, problems)
+    recorded_by = declared.departments.check(block.scalar("recorded_by"), references.UNKNOWN_DEPARTMENT, problems)
     entries = tuple(block.mapping("fields") or ())
     fields = [field(entry, problems, is_evidence=False) for entry in entries]
     sound = _stake(block, fields, problems) and _headings(block, problems)

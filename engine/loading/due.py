@@ -71,7 +71,7 @@ class DueReader:
     trigger: Trigger
     events: tuple[EventType, ...]
     worked: int | None
-    directory: DeclaredNames
+    declared: DeclaredNames
     problems: Problems
     needs: bool = False
 
@@ -193,7 +193,7 @@ class DueReader:
         return Ahead(amount, field or "", at, direction)
 
     def _amount(self, block: Mapping, key: str) -> Amount:
-        amount = amount_or_standard(block.scalar(key), f"{self.place}.{key}", self.directory, self.problems)
+        amount = amount_or_standard(block.scalar(key), f"{self.place}.{key}", self.declared, self.problems)
         if amount is None:
             raise _DueRuleError
         return amount
@@ -277,7 +277,7 @@ class DueReader:
                 raise _DueRuleError
         if "field" in before:
             return ByField(self._anchor(before) or "", "before")
-        event = later_event(before.scalar("event"), self.trigger, self.events, self.directory, self.problems)
+        event = later_event(before.scalar("event"), self.trigger, self.events, self.declared, self.problems)
         if event is None:
             raise _DueRuleError
         return ByEvent(event)

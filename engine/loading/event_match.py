@@ -32,7 +32,7 @@ class EventMatchReader:
     trigger: Trigger
     events: tuple[EventType, ...]
     provider: str | None
-    directory: DeclaredNames
+    declared: DeclaredNames
     problems: Problems
 
     def done_by(self, block: Mapping) -> EventMatch | None:
@@ -70,7 +70,7 @@ class EventMatchReader:
     def _party(self, name: Scalar | None) -> str | None:
         if name is None:
             return None
-        departments = self.directory.departments.known
+        departments = self.declared.departments.known
         if departments is None or name.text in (CONSUMER, *OUTSIDERS, *(departments - {self.provider})):
             return name.text
         known = [CONSUMER, *OUTSIDERS, *sorted(departments - {self.provider or ""})]
@@ -86,11 +86,11 @@ class EventMatchReader:
     def _match(self, block: Mapping) -> EventMatch | None:
         node = block.get("event")
         scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
-        names = [later_event(name, self.trigger, self.events, self.directory, self.problems) for name in scalars]
+        names = [later_event(name, self.trigger, self.events, self.declared, self.problems) for name in scalars]
         known = tuple(dict.fromkeys(name for name in names if name is not None))
         if any(name is None for name in names) or not known:
             return None
-        types = tuple(self.directory.events[name] for name in known if name in self.directory.events)
+        types = tuple(self.declared.events[name] for name in known if name in self.declared.events)
         if len(types) < len(known):
             # The event is declared but could not be read: events.yaml has its own problem report.
             return EventMatch(known)

@@ -12,7 +12,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.suggest import nearest_name
+from engine.domain.suggest import meant_name, nearest_name
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable
@@ -93,16 +93,16 @@ class _Folder:
             kind: [d for path in self._paths(kind) if (d := self._document(kind, path)) is not None]
             for kind in DEFINITIONS
         }
-        directory, tables = self._directory(documents)
-        built = [agreements.agreement(document, directory) for document in documents[FileKind.AGREEMENT]]
+        declared, tables = self._declared_names(documents)
+        built = [agreements.agreement(document, declared) for document in documents[FileKind.AGREEMENT]]
         read_agreements = tuple(sorted((a for a in built if a is not None), key=lambda a: a.id))
-        main = next((organisation.organisation(d, directory) for d in documents[FileKind.ORGANISATION]), None)
-        events = next((catalogue.catalogue(d, directory) for d in documents[FileKind.EVENTS]), None)
+        main = next((organisation.organisation(d, declared) for d in documents[FileKind.ORGANISATION]), None)
+        events = next((catalogue.catalogue(d, declared) for d in documents[FileKind.EVENTS]), None)
         if main is not None and events is not None:
             events = catalogue.in_currency(events, main.currency)
         if events is not None and len(read_agreements) == len(built):
-            read_agreements = needs.linked(read_agreements, documents[FileKind.AGREEMENT], events)
-        persons = self._people(directory)
+            read_agreements = needs.link_needs(read_agreements, documents[FileKind.AGREEMENT], events)
+        persons = self._people(declared)
         definitions = self._definitions(main, events, tables, read_agreements, persons)
         if definitions is not None and not any(
             d.severity is Severity.ERROR for p in self.problems for d in p.diagnostics
@@ -199,11 +199,8 @@ class _Folder:
         # Backup and swap files of editors begin with a dot.
         for path in (path for path in strays if not path.name.startswith(".")):
             name = path.relative_to(self.folder).as_posix()
-            guess = self._right_place(path)
-            question = (
-                Text(zh=f"（是不是 `{guess}`？）", en=f" (did you mean `{guess}`?)") if guess else Text(zh="", en="")
-            )
-            self._problems(name).report(reading.UNEXPECTED_FILE, TOP, actual=name, suggestion=question)
+            guess = meant_name(self._right_place(path))
+            self._problems(name).report(reading.UNEXPECTED_FILE, TOP, actual=name, suggestion=guess)
 
     def _right_place(self, path: Path) -> str | None:
         parts = path.relative_to(self.folder).parts
@@ -223,7 +220,7 @@ class _Folder:
 
     # ---- names that files declare for each other
 
-    def _directory(self, documents: dict[FileKind, list[Document]]) -> tuple[DeclaredNames, list[DayTable]]:
+    def _declared_names(self, documents: dict[FileKind, list[Document]]) -> tuple[DeclaredNames, list[DayTable]]:
         main = next(iter(documents[FileKind.ORGANISATION]), None)
         events = next(iter(documents[FileKind.EVENTS]), None)
         names = organisation.names(main) if main else {}
@@ -232,7 +229,7 @@ class _Folder:
         unread = NameList(None)
         # The name of a file is known even if its text cannot be read.
         stems = frozenset(path.stem for path in self._paths(FileKind.CALENDAR))
-        directory = DeclaredNames(
+        declared = DeclaredNames(
             departments=names.get("departments", unread),
             roles=names.get("roles", unread),
             calendars=NameList(stems or None),
@@ -250,15 +247,15 @@ class _Folder:
                 if (count := calendar.worked_weekdays(document)) is not None
             },
         )
-        return directory.with_events(catalogue.events(events, directory) if events else {}), tables
+        return declared.with_events(catalogue.events(events, declared) if events else {}), tables
 
-    def _people(self, directory: DeclaredNames) -> tuple[Person, ...]:
+    def _people(self, declared: DeclaredNames) -> tuple[Person, ...]:
         path = self.folder / _PEOPLE
         if not path.exists():
             return ()
         problems = self._problems(_PEOPLE)
         source = sources.read(path, problems, limit=PEOPLE_LIMIT)
-        return () if source is None else people.people(source, directory, problems)
+        return () if source is None else people.people(source, declared, problems)
 
 
 def read_document(kind: FileKind, path: Path, name: str, problems: Problems) -> Document | None:

@@ -29,15 +29,15 @@ class Heading:
     effective_until: date | None
 
 
-def read_heading(document: Document, directory: DeclaredNames) -> Heading:
+def read_heading(document: Document, declared: DeclaredNames) -> Heading:
     """The head of one agreement, with its problems reported."""
     root, problems = document.root, document.problems
     nodes = {
         key: root.scalar(key) if document.sound(key) else None
         for key in ("provider", "consumer", "owner", "receiver", "calendar", "escalation")
     }
-    provider = directory.departments.check(nodes["provider"], references.UNKNOWN_DEPARTMENT, problems)
-    consumer = directory.departments.check(nodes["consumer"], references.UNKNOWN_DEPARTMENT, problems)
+    provider = declared.departments.check(nodes["provider"], references.UNKNOWN_DEPARTMENT, problems)
+    consumer = declared.departments.check(nodes["consumer"], references.UNKNOWN_DEPARTMENT, problems)
     if provider is not None and provider == consumer and nodes["consumer"] is not None:
         problems.report(meaning.ONE_PARTY, nodes["consumer"].mark, actual=consumer)
         consumer = None
@@ -45,11 +45,11 @@ def read_heading(document: Document, directory: DeclaredNames) -> Heading:
     return Heading(
         provider=provider,
         consumer=consumer,
-        owner=role_of_party(nodes["owner"], provider, directory, problems),
-        receiver=role_of_party(nodes["receiver"], consumer, directory, problems),
-        calendar=directory.calendars.check(nodes["calendar"], references.UNKNOWN_CALENDAR, problems),
-        escalation=escalation_policy(nodes["escalation"], directory, problems),
-        acceptance=read_acceptance(root, directory, problems) if document.sound("acceptance") else None,
+        owner=role_of_party(nodes["owner"], provider, declared, problems),
+        receiver=role_of_party(nodes["receiver"], consumer, declared, problems),
+        calendar=declared.calendars.check(nodes["calendar"], references.UNKNOWN_CALENDAR, problems),
+        escalation=escalation_policy(nodes["escalation"], declared, problems),
+        acceptance=read_acceptance(root, declared, problems) if document.sound("acceptance") else None,
         effective_from=effective_from,
         effective_until=effective_until,
     )
@@ -68,13 +68,13 @@ def _effective(document: Document) -> tuple[date | None, date | None]:
 
 
 def role_of_party(
-    role: Scalar | None, department: str | None, directory: DeclaredNames, problems: Problems
+    role: Scalar | None, department: str | None, declared: DeclaredNames, problems: Problems
 ) -> str | None:
     """A role of the provider or consumer; None if none is named or a problem was reported."""
-    return directory.role_of(role, department, references.UNKNOWN_ROLE, references.WRONG_SIDE, problems)
+    return declared.role_of(role, department, references.UNKNOWN_ROLE, references.WRONG_SIDE, problems)
 
 
-def escalation_policy(name: Scalar | None, directory: DeclaredNames, problems: Problems) -> EscalationPolicy | None:
+def escalation_policy(name: Scalar | None, declared: DeclaredNames, problems: Problems) -> EscalationPolicy | None:
     """The escalation of that name; None if none is named, or it is unknown (reported) or could not be read."""
-    known = directory.escalation_names.check(name, references.UNKNOWN_ESCALATION, problems)
-    return None if known is None else directory.escalation_policies.get(known)
+    known = declared.escalation_names.check(name, references.UNKNOWN_ESCALATION, problems)
+    return None if known is None else declared.escalation_policies.get(known)

@@ -11,18 +11,18 @@ from engine.loading.tree import Scalar
 
 
 def later_event(
-    name: Scalar | None, trigger: Trigger, events: tuple[EventType, ...], directory: DeclaredNames, problems: Problems
+    name: Scalar | None, trigger: Trigger, events: tuple[EventType, ...], declared: DeclaredNames, problems: Problems
 ) -> str | None:
     """The name of a later event of the same subject as the trigger's; None if a problem was reported."""
-    known = directory.event_names.check(name, references.UNKNOWN_EVENT, problems)
+    known = declared.event_names.check(name, references.UNKNOWN_EVENT, problems)
     if known is None or name is None:
         return None
-    later = directory.events.get(known)
+    later = declared.events.get(known)
     if later is None or not events:
         return known
     ours = events[0].about
     if later.about != ours:
-        same_subject = sorted(e.name for e in directory.events.values() if e.about == ours)
+        same_subject = sorted(e.name for e in declared.events.values() if e.about == ours)
         problems.report(
             meaning.EVENT_OF_OTHER_SUBJECT,
             name.mark,

@@ -15,7 +15,7 @@ from engine.loading.tree import Mapping, Mark, Scalar
 from engine.loading.tree import Sequence as TreeSequence
 
 
-def linked(
+def link_needs(
     agreements: tuple[Agreement, ...], documents: Sequence[Document], catalogue: Catalogue
 ) -> tuple[Agreement, ...]:
     """The agreements, with each need under the permanent id of its occurrences.

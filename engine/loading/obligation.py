@@ -51,11 +51,11 @@ class _Timing:
 class ObligationReader:
     """Reads the lines of one agreement, one after the other."""
 
-    def __init__(self, document: Document, heading: Heading, directory: DeclaredNames) -> None:
+    def __init__(self, document: Document, heading: Heading, declared: DeclaredNames) -> None:
         self.root = document.root
         self.problems = document.problems
         self.heading = heading
-        self.directory = directory
+        self.declared = declared
         self.evidence = EvidenceReader(document.problems)
         self.has_duplicate_ids = False
         self._marks: dict[str, Mark] = {}
@@ -88,7 +88,7 @@ class ObligationReader:
         """The line as one obligation, before its parts; None if a problem was reported."""
         heading = self.heading
         trigger, events = read_trigger(
-            block.mapping("when") or block, heading.effective_from, self.directory, self.problems
+            block.mapping("when") or block, heading.effective_from, self.declared, self.problems
         )
         calendar = self._calendar(block)
         timing = self._timing(block, trigger, events, calendar) if trigger is not None else None
@@ -106,7 +106,7 @@ class ObligationReader:
             of_agreement=heading.acceptance,
             trigger=trigger,
             check=check,
-            directory=self.directory,
+            declared=self.declared,
             problems=self.problems,
         )
         for id in ids:
@@ -168,10 +168,10 @@ class ObligationReader:
     def _calendar(self, block: Mapping) -> str | None:
         own = block.scalar("calendar")
         if own is not None:
-            return self.directory.calendars.check(own, references.UNKNOWN_CALENDAR, self.problems)
+            return self.declared.calendars.check(own, references.UNKNOWN_CALENDAR, self.problems)
         if self.root.scalar("calendar") is not None:
             return self.heading.calendar
-        return self.directory.calendars_of.get(self.heading.provider or "")
+        return self.declared.calendars_of.get(self.heading.provider or "")
 
     def _timing(self, block: Mapping, trigger: Trigger, events: tuple[EventType, ...], calendar: str | None) -> _Timing:
         due = self._due(block, trigger, events, calendar)
@@ -181,7 +181,7 @@ class ObligationReader:
             trigger=trigger,
             events=events,
             provider=self.heading.provider,
-            directory=self.directory,
+            declared=self.declared,
             problems=self.problems,
         )
         return _Timing(due=due, done_by=reader.done_by(block), pauses=reader.pauses(block, due))
@@ -202,8 +202,8 @@ class ObligationReader:
             place=f"obligations.{name}.due",
             trigger=trigger,
             events=events,
-            worked=self.directory.working_days.get(calendar or ""),
-            directory=self.directory,
+            worked=self.declared.working_days.get(calendar or ""),
+            declared=self.declared,
             problems=self.problems,
             needs="needs" in block,
         )
@@ -212,22 +212,22 @@ class ObligationReader:
     def _respond(self, block: Mapping) -> Amount | None:
         respond = block.mapping("respond")
         place = f"obligations.{block.text('id')}.respond.within"
-        return amount_or_standard(respond.scalar("within"), place, self.directory, self.problems) if respond else None
+        return amount_or_standard(respond.scalar("within"), place, self.declared, self.problems) if respond else None
 
     def _follow_up(self, block: Mapping, trigger: Trigger, events: tuple[EventType, ...]) -> FollowUp | None:
         then = block.mapping("then")
         if then is None:
             return None
         place = f"obligations.{block.text('id')}.then.every"
-        every = amount_or_standard(then.scalar("every"), place, self.directory, self.problems, zero=False)
+        every = amount_or_standard(then.scalar("every"), place, self.declared, self.problems, zero=False)
         end = then.mapping("until")
-        until = later_event(end.scalar("event"), trigger, events, self.directory, self.problems) if end else None
+        until = later_event(end.scalar("event"), trigger, events, self.declared, self.problems) if end else None
         return None if every is None or until is None else FollowUp(every, until)
 
     # ---- people, needs, check
 
     def _role(self, role: Scalar | None, department: str | None) -> str | None:
-        return role_of_party(role, department, self.directory, self.problems)
+        return role_of_party(role, department, self.declared, self.problems)
 
     def _owner(self, block: Mapping) -> str | None:
         own = block.scalar("owner")
@@ -235,17 +235,17 @@ class ObligationReader:
             return self._role(own, self.heading.provider)
         if self.heading.owner is None and "owner" not in self.root and not self._owner_reported:
             self._owner_reported = True
-            roles = sorted(r for r, d in self.directory.role_departments.items() if d == self.heading.provider)
+            roles = sorted(r for r, d in self.declared.role_departments.items() if d == self.heading.provider)
             self.problems.report(meaning.NO_OWNER, block.mark, known=list_names(roles))
         return self.heading.owner
 
     def _escalation(self, block: Mapping) -> EscalationPolicy | None:
         own = block.scalar("escalation")
         if own is not None:
-            return escalation_policy(own, self.directory, self.problems)
+            return escalation_policy(own, self.declared, self.problems)
         if "escalation" in self.root:
             return self.heading.escalation
-        known = self.directory.escalation_names.known
+        known = self.declared.escalation_names.known
         if known is not None and _STANDARD not in known:
             self.problems.report(
                 references.UNKNOWN_ESCALATION,
@@ -254,10 +254,10 @@ class ObligationReader:
                 known=list_names(sorted(known)),
                 suggestion=suggestion(_STANDARD, known),
             )
-        return self.directory.escalation_policies.get(_STANDARD)
+        return self.declared.escalation_policies.get(_STANDARD)
 
     def _needs(self, block: Mapping) -> Iterator[Need]:
-        """The obligations that come first; ``needs.linked`` checks them once all files were read."""
+        """The obligations that come first; ``needs.link_needs`` checks them once all files were read."""
         node = block.get("needs")
         scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
         for scalar in scalars:

@@ -106,15 +106,15 @@ def _audience(block: Mapping, key: str) -> tuple[Audience, ...]:
     return tuple(dict.fromkeys(audiences))
 
 
-def organisation(document: Document, directory: DeclaredNames) -> Organisation | None:
+def organisation(document: Document, declared: DeclaredNames) -> Organisation | None:
     """The organisation; None if the file has an error."""
     root, problems = document.root, document.problems
     calendar = root.scalar("calendar") if document.sound("calendar") else None
-    directory.calendars.check(calendar, references.UNKNOWN_CALENDAR, problems)
+    declared.calendars.check(calendar, references.UNKNOWN_CALENDAR, problems)
     departments = [
-        d for entry in root.mapping("departments") or () if (d := _department(entry.key.text, document, directory))
+        d for entry in root.mapping("departments") or () if (d := _department(entry.key.text, document, declared))
     ]
-    roles = [r for entry in root.mapping("roles") or () if (r := _role(entry.key.text, document, directory))]
+    roles = [r for entry in root.mapping("roles") or () if (r := _role(entry.key.text, document, declared))]
     horizon = root.scalar("horizon") if document.sound("horizon") else None
     id, title, currency = root.text("organisation"), text(root.get("title")), root.text("currency")
     if document.broken or id is None or title is None or calendar is None or currency is None:
@@ -128,32 +128,30 @@ def organisation(document: Document, directory: DeclaredNames) -> Organisation |
         currency=currency,
         departments=tuple(sorted(departments, key=lambda d: d.id)),
         roles=tuple(sorted(roles, key=lambda r: r.id)),
-        standards=tuple(Standard(name, value) for name, value in sorted(directory.amounts.items())),
-        escalation_policies=tuple(escalation for _, escalation in sorted(directory.escalation_policies.items())),
+        standards=tuple(Standard(name, value) for name, value in sorted(declared.amounts.items())),
+        escalation_policies=tuple(escalation for _, escalation in sorted(declared.escalation_policies.items())),
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
     )
 
 
-def _department(id: str, document: Document, directory: DeclaredNames) -> Department | None:
+def _department(id: str, document: Document, declared: DeclaredNames) -> Department | None:
     block = (document.root.mapping("departments") or document.root).mapping(id)
     if block is None or not document.sound("departments", id):
         return None
-    calendar = directory.calendars.check(block.scalar("calendar"), references.UNKNOWN_CALENDAR, document.problems)
-    head = directory.role_of(
-        block.scalar("head"), id, references.UNKNOWN_ROLE, references.WRONG_SIDE, document.problems
-    )
+    calendar = declared.calendars.check(block.scalar("calendar"), references.UNKNOWN_CALENDAR, document.problems)
+    head = declared.role_of(block.scalar("head"), id, references.UNKNOWN_ROLE, references.WRONG_SIDE, document.problems)
     title = text(block.get("title"))
     if title is None or calendar is None or head is None:
         return None
     return Department(id, title, calendar, head)
 
 
-def _role(id: str, document: Document, directory: DeclaredNames) -> Role | None:
+def _role(id: str, document: Document, declared: DeclaredNames) -> Role | None:
     block = (document.root.mapping("roles") or document.root).mapping(id)
     if block is None or not document.sound("roles", id):
         return None
-    department = directory.departments.check(
+    department = declared.departments.check(
         block.scalar("department"), references.UNKNOWN_DEPARTMENT, document.problems
     )
     title = text(block.get("title"))

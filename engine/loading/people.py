@@ -37,7 +37,7 @@ class _PeopleRow:
     cells: tuple[Scalar, ...]
 
 
-def people(source: SourceText, directory: DeclaredNames, problems: Problems) -> tuple[Person, ...]:
+def people(source: SourceText, declared: DeclaredNames, problems: Problems) -> tuple[Person, ...]:
     """The people that can be read, sorted by id, role and first day. Problems are reported."""
     rows = _read_rows(source, problems)
     header = next(rows, None)
@@ -53,7 +53,7 @@ def people(source: SourceText, directory: DeclaredNames, problems: Problems) -> 
             problems.report(codes.ROW, row.mark, actual=len(row.cells), wanted=len(columns))
             continue
         cells = {name: row.cells[place] for place, name in enumerate(columns)}
-        person = _person(cells, directory, problems)
+        person = _person(cells, declared, problems)
         if person is not None:
             earlier = by_id.setdefault(person.id, [])
             _compare(person, cells, earlier, problems)
@@ -128,7 +128,7 @@ def _columns(header: _PeopleRow, problems: Problems) -> tuple[str, ...] | None:
     return names
 
 
-def _person(cells: dict[str, Scalar], directory: DeclaredNames, problems: Problems) -> Person | None:
+def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problems) -> Person | None:
     sound = True
     for name, right in _NEEDED.items():
         if not cells[name].text:
@@ -138,8 +138,8 @@ def _person(cells: dict[str, Scalar], directory: DeclaredNames, problems: Proble
     if id.text and _ID.fullmatch(id.text) is None:
         right = Text(zh="由字母、汉字、数字、- 和 _ 组成的编号", en="an id of letters, digits, - and _")
         sound = _report_cell(cells, "id", right, problems)
-    department = directory.departments.check(_filled(cells["department"]), references.UNKNOWN_DEPARTMENT, problems)
-    role = directory.role_of(
+    department = declared.departments.check(_filled(cells["department"]), references.UNKNOWN_DEPARTMENT, problems)
+    role = declared.role_of(
         _filled(cells["role"]), department, references.UNKNOWN_ROLE, codes.ROLE_OF_OTHER_DEPARTMENT, problems
     )
     since, until = _date(cells, "from", problems), _date(cells, "until", problems)

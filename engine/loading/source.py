@@ -13,7 +13,7 @@ from engine.loading.problem_list import Problems
 from engine.loading.tree import TOP, Mark
 
 LIMIT = 256 * 1024
-"""Bytes of one file (trust: hostile YAML)."""
+"""The most bytes of one file."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Characters that YAML refuses, and also: line breaks that only YAML 1.1 knows, since lines would then differ from those

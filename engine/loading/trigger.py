@@ -41,7 +41,7 @@ _KEYS: tuple[tuple[str, tuple[type[Trigger], ...], Text], ...] = (
 
 
 def read_trigger(
-    when: Mapping, since: date | None, directory: DeclaredNames, problems: Problems
+    when: Mapping, since: date | None, declared: DeclaredNames, problems: Problems
 ) -> tuple[Trigger | None, tuple[EventType, ...]]:
     """The trigger, and the types of its events as far as they could be read; an rrule counts from ``since``.
 
@@ -65,25 +65,25 @@ def read_trigger(
         return (None if rule is None or since is None else OnRule(rule, since)), ()
     if "request" in when:
         return OnRequest(), ()
-    return _on_event(when, directory, problems)
+    return _on_event(when, declared, problems)
 
 
 def _on_event(
-    when: Mapping, directory: DeclaredNames, problems: Problems
+    when: Mapping, declared: DeclaredNames, problems: Problems
 ) -> tuple[OnEvent | None, tuple[EventType, ...]]:
     node = when.get("event")
     scalars = node.scalars() if isinstance(node, Sequence) else (node,) if isinstance(node, Scalar) else ()
-    names = [directory.event_names.check(name, references.UNKNOWN_EVENT, problems) for name in scalars]
+    names = [declared.event_names.check(name, references.UNKNOWN_EVENT, problems) for name in scalars]
     if any(name is None for name in names):
         return None, ()
     known = tuple(dict.fromkeys(name for name in names if name is not None))
-    types = tuple(directory.events[name] for name in known if name in directory.events)
+    types = tuple(declared.events[name] for name in known if name in declared.events)
     if len(types) < len(known):
         # The event is declared but could not be read: events.yaml has its own problem report.
         return OnEvent(known), ()
     for name, type_ in zip(scalars, types, strict=False):
         if type_.about != types[0].about:
-            same_subject = sorted(e.name for e in directory.events.values() if e.about == types[0].about)
+            same_subject = sorted(e.name for e in declared.events.values() if e.about == types[0].about)
             problems.report(
                 meaning.EVENT_OF_OTHER_SUBJECT,
                 name.mark,

@@ -68,18 +68,18 @@ def amount(node: Scalar | None, place: str, problems: Problems, *, zero: bool = 
 
 
 def amount_or_standard(
-    node: Scalar | None, place: str, directory: DeclaredNames, problems: Problems, *, zero: bool = True
+    node: Scalar | None, place: str, declared: DeclaredNames, problems: Problems, *, zero: bool = True
 ) -> Amount | None:
     """An amount written out or by the name of a standard; None if there is none or a problem was reported."""
     if node is None:
         return None
-    standard = directory.amounts.get(node.text)
+    standard = declared.amounts.get(node.text)
     if standard is not None:
         return standard if _in_range(standard, node, place, problems, zero=zero) else None
     try:
         value = Amount.parse(node.text)
     except ValueError:
-        known = directory.standards.known
+        known = declared.standards.known
         if re.match(r"[\d一二三四五六七八九十两半-]", node.text):
             guess = likely_value("amount", node.text)
             problems.report(structure.NOT_AN_AMOUNT, node.mark, place=place, actual=node.text, suggestion=guess)

@@ -62,15 +62,15 @@ TOKENS = [
 ]
 
 
-def directory() -> DeclaredNames:
+def declared_names() -> DeclaredNames:
     reading = _Folder(SOUND, None)
     documents = {
         kind: [d for path in reading._paths(kind) if (d := reading._document(kind, path)) is not None] for kind in FILES
     }
-    return reading._directory(documents)[0]
+    return reading._declared_names(documents)[0]
 
 
-DIRECTORY = directory()
+DECLARED = declared_names()
 TEXTS = {kind: (SOUND / name).read_bytes() for kind, name in FILES.items()}
 
 
@@ -86,13 +86,13 @@ def read(kind: FileKind, data: bytes) -> Problems:
         case FileKind.ORGANISATION:
             organisations.standards(tree)
             organisations.escalation_policies(tree)
-            organisations.organisation(tree, DIRECTORY)
+            organisations.organisation(tree, DECLARED)
         case FileKind.EVENTS:
-            catalogue.events(tree, DIRECTORY)
+            catalogue.events(tree, DECLARED)
         case FileKind.CALENDAR:
             assert calendar.day_table(tree) is not None or problems
         case FileKind.AGREEMENT:
-            assert agreement.agreement(tree, DIRECTORY) is not None or problems
+            assert agreement.agreement(tree, DECLARED) is not None or problems
     return problems
 
 

@@ -90,7 +90,7 @@ def yaml_reference() -> str:
         "li-na,李娜,insurance,insurance-clerk,2025-01-01,,zh,li.na@example.com",
         "```",
         "",
-        "`from` and `until` are the first and last day, empty where there is no limit; `language` is `zh` "
+        "`from` and `until` are the first and last day, empty if there is no limit; `language` is `zh` "
         "(default) or `en`.",
         "`from` 和 `until` 是第一天和最后一天，空的表示没有界限；`language` 是 `zh`（默认）或 `en`。",
     ]

@@ -130,7 +130,7 @@ YEAR_NOT_ANNOUNCED = Code(
     ),
     about=Text(
         zh="国务院每年十一月前后公布下一年的调休安排。在此之前算出的日期不准，所以 valid_through "
-        "不能超过已公布的年份。之后的截止时刻标为“暂定”。",
+        "不能超过已公布的年份。之后的期限标为“暂定”。",
         en="China publishes the make-up days of a year around the November before. Dates computed earlier would be "
         "wrong, so valid_through must not lie beyond the published year. Due times after it are marked provisional.",
     ),
