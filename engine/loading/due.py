@@ -37,6 +37,7 @@ from engine.loading.diagnostics import deadlines, meaning, structure
 from engine.loading.later_event import later_event
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Mark, Scalar
+from engine.loading.trigger import trigger_label
 from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import amount_or_standard, roll, time_of_day
 
@@ -83,13 +84,13 @@ class DueReader:
             return None
 
     def _rule(self, block: Mapping) -> DueRule:
-        forms = [way for way in _FORMS if way in block and not (way == "at" and self._at_is_a_time(block))]
+        forms = [form for form in _FORMS if form in block and not (form == "at" and self._at_is_a_time(block))]
         if not forms and isinstance(self.trigger, OnDate | OnRule):
             self._only_with(block, "from", False, "within")
             self._only_with(block, "of", False, "ahead")
             return self._in_period(block, DayOfPeriod(1), 0, "by")
         if len(forms) != 1:
-            names = ", ".join(f"`{way}`" for way in forms)
+            names = ", ".join(f"`{form}`" for form in forms)
             actual = (
                 Text(zh=f"写了 {names}", en=f"it has {names}")
                 if forms
@@ -100,18 +101,18 @@ class DueReader:
             where = Text.plain(f"`{self.place}`")
             self.problems.report(structure.EXCLUSIVE, mark, place=where, actual=actual, allowed=list_names(_FORMS))
             raise _DueRuleError
-        way = forms[0]
-        self._only_with(block, "from", way == "within", "within")
-        self._only_with(block, "of", way == "ahead", "ahead")
-        match way:
+        form = forms[0]
+        self._only_with(block, "from", form == "within", "within")
+        self._only_with(block, "of", form == "ahead", "ahead")
+        match form:
             case "within":
-                self._only(block, way, OnEvent, OnRequest)
+                self._only(block, form, OnEvent, OnRequest)
                 return self._within(block)
             case "ahead":
-                self._only(block, way, OnEvent)
+                self._only(block, form, OnEvent)
                 return self._ahead(block)
             case "day":
-                self._only(block, way, OnEvent, OnRequest)
+                self._only(block, form, OnEvent, OnRequest)
                 count = 0 if block.text("day") == "same" else 1
                 at, direction = self._at(block, Unit.DAY), self._roll(block, None)
                 return Within(Amount.of(count, Unit.DAY), None, at, direction)
@@ -121,9 +122,9 @@ class DueReader:
                 before = block.mapping("before") or block
                 if "field" in before or "event" in before:
                     return self._before(block, before)
-                return self._in_place(block, before, way)
+                return self._in_place(block, before, form)
             case _:
-                return self._in_place(block, block.mapping("by") or block, way)
+                return self._in_place(block, block.mapping("by") or block, form)
 
     @staticmethod
     def _at_is_a_time(block: Mapping) -> bool:
@@ -138,15 +139,15 @@ class DueReader:
             self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
             raise _DueRuleError
 
-    def _only(self, block: Mapping, way: str, *triggers: type[Trigger]) -> None:
+    def _only(self, block: Mapping, form: str, *triggers: type[Trigger]) -> None:
         if isinstance(self.trigger, triggers):
             return
-        entry = block.entry(way)
+        entry = block.entry(form)
         self.problems.report(
             deadlines.DUE_DOES_NOT_FIT,
             entry.key.mark if entry else block.mark,
-            trigger=_trigger_name(self.trigger),
-            actual=way,
+            trigger=trigger_label(self.trigger),
+            actual=form,
             right=_fitting_rules(self.trigger),
         )
         raise _DueRuleError
@@ -290,29 +291,29 @@ class DueReader:
 
     # ---- places in a period
 
-    def _in_place(self, block: Mapping, place_block: Mapping, way: str) -> InPeriod:
-        self._only(block, way, *get_args(Periodic))
+    def _in_place(self, block: Mapping, place_block: Mapping, form: str) -> InPeriod:
+        self._only(block, form, *get_args(Periodic))
         every = self.trigger.every if isinstance(self.trigger, Recurring) else Every.DAY
         place = self._place_in_period(place_block, every)
-        return self._in_period(block, place, self._shift(place_block.scalar("shift"), way), way)
+        return self._in_period(block, place, self._shift(place_block.scalar("shift"), form), form)
 
-    def _shift(self, node: Scalar | None, way: str) -> int:
+    def _shift(self, node: Scalar | None, form: str) -> int:
         if node is None:
             return 0
         shift, most = int(node.text.split()[0]), _LENGTHS[Every.YEAR]
         if abs(shift) > most:
             right = Text(zh=f"最多写 {most} 个工作日", en=f"write at most {most} working days")
-            place = f"{self.place}.{way}.shift"
+            place = f"{self.place}.{form}.shift"
             self.problems.report(deadlines.AMOUNT_OUT_OF_RANGE, node.mark, place=place, actual=node.text, right=right)
             raise _DueRuleError
         return shift
 
-    def _in_period(self, block: Mapping, place: Place, shift: int, way: str) -> InPeriod:
+    def _in_period(self, block: Mapping, place: Place, shift: int, form: str) -> InPeriod:
         working = isinstance(place, WorkingDayOfPeriod) or shift != 0
         at, direction = time_of_day(block.scalar("at")), roll(block)
         node, rolled = block.scalar("at"), block.entry("roll")
         if node is not None:
-            if way == "before":
+            if form == "before":
                 actual = Text(zh="`before` 在前一天结束时到期", en="`before` ends as that day begins")
                 self._refuse_at(node, actual)
             if at is TimeOfDay.SAME_TIME:
@@ -321,10 +322,10 @@ class DueReader:
             if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and not working and direction is Roll.NONE:
                 self.problems.report(deadlines.NEEDS_WORKING_DAY, node.mark, actual=node.text)
                 raise _DueRuleError
-        if rolled is not None and direction is not Roll.NONE and working and way == "by":
+        if rolled is not None and direction is not Roll.NONE and working and form == "by":
             self.problems.report(deadlines.ROLL_DOES_NOT_FIT, rolled.key.mark, actual=_NO_ROLL_WORKING)
             raise _DueRuleError
-        return InPeriod(place, "before" if way == "before" else "by", shift, at, direction)
+        return InPeriod(place, "before" if form == "before" else "by", shift, at, direction)
 
     def _place_in_period(self, place_block: Mapping, every: Every) -> Place:
         if "day" in place_block:
@@ -367,20 +368,6 @@ class DueReader:
     def _refuse_never(self, at: Mark, actual: Text, right: Text) -> None:
         self.problems.report(deadlines.NEVER_OCCURS, at, actual=actual, right=right)
         raise _DueRuleError
-
-
-def _trigger_name(trigger: Trigger) -> Text:
-    match trigger:
-        case Recurring():
-            return Text(zh="周期（every）", en="recurring (every)")
-        case OnDate():
-            return Text(zh="日期（on）", en="a date (on)")
-        case OnRule():
-            return Text(zh="规则（rrule）", en="a rule (rrule)")
-        case OnEvent():
-            return Text(zh="事件（event）", en="an event (event)")
-        case OnRequest():
-            return Text(zh="请求（request）", en="a request (request)")
 
 
 def _fitting_rules(trigger: Trigger) -> Text:

@@ -111,15 +111,18 @@ class _ErrorReporter:
             if not node.text.strip():
                 self.problems.report(structure.TOO_SHORT, node.mark, place=place, right=wanted_value(schema))
                 return
-        kind = schema.get("x-kind")
         if not isinstance(node, Scalar) or schema.get("type") in ("object", "array"):
             self.problems.report(
                 structure.WRONG_KIND, node.mark, place=place, actual=value_kind(node), right=wanted_value(schema)
             )
             return
+        self._scalar(node, place, schema)
+
+    def _scalar(self, node: Scalar, place: str, schema: dict[str, Any]) -> None:
+        kind = schema.get("x-kind")
         allowed = allowed_values(schema)
         if isinstance(kind, str) and not (kind == "true" or (kind == "acceptance" and not allowed)):
-            self._spelt(kind, node.text, node.mark, place, schema)
+            self._misspelt(kind, node.text, node.mark, place, schema)
         elif schema.get("type") == "boolean":
             if schema.get("const") is True:
                 self.problems.report(
@@ -156,21 +159,21 @@ class _ErrorReporter:
                 structure.NOT_WELL_FORMED, node.mark, place=place, actual=node.text, right=wanted_value(schema)
             )
 
-    def _spelt(self, kind: str, text: str, at: Mark, place: str, schema: dict[str, Any]) -> None:
-        spelt = SPELLINGS[kind]
+    def _misspelt(self, kind: str, text: str, at: Mark, place: str, schema: dict[str, Any]) -> None:
+        spelling = SPELLINGS[kind]
         values = allowed_values(schema)
         guess = suggestion(text, values) if values else likely_value(kind, text)
         if not guess.en:
             guess = likely_value(kind, text)
-        right = spelt.wanted
+        right = spelling.wanted
         if kind == "nth":
             right = integer_range(schema)
         self.problems.report(
-            spelt.code,
+            spelling.code,
             at,
             place=place,
             actual=text,
-            right=with_suggestion(right, guess, spelt.code.hint),
+            right=with_suggestion(right, guess, spelling.code.hint),
             suggestion=guess,
         )
 
@@ -180,7 +183,7 @@ class _ErrorReporter:
         at = entry.key.mark if entry else node.mark
         if not (entry and self._key_explained(entry, node)):
             kind = schema.get("x-kind")
-            self._spelt(kind if isinstance(kind, str) else "id", name, at, path_text(self.root, path), schema)
+            self._misspelt(kind if isinstance(kind, str) else "id", name, at, path_text(self.root, path), schema)
         return {(*path, name)}
 
     def _unknown(self, path: Path, node: Node, schema: dict[str, Any]) -> set[Path]:

@@ -102,6 +102,21 @@ def subject_label(subject: str | None) -> Text:
     return Text(zh="任何对象都无", en="nothing in particular") if subject is None else Text.plain(f"`{subject}`")
 
 
+def trigger_label(trigger: Trigger) -> Text:
+    """The kind of a trigger, in words."""
+    match trigger:
+        case Recurring():
+            return Text(zh="周期（every）", en="recurring (every)")
+        case OnDate():
+            return Text(zh="日期（on）", en="a date (on)")
+        case OnRule():
+            return Text(zh="规则（rrule）", en="a rule (rrule)")
+        case OnEvent():
+            return Text(zh="事件（event）", en="an event (event)")
+        case OnRequest():
+            return Text(zh="请求（request）", en="a request (request)")
+
+
 def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:
     """Report keys that have no effect with this trigger."""
     for key, triggers, home in _KEYS:
