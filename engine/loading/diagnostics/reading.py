@@ -25,7 +25,11 @@ FOLDER_MISSING = Code(
 
 FILE_MISSING = Code(
     code="DC102",
-    zh=("缺少必需的文件", "没有找到 `{actual}`", "在定义文件夹里建立 `{actual}`，写法见 docs/reference/yaml-reference.md"),
+    zh=(
+        "缺少必需的文件",
+        "没有找到 `{actual}`",
+        "在定义文件夹里建立 `{actual}`，写法见 docs/reference/yaml-reference.md",
+    ),
     en=(
         "A required file is missing",
         "`{actual}` was not found",
