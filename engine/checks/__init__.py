@@ -1,1 +1,1 @@
-"""Checks: what the outside says of an obligation, seen through resources that the administrator has named."""
+"""Checks ask files, databases and HTTP endpoints that the administrator has configured whether work is done."""

@@ -1,4 +1,4 @@
-"""Where an HTTP check may go: below its endpoint's address, and to no machine that the administrator did not mean."""
+"""The addresses that an HTTP check may reach: below its endpoint's URL, on a machine that the administrator allows."""
 
 import re
 import socket
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import quote, urlsplit
 
-from engine.checks.observation import CouldNotError, shown
+from engine.checks.observation import CouldNotError, one_line
 from engine.domain.agreement.check import CheckSubject
 from engine.domain.text import Text
 
 _PORTS = {"http": 80, "https": 443}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ODD = "\\%?#@;{}"
-"""Signs that some server on the way reads as the end, or as a step up, of a path."""
+"""Characters that a proxy or server may read as the end of a path, or as a step to the parent folder."""
 _PLAIN = "/-._~!$&'()*+,=:"
 _NEVER = tuple(
     ip_network(net)
@@ -24,7 +24,7 @@ _NEVER = tuple(
         *("fe80::/10", "fd00:ec2::254/128", "fd20:ce::254/128"),
     )
 )
-"""What belongs to the machine's own link or to its cloud: metadata there hands out passwords."""
+"""Link-local and cloud metadata networks: metadata services hand out passwords."""
 _SHARED = ip_network("100.64.0.0/10")
 _NAT64 = ip_network("64:ff9b::/96")
 _COMPATIBLE = ip_network("::/96")
@@ -32,15 +32,13 @@ _COMPATIBLE = ip_network("::/96")
 _BAD_ENDPOINT = Text(zh="设置里的接口地址无法使用", en="the endpoint's address in the settings cannot be used")
 _LEAVES = Text(zh="路径“{path}”可能离开接口地址", en="the path “{path}” could leave the endpoint's address")
 _NO_NAME = Text(zh="路径里的 {{{name}}} 没有值", en="there is no value for {{{name}}} in the path")
-_UNKNOWN_HOST = Text(zh="找不到主机 {host}", en="the host {host} is not known")
-_FORBIDDEN = Text(
-    zh="主机 {host} 的网络地址不允许访问", en="the host {host} has a network address that may not be asked"
-)
+_UNKNOWN_HOST = Text(zh="找不到主机 {host}", en="the host {host} cannot be resolved")
+_FORBIDDEN = Text(zh="主机 {host} 的网络地址不允许访问", en="the host {host} has a network address that is not allowed")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What is asked: ``target`` is the path, percent-encoded; ``netloc`` the host and port as the URL has them."""
+    """The address of a request: ``target`` is the percent-encoded path, ``netloc`` the host and port as in the URL."""
 
     scheme: str
     host: str
@@ -49,10 +47,12 @@ class Address:
     target: str
 
 
-def address(url: str, path: str, asked: CheckSubject) -> Address:
-    """The address of a path below an endpoint's URL, its placeholders filled. Raises CouldNotError where it could
-    lie anywhere else."""
-    filled = _filled(path, asked)
+def address(url: str, path: str, subject: CheckSubject) -> Address:
+    """Return the address of a path below an endpoint's URL, with its placeholders filled.
+
+    Raises CouldNotError if the path has a placeholder without a value or could leave the endpoint's URL.
+    """
+    filled = _filled(path, subject)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -70,28 +70,28 @@ def address(url: str, path: str, asked: CheckSubject) -> Address:
     return Address(parts.scheme, host, port or _PORTS[parts.scheme], netloc, quote(target, safe=_PLAIN))
 
 
-def _filled(path: str, asked: CheckSubject) -> str:
-    values = {"key": asked.key, "period": asked.period}
+def _filled(path: str, subject: CheckSubject) -> str:
+    values = {"key": subject.key, "period": subject.period}
 
-    def value(found: re.Match[str]) -> str:
-        written = values.get(found[1])
+    def value(placeholder: re.Match[str]) -> str:
+        written = values.get(placeholder[1])
         if written is None:
-            raise CouldNotError(_NO_NAME.filled(name=shown(found[1], 40)))
+            raise CouldNotError(_NO_NAME.filled(name=one_line(placeholder[1], 40)))
         if "/" in written or not written.strip("."):
-            raise CouldNotError(_LEAVES.filled(path=shown(path)))
+            raise CouldNotError(_LEAVES.filled(path=one_line(path)))
         return written
 
     filled = _PLACEHOLDER.sub(value, path.removeprefix("/"))
     if not _stays_below(filled):
-        raise CouldNotError(_LEAVES.filled(path=shown(path)))
+        raise CouldNotError(_LEAVES.filled(path=one_line(path)))
     return filled
 
 
 def _stays_below(path: str) -> bool:
-    """Whether no reader of a path, however lenient, would see a step up, a second host, or an end before its end."""
+    """Return whether even a lenient reader sees no step up, no second host and no early end in a path."""
     plain = unicodedata.normalize("NFKC", path)
     if any(path.count(sign) != plain.count(sign) for sign in "/.:" + _ODD):
-        return False  # a look-alike of a sign that matters
+        return False  # a look-alike of a significant character
     segments = path.removesuffix("/").split("/")
     return (
         path.isprintable()
@@ -101,34 +101,36 @@ def _stays_below(path: str) -> bool:
     )
 
 
-def resolved(where: Address, *, private: bool) -> tuple[str, ...]:
-    """The network addresses of a host, looked up once, to which the connection then goes. Raises CouldNotError.
+def resolve(where: Address, *, private: bool) -> tuple[str, ...]:
+    """Resolve a host once; the connection then goes to these network addresses.
 
-    One that may not be asked among several is enough to refuse: a name that means different machines is not trusted.
+    Raises CouldNotError if the host is unknown or if any of its addresses is not allowed: a name that stands for
+    different machines is not trusted.
     """
     try:
-        found = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
     except (OSError, ValueError):
-        raise CouldNotError(_UNKNOWN_HOST.filled(host=shown(where.host, 80))) from None
-    addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-    if not addresses or not all(may_be_asked(one, private=private) for one in addresses):
-        raise CouldNotError(_FORBIDDEN.filled(host=shown(where.host, 80)))
+        raise CouldNotError(_UNKNOWN_HOST.filled(host=one_line(where.host, 80))) from None
+    addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in entries))
+    if not addresses or not all(is_allowed(ip, private=private) for ip in addresses):
+        raise CouldNotError(_FORBIDDEN.filled(host=one_line(where.host, 80)))
     return addresses
 
 
-def may_be_asked(written: str, *, private: bool) -> bool:
-    """Whether a network address is one of the internet, or with ``private`` of the own network or machine.
+def is_allowed(written: str, *, private: bool) -> bool:
+    """Return whether checks may connect to a network address, in whatever form it is written.
 
-    Never one of the link, of a cloud's metadata, or of many machines, in whatever form it is written.
+    Public addresses are allowed; ``private`` also allows the private network and the machine itself. Link-local,
+    cloud metadata and multicast addresses are never allowed.
     """
     try:
         forms = tuple(_forms(ip_address(written.partition("%")[0])))
     except ValueError:
         return False
-    return all(_allowed(form, private=private) for form in forms)
+    return all(_is_allowed(form, private=private) for form in forms)
 
 
-def _allowed(ip: IPv4Address | IPv6Address, *, private: bool) -> bool:
+def _is_allowed(ip: IPv4Address | IPv6Address, *, private: bool) -> bool:
     if ip.is_multicast or ip.is_unspecified or any(ip in net for net in _NEVER if net.version == ip.version):
         return False
     if private and (ip.is_private or ip.is_loopback or ip in _SHARED):
@@ -137,13 +139,13 @@ def _allowed(ip: IPv4Address | IPv6Address, *, private: bool) -> bool:
 
 
 def _forms(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
-    """An address, or the IPv4 addresses that it wraps."""
+    """Yield the IPv4 addresses that an address wraps, or the address itself."""
     wrapped: list[IPv4Address | None] = []
     if isinstance(ip, IPv6Address):
         wrapped = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
         if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 1):
             wrapped.append(IPv4Address(int(ip) & 0xFFFFFFFF))
-    inner = [one for one in wrapped if one is not None]
+    inner = [ip for ip in wrapped if ip is not None]
     if not inner:
         yield ip
     yield from inner

@@ -1,6 +1,6 @@
-"""Databases that checks read: a fresh connection, for reading only, one statement at a time, bounded in time and size.
+"""Read databases: a fresh read-only connection, one statement at a time, bounded in time and size.
 
-What a query may see is the account's to say. What bounds it here does not rely on the query being well meant.
+The database account decides what a query may see. The bounds here hold for hostile queries as well.
 """
 
 import json
@@ -18,44 +18,46 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import NullType
 
-from engine.checks.observation import CouldNotError, shown
+from engine.checks.observation import CouldNotError, one_line
 from engine.domain.text import Text
 from engine.languages.sql_query import with_parameters, without_semicolon
 from engine.settings import SqlSource
 from engine.store.connect import is_open_here
 
 _LONGEST_VALUE = 1024 * 1024
-"""Bytes of one row or value in SQLite: what a function does with it cannot be interrupted, so it has to be short."""
+"""Bytes of one row or value in SQLite: functions cannot be interrupted, so their values have to be short."""
 _LONGEST_PATTERN = 100
 _STEPS = 1000
-"""Steps of SQLite's machine between two looks at the deadline."""
-_UNINVITED = frozenset(
+"""Instructions of SQLite's virtual machine between two checks of the deadline."""
+_FORBIDDEN_FUNCTIONS = frozenset(
     (
         *("load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "optimize", "rtreecheck", "rtreenode"),
         *("rtreedepth", "sqlite_log", "fts5", "eval", "lsdir", "zipfile", "sqlar_compress", "sqlar_uncompress"),
     )
 )
-"""Functions of SQLite, of its shell and of common extensions that reach beyond the rows asked for."""
+"""Functions of SQLite, its shell and common extensions that reach beyond the queried rows."""
 
 _TIMED_OUT = Text(zh="查询在 {seconds} 秒内没有结果", en="the query did not end within {seconds} seconds")
-_AWAY = Text(zh="连不上数据库", en="the database cannot be reached")
+_AWAY = Text(zh="无法连接数据库", en="the database cannot be reached")
 _NO_FILE = Text(zh="数据库文件不存在或不可读", en="the database file is missing or cannot be read")
-_OWN_RECORD = Text(
-    zh="这是引擎自己的台账，不能拿来核验", en="that file is the engine's own record, which checks may not read"
+_OWN_LEDGER = Text(
+    zh="这是系统自己的台账，不能用来核验", en="that file is the engine's own ledger, which checks may not read"
 )
-_NO_DATABASE = Text(zh="该文件不是完好的数据库", en="that file is no sound database")
+_NO_DATABASE = Text(zh="该文件不是完好的数据库", en="that file is not an intact database")
 _LOCKED = Text(zh="数据库正被占用", en="the database is locked")
-_NO_LOGIN = Text(zh="数据库不接受该用户名或密码", en="the database does not take the user name or password")
+_NO_LOGIN = Text(zh="数据库不接受该用户名或密码", en="the database rejects the user name or password")
 _TOO_MIGHTY = Text(
-    zh="该数据库账号不只是读表，还能碰服务器上的文件或程序；请改用只能读取所需视图的账号",
-    en="the database account can touch files or programs of its server; name one that only reads the views it needs",
+    zh="该数据库账号除读表外还能访问服务器上的文件或程序；请改用只能读取所需视图的账号",
+    en="the database account can use files or programs of its server; use one that can only read the views it needs",
 )
-_NOT_ALLOWED = Text(zh="查询要做的事不允许", en="the query wants something that is not allowed")
-_READ_ONLY = Text(zh="查询想写入，而数据库只供读取", en="the query tries to write, and the database is only read")
+_NOT_ALLOWED = Text(zh="查询包含不允许的操作", en="the query does something that is not allowed")
+_READ_ONLY = Text(
+    zh="查询试图写入，但数据库只供读取", en="the query tries to write, but the database is read-only here"
+)
 _BROKEN = Text(zh="查询无法执行：{why}", en="the query cannot be run: {why}")
-_FAILED = Text(zh="查询中途出错（{code}）", en="the query failed on its way ({code})")
-_TOO_MANY = Text(zh="查询结果超过 {rows} 行", en="the query answers more than {rows} rows")
-_TOO_LARGE = Text(zh="查询结果超过允许的大小", en="the query answers more bytes than are allowed")
+_FAILED = Text(zh="查询中途出错（{code}）", en="the query failed while running ({code})")
+_TOO_MANY = Text(zh="查询结果超过 {rows} 行", en="the query returns more than {rows} rows")
+_TOO_LARGE = Text(zh="查询结果超过允许的大小", en="the query returns more bytes than allowed")
 _BAD_URL = Text(zh="设置里的数据库地址无法使用", en="the database's address in the settings cannot be used")
 _NO_DRIVER = Text(
     zh="没有安装 {name} 的驱动，无法读取这个数据库", en="the driver for {name} is not installed, so it cannot be read"
@@ -63,32 +65,32 @@ _NO_DRIVER = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What a query answered: the names of its columns, and its rows."""
+class QueryResult:
+    """The result of a query: the names of its columns, and its rows."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
 
 
-Ask = Callable[[str, Mapping[str, str]], Answered]
-"""Asks one query with its parameters. Raises CouldNotError."""
+RunQuery = Callable[[str, Mapping[str, str]], QueryResult]
+"""Runs one query with its parameters. Raises CouldNotError."""
 
 
 @contextmanager
-def opened(source: SqlSource) -> Iterator[Ask]:
-    """A fresh connection, closed and rolled back at the end. Raises CouldNotError."""
+def open_database(source: SqlSource) -> Iterator[RunQuery]:
+    """Open a fresh connection, rolled back and closed at the end. Raises CouldNotError."""
     try:
         url = make_url(source.url)
         name = url.get_backend_name()
     except (ArgumentError, ValueError):
         raise CouldNotError(_BAD_URL) from None
-    opens = {"sqlite": _sqlite, "postgresql": _postgres}.get(name, _other)
-    with opens(url, source) as ask:
-        yield ask
+    open_kind = {"sqlite": _sqlite, "postgresql": _postgres}.get(name, _other)
+    with open_kind(url, source) as run_query:
+        yield run_query
 
 
-def _bounded(rows: Iterable[Sequence[object]], source: SqlSource) -> tuple[tuple[object, ...], ...]:
-    """The rows, counted while they arrive. Raises CouldNotError where they are too many or too large."""
+def _collected_rows(rows: Iterable[Sequence[object]], source: SqlSource) -> tuple[tuple[object, ...], ...]:
+    """Return the rows, counted while they arrive. Raises CouldNotError if they are too many or too large."""
     kept: list[tuple[object, ...]] = []
     size = 0
     for row in rows:
@@ -109,24 +111,26 @@ def _timed_out(source: SqlSource) -> Text:
 
 
 @contextmanager
-def _sqlite(url: URL, source: SqlSource) -> Iterator[Ask]:
-    """The standard library's SQLite, since it can limit the length of values: a read-only file, an authorizer that
-    knows reading alone, and a look at the deadline every few steps."""
+def _sqlite(url: URL, source: SqlSource) -> Iterator[RunQuery]:
+    """Open a SQLite file with the standard library, which can limit the length of values.
+
+    The file is read-only, an authorizer allows only reading, and a progress handler checks the deadline.
+    """
     path = Path(url.database or "")
     if not path.name or not path.is_file():
         raise CouldNotError(_NO_FILE)
     if is_open_here(path):
-        raise CouldNotError(_OWN_RECORD)
+        raise CouldNotError(_OWN_LEDGER)
     seconds = source.deadline.total_seconds()
     until = monotonic() + seconds
 
-    def ask(query: str, values: Mapping[str, str]) -> Answered:
+    def run_query(query: str, values: Mapping[str, str]) -> QueryResult:
         nonlocal until
         until = monotonic() + seconds
         with _sqlite_errors(source), closing(connection.cursor()) as cursor:
             cursor.execute(query, values)
             columns = tuple(column[0] for column in cursor.description or ())
-            return Answered(columns, _bounded(cursor, source))
+            return QueryResult(columns, _collected_rows(cursor, source))
 
     with _sqlite_errors(source):
         uri = f"{path.resolve().as_uri()}?mode=ro"
@@ -135,11 +139,11 @@ def _sqlite(url: URL, source: SqlSource) -> Iterator[Ask]:
         with _sqlite_errors(source):
             connection.set_progress_handler(lambda: monotonic() > until, _STEPS)
             _restrict(connection, source)
-        yield ask
+        yield run_query
 
 
 def _restrict(connection: sqlite3.Connection, source: SqlSource) -> None:
-    connection.text_factory = lambda found: found.decode("utf-8", "replace")
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(source.largest, _LONGEST_VALUE))
@@ -149,11 +153,11 @@ def _restrict(connection: sqlite3.Connection, source: SqlSource) -> None:
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
-    """Reading, and functions that look at nothing but their arguments."""
+    """Allow reading, and functions that depend only on their arguments."""
     match action:
         case sqlite3.SQLITE_SELECT | sqlite3.SQLITE_READ | sqlite3.SQLITE_RECURSIVE:
             return sqlite3.SQLITE_OK
-        case sqlite3.SQLITE_FUNCTION if (second or "").lower() not in _UNINVITED:
+        case sqlite3.SQLITE_FUNCTION if (second or "").lower() not in _FORBIDDEN_FUNCTIONS:
             return sqlite3.SQLITE_OK
         case _:
             return sqlite3.SQLITE_DENY
@@ -161,31 +165,31 @@ def _authorize(action: int, first: str | None, second: str | None, *_: object) -
 
 @contextmanager
 def _sqlite_errors(source: SqlSource) -> Iterator[None]:
-    """SQLite's errors in our words; what it says of the text of a query names nothing but that text."""
+    """Translate SQLite's errors; its messages about a query quote only the query."""
     try:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or type(error).__name__
         match name.removeprefix("SQLITE_").partition("_")[0]:
             case "INTERRUPT":
-                said = _timed_out(source)
+                problem = _timed_out(source)
             case "BUSY" | "LOCKED":
-                said = _LOCKED
+                problem = _LOCKED
             case "CANTOPEN" | "PERM" | "IOERR":
-                said = _NO_FILE
+                problem = _NO_FILE
             case "NOTADB" | "CORRUPT":
-                said = _NO_DATABASE
+                problem = _NO_DATABASE
             case "TOOBIG":
-                said = _TOO_LARGE
+                problem = _TOO_LARGE
             case "AUTH":
-                said = _NOT_ALLOWED
+                problem = _NOT_ALLOWED
             case "READONLY":
-                said = _READ_ONLY
+                problem = _READ_ONLY
             case "ERROR" | "ProgrammingError" | "Warning":
-                said = _BROKEN.filled(why=shown(str(error)))
+                problem = _BROKEN.filled(why=one_line(str(error)))
             case _:
-                said = _FAILED.filled(code=name)
-        raise CouldNotError(said) from None
+                problem = _FAILED.filled(code=name)
+        raise CouldNotError(problem) from None
     except (ValueError, OverflowError):
         raise CouldNotError(_BROKEN.filled(why="text")) from None
     except MemoryError:
@@ -200,8 +204,8 @@ FROM (SELECT row_to_json(asked)::text AS line FROM (
 {query}
 ) AS asked LIMIT :duecourse_rows) AS lines
 """
-"""One statement, counted where the rows are: a row that would pass the bytes allowed does not travel. Inside brackets
-nothing but a SELECT is grammatical: no write, no statement after it."""
+"""One statement, counted on the server: a row beyond the allowed bytes is not sent. Inside brackets only a SELECT is
+grammatical: no write, no second statement."""
 _SHAPE = """
 SELECT * FROM (
 {query}
@@ -216,9 +220,11 @@ _SQLSTATES = {"55P03": _LOCKED, "25006": _READ_ONLY, "0A000": _NOT_ALLOWED, "425
 
 
 @contextmanager
-def _postgres(url: URL, source: SqlSource) -> Iterator[Ask]:
-    """A session that is read-only and cut off by the server; each query in a transaction of its own, rolled back, so
-    that what a query sets does not outlive it."""
+def _postgres(url: URL, source: SqlSource) -> Iterator[RunQuery]:
+    """Open a read-only session with timeouts set on the server.
+
+    Each query has its own transaction, rolled back so that no setting outlives the query.
+    """
 
     def prepare(connection: Any, _record: object) -> None:
         milliseconds = int(source.deadline.total_seconds() * 1000)
@@ -226,7 +232,7 @@ def _postgres(url: URL, source: SqlSource) -> Iterator[Ask]:
         with connection.cursor() as cursor:
             for setting in (
                 "default_transaction_read_only = on",
-                "standard_conforming_strings = on",  # what our reading of a query's quotes relies on
+                "standard_conforming_strings = on",  # the SQL scanner relies on this
                 f"statement_timeout = {milliseconds}",
                 f"lock_timeout = {milliseconds}",
                 f"idle_in_transaction_session_timeout = {milliseconds}",
@@ -234,43 +240,43 @@ def _postgres(url: URL, source: SqlSource) -> Iterator[Ask]:
                 cursor.execute(f"SET {setting}")
         connection.autocommit = False
 
-    patience = max(2, int(source.deadline.total_seconds()))  # libpq takes whole seconds, two at the least
+    patience = max(2, int(source.deadline.total_seconds()))  # libpq takes whole seconds, at least two
     with _connected(url.set(drivername="postgresql+psycopg"), source, prepare, connect_timeout=patience) as connection:
         with _errors(source), connection.begin():
-            if connection.exec_driver_sql(_MIGHTY).scalar():  # a SELECT of theirs can read and write files
+            if connection.exec_driver_sql(_MIGHTY).scalar():  # its SELECT statements can read and write files
                 raise CouldNotError(_TOO_MIGHTY)
 
-        def ask(query: str, values: Mapping[str, str]) -> Answered:
+        def run_query(query: str, values: Mapping[str, str]) -> QueryResult:
             caps = {"duecourse_bytes": source.largest, "duecourse_rows": source.rows + 1}
             with _errors(source), connection.begin() as transaction:
                 shape = connection.execute(_statement(_SHAPE, query, values), values)
-                found = connection.execute(_statement(_WRAPPED, query, values, caps), {**values, **caps})
-                answered = _from_json(tuple(shape.keys()), found.scalars(), source)
+                lines = connection.execute(_statement(_WRAPPED, query, values, caps), {**values, **caps})
+                result = _from_json(tuple(shape.keys()), lines.scalars(), source)
                 transaction.rollback()
-                return answered
+                return result
 
-        yield ask
+        yield run_query
 
 
 def _statement(frame: str, query: str, values: Mapping[str, str], caps: Mapping[str, int] | None = None) -> Any:
     spelled = with_parameters(without_semicolon(query), values)
-    # without a type of ours the server gives a parameter that of the column that it is compared with
+    # without a type from us, the server gives a parameter the type of the column that it is compared with
     untyped = [bindparam(name, type_=NullType()) for name in (*values, *(caps or ()))]
     return text(frame.replace("{query}", spelled)).bindparams(*untyped)
 
 
-def _from_json(columns: tuple[str, ...], found: Iterable[str | None], source: SqlSource) -> Answered:
+def _from_json(columns: tuple[str, ...], lines: Iterable[str | None], source: SqlSource) -> QueryResult:
     def rows() -> Iterator[tuple[object, ...]]:
-        for row in found:
-            if row is None:
+        for line in lines:
+            if line is None:
                 raise CouldNotError(_TOO_LARGE)
-            values = json.loads(row, parse_float=Decimal)
+            values = json.loads(line, parse_float=Decimal)
             yield tuple(values[column] for column in columns)
 
-    return Answered(columns, _bounded(rows(), source))
+    return QueryResult(columns, _collected_rows(rows(), source))
 
 
-# ---- what all have in common
+# ---- shared
 
 
 @contextmanager
@@ -280,7 +286,7 @@ def _connected(
     try:
         engine = create_engine(url, poolclass=NullPool, connect_args=arguments)
     except (NoSuchModuleError, ImportError):
-        raise CouldNotError(_NO_DRIVER.filled(name=shown(url.get_backend_name(), 40))) from None
+        raise CouldNotError(_NO_DRIVER.filled(name=one_line(url.get_backend_name(), 40))) from None
     if prepare is not None:
         event.listen(engine, "connect", prepare)
     with _errors(source, connecting=True):
@@ -290,46 +296,49 @@ def _connected(
 
 
 @contextmanager
-def _other(url: URL, source: SqlSource) -> Iterator[Ask]:
-    """Any other database that SQLAlchemy knows: what it may do is its account's alone; it is rolled back, and counted
-    as it arrives."""
+def _other(url: URL, source: SqlSource) -> Iterator[RunQuery]:
+    """Open any other database that SQLAlchemy supports; only the account limits what a query may do.
+
+    Queries are rolled back, and their rows are counted as they arrive.
+    """
     with _connected(url, source) as connection:
 
-        def ask(query: str, values: Mapping[str, str]) -> Answered:
+        def run_query(query: str, values: Mapping[str, str]) -> QueryResult:
             with _errors(source), connection.begin() as transaction:
                 statement = _statement("{query}", query, values).execution_options(stream_results=True)
-                found = connection.execute(statement, values)
-                answered = Answered(tuple(found.keys()), _bounded(found, source))
+                rows = connection.execute(statement, values)
+                result = QueryResult(tuple(rows.keys()), _collected_rows(rows, source))
                 transaction.rollback()
-                return answered
+                return result
 
-        yield ask
+        yield run_query
 
 
 @contextmanager
 def _errors(source: SqlSource, *, connecting: bool = False) -> Iterator[None]:
-    """A driver's errors in our words: its own may hold the address, the password or a path."""
+    """Translate a driver's errors: its own messages may contain the address, the password or a path."""
     try:
         yield
     except DBAPIError as error:
-        raise CouldNotError(_said(error.orig, source, connecting=connecting)) from None
+        raise CouldNotError(_translated(error.orig, source, connecting=connecting)) from None
     except SQLAlchemyError as error:
         raise CouldNotError(_FAILED.filled(code=type(error).__name__)) from None
     except (OSError, ValueError, UnicodeError):
         raise CouldNotError(_AWAY if connecting else _BROKEN.filled(why="text")) from None
 
 
-def _said(error: BaseException | None, source: SqlSource, *, connecting: bool) -> Text:
+def _translated(error: BaseException | None, source: SqlSource, *, connecting: bool) -> Text:
     state = getattr(error, "sqlstate", None) or ""
     if state == "57014":
         return _timed_out(source)
     if state in _SQLSTATES:
         return _SQLSTATES[state]
-    if state.startswith("28") or (connecting and "authentication failed" in str(error)):  # no code before the session
+    # before login there is no code
+    if state.startswith("28") or (connecting and "authentication failed" in str(error)):
         return _NO_LOGIN
     if connecting or state.startswith(("08", "57P")):
         return _AWAY
-    if state.startswith("42"):  # of the query's text, and so no secret of the database
+    if state.startswith("42"):  # about the query's text, so it reveals no secret of the database
         diagnosis = getattr(error, "diag", None)
-        return _BROKEN.filled(why=shown(getattr(diagnosis, "message_primary", None) or state))
+        return _BROKEN.filled(why=one_line(getattr(diagnosis, "message_primary", None) or state))
     return _FAILED.filled(code=state or type(error).__name__)

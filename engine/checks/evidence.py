@@ -1,4 +1,4 @@
-"""Files that people hand in: kept as they are, and tables held to the rules that checks hold them to."""
+"""Submitted files: stored unchanged; tables follow the same rules as in checks."""
 
 from engine.checks.table import table_problems
 from engine.domain.agreement.check import SheetRule
@@ -7,9 +7,8 @@ from engine.intake.evidence import EvidenceFolder
 
 
 class Evidence(EvidenceFolder):
-    """A folder of evidence that knows what a table has to be."""
+    """A folder of evidence that also validates tables."""
 
     def table_problems(self, rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
-        """What is wrong with a table; nothing where it is as it has to be. Raises TooLarge where it is more than is
-        read."""
+        """Return the problems of a table, empty if it is valid. Raises TooLarge if it is too large to read."""
         return table_problems(rule, name, content)

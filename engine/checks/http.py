@@ -1,4 +1,4 @@
-"""HTTP checks: one GET on a named endpoint says whether the work on one occurrence is done."""
+"""HTTP checks: one GET on a configured endpoint tells if the work on one occurrence is done."""
 
 import json
 import math
@@ -12,8 +12,8 @@ from typing import Any
 
 import httpcore
 
-from engine.checks.address import Address, address, resolved
-from engine.checks.observation import CouldNotError, could_not, dated, digest, shown
+from engine.checks.address import Address, address, resolve
+from engine.checks.observation import CouldNotError, completion_time, could_not, digest, one_line
 from engine.domain.agreement.check import CheckAnswer, CheckSubject, HttpCheck, Observation
 from engine.domain.text import Text
 from engine.languages.jmespath_query import CannotFindError, find
@@ -22,23 +22,26 @@ from engine.settings import Endpoint
 
 _DEEPEST = 64
 
-_LATE = Text(zh="接口 {name} 在 {seconds} 秒内没有答完", en="endpoint {name} did not answer within {seconds} seconds")
-_UNREACHABLE = Text(zh="连不上接口 {name}", en="endpoint {name} cannot be reached")
-_NO_TLS = Text(zh="接口 {name} 的加密证书不可信", en="endpoint {name} has no certificate that can be trusted")
-_BROKEN_OFF = Text(zh="接口 {name} 的回答中断或有误", en="the answer of endpoint {name} breaks off or is malformed")
-_REDIRECTED = Text(
-    zh="接口 {name} 转向别处（{status}），不跟随", en="endpoint {name} points elsewhere ({status}), unfollowed"
+_LATE = Text(
+    zh="接口 {name} 在 {seconds} 秒内没有完整响应", en="endpoint {name} did not answer within {seconds} seconds"
 )
-_NO_ENTRY = Text(zh="接口 {name} 不让访问（{status}）", en="endpoint {name} does not let us in ({status})")
+_UNREACHABLE = Text(zh="无法连接接口 {name}", en="endpoint {name} cannot be reached")
+_NO_TLS = Text(zh="接口 {name} 的加密证书不可信", en="endpoint {name} has no certificate that can be trusted")
+_BROKEN_OFF = Text(zh="接口 {name} 的响应中断或有误", en="the answer of endpoint {name} breaks off or is malformed")
+_REDIRECTED = Text(
+    zh="接口 {name} 重定向到其他地址（{status}），不跟随",
+    en="endpoint {name} redirects ({status}), which is not followed",
+)
+_NO_ENTRY = Text(zh="接口 {name} 拒绝访问（{status}）", en="endpoint {name} denies access ({status})")
 _NOT_WELL = Text(zh="接口 {name} 返回 {status}", en="endpoint {name} answers {status}")
 _ABSENT = Text(zh="接口 {name} 没有 {key}（{status}）", en="endpoint {name} has no {key} ({status})")
 _TOO_LARGE = Text(
-    zh="接口 {name} 的回答超过 {limit} 字节", en="endpoint {name} answers more than the {limit} bytes that are allowed"
+    zh="接口 {name} 的响应超过 {limit} 字节", en="endpoint {name} answers with more than the allowed {limit} bytes"
 )
 _PACKED = Text(
-    zh="接口 {name} 的回答是压缩的，不予解开", en="the answer of endpoint {name} is compressed, and not unpacked"
+    zh="接口 {name} 的响应是压缩的，不予解压", en="the answer of endpoint {name} is compressed, which is not supported"
 )
-_NOT_JSON = Text(zh="接口 {name} 的回答不是 JSON", en="the answer of endpoint {name} is no JSON")
+_NOT_JSON = Text(zh="接口 {name} 的响应不是 JSON", en="the answer of endpoint {name} is not JSON")
 _TOO_DEEP = Text(zh="接口 {name} 的 JSON 嵌套太深", en="the JSON of endpoint {name} is nested too deeply")
 _BAD_TOKEN = Text(zh="接口 {name} 的令牌无法使用", en="the token of endpoint {name} cannot be used")
 _NOTHING = Text(zh="接口 {name} 上没有找到 {find}", en="endpoint {name} has nothing at {find}")
@@ -46,73 +49,75 @@ _FOUND = Text(zh="接口 {name} 上查到 {found}", en="endpoint {name} says {fo
 _MISFIT = Text(zh="接口 {name} 上查到 {found}：{why}", en="endpoint {name} says {found}: {why}")
 
 
-def check_http(check: HttpCheck, asked: CheckSubject, endpoint: Endpoint, *, zone: tzinfo) -> Observation:
-    """What an endpoint says of one occurrence; instants without an offset are in ``zone``.
+def check_http(check: HttpCheck, subject: CheckSubject, endpoint: Endpoint, *, zone: tzinfo) -> Observation:
+    """Ask an endpoint about one occurrence; times without an offset are in ``zone``.
 
-    A 404 or 410 where the path names the occurrence says that there is no such thing: not met. On a path that names
-    none it is a wrong path, and like everything else that is not a whole JSON answer could not be checked. Never
-    raises for what an endpoint does.
+    If the path names the occurrence, a 404 or 410 means *not met*. On any other path it means a wrong path, which
+    *could not* be checked, like everything else that is not a complete JSON answer. Never raises for what an endpoint
+    does.
     """
     try:
-        where = address(endpoint.url, check.path, asked)
-        status, body = _Conversation(check.endpoint, endpoint, where).answer()
+        where = address(endpoint.url, check.path, subject)
+        status, body = _Exchange(check.endpoint, endpoint, where).answer()
         if status in (404, 410) and "{" in check.path:
-            key = shown(asked.name)
+            key = one_line(subject.name)
             return Observation(CheckAnswer.NOT_MET, _ABSENT.filled(name=check.endpoint, key=key, status=status))
         _refuse(status, check.endpoint)
-        return _judged(check, _read(body, check.endpoint), asked, zone)
+        return _evaluate(check, _read(body, check.endpoint), subject, zone)
     except (CouldNotError, CannotFindError, TooMuchToCompare) as error:
         return could_not(error.text)
 
 
 def _refuse(status: int, name: str) -> None:
-    """Raises CouldNotError for a status that comes without what was asked for."""
+    """Raise CouldNotError for a status other than 200."""
     if status == 200:
         return
-    words = _NOT_WELL
+    message = _NOT_WELL
     if 300 <= status < 400:
-        words = _REDIRECTED
+        message = _REDIRECTED
     elif status in (401, 403, 407):
-        words = _NO_ENTRY
-    raise CouldNotError(words.filled(name=name, status=status))
+        message = _NO_ENTRY
+    raise CouldNotError(message.filled(name=name, status=status))
 
 
-def _judged(check: HttpCheck, document: object, asked: CheckSubject, zone: tzinfo) -> Observation:
-    found = find(check.find, document)
-    name, written = check.endpoint, shown(json.dumps(found, ensure_ascii=False))
+def _evaluate(check: HttpCheck, document: object, subject: CheckSubject, zone: tzinfo) -> Observation:
+    value = find(check.find, document)
+    name, written = check.endpoint, one_line(json.dumps(value, ensure_ascii=False))
     if check.schema is not None:
-        misfits = problems(check.schema, found)
+        misfits = problems(check.schema, value)
         if misfits:
             return Observation(
-                CheckAnswer.NOT_MET, _MISFIT.filled(name=name, found=written, why=misfits[0]), None, digest(found)
+                CheckAnswer.NOT_MET, _MISFIT.filled(name=name, found=written, why=misfits[0]), None, digest(value)
             )
-    elif found is None or found is False or found in ("", [], {}):
-        return Observation(CheckAnswer.NOT_MET, _NOTHING.filled(name=name, find=shown(check.find)), None, digest(found))
-    done_at = None if check.done_at is None else dated(find(check.done_at, document), zone, asked.at)
-    return Observation(CheckAnswer.MET, _FOUND.filled(name=name, found=written), done_at, digest(found))
+    elif value is None or value is False or value in ("", [], {}):
+        return Observation(
+            CheckAnswer.NOT_MET, _NOTHING.filled(name=name, find=one_line(check.find)), None, digest(value)
+        )
+    done_at = None if check.done_at is None else completion_time(find(check.done_at, document), zone, subject.at)
+    return Observation(CheckAnswer.MET, _FOUND.filled(name=name, found=written), done_at, digest(value))
 
 
 # ---- the JSON
 
 
 def _read(body: bytes, name: str) -> object:
-    """The document. Raises CouldNotError for what is no JSON, or nested so deeply that looking into it could fail."""
+    """Parse the document. Raises CouldNotError if it is not JSON or is nested too deeply to be searched."""
     try:
-        found: object = json.loads(body, parse_constant=_no_number, parse_float=_finite)
+        document: object = json.loads(body, parse_constant=_no_number, parse_float=_finite)
     except RecursionError:
         raise CouldNotError(_TOO_DEEP.filled(name=name)) from None
     except ValueError:
         raise CouldNotError(_NOT_JSON.filled(name=name)) from None
-    level, depth = [found], 0
+    level, depth = [document], 0
     while level:
         depth += 1
         if depth > _DEEPEST:
             raise CouldNotError(_TOO_DEEP.filled(name=name))
-        level = [below for one in level for below in _inside(one)]
-    return found
+        level = [child for value in level for child in _children(value)]
+    return document
 
 
-def _inside(value: object) -> Iterable[object]:
+def _children(value: object) -> Iterable[object]:
     match value:
         case dict():
             return value.values()
@@ -131,11 +136,11 @@ def _finite(written: str) -> float:
     return number if math.isfinite(number) else _no_number(written)
 
 
-# ---- the conversation
+# ---- the request
 
 
-class _Conversation:
-    """One GET, from the look-up of the name to the last byte within one deadline."""
+class _Exchange:
+    """One GET within one deadline, from resolving the name to the last byte."""
 
     def __init__(self, name: str, endpoint: Endpoint, where: Address) -> None:
         self._name = name
@@ -144,10 +149,10 @@ class _Conversation:
         self._until = monotonic() + endpoint.deadline.total_seconds()
 
     def answer(self) -> tuple[int, bytes]:
-        """The status, and the body where it is 200. Raises CouldNotError."""
+        """Return the status, and the body if the status is 200. Raises CouldNotError."""
         where = self._where
         headers = self._headers()
-        backend = _Pinned(resolved(where, private=self._endpoint.private), self.left)
+        backend = _Pinned(resolve(where, private=self._endpoint.private), self.left)
         url = httpcore.URL(scheme=where.scheme, host=where.host, port=where.port, target=where.target)
         try:
             with (
@@ -166,17 +171,17 @@ class _Conversation:
             raise self._problem(_BROKEN_OFF) from None
 
     def left(self) -> float:
-        """The seconds left. Raises httpcore.ReadTimeout when there are none."""
-        left = self._until - monotonic()
-        if left <= 0:
+        """Return the seconds left. Raises httpcore.ReadTimeout if there are none."""
+        seconds = self._until - monotonic()
+        if seconds <= 0:
             raise httpcore.ReadTimeout
-        return left
+        return seconds
 
     def _headers(self) -> list[tuple[str, str]]:
         headers = [
             ("Host", self._where.netloc),
             ("Accept", "application/json"),
-            ("Accept-Encoding", "identity"),  # what is not packed cannot grow when it is unpacked
+            ("Accept-Encoding", "identity"),  # an uncompressed body cannot be a decompression bomb
             ("User-Agent", "duecourse"),
             ("Connection", "close"),
         ]
@@ -188,8 +193,8 @@ class _Conversation:
         return headers
 
     def _body(self, response: httpcore.Response) -> bytes:
-        packed = [value for name, value in response.headers if name.lower() == b"content-encoding"]
-        if any(value.strip().lower() not in (b"", b"identity") for value in packed):
+        encodings = [value for name, value in response.headers if name.lower() == b"content-encoding"]
+        if any(value.strip().lower() not in (b"", b"identity") for value in encodings):
             raise self._problem(_PACKED)
         body = bytearray()
         for chunk in response.iter_stream():
@@ -198,18 +203,18 @@ class _Conversation:
                 raise self._problem(_TOO_LARGE, limit=self._endpoint.largest)
         return bytes(body)
 
-    def _problem(self, words: Text, **values: str | int) -> CouldNotError:
-        return CouldNotError(words.filled(name=self._name, **values))
+    def _problem(self, message: Text, **values: str | int) -> CouldNotError:
+        return CouldNotError(message.filled(name=self._name, **values))
 
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Whom we trust: what the system does. Reading it costs more than asking."""
+    """Return the system's trusted certificates; cached, since loading them takes longer than a request."""
     return ssl.create_default_context()
 
 
 class _Pinned(httpcore.NetworkBackend):
-    """Connects to the addresses that were looked up and judged, whatever the name means by now."""
+    """Connects only to the addresses that were resolved and allowed, even if the name has changed since."""
 
     def __init__(self, addresses: tuple[str, ...], left: Callable[[], float]) -> None:
         self._addresses = addresses
@@ -224,16 +229,16 @@ class _Pinned(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         for untried, ip in zip(range(len(self._addresses), 1, -1), self._addresses, strict=False):
-            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):  # such as IPv6 that leads nowhere
-                return self._connected(ip, port, self._left() / untried)
-        return self._connected(self._addresses[-1], port, self._left())
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):  # such as IPv6 without a route
+                return self._connect(ip, port, self._left() / untried)
+        return self._connect(self._addresses[-1], port, self._left())
 
-    def _connected(self, ip: str, port: int, timeout: float) -> httpcore.NetworkStream:
+    def _connect(self, ip: str, port: int, timeout: float) -> httpcore.NetworkStream:
         return _Timed(httpcore.SyncBackend().connect_tcp(ip, port, timeout=timeout), self._left)
 
 
 class _Timed(httpcore.NetworkStream):
-    """A connection on which each step may take only what is left of the whole time."""
+    """A connection on which each step may take only the time that is left of the deadline."""
 
     def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float]) -> None:
         self._stream = stream

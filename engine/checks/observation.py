@@ -1,4 +1,4 @@
-"""What all checks say in the same way: that they could not look, what they saw in a few words, and its digest."""
+"""What all checks share: failed checks, one-line quotations of outside text, completion times and digests."""
 
 import hashlib
 import json
@@ -9,11 +9,11 @@ from engine.domain.agreement.field_value import BadValue, read_date, read_moment
 from engine.domain.text import Text
 
 _SHOWN = 200
-_NO_INSTANT = Text(zh="“{found}”不是时刻", en="“{found}” is no instant")
+_NO_INSTANT = Text(zh="“{found}”不是有效的日期时间", en="“{found}” is not a date or time")
 
 
 class CouldNotError(Exception):
-    """The outside could not be looked at; ``text`` says why, in one sentence without a full stop."""
+    """A check could not be carried out; ``text`` says why, in one sentence without a full stop."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -21,42 +21,42 @@ class CouldNotError(Exception):
 
 
 def could_not(text: Text) -> Observation:
-    """Neither met nor missed."""
+    """Return the observation of a check that could not be carried out: neither met nor missed."""
     return Observation(CheckAnswer.COULD_NOT, text)
 
 
-def digest(found: object) -> str:
-    """The SHA-256 of what was found, as canonical JSON; what JSON does not know is taken as its text."""
-    spelled = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+def digest(value: object) -> str:
+    """Return the SHA-256 of a value as canonical JSON, in hexadecimal; values unknown to JSON count as their text."""
+    spelled = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(spelled.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def shown(text: str, longest: int = _SHOWN) -> str:
-    """Words from outside on one line, cut to a length, without control characters or marks that turn the line."""
+def one_line(text: str, longest: int = _SHOWN) -> str:
+    """Return outside text on one line, cut to a length, without control or text-direction characters."""
     start = text[: longest * 4]
     line = " ".join("".join(c if c.isprintable() else " " for c in start).split())
     return line if len(line) <= longest and len(start) == len(text) else line[: longest - 1] + "…"
 
 
-def dated(found: object, zone: tzinfo, at: datetime) -> datetime | None:
-    """When it was done, in UTC, from a date or instant or its ISO text; None where nothing is said.
+def completion_time(value: object, zone: tzinfo, at: datetime) -> datetime | None:
+    """Return the time of completion in UTC, from a date, an instant or its ISO text; None for an empty value.
 
-    Without an offset it is in ``zone``, a date alone means its end; what was seen ``at`` was done by then. Raises
-    CouldNotError.
+    A time without an offset is in ``zone``, and a date alone means the end of that day. The result is never later
+    than ``at``, the time of the check. Raises CouldNotError if the value is not a date or an instant.
     """
-    if found is None or found == "":
+    if value is None or value == "":
         return None
     try:
-        if isinstance(found, datetime):
-            done = (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
-        elif isinstance(found, date):
-            done = _end_of(found, zone)
-        elif isinstance(found, str):
-            done = _read(found, zone)
+        if isinstance(value, datetime):
+            done = (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+        elif isinstance(value, date):
+            done = _end_of(value, zone)
+        elif isinstance(value, str):
+            done = _read(value, zone)
         else:
-            raise BadValue(_NO_INSTANT.filled(found=shown(str(found), 40)))
+            raise BadValue(_NO_INSTANT.filled(found=one_line(str(value), 40)))
     except (BadValue, OverflowError) as error:
-        raise CouldNotError(_NO_INSTANT.filled(found=shown(str(found), 40))) from error
+        raise CouldNotError(_NO_INSTANT.filled(found=one_line(str(value), 40))) from error
     return min(done, at)
 
 

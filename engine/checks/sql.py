@@ -1,4 +1,4 @@
-"""SQL checks: one query on a named database says of which occurrences the work is done."""
+"""SQL checks: a query on a configured database returns the occurrences whose work is done."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
@@ -6,130 +6,132 @@ from decimal import Decimal
 from math import isfinite
 from time import monotonic
 
-from engine.checks.databases import Answered, Ask, opened
-from engine.checks.observation import CouldNotError, could_not, dated, digest, shown
+from engine.checks.databases import QueryResult, RunQuery, open_database
+from engine.checks.observation import CouldNotError, completion_time, could_not, digest, one_line
 from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation, SqlCheck
 from engine.domain.text import Text
 from engine.languages.sql_query import parameters, query_problem
 from engine.settings import SqlSource
 
 QUERIES = 10
-"""So many deadlines have all the queries of one look together, where one is asked for each occurrence."""
+"""Deadlines that all queries of one check share, where each occurrence has its own query."""
 _YES = frozenset(("1", "true", "t", "yes", "y", "是"))
 _NO = frozenset(("", "0", "false", "f", "no", "n", "否"))
-_SAYS = frozenset(("key", "period", "met", "done_at"))
-"""The columns that have a meaning; what else a query answers is shown."""
+_MEANINGFUL = frozenset(("key", "period", "met", "done_at"))
+"""Columns with a meaning; other columns are only displayed."""
 
 _REFUSED = Text(zh="不执行该查询：{why}", en="the query is not run: {why}")
-_NO_COLUMN = Text(zh="查询结果没有“{name}”列", en="the query answers no column “{name}”")
+_NO_COLUMN = Text(zh="查询结果没有“{name}”列", en="the query returns no column “{name}”")
 _NO_ROW = Text(zh="没有 {name} 的行", en="there is no row for {name}")
 _ROWS = Text(zh="查到 {count} 行", en="rows found: {count}")
 _UNDONE = Text(
-    zh="查到 {count} 行，met 列说未完成", en="rows found: {count}, but the column met says that it is not done"
+    zh="查到 {count} 行，met 列为未完成", en="rows found: {count}, but the column met says that it is not done"
 )
-_SHOWING = Text(zh="{words}（{shown}）", en="{words} ({shown})")
+_WITH_COLUMNS = Text(zh="{message}（{columns}）", en="{message} ({columns})")
 _NEITHER = Text(zh="met 列的“{found}”既不是“是”也不是“否”", en="“{found}” in the column met is neither yes nor no")
-_NOT_REACHED = Text(zh="前面的查询用完了时间，还没有轮到它", en="the queries before it used up the time")
+_NOT_REACHED = Text(zh="前面的查询已用完时间，未能执行", en="earlier queries used up the time")
 
 _Row = Mapping[str, object]
 
 
 def check_sql(
-    check: SqlCheck, asked: Sequence[CheckSubject], source: SqlSource, *, zone: tzinfo
+    check: SqlCheck, subjects: Sequence[CheckSubject], source: SqlSource, *, zone: tzinfo
 ) -> Mapping[str, Observation]:
-    """What a database says of each occurrence, by its id; all ``asked`` are of one obligation.
+    """Return the observation of each occurrence by its id; all ``subjects`` belong to one obligation.
 
-    Of several rows about one occurrence, one that says *not done* decides, and the latest date counts. Dates without
-    an offset are in ``zone``. A query that is cut off ends the look: the occurrences after it could not be checked.
-    Never raises for what a database or a query does.
+    If several rows concern one occurrence, one *not done* row decides, and the latest date counts. Times without an
+    offset are in ``zone``. After a query that times out, the remaining occurrences could not be checked. Never raises
+    for what a database or a query does.
     """
-    if not asked:
+    if not subjects:
         return {}
-    name = "key" if asked[0].key is not None else "period"
+    name = "key" if subjects[0].key is not None else "period"
     problem = query_problem(check.query, name)
     if problem is not None:
-        return _for_all(asked, _REFUSED.filled(why=problem))
+        return _for_all(subjects, _REFUSED.filled(why=problem))
     try:
-        with opened(source) as ask:
+        with open_database(source) as run_query:
             if parameters(check.query):
-                return dict(_one_by_one(check, asked, name, ask, source, zone))
-            return _at_once(ask(check.query, {}), asked, name, zone)
+                return dict(_one_by_one(check, subjects, name, run_query, source, zone))
+            return _all_at_once(run_query(check.query, {}), subjects, name, zone)
     except CouldNotError as error:
-        return _for_all(asked, error.text)
+        return _for_all(subjects, error.text)
 
 
-def _for_all(asked: Sequence[CheckSubject], why: Text) -> Mapping[str, Observation]:
-    return {one.occurrence: could_not(why) for one in asked}
+def _for_all(subjects: Sequence[CheckSubject], why: Text) -> Mapping[str, Observation]:
+    return {subject.occurrence: could_not(why) for subject in subjects}
 
 
 def _one_by_one(
-    check: SqlCheck, asked: Sequence[CheckSubject], name: str, ask: Ask, source: SqlSource, zone: tzinfo
+    check: SqlCheck, subjects: Sequence[CheckSubject], name: str, run_query: RunQuery, source: SqlSource, zone: tzinfo
 ) -> Iterator[tuple[str, Observation]]:
-    """One query for each occurrence, as long as there is time."""
+    """Run one query for each occurrence until the time is used up."""
     until = monotonic() + QUERIES * source.deadline.total_seconds()
-    for one in asked:
+    for subject in subjects:
         if monotonic() > until:
-            yield one.occurrence, could_not(_NOT_REACHED)
+            yield subject.occurrence, could_not(_NOT_REACHED)
             continue
         began = monotonic()
         try:
-            seen = _judged(_rows(ask(check.query, {name: one.name})), one, zone)
+            observation = _evaluate(_rows(run_query(check.query, {name: subject.name})), subject, zone)
         except CouldNotError as error:
-            seen = could_not(error.text)
+            observation = could_not(error.text)
             if monotonic() - began >= source.deadline.total_seconds():
                 until = began
-        yield one.occurrence, seen
+        yield subject.occurrence, observation
 
 
-def _at_once(answered: Answered, asked: Sequence[CheckSubject], name: str, zone: tzinfo) -> Mapping[str, Observation]:
-    """One answer for all; its rows say which occurrence they are about."""
-    if name not in (column.casefold() for column in answered.columns):
+def _all_at_once(
+    result: QueryResult, subjects: Sequence[CheckSubject], name: str, zone: tzinfo
+) -> Mapping[str, Observation]:
+    """Read the observations of all occurrences from one result, whose rows name their occurrence."""
+    if name not in (column.casefold() for column in result.columns):
         raise CouldNotError(_NO_COLUMN.filled(name=name))
     about: dict[str, list[_Row]] = {}
-    for row in _rows(answered):
+    for row in _rows(result):
         about.setdefault(_text(row[name]), []).append(row)
-    return {one.occurrence: _seen(about.get(one.name.strip(), []), one, zone) for one in asked}
+    return {s.occurrence: _observe(about.get(s.name.strip(), []), s, zone) for s in subjects}
 
 
-def _rows(answered: Answered) -> list[_Row]:
-    names = [column.casefold() for column in answered.columns]
-    return [dict(zip(names, row, strict=True)) for row in answered.rows]
+def _rows(result: QueryResult) -> list[_Row]:
+    names = [column.casefold() for column in result.columns]
+    return [dict(zip(names, row, strict=True)) for row in result.rows]
 
 
-def _seen(rows: Sequence[_Row], asked: CheckSubject, zone: tzinfo) -> Observation:
+def _observe(rows: Sequence[_Row], subject: CheckSubject, zone: tzinfo) -> Observation:
     try:
-        return _judged(rows, asked, zone)
+        return _evaluate(rows, subject, zone)
     except CouldNotError as error:
         return could_not(error.text)
 
 
-def _judged(rows: Sequence[_Row], asked: CheckSubject, zone: tzinfo) -> Observation:
-    """What the rows about one occurrence say. Raises CouldNotError."""
+def _evaluate(rows: Sequence[_Row], subject: CheckSubject, zone: tzinfo) -> Observation:
+    """Evaluate the rows about one occurrence. Raises CouldNotError."""
     if not rows:
-        return Observation(CheckAnswer.NOT_MET, _NO_ROW.filled(name=shown(asked.name)))
-    said = [_is_yes(row.get("met", True)) for row in rows]  # each is read: one that says neither is not passed over
-    done = all(said)
-    dates = [date for row in rows if (date := dated(row.get("done_at"), zone, asked.at)) is not None]
-    words = (_ROWS if done else _UNDONE).filled(count=len(rows))
-    others = "; ".join(f"{name} = {_text(value)}" for name, value in rows[0].items() if name not in _SAYS)
+        return Observation(CheckAnswer.NOT_MET, _NO_ROW.filled(name=one_line(subject.name)))
+    flags = [_is_yes(row.get("met", True)) for row in rows]  # read all, so that an invalid value is not passed over
+    done = all(flags)
+    dates = [date for row in rows if (date := completion_time(row.get("done_at"), zone, subject.at)) is not None]
+    message = (_ROWS if done else _UNDONE).filled(count=len(rows))
+    others = "; ".join(f"{name} = {_text(value)}" for name, value in rows[0].items() if name not in _MEANINGFUL)
     spelled = sorted(({name: _text(value) for name, value in row.items()} for row in rows), key=str)
     return Observation(
         CheckAnswer.MET if done else CheckAnswer.NOT_MET,
-        _SHOWING.filled(words=words, shown=shown(others)) if others else words,
+        _WITH_COLUMNS.filled(message=message, columns=one_line(others)) if others else message,
         max(dates) if done and dates else None,
         digest(spelled),
     )
 
 
-def _is_yes(found: object) -> bool:
-    word = _text(found).casefold()
+def _is_yes(value: object) -> bool:
+    word = _text(value).casefold()
     if word in _YES | _NO:
         return word in _YES
-    raise CouldNotError(_NEITHER.filled(found=shown(word, 40)))
+    raise CouldNotError(_NEITHER.filled(found=one_line(word, 40)))
 
 
 def _text(value: object) -> str:
-    """A value as its text without blanks around it; a number that is whole has no decimals."""
+    """Return a value as stripped text; a whole number has no decimals."""
     match value:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""What a table has to be: a sheet, its columns, its rows; the same rules in a watched folder and for an upload."""
+"""Validation of tables: sheet, columns and rows, by the same rules for checked files and for uploads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,68 +12,68 @@ from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 SHOWN = 5
-"""Problems of rows are told up to this many; then reading stops."""
+"""Number of problems after which reading stops."""
 UNPACKED = 100 * 1024**2
-"""Bytes of a table, unpacked, at the most: some 20 seconds of reading."""
+"""Largest size of a table in bytes, unpacked: about 20 seconds of reading."""
 MOST_STEPS = 100_000_000
-"""The steps that comparing all rows with their schema may take at the most: 20 MB of short rows, or a few minutes of
-hostile ones."""
+"""Most steps for comparing all rows with their schema: 20 MB of short rows, or a few minutes of hostile ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class TableSeen:
-    """How many rows were read under the headings, and what is wrong with them; nothing where ``problems`` is empty."""
+class TableCheck:
+    """The number of rows read below the headings, and the problems of the table, empty if it is valid."""
 
     rows: int
     problems: tuple[Text, ...]
 
 
 def table_problems(rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
-    """What of a table does not keep to its rule, each in one sentence without a full stop; nothing where all does.
+    """Return the problems of a table, each one sentence without a full stop; empty if the table follows its rule.
 
-    ``name`` is the file's own: its suffix helps to tell what it is. Raises TooLarge where it may be right and is more
-    than is read.
+    ``name`` is the name of the file: its suffix helps to recognise the format. Raises TooLarge if the table may be
+    valid but is too large to read.
     """
     try:
-        return table_seen(rule, name, content).problems
+        return check_table(rule, name, content).problems
     except TooLarge:
         raise
     except Refused as refused:
         return (refused.text,)
 
 
-def table_seen(rule: SheetRule, name: str, content: bytes) -> TableSeen:
-    """Read a table as far as it takes to judge it.
+def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
+    """Read a table as far as needed to validate it.
 
-    Each row is given to the schema as an object of texts by heading, blank cells as empty texts; where the schema asks
-    for a number, a text that reads as one will do. Raises Refused where it is no table, TooLarge as above.
+    The schema sees each row as an object of texts by heading, with blank cells as empty texts; where the schema
+    requires a number, a text that reads as a number is accepted. Raises Refused if the file is not a table, TooLarge
+    if it is too large to read.
     """
     table = read_table(FileStream.of(name, content, UNPACKED), rule.sheet)
-    found = _missing(rule.columns, table.header)
-    compare = None if found or rule.row is None else _Comparison(rule.row, table.header, name)
+    problems = _missing(rule.columns, table.header)
+    compare = None if problems or rule.row is None else _Comparison(rule.row, table.header, name)
     rows = 0
     for row in table.rows:
         rows += 1
         for problem in [row.problem] if row.problem else compare.problems(row) if compare else ():
-            words = Text(zh="第 {line} 行：{problem}", en="row {line}: {problem}")
-            found.append(words.filled(line=row.line, problem=problem))
-        if len(found) >= SHOWN:
-            return TableSeen(rows, tuple(found[:SHOWN]))
+            message = Text(zh="第 {line} 行：{problem}", en="row {line}: {problem}")
+            problems.append(message.filled(line=row.line, problem=problem))
+        if len(problems) >= SHOWN:
+            return TableCheck(rows, tuple(problems[:SHOWN]))
     if rows < rule.min_rows:
-        words = Text(zh="只有 {found} 行，至少应有 {least} 行", en="it has {found} rows, at least {least} are needed")
-        found.append(words.filled(found=rows, least=rule.min_rows))
-    return TableSeen(rows, tuple(found))
+        message = Text(zh="只有 {found} 行，至少应有 {least} 行", en="it has {found} rows, at least {least} are needed")
+        problems.append(message.filled(found=rows, least=rule.min_rows))
+    return TableCheck(rows, tuple(problems))
 
 
 def _missing(columns: Sequence[str], header: Sequence[str]) -> list[Text]:
     missing = [c for c in columns if c not in header]
-    words = Text(zh="缺少列：{columns}", en="it lacks the columns: {columns}")
-    return [words.filled(columns=", ".join(missing))] if missing else []
+    message = Text(zh="缺少列：{columns}", en="missing columns: {columns}")
+    return [message.filled(columns=", ".join(missing))] if missing else []
 
 
 @dataclass(slots=True)
 class _Comparison:
-    """Rows against their schema, as long as it does not take too many steps."""
+    """Compares rows with their schema until that takes too many steps."""
 
     schema: str
     header: Sequence[str]
@@ -81,7 +81,7 @@ class _Comparison:
     spent: int = field(default=0, init=False)
 
     def problems(self, row: SourceRow) -> tuple[Text, ...]:
-        """What of a row does not fit. Raises TooLarge."""
+        """Return the problems of a row. Raises TooLarge if the comparison takes too many steps."""
         cells = {**dict.fromkeys(self.header, ""), **row.cells}
         self.spent += steps(self.schema, cells)
         try:
@@ -89,8 +89,8 @@ class _Comparison:
                 return row_problems(self.schema, cells)
         except TooMuchToCompare:
             pass
-        words = Text(
+        message = Text(
             zh="{name} 从第 {line} 行起行数或列数太多，无法逐行与 JSON Schema 比对",
             en="{name} has too many rows or columns, from row {line} on, to be compared with the JSON Schema",
         )
-        raise TooLarge(words.filled(name=self.name, line=row.line))
+        raise TooLarge(message.filled(name=self.name, line=row.line))

@@ -1,4 +1,4 @@
-"""A query on a database that is read on from where it was left: the same guards as the checks that ask databases."""
+"""Read a database query incrementally from its cursor, with the same guards as SQL checks."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
-from engine.checks.databases import Answered, opened
+from engine.checks.databases import QueryResult, open_database
 from engine.domain.text import Text
 from engine.intake.number import spelled_float
 from engine.intake.table import SourceTable
@@ -41,28 +41,28 @@ class Query:
             if cursor == before:
                 return
             before = cursor
-            with opened(self._database) as ask:
-                answered = ask(self._settings.query, {CURSOR: cursor})
-            if not answered.rows:
+            with open_database(self._database) as run_query:
+                result = run_query(self._settings.query, {CURSOR: cursor})
+            if not result.rows:
                 return
-            after = _last(answered, self._settings.cursor)
-            opens = partial(SourceTable, answered.columns, _rows(answered))
+            after = _last(result, self._settings.cursor)
+            opens = partial(SourceTable, result.columns, _rows(result))
             yield Piece(f"{self.name}.csv", opens, Checkpoint(self.name, CURSOR, after))
 
 
-def _rows(answered: Answered) -> Iterator[SourceRow]:
-    for n, row in enumerate(answered.rows, start=1):
-        yield SourceRow(n, dict(zip(answered.columns, map(spelled, row), strict=True)))
+def _rows(result: QueryResult) -> Iterator[SourceRow]:
+    for n, row in enumerate(result.rows, start=1):
+        yield SourceRow(n, dict(zip(result.columns, map(spelled, row), strict=True)))
 
 
-def _last(answered: Answered, column: str) -> str:
+def _last(result: QueryResult, column: str) -> str:
     """The cursor of the last row."""
-    names = [c.casefold() for c in answered.columns]
+    names = [c.casefold() for c in result.columns]
     if column.casefold() not in names:
         words = Text(zh="查询结果没有游标列 {column}", en="the query answers no column {column} for the cursor")
         raise Refused(words.filled(column=column))
     place = names.index(column.casefold())
-    found = [row[place] for row in answered.rows]
+    found = [row[place] for row in result.rows]
     if any(value is None for value in found):
         words = Text(zh="游标列 {column} 里有空值", en="the cursor's column {column} is empty in some rows")
         raise Refused(words.filled(column=column))

@@ -238,7 +238,7 @@ def test_the_age_of_a_file_counts_up_to_the_instant_of_asking(
     if answer is CheckAnswer.NOT_MET:
         assert seen.what == Text(
             zh="reports/a.csv 修改于 2026-04-03 08:20 UTC，早于约定的时限",
-            en="reports/a.csv was modified at 2026-04-03 08:20 UTC, longer ago than was agreed",
+            en="reports/a.csv was modified at 2026-04-03 08:20 UTC, longer ago than agreed",
         )
 
 
@@ -264,7 +264,7 @@ def test_a_file_larger_than_allowed_could_not_be_checked(put: Put, look: Look, f
     path = put("a.csv")
     os.truncate(path, 2**40)
     words = could_not(look("a.csv"))
-    assert words == "reports/a.csv has 1099511627776 bytes, more than the 20971520 that are allowed"
+    assert words == "reports/a.csv has 1099511627776 bytes, more than the allowed 20971520"
     put("b.csv", b"x" * 100)
     assert look("b.csv", root=FileRoot(folder, largest=100)).answer is CheckAnswer.MET
     could_not(look("b.csv", root=FileRoot(folder, largest=99)))
@@ -344,7 +344,7 @@ def test_a_link_put_there_after_it_was_looked_at_is_not_followed(
 
 def test_a_pipe_is_neither_opened_nor_waited_for(look: Look, folder: Path) -> None:
     os.mkfifo(folder / "a.csv")
-    assert could_not(look("a.csv")) == "reports/a.csv is no regular file"
+    assert could_not(look("a.csv")) == "reports/a.csv is not a regular file"
 
 
 def test_a_pipe_put_there_after_it_was_looked_at_is_not_waited_for(
@@ -353,22 +353,22 @@ def test_a_pipe_put_there_after_it_was_looked_at_is_not_waited_for(
     regular = os.stat(put("b.csv"))
     os.mkfifo(folder / "a.csv")
     monkeypatch.setattr(os, "stat", lambda *_, **__: regular)
-    assert could_not(look("a.csv")) == "reports/a.csv is no regular file"
+    assert could_not(look("a.csv")) == "reports/a.csv is not a regular file"
 
 
 def test_a_folder_a_socket_and_a_device_are_no_files(look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.csv").mkdir()
-    assert could_not(look("a.csv")) == "reports/a.csv is no regular file"
+    assert could_not(look("a.csv")) == "reports/a.csv is not a regular file"
     monkeypatch.chdir(folder)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s.csv")
-        assert could_not(look("s.csv")) == "reports/s.csv is no regular file"
-    assert could_not(look("zero", root=FileRoot(Path("/dev")))) == "reports/zero is no regular file"
+        assert could_not(look("s.csv")) == "reports/s.csv is not a regular file"
+    assert could_not(look("zero", root=FileRoot(Path("/dev")))) == "reports/zero is not a regular file"
 
 
 def test_a_file_in_place_of_a_folder_could_not_be_checked(put: Put, look: Look) -> None:
     put("insurance")
-    assert could_not(look("insurance/a.csv")) == "reports/insurance is no folder"
+    assert could_not(look("insurance/a.csv")) == "reports/insurance is not a folder"
 
 
 # ---- hostile names
@@ -402,7 +402,7 @@ def test_no_path_reaches_or_writes_anything_outside_its_root(reached: Reached, p
 def test_a_number_that_is_no_name_is_no_breach_and_is_said_without_it(look: Look, key: str) -> None:
     seen = look("{key}.csv", key=key)
     assert seen.answer is (CheckAnswer.COULD_NOT if key != "A-1." else CheckAnswer.NOT_MET)
-    assert look("{key}", key=key).what.en.startswith("reports/{key} with the number or period of this occurrence")
+    assert look("{key}", key=key).what.en.startswith("reports/{key} with the number or period of this item")
 
 
 # ---- tables
@@ -440,7 +440,7 @@ def test_missing_columns_and_missing_rows_are_both_told(put: Put, look: Look) ->
     assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.NOT_MET, None, sha256(content.encode()).hexdigest())
     assert seen.what == Text(
         zh="reports/a.csv：缺少列：金额；只有 1 行，至少应有 2 行",
-        en="reports/a.csv: it lacks the columns: 金额; it has 1 rows, at least 2 are needed",
+        en="reports/a.csv: missing columns: 金额; it has 1 rows, at least 2 are needed",
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from engine.checks import http
-from engine.checks.address import address, may_be_asked
+from engine.checks.address import address, is_allowed
 from engine.checks.http import check_http
 from engine.domain.agreement.check import CheckAnswer, HttpCheck, Observation
 from engine.domain.text import Text
@@ -235,11 +235,11 @@ def test_a_period_stands_in_a_path(ask: Ask, server: Server) -> None:
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        ("301 Moved Permanently", "points elsewhere (301), unfollowed"),
-        ("302 Found", "points elsewhere (302), unfollowed"),
-        ("307 Temporary Redirect", "points elsewhere (307), unfollowed"),
-        ("401 Unauthorized", "does not let us in (401)"),
-        ("403 Forbidden", "does not let us in (403)"),
+        ("301 Moved Permanently", "redirects (301), which is not followed"),
+        ("302 Found", "redirects (302), which is not followed"),
+        ("307 Temporary Redirect", "redirects (307), which is not followed"),
+        ("401 Unauthorized", "denies access (401)"),
+        ("403 Forbidden", "denies access (403)"),
         ("429 Too Many Requests", "answers 429"),
         ("500 Internal Server Error", "answers 500"),
         ("503 Service Unavailable", "answers 503"),
@@ -260,13 +260,13 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (answering("<html>hello</html>"), "is no JSON"),
-        (answering(""), "is no JSON"),
-        (answering('{"order": {"state": "done"'), "is no JSON"),
-        (answering('{"order": NaN}'), "is no JSON"),
-        (answering('{"order": 1e999}'), "is no JSON"),
-        (answering('{"order": ' + "9" * 5000 + "}"), "is no JSON"),
-        (answering(b"\xff\xfe\xfa"), "is no JSON"),
+        (answering("<html>hello</html>"), "is not JSON"),
+        (answering(""), "is not JSON"),
+        (answering('{"order": {"state": "done"'), "is not JSON"),
+        (answering('{"order": NaN}'), "is not JSON"),
+        (answering('{"order": 1e999}'), "is not JSON"),
+        (answering('{"order": ' + "9" * 5000 + "}"), "is not JSON"),
+        (answering(b"\xff\xfe\xfa"), "is not JSON"),
         (answering('{"order": {"state": "done"}}', length=500), "breaks off or is malformed"),
         (lambda connection: connection.sendall(b"SSH-2.0-hello\r\n"), "breaks off or is malformed"),
         (lambda connection: connection.sendall(b""), "breaks off or is malformed"),
@@ -275,8 +275,8 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
         (answering("[" * 100 + "]" * 100), "is nested too deeply"),
         (answering("[" * 100_000 + "]" * 100_000), "is nested too deeply"),
         (answering('{"a":' * 50_000 + "1" + "}" * 50_000), "is nested too deeply"),
-        (answering("x", "200 OK", "Content-Encoding: gzip"), "is compressed, and not unpacked"),
-        (answering(" " * 2_000_000), "answers more than the 1048576 bytes that are allowed"),
+        (answering("x", "200 OK", "Content-Encoding: gzip"), "is compressed, which is not supported"),
+        (answering(" " * 2_000_000), "answers with more than the allowed 1048576 bytes"),
     ],
 )
 def test_an_answer_that_is_not_a_whole_json_document_could_not_check(
@@ -293,14 +293,14 @@ def test_a_gzip_bomb_stays_packed(ask: Ask, server: Server) -> None:
     import gzip
 
     server.answer = answering(gzip.compress(b" " * 50_000_000), "200 OK", "Content-Encoding: gzip")
-    assert words(ask()) == "could not check: the answer of endpoint dms is compressed, and not unpacked"
+    assert words(ask()) == "could not check: the answer of endpoint dms is compressed, which is not supported"
 
 
 def test_bytes_are_counted_while_they_arrive(ask: Ask, server: Server) -> None:
     endless = dripping(HEAD + b"Connection: close\r\n\r\n", b" " * 65536, pause=0.0)
     server.answer = endless
     seen = ask(largest=100_000)
-    assert words(seen) == "could not check: endpoint dms answers more than the 100000 bytes that are allowed"
+    assert words(seen) == "could not check: endpoint dms answers with more than the allowed 100000 bytes"
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_an_answer_that_takes_longer_than_the_whole_deadline_could_not_check(
     ("given", "says"),
     [
         ({"url": "http://127.0.0.1:1/"}, "endpoint dms cannot be reached"),
-        ({"url": "http://no.such.host.invalid/"}, "the host no.such.host.invalid is not known"),
+        ({"url": "http://no.such.host.invalid/"}, "the host no.such.host.invalid cannot be resolved"),
         ({"token": "two words"}, "the token of endpoint dms cannot be used"),
         ({"token": "令牌"}, "the token of endpoint dms cannot be used"),
         ({"token": "a\r\nX-Other: b"}, "the token of endpoint dms cannot be used"),
@@ -342,8 +342,8 @@ def test_an_answer_that_takes_longer_than_the_whole_deadline_could_not_check(
         ({"url": "http://127.0.0.1/a/../b"}, "the endpoint's address in the settings cannot be used"),
         ({"find": "join('', order)"}, "it uses the function `join`, which is not available"),
         ({"find": "length(order.missing)"}, "the expression `length(order.missing)` does not fit the response"),
-        ({"done_at": "order.state"}, "“done” is no instant"),
-        ({"done_at": "length(order)"}, "“4” is no instant"),
+        ({"done_at": "order.state"}, "“done” is not a date or time"),
+        ({"done_at": "length(order)"}, "“4” is not a date or time"),
     ],
 )
 @pytest.mark.usefixtures("order")
@@ -494,7 +494,7 @@ def test_our_own_machine_is_not_asked_unless_the_administrator_allows_it(ask: As
     ],
 )
 def test_who_may_ask_a_network_address(network_address: str, asked_by: str) -> None:
-    allowed = [may_be_asked(network_address, private=private) for private in (False, True)]
+    allowed = [is_allowed(network_address, private=private) for private in (False, True)]
     assert allowed == {"anyone": [True, True], "private": [False, True], "nobody": [False, False]}[asked_by]
 
 
@@ -524,7 +524,7 @@ def test_one_forbidden_address_of_a_name_is_enough(ask: Ask, monkeypatch: pytest
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
     seen = ask(url="http://dms.example.com/", private=False)
-    assert words(seen) == "could not check: the host dms.example.com has a network address that may not be asked"
+    assert words(seen) == "could not check: the host dms.example.com has a network address that is not allowed"
 
 
 def test_proxies_of_the_environment_are_not_used(

@@ -270,7 +270,7 @@ def test_an_endpoint_that_was_too_slow_is_not_asked_again_and_the_others_go_on(
     assert time.monotonic() - began < 6  # and not the 13 seconds that 100 looks of one second take, 8 at once
     assert {found.answer for (one, _), found in seen.items() if one == HTTP} == {CheckAnswer.MET}
     said = [found.what.en for (one, _), found in seen.items() if one == check]
-    asked_again = "slow was too slow before in this run, and is not asked again"
+    asked_again = "slow timed out earlier in this run and is not asked again"
     assert (len(said), said.count(asked_again)) == (100, 100 - AT_ONCE)
 
 
@@ -300,7 +300,7 @@ def test_a_look_that_never_comes_back_is_left_behind(settings: Settings) -> None
     assert time.monotonic() - began < 5
     said = [found.what.en for (check, _), found in seen.items() if check == FILE]
     assert said.count("share did not answer within 0.5 seconds") == AT_ONCE
-    assert said.count("share was too slow before in this run, and is not asked again") == 20 - AT_ONCE
+    assert said.count("share timed out earlier in this run and is not asked again") == 20 - AT_ONCE
     assert seen[SQL, many[1].occurrence].answer is CheckAnswer.MET
     assert seen[HTTP, many[0].occurrence].answer is CheckAnswer.MET
 
@@ -317,7 +317,7 @@ def test_an_error_of_a_check_itself_could_not_check_and_is_logged_without_its_wo
         seen = run(settings, (HTTP, (one,)), (SQL, (one,)))
     assert seen[HTTP, one.occurrence] == Observation(
         CheckAnswer.COULD_NOT,
-        Text(zh="核验程序出错（KeyError），详见日志", en="the check itself failed (KeyError); the log says where"),
+        Text(zh="核验程序出错（KeyError），详见日志", en="the check itself failed (KeyError); see the log"),
     )
     assert seen[SQL, one.occurrence].answer is CheckAnswer.MET
     assert "http check on dms: KeyError in fail, line" in caplog.text

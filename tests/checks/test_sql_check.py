@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from engine.checks.databases import opened
+from engine.checks.databases import open_database
 from engine.checks.observation import CouldNotError
 from engine.checks.sql import check_sql
 from engine.domain.agreement.check import CheckAnswer, Observation, SqlCheck
@@ -167,7 +167,7 @@ def test_done_at_is_an_instant_or_a_date_of_the_organisation(ask: Ask, written: 
 @pytest.mark.parametrize("written", ["'soon'", "20260305", "'31.12.2026'", "1.5"])
 def test_a_done_at_that_is_no_instant_could_not_be_checked(ask: Ask, written: str) -> None:
     seen = ask(f"select 'A-1' as key, {written} as done_at")["A-1"]
-    assert words(seen) == f"could not check: “{written.strip(chr(39))}” is no instant"
+    assert words(seen) == f"could not check: “{written.strip(chr(39))}” is not a date or time"
 
 
 @pytest.mark.databases
@@ -197,8 +197,8 @@ def test_what_is_shown_is_one_short_line(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("select 1 as one", "the query answers no column “key”"),
-        ("select 1 as one where 1 = 0", "the query answers no column “key”"),
+        ("select 1 as one", "the query returns no column “key”"),
+        ("select 1 as one where 1 = 0", "the query returns no column “key”"),
         ("select key from missing", "the query cannot be run: {missing}"),
         ("select absent as key from jobs", "the query cannot be run: {column}"),
         ("select from from jobs", "the query cannot be run: {syntax}"),
@@ -236,7 +236,7 @@ def test_a_query_that_does_not_end_is_cut_off(ask: Ask, query: str) -> None:
 @pytest.mark.databases
 def test_more_rows_than_allowed_could_not_check(ask: Ask) -> None:
     assert ask(ASKED_OF_ALL, rows=3)["A-1"].answer is CheckAnswer.MET
-    assert words(ask(ASKED_OF_ALL, rows=2)["A-1"]) == "could not check: the query answers more than 2 rows"
+    assert words(ask(ASKED_OF_ALL, rows=2)["A-1"]) == "could not check: the query returns more than 2 rows"
 
 
 @pytest.mark.databases
@@ -246,9 +246,9 @@ def test_more_bytes_than_allowed_could_not_check(ask: Ask, kind_of_database: str
         "postgresql": "select 'A-1' as key, repeat('0', 40000) as filler",
     }[kind_of_database]
     assert ask(large, largest=100_000)["A-1"].answer is CheckAnswer.MET
-    assert words(ask(large, largest=30_000)["A-1"]) == "could not check: the query answers more bytes than are allowed"
+    assert words(ask(large, largest=30_000)["A-1"]) == "could not check: the query returns more bytes than allowed"
     many = f"{large} union all {large} union all {large}"
-    assert words(ask(many, largest=100_000)["A-1"]) == "could not check: the query answers more bytes than are allowed"
+    assert words(ask(many, largest=100_000)["A-1"]) == "could not check: the query returns more bytes than allowed"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_more_bytes_than_allowed_could_not_check(ask: Ask, kind_of_database: str
 )
 def test_a_value_too_large_for_the_memory_is_never_made(ask: Ask, size: str) -> None:
     said = words(ask(f"select 'A-1' as key, length({size}) as size")["A-1"])
-    assert said == "could not check: the query answers more bytes than are allowed"
+    assert said == "could not check: the query returns more bytes than allowed"
 
 
 def test_one_key_that_the_database_cannot_read_harms_no_other(new_postgres: Callable[..., str], source: Make) -> None:
@@ -265,7 +265,7 @@ def test_one_key_that_the_database_cannot_read_harms_no_other(new_postgres: Call
     check = SqlCheck("shop", "select 1 as one where 7 = :key")
     found = check_sql(check, about, SqlSource(url), zone=SHANGHAI)
     assert [words(found[one.occurrence]) for one in about] == [
-        "could not check: the query failed on its way (22P02)",
+        "could not check: the query failed while running (22P02)",
         "met: rows found: 1 (one = 1)",
     ]
 
@@ -285,7 +285,7 @@ def test_a_postgresql_column_of_any_type_can_date_it(ask: Ask, new_postgres: Cal
 
 def test_a_file_that_is_missing_or_no_database_could_not_check(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "odd.db").write_bytes(b"not a database at all" * 100)
-    for name, says in (("none.db", "missing or cannot be read"), ("odd.db", "no sound database"), ("", "missing")):
+    for name, says in (("none.db", "missing or cannot be read"), ("odd.db", "not an intact database"), ("", "missing")):
         seen = ask(ASKED_OF_ALL, at=SqlSource(f"sqlite:///{tmp_path / name}"))["A-1"]
         assert seen.answer is CheckAnswer.COULD_NOT
         assert says in seen.what.en
@@ -355,8 +355,8 @@ def test_an_account_that_can_touch_the_servers_files_is_not_used(
     url = signed_in(new_postgres(bare=True), name, statement)
     seen = ask("select 'A-1' as key", at=SqlSource(url))["A-1"]
     assert words(seen) == (
-        "could not check: the database account can touch files or programs of its server; "
-        "name one that only reads the views it needs"
+        "could not check: the database account can use files or programs of its server; "
+        "use one that can only read the views it needs"
     )
 
 
@@ -385,8 +385,8 @@ def test_another_database_is_asked_rolled_back_and_counted(ask: Ask, other: SqlS
     ]
     assert words(ask(ONE_BY_ONE, at=other)["A-1"]) == "met: rows found: 1 (amount = 8500)"
     many = ask("select key from jobs union all select name from canary", at=other)["A-1"]
-    assert words(many) == "could not check: the query answers more than 3 rows"
-    with opened(other) as attempt:
+    assert words(many) == "could not check: the query returns more than 3 rows"
+    with open_database(other) as attempt:
         attempt("insert into canary values ('x') returning name", {})
     assert canary(other.url.replace("other:", "sqlite:")) == ["alive"]
 
@@ -463,7 +463,7 @@ def test_a_hostile_query_on_sqlite_writes_and_reaches_nothing(source: Make, atta
     secret.write_text(SECRET, encoding="utf-8")
     query = attack.format(file=tmp_path / "made.db", secret=secret)
     before = contents(tmp_path)
-    with pytest.raises(CouldNotError) as refused, opened(shop) as attempt:
+    with pytest.raises(CouldNotError) as refused, open_database(shop) as attempt:
         attempt(query, {})
     assert str(tmp_path) not in refused.value.text.en + refused.value.text.zh
     assert contents(tmp_path) == before
@@ -553,7 +553,7 @@ def test_fifty_hostile_queries_on_postgresql_write_and_reach_nothing(prey: str, 
         port = server.getsockname()[1]
         for attack in POSTGRES_ATTACKS:
             query = attack.format(file=file, secret=secret, folder=tmp_path, port=port)
-            with pytest.raises(CouldNotError) as refused, opened(shop) as attempt:
+            with pytest.raises(CouldNotError) as refused, open_database(shop) as attempt:
                 attempt(query, {})
             assert SECRET not in refused.value.text.en, attack
             assert canary(prey) == ["alive"], attack
@@ -566,7 +566,7 @@ def test_fifty_hostile_queries_on_postgresql_write_and_reach_nothing(prey: str, 
 def test_what_one_query_sets_is_gone_before_the_next(prey: str) -> None:
     shop = SqlSource(prey.replace("//postgres@", "//reader@"))
     setting = "select set_config('statement_timeout', '0', false) as value"
-    with opened(shop) as attempt:
+    with open_database(shop) as attempt:
         assert attempt(setting, {}).rows == (("0",),)
         assert attempt("select current_setting('statement_timeout') as value", {}).rows == (("20s",),)
 
@@ -591,9 +591,9 @@ def test_the_text_alone_gives_most_hostile_queries_away(kind: str) -> None:
 
 
 def test_dates_of_a_driver_are_read_as_they_are(other: SqlSource) -> None:
-    from engine.checks.observation import dated
+    from engine.checks.observation import completion_time
 
     at = datetime(2026, 3, 10, 4, tzinfo=UTC)
-    assert dated(datetime(2026, 3, 5, 10), SHANGHAI, at) == instant("2026-03-05T10:00")  # noqa: DTZ001
-    assert dated(datetime(2026, 3, 5, 2, tzinfo=UTC), SHANGHAI, at) == instant("2026-03-05T10:00")
-    assert dated(date(2026, 3, 5), SHANGHAI, at) == instant("2026-03-06T00:00")
+    assert completion_time(datetime(2026, 3, 5, 10), SHANGHAI, at) == instant("2026-03-05T10:00")  # noqa: DTZ001
+    assert completion_time(datetime(2026, 3, 5, 2, tzinfo=UTC), SHANGHAI, at) == instant("2026-03-05T10:00")
+    assert completion_time(date(2026, 3, 5), SHANGHAI, at) == instant("2026-03-06T00:00")

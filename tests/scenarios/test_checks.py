@@ -377,4 +377,4 @@ def test_a_query_never_reads_the_engines_own_record(checked: Callable[..., Any])
     deliver_cars(world, "A-1")
     run = world.run("2026-01-08T16:00")
     (finding,) = [f for f in run.findings if f.code == "could-not-check"]
-    assert "own record" in finding.text.en
+    assert "own ledger" in finding.text.en

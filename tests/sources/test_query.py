@@ -125,7 +125,7 @@ def test_more_rows_than_allowed_need_a_limit(take_from: Any, orders: Any, dms: A
     for n in range(5):
         sold(dms, f"A-{n}", n)
     [problem] = take_from(orders(rows=3)).problems
-    assert problem.en == "the query answers more than 3 rows"
+    assert problem.en == "the query returns more than 3 rows"
     assert sum(c[0] for c in counts(take_from(orders("order by updated_at limit 3", rows=3)))) == 5
 
 
