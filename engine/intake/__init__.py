@@ -1,1 +1,1 @@
-"""Tables and files as they come from outside, read into plain rows; what they mean is decided elsewhere."""
+"""Readers for outside tables and files; they return plain rows, which the services interpret."""

@@ -1,4 +1,4 @@
-"""Rows of a CSV file: UTF-8 with or without BOM, GB18030 as Excel in China writes it, UTF-16 as its “Unicode text”."""
+"""Read CSV files in UTF-8 with or without BOM, GB18030 (Excel in China) or UTF-16 (Excel's “Unicode text”)."""
 
 import csv
 import io
@@ -15,19 +15,19 @@ from engine.services.refused import Refused
 
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=([,;\t])\r?\n?", re.IGNORECASE)
 _SAMPLE = 64 * 1024
-"""Characters by which the separator is told."""
+"""Characters from which the separator is detected."""
 
 
 def csv_rows(path: Path) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
-    """The headings, and the rows that are not blank, read as they are asked for, with the line on which each begins.
+    """Return the headings and an iterator over the rows that are not blank, each with its first line number.
 
-    Raises Refused, also while rows are read, where the file cannot be read, is no text, or has no header.
+    Raises Refused, also during iteration, if the file cannot be read, is not text, or has no header.
     """
     return csv_table(FileStream.at(path))
 
 
 def csv_table(source: FileStream) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
-    """The same of an opened source."""
+    """Return the headings and rows of a stream, like ``csv_rows``."""
     with source.text(newline="") as text:
         sample = text.read(_SAMPLE)
     stated = _SEPARATOR_LINE.match(sample)
@@ -36,44 +36,44 @@ def csv_table(source: FileStream) -> tuple[tuple[str, ...], Iterator[SourceRow]]
 
 
 def headings(raw: bytes) -> tuple[str, ...] | None:
-    """The headings of a CSV file's bytes; None where it is no such file."""
+    """Return the headings of a CSV file's bytes; None if the bytes are not CSV."""
     try:
-        text = decoded(raw, "")
+        text = decode(raw, "")
         first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text[:_SAMPLE])), [])
     except (Refused, csv.Error):
         return None
     return tuple(h.strip() for h in first) or None
 
 
-def decoded(raw: bytes, path: str) -> str:
-    """The text of a file's bytes. Raises Refused where it is neither UTF-8 nor GB18030."""
+def decode(raw: bytes, path: str) -> str:
+    """Decode a file's bytes. Raises Refused if they are neither UTF-8 nor GB18030."""
     if b"\x00" not in raw[:4096]:
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 return raw.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    words = Text(
+    message = Text(
         zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
         en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
     )
-    raise Refused(words.filled(path=path))
+    raise Refused(message.filled(path=path))
 
 
 def separator_of(sample: str) -> str:
-    """What separates the values: comma, semicolon or tab, whichever parts most of the first lines alike."""
+    """Detect the separator: comma, semicolon or tab, whichever splits most of the first lines evenly."""
     lines = [line for line in sample.splitlines()[:20] if line.strip()]
     return max(",;\t", key=lambda separator: _evenness(lines, separator))
 
 
 def _evenness(lines: Sequence[str], separator: str) -> tuple[int, int]:
-    """How many lines have the same number of values, and how many those are."""
-    widths = Counter(width for line in lines if (width := _parts(line, separator)) > 1)
+    """Return how many lines have the most common number of values, and that number."""
+    widths = Counter(width for line in lines if (width := _value_count(line, separator)) > 1)
     return max(((lines, width) for width, lines in widths.items()), default=(0, 0))
 
 
-def _parts(line: str, separator: str) -> int:
-    """How many values a line has; a quoted one counts once, whatever is in it."""
+def _value_count(line: str, separator: str) -> int:
+    """Return the number of values on a line; a quoted value counts once, whatever it contains."""
     try:
         return len(next(csv.reader([line], delimiter=separator), []))
     except csv.Error:
@@ -93,8 +93,8 @@ def _records(source: FileStream, separator: str, *, skip: bool) -> Iterator[tupl
                 line, before = before + 1, reader.line_num + offset
                 yield line, cells
         except csv.Error as error:
-            words = Text(
+            message = Text(
                 zh="{path} 第 {line} 行起不是 CSV（{why}）。常见原因：双引号没有成对。",
                 en="{path}, from line {line}: not CSV ({why}). Often a quotation mark is not closed.",
             )
-            raise Refused(words.filled(path=source.name, line=before + 1, why=str(error))) from error
+            raise Refused(message.filled(path=source.name, line=before + 1, why=str(error))) from error

@@ -1,4 +1,4 @@
-"""Attached files: read once, kept by what they contain."""
+"""Attached files: read once, stored by their content."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ from engine.services.refused import Refused
 
 
 class EvidenceFolder:
-    """Files under a folder, named by their SHA-256; the same bytes are there once, and nothing is ever overwritten."""
+    """Files under a folder, named by their SHA-256: equal content is stored once and never overwritten."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -33,16 +33,16 @@ class EvidenceFolder:
 
 
 def attachment(path: Path) -> Attachment:
-    """Read a file that is handed in. Raises Refused where it is not there, is no regular file, or is too large."""
+    """Read a submitted file. Raises Refused if it does not exist, is not a regular file, or is too large."""
     try:
         if not path.is_file():
             raise Refused(Text(zh="没有文件 {path}", en="{path} cannot be read: no such file").filled(path=str(path)))
         if path.stat().st_size > LARGEST:
-            words = Text(zh="{path} 超过 {limit} MB", en="{path} is larger than {limit} MB")
-            raise Refused(words.filled(path=str(path), limit=LARGEST // 1024 // 1024))
+            message = Text(zh="{path} 超过 {limit} MB", en="{path} is larger than {limit} MB")
+            raise Refused(message.filled(path=str(path), limit=LARGEST // 1024 // 1024))
         content = path.read_bytes()
     except OSError as error:
-        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
-        raise Refused(words.filled(path=str(path), why=error.strerror or str(error))) from error
+        message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
+        raise Refused(message.filled(path=str(path), why=error.strerror or str(error))) from error
     table = path.suffix.lower() in (".csv", ".txt")
     return Attachment(path.name, content, headings(content) if table else None)

@@ -1,4 +1,4 @@
-"""The ids of occurrences in a table: a plain list, or a report as it was saved."""
+"""Read occurrence ids from a table: a plain list, or a saved report."""
 
 from pathlib import Path
 
@@ -9,18 +9,18 @@ from engine.services.refused import Refused
 
 
 def ids(path: Path) -> tuple[str, ...]:
-    """The ids in a file, once each, in order: of each row the first cell that is one. A heading is not needed.
+    """Return the distinct ids of a file in order: the first id in each row. A heading is not needed.
 
-    Raises Refused where the file cannot be read or holds none.
+    Raises Refused if the file cannot be read or contains no id.
     """
     table = open_table(path)
     rows = [table.header, *(tuple(row.cells.values()) for row in table.rows)]
-    found = [next((c.strip() for c in cells if OccurrenceId.is_meant(c.strip())), None) for cells in rows]
-    listed = tuple(dict.fromkeys(id for id in found if id is not None))
+    candidates = [next((c.strip() for c in cells if OccurrenceId.is_meant(c.strip())), None) for cells in rows]
+    listed = tuple(dict.fromkeys(id for id in candidates if id is not None))
     if not listed:
-        words = Text(
-            zh="{path} 里没有事项 id。一行一个，例如 insurance-finance/arrears-report@2026-01",
-            en="{path} holds no ids of occurrences. One a line, such as insurance-finance/arrears-report@2026-01",
+        message = Text(
+            zh="{path} 里没有事项 id。请每行写一个，例如 insurance-finance/arrears-report@2026-01",
+            en="{path} contains no item ids. Put one id on each line, such as insurance-finance/arrears-report@2026-01",
         )
-        raise Refused(words.filled(path=str(path)))
+        raise Refused(message.filled(path=str(path)))
     return listed

@@ -1,4 +1,4 @@
-"""Rows of JSON lines or of a JSON array: plain objects, or CloudEvents with their envelope."""
+"""Read JSON lines or a JSON array of plain objects or CloudEvents."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,34 +13,34 @@ from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 LONGEST_OBJECT = 1024 * 1024
-"""Characters of one object at the most."""
+"""Largest size of one object in characters."""
 _LOOK_AHEAD = 100
-"""Objects whose names are taken together as the headings."""
+"""Number of objects whose names form the headings."""
 _BLOCK = 64 * 1024
 _ENVELOPE = {"type": "event", "subject": "key", "time": "time", "id": "id"}
 
 
 def json_table(source: FileStream) -> SourceTable:
-    """The objects of a file, one a row, each with the line on which it begins.
+    """Return the objects of a file as rows, each with its first line number.
 
-    A line that is no object has a problem; an array that is broken raises Refused while it is read.
+    A line that is not an object becomes a row with a problem; a broken array raises Refused during reading.
     """
-    rows = _rows(source)
+    rows = _objects(source)
     top = list(islice(rows, _LOOK_AHEAD))
     if not top:
-        words = Text(zh="{path} 里没有数据", en="{path} holds no data")
-        raise Refused(words.filled(path=source.name))
+        message = Text(zh="{path} 里没有数据", en="{path} contains no data")
+        raise Refused(message.filled(path=source.name))
     return _table(top, chain(top, rows), lambda: source.share)
 
 
 def sent_table(values: Sequence[object]) -> SourceTable:
-    """The same of values that a program has sent, one a row, numbered from 1."""
+    """Return values sent by a program as rows, numbered from 1."""
     rows = [_row(n, value, json.dumps(value, ensure_ascii=False)) for n, value in enumerate(values, start=1)]
     return _table(rows, iter(rows), lambda: 1.0)
 
 
 def sent_value(text: str) -> object:
-    """The value of a JSON text, its numbers as they are spelled. Raises ValueError or RecursionError."""
+    """Parse a JSON text and keep numbers as they are written. Raises ValueError or RecursionError."""
     return _decoder().decode(text)
 
 
@@ -53,18 +53,18 @@ def _table(top: Sequence[SourceRow], rows: Iterator[SourceRow], share: Callable[
 _CLOUD = "specversion"
 
 
-def _rows(source: FileStream) -> Iterator[SourceRow]:
+def _objects(source: FileStream) -> Iterator[SourceRow]:
     with source.text() as text:
-        by_line = _one_a_line(text)
+        by_line = _is_one_a_line(text)
     with source.text() as text:
         yield from _lines(text, source) if by_line else _stream(text, source)
 
 
-def _one_a_line(text: TextIO) -> bool:
-    """Whether the first line that is not blank holds an object of its own."""
+def _is_one_a_line(text: TextIO) -> bool:
+    """Return whether the first line that is not blank is a complete object."""
     while line := text.readline(LONGEST_OBJECT + 1):
         if line.strip():
-            return isinstance(_decoded(line), dict)
+            return isinstance(_parse(line), dict)
     return False
 
 
@@ -75,11 +75,11 @@ def _lines(text: TextIO, source: FileStream) -> Iterator[SourceRow]:
         if len(line) > LONGEST_OBJECT:
             raise _too_long(source, number)
         if line.strip():
-            yield _row(number, _decoded(line), line)
+            yield _row(number, _parse(line), line)
 
 
 def _stream(text: TextIO, source: FileStream) -> Iterator[SourceRow]:
-    """Objects one after another, in an array or not, over as many lines as they like."""
+    """Read consecutive objects, inside an array or not, over any number of lines."""
     decoder = _decoder()
     buffer, at, line, ended = "", 0, 1, False
     while True:
@@ -115,7 +115,7 @@ def _decoder() -> json.JSONDecoder:
     return json.JSONDecoder(parse_int=str, parse_float=spelled_number, parse_constant=str)
 
 
-def _decoded(line: str) -> object:
+def _parse(line: str) -> object:
     try:
         return _decoder().decode(line)
     except (ValueError, RecursionError) as error:
@@ -124,16 +124,16 @@ def _decoded(line: str) -> object:
 
 def _row(line: int, value: object, written: str) -> SourceRow:
     if not isinstance(value, dict):
-        words = Text(zh="不是 JSON 对象：{why}", en="not a JSON object: {why}")
+        message = Text(zh="不是 JSON 对象：{why}", en="not a JSON object: {why}")
         why = str(value) if isinstance(value, Exception) else written.strip()[:40]
-        return SourceRow(line, {"json": written.strip()}, words.filled(why=why))
+        return SourceRow(line, {"json": written.strip()}, message.filled(why=why))
     if _CLOUD in value:
         return SourceRow(line, _unwrapped(value))
     return SourceRow(line, {str(k): _spelled(v) for k, v in value.items()})
 
 
 def _unwrapped(value: Mapping[str, object]) -> dict[str, str]:
-    """A CloudEvent: its type, subject, time and id as event, key, time and id; its data beside them."""
+    """Flatten a CloudEvent: type, subject, time and id become event, key, time and id, next to its data."""
     data = value.get("data")
     cells = {_ENVELOPE.get(str(k), str(k)): _spelled(v) for k, v in value.items() if k != "data"}
     if not isinstance(data, dict):
@@ -154,15 +154,15 @@ def _spelled(value: object) -> str:
 
 
 def _too_long(source: FileStream, line: int) -> Refused:
-    words = Text(
+    message = Text(
         zh="{path} 第 {line} 行起的对象超过 {limit} 个字符",
         en="{path}, line {line}: an object of more than {limit} characters",
     )
-    return Refused(words.filled(path=source.name, line=line, limit=LONGEST_OBJECT))
+    return Refused(message.filled(path=source.name, line=line, limit=LONGEST_OBJECT))
 
 
 def _broken(source: FileStream, line: int, why: str) -> Refused:
-    words = Text(
+    message = Text(
         zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
     )
-    return Refused(words.filled(path=source.name, line=line, why=why))
+    return Refused(message.filled(path=source.name, line=line, why=why))

@@ -1,15 +1,15 @@
-"""Numbers as programs store them, spelled as people write them."""
+"""Format stored numbers as people write them."""
 
 from decimal import Decimal, InvalidOperation
 
 _KEPT = 15
-"""Digits that Excel and JSON's usual readers keep of a number."""
+"""Digits of a number that Excel and common JSON parsers keep."""
 
 
 def spelled_float(value: float) -> str:
-    """A stored number: ``1001`` for 1001.0, ``0.3`` for what a computer makes of 0.1 + 0.2.
+    """Format a float: ``1001`` for 1001.0, ``0.3`` for 0.1 + 0.2.
 
-    A whole number of more than 15 digits has lost some: it is spelled ``2.03E+17``, which a text or a key refuses.
+    A whole number of more than 15 digits has lost some of them: it becomes ``2.03E+17``, which texts and keys reject.
     """
     if value != value or value in (float("inf"), float("-inf")):
         return str(value)
@@ -17,7 +17,7 @@ def spelled_float(value: float) -> str:
 
 
 def spelled_number(written: str) -> str:
-    """A JSON number with a fraction or an exponent, under the same rules; what is no number comes back as it is."""
+    """Format a JSON number with a fraction or an exponent by the same rules; return other text unchanged."""
     try:
         value = Decimal(written)
     except InvalidOperation:

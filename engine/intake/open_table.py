@@ -1,4 +1,4 @@
-"""Which reader a file needs: told by its suffix, and by its first bytes where those know better."""
+"""Choose the reader of a file by its suffix and its first bytes, which take precedence."""
 
 from pathlib import Path, PurePath
 
@@ -16,33 +16,33 @@ _JSON = (".json", ".jsonl", ".ndjson")
 
 
 def open_table(path: Path, sheet: str | None = None) -> SourceTable:
-    """The table in a file: CSV and its kin, Excel, JSON, XES, all but Excel also gzipped.
+    """Open the table in a file: CSV or similar, Excel, JSON or XES; all but Excel may be gzipped.
 
-    Rows that were rejected come back as they were, with their source. Raises Refused, also while rows are read.
+    A file of rejected rows gives the original rows and their source. Raises Refused, also while rows are read.
     """
     return read_table(FileStream.at(path), sheet)
 
 
 def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
-    """The same of a source, which is told by its name and its first bytes."""
+    """Open the table in a stream, like ``open_table``."""
     path = PurePath(source.name)
     if source.head.startswith((_ZIP, _OLE)) and not source.packed:
-        from engine.intake.sheet_rows import sheet_table  # workbooks are rare, and reading them takes a library
+        from engine.intake.sheet_rows import sheet_table  # imported here because workbooks are rare and need a library
 
         return recognise(sheet_table(source, sheet))
     if sheet is not None:
-        words = Text(zh="{path} 不是 Excel 文件，没有工作表", en="{path} is not a workbook: it has no sheets")
-        raise Refused(words.filled(path=source.name))
+        message = Text(zh="{path} 不是 Excel 文件，没有工作表", en="{path} is not a workbook: it has no sheets")
+        raise Refused(message.filled(path=source.name))
     suffix = Path(path.stem if source.packed else path.name).suffix.lower()
     start = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
     if start.startswith((b"<?xml", b"<log", b"<!--", b"<!doctype")) or suffix == ".xes":
         if b"<html" in start or b"<table" in start or b"doctype html" in start:
-            raise _page(source)
+            raise _web_page(source)
         from engine.intake.xes_rows import xes_table
 
         return xes_table(source)
     if start.startswith((b"<html", b"<table")):
-        raise _page(source)
+        raise _web_page(source)
     if suffix in _JSON or (suffix not in _LISTS and start.startswith((b"{", b"["))):
         return json_table(source)
     if suffix in (".xlsx", ".xlsm", ".xls", ".zip") and not source.head:
@@ -54,9 +54,9 @@ def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
     return recognise(SourceTable(header, rows, hints=(stem,), share=lambda: source.share))
 
 
-def _page(source: FileStream) -> Refused:
-    words = Text(
-        zh="{path} 其实是网页，不是表格。请在 Excel 里打开，另存为 XLSX。",
-        en="{path} is a web page, whatever its name says. Open it in Excel and save it as XLSX.",
+def _web_page(source: FileStream) -> Refused:
+    message = Text(
+        zh="{path} 实际是网页，不是表格。请在 Excel 里打开，另存为 XLSX。",
+        en="{path} is a web page despite its name. Open it in Excel and save it as XLSX.",
     )
-    return Refused(words.filled(path=source.name))
+    return Refused(message.filled(path=source.name))

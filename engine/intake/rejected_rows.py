@@ -1,4 +1,4 @@
-"""Rows that were not taken in, kept as they were with the reason, to be fixed and imported again."""
+"""Rejected rows, stored unchanged with the reason, to be fixed and imported again."""
 
 import csv
 import io
@@ -18,24 +18,24 @@ REASON, LINE, SOURCE = "rejected: reason", "rejected: line", "rejected: source"
 _ADDED = (REASON, LINE, SOURCE)
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal rows are equal bytes
 _RISKY = tuple("=+-@\t\r'")
-"""What a spreadsheet takes for a formula; an apostrophe before it keeps it a text."""
+"""First characters of formulas in a spreadsheet; a leading apostrophe keeps such a value a text."""
 
 
 def keep(
     folder: Path, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str, say: Callable[[Text], str]
 ) -> Path:
-    """Write rows that were rejected, with their reason, line and source; nothing that was kept before is overwritten.
+    """Write rejected rows with their reason, line and source to a new file, and return its path.
 
-    A table that came from Excel goes back as a workbook whose cells are text: a key like 00123 stays what it is. What
-    is kept already is not kept twice. A character that no file keeps is shown as U+FFFD.
+    Existing files are never overwritten, and equal content is not written twice. Rows from Excel become a workbook
+    whose cells are text, so that a key like 00123 is unchanged. A character that cannot be stored becomes U+FFFD.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = Path(name.removesuffix(".gz"))
     sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
-    more = dict.fromkeys(h for a in rows for h in a.row.cells if h not in header and h not in _ADDED)
+    more = dict.fromkeys(h for rejection in rows for h in rejection.row.cells if h not in header and h not in _ADDED)
     headings = [h for h in header if h not in _ADDED] + list(more)
     records = [
-        [*(storable(a.row.cells.get(h, "")) for h in headings), say(a.reason), str(a.row.line), source] for a in rows
+        [*(storable(r.row.cells.get(h, "")) for h in headings), say(r.reason), str(r.row.line), source] for r in rows
     ]
     content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
     number, suffix = 1, ".xlsx" if sheet else ".csv"
@@ -51,7 +51,7 @@ def keep(
 
 
 def recognise(table: SourceTable) -> SourceTable:
-    """The table as it is; where it holds rows that were rejected, those as they were, from where they first came."""
+    """Return the original rows and source of a table of rejected rows, and any other table unchanged."""
     if not set(_ADDED) <= set(table.header):
         return table
     first = next(table.rows, None)

@@ -1,4 +1,4 @@
-"""Sample business, as a person writes it: what happened, who did what about it, and what must come of it."""
+"""Read sample business: events, the actions of people, and the expected results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,20 +21,20 @@ from engine.services.rehearsal.expectations import Expected, ExpectedAt
 from engine.services.rehearsal.replay import ReplayStep, RequestStep
 
 VERBS: Mapping[str, Kind] = {
-    move.verb: move.kind
-    for move in reversed(TRANSITIONS)  # the first kind of a verb is what a person says: deliver is delivered
-    if move.about is About.OCCURRENCE and move.verb and move.who is not Permitted.OPERATOR
+    transition.verb: transition.kind
+    for transition in reversed(TRANSITIONS)  # reversed, so that the first kind of a verb wins: deliver is delivered
+    if transition.about is About.OCCURRENCE and transition.verb and transition.who is not Permitted.OPERATOR
 }
-"""What people do to an occurrence, by the command that does it: ``deliver``, ``deliver --nothing``, ``waive ask``."""
+"""Actions on an occurrence by their command: ``deliver``, ``deliver --nothing``, ``waive ask``."""
 
 _LINE = "(line)"
-"""Under this key each mapping that is read carries its line; no key that a person writes has brackets."""
+"""The key under which each mapping stores its line number; keys in files have no brackets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Where a sample is read: the zone of its times, the folder of its evidence, and by ``agreement/obligation`` the
-    names of the fields of evidence that are files."""
+    """Context for reading a sample: the zone of its times, the folder of its evidence files, and the names of the file
+    fields of evidence by ``agreement/obligation``."""
 
     zone: tzinfo
     files: Path
@@ -42,7 +42,7 @@ class Sample:
 
     @classmethod
     def of(cls, book: Rulebook, files: Path) -> "Sample":
-        """A sample of what is in force."""
+        """Return the context for the definitions in force."""
         fields = {
             obligation_text(a.id, o.id): frozenset(
                 e.name for e in o.evidence if isinstance(e, Field) and e.kind.is_file
@@ -86,46 +86,45 @@ _OF_ACTION = frozenset(
 
 
 class _Numbered(yaml.BaseLoader):
-    """Scalars stay text; a mapping knows its line."""
+    """Loads scalars as text and adds the line number to each mapping."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        found: dict[object, object] = super().construct_mapping(node, deep=deep)
-        return {**found, _LINE: node.start_mark.line + 1}
+        mapping: dict[object, object] = super().construct_mapping(node, deep=deep)
+        return {**mapping, _LINE: node.start_mark.line + 1}
 
 
 def actions(path: Path, sample: Sample) -> tuple[ReplayStep, ...]:
-    """The actions of a file, by time. Raises Refused where the file is not such a list, with the line that is
-    wrong."""
-    found = [_step(raw, path, sample) for raw in _listed(path, "actions")]
-    return tuple(sorted(found, key=lambda a: a.at))
+    """Return the actions of a file by time. Raises Refused, with the line, if the file is not a valid list."""
+    steps = [_step(raw, path, sample) for raw in _listed(path, "actions")]
+    return tuple(sorted(steps, key=lambda step: step.at))
 
 
 def walks(path: Path, sample: Sample) -> tuple[tuple[Expected, ...], tuple[ReplayStep, ...]]:
-    """The walks of a file in its order, and what happens in them, by time.
+    """Return the walks of a file in order, and their steps by time.
 
-    Raises Refused where the file is not such a list, with the line that is wrong: also where a clause is not walked
-    ``met``, ``late`` and ``returned``, and does not say why under ``without``.
+    Raises Refused, with the line, if the file is not a valid list, or if a clause lacks a walk ``met``, ``late`` or
+    ``returned`` and does not explain that under ``without``.
     """
-    found: list[Expected] = []
-    happened: list[ReplayStep] = []
+    expected: list[Expected] = []
+    steps: list[ReplayStep] = []
     for clause in _listed(path, "clauses"):
-        for raw in _told(clause, path):
-            walk, happenings = _walk(clause, raw, path, sample)
-            found.append(walk)
-            happened += happenings
-    return tuple(found), tuple(sorted(happened, key=lambda h: h.at))
+        for raw in _walks_of(clause, path):
+            walk, walk_steps = _walk(clause, raw, path, sample)
+            expected.append(walk)
+            steps += walk_steps
+    return tuple(expected), tuple(sorted(steps, key=lambda step: step.at))
 
 
-def _told(clause: Mapping[str, object], path: Path) -> Sequence[Mapping[str, object]]:
-    """The walks of a clause."""
+def _walks_of(clause: Mapping[str, object], path: Path) -> Sequence[Mapping[str, object]]:
+    """Return the walks of a clause."""
     try:
         _only(_OF_CLAUSE, clause)
         excused = _mapping(clause.get("without", {}))
         missing = [k for k in _ONCE_EACH if k not in clause and k not in excused]
         if missing:
             raise KeyError(*missing)
-        told = [clause[k] for k in _ONCE_EACH if k in clause] + [*_list(clause.get("also", []))]
-        return [_mapping(raw) for raw in told]
+        listed = [clause[k] for k in _ONCE_EACH if k in clause] + [*_list(clause.get("also", []))]
+        return [_mapping(raw) for raw in listed]
     except (KeyError, ValueError, TypeError) as error:
         raise _wrong(path, clause, error) from error
 
@@ -138,14 +137,14 @@ def _walk(
         obligation, of, line = str(clause["obligation"]), str(raw["of"]), int(str(raw[_LINE]))
         occurrence = occurrence_text(obligation, of)
         key = _key(OccurrenceId.parse(occurrence))
-        happened, looks = [], []
+        steps, looks = [], []
         for step in map(_mapping, _list(raw.get("course", []))):
             if "then" in step:
                 at = read_moment(str(step["at"]), sample.zone)
                 looks.append(ExpectedAt(at, str(step["then"]), int(str(step[_LINE]))))
             if step.keys() - _OF_LOOK - {_LINE}:
-                told = {"obligation": obligation, "occurrence": occurrence, "key": key}
-                happened.append(_step({**told, **step}, path, sample, str(clause["source"])))
+                shared = {"obligation": obligation, "occurrence": occurrence, "key": key}
+                steps.append(_step({**shared, **step}, path, sample, str(clause["source"])))
         walk = Expected(
             source=str(clause["source"]),
             occurrence=occurrence,
@@ -157,11 +156,11 @@ def _walk(
         )
     except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
         raise _wrong(path, raw, error) from error
-    return walk, happened
+    return walk, steps
 
 
 def _key(id: OccurrenceId) -> str:
-    """The key of the event or the request that an occurrence is about; follow-ups are about one."""
+    """Return the key of the event or request that an occurrence is about; empty for a period."""
     about = id.event or id.request
     return about.key if about is not None else ""
 
@@ -170,14 +169,14 @@ def _step(raw: Mapping[str, object], path: Path, sample: Sample, clause: str = "
     line = int(str(raw[_LINE]))
     where = " ".join(filter(None, [f"{path}:{line}", clause]))
     try:
-        told = _event(raw, path, line, sample) if "event" in raw else _action(raw, sample)
-        return replace(told, where=where, refused=str(raw.get("refused", "")))
+        step = _event(raw, path, line, sample) if "event" in raw else _action(raw, sample)
+        return replace(step, where=where, refused=str(raw.get("refused", "")))
     except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
         raise _wrong(path, raw, error) from error
 
 
 def _event(raw: Mapping[str, object], path: Path, line: int, sample: Sample) -> ReplayStep:
-    """``time`` is when it happened, where that is not when it was recorded (a correction)."""
+    """Read an event; its ``time`` differs from ``at``, the time of recording, in a correction."""
     at = str(raw["at"])
     cells = {k: str(v) for k, v in raw.items() if k not in _NO_CELLS}
     return ReplayStep(read_moment(at, sample.zone), SourceRow(line, {"time": at, **cells}), path.name)
@@ -192,18 +191,18 @@ def _action(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
         wish = read_moment(str(raw["wish"]), sample.zone) if "wish" in raw else None
         return ReplayStep(at, RequestStep(str(raw["obligation"]), str(raw["key"]), actor, wish, comment))
     occurrence = str(raw["occurrence"])
-    wanted = sample.file_fields.get(str(OccurrenceId.parse(occurrence).obligation), frozenset())
-    given = {k: str(v) for k, v in _mapping(raw.get("evidence", {})).items() if k != _LINE}
-    attached = {k: attachment(sample.files / v) for k, v in given.items() if k in wanted}
+    file_fields = sample.file_fields.get(str(OccurrenceId.parse(occurrence).obligation), frozenset())
+    values = {k: str(v) for k, v in _mapping(raw.get("evidence", {})).items() if k != _LINE}
+    attached = {k: attachment(sample.files / v) for k, v in values.items() if k in file_fields}
     moments = {k: read_moment(str(raw[k]), sample.zone) for k in ("happened", "time", "until") if k in raw}
     action = Action(
         kind,
         occurrence,
         actor,
         at=moments.get("happened"),
-        values={k: v for k, v in given.items() if k not in wanted},
+        values={k: v for k, v in values.items() if k not in file_fields},
         files=attached,
-        # in a sample, what is handed in has been signed, save where it says which
+        # all files of a sample are signed, unless it lists the signed ones
         signed=frozenset(map(str, _list(raw["signed"]))) if "signed" in raw else frozenset(attached),
         reason=str(raw.get("reason", "")),
         comment=comment,
@@ -219,12 +218,12 @@ def _action(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
 
 
 def _listed(path: Path, key: str) -> Sequence[Mapping[str, object]]:
-    """The mappings listed under a key of a file."""
+    """Return the mappings listed under a key of a file."""
     try:
         return [_mapping(raw) for raw in _list(yaml.load(path.read_text(encoding="utf-8"), _Numbered)[key])]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
-        raise Refused(words.filled(path=str(path), why=str(error))) from error
+        message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
+        raise Refused(message.filled(path=str(path), why=str(error))) from error
 
 
 def _mapping(raw: object) -> Mapping[str, object]:
@@ -240,15 +239,15 @@ def _list(raw: object) -> Sequence[object]:
 
 
 def _only(known: frozenset[str], raw: Mapping[str, object]) -> None:
-    """Raises BadValue for a key that means nothing: a slip of the hand would go unread."""
+    """Raise BadValue for an unknown key, so that no typing mistake is ignored."""
     unknown = raw.keys() - known - {_LINE}
     if unknown:
-        words = Text(zh="不认识的键：{keys}", en="unknown key: {keys}")
-        raise BadValue(words.filled(keys=", ".join(sorted(unknown))))
+        message = Text(zh="不认识的键：{keys}", en="unknown key: {keys}")
+        raise BadValue(message.filled(keys=", ".join(sorted(unknown))))
 
 
 def _wrong(path: Path, raw: Mapping[str, object], error: Exception) -> Refused:
-    words = Text(zh="{path} 第 {line} 行有误：{why}", en="{path}:{line} is wrong: {why}")
+    message = Text(zh="{path} 第 {line} 行有误：{why}", en="{path}:{line} is wrong: {why}")
     match error:
         case BadValue(text=why) | BadId(text=why):
             pass
@@ -256,4 +255,4 @@ def _wrong(path: Path, raw: Mapping[str, object], error: Exception) -> Refused:
             why = Text(zh="没有“{what}”", en="there is no “{what}”").filled(what=str(what))
         case _:
             why = Text.plain(str(error))
-    return Refused(words.filled(path=str(path), line=str(raw[_LINE]), why=why))
+    return Refused(message.filled(path=str(path), line=str(raw[_LINE]), why=why))

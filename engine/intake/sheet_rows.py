@@ -1,4 +1,4 @@
-"""Rows of an Excel workbook: real dates, times, numbers and ticks in our spelling; nothing in it is run or resolved."""
+"""Read Excel workbooks: dates, times, numbers and booleans become text; no formula or link is evaluated."""
 
 import re
 import zipfile
@@ -16,21 +16,21 @@ from engine.intake.table import SourceTable, grid
 from engine.services.refused import Refused
 
 LARGEST = 64 * 1024**2
-"""Bytes of a workbook at the most."""
+"""Largest size of a workbook in bytes."""
 UNPACKED = 512 * 1024**2
-"""Bytes of all its parts, unpacked, at the most."""
+"""Largest total size of its parts in bytes, unpacked."""
 CELLS = 10_000_000
-"""Cells of the rectangle that a sheet spans: reading it takes memory for each, filled or not."""
+"""Most cells in the rectangle that a sheet spans: each takes memory, filled or not."""
 TEXT = 256 * 1024**2
-"""Bytes of all texts that its cells show, at the most: a thousand cells may share one text."""
+"""Largest total size of the texts in its cells in bytes: thousands of cells may share one text."""
 HELP_SHEET = "说明 Help"
-"""The sheet of a template that explains it."""
+"""Name of the sheet that explains a template."""
 CHOICES_SHEET = "choices"
 
 _BLOCK = 1024**2
 _LONGEST_TEXT = 4 * 1024**2
 _TEXTS = "xl/sharedstrings.xml"
-# every repeat is bounded: what is looked through may have been made to be slow
+# every repetition is bounded: the input may be crafted to be slow
 _PLACE = re.compile(rb"""\br\s{0,9}=\s{0,9}["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
 _SHARED = re.compile(rb"""\bt\s{0,9}=\s{0,9}["']s["'][^>]{0,999}>\s{0,99}<(?:\w{1,20}:)?v>\s{0,9}([0-9]{1,10})""")
 _TEXT_END = re.compile(rb"</(?:\w{1,20}:)?si\s{0,9}>")
@@ -41,40 +41,43 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def sheet_table(source: FileStream, sheet: str | None = None) -> SourceTable:
-    """A sheet of a workbook, by default the first that is shown and not empty. Raises Refused."""
+    """Read a sheet of a workbook, by default the first visible sheet that is not empty. Raises Refused."""
     if source.size > LARGEST:
         raise _too_large(source)
-    with _whole(source), source.raw() as content:
+    with _intact(source), source.raw() as content:
         if zipfile.is_zipfile(content):
             _inspect(content, source)
         content.seek(0)
         workbook = CalamineWorkbook.from_filelike(content)
-        found = _sheet(workbook, source, sheet)
-        note = _others(workbook, found.name) if sheet is None else None
-    last = max(found.total_height, 1)
+        worksheet = _sheet(workbook, source, sheet)
+        note = _unread_sheets(workbook, worksheet.name) if sheet is None else None
+    last = max(worksheet.total_height, 1)
     progress = [0]
-    header, rows = grid(_records(found, source, progress), f"{source.name} [{found.name}]", exact=False)
-    return SourceTable(header, rows, hints=(found.name,), share=lambda: progress[0] / last, sheet=True, note=note)
+    header, rows = grid(_records(worksheet, source, progress), f"{source.name} [{worksheet.name}]", exact=False)
+    return SourceTable(header, rows, hints=(worksheet.name,), share=lambda: progress[0] / last, sheet=True, note=note)
 
 
 def _sheet(workbook: CalamineWorkbook, source: FileStream, wanted: str | None) -> CalamineSheet:
-    known = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+    worksheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     if wanted is not None:
-        for one in known:
-            if one.name.casefold() == wanted.strip().casefold():
-                return workbook.get_sheet_by_name(one.name)
-        words = Text(
+        for candidate in worksheets:
+            if candidate.name.casefold() == wanted.strip().casefold():
+                return workbook.get_sheet_by_name(candidate.name)
+        message = Text(
             zh="{path} 里没有工作表“{found}”，有：{known}", en="{path} has no sheet “{found}”. It has: {known}"
         )
-        raise Refused(words.filled(path=source.name, found=wanted, known=", ".join(s.name for s in known)))
-    for one in known:
-        if one.visible == SheetVisibleEnum.Visible and (found := workbook.get_sheet_by_name(one.name)).height:
-            return found
-    words = Text(zh="{path} 里没有内容", en="{path} is empty")
-    raise Refused(words.filled(path=source.name))
+        raise Refused(message.filled(path=source.name, found=wanted, known=", ".join(s.name for s in worksheets)))
+    for candidate in worksheets:
+        if candidate.visible != SheetVisibleEnum.Visible:
+            continue
+        sheet = workbook.get_sheet_by_name(candidate.name)
+        if sheet.height:
+            return sheet
+    message = Text(zh="{path} 里没有内容", en="{path} is empty")
+    raise Refused(message.filled(path=source.name))
 
 
-def _others(workbook: CalamineWorkbook, read: str) -> Text | None:
+def _unread_sheets(workbook: CalamineWorkbook, read: str) -> Text | None:
     others = [
         s.name
         for s in workbook.sheets_metadata
@@ -85,23 +88,23 @@ def _others(workbook: CalamineWorkbook, read: str) -> Text | None:
     ]
     if not others:
         return None
-    words = Text(
-        zh="只读了工作表“{read}”；没有读：{others}（用 --sheet 指明）",
-        en="Only the sheet “{read}” was read, not: {others} (--sheet names one)",
+    message = Text(
+        zh="只读取了工作表“{read}”；未读取：{others}（可用 --sheet 指定）",
+        en="Only the sheet “{read}” was read, not: {others} (choose a sheet with --sheet)",
     )
-    return words.filled(read=read, others=", ".join(others))
+    return message.filled(read=read, others=", ".join(others))
 
 
 def _records(sheet: CalamineSheet, source: FileStream, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
-    with _whole(source):
+    with _intact(source):
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             progress[0] = line
             yield line, [c if isinstance(c, str) else spelled(c) for c in cells]
 
 
 @contextmanager
-def _whole(source: FileStream) -> Iterator[None]:
-    """Raises Refused for whatever a broken workbook makes its readers raise: more kinds than they name."""
+def _intact(source: FileStream) -> Iterator[None]:
+    """Raise Refused for any error of the reader: a broken workbook raises more kinds than are documented."""
     try:
         yield
     except (Refused, MemoryError):
@@ -109,13 +112,13 @@ def _whole(source: FileStream) -> Iterator[None]:
     except Exception as error:
         raise _unreadable(source, error) from error
     except BaseException as error:
-        if type(error).__name__ == "PanicException":  # a bug that a broken file met; it is no Exception
+        if type(error).__name__ == "PanicException":  # a reader bug on a broken file; not an Exception
             raise _unreadable(source, error) from error
         raise
 
 
 def spelled(cell: Cell) -> str:
-    """A cell in our spelling: ``2026-02-13 17:30:00``, ``17:30``, ``1001``, ``yes``; a text as it is."""
+    """Return a cell as text: ``2026-02-13 17:30:00``, ``17:30``, ``1001``, ``yes``; a text is unchanged."""
     match cell:
         case str():
             return cell
@@ -126,7 +129,7 @@ def spelled(cell: Cell) -> str:
         case float():
             return spelled_float(cell)
         case datetime():
-            # Excel counts days in a float, which misses a full second by microseconds
+            # Excel stores days as a float, which is microseconds off a full second
             return (cell + timedelta(microseconds=500_000)).replace(microsecond=0).isoformat(" ")
         case date():
             return cell.isoformat()
@@ -137,29 +140,29 @@ def spelled(cell: Cell) -> str:
             return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
 
 
-# ---- bombs
+# ---- decompression bombs
 
 
 def _inspect(content: IO[bytes], source: FileStream) -> None:
-    """Look through a workbook's parts before anything builds on them. Raises Refused, or BadZipFile."""
+    """Check the size of a workbook's parts before they are parsed. Raises Refused or BadZipFile."""
     with zipfile.ZipFile(content) as archive:
         parts = archive.infolist()
         if not any(_WORKBOOK.fullmatch(p.filename) for p in parts):
-            words = Text(
-                zh="{path} 不是 XLSX 工作簿。压缩包请先解开；其他格式请在 Excel 里另存为 XLSX。",
-                en="{path} is no XLSX workbook. Unpack an archive first; save other formats as XLSX in Excel.",
+            message = Text(
+                zh="{path} 不是 XLSX 工作簿。压缩包请先解压；其他格式请在 Excel 里另存为 XLSX。",
+                en="{path} is not an XLSX workbook. Unpack an archive first; save other formats as XLSX in Excel.",
             )
-            raise Refused(words.filled(path=source.name))
+            raise Refused(message.filled(path=source.name))
         if sum(p.file_size for p in parts) > UNPACKED:
             raise _too_large(source)
         lengths: list[int] = []
         for part in sorted(parts, key=lambda p: p.filename.casefold() != _TEXTS):
-            # a part that holds more than it declares ends in a wrong checksum, here and not in the reader
+            # a part larger than declared fails its checksum here, not in the reader
             with archive.open(part) as inside:
                 if part.filename.casefold() == _TEXTS:
                     lengths = _lengths(inside, source)
                 elif part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    cells, text = _measured(inside, lengths)
+                    cells, text = _measure(inside, lengths)
                     if cells > CELLS or text > TEXT:
                         raise _too_large(source)
                 else:
@@ -168,7 +171,7 @@ def _inspect(content: IO[bytes], source: FileStream) -> None:
 
 
 def _lengths(content: IO[bytes], source: FileStream) -> list[int]:
-    """The bytes of each shared text, in order."""
+    """Return the size of each shared text in bytes, in order."""
     lengths = []
     rest = b""
     while block := content.read(_BLOCK):
@@ -179,17 +182,17 @@ def _lengths(content: IO[bytes], source: FileStream) -> list[int]:
     return lengths
 
 
-def _measured(content: IO[bytes], lengths: list[int]) -> tuple[int, int]:
-    """The cells of the rectangle that a sheet spans, and the bytes of the shared texts that its cells show."""
+def _measure(content: IO[bytes], lengths: list[int]) -> tuple[int, int]:
+    """Return the cells of the rectangle that a sheet spans, and the bytes of the shared texts in its cells."""
     last_row = last_column = rows = width = widest = text = 0
     rest = b""
     while True:
         block = content.read(_BLOCK)
         buffer = rest + block
-        as_of = buffer.rfind(b"<c", 0, -1) if block else len(buffer)
-        if as_of <= 0:
-            as_of = len(buffer)
-        whole, rest = buffer[:as_of], buffer[as_of:]
+        end = buffer.rfind(b"<c", 0, -1) if block else len(buffer)
+        if end <= 0:
+            end = len(buffer)
+        whole, rest = buffer[:end], buffer[end:]
         for letters, number in _PLACE.findall(whole):
             last_row = max(last_row, int(number))
             if letters:
@@ -213,17 +216,17 @@ def _column(letters: bytes) -> int:
 
 
 def _too_large(source: FileStream) -> TooLarge:
-    words = Text(
+    message = Text(
         zh="{path} 太大：工作簿最多 {size} MB、{cells} 个单元格（含空白）。请删去多余的行列，或另存为 CSV。",
-        en="{path} is too large: a workbook has at most {size} MB and {cells} cells, blank ones too. "
+        en="{path} is too large: a workbook has at most {size} MB and {cells} cells, including blank ones. "
         "Delete rows and columns that are not needed, or save it as CSV.",
     )
-    return TooLarge(words.filled(path=source.name, size=LARGEST // 1024**2, cells=f"{CELLS:,}"))
+    return TooLarge(message.filled(path=source.name, size=LARGEST // 1024**2, cells=f"{CELLS:,}"))
 
 
 def _unreadable(source: FileStream, error: BaseException) -> Refused:
-    words = Text(
-        zh="{path} 不是能读的 Excel 文件（可能已损坏，或设了密码）：{why}",
-        en="{path} is not a workbook that can be read; it may be damaged or need a password: {why}",
+    message = Text(
+        zh="{path} 不是可读取的 Excel 文件（可能已损坏，或设有密码）：{why}",
+        en="{path} is not a readable workbook; it may be damaged or need a password: {why}",
     )
-    return Refused(words.filled(path=source.name, why=str(error) or type(error).__name__))
+    return Refused(message.filled(path=source.name, why=str(error) or type(error).__name__))

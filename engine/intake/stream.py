@@ -1,4 +1,4 @@
-"""A file from outside as bounded bytes and as text, unpacked where it is gzipped, with how far it has been read."""
+"""Outside files as bounded bytes or text, unpacked if gzipped, with the progress of reading."""
 
 import codecs
 import gzip
@@ -15,24 +15,26 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 LARGEST = 1024**3
-"""Bytes of one file, unpacked, at the most."""
+"""Largest size of one file in bytes, unpacked."""
 _RATIO = 400
-"""How many times its size a packed file may unpack to: business tables stay below 100, a bomb reaches 1,000."""
+"""Largest compression ratio of a packed file: business tables stay below 100, a bomb reaches 1,000."""
 _SMALL = 16 * 1024**2
-"""Bytes that any packed file may hold, whatever its ratio."""
+"""Bytes that a packed file may hold whatever its ratio."""
 _BLOCK = 256 * 1024
 _STRAY = 50
-"""In a text at the most one NUL in so many bytes."""
+"""A text has at most one NUL in this many bytes."""
 _HEAD = 4096
 
 
 class TooLarge(Refused):
-    """What came from outside is more than is read of one file; it may be right all the same."""
+    """A file is larger than the limit for reading; its content may still be valid."""
 
 
 class FileStream:
-    """A file, or the bytes of one; opened anew for each reading. ``name`` is what messages call it. Raises Refused
-    where it cannot be read, TooLarge where it holds too much."""
+    """A file or its bytes, reopened for each reading; ``name`` identifies it in messages.
+
+    Raises Refused if it cannot be read, TooLarge if it exceeds the limit.
+    """
 
     def __init__(
         self, name: str, size: Callable[[], int], opened: Callable[[], BinaryIO], largest: int | None = None
@@ -54,7 +56,7 @@ class FileStream:
 
     @classmethod
     def at(cls, path: Path) -> "FileStream":
-        """A regular file."""
+        """Return the stream of a regular file."""
 
         def size() -> int:
             if not path.is_file():
@@ -65,59 +67,59 @@ class FileStream:
 
     @classmethod
     def of(cls, name: str, content: bytes, largest: int | None = None) -> "FileStream":
-        """The content of a file, under its name; ``largest`` bytes, unpacked, at the most."""
+        """Return the stream of a file's content, of at most ``largest`` bytes when unpacked."""
         return cls(name, lambda: len(content), lambda: io.BytesIO(content), largest)
 
     @property
     def share(self) -> float:
-        """How much of the file has been read since it was last opened, from 0 to 1."""
+        """The share of the file that has been read since it was last opened, from 0 to 1."""
         if self._file is None or self._file.closed:
             return 0.0
         return self._file.tell() / max(self.size, 1)
 
     def bytes(self) -> io.BufferedReader:
-        """The content, unpacked. Reading raises Refused where it is broken, TooLarge where it is too much."""
+        """Open the unpacked content. Reading raises Refused if it is broken, TooLarge if it exceeds the limit."""
         file = self._file = self.raw()
         return io.BufferedReader(_Bounded(self, file), _BLOCK)
 
     def raw(self) -> BinaryIO:
-        """The bytes as they are."""
+        """Open the bytes without unpacking them."""
         try:
             return self._opened()
         except OSError as error:
             raise self.refused(error.strerror or str(error)) from error
 
     def text(self, newline: str | None = None) -> io.TextIOWrapper:
-        """The content as text; the encoding is found by reading it once. Raises Refused where it is no text."""
+        """Open the content as text; its encoding is detected by reading it once. Raises Refused if it is not text."""
         encoding = self._encoding()
         return io.TextIOWrapper(self.bytes(), encoding=encoding, newline=newline)
 
     def refused(self, why: str) -> Refused:
-        """That the file cannot be read, and why."""
-        words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
-        return Refused(words.filled(path=self.name, why=why))
+        """Return the error for a file that cannot be read."""
+        message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
+        return Refused(message.filled(path=self.name, why=why))
 
     def too_large(self) -> TooLarge:
-        """That the file holds more than is read in one go."""
-        words = Text(
-            zh="{path} 太大：解开后超过 {limit} MB，或压缩得不像业务数据。请分成几个文件。",
-            en="{path} is too large: more than {limit} MB when unpacked, or packed as no business data is. Split it.",
+        """Return the error for a file that exceeds the limit."""
+        message = Text(
+            zh="{path} 太大：解压后超过 {limit} MB，或压缩比异常。请拆分成几个文件。",
+            en="{path} is too large: more than {limit} MB when unpacked, or an unusual compression ratio. Split it.",
         )
-        return TooLarge(words.filled(path=self.name, limit=self.largest // 1024**2))
+        return TooLarge(message.filled(path=self.name, limit=self.largest // 1024**2))
 
     def _encoding(self) -> str:
         if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
-        # a file of another kind is full of NUL; a stray one is refused with its row
+        # binary files are full of NUL; a single NUL in a text is rejected later with its row
         if self.head.count(0) * _STRAY <= len(self.head):
             for encoding in ("utf-8-sig", "gb18030"):
                 if self._decodes(encoding):
                     return encoding
-        words = Text(
+        message = Text(
             zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
             en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
         )
-        raise Refused(words.filled(path=self.name))
+        raise Refused(message.filled(path=self.name))
 
     def _decodes(self, encoding: str) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -132,7 +134,7 @@ class FileStream:
 
 
 class _Bounded(io.RawIOBase):
-    """The bytes of a source, counted while they are read."""
+    """The unpacked bytes of a stream, counted while they are read."""
 
     def __init__(self, source: FileStream, file: BinaryIO) -> None:
         self._source = source

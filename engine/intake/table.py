@@ -1,4 +1,4 @@
-"""A table from outside, whatever its format: headings, and rows that are read while they are taken in."""
+"""Tables of any format: headings, and rows that are read lazily."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -11,9 +11,9 @@ from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 COLUMNS = 16_384
-"""Columns of a table at the most, as in Excel."""
+"""Most columns of a table, as in Excel."""
 _LOOK_AHEAD = 20
-"""Rows at the top of a table among which its headings are."""
+"""Rows at the top of a table that are searched for its headings."""
 
 
 def _nothing_read() -> float:
@@ -22,12 +22,12 @@ def _nothing_read() -> float:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """Rows are read once, in order, as they are asked for; reading may raise Refused. Blank rows are left out.
+    """A table whose rows are read once, in order, on demand; reading may raise Refused. Blank rows are skipped.
 
-    ``id`` is the heading of each row's own id where the format has one; ``hints`` name what may say the event (the
-    sheet, the file); ``source`` is where the rows came from where the file itself says so; ``share`` tells how much has
-    been read, from 0 to 1; ``sheet`` is True for a workbook, with rows for lines; ``note`` says what was not
-    read.
+    ``id`` is the heading of each row's own id if the format has one; ``hints`` are names that may indicate the event
+    (sheet, file); ``source`` is the source of the rows if the file states it; ``share`` returns the share that has been
+    read, from 0 to 1; ``sheet`` is True for a workbook, whose line numbers are row numbers; ``note`` tells which sheets
+    were not read.
     """
 
     header: tuple[str, ...]
@@ -43,57 +43,59 @@ class SourceTable:
 def grid(
     records: Iterator[tuple[int, Sequence[str]]], path: str, *, exact: bool
 ) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
-    """The headings of a table and the rows below them, from (line, cells).
+    """Return the headings of a table and the rows below them, from (line, cells).
 
-    A title above the headings, alone in its row, is passed over. A heading that comes twice is numbered (备注 (2)).
-    With ``exact`` a row that has more values than there are headings has a problem: a comma inside a value was not
-    quoted. Raises Refused where there are no headings, TooLarge, also while rows are read, where a row is too long.
+    A title above the headings, alone in its row, is skipped. Repeated headings are numbered (备注 (2)). With ``exact``,
+    a row with more values than headings has a problem: a comma inside a value was not quoted. Raises Refused if there
+    are no headings, and TooLarge, also while rows are read, if a row is too long.
     """
     records = _bounded(records, path)
-    top = [(line, cells) for line, cells in islice(records, _LOOK_AHEAD) if _filled(cells)]
+    top = [(line, cells) for line, cells in islice(records, _LOOK_AHEAD) if _filled_cells(cells)]
     if not top:
-        words = Text(zh="{path} 没有表头行", en="{path} has no header line")
-        raise Refused(words.filled(path=path))
-    widest = max(len(_filled(cells)) for _, cells in top)
-    first = next((n for n, (_, cells) in enumerate(top) if len(_filled(cells)) > 1), 0) if widest > 1 else 0
+        message = Text(zh="{path} 没有表头行", en="{path} has no header line")
+        raise Refused(message.filled(path=path))
+    widest = max(len(_filled_cells(cells)) for _, cells in top)
+    first = next((n for n, (_, cells) in enumerate(top) if len(_filled_cells(cells)) > 1), 0) if widest > 1 else 0
     header = _headings(top[first][1])
     body = chain(top[first + 1 :], records)
-    return tuple(h for h in header if h), _rows(body, header, exact=exact)
+    return tuple(h for h in header if h), _source_rows(body, header, exact=exact)
 
 
 def _bounded(records: Iterator[tuple[int, Sequence[str]]], path: str) -> Iterator[tuple[int, Sequence[str]]]:
     for line, cells in records:
         if len(cells) > COLUMNS:
-            words = Text(
+            message = Text(
                 zh="{path} 太大：第 {line} 行有 {found} 列，最多 {most} 列",
                 en="{path} is too large: line {line} has {found} columns, at most {most}",
             )
-            raise TooLarge(words.filled(path=path, line=line, found=len(cells), most=COLUMNS))
+            raise TooLarge(message.filled(path=path, line=line, found=len(cells), most=COLUMNS))
         yield line, cells
 
 
-def _filled(cells: Sequence[str]) -> list[str]:
+def _filled_cells(cells: Sequence[str]) -> list[str]:
     return [c for c in cells if c.strip()]
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:
-    """The headings, each once; empty where a column has none."""
-    taken: set[str] = set()
+    """Return distinct headings; empty for a column without one."""
+    used: set[str] = set()
     numbers = Counter[str]()
     header = []
     for cell in cells:
         wanted = heading = cell.strip().strip("\ufeff")
-        while heading and heading in taken:
+        while heading and heading in used:
             numbers[wanted] += 1
             heading = f"{wanted} ({numbers[wanted] + 1})"
-        taken.add(heading)
+        used.add(heading)
         header.append(heading)
     while header and not header[-1]:
         header.pop()
     return tuple(header)
 
 
-def _rows(records: Iterator[tuple[int, Sequence[str]]], header: tuple[str, ...], *, exact: bool) -> Iterator[SourceRow]:
+def _source_rows(
+    records: Iterator[tuple[int, Sequence[str]]], header: tuple[str, ...], *, exact: bool
+) -> Iterator[SourceRow]:
     width = len(header)
     whole = all(header)
     for line, cells in records:
@@ -111,9 +113,9 @@ def _rows(records: Iterator[tuple[int, Sequence[str]]], header: tuple[str, ...],
         yield SourceRow(line, row, problem)
 
 
-def _too_many(found: int, width: int) -> Text:
-    words = Text(
+def _too_many(count: int, width: int) -> Text:
+    message = Text(
         zh="有 {found} 个值，表头只有 {width} 列：带逗号的值要用双引号括起来",
         en="{found} values under {width} headings: a value with a comma in it needs quotation marks",
     )
-    return words.filled(found=found, width=width)
+    return message.filled(found=count, width=width)

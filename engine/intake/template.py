@@ -1,4 +1,4 @@
-"""An Excel template for one event: what a department fills in, and what imports again as it is."""
+"""Create the Excel template of an event, which a department fills in and imports unchanged."""
 
 import io
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from engine.intake.sheet_rows import CHOICES_SHEET, HELP_SHEET
 from engine.services.events.header_match import key_heading
 
 ROWS = 2000
-"""Rows that carry dropdowns and checks; formats hold for the whole column."""
+"""Rows with dropdowns and validation; formats apply to the whole column."""
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal catalogues are equal bytes
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -38,11 +38,11 @@ _KINDS = {
     FieldKind.SHEET: Text(zh="表格文件名", en="the name of a sheet"),
 }
 _REQUIRED = Text(zh="必填", en="required")
-_OPTIONAL = Text(zh="可空", en="may be left blank")
+_OPTIONAL = Text(zh="选填", en="optional")
 
 
 class _Column:
-    """One column of the template: its headings in both languages, what it takes, and its choices."""
+    """One column of the template: its headings in both languages, its kind of value, and its choices."""
 
     def __init__(
         self, heading: Text, kind: FieldKind, note: Text, *, optional: bool, choices: tuple[Text, ...] = ()
@@ -55,7 +55,7 @@ class _Column:
 
     @property
     def head(self) -> str:
-        """Both headings in one cell, the Chinese one above; once where they are the same."""
+        """Both headings in one cell, the Chinese one above; one heading if they are equal."""
         return "\n".join(dict.fromkeys((self.heading.zh, self.heading.en)))
 
     @property
@@ -64,9 +64,9 @@ class _Column:
 
 
 def template(type_: EventType, catalogue: Catalogue, language: Language) -> bytes:
-    """The template as the bytes of a workbook. Dropdowns are in ``language``; what they hold is understood in both.
+    """Return the template as the bytes of a workbook. Dropdowns are in ``language``; imports accept both languages.
 
-    The first sheet bears the event's name (cut to what a sheet's name may have), so that importing needs no --event.
+    The first sheet has the event's name, cut to the allowed length, so that importing needs no --event.
     """
     columns = _columns(type_, catalogue)
     content = io.BytesIO()
@@ -101,7 +101,7 @@ def _columns(type_: EventType, catalogue: Catalogue) -> list[_Column]:
     subject = next((s.title for s in catalogue.subjects if s.id == type_.about), Text.plain(type_.about))
     identity = Text(
         zh="{subject}的编号，同一编号只登记一次；不能有 / # @",
-        en="the number of the {subject}; each happens once; without / # @",
+        en="the number of the {subject}; each number only once; without / # @",
     )
     if type_.repeats:
         identity = Text(zh="{subject}的编号；不能有 / # @", en="the number of the {subject}; without / # @")
@@ -111,7 +111,7 @@ def _columns(type_: EventType, catalogue: Catalogue) -> list[_Column]:
             key_heading(catalogue, type_), FieldKind.TEXT, identity.filled(subject=_lower(subject)), optional=False
         ),
         _Column(Text(zh="时间", en="Time"), FieldKind.MOMENT, happened, optional=False),
-        *(_of(field) for field in type_.fields),
+        *(_field_column(field) for field in type_.fields),
     ]
 
 
@@ -119,7 +119,7 @@ def _lower(title: Text) -> Text:
     return Text(zh=title.zh, en=title.en[:1].lower() + title.en[1:])
 
 
-def _of(field: Field) -> _Column:
+def _field_column(field: Field) -> _Column:
     heading = Text(zh=field.columns[0] if field.columns else field.label.zh, en=field.label.en)
     choices = tuple(c.label for c in field.choices)
     if field.kind is FieldKind.YES_NO:
@@ -128,9 +128,9 @@ def _of(field: Field) -> _Column:
 
 
 def _note(column: _Column, between: str) -> str:
-    listed = [f"{c.zh} / {c.en}" for c in column.choices]
-    words = [f"{column.needed.zh}。{column.note.zh}", f"{column.needed.en}: {column.note.en}", *listed]
-    return between.join(words)
+    choices = [f"{c.zh} / {c.en}" for c in column.choices]
+    lines = [f"{column.needed.zh}。{column.note.zh}", f"{column.needed.en}: {column.note.en}", *choices]
+    return between.join(lines)
 
 
 def _width(column: _Column) -> int:
@@ -139,10 +139,10 @@ def _width(column: _Column) -> int:
 
 
 def _check(sheet: Worksheet, lists: Worksheet, n: int, column: _Column, language: Language) -> None:
-    """What Excel lets into the cells; a mistake is told at once, in both languages."""
+    """Add Excel's validation of the cells; its error message is in both languages."""
     rule: dict[str, object]
     if column.choices:
-        # on a sheet of their own: a list inside the rule ends at 255 characters and cannot hold commas
+        # on a sheet of their own: a list inside the rule is limited to 255 characters and cannot contain commas
         for row, choice in enumerate(column.choices):
             lists.write_string(row, n, choice.in_(language))
         letter = xlsxwriter.utility.xl_col_to_name(n, col_abs=True)
@@ -164,37 +164,41 @@ def _explain(sheet: Worksheet, type_: EventType, columns: list[_Column], bold: F
     sheet.set_column(2, 3, 46, wrapped)
     rows: list[tuple[str, ...]] = [
         (type_.title.zh, type_.title.en),
-        ("在第一张表里每行填一件，存好后导入：", "", f"duecourse events import {type_.name}.xlsx"),
-        ("One a row on the first sheet; save it and import it:", "", f"duecourse events import {type_.name}.xlsx"),
+        ("在第一张表里每行填一条，保存后导入：", "", f"duecourse events import {type_.name}.xlsx"),
+        (
+            "Fill in one event per row on the first sheet, then save and import it:",
+            "",
+            f"duecourse events import {type_.name}.xlsx",
+        ),
         (
             "编号列是文本格式，长号码和开头的 0 不会丢。",
             "",
-            "The number's column is text: long numbers and leading zeros stay.",
+            "The number column is text: long numbers and leading zeros are kept.",
         ),
         (
-            "重复导入不改变任何东西；更正请改好该行，从同一来源再导入。",
+            "重复导入不会产生变化；如需更正，请修改该行后从同一来源重新导入。",
             "",
             "Importing again changes nothing; to correct a row, change it and import it again from the same source.",
         ),
         (),
-        ("列", "Column", "填什么", "What it takes"),
+        ("列", "Column", "填写内容", "Value"),
         *(
             (
                 c.heading.zh,
                 c.heading.en,
-                f"{c.needed.zh}。{c.note.zh}" + _list(c, Language.ZH),
-                f"{c.needed.en}: {c.note.en}" + _list(c, Language.EN),
+                f"{c.needed.zh}。{c.note.zh}" + _choice_list(c, Language.ZH),
+                f"{c.needed.en}: {c.note.en}" + _choice_list(c, Language.EN),
             )
             for c in columns
         ),
     ]
     for n, row in enumerate(rows):
-        for column, words in enumerate(row):
-            sheet.write_string(n, column, words, bold if n == 0 or row[:1] == ("列",) else wrapped)
+        for column, cell in enumerate(row):
+            sheet.write_string(n, column, cell, bold if n == 0 or row[:1] == ("列",) else wrapped)
 
 
-def _list(column: _Column, language: Language) -> str:
-    words = [c.in_(language) for c in column.choices]
-    if not words:
+def _choice_list(column: _Column, language: Language) -> str:
+    choices = [c.in_(language) for c in column.choices]
+    if not choices:
         return ""
-    return ("：" + "、".join(words)) if language is Language.ZH else (": " + ", ".join(words))
+    return ("：" + "、".join(choices)) if language is Language.ZH else (": " + ", ".join(choices))

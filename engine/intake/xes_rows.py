@@ -1,4 +1,4 @@
-"""Rows of an XES log (IEEE 1849): each event with its trace's attributes, in columns as CSVs of such logs name them."""
+"""Read XES logs (IEEE 1849): events with the attributes of their trace, in columns named as in CSV exports of logs."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -15,28 +15,27 @@ from engine.services.refused import Refused
 
 _BLOCK = 64 * 1024
 _LOOK_AHEAD = 100
-"""Events whose attributes are taken together as the headings."""
+"""Number of events whose attributes form the headings."""
 _DEEPEST = 50
 _VALUES = {"string", "date", "int", "float", "boolean", "id"}
 
 
 def xes_table(source: FileStream) -> SourceTable:
-    """The events of a log in their order, each with the line on which it begins; ``case:`` marks what its trace says.
+    """Return the events of a log in order, each with its first line; ``case:`` marks attributes of the trace.
 
-    Nested attributes, lists, globals and the log's own attributes are passed over. Raises Refused, also while rows are
-    read.
+    Nested attributes, lists, globals and attributes of the log are skipped. Raises Refused, also while rows are read.
     """
-    rows = _rows(source)
+    rows = _events(source)
     top = list(islice(rows, _LOOK_AHEAD))
     if not top:
-        words = Text(zh="{path} 里没有事件", en="{path} holds no events")
-        raise Refused(words.filled(path=source.name))
+        message = Text(zh="{path} 里没有事件", en="{path} contains no events")
+        raise Refused(message.filled(path=source.name))
     header = tuple(dict.fromkeys(name for row in top for name in row.cells))
     return SourceTable(header=header, rows=chain(top, rows), share=lambda: source.share)
 
 
 class _Log:
-    """What the parser tells, as rows: attributes of the trace and of the event at hand, and nothing else, are kept."""
+    """Parser target that turns events into rows; it keeps only the attributes of the current trace and event."""
 
     def __init__(self) -> None:
         self.rows: deque[SourceRow] = deque()
@@ -72,10 +71,10 @@ class _Log:
             self.rows.append(SourceRow(self._line, self._trace | self._event))
 
     def close(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing; the parser requires this method."""
 
 
-def _rows(source: FileStream) -> Iterator[SourceRow]:
+def _events(source: FileStream) -> Iterator[SourceRow]:
     log = _Log()
     log.parser = parser = DefusedXMLParser(target=log, forbid_dtd=True)
     try:
@@ -87,11 +86,11 @@ def _rows(source: FileStream) -> Iterator[SourceRow]:
         parser.close()
         yield from log.rows
     except DefusedXmlException as error:
-        words = Text(
-            zh="{path} 里有文档类型或实体定义，这不是业务日志该有的，拒绝读取",
-            en="{path} declares a document type or entities, as no log does; it is not read",
+        message = Text(
+            zh="{path} 里有文档类型或实体定义，业务日志不应包含这些内容，拒绝读取",
+            en="{path} declares a document type or entities, which a log does not need; it is not read",
         )
-        raise Refused(words.filled(path=source.name)) from error
+        raise Refused(message.filled(path=source.name)) from error
     except ParseError as error:
-        words = Text(zh="{path} 不是完整的 XES：{why}", en="{path} is not whole XES: {why}")
-        raise Refused(words.filled(path=source.name, why=str(error))) from error
+        message = Text(zh="{path} 不是完整的 XES：{why}", en="{path} is not complete XES: {why}")
+        raise Refused(message.filled(path=source.name, why=str(error))) from error

@@ -497,7 +497,7 @@ def test_half_a_workbook_is_not_met(put: Put, look: Look, keep: float) -> None:
     put("a.xlsx", whole[: int(len(whole) * keep)])
     seen = look("a.xlsx", table=SHEET)
     assert seen.answer is CheckAnswer.NOT_MET
-    assert seen.what.en.startswith("reports/a.xlsx is not a workbook that can be read; it may be damaged")
+    assert seen.what.en.startswith("reports/a.xlsx is not a readable workbook; it may be damaged")
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ def test_a_line_that_is_no_object_has_a_problem_and_holds_up_no_other(write: Wri
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "holds no data"),
-        ("[]", "holds no data"),
+        ("", "contains no data"),
+        ("[]", "contains no data"),
         ('[{"key": 1}, 2]', "from line 1: not a JSON object: 2"),
         ('[{"key": 1},\n{"key": ', "from line 2: not a JSON object"),
         ('[{"key": "' + "x" * (LONGEST_OBJECT + 70_000) + '"}]', "an object of more than 1048576 characters"),

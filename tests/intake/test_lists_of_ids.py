@@ -17,5 +17,5 @@ def test_ids_are_read_with_spaces_and_slips_of_the_pen(tmp_path: Path) -> None:
 def test_a_file_without_ids_is_refused(tmp_path: Path) -> None:
     listed = tmp_path / "ids.csv"
     listed.write_text("name,mail\nAnn,ann@shop.example\n", encoding="utf-8")
-    with pytest.raises(Refused, match="holds no ids of occurrences"):
+    with pytest.raises(Refused, match="contains no item ids"):
         ids(listed)

@@ -65,9 +65,9 @@ def test_the_columns_of_a_log_are_recognised_without_being_named(write: Write, s
     [
         ('<!DOCTYPE log [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><log>&b;</log>', "declares a document type"),
         ('<!DOCTYPE log SYSTEM "file:///etc/passwd"><log/>', "declares a document type"),
-        ("<log><trace>", "is not whole XES"),
+        ("<log><trace>", "is not complete XES"),
         ("<log>" + "<string>" * 100 + "</string>" * 100 + "</log>", "nested too deeply"),
-        ("<log></log>", "holds no events"),
+        ("<log></log>", "contains no events"),
     ],
 )
 def test_bombs_and_broken_logs_are_refused(write: Write, head: str, words: str) -> None:
@@ -79,7 +79,7 @@ def test_bombs_and_broken_logs_are_refused(write: Write, head: str, words: str) 
 
 def test_a_short_log_that_breaks_off_gives_nothing(write: Write) -> None:
     path = write("t.xes", LOG.replace("</log>", ""))
-    with pytest.raises(Refused, match="is not whole XES"):
+    with pytest.raises(Refused, match="is not complete XES"):
         open_table(path)
 
 

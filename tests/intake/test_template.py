@@ -45,7 +45,7 @@ def test_it_has_both_languages_formats_lists_a_frozen_header_and_notes(catalogue
     ]
     assert sheet.freeze_panes == "B2"
     assert [sheet.column_dimensions[c].width > 10 for c in "ABCDEFG"] == [True] * 7
-    assert sheet["D1"].comment.text == "可空。文字\nmay be left blank: text"
+    assert sheet["D1"].comment.text == "选填。文字\noptional: text"
     assert "现金 / Cash" in sheet["G1"].comment.text
     rules = {str(r.sqref): r for r in sheet.data_validations.dataValidation}
     assert rules["G2:G2001"].type == "list" and rules["G2:G2001"].formula1 == "choices!$G$1:$G$3"
@@ -79,7 +79,7 @@ def test_its_second_sheet_explains_every_column_in_both_languages(catalogue: Cat
     for type_ in catalogue.events:
         rows = list(opened(type_, catalogue)["说明 Help"].iter_rows(values_only=True))
         assert rows[0][:2] == (type_.title.zh, type_.title.en)
-        head = rows.index(("列", "Column", "填什么", "What it takes"))
+        head = rows.index(("列", "Column", "填写内容", "Value"))
         assert len(rows[head + 1 :]) == 2 + len(type_.fields)
         assert all(cell for row in rows[head + 1 :] for cell in row)
 

@@ -83,8 +83,8 @@ def test_the_first_sheet_with_content_is_read_and_the_others_are_named(book: Boo
     assert [row.cells for row in table.rows] == [{"key": "1"}]
     assert table.hints == ("一月",)
     assert table.note is not None
-    assert table.note.en == "Only the sheet “一月” was read, not: 二月 (--sheet names one)"
-    assert table.note.zh == "只读了工作表“一月”；没有读：二月（用 --sheet 指明）"
+    assert table.note.en == "Only the sheet “一月” was read, not: 二月 (choose a sheet with --sheet)"
+    assert table.note.zh == "只读取了工作表“一月”；未读取：二月（可用 --sheet 指定）"
 
 
 def test_a_sheet_is_named_and_a_wrong_name_lists_those_there_are(book: Book, rows: Rows) -> None:

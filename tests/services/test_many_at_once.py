@@ -66,7 +66,7 @@ def test_a_table_lists_ids_with_or_without_a_heading(tmp_path: Path) -> None:
     assert ids(saved) == (RATES[1], ARREARS)
     none = tmp_path / "none.csv"
     none.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(Refused, match="holds no ids of occurrences"):
+    with pytest.raises(Refused, match="contains no item ids"):
         ids(none)
 
 
