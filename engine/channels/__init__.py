@@ -1,1 +1,1 @@
-"""How a message leaves."""
+"""Channels that send messages."""

@@ -1,4 +1,4 @@
-"""Mail as files: one ``.eml`` a message, ready to be looked at or handed to a mail server."""
+"""Mail as files: one ``.eml`` per message, ready to be opened or passed to a mail server."""
 
 import hashlib
 import os
@@ -13,13 +13,13 @@ SENDER = "Duecourse <duecourse@localhost>"
 
 
 class MailFolder:
-    """Writes each message into a folder. A repeat has the same Message-ID and file name: it replaces itself."""
+    """Writes each message into a folder. A repeated message has the same Message-ID and replaces its file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def send(self, leased: LeasedMessage) -> None:
-        """Write the message. Raises OSError where the folder cannot be written."""
+        """Write the message. Raises OSError if the folder cannot be written."""
         self._folder.mkdir(parents=True, exist_ok=True)
         message = email_of(leased)
         day = f"{leased.made_at:%Y%m%dT%H%M%SZ}"
@@ -30,7 +30,7 @@ class MailFolder:
 
 
 def email_of(leased: LeasedMessage, sender: str = SENDER) -> EmailMessage:
-    """The message as mail, with an identity that depends on its key alone. Raises ValueError for a broken address."""
+    """Return the message as mail; its Message-ID depends only on its key. Raises ValueError for a broken address."""
     message = EmailMessage()
     message["From"] = sender
     message["To"] = leased.message.address

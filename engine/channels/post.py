@@ -1,4 +1,4 @@
-"""Mail of a real record leaves by the mail server; a rehearsal's stays in files, whatever server is set."""
+"""Send mail through the mail server; during a rehearsal, write it to files even if a server is set."""
 
 from engine.services.ports.channels import Channel
 from engine.services.ports.outbox import LeasedMessage
@@ -6,7 +6,7 @@ from engine.services.ports.runs import Runs
 
 
 class Post:
-    """Chooses by the record at the first message: invented business is nobody's mail."""
+    """Chooses the channel by the ledger at the first message: nobody receives mail about a rehearsal."""
 
     def __init__(self, server: Channel, files: Channel, runs: Runs) -> None:
         self._server = server
@@ -15,7 +15,7 @@ class Post:
         self._rehearsal: bool | None = None
 
     def send(self, leased: LeasedMessage) -> None:
-        """Hand the message over. Raises OSError where that failed."""
+        """Send the message. Raises OSError if that fails."""
         if self._rehearsal is None:
             opening = self._runs.opening()
             self._rehearsal = opening is not None and opening.rehearsal

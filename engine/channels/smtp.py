@@ -1,6 +1,6 @@
-"""Mail through a mail server: one connection a message, so that a broken one harms no other.
+"""Mail through a mail server: one connection per message, so that a broken one affects no other message.
 
-The server is the operator's to name (settings, never YAML). Nothing that is said of a failure holds the password.
+The operator configures the server in the settings, never in YAML. No error message contains the password.
 """
 
 import base64
@@ -26,40 +26,41 @@ PASSWORD = "DUECOURSE_SMTP_PASSWORD"
 SENDER = "DUECOURSE_MAIL_FROM"
 
 _SEVEN_BIT = SMTP.clone(cte_type="7bit")
-"""Every server takes seven bits; those that take eight need not be asked."""
+"""Every server accepts seven bits, so 8BITMIME need not be negotiated."""
 _TIMEOUT = 20.0
 _REST = 60.0
-"""Seconds for which a server that did not answer is left alone: a run does not wait for it once for each message."""
+"""Seconds without a new attempt after a failed connection, so that a run does not wait for each message."""
 _SHOWN = 200
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 _BAD_URL = Text(
     zh=f"{URL} 应如 smtp://用户@主机:587?starttls=1 或 smtps://用户@主机:465：{{why}}",
-    en=f"{URL} reads smtp://user@host:587?starttls=1 or smtps://user@host:465: {{why}}",
+    en=f"{URL} must look like smtp://user@host:587?starttls=1 or smtps://user@host:465: {{why}}",
 )
 _BAD_PASSWORD = Text(
-    zh=f"{PASSWORD} 只写密码在哪里：env:变量名 或 file:/路径（{{why}}）",
-    en=f"{PASSWORD} says where the password is: env:NAME or file:/PATH ({{why}})",
+    zh=f"{PASSWORD} 只填密码的位置：env:变量名 或 file:/路径（{{why}}）",
+    en=f"{PASSWORD} must name the place of the password, env:NAME or file:/PATH ({{why}})",
 )
-_UNREACHABLE = Text(zh="连不上邮件服务器 {server}：{why}", en="the mail server {server} cannot be reached: {why}")
+_UNREACHABLE = Text(zh="无法连接邮件服务器 {server}：{why}", en="the mail server {server} cannot be reached: {why}")
 _NO_TLS = Text(
-    zh="邮件服务器 {server} 不能建立可信的加密连接：{why}", en="no trusted encryption with mail server {server}: {why}"
+    zh="无法与邮件服务器 {server} 建立可信的加密连接：{why}",
+    en="no trusted encryption with mail server {server}: {why}",
 )
 _LOGIN = Text(
     zh="邮件服务器 {server} 不接受用户名或密码（{why}）",
-    en="the mail server {server} does not take the user name or password ({why})",
+    en="the mail server {server} rejects the user name or password ({why})",
 )
 _RECIPIENT = Text(
     zh="邮件服务器 {server} 拒收发给 {address} 的邮件：{why}",
-    en="the mail server {server} refuses {address}: {why}",
+    en="the mail server {server} rejects {address}: {why}",
 )
-_NO_ADDRESS = Text(zh="“{address}”不是邮件地址", en="“{address}” is no mail address")
-_REFUSED = Text(zh="邮件服务器 {server} 没有接收：{why}", en="the mail server {server} did not take it: {why}")
+_NO_ADDRESS = Text(zh="“{address}”不是邮件地址", en="“{address}” is not a mail address")
+_REFUSED = Text(zh="邮件服务器 {server} 没有接收：{why}", en="the mail server {server} did not accept it: {why}")
 
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed over. ``timeout`` is in seconds for each step; ``sender`` is what stands in From."""
+    """Settings of a mail server. ``timeout`` is in seconds for each step; ``sender`` is the From address."""
 
     host: str
     port: int
@@ -76,17 +77,17 @@ class MailServer:
 
 
 class Smtp:
-    """Hands each message to a mail server. A repeat has the same bytes, and so the same Message-ID."""
+    """Sends each message to a mail server. A repeated message has the same bytes and Message-ID."""
 
     def __init__(self, server: MailServer, clock: Callable[[], float] = monotonic) -> None:
-        """``clock`` counts seconds, from any beginning."""
+        """``clock`` counts seconds from any start."""
         self._server = server
         self._clock = clock
         self._resting_until = 0.0
         self._problem: Text | None = None
 
     def send(self, leased: LeasedMessage) -> None:
-        """Hand the message over. Raises NotSent where the server did not take it."""
+        """Send the message. Raises NotSent if the server does not accept it."""
         if self._problem is not None and self._clock() < self._resting_until:
             raise NotSent(self._problem)
         self._problem = None
@@ -99,20 +100,20 @@ class Smtp:
             try:
                 connection.sendmail(parseaddr(self._server.sender)[1], [address], message)
             finally:
-                with suppress(OSError):  # the message is taken or refused by now: how the goodbye goes is nothing to it
+                with suppress(OSError):  # the message is accepted or rejected by now, whatever QUIT does
                     connection.quit()
         except NotSent:
             raise
         except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()), (0, b""))
-            raise NotSent(self._says(_RECIPIENT, _reply(code, said), address=address)) from None
+            code, reply = next(iter(error.recipients.values()), (0, b""))
+            raise NotSent(self._problem_text(_RECIPIENT, _reply(code, reply), address=address)) from None
         except smtplib.SMTPResponseException as error:
-            raise NotSent(self._says(_REFUSED, _reply(error.smtp_code, error.smtp_error))) from None
-        except (OSError, ValueError) as error:  # smtplib's own errors are OSErrors; a strange address is a ValueError
-            raise NotSent(self._says(_REFUSED, _reason(error))) from None
+            raise NotSent(self._problem_text(_REFUSED, _reply(error.smtp_code, error.smtp_error))) from None
+        except (OSError, ValueError) as error:  # smtplib raises OSErrors; an unusual address is a ValueError
+            raise NotSent(self._problem_text(_REFUSED, _reason(error))) from None
 
     def _connected(self) -> smtplib.SMTP:
-        """A connection that is encrypted and signed in as the settings ask. Raises NotSent."""
+        """Return a connection with the configured encryption and login. Raises NotSent."""
         server = self._server
         connection: smtplib.SMTP | None = None
         try:
@@ -126,15 +127,15 @@ class Smtp:
             if server.user is not None:
                 connection.login(server.user, server.password or "")
         except smtplib.SMTPAuthenticationError as error:
-            problem = self._says(_LOGIN, str(error.smtp_code))  # its words may hold what was sent
+            problem = self._problem_text(_LOGIN, str(error.smtp_code))  # its message may contain the credentials
         except UnicodeError:
-            problem = self._says(_LOGIN, "ASCII")  # its words hold a letter of the password
+            problem = self._problem_text(_LOGIN, "ASCII")  # its message contains a letter of the password
         except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-            problem = self._says(_NO_TLS, _reason(error))
+            problem = self._problem_text(_NO_TLS, _reason(error))
         except smtplib.SMTPResponseException as error:
-            problem = self._says(_UNREACHABLE, _reply(error.smtp_code, error.smtp_error))
+            problem = self._problem_text(_UNREACHABLE, _reply(error.smtp_code, error.smtp_error))
         except (OSError, ValueError) as error:
-            problem = self._says(_UNREACHABLE, _reason(error))
+            problem = self._problem_text(_UNREACHABLE, _reason(error))
         else:
             return connection
         if connection is not None:
@@ -142,25 +143,26 @@ class Smtp:
         self._problem, self._resting_until = problem, self._clock() + _REST
         raise NotSent(problem) from None
 
-    def _says(self, words: Text, why: str, **values: str) -> Text:
-        return words.filled(server=str(self._server), why=_without(self._server, why), **values)
+    def _problem_text(self, message: Text, why: str, **values: str) -> Text:
+        return message.filled(server=str(self._server), why=_without(self._server, why), **values)
 
 
 def mail_server(environment: Mapping[str, str]) -> MailServer | None:
-    """The mail server that the settings name; None where they name none. Raises Refused where they cannot be used.
+    """Return the configured mail server; None if there is none. Raises Refused if the settings are invalid.
 
-    ``smtp://user@host:587?starttls=1`` or ``smtps://user@host:465``; also ``timeout=SECONDS`` and ``ca=FILE`` (the
-    certificates to trust instead of the system's). A password is sent over an encrypted connection only.
+    The URL is ``smtp://user@host:587?starttls=1`` or ``smtps://user@host:465``, with the options ``timeout=SECONDS``
+    and ``ca=FILE`` (certificates to trust instead of the system's). A password is only sent over an encrypted
+    connection or to this machine.
     """
     url = environment.get(URL)
     if not url:
         return None
     try:
         parts = urlsplit(url)
-        host, port, given = parts.hostname, parts.port, parts.password
+        host, port, password = parts.hostname, parts.port, parts.password
     except ValueError:
-        raise _refused(_BAD_URL, zh="读不懂", en="it cannot be read") from None
-    if given is not None:
+        raise _refused(_BAD_URL, zh="格式有误", en="it cannot be read") from None
+    if password is not None:
         raise _refused(_BAD_URL, zh=f"密码不写在这里，见 {PASSWORD}", en=f"no password in it, see {PASSWORD}")
     if parts.scheme not in ("smtp", "smtps") or not host or parts.path not in ("", "/"):
         raise _refused(_BAD_URL, zh="缺少协议或主机，或多了路径", en="scheme or host is missing, or there is a path")
@@ -173,16 +175,16 @@ def mail_server(environment: Mapping[str, str]) -> MailServer | None:
     if user is not None and not (tls or starttls) and host not in _LOOPBACK:
         raise _refused(
             _BAD_URL,
-            zh="密码不经加密不发送：加 ?starttls=1 或用 smtps://",
+            zh="未加密的连接不发送密码：请加 ?starttls=1 或改用 smtps://",
             en="a password is not sent unencrypted: add ?starttls=1 or use smtps://",
         )
     sender = environment.get(SENDER) or (user if user and "@" in user else "")
     if "@" not in parseaddr(sender)[1] or not sender.isprintable():
-        words = Text(
-            zh=f"设了 {URL}，还要设 {SENDER}，如 Duecourse <duecourse@example.com>",
+        message = Text(
+            zh=f"已设置 {URL}，还需设置 {SENDER}，如 Duecourse <duecourse@example.com>",
             en=f"{URL} is set; set {SENDER} too, such as Duecourse <duecourse@example.com>",
         )
-        raise Refused(words)
+        raise Refused(message)
     authorities = Path(options["ca"]) if "ca" in options else None
     if authorities is not None and not authorities.is_file():
         raise _refused(_BAD_URL, zh=f"没有文件 {authorities}", en=f"there is no file {authorities}")
@@ -200,24 +202,24 @@ def mail_server(environment: Mapping[str, str]) -> MailServer | None:
 
 
 def _password(environment: Mapping[str, str]) -> str:
-    """What the reference points at; the reference itself is never a password."""
+    """Return the password that the reference points to; the reference itself is never a password."""
     kind, _, name = environment.get(PASSWORD, "").partition(":")
-    found: str | None = None
+    password: str | None = None
     match kind:
         case "env" if name:
-            found = environment.get(name)
-            if not found:
+            password = environment.get(name)
+            if not password:
                 raise _refused(_BAD_PASSWORD, zh=f"没有变量 {name}", en=f"{name} is not set")
         case "file" if name:
             try:
-                found = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+                password = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
             except (OSError, UnicodeDecodeError):
-                raise _refused(_BAD_PASSWORD, zh=f"读不了 {name}", en=f"{name} cannot be read") from None
+                raise _refused(_BAD_PASSWORD, zh=f"无法读取 {name}", en=f"{name} cannot be read") from None
         case _:
-            raise _refused(_BAD_PASSWORD, zh="现在不是这样", en="it does not now")
-    if not found.isascii():
-        raise _refused(_BAD_PASSWORD, zh="密码只能用 ASCII 字符", en="a password is ASCII only")
-    return found
+            raise _refused(_BAD_PASSWORD, zh="当前格式不符", en="it does not")
+    if not password.isascii():
+        raise _refused(_BAD_PASSWORD, zh="密码只能用 ASCII 字符", en="a password must be ASCII")
+    return password
 
 
 def _switch(written: str) -> bool:
@@ -234,17 +236,17 @@ def _seconds(written: str | None) -> float:
     return float(written)
 
 
-def _refused(words: Text, *, zh: str, en: str) -> Refused:
-    return Refused(words.filled(why=Text(zh=zh, en=en)))
+def _refused(message: Text, *, zh: str, en: str) -> Refused:
+    return Refused(message.filled(why=Text(zh=zh, en=en)))
 
 
 def _context(authorities: Path | None) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(authorities) if authorities is not None else None)
 
 
-def _reply(code: int, said: bytes | str) -> str:
-    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {words}".strip()
+def _reply(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return f"{code} {text}".strip()
 
 
 def _reason(error: Exception) -> str:
@@ -253,11 +255,11 @@ def _reason(error: Exception) -> str:
 
 
 def _without(server: MailServer, text: str) -> str:
-    """A server's words on one line, without the password in any of the spellings in which it was sent."""
+    """Return a server's reply on one line, without the password in any encoding in which it was sent."""
     line = _one_line(text)
     if server.password:
-        sent = (server.password, f"\0{server.user}\0{server.password}")
-        for spelling in (server.password, *(base64.b64encode(s.encode()).decode() for s in sent)):
+        secrets = (server.password, f"\0{server.user}\0{server.password}")
+        for spelling in (server.password, *(base64.b64encode(s.encode()).decode() for s in secrets)):
             line = line.replace(spelling, "***")
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 

@@ -1,1 +1,1 @@
-"""Where business events come from by themselves: folders that are watched, queries that are read on, what is sent."""
+"""Automatic sources of business events: watched folders, polled queries, and HTTP requests."""

@@ -1,5 +1,8 @@
-"""A folder into which another program writes tables. Its files are read, never moved or changed: what was taken is
-remembered by what it contains, so that a folder that only others may write to will do."""
+"""A watched folder into which another program writes tables.
+
+Files are read, never moved or changed: imported files are remembered by their content, so that a read-only folder
+is sufficient.
+"""
 
 import hashlib
 import json
@@ -23,7 +26,7 @@ _BLOCK = 1024 * 1024
 
 
 class Folder:
-    """A watched folder as a source; files in folders below it, links and hidden files are passed over."""
+    """A watched folder as a source; subfolders, links and hidden files are skipped."""
 
     def __init__(self, name: str, settings: FolderSource) -> None:
         self.name = name
@@ -32,13 +35,13 @@ class Folder:
         self._settings = settings
 
     def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
-        """The files that hold anything new, the oldest first. Raises Refused where the folder cannot be read."""
+        """Yield the files with new content, oldest first. Raises Refused if the folder cannot be read."""
         known = checkpoints()
         contents = set(known)
-        seen = {tuple(json.loads(value)) for value in known.values()}
+        known_files = {tuple(json.loads(value)) for value in known.values()}
         youngest = now.timestamp() - self._settings.settled.total_seconds()
         for modified, name, size, changed in sorted(self._files()):
-            if (name, size, modified, changed) in seen:
+            if (name, size, modified, changed) in known_files:
                 continue
             if size == 0 or modified / 1e9 > youngest:
                 self.waiting.append(name)
@@ -54,12 +57,12 @@ class Folder:
             if content in contents:
                 continue
             contents |= {content} - {""}
-            # by its name, size and times a file is passed over without reading it
+            # the next run skips a file with equal name, size and times without reading it
             value = json.dumps([name, size, modified, changed], ensure_ascii=False)
             yield Piece(name, opens, Checkpoint(self.name, content, value))
 
     def _files(self) -> Iterator[tuple[int, str, int, int]]:
-        """When each file was modified, its name, its size, and when anything of it was changed; in nanoseconds."""
+        """Yield modification time, name, size and change time of each file; times in nanoseconds."""
         try:
             with os.scandir(self._settings.folder) as entries:
                 for entry in entries:
@@ -81,5 +84,5 @@ def _sha256(path: Path) -> str:
 
 
 def _refuse(path: Path, error: OSError) -> NoReturn:
-    words = Text(zh="读不了 {path}：{why}", en="{path} cannot be read: {why}")
-    raise Refused(words.filled(path=str(path), why=error.strerror or str(error))) from error
+    message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
+    raise Refused(message.filled(path=str(path), why=error.strerror or str(error))) from error

@@ -1,7 +1,7 @@
-"""Events that programs send: CloudEvents (structured, binary, batched) or plain JSON objects, to ``/events/SOURCE``.
+"""Receive events at ``/events/SOURCE``: CloudEvents (structured, binary, batched) or plain JSON objects.
 
-A program shows that it is a source by its token, as ``Authorization: Bearer`` or by a signature as Standard Webhooks
-writes it. Nothing else is answered, and who has no token learns nothing: not even which sources there are.
+A source authenticates with its token as ``Authorization: Bearer`` or with a Standard Webhooks signature. A client
+without a token learns nothing, not even which sources exist.
 """
 
 import asyncio
@@ -33,40 +33,40 @@ from engine.settings import PushSource
 from engine.sources.take import Intake, columns_of, kept_rows
 
 DEEPEST = 32
-"""How deep the JSON of a request may be nested."""
+"""Deepest nesting of the JSON of a request."""
 REASONS = 100
-"""Rows that were rejected of which an answer gives the reason; all of them are kept."""
+"""Rejected rows whose reason a response contains; all rejected rows are stored."""
 PATIENCE = 15.0
-"""Seconds within which a request has to have come in."""
+"""Seconds within which a request has to arrive completely."""
 CLOCKS_DIFFER = 300.0
-"""Seconds that a signature may be old, or ahead of us."""
+"""Seconds by which the time of a signature may differ from ours."""
 _FAILURES = 600
-"""Refused tokens in a minute, from whomever, before they are no longer looked at."""
+"""Failed authentications per minute, from all clients, before further failures get 429 instead of 401."""
 _PLAIN, _EVENT, _BATCH = "application/json", "application/cloudevents+json", "application/cloudevents-batch+json"
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NEST = {"{": 1, "[": 1, "}": -1, "]": -1}
 
 _PROBLEMS: Mapping[str, tuple[int, Text]] = {
-    "unauthorized": (401, Text(zh="令牌或签名不对", en="the token or the signature is not right")),
+    "unauthorized": (401, Text(zh="令牌或签名不对", en="the token or the signature is wrong")),
     "not-found": (404, Text(zh="没有这个地址；请用 POST /events/来源", en="no such address; POST to /events/SOURCE")),
     "not-allowed": (405, Text(zh="只接受 POST", en="only POST is accepted")),
-    "too-slow": (408, Text(zh="请求没有及时送完", en="the request did not come in time")),
-    "too-large": (413, Text(zh="请求太大，请分成几次", en="the request is too large: send it in parts")),
+    "too-slow": (408, Text(zh="请求未及时发送完毕", en="the request did not arrive in time")),
+    "too-large": (413, Text(zh="请求太大，请分几次发送", en="the request is too large: send it in parts")),
     "not-json": (
         415,
         Text(
-            zh="内容要是 application/json 或 CloudEvents 的 JSON，UTF-8，不压缩",
-            en="the content has to be application/json or JSON of CloudEvents, in UTF-8, not packed",
+            zh="内容须为 application/json 或 CloudEvents JSON，UTF-8 编码，不压缩",
+            en="the content must be application/json or CloudEvents JSON, in UTF-8 and uncompressed",
         ),
     ),
-    "too-often": (429, Text(zh="请求太频繁，请稍后再送", en="too many requests: send it again later")),
+    "too-often": (429, Text(zh="请求太频繁，请稍后重试", en="too many requests: try again later")),
     "bad-request": (400, Text(zh="{why}", en="{why}")),
-    "unavailable": (503, Text(zh="现在不能登记，请稍后再送", en="nothing can be recorded now: send it again later")),
+    "unavailable": (503, Text(zh="暂时无法登记，请稍后重试", en="nothing can be recorded now: try again later")),
 }
 
 
-class _AnsweredError(Exception):
-    """The request is answered with a problem."""
+class _ProblemError(Exception):
+    """Ends a request with a problem response; ``code`` is a key of ``_PROBLEMS``."""
 
     def __init__(self, code: str, why: Text | None = None) -> None:
         super().__init__(code)
@@ -75,7 +75,7 @@ class _AnsweredError(Exception):
 
 
 class _Bucket:
-    """At most so many in a minute, a few at once."""
+    """A token bucket: a rate per minute with short bursts."""
 
     def __init__(self, a_minute: int) -> None:
         self._rate = a_minute / 60
@@ -83,7 +83,7 @@ class _Bucket:
         self._left, self._at = self._most, monotonic()
 
     def take(self) -> bool:
-        """Whether one more fits."""
+        """Take a token; return False if none is left."""
         now = monotonic()
         self._left, self._at = min(self._most, self._left + (now - self._at) * self._rate), now
         if self._left < 1:
@@ -95,7 +95,7 @@ class _Bucket:
 def application(
     sources: Mapping[str, PushSource], ledger: Ledger, intake: Callable[[], Intake], clock: Callable[[], datetime]
 ) -> Starlette:
-    """The service for these sources. ``intake`` is asked for each request: what is in force may change."""
+    """Return the service for these sources. ``intake`` is called for each request: definitions may change."""
     receiver = _Receiver(sources, ledger, intake, clock)
     app = Starlette(
         routes=[Route("/events/{source}", receiver.receive, methods=["POST"]), Route("/healthz", _healthy)],
@@ -115,7 +115,7 @@ async def _unknown(_: Request, problem: Exception) -> JSONResponse:
 
 
 class _Receiver:
-    """Takes in what is sent; one request at a time writes."""
+    """Imports the events of requests; one request at a time writes."""
 
     def __init__(
         self,
@@ -125,89 +125,89 @@ class _Receiver:
         clock: Callable[[], datetime],
     ) -> None:
         self._sources = sources
-        self._record = ledger
+        self._ledger = ledger
         self._intake = intake
         self._clock = clock
         self._largest = max(source.largest for source in sources.values())
         self._writing = asyncio.Lock()
         self._rates = {name: _Bucket(source.a_minute) for name, source in sources.items()}
         self._failures = _Bucket(_FAILURES)
-        # whoever names no source is compared with this: the answer takes as long and says as little
+        # an unknown source is compared with this token, so that time and response do not reveal that it is unknown
         self._nobody = PushSource(secrets.token_hex(32))
 
     async def receive(self, request: Request) -> JSONResponse:
-        """Record what was sent, and answer what became of it."""
+        """Record the events of a request, and respond with the result."""
         try:
             name = request.path_params["source"]
             source = self._sources.get(name, self._nobody)
             bearer = request.headers.get("authorization", "")
-            if bearer and not _bears(bearer, source.token):
+            if bearer and not _has_token(bearer, source.token):
                 raise self._refused()
             body = await _body(request, self._largest)
-            if not bearer and not _signed(request.headers, body, source.token, self._clock().timestamp()):
+            if not bearer and not _has_signature(request.headers, body, source.token, self._clock().timestamp()):
                 raise self._refused()
-            if len(body) > source.largest:  # said only to who may know
-                raise _AnsweredError("too-large")
+            if len(body) > source.largest:  # only an authenticated source learns this
+                raise _ProblemError("too-large")
             if not self._rates[name].take():
-                raise _AnsweredError("too-often")
-            values = _values(request.headers, body)
+                raise _ProblemError("too-often")
+            values = _event_values(request.headers, body)
             async with self._writing:
                 done = await asyncio.to_thread(self._take, name, source, values)
             return _answer(200, _counts(done))
-        except _AnsweredError as answered:
-            return _problem(answered.code, answered.why)
+        except _ProblemError as problem:
+            return _problem(problem.code, problem.why)
         except Refused as refused:
             return _problem("bad-request", refused.text)
         except (Unavailable, Conflict):
             return _problem("unavailable")
 
-    def _refused(self) -> _AnsweredError:
-        return _AnsweredError("unauthorized" if self._failures.take() else "too-often")
+    def _refused(self) -> _ProblemError:
+        return _ProblemError("unauthorized" if self._failures.take() else "too-often")
 
     def _take(self, name: str, source: PushSource, values: list[object]) -> Ingested:
         intake = self._intake()
         table = sent_table(values)
         columns = columns_of(table, source.mapped, intake.catalogue)
         done = ingest(
-            self._record,
+            self._ledger,
             table.rows,
             intake.catalogue,
             source=name,
             columns=columns,
             zone=intake.zone,
-            command_time=resolve_command_time(self._record, None, intake.clock()),
+            command_time=resolve_command_time(self._ledger, None, intake.clock()),
         )
         kept_rows(f"{name}.csv", table.header, done, name, intake)
         return done
 
 
-def _bears(header: str, token: str) -> bool:
-    scheme, _, given = header.partition(" ")
-    one, other = (hashlib.sha256(text.strip().encode()).digest() for text in (given, token))
-    return hmac.compare_digest(one, other) and scheme.lower() == "bearer"
+def _has_token(header: str, token: str) -> bool:
+    scheme, _, credentials = header.partition(" ")
+    actual, expected = (hashlib.sha256(text.strip().encode()).digest() for text in (credentials, token))
+    return hmac.compare_digest(actual, expected) and scheme.lower() == "bearer"
 
 
-def _signed(headers: Mapping[str, str], body: bytes, token: str, now: float) -> bool:
-    """Whether a signature of Standard Webhooks is there and right: of id, time and body, not older than allowed."""
-    id, at, given = (headers.get(f"webhook-{part}", "") for part in ("id", "timestamp", "signature"))
+def _has_signature(headers: Mapping[str, str], body: bytes, token: str, now: float) -> bool:
+    """Return whether a valid, recent Standard Webhooks signature of id, time and body is present."""
+    id, at, signatures = (headers.get(f"webhook-{part}", "") for part in ("id", "timestamp", "signature"))
     try:
         key = base64.b64decode(token.removeprefix("whsec_"), validate=True) if token.startswith("whsec_") else b""
     except binascii.Error:
         key = b""
-    right = hmac.new(key or token.encode(), f"{id}.{at}.".encode() + body, hashlib.sha256).digest()
-    wanted = f"v1,{base64.b64encode(right).decode()}".encode()
-    # each is compared, so that the time it takes says nothing
-    fits = [hmac.compare_digest(one.encode(), wanted) for one in given.split(" ")[:10]]
-    return any(fits) and at.isascii() and at.isdigit() and len(at) < 12 and abs(now - int(at)) <= CLOCKS_DIFFER
+    digest = hmac.new(key or token.encode(), f"{id}.{at}.".encode() + body, hashlib.sha256).digest()
+    expected = f"v1,{base64.b64encode(digest).decode()}".encode()
+    # compare all, so that the time reveals nothing
+    matches = [hmac.compare_digest(signature.encode(), expected) for signature in signatures.split(" ")[:10]]
+    return any(matches) and at.isascii() and at.isdigit() and len(at) < 12 and abs(now - int(at)) <= CLOCKS_DIFFER
 
 
 async def _body(request: Request, largest: int) -> bytes:
-    """The body, counted while it comes."""
+    """Read the body, counted while it arrives."""
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise _AnsweredError("not-json")
-    stated = request.headers.get("content-length", "0")
-    if stated.isascii() and stated.isdigit() and int(stated) > largest:
-        raise _AnsweredError("too-large")
+        raise _ProblemError("not-json")
+    declared = request.headers.get("content-length", "0")
+    if declared.isascii() and declared.isdigit() and int(declared) > largest:
+        raise _ProblemError("too-large")
     parts: list[bytes] = []
     size = 0
     try:
@@ -215,19 +215,19 @@ async def _body(request: Request, largest: int) -> bytes:
             async for part in request.stream():
                 size += len(part)
                 if size > largest:
-                    raise _AnsweredError("too-large")
+                    raise _ProblemError("too-large")
                 parts.append(part)
     except (TimeoutError, ClientDisconnect):
-        raise _AnsweredError("too-slow") from None
+        raise _ProblemError("too-slow") from None
     return b"".join(parts)
 
 
-def _values(headers: Mapping[str, str], body: bytes) -> list[object]:
-    """The events of a request, one or several."""
+def _event_values(headers: Mapping[str, str], body: bytes) -> list[object]:
+    """Return the events of a request, one or several."""
     kind, _, parameters = headers.get("content-type", "").lower().partition(";")
     charset = parameters.strip().removeprefix("charset=").strip('"') if "charset" in parameters else "utf-8"
     if kind.strip() not in (_PLAIN, _EVENT, _BATCH) or charset not in ("utf-8", "utf8"):
-        raise _AnsweredError("not-json")
+        raise _ProblemError("not-json")
     binary = "ce-specversion" in headers
     value = _json(body) if body or not binary else {}
     if binary:
@@ -235,9 +235,9 @@ def _values(headers: Mapping[str, str], body: bytes) -> list[object]:
         return [{**envelope, "data": value}]
     values = value if isinstance(value, list) else [value]
     if kind.strip() == _BATCH and not isinstance(value, list):
-        raise _bad(Text(zh="批量的内容要是一个数组", en="a batch has to be an array"))
+        raise _bad(Text(zh="批量内容必须是数组", en="a batch must be an array"))
     if not values:
-        raise _bad(Text(zh="里面没有事件", en="there is no event in it"))
+        raise _bad(Text(zh="请求中没有事件", en="the request contains no event"))
     return values
 
 
@@ -245,19 +245,19 @@ def _json(body: bytes) -> object:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _AnsweredError("not-json") from None
+        raise _ProblemError("not-json") from None
     depths = accumulate(_NEST.get(c, 0) for c in _TEXTS.sub("", text))
     if max(depths, default=0) > DEEPEST:
         raise _bad(Text(zh="嵌套太深，最多 {most} 层", en="nested deeper than {most} levels").filled(most=DEEPEST))
     try:
         return sent_value(text)
     except (ValueError, RecursionError) as error:
-        words = Text(zh="不是 JSON：{why}", en="not JSON: {why}")
-        raise _bad(words.filled(why=str(error)[:200])) from None
+        message = Text(zh="不是 JSON：{why}", en="not JSON: {why}")
+        raise _bad(message.filled(why=str(error)[:200])) from None
 
 
-def _bad(why: Text) -> _AnsweredError:
-    return _AnsweredError("bad-request", why)
+def _bad(why: Text) -> _ProblemError:
+    return _ProblemError("bad-request", why)
 
 
 def _counts(done: Ingested) -> dict[str, object]:
@@ -267,15 +267,15 @@ def _counts(done: Ingested) -> dict[str, object]:
         "unchanged": done.unchanged,
         "rejected": len(done.rejected),
         "reasons": [
-            {"row": one.row.line, "reason": {"zh": one.reason.zh, "en": one.reason.en}}
-            for one in done.rejected[:REASONS]
+            {"row": row.row.line, "reason": {"zh": row.reason.zh, "en": row.reason.en}}
+            for row in done.rejected[:REASONS]
         ],
     }
 
 
 def _problem(code: str, why: Text | None = None) -> JSONResponse:
-    status, words = _PROBLEMS[code]
-    text = words.filled(why=why) if why is not None else words
+    status, message = _PROBLEMS[code]
+    text = message.filled(why=why) if why is not None else message
     headers = {"401": {"WWW-Authenticate": "Bearer"}, "405": {"Allow": "POST"}}.get(str(status), {})
     if status in (429, 503):
         headers["Retry-After"] = "10"

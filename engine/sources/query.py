@@ -17,13 +17,13 @@ from engine.settings import QuerySource, SqlSource
 from engine.sources.take import Piece
 
 CURSOR = "cursor"
-"""The mark that says how far a query was read."""
+"""The checkpoint that stores how far a query was read."""
 _MOST = 1000
-"""Answers that are taken at once: a query with a limit is asked again while it gets on."""
+"""Most results that are read in one run: a query with a limit is repeated while its cursor moves."""
 
 
 class Query:
-    """A polled query as a source. Its cursor is kept in the commit of the events that it brought."""
+    """A polled query as a source. Its cursor is stored in the commit of its events."""
 
     def __init__(self, name: str, settings: QuerySource, database: SqlSource) -> None:
         self.name = name
@@ -33,8 +33,10 @@ class Query:
         self._database = database
 
     def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
-        """What the query answers, and answers again while its cursor moves. Raises CouldNotError, and Refused where the
-        rows are not in the order of the cursor."""
+        """Yield the results of the query while its cursor moves.
+
+        Raises CouldNotError if the query fails, and Refused if the rows are not in the order of the cursor.
+        """
         before: str | None = None
         for _ in range(_MOST):
             cursor = checkpoints().get(CURSOR, self._settings.start)
@@ -45,53 +47,53 @@ class Query:
                 result = run_query(self._settings.query, {CURSOR: cursor})
             if not result.rows:
                 return
-            after = _last(result, self._settings.cursor)
-            opens = partial(SourceTable, result.columns, _rows(result))
+            after = _last_cursor(result, self._settings.cursor)
+            opens = partial(SourceTable, result.columns, _source_rows(result))
             yield Piece(f"{self.name}.csv", opens, Checkpoint(self.name, CURSOR, after))
 
 
-def _rows(result: QueryResult) -> Iterator[SourceRow]:
+def _source_rows(result: QueryResult) -> Iterator[SourceRow]:
     for n, row in enumerate(result.rows, start=1):
-        yield SourceRow(n, dict(zip(result.columns, map(spelled, row), strict=True)))
+        yield SourceRow(n, dict(zip(result.columns, map(as_text, row), strict=True)))
 
 
-def _last(result: QueryResult, column: str) -> str:
-    """The cursor of the last row."""
+def _last_cursor(result: QueryResult, column: str) -> str:
+    """Return the cursor of the last row. Raises Refused if the rows are not in its order."""
     names = [c.casefold() for c in result.columns]
     if column.casefold() not in names:
-        words = Text(zh="查询结果没有游标列 {column}", en="the query answers no column {column} for the cursor")
-        raise Refused(words.filled(column=column))
-    place = names.index(column.casefold())
-    found = [row[place] for row in result.rows]
-    if any(value is None for value in found):
-        words = Text(zh="游标列 {column} 里有空值", en="the cursor's column {column} is empty in some rows")
-        raise Refused(words.filled(column=column))
-    if not _ordered(found):
-        words = Text(
+        message = Text(zh="查询结果没有游标列 {column}", en="the query returns no cursor column {column}")
+        raise Refused(message.filled(column=column))
+    position = names.index(column.casefold())
+    cursors = [row[position] for row in result.rows]
+    if any(value is None for value in cursors):
+        message = Text(zh="游标列 {column} 里有空值", en="the cursor column {column} is empty in some rows")
+        raise Refused(message.filled(column=column))
+    if not _is_ordered(cursors):
+        message = Text(
             zh="结果没有按游标列 {column} 排序，请加 order by {column}",
             en="the rows are not in the order of the cursor: add order by {column}",
         )
-        raise Refused(words.filled(column=column))
-    return spelled(found[-1])
+        raise Refused(message.filled(column=column))
+    return as_text(cursors[-1])
 
 
-def _ordered(values: Sequence[object]) -> bool:
+def _is_ordered(values: Sequence[object]) -> bool:
     numbers = all(isinstance(v, int | float | Decimal) for v in values)
-    keys: Sequence[object] = values if numbers else _instants(values) or [spelled(v) for v in values]
+    keys: Sequence[object] = values if numbers else _instants(values) or [as_text(v) for v in values]
     return all(a <= b for a, b in pairwise(keys))  # type: ignore[operator]
 
 
 def _instants(values: Sequence[object]) -> list[datetime]:
-    """Values as instants, whose offsets may change with the season; empty where they are none."""
+    """Return values as instants, whose offsets may change with the season; empty if they are not instants."""
     try:
-        found = [datetime.fromisoformat(spelled(v)) for v in values]
+        instants = [datetime.fromisoformat(as_text(v)) for v in values]
     except ValueError:
         return []
-    return found if all(f.tzinfo is not None for f in found) else []
+    return instants if all(i.tzinfo is not None for i in instants) else []
 
 
-def spelled(value: object) -> str:
-    """A value of a database in our spelling: ``2026-02-13 17:30:00``, ``1001``, ``yes``; a text as it is."""
+def as_text(value: object) -> str:
+    """Return a database value as text: ``2026-02-13 17:30:00``, ``1001``, ``yes``; a text is unchanged."""
     match value:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""Listen for events that programs send, until told to stop; what is being taken in then is finished first."""
+"""Serve the event receiver until a signal stops it; open requests are finished first."""
 
 import signal
 import socket
@@ -11,12 +11,12 @@ from engine.domain.text import Text
 from engine.services.refused import Refused
 
 _FINISH = 20
-"""Seconds in which requests are finished after SIGTERM."""
+"""Seconds for finishing requests after SIGTERM."""
 _AT_ONCE = 64
 
 
 def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT. ``listening`` is told the address. Raises Refused where it cannot be had."""
+    """Serve until SIGTERM or SIGINT. ``listening`` gets the address. Raises Refused if the address cannot be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -24,8 +24,8 @@ def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None]
             bound.bind((host, port))
             bound.listen(_AT_ONCE)
         except (OSError, OverflowError) as error:
-            words = Text(zh="不能在 {host}:{port} 上监听：{why}", en="Cannot listen on {host}:{port}: {why}")
-            raise Refused(words.filled(host=host, port=port, why=str(error))) from error
+            message = Text(zh="无法在 {host}:{port} 上监听：{why}", en="Cannot listen on {host}:{port}: {why}")
+            raise Refused(message.filled(host=host, port=port, why=str(error))) from error
         config = uvicorn.Config(
             app,
             access_log=False,
@@ -37,9 +37,9 @@ def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None]
             timeout_keep_alive=5,
             timeout_graceful_shutdown=_FINISH,
         )
-        shown = f"[{host}]" if ":" in host else host
-        listening(f"http://{shown}:{bound.getsockname()[1]}")
-        # once it has stopped, uvicorn raises the signal again, for whoever had it before
+        url_host = f"[{host}]" if ":" in host else host
+        listening(f"http://{url_host}:{bound.getsockname()[1]}")
+        # after stopping, uvicorn raises the signal again for the previous handler
         before = signal.signal(signal.SIGTERM, _end)
         try:
             uvicorn.Server(config).run(sockets=[bound])

@@ -1,5 +1,4 @@
-"""Take what is new in the sources that the administrator has named. What was taken is remembered; repeats change
-nothing."""
+"""Import new data from the configured sources. Imported data is remembered, so that repeats change nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,8 +23,8 @@ from engine.settings import Mapped
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something new in a source: a file, the answer of a query. ``open`` reads it, and may raise Refused; ``mark`` is
-    kept once it is taken."""
+    """New data in a source: a file or a query result. ``open`` reads it and may raise Refused; ``mark`` is stored with
+    its events."""
 
     name: str
     open: Callable[[], SourceTable]
@@ -33,20 +32,20 @@ class Piece:
 
 
 class EventSource(Protocol):
-    """A source that is read. ``waiting`` names what is there and cannot be taken yet, once the pieces are read."""
+    """A source to read. After reading, ``waiting`` names the data that cannot be imported yet."""
 
     name: str
     mapped: Mapped
     waiting: list[str]
 
     def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
-        """What is new, one after another; ``checkpoints`` are those kept by now. Raises Refused or CouldNotError."""
+        """Yield new pieces; ``checkpoints`` returns the stored checkpoints. Raises Refused or CouldNotError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What rows are taken in by: the catalogue, the zone of times without an offset, the clock, where rows that were
-    rejected are kept (None: nowhere), and the language of their reasons."""
+    """Context for importing rows. ``zone`` is that of times without an offset; ``rejected`` is the folder for rejected
+    rows, None to discard them; ``say`` words their reasons."""
 
     catalogue: Catalogue
     zone: tzinfo
@@ -57,7 +56,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class TakenPiece:
-    """What became of one piece, and where its rows that were rejected are kept."""
+    """The result of importing one piece, and the file with its rejected rows."""
 
     name: str
     done: Ingested
@@ -66,7 +65,7 @@ class TakenPiece:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What became of one source: its pieces, what still waits, and what could not be taken and why."""
+    """The result of reading one source: its imported pieces, waiting data, and problems."""
 
     source: str
     taken: tuple[TakenPiece, ...]
@@ -75,7 +74,7 @@ class Taking:
 
 
 def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | None = None) -> Taking:
-    """Take what is new in a source. What cannot be read holds up nothing else, and is tried again the next time."""
+    """Import new data of a source. Unreadable data does not block the rest and is retried the next time."""
     taken: list[TakenPiece] = []
     problems: list[Text] = []
     try:
@@ -109,63 +108,63 @@ def _take(ledger: Ledger, source: EventSource, piece: Piece, intake: Intake, as_
 
 
 def columns_of(table: SourceTable, mapped: Mapped, catalogue: Catalogue) -> Columns:
-    """Which headings carry what. Raises Refused where the event or a column that is needed is not there."""
+    """Map headings to columns. Raises Refused if the event or a required column is missing."""
     if mapped.event is not None and event_name(mapped.event, catalogue) is None:
-        words = Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}")
-        raise Refused(words.filled(name=mapped.event))
-    given = mapped.columns
+        message = Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}")
+        raise Refused(message.filled(name=mapped.event))
+    names = mapped.columns
     columns = Columns.of(
         table.header,
         catalogue,
-        key=given.get("key"),
-        name=given.get("name"),
-        time=given.get("time"),
-        id=given.get("id", table.id),
+        key=names.get("key"),
+        name=names.get("name"),
+        time=names.get("time"),
+        id=names.get("id", table.id),
         event=mapped.event,
         hints=table.hints,
     )
     missing = [c for c in columns.needed if c not in table.header]
     if missing:
-        words = Text(
-            zh="没有这些列：{missing}；有的列：{header}。请在设置的 map 里指明",
-            en="no column {missing}; there are: {header}. Say in the settings, under map, which is which",
+        message = Text(
+            zh="缺少列：{missing}；现有列：{header}。请在设置的 map 里指定",
+            en="missing columns: {missing}; existing columns: {header}. Assign them in the settings under map",
         )
-        raise Refused(words.filled(missing=", ".join(missing), header=", ".join(table.header)))
+        raise Refused(message.filled(missing=", ".join(missing), header=", ".join(table.header)))
     return columns
 
 
 def kept_rows(name: str, header: tuple[str, ...], done: Ingested, source: str, intake: Intake) -> Path | None:
-    """Keep the rows that were rejected, to be fixed and imported."""
+    """Store the rejected rows, to be fixed and imported again."""
     if not done.rejected or intake.rejected is None:
         return None
     return keep(intake.rejected, name, header, done.rejected, source, intake.say)
 
 
 def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
-    """What a person should look at: sources that could not be read, rows that were rejected."""
-    found: list[Finding] = []
-    for one in takings:
-        found += [
+    """Return the findings for people: sources that could not be read, and rejected rows."""
+    results: list[Finding] = []
+    for taking in takings:
+        results += [
             Finding(
                 "source-not-taken",
-                Text(zh="来源 {name}：{why}", en="Source {name}: {why}").filled(name=one.source, why=problem),
-                (one.source,),
+                Text(zh="来源 {name}：{why}", en="Source {name}: {why}").filled(name=taking.source, why=problem),
+                (taking.source,),
             )
-            for problem in one.problems
+            for problem in taking.problems
         ]
-        words = Text(
+        message = Text(
             zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
             en="Source {name}, {piece}: {count} rejected rows: {kept}",
         )
-        found += [
+        results += [
             Finding(
                 "rows-rejected",
-                words.filled(
-                    name=one.source, piece=taken.name, count=len(taken.done.rejected), kept=str(taken.kept or "")
+                message.filled(
+                    name=taking.source, piece=piece.name, count=len(piece.done.rejected), kept=str(piece.kept or "")
                 ),
-                (one.source,),
+                (taking.source,),
             )
-            for taken in one.taken
-            if taken.done.rejected
+            for piece in taking.taken
+            if piece.done.rejected
         ]
-    return tuple(found)
+    return tuple(results)

@@ -182,7 +182,7 @@ def test_a_recipient_that_is_refused_fails_alone_and_by_name(start: Start) -> No
     channel.send(letter())
     assert refused.value.text == Text(
         zh=f"邮件服务器 127.0.0.1:{port} 拒收发给 gone@example.com 的邮件：550 5.1.1 no such mailbox",
-        en=f"the mail server 127.0.0.1:{port} refuses gone@example.com: 550 5.1.1 no such mailbox",
+        en=f"the mail server 127.0.0.1:{port} rejects gone@example.com: 550 5.1.1 no such mailbox",
     )
     assert isinstance(refused.value, OSError)
     assert len(inbox.taken) == 1
@@ -190,7 +190,7 @@ def test_a_recipient_that_is_refused_fails_alone_and_by_name(start: Start) -> No
 
 def test_a_server_that_does_not_take_the_message_says_why(start: Start) -> None:
     inbox, port = start(inbox=Inbox(answer="452 4.3.1 Insufficient system storage"))
-    with pytest.raises(NotSent, match=r"did not take it: 452 4\.3\.1 Insufficient system storage$"):
+    with pytest.raises(NotSent, match=r"did not accept it: 452 4\.3\.1 Insufficient system storage$"):
         Smtp(server(port)).send(letter())
     assert inbox.taken == []
 
@@ -290,7 +290,7 @@ def test_a_wrong_password_is_said_without_the_password(start: Start) -> None:
     with pytest.raises(NotSent) as refused:
         Smtp(server(port, user="me", password=wrong)).send(letter())
     said = (*vars(refused.value).values(), *refused.value.args, refused.value.text.zh, repr(refused.value))
-    assert refused.value.text.en == f"the mail server 127.0.0.1:{port} does not take the user name or password (535)"
+    assert refused.value.text.en == f"the mail server 127.0.0.1:{port} rejects the user name or password (535)"
     assert refused.value.__cause__ is None
     for spelling in (wrong, base64.b64encode(wrong.encode()).decode()):
         assert spelling not in str(said)
@@ -304,7 +304,7 @@ def test_a_password_that_smtp_cannot_spell_is_said_without_a_letter_of_it(
     _, port = start(inbox=inbox, tls_context=context, **signed_in(inbox=inbox))
     with pytest.raises(NotSent) as refused:
         Smtp(server(port, starttls=True, authorities=authorities, user="me", password="密码")).send(letter())
-    assert str(refused.value).endswith("does not take the user name or password (ASCII)")
+    assert str(refused.value).endswith("rejects the user name or password (ASCII)")
 
 
 def test_a_server_that_repeats_the_password_later_is_not_repeated(start: Start) -> None:
@@ -314,7 +314,7 @@ def test_a_server_that_repeats_the_password_later_is_not_repeated(start: Start) 
     channel = Smtp(server(port, user=None, password="me-and-canary"))
     with pytest.raises(NotSent) as refused:
         channel.send(letter())
-    assert str(refused.value).endswith("did not take it: 554 *** ***")
+    assert str(refused.value).endswith("did not accept it: 554 *** ***")
 
 
 # ---- settings
@@ -374,10 +374,10 @@ def test_a_user_that_is_an_address_is_the_sender_where_none_is_set() -> None:
         ({"DUECOURSE_SMTP_URL": "smtp://mail.example.com?timeout=0"}, "timeout is 1 to 100 seconds"),
         ({"DUECOURSE_SMTP_URL": "smtps://mail.example.com?ca=missing.pem"}, "there is no file missing.pem"),
         ({"DUECOURSE_SMTP_URL": "smtp://me@mail.example.com"}, "a password is not sent unencrypted"),
-        ({"DUECOURSE_SMTP_PASSWORD": SECRET}, "env:NAME or file:/PATH (it does not now)"),
-        ({"DUECOURSE_SMTP_PASSWORD": ""}, "env:NAME or file:/PATH (it does not now)"),
+        ({"DUECOURSE_SMTP_PASSWORD": SECRET}, "env:NAME or file:/PATH (it does not)"),
+        ({"DUECOURSE_SMTP_PASSWORD": ""}, "env:NAME or file:/PATH (it does not)"),
         ({"DUECOURSE_SMTP_PASSWORD": "env:MISSING"}, "MISSING is not set"),
-        ({"P": SECRET + "密"}, "a password is ASCII only"),
+        ({"P": SECRET + "密"}, "a password must be ASCII"),
         ({"DUECOURSE_SMTP_PASSWORD": "file:missing"}, "missing cannot be read"),
         ({"DUECOURSE_MAIL_FROM": ""}, "set DUECOURSE_MAIL_FROM too"),
         ({"DUECOURSE_MAIL_FROM": "nobody"}, "set DUECOURSE_MAIL_FROM too"),

@@ -74,7 +74,7 @@ def test_the_mail_of_a_rehearsal_stays_in_files(
         (
             "en",
             ", failed 1, ",
-            "• Not sent to finance-head-1 (1): the mail server {server} refuses finance-head-1@example.com:"
+            "• Not sent to finance-head-1 (1): the mail server {server} rejects finance-head-1@example.com:"
             " 550 5.1.1 no such mailbox. A run 5 minutes from now or later tries again.",
         ),
         (
