@@ -1,4 +1,4 @@
-"""What all checks share: failed checks, one-line quotations of outside text, completion times and digests."""
+"""Parts that all checks share: failed checks, one-line quotations of outside text, completion times and digests."""
 
 import hashlib
 import json

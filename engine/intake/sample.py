@@ -56,7 +56,7 @@ class Sample:
 _ONCE_EACH = ("met", "late", "returned")
 _OF_CLAUSE = frozenset({"source", "obligation", *_ONCE_EACH, "also", "without"})
 _OF_WALK = frozenset({"of", "due", "course", "returned", "ends"})
-_OF_LOOK = frozenset({"at", "then"})
+_OF_EXPECTATION = frozenset({"at", "then"})
 _NO_CELLS = frozenset({"at", "then", "refused", "obligation", "occurrence", _LINE})
 _OF_ACTION = frozenset(
     {
@@ -137,12 +137,12 @@ def _walk(
         obligation, of, line = str(clause["obligation"]), str(raw["of"]), int(str(raw[_LINE]))
         occurrence = occurrence_text(obligation, of)
         key = _key(OccurrenceId.parse(occurrence))
-        steps, looks = [], []
+        steps, expectations = [], []
         for step in map(_mapping, _list(raw.get("course", []))):
             if "then" in step:
                 at = read_moment(str(step["at"]), sample.zone)
-                looks.append(ExpectedAt(at, str(step["then"]), int(str(step[_LINE]))))
-            if step.keys() - _OF_LOOK - {_LINE}:
+                expectations.append(ExpectedAt(at, str(step["then"]), int(str(step[_LINE]))))
+            if step.keys() - _OF_EXPECTATION - {_LINE}:
                 shared = {"obligation": obligation, "occurrence": occurrence, "key": key}
                 steps.append(_step({**shared, **step}, path, sample, str(clause["source"])))
         walk = Expected(
@@ -152,7 +152,7 @@ def _walk(
             due=read_moment(str(raw["due"]), sample.zone) if "due" in raw else None,
             ends=str(raw["ends"]) if "ends" in raw else None,
             returned=int(str(raw.get("returned", "0"))),
-            looks=tuple(looks),
+            looks=tuple(expectations),
         )
     except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
         raise _wrong(path, raw, error) from error

@@ -289,11 +289,11 @@ def test_a_wrong_password_is_said_without_the_password(start: Start) -> None:
     wrong = "wrong-" + SECRET
     with pytest.raises(NotSent) as refused:
         Smtp(server(port, user="me", password=wrong)).send(letter())
-    said = (*vars(refused.value).values(), *refused.value.args, refused.value.text.zh, repr(refused.value))
+    values = (*vars(refused.value).values(), *refused.value.args, refused.value.text.zh, repr(refused.value))
     assert refused.value.text.en == f"the mail server 127.0.0.1:{port} rejects the user name or password (535)"
     assert refused.value.__cause__ is None
     for spelling in (wrong, base64.b64encode(wrong.encode()).decode()):
-        assert spelling not in str(said)
+        assert spelling not in str(values)
 
 
 def test_a_password_that_smtp_cannot_spell_is_said_without_a_letter_of_it(
@@ -363,7 +363,7 @@ def test_a_user_that_is_an_address_is_the_sender_where_none_is_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "text"),
     [
         ({"DUECOURSE_SMTP_URL": f"smtps://me:{SECRET}@mail.example.com"}, "no password in it"),
         ({"DUECOURSE_SMTP_URL": "mail.example.com:587"}, "scheme or host is missing"),
@@ -384,9 +384,9 @@ def test_a_user_that_is_an_address_is_the_sender_where_none_is_set() -> None:
         ({"DUECOURSE_MAIL_FROM": "a@example.com\r\nBcc: b@example.com"}, "set DUECOURSE_MAIL_FROM too"),
     ],
 )
-def test_settings_that_cannot_be_used_are_refused_without_a_secret(changed: dict[str, str], said: str) -> None:
+def test_settings_that_cannot_be_used_are_refused_without_a_secret(changed: dict[str, str], text: str) -> None:
     sound = settings("smtps://me@mail.example.com", DUECOURSE_SMTP_PASSWORD="env:P", P=SECRET)
     with pytest.raises(Refused) as refused:
         mail_server({**sound, **changed})
-    assert said in refused.value.text.en
+    assert text in refused.value.text.en
     assert SECRET not in refused.value.text.en + refused.value.text.zh

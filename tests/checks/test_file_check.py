@@ -30,7 +30,7 @@ WRITTEN = datetime(2026, 4, 3, 8, 20, tzinfo=UTC)
 ARREARS = "客户,金额\n王,8500\n李,120.50\n"
 
 Put = Callable[..., Path]
-Look = Callable[..., Observation]
+RunCheck = Callable[..., Observation]
 Reached = Callable[[str, str], set[str]]
 
 
@@ -58,7 +58,7 @@ def put(folder: Path) -> Put:
 
 
 @pytest.fixture
-def look(folder: Path) -> Look:
+def run_check(folder: Path) -> RunCheck:
     """What the check of a path says at NOW."""
 
     def check(
@@ -79,7 +79,7 @@ def look(folder: Path) -> Look:
 
 
 @pytest.fixture
-def reached(put: Put, look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Reached:
+def reached(put: Put, run_check: RunCheck, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Reached:
     """What a check opens of a path and a key that are not to be read; it writes nothing."""
     put("A-1/secret.csv")
 
@@ -94,7 +94,7 @@ def reached(put: Put, look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch)
 
         with monkeypatch.context() as patched:
             patched.setattr(os, "open", watch)
-            seen = look(path, key=key)
+            seen = run_check(path, key=key)
         assert seen.answer in (CheckAnswer.NOT_MET, CheckAnswer.COULD_NOT) and seen.digest == ""
         assert tree(folder) == before
         return opened
@@ -118,10 +118,10 @@ def workbook(rows: Sequence[Sequence[object]], sheet: str = "欠款") -> bytes:
 # ---- there, or not
 
 
-def test_a_file_that_is_there_is_met_and_done_when_it_was_last_modified(put: Put, look: Look) -> None:
+def test_a_file_that_is_there_is_met_and_done_when_it_was_last_modified(put: Put, run_check: RunCheck) -> None:
     put("arrears-2026-03.csv")
     size, digest = len(ARREARS.encode()), sha256(ARREARS.encode()).hexdigest()
-    assert look() == Observation(
+    assert run_check() == Observation(
         CheckAnswer.MET,
         Text(
             zh=f"reports/arrears-2026-03.csv 有 {size} 字节，修改于 2026-04-03 08:20 UTC",
@@ -133,23 +133,23 @@ def test_a_file_that_is_there_is_met_and_done_when_it_was_last_modified(put: Put
 
 
 @pytest.mark.parametrize("path", ["arrears-{period}.csv", "insurance/{period}/arrears.csv"])
-def test_a_file_or_folder_that_is_not_there_is_not_met(look: Look, path: str) -> None:
-    seen = look(path)
+def test_a_file_or_folder_that_is_not_there_is_not_met(run_check: RunCheck, path: str) -> None:
+    seen = run_check(path)
     assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.NOT_MET, None, "")
     name = path.replace("{period}", "2026-03")
     assert seen.what == Text(zh=f"没有文件 reports/{name}", en=f"there is no file reports/{name}")
 
 
-def test_a_path_is_filled_with_the_key_and_the_case_is_as_written(put: Put, look: Look) -> None:
+def test_a_path_is_filled_with_the_key_and_the_case_is_as_written(put: Put, run_check: RunCheck) -> None:
     put("订单/A-1/凭证.csv")
-    assert look("订单/{key}/凭证.csv", key="A-1").answer is CheckAnswer.MET
-    assert look("订单/{key}/凭证.csv", key="a-1").answer is CheckAnswer.NOT_MET
+    assert run_check("订单/{key}/凭证.csv", key="A-1").answer is CheckAnswer.MET
+    assert run_check("订单/{key}/凭证.csv", key="a-1").answer is CheckAnswer.NOT_MET
 
 
-def test_equal_content_has_an_equal_digest_whatever_its_name_and_age(put: Put, look: Look) -> None:
+def test_equal_content_has_an_equal_digest_whatever_its_name_and_age(put: Put, run_check: RunCheck) -> None:
     put("a.csv")
     put("b.csv", modified=WRITTEN - timedelta(days=9))
-    assert look("a.csv").digest == look("b.csv").digest != ""
+    assert run_check("a.csv").digest == run_check("b.csv").digest != ""
 
 
 # ---- whole, recent, large enough
@@ -157,10 +157,10 @@ def test_equal_content_has_an_equal_digest_whatever_its_name_and_age(put: Put, l
 
 @pytest.mark.parametrize(("age", "answer"), [(29, CheckAnswer.NOT_MET), (30, CheckAnswer.MET)])
 def test_a_file_modified_less_than_settled_ago_is_still_being_written(
-    put: Put, look: Look, age: int, answer: CheckAnswer
+    put: Put, run_check: RunCheck, age: int, answer: CheckAnswer
 ) -> None:
     put("arrears-2026-03.csv", modified=NOW - timedelta(seconds=age))
-    seen = look()
+    seen = run_check()
     assert seen.answer is answer
     if answer is CheckAnswer.NOT_MET:
         assert seen.what == Text(
@@ -170,70 +170,70 @@ def test_a_file_modified_less_than_settled_ago_is_still_being_written(
 
 @pytest.mark.parametrize(("ahead", "answer"), [(30, CheckAnswer.NOT_MET), (31, CheckAnswer.COULD_NOT)])
 def test_a_file_from_the_future_asks_for_the_clocks_to_be_checked(
-    put: Put, look: Look, ahead: int, answer: CheckAnswer
+    put: Put, run_check: RunCheck, ahead: int, answer: CheckAnswer
 ) -> None:
     put("arrears-2026-03.csv", modified=NOW + timedelta(seconds=ahead))
-    assert look().answer is answer
+    assert run_check().answer is answer
 
 
 def test_a_file_that_grows_while_it_is_read_is_still_being_written(
-    put: Put, look: Look, monkeypatch: pytest.MonkeyPatch
+    put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put("arrears-2026-03.csv")
-    real, looked = os.fstat, []
+    real, was_read = os.fstat, []
 
     def fstat(fd: int) -> os.stat_result:
         found = real(fd)
-        if not looked:
-            looked.append(fd)
+        if not was_read:
+            was_read.append(fd)
             with path.open("ab") as file:
                 file.write("张,3\n".encode())
             os.utime(path, (WRITTEN.timestamp(), WRITTEN.timestamp()))
         return found
 
     monkeypatch.setattr(os, "fstat", fstat)
-    seen = look()
+    seen = run_check()
     assert (seen.answer, seen.digest) == (CheckAnswer.NOT_MET, "")
     assert seen.what.en.endswith("is still being written")
 
 
 def test_a_file_rewritten_at_the_same_size_while_it_is_read_is_still_being_written(
-    put: Put, look: Look, monkeypatch: pytest.MonkeyPatch
+    put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put("arrears-2026-03.csv")
-    real, looked = os.fstat, []
+    real, was_read = os.fstat, []
 
     def fstat(fd: int) -> os.stat_result:
-        if looked:
+        if was_read:
             os.utime(path, (NOW.timestamp(), NOW.timestamp()))
-        looked.append(fd)
+        was_read.append(fd)
         return real(fd)
 
     monkeypatch.setattr(os, "fstat", fstat)
-    assert look().what.zh.endswith("还在写入")
+    assert run_check().what.zh.endswith("还在写入")
 
 
 @pytest.mark.parametrize(("least", "answer"), [(3, CheckAnswer.MET), (4, CheckAnswer.NOT_MET)])
-def test_a_file_has_its_least_size(put: Put, look: Look, least: int, answer: CheckAnswer) -> None:
+def test_a_file_has_its_least_size(put: Put, run_check: RunCheck, least: int, answer: CheckAnswer) -> None:
     put("a.pdf", "abc")
-    seen = look("a.pdf", min_bytes=least)
+    seen = run_check("a.pdf", min_bytes=least)
     assert seen.answer is answer
     assert seen.digest == sha256(b"abc").hexdigest()
 
 
-def test_an_empty_file_is_not_met(put: Put, look: Look) -> None:
+def test_an_empty_file_is_not_met(put: Put, run_check: RunCheck) -> None:
     put("a.csv", "")
-    assert look("a.csv").what == Text(
+    assert run_check("a.csv").what == Text(
         zh="reports/a.csv 只有 0 字节，至少应有 1", en="reports/a.csv has 0 bytes, fewer than 1"
     )
 
 
 @pytest.mark.parametrize(("minutes", "answer"), [(10, CheckAnswer.MET), (9, CheckAnswer.NOT_MET)])
 def test_the_age_of_a_file_counts_up_to_the_instant_of_asking(
-    put: Put, look: Look, minutes: int, answer: CheckAnswer
+    put: Put, run_check: RunCheck, minutes: int, answer: CheckAnswer
 ) -> None:
     put("a.csv")
-    seen = look("a.csv", max_age=timedelta(minutes=minutes), now=NOW + timedelta(days=200))
+    seen = run_check("a.csv", max_age=timedelta(minutes=minutes), now=NOW + timedelta(days=200))
     assert seen.answer is answer
     if answer is CheckAnswer.NOT_MET:
         assert seen.what == Text(
@@ -251,29 +251,29 @@ def could_not(seen: Observation) -> str:
     return seen.what.en
 
 
-def test_a_root_that_is_gone_could_not_be_checked(look: Look, folder: Path) -> None:
-    words = could_not(look(root=FileRoot(folder / "unmounted")))
+def test_a_root_that_is_gone_could_not_be_checked(run_check: RunCheck, folder: Path) -> None:
+    words = could_not(run_check(root=FileRoot(folder / "unmounted")))
     assert words == "the folder of reports is not there; it may not be mounted"
 
 
-def test_a_root_that_is_a_file_could_not_be_checked(put: Put, look: Look) -> None:
-    assert could_not(look(root=FileRoot(put("file")))) == "reports cannot be read: Not a directory"
+def test_a_root_that_is_a_file_could_not_be_checked(put: Put, run_check: RunCheck) -> None:
+    assert could_not(run_check(root=FileRoot(put("file")))) == "reports cannot be read: Not a directory"
 
 
-def test_a_file_larger_than_allowed_could_not_be_checked(put: Put, look: Look, folder: Path) -> None:
+def test_a_file_larger_than_allowed_could_not_be_checked(put: Put, run_check: RunCheck, folder: Path) -> None:
     path = put("a.csv")
     os.truncate(path, 2**40)
-    words = could_not(look("a.csv"))
+    words = could_not(run_check("a.csv"))
     assert words == "reports/a.csv has 1099511627776 bytes, more than the allowed 20971520"
     put("b.csv", b"x" * 100)
-    assert look("b.csv", root=FileRoot(folder, largest=100)).answer is CheckAnswer.MET
-    could_not(look("b.csv", root=FileRoot(folder, largest=99)))
+    assert run_check("b.csv", root=FileRoot(folder, largest=100)).answer is CheckAnswer.MET
+    could_not(run_check("b.csv", root=FileRoot(folder, largest=99)))
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EIO, errno.ESTALE, errno.ELOOP, errno.EMFILE])
 @pytest.mark.parametrize("step", ["root", "insurance", "a.csv"])
 def test_a_refusal_at_any_step_could_not_be_checked(
-    put: Put, look: Look, monkeypatch: pytest.MonkeyPatch, folder: Path, step: str, number: int
+    put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch, folder: Path, step: str, number: int
 ) -> None:
     put("insurance/a.csv")
     real = os.open
@@ -284,13 +284,13 @@ def test_a_refusal_at_any_step_could_not_be_checked(
         return real(path, flags, dir_fd=dir_fd)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "open", refuse)
-    words = could_not(look("insurance/a.csv"))
+    words = could_not(run_check("insurance/a.csv"))
     assert "cannot be read" in words
     assert str(folder) not in words
 
 
 def test_a_disk_that_fails_while_it_is_read_could_not_be_checked(
-    put: Put, look: Look, monkeypatch: pytest.MonkeyPatch
+    put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put("a.csv")
 
@@ -299,76 +299,78 @@ def test_a_disk_that_fails_while_it_is_read_could_not_be_checked(
 
     with monkeypatch.context() as failing:
         failing.setattr(os, "fstat", fstat)
-        seen = look("a.csv")
+        seen = run_check("a.csv")
     assert could_not(seen) == "reports/a.csv cannot be read: Input/output error"
 
 
-def test_no_descriptor_is_left_open_whatever_happens(put: Put, look: Look, folder: Path) -> None:
+def test_no_descriptor_is_left_open_whatever_happens(put: Put, run_check: RunCheck, folder: Path) -> None:
     put("insurance/a.csv")
     os.mkfifo(folder / "insurance/pipe")
     before = len(os.listdir("/proc/self/fd"))
     for path in ("insurance/a.csv", "insurance/none", "insurance/pipe", "insurance/a.csv/x", "../x"):
-        look(path)
+        run_check(path)
     assert len(os.listdir("/proc/self/fd")) == before
 
 
 # ---- links, pipes, devices
 
 
-def test_a_link_in_place_of_a_file_is_not_followed(look: Look, folder: Path) -> None:
+def test_a_link_in_place_of_a_file_is_not_followed(run_check: RunCheck, folder: Path) -> None:
     (folder / "a.csv").symlink_to(folder.parent / "secret.csv")
-    assert could_not(look("a.csv")) == "reports/a.csv is a symbolic link, which is not followed"
+    assert could_not(run_check("a.csv")) == "reports/a.csv is a symbolic link, which is not followed"
 
 
-def test_a_link_in_place_of_a_folder_is_not_followed(look: Look, folder: Path) -> None:
+def test_a_link_in_place_of_a_folder_is_not_followed(run_check: RunCheck, folder: Path) -> None:
     (folder / "out").symlink_to(folder.parent)
-    assert could_not(look("out/secret.csv")) == "reports/out is a symbolic link, which is not followed"
+    assert could_not(run_check("out/secret.csv")) == "reports/out is a symbolic link, which is not followed"
 
 
-def test_a_root_may_itself_be_a_link_for_it_is_the_administrators(put: Put, look: Look, folder: Path) -> None:
+def test_a_root_may_itself_be_a_link_for_it_is_the_administrators(put: Put, run_check: RunCheck, folder: Path) -> None:
     put("a.csv")
     (folder.parent / "link").symlink_to(folder)
-    assert look("a.csv", root=FileRoot(folder.parent / "link")).answer is CheckAnswer.MET
+    assert run_check("a.csv", root=FileRoot(folder.parent / "link")).answer is CheckAnswer.MET
 
 
 @pytest.mark.parametrize("path", ["a.csv", "out/secret.csv"])
 def test_a_link_put_there_after_it_was_looked_at_is_not_followed(
-    look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch, path: str
+    run_check: RunCheck, folder: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     (folder / "a.csv").symlink_to(folder.parent / "secret.csv")
     (folder / "out").symlink_to(folder.parent)
     real = os.stat
     monkeypatch.setattr(os, "stat", lambda name, dir_fd, follow_symlinks: real(name, dir_fd=dir_fd))
-    assert "cannot be read" in could_not(look(path))
+    assert "cannot be read" in could_not(run_check(path))
 
 
-def test_a_pipe_is_neither_opened_nor_waited_for(look: Look, folder: Path) -> None:
+def test_a_pipe_is_neither_opened_nor_waited_for(run_check: RunCheck, folder: Path) -> None:
     os.mkfifo(folder / "a.csv")
-    assert could_not(look("a.csv")) == "reports/a.csv is not a regular file"
+    assert could_not(run_check("a.csv")) == "reports/a.csv is not a regular file"
 
 
 def test_a_pipe_put_there_after_it_was_looked_at_is_not_waited_for(
-    put: Put, look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch
+    put: Put, run_check: RunCheck, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     regular = os.stat(put("b.csv"))
     os.mkfifo(folder / "a.csv")
     monkeypatch.setattr(os, "stat", lambda *_, **__: regular)
-    assert could_not(look("a.csv")) == "reports/a.csv is not a regular file"
+    assert could_not(run_check("a.csv")) == "reports/a.csv is not a regular file"
 
 
-def test_a_folder_a_socket_and_a_device_are_no_files(look: Look, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_a_socket_and_a_device_are_no_files(
+    run_check: RunCheck, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (folder / "a.csv").mkdir()
-    assert could_not(look("a.csv")) == "reports/a.csv is not a regular file"
+    assert could_not(run_check("a.csv")) == "reports/a.csv is not a regular file"
     monkeypatch.chdir(folder)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s.csv")
-        assert could_not(look("s.csv")) == "reports/s.csv is not a regular file"
-    assert could_not(look("zero", root=FileRoot(Path("/dev")))) == "reports/zero is not a regular file"
+        assert could_not(run_check("s.csv")) == "reports/s.csv is not a regular file"
+    assert could_not(run_check("zero", root=FileRoot(Path("/dev")))) == "reports/zero is not a regular file"
 
 
-def test_a_file_in_place_of_a_folder_could_not_be_checked(put: Put, look: Look) -> None:
+def test_a_file_in_place_of_a_folder_could_not_be_checked(put: Put, run_check: RunCheck) -> None:
     put("insurance")
-    assert could_not(look("insurance/a.csv")) == "reports/insurance is not a folder"
+    assert could_not(run_check("insurance/a.csv")) == "reports/insurance is not a folder"
 
 
 # ---- hostile names
@@ -399,10 +401,10 @@ def test_no_path_reaches_or_writes_anything_outside_its_root(reached: Reached, p
 
 
 @pytest.mark.parametrize("key", ["../../etc/passwd", "..\\x", "a\nb", "A-1.", "\ud800"])
-def test_a_number_that_is_no_name_is_no_breach_and_is_said_without_it(look: Look, key: str) -> None:
-    seen = look("{key}.csv", key=key)
+def test_a_number_that_is_no_name_is_no_breach_and_is_said_without_it(run_check: RunCheck, key: str) -> None:
+    seen = run_check("{key}.csv", key=key)
     assert seen.answer is (CheckAnswer.COULD_NOT if key != "A-1." else CheckAnswer.NOT_MET)
-    assert look("{key}", key=key).what.en.startswith("reports/{key} with the number or period of this item")
+    assert run_check("{key}", key=key).what.en.startswith("reports/{key} with the number or period of this item")
 
 
 # ---- tables
@@ -423,9 +425,9 @@ SHEET = SheetRule(columns=("客户", "金额"), min_rows=2)
     ],
     ids=["utf-8", "bom", "gb18030", "utf-16", "semicolons", "gzip", "xlsx"],
 )
-def test_a_table_as_agreed_is_met_with_its_rows(put: Put, look: Look, content: bytes) -> None:
+def test_a_table_as_agreed_is_met_with_its_rows(put: Put, run_check: RunCheck, content: bytes) -> None:
     put("a.csv", content)
-    seen = look("a.csv", table=SHEET)
+    seen = run_check("a.csv", table=SHEET)
     assert seen.answer is CheckAnswer.MET
     assert seen.what == Text(
         zh="reports/a.csv 有 2 行，修改于 2026-04-03 08:20 UTC",
@@ -433,10 +435,10 @@ def test_a_table_as_agreed_is_met_with_its_rows(put: Put, look: Look, content: b
     )
 
 
-def test_missing_columns_and_missing_rows_are_both_told(put: Put, look: Look) -> None:
+def test_missing_columns_and_missing_rows_are_both_told(put: Put, run_check: RunCheck) -> None:
     content = "客户,数额\n王,1\n"
     put("a.csv", content)
-    seen = look("a.csv", table=SHEET)
+    seen = run_check("a.csv", table=SHEET)
     assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.NOT_MET, None, sha256(content.encode()).hexdigest())
     assert seen.what == Text(
         zh="reports/a.csv：缺少列：金额；只有 1 行，至少应有 2 行",
@@ -444,10 +446,10 @@ def test_missing_columns_and_missing_rows_are_both_told(put: Put, look: Look) ->
     )
 
 
-def test_the_sheet_named_is_looked_at(put: Put, look: Look) -> None:
+def test_the_sheet_named_is_looked_at(put: Put, run_check: RunCheck) -> None:
     put("a.xlsx", workbook([["客户", "金额"], ["王", 1], ["李", 2]], sheet="四月"))
-    assert look("a.xlsx", table=SheetRule(sheet="四月", min_rows=2)).answer is CheckAnswer.MET
-    seen = look("a.xlsx", table=SheetRule(sheet="三月"))
+    assert run_check("a.xlsx", table=SheetRule(sheet="四月", min_rows=2)).answer is CheckAnswer.MET
+    seen = run_check("a.xlsx", table=SheetRule(sheet="三月"))
     assert seen.answer is CheckAnswer.NOT_MET
     assert seen.what.en == "reports/a.xlsx has no sheet “三月”. It has: 四月"
 
@@ -455,9 +457,9 @@ def test_the_sheet_named_is_looked_at(put: Put, look: Look) -> None:
 ROW = json.dumps({"properties": {"客户": {"minLength": 1}, "金额": {"type": "number", "exclusiveMinimum": 0}}})
 
 
-def test_rows_that_do_not_fit_their_schema_are_told_by_line_without_their_values(put: Put, look: Look) -> None:
+def test_rows_that_do_not_fit_their_schema_are_told_by_line_without_their_values(put: Put, run_check: RunCheck) -> None:
     put("a.csv", '客户,金额\n王,"8,500.00"\n,0\n李,约三百\n')
-    seen = look("a.csv", table=SheetRule(row=ROW))
+    seen = run_check("a.csv", table=SheetRule(row=ROW))
     assert seen.answer is CheckAnswer.NOT_MET
     assert seen.what == Text(
         zh="reports/a.csv：第 3 行：“客户”不符合 minLength：1；第 3 行：“金额”不符合 exclusiveMinimum：0；"
@@ -467,35 +469,35 @@ def test_rows_that_do_not_fit_their_schema_are_told_by_line_without_their_values
     )
 
 
-def test_a_cell_that_a_short_row_leaves_out_is_blank(put: Put, look: Look) -> None:
+def test_a_cell_that_a_short_row_leaves_out_is_blank(put: Put, run_check: RunCheck) -> None:
     put("a.csv", "客户,金额,备注\n王,1\n")
     rule = json.dumps({"required": ["备注"], "properties": {"备注": {"const": ""}}})
-    assert look("a.csv", table=SheetRule(row=rule)).answer is CheckAnswer.MET
+    assert run_check("a.csv", table=SheetRule(row=rule)).answer is CheckAnswer.MET
 
 
-def test_numbers_of_a_workbook_fit_as_those_of_a_text(put: Put, look: Look) -> None:
+def test_numbers_of_a_workbook_fit_as_those_of_a_text(put: Put, run_check: RunCheck) -> None:
     put("a.xlsx", workbook([["客户", "金额"], ["王", 8500.5], ["李", -1]]))
-    seen = look("a.xlsx", table=SheetRule(row=ROW))
+    seen = run_check("a.xlsx", table=SheetRule(row=ROW))
     assert seen.what.en == "reports/a.xlsx: row 3: `金额` does not fit exclusiveMinimum: 0"
 
 
-def test_a_row_whose_comma_is_not_quoted_is_told(put: Put, look: Look) -> None:
+def test_a_row_whose_comma_is_not_quoted_is_told(put: Put, run_check: RunCheck) -> None:
     put("a.csv", "客户,金额\n王,8,500.00\n")
-    seen = look("a.csv", table=SheetRule())
+    seen = run_check("a.csv", table=SheetRule())
     assert seen.what.en.startswith("reports/a.csv: row 2: 3 values under 2 headings")
 
 
-def test_of_many_wrong_rows_the_first_are_told(put: Put, look: Look) -> None:
+def test_of_many_wrong_rows_the_first_are_told(put: Put, run_check: RunCheck) -> None:
     put("a.csv", "客户,金额\n" + "王,零\n" * 10_000)
-    seen = look("a.csv", table=SheetRule(row=ROW))
+    seen = run_check("a.csv", table=SheetRule(row=ROW))
     assert seen.what.en.count("row ") == 5
 
 
 @pytest.mark.parametrize("keep", [0.1, 0.5, 0.95])
-def test_half_a_workbook_is_not_met(put: Put, look: Look, keep: float) -> None:
+def test_half_a_workbook_is_not_met(put: Put, run_check: RunCheck, keep: float) -> None:
     whole = workbook([["客户", "金额"], *[["王", n] for n in range(500)]])
     put("a.xlsx", whole[: int(len(whole) * keep)])
-    seen = look("a.xlsx", table=SHEET)
+    seen = run_check("a.xlsx", table=SHEET)
     assert seen.answer is CheckAnswer.NOT_MET
     assert seen.what.en.startswith("reports/a.xlsx is not a readable workbook; it may be damaged")
 
@@ -505,75 +507,75 @@ def test_half_a_workbook_is_not_met(put: Put, look: Look, keep: float) -> None:
     [b"\x00\x01\x02" * 50, b"<html><table></table></html>", b"%PDF-1.7 \xff\xfe\x00", b"\n\n", b'"never closed\n1,2\n'],
     ids=["bytes", "page", "pdf", "blank", "quote"],
 )
-def test_what_is_no_table_is_not_met_where_a_table_was_agreed(put: Put, look: Look, content: bytes) -> None:
+def test_what_is_no_table_is_not_met_where_a_table_was_agreed(put: Put, run_check: RunCheck, content: bytes) -> None:
     put("a.csv", content)
-    seen = look("a.csv", table=SheetRule(columns=("客户",)))
+    seen = run_check("a.csv", table=SheetRule(columns=("客户",)))
     assert seen.answer is CheckAnswer.NOT_MET
     assert "reports/a.csv" in seen.what.zh
     assert not seen.what.en.endswith(".") and not seen.what.zh.endswith("。")
 
 
-def test_a_bomb_could_not_be_checked(put: Put, look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bomb_could_not_be_checked(put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch) -> None:
     put("a.csv", gzip.compress(b"key,note\n" + b"0" * 40 * 1024**2))
-    assert "reports/a.csv is too large" in could_not(look("a.csv", table=SHEET))
+    assert "reports/a.csv is too large" in could_not(run_check("a.csv", table=SHEET))
     monkeypatch.setattr(sheet_rows, "UNPACKED", 1024)
     put("a.xlsx", workbook([["客户", "金额"], ["王", 1]]))
-    assert "reports/a.xlsx is too large" in could_not(look("a.xlsx", table=SHEET))
+    assert "reports/a.xlsx is too large" in could_not(run_check("a.xlsx", table=SHEET))
 
 
 def test_a_table_that_unpacks_to_more_than_a_look_may_read_could_not_be_checked(
-    put: Put, look: Look, monkeypatch: pytest.MonkeyPatch
+    put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table, "UNPACKED", 1024**2)
     put("a.csv", gzip.compress(b"key,note\n" + os.urandom(1024**2).hex().encode()))
-    assert "more than 1 MB when unpacked" in could_not(look("a.csv", table=SHEET))
+    assert "more than 1 MB when unpacked" in could_not(run_check("a.csv", table=SHEET))
 
 
-def test_words_that_quote_a_file_are_one_line_and_cut(put: Put, look: Look) -> None:
+def test_words_that_quote_a_file_are_one_line_and_cut(put: Put, run_check: RunCheck) -> None:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
         for n in range(60):
             book.add_worksheet(f"{n} \u202egnol yrev si eman a")
     put("a.xlsx", content.getvalue())
-    seen = look("a.xlsx", table=SheetRule(sheet="四月"))
+    seen = run_check("a.xlsx", table=SheetRule(sheet="四月"))
     assert seen.answer is CheckAnswer.NOT_MET
     for words in (seen.what.zh, seen.what.en):
         assert words.isprintable() and len(words) <= 500
 
 
-def test_a_sheet_that_spans_millions_of_blank_cells_could_not_be_checked(put: Put, look: Look) -> None:
+def test_a_sheet_that_spans_millions_of_blank_cells_could_not_be_checked(put: Put, run_check: RunCheck) -> None:
     far = io.BytesIO()
     small = io.BytesIO(workbook([["客户", "金额"], ["王", 1]]))
     with zipfile.ZipFile(small) as old, zipfile.ZipFile(far, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
             new.writestr(part, old.read(part).replace(b'r="B2"', b'r="XFD1048576"'))
     put("a.xlsx", far.getvalue())
-    assert "is too large" in could_not(look("a.xlsx", table=SHEET))
+    assert "is too large" in could_not(run_check("a.xlsx", table=SHEET))
 
 
 def test_more_rows_than_can_be_compared_could_not_be_checked(
-    put: Put, look: Look, monkeypatch: pytest.MonkeyPatch
+    put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table, "MOST_STEPS", 1000)
     put("a.csv", "客户,金额\n" + "王,1\n" * 1000)
-    words = could_not(look("a.csv", table=SheetRule(row=ROW)))
+    words = could_not(run_check("a.csv", table=SheetRule(row=ROW)))
     assert "has too many rows or columns, from row " in words
-    assert look("a.csv", table=SheetRule(min_rows=1000)).answer is CheckAnswer.MET
+    assert run_check("a.csv", table=SheetRule(min_rows=1000)).answer is CheckAnswer.MET
 
 
 def test_an_upload_is_held_to_the_same_rules() -> None:
     rule = SheetRule(columns=("客户", "金额"), row=ROW)
     assert table_problems(rule, "欠款.csv", ARREARS.encode("gb18030")) == ()
     assert [p.zh for p in table_problems(rule, "欠款.csv", "客户\n王\n".encode())] == ["缺少列：金额"]
-    assert table_problems(rule, "a.xlsx", b"PK\x03\x04 half")[0].en.startswith("a.xlsx is not a workbook")
+    assert table_problems(rule, "a.xlsx", b"PK\x03\x04 half")[0].en.startswith("a.xlsx is not a readable workbook")
     with pytest.raises(TooLarge):
         table_problems(rule, "a.csv.gz", gzip.compress(b"a,b\n" + b"0" * 40 * 1024**2))
 
 
-def test_a_look_at_a_megabyte_takes_about_as_long_as_reading_its_table(put: Put, look: Look) -> None:
+def test_a_look_at_a_megabyte_takes_about_as_long_as_reading_its_table(put: Put, run_check: RunCheck) -> None:
     content = "客户,金额,天数,备注\n" + "".join(f"客户{n},{n}.50,{n % 90},第 {n} 行备注\n" for n in range(28_000))
     put("a.csv", content)
     assert len(content.encode()) > 1_000_000
     began = time.perf_counter()
-    assert look("a.csv", table=SheetRule(columns=("客户",), min_rows=28_000)).answer is CheckAnswer.MET
+    assert run_check("a.csv", table=SheetRule(columns=("客户",), min_rows=28_000)).answer is CheckAnswer.MET
     assert time.perf_counter() - began < 2

@@ -100,11 +100,11 @@ def dripping(start: bytes, drop: bytes, pause: float = 0.2) -> Callable[[socket.
     return answer
 
 
-Ask = Callable[..., Observation]
+RunCheck = Callable[..., Observation]
 
 
 @pytest.fixture
-def ask(server: Server) -> Ask:
+def ask(server: Server) -> RunCheck:
     """Asks the server about A-1, about the order's state unless something else is asked for."""
 
     def about(**given: Any) -> Observation:
@@ -131,7 +131,7 @@ def words(seen: Observation) -> str:
 
 
 @pytest.mark.usefixtures("order")
-def test_what_is_found_says_that_it_is_done_and_when(ask: Ask) -> None:
+def test_what_is_found_says_that_it_is_done_and_when(ask: RunCheck) -> None:
     seen = ask(done_at="order.at")
     assert seen.answer is CheckAnswer.MET
     assert seen.what == Text(zh='接口 dms 上查到 "done"', en='endpoint dms says "done"')
@@ -140,7 +140,7 @@ def test_what_is_found_says_that_it_is_done_and_when(ask: Ask) -> None:
 
 
 @pytest.mark.usefixtures("order")
-def test_nothing_but_what_was_looked_for_is_shown(ask: Ask) -> None:
+def test_nothing_but_what_was_looked_for_is_shown(ask: RunCheck) -> None:
     for seen in (ask(), ask(find="order.missing"), ask(schema='{"const": "other"}')):
         assert "not to be shown" not in repr(seen)
 
@@ -163,38 +163,38 @@ def test_nothing_but_what_was_looked_for_is_shown(ask: Ask) -> None:
     ],
 )
 def test_without_a_schema_anything_but_nothing_or_false_will_do(
-    ask: Ask, server: Server, document: object, answer: str
+    ask: RunCheck, server: Server, document: object, answer: str
 ) -> None:
     server.answer = answering(json.dumps(document))
     assert ask(find="state").answer == answer
 
 
 @pytest.mark.usefixtures("order")
-def test_with_a_schema_what_is_found_has_to_fit_it(ask: Ask) -> None:
+def test_with_a_schema_what_is_found_has_to_fit_it(ask: RunCheck) -> None:
     assert ask(schema='{"const": "done"}').answer is CheckAnswer.MET
     misfit = ask(schema='{"enum": ["paid", "closed"]}')
     assert words(misfit) == 'not met: endpoint dms says "done": it does not fit enum: ["paid", "closed"]'
 
 
-def test_what_is_shown_is_one_short_line(ask: Ask, server: Server) -> None:
+def test_what_is_shown_is_one_short_line(ask: RunCheck, server: Server) -> None:
     server.answer = answering(json.dumps({"state": "\x1b[2J\u202e" + "x" * 9999}))
-    said = ask(find="state").what.en
-    assert said.isprintable()
-    assert len(said) < 250
+    text = ask(find="state").what.en
+    assert text.isprintable()
+    assert len(text) < 250
 
 
-def test_a_404_about_an_occurrence_says_that_there_is_none(ask: Ask, server: Server) -> None:
+def test_a_404_about_an_occurrence_says_that_there_is_none(ask: RunCheck, server: Server) -> None:
     for status in ("404 Not Found", "410 Gone"):
         server.answer = answering("<html>", status)
         assert words(ask()) == f"not met: endpoint dms has no A-1 ({status[:3]})"
 
 
-def test_a_404_on_a_path_that_names_no_occurrence_is_a_wrong_path(ask: Ask, server: Server) -> None:
+def test_a_404_on_a_path_that_names_no_occurrence_is_a_wrong_path(ask: RunCheck, server: Server) -> None:
     server.answer = answering("{}", "404 Not Found")
     assert words(ask(path="orders")) == "could not check: endpoint dms answers 404"
 
 
-def test_the_request_is_a_plain_get_with_the_token(ask: Ask, server: Server) -> None:
+def test_the_request_is_a_plain_get_with_the_token(ask: RunCheck, server: Server) -> None:
     server.answer = answering(json.dumps(ORDER), "200 OK", "Set-Cookie: a=b")
     ask(token=SECRET)
     ask(token=SECRET)
@@ -215,13 +215,13 @@ def test_the_request_is_a_plain_get_with_the_token(ask: Ask, server: Server) -> 
     ("key", "path"),
     [("A 1", "A%201"), ("沪-2026-7", "%E6%B2%AA-2026-7"), ("a&b=c", "a&b=c"), ("'\"<>", "'%22%3C%3E"), ("a:b", "a:b")],
 )
-def test_a_number_is_percent_encoded(ask: Ask, server: Server, key: str, path: str) -> None:
+def test_a_number_is_percent_encoded(ask: RunCheck, server: Server, key: str, path: str) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=asked(key)).answer is CheckAnswer.MET
     assert server.asked[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
 
 
-def test_a_period_stands_in_a_path(ask: Ask, server: Server) -> None:
+def test_a_period_stands_in_a_path(ask: RunCheck, server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=asked(None, period="2026-03"), path="/reports/{period}/").answer is CheckAnswer.MET
     assert server.asked[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
@@ -247,7 +247,9 @@ def test_a_period_stands_in_a_path(ask: Ask, server: Server) -> None:
         ("206 Partial Content", "answers 206"),
     ],
 )
-def test_any_other_status_could_not_check(ask: Ask, server: Server, canary: Server, status: str, says: str) -> None:
+def test_any_other_status_could_not_check(
+    ask: RunCheck, server: Server, canary: Server, status: str, says: str
+) -> None:
     body = "" if status.startswith("204") else json.dumps(ORDER)
     server.answer = answering(body, status, f"Location: http://127.0.0.1:{canary.port}/api/orders/A-1")
     assert words(ask()) == f"could not check: endpoint dms {says}"
@@ -280,7 +282,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
     ],
 )
 def test_an_answer_that_is_not_a_whole_json_document_could_not_check(
-    ask: Ask, server: Server, answer: Callable[[socket.socket], None], says: str
+    ask: RunCheck, server: Server, answer: Callable[[socket.socket], None], says: str
 ) -> None:
     server.answer = answer
     seen = ask()
@@ -289,14 +291,14 @@ def test_an_answer_that_is_not_a_whole_json_document_could_not_check(
     assert seen.what.zh != seen.what.en
 
 
-def test_a_gzip_bomb_stays_packed(ask: Ask, server: Server) -> None:
+def test_a_gzip_bomb_stays_packed(ask: RunCheck, server: Server) -> None:
     import gzip
 
     server.answer = answering(gzip.compress(b" " * 50_000_000), "200 OK", "Content-Encoding: gzip")
     assert words(ask()) == "could not check: the answer of endpoint dms is compressed, which is not supported"
 
 
-def test_bytes_are_counted_while_they_arrive(ask: Ask, server: Server) -> None:
+def test_bytes_are_counted_while_they_arrive(ask: RunCheck, server: Server) -> None:
     endless = dripping(HEAD + b"Connection: close\r\n\r\n", b" " * 65536, pause=0.0)
     server.answer = endless
     seen = ask(largest=100_000)
@@ -316,7 +318,7 @@ def test_bytes_are_counted_while_they_arrive(ask: Ask, server: Server) -> None:
     ids=["silence", "slow status", "slow headers", "endless continue", "slow body", "slow chunks"],
 )
 def test_an_answer_that_takes_longer_than_the_whole_deadline_could_not_check(
-    ask: Ask, server: Server, answer: Callable[[socket.socket], None]
+    ask: RunCheck, server: Server, answer: Callable[[socket.socket], None]
 ) -> None:
     server.answer = answer
     began = time.monotonic()
@@ -348,7 +350,7 @@ def test_an_answer_that_takes_longer_than_the_whole_deadline_could_not_check(
 )
 @pytest.mark.usefixtures("order")
 def test_settings_and_expressions_that_do_not_work_could_not_check(
-    ask: Ask, given: Mapping[str, str], says: str
+    ask: RunCheck, given: Mapping[str, str], says: str
 ) -> None:
     assert words(ask(**given)) == f"could not check: {says}"
 
@@ -414,7 +416,7 @@ secure = pytest.fixture(encrypted, name="secure")
 
 
 def test_the_certificate_has_to_be_trusted_and_of_the_name_asked_for(
-    ask: Ask, secure: Server, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    ask: RunCheck, secure: Server, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secure.answer = answering(json.dumps(ORDER))
     named, numbered = f"https://localhost:{secure.port}/", f"https://127.0.0.1:{secure.port}/"
@@ -445,7 +447,7 @@ SPELLINGS = (
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_a_hostile_path_reaches_nothing(ask: Ask, server: Server, canary: Server, spelling: str) -> None:
+def test_a_hostile_path_reaches_nothing(ask: RunCheck, server: Server, canary: Server, spelling: str) -> None:
     server.answer = canary.answer = answering(json.dumps(ORDER))
     seen = ask(path=spelling.replace("{port}", str(canary.port)))
     assert seen.answer is CheckAnswer.COULD_NOT
@@ -459,7 +461,7 @@ NUMBERS = (
 
 
 @pytest.mark.parametrize("key", NUMBERS)
-def test_a_hostile_number_reaches_nothing(ask: Ask, server: Server, key: str) -> None:
+def test_a_hostile_number_reaches_nothing(ask: RunCheck, server: Server, key: str) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=asked(key)).answer is CheckAnswer.COULD_NOT
     assert server.asked == []
@@ -473,7 +475,9 @@ HOSTS = (
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_our_own_machine_is_not_asked_unless_the_administrator_allows_it(ask: Ask, server: Server, host: str) -> None:
+def test_our_own_machine_is_not_asked_unless_the_administrator_allows_it(
+    ask: RunCheck, server: Server, host: str
+) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(url=f"http://{host}:{server.port}/api", private=False).answer is CheckAnswer.COULD_NOT
     assert server.asked == []
@@ -499,7 +503,7 @@ def test_who_may_ask_a_network_address(network_address: str, asked_by: str) -> N
 
 
 def test_the_connection_goes_to_the_address_that_was_judged(
-    ask: Ask, server: Server, canary: Server, monkeypatch: pytest.MonkeyPatch
+    ask: RunCheck, server: Server, canary: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name that means another machine a moment later, as in DNS rebinding, leads nowhere else."""
     server.answer = canary.answer = answering(json.dumps(ORDER))
@@ -518,7 +522,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(
     assert f"Host: dms.example.com:{server.port}\r\n" in server.asked[0]
 
 
-def test_one_forbidden_address_of_a_name_is_enough(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_forbidden_address_of_a_name_is_enough(ask: RunCheck, monkeypatch: pytest.MonkeyPatch) -> None:
     def both(host: str, port: int, *args: Any, **more: Any) -> Any:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("93.184.215.14", "127.0.0.1")]
 
@@ -528,7 +532,7 @@ def test_one_forbidden_address_of_a_name_is_enough(ask: Ask, monkeypatch: pytest
 
 
 def test_proxies_of_the_environment_are_not_used(
-    ask: Ask, server: Server, canary: Server, monkeypatch: pytest.MonkeyPatch
+    ask: RunCheck, server: Server, canary: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{canary.port}")
@@ -541,7 +545,7 @@ def test_sixty_and_more_spellings_are_tried() -> None:
     assert len({*SPELLINGS, *NUMBERS, *HOSTS}) >= 60
 
 
-def test_the_instant_is_in_the_organisations_zone_unless_it_says_otherwise(ask: Ask, server: Server) -> None:
+def test_the_instant_is_in_the_organisations_zone_unless_it_says_otherwise(ask: RunCheck, server: Server) -> None:
     expected: dict[str, datetime] = {
         "2026-03-05T10:00": instant("2026-03-05T10:00"),
         "2026-03-05T10:00:00Z": instant("2026-03-05T18:00"),

@@ -269,9 +269,9 @@ def test_an_endpoint_that_was_too_slow_is_not_asked_again_and_the_others_go_on(
     seen = run(everything, (check, many), (HTTP, many))
     assert time.monotonic() - began < 6  # and not the 13 seconds that 100 looks of one second take, 8 at once
     assert {found.answer for (one, _), found in seen.items() if one == HTTP} == {CheckAnswer.MET}
-    said = [found.what.en for (one, _), found in seen.items() if one == check]
+    texts = [found.what.en for (one, _), found in seen.items() if one == check]
     asked_again = "slow timed out earlier in this run and is not asked again"
-    assert (len(said), said.count(asked_again)) == (100, 100 - AT_ONCE)
+    assert (len(texts), texts.count(asked_again)) == (100, 100 - AT_ONCE)
 
 
 # ---- looks that do not come back, or fail in a way that nobody thought of
@@ -298,9 +298,9 @@ def test_a_look_that_never_comes_back_is_left_behind(settings: Settings) -> None
     began = time.monotonic()
     seen = run(Settings(files, settings.databases, settings.endpoints), (FILE, many), (SQL, many), (HTTP, many[:1]))
     assert time.monotonic() - began < 5
-    said = [found.what.en for (check, _), found in seen.items() if check == FILE]
-    assert said.count("share did not answer within 0.5 seconds") == AT_ONCE
-    assert said.count("share timed out earlier in this run and is not asked again") == 20 - AT_ONCE
+    texts = [found.what.en for (check, _), found in seen.items() if check == FILE]
+    assert texts.count("share did not answer within 0.5 seconds") == AT_ONCE
+    assert texts.count("share timed out earlier in this run and is not asked again") == 20 - AT_ONCE
     assert seen[SQL, many[1].occurrence].answer is CheckAnswer.MET
     assert seen[HTTP, many[0].occurrence].answer is CheckAnswer.MET
 

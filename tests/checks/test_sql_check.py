@@ -32,7 +32,7 @@ ROWS = (
 )
 
 Make = Callable[..., SqlSource]
-Ask = Callable[..., Mapping[str, Observation]]
+RunCheck = Callable[..., Mapping[str, Observation]]
 
 
 def signed_in(url: str, role: str, *statements: str) -> str:
@@ -76,7 +76,7 @@ def source(new_database: Callable[..., str], tmp_path: Path, kind_of_database: s
 
 
 @pytest.fixture
-def ask(source: Make) -> Ask:
+def ask(source: Make) -> RunCheck:
     """Asks a query about some keys; what is seen, by key."""
 
     def about(query: str, *keys: str, at: SqlSource | None = None, **limits: object) -> Mapping[str, Observation]:
@@ -96,7 +96,7 @@ def words(seen: Observation) -> str:
 
 @pytest.mark.databases
 @pytest.mark.parametrize("query", [ASKED_OF_ALL, "select * from jobs where key = :key"])
-def test_a_row_says_that_it_is_done_and_when(ask: Ask, query: str) -> None:
+def test_a_row_says_that_it_is_done_and_when(ask: RunCheck, query: str) -> None:
     seen = ask(query, "A-1", "A-4")
     assert seen["A-1"].what == Text(zh="查到 1 行（amount = 8500）", en="rows found: 1 (amount = 8500)")
     assert [one.answer for one in seen.values()] == [CheckAnswer.MET, CheckAnswer.MET]
@@ -105,13 +105,13 @@ def test_a_row_says_that_it_is_done_and_when(ask: Ask, query: str) -> None:
 
 @pytest.mark.databases
 @pytest.mark.parametrize("query", [ASKED_OF_ALL, "select * from jobs where key = :key"])
-def test_no_row_says_that_it_is_not_done(ask: Ask, query: str) -> None:
+def test_no_row_says_that_it_is_not_done(ask: RunCheck, query: str) -> None:
     seen = ask(query, "A-3")["A-3"]
     assert seen == Observation(CheckAnswer.NOT_MET, Text(zh="没有 A-3 的行", en="there is no row for A-3"))
 
 
 @pytest.mark.databases
-def test_a_row_whose_met_is_false_says_that_it_is_not_done(ask: Ask) -> None:
+def test_a_row_whose_met_is_false_says_that_it_is_not_done(ask: RunCheck) -> None:
     seen = ask(ASKED_OF_ALL, "A-2")["A-2"]
     assert words(seen) == "not met: rows found: 1, but the column met says that it is not done (amount = 20)"
     assert seen.done_at is None
@@ -134,18 +134,18 @@ def test_a_query_about_a_period_goes_by_its_label(source: Make) -> None:
         *((odd, "could not check") for odd in ("'maybe'", "2", "x'00'")),
     ],
 )
-def test_met_is_a_yes_or_a_no_or_could_not_be_checked(ask: Ask, met: str, answer: str) -> None:
+def test_met_is_a_yes_or_a_no_or_could_not_be_checked(ask: RunCheck, met: str, answer: str) -> None:
     assert ask(f"select 'A-1' as key, {met} as met")["A-1"].answer == answer
 
 
-def test_of_several_rows_one_that_is_not_done_decides(ask: Ask) -> None:
+def test_of_several_rows_one_that_is_not_done_decides(ask: RunCheck) -> None:
     both = "select 'A-1' as key, 1 as met union all select 'A-1', {last}"
     assert ask(both.format(last=1))["A-1"].answer is CheckAnswer.MET
     assert ask(both.format(last=0))["A-1"].answer is CheckAnswer.NOT_MET
     assert ask(both.format(last="'odd'"))["A-1"].answer is CheckAnswer.COULD_NOT
 
 
-def test_the_latest_of_several_dates_counts(ask: Ask) -> None:
+def test_the_latest_of_several_dates_counts(ask: RunCheck) -> None:
     query = "select 'A-1' as key, '2026-03-05 10:00' as done_at union all select 'A-1', '2026-03-07 10:00'"
     assert ask(query)["A-1"].done_at == instant("2026-03-07T10:00")
 
@@ -160,30 +160,32 @@ def test_the_latest_of_several_dates_counts(ask: Ask) -> None:
         ("null", None),
     ],
 )
-def test_done_at_is_an_instant_or_a_date_of_the_organisation(ask: Ask, written: str, done_at: datetime | None) -> None:
+def test_done_at_is_an_instant_or_a_date_of_the_organisation(
+    ask: RunCheck, written: str, done_at: datetime | None
+) -> None:
     assert ask(f"select 'A-1' as key, {written} as done_at")["A-1"].done_at == done_at
 
 
 @pytest.mark.parametrize("written", ["'soon'", "20260305", "'31.12.2026'", "1.5"])
-def test_a_done_at_that_is_no_instant_could_not_be_checked(ask: Ask, written: str) -> None:
+def test_a_done_at_that_is_no_instant_could_not_be_checked(ask: RunCheck, written: str) -> None:
     seen = ask(f"select 'A-1' as key, {written} as done_at")["A-1"]
     assert words(seen) == f"could not check: “{written.strip(chr(39))}” is not a date or time"
 
 
 @pytest.mark.databases
-def test_numbers_are_compared_as_texts(ask: Ask, kind_of_database: str) -> None:
+def test_numbers_are_compared_as_texts(ask: RunCheck, kind_of_database: str) -> None:
     assert ask("select 42 as key", "42")["42"].answer is CheckAnswer.MET
     assert ask("select 42.0 as key", "42")["42"].answer is CheckAnswer.MET
     assert ask("select amount from jobs where amount = :key", "8500")["8500"].answer is CheckAnswer.MET
 
 
-def test_the_same_rows_have_the_same_digest_whatever_their_order(ask: Ask) -> None:
+def test_the_same_rows_have_the_same_digest_whatever_their_order(ask: RunCheck) -> None:
     one, other = "select 'A-1' as key, 1 as n", "select 'A-1' as key, 2 as n"
     first, second = ask(f"{one} union all {other}")["A-1"], ask(f"{other} union all {one}")["A-1"]
     assert first.digest == second.digest != ask(one)["A-1"].digest
 
 
-def test_what_is_shown_is_one_short_line(ask: Ask) -> None:
+def test_what_is_shown_is_one_short_line(ask: RunCheck) -> None:
     found = ask("select 'A-1' as key, char(10, 27, 8238) || replace(hex(zeroblob(9999)), '0', 'x') as note")["A-1"]
     assert found.what.en.startswith("rows found: 1 (note = xxx")
     assert len(found.what.en) < 250
@@ -206,7 +208,9 @@ def test_what_is_shown_is_one_short_line(ask: Ask) -> None:
         ("delete from jobs", "the query is not run: it is not a SELECT"),
     ],
 )
-def test_a_query_that_cannot_be_run_could_not_check(ask: Ask, query: str, says: str, kind_of_database: str) -> None:
+def test_a_query_that_cannot_be_run_could_not_check(
+    ask: RunCheck, query: str, says: str, kind_of_database: str
+) -> None:
     own = {
         "sqlite": ("no such table: missing", "no such column: absent", 'near "from": syntax error'),
         "postgresql": (
@@ -225,7 +229,7 @@ ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) selec
 
 @pytest.mark.databases
 @pytest.mark.parametrize("query", [ENDLESS, ENDLESS.replace("i < 0", "i = length(:key) - 99")])
-def test_a_query_that_does_not_end_is_cut_off(ask: Ask, query: str) -> None:
+def test_a_query_that_does_not_end_is_cut_off(ask: RunCheck, query: str) -> None:
     began = time.monotonic()
     seen = ask(query, "A-1", "A-2", deadline=timedelta(seconds=1))
     assert time.monotonic() - began < 4
@@ -234,13 +238,13 @@ def test_a_query_that_does_not_end_is_cut_off(ask: Ask, query: str) -> None:
 
 
 @pytest.mark.databases
-def test_more_rows_than_allowed_could_not_check(ask: Ask) -> None:
+def test_more_rows_than_allowed_could_not_check(ask: RunCheck) -> None:
     assert ask(ASKED_OF_ALL, rows=3)["A-1"].answer is CheckAnswer.MET
     assert words(ask(ASKED_OF_ALL, rows=2)["A-1"]) == "could not check: the query returns more than 2 rows"
 
 
 @pytest.mark.databases
-def test_more_bytes_than_allowed_could_not_check(ask: Ask, kind_of_database: str) -> None:
+def test_more_bytes_than_allowed_could_not_check(ask: RunCheck, kind_of_database: str) -> None:
     large = {
         "sqlite": "select 'A-1' as key, hex(zeroblob(20000)) as filler",
         "postgresql": "select 'A-1' as key, repeat('0', 40000) as filler",
@@ -254,9 +258,9 @@ def test_more_bytes_than_allowed_could_not_check(ask: Ask, kind_of_database: str
 @pytest.mark.parametrize(
     "size", ["zeroblob(999999999)", "replace(hex(zeroblob(500000)), '0', '00000')", "randomblob(99999999)"]
 )
-def test_a_value_too_large_for_the_memory_is_never_made(ask: Ask, size: str) -> None:
-    said = words(ask(f"select 'A-1' as key, length({size}) as size")["A-1"])
-    assert said == "could not check: the query returns more bytes than allowed"
+def test_a_value_too_large_for_the_memory_is_never_made(ask: RunCheck, size: str) -> None:
+    text = words(ask(f"select 'A-1' as key, length({size}) as size")["A-1"])
+    assert text == "could not check: the query returns more bytes than allowed"
 
 
 def test_one_key_that_the_database_cannot_read_harms_no_other(new_postgres: Callable[..., str], source: Make) -> None:
@@ -270,7 +274,7 @@ def test_one_key_that_the_database_cannot_read_harms_no_other(new_postgres: Call
     ]
 
 
-def test_a_postgresql_column_of_any_type_can_date_it(ask: Ask, new_postgres: Callable[..., str]) -> None:
+def test_a_postgresql_column_of_any_type_can_date_it(ask: RunCheck, new_postgres: Callable[..., str]) -> None:
     url = signed_in(new_postgres(bare=True), "reader")
     at = SqlSource(url)
     for written, done_at in (
@@ -283,7 +287,7 @@ def test_a_postgresql_column_of_any_type_can_date_it(ask: Ask, new_postgres: Cal
     assert ask("select 'A-1' as key, false as met", at=at)["A-1"].answer is CheckAnswer.NOT_MET
 
 
-def test_a_file_that_is_missing_or_no_database_could_not_check(ask: Ask, tmp_path: Path) -> None:
+def test_a_file_that_is_missing_or_no_database_could_not_check(ask: RunCheck, tmp_path: Path) -> None:
     (tmp_path / "odd.db").write_bytes(b"not a database at all" * 100)
     for name, says in (("none.db", "missing or cannot be read"), ("odd.db", "not an intact database"), ("", "missing")):
         seen = ask(ASKED_OF_ALL, at=SqlSource(f"sqlite:///{tmp_path / name}"))["A-1"]
@@ -293,7 +297,7 @@ def test_a_file_that_is_missing_or_no_database_could_not_check(ask: Ask, tmp_pat
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_file_that_another_writes_to_could_not_be_checked_but_is_left_alone(ask: Ask, tmp_path: Path) -> None:
+def test_a_file_that_another_writes_to_could_not_be_checked_but_is_left_alone(ask: RunCheck, tmp_path: Path) -> None:
     path = tmp_path / "busy.db"
     with sqlite3.connect(path, isolation_level=None) as writer:
         writer.execute("CREATE TABLE jobs (key text)")
@@ -319,14 +323,14 @@ def test_a_file_that_another_writes_to_could_not_be_checked_but_is_left_alone(as
     ],
 )
 def test_a_database_that_cannot_be_reached_could_not_check_and_its_password_is_not_said(
-    ask: Ask, url: str, says: str
+    ask: RunCheck, url: str, says: str
 ) -> None:
     seen = ask(ASKED_OF_ALL, at=SqlSource(url, deadline=timedelta(seconds=2)))["A-1"]
     assert words(seen) == f"could not check: {says}"
     assert SECRET not in f"{seen!r}{SqlSource(url)!r}"
 
 
-def test_a_server_that_accepts_and_says_nothing_could_not_check(ask: Ask) -> None:
+def test_a_server_that_accepts_and_says_nothing_could_not_check(ask: RunCheck) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"postgresql://reader:{SECRET}@127.0.0.1:{server.getsockname()[1]}/shop"
         began = time.monotonic()
@@ -336,7 +340,7 @@ def test_a_server_that_accepts_and_says_nothing_could_not_check(ask: Ask) -> Non
 
 
 def test_a_server_that_goes_away_in_the_middle_could_not_check(
-    ask: Ask, new_postgres: Callable[..., str], postgres_server: object
+    ask: RunCheck, new_postgres: Callable[..., str], postgres_server: object
 ) -> None:
     url = signed_in(new_postgres(bare=True), "reader")
     threading.Timer(1, postgres_server.cut).start()  # type: ignore[attr-defined]
@@ -350,7 +354,7 @@ def test_a_server_that_goes_away_in_the_middle_could_not_check(
     [("mighty", "ALTER ROLE mighty SUPERUSER"), ("nosy", "GRANT pg_read_server_files TO nosy")],
 )
 def test_an_account_that_can_touch_the_servers_files_is_not_used(
-    ask: Ask, new_postgres: Callable[..., str], name: str, statement: str
+    ask: RunCheck, new_postgres: Callable[..., str], name: str, statement: str
 ) -> None:
     url = signed_in(new_postgres(bare=True), name, statement)
     seen = ask("select 'A-1' as key", at=SqlSource(url))["A-1"]
@@ -378,7 +382,7 @@ def other(source: Make) -> Iterator[SqlSource]:
     del registry.impls["other"]
 
 
-def test_another_database_is_asked_rolled_back_and_counted(ask: Ask, other: SqlSource) -> None:
+def test_another_database_is_asked_rolled_back_and_counted(ask: RunCheck, other: SqlSource) -> None:
     assert [words(seen) for seen in ask(ASKED_OF_ALL, "A-1", "A-3", at=other).values()] == [
         "met: rows found: 1 (amount = 8500)",
         "not met: there is no row for A-3",

@@ -134,7 +134,7 @@ def test_two_happenings_at_one_time_are_told_apart_by_their_own_id(write: Write,
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_rows_rejected_keep_everything_and_come_back_mended_from_their_first_source(
+def test_rows_rejected_keep_everything_and_come_back_fixed_from_their_first_source(
     write: Write, book: Book, duecourse: Runner, tmp_path: Path, kind: str
 ) -> None:
     rows = [
