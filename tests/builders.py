@@ -326,7 +326,7 @@ def verdict(
     return judge(obligation, occurrence, folded, Calendars(calendar, consumer or calendar), instant(at))
 
 
-def asked(key: str | None = "A-1", *, period: str | None = None) -> CheckSubject:
+def subject(key: str | None = "A-1", *, period: str | None = None) -> CheckSubject:
     """An occurrence that a check is asked about, by its key or its period."""
     at = instant("2026-03-10T12:00")
     return CheckSubject(f"sales/deliver@{key or period}", key, period, opens_at=at - timedelta(days=5), at=at)

@@ -1,4 +1,4 @@
-"""Mail as files: whole messages, told apart by their keys, a repeat recognised."""
+"""Mail as files: complete messages, identified by their keys, without duplicates."""
 
 import email
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Mail through a real mail server on loopback: what arrives, what is refused, and what is said of it."""
+"""Mail through a real mail server on loopback: delivery, rejections, and error messages."""
 
 import base64
 import socket
@@ -51,7 +51,7 @@ def letter(language: str = "en", address: str = "finance-clerk-1@example.com", k
 
 @dataclass
 class Inbox:
-    """What a mail server took, and how it answers."""
+    """The messages that a mail server accepted, and its replies."""
 
     taken: list[Envelope] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Inbox:
     def authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
         if data.password != SECRET.encode():
-            # a server that says what it was sent: rude, and seen in the wild
+            # some real servers repeat what they were sent
             return AuthResult(success=False, handled=False, message=f"535 5.7.8 {data.password.decode()} is wrong")
         self.signed_in.append(data.login.decode())
         return AuthResult(success=True)
@@ -282,7 +282,7 @@ def test_a_server_without_starttls_gets_neither_password_nor_message(start: Star
     assert (inbox.signed_in, inbox.taken) == ([], [])
 
 
-@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # aiosmtpd's word to its operator
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # aiosmtpd warns its operator
 def test_a_wrong_password_is_said_without_the_password(start: Start) -> None:
     inbox = Inbox()
     _, port = start(inbox=inbox, auth_require_tls=False, **signed_in(inbox=inbox))

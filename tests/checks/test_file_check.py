@@ -1,4 +1,4 @@
-"""A file under a named root says whether an occurrence is done, and nothing leads out of the root."""
+"""File checks: a file below a configured root tells if an occurrence is done, and no path leads out of the root."""
 
 import errno
 import gzip
@@ -36,7 +36,7 @@ Reached = Callable[[str, str], set[str]]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The root's folder; beside it lies what nobody may reach."""
+    """The folder of the root, next to files that no check may reach."""
     (tmp_path / "secret.csv").write_text("secret", encoding="utf-8")
     root = tmp_path / "share"
     root.mkdir()
@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def put(folder: Path) -> Put:
-    """Puts a file under the root, modified at an instant."""
+    """Writes a file below the root with a given time of modification."""
 
     def make(name: str, content: str | bytes = ARREARS, modified: datetime = WRITTEN) -> Path:
         path = folder / name
@@ -59,7 +59,7 @@ def put(folder: Path) -> Put:
 
 @pytest.fixture
 def run_check(folder: Path) -> RunCheck:
-    """What the check of a path says at NOW."""
+    """Runs the check of a path at NOW."""
 
     def check(
         path: str = "arrears-{period}.csv",
@@ -71,16 +71,16 @@ def run_check(folder: Path) -> RunCheck:
         **rules: object,
     ) -> Observation:
         period = "2026-03" if key is None else None
-        asked = CheckSubject("finance/arrears@2026-03", key, period, NOW - timedelta(days=3), NOW)
-        approval_requests = FileCheck("reports", path, table=table, **rules)  # type: ignore[arg-type]
-        return check_file(approval_requests, asked, root or FileRoot(folder), now=now)
+        subject = CheckSubject("finance/arrears@2026-03", key, period, NOW - timedelta(days=3), NOW)
+        file_check = FileCheck("reports", path, table=table, **rules)  # type: ignore[arg-type]
+        return check_file(file_check, subject, root or FileRoot(folder), now=now)
 
     return check
 
 
 @pytest.fixture
 def reached(put: Put, run_check: RunCheck, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Reached:
-    """What a check opens of a path and a key that are not to be read; it writes nothing."""
+    """Runs a check and returns the paths that it opens; it writes nothing."""
     put("A-1/secret.csv")
 
     def opens(path: str, key: str) -> set[str]:
@@ -94,8 +94,8 @@ def reached(put: Put, run_check: RunCheck, folder: Path, monkeypatch: pytest.Mon
 
         with monkeypatch.context() as patched:
             patched.setattr(os, "open", watch)
-            seen = run_check(path, key=key)
-        assert seen.answer in (CheckAnswer.NOT_MET, CheckAnswer.COULD_NOT) and seen.digest == ""
+            observation = run_check(path, key=key)
+        assert observation.answer in (CheckAnswer.NOT_MET, CheckAnswer.COULD_NOT) and observation.digest == ""
         assert tree(folder) == before
         return opened
 
@@ -115,7 +115,7 @@ def workbook(rows: Sequence[Sequence[object]], sheet: str = "欠款") -> bytes:
     return content.getvalue()
 
 
-# ---- there, or not
+# ---- present or absent
 
 
 def test_a_file_that_is_there_is_met_and_done_when_it_was_last_modified(put: Put, run_check: RunCheck) -> None:
@@ -134,10 +134,10 @@ def test_a_file_that_is_there_is_met_and_done_when_it_was_last_modified(put: Put
 
 @pytest.mark.parametrize("path", ["arrears-{period}.csv", "insurance/{period}/arrears.csv"])
 def test_a_file_or_folder_that_is_not_there_is_not_met(run_check: RunCheck, path: str) -> None:
-    seen = run_check(path)
-    assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.NOT_MET, None, "")
+    observation = run_check(path)
+    assert (observation.answer, observation.done_at, observation.digest) == (CheckAnswer.NOT_MET, None, "")
     name = path.replace("{period}", "2026-03")
-    assert seen.what == Text(zh=f"没有文件 reports/{name}", en=f"there is no file reports/{name}")
+    assert observation.what == Text(zh=f"没有文件 reports/{name}", en=f"there is no file reports/{name}")
 
 
 def test_a_path_is_filled_with_the_key_and_the_case_is_as_written(put: Put, run_check: RunCheck) -> None:
@@ -152,7 +152,7 @@ def test_equal_content_has_an_equal_digest_whatever_its_name_and_age(put: Put, r
     assert run_check("a.csv").digest == run_check("b.csv").digest != ""
 
 
-# ---- whole, recent, large enough
+# ---- complete, recent, large enough
 
 
 @pytest.mark.parametrize(("age", "answer"), [(29, CheckAnswer.NOT_MET), (30, CheckAnswer.MET)])
@@ -160,10 +160,10 @@ def test_a_file_modified_less_than_settled_ago_is_still_being_written(
     put: Put, run_check: RunCheck, age: int, answer: CheckAnswer
 ) -> None:
     put("arrears-2026-03.csv", modified=NOW - timedelta(seconds=age))
-    seen = run_check()
-    assert seen.answer is answer
+    observation = run_check()
+    assert observation.answer is answer
     if answer is CheckAnswer.NOT_MET:
-        assert seen.what == Text(
+        assert observation.what == Text(
             zh="reports/arrears-2026-03.csv 还在写入", en="reports/arrears-2026-03.csv is still being written"
         )
 
@@ -192,9 +192,9 @@ def test_a_file_that_grows_while_it_is_read_is_still_being_written(
         return found
 
     monkeypatch.setattr(os, "fstat", fstat)
-    seen = run_check()
-    assert (seen.answer, seen.digest) == (CheckAnswer.NOT_MET, "")
-    assert seen.what.en.endswith("is still being written")
+    observation = run_check()
+    assert (observation.answer, observation.digest) == (CheckAnswer.NOT_MET, "")
+    assert observation.what.en.endswith("is still being written")
 
 
 def test_a_file_rewritten_at_the_same_size_while_it_is_read_is_still_being_written(
@@ -216,9 +216,9 @@ def test_a_file_rewritten_at_the_same_size_while_it_is_read_is_still_being_writt
 @pytest.mark.parametrize(("least", "answer"), [(3, CheckAnswer.MET), (4, CheckAnswer.NOT_MET)])
 def test_a_file_has_its_least_size(put: Put, run_check: RunCheck, least: int, answer: CheckAnswer) -> None:
     put("a.pdf", "abc")
-    seen = run_check("a.pdf", min_bytes=least)
-    assert seen.answer is answer
-    assert seen.digest == sha256(b"abc").hexdigest()
+    observation = run_check("a.pdf", min_bytes=least)
+    assert observation.answer is answer
+    assert observation.digest == sha256(b"abc").hexdigest()
 
 
 def test_an_empty_file_is_not_met(put: Put, run_check: RunCheck) -> None:
@@ -233,22 +233,22 @@ def test_the_age_of_a_file_counts_up_to_the_instant_of_asking(
     put: Put, run_check: RunCheck, minutes: int, answer: CheckAnswer
 ) -> None:
     put("a.csv")
-    seen = run_check("a.csv", max_age=timedelta(minutes=minutes), now=NOW + timedelta(days=200))
-    assert seen.answer is answer
+    observation = run_check("a.csv", max_age=timedelta(minutes=minutes), now=NOW + timedelta(days=200))
+    assert observation.answer is answer
     if answer is CheckAnswer.NOT_MET:
-        assert seen.what == Text(
+        assert observation.what == Text(
             zh="reports/a.csv 修改于 2026-04-03 08:20 UTC，早于约定的时限",
             en="reports/a.csv was modified at 2026-04-03 08:20 UTC, longer ago than agreed",
         )
 
 
-# ---- what cannot be looked at is never “not delivered”
+# ---- unreadable files are never “not delivered”
 
 
-def could_not(seen: Observation) -> str:
-    assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.COULD_NOT, None, "")
-    assert seen.what.zh != seen.what.en
-    return seen.what.en
+def could_not(observation: Observation) -> str:
+    assert (observation.answer, observation.done_at, observation.digest) == (CheckAnswer.COULD_NOT, None, "")
+    assert observation.what.zh != observation.what.en
+    return observation.what.en
 
 
 def test_a_root_that_is_gone_could_not_be_checked(run_check: RunCheck, folder: Path) -> None:
@@ -299,8 +299,8 @@ def test_a_disk_that_fails_while_it_is_read_could_not_be_checked(
 
     with monkeypatch.context() as failing:
         failing.setattr(os, "fstat", fstat)
-        seen = run_check("a.csv")
-    assert could_not(seen) == "reports/a.csv cannot be read: Input/output error"
+        observation = run_check("a.csv")
+    assert could_not(observation) == "reports/a.csv cannot be read: Input/output error"
 
 
 def test_no_descriptor_is_left_open_whatever_happens(put: Put, run_check: RunCheck, folder: Path) -> None:
@@ -402,8 +402,8 @@ def test_no_path_reaches_or_writes_anything_outside_its_root(reached: Reached, p
 
 @pytest.mark.parametrize("key", ["../../etc/passwd", "..\\x", "a\nb", "A-1.", "\ud800"])
 def test_a_number_that_is_no_name_is_no_breach_and_is_said_without_it(run_check: RunCheck, key: str) -> None:
-    seen = run_check("{key}.csv", key=key)
-    assert seen.answer is (CheckAnswer.COULD_NOT if key != "A-1." else CheckAnswer.NOT_MET)
+    observation = run_check("{key}.csv", key=key)
+    assert observation.answer is (CheckAnswer.COULD_NOT if key != "A-1." else CheckAnswer.NOT_MET)
     assert run_check("{key}", key=key).what.en.startswith("reports/{key} with the number or period of this item")
 
 
@@ -427,9 +427,9 @@ SHEET = SheetRule(columns=("客户", "金额"), min_rows=2)
 )
 def test_a_table_as_agreed_is_met_with_its_rows(put: Put, run_check: RunCheck, content: bytes) -> None:
     put("a.csv", content)
-    seen = run_check("a.csv", table=SHEET)
-    assert seen.answer is CheckAnswer.MET
-    assert seen.what == Text(
+    observation = run_check("a.csv", table=SHEET)
+    assert observation.answer is CheckAnswer.MET
+    assert observation.what == Text(
         zh="reports/a.csv 有 2 行，修改于 2026-04-03 08:20 UTC",
         en="reports/a.csv has rows: 2, modified at 2026-04-03 08:20 UTC",
     )
@@ -438,9 +438,13 @@ def test_a_table_as_agreed_is_met_with_its_rows(put: Put, run_check: RunCheck, c
 def test_missing_columns_and_missing_rows_are_both_told(put: Put, run_check: RunCheck) -> None:
     content = "客户,数额\n王,1\n"
     put("a.csv", content)
-    seen = run_check("a.csv", table=SHEET)
-    assert (seen.answer, seen.done_at, seen.digest) == (CheckAnswer.NOT_MET, None, sha256(content.encode()).hexdigest())
-    assert seen.what == Text(
+    observation = run_check("a.csv", table=SHEET)
+    assert (observation.answer, observation.done_at, observation.digest) == (
+        CheckAnswer.NOT_MET,
+        None,
+        sha256(content.encode()).hexdigest(),
+    )
+    assert observation.what == Text(
         zh="reports/a.csv：缺少列：金额；只有 1 行，至少应有 2 行",
         en="reports/a.csv: missing columns: 金额; it has 1 rows, at least 2 are needed",
     )
@@ -449,9 +453,9 @@ def test_missing_columns_and_missing_rows_are_both_told(put: Put, run_check: Run
 def test_the_sheet_named_is_looked_at(put: Put, run_check: RunCheck) -> None:
     put("a.xlsx", workbook([["客户", "金额"], ["王", 1], ["李", 2]], sheet="四月"))
     assert run_check("a.xlsx", table=SheetRule(sheet="四月", min_rows=2)).answer is CheckAnswer.MET
-    seen = run_check("a.xlsx", table=SheetRule(sheet="三月"))
-    assert seen.answer is CheckAnswer.NOT_MET
-    assert seen.what.en == "reports/a.xlsx has no sheet “三月”. It has: 四月"
+    observation = run_check("a.xlsx", table=SheetRule(sheet="三月"))
+    assert observation.answer is CheckAnswer.NOT_MET
+    assert observation.what.en == "reports/a.xlsx has no sheet “三月”. It has: 四月"
 
 
 ROW = json.dumps({"properties": {"客户": {"minLength": 1}, "金额": {"type": "number", "exclusiveMinimum": 0}}})
@@ -459,9 +463,9 @@ ROW = json.dumps({"properties": {"客户": {"minLength": 1}, "金额": {"type": 
 
 def test_rows_that_do_not_fit_their_schema_are_told_by_line_without_their_values(put: Put, run_check: RunCheck) -> None:
     put("a.csv", '客户,金额\n王,"8,500.00"\n,0\n李,约三百\n')
-    seen = run_check("a.csv", table=SheetRule(row=ROW))
-    assert seen.answer is CheckAnswer.NOT_MET
-    assert seen.what == Text(
+    observation = run_check("a.csv", table=SheetRule(row=ROW))
+    assert observation.answer is CheckAnswer.NOT_MET
+    assert observation.what == Text(
         zh="reports/a.csv：第 3 行：“客户”不符合 minLength：1；第 3 行：“金额”不符合 exclusiveMinimum：0；"
         '第 4 行：“金额”不符合 type："number"',
         en="reports/a.csv: row 3: `客户` does not fit minLength: 1; row 3: `金额` does not fit exclusiveMinimum: 0; "
@@ -477,29 +481,29 @@ def test_a_cell_that_a_short_row_leaves_out_is_blank(put: Put, run_check: RunChe
 
 def test_numbers_of_a_workbook_fit_as_those_of_a_text(put: Put, run_check: RunCheck) -> None:
     put("a.xlsx", workbook([["客户", "金额"], ["王", 8500.5], ["李", -1]]))
-    seen = run_check("a.xlsx", table=SheetRule(row=ROW))
-    assert seen.what.en == "reports/a.xlsx: row 3: `金额` does not fit exclusiveMinimum: 0"
+    observation = run_check("a.xlsx", table=SheetRule(row=ROW))
+    assert observation.what.en == "reports/a.xlsx: row 3: `金额` does not fit exclusiveMinimum: 0"
 
 
 def test_a_row_whose_comma_is_not_quoted_is_told(put: Put, run_check: RunCheck) -> None:
     put("a.csv", "客户,金额\n王,8,500.00\n")
-    seen = run_check("a.csv", table=SheetRule())
-    assert seen.what.en.startswith("reports/a.csv: row 2: 3 values under 2 headings")
+    observation = run_check("a.csv", table=SheetRule())
+    assert observation.what.en.startswith("reports/a.csv: row 2: 3 values under 2 headings")
 
 
 def test_of_many_wrong_rows_the_first_are_told(put: Put, run_check: RunCheck) -> None:
     put("a.csv", "客户,金额\n" + "王,零\n" * 10_000)
-    seen = run_check("a.csv", table=SheetRule(row=ROW))
-    assert seen.what.en.count("row ") == 5
+    observation = run_check("a.csv", table=SheetRule(row=ROW))
+    assert observation.what.en.count("row ") == 5
 
 
 @pytest.mark.parametrize("keep", [0.1, 0.5, 0.95])
 def test_half_a_workbook_is_not_met(put: Put, run_check: RunCheck, keep: float) -> None:
     whole = workbook([["客户", "金额"], *[["王", n] for n in range(500)]])
     put("a.xlsx", whole[: int(len(whole) * keep)])
-    seen = run_check("a.xlsx", table=SHEET)
-    assert seen.answer is CheckAnswer.NOT_MET
-    assert seen.what.en.startswith("reports/a.xlsx is not a readable workbook; it may be damaged")
+    observation = run_check("a.xlsx", table=SHEET)
+    assert observation.answer is CheckAnswer.NOT_MET
+    assert observation.what.en.startswith("reports/a.xlsx is not a readable workbook; it may be damaged")
 
 
 @pytest.mark.parametrize(
@@ -509,10 +513,10 @@ def test_half_a_workbook_is_not_met(put: Put, run_check: RunCheck, keep: float) 
 )
 def test_what_is_no_table_is_not_met_where_a_table_was_agreed(put: Put, run_check: RunCheck, content: bytes) -> None:
     put("a.csv", content)
-    seen = run_check("a.csv", table=SheetRule(columns=("客户",)))
-    assert seen.answer is CheckAnswer.NOT_MET
-    assert "reports/a.csv" in seen.what.zh
-    assert not seen.what.en.endswith(".") and not seen.what.zh.endswith("。")
+    observation = run_check("a.csv", table=SheetRule(columns=("客户",)))
+    assert observation.answer is CheckAnswer.NOT_MET
+    assert "reports/a.csv" in observation.what.zh
+    assert not observation.what.en.endswith(".") and not observation.what.zh.endswith("。")
 
 
 def test_a_bomb_could_not_be_checked(put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -537,9 +541,9 @@ def test_words_that_quote_a_file_are_one_line_and_cut(put: Put, run_check: RunCh
         for n in range(60):
             book.add_worksheet(f"{n} \u202egnol yrev si eman a")
     put("a.xlsx", content.getvalue())
-    seen = run_check("a.xlsx", table=SheetRule(sheet="四月"))
-    assert seen.answer is CheckAnswer.NOT_MET
-    for words in (seen.what.zh, seen.what.en):
+    observation = run_check("a.xlsx", table=SheetRule(sheet="四月"))
+    assert observation.answer is CheckAnswer.NOT_MET
+    for words in (observation.what.zh, observation.what.en):
         assert words.isprintable() and len(words) <= 500
 
 

@@ -1,4 +1,4 @@
-"""HTTP checks on real servers: what an answer says, what keeps it from saying it, and where a check cannot go."""
+"""HTTP checks on real servers: valid answers, failures, and forbidden addresses."""
 
 import json
 import shutil
@@ -22,7 +22,7 @@ from engine.checks.http import check_http
 from engine.domain.agreement.check import CheckAnswer, HttpCheck, Observation
 from engine.domain.text import Text
 from engine.settings import Endpoint
-from tests.builders import SHANGHAI, asked, instant
+from tests.builders import SHANGHAI, instant, subject
 
 SECRET = "canary-token-5b1e"
 ORDER = {"order": {"no": "A-1", "state": "done", "at": "2026-03-05T10:00:00", "buyer": "not to be shown"}}
@@ -31,11 +31,11 @@ SLOW = timedelta(seconds=1)
 
 @dataclass
 class Server:
-    """A server that answers each connection with the same bytes, and keeps what it was asked."""
+    """A server that answers each connection with the same bytes and stores its requests."""
 
     listening: socket.socket
     answer: Callable[[socket.socket], None] = lambda _: None
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -59,7 +59,7 @@ class Server:
                 if not more:
                     break
                 request += more
-            self.asked.append(request.decode("latin-1"))
+            self.requests.append(request.decode("latin-1"))
             self.answer(connection)
 
 
@@ -78,7 +78,7 @@ canary = pytest.fixture(listen, name="canary")
 def answering(
     body: bytes | str, status: str = "200 OK", *headers: str, length: int | None = None
 ) -> Callable[[socket.socket], None]:
-    """Sends a whole answer; ``length`` is what it says of its length."""
+    """Sends a complete answer; ``length`` overrides its Content-Length."""
     content = body.encode() if isinstance(body, str) else body
 
     def answer(connection: socket.socket) -> None:
@@ -89,7 +89,7 @@ def answering(
 
 
 def dripping(start: bytes, drop: bytes, pause: float = 0.2) -> Callable[[socket.socket], None]:
-    """Sends a beginning, and then a little again and again: each read succeeds, the answer never ends."""
+    """Sends the start of an answer and then a few bytes forever: each read succeeds, the answer never ends."""
 
     def answer(connection: socket.socket) -> None:
         connection.sendall(start)
@@ -105,12 +105,12 @@ RunCheck = Callable[..., Observation]
 
 @pytest.fixture
 def ask(server: Server) -> RunCheck:
-    """Asks the server about A-1, about the order's state unless something else is asked for."""
+    """Checks A-1 on the server, by default by the state of its order."""
 
     def about(**given: Any) -> Observation:
         url = given.pop("url", f"http://127.0.0.1:{server.port}/api")
         limits = {name: given.pop(name) for name in ("deadline", "largest", "token") if name in given}
-        occurrence = given.pop("about", asked())
+        occurrence = given.pop("about", subject())
         endpoint = Endpoint(url, private=given.pop("private", True), **limits)
         check = HttpCheck("dms", given.pop("path", "orders/{key}"), given.pop("find", "order.state"), **given)
         return check_http(check, occurrence, endpoint, zone=SHANGHAI)
@@ -123,26 +123,26 @@ def order(server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
 
 
-def words(seen: Observation) -> str:
-    return f"{seen.answer}: {seen.what.en}"
+def words(observation: Observation) -> str:
+    return f"{observation.answer}: {observation.what.en}"
 
 
-# ---- what an answer says
+# ---- valid answers
 
 
 @pytest.mark.usefixtures("order")
 def test_what_is_found_says_that_it_is_done_and_when(ask: RunCheck) -> None:
-    seen = ask(done_at="order.at")
-    assert seen.answer is CheckAnswer.MET
-    assert seen.what == Text(zh='接口 dms 上查到 "done"', en='endpoint dms says "done"')
-    assert seen.done_at == instant("2026-03-05T10:00")
-    assert seen.digest == ask().digest != ask(find="order.no").digest
+    observation = ask(done_at="order.at")
+    assert observation.answer is CheckAnswer.MET
+    assert observation.what == Text(zh='接口 dms 上查到 "done"', en='endpoint dms says "done"')
+    assert observation.done_at == instant("2026-03-05T10:00")
+    assert observation.digest == ask().digest != ask(find="order.no").digest
 
 
 @pytest.mark.usefixtures("order")
 def test_nothing_but_what_was_looked_for_is_shown(ask: RunCheck) -> None:
-    for seen in (ask(), ask(find="order.missing"), ask(schema='{"const": "other"}')):
-        assert "not to be shown" not in repr(seen)
+    for observation in (ask(), ask(find="order.missing"), ask(schema='{"const": "other"}')):
+        assert "not to be shown" not in repr(observation)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_the_request_is_a_plain_get_with_the_token(ask: RunCheck, server: Server
     server.answer = answering(json.dumps(ORDER), "200 OK", "Set-Cookie: a=b")
     ask(token=SECRET)
     ask(token=SECRET)
-    for request in server.asked:
+    for request in server.requests:
         first, *headers = request.strip().split("\r\n")
         assert first == "GET /api/orders/A-1 HTTP/1.1"
         assert headers == [
@@ -217,19 +217,19 @@ def test_the_request_is_a_plain_get_with_the_token(ask: RunCheck, server: Server
 )
 def test_a_number_is_percent_encoded(ask: RunCheck, server: Server, key: str, path: str) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=asked(key)).answer is CheckAnswer.MET
-    assert server.asked[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
+    assert ask(about=subject(key)).answer is CheckAnswer.MET
+    assert server.requests[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
 
 
 def test_a_period_stands_in_a_path(ask: RunCheck, server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=asked(None, period="2026-03"), path="/reports/{period}/").answer is CheckAnswer.MET
-    assert server.asked[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
+    assert ask(about=subject(None, period="2026-03"), path="/reports/{period}/").answer is CheckAnswer.MET
+    assert server.requests[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
     mismatched = ask(path="/reports/{period}")
     assert words(mismatched) == "could not check: there is no value for {period} in the path"
 
 
-# ---- what keeps an endpoint from answering
+# ---- failures of an endpoint
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_any_other_status_could_not_check(
     body = "" if status.startswith("204") else json.dumps(ORDER)
     server.answer = answering(body, status, f"Location: http://127.0.0.1:{canary.port}/api/orders/A-1")
     assert words(ask()) == f"could not check: endpoint dms {says}"
-    assert canary.asked == []
+    assert canary.requests == []
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -285,10 +285,10 @@ def test_an_answer_that_is_not_a_whole_json_document_could_not_check(
     ask: RunCheck, server: Server, answer: Callable[[socket.socket], None], says: str
 ) -> None:
     server.answer = answer
-    seen = ask()
-    assert seen.answer is CheckAnswer.COULD_NOT
-    assert says in seen.what.en
-    assert seen.what.zh != seen.what.en
+    observation = ask()
+    assert observation.answer is CheckAnswer.COULD_NOT
+    assert says in observation.what.en
+    assert observation.what.zh != observation.what.en
 
 
 def test_a_gzip_bomb_stays_packed(ask: RunCheck, server: Server) -> None:
@@ -301,8 +301,8 @@ def test_a_gzip_bomb_stays_packed(ask: RunCheck, server: Server) -> None:
 def test_bytes_are_counted_while_they_arrive(ask: RunCheck, server: Server) -> None:
     endless = dripping(HEAD + b"Connection: close\r\n\r\n", b" " * 65536, pause=0.0)
     server.answer = endless
-    seen = ask(largest=100_000)
-    assert words(seen) == "could not check: endpoint dms answers with more than the allowed 100000 bytes"
+    observation = ask(largest=100_000)
+    assert words(observation) == "could not check: endpoint dms answers with more than the allowed 100000 bytes"
 
 
 @pytest.mark.parametrize(
@@ -322,10 +322,10 @@ def test_an_answer_that_takes_longer_than_the_whole_deadline_could_not_check(
 ) -> None:
     server.answer = answer
     began = time.monotonic()
-    seen = ask(deadline=SLOW, token=SECRET)
-    assert words(seen) == "could not check: endpoint dms did not answer within 1 seconds"
+    observation = ask(deadline=SLOW, token=SECRET)
+    assert words(observation) == "could not check: endpoint dms did not answer within 1 seconds"
     assert time.monotonic() - began < 2
-    assert SECRET not in repr(seen)
+    assert SECRET not in repr(observation)
 
 
 @pytest.mark.parametrize(
@@ -365,7 +365,7 @@ def test_settings_and_expressions_that_do_not_work_could_not_check(
     ],
 )
 def test_the_host_is_named_as_in_the_settings(url: str, netloc: str, host: str) -> None:
-    where = address(url, "orders/{key}", asked())
+    where = address(url, "orders/{key}", subject())
     assert (where.netloc, where.host) == (netloc, host)
     assert where.target.endswith("/orders/A-1")
 
@@ -375,7 +375,7 @@ def test_the_host_is_named_as_in_the_settings(url: str, netloc: str, host: str) 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for the name localhost and for no address; itself, and its key."""
+    """A certificate for the name localhost and for no address, and its key."""
     if shutil.which("openssl") is None:
         pytest.skip("needs the openssl command to make a certificate")
     folder = tmp_path_factory.mktemp("tls")
@@ -425,10 +425,10 @@ def test_the_certificate_has_to_be_trusted_and_of_the_name_asked_for(
     monkeypatch.setattr(http, "_trusted", lambda: ssl.create_default_context(cafile=str(certificate[0])))
     assert words(ask(url=named)) == 'met: endpoint dms says "done"'
     assert words(ask(url=numbered)) == untrusted
-    assert [request.split("\r\n")[1] for request in secure.asked] == [f"Host: localhost:{secure.port}"]
+    assert [request.split("\r\n")[1] for request in secure.requests] == [f"Host: localhost:{secure.port}"]
 
 
-# ---- where a check cannot go
+# ---- forbidden addresses
 
 SPELLINGS = (
     *("../admin", "..", "/..", "orders/../../admin", "orders/..", "orders/../admin", "./admin", "orders/./A-1", "."),
@@ -449,9 +449,9 @@ SPELLINGS = (
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_hostile_path_reaches_nothing(ask: RunCheck, server: Server, canary: Server, spelling: str) -> None:
     server.answer = canary.answer = answering(json.dumps(ORDER))
-    seen = ask(path=spelling.replace("{port}", str(canary.port)))
-    assert seen.answer is CheckAnswer.COULD_NOT
-    assert server.asked == canary.asked == []
+    observation = ask(path=spelling.replace("{port}", str(canary.port)))
+    assert observation.answer is CheckAnswer.COULD_NOT
+    assert server.requests == canary.requests == []
 
 
 NUMBERS = (
@@ -463,8 +463,8 @@ NUMBERS = (
 @pytest.mark.parametrize("key", NUMBERS)
 def test_a_hostile_number_reaches_nothing(ask: RunCheck, server: Server, key: str) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=asked(key)).answer is CheckAnswer.COULD_NOT
-    assert server.asked == []
+    assert ask(about=subject(key)).answer is CheckAnswer.COULD_NOT
+    assert server.requests == []
 
 
 HOSTS = (
@@ -480,7 +480,7 @@ def test_our_own_machine_is_not_asked_unless_the_administrator_allows_it(
 ) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(url=f"http://{host}:{server.port}/api", private=False).answer is CheckAnswer.COULD_NOT
-    assert server.asked == []
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(
@@ -505,7 +505,7 @@ def test_who_may_ask_a_network_address(network_address: str, asked_by: str) -> N
 def test_the_connection_goes_to_the_address_that_was_judged(
     ask: RunCheck, server: Server, canary: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name that means another machine a moment later, as in DNS rebinding, leads nowhere else."""
+    """A name that resolves to another machine a moment later (DNS rebinding) does not redirect the connection."""
     server.answer = canary.answer = answering(json.dumps(ORDER))
     lookups = []
     real = socket.getaddrinfo
@@ -519,7 +519,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(
     monkeypatch.setattr(socket, "getaddrinfo", changing)
     assert ask(url=f"http://dms.example.com:{server.port}/api").answer is CheckAnswer.MET
     assert lookups == ["dms.example.com"]
-    assert f"Host: dms.example.com:{server.port}\r\n" in server.asked[0]
+    assert f"Host: dms.example.com:{server.port}\r\n" in server.requests[0]
 
 
 def test_one_forbidden_address_of_a_name_is_enough(ask: RunCheck, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -527,8 +527,8 @@ def test_one_forbidden_address_of_a_name_is_enough(ask: RunCheck, monkeypatch: p
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("93.184.215.14", "127.0.0.1")]
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
-    seen = ask(url="http://dms.example.com/", private=False)
-    assert words(seen) == "could not check: the host dms.example.com has a network address that is not allowed"
+    observation = ask(url="http://dms.example.com/", private=False)
+    assert words(observation) == "could not check: the host dms.example.com has a network address that is not allowed"
 
 
 def test_proxies_of_the_environment_are_not_used(
@@ -538,7 +538,7 @@ def test_proxies_of_the_environment_are_not_used(
         monkeypatch.setenv(name, f"http://127.0.0.1:{canary.port}")
     server.answer = answering(json.dumps(ORDER))
     assert ask().answer is CheckAnswer.MET
-    assert canary.asked == []
+    assert canary.requests == []
 
 
 def test_sixty_and_more_spellings_are_tried() -> None:

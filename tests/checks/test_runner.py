@@ -1,4 +1,4 @@
-"""Many looks at once: what does not answer holds up neither the others nor the run, and nothing raises."""
+"""Many checks at once: a hanging resource delays neither the others nor the run, and nothing raises."""
 
 import json
 import logging
@@ -27,7 +27,7 @@ from engine.domain.agreement.check import (
 )
 from engine.domain.text import Text
 from engine.settings import Endpoint, FileRoot, Settings, SqlSource
-from tests.builders import SHANGHAI, asked
+from tests.builders import SHANGHAI, subject
 
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -104,7 +104,7 @@ def serve() -> Iterator[Serve]:
 
 
 def silence(_: socket.socket) -> None:
-    """Says nothing, until the test is over."""
+    """Sends nothing until the test ends."""
 
 
 def done(connection: socket.socket) -> None:
@@ -114,14 +114,14 @@ def done(connection: socket.socket) -> None:
 
 @pytest.fixture
 def settings(root: FileRoot, source: SqlSource, serve: Serve) -> Settings:
-    """One folder, one database and one endpoint, all well."""
+    """One folder, one database and one endpoint, all working."""
     return Settings({"share": root}, {"shop": source}, {"dms": serve(done)})
 
 
 def test_each_kind_of_check_says_what_it_sees_of_each_occurrence(settings: Settings) -> None:
-    first, second = asked("A-1"), asked("A-2")
-    seen = run(settings, (FILE, (first, second)), (SQL, (first, second)), (HTTP, (first, second)))
-    assert {(check.kind, occurrence): one.answer.value for (check, occurrence), one in seen.items()} == {
+    first, second = subject("A-1"), subject("A-2")
+    observations = run(settings, (FILE, (first, second)), (SQL, (first, second)), (HTTP, (first, second)))
+    assert {(check.kind, occurrence): one.answer.value for (check, occurrence), one in observations.items()} == {
         ("file", first.occurrence): "met",
         ("file", second.occurrence): "not met",
         ("sql", first.occurrence): "met",
@@ -165,18 +165,18 @@ def test_nothing_to_look_at_is_no_work() -> None:
 def test_a_resource_that_is_not_in_the_settings_could_not_be_checked_and_the_others_are(
     settings: Settings, check: Machine, says: Text
 ) -> None:
-    one = asked("A-1")
-    seen = run(settings, (check, (one,)), (SQL, (one,)))
-    assert seen[check, one.occurrence] == Observation(CheckAnswer.COULD_NOT, says)
-    assert seen[SQL, one.occurrence].answer is CheckAnswer.MET
+    one = subject("A-1")
+    observations = run(settings, (check, (one,)), (SQL, (one,)))
+    assert observations[check, one.occurrence] == Observation(CheckAnswer.COULD_NOT, says)
+    assert observations[SQL, one.occurrence].answer is CheckAnswer.MET
 
 
 def test_settings_without_any_resource_say_so() -> None:
-    seen = run(Settings(), (SQL, (asked(),)))[SQL, asked().occurrence]
-    assert seen.what.en == "there is no database named shop in the settings; there are: none"
+    observations = run(Settings(), (SQL, (subject(),)))[SQL, subject().occurrence]
+    assert observations.what.en == "there is no database named shop in the settings; there are: none"
 
 
-# ---- every kind of trouble beside work that goes on
+# ---- each kind of failure beside working resources
 
 
 def _file_trouble(root: FileRoot, what: str) -> FileRoot:
@@ -202,11 +202,11 @@ def _file_trouble(root: FileRoot, what: str) -> FileRoot:
 def test_a_file_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, root: FileRoot, what: str
 ) -> None:
-    one = asked("A-1")
+    one = subject("A-1")
     troubled = Settings({"share": _file_trouble(root, what)}, settings.databases, settings.endpoints)
-    seen = run(troubled, (FILE, (one,)), (SQL, (one,)), (HTTP, (one,)))
-    assert [found.answer.value for found in seen.values()].count("met") == 2
-    assert seen[FILE, one.occurrence].answer is CheckAnswer.COULD_NOT
+    observations = run(troubled, (FILE, (one,)), (SQL, (one,)), (HTTP, (one,)))
+    assert [observation.answer.value for observation in observations.values()].count("met") == 2
+    assert observations[FILE, one.occurrence].answer is CheckAnswer.COULD_NOT
 
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select i as key from n where i < 0"
@@ -229,12 +229,14 @@ ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) selec
 def test_a_database_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, source: SqlSource, query: str, limits: Mapping[str, object]
 ) -> None:
-    one, check = asked("A-1"), SqlCheck("troubled", query)
+    one, check = subject("A-1"), SqlCheck("troubled", query)
     troubled = SqlSource(**{"url": source.url, "deadline": SECOND, **limits})  # type: ignore[arg-type]
     databases = {**settings.databases, "troubled": troubled}
-    seen = run(Settings(settings.files, databases, settings.endpoints), (check, (one,)), (SQL, (one,)), (HTTP, (one,)))
-    assert [found.answer.value for found in seen.values()].count("met") == 2
-    assert seen[check, one.occurrence].answer is CheckAnswer.COULD_NOT
+    observations = run(
+        Settings(settings.files, databases, settings.endpoints), (check, (one,)), (SQL, (one,)), (HTTP, (one,))
+    )
+    assert [observation.answer.value for observation in observations.values()].count("met") == 2
+    assert observations[check, one.occurrence].answer is CheckAnswer.COULD_NOT
 
 
 @pytest.mark.parametrize(
@@ -252,34 +254,36 @@ def test_a_database_in_trouble_could_not_be_checked_and_the_others_are(
 def test_an_endpoint_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, serve: Serve, answer: Callable[[socket.socket], None]
 ) -> None:
-    one, check = asked("A-1"), HttpCheck("troubled", "orders/{key}", "state")
+    one, check = subject("A-1"), HttpCheck("troubled", "orders/{key}", "state")
     endpoints = {**settings.endpoints, "troubled": serve(answer)}
-    seen = run(Settings(settings.files, settings.databases, endpoints), (check, (one,)), (SQL, (one,)), (HTTP, (one,)))
-    assert [found.answer.value for found in seen.values()].count("met") == 2
-    assert seen[check, one.occurrence].answer is CheckAnswer.COULD_NOT
+    observations = run(
+        Settings(settings.files, settings.databases, endpoints), (check, (one,)), (SQL, (one,)), (HTTP, (one,))
+    )
+    assert [observation.answer.value for observation in observations.values()].count("met") == 2
+    assert observations[check, one.occurrence].answer is CheckAnswer.COULD_NOT
 
 
 def test_an_endpoint_that_was_too_slow_is_not_asked_again_and_the_others_go_on(
     settings: Settings, serve: Serve
 ) -> None:
-    many = tuple(asked(f"A-{number}") for number in range(100))
+    many = tuple(subject(f"A-{number}") for number in range(100))
     check = HttpCheck("slow", "orders/{key}", "state")
     everything = Settings(settings.files, settings.databases, {**settings.endpoints, "slow": serve(silence)})
     began = time.monotonic()
-    seen = run(everything, (check, many), (HTTP, many))
-    assert time.monotonic() - began < 6  # and not the 13 seconds that 100 looks of one second take, 8 at once
-    assert {found.answer for (one, _), found in seen.items() if one == HTTP} == {CheckAnswer.MET}
-    texts = [found.what.en for (one, _), found in seen.items() if one == check]
+    observations = run(everything, (check, many), (HTTP, many))
+    assert time.monotonic() - began < 6  # and not the 13 seconds that 100 checks of one second take, 8 at once
+    assert {observation.answer for (one, _), observation in observations.items() if one == HTTP} == {CheckAnswer.MET}
+    texts = [observation.what.en for (one, _), observation in observations.items() if one == check]
     asked_again = "slow timed out earlier in this run and is not asked again"
     assert (len(texts), texts.count(asked_again)) == (100, 100 - AT_ONCE)
 
 
-# ---- looks that do not come back, or fail in a way that nobody thought of
+# ---- checks that do not return, or fail unexpectedly
 
 
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Looks at files hang, as on a network folder whose server is gone, until the test is over."""
+    """File checks hang until the test ends, as on a network folder whose server is gone."""
     over = threading.Event()
 
     def hang(*_: object, **__: object) -> Observation:
@@ -293,16 +297,18 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 @pytest.mark.usefixtures("stuck")
 def test_a_look_that_never_comes_back_is_left_behind(settings: Settings) -> None:
-    many = tuple(asked(f"A-{number}") for number in range(20))
+    many = tuple(subject(f"A-{number}") for number in range(20))
     files = {"share": FileRoot(Path(), deadline=SECOND / 2)}
     began = time.monotonic()
-    seen = run(Settings(files, settings.databases, settings.endpoints), (FILE, many), (SQL, many), (HTTP, many[:1]))
+    observations = run(
+        Settings(files, settings.databases, settings.endpoints), (FILE, many), (SQL, many), (HTTP, many[:1])
+    )
     assert time.monotonic() - began < 5
-    texts = [found.what.en for (check, _), found in seen.items() if check == FILE]
+    texts = [observation.what.en for (check, _), observation in observations.items() if check == FILE]
     assert texts.count("share did not answer within 0.5 seconds") == AT_ONCE
     assert texts.count("share timed out earlier in this run and is not asked again") == 20 - AT_ONCE
-    assert seen[SQL, many[1].occurrence].answer is CheckAnswer.MET
-    assert seen[HTTP, many[0].occurrence].answer is CheckAnswer.MET
+    assert observations[SQL, many[1].occurrence].answer is CheckAnswer.MET
+    assert observations[HTTP, many[0].occurrence].answer is CheckAnswer.MET
 
 
 def test_an_error_of_a_check_itself_could_not_check_and_is_logged_without_its_words(
@@ -312,14 +318,14 @@ def test_an_error_of_a_check_itself_could_not_check_and_is_logged_without_its_wo
         raise KeyError("postgresql://reader:canary-word@shop")
 
     monkeypatch.setattr(runner, "check_http", fail)
-    one = asked("A-1")
+    one = subject("A-1")
     with caplog.at_level(logging.ERROR):
-        seen = run(settings, (HTTP, (one,)), (SQL, (one,)))
-    assert seen[HTTP, one.occurrence] == Observation(
+        observations = run(settings, (HTTP, (one,)), (SQL, (one,)))
+    assert observations[HTTP, one.occurrence] == Observation(
         CheckAnswer.COULD_NOT,
         Text(zh="核验程序出错（KeyError），详见日志", en="the check itself failed (KeyError); see the log"),
     )
-    assert seen[SQL, one.occurrence].answer is CheckAnswer.MET
+    assert observations[SQL, one.occurrence].answer is CheckAnswer.MET
     assert "http check on dms: KeyError in fail, line" in caplog.text
     assert "canary-word" not in caplog.text
 
@@ -338,5 +344,5 @@ def test_no_more_than_so_many_looks_are_under_way(settings: Settings, monkeypatc
         return Observation(CheckAnswer.MET, Text.plain("counted"))
 
     monkeypatch.setattr(runner, "check_file", count)
-    run(settings, (FILE, tuple(asked(f"A-{number}") for number in range(40))))
+    run(settings, (FILE, tuple(subject(f"A-{number}") for number in range(40))))
     assert most == AT_ONCE

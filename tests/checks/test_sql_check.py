@@ -1,4 +1,4 @@
-"""SQL checks on real databases: what their rows say, what keeps them from saying it, and what a query cannot do."""
+"""SQL checks on real databases: rows, failures, and hostile queries."""
 
 import socket
 import sqlite3
@@ -20,7 +20,7 @@ from engine.checks.sql import check_sql
 from engine.domain.agreement.check import CheckAnswer, Observation, SqlCheck
 from engine.domain.text import Text
 from engine.settings import SqlSource
-from tests.builders import SHANGHAI, asked, instant
+from tests.builders import SHANGHAI, instant, subject
 
 SECRET = "canary-secret-71f0"
 ASKED_OF_ALL = "select key, met, done_at, amount from jobs"
@@ -36,7 +36,7 @@ RunCheck = Callable[..., Mapping[str, Observation]]
 
 
 def signed_in(url: str, role: str, *statements: str) -> str:
-    """The URL of another account on a PostgreSQL server, made where it is missing, after some statements."""
+    """Return the URL of another account on a PostgreSQL server, created if it is missing, after some statements."""
     engine = create_engine(url)
     with engine.begin() as connection:
         if connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).scalar() is None:
@@ -49,7 +49,7 @@ def signed_in(url: str, role: str, *statements: str) -> str:
 
 @pytest.fixture
 def source(new_database: Callable[..., str], tmp_path: Path, kind_of_database: str) -> Make:
-    """Makes a database with the rows of jobs, and a canary: a source that reads it."""
+    """Creates a database with the rows of jobs and a canary, and returns a source that reads it."""
 
     numbers = count()
 
@@ -77,50 +77,50 @@ def source(new_database: Callable[..., str], tmp_path: Path, kind_of_database: s
 
 @pytest.fixture
 def ask(source: Make) -> RunCheck:
-    """Asks a query about some keys; what is seen, by key."""
+    """Runs a query about some keys and returns the observations by key."""
 
     def about(query: str, *keys: str, at: SqlSource | None = None, **limits: object) -> Mapping[str, Observation]:
-        occurrences = [asked(key) for key in keys or ("A-1",)]
+        occurrences = [subject(key) for key in keys or ("A-1",)]
         found = check_sql(SqlCheck("shop", query), occurrences, at or source(**limits), zone=SHANGHAI)
         return {one.key or "": found[one.occurrence] for one in occurrences}
 
     return about
 
 
-def words(seen: Observation) -> str:
-    return f"{seen.answer}: {seen.what.en}"
+def words(observation: Observation) -> str:
+    return f"{observation.answer}: {observation.what.en}"
 
 
-# ---- what rows say
+# ---- rows
 
 
 @pytest.mark.databases
 @pytest.mark.parametrize("query", [ASKED_OF_ALL, "select * from jobs where key = :key"])
 def test_a_row_says_that_it_is_done_and_when(ask: RunCheck, query: str) -> None:
-    seen = ask(query, "A-1", "A-4")
-    assert seen["A-1"].what == Text(zh="查到 1 行（amount = 8500）", en="rows found: 1 (amount = 8500)")
-    assert [one.answer for one in seen.values()] == [CheckAnswer.MET, CheckAnswer.MET]
-    assert [one.done_at for one in seen.values()] == [instant("2026-03-05T10:00"), instant("2026-03-06T10:00")]
+    observation = ask(query, "A-1", "A-4")
+    assert observation["A-1"].what == Text(zh="查到 1 行（amount = 8500）", en="rows found: 1 (amount = 8500)")
+    assert [one.answer for one in observation.values()] == [CheckAnswer.MET, CheckAnswer.MET]
+    assert [one.done_at for one in observation.values()] == [instant("2026-03-05T10:00"), instant("2026-03-06T10:00")]
 
 
 @pytest.mark.databases
 @pytest.mark.parametrize("query", [ASKED_OF_ALL, "select * from jobs where key = :key"])
 def test_no_row_says_that_it_is_not_done(ask: RunCheck, query: str) -> None:
-    seen = ask(query, "A-3")["A-3"]
-    assert seen == Observation(CheckAnswer.NOT_MET, Text(zh="没有 A-3 的行", en="there is no row for A-3"))
+    observation = ask(query, "A-3")["A-3"]
+    assert observation == Observation(CheckAnswer.NOT_MET, Text(zh="没有 A-3 的行", en="there is no row for A-3"))
 
 
 @pytest.mark.databases
 def test_a_row_whose_met_is_false_says_that_it_is_not_done(ask: RunCheck) -> None:
-    seen = ask(ASKED_OF_ALL, "A-2")["A-2"]
-    assert words(seen) == "not met: rows found: 1, but the column met says that it is not done (amount = 20)"
-    assert seen.done_at is None
-    assert seen.digest
+    observation = ask(ASKED_OF_ALL, "A-2")["A-2"]
+    assert words(observation) == "not met: rows found: 1, but the column met says that it is not done (amount = 20)"
+    assert observation.done_at is None
+    assert observation.digest
 
 
 @pytest.mark.databases
 def test_a_query_about_a_period_goes_by_its_label(source: Make) -> None:
-    about = [asked(None, period="2026-02"), asked(None, period="2026-03")]
+    about = [subject(None, period="2026-02"), subject(None, period="2026-03")]
     for query in ("select ' 2026-02 ' as period", "select 1 as one where :period = '2026-02'"):
         found = check_sql(SqlCheck("shop", query), about, source(), zone=SHANGHAI)
         assert [found[one.occurrence].answer for one in about] == [CheckAnswer.MET, CheckAnswer.NOT_MET]
@@ -156,7 +156,7 @@ def test_the_latest_of_several_dates_counts(ask: RunCheck) -> None:
         ("'2026-03-05'", instant("2026-03-06T00:00")),  # a date means its end
         ("'2026-03-05T02:00:00Z'", instant("2026-03-05T10:00")),
         ("'2026-03-05 10:00:00'", instant("2026-03-05T10:00")),  # in the organisation's zone
-        ("'2099-01-01'", instant("2026-03-10T12:00")),  # it was seen at noon: it was done by then
+        ("'2099-01-01'", instant("2026-03-10T12:00")),  # clamped to noon, the time of the check
         ("null", None),
     ],
 )
@@ -168,8 +168,8 @@ def test_done_at_is_an_instant_or_a_date_of_the_organisation(
 
 @pytest.mark.parametrize("written", ["'soon'", "20260305", "'31.12.2026'", "1.5"])
 def test_a_done_at_that_is_no_instant_could_not_be_checked(ask: RunCheck, written: str) -> None:
-    seen = ask(f"select 'A-1' as key, {written} as done_at")["A-1"]
-    assert words(seen) == f"could not check: “{written.strip(chr(39))}” is not a date or time"
+    observation = ask(f"select 'A-1' as key, {written} as done_at")["A-1"]
+    assert words(observation) == f"could not check: “{written.strip(chr(39))}” is not a date or time"
 
 
 @pytest.mark.databases
@@ -192,7 +192,7 @@ def test_what_is_shown_is_one_short_line(ask: RunCheck) -> None:
     assert found.what.en.isprintable()
 
 
-# ---- what keeps a database from answering
+# ---- failures of a database
 
 
 @pytest.mark.databases
@@ -221,7 +221,9 @@ def test_a_query_that_cannot_be_run_could_not_check(
     }[kind_of_database]
     missing, column, syntax = own
     expected = says.format(missing=missing, column=column, syntax=syntax)
-    assert [words(seen) for seen in ask(query, "A-1", "A-2").values()] == [f"could not check: {expected}"] * 2
+    assert [words(observation) for observation in ask(query, "A-1", "A-2").values()] == [
+        f"could not check: {expected}"
+    ] * 2
 
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select i as key from n where i < 0"
@@ -231,10 +233,10 @@ ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) selec
 @pytest.mark.parametrize("query", [ENDLESS, ENDLESS.replace("i < 0", "i = length(:key) - 99")])
 def test_a_query_that_does_not_end_is_cut_off(ask: RunCheck, query: str) -> None:
     began = time.monotonic()
-    seen = ask(query, "A-1", "A-2", deadline=timedelta(seconds=1))
+    observation = ask(query, "A-1", "A-2", deadline=timedelta(seconds=1))
     assert time.monotonic() - began < 4
-    assert words(seen["A-1"]) == "could not check: the query did not end within 1 seconds"
-    assert seen["A-2"].answer is CheckAnswer.COULD_NOT
+    assert words(observation["A-1"]) == "could not check: the query did not end within 1 seconds"
+    assert observation["A-2"].answer is CheckAnswer.COULD_NOT
 
 
 @pytest.mark.databases
@@ -259,13 +261,13 @@ def test_more_bytes_than_allowed_could_not_check(ask: RunCheck, kind_of_database
     "size", ["zeroblob(999999999)", "replace(hex(zeroblob(500000)), '0', '00000')", "randomblob(99999999)"]
 )
 def test_a_value_too_large_for_the_memory_is_never_made(ask: RunCheck, size: str) -> None:
-    text = words(ask(f"select 'A-1' as key, length({size}) as size")["A-1"])
-    assert text == "could not check: the query returns more bytes than allowed"
+    message = words(ask(f"select 'A-1' as key, length({size}) as size")["A-1"])
+    assert message == "could not check: the query returns more bytes than allowed"
 
 
 def test_one_key_that_the_database_cannot_read_harms_no_other(new_postgres: Callable[..., str], source: Make) -> None:
     url = signed_in(new_postgres(bare=True), "reader")
-    about = [asked("x"), asked("7")]
+    about = [subject("x"), subject("7")]
     check = SqlCheck("shop", "select 1 as one where 7 = :key")
     found = check_sql(check, about, SqlSource(url), zone=SHANGHAI)
     assert [words(found[one.occurrence]) for one in about] == [
@@ -282,18 +284,18 @@ def test_a_postgresql_column_of_any_type_can_date_it(ask: RunCheck, new_postgres
         ("timestamp '2026-03-05 10:00'", instant("2026-03-05T10:00")),
         ("date '2026-03-05'", instant("2026-03-06T00:00")),
     ):
-        seen = ask(f"select 'A-1'::varchar as key, true as met, {written} as done_at", at=at)["A-1"]
-        assert (seen.answer, seen.done_at) == (CheckAnswer.MET, done_at)
+        observation = ask(f"select 'A-1'::varchar as key, true as met, {written} as done_at", at=at)["A-1"]
+        assert (observation.answer, observation.done_at) == (CheckAnswer.MET, done_at)
     assert ask("select 'A-1' as key, false as met", at=at)["A-1"].answer is CheckAnswer.NOT_MET
 
 
 def test_a_file_that_is_missing_or_no_database_could_not_check(ask: RunCheck, tmp_path: Path) -> None:
     (tmp_path / "odd.db").write_bytes(b"not a database at all" * 100)
     for name, says in (("none.db", "missing or cannot be read"), ("odd.db", "not an intact database"), ("", "missing")):
-        seen = ask(ASKED_OF_ALL, at=SqlSource(f"sqlite:///{tmp_path / name}"))["A-1"]
-        assert seen.answer is CheckAnswer.COULD_NOT
-        assert says in seen.what.en
-        assert str(tmp_path) not in seen.what.en + seen.what.zh
+        observation = ask(ASKED_OF_ALL, at=SqlSource(f"sqlite:///{tmp_path / name}"))["A-1"]
+        assert observation.answer is CheckAnswer.COULD_NOT
+        assert says in observation.what.en
+        assert str(tmp_path) not in observation.what.en + observation.what.zh
     assert not (tmp_path / "none.db").exists()
 
 
@@ -325,18 +327,18 @@ def test_a_file_that_another_writes_to_could_not_be_checked_but_is_left_alone(as
 def test_a_database_that_cannot_be_reached_could_not_check_and_its_password_is_not_said(
     ask: RunCheck, url: str, says: str
 ) -> None:
-    seen = ask(ASKED_OF_ALL, at=SqlSource(url, deadline=timedelta(seconds=2)))["A-1"]
-    assert words(seen) == f"could not check: {says}"
-    assert SECRET not in f"{seen!r}{SqlSource(url)!r}"
+    observation = ask(ASKED_OF_ALL, at=SqlSource(url, deadline=timedelta(seconds=2)))["A-1"]
+    assert words(observation) == f"could not check: {says}"
+    assert SECRET not in f"{observation!r}{SqlSource(url)!r}"
 
 
 def test_a_server_that_accepts_and_says_nothing_could_not_check(ask: RunCheck) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"postgresql://reader:{SECRET}@127.0.0.1:{server.getsockname()[1]}/shop"
         began = time.monotonic()
-        seen = ask(ASKED_OF_ALL, at=SqlSource(url, deadline=timedelta(seconds=2)))["A-1"]
+        observation = ask(ASKED_OF_ALL, at=SqlSource(url, deadline=timedelta(seconds=2)))["A-1"]
     assert time.monotonic() - began < 5
-    assert words(seen) == "could not check: the database cannot be reached"
+    assert words(observation) == "could not check: the database cannot be reached"
 
 
 def test_a_server_that_goes_away_in_the_middle_could_not_check(
@@ -345,8 +347,8 @@ def test_a_server_that_goes_away_in_the_middle_could_not_check(
     url = signed_in(new_postgres(bare=True), "reader")
     threading.Timer(1, postgres_server.cut).start()  # type: ignore[attr-defined]
     at = SqlSource(url, deadline=timedelta(seconds=8))
-    seen = ask(ENDLESS, at=at)["A-1"]
-    assert words(seen) == "could not check: the database cannot be reached"
+    observation = ask(ENDLESS, at=at)["A-1"]
+    assert words(observation) == "could not check: the database cannot be reached"
 
 
 @pytest.mark.parametrize(
@@ -357,8 +359,8 @@ def test_an_account_that_can_touch_the_servers_files_is_not_used(
     ask: RunCheck, new_postgres: Callable[..., str], name: str, statement: str
 ) -> None:
     url = signed_in(new_postgres(bare=True), name, statement)
-    seen = ask("select 'A-1' as key", at=SqlSource(url))["A-1"]
-    assert words(seen) == (
+    observation = ask("select 'A-1' as key", at=SqlSource(url))["A-1"]
+    assert words(observation) == (
         "could not check: the database account can use files or programs of its server; "
         "use one that can only read the views it needs"
     )
@@ -368,7 +370,7 @@ def test_an_account_that_can_touch_the_servers_files_is_not_used(
 
 
 class OtherDialect(SQLiteDialect_pysqlite):
-    """A database that is neither SQLite nor PostgreSQL to us: its driver knows nothing of our limits."""
+    """A database that counts as neither SQLite nor PostgreSQL: its driver does not know our limits."""
 
     name = "other"
     supports_statement_cache = True
@@ -383,7 +385,7 @@ def other(source: Make) -> Iterator[SqlSource]:
 
 
 def test_another_database_is_asked_rolled_back_and_counted(ask: RunCheck, other: SqlSource) -> None:
-    assert [words(seen) for seen in ask(ASKED_OF_ALL, "A-1", "A-3", at=other).values()] == [
+    assert [words(observation) for observation in ask(ASKED_OF_ALL, "A-1", "A-3", at=other).values()] == [
         "met: rows found: 1 (amount = 8500)",
         "not met: there is no row for A-3",
     ]
@@ -395,7 +397,7 @@ def test_another_database_is_asked_rolled_back_and_counted(ask: RunCheck, other:
     assert canary(other.url.replace("other:", "sqlite:")) == ["alive"]
 
 
-# ---- what a query cannot do, with the first look at its text taken away
+# ---- hostile queries, without the preceding check of their text
 
 
 def canary(url: str) -> list[str]:
@@ -581,8 +583,8 @@ def test_the_text_alone_gives_most_hostile_queries_away(kind: str) -> None:
     let_through = []
     for attack in attacks:
         check = SqlCheck("shop", attack.format(file="f", secret="s", folder="f", port=1))
-        found = check_sql(check, [asked()], SqlSource("nowhere://"), zone=SHANGHAI)
-        if "is not run" not in found[asked().occurrence].what.en:
+        found = check_sql(check, [subject()], SqlSource("nowhere://"), zone=SHANGHAI)
+        if "is not run" not in found[subject().occurrence].what.en:
             let_through.append(attack)
     expected = {
         "sqlite": ["select * from pragma_table_info", "select fts3_tokenizer", "select fts3_tokenizer"],

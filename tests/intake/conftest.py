@@ -1,4 +1,4 @@
-"""Files from outside, made for a test."""
+"""Outside files for tests."""
 
 import gzip
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm", 
 
 @pytest.fixture
 def write(tmp_path: Path) -> WriteFile:
-    """Writes a text into a file, in an encoding, gzipped where the name says so."""
+    """Writes a text into a file in an encoding, gzipped if the name ends in .gz."""
 
     def make(name: str, text: str, encoding: str = "utf-8") -> Path:
         path, content = tmp_path / name, text.encode(encoding)

@@ -1,4 +1,4 @@
-"""Files made to exhaust whoever reads them are refused before they do."""
+"""Files crafted to exhaust memory or time are refused early."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""CSV as programs and Excel in China write it."""
+"""CSV as written by programs and by Excel in China."""
 
 from collections.abc import Callable
 from pathlib import Path

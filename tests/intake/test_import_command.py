@@ -1,4 +1,4 @@
-"""``events import`` from file to record: every format, repeats, corrections, and rows that come back fixed."""
+"""``events import`` from file to ledger: all formats, repeats, corrections, and fixed rows."""
 
 import csv
 import json
@@ -22,7 +22,7 @@ AT = "2026-01-06 10:20"
 
 
 def counted(done: Result) -> tuple[int, int, int, int]:
-    """The four counts of an import, which are all rows read."""
+    """The four counts of an import, which add up to all rows."""
     assert done.code == 0, done.err
     found: dict[str, Any] = json.loads(done.out)
     return found["imported"], found["corrected"], found["unchanged"], found["rejected"]
@@ -30,7 +30,7 @@ def counted(done: Result) -> tuple[int, int, int, int]:
 
 @pytest.fixture
 def take(duecourse: Runner) -> Callable[..., tuple[int, int, int, int]]:
-    """Imports a file and gives its counts."""
+    """Imports a file and returns its counts."""
     return lambda path, *options: counted(duecourse("events", "import", str(path), "--json", *options))
 
 
@@ -160,7 +160,7 @@ def test_rows_rejected_keep_everything_and_come_back_fixed_from_their_first_sour
 
     if kind == "csv":
         text = kept.read_text(encoding="utf-8-sig")
-        assert "'-5 day,s" in text and "''quoted" in text  # a spreadsheet takes neither for a formula
+        assert "'-5 day,s" in text and "''quoted" in text  # not a formula to a spreadsheet
         kept.write_text(
             text.replace("yesterday", AT).replace("00125,2026-01-06 10:20,,", "00125,2026-01-06 10:20,客户丙,"),
             encoding="utf-8-sig",

@@ -1,4 +1,4 @@
-"""The ids of occurrences in a list or a report."""
+"""Occurrence ids from a list or a report."""
 
 from pathlib import Path
 

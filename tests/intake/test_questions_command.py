@@ -1,4 +1,4 @@
-"""The questions that events leave open, and how they are answered: by the corrected row from the same source."""
+"""Open questions about events, which a corrected row from the same source answers."""
 
 import json
 from collections.abc import Callable

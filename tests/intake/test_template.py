@@ -1,4 +1,4 @@
-"""The Excel template of an event: what is in it, and that it imports as it is once it is filled in."""
+"""The Excel template of an event: its content, and its import after it is filled in."""
 
 import io
 import json

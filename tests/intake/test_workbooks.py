@@ -1,4 +1,4 @@
-"""Excel workbooks: real dates, times, numbers and ticks, and what Excel has spoilt."""
+"""Excel workbooks: dates, times, numbers, booleans, and values that Excel has changed."""
 
 # ruff: noqa: DTZ001 - a cell of Excel has no time zone
 

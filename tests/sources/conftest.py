@@ -1,4 +1,4 @@
-"""Sources for a test: a folder, a database, and what takes them in."""
+"""Sources for tests: a folder, a database, and their import."""
 
 import os
 from collections.abc import Callable
@@ -17,14 +17,14 @@ HEADER = "event,key,time,customer,plate,amount"
 
 @pytest.fixture
 def begun(world: World) -> World:
-    """A record in which the shipped definitions are in force, on the real clock."""
+    """A ledger with the shipped definitions in force, on the real clock."""
     world.run()
     return world
 
 
 @pytest.fixture
 def take_from(begun: World, tmp_path: Path) -> Callable[[EventSource], Taking]:
-    """Takes what is new in a source, at the world's time."""
+    """Imports new data of a source at the world's time."""
 
     def taking(source: EventSource, **changed: Any) -> Taking:
         intake = Intake(

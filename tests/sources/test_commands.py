@@ -1,4 +1,4 @@
-"""``sources take`` and ``run``: what is new in the sources comes first, what cannot be taken is a finding."""
+"""``sources take`` and ``run``: new data is imported first, and failures are findings."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A watched folder: new files are taken once, by what they contain; files are never moved or changed."""
+"""A watched folder: new files are imported once, by content; files are never moved or changed."""
 
 import os
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Events sent by HTTP to a real server on loopback: who may, what is taken, what is refused, and how it stops."""
+"""Events sent by HTTP to a real server on loopback: authentication, valid and invalid requests, and shutdown."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""A query that is read on: nothing is lost and nothing doubled, whatever breaks off."""
+"""A polled query: interruptions lose and duplicate nothing."""
 
 import sqlite3
 from collections.abc import Callable
@@ -147,7 +147,7 @@ def test_it_reads_postgresql_with_real_time_stamps(begun: Any, take_from: Any, p
             "('A-5', '2026-10-30T10:00+08', 'C', 'P', 1, '2026-10-25T02:10+01')"
         )
         connection.exec_driver_sql(f"create role {reader} login")
-        connection.exec_driver_sql(f"alter role {reader} set timezone = 'Europe/Stockholm'")  # 2:00 comes twice
+        connection.exec_driver_sql(f"alter role {reader} set timezone = 'Europe/Stockholm'")  # 2:00 occurs twice
         connection.exec_driver_sql(f"grant select on deliveries to {reader}")
     engine.dispose()
     settings = QuerySource("dms", f"{QUERY} order by updated_at", "updated_at", "2026-01-01", MAPPED)
