@@ -21,7 +21,9 @@ import holidays
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.rule import Roll, Within
 from engine.domain.deadline.due import due
-from engine.domain.occurrence.occurrence import Facts, Window, occurrences
+from engine.domain.occurrence.expand.obligation import occurrences
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Window
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.domain.time.calendar import Calendar

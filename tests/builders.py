@@ -20,7 +20,9 @@ from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Entry, Json, Kind
 from engine.domain.ledger.event import Event, Fact, Request
 from engine.domain.ledger.history import History, fold
-from engine.domain.occurrence.occurrence import Facts, Occurrence, Window, occurrences
+from engine.domain.occurrence.expand.obligation import occurrences
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.verdict import Calendars, Verdict, judge
 from engine.domain.text import Language, Text
 from engine.domain.time.amount import Amount

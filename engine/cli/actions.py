@@ -15,7 +15,8 @@ import typer
 from engine.cli.context import CommandContext, CommandOption, attachments, command
 from engine.cli.language import localize
 from engine.cli.options import date_of
-from engine.domain.ledger.entry import Kind, transition
+from engine.domain.ledger.entry import Kind
+from engine.domain.ledger.transition import transition
 
 if TYPE_CHECKING:
     from engine.domain.action.action import Action

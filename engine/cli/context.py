@@ -26,7 +26,8 @@ from engine.cli.options import (
 )
 from engine.cli.output import both, iso, local, print_json
 from engine.domain.agreement.rule import Agreed
-from engine.domain.ledger.entry import DELIVERIES, Json, Kind, transition
+from engine.domain.ledger.entry import Json, Kind
+from engine.domain.ledger.transition import DELIVERIES, transition
 from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
 

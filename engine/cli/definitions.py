@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from engine.domain.agreement.agreement import Agreement, Obligation
     from engine.domain.agreement.definitions import Definitions
-    from engine.domain.deadline.due import Step
+    from engine.domain.deadline.steps import Step
     from engine.domain.ledger.event import Fact
     from engine.domain.occurrence.occurrence import Occurrence
     from engine.domain.time.pause import Pause
@@ -133,7 +133,9 @@ def preview(
     lang: LanguageOption = None,
 ) -> None:
     """The due instants that the folder's text gives, without recording anything."""
-    from engine.domain.occurrence.occurrence import Facts, Window, of_obligation
+    from engine.domain.occurrence.expand.obligation import of_obligation
+    from engine.domain.occurrence.facts import Facts
+    from engine.domain.occurrence.occurrence import Window
     from engine.domain.occurrence.verdict import with_pauses
     from engine.domain.time.calendar import Calendar
     from engine.wording.explanation import explain_due
@@ -189,7 +191,8 @@ def explain(
 ) -> None:
     """Why an occurrence is due when it is, by what is in force; and what has happened to it."""
     from engine import clock
-    from engine.domain.ledger.entry import CHECK, ENGINE, transition
+    from engine.domain.ledger.entry import CHECK, ENGINE
+    from engine.domain.ledger.transition import transition
     from engine.services.case import Case
     from engine.services.command_time import resolve_command_time
     from engine.services.facts import facts_of

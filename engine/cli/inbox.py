@@ -101,7 +101,7 @@ def _row(row: "InboxRow", text: "InboxText") -> "Mapping[str, Json]":
     ]
     return {
         "part": row.part.value,
-        "asked": row.asked.kind.value if row.asked else None,
+        "asked": row.request.kind.value if row.request else None,
         "due_at": iso(row.due_at, text.zone) if row.due_at else None,
         "overdue": row.overdue,
         "items": items,

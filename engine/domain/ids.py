@@ -1,4 +1,4 @@
-"""Ids as values. How an id is written, and how it is read back, stands in this module alone.
+"""Ids as values. Only this module knows how an id is written and read back.
 
 ================  =========================================  ==================================================
 ``ObligationId``  ``agreement/obligation``                   ``insurance-finance/arrears-report``
@@ -10,12 +10,12 @@
 ``DefinitionName``  ``kind/id``                              ``agreement/insurance-finance``
 ================  =========================================  ==================================================
 
-A part may be in any script and may have spaces, but none of the separators ``/ @ #``; only the event's own id, which
-comes last in an event's id, may have ``/``. Loading and intake refuse such parts, and so do these types: for every
-id, ``parse(str(id)) == id``.
+A part may be in any script and may contain spaces, but none of the separators ``/ @ #``. Only the event's own id,
+which comes last in an event's id, may contain ``/``. Loading and intake reject other parts, and so do these types:
+for every id, ``parse(str(id)) == id``.
 
-Entries, rows and ``Occurrence.id`` keep ids as text. What needs a part of one parses it. The functions
-(``occurrence_text`` and its like) write an id at once where no value is needed: thousands are made in a run.
+Entries, rows and ``Occurrence.id`` keep ids as text; code that needs a part of an id parses it. The functions
+(``occurrence_text`` and its like) write an id without building a value first: a run makes thousands.
 """
 
 import re
@@ -26,7 +26,7 @@ from functools import lru_cache, total_ordering
 from engine.domain.text import Text
 
 SEPARATORS = "/@#"
-"""The characters between the parts of ids, which the parts therefore lack."""
+"""The characters between the parts of ids. No part may contain them."""
 
 _REQUEST = "request"
 _NAME = re.compile(r"[^/@#\s]+")
@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How ids of one kind are written: what they are the ids of, the parts in order, and an example."""
+    """The written form of one kind of id: what it identifies, its parts in order, and an example."""
 
     kind: Text
     parts: Text
@@ -58,7 +58,7 @@ _REQUEST_FORM = _Form(
     Text(zh="请求的编号", en="the id of a request"), Text(zh="request/编号", en="request/number"), "request/K-1"
 )
 _OCCURRENCE_FORM = _Form(
-    Text(zh="事项的编号", en="the id of an occurrence"),
+    Text(zh="事项的编号", en="the id of an item"),
     Text(
         zh="服务约定/义务@周期、…@事件名/编号 或 …@request/编号",
         en="agreement/obligation@period, …@event/number or …@request/number",
@@ -73,16 +73,19 @@ _DEFINITION_FORM = _Form(
 
 
 class BadId(ValueError):
-    """A text that is no id of its kind. ``why`` says what is wrong with which part; ``text`` is the whole sentence,
-    with the text itself and what would be right."""
+    """Raised for a text that is not an id of its kind.
+
+    ``why`` says what is wrong with which part. ``text`` is the whole sentence: the text as written, the cause, and the
+    right form.
+    """
 
     def __init__(self, written: str, why: Text, form: _Form) -> None:
-        words = Text(
+        message = Text(
             zh="“{written}”不是{kind}：{why}。写法：{parts}，例如 {example}",
             en="“{written}” is not {kind}: {why}. Write {parts}, such as {example}",
         )
         self.why = why
-        self.text = words.filled(written=written, kind=form.kind, why=why, parts=form.parts, example=form.example)
+        self.text = message.filled(written=written, kind=form.kind, why=why, parts=form.parts, example=form.example)
         super().__init__(self.text.en)
 
 
@@ -93,56 +96,55 @@ _NUMBER_OF = Text(zh="编号", en="the number")
 _ID = Text(zh="编号", en="the id")
 
 _EMPTY = Text(zh="{part}是空的", en="{part} is empty")
-_SEPARATOR = Text(zh="{part}“{found}”里不能有“{sign}”", en="{part} “{found}” may not contain “{sign}”")
-_SPACE = Text(zh="{part}“{found}”里不能有空格", en="{part} “{found}” may not contain spaces")
-_SLASH_MISSING = Text(zh="{part}“{found}”后面缺少“/”", en="“/” is missing after {part} “{found}”")
-_AT_MISSING = Text(zh="义务“{found}”后面缺少“@”", en="“@” is missing after the obligation “{found}”")
+_SEPARATOR = Text(zh="{part}“{value}”里不能有“{sign}”", en="{part} “{value}” may not contain “{sign}”")
+_SPACE = Text(zh="{part}“{value}”里不能有空格", en="{part} “{value}” may not contain spaces")
+_SLASH_MISSING = Text(zh="{part}“{value}”后面缺少“/”", en="“/” is missing after {part} “{value}”")
+_AT_MISSING = Text(zh="义务“{value}”后面缺少“@”", en="“@” is missing after the obligation “{value}”")
 _NEITHER = Text(
-    zh="“@”后面的“{found}”既不是周期，也不是业务或请求",
-    en="“{found}” after “@” is neither a period nor an event nor a request",
+    zh="“@”后面的“{value}”既不是周期，也不是业务或请求",
+    en="“{value}” after “@” is neither a period nor an event nor a request",
 )
 _NO_NUMBER = Text(
-    zh="“#”后面的“{found}”不是 1、2、3 …", en="“{found}” after “#” is none of the numbers 1, 2, 3 and so on"
+    zh="“#”后面的“{value}”不是 1、2、3 …", en="“{value}” after “#” is none of the numbers 1, 2, 3 and so on"
 )
-_UNNUMBERED = Text(zh="只有由业务引起的事项才有“#”", en="only what an event begins has “#”")
+_UNNUMBERED = Text(zh="只有由业务引起的事项才有“#”", en="only items that an event starts have “#”")
 _TAKEN = Text(zh="事件名不能是 request", en="an event's name cannot be request")
-_NO_KIND = Text(zh="没有“{found}”这类定义", en="there is no kind of definition “{found}”")
+_NO_KIND = Text(zh="没有“{value}”这类定义", en="there is no kind of definition “{value}”")
 
 
-def _fault(part: Text, found: str) -> Text:
-    """What is wrong with a part that its pattern does not match."""
-    if not found:
+def _fault(part: Text, value: str) -> Text:
+    """The reason why a part does not match its pattern."""
+    if not value:
         return _EMPTY.filled(part=part)
-    sign = next((c for c in found if c in SEPARATORS), None)
+    sign = next((c for c in value if c in SEPARATORS), None)
     if sign is None:
-        return _SPACE.filled(part=part, found=found)
-    return _SEPARATOR.filled(part=part, found=found, sign=sign)
+        return _SPACE.filled(part=part, value=value)
+    return _SEPARATOR.filled(part=part, value=value, sign=sign)
 
 
 def obligation_text(agreement: str, obligation: str) -> str:
-    """The id of an obligation whose parts loading has looked at, as text."""
+    """The id of an obligation as text. Loading has checked the parts."""
     return f"{agreement}/{obligation}"
 
 
 def obligation_parts(written: str) -> tuple[str | None, str]:
-    """The agreement, None where it is left out, and the obligation that one agreement names of another."""
+    """Split a reference to an obligation into its agreement (None where it is left out) and its obligation."""
     agreement, slash, obligation = written.rpartition("/")
     return agreement if slash else None, obligation
 
 
 def event_text(name: str, key: str) -> str:
-    """The id of an event whose parts intake has looked at, as text."""
+    """The id of an event as text. Intake has checked the parts."""
     return f"{name}/{key}"
 
 
 def event_key(subject: str, own: str) -> str:
-    """The key of an event that repeats: its subject's number, and its own id or its time."""
+    """The key of a repeating event: the number of its subject, then its own id or its time."""
     return f"{subject}/{own}"
 
 
 def occurrence_text(obligation: str, what: str, number: int | None = None) -> str:
-    """The id of an occurrence as text: of an obligation's id and the label of a period or the id of an event or a
-    request."""
+    """The id of an occurrence as text. ``what`` is the label of a period, or the id of an event or a request."""
     return f"{obligation}@{what}" if number is None else f"{obligation}@{what}#{number}"
 
 
@@ -164,22 +166,24 @@ class ObligationId:
 
     @classmethod
     def parse(cls, written: str) -> "ObligationId":
-        """The id that a text is. Raises BadId."""
+        """Read an id. Raises BadId."""
         agreement, slash, obligation = written.partition("/")
         if agreement and not slash:
-            raise BadId(written, _SLASH_MISSING.filled(part=_AGREEMENT, found=agreement), _OBLIGATION_FORM)
+            raise BadId(written, _SLASH_MISSING.filled(part=_AGREEMENT, value=agreement), _OBLIGATION_FORM)
         return cls(agreement, obligation)
 
     @property
     def occurrences(self) -> str:
-        """How the ids of its occurrences begin."""
+        """The prefix of the ids of its occurrences."""
         return f"{self}@"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class EventId:
-    """A business event, whatever its version: ``vehicle.delivered/A-1009``. ``key`` is the subject's number; where the
-    event repeats, its own id or its time follows behind a slash."""
+    """A business event, whatever its version: ``vehicle.delivered/A-1009``.
+
+    ``key`` is the number of the subject. Where the event repeats, its own id or its time follows after a slash.
+    """
 
     name: str
     key: str
@@ -195,10 +199,10 @@ class EventId:
 
     @classmethod
     def parse(cls, written: str) -> "EventId":
-        """The id that a text is. Raises BadId."""
+        """Read an id. Raises BadId."""
         name, slash, key = written.partition("/")
         if name and not slash:
-            raise BadId(written, _SLASH_MISSING.filled(part=_EVENT_NAME, found=name), _EVENT_FORM)
+            raise BadId(written, _SLASH_MISSING.filled(part=_EVENT_NAME, value=name), _EVENT_FORM)
         return cls(name, key)
 
     @property
@@ -208,13 +212,13 @@ class EventId:
 
     @property
     def without_own(self) -> "EventId":
-        """The event and its subject alone, which all repeats of it share."""
+        """The event with only its subject, which all its repeats share."""
         return EventId(self.name, self.subject)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class RequestId:
-    """A request for something owed on request: ``request/K-1``."""
+    """A request for an obligation that is due on request: ``request/K-1``."""
 
     key: str
 
@@ -229,8 +233,10 @@ class RequestId:
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class OccurrenceId:
-    """One instance of an obligation: the one for a period (its label), after an event, or on a request. ``number`` is
-    the n of a repeat after an event."""
+    """One instance of an obligation: for a period (its label), after an event, or on a request.
+
+    ``number`` is the n of a repeat after an event.
+    """
 
     obligation: ObligationId
     served: str | EventId | RequestId
@@ -242,9 +248,9 @@ class OccurrenceId:
             if self.served.name == _REQUEST:
                 why = _TAKEN
             elif self.number is not None and self.number < 1:
-                why = _NO_NUMBER.filled(found=self.number)
+                why = _NO_NUMBER.filled(value=self.number)
         elif isinstance(self.served, str) and _PERIOD.fullmatch(self.served) is None:
-            why = _NEITHER.filled(found=self.served)
+            why = _NEITHER.filled(value=self.served)
         elif self.number is not None:
             why = _UNNUMBERED
         if why is not None:
@@ -259,67 +265,67 @@ class OccurrenceId:
 
     @classmethod
     def parse(cls, written: str) -> "OccurrenceId":
-        """The id that a text is. Raises BadId."""
+        """Read an id. Raises BadId."""
         promise, at, what = written.partition("@")
         what, sign, repeat = what.partition("#")
         try:
             obligation = _obligation(promise)
             if not at:
-                raise BadId(written, _AT_MISSING.filled(found=obligation.obligation), _OCCURRENCE_FORM)
+                raise BadId(written, _AT_MISSING.filled(value=obligation.obligation), _OCCURRENCE_FORM)
             if sign and _NUMBER.fullmatch(repeat) is None:
-                raise BadId(written, _NO_NUMBER.filled(found=repeat), _OCCURRENCE_FORM)
+                raise BadId(written, _NO_NUMBER.filled(value=repeat), _OCCURRENCE_FORM)
             return cls(obligation, _served(what), int(repeat) if sign else None)
         except BadId as bad:
             raise BadId(written, bad.why, _OCCURRENCE_FORM) from None
 
     @staticmethod
     def is_meant(written: str) -> bool:
-        """Whether a text is meant as the id of an occurrence, right or wrong: ``agreement/obligation@`` and more."""
+        """Whether a text looks like the id of an occurrence, right or wrong: ``agreement/obligation@`` and more."""
         return _MEANT.fullmatch(written) is not None
 
     @property
     def agreement(self) -> str:
-        """The agreement that it belongs to."""
+        """The id of its agreement."""
         return self.obligation.agreement
 
     @property
     def period(self) -> str | None:
-        """The label of the period that it serves."""
+        """The label of the period it serves, or None."""
         return self.served if isinstance(self.served, str) else None
 
     @property
     def event(self) -> EventId | None:
-        """The event that began it."""
+        """The event that started it, or None."""
         return self.served if isinstance(self.served, EventId) else None
 
     @property
     def request(self) -> RequestId | None:
-        """The request that it answers."""
+        """The request it answers, or None."""
         return self.served if isinstance(self.served, RequestId) else None
 
     @property
     def subject(self) -> str | None:
-        """The number of what its event is about."""
+        """The number of its event's subject, or None."""
         return self.served.subject if isinstance(self.served, EventId) else None
 
     @property
     def what(self) -> str:
-        """The period, event or request that it is about, with its number: what the parts of one line share."""
+        """The period, event or request it is about, with its number. The parts of one line share it."""
         return str(self.served) if self.number is None else f"{self.served}#{self.number}"
 
     def under(self, obligation: ObligationId) -> "OccurrenceId":
-        """The occurrence of another obligation about the same."""
+        """The id of another obligation's occurrence for the same period, event or request."""
         return OccurrenceId(obligation, self.served, self.number)
 
 
 @lru_cache(maxsize=1024)
 def _obligation(written: str) -> ObligationId:
-    """The id of an obligation: there are few of them, with many occurrences each."""
+    """Read the id of an obligation. Cached: there are few obligations, with many occurrences each."""
     return ObligationId.parse(written)
 
 
 def _served(what: str) -> str | EventId | RequestId:
-    """What an occurrence is about, without the number."""
+    """Read the period, event or request that an occurrence is about, without the number."""
     name, slash, key = what.partition("/")
     if not slash:
         return what
@@ -327,7 +333,7 @@ def _served(what: str) -> str | EventId | RequestId:
 
 
 class DefinitionKind(StrEnum):
-    """What a definition defines."""
+    """The kinds of definitions."""
 
     ORGANISATION = "organisation"
     CATALOGUE = "catalogue"
@@ -337,7 +343,7 @@ class DefinitionKind(StrEnum):
 
 
 def definition_text(kind: DefinitionKind, id: str) -> str:
-    """The name of a definition that loading has looked at, as text."""
+    """The name of a definition as text. Loading has checked the id."""
     return f"{kind.value}/{id}"
 
 
@@ -357,10 +363,10 @@ class DefinitionName:
 
     @classmethod
     def parse(cls, written: str) -> "DefinitionName":
-        """The name that a text is. Raises BadId."""
+        """Read a name. Raises BadId."""
         kind, _, id = written.partition("/")
         if kind not in [k.value for k in DefinitionKind]:
-            raise BadId(written, _NO_KIND.filled(found=kind), _DEFINITION_FORM)
+            raise BadId(written, _NO_KIND.filled(value=kind), _DEFINITION_FORM)
         return cls(DefinitionKind(kind), id)
 
 

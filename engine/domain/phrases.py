@@ -28,10 +28,10 @@ def date_text(on: date) -> Text:
 
 
 def local_due(at: datetime, zone: tzinfo) -> str:
-    """A due instant as people read it, ``2026-01-15 24:00``: the 00:00 that ends a day is that day's 24:00."""
-    shown = at.astimezone(zone)
-    ends_a_day = shown.time() == time()
-    return f"{shown.date() - timedelta(days=1)} 24:00" if ends_a_day else f"{shown:%Y-%m-%d %H:%M}"
+    """A due time in a zone as people read it, ``2026-01-15 24:00``: the 00:00 that ends a day is that day's 24:00."""
+    local = at.astimezone(zone)
+    ends_a_day = local.time() == time()
+    return f"{local.date() - timedelta(days=1)} 24:00" if ends_a_day else f"{local:%Y-%m-%d %H:%M}"
 
 
 def either(texts: Sequence[Text]) -> Text:
@@ -53,12 +53,12 @@ def all_of(texts: Sequence[Text]) -> Text:
 
 
 def gap(text: Text) -> str:
-    """The blank that Chinese puts between its characters and a number."""
+    """The space that Chinese puts between its characters and a number; empty where the text starts otherwise."""
     return " " if text.zh[0].isdecimal() else ""
 
 
 def count_text(count: int, one: str, several: str | None = None) -> str:
-    """A number of things in English: ``1 error``, ``2 errors``; ``several`` where an s does not do."""
+    """A number of things in English: ``1 error``, ``2 errors``; ``several`` is the plural where an s is not enough."""
     return f"{count} {one if count == 1 else several or one + 's'}"
 
 

@@ -1,4 +1,4 @@
-"""The two languages everything people see comes in."""
+"""The two languages of every text that people read."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,18 +14,18 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in both languages, side by side, so that neither is forgotten."""
+    """One text in both languages, side by side, so that neither is forgotten."""
 
     zh: str
     en: str
 
     @classmethod
-    def plain(cls, words: str) -> "Text":
-        """Words that are the same in both languages (a name, an id)."""
-        return cls(zh=words, en=words)
+    def plain(cls, text: str) -> "Text":
+        """A text that is the same in both languages (a name, an id)."""
+        return cls(zh=text, en=text)
 
     def in_(self, language: Language) -> str:
-        """The words in one language."""
+        """The text in one language."""
         match language:
             case Language.ZH:
                 return self.zh
@@ -35,7 +35,7 @@ class Text:
                 assert_never(language)
 
     def filled(self, **values: "str | int | Text") -> "Text":
-        """Both wordings with their ``{placeholders}`` filled; a Text fills each with its own language."""
+        """Fill the ``{placeholders}`` of both languages. A value that is a Text fills each with its own language."""
         return Text(
             zh=self.zh.format(**{k: v.zh if isinstance(v, Text) else v for k, v in values.items()}),
             en=self.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),

@@ -11,7 +11,8 @@ from engine.domain.action.action import Action
 from engine.domain.agreement.catalogue import Field
 from engine.domain.agreement.field_value import BadValue, read_date, read_moment
 from engine.domain.ids import BadId, OccurrenceId, obligation_text, occurrence_text
-from engine.domain.ledger.entry import TRANSITIONS, About, Kind, Permitted
+from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.transition import TRANSITIONS, Permitted
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.text import Text
 from engine.intake.evidence import attachment

@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from engine.domain.action.next_step import command_line
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally
-from engine.domain.ledger.entry import Kind, Phase, transition
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.transition import transition
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
@@ -101,8 +102,8 @@ class InboxText:
 
     def _told(self, row: InboxRow) -> Iterator[Text]:
         j = row.items[0]
-        if row.asked is not None:
-            ask = row.asked
+        if row.request is not None:
+            ask = row.request
             what = transition(ask.kind).title
             if ask.until is not None and ask.kind is Kind.EXTENSION_REQUESTED:
                 what = Text(zh=f"{what.zh} {_UNTIL.zh}", en=f"{what.en} {_UNTIL.en}").filled(

@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from engine.domain.action.next_step import command_line, consumer_verb, provider_verb
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.ledger.entry import Kind, Phase, transition
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.transition import transition
 from engine.domain.notification.escalation import (
     CANCELLED,
     DECIDED,

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery, upstream_deliveries
-from engine.domain.occurrence.occurrence import Facts, Window
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.ledger import Ledger
@@ -57,7 +58,7 @@ def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
         id = ObligationId.parse(promise)
         for terms in books.terms_of(id.agreement, id.obligation):
             if isinstance(terms.obligation.trigger, OnEvent) and terms.obligation.follow_up is None:
-                for occurrence in terms.given(facts, Window(terms.agreement.effective_from, _EVER)):
+                for occurrence in terms.occurrences(facts, Window(terms.agreement.effective_from, _EVER)):
                     ended = occurrence.ended
                     if ended is not None and ended.how == "met":
                         found |= _named(

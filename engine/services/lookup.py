@@ -31,7 +31,7 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
         by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
         facts = facts_of(ledger, books, [named.subject] if by_event and named.subject is not None else [])
         for terms in spans:
-            given += [(terms, o) for o in terms.given(facts, books.span(terms, at)) if o.id == id]
+            given += [(terms, o) for o in terms.occurrences(facts, books.span(terms, at)) if o.id == id]
     stands = under_terms(books, given, row, ledger.entries.of([id]).get(id, ()))
     if stands is not None:
         return stands

@@ -12,7 +12,8 @@ from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.delegation import Delegation, delegations
 from engine.domain.ledger.entry import ENGINE, About, Entry
-from engine.domain.occurrence.occurrence import Facts, questions
+from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import answerable, stopped_by

@@ -41,7 +41,7 @@ from engine.domain.agreement.rule import (
     WorkingDayOfPeriod,
 )
 from engine.domain.agreement.side import Side
-from engine.domain.deadline.due import amount_text
+from engine.domain.deadline.steps import amount_text
 from engine.domain.phrases import all_of, date_text, either, gap, ordinal
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Part, Unit

@@ -72,27 +72,27 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
 ) -> None:
     ask = ("extend", "ask", SLIPS, "--until", "2026-01-16T12:00")
     assert refused(*ask, "--reason", "r", *HR, *MORNING) == (
-        "Only the people of Sales may do this (extension asked for); hr-clerk-1 is not one of them.",
-        "“申请延期”只能由销售部的人来做；hr-clerk-1 不是。",
+        "Only Sales can do this (extension requested); hr-clerk-1 is not in that department.",
+        "“申请延期”只能由销售部人员操作；hr-clerk-1 不是该部门人员。",
     )
     assert refused(*ask, *SALES, *MORNING) == (
-        "This needs its reason (extension asked for): --reason",
+        "A reason is required (extension requested): --reason",
         "“申请延期”要写明原因：--reason",
     )
     assert refused("extend", "ask", SLIPS, "--until", "2026-01-14T17:30", "--reason", "r", *SALES, *MORNING) == (
-        "An extension names an instant later than the present due instant 2026-01-14 17:30 and than now: --until",
+        "An extension needs a time later than the current due time 2026-01-14 17:30 and later than now: --until",
         "延期要写明比现在的期限 2026-01-14 17:30 更晚、且尚未过去的时刻：--until",
     )
     assert done(*ask, "--reason", "印章在外", *SALES, *MORNING)["due_at"] == "2026-01-14T17:30:00+08:00"
     assert refused("extend", "grant", SLIPS, *SALES, *LATER) == (
-        "Only the people of Finance may do this (extension granted); sales-consultant-1 is not one of them.",
-        "“同意延期”只能由财务部的人来做；sales-consultant-1 不是。",
+        "Only Finance can do this (extension granted); sales-consultant-1 is not in that department.",
+        "“同意延期”只能由财务部人员操作；sales-consultant-1 不是该部门人员。",
     )
     assert done("extend", "refuse", SLIPS, "--reason", "r", *FINANCE, *LATER)["due_at"] == "2026-01-14T17:30:00+08:00"
     assert done(*ask, "--reason", "印章在外", *SALES, *LATER)["due_at"] == "2026-01-14T17:30:00+08:00"
     assert done("extend", "grant", SLIPS, *FINANCE, *LATER)["due_at"] == "2026-01-16T12:00:00+08:00"
     assert refused("extend", "grant", SLIPS, *FINANCE, *LATER) == (
-        "Nothing waits for this answer (extension asked for).",
+        "No request is waiting for this answer (extension requested).",
         "没有等待答复的“申请延期”。",
     )
     assert explained(begun)["steps"][-1]["text"] == {
@@ -104,12 +104,12 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
 @pytest.mark.parametrize(
     ("verb", "outcome", "asked", "granted"),
     [
-        ("waive", "waived", ("waiver asked for", "申请豁免"), ("waiver granted", "同意豁免")),
+        ("waive", "waived", ("waiver requested", "申请豁免"), ("waiver granted", "同意豁免")),
         (
             "not-applicable",
             "not applicable",
-            ("not applicable, asked", "申请不适用"),
-            ("not applicable, agreed", "同意不适用"),
+            ("not applicable requested", "申请不适用"),
+            ("not applicable granted", "同意不适用"),
         ),
     ],
 )
@@ -124,19 +124,19 @@ def test_what_is_waived_or_not_applicable_is_closed_by_a_yes_and_stays_open_by_a
 ) -> None:
     ask = (verb, "ask", SLIPS, "--reason", "客户退车")
     assert refused(*ask, *FINANCE, *MORNING) == (
-        f"Only the people of Sales may do this ({asked[0]}); finance-clerk-1 is not one of them.",
-        f"“{asked[1]}”只能由销售部的人来做；finance-clerk-1 不是。",
+        f"Only Sales can do this ({asked[0]}); finance-clerk-1 is not in that department.",
+        f"“{asked[1]}”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
     )
     assert refused(verb, "grant", SLIPS, *FINANCE, *MORNING) == (
-        f"Nothing waits for this answer ({asked[0]}).",
+        f"No request is waiting for this answer ({asked[0]}).",
         f"没有等待答复的“{asked[1]}”。",
     )
     assert done(*ask, *SALES, *MORNING)["phase"] == "open"
     assert done(verb, "refuse", SLIPS, "--reason", "车还在", *FINANCE, *LATER)["phase"] == "open"
     assert done(*ask, *SALES, *LATER)["phase"] == "open"
     assert refused(verb, "grant", SLIPS, *HR, *LATER) == (
-        f"Only the people of Finance may do this ({granted[0]}); hr-clerk-1 is not one of them.",
-        f"“{granted[1]}”只能由财务部的人来做；hr-clerk-1 不是。",
+        f"Only Finance can do this ({granted[0]}); hr-clerk-1 is not in that department.",
+        f"“{granted[1]}”只能由财务部人员操作；hr-clerk-1 不是该部门人员。",
     )
     yes = done(verb, "grant", SLIPS, *FINANCE, *LATER)
     assert (yes["phase"], yes["outcome"], yes["timeliness"]) == ("closed", outcome, "none")
@@ -149,24 +149,24 @@ def test_pause_takes_the_due_instant_away_and_resume_gives_a_later_one(
 ) -> None:
     wait = ("--waiting-for", "customer", "--reason", "回来签字")
     assert refused("pause", SLIPS, *wait, *FINANCE, *MORNING) == (
-        "Only the people of Sales may do this (paused); finance-clerk-1 is not one of them.",
-        "“暂停”只能由销售部的人来做；finance-clerk-1 不是。",
+        "Only Sales can do this (paused); finance-clerk-1 is not in that department.",
+        "“暂停”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
     )
     english, chinese = refused("pause", SLIPS, "--waiting-for", "luck", *SALES, *MORNING)
-    assert english.startswith("A pause names whom it waits for: ") and english.endswith("found “luck”.")
+    assert english.startswith("A pause needs the party it waits for: ") and english.endswith("not “luck”.")
     assert chinese.startswith("要说明等待谁：") and chinese.endswith("不能是“luck”。")
     assert refused("pause", ARREARS, *wait, *INSURANCE, *MORNING) == (
-        "This is due on a calendar date, and dates do not pause; what counts from an event or a request does.",
+        "This item is due on a calendar date and cannot be paused; only items that count from an event or a request can.",
         "这项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
     )
     assert refused("resume", SLIPS, *SALES, *MORNING) == (
-        "The clock of this occurrence is not stopped.",
-        "这项没有在暂停。",
+        "This item is not paused.",
+        "该事项未暂停。",
     )
     assert done("pause", SLIPS, *wait, *SALES, *MORNING)["due_at"] is None
     assert refused("pause", SLIPS, *wait, *SALES, *LATER) == (
-        "The clock of this occurrence is stopped already.",
-        "这项已经在暂停。",
+        "This item is already paused.",
+        "该事项已暂停。",
     )
     assert done("resume", SLIPS, *FINANCE, *NEXT_DAY)["due_at"] == "2026-01-15T17:30:00+08:00"
 
@@ -175,7 +175,7 @@ def test_withdraw_takes_back_what_was_delivered_and_only_that(
     done: Callable[..., Any], refused: Callable[..., tuple[str, str]], tmp_path: Path
 ) -> None:
     english, chinese = refused("withdraw", SLIPS, "--reason", "r", *SALES, *MORNING)
-    assert english.startswith("“withdraw” is not possible while the occurrence is open")
+    assert english.startswith("“withdraw” is not possible while the item is open")
     assert chinese.startswith("该事项进行中")
     slip = tmp_path / "slip.png"
     slip.write_bytes(b"\x89PNG\r\n\x1a\n picture")
@@ -184,8 +184,8 @@ def test_withdraw_takes_back_what_was_delivered_and_only_that(
     ]
     assert done("deliver", SLIPS, *files, *SALES, *MORNING)["phase"] == "closed"
     assert refused("withdraw", SLIPS, "--reason", "签错了人", *FINANCE, *LATER) == (
-        "Only the people of Sales may do this (withdrawn); finance-clerk-1 is not one of them.",
-        "“撤回”只能由销售部的人来做；finance-clerk-1 不是。",
+        "Only Sales can do this (withdrawn); finance-clerk-1 is not in that department.",
+        "“撤回”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
     )
     back = done("withdraw", SLIPS, "--reason", "签错了人", *SALES, *LATER)
     assert (back["phase"], back["due_at"]) == ("open", "2026-01-14T17:30:00+08:00")
@@ -195,13 +195,13 @@ def test_hand_over_is_to_somebody_who_holds_the_role_today(
     begun: Any, done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
 ) -> None:
     assert refused("hand-over", SLIPS, "--to", "hr-clerk-1", *SALES, *MORNING) == (
-        "It can be handed over to who holds sales-consultant today: sales-consultant-1, sales-consultant-2; "
-        "found “hr-clerk-1”.",
+        "It can only be reassigned to someone who holds sales-consultant today: sales-consultant-1, sales-consultant-2; "
+        "not “hr-clerk-1”.",
         "只能转交给今天担任 sales-consultant 的人：sales-consultant-1, sales-consultant-2；不能是“hr-clerk-1”。",
     )
     assert refused("hand-over", SLIPS, "--to", "sales-consultant-2", *FINANCE, *MORNING) == (
-        "Only the people of Sales may do this (handed over); finance-clerk-1 is not one of them.",
-        "“转交”只能由销售部的人来做；finance-clerk-1 不是。",
+        "Only Sales can do this (reassigned); finance-clerk-1 is not in that department.",
+        "“转交”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
     )
     assert done("hand-over", SLIPS, "--to", "sales-consultant-2", *SALES, *MORNING)["phase"] == "open"
     begun("run", "--in-process", *NEXT_DAY)
@@ -215,12 +215,12 @@ def test_reminder_is_for_who_waits_and_once_a_working_day(
     done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
 ) -> None:
     assert refused("remind", SLIPS, *SALES, *MORNING) == (
-        "Only the people of Finance may do this (reminded); sales-consultant-1 is not one of them.",
-        "“催办”只能由财务部的人来做；sales-consultant-1 不是。",
+        "Only Finance can do this (reminded); sales-consultant-1 is not in that department.",
+        "“催办”只能由财务部人员操作；sales-consultant-1 不是该部门人员。",
     )
     assert done("remind", SLIPS, "--comment", "客户今天要发票", *FINANCE, *MORNING)["phase"] == "open"
     assert refused("remind", SLIPS, *FINANCE, *LATER) == (
-        "One reminder a working day: again from 2026-01-15.",
+        "Only one reminder per working day: the next is possible from 2026-01-15.",
         "每个工作日只能催办一次，下一次从 2026-01-15 起。",
     )
     assert done("remind", SLIPS, *FINANCE, *NEXT_DAY)["phase"] == "open"
@@ -231,11 +231,11 @@ def test_late_reason_moves_no_date_and_stands_in_every_report(
 ) -> None:
     why = ("late-reason", ARREARS, "--category", "system", "--promised", "2026-01-16")
     assert refused(*why, *FINANCE, *MORNING) == (
-        "Only the people of Insurance may do this (late reason); finance-clerk-1 is not one of them.",
-        "“逾期原因”只能由保险部的人来做；finance-clerk-1 不是。",
+        "Only Insurance can do this (late reason); finance-clerk-1 is not in that department.",
+        "“逾期原因”只能由保险部人员操作；finance-clerk-1 不是该部门人员。",
     )
     english, chinese = refused("late-reason", ARREARS, "--category", "weather", *INSURANCE, *MORNING)
-    assert english.endswith("workload, oversight, other; found “weather”.")
+    assert english.endswith("workload, oversight, other; not “weather”.")
     assert chinese.startswith("逾期原因的类别：") and chinese.endswith("不能是“weather”。")
     assert done(*why, "--comment", "核心系统停机", *INSURANCE, *MORNING)["due_at"] == "2026-01-05T00:00:00+08:00"
     for format_, promised in (

@@ -72,7 +72,7 @@ def explained(course: Callable[..., Any], occurrence: str) -> Any:
 def test_until_then_the_date_is_provisional_and_says_why(course: Callable[..., Any]) -> None:
     told = explained(course, OPEN)
     assert (told["due_at"], told["provisional"]) == (OLD_DUE, True)
-    assert told["steps"][-1]["text"]["zh"] == "暂定：工作日历只公布到 2025-12-31，届时重新计算"
+    assert told["steps"][-1]["text"]["zh"] == "暂定：工作日历只公布到 2025-12-31，公布后重新计算"
 
 
 def test_an_open_date_is_set_anew_with_its_reason_and_skips_the_holidays_by_name(published: Callable[..., Any]) -> None:

@@ -133,8 +133,8 @@ def test_definitions_by_kind() -> None:
         ("a/@2026-02", "the obligation is empty"),
         ("a/b@", "“” after “@” is neither a period nor an event nor a request"),
         ("a/b@C-302", "“C-302” after “@” is neither a period nor an event nor a request"),
-        ("a/b@2026-02#2", "only what an event begins has “#”"),
-        ("a/b@request/K#2", "only what an event begins has “#”"),
+        ("a/b@2026-02#2", "only items that an event starts have “#”"),
+        ("a/b@request/K#2", "only items that an event starts have “#”"),
         ("a/b@request/", "the number is empty"),
         ("a/b@x/", "the number is empty"),
         ("a/b@/A-1", "the event's name is empty"),
@@ -148,7 +148,7 @@ def test_what_is_no_id_of_an_occurrence_is_refused_with_its_place_and_what_is_ri
     with pytest.raises(BadId) as refused:
         OccurrenceId.parse(written)
     assert str(refused.value) == (
-        f"“{written}” is not the id of an occurrence: {why}. Write agreement/obligation@period, …@event/number or "
+        f"“{written}” is not the id of an item: {why}. Write agreement/obligation@period, …@event/number or "
         "…@request/number, such as insurance-finance/arrears-report@2026-02"
     )
     assert "不是事项的编号" in refused.value.text.zh

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from engine.domain.agreement.rule import DayOfPeriod, InPeriod, OnRule
 from engine.domain.deadline.period import periods_of
-from engine.domain.occurrence.occurrence import Facts, Window, occurrences
+from engine.domain.occurrence.expand.obligation import occurrences
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Window
 from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.domain.time.rrule import Frequency, RRule, dates
 from engine.store import codec

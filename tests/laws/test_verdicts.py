@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from engine.domain.action.authority import may_follow
 from engine.domain.agreement.agreement import Agreement, Obligation
-from engine.domain.ledger.entry import Entry, Kind, Phase, transition
+from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import fold
-from engine.domain.occurrence.occurrence import Facts, Occurrence, Window, occurrences
+from engine.domain.ledger.transition import transition
+from engine.domain.occurrence.expand.obligation import occurrences
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.verdict import Calendars, Verdict, consequences, judge
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.occurrence.occurrence import Facts, Window, occurrences
+from engine.domain.occurrence.expand.obligation import occurrences
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Window
 from engine.domain.time.calendar import Calendar
 from tests.laws import strategies
 

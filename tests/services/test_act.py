@@ -60,13 +60,13 @@ def refusal(world: Any, *args: Any, **kwargs: Any) -> str:
         (Kind.ACCEPTED, "insurance-head-1", "Finance", "accepted"),
         (Kind.RETURNED, "insurance-clerk-1", "Finance", "returned"),
         (Kind.RATED, "insurance-clerk-1", "Finance", "rated"),
-        (Kind.DATE_CONFIRMED, "insurance-clerk-1", "Finance", "back-dating agreed"),
-        (Kind.DATE_REFUSED, "sales-clerk-1", "Finance", "back-dating refused"),
+        (Kind.DATE_CONFIRMED, "insurance-clerk-1", "Finance", "earlier date approved"),
+        (Kind.DATE_REFUSED, "sales-clerk-1", "Finance", "earlier date rejected"),
     ],
 )
 def test_nobody_acts_for_the_other_side(begun: Any, kind: Kind, actor: str, department: str, title: str) -> None:
     assert refusal(begun, kind, ARREARS, actor, "2026-01-02T10:00", reason="r", score=3) == (
-        f"Only the people of {department} may do this ({title}); {actor} is not one of them."
+        f"Only {department} can do this ({title}); {actor} is not in that department."
     )
 
 
@@ -102,19 +102,19 @@ def test_an_occurrence_that_is_not_there_is_told_of_near_ids(begun: Any) -> None
 
 def test_what_cannot_follow_is_said_with_what_could(begun: Any) -> None:
     assert refusal(begun, Kind.ACCEPTED, ARREARS, "finance-clerk-1", "2026-01-02T10:00") == (
-        "“accept” is not possible while the occurrence is open; it has to be delivered, awaiting acceptance."
+        "“accept” is not possible while the item is open; it must be delivered, awaiting acceptance."
     )
     assert refusal(begun, Kind.RATED, ARREARS, "finance-clerk-1", "2026-01-02T10:00", score=3) == (
         "There is no delivery to rate yet."
     )
     assert refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-02T10:00") == (
-        "There is no back-dating that waits for an answer."
+        "No earlier date is waiting for an answer."
     )
 
 
 def test_nothing_to_report_only_where_it_is_agreed(delivered_car: Any) -> None:
     assert refusal(delivered_car, Kind.NOTHING_TO_REPORT, CARD, "customer-service-clerk-1", "2026-01-09T09:00") == (
-        "This obligation does not allow nothing to report."
+        "This obligation does not allow “nothing to report”."
     )
     done = delivered_car.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-09T09:00")
     assert (done.verdict.phase, done.verdict.timeliness) == (Phase.DELIVERED, Timeliness.LATE)
@@ -123,7 +123,7 @@ def test_nothing_to_report_only_where_it_is_agreed(delivered_car: Any) -> None:
 def test_a_return_needs_its_reason_and_a_score_is_one_to_five(delivered_car: Any) -> None:
     delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", **SIGNED)
     assert refusal(delivered_car, Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", reason=" ") == (
-        "A return needs its reason: --reason"
+        "A return needs a reason: --reason"
     )
     for score in (0, 6, None):
         found = refusal(delivered_car, Kind.RATED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", score=score)
@@ -135,7 +135,7 @@ def test_nothing_is_recorded_ahead_of_time(begun: Any) -> None:
     found = refusal(
         begun, Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", claimed="2026-01-02T10:01"
     )
-    assert found == "2026-01-02T02:01:00Z has not come yet: nothing is recorded ahead of time."
+    assert found == "2026-01-02T02:01:00Z is in the future: nothing can be recorded in advance."
 
 
 # ---- acceptance
@@ -165,7 +165,7 @@ def test_a_delivery_can_be_accepted_until_silence_does_and_not_after(begun: Any)
 def test_what_an_event_asked_for_can_be_returned_for_five_working_days(delivered_car: Any) -> None:
     delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", **SIGNED)
     late = refusal(delivered_car, Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-15T17:31", reason="unsigned")
-    assert late == "It could be returned until 2026-01-15 17:30."
+    assert late == "The time to return it ended at 2026-01-15 17:30."
     done = delivered_car.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-15T17:30", reason="unsigned")
     assert (done.verdict.phase, done.verdict.timeliness) == (Phase.OPEN, Timeliness.OVERDUE)
     again = delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-15T18:00", **SIGNED)
@@ -176,7 +176,7 @@ def test_what_an_event_asked_for_can_be_returned_for_five_working_days(delivered
 def test_what_was_accepted_can_no_longer_be_returned(begun: Any) -> None:
     begun.act(Kind.RECEIVED, ARREARS, "finance-clerk-1", "2026-01-04T10:00")
     assert refusal(begun, Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-04T11:00", reason="r") == (
-        "What was accepted or has lapsed can no longer be returned."
+        "An item that was accepted or has lapsed can no longer be returned."
     )
 
 
@@ -193,14 +193,14 @@ def test_a_back_dating_counts_from_recording_until_the_other_sides_yes(begun: An
     yes = begun.act(Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-07T10:00")
     assert yes.verdict.timeliness is Timeliness.ON_TIME
     assert refusal(begun, Kind.DATE_REFUSED, ARREARS, "finance-clerk-1", "2026-01-07T10:01") == (
-        "There is no back-dating that waits for an answer."
+        "No earlier date is waiting for an answer."
     )
 
 
 def test_a_no_to_a_back_dating_leaves_it_late_and_silence_is_a_no(begun: Any) -> None:
     begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-06T10:00", claimed="2026-01-04T10:00")
     found = refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-13T17:30")
-    assert found == "The answer was due by 2026-01-13 17:30: silence was a no."
+    assert found == "The time to answer ended at 2026-01-13 17:30: no answer counts as a no."
     no = begun.act(Kind.DATE_REFUSED, ARREARS, "finance-clerk-1", "2026-01-13T17:29")
     assert no.verdict.timeliness is Timeliness.LATE
 
@@ -236,11 +236,11 @@ def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> 
         signed=("order_slip",),
     )
     assert found == (
-        "No evidence “colour” is agreed; agreed are: delivery_slip, order_slip; "
-        "“Order slip” has to be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
+        "“colour” is not agreed evidence; agreed evidence: delivery_slip, order_slip; "
+        "“Order slip” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
         "order.txt is not; "
         "The file empty.png is empty; "
-        "“Delivery slip” has to be signed by customer: confirm it with --signed delivery_slip"
+        "“Delivery slip” must be signed by customer: confirm it with --signed delivery_slip"
     )
 
 
@@ -258,7 +258,7 @@ def test_a_file_must_be_ticked_as_signed(delivered_car: Any) -> None:
 def test_a_sheet_that_lacks_a_column_is_refused(begun: Any) -> None:
     sheet = Attachment("arrears.csv", b"a,b\n", ("客户", "金额"))
     found = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", files={"report": sheet})
-    assert found == "arrears.csv lacks the columns: 逾期天数"
+    assert found == "arrears.csv is missing the columns: 逾期天数"
 
 
 def test_values_are_typed(begun: Any) -> None:
@@ -291,13 +291,13 @@ def test_borrowed_evidence_has_to_be_handed_in_first_and_counts_for_its_own_subj
     delivered_car.act(Kind.DELIVERED, SLIPS.replace("A-1", "A-2"), "sales-consultant-1", "2026-01-08T16:30", **SIGNED)
     files = {"decoration_slip": PICTURE}
     found = refusal(delivered_car, Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:00", files=files)
-    assert "“order_slip” has to be handed in under signed-slips first, for the same subject" in found
+    assert "“order_slip” must be submitted under signed-slips first, for the same subject" in found
     delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", **SIGNED)
     done = delivered_car.act(Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:10", files=files)
     assert done.verdict.phase is Phase.CLOSED
     delivered_car.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", reason="unsigned")
     delivered_car.act(Kind.RETURNED, DECORATION, "finance-clerk-1", "2026-01-09T09:01", reason="unsigned")
-    assert "handed in under" in refusal(
+    assert "submitted under" in refusal(
         delivered_car, Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-09T10:00", files=files
     )
 
@@ -318,7 +318,7 @@ def test_a_time_that_both_sides_named_is_the_due_instant_and_the_consumer_attest
     assert agreed.verdict.due.at.isoformat() == "2026-01-06T06:00:00+00:00"
     begun.run("2026-01-06T14:00")
     assert begun.verdict(id).timeliness is Timeliness.OVERDUE
-    assert "Finance confirms this itself (receipt)" in refusal(
+    assert "Finance confirms this item itself (receipt)" in refusal(
         begun, Kind.DELIVERED, id, "customer-service-clerk-1", "2026-01-06T14:30"
     )
     done = begun.act(Kind.DELIVERED, id, "finance-cashier-1", "2026-01-06T14:30")
@@ -342,7 +342,7 @@ def test_one_request_is_one_occurrence(begun: Any) -> None:
 
 
 def test_only_the_consumer_asks_and_only_for_what_can_be_asked(begun: Any) -> None:
-    with pytest.raises(Refused, match="Only the people of Finance"):
+    with pytest.raises(Refused, match="Only Finance"):
         begun.request(COMPANY, "customer-service-clerk-1", "2026-01-05T09:00")
     with pytest.raises(Refused, match=r"is not an obligation that can be requested\. These can: .*bank-company"):
         begun.request("insurance-finance/arrears-report", "finance-clerk-1", "2026-01-05T09:00")

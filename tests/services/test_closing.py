@@ -61,7 +61,7 @@ def test_the_figures_stay_and_what_came_later_stands_apart(february: World) -> N
     assert (later.occurrence, later.by, later.what.zh, later.at) == (
         ARREARS,
         "insurance-clerk-1",
-        "本期无业务",
+        "本期无发生（零报告）",
         instant("2026-02-03T09:00"),
     )
     assert report(february, "2026-02-02T09:00").closed is None  # as of before the closing
@@ -86,7 +86,7 @@ def test_what_comes_up_after_the_closing_is_said(february: World) -> None:
     closed = report(february, "2026-02-03T10:00").closed
     assert closed is not None
     slips = [x for x in closed.later if x.occurrence == "sales-finance/signed-slips@vehicle.delivered/A-9"]
-    assert [x.what.en for x in slips] == ["came up after the closing"]
+    assert [x.what.en for x in slips] == ["new after the closing"]
 
 
 def test_every_format_says_that_the_period_is_closed(february: World) -> None:

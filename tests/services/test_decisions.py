@@ -67,7 +67,7 @@ def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: Wor
     assert told(car, REQUESTED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
     letters = {m.person: m.text for m in car.ledger.outbox.messages() if SLIPS in m.about}
     assert (
-        "sales-consultant-1: waiver asked for (sale cancelled). Answer by 2026-01-15 17:30; silence is a no"
+        "sales-consultant-1: waiver requested (sale cancelled). Please answer by 2026-01-15 17:30; no answer counts as a no"
         in (letters["finance-clerk-2"])
     )
     assert "sales-consultant-1：申请豁免（sale cancelled）。请在 2026-01-15 17:30 前答复" in letters["finance-head-1"]
@@ -80,7 +80,9 @@ def test_silence_is_a_no_from_that_instant_on_and_the_owner_is_told(car: World, 
     assert (before.reasons, before.next_change_at) == ((Reason.ANSWER_AWAITED,), instant(UNTIL))
     car.run(UNTIL)
     assert car.verdict(SLIPS).reasons == ()
-    with pytest.raises(Refused, match=r"The answer was due by 2026-01-15 17:30: silence was a no\. It can be asked"):
+    with pytest.raises(
+        Refused, match=r"The time to answer ended at 2026-01-15 17:30: no answer counts as a no\. It can be requested"
+    ):
         do(Kind.WAIVER_GRANTED, "finance-head-1", UNTIL)
     car.run("2026-01-16T08:30")
     assert told(car, EXPIRED) == [["sales-consultant-1", "sales-consultant-2"]]
@@ -89,7 +91,7 @@ def test_silence_is_a_no_from_that_instant_on_and_the_owner_is_told(car: World, 
 
 def test_what_expired_can_be_asked_again_and_the_answer_belongs_to_the_new_asking(car: World, do: Doing) -> None:
     ask_for_a_waiver(do)
-    with pytest.raises(Refused, match="This waits for an answer already"):
+    with pytest.raises(Refused, match="This request is already waiting for an answer"):
         ask_for_a_waiver(do, "2026-01-15T17:29")
     ask_for_a_waiver(do, UNTIL)
     do(Kind.WAIVER_REFUSED, "finance-head-1", "2026-01-16T10:00", reason="the sale stands")
@@ -136,11 +138,11 @@ def test_a_pause_counts_from_its_recording_until_the_consumer_agrees_that_it_beg
 
 def test_an_earlier_end_that_the_consumer_claims_needs_the_providers_yes(car: World, do: Doing) -> None:
     do(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for="customer")
-    with pytest.raises(Refused, match="The pause began at 2026-01-08 17:00: it cannot end before"):
+    with pytest.raises(Refused, match="The pause began at 2026-01-08 17:00: it cannot end earlier"):
         do(Kind.RESUMED, "finance-clerk-1", "2026-01-12T10:00", at=instant("2026-01-08T16:00"))
     ended = do(Kind.RESUMED, "finance-clerk-1", "2026-01-12T10:00", at=instant("2026-01-09T10:00"))
     assert ended.verdict.due is not None and ended.verdict.due.at == instant("2026-01-13T17:30")
-    with pytest.raises(Refused, match="Only the people of Sales may do this"):
+    with pytest.raises(Refused, match="Only Sales can do this"):
         do(Kind.DATE_CONFIRMED, "finance-head-1", "2026-01-12T11:00")
     car.run("2026-01-13T08:30")
     assert told(car, REQUESTED) == [["sales-consultant-1", "sales-consultant-2", "sales-head-1"]]
@@ -151,7 +153,7 @@ def test_an_earlier_end_that_the_consumer_claims_needs_the_providers_yes(car: Wo
 def test_an_earlier_beginning_that_nobody_answers_stays_at_the_recording(car: World, do: Doing) -> None:
     do(Kind.PAUSED, "sales-consultant-1", "2026-01-09T10:00", waiting_for="bank", at=instant("2026-01-08T16:00"))
     do(Kind.RESUMED, "sales-consultant-1", "2026-01-09T11:00")
-    with pytest.raises(Refused, match=r"The answer was due by 2026-01-16 17:30: silence was a no\.$"):
+    with pytest.raises(Refused, match=r"The time to answer ended at 2026-01-16 17:30: no answer counts as a no\.$"):
         do(Kind.DATE_CONFIRMED, "finance-clerk-1", "2026-01-16T17:30")
     car.run("2026-01-19T08:30")
     due = car.verdict(SLIPS).due

@@ -44,7 +44,7 @@ def hand_over(world: Any, *occurrences: str, to: str = "sales-consultant-1") -> 
 def test_what_is_refused_does_not_hold_the_others_and_all_is_one_commit(two_cars: Any) -> None:
     before = two_cars.ledger.head()
     first, refused, second = hand_over(two_cars, RATES[0], ARREARS, RATES[1])
-    assert isinstance(refused, Text) and refused.en.startswith("Only the people of Insurance may do this")
+    assert isinstance(refused, Text) and refused.en.startswith("Only Insurance can do this")
     assert isinstance(first, Done) and isinstance(second, Done)
     after = two_cars.ledger.head()
     assert (after.batch, after.entries) == (before.batch + 1, before.entries + 2)

@@ -103,29 +103,27 @@ def test_a_pause_takes_the_due_instant_away_and_a_resume_gives_a_later_one(do: D
 
 def test_a_pause_is_for_the_provider_and_names_whom_it_waits_for(refused: Callable[..., str]) -> None:
     assert refused(Kind.PAUSED, "finance-clerk-1", "2026-01-08T17:00", waiting_for="customer").startswith(
-        "Only the people of Sales may do this (paused)"
+        "Only Sales can do this (paused)"
     )
     for who in ("", "nobody", "sales"):
         found = refused(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for=who)
-        assert found.startswith("A pause names whom it waits for: --waiting-for consumer, ")
-        assert found.endswith(f"found “{who}”.")
+        assert found.startswith("A pause needs the party it waits for: --waiting-for consumer, ")
+        assert found.endswith(f"not “{who}”.")
 
 
 def test_a_calendar_date_does_not_pause(refused: Callable[..., str]) -> None:
     found = refused(Kind.PAUSED, "insurance-clerk-1", "2026-01-08T17:00", occurrence=ARREARS, waiting_for="customer")
-    assert found.startswith("This is due on a calendar date, and dates do not pause")
+    assert found.startswith("This item is due on a calendar date and cannot be paused")
 
 
 def test_a_clock_is_stopped_once_and_not_after_its_due_instant(do: Doing, refused: Callable[..., str]) -> None:
-    assert refused(Kind.RESUMED, "sales-consultant-1", "2026-01-08T16:30") == (
-        "The clock of this occurrence is not stopped."
-    )
+    assert refused(Kind.RESUMED, "sales-consultant-1", "2026-01-08T16:30") == ("This item is not paused.")
     assert refused(Kind.PAUSED, "sales-consultant-1", "2026-01-09T17:30", waiting_for="bank") == (
-        "Its due instant has passed: a pause can no longer stop it."
+        "The due time has passed: this item can no longer be paused."
     )
     do(Kind.PAUSED, "sales-consultant-1", "2026-01-09T17:29", waiting_for="bank")
     assert refused(Kind.PAUSED, "sales-consultant-1", "2026-01-09T17:31", waiting_for="bank") == (
-        "The clock of this occurrence is stopped already."
+        "This item is already paused."
     )
 
 
@@ -182,10 +180,10 @@ def test_calendar_dates_can_be_extended_and_a_no_moves_nothing(do: Doing, delive
 
 def test_an_extension_names_a_later_instant_and_its_reason(refused: Callable[..., str]) -> None:
     who = (Kind.EXTENSION_REQUESTED, "sales-consultant-1", "2026-01-08T17:00")
-    assert refused(*who, until=at("2026-01-14T12:00")) == "This needs its reason (extension asked for): --reason"
+    assert refused(*who, until=at("2026-01-14T12:00")) == "A reason is required (extension requested): --reason"
     for until in (None, at("2026-01-09T17:30")):
         assert refused(*who, until=until, reason="r") == (
-            "An extension names an instant later than the present due instant 2026-01-09 17:30 and than now: --until"
+            "An extension needs a time later than the current due time 2026-01-09 17:30 and later than now: --until"
         )
 
 
@@ -202,7 +200,7 @@ def test_what_is_waived_or_does_not_apply_is_closed_and_neither_late_nor_on_time
     delivered_car.run("2026-01-10T09:00")
     do(asked, "sales-consultant-1", "2026-01-10T10:00", reason="cancelled sale")
     assert refused(asked, "sales-consultant-1", "2026-01-10T10:00", reason="again").startswith(
-        "This waits for an answer"
+        "This request is already waiting for an answer"
     )
     done = do(granted, "finance-head-1", "2026-01-10T11:00")
     assert (done.verdict.phase, done.verdict.timeliness, done.verdict.outcome) == (
@@ -221,7 +219,7 @@ def test_what_is_waived_or_does_not_apply_is_closed_and_neither_late_nor_on_time
 
 def test_nobody_answers_what_nobody_asked(refused: Callable[..., str]) -> None:
     assert refused(Kind.WAIVER_GRANTED, "finance-head-1", "2026-01-08T17:00") == (
-        "Nothing waits for this answer (waiver asked for)."
+        "No request is waiting for this answer (waiver requested)."
     )
 
 
@@ -233,7 +231,7 @@ def test_a_delivery_can_be_withdrawn_as_if_it_had_not_been(do: Doing, delivered_
     picture = Attachment("slip.png", b"\x89PNG\r\n\x1a\n picture")
     given = {"files": dict.fromkeys(signed, picture), "signed": frozenset(signed)}
     do(Kind.DELIVERED, "sales-consultant-1", "2026-01-08T17:00", **given)
-    assert refused(Kind.WITHDRAWN, "finance-clerk-1", "2026-01-08T17:10").startswith("Only the people of Sales")
+    assert refused(Kind.WITHDRAWN, "finance-clerk-1", "2026-01-08T17:10").startswith("Only Sales")
     done = do(Kind.WITHDRAWN, "sales-consultant-1", "2026-01-08T17:10", reason="wrong car")
     assert (done.verdict.phase, done.verdict.reasons) == (Phase.OPEN, ())
     assert refused(Kind.RATED, "finance-clerk-1", "2026-01-08T17:20", score=3).startswith("There is no delivery")
@@ -242,12 +240,12 @@ def test_a_delivery_can_be_withdrawn_as_if_it_had_not_been(do: Doing, delivered_
     assert delivered_car.differences() == ()
     do(Kind.DELIVERED, "sales-consultant-1", "2026-01-10T10:00", **given)
     found = refused(Kind.WITHDRAWN, "sales-consultant-1", "2026-01-30T10:00")
-    assert found.startswith("It could be withdrawn until 2026-01-1")
+    assert found.startswith("The time to withdraw it ended at 2026-01-1")
 
 
 def test_after_a_hand_over_one_colleague_hears_of_it(do: Doing, delivered_car: Any, refused: Any) -> None:
     found = refused(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="finance-clerk-1")
-    assert found.startswith("It can be handed over to who holds sales-consultant today: sales-consultant-1")
+    assert found.startswith("It can only be reassigned to someone who holds sales-consultant today: sales-consultant-1")
     do(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="sales-consultant-1")
     delivered_car.run("2026-01-09T09:00")
     (entry,) = [e for e in delivered_car.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("reassigned")]
@@ -255,19 +253,19 @@ def test_after_a_hand_over_one_colleague_hears_of_it(do: Doing, delivered_car: A
 
 
 def test_a_reminder_is_told_at_once_and_once_a_working_day(do: Doing, delivered_car: Any, refused: Any) -> None:
-    assert refused(Kind.REMINDED, "sales-consultant-1", "2026-01-08T17:00").startswith("Only the people of Finance")
+    assert refused(Kind.REMINDED, "sales-consultant-1", "2026-01-08T17:00").startswith("Only Finance")
     delivered_car.run("2026-01-09T09:00")
     do(Kind.REMINDED, "finance-clerk-1", "2026-01-09T10:00")
     assert {n.step.split()[0] for n in messages(delivered_car, "2026-01-09T10:05")} == {"reminded"}
     found = refused(Kind.REMINDED, "finance-clerk-2", "2026-01-09T11:00")
-    assert found == "One reminder a working day: again from 2026-01-12."
+    assert found == "Only one reminder per working day: the next is possible from 2026-01-12."
     do(Kind.REMINDED, "sales-head-1", "2026-01-12T00:00")
     assert delivered_car.verdict(SLIPS).phase is Phase.OPEN
 
 
 def test_a_late_reason_moves_no_date_and_stands_in_the_report(do: Doing, delivered_car: Any, refused: Any) -> None:
     when = (Kind.LATE_REASON, "sales-consultant-1", "2026-01-10T10:00")
-    assert refused(*when, category="laziness").startswith("A late reason has a category: --category customer, ")
+    assert refused(*when, category="laziness").startswith("A late reason needs a category: --category customer, ")
     assert refused(*when, category="documents", promised_on=date(2026, 1, 9)) == (
         "The promised date 2026-01-09 has passed."
     )

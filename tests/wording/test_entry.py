@@ -59,7 +59,7 @@ def told(kind: Kind, **body: Json) -> tuple[str, str]:
         (
             Kind.LATE_REASON,
             {"category": "documents", "promised_on": "2026-01-13", "note": "stamp"},
-            ("资料不齐，承诺 2026-01-13，stamp", "papers missing, promised 2026-01-13, stamp"),
+            ("资料不齐，承诺 2026-01-13，stamp", "documents missing, promised 2026-01-13, stamp"),
         ),
         (Kind.NOTIFIED, {"step": "due", "to": ["ann", "pat"]}, ("到期 → ann, pat", "due → ann, pat")),
         (

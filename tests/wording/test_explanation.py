@@ -7,7 +7,8 @@ from engine.domain.agreement.rule import OnEvent, Within
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import ApprovalRequest
-from engine.domain.occurrence.occurrence import Facts, Occurrence
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause

@@ -17,7 +17,7 @@ SPINE = (
     "time.calendar:Calendar.elapsed",
     "deadline.due:due",
     "deadline.due:explain",
-    "occurrence.occurrence:occurrences",
+    "occurrence.expand.obligation:occurrences",
     "ledger.history:fold",
     "occurrence.verdict:judge",
     "occurrence.verdict:consequences",

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from engine.domain.ledger.entry import TRANSITIONS, About, Permitted, Phase, Transition
+from engine.domain.ledger.entry import About, Phase
+from engine.domain.ledger.transition import TRANSITIONS, Permitted, Transition
 
 _PERMITTED = {
     Permitted.ENGINE: "the engine 系统",

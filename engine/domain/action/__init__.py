@@ -1,1 +1,1 @@
-"""What people do to an occurrence: who may, when, and with which evidence."""
+"""Actions of people on an occurrence: who may act, when, and with which evidence."""

@@ -1,5 +1,7 @@
-"""Who may do what to an occurrence, drawn from the one table of entries. Nobody acts for the other side (decision
-16)."""
+"""Authority: who may do what to an occurrence, and when, by the table of entry kinds.
+
+Nobody acts for the other side.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +14,11 @@ from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.agreement.rule import OnRequest
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import after
-from engine.domain.ledger.delegation import Delegation, stood_in_for
-from engine.domain.ledger.entry import APPROVALS, DECISIONS, Kind, Permitted, Phase, transition
-from engine.domain.ledger.history import ApprovalRequest, History
+from engine.domain.ledger.delegation import Delegation, delegators
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.history import History
+from engine.domain.ledger.history_parts import ApprovalRequest
+from engine.domain.ledger.transition import APPROVALS, DECISIONS, Permitted, transition
 from engine.domain.occurrence.occurrence import can_stop
 from engine.domain.occurrence.verdict import Calendars, Outcome, Reason, Verdict, answer_until, waiting
 from engine.domain.text import Text
@@ -29,7 +33,7 @@ PHASES = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person as seen on one local date: the departments and roles held, also those of whom one stands in for."""
+    """A person on one local date, with departments and roles; those of the people they stand in for are included."""
 
     id: str
     departments: frozenset[str]
@@ -38,8 +42,8 @@ class Actor:
 
     @classmethod
     def on(cls, id: str, people: Sequence[Person], on: date, delegations: Sequence[Delegation] = ()) -> "Actor | None":
-        """The person of that id on a date; None where nobody of that id holds a role then."""
-        stands_for = stood_in_for(id, delegations, on)
+        """The person with that id on a date; None if nobody with that id holds a role then."""
+        stands_for = delegators(id, delegations, on)
         held = [p for p in people if p.id == id and p.holds(p.role, on)]
         if not held:
             return None
@@ -50,7 +54,7 @@ class Actor:
 
 
 def side_of(actor: Actor, agreement: Agreement) -> Side | None:
-    """The side of an agreement that a person stands on; None for a third party."""
+    """The side of an agreement that a person belongs to; None for a third party."""
     if agreement.provider in actor.departments:
         return Side.PROVIDER
     return Side.CONSUMER if agreement.consumer in actor.departments else None
@@ -62,11 +66,11 @@ def authorize(
     agreement: Agreement,
     obligation: Obligation,
     organisation: Organisation,
-    asked_by: Side = Side.PROVIDER,
+    requested_by: Side = Side.PROVIDER,
 ) -> Text | None:
-    """None where the actor may make such an entry; else the sentence that says who may.
+    """None if the actor may make such an entry; else the sentence that says who may.
 
-    ``asked_by`` is the side that waits for an answer: the other one gives it.
+    ``requested_by`` is the side that waits for an answer; the other side gives it.
     """
     who = transition(kind).who
     allowed: bool
@@ -79,7 +83,7 @@ def authorize(
             whose = agreement.provider if obligation.attested_by is Side.PROVIDER else agreement.consumer
             allowed = whose in actor.departments
         case Permitted.RECEIVER:
-            by_provider = asked_by is Side.PROVIDER
+            by_provider = requested_by is Side.PROVIDER
             whose = agreement.consumer if by_provider else agreement.provider
             in_charge = obligation.receiver if by_provider else obligation.owner
             department = organisation.department(whose)
@@ -98,12 +102,12 @@ def authorize(
         case _:
             assert_never(who)
     if not allowed and who is Permitted.ATTESTER and obligation.attested_by is Side.CONSUMER:
-        words = Text(
-            zh="这项由{department}确认收到（receipt），不用交付；{actor} 不是那里的人。",
-            en="{department} confirms this itself (receipt); {actor} is not one of them.",
+        message = Text(
+            zh="该事项由{department}确认收到（receipt），无需交付；{actor} 不是该部门人员。",
+            en="{department} confirms this item itself (receipt); {actor} is not in that department.",
         )
-        return words.filled(department=_title(organisation, whose), actor=actor.id)
-    return None if allowed else _others(kind, whose, actor, organisation)
+        return message.filled(department=_title(organisation, whose), actor=actor.id)
+    return None if allowed else _only_department(kind, whose, actor, organisation)
 
 
 def _title(organisation: Organisation, id: str) -> Text:
@@ -112,125 +116,132 @@ def _title(organisation: Organisation, id: str) -> Text:
 
 
 def may_cancel(actor: Actor, type_: EventType, organisation: Organisation) -> Text | None:
-    """None where the actor may cancel such an event: whoever sees it happen may say that it did not."""
+    """None if the actor may cancel such an event, which the department that records it may; else the sentence that
+    says who may."""
     if type_.recorded_by in actor.departments:
         return None
-    return _others(Kind.EVENT_CANCELLED, type_.recorded_by, actor, organisation)
+    return _only_department(Kind.EVENT_CANCELLED, type_.recorded_by, actor, organisation)
 
 
-def _others(kind: Kind, whose: str, actor: Actor, organisation: Organisation) -> Text:
-    words = Text(
-        zh="“{what}”只能由{department}的人来做；{actor} 不是。",
-        en="Only the people of {department} may do this ({what}); {actor} is not one of them.",
+def _only_department(kind: Kind, whose: str, actor: Actor, organisation: Organisation) -> Text:
+    message = Text(
+        zh="“{what}”只能由{department}人员操作；{actor} 不是该部门人员。",
+        en="Only {department} can do this ({what}); {actor} is not in that department.",
     )
-    return words.filled(what=transition(kind).title, department=_title(organisation, whose), actor=actor.id)
+    return message.filled(what=transition(kind).title, department=_title(organisation, whose), actor=actor.id)
 
 
 def may_follow(
     kind: Kind, obligation: Obligation, verdict: Verdict, history: History, calendars: Calendars, at: datetime
 ) -> Text | None:
-    """None where such an entry may follow what is there; else the sentence that says why not."""
-    row = transition(kind)
-    if verdict.phase not in row.before:
-        words = Text(
+    """None if such an entry is possible at an instant; else the sentence that says why not."""
+    rules = transition(kind)
+    if verdict.phase not in rules.before:
+        message = Text(
             zh="该事项{phase}，不能“{what}”。可以“{what}”的状态：{allowed}。",
-            en="“{what}” is not possible while the occurrence is {phase}; it has to be {allowed}.",
+            en="“{what}” is not possible while the item is {phase}; it must be {allowed}.",
         )
-        what = Text(zh=row.title.zh, en=row.verb or row.title.en)
-        allowed = Text(zh="、".join(PHASES[p].zh for p in row.before), en=" or ".join(PHASES[p].en for p in row.before))
-        return words.filled(phase=PHASES[verdict.phase], what=what, allowed=allowed)
+        what = Text(zh=rules.title.zh, en=rules.verb or rules.title.en)
+        allowed = Text(
+            zh="、".join(PHASES[p].zh for p in rules.before), en=" or ".join(PHASES[p].en for p in rules.before)
+        )
+        return message.filled(phase=PHASES[verdict.phase], what=what, allowed=allowed)
     standing = history.standing
     if kind in (Kind.DELIVERED, Kind.PARTLY_DELIVERED) and obligation.done_by is not None:
-        words = Text(
-            zh="这项以业务事件 {events} 为完成：登记了事件就算办到，不用交付。",
-            en="An event completes this: it is done once {events} is recorded, and nobody delivers it.",
+        message = Text(
+            zh="该事项以业务事件 {events} 为完成依据：登记该事件即视为完成，无需交付。",
+            en="An event completes this item: it is done once {events} is recorded. No delivery is needed.",
         )
-        return words.filled(
+        return message.filled(
             events=Text(zh="或 ".join(obligation.done_by.events), en=" or ".join(obligation.done_by.events))
         )
     if kind is Kind.NOTHING_TO_REPORT and not obligation.nothing_to_report:
-        return Text(zh="这项义务没有约定“本期无业务”。", en="This obligation does not allow nothing to report.")
+        return Text(
+            zh="这项义务没有约定“本期无发生（零报告）”。", en="This obligation does not allow “nothing to report”."
+        )
     if kind is Kind.RESPONDED and not isinstance(obligation.trigger, OnRequest):
-        return Text(zh="这不是请求，不用响应。", en="This is not a request: there is nothing to respond to.")
+        return Text(zh="这不是请求，无需响应。", en="This is not a request: there is nothing to respond to.")
     if kind is Kind.RATED and not history.deliveries:
-        return Text(zh="还没有交付，无从评价。", en="There is no delivery to rate yet.")
+        return Text(zh="还没有交付，不能评价。", en="There is no delivery to rate yet.")
     if kind is Kind.RETURNED and verdict.phase is Phase.CLOSED:
         if standing is None or verdict.outcome is not Outcome.DONE:
             return Text(
-                zh="已验收或已失效的事项不能退回。", en="What was accepted or has lapsed can no longer be returned."
+                zh="已验收或已失效的事项不能退回。",
+                en="An item that was accepted or has lapsed can no longer be returned.",
             )
         until = after(RETURNABLE, standing.recorded_at, calendars.consumer)
         if at > until:
-            words = Text(zh="退回期限已于 {until} 结束。", en="It could be returned until {until}.")
-            return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+            message = Text(zh="退回期限已于 {until} 结束。", en="The time to return it ended at {until}.")
+            return message.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
     if kind in APPROVALS:
-        return _may_ask(kind, verdict, waiting(history, kind, calendars, at))
+        return _may_request(kind, verdict, waiting(history, kind, calendars, at))
     if kind in DECISIONS:
-        asked = history.waiting(DECISIONS[kind])
-        if asked is None:
-            words = Text(zh="没有等待答复的“{what}”。", en="Nothing waits for this answer ({what}).")
-            return words.filled(what=transition(DECISIONS[kind]).title)
-        return _too_late([asked], calendars, at)
+        request = history.waiting(DECISIONS[kind])
+        if request is None:
+            message = Text(zh="没有等待答复的“{what}”。", en="No request is waiting for this answer ({what}).")
+            return message.filled(what=transition(DECISIONS[kind]).title)
+        return _answer_expired([request], calendars, at)
     if kind is Kind.WITHDRAWN:
         return _may_withdraw(verdict, history, calendars, at)
     if kind is Kind.REMINDED and history.reminded_at is not None:
         clock = calendars.consumer
         next_on = clock.working_day(clock.local(history.reminded_at).date(), 1)
         if clock.local(at).date() < next_on:
-            words = Text(
-                zh="每个工作日只能催办一次，下一次从 {on} 起。", en="One reminder a working day: again from {on}."
+            message = Text(
+                zh="每个工作日只能催办一次，下一次从 {on} 起。",
+                en="Only one reminder per working day: the next is possible from {on}.",
             )
-            return words.filled(on=next_on.isoformat())
+            return message.filled(on=next_on.isoformat())
     if kind is Kind.PAUSED:
         return _may_pause(obligation, verdict, history, at)
     if kind is Kind.RESUMED and history.paused is None and Reason.STOPPED in verdict.reasons:
         return Text(
-            zh="这项因业务事件暂停，登记了结束暂停的事件才恢复。",
-            en="An event stopped this clock: it runs again once the event that ends the pause is recorded.",
+            zh="该事项因业务事件暂停，登记结束暂停的事件后恢复。",
+            en="An event paused this item: it resumes once the event that ends the pause is recorded.",
         )
     if kind is Kind.RESUMED and history.paused is None:
-        return Text(zh="这项没有在暂停。", en="The clock of this occurrence is not stopped.")
+        return Text(zh="该事项未暂停。", en="This item is not paused.")
     if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED):
         if not history.dated_back:
-            return Text(zh="没有等待答复的补记日期。", en="There is no back-dating that waits for an answer.")
-        return _too_late(history.dated_back, calendars, at)
+            return Text(zh="没有等待答复的补记日期。", en="No earlier date is waiting for an answer.")
+        return _answer_expired(history.dated_back, calendars, at)
     return None
 
 
-def _too_late(approval_requests: Sequence[ApprovalRequest], calendars: Calendars, at: datetime) -> Text | None:
-    """None where some of what was asked may still be answered."""
+def _answer_expired(approval_requests: Sequence[ApprovalRequest], calendars: Calendars, at: datetime) -> Text | None:
+    """None while one of the requests may still be answered."""
     until = max(answer_until(a, calendars) for a in approval_requests)
     if at < until:
         return None
-    words = Text(
+    message = Text(
         zh="答复期限已于 {until} 结束：按不同意处理。{again}",
-        en="The answer was due by {until}: silence was a no.{again}",
+        en="The time to answer ended at {until}: no answer counts as a no.{again}",
     )
-    again = Text(zh="可以再申请。", en=" It can be asked for again.")
-    return words.filled(
+    again = Text(zh="可以重新申请。", en=" It can be requested again.")
+    return message.filled(
         until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}",
         again=again if all(a.kind in APPROVALS for a in approval_requests) else Text.plain(""),
     )
 
 
 def four_eyes(kind: Kind, actor: Actor, history: History) -> Text | None:
-    """None where the actor may answer what was asked: nobody answers their own asking."""
-    asked = [history.waiting(DECISIONS[kind])] if kind in DECISIONS else []
-    asked += history.dated_back if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED) else []
-    if all(a is None or a.by != actor.id for a in asked):
+    """None if the actor may answer a request: nobody answers their own request."""
+    requests = [history.waiting(DECISIONS[kind])] if kind in DECISIONS else []
+    requests += history.dated_back if kind in (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED) else []
+    if all(r is None or r.by != actor.id for r in requests):
         return None
-    words = Text(zh="{actor} 自己申请的，要由别人答复。", en="{actor} asked for it: somebody else has to answer.")
-    return words.filled(actor=actor.id)
+    message = Text(zh="{actor} 是申请人，须由其他人答复。", en="{actor} made this request: somebody else must answer.")
+    return message.filled(actor=actor.id)
 
 
-def _may_ask(kind: Kind, verdict: Verdict, asked: ApprovalRequest | None) -> Text | None:
-    if asked is not None:
-        words = Text(zh="“{what}”已在等待答复。", en="This waits for an answer already ({what}).")
-        return words.filled(what=transition(kind).title)
+def _may_request(kind: Kind, verdict: Verdict, waiting_request: ApprovalRequest | None) -> Text | None:
+    if waiting_request is not None:
+        message = Text(zh="“{what}”已在等待答复。", en="This request is already waiting for an answer ({what}).")
+        return message.filled(what=transition(kind).title)
     if kind is Kind.EXTENSION_REQUESTED and verdict.due is None:
         return Text(
-            zh="现在没有期限（日期待定或暂停中），谈不上延期。",
-            en="There is no due instant to extend: its date is awaited, or its clock is stopped.",
+            zh="目前没有期限（期限待定或暂停中），不能申请延期。",
+            en="There is no due time to extend: the due date is pending, or the item is paused.",
         )
     return None
 
@@ -240,36 +251,37 @@ def _may_withdraw(verdict: Verdict, history: History, calendars: Calendars, at: 
         return None
     if history.standing is None or verdict.outcome is not Outcome.DONE:
         return Text(
-            zh="已验收或已失效的事项不能撤回。", en="What was accepted or has lapsed can no longer be withdrawn."
+            zh="已验收或已失效的事项不能撤回。",
+            en="An item that was accepted or has lapsed can no longer be withdrawn.",
         )
     until = after(RETURNABLE, history.standing.recorded_at, calendars.consumer)
     if at <= until:
         return None
-    words = Text(zh="撤回期限已于 {until} 结束。", en="It could be withdrawn until {until}.")
-    return words.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
+    message = Text(zh="撤回期限已于 {until} 结束。", en="The time to withdraw it ended at {until}.")
+    return message.filled(until=f"{calendars.consumer.local(until):%Y-%m-%d %H:%M}")
 
 
 def _may_pause(obligation: Obligation, verdict: Verdict, history: History, at: datetime) -> Text | None:
     if not can_stop(obligation):
         return Text(
-            zh="这项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
-            en="This is due on a calendar date, and dates do not pause; what counts from an event or a request does.",
+            zh="该事项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
+            en="This item is due on a calendar date and cannot be paused; only items that count from an event or a "
+            "request can.",
         )
     if history.paused is not None or Reason.STOPPED in verdict.reasons:
-        return Text(zh="这项已经在暂停。", en="The clock of this occurrence is stopped already.")
+        return Text(zh="该事项已暂停。", en="This item is already paused.")
     if verdict.due is None:
-        return Text(
-            zh="期限还没有确定，没有可以暂停的。", en="Its date is still awaited: no clock runs yet that could stop."
-        )
+        return Text(zh="期限待定，还不能暂停。", en="The due date is pending: there is nothing to pause yet.")
     if history.extension is not None:
         return Text(
-            zh="这项已延期到确定的时刻，不能再暂停。", en="It was extended to a fixed instant, which does not pause."
+            zh="该事项已延期到确定的时间，不能再暂停。",
+            en="This item was extended to a fixed time and can no longer be paused.",
         )
     if at >= verdict.due.at:
-        return Text(zh="期限已过，不能再暂停。", en="Its due instant has passed: a pause can no longer stop it.")
+        return Text(zh="期限已过，不能再暂停。", en="The due time has passed: this item can no longer be paused.")
     return None
 
 
 def is_backdated(claimed_at: datetime, now: datetime) -> bool:
-    """Whether an instant given by a person lies before its recording by more than the writing of it takes."""
+    """Whether the instant that a person gives is more than a minute before its recording."""
     return now - claimed_at > timedelta(minutes=1)

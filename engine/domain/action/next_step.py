@@ -1,4 +1,4 @@
-"""What a person types next: the command, drawn from the table of entries, with the id of what it is about."""
+"""The next command for a person, drawn from the table of entry kinds, with the id of the item."""
 
 import re
 import shlex
@@ -7,17 +7,18 @@ from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.check import attestation, attestation_suffices
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
-from engine.domain.ledger.entry import Kind, Phase, transition
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.transition import transition
 from engine.domain.occurrence.verdict import Timeliness, Verdict
 
 _SPECIAL = re.compile(r"[\s\"'`$&|;<>()*?\[\]{}!\\#~]")
-"""What a shell would not leave as it is; letters of any script are left."""
+"""The characters that a shell interprets; letters of any script are safe."""
 _REASON = ' --reason "…"'
 
 
 def provider_verb(obligation: Obligation, verdict: Verdict) -> str | None:
-    """What the provider's people type for what they owe; None where nobody's word counts: an event or the consumer
-    shows it, or nothing is open any more."""
+    """The command by which the provider's people complete an item; None if no command of theirs does: an event or the
+    consumer completes it, or it is no longer open."""
     if verdict.phase not in (Phase.UPCOMING, Phase.OPEN) or obligation.done_by is not None:
         return None
     if obligation.attested_by is Side.CONSUMER:
@@ -30,7 +31,7 @@ def provider_verb(obligation: Obligation, verdict: Verdict) -> str | None:
 
 
 def consumer_verb(obligation: Obligation, verdict: Verdict) -> str | None:
-    """What the consumer's people type about what is owed to them; None while there is nothing to do but to wait."""
+    """The command by which the consumer's people act on an item; None while they can only wait."""
     if verdict.phase is Phase.DELIVERED:
         return transition(Kind.ACCEPTED).verb
     if verdict.phase is not Phase.OPEN:
@@ -41,12 +42,14 @@ def consumer_verb(obligation: Obligation, verdict: Verdict) -> str | None:
 
 
 def command_line(verb: str, id: str, person: str) -> str:
-    """The command to copy: ``duecourse deliver ID --as PERSON``. What needs a reason shows where it goes; what only
-    looks needs nobody."""
+    """The command to copy: ``duecourse deliver ID --as PERSON``, with a placeholder for a reason where one is needed.
+
+    Commands that only read need no person.
+    """
     quoted = shlex.quote(id) if _SPECIAL.search(id) else id
-    who = "" if verb in _LOOKS else f" --as {person}"
+    who = "" if verb in _READ_ONLY else f" --as {person}"
     return f"duecourse {verb} {quoted}{who}{_REASON if verb in _WITH_REASON else ''}"
 
 
-_LOOKS = frozenset({"check", "explain"})
+_READ_ONLY = frozenset({"check", "explain"})
 _WITH_REASON = frozenset({transition(Kind.RETURNED).verb})

@@ -1,4 +1,4 @@
-"""Agreements as they are in force: resolved, with standards, escalation and roles put in."""
+"""Agreements as they are in force: resolved, with the values of standards, escalation policies and roles filled in."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,15 +14,18 @@ from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 
 RETURNABLE = Amount.of(5, Unit.WORKING_DAY)
-"""How long a delivery without acceptance can be returned."""
+"""The time within which the consumer can return a delivery that needs no acceptance."""
 ANSWERABLE = Amount.of(5, Unit.WORKING_DAY)
-"""How long the other side may answer what was asked of it; silence is a no."""
+"""The time within which the other side can answer a request; silence is a no."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """How the consumer agrees: ``within`` None means that delivered is done; else its own clock, and whether silence
-    accepts."""
+    """How the consumer accepts a delivery.
+
+    ``within`` None: a delivery is done without acceptance. Otherwise it is the time for the answer, on the consumer's
+    calendar, and ``silence_accepts`` says whether silence accepts when it has passed.
+    """
 
     within: Amount | None = None
     silence_accepts: bool = False
@@ -30,7 +33,7 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """Numbered repeats every so often after the first, until an event of the same subject."""
+    """Numbered repeats at an interval after the first occurrence, until an event of the same subject."""
 
     every: Amount
     until: str
@@ -38,7 +41,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Another obligation that has to be handed over first: the one about the same subject, or for the same period."""
+    """Another obligation that must be delivered first: the one about the same subject, or for the same period."""
 
     agreement: str
     obligation: str
@@ -51,11 +54,12 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One promise. ``part_of`` names the line whose parts share one row, ``line_title`` is its title; a part's id is
-    ``line.part``.
+    """One promise of an agreement.
 
-    ``receiver`` None is the whole consuming department. ``calendar`` is the one that due and response run on.
-    ``done_by`` is what completes it, where an event shows that and no person; ``pauses`` are what stops its clock.
+    ``part_of`` names the line whose parts share one row and ``line_title`` is its title; the id of a part is
+    ``line.part``. ``receiver`` None means the whole consuming department. Due and response times run on ``calendar``.
+    ``done_by`` is the event that completes the obligation, where no person does; ``pauses`` are the events that pause
+    its clock.
     """
 
     id: str
@@ -84,19 +88,19 @@ class Obligation:
 
     @property
     def key(self) -> str:
-        """The id under which its occurrences go for ever: the one it had first (``formerly`` renames)."""
+        """The id that its occurrences keep: the first one it had (``formerly`` marks a rename)."""
         return self.formerly or self.id
 
     @property
     def attested_by(self) -> Side:
-        """Whose word counts: the provider's, or the consumer's where only the receiver can judge."""
-        word = attestation(self.check)
-        return word.by if word is not None else Side.PROVIDER
+        """The side that confirms completion: the provider, or the consumer where only the receiver can judge."""
+        leaf = attestation(self.check)
+        return leaf.by if leaf is not None else Side.PROVIDER
 
 
 @dataclass(frozen=True, slots=True)
 class Excuses:
-    """How many extensions and waivers may be granted in each period."""
+    """The number of extensions and waivers that may be granted in each period."""
 
     per: Every
     at_most: int
@@ -104,8 +108,11 @@ class Excuses:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What one department promises another; ``effective_from`` and ``effective_until`` bound due instants (local
-    dates, both included). ``excuses`` None: as many as the consumer likes."""
+    """The promises of one department to another.
+
+    ``effective_from`` and ``effective_until`` (local dates, both included) bound the due times. ``excuses`` None: no
+    limit.
+    """
 
     id: str
     title: Text
@@ -117,5 +124,5 @@ class Agreement:
     excuses: Excuses | None = None
 
     def obligation(self, id: str) -> Obligation | None:
-        """The obligation of that id, or of that former id, or None."""
+        """The obligation with that id or former id, or None."""
         return next((o for o in self.obligations if id in (o.id, o.key)), None)

@@ -1,4 +1,4 @@
-"""The catalogue of business events, and the field language that events and evidence share."""
+"""The catalogue of business events, and the fields that events and evidence share."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from engine.domain.text import Text
 
 
 class FieldKind(StrEnum):
-    """What a field holds. Values are kept in one canonical spelling (see engine.domain.agreement.field_value)."""
+    """The kinds of values. Each kind has one canonical spelling (see engine.domain.agreement.field_value)."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -38,11 +38,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an event or of evidence: required and not blank unless optional.
+    """One field of an event or of evidence. It must not be blank unless ``optional``.
 
-    ``columns`` are, for an event's field, the headings under which a table may carry it; for a sheet, the
-    columns it must have. ``stake`` marks the money that reports sum. ``signed_by`` asks for a tick
-    that this party has signed the attached file.
+    ``columns`` are the headings under which a table may carry the field of an event; for a sheet, the columns that it
+    must have. ``stake`` marks the money that reports sum up. ``signed_by`` names the party whose signature on the
+    attached file the deliverer confirms.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Borrowed:
-    """Evidence already handed in under another obligation of the agreement for the same subject."""
+    """Evidence already submitted under another obligation of the agreement for the same subject."""
 
     name: str
     obligation: str
@@ -71,9 +71,11 @@ Evidence = Field | Borrowed
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A declared business event. ``about`` names the kind of subject; ``label`` is how people recognise one in a list
-    (``{field}`` placeholders, ``{key}`` the subject's number); ``recorded_by`` the department that sees it happen.
-    It happens once a subject unless ``repeats``.
+    """A declared business event.
+
+    ``about`` names the kind of subject. ``label`` is the text by which people recognise an event in a list, with
+    ``{field}`` placeholders and ``{key}`` for the number of the subject. ``recorded_by`` is the department that records
+    the event. It happens once for each subject unless ``repeats``.
     """
 
     name: str
@@ -85,13 +87,13 @@ class EventType:
     fields: tuple[Field, ...] = ()
 
     def field(self, name: str) -> Field | None:
-        """The field of that name, or None."""
+        """The field with that name, or None."""
         return next((f for f in self.fields if f.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What events are about: an order, a customer, an employee."""
+    """A kind of thing that events are about: an order, a customer, an employee."""
 
     id: str
     title: Text
@@ -99,11 +101,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All declared events and the subjects they are about, sorted by name."""
+    """All declared events and their subjects, sorted by name."""
 
     subjects: tuple[Subject, ...]
     events: tuple[EventType, ...]
 
     def event(self, name: str) -> EventType | None:
-        """The event type of that name, or None."""
+        """The event type with that name, or None."""
         return next((e for e in self.events if e.name == name), None)

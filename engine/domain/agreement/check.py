@@ -1,4 +1,4 @@
-"""How completion is verified: what an obligation's ``check`` says, and how several answers make one."""
+"""How completion is verified: the ``check`` of an obligation, and how several answers combine into one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,7 +12,7 @@ from engine.domain.text import Text
 
 
 class CheckAnswer(StrEnum):
-    """What a check says. COULD_NOT is neither a breach nor a pass: the operator is warned, and it is tried again."""
+    """The answer of a check. COULD_NOT is neither a breach nor a pass: the operator is warned and the check repeats."""
 
     MET = "met"
     NOT_MET = "not met"
@@ -21,10 +21,10 @@ class CheckAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attest:
-    """A person's delivery, with the evidence agreed; by the consumer where only the receiver can judge.
+    """A person's delivery with the agreed evidence; by the consumer where only the receiver can judge.
 
-    ``schema`` is a JSON Schema (as JSON text) that the evidence has to fit, as an object of texts by field; a file
-    stands there with its name.
+    ``schema`` is a JSON Schema (as JSON text) for the evidence as an object of texts by field; a file is given by its
+    name.
     """
 
     by: Side = Side.PROVIDER
@@ -34,9 +34,11 @@ class Attest:
 
 @dataclass(frozen=True, slots=True)
 class SheetRule:
-    """What a table has to be, in a watched folder or uploaded: its ``sheet`` (None: the first), the ``columns`` it
-    must have, the rows it must have at the least under its headings, and a JSON Schema (as JSON text) that each row
-    has to fit, as an object of texts by heading."""
+    """The requirements on a table, in a watched folder or uploaded.
+
+    ``sheet`` None is the first one. ``columns`` are the headings it must have, ``min_rows`` the minimum number of rows
+    under them. ``row`` is a JSON Schema (as JSON text) for each row as an object of texts by heading.
+    """
 
     sheet: str | None = None
     columns: tuple[str, ...] = ()
@@ -46,8 +48,11 @@ class SheetRule:
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """A file under a named root. ``path`` may hold ``{period}`` or ``{key}``; ``min_bytes`` is its least size,
-    ``max_age`` the longest time since it was modified; ``table`` None: any file will do."""
+    """A file under a named root.
+
+    ``path`` may contain ``{period}`` or ``{key}``. ``min_bytes`` is the minimum size, ``max_age`` the maximum time
+    since the last change. ``table`` None accepts any file.
+    """
 
     root: str
     path: str
@@ -59,10 +64,11 @@ class FileCheck:
 
 @dataclass(frozen=True, slots=True)
 class SqlCheck:
-    """One query on a named source. With ``:key`` or ``:period`` in it, it is asked once for each occurrence and
-    a row says that it was done; without, once for all, and its column ``key`` (``period``) says of which.
+    """One query on a named source.
 
-    A column ``done_at`` dates it, a column ``met`` that is false says that it is not done after all.
+    A query with ``:key`` or ``:period`` runs once for each occurrence, and a row means that it is done. A query without
+    them runs once for all, and its column ``key`` (``period``) names the occurrences that are done. A column
+    ``done_at`` gives the time; a column ``met`` that is false means not done.
     """
 
     source: str
@@ -72,9 +78,11 @@ class SqlCheck:
 
 @dataclass(frozen=True, slots=True)
 class HttpCheck:
-    """A GET on a named endpoint. ``path`` may hold ``{period}`` or ``{key}``; ``find`` is a JMESPath into the JSON
-    that it answers, ``schema`` a JSON Schema (as JSON text) that what is found has to fit (None: anything but nothing
-    or false will do), ``done_at`` a JMESPath to the instant at which it was done.
+    """A GET on a named endpoint.
+
+    ``path`` may contain ``{period}`` or ``{key}``. ``find`` is a JMESPath into the JSON response. ``schema`` is a JSON
+    Schema (as JSON text) for its result; None accepts any result except null and false. ``done_at`` is a JMESPath to
+    the instant of completion.
     """
 
     endpoint: str
@@ -91,7 +99,7 @@ Machine = FileCheck | SqlCheck | HttpCheck
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Each of several has to say so."""
+    """Met if every one of several checks is met."""
 
     checks: "tuple[Check, ...]"
     kind: Literal["all"] = "all"
@@ -99,7 +107,7 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of several is enough."""
+    """Met if at least one of several checks is met."""
 
     checks: "tuple[Check, ...]"
     kind: Literal["any"] = "any"
@@ -110,8 +118,11 @@ Check = Attest | FileCheck | SqlCheck | HttpCheck | AllOf | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class CheckSubject:
-    """The occurrence that a check is asked about. ``key`` is the number of the event's subject or of the request,
-    ``period`` the label of the period served; one of the two is None. ``at`` is the instant of asking; all in UTC."""
+    """The occurrence that a check examines.
+
+    ``key`` is the number of the event's subject or of the request, ``period`` the label of the period served; one of
+    the two is None. ``at`` is the instant of the check. Instants are in UTC.
+    """
 
     occurrence: str
     key: str | None
@@ -127,8 +138,12 @@ class CheckSubject:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a check saw. ``what`` is one sentence without a full stop; ``done_at`` when it was done, where the outside
-    says (UTC); ``digest`` names what was seen: the same content gives the same digest, empty where nothing was."""
+    """The result of a check.
+
+    ``what`` is one sentence without a full stop. ``done_at`` is the instant of completion (UTC), where the outside
+    system gives one. ``digest`` identifies the content: the same content gives the same digest; empty if there is
+    none.
+    """
 
     answer: CheckAnswer
     what: Text
@@ -139,25 +154,25 @@ class Observation:
 def leaves(check: Check) -> Iterator[Attest | Machine]:
     """The single checks of a check, in reading order."""
     match check:
-        case AllOf(checks=several) | AnyOf(checks=several):
-            for one in several:
-                yield from leaves(one)
+        case AllOf(checks=parts) | AnyOf(checks=parts):
+            for part in parts:
+                yield from leaves(part)
         case _:
             yield check
 
 
 def machines(check: Check) -> tuple[Machine, ...]:
-    """The checks of a check that need no person, each once, in reading order."""
+    """The single checks of a check that need no person, each once, in reading order."""
     return tuple(dict.fromkeys(leaf for leaf in leaves(check) if not isinstance(leaf, Attest)))
 
 
 def attestation(check: Check) -> Attest | None:
-    """Whose word counts in a check; None where nobody's does."""
+    """The part of a check that a person attests, or None."""
     return next((leaf for leaf in leaves(check) if isinstance(leaf, Attest)), None)
 
 
 def attestation_suffices(check: Check) -> bool:
-    """Whether a person's word alone makes a check met, whatever its machines say."""
+    """Whether a person's attestation alone makes a check met, whatever its machines answer."""
     unmet = Observation(CheckAnswer.NOT_MET, Text.plain(""))
     return (
         together(check, dict.fromkeys(machines(check), unmet), Observation(CheckAnswer.MET, Text.plain(""))).answer
@@ -165,22 +180,28 @@ def attestation_suffices(check: Check) -> bool:
     )
 
 
-def unchanged(check: Check, seen: Mapping[Machine, Observation], sent_back: Iterable[str]) -> frozenset[Machine]:
-    """The machines of a check that see nothing but what was sent back; ``sent_back`` are digests as ``together`` joins
-    them. Of *all*, one that sees something new, or cannot look, is enough for the others to count as they are."""
+def unchanged(
+    check: Check, observations: Mapping[Machine, Observation], sent_back: Iterable[str]
+) -> frozenset[Machine]:
+    """The machines of a check whose results show only deliveries that were sent back.
+
+    ``sent_back`` are digests as ``together`` joins them. In an ``AllOf``, one machine with new content, or one that
+    could not check, is enough for the others to count.
+    """
     before = {digest for joined in sent_back for digest in joined.split("+")}
-    return _unchanged(
-        check, seen, {m for m, one in seen.items() if one.answer is CheckAnswer.MET and one.digest in before}
-    )
+    stale = {m for m, o in observations.items() if o.answer is CheckAnswer.MET and o.digest in before}
+    return _unchanged(check, observations, stale)
 
 
-def _unchanged(check: Check, seen: Mapping[Machine, Observation], stale: AbstractSet[Machine]) -> frozenset[Machine]:
+def _unchanged(
+    check: Check, observations: Mapping[Machine, Observation], stale: AbstractSet[Machine]
+) -> frozenset[Machine]:
     match check:
         case AllOf():
-            some = {m for m in machines(check) if seen[m].answer is not CheckAnswer.NOT_MET}
-            return frozenset(some) if some <= stale else frozenset()
-        case AnyOf(checks=several):
-            return frozenset(m for one in several for m in _unchanged(one, seen, stale))
+            candidates = {m for m in machines(check) if observations[m].answer is not CheckAnswer.NOT_MET}
+            return frozenset(candidates) if candidates <= stale else frozenset()
+        case AnyOf(checks=parts):
+            return frozenset(m for part in parts for m in _unchanged(part, observations, stale))
         case Attest():
             return frozenset()
         case FileCheck() | SqlCheck() | HttpCheck():
@@ -189,24 +210,24 @@ def _unchanged(check: Check, seen: Mapping[Machine, Observation], stale: Abstrac
             assert_never(check)
 
 
-def together(check: Check, seen: Mapping[Machine, Observation], word: Observation) -> Observation:
-    """What a check says as a whole. ``seen`` has an answer for each machine of it, ``word`` is the person's part.
+def together(check: Check, observations: Mapping[Machine, Observation], attested: Observation) -> Observation:
+    """The result of a check as a whole, from the observation of each of its machines and the person's part.
 
-    *All*: one that is not met decides, then one that could not be checked. *Any*: one that is met decides, then one
-    that could not be checked. All are done when the last is, which nobody knows where one of them has no date; any
-    when the first is.
+    *All*: a part that is not met decides, then one that could not be checked. *Any*: a part that is met decides, then
+    one that could not be checked. *All* is done when its last part is (unknown if one of them has no date), *any* when
+    its first part is.
     """
     match check:
         case Attest():
-            return word
-        case AllOf(checks=several):
-            parts = [together(one, seen, word) for one in several]
+            return attested
+        case AllOf(checks=checks):
+            parts = [together(part, observations, attested) for part in checks]
             return _joined(parts, (CheckAnswer.NOT_MET, CheckAnswer.COULD_NOT), CheckAnswer.MET, _last)
-        case AnyOf(checks=several):
-            parts = [together(one, seen, word) for one in several]
+        case AnyOf(checks=checks):
+            parts = [together(part, observations, attested) for part in checks]
             return _joined(parts, (CheckAnswer.MET, CheckAnswer.COULD_NOT), CheckAnswer.NOT_MET, _first)
         case FileCheck() | SqlCheck() | HttpCheck():
-            return seen[check]
+            return observations[check]
         case _:
             assert_never(check)
 

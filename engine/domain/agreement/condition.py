@@ -1,4 +1,4 @@
-"""Conditions on the fields of an event. A missing field is a question, never a no (agreements, last paragraph)."""
+"""Conditions on the fields of an event. A missing field is a question, never a no."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from engine.domain.agreement.catalogue import FieldKind
 
 
 class FieldAnswer(Enum):
-    """What a condition says of an event."""
+    """The answer of a condition for one event."""
 
     YES = "yes"
     NO = "no"
@@ -19,11 +19,10 @@ class FieldAnswer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One field's test. All tests given must hold; bounds are exclusive.
+    """The test of one field. Each part that is set must hold; bounds are exclusive.
 
-    ``any_of`` / ``none_of`` compare canonical values; ``above``/``below`` numbers and money; ``after``/``before``
-    are a clock
-    time for a moment or a time (read in the calendar's zone), a date for a date.
+    ``any_of`` and ``none_of`` compare canonical values, ``above`` and ``below`` numbers and money. ``after`` and
+    ``before`` are a clock time for a moment or a time (read in the calendar's zone), a date for a date.
     """
 
     field: str
@@ -37,21 +36,21 @@ class Condition:
 
 
 def meets(conditions: tuple[Condition, ...], data: Mapping[str, str], *, zone: tzinfo) -> FieldAnswer:
-    """Whether all conditions hold for an event's canonical data; MISSING where a needed field is not there.
+    """Whether all conditions hold for an event's canonical data; MISSING if a field that they need is absent.
 
-    A definite no beats a missing field: what one condition excludes needs no further question.
+    A definite no wins over a missing field: an event that one condition excludes raises no question.
     """
     answer = FieldAnswer.YES
     for condition in conditions:
-        one = _one(condition, data.get(condition.field), zone)
-        if one is FieldAnswer.NO:
-            return one
-        if one is FieldAnswer.MISSING:
-            answer = one
+        part = _answer(condition, data.get(condition.field), zone)
+        if part is FieldAnswer.NO:
+            return part
+        if part is FieldAnswer.MISSING:
+            answer = part
     return answer
 
 
-def _one(condition: Condition, value: str | None, zone: tzinfo) -> FieldAnswer:
+def _answer(condition: Condition, value: str | None, zone: tzinfo) -> FieldAnswer:
     if value is None or value == "":
         return FieldAnswer.MISSING
     holds = True
@@ -64,21 +63,21 @@ def _one(condition: Condition, value: str | None, zone: tzinfo) -> FieldAnswer:
     if condition.below is not None:
         holds = holds and Decimal(value) < condition.below
     if condition.after is not None:
-        holds = holds and _place(condition.kind, value, zone) > _bound(condition.kind, condition.after)
+        holds = holds and _comparable(condition.kind, value, zone) > _bound(condition.kind, condition.after)
     if condition.before is not None:
-        holds = holds and _place(condition.kind, value, zone) < _bound(condition.kind, condition.before)
+        holds = holds and _comparable(condition.kind, value, zone) < _bound(condition.kind, condition.before)
     return FieldAnswer.YES if holds else FieldAnswer.NO
 
 
 def _among(value: str, listed: tuple[str, ...], kind: FieldKind) -> bool:
-    """Numbers are compared as numbers: 8500 is 8500.00."""
+    """Whether a value is listed. Numbers are compared as numbers: 8500 is 8500.00."""
     if kind in (FieldKind.NUMBER, FieldKind.MONEY):
-        return Decimal(value) in {Decimal(one) for one in listed}
+        return Decimal(value) in {Decimal(number) for number in listed}
     return value in listed
 
 
-def _place(kind: FieldKind, value: str, zone: tzinfo) -> str:
-    """The part of a value that a bound is compared with, in a spelling whose order is that of time."""
+def _comparable(kind: FieldKind, value: str, zone: tzinfo) -> str:
+    """The part of a value to compare with a bound, in a spelling that sorts by time."""
     if kind is FieldKind.MOMENT:
         return datetime.fromisoformat(value).astimezone(zone).time().isoformat()
     if kind is FieldKind.TIME:

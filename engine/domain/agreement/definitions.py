@@ -1,4 +1,4 @@
-"""All that the departments have defined, as one value."""
+"""All definitions of the departments, as one value."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from engine.domain.time.day_table import DayTable
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Each tuple is sorted by id; people by id, role, since."""
+    """All definitions. Each tuple is sorted by id; people by id, role, since."""
 
     organisation: Organisation
     catalogue: Catalogue
@@ -19,12 +19,12 @@ class Definitions:
     people: tuple[Person, ...]
 
     def calendar(self, id: str) -> DayTable:
-        """The day table of that id. Raises KeyError: loading has made sure that each name used exists."""
+        """The day table with that id. Raises KeyError; loading has checked that each name in use exists."""
         for table in self.calendars:
             if table.id == id:
                 return table
         raise KeyError(id)
 
     def agreement(self, id: str) -> Agreement | None:
-        """The agreement of that id, or None."""
+        """The agreement with that id, or None."""
         return next((a for a in self.agreements if a.id == id), None)

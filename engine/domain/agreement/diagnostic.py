@@ -1,4 +1,4 @@
-"""What is wrong with a definition, as a value: every reader of YAML collects these."""
+"""Problems in definitions, as values: every reader of YAML collects these."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from engine.domain.text import Text
 
 
 class Severity(StrEnum):
-    """An error refuses the file; a notice only tells."""
+    """How serious a problem is: an error rejects the file, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -15,10 +15,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem at one place. ``file`` is relative to the definitions folder; line and column count from 1.
+    """One problem at one position.
 
-    ``message`` says what is wrong and what was found, ``hint`` what would be right (or None), ``fixed`` the line as it
-    should be where that can be shown.
+    ``file`` is relative to the definitions folder; line and column count from 1. ``message`` says what is wrong and
+    shows the text, ``hint`` says what would be right (or None). ``fixed`` is the corrected line, where it can be shown.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""When the day's digest goes out, in each side's zone."""
+"""The time of the daily digest, in the zone of each side."""
 
 from dataclasses import dataclass
 from datetime import time, tzinfo
@@ -8,7 +8,7 @@ from engine.domain.agreement.escalation_policy import Audience
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """When the day's digest goes out: one local time, in each side's own zone."""
+    """The time of the daily digest: one local time, in the zone of each side."""
 
     at: time
     provider: tzinfo

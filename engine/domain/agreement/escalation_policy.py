@@ -1,4 +1,4 @@
-"""Escalations of reminders and escalations, as agreements name them; engine.domain.notification.escalation says what one owes when."""
+"""Escalation policies as agreements name them; engine.domain.notification.escalation works out what is due when."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from engine.domain.time.amount import Amount
 
 
 class Audience(StrEnum):
-    """Who a step speaks to, seen from the obligation. ``owner`` is everybody who holds the owner's role."""
+    """The people that a step notifies, seen from the obligation. ``owner`` is everybody who holds the owner's role."""
 
     OWNER = "owner"
     PROVIDER_HEAD = "provider head"
@@ -17,9 +17,9 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EscalationStep:
-    """One step of a escalation: an amount before, at (None) or after the due instant, on the due rule's calendar.
+    """One step: an amount before, at (``amount`` None) or after the due time, on the calendar of the due rule.
 
-    An amount in working days stands at that day's opening.
+    A step in working days is reached at the opening of that day.
     """
 
     amount: Amount | None
@@ -29,7 +29,7 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True)
 class EscalationPolicy:
-    """Steps in order of time. ``daily`` are told of an overdue item in every later digest until it is closed."""
+    """Steps in order of time. After the last one, ``daily`` get an overdue item in every digest until it is closed."""
 
     id: str
     steps: tuple[EscalationStep, ...]

@@ -1,4 +1,4 @@
-"""Values of fields in one canonical spelling, read from what people and programs write.
+"""Field values in one canonical spelling, read from the input of people and programs.
 
 text: stripped · number, money: a plain decimal · date: ``2026-02-13`` · time: ``17:30`` · moment: ISO 8601 in UTC ·
 yes_no: ``yes`` / ``no`` · choice: the declared value.
@@ -14,9 +14,9 @@ from engine.domain.ids import SEPARATORS
 from engine.domain.text import Text
 
 LONGEST = 4000
-"""Characters of one value at the most."""
+"""The maximum length of one value, in characters."""
 LONGEST_KEY = 100
-"""Characters of a number at the most."""
+"""The maximum length of a number, in characters."""
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
@@ -34,7 +34,7 @@ _NO = {"no", "n", "false", "0", "否", "无", "×"}
 
 
 class BadValue(ValueError):
-    """A value that is not of its field's kind; ``text`` says what was found and what would be right."""
+    """Raised for a value that does not fit the kind of its field; ``text`` shows the value and says what would fit."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -42,14 +42,16 @@ class BadValue(ValueError):
 
 
 def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
-    """The canonical spelling of a value; empty for a blank. Moments without an offset are in ``zone``. Raises
-    BadValue."""
+    """The canonical spelling of a value; empty for a blank. Moments without an offset are read in ``zone``.
+
+    Raises BadValue.
+    """
     written = raw.strip().strip("\u3000\ufeff")
     if not written:
         return ""
     if len(written) > LONGEST:
-        words = Text(zh="太长：{found} 个字符，最多 {limit}", en="too long: {found} characters, at most {limit}")
-        raise BadValue(words.filled(found=len(written), limit=LONGEST))
+        message = Text(zh="太长：{value} 个字符，最多 {limit}", en="too long: {value} characters, at most {limit}")
+        raise BadValue(message.filled(value=len(written), limit=LONGEST))
     refuse_unstorable(written)
     refuse_spoilt(written)
     match field.kind:
@@ -70,114 +72,116 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
 
 
 def read_key(written: str) -> str:
-    """The number of a subject, an event or a request: ids are made of it. Raises BadValue."""
+    """Read the number of a subject, an event or a request, which becomes part of ids. Raises BadValue."""
     key = written.strip()
     refuse_spoilt(key)
     if not key or any(c in SEPARATORS or not c.isprintable() for c in key):
-        words = Text(
+        message = Text(
             zh="编号“{key}”不能为空，也不能有 / # @ 和换行",
             en="the number “{key}” may not be empty or contain / # @ or line breaks",
         )
-        raise BadValue(words.filled(key=key))
+        raise BadValue(message.filled(key=key))
     if len(key) > LONGEST_KEY:
-        words = Text(
-            zh="编号太长：{found} 个字符，最多 {limit}",
-            en="the number is too long: {found} characters, at most {limit}",
+        message = Text(
+            zh="编号太长：{value} 个字符，最多 {limit}",
+            en="the number is too long: {value} characters, at most {limit}",
         )
-        raise BadValue(words.filled(found=len(key), limit=LONGEST_KEY))
+        raise BadValue(message.filled(value=len(key), limit=LONGEST_KEY))
     return key
 
 
 def refuse_spoilt(written: str) -> None:
-    """Raises BadValue for what Excel makes of a long number (``2.03E+11``) or of a narrow column (``####``).
+    """Raise BadValue for a long number that Excel has shortened (``2.03E+11``), or a narrow column (``####``).
 
-    The digits are gone; ``12E3`` is left alone, because Excel always writes a sign.
+    The digits are lost. ``12E3`` passes, because Excel always writes a sign.
     """
     if _SPOILT.fullmatch(written):
-        words = Text(
-            zh="“{found}”是被 Excel 缩写的数字，原来的数位已经丢失。请把该列设为“文本”格式，重新填写后再导入",
-            en="“{found}” is a number that Excel has shortened: its digits are lost. Format the column as text, "
+        message = Text(
+            zh="“{value}”是被 Excel 缩写的数字，原来的数位已经丢失。请把该列设为“文本”格式，重新填写后再导入",
+            en="“{value}” is a number that Excel has shortened: its digits are lost. Format the column as text, "
             "enter it again and import again",
         )
-        raise BadValue(words.filled(found=written))
+        raise BadValue(message.filled(value=written))
     if len(written) > 2 and not written.strip("#"):
-        words = Text(
-            zh="“{found}”是因列太窄而没有写出的值。请在 Excel 里加宽该列后重新保存",
-            en="“{found}” is a value that did not fit its column. Widen the column in Excel and save again",
+        message = Text(
+            zh="“{value}”是因列太窄而没有写出的值。请在 Excel 里加宽该列后重新保存",
+            en="“{value}” is a value that did not fit its column. Widen the column in Excel and save again",
         )
-        raise BadValue(words.filled(found=written))
+        raise BadValue(message.filled(value=written))
 
 
 def refuse_unstorable(written: str) -> None:
-    """Raises BadValue for a character that no database keeps: U+0000, or half of a pair (U+D800 to U+DFFF)."""
-    found = _UNSTORABLE.search(written)
-    if found is not None:
-        words = Text(
+    """Raise BadValue for a character that no database stores: U+0000, or half of a pair (U+D800 to U+DFFF)."""
+    match = _UNSTORABLE.search(written)
+    if match is not None:
+        message = Text(
             zh="含有无法保存的字符 {code}（第 {place} 个字符），多半是导出程序留下的。请删去后再试",
             en="it has {code} as character {place}, which cannot be stored. Take it out and try again",
         )
-        raise BadValue(words.filled(code=f"U+{ord(found[0]):04X}", place=found.start() + 1))
+        raise BadValue(message.filled(code=f"U+{ord(match[0]):04X}", place=match.start() + 1))
 
 
 def storable(written: str) -> str:
-    """The text with U+FFFD for each character that no database keeps."""
+    """The text with U+FFFD for each character that no database stores."""
     return _UNSTORABLE.sub("\ufffd", written)
 
 
 def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
-    """An instant from ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026年2月13日 下午4:00``; UTC, whole seconds.
+    """Read an instant: ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026年2月13日 下午4:00``.
 
-    Without an offset it is in ``zone``; a date alone is not an instant, nor is a year outside 1900 to 2199. Raises
-    BadValue. ``exact`` keeps fractions of a second.
+    The result is in UTC and whole seconds; ``exact`` keeps fractions. Without an offset the text is read in ``zone``.
+    Raises BadValue, also for a date without a time and for a year outside 1900 to 2199.
     """
     plain = unicodedata.normalize("NFKC", written).strip()
     try:
-        found = datetime.fromisoformat(plain.replace("/", "-")) if len(plain) > 10 else None
+        moment = datetime.fromisoformat(plain.replace("/", "-")) if len(plain) > 10 else None
     except ValueError:
-        found = None
-    if found is None:
+        moment = None
+    if moment is None:
         match = _MOMENT.fullmatch(plain)
         if match is None:
             raise BadValue(_not_an_instant(plain, written))
         day, *_, clock, offset = match.groups()
-        found = datetime.combine(read_date(day), read_time(clock))
+        moment = datetime.combine(read_date(day), read_time(clock))
         if offset:
-            found = datetime.fromisoformat(found.isoformat() + offset)
-    if found.year not in _YEARS:
+            moment = datetime.fromisoformat(moment.isoformat() + offset)
+    if moment.year not in _YEARS:
         raise BadValue(_not_an_instant(plain, written))
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=zone)
-    at = found.astimezone(UTC)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    at = moment.astimezone(UTC)
     return at if exact else at.replace(microsecond=0)
 
 
 def _not_an_instant(plain: str, written: str) -> Text:
-    words = Text(
-        zh="“{found}”不是时刻，应如 2026-02-13 16:30", en="“{found}” is not an instant, such as 2026-02-13 16:30"
+    message = Text(
+        zh="“{value}”不是时刻，应如 2026-02-13 16:30", en="“{value}” is not an instant, such as 2026-02-13 16:30"
     )
     if _SERIAL.fullmatch(plain):
-        words = Text(
-            zh="“{found}”是 Excel 内部的日期数字，应如 2026-02-13 16:30。请把该列设为日期格式",
-            en="“{found}” is Excel's own number for a date, not 2026-02-13 16:30. Format the column as a date",
+        message = Text(
+            zh="“{value}”是 Excel 内部的日期数字，应如 2026-02-13 16:30。请把该列设为日期格式",
+            en="“{value}” is Excel's own number for a date, not 2026-02-13 16:30. Format the column as a date",
         )
-    return words.filled(found=written)
+    return message.filled(value=written)
 
 
 def read_date(written: str) -> date:
-    """A date from ``2026-02-13``, ``2026/2/13``, ``2026年2月13日``; midnight behind it adds nothing. Raises
-    BadValue."""
+    """Read a date: ``2026-02-13``, ``2026/2/13``, ``2026年2月13日``; a midnight after it is ignored.
+
+    Raises BadValue.
+    """
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", written).strip())
     try:
         if match is None or int(match[1]) not in _YEARS:
             raise ValueError
         return date(*(int(g) for g in match.groups()))
     except ValueError:
-        words = Text(zh="“{found}”不是日期，应如 2026-02-13", en="“{found}” is not a date, such as 2026-02-13")
-        raise BadValue(words.filled(found=written)) from None
+        message = Text(zh="“{value}”不是日期，应如 2026-02-13", en="“{value}” is not a date, such as 2026-02-13")
+        raise BadValue(message.filled(value=written)) from None
 
 
 def read_time(written: str) -> time:
-    """A clock time from ``17:30``, ``17:30:15``, ``下午5:30``, ``5:30 PM``. Raises BadValue."""
+    """Read a clock time: ``17:30``, ``17:30:15``, ``下午5:30``, ``5:30 PM``. Raises BadValue."""
     match = _TIME.fullmatch(unicodedata.normalize("NFKC", written).strip())
     try:
         if match is None or (match[1] and match[5]):
@@ -188,12 +192,12 @@ def read_time(written: str) -> time:
             hour = _of_half(hour, later=half in ("下午", "pm"))
         return time(hour, minute, second)
     except ValueError:
-        words = Text(zh="“{found}”不是时间，应如 17:30", en="“{found}” is not a time, such as 17:30")
-        raise BadValue(words.filled(found=written)) from None
+        message = Text(zh="“{value}”不是时间，应如 17:30", en="“{value}” is not a time, such as 17:30")
+        raise BadValue(message.filled(value=written)) from None
 
 
 def _of_half(hour: int, *, later: bool) -> int:
-    """12 is the first hour of its half. 下午13:30 says the same twice and is understood."""
+    """The hour of 24 for an hour of a half day: 12 is the first of its half. 下午13:30 is accepted, too."""
     if later and hour > 12:
         return hour
     if hour > 12:
@@ -202,14 +206,14 @@ def _of_half(hour: int, *, later: bool) -> int:
 
 
 def read_number(written: str) -> str:
-    """A plain decimal from ``8,500.00``, ``¥8500``, ``8500元``. Raises BadValue."""
+    """Read a plain decimal: ``8,500.00``, ``¥8500``, ``8500元``. Raises BadValue."""
     plain = unicodedata.normalize("NFKC", written).lstrip("¥$ ").removesuffix("元").strip()
     if _NUMBER.fullmatch(plain) is None:
-        words = Text(zh="“{found}”不是数，应如 8,500.00", en="“{found}” is not a number, such as 8,500.00")
-        raise BadValue(words.filled(found=written))
+        message = Text(zh="“{value}”不是数，应如 8,500.00", en="“{value}” is not a number, such as 8,500.00")
+        raise BadValue(message.filled(value=written))
     try:
         return f"{Decimal(plain.replace(',', '')):f}"
-    except InvalidOperation:  # pragma: no cover - the pattern lets nothing through that Decimal refuses
+    except InvalidOperation:  # pragma: no cover - Decimal accepts everything that the pattern matches
         raise BadValue(Text.plain(written)) from None
 
 
@@ -218,8 +222,8 @@ def _yes_no(written: str) -> str:
         return "yes"
     if written.lower() in _NO:
         return "no"
-    words = Text(zh="“{found}”应为 是 或 否", en="“{found}” is neither yes nor no")
-    raise BadValue(words.filled(found=written))
+    message = Text(zh="“{value}”应为 是 或 否", en="“{value}” is neither yes nor no")
+    raise BadValue(message.filled(value=written))
 
 
 def _choice(field: Field, written: str) -> str:
@@ -230,10 +234,10 @@ def _choice(field: Field, written: str) -> str:
         zh="、".join(f"{c.label.zh}（{c.value}）" for c in field.choices),
         en=", ".join(f"{c.value} ({c.label.en})" for c in field.choices),
     )
-    words = Text(zh="“{found}”不在可选值中：{allowed}", en="“{found}” is none of: {allowed}")
-    raise BadValue(words.filled(found=written, allowed=allowed))
+    message = Text(zh="“{value}”不在可选值中：{allowed}", en="“{value}” is none of: {allowed}")
+    raise BadValue(message.filled(value=written, allowed=allowed))
 
 
-def _same(words: str) -> str:
-    """Words without what a keyboard adds to them: width, capitals."""
-    return unicodedata.normalize("NFKC", words).casefold().strip()
+def _same(text: str) -> str:
+    """A text without differences of the keyboard: width and capitals."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()

@@ -1,4 +1,4 @@
-"""Departments, roles, people, and what the organisation has set once for all agreements."""
+"""Departments, roles, people, and the settings that hold for all agreements."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -10,7 +10,7 @@ from engine.domain.time.amount import Amount
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office in a department; obligations name roles, never people."""
+    """A role in a department. Obligations name roles, never people."""
 
     id: str
     title: Text
@@ -29,7 +29,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A named amount such as *promptly*, set once."""
+    """A named amount of time such as *promptly*, defined once."""
 
     id: str
     amount: Amount
@@ -37,9 +37,9 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The organisation: its calendar's zone is the zone of dates without one.
+    """The organisation. The zone of its calendar applies to dates that have none.
 
-    ``digest_at`` is the local time of a day's digest; ``horizon_days`` how far ahead occurrences are stored.
+    ``digest_at`` is the local time of the daily digest, ``horizon_days`` how many days ahead occurrences are stored.
     """
 
     id: str
@@ -54,17 +54,17 @@ class Organisation:
     horizon_days: int = 35
 
     def department(self, id: str) -> Department | None:
-        """The department of that id, or None."""
+        """The department with that id, or None."""
         return next((d for d in self.departments if d.id == id), None)
 
     def role(self, id: str) -> Role | None:
-        """The role of that id, or None."""
+        """The role with that id, or None."""
         return next((r for r in self.roles if r.id == id), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person in one role, from and until (both days included, None: open)."""
+    """One person in one role, from ``since`` until ``until`` (local dates, both included; None: open)."""
 
     id: str
     name: str

@@ -1,6 +1,7 @@
-"""What an agreement can say about time: triggers and due rules, as values.
+"""Triggers and due rules, as values: everything an agreement can say about time.
 
-Each value tells its kind, so that a recorded revision reads back as exactly what was signed.
+Each value carries its kind, so that a recorded revision reads back exactly as signed. The rules are those of
+docs/for-agreement-writers/deadlines.md.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from engine.domain.time.rrule import RRule
 
 
 class TimeOfDay(StrEnum):
-    """Where in its day a rule in days ends; a clock time is the other way to say it."""
+    """The point of its day at which a rule in days ends. A clock time is the alternative."""
 
     CLOSE = "close"
     OPEN = "open"
@@ -23,7 +24,7 @@ class TimeOfDay(StrEnum):
 
 
 class Roll(StrEnum):
-    """Where a result on a non-working day moves to; a tie of nearest goes forward."""
+    """The direction in which a result on a day off moves. With ``nearest``, a tie goes forward."""
 
     NONE = "none"
     NEXT = "next"
@@ -45,7 +46,7 @@ class Every(StrEnum):
 
 
 class Serves(StrEnum):
-    """Which period a delivery is about, seen from the period its due instant lies in."""
+    """The period that a delivery is about, seen from the period in which it is due."""
 
     PREVIOUS = "previous"
     THIS = "this"
@@ -66,7 +67,7 @@ class Recurring:
 
 @dataclass(frozen=True, slots=True)
 class OnDate:
-    """Due once, on a single local date; the period served is that day."""
+    """Due once, on one local date; the period served is that day."""
 
     on: date
     kind: Literal["date"] = "date"
@@ -83,7 +84,7 @@ class OnRule:
 
 @dataclass(frozen=True, slots=True)
 class OnEvent:
-    """Due after any of these events that meets every condition; each event opens its own."""
+    """Due after any of these events that meets every condition; each event opens its own occurrence."""
 
     events: tuple[str, ...]
     where: tuple[Condition, ...] = ()
@@ -98,11 +99,11 @@ class OnRequest:
 
 
 Periodic = Recurring | OnDate | OnRule
-"""The triggers that the calendar alone sets off: each of their occurrences serves a period."""
+"""The triggers that depend on the calendar alone: each of their occurrences serves a period."""
 Trigger = Periodic | OnEvent | OnRequest
 
 
-# ---- what else happens to the subject
+# ---- other events of the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class EventMatch:
 
 @dataclass(frozen=True, slots=True)
 class PauseRule:
-    """The clock stands from one happening until the next of another; ``waiting_for`` as a pause names it."""
+    """The clock pauses from one event until the next of another; ``waiting_for`` is a code as in Pause."""
 
     since: EventMatch
     until: EventMatch
@@ -127,7 +128,7 @@ class PauseRule:
 
 @dataclass(frozen=True, slots=True)
 class DayOfPeriod:
-    """The nth day of the period, clamped to its last; -1 is the last day."""
+    """The nth day of the period, at most its last; -1 is the last day."""
 
     day: int
     kind: Literal["day"] = "day"
@@ -135,7 +136,7 @@ class DayOfPeriod:
 
 @dataclass(frozen=True, slots=True)
 class WeekdayOfPeriod:
-    """The nth such weekday of the period (Monday is 0), -1 the last one."""
+    """The nth such weekday of the period (Monday is 0); -1 is the last one."""
 
     weekday: int
     nth: int = 1
@@ -144,7 +145,7 @@ class WeekdayOfPeriod:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDayOfPeriod:
-    """The nth working day of the period, -1 the last one, -2 the one before."""
+    """The nth working day of the period; -1 is the last one, -2 the one before."""
 
     nth: int
     kind: Literal["working_day"] = "working_day"
@@ -158,8 +159,8 @@ Place = DayOfPeriod | WeekdayOfPeriod | WorkingDayOfPeriod
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """An amount after the event's (or request's) time, or after a moment the event carries, or after the hand-over of
-    what the obligation needs."""
+    """An amount after the time of the event or request, after a moment in a ``field`` of the event, or
+    (``from_delivery``) after the delivery of the obligations that it needs."""
 
     amount: Amount
     field: str | None = None
@@ -171,7 +172,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """An amount before a moment that the event carries."""
+    """An amount before a moment in a field of the event."""
 
     amount: Amount
     field: str
@@ -182,7 +183,7 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class ByField:
-    """Not later than a moment that the event carries; the wording (before, at) is kept for readers."""
+    """Not later than a moment in a field of the event; the wording (before, at) is kept for readers."""
 
     field: str
     wording: Literal["before", "at"] = "before"
@@ -199,16 +200,16 @@ class ByEvent:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """At the time that request and response settle."""
+    """At the time on which request and response agree."""
 
     kind: Literal["agreed"] = "agreed"
 
 
 @dataclass(frozen=True, slots=True)
 class InPeriod:
-    """At a place in the period, moved by working days where ``shift`` says so.
+    """At a place in the period, moved by ``shift`` working days.
 
-    ``by`` ends with that day (at ``at``, default end of day); ``before`` ends as that day begins.
+    ``by`` ends with that day (at ``at``, by default at the end of the day), ``before`` ends as that day begins.
     """
 
     place: Place

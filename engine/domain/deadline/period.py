@@ -1,4 +1,4 @@
-"""Periods: the spans that recurring occurrences serve, and where a place in one lies."""
+"""Periods: the spans of dates that recurring occurrences serve, and the places in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Period:
 
     @classmethod
     def containing(cls, on: date, every: Every) -> "Period":
-        """The period of that length in which a date lies."""
+        """The period of that length that contains a date."""
         match every:
             case Every.DAY:
                 return cls(on, on, every)
@@ -57,7 +57,7 @@ class Period:
         return Period.containing(self.first - timedelta(days=1), self.every)
 
     def served(self, serves: Serves) -> "Period":
-        """The period that a delivery due in this one is about."""
+        """The period that a delivery due in this period is about."""
         match serves:
             case Serves.PREVIOUS:
                 return self.previous()
@@ -69,8 +69,7 @@ class Period:
                 assert_never(serves)
 
     def __str__(self) -> str:
-        """The period as ids, paths and deliveries name it: ``2026-03``, ``2026-W07``, ``2026-Q1``, ``2026-H1``,
-        ``2026``."""
+        """The label in ids, paths and deliveries: ``2026-03``, ``2026-W07``, ``2026-Q1``, ``2026-H1``, ``2026``."""
         year, month = self.first.year, self.first.month
         match self.every:
             case Every.DAY:
@@ -115,29 +114,28 @@ def periods_of(trigger: Periodic, since: date, until: date) -> Iterator[Period]:
 
 
 def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:
-    """The date of a place in a period; None where the period has no such day (a fifth Friday, a twentieth working
-    day)."""
+    """The date of a place in a period; None where there is no such day (a fifth Friday, a twentieth working day)."""
     match place:
-        case DayOfPeriod(day=day):
-            if day < 0:
-                return max(period.first, period.last + timedelta(days=day + 1))
-            return min(period.last, period.first + timedelta(days=day - 1))
+        case DayOfPeriod(day=nth):
+            if nth < 0:
+                return max(period.first, period.last + timedelta(days=nth + 1))
+            return min(period.last, period.first + timedelta(days=nth - 1))
         case WeekdayOfPeriod(weekday=weekday, nth=nth):
             if nth > 0:
-                found = period.first + timedelta(days=(weekday - period.first.weekday()) % 7 + 7 * (nth - 1))
+                day = period.first + timedelta(days=(weekday - period.first.weekday()) % 7 + 7 * (nth - 1))
             else:
-                found = period.last - timedelta(days=(period.last.weekday() - weekday) % 7 + 7 * (-nth - 1))
-            return found if period.first <= found <= period.last else None
+                day = period.last - timedelta(days=(period.last.weekday() - weekday) % 7 + 7 * (-nth - 1))
+            return day if period.first <= day <= period.last else None
         case WorkingDayOfPeriod(nth=nth):
             edge = period.first - timedelta(days=1) if nth > 0 else period.last + timedelta(days=1)
-            found = calendar.working_day(edge, nth)
-            return found if period.first <= found <= period.last else None
+            day = calendar.working_day(edge, nth)
+            return day if period.first <= day <= period.last else None
         case _:
             assert_never(place)
 
 
 def add_months(on: date, months: int) -> date:
-    """The same day so many months later (earlier where negative), clamped to the month's end."""
+    """The same day of the month ``months`` later (earlier if negative), at most the last day of that month."""
     index = on.year * 12 + on.month - 1 + months
     year, month = divmod(index, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day

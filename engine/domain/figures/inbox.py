@@ -1,4 +1,4 @@
-"""What one person has to do, has to answer and waits for, drawn from everything as it was judged at an instant."""
+"""The inbox of one person: to-dos, requests to answer, and items the person is waiting for, at an instant."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +14,15 @@ from engine.domain.agreement.side import Side
 from engine.domain.figures.overdue import Judged
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.directory import Directory
-from engine.domain.ledger.entry import APPROVALS, Kind, Phase, transition
-from engine.domain.ledger.history import ApprovalRequest
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.history_parts import ApprovalRequest
+from engine.domain.ledger.transition import APPROVALS, transition
 from engine.domain.occurrence.verdict import Timeliness, unanswered
 from engine.domain.time.calendar import EPOCH
 
 
 class InboxSection(StrEnum):
-    """Where a row stands: the reader owes it, is asked, or waits for it."""
+    """The sections of an inbox: items to do, requests to answer, and items the reader is waiting for."""
 
     TO_DO = "to do"
     TO_ANSWER = "to answer"
@@ -30,31 +31,31 @@ class InboxSection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One line of an inbox: an occurrence, or several parts of one line that are owed for the same thing.
+    """One row of an inbox: an occurrence, or several parts of one line for the same subject.
 
-    ``asked`` is what was asked, None where it is about the occurrence itself. ``verbs`` are the commands that the
-    reader may type next, the likeliest first.
+    ``request`` is the request for approval that the row is about; None if it is about the occurrence itself. ``verbs``
+    are the commands that the reader may use next, the likeliest first.
     """
 
     part: InboxSection
     items: tuple[Judged, ...]
     verbs: tuple[str, ...]
-    asked: ApprovalRequest | None = None
+    request: ApprovalRequest | None = None
 
     @property
     def due_at(self) -> datetime | None:
-        """The first due instant among its items (UTC); None where none has one."""
+        """The first due time among its items (UTC), or None."""
         return min((j.verdict.due.at for j in self.items if j.verdict.due is not None), default=None)
 
     @property
     def overdue(self) -> bool:
-        """Whether one of its items is open and overdue."""
+        """Whether any of its items is open and overdue."""
         return any(_is_overdue(j) for j in self.items)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How much one person has, in occurrences; ``person`` is an id, None: what nobody holds the role for."""
+    """The counts of occurrences of one person. ``person`` is an id; None stands for roles that nobody holds."""
 
     person: str | None
     to_do: int
@@ -64,63 +65,63 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class InboxReader:
-    """Whose inbox it is, as seen on a local date."""
+    """The reader of an inbox on a local date."""
 
     actor: Actor
     directory: Directory
     on: date
 
     def is_among(self, who: Audience, j: Judged) -> bool:
-        """Whether the reader is of an audience of an occurrence, or stands in for somebody who is."""
+        """Whether the reader belongs to an audience of an occurrence, or stands in for somebody who does."""
         return any(p.id == self.actor.id for p in _audience(self.directory, who, j, self.on))
 
 
 def live(judged: Iterable[Judged]) -> list[Judged]:
-    """What can stand in anybody's inbox: what is open, waits for acceptance, or for an answer."""
-    return [j for j in judged if j.verdict.phase in (Phase.OPEN, Phase.DELIVERED) or j.asked]
+    """The occurrences that can be in an inbox: open ones, and those that wait for acceptance or an answer."""
+    return [j for j in judged if j.verdict.phase in (Phase.OPEN, Phase.DELIVERED) or j.requests]
 
 
 def inbox(judged: Iterable[Judged], reader: InboxReader) -> tuple[InboxRow, ...]:
-    """The rows of a person by part, then by due instant (without one last), then by id.
+    """The rows of a person by section, then by due time (rows without one last), then by id.
 
-    What is handed over to somebody is theirs alone. Whoever stands in for somebody has their rows too.
+    An occurrence that is reassigned belongs only to the new person. A delegate has the rows of the person, too.
     """
-    rows = [row for j in live(judged) for row in _rows(j, reader)]
+    rows = [row for j in live(judged) for row in _rows_of(j, reader)]
     return tuple(sorted(_by_line(rows), key=lambda r: (list(InboxSection).index(r.part), *_by_due(r))))
 
 
 def tallies(
     judged: Iterable[Judged], department: str, actors: Iterable[Actor], directory: Directory, on: date
 ) -> tuple[Tally, ...]:
-    """What each of a department's people has to do for it and to answer, in the order of ``actors``; last, where there
-    is any, what nobody holds the role for."""
+    """The counts of each person of a department, in the order of ``actors``; last, if there are any, those of roles
+    that nobody holds."""
     theirs = [j for j in live(judged) if department in (j.agreement.provider, j.agreement.consumer)]
-    found = []
+    counts = []
     for actor in actors:
         rows = inbox(theirs, InboxReader(actor, directory, on))
         own = [j for r in rows if r.part is InboxSection.TO_DO for j in r.items if j.agreement.provider == department]
         answers = sum(len(r.items) for r in rows if r.part is InboxSection.TO_ANSWER)
-        found.append(Tally(actor.id, len(own), sum(map(_is_overdue, own)), answers))
-    nobodys = [
+        counts.append(Tally(actor.id, len(own), sum(map(_is_overdue, own)), answers))
+    vacant = [
         j
         for j in theirs
         if j.verdict.phase is Phase.OPEN
         and j.agreement.provider == department
         and not _audience(directory, Audience.OWNER, j, on)
     ]
-    if nobodys:
-        found.append(Tally(None, len(nobodys), sum(map(_is_overdue, nobodys)), 0))
-    return tuple(found)
+    if vacant:
+        counts.append(Tally(None, len(vacant), sum(map(_is_overdue, vacant)), 0))
+    return tuple(counts)
 
 
-def _rows(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
+def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
     owns, receives = reader.is_among(Audience.OWNER, j), reader.is_among(Audience.RECEIVER, j)
-    for ask in j.asked:
-        answers = _answers(j, ask, reader)
+    for request in j.requests:
+        answers = _answers(j, request, reader)
         if answers:
-            yield InboxRow(InboxSection.TO_ANSWER, (j,), answers, ask)
-        elif ask.by == reader.actor.id:
-            yield InboxRow(InboxSection.WAITED_FOR, (j,), (), ask)
+            yield InboxRow(InboxSection.TO_ANSWER, (j,), answers, request)
+        elif request.by == reader.actor.id:
+            yield InboxRow(InboxSection.WAITED_FOR, (j,), (), request)
     turn = _turn(j)
     if j.verdict.phase is Phase.OPEN and owns:
         waits = turn is Side.CONSUMER
@@ -133,25 +134,25 @@ def _rows(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
         verbs = (consumer_verb(j.obligation, j.verdict), back)
         yield InboxRow(InboxSection.TO_ANSWER, (j,), tuple(v for v in verbs if v))
     elif receives and j.verdict.phase is Phase.OPEN:
-        asked = turn is Side.CONSUMER
-        verb = _respond() if asked else consumer_verb(j.obligation, j.verdict)
-        yield InboxRow(InboxSection.TO_ANSWER if asked else InboxSection.WAITED_FOR, (j,), (verb,) if verb else ())
+        to_answer = turn is Side.CONSUMER
+        verb = _respond() if to_answer else consumer_verb(j.obligation, j.verdict)
+        yield InboxRow(InboxSection.TO_ANSWER if to_answer else InboxSection.WAITED_FOR, (j,), (verb,) if verb else ())
 
 
-def _answers(j: Judged, ask: ApprovalRequest, reader: InboxReader) -> tuple[str, ...]:
-    """The commands of the yes and the no to what was asked; none where the reader may not answer."""
-    if ask.kind in APPROVALS and j.verdict.phase is not Phase.OPEN:
-        return ()  # a delivery came first: only dates can still be answered
-    yes, no = APPROVALS.get(ask.kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
+def _answers(j: Judged, request: ApprovalRequest, reader: InboxReader) -> tuple[str, ...]:
+    """The commands for the yes and the no to a request; none if the reader may not answer."""
+    if request.kind in APPROVALS and j.verdict.phase is not Phase.OPEN:
+        return ()  # it is delivered already: only dates can still be answered
+    yes, no = APPROVALS.get(request.kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
     organisation = reader.directory.organisation
-    refused = authorize(reader.actor, yes, j.agreement, j.obligation, organisation, ask.side)
-    if refused is not None or ask.by == reader.actor.id:
+    refused = authorize(reader.actor, yes, j.agreement, j.obligation, organisation, request.side)
+    if refused is not None or request.by == reader.actor.id:
         return ()
     return tuple(verb for kind in (yes, no) if (verb := transition(kind).verb))
 
 
 def _turn(j: Judged) -> Side | None:
-    """Whose word a request waits for: a first reaction, or a yes to the time that the other side named."""
+    """The side that must respond to a request: with a first response, or to the time that the other side named."""
     if unanswered(j.occurrence, j.history) is not None:
         return Side.PROVIDER
     if not isinstance(j.obligation.due, Agreed) or j.history.agreed_at is not None:
@@ -165,15 +166,15 @@ def _respond() -> str | None:
 
 
 def _by_line(rows: Sequence[InboxRow]) -> Iterable[InboxRow]:
-    """Parts of one line that ask for the same of the reader, as one row; its items by due instant."""
-    found: dict[object, InboxRow] = {}
+    """The rows, with the parts of one line that need the same action of the reader as one row; items by due time."""
+    merged: dict[object, InboxRow] = {}
     for n, row in enumerate(rows):
         (j,) = row.items
         line, about = j.obligation.part_of, OccurrenceId.parse(j.occurrence.id).what
-        key = (row.part, j.agreement.id, line, about, row.verbs) if line and row.asked is None else n
-        before = found.get(key)
-        found[key] = replace(before, items=_in_order((*before.items, j))) if before is not None else row
-    return found.values()
+        key = (row.part, j.agreement.id, line, about, row.verbs) if line and row.request is None else n
+        before = merged.get(key)
+        merged[key] = replace(before, items=_in_order((*before.items, j))) if before is not None else row
+    return merged.values()
 
 
 def _in_order(items: Iterable[Judged]) -> tuple[Judged, ...]:

@@ -1,5 +1,4 @@
-"""The figures of the overdue report: what is overdue at an instant, what came late in a period, what still waits for
-its date.
+"""The figures of the overdue report: overdue items at an instant, late deliveries in a period, pending due dates.
 
 Every format of the report is drawn from this one value.
 """
@@ -15,7 +14,8 @@ from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
-from engine.domain.ledger.history import ApprovalRequest, History, LateReason
+from engine.domain.ledger.history import History
+from engine.domain.ledger.history_parts import ApprovalRequest, LateReason
 from engine.domain.occurrence.inherited import Inherited, inherited
 from engine.domain.occurrence.occurrence import Occurrence, Question, Window
 from engine.domain.occurrence.title import title_of
@@ -26,7 +26,7 @@ from engine.domain.time.pause import CONSUMER, Pause
 
 
 class Band(StrEnum):
-    """Ages in whole elapsed days since the due instant."""
+    """Bands of ages, in whole elapsed days since the due time."""
 
     UNDER_1 = "0"
     TO_3 = "1-3"
@@ -45,10 +45,10 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An occurrence with what it belongs to and the verdict at the instant of the report.
+    """An occurrence with its agreement and obligation, and the verdict at the instant of the report.
 
-    ``first_due_at`` is the due instant before an extension, ``late_reason`` the last that the provider gave, ``pause``
-    the one that nobody has ended. ``asked`` may still be answered.
+    ``first_due_at`` is the due time before an extension, ``late_reason`` the last reason of the provider, ``pause`` the
+    open pause. ``requests`` are those that may still be answered.
     """
 
     agreement: Agreement
@@ -60,14 +60,17 @@ class Judged:
     late_reason: LateReason | None = None
     pause: Pause | None = None
     history: History = field(default_factory=History)
-    asked: tuple[ApprovalRequest, ...] = ()
+    requests: tuple[ApprovalRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One overdue occurrence. ``age_days`` counts whole elapsed days since ``due_at`` (UTC), that of an
-    extension where one was granted; ``first_due_at`` is then the one before it. What is ``inherited`` wholly is listed,
-    and counted nowhere else."""
+    """One overdue occurrence.
+
+    ``age_days`` counts whole elapsed days since ``due_at`` (UTC). With an extension, ``due_at`` is the extended due
+    time and ``first_due_at`` the one before. An occurrence whose lateness is wholly ``inherited`` is listed, but not
+    counted.
+    """
 
     occurrence: str
     agreement: str
@@ -93,7 +96,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LateLine:
-    """One occurrence due in the period and delivered after its due instant."""
+    """One occurrence due in the period and delivered after its due time."""
 
     occurrence: str
     title: Text
@@ -109,7 +112,7 @@ class LateLine:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Open occurrences whose due instant is not known yet; ``oldest`` is the earliest opening among them."""
+    """An open occurrence whose due date is pending, since ``opens_at`` (UTC)."""
 
     occurrence: str
     title: Text
@@ -121,8 +124,10 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """An open occurrence whose clock stands: since when, whom the provider waits for as pauses name it (the consumer
-    by its department), and for what."""
+    """A paused occurrence: since when (UTC), the party that the provider waits for, and the reason.
+
+    ``waiting_for`` is a code as in Pause, but the consumer is given by its department.
+    """
 
     occurrence: str
     title: Text
@@ -136,7 +141,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one department, agreement or owner has overdue: counts by band in the order of Band, and their sum."""
+    """The overdue items of one department, agreement or owner: counts by band in the order of Band, and their sum."""
 
     id: str
     bands: tuple[int, ...]
@@ -146,8 +151,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCounts:
-    """How the occurrences that fall due in the period stand at the instant of the report. ``late`` and ``overdue`` are
-    those that are so by themselves; ``inherited`` are late or overdue wholly because of what they needed."""
+    """Counts of the occurrences that fall due in the period, at the instant of the report.
+
+    ``late`` and ``overdue`` do not include ``inherited``: those are late or overdue only because of upstream
+    deliveries.
+    """
 
     due: int
     on_time: int
@@ -160,7 +168,7 @@ class PeriodCounts:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the chain: the number of the last batch and its hash, and the number of entries."""
+    """The end of the ledger's chain: the number and the hash of the last batch, and the number of entries."""
 
     batch: int
     entries: int
@@ -169,10 +177,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class OverdueReport:
-    """Lines by age, oldest first; shares by id; late, awaited and stopped by due instant, opening, pause.
+    """The overdue report. Lines are sorted by age, oldest first; shares by id; late, awaited and stopped by due time,
+    opening and start of the pause.
 
-    ``as_of`` is in UTC, the instant of the closing where the period is ``closed``; ``zone`` names the organisation's
-    zone, in which people read it. ``head`` is None where nothing is recorded.
+    ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
+    organisation's zone, for people. ``head`` is None if nothing is recorded.
     """
 
     as_of: datetime
@@ -206,16 +215,16 @@ def overdue_report(
     head: Head | None,
     closed: Closed | None = None,
 ) -> OverdueReport:
-    """Work out the report. ``calendar`` is the organisation's; ``period`` a calendar month."""
+    """Compute the report. ``calendar`` is the organisation's, ``period`` a calendar month."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
-    passed_on = inherited(known, as_of)
+    inherited_by_id = inherited(known, as_of)
     lines = sorted(
-        (_line(j, as_of, passed_on) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence)
+        (_line(j, as_of, inherited_by_id) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence)
     )
     charged = [x for x in lines if x.inherited is None or not x.inherited.whole]
     inside = due_in(known, period, calendar)
     late = sorted(
-        (_late(j, passed_on) for j in inside if j.verdict.timeliness is Timeliness.LATE),
+        (_late(j, inherited_by_id) for j in inside if j.verdict.timeliness is Timeliness.LATE),
         key=lambda x: (x.due_at, x.occurrence),
     )
     awaited = sorted((_awaited(j) for j in known if _is_awaited(j)), key=lambda x: (x.opens_at, x.occurrence))
@@ -230,7 +239,7 @@ def overdue_report(
         late=tuple(late),
         awaited=tuple(awaited),
         stopped=tuple(stopped),
-        counts=_counts(inside, passed_on),
+        counts=_counts(inside, inherited_by_id),
         by_department=_shares((x.provider, x) for x in charged),
         by_agreement=_shares((x.agreement, x) for x in charged),
         by_owner=_shares((x.owner, x) for x in charged),
@@ -242,13 +251,13 @@ def overdue_report(
 
 
 def due_in(judged: Iterable[Judged], period: Period, calendar: Calendar) -> list[Judged]:
-    """What falls due in a period."""
+    """The occurrences that fall due in a period."""
     window = Window(period.first, period.last)
     return [j for j in judged if j.verdict.due is not None and window.holds(j.verdict.due.at, calendar)]
 
 
 def month_of(at: datetime, calendar: Calendar) -> Period:
-    """The calendar month that an instant lies in; 00:00 of the 1st still belongs to the month that it ends."""
+    """The calendar month of an instant; 00:00 of the 1st still belongs to the month that it ends."""
     local: date = calendar.local(at - timedelta(microseconds=1)).date()
     return Period.containing(local, Every.MONTH)
 
@@ -261,7 +270,7 @@ def _is_awaited(j: Judged) -> bool:
     return j.verdict.phase is Phase.OPEN and Reason.DATE_AWAITED in j.verdict.reasons
 
 
-def _line(j: Judged, as_of: datetime, passed_on: Mapping[str, Inherited]) -> Line:
+def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) -> Line:
     assert j.verdict.due is not None
     days = (as_of - j.verdict.due.at).days
     return Line(
@@ -284,11 +293,11 @@ def _line(j: Judged, as_of: datetime, passed_on: Mapping[str, Inherited]) -> Lin
         key_moment=j.obligation.key_moment,
         first_due_at=j.first_due_at,
         late_reason=j.late_reason,
-        inherited=passed_on.get(j.occurrence.id),
+        inherited=inherited_by_id.get(j.occurrence.id),
     )
 
 
-def _late(j: Judged, passed_on: Mapping[str, Inherited]) -> LateLine:
+def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
     verdict = j.verdict
     assert verdict.due is not None and verdict.delivered_at is not None and verdict.late_by is not None
     return LateLine(
@@ -301,7 +310,7 @@ def _late(j: Judged, passed_on: Mapping[str, Inherited]) -> LateLine:
         due_at=verdict.due.at,
         delivered_at=verdict.delivered_at,
         late_by=verdict.late_by,
-        inherited=passed_on.get(j.occurrence.id),
+        inherited=inherited_by_id.get(j.occurrence.id),
     )
 
 
@@ -331,15 +340,15 @@ def _stopped(j: Judged) -> Stopped | None:
     )
 
 
-def _counts(inside: Sequence[Judged], passed_on: Mapping[str, Inherited]) -> PeriodCounts:
-    wholly = [j for j in inside if (found := passed_on.get(j.occurrence.id)) is not None and found.whole]
+def _counts(inside: Sequence[Judged], inherited_by_id: Mapping[str, Inherited]) -> PeriodCounts:
+    wholly = [j for j in inside if (part := inherited_by_id.get(j.occurrence.id)) is not None and part.whole]
     by = [j.verdict.timeliness for j in inside]
-    not_theirs = [j.verdict.timeliness for j in wholly]
+    not_charged = [j.verdict.timeliness for j in wholly]
     return PeriodCounts(
         due=len(inside),
         on_time=by.count(Timeliness.ON_TIME),
-        late=by.count(Timeliness.LATE) - not_theirs.count(Timeliness.LATE),
-        overdue=by.count(Timeliness.OVERDUE) - not_theirs.count(Timeliness.OVERDUE),
+        late=by.count(Timeliness.LATE) - not_charged.count(Timeliness.LATE),
+        overdue=by.count(Timeliness.OVERDUE) - not_charged.count(Timeliness.OVERDUE),
         not_yet=by.count(Timeliness.PENDING) + by.count(Timeliness.AT_RISK),
         returned=sum(1 for j in inside if j.returns),
         inherited=len(wholly),
@@ -355,13 +364,13 @@ def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
 
 def _share(id: str, lines: Sequence[Line]) -> Share:
     stakes: dict[str, Decimal] = {}
-    seen: set[tuple[str, str | None, Decimal]] = set()
+    counted: set[tuple[str, str | None, Decimal]] = set()
     for line in lines:
         if line.stake is None or line.currency is None:
             continue
-        # several obligations of one subject can stand for the same money: it is at stake once
-        if (same := (line.currency, line.subject, line.stake)) not in seen:
-            seen.add(same)
+        # several obligations of one subject can be about the same money: it counts once
+        if (key := (line.currency, line.subject, line.stake)) not in counted:
+            counted.add(key)
             stakes[line.currency] = stakes.get(line.currency, Decimal(0)) + line.stake
     counts = [line.band for line in lines]
     return Share(id, tuple(counts.count(b) for b in Band), len(lines), tuple(sorted(stakes.items())))

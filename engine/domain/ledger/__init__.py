@@ -1,1 +1,1 @@
-"""What is recorded: entries, events, and the history that they give."""
+"""The content of the ledger: entries, events, and the history that follows from them."""

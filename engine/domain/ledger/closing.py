@@ -1,4 +1,4 @@
-"""Closing a period: its figures stay as of that instant, and what came later stands apart."""
+"""Closing a period: its figures stay as of that instant, and later entries are shown separately."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from datetime import datetime
 
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.ledger.entry import ENGINE, Entry, Kind, transition
+from engine.domain.ledger.entry import ENGINE, Entry, Kind
+from engine.domain.ledger.transition import transition
 from engine.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """That a calendar month (``2026-01``) was closed, when (UTC) and by whom."""
+    """The closing of a calendar month (``2026-01``): when (UTC) and by whom."""
 
     period: str
     at: datetime
@@ -21,7 +22,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Something about an occurrence of a closed period that was recorded after the closing."""
+    """An entry about an occurrence of a closed period that was recorded after the closing."""
 
     at: datetime
     occurrence: str
@@ -32,7 +33,7 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The closing that a report's figures are as of, and what was recorded since, in order."""
+    """The closing of a report's period, and the later entries, in order."""
 
     closing: Closing
     later: tuple[Later, ...]
@@ -51,22 +52,22 @@ def closings(entries: Mapping[str, Iterable[Entry]]) -> Mapping[str, Closing]:
 def recorded_later(
     titles: Mapping[str, Text], known: Iterable[str], entries: Mapping[str, Sequence[Entry]], closing: Closing
 ) -> tuple[Later, ...]:
-    """What people recorded after a closing about the occurrences with these titles.
+    """The entries of people after a closing about the occurrences with these titles.
 
-    ``known`` are those that the figures hold; the others came up later, and that is said too.
+    ``known`` are the occurrences in the figures of the closing. Each other occurrence is listed as new.
     """
-    new = Text(zh="关账后才有", en="came up after the closing")
-    found = [Later(closing.at, id, titles[id], new, ENGINE) for id in sorted(set(titles) - set(known))]
-    found += [
+    new = Text(zh="关账后新增", en="new after the closing")
+    later_entries = [Later(closing.at, id, titles[id], new, ENGINE) for id in sorted(set(titles) - set(known))]
+    later_entries += [
         Later(entry.recorded_at, id, title, transition(entry.kind).title, entry.actor)
         for id, title in titles.items()
         for entry in entries.get(id, ())
         if entry.actor != ENGINE and entry.recorded_at > closing.at
     ]
-    return tuple(sorted(found, key=lambda later: (later.at, later.occurrence)))
+    return tuple(sorted(later_entries, key=lambda later: (later.at, later.occurrence)))
 
 
 def may_close(roles: Iterable[str], agreements: Iterable[Agreement], organisation: Organisation) -> bool:
-    """Whether these roles may close a period: the head of a department that receives something."""
+    """Whether these roles may close a period: only the head of a consuming department may."""
     consumers = {a.consumer for a in agreements}
     return bool(set(roles) & {d.head for d in organisation.departments if d.id in consumers})

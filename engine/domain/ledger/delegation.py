@@ -1,4 +1,4 @@
-"""Who stands in for whom, from a date until a date: messages go to both, and the delegate may act."""
+"""Delegations: a colleague stands in for a person for a period. Both get the messages, and both may act."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from engine.domain.ledger.entry import Entry, Kind
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """``to`` stands in for ``by`` from ``since`` until ``until``, local dates, both included."""
+    """``to`` stands in for ``by`` from ``since`` until ``until`` (local dates, both included)."""
 
     by: str
     to: str
@@ -17,13 +17,13 @@ class Delegation:
     until: date
 
     def covers(self, on: date) -> bool:
-        """Whether it holds on a date."""
+        """Whether the delegation holds on a date."""
         return self.since <= on <= self.until
 
 
 def delegations(entries: Mapping[str, Iterable[Entry]]) -> tuple[Delegation, ...]:
-    """The delegations that nobody has ended, from the entries about each person, in order of recording."""
-    found: list[Delegation] = []
+    """The delegations that nobody has ended, from the entries about each person in the order of recording."""
+    active: list[Delegation] = []
     for person, theirs in entries.items():
         own: list[Delegation] = []
         for entry in theirs:
@@ -35,10 +35,10 @@ def delegations(entries: Mapping[str, Iterable[Entry]]) -> tuple[Delegation, ...
                     own.clear()
                 case _:
                     pass
-        found += own
-    return tuple(sorted(found, key=lambda d: (d.by, d.since, d.to)))
+        active += own
+    return tuple(sorted(active, key=lambda d: (d.by, d.since, d.to)))
 
 
-def stood_in_for(person: str, given: Sequence[Delegation], on: date) -> frozenset[str]:
-    """The people whom somebody stands in for on a date."""
-    return frozenset(d.by for d in given if d.to == person and d.covers(on))
+def delegators(person: str, delegations: Sequence[Delegation], on: date) -> frozenset[str]:
+    """The people for whom a person stands in on a date."""
+    return frozenset(d.by for d in delegations if d.to == person and d.covers(on))

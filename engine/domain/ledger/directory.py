@@ -1,4 +1,4 @@
-"""Who holds which role on a date, and who stands in for whom."""
+"""The holders of roles on a date, and their delegates."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, tzinfo
@@ -10,8 +10,7 @@ from engine.domain.ledger.delegation import Delegation
 
 
 class Directory:
-    """Who holds which role on a local date, who stands in for whom, and in which zone each department reads its
-    mail."""
+    """The holders of roles on a local date, their delegates, and the zone in which each department reads its mail."""
 
     def __init__(
         self,
@@ -30,33 +29,34 @@ class Directory:
         return self._zones[department]
 
     def holders(self, role: str, on: date) -> tuple[Person, ...]:
-        """Each holder of a role on a date, by id."""
+        """The holders of a role on a date, by id."""
         return tuple(sorted((p for p in self._people if p.holds(role, on)), key=lambda p: p.id))
 
     def members(self, department: str, on: date) -> tuple[Person, ...]:
-        """Everybody of a department on a date, once each, by id."""
-        found = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
-        return tuple(found[id] for id in sorted(found))
+        """Everybody in a department on a date, once each, by id."""
+        by_id = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
+        return tuple(by_id[id] for id in sorted(by_id))
 
     def without_head(self, people: Mapping[str, Person], department: str, on: date) -> Mapping[str, Person]:
-        """People by id without the head of a department; a head that is alone there stays."""
-        found = self.organisation.department(department)
-        heads = {p.id for p in self.holders(found.head, on)} if found is not None else set()
+        """People by id without the head of a department. If only heads are left, all stay."""
+        known = self.organisation.department(department)
+        heads = {p.id for p in self.holders(known.head, on)} if known is not None else set()
         return {id: p for id, p in people.items() if id not in heads} or people
 
     def audience(
         self, who: Audience, agreement: Agreement, obligation: Obligation, on: date, assigned_to: str | None = None
     ) -> tuple[Person, ...]:
-        """The people of an audience on a date, with those who stand in for them; ``assigned_to`` stands for the owners
-        while holding their role.
+        """The people of an audience on a date, with their delegates.
+
+        ``assigned_to`` replaces the owners as long as that person holds the owner's role.
         """
-        people = self._asked_for(who, agreement, obligation, on, assigned_to)
+        people = self._without_delegates(who, agreement, obligation, on, assigned_to)
         ids = {p.id for p in people}
-        standing_in = {d.to for d in self._delegations if d.by in ids and d.covers(on)} - ids
-        others = {p.id: p for p in self._people if p.id in standing_in and p.holds(p.role, on)}
+        delegates = {d.to for d in self._delegations if d.by in ids and d.covers(on)} - ids
+        others = {p.id: p for p in self._people if p.id in delegates and p.holds(p.role, on)}
         return (*people, *(others[id] for id in sorted(others)))
 
-    def _asked_for(
+    def _without_delegates(
         self, who: Audience, agreement: Agreement, obligation: Obligation, on: date, assigned_to: str | None
     ) -> tuple[Person, ...]:
         match who:

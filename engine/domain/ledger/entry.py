@@ -1,20 +1,20 @@
-"""The kinds of entry there are, who may make each, and what may follow what.
-
-This table is the only list of entry kinds: documentation, commands, buttons and ``authorize`` are drawn from it.
-"""
+"""Entries of the ledger, their kinds, and the phases of an occurrence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from engine.domain.text import Text
-
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+ENGINE = "engine"
+"""The actor of entries that the engine makes."""
+CHECK = "check"
+"""The actor of a delivery that a check found: a fact of an outside system, which no person recorded."""
 
 
 class Phase(StrEnum):
-    """Where an occurrence stands."""
+    """The phases of an occurrence."""
 
     UPCOMING = "upcoming"
     OPEN = "open"
@@ -22,30 +22,8 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-class Permitted(StrEnum):
-    """Who may make an entry."""
-
-    ENGINE = "engine"
-    PROVIDER = "provider"
-    CONSUMER = "consumer"
-    ATTESTER = "attester"
-    """The provider, or the consumer where only the receiver can judge."""
-    EITHER = "either"
-    RECEIVER = "receiver"
-    """The receiver or head of the side that is asked, for a yes that binds it: the consumer's, save where the
-    consumer dated something back."""
-    CONSUMER_OR_HEAD = "consumer or head"
-    """The consumer's people, or the head of either side."""
-    HOLDER = "holder"
-    """Who holds a role, for oneself."""
-    CONSUMER_HEAD = "consumer head"
-    """The head of a department that receives something."""
-    OPERATOR = "operator"
-    RECORDER = "recorder"
-
-
 class About(StrEnum):
-    """What an entry is about."""
+    """The kinds of things that entries are about."""
 
     OCCURRENCE = "occurrence"
     EVENT = "event"
@@ -104,366 +82,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table: who may make the entry, from which phases, and the phases it can lead to.
-
-    ``verb`` is the command that makes it; None for what no person makes.
-    """
-
-    kind: Kind
-    about: About
-    who: Permitted
-    title: Text
-    verb: str | None = None
-    before: tuple[Phase, ...] = ()
-    then: tuple[Phase, ...] = ()
-
-
-_ANY = (Phase.UPCOMING, Phase.OPEN, Phase.DELIVERED, Phase.CLOSED)
-_NOT_YET = (Phase.UPCOMING, Phase.OPEN)
-
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(Kind.APPLIED, About.DEFINITION, Permitted.OPERATOR, Text(zh="生效", en="applied"), "apply"),
-    Transition(
-        Kind.EVENT_RECORDED, About.EVENT, Permitted.RECORDER, Text(zh="登记业务", en="event recorded"), "events import"
-    ),
-    Transition(
-        Kind.EVENT_CORRECTED,
-        About.EVENT,
-        Permitted.RECORDER,
-        Text(zh="更正业务", en="event corrected"),
-        "events import",
-    ),
-    Transition(
-        Kind.EVENT_CANCELLED,
-        About.EVENT,
-        Permitted.RECORDER,
-        Text(zh="撤销业务", en="event cancelled"),
-        "events cancel",
-    ),
-    Transition(
-        Kind.REQUESTED,
-        About.OCCURRENCE,
-        Permitted.CONSUMER,
-        Text(zh="请求", en="requested"),
-        "request",
-        (),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.RESPONDED,
-        About.OCCURRENCE,
-        Permitted.EITHER,
-        Text(zh="响应", en="responded"),
-        "respond",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.DELIVERED,
-        About.OCCURRENCE,
-        Permitted.ATTESTER,
-        Text(zh="交付", en="delivered"),
-        "deliver",
-        _NOT_YET,
-        (Phase.DELIVERED, Phase.CLOSED),
-    ),
-    Transition(
-        Kind.PARTLY_DELIVERED,
-        About.OCCURRENCE,
-        Permitted.ATTESTER,
-        Text(zh="部分交付", en="partly delivered"),
-        "deliver --partial",
-        _NOT_YET,
-        _NOT_YET,
-    ),
-    Transition(
-        Kind.ATTESTED,
-        About.OCCURRENCE,
-        Permitted.ATTESTER,
-        Text(zh="已确认，待核验", en="said to be done, to be verified"),
-        "deliver",
-        _NOT_YET,
-        _NOT_YET,
-    ),
-    Transition(
-        Kind.NOTHING_TO_REPORT,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="本期无业务", en="nothing to report"),
-        "deliver --nothing",
-        _NOT_YET,
-        (Phase.DELIVERED, Phase.CLOSED),
-    ),
-    Transition(
-        Kind.RECEIVED,
-        About.OCCURRENCE,
-        Permitted.CONSUMER,
-        Text(zh="收到", en="received"),
-        "receipt",
-        _NOT_YET,
-        (Phase.CLOSED,),
-    ),
-    Transition(
-        Kind.ACCEPTED,
-        About.OCCURRENCE,
-        Permitted.CONSUMER,
-        Text(zh="验收", en="accepted"),
-        "accept",
-        (Phase.DELIVERED,),
-        (Phase.CLOSED,),
-    ),
-    Transition(
-        Kind.RETURNED,
-        About.OCCURRENCE,
-        Permitted.CONSUMER,
-        Text(zh="退回", en="returned"),
-        "return",
-        (Phase.DELIVERED, Phase.CLOSED),
-        (Phase.OPEN, Phase.CLOSED),
-    ),
-    Transition(
-        Kind.DATE_CONFIRMED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="同意补记日期", en="back-dating agreed"),
-        "confirm-date",
-        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
-        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
-    ),
-    Transition(
-        Kind.DATE_REFUSED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="不同意补记日期", en="back-dating refused"),
-        "confirm-date --refuse",
-        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
-        (Phase.OPEN, Phase.DELIVERED, Phase.CLOSED),
-    ),
-    Transition(
-        Kind.PAUSED,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="暂停", en="paused"),
-        "pause",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.RESUMED,
-        About.OCCURRENCE,
-        Permitted.EITHER,
-        Text(zh="恢复", en="resumed"),
-        "resume",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.EXTENSION_REQUESTED,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="申请延期", en="extension asked for"),
-        "extend ask",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.EXTENSION_GRANTED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="同意延期", en="extension granted"),
-        "extend grant",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.EXTENSION_REFUSED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="不同意延期", en="extension refused"),
-        "extend refuse",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.WAIVER_REQUESTED,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="申请豁免", en="waiver asked for"),
-        "waive ask",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.WAIVER_GRANTED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="同意豁免", en="waiver granted"),
-        "waive grant",
-        (Phase.OPEN,),
-        (Phase.CLOSED,),
-    ),
-    Transition(
-        Kind.WAIVER_REFUSED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="不同意豁免", en="waiver refused"),
-        "waive refuse",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.NOT_APPLICABLE_REQUESTED,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="申请不适用", en="not applicable, asked"),
-        "not-applicable ask",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.NOT_APPLICABLE_GRANTED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="同意不适用", en="not applicable, agreed"),
-        "not-applicable grant",
-        (Phase.OPEN,),
-        (Phase.CLOSED,),
-    ),
-    Transition(
-        Kind.NOT_APPLICABLE_REFUSED,
-        About.OCCURRENCE,
-        Permitted.RECEIVER,
-        Text(zh="不同意不适用", en="not applicable, refused"),
-        "not-applicable refuse",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.WITHDRAWN,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="撤回", en="withdrawn"),
-        "withdraw",
-        (Phase.DELIVERED, Phase.CLOSED),
-        (Phase.UPCOMING, Phase.OPEN, Phase.CLOSED),
-    ),
-    Transition(
-        Kind.REASSIGNED,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="转交", en="reassigned"),
-        "hand-over",
-        _NOT_YET,
-        _NOT_YET,
-    ),
-    Transition(
-        Kind.REMINDED,
-        About.OCCURRENCE,
-        Permitted.CONSUMER_OR_HEAD,
-        Text(zh="催办", en="reminded"),
-        "remind",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(
-        Kind.LATE_REASON,
-        About.OCCURRENCE,
-        Permitted.PROVIDER,
-        Text(zh="逾期原因", en="late reason"),
-        "late-reason",
-        (Phase.OPEN,),
-        (Phase.OPEN,),
-    ),
-    Transition(Kind.DELEGATED, About.PERSON, Permitted.HOLDER, Text(zh="代理", en="delegated"), "delegate"),
-    Transition(
-        Kind.DELEGATION_ENDED,
-        About.PERSON,
-        Permitted.HOLDER,
-        Text(zh="结束代理", en="delegation ended"),
-        "delegate --end",
-    ),
-    Transition(
-        Kind.PERIOD_CLOSED, About.PERIOD, Permitted.CONSUMER_HEAD, Text(zh="关账", en="period closed"), "period close"
-    ),
-    Transition(Kind.RATED, About.OCCURRENCE, Permitted.CONSUMER, Text(zh="评价", en="rated"), "rate", _ANY, _ANY),
-    Transition(
-        Kind.SUPERSEDED,
-        About.OCCURRENCE,
-        Permitted.OPERATOR,
-        Text(zh="改按新版本", en="superseded"),
-        "apply",
-        (*_NOT_YET, Phase.CLOSED),  # closed: what an earlier change had cancelled comes back
-        _ANY,
-    ),
-    Transition(
-        Kind.CANCELLED,
-        About.OCCURRENCE,
-        Permitted.OPERATOR,
-        Text(zh="取消", en="cancelled"),
-        "apply",
-        _NOT_YET,
-        (Phase.CLOSED,),
-    ),
-    Transition(
-        Kind.CHECKED, About.OCCURRENCE, Permitted.ENGINE, Text(zh="核验", en="checked"), None, _NOT_YET, _NOT_YET
-    ),
-    Transition(Kind.OPENED, About.OCCURRENCE, Permitted.ENGINE, Text(zh="开立", en="opened"), None, (), _ANY),
-    Transition(Kind.DUE_SET, About.OCCURRENCE, Permitted.ENGINE, Text(zh="期限确定", en="due set"), None, _ANY, _ANY),
-    Transition(Kind.BREACHED, About.OCCURRENCE, Permitted.ENGINE, Text(zh="违约", en="breached"), None, _ANY, _ANY),
-    Transition(
-        Kind.ACCEPTED_AUTOMATICALLY,
-        About.OCCURRENCE,
-        Permitted.ENGINE,
-        Text(zh="默认验收", en="accepted automatically"),
-        None,
-        (Phase.DELIVERED,),
-        (Phase.CLOSED,),
-    ),
-    Transition(
-        Kind.MET, About.OCCURRENCE, Permitted.ENGINE, Text(zh="已办到", en="met"), None, _NOT_YET, (Phase.CLOSED,)
-    ),
-    Transition(
-        Kind.LAPSED,
-        About.OCCURRENCE,
-        Permitted.ENGINE,
-        Text(zh="条件消失", en="lapsed"),
-        None,
-        _NOT_YET,
-        (Phase.CLOSED,),
-    ),
-    Transition(Kind.NOTIFIED, About.OCCURRENCE, Permitted.ENGINE, Text(zh="已通知", en="notified"), None, _ANY, _ANY),
-)
-
-_BY_KIND = {move.kind: move for move in TRANSITIONS}
-
-
-DELIVERIES = frozenset({Kind.DELIVERED, Kind.NOTHING_TO_REPORT})
-"""How the provider says that it was done."""
-APPROVALS: Mapping[Kind, tuple[Kind, Kind]] = {
-    Kind.EXTENSION_REQUESTED: (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED),
-    Kind.WAIVER_REQUESTED: (Kind.WAIVER_GRANTED, Kind.WAIVER_REFUSED),
-    Kind.NOT_APPLICABLE_REQUESTED: (Kind.NOT_APPLICABLE_GRANTED, Kind.NOT_APPLICABLE_REFUSED),
-}
-"""What is asked of the other side, with its yes and its no."""
-DATABLE = frozenset({*DELIVERIES, Kind.PAUSED, Kind.RESUMED})
-"""What a person may date back; it counts from its recording until the other side's yes."""
-DECISIONS: Mapping[Kind, Kind] = {answer: asked for asked, answers in APPROVALS.items() for answer in answers}
-"""What each answer answers."""
-
-
-def transition(kind: Kind) -> Transition:
-    """The table's row for a kind of entry."""
-    return _BY_KIND[kind]
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact in the record, never changed or deleted.
+    """One fact in the ledger, never changed or deleted.
 
-    ``subject_id`` is the id of the occurrence, event or definition that it is about. ``effective_at`` is when it
-    happened,
-    ``recorded_at`` when we learned it (both UTC). ``actor`` is a person's id, or ``engine``, or ``check``.
+    ``subject_id`` is the id of the occurrence, event, definition, person or period that it is about. ``effective_at``
+    is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both UTC). ``actor`` is
+    the id of a person, ``engine`` or ``check``.
     """
 
     kind: Kind
@@ -472,9 +96,3 @@ class Entry:
     effective_at: datetime
     recorded_at: datetime
     body: Mapping[str, Json] = field(default_factory=dict)
-
-
-ENGINE = "engine"
-"""The actor of entries that nobody made."""
-CHECK = "check"
-"""The actor of a delivery that a check found: a fact of the outside, which no person recorded."""

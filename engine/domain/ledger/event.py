@@ -11,9 +11,9 @@ from engine.domain.ids import event_text
 class Event:
     """One version of a fact from the business.
 
-    ``key`` is the subject's number, or for a repeating event the subject's number with a time or an id behind a slash.
-    ``data`` holds canonical values (engine.domain.agreement.field_value). ``cancelled``: from this version on it counts no more; time
-    and data are those of the version before.
+    ``key`` is the number of the subject; for a repeating event it is followed by a slash and a time or an id. ``data``
+    holds canonical values (engine.domain.agreement.field_value). ``cancelled``: the event no longer counts from this
+    version on; time and data are those of the version before.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Event:
 
     @property
     def id(self) -> str:
-        """The identity of the fact, whatever its version: ``vehicle.delivered/A-1001``."""
+        """The id of the fact, the same for all versions: ``vehicle.delivered/A-1001``."""
         return event_text(self.name, self.key)
 
 
@@ -49,7 +49,7 @@ class Fact:
 
     @property
     def counts_since(self) -> datetime | None:
-        """Since when it is known and was not cancelled again; None while it is cancelled."""
+        """The instant since which it has been known without being cancelled; None while it is cancelled."""
         since: datetime | None = None
         for version in self.versions:
             since = None if version.cancelled else since or version.recorded_at
@@ -65,7 +65,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A consumer asks for an on-request obligation; ``wish`` is the time asked for, where one was."""
+    """A consumer's request for an obligation that is due on request; ``wish`` is the time it asks for, or None."""
 
     obligation: str
     key: str

@@ -1,4 +1,4 @@
-"""Why something is late: the categories that a late reason names (it moves no date)."""
+"""The categories of late reasons. A late reason moves no date."""
 
 from engine.domain.text import Text
 
@@ -6,7 +6,7 @@ CATEGORIES = {
     "customer": Text(zh="等客户", en="waiting for the customer"),
     "other-department": Text(zh="等其他部门", en="waiting for another department"),
     "outside": Text(zh="等外部单位", en="waiting for somebody outside"),
-    "documents": Text(zh="资料不齐", en="papers missing"),
+    "documents": Text(zh="资料不齐", en="documents missing"),
     "system": Text(zh="系统故障", en="system failure"),
     "workload": Text(zh="人手不足", en="too much work"),
     "oversight": Text(zh="疏忽", en="oversight"),

@@ -1,1 +1,1 @@
-"""Who is notified of what, and when: escalation and messages."""
+"""Notifications: who is notified of what, and when."""

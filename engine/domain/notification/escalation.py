@@ -1,4 +1,4 @@
-"""Which reminders an occurrence owes: steps reached and not told, and when the next must be told.
+"""Escalation: the reminders of an occurrence that are due and not yet sent, and the time of the next one.
 
 See docs/reference/ledger.md#notifications.
 """
@@ -13,8 +13,10 @@ from engine.domain.agreement.escalation_policy import Audience, EscalationStep
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import step_at
-from engine.domain.ledger.entry import DATABLE, Phase
-from engine.domain.ledger.history import ApprovalRequest, History
+from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.history import History
+from engine.domain.ledger.history_parts import ApprovalRequest
+from engine.domain.ledger.transition import DATABLE
 from engine.domain.notification import notes
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import (
@@ -64,12 +66,11 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Something about an occurrence that an audience must be told from ``notify_at`` on.
+    """A notification about an occurrence that is due to an audience from ``notify_at`` on.
 
-    ``what`` names it in the record: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the step. ``singly``: not
-    before or after the digest but at once, where the digest of that person's day has gone out. ``note``: who did what
-    and why, where that is more than ``what`` says. ``spares_heads``: where a whole department is the audience, its head
-    is not told.
+    ``what`` is its name in the ledger: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the step. ``singly``: it
+    does not wait for the next digest if the person's digest of the day has been sent. ``note``: who did what and why.
+    ``spares_heads``: if the audience is a whole department, its head is not notified. Instants are in UTC.
     """
 
     what: str
@@ -83,7 +84,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """What is to be told now, in order, and the instant from which the next is (None: nothing ahead)."""
+    """The reminders that are due now, in order, and the instant of the next one (None: nothing ahead)."""
 
     reached: tuple[Reminder, ...]
     next_at: datetime | None
@@ -98,38 +99,38 @@ def escalate(
     digests: Digests,
     at: datetime,
 ) -> Escalation:
-    """The tellings of an occurrence that are not in the record yet, split at an instant.
+    """The reminders of an occurrence that are not in the ledger yet, split at an instant.
 
-    A step before the opening does not exist; one that would reach its reader only after the due instant goes with
-    the last digest before it, or singly where there is none. While the date is awaited there are no
-    steps. Once it is delivered or closed, people hear of what is still to be accepted or answered, and of answers.
+    There are no steps before the opening, and none while the due date is pending. A step that would reach its reader
+    only after the due time goes with the last digest before it, or singly if there is none. Once the occurrence is
+    delivered or closed, people are notified only of acceptances and requests that still wait, and of answers.
     """
     known = {what for what, _ in history.notified}
-    if verdict.phase is Phase.UPCOMING and OPENING in known:  # opened, and moved away since: that is told
+    if verdict.phase is Phase.UPCOMING and OPENING in known:  # it opened and was moved later: notify of the move
         moved = [t for t in _moved(occurrence, history, digests) if t.what not in known]
         later = [
             w for w in (verdict.next_change_at, *(t.notify_at for t in moved if t.notify_at > at)) if w is not None
         ]
         return Escalation(tuple(t for t in moved if t.notify_at <= at), min(later, default=None))
     if Reason.EVENT_CANCELLED in verdict.reasons:
-        off = [t for t in _cancelled(verdict, history, digests) if t.what not in known]
-        ahead = [t.notify_at for t in off if t.notify_at > at]
-        return Escalation(tuple(t for t in off if t.notify_at <= at), min(ahead, default=None))
+        cancelled = [t for t in _cancelled(verdict, history, digests) if t.what not in known]
+        ahead = [t.notify_at for t in cancelled if t.notify_at > at]
+        return Escalation(tuple(t for t in cancelled if t.notify_at <= at), min(ahead, default=None))
     if verdict.phase is Phase.UPCOMING:
         return Escalation((), verdict.next_change_at)
     if verdict.phase is not Phase.OPEN:
-        left = [
+        remaining = [
             *_to_accept(verdict, history, digests),
             *_approval_requests(history, calendars, digests, at, is_open=False),
         ]
-        left = [t for t in left if t.what not in known]
-        later = [t.notify_at for t in left if t.notify_at > at]
-        return Escalation(tuple(t for t in left if t.notify_at <= at), min(later, default=None))
+        remaining = [t for t in remaining if t.what not in known]
+        later = [t.notify_at for t in remaining if t.notify_at > at]
+        return Escalation(tuple(t for t in remaining if t.notify_at <= at), min(later, default=None))
     due_at = written_instant(verdict.due.at) if verdict.due else ""
     owed = [
         t
         for t in _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
-        # a moved due instant gives new steps, but what happened is told once
+        # a moved due time gives new steps, but people are notified of each event once
         if (t.what not in known if t.what.startswith(_HAPPENED) else (t.what, due_at) not in history.notified)
     ]
     reached = sorted((t for t in owed if t.notify_at <= at), key=lambda t: (t.reached_at, t.what))
@@ -137,7 +138,7 @@ def escalate(
 
 
 def standing(verdict: Verdict, obligation: Obligation, calendar: Calendar, at: datetime) -> bool:
-    """Whether an overdue item has passed its last step and now stands in each daily digest until it is closed."""
+    """Whether an overdue item has passed its last step and is now in each daily digest until it is closed."""
     if verdict.phase is not Phase.OPEN or verdict.timeliness is not Timeliness.OVERDUE or verdict.due is None:
         return False
     late = [r.amount for r in obligation.escalation.steps if not r.before and r.amount is not None]
@@ -156,9 +157,9 @@ def _reminders(
     due, calendar = verdict.due, calendars.due
     since = max(occurrence.opens_at, occurrence.known_at)
     owner = (Audience.OWNER,)
-    found = [_opening(occurrence, verdict, calendar, digests, since)]
+    reminders = [_opening(occurrence, verdict, calendar, digests, since)]
     for sent_back in history.returns[-1:]:
-        found.append(
+        reminders.append(
             Reminder(
                 f"{RETURNED} {written_instant(sent_back.at)}",
                 owner,
@@ -168,9 +169,9 @@ def _reminders(
                 note=notes.return_note(sent_back),
             )
         )
-    found += _moved(occurrence, history, digests)
+    reminders += _moved(occurrence, history, digests)
     if (respond_by := unanswered(occurrence, history)) is not None:
-        found.append(Reminder(RESPONSE, owner, respond_by, max(respond_by, since), singly=True))
+        reminders.append(Reminder(RESPONSE, owner, respond_by, max(respond_by, since), singly=True))
     if history.pauses:
         last = history.pauses[-1]
         who, what, since_ = (
@@ -178,13 +179,13 @@ def _reminders(
         )
         slot = digest_after(since_, digests.at, digests.zone(who[0]))
         note = notes.pause_note(last) if last.until is None else None
-        found.append(Reminder(f"{what} {written_instant(since_)}", who, since_, slot, singly=False, note=note))
-    found += [
+        reminders.append(Reminder(f"{what} {written_instant(since_)}", who, since_, slot, singly=False, note=note))
+    reminders += [
         *_approval_requests(history, calendars, digests, at, is_open=True),
         *_actions(obligation, history, digests),
     ]
     if due is None:
-        return found
+        return reminders
     for step in obligation.escalation.steps:
         reached_at = due.at
         if step.amount is not None:
@@ -193,12 +194,12 @@ def _reminders(
             continue
         key = step.amount is None and obligation.key_moment
         notify_at, missed = _slot_for(reached_at, due.at, since, digests, step.audience)
-        found.append(Reminder(step_name(step), step.audience, reached_at, notify_at, singly=missed or key))
-    return found
+        reminders.append(Reminder(step_name(step), step.audience, reached_at, notify_at, singly=missed or key))
+    return reminders
 
 
 def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[Reminder]:
-    """That a change moved the date: told to an owner who knows the old one."""
+    """The reminder that a change moved the due time, for an owner who knows the old one."""
     moved = history.rescheduled
     if moved is None or moved.was == moved.due_at:
         return []
@@ -211,7 +212,7 @@ def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[R
 
 
 def _cancelled(verdict: Verdict, history: History, digests: Digests) -> list[Reminder]:
-    """That its event was cancelled: told to both sides where somebody had been told of the occurrence."""
+    """The reminder that the event was cancelled, for both sides if anybody was notified of the occurrence."""
     if verdict.closed_at is None or not history.notified:
         return []
     who = (Audience.OWNER, Audience.RECEIVER)
@@ -220,7 +221,7 @@ def _cancelled(verdict: Verdict, history: History, digests: Digests) -> list[Rem
 
 
 def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Reminder]:
-    """That a delivery waits for the consumer's yes, and by when silence gives it."""
+    """The reminder that a delivery waits for acceptance, with the instant of automatic acceptance."""
     delivery = history.standing
     if verdict.phase is not Phase.DELIVERED or delivery is None:
         return []
@@ -238,78 +239,72 @@ def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Rem
     ]
 
 
-def moved_from(climbed: Escalation, history: History) -> datetime | None:
-    """The due instant before the move that is to be told; None where none is, or no date was known before."""
-    told = any(t.what.startswith(MOVED) for t in climbed.reached)
-    return history.rescheduled.was if told and history.rescheduled is not None else None
+def moved_from(escalation: Escalation, history: History) -> datetime | None:
+    """The due time before a move that is due for notification; None if there is none, or no due time before."""
+    moves = any(t.what.startswith(MOVED) for t in escalation.reached)
+    return history.rescheduled.was if moves and history.rescheduled is not None else None
 
 
 _IN_CHARGE = {
     Side.PROVIDER: (Audience.OWNER, Audience.PROVIDER_HEAD),
     Side.CONSUMER: (Audience.RECEIVER, Audience.CONSUMER_HEAD),
 }
-"""Who answers for a side."""
+"""The people who answer for a side."""
 
 
 def _approval_requests(
     history: History, calendars: Calendars, digests: Digests, at: datetime, *, is_open: bool
 ) -> list[Reminder]:
-    """What is asked of the other side, told to who answers for it; the answer, or that there was none, to who asked.
+    """The reminders of requests: to the people who answer them, and of the answer, or its absence, to those who asked.
 
-    Of a delivered or closed occurrence only dates can still be answered.
+    For a delivered or closed occurrence only dates can still be answered.
     """
-    found: list[Reminder] = []
+    reminders: list[Reminder] = []
 
-    def tell(what: str, who: tuple[Audience, ...], ask: ApprovalRequest, when: datetime, note: Text) -> None:
+    def notify(what: str, who: tuple[Audience, ...], request: ApprovalRequest, when: datetime, note: Text) -> None:
         slot = min(digest_after(when, digests.at, digests.zone(audience)) for audience in who)
-        name = f"{what} {written_instant(ask.at if what == EXPIRED else when)}"
-        found.append(Reminder(name, who, when, slot, singly=False, note=note))
+        name = f"{what} {written_instant(request.at if what == EXPIRED else when)}"
+        reminders.append(Reminder(name, who, when, slot, singly=False, note=note))
 
-    for ask in history.approval_requests:
-        asking, answering = (Side.PROVIDER, Side.CONSUMER)
-        if ask.side is Side.CONSUMER:
-            asking, answering = answering, asking
-        until = answer_until(ask, calendars)
+    for request in history.approval_requests:
+        requesting, answering = (Side.PROVIDER, Side.CONSUMER)
+        if request.side is Side.CONSUMER:
+            requesting, answering = answering, requesting
+        until = answer_until(request, calendars)
         zone = digests.zone(_IN_CHARGE[answering][0])
-        if ask.decided_at is not None:
-            tell(DECIDED, _IN_CHARGE[asking][:1], ask, ask.decided_at, notes.decision_note(ask))
-        elif is_open or ask.kind in DATABLE:
-            if ask.granted is None and at < until:
-                tell(REQUESTED, _IN_CHARGE[answering], ask, ask.at, notes.request_note(ask, until, zone))
-            tell(EXPIRED, _IN_CHARGE[asking][:1], ask, until, notes.expiry_note(ask, zone))
-    return found
+        if request.decided_at is not None:
+            notify(DECIDED, _IN_CHARGE[requesting][:1], request, request.decided_at, notes.decision_note(request))
+        elif is_open or request.kind in DATABLE:
+            if request.granted is None and at < until:
+                notify(REQUESTED, _IN_CHARGE[answering], request, request.at, notes.request_note(request, until, zone))
+            notify(EXPIRED, _IN_CHARGE[requesting][:1], request, until, notes.expiry_note(request, zone))
+    return reminders
 
 
 def _actions(obligation: Obligation, history: History, digests: Digests) -> list[Reminder]:
-    """What people did and others must hear of: the time that one side names for the other, a reminder, a reassignment."""
-    found: list[Reminder] = []
+    """The reminders of actions of people: a proposed time for the other side, a reminder, a reassignment."""
+    reminders: list[Reminder] = []
 
-    def tell(what: str, who: Audience, at: datetime, *, singly: bool, note: Text | None = None) -> None:
+    def notify(what: str, who: Audience, at: datetime, *, singly: bool, note: Text | None = None) -> None:
         slot = at if singly else digest_after(at, digests.at, digests.zone(who))
-        found.append(Reminder(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly, note=note))
+        reminders.append(Reminder(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly, note=note))
 
     if isinstance(obligation.due, Agreed) and history.responses:
         last = history.responses[-1]
         other = Audience.RECEIVER if last.side is Side.PROVIDER else Audience.OWNER
-        tell(
-            RESPONDED,
-            other,
-            last.at,
-            singly=False,
-            note=notes.proposal_note(last, history.agreed_at, digests.zone(other)),
-        )
-
+        note = notes.proposal_note(last, history.agreed_at, digests.zone(other))
+        notify(RESPONDED, other, last.at, singly=False, note=note)
     if history.reminded_at is not None:
-        tell(REMINDED, Audience.OWNER, history.reminded_at, singly=True)
+        notify(REMINDED, Audience.OWNER, history.reminded_at, singly=True)
     if history.reassigned_at is not None:
-        tell(REASSIGNED, Audience.OWNER, history.reassigned_at, singly=False)
-    return found
+        notify(REASSIGNED, Audience.OWNER, history.reassigned_at, singly=False)
+    return reminders
 
 
 def _opening(
     occurrence: Occurrence, verdict: Verdict, calendar: Calendar, digests: Digests, since: datetime
 ) -> Reminder:
-    """The opening is told in the next digest, or at once if due within 4 working hours or before that digest."""
+    """The reminder of the opening: in the next digest, or at once if due within 4 working hours or before it."""
     owner = (Audience.OWNER,)
     slot = digest_after(since, digests.at, digests.provider)
     due = verdict.due
@@ -322,9 +317,9 @@ def _opening(
 def _slot_for(
     reached_at: datetime, due_at: datetime, since: datetime, digests: Digests, audience: tuple[Audience, ...]
 ) -> tuple[datetime, bool]:
-    """When a step is told, and whether no digest can tell it in time."""
+    """The instant of a step's notification, and whether no digest is in time for it."""
     if reached_at < since < due_at:
-        reached_at = since  # known only after its step: the next digest tells it, where that still comes in time
+        reached_at = since  # known only after its step: it goes with the next digest, if that is still in time
     slots = []
     for who in audience:
         zone = digests.zone(who)
@@ -338,7 +333,7 @@ def _slot_for(
 
 @cache
 def step_name(step: EscalationStep) -> str:
-    """How the record names a step: ``due``, ``2 working days before``, ``1 working day after``."""
+    """The name of a step in the ledger: ``due``, ``2 working days before``, ``1 working day after``."""
     if step.amount is None:
         return "due"
     return f"{step.amount} {'before' if step.before else 'after'}"

@@ -1,86 +1,94 @@
-"""What a notice says of what somebody did: who, what, why, and by when an answer is due."""
+"""The notes in notifications about the actions of people: who, what, why, and the time for an answer."""
 
 from datetime import datetime, tzinfo
 
-from engine.domain.ledger.entry import APPROVALS, CHECK, DATABLE, Kind, transition
-from engine.domain.ledger.history import ApprovalRequest, Delivery, Response, Return
+from engine.domain.ledger.entry import CHECK, Kind
+from engine.domain.ledger.history_parts import ApprovalRequest, Delivery, Response, Return
+from engine.domain.ledger.transition import APPROVALS, DATABLE, transition
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER, Pause, waited_for
 
 
-def request_note(ask: ApprovalRequest, until: datetime, zone: tzinfo) -> Text:
-    """What was asked of the reader, and that silence is a no. Instants are local to ``zone``."""
-    words = Text(
-        zh="{by}：{what}。请在 {until} 前答复，不答复即为不同意",
-        en="{by}: {what}. Answer by {until}; silence is a no",
+def request_note(request: ApprovalRequest, until: datetime, zone: tzinfo) -> Text:
+    """The note on a request to the reader, with the time for the answer. Instants are shown in ``zone``."""
+    message = Text(
+        zh="{by}：{what}。请在 {until} 前答复，逾期未答复视为不同意",
+        en="{by}: {what}. Please answer by {until}; no answer counts as a no",
     )
-    return words.filled(by=ask.by, what=_what(ask, zone), until=local_due(until, zone))
+    return message.filled(by=request.by, what=_request_text(request, zone), until=local_due(until, zone))
 
 
-def decision_note(ask: ApprovalRequest) -> Text:
-    """What the other side said to it."""
-    yes, no = APPROVALS.get(ask.kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
-    words = Text(zh="{by}：{answer}{reason}", en="{by}: {answer}{reason}")
-    return words.filled(
-        by=ask.decided_by, answer=transition(yes if ask.granted else no).title, reason=_because(ask.decision_reason)
+def decision_note(request: ApprovalRequest) -> Text:
+    """The note on the answer of the other side."""
+    yes, no = APPROVALS.get(request.kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
+    message = Text(zh="{by}：{answer}{reason}", en="{by}: {answer}{reason}")
+    return message.filled(
+        by=request.decided_by,
+        answer=transition(yes if request.granted else no).title,
+        reason=_because(request.decision_reason),
     )
 
 
-def expiry_note(ask: ApprovalRequest, zone: tzinfo) -> Text:
-    """That nobody said anything in time."""
-    words = Text(zh="{what}：没有人答复，视为不同意", en="{what}: nobody answered, which is a no")
-    return words.filled(what=_what(ask, zone))
+def expiry_note(request: ApprovalRequest, zone: tzinfo) -> Text:
+    """The note on a request that nobody answered in time."""
+    message = Text(zh="{what}：逾期未答复，视为不同意", en="{what}: nobody answered in time, which counts as a no")
+    return message.filled(what=_request_text(request, zone))
 
 
 def proposal_note(response: Response, agreed_at: datetime | None, zone: tzinfo) -> Text:
-    """The time that the other side names, or that both have named the same."""
+    """The note on a response: the time that the other side proposes, or the time that both sides agreed."""
     if agreed_at is not None:
         return Text(zh="时间已约定：{at}", en="agreed: {at}").filled(at=_clock(agreed_at, zone))
     if response.time is None:
         return Text(zh="已响应，时间待定", en="responded, no time yet")
-    words = Text(zh="提议 {at}，请用 respond 同意或另约", en="proposes {at}: agree or name another with respond")
-    return words.filled(at=_clock(response.time, zone))
+    message = Text(
+        zh="提议 {at}，请用 respond 同意或另约时间", en="proposes {at}: agree or name another time with respond"
+    )
+    return message.filled(at=_clock(response.time, zone))
 
 
 def return_note(sent_back: Return) -> Text:
-    """Who sent it back, and why."""
+    """The note on a return: who returned the delivery, and why."""
     return Text.plain(sent_back.by + ": " + sent_back.reason if sent_back.reason else sent_back.by)
 
 
 def delivery_note(delivery: Delivery, until: datetime | None, zone: tzinfo) -> Text:
-    """Who handed it over, and that silence accepts it at ``until`` (None: never). Instants are local to ``zone``."""
+    """The note on a delivery: who delivered, and when it is accepted automatically (``until``; None: never).
+
+    Instants are shown in ``zone``.
+    """
     by = Text(zh="系统核验", en="a check") if delivery.by == CHECK else Text.plain(delivery.by)
     what = transition(Kind.NOTHING_TO_REPORT if delivery.nothing else Kind.DELIVERED).title
     if until is None:
-        words = Text(
-            zh="{by}：{what}。请验收或退回，不答复不算验收",
-            en="{by}: {what}. Accept it or send it back; silence does not accept it",
+        message = Text(
+            zh="{by}：{what}。请验收或退回；不会自动验收",
+            en="{by}: {what}. Please accept or return it; it is not accepted automatically",
         )
-        return words.filled(by=by, what=what)
-    words = Text(
-        zh="{by}：{what}。{until} 前没有退回即为验收",
-        en="{by}: {what}. Unless it is sent back by {until}, silence accepts it",
+        return message.filled(by=by, what=what)
+    message = Text(
+        zh="{by}：{what}。{until} 前未退回视为验收",
+        en="{by}: {what}. It is accepted automatically at {until} unless it is returned",
     )
-    return words.filled(by=by, what=what, until=local_due(until, zone))
+    return message.filled(by=by, what=what, until=local_due(until, zone))
 
 
 def pause_note(pause: Pause) -> Text:
-    """Whom the provider waits for, and why; the consumer is who reads it."""
-    words = Text(zh="等待{who}{reason}", en="waiting for {who}{reason}")
+    """The note on a pause, written for the consumer: the party that the provider waits for, and why."""
+    message = Text(zh="等待{who}{reason}", en="waiting for {who}{reason}")
     reader = Text(zh="您部门", en="your department")
     who = reader if pause.waiting_for == CONSUMER else waited_for(pause.waiting_for)
-    return words.filled(who=who, reason=_because(pause.reason))
+    return message.filled(who=who, reason=_because(pause.reason))
 
 
-def _what(ask: ApprovalRequest, zone: tzinfo) -> Text:
-    """``extension asked for, until 2026-01-14 12:00: stamp missing``; ``delivered, dated back to …``."""
-    dated = ask.kind in DATABLE
-    to = Text(zh="，补记为 {at}", en=", dated back to {at}") if dated else Text(zh="到 {at}", en=", until {at}")
+def _request_text(request: ApprovalRequest, zone: tzinfo) -> Text:
+    """A request: ``extension requested, until 2026-01-14 12:00 (stamp missing)``; ``delivered, dated back to …``."""
+    dated = request.kind in DATABLE
+    to = Text(zh="，补记为 {at}", en=", dated back to {at}") if dated else Text(zh="至 {at}", en=", until {at}")
     spelled = _clock if dated else local_due
-    at = to.filled(at=spelled(ask.until, zone)) if ask.until is not None else Text.plain("")
-    words = Text(zh="{title}{at}{reason}", en="{title}{at}{reason}")
-    return words.filled(title=transition(ask.kind).title, at=at, reason=_because(ask.reason))
+    at = to.filled(at=spelled(request.until, zone)) if request.until is not None else Text.plain("")
+    message = Text(zh="{title}{at}{reason}", en="{title}{at}{reason}")
+    return message.filled(title=transition(request.kind).title, at=at, reason=_because(request.reason))
 
 
 def _because(reason: str) -> Text:

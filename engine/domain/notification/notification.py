@@ -1,4 +1,4 @@
-"""From tellings to messages: one digest a person and day, singly only what cannot wait.
+"""From reminders to messages: one digest per person and day; only reminders that cannot wait go singly.
 
 See docs/reference/ledger.md#notifications.
 """
@@ -23,7 +23,7 @@ CONSOLE = "console"
 
 @dataclass(frozen=True, slots=True)
 class PartDone:
-    """One part of a line, owed for the same thing as the others, and whether it was delivered or is done."""
+    """One part of a line, and whether it was delivered or is done. The parts of a line are for the same subject."""
 
     occurrence: str
     title: Text
@@ -32,9 +32,12 @@ class PartDone:
 
 @dataclass(frozen=True, slots=True)
 class NotificationLine:
-    """One occurrence in a message, and why it stands there: what is told of it, or ``standing`` for the daily
-    reminder; ``was``: its due instant before the move that is told; ``notes``: who did what and
-    why; ``line``: the parts of the line that it is a part of, itself among them, empty where it is none."""
+    """One occurrence in a message.
+
+    ``what`` is the name of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
+    ``notes`` say who did what and why. ``line`` holds the parts of its line, itself included; empty if it is not a part
+    of a line.
+    """
 
     occurrence: Occurrence
     agreement: Agreement
@@ -48,8 +51,10 @@ class NotificationLine:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An occurrence with what is to be told of it; ``standing`` puts it into the daily digest as well. ``was``: its due
-    instant before the move that is among it; ``line``: as that of an item."""
+    """An occurrence with its reminders; ``standing`` puts it into the daily digest as well.
+
+    ``was`` and ``line`` are those of NotificationLine.
+    """
 
     occurrence: Occurrence
     agreement: Agreement
@@ -62,7 +67,7 @@ class Candidate:
     line: tuple[PartDone, ...] = ()
 
     def item(self, what: str, notes: tuple[Text, ...] = (), was: datetime | None = None) -> NotificationLine:
-        """It in a message that tells this of it."""
+        """Its line in a message about ``what``."""
         return NotificationLine(
             self.occurrence, self.agreement, self.obligation, self.verdict, what, was, notes, self.line
         )
@@ -70,7 +75,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One message to one person by one channel. ``key`` is unique in the store: what it names is told once."""
+    """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once."""
 
     key: str
     to: Person
@@ -82,7 +87,7 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """That something about an occurrence was told, and to whom; nobody where the role is vacant."""
+    """A notification that was sent: about which occurrence, and to whom (nobody if the role is vacant)."""
 
     occurrence: str
     what: str
@@ -92,7 +97,7 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class NotificationBatch:
-    """The messages of one run, what they tell, and the occurrences that wait for the next digest."""
+    """The messages of one run, the notifications in them, and the occurrences that wait for the next digest."""
 
     notifications: tuple[Notification, ...]
     notified: tuple[Notified, ...]
@@ -109,55 +114,58 @@ def notifications(
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
-    ``sent`` holds (person, local date) of each digest that exists; who has had today's gets only what goes singly,
-    the rest waits.
-    ``working`` says of each department whether today is worked: on a day off nobody gets a digest for standing items
-    alone.
+    ``sent`` holds (person, local date) of each digest that exists. A person who has had the digest of today gets only
+    single messages; the rest waits. ``working`` says for each department whether today is a working day: on a day off
+    nobody gets a digest that has only standing items.
     """
     by_id: dict[str, Person] = {}
     digests: dict[str, list[NotificationLine]] = {}
     news: set[str] = set()
     singles: list[tuple[Person, NotificationLine, str]] = []
-    told: list[Notified] = []
+    notified: list[Notified] = []
     deferred: set[str] = set()
 
     def slot(person: Person) -> date:
         zone = directory.zone(person.department)
         return digest_before(at, digest_at, zone).astimezone(zone).date()
 
-    for one in pending:
-        due_at = written_instant(one.verdict.due.at) if one.verdict.due else ""
-        for telling in one.reminders:
-            today = at.astimezone(directory.zone(one.agreement.provider)).date()
+    for candidate in pending:
+        due_at = written_instant(candidate.verdict.due.at) if candidate.verdict.due else ""
+        for reminder in candidate.reminders:
+            today = at.astimezone(directory.zone(candidate.agreement.provider)).date()
             people: Mapping[str, Person] = {
                 p.id: p
-                for who in telling.audience
-                for p in directory.audience(who, one.agreement, one.obligation, today, one.assigned_to)
+                for who in reminder.audience
+                for p in directory.audience(
+                    who, candidate.agreement, candidate.obligation, today, candidate.assigned_to
+                )
             }
-            if telling.spares_heads and one.obligation.receiver is None:
-                people = directory.without_head(people, one.agreement.consumer, today)
+            if reminder.spares_heads and candidate.obligation.receiver is None:
+                people = directory.without_head(people, candidate.agreement.consumer, today)
             waits = [p for p in people.values() if (p.id, slot(p)) in sent]
-            if waits and not telling.singly:
-                deferred.add(one.occurrence.id)
+            if waits and not reminder.singly:
+                deferred.add(candidate.occurrence.id)
                 continue
             for person in people.values():
                 by_id[person.id] = person
-                notes = (telling.note,) if telling.note is not None else ()
-                item = one.item(telling.what, notes, one.was)
+                notes = (reminder.note,) if reminder.note is not None else ()
+                item = candidate.item(reminder.what, notes, candidate.was)
                 if (person.id, slot(person)) in sent:
                     singles.append((person, item, due_at))
                 else:
                     digests.setdefault(person.id, []).append(item)
                     news.add(person.id)
-            told.append(Notified(one.occurrence.id, telling.what, due_at, tuple(sorted(people))))
-        if one.standing:
-            today = at.astimezone(directory.zone(one.agreement.provider)).date()
-            for who in one.obligation.escalation.daily:
-                for person in directory.audience(who, one.agreement, one.obligation, today, one.assigned_to):
+            notified.append(Notified(candidate.occurrence.id, reminder.what, due_at, tuple(sorted(people))))
+        if candidate.standing:
+            today = at.astimezone(directory.zone(candidate.agreement.provider)).date()
+            for who in candidate.obligation.escalation.daily:
+                for person in directory.audience(
+                    who, candidate.agreement, candidate.obligation, today, candidate.assigned_to
+                ):
                     if (person.id, slot(person)) in sent:
                         continue
                     by_id[person.id] = person
-                    digests.setdefault(person.id, []).append(one.item("standing"))
+                    digests.setdefault(person.id, []).append(candidate.item("standing"))
 
     made: list[Notification] = []
     for id, items in sorted(digests.items()):
@@ -171,16 +179,16 @@ def notifications(
         channel = channel_of(person)
         key = f"{item.occurrence.id}/{item.what}/{due_at}/{person.id}/{channel}"
         made.append(Notification(key, person, channel, item.what, (item,), None))
-    return NotificationBatch(tuple(made), tuple(told), frozenset(deferred))
+    return NotificationBatch(tuple(made), tuple(notified), frozenset(deferred))
 
 
 def channel_of(person: Person) -> str:
-    """By which channel a person is told: mail where there is an address, else the console of the run."""
+    """The channel of a person: mail if there is an address, else the console of the run."""
     return MAIL if person.mail else CONSOLE
 
 
 def _once_each(items: Iterable[NotificationLine]) -> tuple[NotificationLine, ...]:
-    """Each occurrence once, with the last thing told of it, by due instant and id (awaited dates last)."""
+    """Each occurrence once, with its last reminder, by due time and id (pending due dates last)."""
     last: dict[str, NotificationLine] = {}
     for item in items:
         before = last.get(item.occurrence.id)

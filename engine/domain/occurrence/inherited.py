@@ -1,4 +1,4 @@
-"""Lateness that was caused upstream: how much of an occurrence's own lateness it inherits from what it needed."""
+"""Inherited lateness: how much of an occurrence's lateness came from the upstream deliveries it needed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,21 +18,24 @@ class KnownOccurrence(Protocol):
 
     @property
     def obligation(self) -> Obligation:
-        """What is promised."""
+        """The obligation."""
 
     @property
     def occurrence(self) -> Occurrence:
-        """This instance of it."""
+        """The occurrence of the obligation."""
 
     @property
     def verdict(self) -> Verdict:
-        """How it stands."""
+        """The verdict on the occurrence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """So much elapsed time of a lateness came with what was needed; ``source`` is the occurrence that held it up
-    longest, ``title`` what it is. ``whole`` where none of the lateness is its own."""
+    """The part of a lateness that came from upstream, in elapsed time (``by``).
+
+    ``source`` is the id of the occurrence that caused the longest delay and ``title`` its title. ``whole`` is True if
+    none of the lateness is its own.
+    """
 
     source: str
     title: Text
@@ -41,33 +44,33 @@ class Inherited:
 
 
 def inherited(known: Iterable[KnownOccurrence], at: datetime) -> Mapping[str, Inherited]:
-    """What each late or overdue occurrence inherits, by id. A clock that starts at the hand-over inherits nothing: it
-    has waited already.
+    """The inherited lateness of each late or overdue occurrence, by id.
 
-    Of its lateness as much is inherited as what it needs was late itself, or has been overdue until ``at``.
+    It is the lateness of the upstream occurrence, or the time that one has been overdue until ``at``, but not more than
+    the occurrence's own lateness. A clock that starts at the upstream delivery inherits nothing: it has waited already.
     """
-    all_ = list(known)
+    cases = list(known)
     by_name: dict[tuple[str, str], KnownOccurrence] = {}
-    for one in all_:
-        promise = obligation_text(one.occurrence.agreement, one.occurrence.obligation)
-        for name in _names(one.occurrence):
-            by_name[promise, name] = one
-    found: dict[str, Inherited] = {}
-    for one in all_:
-        late = _late_by(one.verdict, at)
-        if not one.obligation.needs or not late or _starts_later(one.obligation):
+    for case in cases:
+        promise = obligation_text(case.occurrence.agreement, case.occurrence.obligation)
+        for name in _names(case.occurrence):
+            by_name[promise, name] = case
+    by_id: dict[str, Inherited] = {}
+    for case in cases:
+        late = _late_by(case.verdict, at)
+        if not case.obligation.needs or not late or _starts_later(case.obligation):
             continue
-        held: list[tuple[timedelta, str, Text]] = []
-        for need in one.obligation.needs:
+        delays: list[tuple[timedelta, str, Text]] = []
+        for need in case.obligation.needs:
             upstream = next(
-                (u for name in _names(one.occurrence) if (u := by_name.get((need.promise, name))) is not None), None
+                (u for name in _names(case.occurrence) if (u := by_name.get((need.promise, name))) is not None), None
             )
             if upstream is not None:
-                held.append((_late_by(upstream.verdict, at), upstream.occurrence.id, upstream.obligation.title))
-        longest, source, title = max(held, key=lambda h: h[:2], default=(timedelta(), "", Text.plain("")))
+                delays.append((_late_by(upstream.verdict, at), upstream.occurrence.id, upstream.obligation.title))
+        longest, source, title = max(delays, key=lambda d: d[:2], default=(timedelta(), "", Text.plain("")))
         if longest:
-            found[one.occurrence.id] = Inherited(source, title, min(longest, late), whole=longest >= late)
-    return found
+            by_id[case.occurrence.id] = Inherited(source, title, min(longest, late), whole=longest >= late)
+    return by_id
 
 
 def _starts_later(obligation: Obligation) -> bool:
@@ -75,12 +78,12 @@ def _starts_later(obligation: Obligation) -> bool:
 
 
 def _names(occurrence: Occurrence) -> tuple[str, ...]:
-    """What tells which occurrences belong together, the closest first: the event, its subject, or the period."""
+    """The keys that occurrences which belong together share, the closest first: the event, its subject, the period."""
     return tuple(name for name in (occurrence.event, occurrence.subject, occurrence.served) if name is not None)
 
 
 def _late_by(verdict: Verdict, at: datetime) -> timedelta:
-    """How late it was, or how long it has been overdue; nothing where it is neither."""
+    """The lateness, or the time it has been overdue at an instant; zero if it is neither."""
     if verdict.late_by is not None:
         return verdict.late_by
     if verdict.timeliness is Timeliness.OVERDUE and verdict.due is not None:

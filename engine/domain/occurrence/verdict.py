@@ -1,4 +1,4 @@
-"""The verdict on an occurrence at an instant: pure, so that any day's answer can be given again.
+"""The verdict on an occurrence at an instant. It is pure, so that the answer of any day can be computed again.
 
 Phases and timeliness: docs/reference/ledger.md#phases-and-timeliness. Why they are derived:
 docs/adr/0001-pure-domain-derived-verdicts.md.
@@ -15,17 +15,18 @@ from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due, after
 from engine.domain.deadline.due import due as due_by
 from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
-from engine.domain.ledger.history import ApprovalRequest, Delivery, History
+from engine.domain.ledger.history import History
+from engine.domain.ledger.history_parts import ApprovalRequest, Delivery
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
 
 AT_RISK = timedelta(hours=4)
-"""The warning zone before the due instant, in working time."""
+"""The warning zone before the due time, in working time."""
 
 
 class Timeliness(StrEnum):
-    """How the occurrence stands to its due instant. NONE: it closed without a delivery that could be on time."""
+    """The state of an occurrence relative to its due time. NONE: it closed without a delivery that could be late."""
 
     PENDING = "pending"
     AT_RISK = "at risk"
@@ -36,7 +37,7 @@ class Timeliness(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a closed occurrence was closed."""
+    """The ways in which an occurrence can be closed."""
 
     ACCEPTED = "accepted"
     DONE = "done"
@@ -47,18 +48,18 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why an open occurrence is not simply open, and why one has lapsed."""
+    """The reasons that qualify a verdict: of an open occurrence, and of one that has lapsed."""
 
     DATE_AWAITED = "date awaited"
     RETURNED = "returned"
     STOPPED = "stopped"
-    """The provider waits for somebody: while the clock stands there is no due instant."""
+    """The provider waits for somebody: while the clock stands there is no due time."""
     RESPONSE_OVERDUE = "response overdue"
-    """A request has had no first reaction of the provider within the agreed time."""
+    """The provider has not responded to a request within the agreed time."""
     EVENT_CANCELLED = "event cancelled"
-    """It lapsed because the event that began it was cancelled."""
+    """It lapsed because the event that started it was cancelled."""
     ANSWER_AWAITED = "answer awaited"
-    """Something was asked of the other side, which may still answer."""
+    """A request waits for the answer of the other side, which may still answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ class Calendars:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What holds from the instant of judging until ``next_change_at`` (always later; None: time alone changes nothing).
+    """The state that holds from the instant of judging until ``next_change_at``.
 
-    ``late_by`` is fixed by the delivery; running amounts are worked out by the reader.
+    ``next_change_at`` is always later; None means that time alone changes nothing. ``late_by`` is fixed by the
+    delivery; the reader computes running amounts. Instants are in UTC.
     """
 
     phase: Phase
@@ -90,8 +92,7 @@ class Verdict:
 def judge(
     obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
 ) -> Verdict:
-    """Phase and timeliness of an occurrence at an instant, from facts alone. It needs no clock, no database, no
-    network."""
+    """The phase and timeliness of an occurrence at an instant, from facts alone: no clock, no database, no network."""
     delivery = history.standing
     if delivery is not None:
         return _delivered(obligation, occurrence, history, delivery, calendars, at)
@@ -136,8 +137,8 @@ def judge(
     awaited = [answer_until(a, calendars) for a in answerable(history, calendars, at)]
     if awaited:
         reasons += (Reason.ANSWER_AWAITED,)
-        changes.append(max(awaited))  # while one is still to be answered, the verdict stays
-    if at < occurrence.opens_at and not history.returns:  # a return opens, also what was delivered ahead of its opening
+        changes.append(max(awaited))  # the verdict stays until the last of them is answered
+    if at < occurrence.opens_at and not history.returns:  # a return also opens a delivery made before the opening
         return Verdict(Phase.UPCOMING, Timeliness.PENDING, due, min([occurrence.opens_at, *changes]), reasons=reasons)
     if due is None:
         return Verdict(Phase.OPEN, Timeliness.PENDING, None, min(changes, default=None), reasons=reasons)
@@ -147,24 +148,24 @@ def judge(
     return Verdict(Phase.OPEN, timeliness, due, min((c for c in changes if c > at), default=None), reasons=reasons)
 
 
-def answer_until(ask: ApprovalRequest, calendars: Calendars) -> datetime:
-    """The instant at which silence becomes a no, on the consumer's calendar, whoever asked."""
-    return after(ANSWERABLE, ask.at, calendars.consumer)
+def answer_until(request: ApprovalRequest, calendars: Calendars) -> datetime:
+    """The instant at which silence becomes a no, on the consumer's calendar, whoever made the request."""
+    return after(ANSWERABLE, request.at, calendars.consumer)
 
 
 def waiting(history: History, kind: Kind, calendars: Calendars, at: datetime) -> ApprovalRequest | None:
-    """What was asked so and may still be answered at an instant."""
-    ask = history.waiting(kind)
-    return ask if ask is not None and at < answer_until(ask, calendars) else None
+    """The request of a kind that may still be answered at an instant, or None."""
+    request = history.waiting(kind)
+    return request if request is not None and at < answer_until(request, calendars) else None
 
 
 def answerable(history: History, calendars: Calendars, at: datetime) -> tuple[ApprovalRequest, ...]:
-    """All that was asked and may still be answered at an instant."""
+    """All requests that may still be answered at an instant."""
     return tuple(a for a in history.approval_requests if a.granted is None and at < answer_until(a, calendars))
 
 
 def unanswered(occurrence: Occurrence, history: History) -> datetime | None:
-    """By when the provider has to react to a request that had no reaction of his yet; None where nothing is owed."""
+    """The due time of the provider's first response to a request; None where there is none or it was given."""
     answered = any(response.side is Side.PROVIDER for response in history.responses)
     return None if answered else occurrence.response_due
 
@@ -196,7 +197,7 @@ def _delivered(
 
 
 def silence_ends_at(obligation: Obligation, delivery: Delivery, calendars: Calendars) -> datetime | None:
-    """When silence accepts a delivery; None where it never does (not agreed so, or the delivery is back-dated)."""
+    """The instant at which silence accepts a delivery; None where it never does (not agreed, or back-dated)."""
     acceptance = obligation.acceptance
     if acceptance.within is None or not acceptance.silence_accepts or delivery.backdated:
         return None
@@ -212,11 +213,11 @@ def due_of(
     at: datetime,
     over: bool = False,
 ) -> Due | None:
-    """The due instant that counts at an instant; None while its date is awaited or its clock stands.
+    """The due time that counts at an instant; None while it is pending or the clock stands.
 
-    A correction moves open occurrences only, a date that was awaited counts whenever it becomes known.
-    ``over``: the occurrence is, and with it a pause that still stood. An extension that was granted counts, unless the
-    rule gives a later instant by now.
+    A correction moves only open occurrences; a pending due date counts whenever it becomes known. ``over`` means that
+    the occurrence is closed, which ends an open pause. A granted extension counts, unless the rule gives a later
+    instant by now.
     """
     dated = _known(obligation, occurrence, history)
     if dated is None or dated.due is None:
@@ -236,7 +237,7 @@ def due_of(
 def with_pauses(
     obligation: Obligation, occurrence: Occurrence, calendar: Calendar, pauses: Sequence[Pause]
 ) -> Occurrence:
-    """An occurrence with its last date as closed pauses would move it; for previews."""
+    """An occurrence with its last date moved by closed pauses; for previews."""
     last = occurrence.dates[-1]
     if not pauses or last.anchor is None:
         return occurrence
@@ -247,8 +248,8 @@ def with_pauses(
 def stopped_by(
     obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
 ) -> Pause | None:
-    """The pause in which the clock stands at an instant; None where none does. One that began at the due instant or
-    later stops nothing."""
+    """The pause in which the clock stands at an instant, or None. A pause that began at the due time or later does not
+    count."""
     dated = _known(obligation, occurrence, history)
     return None if dated is None else _stopped_by(obligation, dated, _pauses(dated, history, at), calendars)
 
@@ -263,13 +264,12 @@ def _stopped_by(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], c
 
 
 def _pauses(dated: Dated, history: History, at: datetime) -> Sequence[Pause]:
-    """What people recorded and what events show, as it stood at an instant."""
+    """The pauses that people recorded and those that events show, as known at an instant."""
     return [*history.pauses, *(p.as_of(at) for p in dated.pauses if p.since <= at)]
 
 
 def _known(obligation: Obligation, occurrence: Occurrence, history: History) -> Dated | None:
-    """What is known of the due instant before any pause; of what was delivered, excused or cancelled, what was known
-    then."""
+    """The due time as known, before any pause; for a delivered, excused or cancelled occurrence as known then."""
     if isinstance(obligation.due, Agreed):
         return Dated(history.agreed_at, Due(history.agreed_at)) if history.agreed_at else None
     resolved_at = history.resolved_at
@@ -290,9 +290,9 @@ def _with_pauses(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], 
 def consequences(
     occurrence: Occurrence, history: History, verdict: Verdict, recorded_at: datetime
 ) -> tuple[Entry, ...]:
-    """What the engine has to write so that the record says what the verdict says; empty where it does already.
+    """The entries that the engine must write so that the ledger agrees with the verdict; empty if it does already.
 
-    Each is dated at the instant at which it became so, whenever it is found.
+    Each entry has the instant at which the change happened as its date, whenever it is written.
     """
     written: list[Entry] = []
 

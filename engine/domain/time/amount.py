@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """What an amount counts. Plain time units are elapsed; day units run on the local calendar."""
+    """The units of an amount. Plain time units are elapsed time; day units run on the local calendar."""
 
     SECOND = "second"
     MINUTE = "minute"
@@ -34,7 +34,7 @@ class Unit(StrEnum):
 
     @property
     def seconds(self) -> int:
-        """Seconds in one of a time unit; 0 for day units, whose length the calendar decides."""
+        """The seconds in a time unit; 0 for day units, whose length the calendar decides."""
         return _SECONDS.get(self, 0)
 
 
@@ -51,7 +51,7 @@ _PART = re.compile(r"([0-9]{1,6}) +(working +)?(second|minute|hour|day|week|mont
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One number with its unit; never negative: direction belongs to the rule."""
+    """One number with its unit, never negative: the direction belongs to the rule."""
 
     count: int
     unit: Unit
@@ -67,8 +67,8 @@ class Amount:
     def parse(cls, text: str) -> "Amount":
         """Read ``3 days``, ``2 working days 4 working hours``.
 
-        Raises ValueError with the text that could not be read: a bare number, an unknown unit,
-        ``working weeks`` (which would have two meanings), nothing at all.
+        Raises ValueError with the part that could not be read: a bare number, an unknown unit, ``working weeks`` (it
+        would have two meanings), an empty text.
         """
         parts: list[Part] = []
         rest = text.strip()

@@ -1,5 +1,4 @@
-"""Working time: a day table compiled to sorted UTC intervals with running totals, so that each question is two
-bisections.
+"""Working time: a day table compiled to sorted UTC intervals with running totals. Each query takes two bisections.
 
 What a working calendar means: docs/for-agreement-writers/deadlines.md#calendars.
 """
@@ -18,17 +17,17 @@ DAY_SECONDS = 86_400
 _ONE_DAY = timedelta(days=1)
 _ZERO = timedelta(0)
 _SEARCH_YEARS = 30
-"""A calendar in which no working time comes for so long has none that anybody waits for."""
+"""The years after which the search for working time gives up."""
 
 
 class NoWorkingTime(ValueError):
-    """The calendar has no working time within thirty years of the instant asked about."""
+    """Raised where a calendar has no working time within thirty years of an instant."""
 
 
 class Calendar:
-    """One department's working time.
+    """The working time of one department.
 
-    Instants are aware and in UTC, dates are local. Intervals are half-open. Years are compiled when first asked for.
+    Instants are aware and in UTC, dates are local. Intervals are half-open. Years are compiled when first needed.
     """
 
     def __init__(self, table: DayTable) -> None:
@@ -55,7 +54,7 @@ class Calendar:
         return self._hours.setdefault(on, self.table.week[on.weekday()] if day is None else day.hours)
 
     def title(self, on: date) -> Text:
-        """What a local date is called: the holiday's or exception's own name, else the weekday's."""
+        """The name of a local date: that of the holiday or exception, else that of the weekday."""
         if (exception := self._exceptions.get(on)) is not None:
             return exception.title
         if (yearly := self._yearly.get((on.month, on.day))) is not None:
@@ -63,7 +62,7 @@ class Calendar:
         return WEEKDAYS[on.weekday()]
 
     def is_working_day(self, on: date) -> bool:
-        """Whether any work is done on that local date; a make-up day counts fully."""
+        """Whether that local date has working hours; a make-up day counts fully."""
         return bool(self.hours(on))
 
     def is_published(self, on: date) -> bool:
@@ -71,9 +70,9 @@ class Calendar:
         return self.table.valid_from <= on <= self.table.valid_through
 
     def working_day(self, on: date, count: int) -> date:
-        """The ``count``-th working day after ``on`` (before it where negative), whether or not ``on`` is one.
+        """The ``count``-th working day after ``on`` (before it if negative), whether or not ``on`` is one.
 
-        Zero is ``on`` itself where it is worked, else the next working day. Raises NoWorkingTime.
+        Zero is ``on`` itself if it is a working day, else the next working day. Raises NoWorkingTime.
         """
         if count == 0:
             return on if self.is_working_day(on) else self.working_day(on, 1)
@@ -90,7 +89,7 @@ class Calendar:
     # ---- local time
 
     def instant(self, on: date, seconds: int) -> datetime:
-        """The UTC instant at so many seconds of wall clock after a local midnight; see ``instant_of``."""
+        """The UTC instant that many wall-clock seconds after a local midnight; see ``instant_of``."""
         return instant_of(self.zone, on, seconds)
 
     def local(self, at: datetime) -> datetime:
@@ -98,8 +97,7 @@ class Calendar:
         return at.astimezone(self.zone)
 
     def day_of(self, at: datetime) -> date:
-        """Day 0 of an instant: its local date, or the day its interval opened for a shift over midnight (decision
-        9)."""
+        """Day 0 of an instant: its local date, or within a shift over midnight the day on which the shift opened."""
         today = at.astimezone(self.zone).date()
         if not self._has_nights:
             return today
@@ -110,9 +108,8 @@ class Calendar:
         return today
 
     def day_ended_by(self, at: datetime) -> date:
-        """Day 0 counting backward: like day_of, but midnight and the close of a night shift belong to the day that
-        they end
-        (backward, a closing instant is working time).
+        """Day 0 when counting backward: like ``day_of``, but midnight and the close of a night shift belong to the day
+        that they end, because a closing instant counts as working time in that direction.
         """
         return self.day_of(at - timedelta(microseconds=1))
 
@@ -129,22 +126,22 @@ class Calendar:
     # ---- working time
 
     def add(self, start: datetime, working: timedelta) -> datetime:
-        """The earliest instant by which so much working time has passed after ``start``.
+        """The earliest instant by which ``working`` time has passed after ``start``.
 
-        ``working`` may be zero (the next working instant, ``start`` itself where it is one) but not negative.
-        Raises NoWorkingTime.
+        ``working`` may be zero (the next working instant, ``start`` itself if it is one) but not negative. Raises
+        NoWorkingTime.
         """
         while True:
             if self._low <= start < self._high:
                 ends = self._ends
                 i = bisect_right(ends, start)
                 if i < len(ends):
-                    begun = start - self._starts[i]
+                    progress = start - self._starts[i]
                     if not working:
-                        return start if begun >= _ZERO else self._starts[i]
+                        return start if progress >= _ZERO else self._starts[i]
                     target = self._totals[i] + working
-                    if begun > _ZERO:
-                        target += begun
+                    if progress > _ZERO:
+                        target += progress
                     totals = self._totals
                     j = bisect_left(totals, target, i)
                     if j < len(totals):
@@ -154,10 +151,10 @@ class Calendar:
                 self._reach(start, later=False)
 
     def subtract(self, start: datetime, working: timedelta) -> datetime:
-        """The latest instant after which so much working time passes until ``start``; the mirror of ``add``.
+        """The latest instant from which ``working`` time passes until ``start``; the mirror of ``add``.
 
-        Zero is the previous working instant: backward, a closing instant is working time and an opening one is not.
-        Raises NoWorkingTime.
+        Zero is the previous working instant: counted backward, a closing instant is working time and an opening one is
+        not. Raises NoWorkingTime.
         """
         while True:
             if self._low <= start < self._high:
@@ -187,12 +184,14 @@ class Calendar:
 
     def _passed(self, at: datetime) -> timedelta:
         i = bisect_right(self._ends, at)
-        begun = at - self._starts[i] if i < len(self._starts) else _ZERO
-        return self._totals[i] + max(begun, _ZERO)
+        progress = at - self._starts[i] if i < len(self._starts) else _ZERO
+        return self._totals[i] + max(progress, _ZERO)
 
     def _reach(self, start: datetime, *, later: bool) -> None:
-        """Compile more years: around ``start`` first, then twice as far in the direction asked for. Raises
-        NoWorkingTime."""
+        """Compile more years: around ``start`` first, then twice as far in the given direction.
+
+        Raises NoWorkingTime.
+        """
         first, last = self._years or (start.year, start.year)
         if not first < start.year < last:
             self._compile(min(first, start.year - 1), max(last, start.year + 1))
@@ -232,9 +231,9 @@ class Calendar:
             on += _ONE_DAY
 
 
-@lru_cache(maxsize=65_536)  # what falls due on one day mostly falls due, and is told of, at the same few instants
+@lru_cache(maxsize=65_536)  # items that fall due on one day mostly share a few due times and notification times
 def instant_of(zone: tzinfo, on: date, seconds: int) -> datetime:
-    """The UTC instant at so many seconds of wall clock after the midnight that begins a date (86,400 is 24:00).
+    """The UTC instant that many wall-clock seconds after the midnight that begins a date (86,400 is 24:00).
 
     In a DST gap the local time moves forward by the gap; in a fold it is the first of the two.
     """

@@ -1,5 +1,5 @@
-"""The day table of a calendar: what is recorded with each occurrence, so that its date can be worked out again for
-ever."""
+"""The day table of a calendar. It is recorded with each occurrence, so that its date can be computed again at any
+time."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +7,9 @@ from datetime import date
 from engine.domain.text import Text
 
 Hours = tuple[tuple[int, int], ...]
-"""Working intervals of one day, half-open, in seconds from its local midnight, in order and apart.
+"""The working intervals of one day: half-open, in seconds from its local midnight, sorted, with gaps between them.
 
-An end beyond 86,400 belongs to a shift that closes after midnight; the shift belongs to the day it opens.
+An end beyond 86,400 is that of a shift that closes after midnight. A shift belongs to the day on which it opens.
 """
 
 
@@ -24,7 +24,7 @@ class ExceptionalDay:
 
 @dataclass(frozen=True, slots=True)
 class YearlyDay:
-    """A date that differs every year; 29 February only in leap years. A dated exception comes first."""
+    """A date that differs every year; 29 February only in leap years. An ExceptionalDay on the same date wins."""
 
     month: int
     day: int
@@ -34,11 +34,10 @@ class YearlyDay:
 
 @dataclass(frozen=True, slots=True)
 class DayTable:
-    """Zone, working week (Monday first) and all exceptions of a calendar.
+    """The zone, the working week (Monday first) and all exceptions of a calendar.
 
-    ``days`` are sorted by date. Outside ``valid_from`` .. ``valid_through`` (both included) national holidays are
-    not known:
-    what is worked out there is provisional.
+    ``days`` are sorted by date. Outside ``valid_from`` .. ``valid_through`` (both included) national holidays are not
+    known: dates computed there are provisional.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Pauses: the spans in which a duration clock stands still, because the provider waits for somebody.
+"""Pauses: the spans in which a duration clock stands still because the provider waits for somebody.
 
 What a pause adds: docs/for-agreement-writers/deadlines.md#pauses.
 """
@@ -16,16 +16,16 @@ OUTSIDERS = {
     "supplier": Text(zh="供应商", en="the supplier"),
     "authority": Text(zh="政府部门", en="the authority"),
 }
-"""Whom a provider may wait for outside of the house."""
+"""The parties outside the organisation that a provider may wait for, by code."""
 CONSUMER = "consumer"
-"""Whom a provider waits for where it is the receiving side."""
+"""The code for the receiving side, where the provider waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A span ``[since, until)`` in UTC; ``until`` None: the clock still stands.
+    """A span ``[since, until)`` in UTC. While ``until`` is None the clock stands.
 
-    ``waiting_for`` is ``consumer``, the id of a department, or one of OUTSIDERS.
+    ``waiting_for`` is ``consumer``, the id of a department, or a key of OUTSIDERS.
     """
 
     since: datetime
@@ -34,33 +34,33 @@ class Pause:
     reason: str = ""
 
     def ended(self, at: datetime) -> "Pause":
-        """This pause, over at an instant where it still stood."""
+        """This pause, ended at an instant if nobody had ended it."""
         return Pause(self.since, at, self.waiting_for, self.reason) if self.until is None else self
 
     def as_of(self, at: datetime) -> "Pause":
-        """This pause as it was known at an instant after its beginning: one that ends later stands."""
+        """This pause as it was known at an instant after its beginning: without an end that came later."""
         return self if self.until is None or self.until <= at else replace(self, until=None)
 
 
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
-    """The closed pauses in order, those that touch or overlap as one, empty ones left out.
+    """The closed pauses in order. Pauses that touch or overlap become one; empty pauses are left out.
 
-    One of several keeps whom the first waited for. Pauses that still stand are left out: no due instant follows from
-    them.
+    A pause made of several keeps the ``waiting_for`` of the first. Pauses that nobody has ended are left out: no due
+    time follows from them.
     """
-    found: list[Pause] = []
+    joined: list[Pause] = []
     closed = [(p.since, p.until, p) for p in pauses if p.until is not None and p.until > p.since]
     for since, until, pause in sorted(closed, key=lambda c: (c[0], c[1])):
-        last = found[-1] if found else None
+        last = joined[-1] if joined else None
         if last is not None and last.until is not None and since <= last.until:
-            found[-1] = Pause(last.since, max(last.until, until), last.waiting_for, last.reason)
+            joined[-1] = Pause(last.since, max(last.until, until), last.waiting_for, last.reason)
         else:
-            found.append(pause)
-    return tuple(found)
+            joined.append(pause)
+    return tuple(joined)
 
 
 def waited_for(who: str) -> Text:
-    """Whom a pause waits for, as people read it; a department by its id."""
+    """The party that a pause waits for, as people read it; a department by its id."""
     if who == CONSUMER:
         return Text(zh="接收方", en="the consumer")
     return OUTSIDERS.get(who, Text.plain(who))

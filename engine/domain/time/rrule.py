@@ -1,6 +1,6 @@
-"""Recurrence rules of RFC 5545 (RRULE), as far as they name dates: the time of day belongs to the due rule.
+"""Recurrence rules of RFC 5545 (RRULE), limited to dates: the time of day belongs to the due rule.
 
-python-dateutil works the dates out. What it would read otherwise than people do is refused when a rule is read
+python-dateutil computes the dates. Loading rejects the rules that dateutil reads in another way than people do
 (engine/loading/rrule.py).
 """
 
@@ -11,13 +11,13 @@ from enum import StrEnum
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CYCLE = 400
-"""Years after which the Gregorian calendar repeats itself, day for day and weekday for weekday."""
+"""The years after which the Gregorian calendar repeats itself, day for day and weekday for weekday."""
 HORIZON = 200
-"""Years that a rule is followed at the least, as far as there are dates."""
+"""The minimum number of years for which the dates of a rule are produced."""
 
 
 class Frequency(StrEnum):
-    """What a rule counts in. Hours, minutes and seconds are no part of it."""
+    """The unit in which a rule counts. Hours, minutes and seconds are not supported."""
 
     DAILY = "DAILY"
     WEEKLY = "WEEKLY"
@@ -27,7 +27,7 @@ class Frequency(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class ByDay:
-    """A weekday (Monday is 0). ``nth`` counts in its month or year, from the end where negative; 0 is each of them."""
+    """A weekday (Monday is 0). ``nth`` counts in its month or year, from the end if negative; 0 means all of them."""
 
     nth: int
     weekday: int
@@ -38,9 +38,9 @@ class ByDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RRule:
-    """A rule, its parts named as RFC 5545 (section 3.3.10) names them; an empty tuple is a part that is not there.
+    """A rule. The fields have the names of RFC 5545 (section 3.3.10); an empty tuple is a part that is left out.
 
-    ``until`` is a local date, itself included. ``wkst`` is the first day of a week (Monday is 0).
+    ``until`` is a local date, included. ``wkst`` is the first day of a week (Monday is 0).
     """
 
     freq: Frequency
@@ -56,7 +56,7 @@ class RRule:
     wkst: int = 0
 
     def __str__(self) -> str:
-        """The rule as RFC 5545 writes it, without what holds anyway."""
+        """The rule as RFC 5545 writes it, without parts that have their default."""
         lists = {
             "BYMONTH": self.bymonth,
             "BYWEEKNO": self.byweekno,
@@ -79,16 +79,16 @@ class RRule:
 def dates(rule: RRule, since: date) -> Iterator[date]:
     """The local dates of a rule that counts from ``since``, in order, each once; none before ``since``.
 
-    What the rule leaves open (the day of a month, the weekday) is that of ``since``. It ends 200 to 600 years on, also
-    where it never fires (again): dateutil gives up at the year 9999 alone, so it is asked in the last years before,
-    which are the same as ours day for day.
+    Parts that the rule leaves open (the day of a month, the weekday) are taken from ``since``. The dates end after 200
+    to 600 years, also for a rule that never fires (again). dateutil gives up only at the year 9999, so the rule is
+    moved to the last 400-year cycle before it, whose days are the same as ours.
     """
     from dateutil import rrule as dateutil  # here: every command imports this module, and few meet a rule
 
     later = max(0, (MAXYEAR - HORIZON - since.year) // _CYCLE * _CYCLE)
-    found: datetime
+    match: datetime
     try:
-        for found in dateutil.rrule(
+        for match in dateutil.rrule(
             getattr(dateutil, rule.freq),
             dtstart=since.replace(year=since.year + later),
             interval=rule.interval,
@@ -99,10 +99,10 @@ def dates(rule: RRule, since: date) -> Iterator[date]:
             byweekno=rule.byweekno or None,
             byyearday=rule.byyearday or None,
             bymonthday=rule.bymonthday or None,
-            byweekday=[dateutil.weekday(day.weekday, day.nth or None) for day in _told_apart(rule)] or None,
+            byweekday=[dateutil.weekday(day.weekday, day.nth or None) for day in _expanded_weekdays(rule)] or None,
             bysetpos=rule.bysetpos or None,
         ):
-            yield found.date().replace(year=found.year - later)
+            yield match.date().replace(year=match.year - later)
     except ValueError:  # a week that runs into the year 10000
         return
 
@@ -111,8 +111,8 @@ def _years_on(on: date, years: int) -> date:
     return on.replace(year=on.year + years) if on.year + years <= MAXYEAR else date.max
 
 
-def _told_apart(rule: RRule) -> Iterator[ByDay]:
-    """The weekdays, all of them counted where one is: dateutil would take ``MO,2TU`` for Mondays that are Tuesdays."""
+def _expanded_weekdays(rule: RRule) -> Iterator[ByDay]:
+    """The weekdays; if one is counted, all are: dateutil would read ``MO,2TU`` as Mondays that are Tuesdays."""
     counted = any(day.nth for day in rule.byday)
     most = 5 if rule.freq is Frequency.MONTHLY or rule.bymonth else 53
     for day in rule.byday:

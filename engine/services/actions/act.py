@@ -12,7 +12,8 @@ from engine.domain.deadline.due import after
 from engine.domain.figures.overdue import month_of
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import DECISIONS, DELIVERIES, About, Entry, Json, Kind, transition
+from engine.domain.ledger.entry import About, Entry, Json, Kind
+from engine.domain.ledger.transition import DECISIONS, DELIVERIES, transition
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.occurrence.verdict import Outcome, written_instant
 from engine.domain.text import Text

@@ -10,7 +10,7 @@ from engine.domain.deadline.due import Due
 from engine.domain.ids import BadId, EventId
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.ledger.event import Event
-from engine.domain.occurrence.occurrence import Facts
+from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.occurrence.verdict import Reason, written_instant
 from engine.domain.text import Text
@@ -156,7 +156,7 @@ def _rows(ledger: Ledger, books: Rulebooks, subject: str, at: datetime) -> Mappi
         for name in books.names()
         for terms in books.terms_of(*name)
         if terms.obligation.trigger.kind == "event"
-        for occurrence in terms.given(facts, books.span(terms, at))
+        for occurrence in terms.occurrences(facts, books.span(terms, at))
     }
     return ledger.occurrences.rows(ids)
 

@@ -9,7 +9,7 @@ from engine.domain.agreement.catalogue import Borrowed, Field, FieldKind
 from engine.domain.agreement.check import FileCheck, SheetRule, attestation, machines
 from engine.domain.ledger.entry import Json, Kind
 from engine.domain.ledger.history import fold
-from engine.domain.occurrence.occurrence import Facts
+from engine.domain.occurrence.facts import Facts
 from engine.domain.text import Text
 from engine.services.case import Case
 from engine.services.ports.evidence import EvidenceStore
@@ -33,7 +33,7 @@ def submit_evidence(ledger: Ledger, case: Case, action: Action, evidence: Eviden
         signed=action.signed,
         borrowed=borrowed,
         zone=case.book.home.zone,
-        there=frozenset(before),
+        submitted=frozenset(before),
         partial_evidence=partial_evidence,
     )
     problems = checked.problems or _in_tables(action, obligation, evidence)

@@ -12,7 +12,8 @@ from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.entry import Entry, Json, Kind, Phase
 from engine.domain.notification.escalation import CANCELLED, MOVED, OPENING
-from engine.domain.occurrence.occurrence import Facts, Occurrence
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, extends, same_terms
 from engine.domain.occurrence.verdict import Outcome, Timeliness, written_instant
 from engine.domain.text import Text
@@ -295,7 +296,7 @@ def _over(ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, reco
             facts = facts or facts_of(ledger, Rulebooks([*books.versions, (recorded_at, folder)]))
             terms = Terms(recorded_at, None, folder, *promised)
             after = Rulebooks([*books.versions, (recorded_at, folder)])
-            given = {o.id: o for o in terms.given(facts, after.span(terms, at, far=True))}
+            given = {o.id: o for o in terms.occurrences(facts, after.span(terms, at, far=True))}
         entries = ledger.entries.of([row.occurrence.id for row in rows[name]])
         for row in rows[name]:
             id = row.occurrence.id

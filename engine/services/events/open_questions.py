@@ -6,7 +6,9 @@ from datetime import datetime
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import obligation_text
 from engine.domain.ledger.event import Event
-from engine.domain.occurrence.occurrence import Facts, label_of, questions
+from engine.domain.occurrence.expand.event import label_of
+from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.text import Text
 from engine.services.command_time import resolve_as_of

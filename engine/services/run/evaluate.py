@@ -14,7 +14,8 @@ from engine.domain.agreement.rule import OnEvent, Periodic
 from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import RECOMPUTED, fold
-from engine.domain.occurrence.occurrence import Facts, Occurrence, Window
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.domain.occurrence.verdict import consequences
 from engine.services.case import Case
@@ -108,7 +109,7 @@ def arrivals(books: Rulebooks, at: datetime, last_run: LastRun | None, facts: Fa
                     continue
                 span = Window(last_run.horizon + timedelta(days=1), span.until)
             if span.since <= span.until:
-                for occurrence in terms.given(facts, span):
+                for occurrence in terms.occurrences(facts, span):
                     yield terms, occurrence
 
 
@@ -130,7 +131,7 @@ def _far(
     for name, some in sorted(wanted.items()):
         for terms in books.terms_of(name.agreement, name.obligation):
             if any(bound[id] == terms.since for id in some):
-                for occurrence in terms.given(facts, books.span(terms, at, far=True)):
+                for occurrence in terms.occurrences(facts, books.span(terms, at, far=True)):
                     if occurrence.id in some and bound[occurrence.id] == terms.since:
                         found[occurrence.id] = [(terms, occurrence)]
     return found

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
-from engine.domain.occurrence.occurrence import Facts, questions
+from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime

@@ -10,8 +10,9 @@ from engine.domain.agreement.agreement import Acceptance, Obligation
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring
 from engine.domain.agreement.side import Side
-from engine.domain.ledger.entry import TRANSITIONS, About, Entry, Kind, Permitted, Phase, transition
+from engine.domain.ledger.entry import About, Entry, Kind, Phase
 from engine.domain.ledger.history import fold
+from engine.domain.ledger.transition import TRANSITIONS, Permitted, transition
 from engine.domain.occurrence.verdict import Calendars
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
@@ -88,8 +89,8 @@ def test_where_no_receiver_is_named_the_whole_department_is_it() -> None:
 
 def test_a_refusal_says_who_may() -> None:
     assert _refusal(PEOPLE["clerk"], Kind.ACCEPTED, build.obligation()) == Text(
-        zh="“验收”只能由财务部的人来做；pat 不是。",
-        en="Only the people of Finance may do this (accepted); pat is not one of them.",
+        zh="“验收”只能由财务部人员操作；pat 不是该部门人员。",
+        en="Only Finance can do this (accepted); pat is not in that department.",
     )
 
 
@@ -146,14 +147,14 @@ def test_an_entry_is_refused_in_each_phase_the_table_does_not_name(row: object, 
         refusal = may_follow(kind, slip, verdict, history, Calendars(office, office), instant(at))
         if phase not in transition(kind).before:
             assert refusal is not None
-            assert "the occurrence is" in refusal.en
+            assert "the item is" in refusal.en
 
 
 def test_a_refusal_names_the_phase_and_those_that_would_do(office: Calendar) -> None:
     refusal = _follow(office, Kind.DELIVERED, build.obligation(), _delivered())
     assert refusal == Text(
         zh="该事项已结束，不能“交付”。可以“交付”的状态：未开始、进行中。",
-        en="“deliver” is not possible while the occurrence is closed; it has to be upcoming or open.",
+        en="“deliver” is not possible while the item is closed; it must be upcoming or open.",
     )
 
 
@@ -176,7 +177,7 @@ def test_what_is_done_can_be_returned_for_five_working_days(office: Calendar, at
     refusal = _follow(office, Kind.RETURNED, build.obligation(), _delivered(), at)
     assert (refusal is None) is allowed
     if refusal is not None:
-        assert refusal.en == "It could be returned until 2026-03-12 18:00."
+        assert refusal.en == "The time to return it ended at 2026-03-12 18:00."
 
 
 def test_what_was_accepted_can_no_longer_be_returned(office: Calendar) -> None:
@@ -217,7 +218,7 @@ def test_an_extension_needs_a_due_instant_to_extend(office: Calendar) -> None:
     awaited, dated = build.obligation(due=ByField("delivery_at")), build.obligation()
     refusal = _follow(office, Kind.EXTENSION_REQUESTED, awaited, [])
     assert refusal is not None
-    assert refusal.en.startswith("There is no due instant to extend")
+    assert refusal.en.startswith("There is no due time to extend")
     assert _follow(office, Kind.EXTENSION_REQUESTED, dated, []) is None
     assert _follow(office, Kind.WAIVER_REQUESTED, awaited, []) is None
 

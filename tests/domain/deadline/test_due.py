@@ -21,7 +21,8 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.deadline.due import Due, Step, after, due, explain, same_time_after, series, step_at
+from engine.domain.deadline.due import Due, after, due, explain, same_time_after, series, step_at
+from engine.domain.deadline.steps import Step
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
@@ -417,14 +418,14 @@ def test_explain_counts_a_moment_at_midnight_as_the_end_of_its_day_when_counting
 
 def test_explain_tells_of_a_make_up_day_that_is_used(office: Calendar) -> None:
     told = [s.text.en for s in explain(within("2 working days"), instant("2026-02-13T10:00"), office)]
-    assert told[1] == "2026-02-14 (make-up working day) is worked"
+    assert told[1] == "2026-02-14 (make-up working day) is a working day"
     assert told[-1] == "2 working days: close of 2026-02-24 (Tuesday) (18:00)"
 
 
 def test_explain_tells_of_a_roll(office: Calendar) -> None:
     told = [s.text.en for s in explain(within("3 days", roll=Roll.NEXT), instant("2026-09-23T10:00"), office)]
     assert told[1:] == [
-        "2026-09-26 (Saturday) is not worked; moved to 2026-09-28 (Monday)",
+        "2026-09-26 (Saturday) is a day off; moved to 2026-09-28 (Monday)",
         "3 days: end of 2026-09-28 (Monday) (24:00)",
     ]
 
@@ -433,8 +434,8 @@ def test_explain_says_that_a_date_is_provisional_and_still_ends_at_it(office: Ca
     steps = explain(within("1 working day"), instant("2026-12-31T10:00"), office)
     assert steps[-1] == Step(
         Text(
-            "暂定：工作日历只公布到 2026-12-31，届时重新计算",
-            "provisional: the calendar is published until 2026-12-31; worked out anew when more is",
+            "暂定：工作日历只公布到 2026-12-31，公布后重新计算",
+            "provisional: the calendar is published until 2026-12-31; recalculated when more days are published",
         ),
         instant("2027-01-01T18:00"),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from engine.domain.ledger.delegation import Delegation, stood_in_for
+from engine.domain.ledger.delegation import Delegation, delegators
 
 
 def test_somebody_stands_in_for_those_who_named_them_on_the_days_they_named() -> None:
@@ -11,6 +11,6 @@ def test_somebody_stands_in_for_those_who_named_them_on_the_days_they_named() ->
         Delegation("ann", "cas", date(2026, 3, 6), date(2026, 3, 9)),
         Delegation("fay", "ann", date(2026, 3, 7), date(2026, 3, 7)),
     ]
-    found = [stood_in_for("cas", given, date(2026, 3, day)) for day in (4, 5, 6, 7, 9, 10)]
+    found = [delegators("cas", given, date(2026, 3, day)) for day in (4, 5, 6, 7, 9, 10)]
     assert found == [set(), {"fay"}, {"fay", "ann"}, {"ann"}, {"ann"}, set()]
-    assert stood_in_for("fay", given, date(2026, 3, 6)) == set()
+    assert delegators("fay", given, date(2026, 3, 6)) == set()

@@ -16,7 +16,7 @@ from engine.domain.agreement.rule import EventMatch, PauseRule, Within
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import fold
-from engine.domain.occurrence.occurrence import Facts
+from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.verdict import Calendars, Outcome, Reason, Timeliness, consequences
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
@@ -141,9 +141,9 @@ def test_while_it_waits_there_is_no_due_instant_and_nobody_but_an_event_ends_the
     assert (found.due, found.timeliness, found.reasons) == (None, Timeliness.PENDING, (Reason.STOPPED,))
     clocks = Calendars(office, office)
     said = may_follow(Kind.RESUMED, slip, found, fold(()), clocks, instant(at))
-    assert said is not None and said.en.startswith("An event stopped this clock")
+    assert said is not None and said.en.startswith("An event paused this item")
     said = may_follow(Kind.PAUSED, slip, found, fold(()), clocks, instant(at))
-    assert said is not None and "stopped already" in said.en
+    assert said is not None and "already paused" in said.en
     said = may_follow(Kind.DELIVERED, slip, found, fold(()), clocks, instant(at))
     assert said is not None and "once refund.paid is recorded" in said.en
 

@@ -29,16 +29,10 @@ from engine.domain.agreement.rule import (
 )
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.event import Event, Fact
-from engine.domain.occurrence.occurrence import (
-    Dated,
-    Ended,
-    Facts,
-    Occurrence,
-    Question,
-    Window,
-    anchor_of,
-    questions,
-)
+from engine.domain.occurrence.expand.event import anchor_of
+from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence, Question, Window
 from engine.domain.occurrence.title import title_of
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount

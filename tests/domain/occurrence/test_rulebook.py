@@ -10,7 +10,8 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.rule import Within
 from engine.domain.deadline.due import Due
-from engine.domain.occurrence.occurrence import Dated, Ended, Facts, Occurrence
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, extends, same_terms
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount

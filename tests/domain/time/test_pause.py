@@ -11,7 +11,8 @@ from engine.domain.deadline.due import Due, due, explain
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import fold
-from engine.domain.occurrence.occurrence import Facts, Occurrence
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Reason, Timeliness, with_pauses
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
@@ -68,7 +69,7 @@ def test_a_pause_moves_the_due_instant_in_the_unit_of_the_amount(
 def test_each_pause_is_named_with_what_it_adds(office: Calendar) -> None:
     stopped = _pauses("03-02T11:00/03-02T14:00")
     steps = explain(Within(Amount.parse("8 working hours")), instant("2026-03-02T10:00"), office, stopped)
-    text = "stopped from 2026-03-02 11:00 to 2026-03-02 14:00, waiting for the customer: moved by 2 working hours"
+    text = "paused from 2026-03-02 11:00 to 2026-03-02 14:00, waiting for the customer: moved by 2 working hours"
     assert text in [s.text.en for s in steps]
     assert "2026-03-02 11:00 至 2026-03-02 14:00 暂停，等待客户：顺延 2 工作小时" in [s.text.zh for s in steps]
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.agreement.rule import DayOfPeriod, InPeriod, OnRule, Roll, TimeOfDay, WorkingDayOfPeriod
 from engine.domain.deadline.due import Due
-from engine.domain.occurrence.occurrence import Facts
+from engine.domain.occurrence.facts import Facts
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.rrule import ByDay, Frequency, RRule, dates
 from engine.wording.explanation import explain_due

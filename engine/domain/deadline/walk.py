@@ -1,0 +1,306 @@
+"""The arithmetic of due times: amounts counted forward and backward, pauses, rolls and times of day.
+
+Each function computes, and appends its steps to ``steps`` where an explanation is wanted. The rules are those of
+docs/for-agreement-writers/deadlines.md.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import assert_never
+
+from engine.domain.agreement.rule import Roll, TimeOfDay
+from engine.domain.deadline.period import add_months
+from engine.domain.deadline.steps import (
+    Step,
+    amount_text,
+    day_text,
+    explain_length,
+    explain_pause,
+    explain_skipped,
+    explain_skipped_days,
+    length_text,
+)
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount, Part, Unit
+from engine.domain.time.calendar import DAY_SECONDS, Calendar
+from engine.domain.time.pause import Pause
+
+
+def forward(
+    amount: Amount,
+    start: datetime,
+    calendar: Calendar,
+    at: TimeOfDay | time | None,
+    roll: Roll,
+    steps: list[Step] | None,
+    pauses: tuple[Pause, ...] = (),
+) -> datetime:
+    """The instant an amount after ``start``, its parts applied from left to right.
+
+    Only a last part in days ends at a time of day (``at``); an earlier one keeps the local time.
+    """
+    now = start
+    for part in amount.parts[:-1]:
+        now = _explain_part_after(part, now, calendar, steps, pauses)
+    last = amount.parts[-1]
+    if not last.unit.counts_days:
+        return _explain_part_after(last, now, calendar, steps, pauses)
+    day0 = calendar.day_of(now)
+    anchor, clock = now, at or _default_at(last.unit)
+
+    def ends_on(day: date) -> datetime:
+        return time_on(day=rolled(day, roll, calendar, None), at=clock, start=anchor, day0=day0, calendar=calendar)
+
+    day = day_after(last, day0, calendar)
+    if pauses:
+        day = _day_after_pauses(last.unit, day, now, calendar, pauses, ends_on, steps)
+    if steps is not None:
+        explain_skipped_days(steps, calendar, day0, day, working=last.unit.is_working)
+    day = rolled(day, roll, calendar, steps)
+    return time_on(day, clock, anchor, day0, calendar, last, steps)
+
+
+def backward(
+    amount: Amount,
+    start: datetime,
+    calendar: Calendar,
+    at: TimeOfDay | time | None,
+    roll: Roll,
+    steps: list[Step] | None,
+) -> datetime:
+    """The instant an amount before ``start``; the mirror of ``forward``."""
+    now = start
+    for part in amount.parts[:-1]:
+        now = _explain_part_before(part, now, calendar, steps)
+    last = amount.parts[-1]
+    if not last.unit.counts_days:
+        return _explain_part_before(last, now, calendar, steps)
+    day0 = calendar.day_ended_by(now)
+    day = _day_before(last, day0, calendar)
+    if steps is not None:
+        explain_skipped_days(steps, calendar, day, day0, working=last.unit.is_working)
+    day = rolled(day, roll, calendar, steps)
+    return time_on(day, at or _default_at(last.unit), now, day0, calendar, last, steps)
+
+
+# ---- parts
+
+
+def day_after(part: Part, day: date, calendar: Calendar) -> date:
+    """The day one part in days after a day; zero working days is the day itself or the next working day."""
+    match part.unit:
+        case Unit.DAY:
+            return day + timedelta(days=part.count)
+        case Unit.WEEK:
+            return day + timedelta(weeks=part.count)
+        case Unit.MONTH:
+            return add_months(day, part.count)
+        case _:
+            return calendar.working_day(day, part.count)
+
+
+def _day_before(part: Part, day: date, calendar: Calendar) -> date:
+    """The day one part in days before a day; zero working days is the day itself or the previous working day."""
+    match part.unit:
+        case Unit.WORKING_DAY:
+            if part.count == 0 and not calendar.is_working_day(day):
+                return calendar.working_day(day, -1)
+            return calendar.working_day(day, -part.count)
+        case Unit.MONTH:
+            return add_months(day, -part.count)
+        case Unit.WEEK:
+            return day - timedelta(weeks=part.count)
+        case _:
+            return day - timedelta(days=part.count)
+
+
+def part_after(part: Part, at: datetime, calendar: Calendar) -> datetime:
+    """One part after an instant; a part in days keeps the local time of day."""
+    if not part.unit.counts_days:
+        length = timedelta(seconds=part.count * part.unit.seconds)
+        return calendar.add(at, length) if part.unit.is_working else at + length
+    day0 = calendar.day_of(at)
+    return at_same_time(at, day0, day_after(part, day0, calendar), calendar)
+
+
+def part_before(part: Part, at: datetime, calendar: Calendar) -> datetime:
+    """One part before an instant; a part in days keeps the local time of day."""
+    if not part.unit.counts_days:
+        length = timedelta(seconds=part.count * part.unit.seconds)
+        return calendar.subtract(at, length) if part.unit.is_working else at - length
+    day0 = calendar.day_ended_by(at)
+    return at_same_time(at, day0, _day_before(part, day0, calendar), calendar)
+
+
+def _explain_part_after(
+    part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None, pauses: tuple[Pause, ...] = ()
+) -> datetime:
+    day0 = calendar.day_of(at)
+    if not part.unit.counts_days:
+        end = _time_after_pauses(part, at, calendar, pauses, steps)
+    else:
+        day = day_after(part, day0, calendar)
+        if pauses:
+
+            def ends_on(day: date) -> datetime:
+                return at_same_time(at, day0, day, calendar)
+
+            day = _day_after_pauses(part.unit, day, at, calendar, pauses, ends_on, steps)
+        end = at_same_time(at, day0, day, calendar)
+    if steps is not None:
+        if part.unit.counts_days:
+            explain_skipped_days(steps, calendar, day0, day, working=part.unit.is_working)
+        else:
+            explain_skipped(steps, calendar, at, end, working=part.unit.is_working)
+        explain_length(steps, calendar, Text(zh="加 {amount}", en="plus {amount}"), part, end)
+    return end
+
+
+def _explain_part_before(part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None) -> datetime:
+    end = part_before(part, at, calendar)
+    if steps is not None:
+        if part.unit.counts_days:
+            day0 = calendar.day_ended_by(at)
+            explain_skipped_days(steps, calendar, _day_before(part, day0, calendar), day0, working=part.unit.is_working)
+        else:
+            explain_skipped(steps, calendar, end, at, working=part.unit.is_working)
+        explain_length(steps, calendar, Text(zh="往前 {amount}", en="{amount} earlier"), part, end)
+    return end
+
+
+# ---- pauses
+
+
+def _time_after_pauses(
+    part: Part, start: datetime, calendar: Calendar, pauses: tuple[Pause, ...], steps: list[Step] | None
+) -> datetime:
+    """The end of a part in time units whose clock stands in each pause: the paused time, in that unit, is added."""
+    working = part.unit.is_working
+    left, now = timedelta(seconds=part.count * part.unit.seconds), start
+    end = calendar.add(now, left) if working else now + left
+    for pause in pauses:
+        assert pause.until is not None  # merged pauses are closed
+        since = max(pause.since, now)
+        if pause.until <= now:
+            continue
+        if since >= end:
+            break
+        left -= calendar.elapsed(now, since) if working else since - now
+        now = pause.until
+        end = calendar.add(now, left) if working else now + left
+        if steps is not None:
+            length = calendar.elapsed(since, now) if working else now - since
+            explain_pause(steps, calendar, pause, since, length_text(length, working=working))
+    return end
+
+
+def _day_after_pauses(
+    unit: Unit,
+    day: date,
+    start: datetime,
+    calendar: Calendar,
+    pauses: tuple[Pause, ...],
+    ends_on: Callable[[date], datetime],
+    steps: list[Step] | None,
+) -> date:
+    """A due day, moved by each pause that begins before the due time of that day.
+
+    A pause counts the days of the unit's kind after the day on which it begins, up to and including the day on which it
+    ends.
+    """
+    for pause in pauses:
+        assert pause.until is not None
+        since = max(pause.since, start)
+        if pause.until <= start:
+            continue
+        if since >= ends_on(day):
+            break
+        first, last = calendar.day_of(since), calendar.day_ended_by(pause.until)
+        days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        count = sum(1 for d in days if unit is not Unit.WORKING_DAY or calendar.is_working_day(d))
+        if count:
+            day = calendar.working_day(day, count) if unit is Unit.WORKING_DAY else day + timedelta(days=count)
+        if steps is not None:
+            kind = Unit.WORKING_DAY if unit is Unit.WORKING_DAY else Unit.DAY
+            explain_pause(steps, calendar, pause, since, amount_text(Amount.of(count, kind)))
+    return day
+
+
+# ---- the time of day
+
+
+def at_same_time(at: datetime, day0: date, day: date, calendar: Calendar) -> datetime:
+    """The local time of day of ``at`` (which counts as day ``day0``) on another day."""
+    local = calendar.local(at)
+    clock = local.time()
+    seconds = clock.hour * 3600 + clock.minute * 60 + clock.second
+    moved = calendar.instant(day + (local.date() - day0), seconds)
+    return moved + timedelta(microseconds=clock.microsecond)
+
+
+def _default_at(unit: Unit) -> TimeOfDay:
+    return TimeOfDay.CLOSE if unit is Unit.WORKING_DAY else TimeOfDay.END_OF_DAY
+
+
+def rolled(day: date, roll: Roll, calendar: Calendar, steps: list[Step] | None) -> date:
+    """The day to which a day off moves; a working day stays."""
+    if roll is Roll.NONE or calendar.is_working_day(day):
+        return day
+    following, preceding = calendar.working_day(day, 1), calendar.working_day(day, -1)
+    match roll:
+        case Roll.NEXT:
+            moved = following
+        case Roll.PREVIOUS:
+            moved = preceding
+        case Roll.NEAREST:
+            moved = following if following - day <= day - preceding else preceding
+        case Roll.NEXT_IN_MONTH:
+            moved = following if following.month == day.month else preceding
+        case Roll.PREVIOUS_IN_MONTH:
+            moved = preceding if preceding.month == day.month else following
+        case _:
+            assert_never(roll)
+    if steps is not None:
+        message = Text(zh="{day} 不上班，移到 {moved}", en="{day} is a day off; moved to {moved}")
+        steps.append(Step(message.filled(day=day_text(day, calendar), moved=day_text(moved, calendar))))
+    return moved
+
+
+def time_on(
+    day: date,
+    at: TimeOfDay | time,
+    start: datetime,
+    day0: date,
+    calendar: Calendar,
+    part: Part | None = None,
+    steps: list[Step] | None = None,
+) -> datetime:
+    """The instant of a time of day on a day. ``start``, which counts as day ``day0``, gives the *same time*."""
+    match at:
+        case TimeOfDay.CLOSE:
+            end, message = calendar.closing(day), Text(zh="{day} 下班时（{time}）", en="close of {day} ({time})")
+        case TimeOfDay.OPEN:
+            end, message = calendar.opening(day), Text(zh="{day} 上班时（{time}）", en="opening of {day} ({time})")
+        case TimeOfDay.END_OF_DAY:
+            end, message = (
+                calendar.instant(day, DAY_SECONDS),
+                Text(zh="{day} 结束时（24:00）", en="end of {day} (24:00)"),
+            )
+        case TimeOfDay.SAME_TIME:
+            end = at_same_time(start, day0, day, calendar)
+            message = Text(zh="{day} 同一时刻（{time}）", en="the same time on {day} ({time})")
+        case time():
+            end = calendar.instant(day, at.hour * 3600 + at.minute * 60 + at.second)
+            message = Text(zh="{day} {time}", en="{day}, {time}")
+        case _:
+            assert_never(at)
+    if steps is not None:
+        if part is not None:
+            message = Text(zh="加 {amount}：" + message.zh, en="{amount}: " + message.en)
+        filled = message.filled(
+            day=day_text(day, calendar),
+            time=f"{calendar.local(end):%H:%M}",
+            amount=amount_text(Amount((part,))) if part else "",
+        )
+        steps.append(Step(filled, end))
+    return end

@@ -1,0 +1,125 @@
+"""The parts of a history: deliveries, returns, responses, requests for approval and the like."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.domain.agreement.check import CheckAnswer
+from engine.domain.agreement.side import Side
+from engine.domain.ledger.entry import Kind
+from engine.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One delivery.
+
+    ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not approved. ``received``
+    marks a receipt: delivered and accepted in one entry, dated by the consumer alone. ``digest`` identifies the content
+    that a check found; it is empty where a person recorded the delivery.
+    """
+
+    claimed_at: datetime
+    recorded_at: datetime
+    by: str
+    backdated: bool = False
+    agreed: bool | None = None
+    received: bool = False
+    nothing: bool = False
+    digest: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """The instant that counts: an earlier date counts once the other side has approved it, until then the
+        recording does."""
+        return self.recorded_at if self.backdated and not self.received and self.agreed is not True else self.claimed_at
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A person's statement that it is done, where that alone is not enough: ``at`` counts once a check confirms it."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The last result of a check that was not met; ``digest`` identifies its content."""
+
+    at: datetime
+    answer: CheckAnswer
+    what: Text
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A delivery sent back."""
+
+    at: datetime
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response to a request. ``time`` is the time it names; None accepts the last time that the other side named."""
+
+    at: datetime
+    side: Side
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The rating of a delivery, 1 to 5."""
+
+    at: datetime
+    by: str
+    score: int
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """A change of the due time of an open occurrence, by a new revision or by newly published days.
+
+    ``since`` is the instant of the change, ``was`` the due time before and ``due_at`` the one after it.
+    """
+
+    since: datetime
+    was: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRequest:
+    """A request by one side for the other's approval: an extension, a waiver, *not applicable*, or an earlier date.
+
+    ``kind`` is that of the requesting entry. ``until`` is the due time that an extension asks for, or the earlier
+    date; ``was`` is the due time at the time of an extension request. ``granted`` is None until there is an answer, and
+    False without ``decided_at`` if the request was repeated before anyone answered.
+    """
+
+    kind: Kind
+    at: datetime
+    by: str
+    reason: str
+    until: datetime | None = None
+    was: datetime | None = None
+    granted: bool | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    decision_reason: str = ""
+    side: Side = Side.PROVIDER
+
+
+@dataclass(frozen=True, slots=True)
+class LateReason:
+    """The provider's reason for being late and the date it promises. It does not move the due time."""
+
+    at: datetime
+    by: str
+    category: str
+    promised_on: date | None
+    note: str

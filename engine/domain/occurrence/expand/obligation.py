@@ -1,0 +1,82 @@
+"""The occurrences of agreements in a window, and the questions that events raise.
+
+Occurrences follow from the agreement and the facts alone: no run, late run or double run can change how many there are.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import assert_never
+
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.condition import FieldAnswer, meets
+from engine.domain.agreement.rule import OnDate, OnEvent, OnRequest, OnRule, Recurring
+from engine.domain.occurrence.expand.event import after_events
+from engine.domain.occurrence.expand.periodic import periodic
+from engine.domain.occurrence.expand.request import on_request
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence, Question, Window
+from engine.domain.time.calendar import Calendar
+
+
+def occurrences(
+    agreement: Agreement,
+    calendars: Mapping[str, Calendar],
+    window: Window,
+    facts: Facts,
+    catalogue: Catalogue,
+) -> tuple[Occurrence, ...]:
+    """All occurrences of an agreement whose due time (or opening, while the due date is pending) lies in the window.
+
+    They are ordered by due time, then by id. ``calendars`` holds each calendar that the agreement names. Two adjoining
+    windows give the same occurrences as their union.
+    """
+    instances = [
+        o
+        for obligation in agreement.obligations
+        for o in of_obligation(agreement, obligation, calendars[obligation.calendar], window, facts, catalogue)
+    ]
+    return tuple(sorted(instances, key=lambda o: (o.due.at if o.due else o.opens_at, o.id)))
+
+
+def of_obligation(
+    agreement: Agreement,
+    obligation: Obligation,
+    calendar: Calendar,
+    window: Window,
+    facts: Facts,
+    catalogue: Catalogue,
+) -> Iterator[Occurrence]:
+    """The occurrences of one obligation in a window, in no particular order."""
+    trigger = obligation.trigger
+    match trigger:
+        case Recurring() | OnDate() | OnRule():
+            candidates = periodic(agreement, obligation, trigger, calendar, window)
+        case OnEvent():
+            candidates = after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
+        case OnRequest():
+            candidates = on_request(agreement, obligation, calendar, facts)
+        case _:
+            assert_never(trigger)
+    bounds = Window(agreement.effective_from, agreement.effective_until or date.max - timedelta(days=1))
+    for occurrence in candidates:
+        at = occurrence.due.at if occurrence.due else occurrence.opens_at
+        if window.holds(at, calendar) and bounds.holds(at, calendar):
+            yield occurrence
+
+
+def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Facts) -> tuple[Question, ...]:
+    """The events that may belong to an obligation, but lack a field that its conditions need."""
+    open_questions: list[Question] = []
+    for o in agreement.obligations:
+        if not isinstance(o.trigger, OnEvent) or not o.trigger.where:
+            continue
+        for name in o.trigger.events:
+            for fact in facts.by_name.get(name, ()):
+                event = fact.current
+                if event.cancelled:
+                    continue
+                if meets(o.trigger.where, event.data, zone=calendars[o.calendar].zone) is FieldAnswer.MISSING:
+                    missing = tuple(c.field for c in o.trigger.where if not event.data.get(c.field))
+                    open_questions.append(Question(event.id, agreement.id, o.id, missing))
+    return tuple(open_questions)

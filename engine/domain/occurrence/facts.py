@@ -1,0 +1,43 @@
+"""Facts: the events, requests and upstream deliveries that occurrences follow from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.domain.ledger.event import Fact, Request
+from engine.domain.ledger.upstream_delivery import UpstreamDeliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The events of the business, the requests of consumers and the upstream deliveries, as known at one instant.
+
+    Build it with ``Facts.of``.
+    """
+
+    by_name: Mapping[str, tuple[Fact, ...]]
+    by_subject: Mapping[tuple[str, str], tuple[Fact, ...]]
+    requests: Mapping[str, tuple[Request, ...]]
+    upstream_deliveries: UpstreamDeliveries = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        facts: Sequence[Fact],
+        requests: Sequence[Request] = (),
+        upstream_deliveries: UpstreamDeliveries | None = None,
+    ) -> "Facts":
+        """Index facts by event name and by (event name, subject), requests by ``agreement/obligation``."""
+        by_name: dict[str, list[Fact]] = {}
+        by_subject: dict[tuple[str, str], list[Fact]] = {}
+        by_obligation: dict[str, list[Request]] = {}
+        for fact in sorted(facts, key=lambda f: (f.current.at, f.current.id)):
+            by_name.setdefault(fact.first.name, []).append(fact)
+            by_subject.setdefault((fact.first.name, fact.first.subject), []).append(fact)
+        for request in sorted(requests, key=lambda r: (r.at, r.key)):
+            by_obligation.setdefault(request.obligation, []).append(request)
+        return cls(
+            {k: tuple(v) for k, v in by_name.items()},
+            {k: tuple(v) for k, v in by_subject.items()},
+            {k: tuple(v) for k, v in by_obligation.items()},
+            upstream_deliveries or {},
+        )
