@@ -1,4 +1,4 @@
-"""How fast a deadline is worked out: 8 working hours on the Chinese calendar, one by one, beside a peer and a limit.
+"""Speed of computing a deadline: 8 working hours on the Chinese calendar, one by one, beside a peer and a limit.
 
 Times drift with the machine, so read the ratios. The limit is numpy's ``searchsorted`` over integer seconds, all at
 once, without time zones, objects or checks: nothing that gives one aware datetime per question can reach it.
@@ -52,11 +52,11 @@ def limit(ours: Calendar, starts: list[datetime]) -> Callable[[], "np.ndarray[tu
     opens = np.array([int(a.timestamp()) for a, _ in spans])
     closes = np.array([int(b.timestamp()) for _, b in spans])
     totals = np.concatenate([[0], np.cumsum(closes - opens)])
-    asked = np.array([int(s.timestamp()) for s in starts])
+    requested = np.array([int(s.timestamp()) for s in starts])
 
     def run() -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-        i = np.searchsorted(closes, asked, side="right")
-        target = totals[i] + np.maximum(asked - opens[i], 0) + 8 * 3600
+        i = np.searchsorted(closes, requested, side="right")
+        target = totals[i] + np.maximum(requested - opens[i], 0) + 8 * 3600
         j = np.searchsorted(totals, target, side="left")
         return closes[j - 1] - (totals[j] - target)  # type: ignore[no-any-return]
 

@@ -1,4 +1,4 @@
-"""What a command costs before it does anything: whole processes, from start to end."""
+"""Cost of a command before it does anything: whole processes, from start to end."""
 
 import os
 import subprocess
@@ -30,25 +30,28 @@ def rows() -> list[Row]:
             "DO_NOT_TRACK": "1",
         }
 
-        def process(*words: str) -> None:
-            subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, check=True, capture_output=True)
+        def process(*arguments: str) -> None:
+            subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
 
-        def duecourse(*words: str) -> None:
-            process("-m", "engine.cli", *words)
+        def duecourse(*arguments: str) -> None:
+            process("-m", "engine.cli", *arguments)
 
         duecourse("run", "--in-process", "--as-of", "2026-02-10T18:00+08:00")
         process("-c", BARE_FLOW)
-        found: list[Row] = []
-        for target, *words in (
+        result: list[Row] = []
+        for target, *arguments in (
             ("<= 0.5 s", "--help"),
             ("<= 1 s", "validate"),
             ("<= 2 s", "run", "--in-process", "--as-of", "2026-02-10T18:00+08:00"),
         ):
-            name = " ".join(words[:2])
-            found += measured(
-                f"command: {name}", 1, {("ours", "one process"): lambda words=words: duecourse(*words)}, target
+            name = " ".join(arguments[:2])
+            result += measured(
+                f"command: {name}",
+                1,
+                {("ours", "one process"): lambda arguments=arguments: duecourse(*arguments)},
+                target,
             )
-        return found + measured(
+        return result + measured(
             "command: run, by an embedded Prefect",
             1,
             {

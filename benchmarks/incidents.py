@@ -1,5 +1,5 @@
-"""The incidents of a manufacturer's IT, handed to support lines: which were taken up and moved on in time, and how fast
-that is told.
+"""The incidents of a manufacturer's IT, assigned to support lines: which were taken up and moved on in time, and
+how fast the engine finds out.
 
 The log is that of BPI Challenge 2013 (Volvo IT, 2010 to 2012; published through 4TU.ResearchData): 65,533 changes of
 7,554 incidents. ``judge`` imports and judges it with the commands that anybody types, by the agreements of
@@ -35,12 +35,12 @@ AS_OF = "2012-06-01T00:00"
 MAPPED = ("--map", "key=case:concept:name", "--map", "name=concept:name", "--map", "time=time:timestamp")
 
 Counts = Mapping[tuple[str, str, str], int]
-"""How many hand-overs there are by (agreement, obligation, timeliness)."""
+"""The number of assignments by (agreement, obligation, timeliness)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds by the clock on the wall, and of all cores together."""
+    """Seconds of wall-clock time, and of CPU time on all cores."""
 
     wall: float
     cpu: float
@@ -48,7 +48,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What importing and judging took, and what came of it."""
+    """The time that importing and evaluating took, and the results."""
 
     importing: Spent
     judging: Spent
@@ -59,7 +59,7 @@ class Judgement:
 
 
 def judge(log: Path, state: Path) -> Judgement:
-    """Import a log and judge it with ``events import`` and ``run``, in a record of its own in a state folder."""
+    """Import a log and evaluate it with ``events import`` and ``run``, in a ledger of its own in a state folder."""
     importing = _command(state, "events", "import", str(log), *MAPPED)
     judging = _command(state, "run", "--in-process")
     database = connect(f"sqlite:///{state}/record.db")
@@ -70,11 +70,13 @@ def judge(log: Path, state: Path) -> Judgement:
     return Judgement(importing, judging, counts)
 
 
-def _command(state: Path, *words: str) -> Spent:
+def _command(state: Path, *wording: str) -> Spent:
     definitions = str(ROOT / "examples" / "incidents")
     more = ("--definitions", definitions, "--state", str(state), "--as-of", AS_OF)
     before, begun = getrusage(RUSAGE_CHILDREN), perf_counter()
-    subprocess.run([sys.executable, "-m", "engine.cli", *words, *more], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "engine.cli", *wording, *more], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
     wall, after = perf_counter() - begun, getrusage(RUSAGE_CHILDREN)
     return Spent(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
@@ -95,7 +97,7 @@ Change = tuple[datetime, str, str, str]
 def by_hand(log: Path, waits: frozenset[str] = WAITS) -> Counts:
     """The same counts from the log alone: a walk over working spans for hours, a walk over days for days. ``waits`` are
     the states in which a clock stands."""
-    found: Counter[tuple[str, str, str]] = Counter()
+    result: Counter[tuple[str, str, str]] = Counter()
     now = datetime.fromisoformat(AS_OF).replace(tzinfo=_ZONE).astimezone(UTC)
     for changes in _incidents(log):
         standing = _standing(changes, waits)
@@ -104,14 +106,14 @@ def by_hand(log: Path, waits: frozenset[str] = WAITS) -> Counts:
                 agreement, later = _LINES[line], changes[n + 1 :]
                 up = next((c[0] for c in later if c[1] in ("Accepted", "Completed")), None)
                 on = next((c[0] for c in later if c[1] in ("Queued", "Completed")), None)
-                found[agreement, "take-up", _told(after_hours(at, 4, ()), up, now)] += 1
+                result[agreement, "take-up", _told(after_hours(at, 4, ()), up, now)] += 1
                 stood = [(b, min(e or on or now, on or now)) for b, e in standing if b < (on or now)]
                 if agreement in _DAYS:
                     due = after_days(at, _DAYS[agreement], stood)
                 else:
                     due = after_hours(at, 24, stood)
-                found[agreement, "move-on", _told(due, on, now)] += 1
-    return found
+                result[agreement, "move-on", _told(due, on, now)] += 1
+    return result
 
 
 def _incidents(log: Path) -> Iterator[Sequence[Change]]:
@@ -209,15 +211,15 @@ def main() -> int:
         print(f"Set DUECOURSE_REAL_LOGS to the folder that holds {LOG}.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as state:
-        found, wanted = judge(Path(folder) / LOG, Path(state)), by_hand(Path(folder) / LOG)
-    for what, spent in (("import", found.importing), ("judging", found.judging)):
+        result, wanted = judge(Path(folder) / LOG, Path(state)), by_hand(Path(folder) / LOG)
+    for what, spent in (("import", result.importing), ("judging", result.judging)):
         print(f"{what:8} {spent.wall:6.1f} s, {spent.cpu:6.1f} s of processor time")
     print(f"\n{'agreement':14}{'obligation':12}{'timeliness':12}{'engine':>8}{'by hand':>9}")
-    for name in sorted({*found.counts, *wanted}):
+    for name in sorted({*result.counts, *wanted}):
         agreement, obligation, timeliness = name
-        ours, theirs = found.counts.get(name, 0), wanted.get(name, 0)
+        ours, theirs = result.counts.get(name, 0), wanted.get(name, 0)
         print(f"{agreement:14}{obligation:12}{timeliness:12}{ours:>8,}{theirs:>9,}")
-    return 0 if found.counts == wanted else 1
+    return 0 if result.counts == wanted else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Loading: 100 agreements with 2,000 obligations, beside libyaml alone, which neither checks nor says where."""
+"""Loading: 100 agreements with 2,000 obligations, beside libyaml alone, which checks nothing and gives no positions."""
 
 import shutil
 import tempfile
@@ -19,13 +19,13 @@ def folder() -> Path:
     made = Path(tempfile.mkdtemp())
     shutil.copytree(SHIPPED, made, dirs_exist_ok=True)
     head = "title: {zh: 约定, en: Agreement}\nprovider: insurance\nconsumer: finance\nowner: insurance-clerk\n"
-    one = (
+    item = (
         "  - id: report-{n}\n    title: {{zh: 报表, en: Report}}\n    when: {{every: month, serves: previous}}\n"
         "    due: {{by: {{day: 5}}}}\n"
     )
     for a in range(AGREEMENTS):
         text = f"agreement: more-{a}\n{head}effective: {{from: 2026-01-01}}\nobligations:\n"
-        text += "".join(one.format(n=n) for n in range(OBLIGATIONS))
+        text += "".join(item.format(n=n) for n in range(OBLIGATIONS))
         (made / "agreements" / f"more-{a}.yaml").write_text(text, encoding="utf-8")
     return made
 

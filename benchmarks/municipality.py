@@ -31,7 +31,8 @@ from engine.domain.time.day_table import ExceptionalDay
 from engine.intake.open_table import open_table
 from engine.loading.folder import load
 from engine.services.command_time import CommandTime
-from engine.services.events.ingest import Columns, Ingested, ingest
+from engine.services.events.column_mapping import Columns
+from engine.services.events.ingest import Ingested, ingest
 from engine.store.connect import connect, upgrade
 from engine.store.ledger import SqlLedger
 
@@ -62,7 +63,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All cases, what the import counted, and how many held requests there are (of which agreeing)."""
+    """All cases, the counts of the import, and the number of held requests (and of those that agree)."""
 
     cases: tuple[Case, ...]
     ingested: Ingested
@@ -72,12 +73,12 @@ class Comparison:
 
     @property
     def agreeing(self) -> int:
-        """How many deadlines are the same to the day."""
+        """The number of deadlines that are the same to the day."""
         return sum(c.later == 0 for c in self.cases)
 
 
 def compare(log: Path) -> Comparison:
-    """Import the log, work out each due instant from the definitions, and put it beside the municipality's."""
+    """Import the log, compute each due instant from the definitions, and compare it with the municipality's."""
     loaded = load(FOLDER)
     assert loaded.definitions is not None, loaded.diagnostics
     definitions = loaded.definitions
@@ -91,9 +92,9 @@ def compare(log: Path) -> Comparison:
         database.read.dispose()
     calendar = Calendar(definitions.calendars[0])
     window = Window(date(2010, 1, 1), date(2014, 1, 1))
-    found = occurrences(definitions.agreements[0], {calendar.table.id: calendar}, window, facts, definitions.catalogue)
+    result = occurrences(definitions.agreements[0], {calendar.table.id: calendar}, window, facts, definitions.catalogue)
     cases = []
-    for occurrence in found:
+    for occurrence in result:
         assert occurrence.subject is not None and occurrence.due is not None
         event = facts.by_subject[(EVENT, occurrence.subject)][0].current
         theirs = datetime.fromisoformat(event.data["deadline"])
@@ -143,15 +144,15 @@ def candidates() -> Iterator[Within]:
 
 
 def ranked(cases: Sequence[Case], calendar: Calendar) -> list[tuple[int, str]]:
-    """How many deadlines each candidate gives to the day, the best first."""
+    """The number of deadlines that each candidate gives to the day, the best first."""
     wanted = Counter((c.received, c.theirs) for c in cases)
-    found = []
+    result = []
     for rule in candidates():
         days = {on: _day(rule, on, calendar) for on in {received for received, _ in wanted}}
         hits = sum(n for (received, theirs), n in wanted.items() if days[received] == theirs)
         roll = "" if rule.roll is Roll.NONE else f", roll: {rule.roll.value}"
-        found.append((hits, f"within: {rule.amount}{roll}"))
-    return sorted(found, key=lambda f: (-f[0], len(f[1]), f[1]))
+        result.append((hits, f"within: {rule.amount}{roll}"))
+    return sorted(result, key=lambda f: (-f[0], len(f[1]), f[1]))
 
 
 def _day(rule: Within, received: date, calendar: Calendar) -> date | None:
@@ -185,10 +186,12 @@ _WHY = {
 }
 
 
-def _print(found: Comparison) -> None:
-    cases, calendar = found.cases, found.calendar
+def _print(result: Comparison) -> None:
+    cases, calendar = result.cases, result.calendar
     total = len(cases)
-    print(f"{found.agreeing:,} of {total:,} deadlines agree to the day ({found.agreeing / total:.1%}): within 8 weeks.")
+    print(
+        f"{result.agreeing:,} of {total:,} deadlines agree to the day ({result.agreeing / total:.1%}): within 8 weeks."
+    )
     print(f"{sum(c.same_minute for c in cases):,} agree to the minute.\n")
     print("Against the municipality's deadline (the reasons are what the law offers; the log itself gives none)")
     counts = kinds(cases)
@@ -201,8 +204,8 @@ def _print(found: Comparison) -> None:
     stayed = sum(c.later == 0 for c in ends_off)
     print(f"\nOf {len(ends_off)} that end on a weekend or holiday {stayed} stay there: the municipality does not roll.")
     print(
-        f"The log records neither suspensions nor extensions: {found.held} requests were held in it, and "
-        f"{found.held_and_agreeing} of those keep 8 weeks. What moved a date has to be recorded to be reproduced."
+        f"The log records neither suspensions nor extensions: {result.held} requests were held in it, and "
+        f"{result.held_and_agreeing} of those keep 8 weeks. What moved a date has to be recorded to be reproduced."
     )
     print("\nRules that an agreement could say, by deadlines met to the day")
     for hits, rule in ranked(cases, calendar)[:8]:

@@ -1,4 +1,4 @@
-"""The record on both databases: opening, a sweep with nothing to do, a sweep in which one in a hundred changes.
+"""The ledger on both databases: opening, a sweep with nothing to do, a sweep in which one in a hundred changes.
 
 The limits know nothing: the same rows, ready made, by the fastest way that the driver has, into tables with their
 primary keys alone; one probe of an index; one statement over all rows. Each round works on a database of its own.
@@ -67,7 +67,7 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
         at = BEGUN + timedelta(minutes=5)
         opening, idle = "opening, with entries and chain", "sweep, nothing to do"
         sweep = "sweep, one in a hundred changes"
-        time(opening, "ours", "found, judged, committed", partial(_settle, ledger, books, at))
+        time(opening, "ours", "found, judged, committed", partial(_evaluate, ledger, books, at))
         copied, limit = _copied(ledger.database), "rows ready made, primary keys alone"
         time(opening, "limit", limit, partial(_raw, connect(new(4 * n + 1)), copied))
         bare = SqlLedger(connect(new(4 * n + 3)), KEY)
@@ -77,21 +77,21 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
         times.setdefault((f"{name}: {commit}", "limit", limit), []).append(
             times[(f"{name}: {opening}", "limit", limit)][-1]
         )
-        _told(ledger, books, at)
+        _sweep_until_idle(ledger, books, at)
         later = at + timedelta(seconds=1)
         time(idle, "ours", f"{OCCURRENCES:,} open", partial(_sweep, ledger, books, later))
         probe = "SELECT count(*) FROM occurrence WHERE wake_at <= 0"
         time(idle, "limit", "one probe of an index", partial(_sql, ledger.database, probe))
         small, few = _begun(new(4 * n + 2), OCCURRENCES // 50)
-        _settle(small, few, at)
-        _told(small, few, at)
+        _evaluate(small, few, at)
+        _sweep_until_idle(small, few, at)
         time(idle, "smaller", f"{OCCURRENCES // 50:,} open", partial(_sweep, small, few, later))
         _wake(ledger.database, OCCURRENCES // 100, later)
         time(sweep, "ours", "judged, told, committed", partial(_sweep, ledger, books, later + timedelta(seconds=1)))
         over_all = "UPDATE occurrence SET timeliness = CASE WHEN due_at <= 0 THEN 'overdue' ELSE timeliness END"
         time(sweep, "limit", "one statement over all rows", partial(_sql, ledger.database, over_all))
-        for one in (ledger, small, bare):
-            one.database.dispose()
+        for item in (ledger, small, bare):
+            item.database.dispose()
     targets = {"opening": "<= 4 x the limit", "nothing": "the same at any size", "hundred": "<= 1 x the limit"}
     units = {"opening": OCCURRENCES, "nothing": 1, "hundred": 1}
     return [
@@ -99,22 +99,22 @@ def _rows(name: str, new: Callable[[int], str]) -> list[Row]:
             work,
             who,
             what,
-            next(u for word, u in units.items() if word in work) / median(taken),
+            next(u for word, u in units.items() if word in work) / median(durations),
             next(t for word, t in targets.items() if word in work) if who == "ours" else "",
         )
-        for (work, who, what), taken in times.items()
+        for (work, who, what), durations in times.items()
     ]
 
 
 def _begun(url: str, events: int) -> tuple[SqlLedger, Rulebooks]:
-    """A record after its first run, into which so many events have come that each open one occurrence."""
+    """A ledger after its first run, with this many events that open one occurrence each."""
     database = connect(url)
     upgrade(database)
     ledger = SqlLedger(database, KEY)
     load_in_force(ledger, FolderContents(_definitions(), 0, "definitions"), CommandTime(BEGUN, rehearsal=True))
     books = rulebooks(ledger)
-    settled = evaluate(ledger, books, BEGUN, definitions="d")
-    ledger.runs.record_run(LastRun(BEGUN, settled.seen, books.current.horizon(BEGUN), "d", ()))
+    evaluated = evaluate(ledger, books, BEGUN, definitions="d")
+    ledger.runs.record_run(LastRun(BEGUN, evaluated.last_entry, books.current.horizon(BEGUN), "d", ()))
     expected_head = ledger.expected_head(BEGUN + timedelta(minutes=1))
     data = {"customer": "C", "plate": "P", "amount": "10"}
     body = {"name": EVENT, "data": data, "source": "benchmark"}
@@ -134,26 +134,26 @@ def _begun(url: str, events: int) -> tuple[SqlLedger, Rulebooks]:
 
 
 def _definitions() -> Definitions:
-    """The shipped definitions with one promise alone: what one event begins, once."""
+    """The shipped definitions with one obligation alone, which one event opens once."""
     loaded = load(SHIPPED).definitions
     assert loaded is not None
     for agreement in loaded.agreements:
         for obligation in agreement.obligations:
             trigger = obligation.trigger
             if EVENT in getattr(trigger, "events", ()) and not obligation.follow_up:
-                one = replace(obligation, trigger=replace(trigger, where=()))  # type: ignore[type-var]
-                return replace(loaded, agreements=(replace(agreement, obligations=(one,)),))
+                item = replace(obligation, trigger=replace(trigger, where=()))  # type: ignore[type-var]
+                return replace(loaded, agreements=(replace(agreement, obligations=(item,)),))
     raise AssertionError(f"nothing begins with {EVENT}")
 
 
-def _settle(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
-    settled = evaluate(ledger, books, at, definitions="d")
-    assert settled.opened
-    ledger.runs.record_run(LastRun(at, settled.seen, books.current.horizon(at), "d", ()))
+def _evaluate(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
+    evaluated = evaluate(ledger, books, at, definitions="d")
+    assert evaluated.opened
+    ledger.runs.record_run(LastRun(at, evaluated.last_entry, books.current.horizon(at), "d", ()))
 
 
 def _judged(ledger: SqlLedger) -> list[Batch]:
-    """What the run committed, ready to be committed again."""
+    """The batches that the run committed, ready to be committed again."""
     rows = ledger.occurrences.all_rows()
     entries = ledger.entries.of(r.occurrence.id for r in rows)
     return [
@@ -167,22 +167,22 @@ def _commit(ledger: SqlLedger, batches: list[Batch]) -> None:
         ledger.commit(batch, ledger.expected_head(BEGUN))
 
 
-def _told(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
-    """Runs until nothing is new."""
+def _sweep_until_idle(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
+    """Sweep until nothing is new."""
     for n in range(1, 3):
         _sweep(ledger, books, at + timedelta(microseconds=n))
 
 
 def _sweep(ledger: SqlLedger, books: Rulebooks, at: datetime) -> None:
-    """The engine's part of a run."""
-    settled = evaluate(ledger, books, at, definitions="d")
+    """Run the steps of a run that the engine does alone."""
+    evaluated = evaluate(ledger, books, at, definitions="d")
     notify(ledger, books, CommandTime(at, rehearsal=True), write)
-    ledger.runs.record_run(LastRun(at, settled.seen, books.current.horizon(at), "d", ()))
+    ledger.runs.record_run(LastRun(at, evaluated.last_entry, books.current.horizon(at), "d", ()))
     ledger.occurrences.overdue_count()
 
 
 def _wake(database: Database, count: int, at: datetime) -> None:
-    """Have some rows looked at again, as when their instant comes."""
+    """Have some rows evaluated again, as when their instant comes."""
     ids = f"SELECT id FROM occurrence ORDER BY id LIMIT {count}"
     _sql(database, f"UPDATE occurrence SET wake_at = 1, timeliness = 'at risk' WHERE id IN ({ids})")
 
@@ -193,7 +193,7 @@ def _sql(database: Database, statement: str) -> None:
 
 
 def _copied(database: Database) -> dict[str, tuple[str, list[Any]]]:
-    """The rows that a run wrote, as the driver takes them."""
+    """The rows that a run wrote, as the driver accepts them."""
     with database.read.begin() as connection:
         found = {}
         for table in TABLES:

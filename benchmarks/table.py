@@ -1,4 +1,4 @@
-"""What every benchmark yields, and how it is printed."""
+"""The rows that every benchmark yields, and their table."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way to do some work: how many units it does in a second, and whether it is ours, a peer or a limit."""
+    """One way to do some work: its units per second, and whether it is ours, a peer or a limit."""
 
     work: str
     who: str
@@ -22,16 +22,16 @@ class Row:
 def measured(
     work: str, units: int, runs: Mapping[tuple[str, str], Callable[[], object]], target: str = ""
 ) -> list[Row]:
-    """Each way in turn, so that a drift of the machine meets all alike; the median of the rounds."""
-    taken: dict[tuple[str, str], list[float]] = {name: [] for name in runs}
+    """Run each way in turn, so that a drift of the machine affects all equally; return the medians of the rounds."""
+    durations: dict[tuple[str, str], list[float]] = {name: [] for name in runs}
     for _ in range(ROUNDS):
         for name, run in runs.items():
             begun = perf_counter()
             run()
-            taken[name].append(perf_counter() - begun)
+            durations[name].append(perf_counter() - begun)
     return [
         Row(work, who, what, units / median(times), target if who == "ours" else "")
-        for (who, what), times in taken.items()
+        for (who, what), times in durations.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""The one place where the clock is read; everything else is handed an instant."""
+"""The one place that reads the clock; all other code takes an instant as an argument."""
 
 from datetime import UTC, datetime
 

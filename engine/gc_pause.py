@@ -1,6 +1,6 @@
-"""The garbage collector, kept from walking over and over what large work holds on to and finding nothing.
+"""Keep the garbage collector from walking, again and again, the many objects that large work holds on to.
 
-Both can stand before a function. They are for whole pieces of work: what they do, they do to the process.
+Both context managers can also decorate a function. They change the whole process, so they are for whole pieces of work.
 """
 
 import gc
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Nothing is collected: for work that makes many objects and no cycles."""
+    """Collect nothing: for work that makes many objects and no cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -21,8 +21,8 @@ def paused() -> Iterator[None]:
 
 
 @contextmanager
-def passing_over_what_is_there() -> Iterator[None]:
-    """Only what is made from now on is walked: for long work beside much that was there before it."""
+def frozen_heap() -> Iterator[None]:
+    """Walk only the objects made from now on: for long work beside many objects that were there before it."""
     gc.freeze()
     try:
         yield

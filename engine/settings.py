@@ -1,4 +1,4 @@
-"""What the administrator has set: the named resources of the outside that agreements may only name."""
+"""The resources that the administrator has set up: databases, folders and services. Agreements only name them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +10,11 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FileRoot:
-    """A folder under which checks may look at files. ``largest`` in bytes; a file modified less than ``settled``
-    ago is still being written; ``deadline`` bounds one look."""
+    """A folder whose files checks may read.
+
+    ``largest`` is the greatest size of a file, in bytes. A file modified less than ``settled`` ago is still being
+    written. ``deadline`` bounds one check.
+    """
 
     folder: Path
     largest: int = 20 * MEGABYTE
@@ -21,8 +24,10 @@ class FileRoot:
 
 @dataclass(frozen=True, slots=True)
 class SqlSource:
-    """A database that checks may read: a SQLAlchemy URL (with its password: never shown), a deadline for one query,
-    and the most rows and bytes that it may answer."""
+    """A database that checks may read: a SQLAlchemy URL, never shown because it holds the password.
+
+    ``deadline`` bounds one query; ``rows`` and ``largest`` (in bytes) bound its answer.
+    """
 
     url: str = field(repr=False)
     deadline: timedelta = timedelta(seconds=20)
@@ -32,8 +37,11 @@ class SqlSource:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A service that checks may ask: the address under which all paths lie, a token sent as ``Authorization: Bearer``
-    (never shown), a deadline for one answer and its most bytes. ``private`` allows addresses of the own network."""
+    """An HTTP service that checks may call: the address under which all paths lie, and a token, never shown, that is
+    sent as ``Authorization: Bearer``.
+
+    ``deadline`` bounds one answer in time, ``largest`` in bytes. ``private`` allows addresses of the own network.
+    """
 
     url: str
     token: str | None = field(default=None, repr=False)
@@ -44,8 +52,8 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Which event the rows of a source are (None: a column says), and which columns carry key, name, time and id where
-    their headings do not say so."""
+    """The event that the rows of a source are (None: a column names it), and the columns that carry key, name, time
+    and id where their headings do not show it."""
 
     event: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -53,8 +61,11 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """A folder into which another program writes tables of events: files whose name fits ``files``, once they have not
-    been modified for as long as ``settled``. They are read, never moved or changed."""
+    """A folder into which another program writes tables of events.
+
+    Files whose names match the pattern ``files`` are read once they have not been modified for as long as ``settled``.
+    They are never moved or changed.
+    """
 
     folder: Path
     files: str = "*.csv"
@@ -64,8 +75,10 @@ class FolderSource:
 
 @dataclass(frozen=True, slots=True)
 class QuerySource:
-    """A query on a named database that tells of events: ``:cursor`` in it is the value of the column ``cursor`` in the
-    last row that was taken, before the first ``start``."""
+    """A query on a named database whose rows are events.
+
+    ``:cursor`` in it stands for the value of the column ``cursor`` in the last row imported, at first ``start``.
+    """
 
     database: str
     query: str
@@ -76,8 +89,10 @@ class QuerySource:
 
 @dataclass(frozen=True, slots=True)
 class PushSource:
-    """A program that sends events by HTTP, known by its token (never shown). ``largest`` bounds one request in bytes,
-    ``a_minute`` the requests in a minute."""
+    """A program that sends events by HTTP, recognised by its token, which is never shown.
+
+    ``largest`` bounds one request in bytes, ``a_minute`` the number of requests in a minute.
+    """
 
     token: str = field(repr=False)
     largest: int = MEGABYTE
@@ -90,7 +105,7 @@ EventSource = FolderSource | QuerySource | PushSource
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All named resources, by name; empty where the administrator has set none."""
+    """All resources by name; empty where the administrator has set up none."""
 
     files: Mapping[str, FileRoot] = field(default_factory=dict)
     databases: Mapping[str, SqlSource] = field(default_factory=dict)

@@ -1,8 +1,8 @@
-"""Prefect, and only Prefect: when and again, never what."""
+"""The Prefect flows: they say when work runs and when it is repeated, never what it does."""
 
 import os
 
-# before Prefect reads its settings: no telemetry, and an embedded server that may take its time on a busy machine
+# set before Prefect reads its settings: no telemetry, and time for an embedded server to start on a busy machine
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")

@@ -1,10 +1,8 @@
-"""The compliance flow: a table of contents of engine.services.run.run_compliance, run by Prefect.
+"""The compliance flow: the steps of engine.services.run.run_compliance as Prefect tasks.
 
-``python -m flows.compliance`` runs it once on a configured Prefect server, else on Prefect's embedded one, and
-prints the result as one
-line of JSON; a deployment runs it on a schedule. Each step may be done again: doing it twice is doing it once. A
-breach is
-a finding of a run that completed: a failed run means that the engine failed.
+``python -m flows.compliance`` runs it once, on a configured Prefect server or else on Prefect's embedded one, and
+prints the result as one line of JSON. A deployment runs it on a schedule. Each step can be repeated without a second
+effect. An overdue item is a finding of a run that completed; a failed run means that the engine failed.
 """
 
 import argparse
@@ -51,38 +49,38 @@ from engine.wiring import take_sources as take_all
 
 
 @task(name="load definitions", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def load_definitions(at_work: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> InForce:
-    """What is in force, and how the folder differs."""
-    return load_terms(at_work, command_time, quiet_before)
+def load_definitions(context: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> InForce:
+    """Load the definitions in force, and compare the folder with them."""
+    return load_terms(context, command_time, quiet_before)
 
 
-@task(name="open and judge", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def open_and_judge(at_work: RunContext, taken: InForce, command_time: CommandTime) -> Evaluated:
-    """Open what came up, judge what may have changed."""
-    return evaluate_all(at_work, taken, command_time)
+@task(name="evaluate", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
+def evaluate(context: RunContext, in_force: InForce, command_time: CommandTime) -> Evaluated:
+    """Open new occurrences, and evaluate those that may have changed."""
+    return evaluate_all(context, in_force, command_time)
 
 
 @task(name="check", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def check(at_work: RunContext, taken: InForce, command_time: CommandTime) -> ChecksRun:
-    """Look whether what is open was done."""
-    return run_all_checks(at_work, taken, command_time)
+def check(context: RunContext, in_force: InForce, command_time: CommandTime) -> ChecksRun:
+    """Check whether open items are done."""
+    return run_all_checks(context, in_force, command_time)
 
 
-@task(name="tell", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def tell(at_work: RunContext, taken: InForce, command_time: CommandTime) -> Queued:
-    """Put what is due to be told into the outbox."""
-    return queue_notifications(at_work, taken, command_time)
+@task(name="notify", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
+def notify(context: RunContext, in_force: InForce, command_time: CommandTime) -> Queued:
+    """Queue the notifications that are due."""
+    return queue_notifications(context, in_force, command_time)
 
 
 @task(name="send", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def send(at_work: RunContext) -> Dispatched:
+def send(context: RunContext) -> Dispatched:
     """Send the outbox."""
-    return dispatch_outbox(at_work)
+    return dispatch_outbox(context)
 
 
 @task(name="take sources", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
 def take_sources(workspace: Workspace, ledger: SqlLedger, as_of: datetime | None) -> tuple[Finding, ...]:
-    """Take what is new in the sources of events; one that fails is a finding and holds up no other."""
+    """Read what is new in the sources of events; one that fails is a finding and does not delay the others."""
     return take_all(workspace, ledger, localized, as_of=as_of).findings
 
 
@@ -94,39 +92,43 @@ async def compliance(
     as_of: str | None = None,
     quiet_before: str | None = None,
 ) -> dict[str, Any]:
-    """One compliance run. Folders are as on the command line; ``as_of`` only for a rehearsal, ``quiet_before`` only for
-    the first run. Returns what ``duecourse run --json`` prints."""
+    """Run compliance once, and return what ``duecourse run --json`` prints.
+
+    The folders are as on the command line; ``as_of`` is only for a rehearsal, ``quiet_before`` only for the first run.
+    """
     workspace = Workspace.of(
         state=Path(state) if state else None,
         database=database,
         definitions=Path(definitions) if definitions else None,
     )
     ledger = open_ledger(workspace, begin=True)
-    at_work = run_context(workspace, ledger)
-    zone = zone_of(ledger.definitions.in_force() or at_work.folder.definitions)
+    context = run_context(workspace, ledger)
+    zone = zone_of(ledger.definitions.in_force() or context.folder.definitions)
     command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), run=True)
     if (slot := _slot()) is not None and (last_run := ledger.runs.last()) is not None and last_run.at >= slot:
         return {"at": written_instant(command_time.at), "superseded": True}
 
     before = take_sources(workspace, ledger, instant_of(as_of, zone))
     command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), run=True)
-    taken = load_definitions(at_work, command_time, date_of(quiet_before))
-    settled = open_and_judge(at_work, taken, command_time)
-    checked = check(at_work, taken, command_time)
-    told = tell(at_work, taken, command_time)
-    sent = send(at_work)
-    run = summarise(at_work, taken, settled, checked, told, sent, command_time, before)
+    in_force = load_definitions(context, command_time, date_of(quiet_before))
+    evaluated = evaluate(context, in_force, command_time)
+    checks = check(context, in_force, command_time)
+    queued = notify(context, in_force, command_time)
+    dispatched = send(context)
+    run = summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, before)
 
     value = run_json(run)
     await acreate_markdown_artifact(
-        key="compliance", markdown=_summary(value), description="What the run did and found"
+        key="compliance", markdown=_summary(value), description="Results and findings of the run"
     )
     return value
 
 
 def _slot() -> datetime | None:
-    """When this run was scheduled; None unless a deployment's schedule started it. A later run has done its work
-    already."""
+    """The scheduled time of this run; None unless a deployment's schedule started it.
+
+    Where a later run has gone through, this one has nothing left to do.
+    """
     if "auto-scheduled" not in flow_run.tags:
         return None
     scheduled: datetime = flow_run.scheduled_start_time
@@ -148,17 +150,17 @@ def main() -> int:
     for option in ("--state", "--database", "--definitions", "--as-of", "--quiet-before", "--lang"):
         parser.add_argument(option)
     parser.add_argument("--leash", type=int, help="a file descriptor: when it closes, this process group ends")
-    given = parser.parse_args()
-    if given.leash is not None:
-        threading.Thread(target=_end_with, args=(given.leash,), daemon=True).start()
+    options = parser.parse_args()
+    if options.leash is not None:
+        threading.Thread(target=_end_with, args=(options.leash,), daemon=True).start()
     try:
         value = asyncio.run(
             compliance(
-                state=given.state,
-                database=given.database,
-                definitions=given.definitions,
-                as_of=given.as_of,
-                quiet_before=given.quiet_before,
+                state=options.state,
+                database=options.database,
+                definitions=options.definitions,
+                as_of=options.as_of,
+                quiet_before=options.quiet_before,
             )
         )
     except Refused as refused:
@@ -171,7 +173,7 @@ def main() -> int:
 
 
 def _end_with(leash: int) -> None:
-    """Wait until whoever started this process is gone, then end the whole group: no server outlives its run."""
+    """Wait until the starter of this process is gone, then end the whole group: no server outlives its run."""
     os.read(leash, 1)
     os.killpg(0, signal.SIGKILL)
 

@@ -1,7 +1,7 @@
-"""The sources flow: takes what is new in each source of events, between the runs of the compliance flow.
+"""The sources flow: reads what is new in each source of events, between the runs of the compliance flow.
 
-One source that fails holds up no other and is a finding of a flow that completed; what was taken is remembered, so
-that any step may be done again. What it brings is judged by the next compliance run.
+A source that fails does not delay the others, and is a finding of a flow that completed. Progress is recorded, so any
+step can be repeated. The next compliance run evaluates the new events.
 """
 
 from pathlib import Path
@@ -14,12 +14,13 @@ from prefect.cache_policies import NO_CACHE
 from engine.cli.language import localized
 from engine.cli.output import both
 from engine.cli.sources import taking_json
-from engine.wiring import SourcesTaken, Workspace, open_ledger, source_names, take_sources
+from engine.sources.take_sources import SourcesTaken
+from engine.wiring import Workspace, open_ledger, source_names, take_sources
 
 
 @task(name="take source", retries=2, retry_delay_seconds=10, persist_result=False, cache_policy=NO_CACHE)
 def take_source(workspace: Workspace, name: str) -> SourcesTaken:
-    """Take what is new in one source. A database of ours that is away is tried again."""
+    """Read what is new in one source. Where our own database is away, Prefect tries again."""
     return take_sources(workspace, open_ledger(workspace, begin=True), localized, only=name)
 
 
@@ -27,7 +28,7 @@ def take_source(workspace: Workspace, name: str) -> SourcesTaken:
 async def sources(
     state: str | None = None, database: str | None = None, definitions: str | None = None
 ) -> dict[str, Any]:
-    """Take all sources, one after another. Folders are as on the command line."""
+    """Read all sources, one after another. The folders are as on the command line."""
     workspace = Workspace.of(
         state=Path(state) if state else None,
         database=database,
@@ -36,25 +37,25 @@ async def sources(
     takings: list[Any] = []
     findings: list[dict[str, Any]] = []
     for name in source_names(workspace):
-        done = take_source(workspace, name, return_state=True)
-        if done.is_failed():
-            words = {"zh": f"来源 {name}：{done.message}", "en": f"Source {name}: {done.message}"}
-            findings.append({"code": "source-not-taken", "text": words, "about": (name,)})
+        outcome = take_source(workspace, name, return_state=True)
+        if outcome.is_failed():
+            text = {"zh": f"来源 {name}：{outcome.message}", "en": f"Source {name}: {outcome.message}"}
+            findings.append({"code": "source-not-taken", "text": text, "about": (name,)})
             continue
-        taken = await done.aresult()
+        taken = await outcome.aresult()
         takings += [taking_json(taking) for taking in taken.takings]
-        found = [{"code": f.code, "text": both(f.text), "about": f.about} for f in taken.findings]
-        findings += [f for f in found if f not in findings]
+        new = [{"code": f.code, "text": both(f.text), "about": f.about} for f in taken.findings]
+        findings += [f for f in new if f not in findings]
     value = {"sources": takings, "findings": findings}
-    await acreate_markdown_artifact(key="sources", markdown=_summary(value), description="What came in")
+    await acreate_markdown_artifact(key="sources", markdown=_summary(value), description="Events read from the sources")
     return value
 
 
 def _summary(value: dict[str, Any]) -> str:
     rows = "\n".join(
-        f"| {source['source']} | {one['name']} | {one['imported']} | {one['corrected']} | {one['rejected']} |"
+        f"| {source['source']} | {piece['name']} | {piece['imported']} | {piece['corrected']} | {piece['rejected']} |"
         for source in value["sources"]
-        for one in source["taken"]
+        for piece in source["taken"]
     )
     findings = "\n".join(f"- {f['text']['zh']}  \n  {f['text']['en']}" for f in value["findings"])
     return f"| source | | imported | corrected | rejected |\n| --- | --- | ---: | ---: | ---: |\n{rows}\n\n{findings}\n"

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: the shipped definitions, records of their own, the command line.
+"""Fixtures that tests of several packages share: the shipped definitions, ledgers, the command line.
 
 Instants without an offset are in Shanghai (+08:00), the zone of the shipped organisation.
 """
@@ -25,7 +25,8 @@ from engine.services.actions.act import act
 from engine.services.actions.request import request
 from engine.services.case import Done
 from engine.services.command_time import resolve_command_time
-from engine.services.events.ingest import Columns, Ingested, SourceRow, ingest
+from engine.services.events.column_mapping import Columns, SourceRow
+from engine.services.events.ingest import Ingested, ingest
 from engine.services.ports.channels import Channel
 from engine.services.ports.outbox import LeasedMessage
 from engine.services.reading.verify import Difference, differences, digest
@@ -45,14 +46,14 @@ PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
 
 def pytest_configure() -> None:
-    """Commands in this process speak English, and nothing of the caller's environment reaches them."""
+    """Commands in this process speak English, and the caller's environment does not reach them."""
     for name in [n for n in os.environ if n.startswith("DUECOURSE_") and n != "DUECOURSE_REAL_LOGS"]:
         del os.environ[name]
     os.environ["DUECOURSE_LANG"] = "en"  # read when the command line is imported
 
 
 class Outbox:
-    """A channel that keeps what it is handed. While ``broken`` holds people's ids, messages to them fail."""
+    """A channel that keeps its messages. While ``broken`` holds people's ids, messages to them fail."""
 
     def __init__(self) -> None:
         self.sent: list[LeasedMessage] = []
@@ -66,7 +67,7 @@ class Outbox:
 
 @dataclass
 class World:
-    """A record with the shipped definitions, worked through the services. Each method takes its own instant."""
+    """A ledger with the shipped definitions, used through the services. Each method takes its own instant."""
 
     ledger: SqlLedger
     definitions: Definitions
@@ -75,7 +76,7 @@ class World:
     now: datetime = datetime(2026, 11, 1, tzinfo=UTC)
     """The real clock: leases, and commands without an instant."""
 
-    def desk(self, folder: FolderContents | None = None) -> RunContext:
+    def run_context(self, folder: FolderContents | None = None) -> RunContext:
         channels: Mapping[str, Channel] = {"mail": self.outbox, "console": self.outbox}
         return RunContext(
             self.ledger,
@@ -88,11 +89,11 @@ class World:
 
     def run(self, at: str | None = None, folder: FolderContents | None = None) -> Run:
         command_time = resolve_command_time(self.ledger, instant(at) if at else None, self.now, run=True)
-        return run_compliance(self.desk(folder), command_time)
+        return run_compliance(self.run_context(folder), command_time)
 
     def dry_run(self, at: str) -> Run:
         return dry_run_compliance(
-            self.desk(), resolve_command_time(self.ledger, instant(at), self.now, run=True, dry_run=True)
+            self.run_context(), resolve_command_time(self.ledger, instant(at), self.now, run=True, dry_run=True)
         )
 
     def event(
@@ -147,7 +148,7 @@ class World:
         reason: str = "",
         score: int | None = None,
     ) -> Done:
-        """What somebody does at ``at``; ``claimed`` is the instant at which it is said to have happened."""
+        """Acts at ``at``; ``claimed`` is the earlier instant that the actor names."""
         action = Action(
             kind,
             occurrence,
@@ -178,7 +179,7 @@ class World:
     def entries(self, id: str, kind: Kind | None = None) -> list[Entry]:
         return [e for e in self.ledger.entries.of([id]).get(id, ()) if kind in (None, e.kind)]
 
-    def survey(self, at: str) -> Snapshot:
+    def snapshot(self, at: str) -> Snapshot:
         return snapshot(self.ledger, instant(at))
 
     def report(self, at: str) -> str:
@@ -193,21 +194,21 @@ class World:
         return digest(self.ledger)
 
     def reopened(self) -> "World":
-        """The same record through connections of its own, as another process has it."""
+        """The same ledger through connections of its own, as another process has it."""
         return replace(self, ledger=SqlLedger(connect(self.ledger.database.url), KEY), outbox=Outbox())
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Definitions:
     """The shipped definitions, loaded once."""
-    found = load(ROOT / "definitions").definitions
-    assert found is not None
-    return found
+    result = load(ROOT / "definitions").definitions
+    assert result is not None
+    return result
 
 
 @pytest.fixture(scope="session")
 def new_world(shipped: Definitions, new_database: Callable[[Path], str]) -> Callable[[Path], World]:
-    """Makes a world on an empty record; its files lie in a folder."""
+    """Makes a world on an empty ledger, with its files in a folder."""
 
     def make(folder: Path) -> World:
         return World(SqlLedger(connect(new_database(folder)), KEY), shipped, folder)
@@ -217,13 +218,13 @@ def new_world(shipped: Definitions, new_database: Callable[[Path], str]) -> Call
 
 @pytest.fixture
 def world(new_world: Callable[[Path], World], tmp_path: Path) -> World:
-    """An empty record with the shipped definitions."""
+    """An empty ledger with the shipped definitions."""
     return new_world(tmp_path)
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a command ended."""
+    """The exit code and output of a command."""
 
     code: int
     out: str

@@ -102,8 +102,9 @@ def move_(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from engine.store.chain_key import chain_key
     from engine.store.move import move
-    from engine.wiring import chain_of, open_ledger, opening, without_password
+    from engine.wiring import open_ledger, opening, without_password
 
     workspace = workspace_of(state, database)
     ledger = open_ledger(workspace)
@@ -116,7 +117,7 @@ def move_(
         moved = move(
             ledger.database,
             target,
-            chain_of(workspace),
+            chain_key(workspace.state, begun=True),
             lambda done, total: shown.update(task, completed=done, total=total),
         )
     if json_:

@@ -285,7 +285,7 @@ def _take_over(workspace: "Workspace") -> None:
     from engine import clock
     from engine.cli.plan import print_plan
     from engine.services.command_time import resolve_command_time
-    from engine.services.definitions.plan import apply
+    from engine.services.definitions.apply import apply
     from engine.services.snapshot import rulebook
     from engine.wiring import folder_contents, open_ledger
 

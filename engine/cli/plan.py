@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from engine.domain.agreement.definitions import Definitions
     from engine.domain.deadline.due import Due
     from engine.services.command_time import CommandTime
-    from engine.services.definitions.plan import DefinitionChange, ObligationChange, Plan, Touched
+    from engine.services.definitions.effects import Touched
+    from engine.services.definitions.plan import DefinitionChange, ObligationChange, Plan
     from engine.services.ports.ledger import Ledger
 
 UndoOption = Annotated[
@@ -95,7 +96,7 @@ def apply(
     lang: LanguageOption = None,
 ) -> None:
     """Do what the plan shows, as new revisions. Without ``--plan`` or ``--yes`` it shows the plan and asks."""
-    from engine.services.definitions.plan import apply as carry_out
+    from engine.services.definitions.apply import apply as carry_out
     from engine.services.definitions.plan import make_plan
     from engine.services.refused import Refused
 
@@ -143,7 +144,7 @@ def _context(
     from engine import clock
     from engine.cli.definitions import defined_in
     from engine.services.command_time import resolve_command_time
-    from engine.services.definitions.plan import previous
+    from engine.services.definitions.apply import previous
     from engine.services.refused import Refused
     from engine.services.snapshot import rulebooks
     from engine.wiring import open_ledger

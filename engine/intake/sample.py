@@ -153,7 +153,7 @@ def _walk(
             due=read_moment(str(raw["due"]), sample.zone) if "due" in raw else None,
             ends=str(raw["ends"]) if "ends" in raw else None,
             returned=int(str(raw.get("returned", "0"))),
-            looks=tuple(expectations),
+            states=tuple(expectations),
         )
     except (KeyError, ValueError, TypeError) as error:  # a BadValue is a ValueError
         raise _wrong(path, raw, error) from error

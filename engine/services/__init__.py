@@ -1,1 +1,1 @@
-"""What can be done, one verb a file: load, decide, append, commit."""
+"""The use cases, one verb per file: load, decide, append, commit."""

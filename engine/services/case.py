@@ -1,4 +1,4 @@
-"""An occurrence with its history and verdict, worked out from its entries, and what an action left of it."""
+"""An occurrence with its history and verdict, computed from its entries, and the result of an action on it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Case:
 
     @classmethod
     def of(cls, terms: Terms, occurrence: Occurrence, entries: Iterable[Entry], at: datetime) -> "Case":
-        """Fold the entries about an occurrence and judge it by its terms."""
+        """Compute history and verdict from the entries about an occurrence, by its terms."""
         clocks = terms.book.clocks(terms.agreement, terms.obligation)
         history = fold(entries, occurrence.wish)
         verdict = judge(terms.obligation, occurrence, history, clocks, at)
@@ -36,13 +36,13 @@ class Case:
 
     @classmethod
     def stored(cls, terms: Terms, row: Row, entries: Iterable[Entry], at: datetime) -> "Case":
-        """Fold the entries about an occurrence and take the verdict from its row."""
+        """Compute the history from the entries about an occurrence, and take the verdict from its row."""
         clocks = terms.book.clocks(terms.agreement, terms.obligation)
         return cls(terms, row.occurrence, clocks, fold(entries, row.occurrence.wish), row.verdict, at)
 
     @property
     def book(self) -> Rulebook:
-        """The rulebook that the occurrence stands under."""
+        """The rulebook of its terms."""
         return self.terms.book
 
     @property
@@ -52,19 +52,22 @@ class Case:
 
     @property
     def obligation(self) -> Obligation:
-        """What is promised."""
+        """The obligation that it belongs to."""
         return self.terms.obligation
 
     def escalation(self) -> Escalation:
-        """Which reminders are due now, and when the next one is."""
+        """The reminders that are due now, and the instant of the next one."""
         digests = self.book.digests(self.agreement)
         return escalate(self.obligation, self.occurrence, self.verdict, self.history, self.clocks, digests, self.at)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was recorded, and the verdict after it. ``returnable_until``: of a delivery that needs no acceptance;
-    ``missing``: what has to follow a delivery in part."""
+    """The result of an action: the entry recorded, and the verdict after it.
+
+    ``returnable_until`` is set for a delivery that needs no acceptance; ``missing`` has the labels of the evidence that
+    has to follow a partial delivery.
+    """
 
     occurrence: Occurrence
     agreement: Agreement

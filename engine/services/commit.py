@@ -1,4 +1,4 @@
-"""Decide on the record as it stands and commit the decision; decide anew where another commit came in between."""
+"""Decide on the current state of the ledger and commit; decide again where another commit came in between."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,18 +9,18 @@ from engine.services.ports.ledger import Batch, Conflict, ExpectedHead, Ledger
 T = TypeVar("T")
 
 TRIES = 50
-"""How often a decision is made before it is given up.
+"""The most attempts at a decision before it fails.
 
-Every commit that comes in between is progress of somebody else, so the limit only ends what would never end. A long run
-commits chunk after chunk; people who act meanwhile have to outlast it, so they get as many tries as the run.
+Every commit in between is progress of somebody else, so the limit only stops what would never end. A long run commits
+chunk after chunk; people who act meanwhile have to outlast it, so they get as many attempts as the run.
 """
 
 
 def decide(ledger: Ledger, at: datetime, work: Callable[[ExpectedHead], tuple[Batch | None, T]]) -> T:
-    """Commit what ``work`` decides on a draft, and return what it returns beside its batch.
+    """Commit the batch that ``work`` decides on, and return the result that ``work`` returns beside it.
 
-    ``work`` reads all it needs itself, and is called again where another commit came in between. A batch of None writes
-    nothing. What ``work`` raises passes through. Raises HeadMoved where others kept committing.
+    ``work`` reads all that it needs itself, and is called again where another commit came in between. A batch of None
+    writes nothing. Errors raised by ``work`` pass through. Raises Conflict where others kept committing.
     """
 
     def attempt() -> T:
@@ -34,20 +34,20 @@ def decide(ledger: Ledger, at: datetime, work: Callable[[ExpectedHead], tuple[Ba
 
 
 def retry(attempt: Callable[[], T]) -> T:
-    """Repeat an attempt that takes its own drafts until no other commit comes in between.
+    """Repeat an attempt that reads its own expected head, until no other commit comes in between.
 
-    Raises HeadMoved where others kept committing.
+    Raises Conflict where others kept committing.
     """
     for _ in range(TRIES):
         try:
             return attempt()
         except Conflict:
             continue
-    raise Conflict(f"the record moved {TRIES} times while this was decided")
+    raise Conflict(f"the ledger changed {TRIES} times while this was decided")
 
 
 def _write(ledger: Ledger, batch: Batch, expected_head: ExpectedHead) -> None:
-    """Commit a batch; where nothing is to be recorded in the chain, update the rows and marks alone."""
+    """Commit a batch; where it has nothing for the chain, write only its rows and checkpoints."""
     if batch.entries or batch.messages or batch.definitions:
         ledger.commit(batch, expected_head)
         return

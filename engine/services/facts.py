@@ -1,4 +1,4 @@
-"""The facts that occurrences are worked out from: business, requests, and hand-overs that other clocks start at."""
+"""The facts that occurrences follow from: events, requests, and deliveries at which other clocks start."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,7 +24,7 @@ def facts_of(
     since: int = 0,
     as_of: AsOf | None = None,
 ) -> Facts:
-    """The facts of some subjects or all, with the requests made after an entry; as of a cut, where one is given."""
+    """The facts of some subjects or all, with the requests recorded after the entry ``since``, as known ``as_of``."""
     facts = Facts.of(ledger.events.facts(subjects, as_of), ledger.events.requests(since, as_of))
     if not books.needed_by_others:
         return facts
@@ -35,7 +35,7 @@ def facts_of(
 
 
 def needed_by_others(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
-    """The subjects whose other clocks may start, or stand again, because something happened to these occurrences."""
+    """The subjects whose other clocks may start or stop because something happened to these occurrences."""
     parsed = [OccurrenceId.parse(id) for id in ids] if books.needed_by_others else []
     return frozenset(
         id.subject for id in parsed if id.subject is not None and str(id.obligation) in books.needed_by_others
@@ -43,17 +43,17 @@ def needed_by_others(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:
 
 
 def _delivered_upstream(entries: Entries, books: Rulebooks, as_of: AsOf | None) -> UpstreamDeliveries:
-    """What people and checks delivered."""
-    found: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
+    """The deliveries that people and checks have recorded."""
+    deliveries: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
     for id, recorded in entries.under(books.needed_by_others, as_of).items():
         if known := upstream_deliveries(recorded):
-            found |= _named(OccurrenceId.parse(id), known)
-    return found
+            deliveries |= _by_names(OccurrenceId.parse(id), known)
+    return deliveries
 
 
 def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
-    """What events themselves show to be done."""
-    found: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
+    """The deliveries that events show by themselves."""
+    deliveries: dict[tuple[str, str], tuple[UpstreamDelivery, ...]] = {}
     for promise in sorted(books.needed_by_others):
         id = ObligationId.parse(promise)
         for terms in books.terms_of(id.agreement, id.obligation):
@@ -61,14 +61,14 @@ def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
                 for occurrence in terms.occurrences(facts, Window(terms.agreement.effective_from, _EVER)):
                     ended = occurrence.ended
                     if ended is not None and ended.how == "met":
-                        found |= _named(
+                        deliveries |= _by_names(
                             OccurrenceId.parse(occurrence.id), (UpstreamDelivery(ended.at, ended.happened_at),)
                         )
-    return found
+    return deliveries
 
 
-def _named(id: OccurrenceId, known: tuple[UpstreamDelivery, ...]) -> UpstreamDeliveries:
-    """Hand-overs under the names that others look for them by: the event or period, the event without its own id where
-    it repeats, and the subject."""
+def _by_names(id: OccurrenceId, deliveries: tuple[UpstreamDelivery, ...]) -> UpstreamDeliveries:
+    """Deliveries by each name that other obligations find them by: the event or period, the event without its own id
+    where it repeats, and the subject."""
     names = [id.what] if id.event is None else [id.what, str(id.event.without_own), id.event.subject]
-    return {(str(id.obligation), name): known for name in names}
+    return {(str(id.obligation), name): deliveries for name in names}

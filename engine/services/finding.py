@@ -1,4 +1,4 @@
-"""Something that a run found and that a person should look at."""
+"""A finding of a run that a person should see to."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from engine.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a run found and that a person should look at; ``about`` names what it is about."""
+    """A finding of a run that a person should see to; ``about`` has the ids of what it is about."""
 
     code: str
     text: Text

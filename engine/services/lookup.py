@@ -1,4 +1,4 @@
-"""Find what a person names: an occurrence, somebody who acts. What is not there is refused with what is near."""
+"""Look up what a person names: an occurrence, or somebody who acts. An unknown name is refused with similar ones."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,64 +18,67 @@ from engine.services.terms import under_terms
 
 
 def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms, Occurrence]:
-    """The occurrence of an id with its terms, worked out from the facts as they are now.
+    """The occurrence of an id with its terms, computed from the facts as they are now.
 
-    Raises Refused where there is none, naming near ones.
+    Raises Refused, with similar ids, where there is none.
     """
-    named = first_id(books.current, _occurrence_id(ledger.occurrences, id))
-    id = str(named)
+    named_id = first_id(books.current, _occurrence_id(ledger.occurrences, id))
+    id = str(named_id)
     row = ledger.occurrences.rows([id]).get(id)
-    given: list[tuple[Terms, Occurrence]] = []
-    spans = books.terms_of(named.agreement, named.obligation.obligation)
+    candidates: list[tuple[Terms, Occurrence]] = []
+    spans = books.terms_of(named_id.agreement, named_id.obligation.obligation)
     if spans:
         by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-        facts = facts_of(ledger, books, [named.subject] if by_event and named.subject is not None else [])
+        facts = facts_of(ledger, books, [named_id.subject] if by_event and named_id.subject is not None else [])
         for terms in spans:
-            given += [(terms, o) for o in terms.occurrences(facts, books.span(terms, at)) if o.id == id]
-    stands = under_terms(books, given, row, ledger.entries.of([id]).get(id, ()))
-    if stands is not None:
-        return stands
-    words = Text(zh="没有事项 {id}。{near}", en="There is no occurrence {id}.{near}")
-    raise Refused(words.filled(id=id, near=did_you_mean(id, (r.occurrence.id for r in ledger.occurrences.all_rows()))))
+            candidates += [(terms, o) for o in terms.occurrences(facts, books.span(terms, at)) if o.id == id]
+    placed = under_terms(books, candidates, row, ledger.entries.of([id]).get(id, ()))
+    if placed is not None:
+        return placed
+    message = Text(zh="没有事项 {id}。{near}", en="There is no item {id}.{near}")
+    raise Refused(
+        message.filled(id=id, near=did_you_mean(id, (r.occurrence.id for r in ledger.occurrences.all_rows())))
+    )
 
 
 def _occurrence_id(occurrences: Occurrences, written: str) -> OccurrenceId:
-    """The id that somebody wrote. Raises Refused, naming near ones."""
+    """Parse the id that somebody wrote. Raises Refused, with similar ids, where it is not one."""
     try:
         return OccurrenceId.parse(written)
     except BadId as bad:
-        words = Text(zh="{why}。{near}", en="{why}.{near}")
+        message = Text(zh="{why}。{near}", en="{why}.{near}")
         raise Refused(
-            words.filled(why=bad.text, near=did_you_mean(written, (r.occurrence.id for r in occurrences.all_rows())))
+            message.filled(why=bad.text, near=did_you_mean(written, (r.occurrence.id for r in occurrences.all_rows())))
         ) from None
 
 
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
-    """The id under which an occurrence goes for ever, where it was named by its obligation's new id (``formerly``)."""
+    """The permanent id of an occurrence that was named by the new id of a renamed obligation (``formerly``)."""
     agreement = book.definitions.agreement(id.agreement)
     promised = agreement.obligation(id.obligation.obligation) if agreement is not None else None
     return id.under(ObligationId(id.agreement, promised.key)) if promised is not None else id
 
 
 def actor(book: Rulebook, id: str, at: datetime) -> Actor:
-    """The person of an id as seen on the day of an instant. Raises Refused where there is none, or none any more."""
+    """The person of an id with the roles held on the day of an instant.
+
+    Raises Refused where nobody has that id, or holds a role on that day.
+    """
     on = book.home.local(at).date()
-    found = Actor.on(id, book.definitions.people, on, book.delegations)
-    if found is None and (held := [p for p in book.definitions.people if p.id == id]):
-        words = Text(zh="{id} 在 {on} 没有岗位（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
-        terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in held)
-        raise Refused(words.filled(id=id, on=on.isoformat(), terms=terms))
-    if found is None:
-        words = Text(
-            zh="people.csv 里没有 {id} 这个人。{near}", en="There is nobody of the id {id} in people.csv.{near}"
-        )
-        raise Refused(words.filled(id=id, near=did_you_mean(id, {p.id for p in book.definitions.people})))
-    return found
+    person = Actor.on(id, book.definitions.people, on, book.delegations)
+    if person is None and (terms_held := [p for p in book.definitions.people if p.id == id]):
+        message = Text(zh="{id} 在 {on} 没有任职（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
+        terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in terms_held)
+        raise Refused(message.filled(id=id, on=on.isoformat(), terms=terms))
+    if person is None:
+        message = Text(zh="people.csv 中没有 {id}。{near}", en="Nobody in people.csv has the id {id}.{near}")
+        raise Refused(message.filled(id=id, near=did_you_mean(id, {p.id for p in book.definitions.people})))
+    return person
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
-    """The names that somebody may have meant, as a question to put behind a sentence; empty where none is near."""
-    found = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
-    if not found:
+    """A question with the known names that are similar, to put behind a sentence; empty where there are none."""
+    similar = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+    if not similar:
         return Text.plain("")
-    return Text(zh="是不是：" + "、".join(found) + "？", en=" Did you mean: " + ", ".join(found) + "?")
+    return Text(zh="您是不是要找：" + "、".join(similar) + "？", en=" Did you mean: " + ", ".join(similar) + "?")

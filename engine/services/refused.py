@@ -1,10 +1,10 @@
-"""The one error of misuse: the call was wrong, nothing was written."""
+"""The error for a call that cannot be carried out; nothing was written."""
 
 from engine.domain.text import Text
 
 
 class Refused(Exception):
-    """What was asked for cannot be done; ``text`` says what, why, and what to do instead."""
+    """The call cannot be carried out; ``text`` says what is wrong, why, and what to do instead."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)

@@ -1,5 +1,4 @@
-"""Everything as it stood at an instant, worked out from the facts then known; never from what the engine wrote
-itself."""
+"""The state at an instant, computed from the facts known then, never from entries that the engine wrote itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from engine.services.terms import bindings
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The rulebook in force at the instant, the facts known, and each occurrence judged, by id."""
+    """The rulebook in force at the instant, the facts known, and each occurrence with its verdict, by id."""
 
     at: datetime
     book: Rulebook
@@ -37,22 +36,25 @@ class Snapshot:
     judged: tuple[Judged, ...]
 
 
-_NOTHING = Text(zh="还没有任何约定生效。先运行：duecourse run", en="Nothing is in force yet. Run first: duecourse run")
+_NOTHING_IN_FORCE = Text(
+    zh="还没有任何约定生效。请先运行：duecourse run", en="Nothing is in force yet. Run this first: duecourse run"
+)
 
 
 def rulebook(ledger: Ledger, as_of: AsOf | None = None) -> Rulebook:
-    """What is (was) in force. Raises Refused before the first run."""
-    found = ledger.definitions.in_force(as_of)
-    if found is None:
-        raise Refused(_NOTHING)
-    return Rulebook(found, ledger.definitions.hashes(as_of), _delegations(ledger.entries, found.people, as_of))
+    """The rulebook that is or was in force. Raises Refused before the first run."""
+    definitions = ledger.definitions.in_force(as_of)
+    if definitions is None:
+        raise Refused(_NOTHING_IN_FORCE)
+    delegated = _delegations(ledger.entries, definitions.people, as_of)
+    return Rulebook(definitions, ledger.definitions.hashes(as_of), delegated)
 
 
 def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
-    """All that is or was in force; everyone by the people of the last. Raises Refused before the first run."""
+    """The rulebooks that are or were in force, with the people of the last. Raises Refused before the first run."""
     versions = ledger.definitions.versions(as_of)
     if not versions:
-        raise Refused(_NOTHING)
+        raise Refused(_NOTHING_IN_FORCE)
     people = {
         name: hash_
         for name, hash_ in versions[-1][1].items()
@@ -64,8 +66,8 @@ def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
         if not ordered or ordered[-1][1] != merged:  # a change of people alone is no new version
             ordered.append((since, merged))
     defined = [(since, ledger.definitions.read(hashes), hashes) for since, hashes in ordered]
-    given = _delegations(ledger.entries, defined[-1][1].people, as_of)
-    return Rulebooks([(since, Rulebook(found, hashes, given)) for since, found, hashes in defined])
+    delegated = _delegations(ledger.entries, defined[-1][1].people, as_of)
+    return Rulebooks([(since, Rulebook(definitions, hashes, delegated)) for since, definitions, hashes in defined])
 
 
 def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None) -> tuple[Delegation, ...]:
@@ -73,10 +75,10 @@ def _delegations(entries: Entries, people: Sequence[Person], as_of: AsOf | None)
 
 
 def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
-    """Judge every occurrence at an instant by the facts recorded up to it.
+    """Evaluate every occurrence at an instant by the facts recorded up to it.
 
-    Run later it gives the same answer: what was recorded after the instant is not read. Raises Refused before the
-    first run.
+    The result stays the same however much later it is computed: entries recorded after the instant are not read.
+    Raises Refused before the first run.
     """
     as_of = resolve_as_of(ledger.runs, at)
     books = rulebooks(ledger, as_of)
@@ -104,45 +106,49 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
 
 
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """What people did; what the engine wrote is derived and not read back."""
+    """The entries of people and checks; those of the engine are derived and not read back."""
     return [e for e in entries if e.actor != ENGINE]
 
 
 def report_overdue(ledger: Ledger, at: datetime, *, period: Period | None = None) -> OverdueReport:
-    """The overdue report as of an instant, for a month (default: the one the instant lies in). Of a month that was
-    closed by then the figures are as of the closing. Raises Refused before the first run."""
+    """The overdue report as of an instant, for a month (by default the month of the instant).
+
+    The figures of a month that was closed by then are as of the closing. Raises Refused before the first run.
+    """
     return ledger.reading(lambda one_state: _report_overdue(one_state, at, period))
 
 
 def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> OverdueReport:
-    seen = snapshot(ledger, at)
-    period = period or month_of(at, seen.book.home)
+    state = snapshot(ledger, at)
+    period = period or month_of(at, state.book.home)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
     )
     closed = None
     if closing is not None:
-        now, at = seen, closing.at
-        seen = snapshot(ledger, at)
-        closed = Closed(closing, _later(ledger, period, seen, now, closing))
-    book = seen.book
+        now, at = state, closing.at
+        state = snapshot(ledger, at)
+        closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
+    book = state.book
     opening = ledger.runs.opening()
-    asked = [q for a in book.definitions.agreements for q in questions(a, book.calendars, seen.facts)]
+    open_questions = [q for a in book.definitions.agreements for q in questions(a, book.calendars, state.facts)]
     return overdue_report(
-        seen.judged,
+        state.judged,
         as_of=at,
         period=period,
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
-        questions=asked,
+        questions=open_questions,
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
     )
 
 
-def _later(ledger: Ledger, period: Period, then: Snapshot, now: Snapshot, closing: Closing) -> tuple[Later, ...]:
-    """What was recorded after a closing about what falls due in its period, as known then or now."""
+def _recorded_later(
+    ledger: Ledger, period: Period, then: Snapshot, now: Snapshot, closing: Closing
+) -> tuple[Later, ...]:
+    """The entries recorded after a closing about occurrences due in its period, by the dates known then or now."""
     known = due_in(then.judged, period, then.book.home)
     titles = {
         j.occurrence.id: title_of(j.obligation, j.occurrence)

@@ -1,4 +1,4 @@
-"""The terms that an occurrence stands under."""
+"""The terms that apply to an occurrence."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,32 +9,32 @@ from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.services.ports.occurrences import Row
 
 OccurrenceUnderTerms = tuple[Terms, Occurrence]
-"""An occurrence as some terms give it."""
+"""An occurrence with the terms that it follows from."""
 
 
 def under_terms(
-    books: Rulebooks, given: Sequence[OccurrenceUnderTerms], stored: Row | None, entries: Sequence[Entry]
+    books: Rulebooks, candidates: Sequence[OccurrenceUnderTerms], stored: Row | None, entries: Sequence[Entry]
 ) -> OccurrenceUnderTerms | None:
-    """The terms that an occurrence stands under, and the occurrence by them; None where it is nobody's.
+    """The terms that apply to an occurrence, and the occurrence under them; None where no terms apply.
 
-    ``given`` is what each terms give of it now, oldest first; where none does, what is stored stands as it is.
+    ``candidates`` are the occurrence under each of the terms that yield it now, oldest first. Where none does, the
+    stored one applies as it is.
     """
-    id = stored.occurrence.id if stored is not None else given[0][1].id if given else ""
+    id = stored.occurrence.id if stored is not None else candidates[0][1].id if candidates else ""
     bound = bindings({id: entries})
-    stands = books.place(given, bound)
-    if stands is not None or stored is None:
-        return stands
+    placed = books.place(candidates, bound)
+    if placed is not None or stored is None:
+        return placed
     terms = books.terms(stored.occurrence, stored.revision, stored.day_table, bound)
     return (terms, stored.occurrence) if terms is not None else None
 
 
 def bindings(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, datetime | None]:
-    """Since when the terms hold that the record binds an occurrence to; an occurrence that nothing binds is left
-    out."""
-    found: dict[str, datetime | None] = {}
+    """The start of the terms that the ledger binds each occurrence to; an occurrence that nothing binds is left out."""
+    bound: dict[str, datetime | None] = {}
     for id, group in entries.items():
         for entry in group:
             if entry.kind in (Kind.SUPERSEDED, Kind.CANCELLED):
                 since = entry.body.get("since")
-                found[id] = datetime.fromisoformat(str(since)) if since else None
-    return found
+                bound[id] = datetime.fromisoformat(str(since)) if since else None
+    return bound

@@ -1,1 +1,1 @@
-"""The record: SQLModel tables, queries and migrations; nowhere else is SQL spoken."""
+"""The ledger on SQL databases: SQLModel tables, queries and migrations. All SQL of the ledger is here."""

@@ -1,7 +1,7 @@
-"""Many rows or many ids in one statement, as each database does it fastest.
+"""Many rows or many ids in one statement, in the fastest way of each database.
 
-PostgreSQL takes rows by COPY (four times the speed of single inserts) and ids as an array; SQLite takes rows one by one
-inside its transaction, which is as fast as its file allows, and ids as JSON: neither has a limit to run into.
+PostgreSQL takes rows by COPY (four times the speed of single inserts) and ids as an array. SQLite takes rows one by one
+inside its transaction, which is as fast as its file allows, and ids as JSON. Neither way has a limit on their number.
 """
 
 import json
@@ -13,13 +13,13 @@ from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, Text, an
 from sqlalchemy.exc import DBAPIError
 
 FEW = 100
-"""Up to so many rows are inserted rather than copied: a copy begins with a temporary table."""
+"""Up to this number, rows are inserted rather than copied: a copy begins with a temporary table."""
 
 RowValues = Mapping[str, object]
 
 
 class Clash(Enum):
-    """What becomes of a row whose primary key is taken."""
+    """What to do with a row whose primary key exists already."""
 
     ERROR = "error"
     KEEP = "keep"
@@ -27,7 +27,7 @@ class Clash(Enum):
 
 
 def put(connection: Connection, table: Table, rows: Sequence[RowValues], clash: Clash = Clash.ERROR) -> None:
-    """Insert rows; each names the same columns in the same order, and no primary key comes twice."""
+    """Insert rows. All name the same columns in the same order, and no primary key occurs twice."""
     if not rows:
         return
     if connection.dialect.name == "postgresql" and len(rows) > FEW:
@@ -36,12 +36,12 @@ def put(connection: Connection, table: Table, rows: Sequence[RowValues], clash: 
         columns = ", ".join(rows[0])
         places = ", ".join(["%s" if connection.dialect.name == "postgresql" else "?"] * len(rows[0]))
         statement = f"INSERT INTO {table.name} ({columns}) VALUES ({places}){_on_clash(table, rows[0], clash)}"
-        # past SQLAlchemy, which would look at each value of each row
+        # past SQLAlchemy, which would process each value of each row
         connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash: Clash) -> None:
-    """COPY into the table, or where a row may be there already into a temporary one that is merged."""
+    """COPY into the table, or, where rows may exist already, into a temporary table that is merged."""
     columns = ", ".join(rows[0])
     into = table.name
     if clash is not Clash.ERROR:
@@ -53,7 +53,7 @@ def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash
         with cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(tuple(row.values()))
-    except base as error:  # what goes past SQLAlchemy fails as it does through it
+    except base as error:  # raise the error that SQLAlchemy would raise
         raise DBAPIError.instance(statement, None, error, base) from error
     if clash is not Clash.ERROR:
         merged = _on_clash(table, rows[0], clash)
@@ -62,7 +62,7 @@ def _copy(connection: Connection, table: Table, rows: Sequence[RowValues], clash
 
 
 def _on_clash(table: Table, row: RowValues, clash: Clash) -> str:
-    """The end of an insert that says what becomes of a row whose primary key is taken."""
+    """The end of an INSERT statement for rows whose primary key exists already."""
     if clash is Clash.ERROR:
         return ""
     keys = [c.name for c in table.primary_key]
@@ -72,7 +72,7 @@ def _on_clash(table: Table, row: RowValues, clash: Clash) -> str:
 
 
 def among(connection: Connection, column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
-    """The condition that a text column holds one of these values, however many there are."""
+    """The condition that a text column has one of these values, however many there are."""
     wanted: Collection[str] = sorted(set(values))
     if connection.dialect.name == "postgresql":
         return column == any_(literal(wanted, ARRAY(Text)))

@@ -1,5 +1,4 @@
-"""The keyed chain: each batch's hash covers its entries and the batch before, with a key that is not in the
-database."""
+"""The keyed chain: the hash of each batch covers its entries and the batch before, with a key outside the database."""
 
 import hashlib
 import hmac
@@ -13,12 +12,12 @@ from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.verdict import written_instant
 from engine.store.codec import canonical
 
-_SEEN = re.compile(r"(\d+) (\d+) ([0-9a-f]{64})")
+_HEAD = re.compile(r"(\d+) (\d+) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first place where the chain does not fit: the batch, the entry where one can be named, and what is wrong."""
+    """The first place where the chain is broken: the batch, the entry where it is known, and the problem."""
 
     batch: int
     entry: int | None
@@ -26,46 +25,48 @@ class Broken:
 
 
 class Witness:
-    """The heads that this place has seen, in a file outside the database: an end that was cut off shows against them.
+    """The heads of this ledger, in a file outside the database: they show when the end of the chain was cut off.
 
-    Written after the commit, so it may lack a head, but never names one that was not there.
+    A head is written after its commit, so the file may lack one, but never has one that did not exist.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def saw(self, head: Head) -> None:
+    def add(self, head: Head) -> None:
         """Add a head."""
         with self._path.open("a", encoding="ascii") as file:
             file.write(f"{head.batch} {head.entries} {head.hash}\n")
 
     def missing(self, known: Mapping[int, str]) -> Broken | None:
-        """The first head seen that the record lacks; ``known`` gives the hash of each batch."""
+        """The first head in the file that the ledger lacks; ``known`` has the hash of each batch."""
         if not self._path.exists():
             return None
         for line in self._path.read_text(encoding="ascii", errors="replace").splitlines():
-            seen = _SEEN.fullmatch(line)
-            if seen is not None and known.get(int(seen[1])) != seen[3]:
-                problem = f"batch {seen[1]} (up to entry {seen[2]}), which {self._path.name} has seen, was taken away"
-                return Broken(int(seen[1]), int(seen[2]), problem)
+            head = _HEAD.fullmatch(line)
+            if head is not None and known.get(int(head[1])) != head[3]:
+                problem = (
+                    f"batch {head[1]} (up to entry {head[2]}) is in {self._path.name}, but no longer in the ledger"
+                )
+                return Broken(int(head[1]), int(head[2]), problem)
         return None
 
 
 def spelled(entry: Entry, body: str) -> str:
-    """An entry as it is digested: all of it, in one spelling. ``body`` is the entry's own, as canonical JSON."""
+    """An entry in the one spelling that is hashed. ``body`` is the body of the entry as canonical JSON."""
     effective_at, recorded_at = written_instant(entry.effective_at), written_instant(entry.recorded_at)
     head = canonical([entry.kind.value, entry.subject_id, entry.actor, effective_at, recorded_at])
     return f"{head[:-1]},{body}]"
 
 
 def digest_of(spellings: Iterable[str]) -> str:
-    """The digest of a batch's entries, each framed by its length, so that no two lists share one."""
-    found = hashlib.sha256()
+    """The digest of a batch's entries, each preceded by its length, so that no two lists have the same digest."""
+    digest = hashlib.sha256()
     for text in spellings:
         raw = text.encode()
-        found.update(len(raw).to_bytes(8, "big"))
-        found.update(raw)
-    return found.hexdigest()
+        digest.update(len(raw).to_bytes(8, "big"))
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def link(key: bytes, before: str, batch: Sequence[str | int]) -> str:

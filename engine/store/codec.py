@@ -1,16 +1,23 @@
-"""Domain values as canonical JSON and back: what a revision's hash is taken of, and what the record keeps."""
+"""Domain values as canonical JSON and back: the text that a revision's hash is taken of, and that the ledger keeps.
+
+A field that has its default value is left out, at every depth, and is read back as that default. So a new field with
+a default changes the hash of those definitions alone that use it. It follows that a default never changes: another
+default is another field.
+"""
 
 import hashlib
 import json
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import SchemaSerializer
 
 T = TypeVar("T")
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 _adapters: dict[Any, TypeAdapter[Any]] = {}
+_sparse_serializers: dict[Any, SchemaSerializer] = {}
 
 
 def _adapter(kind: Any) -> TypeAdapter[Any]:
@@ -21,22 +28,23 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def dump(value: object, kind: Any = None) -> str:
-    """A frozen dataclass as canonical JSON: sorted keys, no blanks, no defaults left out.
+    """A frozen dataclass as canonical JSON: sorted keys, no blanks, no field that has its default value.
 
-    ``kind`` names the type where the value does not carry it (``tuple[Person, ...]``).
+    The field that tells the members of a union apart (``kind: Literal["file"] = "file"``) is always written. ``kind``
+    names the type where the value does not carry it (``tuple[Person, ...]``).
     """
-    return canonical(_adapter(kind or type(value)).dump_python(value, mode="json"))
+    return canonical(_sparse_serializer(kind or type(value)).to_python(value, mode="json", exclude_defaults=True))
 
 
 def dump_quickly(value: object) -> str:
-    """A frozen dataclass as JSON in the order of its fields: for caches that nobody hashes."""
+    """A frozen dataclass as JSON in the order of its fields, defaults included: for caches that nobody hashes."""
     return _adapter(type(value)).dump_json(value).decode()
 
 
 def load(kind: type[T], text: str) -> T:
-    """The value that ``dump`` wrote. Raises pydantic.ValidationError where the text is not such a value."""
-    found: T = _adapter(kind).validate_json(text)
-    return found
+    """Read back what ``dump`` or ``dump_quickly`` wrote. Raises pydantic.ValidationError for any other text."""
+    value: T = _adapter(kind).validate_json(text)
+    return value
 
 
 def canonical(plain: object) -> str:
@@ -47,3 +55,23 @@ def canonical(plain: object) -> str:
 def sha256(text: str) -> str:
     """The SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sparse_serializer(kind: Any) -> SchemaSerializer:
+    """A serializer of a type that can leave out defaults and still writes the tags of unions, built once."""
+    if kind not in _sparse_serializers:
+        _sparse_serializers[kind] = SchemaSerializer(_with_required_tags(_adapter(kind).core_schema))
+    return _sparse_serializers[kind]
+
+
+def _with_required_tags(schema: Any) -> Any:
+    """A pydantic core schema in which a field of one fixed text, the tag of a union's member, has no default."""
+    match schema:
+        case {"type": "default", "schema": {"type": "literal", "expected": [_]} as tag}:
+            return tag
+        case dict():
+            return {key: _with_required_tags(part) for key, part in schema.items()}
+        case list() | tuple():
+            return type(schema)(_with_required_tags(part) for part in schema)
+        case _:
+            return schema

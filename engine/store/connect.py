@@ -1,7 +1,7 @@
-"""Connections with the facts of storage built in: a commit waits for the disk, a writer for the writer before it.
+"""Connections whose commits wait for the disk, and whose writers wait for each other.
 
-SQLite begins with the write lock, in WAL. On PostgreSQL writers queue for one advisory lock and readers have a
-snapshot (docs/adr/0010-one-writer-one-state.md).
+A writer on SQLite begins with the write lock, in WAL mode. On PostgreSQL, writers queue for one advisory lock and
+readers have a snapshot (docs/adr/0010-one-writer-one-state.md).
 """
 
 import sqlite3
@@ -35,11 +35,11 @@ _UNREACHABLE = (
     "too many",
     "unreachable",
 )
-"""What a server that is not there says, rather than one that was asked for the wrong thing."""
+"""Parts of the errors of a server that cannot be reached, as opposed to errors of a wrong URL."""
 
 
 class CannotOpen(OSError):
-    """The database cannot be used; the message says why and what to do."""
+    """The database cannot be used; the message gives the reason and a remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Database:
 def connect(url: str) -> Database:
     """Open a database by its SQLAlchemy URL (``sqlite:///…`` or ``postgresql+psycopg://…``).
 
-    The file of an SQLite database is made when first written to. Raises CannotOpen for a URL that is neither.
+    The file of an SQLite database is created by the first write. Raises CannotOpen for a URL that is neither.
     """
     try:
         parsed = make_url(url)
@@ -71,7 +71,7 @@ def connect(url: str) -> Database:
             try:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise CannotOpen(f"its folder cannot be made: {error}") from error
+                raise CannotOpen(f"its folder cannot be created: {error}") from error
         write = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(write, "connect", _prepare_sqlite)
         event.listen(write, "begin", _begin_immediate)
@@ -90,7 +90,7 @@ def connect(url: str) -> Database:
         except ImportError as error:
             raise CannotOpen("PostgreSQL needs the package psycopg: pip install 'duecourse[postgres]'") from error
         event.listen(engine, "connect", _prepare_postgres)
-        # a writer must see what was committed while it waited for the lock: a snapshot taken before would be stale
+        # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
         write = engine.execution_options(isolation_level="READ COMMITTED")
         read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return Database(url, write, read)
@@ -101,13 +101,13 @@ _FILES: set[Path] = set()
 
 
 def is_open_here(path: Path) -> bool:
-    """Whether this process keeps an SQLite database in that file: a second library opening it would drop the first
-    one's locks."""
+    """Whether this process has an SQLite database open in that file; a second library that opened it would drop the
+    locks of the first."""
     return path.resolve() in _FILES
 
 
 def sqlite_module() -> ModuleType:
-    """The SQLite to use: the package's newer one where there is one, since older ones can lose a WAL reset."""
+    """The SQLite module to use: that of pysqlite3 where it is installed, since older libraries can lose a WAL reset."""
     try:
         import pysqlite3
     except ImportError:  # no wheel for this platform: the standard library's serves, and doctor says so
@@ -126,10 +126,10 @@ def _prepare_postgres(connection: Any, _record: object) -> None:
 
 
 def one_writer(connection: Connection) -> None:
-    """Wait until no other transaction writes to the record, and hold others off until this one ends.
+    """Wait until no other transaction writes to the ledger, and make others wait until this one ends.
 
     SQLite has its write lock from BEGIN on. On PostgreSQL a lock on a table would do as well, but vacuum and backups
-    lock tables too. Whoever freezes inside is cut off after five minutes.
+    lock tables too. A transaction that stays idle is ended after five minutes.
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '5min'")
@@ -138,7 +138,7 @@ def one_writer(connection: Connection) -> None:
 
 @contextmanager
 def unavailable() -> Iterator[None]:
-    """Turn what a database says when it is away, full, read-only or locked into ``Unavailable``."""
+    """Turn the errors of a database that is away, full, read-only or locked into ``Unavailable``."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
@@ -150,17 +150,17 @@ def unavailable() -> Iterator[None]:
 
 
 def is_away(why: str) -> bool:
-    """Whether a database that could not be opened is probably right but not there now."""
+    """Whether an error means that the database is probably right, but cannot be reached now."""
     return any(word in why.lower() for word in _UNREACHABLE)
 
 
 def reason(error: Exception) -> str:
-    """What the database itself said, on one line."""
+    """The error of the database itself, on one line."""
     return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy begins; the driver's own late begin loses updates
+    connection.isolation_level = None  # SQLAlchemy begins; the late begin of the driver loses updates
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -187,7 +187,7 @@ def _begin(connection: Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Circumstance:
-    """Something about a database that its record depends on. ``sound`` False: it should be changed."""
+    """A property of a database that its ledger depends on. ``sound`` is False where it should be changed."""
 
     code: str
     text: Text
@@ -196,19 +196,16 @@ class Circumstance:
 
 
 def circumstances(database: Database) -> tuple[Circumstance, ...]:
-    """What the database is, whether a commit outlives a power cut, and at which migration it stands.
-
-    Raises Unavailable.
-    """
+    """The library of a database, whether its commits survive a power cut, and its migration. Raises Unavailable."""
     with unavailable(), database.write.connect() as connection:
-        found = _postgres(connection) if connection.dialect.name == "postgresql" else _sqlite(connection)
+        properties = _postgres(connection) if connection.dialect.name == "postgresql" else _sqlite(connection)
     from engine.store.migrations import HEAD
 
     with unavailable():
         version = version_of(database.read)
-    stands = Text(zh="迁移版本 {version}（最新 {newest}）", en="migration {version} (newest {newest})")
-    named = stands.filled(version=version or "-", newest=HEAD)
-    return (*found, Circumstance("migration", named, version == HEAD, version))
+    migration = Text(zh="迁移版本 {version}（最新 {newest}）", en="migration {version} (newest {newest})")
+    text = migration.filled(version=version or "-", newest=HEAD)
+    return (*properties, Circumstance("migration", text, version == HEAD, version))
 
 
 def _sqlite(connection: Connection) -> tuple[Circumstance, ...]:
@@ -230,10 +227,11 @@ def _sqlite(connection: Connection) -> tuple[Circumstance, ...]:
         Circumstance("journal", Text(zh=f"日志模式 {journal}", en=f"journal mode {journal}"), journal == "wal"),
         Circumstance(
             "durability",
-            Text(zh="每次提交等磁盘写完", en="each commit waits for the disk")
+            Text(zh="每次提交都等待磁盘写入完成", en="each commit waits for the disk")
             if synchronous >= 2
             else Text(
-                zh="提交不等磁盘：断电会丢记录", en="commits do not wait for the disk: a power cut loses entries"
+                zh="提交不等待磁盘写入：断电会丢失记录",
+                en="commits do not wait for the disk: a power cut loses entries",
             ),
             synchronous >= 2,
         ),
@@ -246,34 +244,34 @@ def _postgres(connection: Connection) -> tuple[Circumstance, ...]:
 
     version, waits, flushes = setting("server_version"), setting("synchronous_commit"), setting("fsync")
     durable = waits != "off" and flushes == "on"
-    said = Text(zh="synchronous_commit={waits}，fsync={flushes}", en="synchronous_commit={waits}, fsync={flushes}")
+    settings = Text(zh="synchronous_commit={waits}，fsync={flushes}", en="synchronous_commit={waits}, fsync={flushes}")
     if not durable:
-        said = Text(
-            zh="synchronous_commit={waits}，fsync={flushes}：断电会丢记录，请都设为 on",
+        settings = Text(
+            zh="synchronous_commit={waits}，fsync={flushes}：断电会丢失记录，请都设为 on",
             en="synchronous_commit={waits}, fsync={flushes}: a power cut loses entries; set both to on",
         )
     encoding = setting("server_encoding")
     return (
         Circumstance("library", Text.plain(f"PostgreSQL {version}")),
         Circumstance("encoding", Text(zh=f"编码 {encoding}", en=f"encoding {encoding}"), encoding == "UTF8"),
-        Circumstance("durability", said.filled(waits=waits, flushes=flushes), durable),
+        Circumstance("durability", settings.filled(waits=waits, flushes=flushes), durable),
     )
 
 
 def version_of(engine: Engine) -> str | None:
-    """The migration that a database stands at; None where it is empty."""
+    """The migration of a database; None where it is empty."""
     with engine.begin() as connection:
         if not engine.dialect.has_table(connection, "alembic_version"):
             return None
-        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return found
+        version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return version
 
 
 def upgrade(database: Database) -> None:
-    """Bring a database to the newest migration; nothing where it stands there already.
+    """Bring a database to the newest migration, where it is not there already.
 
-    Two that come at once queue: whoever is second finds it done. Alembic is imported only when there is something to
-    do: it costs a third of a second. Raises CannotOpen for a database of a newer version.
+    Two processes that do this at once queue, and the second finds it done. Alembic is imported only where there is
+    something to do: that costs a third of a second. Raises CannotOpen for a database of a newer version.
     """
     from engine.store.migrations import HEAD
 

@@ -1,4 +1,4 @@
-"""Definitions as they are recorded: each text once under its hash; the entries say which is in force since when."""
+"""The recorded definitions: each text once, under its hash; the entries say since when each is in force."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,14 +31,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReadTexts:
-    """Definitions by their hash. They never change under it: each is read and built once."""
+    """Definitions by hash. They never change, so each is read and built once."""
 
     texts: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
 
 
 class SqlDefinitions:
-    """The definitions of a record."""
+    """The definitions of a ledger."""
 
     def __init__(self, session: Session, entries: SqlEntries, runs: SqlRuns, known: ReadTexts) -> None:
         self._session = session
@@ -47,22 +47,22 @@ class SqlDefinitions:
         self._known = known
 
     def hashes(self, as_of: AsOf | None = None) -> Mapping[str, str]:
-        """The hash of each definition in force, by name. What the first run applied was in force from the start."""
-        found: dict[str, str] = {}
+        """The hash of each definition in force, by name. Those of the first run were in force from the start."""
+        hashes: dict[str, str] = {}
         first = self._runs.opening_batch() + 1
         for row in self._entries.stored(About.DEFINITION):
             if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 continue
             body = json.loads(row.body)
             if body.get("hash"):
-                found[row.subject_id] = str(body["hash"])
+                hashes[row.subject_id] = str(body["hash"])
             else:
-                found.pop(row.subject_id, None)
-        return found
+                hashes.pop(row.subject_id, None)
+        return hashes
 
     def versions(self, as_of: AsOf | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
-        """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
-        found: list[tuple[datetime | None, Mapping[str, str]]] = []
+        """The versions that were in force, oldest first: since when (None: the beginning) and the hashes by name."""
+        versions: list[tuple[datetime | None, Mapping[str, str]]] = []
         hashes: dict[str, str] = {}
         last, since = 0, EPOCH
         first = self._runs.opening_batch() + 1
@@ -70,7 +70,7 @@ class SqlDefinitions:
             if as_of is not None and row.batch > first and row.recorded_at > micro(as_of.at):
                 break
             if row.batch != last and hashes:
-                found.append((None if last <= first else since, dict(hashes)))
+                versions.append((None if last <= first else since, dict(hashes)))
             last, since = row.batch, instant(row.recorded_at)
             hash_ = json.loads(row.body).get("hash")
             if hash_:
@@ -78,11 +78,11 @@ class SqlDefinitions:
             else:
                 hashes.pop(row.subject_id, None)
         if hashes:
-            found.append((None if last <= first else since, hashes))
-        return tuple(found)
+            versions.append((None if last <= first else since, hashes))
+        return tuple(versions)
 
     def in_force(self, as_of: AsOf | None = None) -> Definitions | None:
-        """What is in force, read back from its recorded texts."""
+        """The definitions in force, read back from their recorded texts."""
         hashes = self.hashes(as_of)
         return self.read(hashes) if hashes else None
 
@@ -94,32 +94,35 @@ class SqlDefinitions:
                 query = select(definition_t.c.hash, definition_t.c.body).where(definition_t.c.hash.in_(missing))
                 self._known.texts.update({row.hash: row.body for row in connection.execute(query)})
 
-        def one(kind: type[T], name: str) -> T:
+        def definition(kind: type[T], name: str) -> T:
             hash_ = hashes[name]
             if hash_ not in self._known.values:
                 self._known.values[hash_] = load(kind, self._known.texts[hash_])
             value: T = self._known.values[hash_]
             return value
 
-        def every(kind: type[T], of: DefinitionKind) -> tuple[T, ...]:
-            return tuple(one(kind, name) for name in sorted(hashes) if DefinitionName.parse(name).kind is of)
+        def all_of(kind: type[T], of: DefinitionKind) -> tuple[T, ...]:
+            return tuple(definition(kind, name) for name in sorted(hashes) if DefinitionName.parse(name).kind is of)
 
         return Definitions(
-            organisation=every(Organisation, DefinitionKind.ORGANISATION)[0],
-            catalogue=one(Catalogue, str(CATALOGUE)),
-            calendars=every(DayTable, DefinitionKind.CALENDAR),
-            agreements=every(Agreement, DefinitionKind.AGREEMENT),
-            people=one(tuple[Person, ...], str(PEOPLE)),
+            organisation=all_of(Organisation, DefinitionKind.ORGANISATION)[0],
+            catalogue=definition(Catalogue, str(CATALOGUE)),
+            calendars=all_of(DayTable, DefinitionKind.CALENDAR),
+            agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
+            people=definition(tuple[Person, ...], str(PEOPLE)),
         )
 
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
-        """Definitions as they are recorded, by name."""
+        """The recorded texts of definitions, by name."""
         spelled_out = {
             DefinitionName(DefinitionKind.ORGANISATION, definitions.organisation.id): dump(definitions.organisation),
             CATALOGUE: dump(definitions.catalogue),
             PEOPLE: dump(definitions.people, tuple[Person, ...]),
             **{DefinitionName(DefinitionKind.CALENDAR, table.id): dump(table) for table in definitions.calendars},
-            **{DefinitionName(DefinitionKind.AGREEMENT, one.id): dump(one) for one in definitions.agreements},
+            **{
+                DefinitionName(DefinitionKind.AGREEMENT, agreement.id): dump(agreement)
+                for agreement in definitions.agreements
+            },
         }
         by_name = sorted((str(name), text) for name, text in spelled_out.items())
         return tuple(DefinitionText(name, sha256(text), text) for name, text in by_name)
@@ -130,13 +133,13 @@ class SqlDefinitions:
 
 
 def write_texts(connection: Connection, definitions: Sequence[DefinitionText]) -> None:
-    """Keep the texts that are not there yet."""
+    """Write the texts that are not there yet."""
     put(connection, definition_t, _definition_values(definitions), Clash.KEEP)
 
 
 def _definition_values(definitions: Iterable[DefinitionText]) -> list[dict[str, object]]:
-    found: dict[str, dict[str, object]] = {}
+    rows: dict[str, dict[str, object]] = {}
     for text in definitions:
         name = DefinitionName.parse(text.name)
-        found[text.hash] = {"hash": text.hash, "kind": name.kind.value, "id": name.id, "body": text.body}
-    return list(found.values())
+        rows[text.hash] = {"hash": text.hash, "kind": name.kind.value, "id": name.id, "body": text.body}
+    return list(rows.values())

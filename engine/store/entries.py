@@ -1,4 +1,4 @@
-"""The entries of the record: appended once, read back by what they are about."""
+"""The entries of the ledger: appended once, and read by what they are about."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from engine.store.tables import entry_t
 
 
 class SqlEntries:
-    """The entries of a record. Since when one is known depends on the first run."""
+    """The entries of a ledger. The instant from which one is known depends on the first run."""
 
     def __init__(self, session: Session, runs: SqlRuns) -> None:
         self._session = session
@@ -45,7 +45,7 @@ class SqlEntries:
     def about(
         self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
     ) -> Mapping[str, Sequence[Entry]]:
-        """The entries about these people or periods, or about all there are of a kind, in order of recording."""
+        """The entries about these people or periods, or about all of a kind, in order of recording."""
         return self._grouped(self.stored(about, as_of=as_of, ids=ids))
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
@@ -55,7 +55,7 @@ class SqlEntries:
             return tuple(entry_of(row) for row in connection.execute(query))
 
     def touched(self, since: int) -> frozenset[str]:
-        """The occurrences that people made entries about after an entry."""
+        """The occurrences that people have made entries about after an entry."""
         query = select(entry_t.c.subject_id).where(
             entry_t.c.seq > since, entry_t.c.about == About.OCCURRENCE.value, entry_t.c.actor != ENGINE
         )
@@ -67,7 +67,7 @@ class SqlEntries:
     def stored(
         self, about: About, *which: ColumnElement[bool], as_of: AsOf | None = None, ids: Iterable[str] | None = None
     ) -> Iterator[SqlRow[Any]]:
-        """The rows of entries about a kind of thing, in order of recording, all or those about some ids."""
+        """The rows of the entries about a kind of subject, or about some of its ids, in order of recording."""
         ids = set(ids) if ids is not None else None
         if ids is not None and not ids:
             return
@@ -81,7 +81,7 @@ class SqlEntries:
                 yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
 
     def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
-        """A query over entries, held to what a cut lets be read: the opening balance always."""
+        """A query over entries, limited to those known ``as_of``; the opening balance is always known."""
         if as_of is None:
             return query
         opening = self._runs.opening_batch()
@@ -89,25 +89,26 @@ class SqlEntries:
 
     def _grouped(self, rows: Iterator[SqlRow[Any]]) -> Mapping[str, Sequence[Entry]]:
         opening = self._runs.opening()
-        found: dict[str, list[Entry]] = {}
+        groups: dict[str, list[Entry]] = {}
         for row in rows:
-            found.setdefault(row.subject_id, []).append(_as_known(entry_of(row), known_since(opening, row)))
-        return found
+            groups.setdefault(row.subject_id, []).append(_as_known(entry_of(row), known_since(opening, row)))
+        return groups
 
 
 def _as_known(entry: Entry, known: datetime) -> Entry:
     if known == entry.recorded_at:
         return entry
-    # only what is dated by its recording: what the engine writes may be dated ahead
+    # only entries dated by their recording: those of the engine may be dated ahead
     now = entry.effective_at == entry.recorded_at
     ahead = now or (entry.actor != ENGINE and entry.effective_at > known)
     return replace(entry, effective_at=known if ahead else entry.effective_at, recorded_at=known)
 
 
 def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
-    """Since when a fact is known: the opening balance from the first run on at the latest, whatever its stamp.
+    """The instant from which an entry is known; for the opening balance, the first run at the latest, whatever its
+    stamp.
 
-    A rehearsal stands in whole seconds; what is below them only keeps the chain in order.
+    A rehearsal counts in whole seconds; fractions only keep the chain in order.
     """
     at = instant(row.recorded_at)
     if opening is None:
@@ -118,12 +119,12 @@ def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
 
 
 def holds(column: Any, value: About | Kind) -> Any:
-    """The condition that a column holds a value, written out: an index over some rows serves no parameter."""
+    """The condition that a column has a value, written as a literal: a partial index does not serve a parameter."""
     return column == literal_column(f"'{value.value}'")
 
 
 def entry_of(row: SqlRow[Any]) -> Entry:
-    """The entry that a row keeps."""
+    """The entry of a row."""
     return Entry(
         Kind(row.kind),
         row.subject_id,
@@ -135,7 +136,7 @@ def entry_of(row: SqlRow[Any]) -> Entry:
 
 
 def entry_values(entry: Entry, body: str, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
-    """The row that keeps an entry; ``body`` is the entry's own, as canonical JSON."""
+    """The row of an entry; ``body`` is the body of the entry as canonical JSON."""
     return {
         "seq": seq,
         "batch": batch,

@@ -1,4 +1,4 @@
-"""Events and requests as the entries tell them, and the marks of what was taken from each source."""
+"""Events and requests, read from the entries, and the checkpoints of the sources."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from engine.store.tables import checkpoint_t, entry_t, event_t
 
 
 class SqlEvents:
-    """The events of a record. Their versions are read from the entries, the look-ups from a cache of the newest."""
+    """The events of a ledger. Versions are read from the entries, look-ups use a cache of the newest ones."""
 
     def __init__(self, session: Session, entries: SqlEntries, runs: SqlRuns) -> None:
         self._session = session
@@ -41,8 +41,8 @@ class SqlEvents:
             body = json.loads(row.body)
             known = known_since(opening, row)
             if row.kind == Kind.EVENT_CANCELLED:
-                counted = versions[row.subject_id]
-                counted.append(replace(counted[-1], recorded_at=known, cancelled=True))
+                of_event = versions[row.subject_id]
+                of_event.append(replace(of_event[-1], recorded_at=known, cancelled=True))
                 continue
             versions.setdefault(row.subject_id, []).append(
                 Event(
@@ -60,14 +60,14 @@ class SqlEvents:
     def requests(self, since: int = 0, as_of: AsOf | None = None) -> tuple[Request, ...]:
         """Requests recorded after an entry, in order of recording."""
         opening = self._runs.opening()
-        found = []
-        asked = select(entry_t).where(holds(entry_t.c.kind, Kind.REQUESTED), entry_t.c.seq > since)
-        query = self._entries.known_at(asked, as_of).order_by(entry_t.c.seq)
+        requests = []
+        entries = select(entry_t).where(holds(entry_t.c.kind, Kind.REQUESTED), entry_t.c.seq > since)
+        query = self._entries.known_at(entries, as_of).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             for row in connection.execute(query):
                 body = json.loads(row.body)
                 known = known_since(opening, row)
-                found.append(
+                requests.append(
                     Request(
                         obligation=body["obligation"],
                         key=body["key"],
@@ -77,21 +77,21 @@ class SqlEvents:
                         wish=datetime.fromisoformat(body["wish"]) if body.get("wish") else None,
                     )
                 )
-        return tuple(found)
+        return tuple(requests)
 
     def new_subjects(self, since: int) -> frozenset[str]:
         """The subjects of events recorded or corrected after an entry."""
         query = select(event_t.c.subject).join(entry_t, entry_t.c.subject_id == event_t.c.id).distinct()
         with self._session.reading() as connection:
-            found = connection.execute(query.where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since))
-            return frozenset(found.scalars())
+            rows = connection.execute(query.where(holds(entry_t.c.about, About.EVENT), entry_t.c.seq > since))
+            return frozenset(rows.scalars())
 
     def series_subjects(self, names: Iterable[str]) -> frozenset[str]:
         """The subjects of all events of these names."""
         return frozenset(self._column(select(event_t.c.subject), event_t.c.name, names))
 
     def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
-        """How each of these events stands that is recorded."""
+        """The state of each of these events that is recorded, by id."""
         with self._session.reading() as connection:
             query = select(event_t).where(among(connection, event_t.c.id, ids))
             return {
@@ -103,13 +103,13 @@ class SqlEvents:
         return tuple(sorted(self._column(select(event_t.c.id), event_t.c.subject, [subject])))
 
     def checkpoints(self, source: str) -> Mapping[str, str]:
-        """What was taken from a source of events, by the name of the mark."""
+        """The values of the checkpoints of a source, by name."""
         with self._session.reading() as connection:
             query = select(checkpoint_t.c.name, checkpoint_t.c.value).where(checkpoint_t.c.source == source)
             return {row.name: row.value for row in connection.execute(query)}
 
     def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
-        """Keep marks that come without an event to record."""
+        """Save checkpoints that come without an event to record."""
         with self._session.writing() as connection:
             one_writer(connection)
             put(connection, checkpoint_t, _checkpoint_values(checkpoints), Clash.REPLACE)
@@ -127,7 +127,7 @@ class SqlEvents:
 
 
 def write_events(connection: Connection, entries: Sequence[Entry], checkpoints: Sequence[Checkpoint]) -> None:
-    """Bring the newest versions up to entries that are recorded, and keep the marks that come with them."""
+    """Update the newest versions by entries that are being recorded, and save the checkpoints that come with them."""
     put(connection, event_t, _event_values(entries), Clash.REPLACE)
     cancelled = [e.subject_id for e in entries if e.kind is Kind.EVENT_CANCELLED]
     if cancelled:
@@ -136,11 +136,11 @@ def write_events(connection: Connection, entries: Sequence[Entry], checkpoints: 
 
 
 def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
-    found: dict[str, dict[str, object]] = {}
+    rows: dict[str, dict[str, object]] = {}
     for entry in entries:
         if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
             body = entry.body
-            found[entry.subject_id] = {
+            rows[entry.subject_id] = {
                 "id": entry.subject_id,
                 "name": body["name"],
                 "subject": body["subject"],
@@ -148,14 +148,14 @@ def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
                 "content": content_hash(entry.effective_at, body["data"]),
                 "cancelled": False,
             }
-    return list(found.values())
+    return list(rows.values())
 
 
 def _checkpoint_values(checkpoints: Iterable[Checkpoint]) -> list[dict[str, object]]:
-    newest = {(m.source, m.name): m for m in checkpoints}
-    return [{"source": m.source, "name": m.name, "value": m.value} for m in newest.values()]
+    newest = {(c.source, c.name): c for c in checkpoints}
+    return [{"source": c.source, "name": c.name, "value": c.value} for c in newest.values()]
 
 
 def content_hash(at: datetime, data: object) -> str:
-    """What tells one version of an event from another: its time and its data."""
+    """The hash that tells one version of an event from another, over its time and data."""
     return sha256(canonical([micro(at), data]))

@@ -1,4 +1,4 @@
-"""Instants as the tables keep them: integers, microseconds since 1970 in UTC."""
+"""Instants as the tables store them: integers, microseconds since 1970 in UTC."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def micro(at: datetime) -> int:
-    """An instant as the tables keep it: microseconds since 1970 in UTC."""
+    """An instant as the tables store it: microseconds since 1970 in UTC."""
     return (at - EPOCH) // MICROSECOND
 
 

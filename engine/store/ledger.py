@@ -1,6 +1,6 @@
-"""The record on a SQL database: SQLite by default, PostgreSQL by its URL.
+"""The ledger on a SQL database: SQLite by default, PostgreSQL by its URL.
 
-The parts (entries, events, outbox, definitions, runs, occurrences) share one session; what spans them is here.
+Its parts (entries, events, outbox, definitions, runs, occurrences) share one session; work that spans them is here.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,11 +30,11 @@ from engine.store.tables import batch_t, entry_t
 T = TypeVar("T")
 
 _AT_A_TIME = 5000
-"""Rows that are held while the whole chain is walked."""
+"""Rows held in memory while the whole chain is verified."""
 
 
 class SqlLedger:
-    """The record port on a migrated database; ``key`` keys the chain, ``witness`` its heads outside the database."""
+    """The ledger on a migrated database; ``key`` keys the chain, ``witness`` has its heads outside the database."""
 
     def __init__(
         self,
@@ -45,8 +45,8 @@ class SqlLedger:
         connection: Connection | None = None,
         known: ReadTexts | None = None,
     ) -> None:
-        """``connection`` is one that has begun, for a record whose work others commit; ``known`` holds definitions
-        that were read before."""
+        """Without ``connection``, each piece of work is a transaction. With one that has begun, its owner commits;
+        ``known`` has definitions that were read before."""
         self._key = key
         self._witness = witness
         self._known = known or ReadTexts()
@@ -60,18 +60,18 @@ class SqlLedger:
 
     @property
     def database(self) -> Database:
-        """Where the record is kept."""
+        """The database of the ledger."""
         return self._session.database
 
     # ---- one state
 
     def reading(self, work: Callable[["SqlLedger"], T]) -> T:
-        """Do some reading in one transaction, that is on one state, and return what it returned."""
+        """Run reading work in one transaction, that is on one state, and return its result."""
         with self._session.reading() as connection:
             return work(self.on(connection))
 
     def dry_run(self, work: Callable[["SqlLedger"], T]) -> T:
-        """Do some work in one transaction that is taken back, and return what it returned. Others wait to write."""
+        """Run work in one transaction that is rolled back, and return its result. Other writers wait."""
         with unavailable(), self.database.write.connect() as connection:
             outer = connection.begin()
             try:
@@ -81,29 +81,31 @@ class SqlLedger:
                 outer.rollback()
 
     def on(self, connection: Connection) -> "SqlLedger":
-        """This record on a connection that has begun."""
+        """This ledger on a connection that has begun."""
         return SqlLedger(self.database, self._key, self._witness, connection=connection, known=self._known)
 
     # ---- the chain
 
     def expected_head(self, at: datetime) -> ExpectedHead:
-        """Read the head; entries drafted on it are recorded at ``at`` or just after the last recorded instant."""
-        with self._session.reading() as connection:  # one state: a commit between two would be stamped out of order
+        """Read the head. Entries that follow it are recorded at ``at``, or just after the last recorded instant."""
+        with (
+            self._session.reading() as connection
+        ):  # one state: a commit between two reads would be stamped out of order
             last = last_recorded_at(connection)
             free = micro(at) if last is None else max(micro(at), last + 1)
-            taken = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
-            while connection.execute(taken).first() is not None:  # a stamp of the opening balance may lie ahead
+            used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+            while connection.execute(used).first() is not None:  # a stamp of the opening balance may lie ahead
                 free += 1
-                taken = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
+                used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)
             return ExpectedHead(_head(connection, None), instant(free))
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
-        """The end of the chain, as known at a cut."""
+        """The end of the chain, as known ``as_of``."""
         with self._session.reading() as connection:
             return _head(connection, as_of)
 
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
-        """Append a batch, write the rows and messages that come with it, all in one transaction."""
+        """Append a batch and write the rows and messages that come with it, all in one transaction."""
         bodies = [canonical(e.body) for e in batch.entries]
         recorded_at = micro(expected_head.recorded_at)
         before = expected_head.head
@@ -125,13 +127,13 @@ class SqlLedger:
             add_messages(connection, batch.messages, recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._witness is not None and self._session.connection is None:
-            self._witness.saw(head)
+            self._witness.add(head)
         return head
 
     def _linked(
         self, batch: Batch, bodies: Sequence[str], before: Head | None, recorded_at: int
     ) -> dict[str, str | int]:
-        """The row of a batch, with its hash over the one before; ``bodies`` are those of its entries."""
+        """The row of a batch, with its hash over the batch before; ``bodies`` are those of its entries."""
         digest = digest_of(spelled(e, body) for e, body in zip(batch.entries, bodies, strict=True))
         columns: dict[str, str | int] = {
             "id": before.batch + 1 if before else 1,
@@ -143,14 +145,14 @@ class SqlLedger:
         return {**columns, "hash": link(self._key, before.hash if before else "", list(columns.values()))}
 
     def refresh(self, rows: Sequence[Row], expected_head: ExpectedHead, removed: Sequence[str] = ()) -> None:
-        """Write rows alone."""
+        """Write rows without an entry."""
         written = occurrence_values(rows)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
             write_occurrences(connection, written, removed)
 
     def verify(self) -> Broken | None:
-        """Walk the chain from its beginning; the first batch or entry that does not fit, or None."""
+        """Verify the chain from its beginning; return the first batch or entry that does not fit, or None."""
         every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
         with self._session.reading() as connection, connection.execute(every) as rows:
             before, number, seq = "", 0, 0
@@ -182,10 +184,10 @@ class SqlLedger:
 
 
 def _expect(connection: Connection, before: Head | None) -> None:
-    """Wait for the turn to write. Raises HeadMoved where the chain no longer ends at ``before``."""
+    """Wait for the turn to write. Raises Conflict where the chain no longer ends at ``before``."""
     one_writer(connection)
-    found = connection.execute(select(func.max(batch_t.c.id))).scalar()
-    if found != (before.batch if before else None):
+    last = connection.execute(select(func.max(batch_t.c.id))).scalar()
+    if last != (before.batch if before else None):
         raise Conflict
 
 

@@ -1,4 +1,4 @@
-"""Carry a record to another database: every row of every table in one transaction, proved before it is committed."""
+"""Move a ledger to another database: copy every row in one transaction, and verify the copy before the commit."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,22 +19,22 @@ CHUNK = 5000
 """Rows read and written at a time."""
 
 Progress = Callable[[int, int], None]
-"""Told how many rows of how many are there."""
+"""Called with the number of rows copied and the number of all rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What was carried over: the rows of each table, by name, and the head of the chain, None of an empty record."""
+    """The result of a move: the number of rows of each table, by name, and the head; None for an empty ledger."""
 
     rows: tuple[tuple[str, int], ...]
     head: Head | None
 
 
 def move(source: Database, target: Database, key: bytes, progress: Progress) -> Moved:
-    """Copy a record, compare the counts, walk the chain of the copy with ``key``, then commit; the source is only read.
+    """Copy a ledger, compare the counts, verify the chain of the copy with ``key``, then commit; only read the source.
 
-    Others wait to write to the source until it is done. Raises Refused, with nothing written but empty tables, where
-    the target holds anything, a text does not fit or the copy does not prove; Unavailable where a database goes away.
+    Other writers to the source wait until the end. Raises Refused, with nothing written but empty tables, where the
+    target is not empty, a text does not fit or the copy fails verification; Unavailable where a database goes away.
     """
     _expect_empty(target)
     upgrade(target)
@@ -46,16 +46,20 @@ def move(source: Database, target: Database, key: bytes, progress: Progress) -> 
             rows = _copy(reading, writing, progress)
             counted = tuple((table.name, _count(writing, table)) for table in _tables())
             if rows != counted:
-                words = Text(zh="行数不符：{source} 对 {target}", en="The counts differ: {source} against {target}")
-                raise Refused(words.filled(source=str(dict(rows)), target=str(dict(counted))))
+                message = Text(
+                    zh="行数不一致：源库 {source}，目标库 {target}",
+                    en="The numbers of rows differ: {source} in the source, {target} in the target",
+                )
+                raise Refused(message.filled(source=str(dict(rows)), target=str(dict(counted))))
             copy = SqlLedger(target, key).on(writing)
             broken = copy.verify()
             if broken is not None:
-                words = Text(
-                    zh="链条在第 {batch} 批对不上：{problem}。什么都没有搬。先查原库：duecourse verify",
-                    en="The chain breaks at batch {batch}: {problem}. Nothing was moved. Look first: duecourse verify",
+                message = Text(
+                    zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库：duecourse verify",
+                    en="The chain is broken at batch {batch}: {problem}. Nothing was moved. First check the source: "
+                    "duecourse verify",
                 )
-                raise Refused(words.filled(batch=broken.batch, problem=broken.problem))
+                raise Refused(message.filled(batch=broken.batch, problem=broken.problem))
             return Moved(rows, copy.head())
         finally:
             outer.rollback()
@@ -66,20 +70,20 @@ def _tables() -> Sequence[Table]:
 
 
 def _expect_empty(target: Database) -> None:
-    """Raises Refused where the target holds a record, or tables of something else."""
+    """Raises Refused where the target has a ledger, or tables of another program."""
     with unavailable(), target.read.begin() as connection:
-        there = set(inspect(connection).get_table_names())
+        existing = set(inspect(connection).get_table_names())
         ours = {table.name for table in _tables()}
-        filled = sorted(t.name for t in _tables() if t.name in there and _count(connection, t))
-    strange = sorted(there - ours - {"alembic_version"})
+        filled = sorted(t.name for t in _tables() if t.name in existing and _count(connection, t))
+    foreign = sorted(existing - ours - {"alembic_version"})
     if version_of(target.read) is None:
-        strange = sorted(there)
-    if filled or strange:
-        words = Text(
-            zh="目标数据库不是空的（{tables}）。请给一个新建的空库。",
-            en="The target database is not empty ({tables}). Give a new, empty one.",
+        foreign = sorted(existing)
+    if filled or foreign:
+        message = Text(
+            zh="目标数据库不是空库（{tables}）。请指定一个新建的空库。",
+            en="The target database is not empty ({tables}). Name a new, empty one.",
         )
-        raise Refused(words.filled(tables=", ".join(filled or strange)))
+        raise Refused(message.filled(tables=", ".join(filled or foreign)))
 
 
 def _copy(source: Connection, target: Connection, progress: Progress) -> tuple[tuple[str, int], ...]:
@@ -89,14 +93,17 @@ def _copy(source: Connection, target: Connection, progress: Progress) -> tuple[t
     for table in _tables():
         query = select(table).order_by(*table.primary_key).execution_options(yield_per=CHUNK)
         number = 0
-        for some in source.execute(query).mappings().partitions():
+        for chunk in source.execute(query).mappings().partitions():
             try:
-                put(target, table, [dict(row) for row in some])
+                put(target, table, [dict(row) for row in chunk])
             except DataError as error:
-                words = Text(zh="{table} 里有目标存不下的内容：{why}", en="{table} holds what the target cannot: {why}")
-                raise Refused(words.filled(table=table.name, why=reason(error))) from error
-            number += len(some)
-            done += len(some)
+                message = Text(
+                    zh="{table} 中有目标库无法存储的内容：{why}",
+                    en="{table} has content that the target cannot store: {why}",
+                )
+                raise Refused(message.filled(table=table.name, why=reason(error))) from error
+            number += len(chunk)
+            done += len(chunk)
             progress(done, total)
         copied.append((table.name, number))
     return tuple(copied)

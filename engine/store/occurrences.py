@@ -1,4 +1,4 @@
-"""The rows of occurrences: a cache of what the entries and definitions give, with the instant of the next change."""
+"""The rows of occurrences: a cache computed from entries and definitions, with the instant of the next change."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ _OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness 
 
 
 class SqlOccurrences:
-    """The stored occurrences of a record."""
+    """The stored occurrences of a ledger."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -55,8 +55,8 @@ class SqlOccurrences:
         """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation)."""
         return self._rows_where(*_OVERDUE, of=of)
 
-    def _rows_where(self, *which: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
-        query = select(occurrence_t).where(*which)
+    def _rows_where(self, *conditions: ColumnElement[bool], of: Iterable[tuple[str, str]] | None) -> tuple[Row, ...]:
+        query = select(occurrence_t).where(*conditions)
         if of is not None:
             promises = sorted(set(of))
             if not promises:
@@ -66,18 +66,18 @@ class SqlOccurrences:
             return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
 
     def overdue_count(self) -> int:
-        """How many open occurrences are overdue."""
+        """The number of open occurrences that are overdue."""
         with self._session.reading() as connection:
             return int(connection.execute(select(func.count()).where(*_OVERDUE)).scalar_one())
 
 
 def occurrence_values(rows: Iterable[Row]) -> list[RowValues]:
-    """Rows as the table keeps them; worked out before the transaction begins, since others wait for its end."""
+    """Rows as the table stores them. Compute them before the transaction begins, since others wait for its end."""
     return [_values(row) for row in rows]
 
 
 def write_occurrences(connection: Connection, values: Sequence[RowValues], removed: Sequence[str]) -> None:
-    """Write rows over those that are there, and take out those of the ids that are ``removed``."""
+    """Write rows, replacing those that exist, and delete the rows with the ``removed`` ids."""
     put(connection, occurrence_t, values, Clash.REPLACE)
     if removed:
         connection.execute(occurrence_t.delete().where(among(connection, occurrence_t.c.id, removed)))

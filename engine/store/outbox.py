@@ -1,4 +1,4 @@
-"""The outbox: messages made in the commit that made their cause, claimed under a lease, marked when sent."""
+"""The outbox: messages written in the commit of their cause, leased for sending, and marked once sent."""
 
 import json
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from engine.store.tables import message_t
 
 
 class SqlOutbox:
-    """The messages of a record."""
+    """The messages of a ledger."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -28,13 +28,13 @@ class SqlOutbox:
             return frozenset((row.person, date.fromisoformat(row.digest_on)) for row in connection.execute(query))
 
     def messages(self, since: int = 0) -> tuple[Message, ...]:
-        """All messages in the order in which they were made."""
+        """All messages in the order of their creation."""
         with self._session.reading() as connection:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
 
     def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Claim unsent messages that nobody holds, oldest first; each claim raises the fencing number."""
+        """Lease unsent messages that nobody holds, oldest first; each lease raises the fencing number."""
         free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))
         query = select(message_t).where(message_t.c.sent_at.is_(None), free).order_by(message_t.c.id).limit(limit)
         with self._session.writing() as connection:
@@ -48,11 +48,11 @@ class SqlOutbox:
         return tuple(LeasedMessage(row.id, row.fence + 1, instant(row.made_at), _message(row)) for row in rows)
 
     def sent(self, leased: LeasedMessage, now: datetime) -> bool:
-        """Mark a message as sent by the holder of its lease."""
+        """Mark a message as sent; False where another sender holds the lease by now."""
         return self._mark(leased, sent_at=micro(now), problem=None)
 
     def failed(self, leased: LeasedMessage, problem: str, again_at: datetime) -> None:
-        """Keep why a message could not be sent."""
+        """Store the reason why a message could not be sent, and the instant of the next attempt."""
         self._mark(leased, leased_until=micro(again_at), problem=problem)
 
     def _mark(self, leased: LeasedMessage, **values: object) -> bool:
@@ -62,7 +62,7 @@ class SqlOutbox:
 
 
 def add_messages(connection: Connection, messages: Sequence[Message], made_at: int) -> None:
-    """Write messages to be sent; ``made_at`` is the instant of the commit that made them, in microseconds."""
+    """Write messages to be sent; ``made_at`` is the instant of their commit, in microseconds."""
     if not messages:
         return
     last = int(connection.execute(select(func.max(message_t.c.id))).scalar() or 0)

@@ -1,4 +1,4 @@
-"""The first run, which closes the opening balance, and the last run that went through."""
+"""The first run, which ends the opening balance, and the last run that went through."""
 
 import json
 from datetime import date, datetime
@@ -14,14 +14,14 @@ from engine.store.tables import batch_t, entry_t, run_t
 
 
 class SqlRuns:
-    """The runs of a record. The first one is read from the chain itself."""
+    """The runs of a ledger. The first one is read from the chain itself."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._opening: Opening | None = None
 
     def opening(self) -> Opening | None:
-        """The first run, read from the chain itself; once it is there it never changes."""
+        """The first run, read from the chain itself. Once it exists it never changes."""
         if self._opening is None:
             with self._session.reading() as connection:
                 self._opening = _opening(connection)
@@ -33,7 +33,7 @@ class SqlRuns:
             return opening_batch(connection)
 
     def last_recorded_at(self) -> datetime | None:
-        """When the last batch was recorded, from the first run on."""
+        """The instant at which the last batch was recorded; None before the first run."""
         with self._session.reading() as connection:
             last = last_recorded_at(connection)
             return instant(last) if last is not None else None
@@ -48,7 +48,7 @@ class SqlRuns:
             return LastRun(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
 
     def record_run(self, last_run: LastRun) -> None:
-        """Keep that a run went through."""
+        """Record that a run went through."""
         with self._session.writing() as connection:
             one_writer(connection)
             last = connection.execute(select(func.max(run_t.c.id))).scalar()
@@ -64,13 +64,13 @@ class SqlRuns:
 
 
 def opening_batch(connection: Connection) -> int:
-    """The last batch of the opening balance: what lies before the first run; 0 where there is none."""
+    """The last batch of the opening balance, that is, before the first run; 0 where there is none."""
     first = connection.execute(select(func.min(batch_t.c.id)).where(batch_t.c.command == "run")).scalar()
     return int(first) - 1 if first is not None else 0
 
 
 def last_recorded_at(connection: Connection) -> int | None:
-    """When the last batch was recorded, in microseconds; None before the first run."""
+    """The instant at which the last batch was recorded, in microseconds; None before the first run."""
     first = select(func.min(batch_t.c.id)).where(batch_t.c.command == "run").scalar_subquery()
     query = select(batch_t.c.recorded_at).where(batch_t.c.id >= first).order_by(batch_t.c.id.desc()).limit(1)
     last = connection.execute(query).scalar()

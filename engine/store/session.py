@@ -1,4 +1,4 @@
-"""The transactions of one record: the parts of the record share them."""
+"""The transactions of a ledger, shared by its parts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +9,9 @@ from engine.store.connect import Database, unavailable
 
 
 class Session:
-    """Where a record reads and writes: on ``connection``, which has begun, or in a transaction for each piece of work.
+    """Gives a ledger connections: ``connection``, which has begun, or a transaction for each piece of work.
 
-    On a connection that has begun, nothing is committed here, and a piece of writing that fails takes back only itself.
+    On a connection that has begun, nothing is committed here, and writing that fails rolls back only itself.
     """
 
     def __init__(self, database: Database, connection: Connection | None = None) -> None:
@@ -20,7 +20,7 @@ class Session:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection to write on; what is written stands when the block ends. Raises Unavailable."""
+        """A connection to write on, committed when the block ends. Raises Unavailable."""
         if self.connection is not None:
             with self.connection.begin_nested():
                 yield self.connection
@@ -30,7 +30,7 @@ class Session:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read one state on. Raises Unavailable."""
+        """A connection that reads one state. Raises Unavailable."""
         if self.connection is not None:
             yield self.connection
         else:

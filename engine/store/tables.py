@@ -1,9 +1,8 @@
-"""The tables. Instants are integers: microseconds since 1970 in UTC (text doubles the table and the scan).
+"""The tables. Instants are integers: microseconds since 1970 in UTC (text would double the size and the scan time).
 
-``entry`` and ``batch`` are the record and only grow; ``definition`` holds each text that was ever in force;
-``event`` and ``occurrence``
-are caches that can be worked out from the entries; ``message`` is the outbox; ``last_run`` counts the runs; ``checkpoint``
-says what was taken from each source.
+``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``event`` and
+``occurrence`` are caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has the runs;
+``checkpoint`` says how far each source has been read.
 """
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text, false, text
@@ -19,7 +18,7 @@ _SPARSE = text("about = 'event' OR about = 'definition' OR kind = 'requested'")
 
 
 def _text(length: int) -> TypeEngine[str]:
-    """A short text. ``length`` is what SQLite's tables say and no database enforces: what one takes, both take."""
+    """A short text. SQLite does not enforce ``length`` and PostgreSQL has none: both accept the same texts."""
     return String(length).with_variant(Text(collation="C"), "postgresql")
 
 
@@ -37,9 +36,9 @@ class BatchRow(SQLModel, table=True):
 
 
 class EntryRow(SQLModel, table=True):
-    """One fact. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON.
+    """One entry. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON.
 
-    The index ``entry_sparse`` holds the few that are not about the course of an occurrence: a run asks for the new
+    The index ``entry_sparse`` has the few entries that are not about the course of an occurrence: a run reads the new
     ones among them.
     """
 
@@ -61,7 +60,7 @@ class EntryRow(SQLModel, table=True):
 
 
 class DefinitionRow(SQLModel, table=True):
-    """The text of a definition by its hash; what is in force since when is in the entries."""
+    """The text of a definition by its hash; the entries say since when it is in force."""
 
     __tablename__ = "definition"
 
@@ -72,7 +71,7 @@ class DefinitionRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """The current version of an event: a cache of its entries, for the look-up by identity and by subject."""
+    """The current version of an event: a cache of its entries, for look-ups by id and by subject."""
 
     __tablename__ = "event"
     __table_args__ = (Index("event_subject", "subject"),)
@@ -86,9 +85,9 @@ class EventRow(SQLModel, table=True):
 
 
 class OccurrenceRow(SQLModel, table=True):
-    """An occurrence with its last verdict: a cache. ``body`` is the occurrence as canonical JSON.
+    """An occurrence with its last verdict: a cache. ``body`` is the occurrence as JSON.
 
-    A run touches the rows whose ``wake_at`` has come.
+    A run evaluates the rows whose ``wake_at`` has come.
     """
 
     __tablename__ = "occurrence"
@@ -118,7 +117,7 @@ class OccurrenceRow(SQLModel, table=True):
 
 
 class MessageRow(SQLModel, table=True):
-    """One message of the outbox, made in the commit that made its cause; sent under a lease with a fencing number."""
+    """One message of the outbox, written in the commit of its cause, and sent under a lease with a fencing number."""
 
     __tablename__ = "message"
     __table_args__ = (Index("message_unsent", "sent_at", "id"),)
@@ -142,10 +141,10 @@ class MessageRow(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """One run that went through: judged at ``at``, horizon and events worked off up to here. Operational, not part
-    of the record.
+    """One run that went through: its instant, and the horizon and the last entry that it took into account.
 
-    ``asking`` is a JSON list of subjects whose events lacked a field that a condition needs; null where not known.
+    It is operational, not part of the ledger. ``asking`` is a JSON list of the subjects whose events lacked a field
+    that a condition needs; null where that is not known.
     """
 
     __tablename__ = "run"
@@ -159,8 +158,9 @@ class RunRow(SQLModel, table=True):
 
 
 class CheckpointRow(SQLModel, table=True):
-    """What was taken from a source of events, so that it is not read again: a file by its SHA-256, or ``cursor``, how
-    far a query has been read. Operational, not part of the record: what is read again changes nothing.
+    """A part of a source that has been read: a file by its SHA-256, or ``cursor``, the place that a query has reached.
+
+    It is operational, not part of the ledger: reading a source again changes nothing.
     """
 
     __tablename__ = "checkpoint"

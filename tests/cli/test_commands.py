@@ -127,7 +127,7 @@ def test_a_mistyped_state_folder_is_said_to_hold_no_record_and_is_not_made(dueco
     for command in (("verify",), ("report", "overdue"), ("explain", ARREARS), ("plan",)):
         done = duecourse(*command, "--state", str(tmp_path / "typo"))
         assert (done.code, done.out) == (2, "")
-        assert "There is no record in" in done.err
+        assert "There is no ledger in" in done.err
     assert not (tmp_path / "typo").exists()
 
 

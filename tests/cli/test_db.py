@@ -93,12 +93,12 @@ def test_a_server_that_restarts_between_two_steps_of_a_run_is_found_again(
     url = new_postgres()
     evaluate = run_compliance.evaluate
 
-    def cut(*args: Any, **kwargs: Any) -> Any:
+    def after_a_cut(*args: Any, **kwargs: Any) -> Any:
         postgres_server.cut()
         return evaluate(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(run_compliance, "evaluate", cut)
+        patch.setattr(run_compliance, "evaluate", after_a_cut)
         done = duecourse("run", "--as-of", T, "--in-process", "--database", url)
     # the pool notices before it lends a connection out: what was cut while idle is replaced, the run goes through
     assert done.code == 0, done.err

@@ -169,7 +169,7 @@ def test_a_plan_that_the_record_or_the_folder_left_behind_is_refused(
     other = begun("apply", "--plan", again["plan"], *AT)
     for refused in (moved, other):
         assert (refused.code, refused.out) == (2, "")
-        assert "nothing was applied" in refused.err
+        assert "Nothing was applied" in refused.err
     assert due_at(begun, DECORATION) == OLD_DUE
 
 

@@ -40,7 +40,7 @@ def prefect_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
 
 @pytest.fixture(scope="session")
 def server(prefect_environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The environment of a server that answers."""
+    """The environment of a running server."""
     home = Path(prefect_environment["PREFECT_HOME"])
     with (home / "server.log").open("w") as log:
         process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The schedule really schedules, and a worker really runs it: what a wrong pin breaks silently."""
+"""The schedule creates runs, and a worker executes them: a wrong pin of a dependency breaks this silently."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The sources flow on a real Prefect server: one source that fails holds up no other."""
+"""The sources flow on a real Prefect server: one source that fails does not delay the others."""
 
 import json
 import os

@@ -101,7 +101,7 @@ def test_two_rows_of_one_file_that_disagree_do_not_correct_each_other_for_ever(w
     assert counted(first) == (1, 0, 1, 1)
     assert json.loads(first.out)["reasons"][0]["reason"] == {
         "en": "contradicts line 2 of the same file: both are purchase.paid/A-1, with different content",
-        "zh": "与本文件第 2 行矛盾：同是 purchase.paid/A-1，内容却不同",
+        "zh": "与本文件第 2 行矛盾：都是 purchase.paid/A-1，内容不同",
     }
     assert counted(duecourse("events", "import", str(path), "--json")) == (0, 0, 2, 1)
 

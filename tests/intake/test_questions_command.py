@@ -15,7 +15,7 @@ LATE = "sales-finance/late-cash-delivery"
 def test_before_the_first_run_nothing_can_be_asked(duecourse: Runner) -> None:
     done = duecourse("events", "questions")
     assert done.code == 2
-    assert "Run first: duecourse run" in done.err
+    assert "Run this first: duecourse run" in done.err
 
 
 def test_a_question_is_asked_of_who_recorded_it_and_answered_by_the_corrected_row(

@@ -31,7 +31,9 @@ from engine.domain.time.day_table import ExceptionalDay
 from engine.intake.csv_rows import csv_rows
 from engine.intake.sample import Sample, actions
 from engine.services.command_time import resolve_command_time
-from engine.services.definitions.plan import Plan, PlanEffect, apply, make_plan
+from engine.services.definitions.apply import apply
+from engine.services.definitions.effects import PlanEffect
+from engine.services.definitions.plan import Plan, make_plan
 from engine.services.refused import Refused
 from engine.services.rehearsal.replay import events_of, replay
 from engine.services.snapshot import rulebook
@@ -227,7 +229,7 @@ def closed(world: Any) -> dict[str, Any]:
 def check_run(world: Any, at: datetime) -> None:
     world.run(at.isoformat())
     assert world.differences() == ()
-    judged = {j.occurrence.id: j.verdict for j in world.survey(at.isoformat()).judged}
+    judged = {j.occurrence.id: j.verdict for j in world.snapshot(at.isoformat()).judged}
     assert judged == world.verdicts()
     again = world.run(at.isoformat())
     assert (again.entries, again.notifications, again.opened) == (0, 0, 0)

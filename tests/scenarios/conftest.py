@@ -1,4 +1,4 @@
-"""What whole stories share: evidence that any obligation takes."""
+"""Shared by scenarios: evidence that fits any obligation."""
 
 from collections.abc import Callable
 

@@ -1,7 +1,7 @@
-"""Laws that hold whatever happens: random business, deeds and runs at advancing instants.
+"""Laws that hold whatever happens: random events, actions and runs at advancing instants.
 
 Stored verdicts are what recomputation gives; a run done twice changes nothing; a later day never changes what an
-earlier report said; and whichever runs were missed, the last one leads to the same verdicts.
+earlier report showed; and whichever runs were missed, the last one leads to the same verdicts.
 """
 
 import tempfile
@@ -94,18 +94,18 @@ def course(new_world: Callable[[Path], Any], evidence_for: Callable[..., Any], p
         at = BEGIN
         often.run(at.isoformat())
         seldom.run(at.isoformat())
-        said: dict[str, str] = {}
+        reports: dict[str, str] = {}
         for minutes, step in plan:
             at += timedelta(minutes=minutes)
             if step[0] == "run":
                 check_run(often, at.isoformat())
-                said[at.isoformat()] = often.report(at.isoformat())
+                reports[at.isoformat()] = often.report(at.isoformat())
             else:
                 assert do(often, step, at, evidence_for) == do(seldom, step, at, evidence_for)
         at += timedelta(days=1)
         check_run(often, at.isoformat())
         check_run(seldom, at.isoformat())
-        for earlier, report in said.items():
+        for earlier, report in reports.items():
             assert often.report(earlier) == report
         assert plain(often) == plain(seldom)
         assert often.ledger.verify() is None
@@ -116,7 +116,7 @@ def check_run(world: Any, at: str) -> None:
     assert world.differences() == ()
     again = world.run(at)
     assert (again.entries, again.notifications, again.opened) == (0, 0, 0)
-    judged = {j.occurrence.id: j.verdict for j in world.survey(at).judged}
+    judged = {j.occurrence.id: j.verdict for j in world.snapshot(at).judged}
     assert judged == world.verdicts()
 
 
@@ -141,11 +141,11 @@ def do(world: Any, step: Any, at: datetime, evidence_for: Callable[..., Any]) ->
                 done = world.event(name, key, BEGIN.isoformat(), now, again=True, **NAMES[name](0))
                 return (done.imported, done.corrected, done.unchanged, len(done.rejected))
             case ("act", kind, index, earlier):
-                judged = world.survey(now).judged
-                one = judged[index % len(judged)]
-                consumer = kind not in (Kind.DELIVERED,) or one.obligation.attested_by.value == "consumer"
-                actor = "finance-head-1" if consumer else PROVIDER[one.agreement.id]
-                values, files, signed = evidence_for(one.obligation)
+                judged = world.snapshot(now).judged
+                chosen = judged[index % len(judged)]
+                consumer = kind not in (Kind.DELIVERED,) or chosen.obligation.attested_by.value == "consumer"
+                actor = "finance-head-1" if consumer else PROVIDER[chosen.agreement.id]
+                values, files, signed = evidence_for(chosen.obligation)
                 wanted = kind is Kind.DELIVERED
                 claimed = (
                     (at - timedelta(minutes=earlier)).isoformat()
@@ -154,7 +154,7 @@ def do(world: Any, step: Any, at: datetime, evidence_for: Callable[..., Any]) ->
                 )
                 done = world.act(
                     kind,
-                    one.occurrence.id,
+                    chosen.occurrence.id,
                     actor,
                     now,
                     claimed=claimed,
@@ -169,13 +169,13 @@ def do(world: Any, step: Any, at: datetime, evidence_for: Callable[..., Any]) ->
                     obligation, "finance-cashier-1", now, wish=(at + timedelta(days=1)).isoformat()
                 ).verdict
             case ("respond", index, later):
-                asked = [j for j in world.survey(now).judged if j.obligation.id == "bank-company"]
-                if not asked:
+                candidates = [j for j in world.snapshot(now).judged if j.obligation.id == "bank-company"]
+                if not candidates:
                     return None
-                one = asked[index % len(asked)]
-                actor = ("finance-cashier-1", PROVIDER[one.agreement.id])[index % 2]
+                chosen = candidates[index % len(candidates)]
+                actor = ("finance-cashier-1", PROVIDER[chosen.agreement.id])[index % 2]
                 time = (at + timedelta(minutes=later)).isoformat() if later else None
-                return world.act(Kind.RESPONDED, one.occurrence.id, actor, now, time=time).verdict
+                return world.act(Kind.RESPONDED, chosen.occurrence.id, actor, now, time=time).verdict
     except Refused as refused:
         return refused.text
     raise AssertionError(step)

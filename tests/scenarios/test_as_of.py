@@ -1,4 +1,4 @@
-"""What was said of an instant stays said, whatever is recorded later."""
+"""A report as of an instant stays the same, whatever is recorded later."""
 
 from datetime import timedelta
 from typing import Any
@@ -38,24 +38,24 @@ def test_the_first_run_of_a_rehearsal_may_lie_before_the_real_clock_that_stamped
 @pytest.mark.parametrize("later", [None, T, "2026-02-10T10:00:00Z", "2026-02-10T05:00-05:00", "2026-02-11T09:00"])
 def test_later_imports_and_deliveries_change_nothing_that_an_instant_says(world: Any, later: str | None) -> None:
     begun(world)
-    said = world.report(T)
+    texts = world.report(T)
     world.event("vehicle.delivered", "A-1", "2026-01-08 15:00", later, customer="C", plate="P", amount="10")
     world.event("default.resolved", "D-07", "2026-01-20 09:00", later, customer="C")
     world.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", later, claimed="2026-01-04T10:00")
-    assert world.report(T) == said
-    assert world.report("2026-02-10T10:00:00+00:00") == said
+    assert world.report(T) == texts
+    assert world.report("2026-02-10T10:00:00+00:00") == texts
     world.run(T2)
-    assert world.report(T) == said
-    assert world.report(T2) != said
+    assert world.report(T) == texts
+    assert world.report(T2) != texts
     assert world.differences() == ()
 
 
 def test_a_second_run_at_the_same_instant_reads_what_came_in_between_and_its_report_does_not(world: Any) -> None:
     begun(world)
-    said = world.report(T)
+    texts = world.report(T)
     world.event("vehicle.delivered", "A-1", "2026-01-08 15:00", T, customer="C", plate="P", amount="10")
     assert world.run(T).opened == 3
-    assert world.report(T) == said
+    assert world.report(T) == texts
     assert world.differences() == ()
 
 
@@ -88,7 +88,7 @@ def test_a_stamp_of_the_opening_balance_that_the_rehearsal_reaches_stands_in_nob
 
 def test_on_a_real_record_an_instant_needs_a_dry_run(world: Any) -> None:
     world.run()
-    with pytest.raises(Refused, match="This is a real record: --as-of needs --dry-run here"):
+    with pytest.raises(Refused, match="This is a real ledger: --as-of needs --dry-run here"):
         world.run("2026-12-01T09:00")
     before = world.digest()
     assert world.dry_run("2026-12-01T09:00").entries > 0

@@ -1,4 +1,4 @@
-"""Chains: one obligation waits for another; lateness that began upstream is told apart and counted once."""
+"""Chains: one obligation waits for another; lateness that began upstream is shown apart and counted once."""
 
 import json
 from dataclasses import replace
@@ -58,8 +58,8 @@ def hand_over_decoration(world: Any, at: str) -> None:
 
 
 @pytest.fixture
-def from_delivery(world: Any) -> Any:
-    """The clock of the decoration slip starts at the hand-over of the signed slips."""
+def from_handover(world: Any) -> Any:
+    """The clock of the decoration slip starts at the delivery of the signed slips."""
     return begun(waiting(world, Within(THREE_DAYS, from_delivery=True)))
 
 
@@ -172,12 +172,12 @@ def figures(world: Any, at: str) -> Any:
 
 def test_what_is_overdue_only_because_of_another_is_listed_and_not_counted(beside: Any) -> None:
     beside.run("2026-01-20T09:00")
-    seen = figures(beside, "2026-01-20T09:00")
-    lines = {line["occurrence"]: line for line in seen["lines"]}
+    observed = figures(beside, "2026-01-20T09:00")
+    lines = {line["occurrence"]: line for line in observed["lines"]}
     assert lines[SLIPS]["inherited"] is None
     assert (lines[DECORATION]["inherited"]["source"], lines[DECORATION]["inherited"]["whole"]) == (SLIPS, True)
-    assert seen["total"]["count"] == len(lines) - 1
-    assert seen["counts"]["inherited"] == 1
+    assert observed["total"]["count"] == len(lines) - 1
+    assert observed["counts"]["inherited"] == 1
 
 
 def test_only_the_part_that_came_with_the_delay_is_inherited(beside: Any) -> None:

@@ -1,4 +1,4 @@
-"""What is in force stays in force while somebody edits a file."""
+"""Definitions in force stay in force while somebody edits a file."""
 
 import shutil
 from dataclasses import replace

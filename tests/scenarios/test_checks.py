@@ -1,4 +1,4 @@
-"""Completion found out instead of claimed: files, queries and people's words, from the opening to the closing."""
+"""Completion by checks: files, queries and attestations, from the opening of an item to its end."""
 
 import os
 import sqlite3
@@ -33,9 +33,9 @@ GOOD = "客户,金额,逾期天数\n甲,100,3\n"
 def with_check(definitions: Definitions, agreement: str, obligation: str, check: Check) -> Definitions:
     """The definitions with another check in one obligation."""
 
-    def changed(one: Any) -> Any:
-        promises = tuple(replace(o, check=check) if o.id == obligation else o for o in one.obligations)
-        return replace(one, obligations=promises) if one.id == agreement else one
+    def changed(agreement_: Any) -> Any:
+        promises = tuple(replace(o, check=check) if o.id == obligation else o for o in agreement_.obligations)
+        return replace(agreement_, obligations=promises) if agreement_.id == agreement else agreement_
 
     return replace(definitions, agreements=tuple(changed(a) for a in definitions.agreements))
 
@@ -164,7 +164,7 @@ def test_a_returned_file_is_not_found_again_until_it_changes(by_file: Any) -> No
     by_file.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T10:00", reason="two customers are missing")
     by_file.run("2026-01-05T11:00")
     assert by_file.verdict(ARREARS).timeliness is Timeliness.OVERDUE
-    assert "unchanged since it was sent back" in last_look(by_file, ARREARS)["en"]
+    assert "unchanged since it was returned" in last_look(by_file, ARREARS)["en"]
     put(by_file, GOOD + "乙,200,5\n", "2026-01-05T15:00")
     by_file.run("2026-01-05T16:00")
     verdict = by_file.verdict(ARREARS)
@@ -204,26 +204,26 @@ def test_what_is_returned_while_another_run_looks_is_not_found_again(by_file: An
     other, at = by_file.reopened(), instant("2026-01-05T10:00")
 
     class Meanwhile:
-        """The outside; while it is looked at for the first time, somebody else finds the file, and it is returned."""
+        """Runs checks; during the first, another run finds the file, and it is returned."""
 
         def __init__(self) -> None:
-            self.inner, self.looked = by_file.desk().check_runner, False
+            self.inner, self.has_run = by_file.run_context().check_runner, False
 
         def run(self, jobs: Any, zone: Any) -> Any:
-            seen = self.inner.run(jobs, zone)
-            if not self.looked:
-                self.looked = True
+            observations = self.inner.run(jobs, zone)
+            if not self.has_run:
+                self.has_run = True
                 other.run("2026-01-05T09:00")
                 other.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T09:30", reason="two are missing")
-            return seen
+            return observations
 
         def problem(self) -> None:
             return None
 
     checked = run_checks(by_file.ledger, rulebooks(by_file.ledger), Meanwhile(), at)
-    assert checked.found == 0
+    assert checked.found_done == 0
     assert len(by_file.entries(ARREARS, Kind.DELIVERED)) == 1
-    assert "unchanged since it was sent back" in last_look(by_file, ARREARS)["en"]
+    assert "unchanged since it was returned" in last_look(by_file, ARREARS)["en"]
 
 
 def test_what_was_sent_back_counts_from_its_return_at_the_earliest(by_file: Any) -> None:
@@ -283,8 +283,8 @@ def test_one_query_says_of_every_car_whether_its_slip_was_handed_in(checked: Cal
     slips(world, ("A-1", "2026-01-09 10:00"), ("A-2", "2026-01-14 10:00"))
     run = world.run("2026-01-15T09:00")
     assert (run.found_done, run.checked >= 3) == (2, True)
-    found = [world.verdict(f"sales-finance/decoration-slip@vehicle.delivered/{o}") for o in ("A-1", "A-2", "A-3")]
-    assert [v.timeliness for v in found] == [Timeliness.ON_TIME, Timeliness.LATE, Timeliness.OVERDUE]
+    verdicts = [world.verdict(f"sales-finance/decoration-slip@vehicle.delivered/{o}") for o in ("A-1", "A-2", "A-3")]
+    assert [v.timeliness for v in verdicts] == [Timeliness.ON_TIME, Timeliness.LATE, Timeliness.OVERDUE]
 
 
 def test_nobody_delivers_by_word_what_only_a_query_can_tell(checked: Callable[..., Any]) -> None:
@@ -312,7 +312,7 @@ def test_a_word_and_a_query_together_count_from_the_later_of_the_two(checked: Ca
     put(world, GOOD, "2026-01-02T10:00")
     world.run("2026-01-02T11:00")
     assert world.verdict(ARREARS).phase is Phase.OPEN
-    assert last_look(world, ARREARS)["en"] == "nobody has said that it was done"
+    assert last_look(world, ARREARS)["en"] == "nobody has confirmed that it is done"
     good = {"report": Attachment("a.csv", GOOD.encode(), ("客户", "金额", "逾期天数"))}
     done = world.act(Kind.DELIVERED, ARREARS, "insurance-clerk-1", "2026-01-03T10:00", files=good)
     assert done.entry.kind is Kind.ATTESTED

@@ -1,4 +1,4 @@
-"""An obligation due on the dates of an RFC 5545 rule: opened once a date whenever runs go, told, changed, explained."""
+"""An obligation due on the dates of an RFC 5545 rule: opened once per date, notified, changed, explained."""
 
 import shutil
 from collections.abc import Callable
@@ -13,7 +13,9 @@ from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.loading.folder import load
 from engine.services.command_time import resolve_command_time
-from engine.services.definitions.plan import PlanEffect, apply, make_plan
+from engine.services.definitions.apply import apply
+from engine.services.definitions.effects import PlanEffect
+from engine.services.definitions.plan import make_plan
 
 ROOT = Path(__file__).parents[2]
 SHANGHAI = timezone(timedelta(hours=8))
@@ -41,9 +43,9 @@ def instant(text: str) -> datetime:
 
 
 def read(folder: Path) -> Definitions:
-    found = load(folder)
-    assert found.definitions is not None, found.diagnostics
-    return found.definitions
+    loaded = load(folder)
+    assert loaded.definitions is not None, loaded.diagnostics
+    return loaded.definitions
 
 
 def meetings(world: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Incidents that a ticket system records: handed to support lines, taken up, waiting, resolved or passed on.
+"""Incidents that a ticket system records: assigned to support lines, taken up, waiting, resolved or passed on.
 
 No person delivers or pauses anything: events complete the obligations of ``examples/incidents`` and stop their clocks.
 ``DUECOURSE_REAL_LOGS`` names the folder of the real log (BPI Challenge 2013), which is no part of this repository.
@@ -46,25 +46,25 @@ def table(path: Path, *, backwards: bool = False) -> Path:
     return path
 
 
-def run(duecourse: Runner, *words: str, at: str = "2012-06-01T00:00") -> Mapping[str, object]:
+def run(duecourse: Runner, *wording: str, at: str = "2012-06-01T00:00") -> Mapping[str, object]:
     definitions = str(ROOT / "examples" / "incidents")
-    done = duecourse(*words, "--definitions", definitions, "--as-of", at, "--json")
+    done = duecourse(*wording, "--definitions", definitions, "--as-of", at, "--json")
     assert done.code == 0, done.err
-    found: Mapping[str, object] = json.loads(done.out)
-    return found
+    outcome: Mapping[str, object] = json.loads(done.out)
+    return outcome
 
 
 def imported(duecourse: Runner, path: Path) -> None:
-    found = run(duecourse, "events", "import", str(path), *incidents.MAPPED)
-    assert (found["imported"], found["rejected"]) == (10, 0)
+    outcome = run(duecourse, "events", "import", str(path), *incidents.MAPPED)
+    assert (outcome["imported"], outcome["rejected"]) == (10, 0)
 
 
 def explained(duecourse: Runner, occurrence: str) -> tuple[object, ...]:
     done = duecourse("explain", occurrence, "--json", "--definitions", str(ROOT / "examples" / "incidents"))
     assert done.code == 0, done.err
-    found = json.loads(done.out)
-    met = [e["body"]["event"] for e in found["entries"] if e["kind"] == "met"]
-    return found["phase"], found["timeliness"], found["due_at"], *met
+    outcome = json.loads(done.out)
+    met = [e["body"]["event"] for e in outcome["entries"] if e["kind"] == "met"]
+    return outcome["phase"], outcome["timeliness"], outcome["due_at"], *met
 
 
 @pytest.mark.parametrize("backwards", [False, True], ids=["oldest first", "newest first"])
@@ -111,13 +111,13 @@ def test_a_wait_of_the_lines_own_stops_no_clock(duecourse: Runner, tmp_path: Pat
 def test_65533_changes_of_real_incidents_are_judged_as_they_are_by_hand_within_30_seconds(
     judged_incidents: Playthrough,
 ) -> None:
-    log, found = Path(REAL_LOGS or ".") / LOG, judged_incidents.result
-    assert isinstance(found, Judgement)
-    assert found.counts == by_hand(log)
-    assert sum(found.counts.values()) == 19_596
-    assert found.counts != by_hand(log, waits=frozenset()), "the waits matter"
+    log, outcome = Path(REAL_LOGS or ".") / LOG, judged_incidents.result
+    assert isinstance(outcome, Judgement)
+    assert outcome.counts == by_hand(log)
+    assert sum(outcome.counts.values()) == 19_596
+    assert outcome.counts != by_hand(log, waits=frozenset()), "the waits matter"
     # two cores that others use as well: what the processor spent is what holds anywhere
-    assert found.importing.cpu + found.judging.cpu < 30
+    assert outcome.importing.cpu + outcome.judging.cpu < 30
 
 
 def test_the_hand_written_judge_counts_hours_and_days_as_the_page_of_deadlines_says() -> None:

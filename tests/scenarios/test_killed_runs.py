@@ -1,4 +1,4 @@
-"""A run that dies at any boundary, then another: the same state as without the death, nothing lost, nothing doubled."""
+"""A run is killed at any boundary, then another follows: the state is the same, nothing is lost or doubled."""
 
 import signal
 import subprocess
@@ -39,7 +39,7 @@ def business(world: Any) -> None:
 
 
 def crossings(world: Any, monkeypatch: pytest.MonkeyPatch, kill_at: int | None, *, after: bool) -> list[str]:
-    """Run, and die before or after the nth crossing of a boundary; the boundaries crossed."""
+    """Run, and die before or after the nth crossing of a boundary; return the boundaries crossed."""
     crossed: list[str] = []
 
     def watched(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,10 +47,10 @@ def crossings(world: Any, monkeypatch: pytest.MonkeyPatch, kill_at: int | None, 
             crossed.append(name)
             if len(crossed) - 1 == kill_at and not after:
                 raise Killed
-            done = original(self, *args, **kwargs)
+            result = original(self, *args, **kwargs)
             if len(crossed) - 1 == kill_at and after:
                 raise Killed
-            return done
+            return result
 
         return call
 
@@ -84,19 +84,19 @@ def test_a_run_killed_at_any_boundary_and_run_again_leads_to_the_same_state(
         world = new_world(folder)
         business(world)
         crossings(world, monkeypatch, n, after=after)
-        first = [one.message.key for one in world.outbox.sent]
+        first = [leased.message.key for leased in world.outbox.sent]
         world.now += timedelta(minutes=3)  # past the lease that the dead sender held
         world.run(T)
-        handed_over = [one.message.key for one in world.outbox.sent]
+        sent = [leased.message.key for leased in world.outbox.sent]
         assert world.digest() == expected, (n, boundaries[n])
         assert world.ledger.verify() is None
         assert world.differences() == ()
-        assert set(handed_over) == set(messages)
-        twice = len(handed_over) - len(messages)
+        assert set(sent) == set(messages)
+        twice = len(sent) - len(messages)
         assert twice == (1 if boundaries[n] == "sent" and not after else 0), (
             "only a death between sending and marking repeats"
         )
-        assert first == handed_over[: len(first)]
+        assert first == sent[: len(first)]
 
 
 DRIVER = """
@@ -110,11 +110,11 @@ point = sys.argv.pop(1)
 def dies_after(owner, name, times=1):
     original, left = getattr(owner, name), [times]
     def call(*args, **kwargs):
-        done = original(*args, **kwargs)
+        result = original(*args, **kwargs)
         left[0] -= 1
         if not left[0]:
             os.kill(os.getpid(), signal.SIGKILL)
-        return done
+        return result
     setattr(owner, name, call)
 
 def dies_before(owner, name, times=1):
@@ -129,18 +129,18 @@ def dies_before(owner, name, times=1):
 match point:
     case "after the first apply": dies_after(load_in_force, "_apply")
     case "after a chunk": dies_after(evaluate, "_evaluate_chunk", 2)
-    case "after telling": dies_after(run_compliance, "notify")
+    case "after notifying": dies_after(run_compliance, "notify")
     case "between sending and marking": dies_before(SqlOutbox, "sent", 2)
-    case "before the run is counted": dies_before(SqlRuns, "record_run")
+    case "before the run is recorded": dies_before(SqlRuns, "record_run")
 from engine.cli.app import main
 main()
 """
 POINTS = [
     "after the first apply",
     "after a chunk",
-    "after telling",
+    "after notifying",
     "between sending and marking",
-    "before the run is counted",
+    "before the run is recorded",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Whatever people do in whatever order, stored verdicts are what recomputation gives; a second run changes nothing."""
+"""In any order of actions, stored verdicts equal recomputed ones, and a second run changes nothing."""
 
 import tempfile
 from collections.abc import Callable
@@ -70,17 +70,17 @@ def test_any_order_of_acts_keeps_the_laws(
         world.event(
             "vehicle.delivered", "A-1", "2026-01-08 15:00", BEGIN.isoformat(), customer="C", plate="P", amount="10"
         )
-        now, said = BEGIN, dict[str, str]()
+        now, reports = BEGIN, dict[str, str]()
         for minutes, kind, runs in steps:
             now += timedelta(minutes=minutes)
             _do(world, kind, now)
             if runs:
                 now += timedelta(minutes=1)
                 _check(world, now.isoformat())
-                said[now.isoformat()] = world.report(now.isoformat())
+                reports[now.isoformat()] = world.report(now.isoformat())
         now += timedelta(days=1)
         _check(world, now.isoformat())
-        for earlier, report in said.items():
+        for earlier, report in reports.items():
             assert world.report(earlier) == report
 
 
@@ -114,4 +114,4 @@ def _check(world: Any, at: str) -> None:
     assert world.differences() == ()
     again = world.run(at)
     assert (again.entries, again.notifications, again.opened) == (0, 0, 0)
-    assert {j.occurrence.id: j.verdict for j in world.survey(at).judged} == world.verdicts()
+    assert {j.occurrence.id: j.verdict for j in world.snapshot(at).judged} == world.verdicts()

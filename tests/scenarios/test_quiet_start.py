@@ -1,4 +1,4 @@
-"""Starting on old data: what fell due before a date is opened and reported, and nobody is told of it."""
+"""Starting on old data: items due before a date are opened and reported, and nobody is notified of them."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -25,7 +25,7 @@ def instant(text: str) -> datetime:
 
 def start(world: Any, at: str = T, quiet_before: date | None = QUIET, *, dry_run: bool = False) -> Run:
     command_time = resolve_command_time(world.ledger, instant(at), world.now, run=True, dry_run=dry_run)
-    return (dry_run_compliance if dry_run else run_compliance)(world.desk(), command_time, quiet_before)
+    return (dry_run_compliance if dry_run else run_compliance)(world.run_context(), command_time, quiet_before)
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def due(world: Any, id: str) -> datetime:
     return at
 
 
-def told(world: Any, id: str) -> list[tuple[str, tuple[str, ...], bool]]:
-    """What was marked as told of an occurrence, to whom, and whether quietly."""
+def notified_of(world: Any, id: str) -> list[tuple[str, tuple[str, ...], bool]]:
+    """The notifications recorded for an occurrence: the step, the people, and whether it was suppressed."""
     return [
         (str(e.body["step"]), tuple(e.body["to"]), bool(e.body.get("quiet"))) for e in world.entries(id, Kind.NOTIFIED)
     ]
@@ -62,8 +62,8 @@ def test_what_fell_due_before_the_date_is_opened_and_overdue_and_told_to_nobody(
     assert len(old) > 3
     assert not named(run) & old
     for id in old:
-        assert all(to == () and quiet for _, to, quiet in told(business, id))
-    assert [what for what, _, _ in told(business, OLD)] == [
+        assert all(to == () and quiet for _, to, quiet in notified_of(business, id))
+    assert [what for what, _, _ in notified_of(business, OLD)] == [
         "opening", "2 working days before", "due", "1 working day after", "3 working days after",
     ]  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_what_falls_due_on_the_date_or_later_is_told_as_usual(business: Any) -> 
     run = start(business)
     assert due(business, LATER) > instant("2026-02-06T00:00")
     assert LATER in named(run)
-    assert all(to and not quiet for _, to, quiet in told(business, LATER))
+    assert all(to and not quiet for _, to, quiet in notified_of(business, LATER))
 
 
 @pytest.mark.parametrize(("quiet_before", "hushed"), [(date(2026, 2, 5), True), (date(2026, 2, 4), False)])
@@ -86,7 +86,7 @@ def test_the_run_says_how_much_it_keeps_quiet_about_once(business: Any) -> None:
     run = start(business)
     (finding,) = [f for f in run.findings if f.code == "quiet"]
     assert finding.text.en == (
-        f"Occurrences that fell due before 2026-02-06 and are open: {len(finding.about)}. Nobody is told of them."
+        f"Open items that were due before 2026-02-06: {len(finding.about)}. Nobody is notified of them."
     )
     assert OLD in finding.about
     assert LATER not in finding.about
@@ -98,7 +98,7 @@ def test_later_runs_keep_it_also_for_steps_that_were_not_reached_yet(business: A
     for day in range(11, 20):
         run = business.run(f"2026-02-{day}T09:00")
         assert OLD not in named(run)
-    assert all(to == () for _, to, _ in told(business, OLD))
+    assert all(to == () for _, to, _ in notified_of(business, OLD))
     assert business.run("2026-02-25T09:00").messages  # others stand in their digests
 
 
@@ -161,7 +161,7 @@ def test_the_same_date_again_changes_nothing_and_another_is_refused(business: An
     start(business, "2026-02-11T09:00")
     with pytest.raises(Refused) as refused:
         start(business, "2026-02-12T09:00", date(2026, 2, 7))
-    assert refused.value.text.en == "The first run set --quiet-before 2026-02-06; it cannot become 2026-02-07."
+    assert refused.value.text.en == "The first run set --quiet-before 2026-02-06; it cannot be changed to 2026-02-07."
 
 
 def test_a_record_that_began_aloud_is_not_made_quiet(business: Any) -> None:
@@ -169,7 +169,7 @@ def test_a_record_that_began_aloud_is_not_made_quiet(business: Any) -> None:
     with pytest.raises(Refused) as refused:
         start(business, "2026-02-11T09:00")
     assert refused.value.text.en == (
-        "--quiet-before belongs to the first run; this record has begun, and tells people as usual."
+        "--quiet-before only works on the first run. This ledger is in use already and notifies as usual."
     )
 
 
@@ -183,11 +183,11 @@ def test_the_command_line_takes_the_date(duecourse: Any) -> None:
     assert bad.err.startswith("Error: ")
     done = duecourse(*arguments, "--quiet-before", "2026-02-10")
     assert done.code == 0
-    assert "Occurrences that fell due before 2026-02-10 and are open: " in done.out
+    assert "Open items that were due before 2026-02-10: " in done.out
     other = duecourse("run", "--in-process", "--quiet-before", "2026-02-09")
     assert (other.code, other.err) == (
         2,
-        "Error: The first run set --quiet-before 2026-02-10; it cannot become 2026-02-09.\n",
+        "Error: The first run set --quiet-before 2026-02-10; it cannot be changed to 2026-02-09.\n",
     )
 
 
@@ -195,4 +195,4 @@ def test_the_command_line_takes_the_date(duecourse: Any) -> None:
 def test_it_goes_through_prefect_as_well(duecourse: Any) -> None:
     done = duecourse("run", "--as-of", "2026-02-10T18:00+08:00", "--quiet-before", "2026-02-10")
     assert done.code == 0
-    assert "Occurrences that fell due before 2026-02-10 and are open: " in done.out
+    assert "Open items that were due before 2026-02-10: " in done.out

@@ -19,18 +19,18 @@ T = "2026-01-14T09:00"
 
 
 def together(*works: Callable[[], object]) -> list[BaseException]:
-    """Do several things at once in threads; what they raised."""
+    """Run several functions at once in threads; return the errors they raised."""
     raised: list[BaseException] = []
     start = threading.Barrier(len(works))
 
-    def one(work: Callable[[], object]) -> None:
+    def first(work: Callable[[], object]) -> None:
         start.wait()
         try:
             work()
         except BaseException as error:
             raised.append(error)
 
-    threads = [threading.Thread(target=one, args=(w,)) for w in works]
+    threads = [threading.Thread(target=first, args=(w,)) for w in works]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -51,21 +51,21 @@ def test_two_runs_at_once_give_the_result_of_one(new_world: Callable[[Path], Any
     business(alone)
     alone.run(T)
     for folder in folders[1:]:
-        one = new_world(folder)
-        business(one)
-        other = one.reopened()
-        assert together(lambda one=one: one.run(T), lambda other=other: other.run(T)) == []
-        assert one.digest() == alone.digest()
-        assert one.ledger.verify() is None
-        assert one.differences() == ()
-        sent = [x.message.key for x in [*one.outbox.sent, *other.outbox.sent]]
+        first = new_world(folder)
+        business(first)
+        other = first.reopened()
+        assert together(lambda first=first: first.run(T), lambda other=other: other.run(T)) == []
+        assert first.digest() == alone.digest()
+        assert first.ledger.verify() is None
+        assert first.differences() == ()
+        sent = [x.message.key for x in [*first.outbox.sent, *other.outbox.sent]]
         assert sorted(sent) == sorted(m.key for m in alone.ledger.outbox.messages()), "each message is handed over once"
 
 
 def test_the_folder_is_put_in_force_once_where_another_run_came_first(
     world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other comes between reading that nothing is in force and the head that the commit is decided on."""
+    """The other run comes between reading that nothing is in force and reading the head for the commit."""
     other, expected_head, runs = world.reopened(), world.ledger.expected_head, iter([True])
 
     def late(at: datetime) -> Any:
@@ -98,10 +98,12 @@ def test_two_imports_of_the_same_rows_record_each_once(world: Any) -> None:
     world.run("2026-01-01T00:00")
     other = world.reopened()
 
-    def imports(one: Any) -> Callable[[], None]:
+    def imports(first: Any) -> Callable[[], None]:
         def work() -> None:
             for n in range(10):
-                one.event("customer.in_default", f"D-{n}", "2026-01-06 09:00", T, customer="C", order="O", amount="10")
+                first.event(
+                    "customer.in_default", f"D-{n}", "2026-01-06 09:00", T, customer="C", order="O", amount="10"
+                )
 
         return work
 
@@ -130,8 +132,8 @@ def test_two_processes_at_once_from_an_empty_folder_on(
             )
             for _ in range(2)
         ]
-        said = [p.communicate(timeout=60) for p in both]
-        assert [p.returncode for p in both] == [0, 0], said
+        outputs = [p.communicate(timeout=60) for p in both]
+        assert [p.returncode for p in both] == [0, 0], outputs
         digests.add(process("verify", "--digest", **place).out)
         assert process("verify", **place).code == 0
         assert len(list((state / "mail").glob("*.eml"))) == len({p.name for p in (state / "mail").iterdir()})

@@ -1,4 +1,4 @@
-"""What people do to an occurrence: who may, what may follow, what it counts for."""
+"""Actions on an occurrence: who may act, what may follow, and its effect."""
 
 from io import BytesIO
 from typing import Any
@@ -38,7 +38,7 @@ def delivered_car(begun: Any) -> Any:
 
 
 def refusal(world: Any, *args: Any, **kwargs: Any) -> str:
-    """Why a deed is refused; nothing is written then."""
+    """The text that refuses an action; nothing is written."""
     head = world.ledger.head()
     with pytest.raises(Refused) as refused:
         world.act(*args, **kwargs)
@@ -71,8 +71,8 @@ def test_nobody_acts_for_the_other_side(begun: Any, kind: Kind, actor: str, depa
 
 
 def test_a_person_whom_nobody_knows_is_told_of_near_ids(begun: Any) -> None:
-    found = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk", "2026-01-02T10:00")
-    assert found.startswith("There is nobody of the id insurance-clerk in people.csv. Did you mean: insurance-clerk-1")
+    error = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk", "2026-01-02T10:00")
+    assert error.startswith("Nobody in people.csv has the id insurance-clerk. Did you mean: insurance-clerk-1")
 
 
 def test_a_person_acts_only_while_holding_a_role(begun: Any) -> None:
@@ -89,11 +89,11 @@ def test_a_person_acts_only_while_holding_a_role(begun: Any) -> None:
 
 
 def test_an_occurrence_that_is_not_there_is_told_of_near_ids(begun: Any) -> None:
-    found = refusal(
+    error = refusal(
         begun, Kind.DELIVERED, "insurance-finance/arrears-report@2025-11", "insurance-clerk-1", "2026-01-02T10:00"
     )
-    assert found.startswith(
-        "There is no occurrence insurance-finance/arrears-report@2025-11. Did you mean: insurance-finance/"
+    assert error.startswith(
+        "There is no item insurance-finance/arrears-report@2025-11. Did you mean: insurance-finance/"
     )
 
 
@@ -126,16 +126,16 @@ def test_a_return_needs_its_reason_and_a_score_is_one_to_five(delivered_car: Any
         "A return needs a reason: --reason"
     )
     for score in (0, 6, None):
-        found = refusal(delivered_car, Kind.RATED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", score=score)
-        assert found.startswith("A score is 1 to 5")
+        error = refusal(delivered_car, Kind.RATED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", score=score)
+        assert error.startswith("A score is 1 to 5")
     delivered_car.act(Kind.RATED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", score=5)
 
 
 def test_nothing_is_recorded_ahead_of_time(begun: Any) -> None:
-    found = refusal(
+    error = refusal(
         begun, Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", claimed="2026-01-02T10:01"
     )
-    assert found == "2026-01-02T02:01:00Z is in the future: nothing can be recorded in advance."
+    assert error == "2026-01-02T02:01:00Z has not come yet: nothing is recorded ahead of time."
 
 
 # ---- acceptance
@@ -199,8 +199,8 @@ def test_a_back_dating_counts_from_recording_until_the_other_sides_yes(begun: An
 
 def test_a_no_to_a_back_dating_leaves_it_late_and_silence_is_a_no(begun: Any) -> None:
     begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-06T10:00", claimed="2026-01-04T10:00")
-    found = refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-13T17:30")
-    assert found == "The time to answer ended at 2026-01-13 17:30: no answer counts as a no."
+    error = refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-13T17:30")
+    assert error == "The answer was due by 2026-01-13 17:30: silence was a no."
     no = begun.act(Kind.DATE_REFUSED, ARREARS, "finance-clerk-1", "2026-01-13T17:29")
     assert no.verdict.timeliness is Timeliness.LATE
 
@@ -225,7 +225,7 @@ def test_a_receipt_may_be_dated_back_by_the_consumer_alone(begun: Any) -> None:
 
 def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> None:
     photo = Attachment("order.txt", b"no picture")
-    found = refusal(
+    error = refusal(
         delivered_car,
         Kind.DELIVERED,
         SLIPS,
@@ -235,9 +235,9 @@ def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> 
         files={"order_slip": photo, "delivery_slip": Attachment("empty.png", b"")},
         signed=("order_slip",),
     )
-    assert found == (
-        "“colour” is not agreed evidence; agreed evidence: delivery_slip, order_slip; "
-        "“Order slip” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
+    assert error == (
+        "No evidence “colour” is agreed; agreed are: delivery_slip, order_slip; "
+        "“Order slip” has to be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
         "order.txt is not; "
         "The file empty.png is empty; "
         "“Delivery slip” must be signed by customer: confirm it with --signed delivery_slip"
@@ -257,8 +257,8 @@ def test_a_file_must_be_ticked_as_signed(delivered_car: Any) -> None:
 
 def test_a_sheet_that_lacks_a_column_is_refused(begun: Any) -> None:
     sheet = Attachment("arrears.csv", b"a,b\n", ("客户", "金额"))
-    found = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", files={"report": sheet})
-    assert found == "arrears.csv is missing the columns: 逾期天数"
+    error = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", files={"report": sheet})
+    assert error == "arrears.csv lacks the columns: 逾期天数"
 
 
 def test_values_are_typed(begun: Any) -> None:
@@ -290,8 +290,8 @@ def test_borrowed_evidence_has_to_be_handed_in_first_and_counts_for_its_own_subj
     )
     delivered_car.act(Kind.DELIVERED, SLIPS.replace("A-1", "A-2"), "sales-consultant-1", "2026-01-08T16:30", **SIGNED)
     files = {"decoration_slip": PICTURE}
-    found = refusal(delivered_car, Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:00", files=files)
-    assert "“order_slip” must be submitted under signed-slips first, for the same subject" in found
+    error = refusal(delivered_car, Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:00", files=files)
+    assert "“order_slip” has to be handed in under signed-slips first, for the same subject" in error
     delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", **SIGNED)
     done = delivered_car.act(Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:10", files=files)
     assert done.verdict.phase is Phase.CLOSED
@@ -309,9 +309,9 @@ COMPANY = "customer-service-finance/bank-company"
 
 
 def test_a_time_that_both_sides_named_is_the_due_instant_and_the_consumer_attests(begun: Any) -> None:
-    asked = begun.request(COMPANY, "finance-cashier-1", "2026-01-05T09:00", key="R-1", wish="2026-01-06T10:00")
+    requested = begun.request(COMPANY, "finance-cashier-1", "2026-01-05T09:00", key="R-1", wish="2026-01-06T10:00")
     id = f"{COMPANY}@request/R-1"
-    assert (asked.occurrence.id, asked.verdict.due) == (id, None)
+    assert (requested.occurrence.id, requested.verdict.due) == (id, None)
     named = begun.act(Kind.RESPONDED, id, "customer-service-clerk-1", "2026-01-05T09:30", time="2026-01-06T14:00")
     assert named.verdict.due is None
     agreed = begun.act(Kind.RESPONDED, id, "finance-cashier-1", "2026-01-05T09:40")
@@ -334,7 +334,7 @@ def test_a_wish_that_the_provider_confirms_is_agreed(begun: Any) -> None:
 
 def test_one_request_is_one_occurrence(begun: Any) -> None:
     begun.request(COMPANY, "finance-cashier-1", "2026-01-05T09:00", key="R-1")
-    with pytest.raises(Refused, match=r"There is a request R-1 already\."):
+    with pytest.raises(Refused, match=r"Request R-1 already exists\."):
         begun.request(COMPANY, "finance-cashier-1", "2026-01-05T09:00", key="R-1")
     first = begun.request(COMPANY, "finance-cashier-1", "2026-01-05T09:00").occurrence.id
     second = begun.request(COMPANY, "finance-cashier-1", "2026-01-05T09:00").occurrence.id
@@ -344,7 +344,7 @@ def test_one_request_is_one_occurrence(begun: Any) -> None:
 def test_only_the_consumer_asks_and_only_for_what_can_be_asked(begun: Any) -> None:
     with pytest.raises(Refused, match="Only Finance"):
         begun.request(COMPANY, "customer-service-clerk-1", "2026-01-05T09:00")
-    with pytest.raises(Refused, match=r"is not an obligation that can be requested\. These can: .*bank-company"):
+    with pytest.raises(Refused, match=r"is not an obligation that can be requested\. These can be: .*bank-company"):
         begun.request("insurance-finance/arrears-report", "finance-clerk-1", "2026-01-05T09:00")
 
 

@@ -1,4 +1,4 @@
-"""An event is cancelled: what is open lapses, what was done stays, later dates are awaited again, series go on."""
+"""An event is cancelled: open items lapse, done ones stay, later dates are pending again, series go on."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def delivered(begun: Any) -> Any:
 
 
 def of_subject(world: Any, at: str) -> dict[str, Any]:
-    return {j.occurrence.id: j.verdict for j in world.survey(at).judged if j.occurrence.subject == "A-1"}
+    return {j.occurrence.id: j.verdict for j in world.snapshot(at).judged if j.occurrence.subject == "A-1"}
 
 
 @pytest.mark.databases
@@ -49,9 +49,9 @@ def test_what_is_open_lapses_without_timeliness_and_its_escalation_stops(deliver
     assert verdict.reasons == (Reason.EVENT_CANCELLED,)
     [lapsed] = delivered.entries(DECORATION, Kind.LAPSED)
     assert lapsed.body["reason"] == "event cancelled"
-    told = len(delivered.entries(DECORATION, Kind.NOTIFIED))
+    notified_steps = len(delivered.entries(DECORATION, Kind.NOTIFIED))
     delivered.run("2026-01-08T09:00")
-    assert len(delivered.entries(DECORATION, Kind.NOTIFIED)) == told + 1, "that it is cancelled, once"
+    assert len(delivered.entries(DECORATION, Kind.NOTIFIED)) == notified_steps + 1, "that it is cancelled, once"
     assert not any(DECORATION in m.about for m in delivered.run("2026-03-01T09:00").messages)
     assert delivered.differences() == ()
     assert delivered.ledger.verify() is None
@@ -63,8 +63,8 @@ def test_both_sides_hear_of_it_in_the_next_digest_in_their_language(delivered: A
     assert "finance-clerk-2" in {m.person for m in made}
     assert any(m.person.startswith("sales-") for m in made)
     for message in made:
-        words = "nothing is owed any more" if message.person == "finance-clerk-2" else "业务已撤销，不用再办"
-        assert words in message.text
+        sentence_part = "nothing is owed any more" if message.person == "finance-clerk-2" else "业务已撤销，不用再办"
+        assert sentence_part in message.text
 
 
 def test_nobody_hears_of_what_nobody_had_heard_of(begun: Any) -> None:
@@ -78,7 +78,7 @@ def test_nobody_hears_of_what_nobody_had_heard_of(begun: Any) -> None:
 def test_what_was_delivered_stays_as_it_is(delivered: Any) -> None:
     receipt = "finance-clerk-1"
     delivered.act(Kind.RECEIVED, DECORATION, receipt, "2026-01-07T09:30")
-    before = delivered.survey("2026-01-07T10:00")
+    before = delivered.snapshot("2026-01-07T10:00")
     done = call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
     assert DECORATION not in {f.occurrence for f in done.occurrences}
     [was] = [j.verdict for j in before.judged if j.occurrence.id == DECORATION]
@@ -98,8 +98,8 @@ def test_an_earlier_day_answers_as_it_did_then(delivered: Any) -> None:
 
 
 def test_a_later_event_that_is_cancelled_sets_no_date_any_more(begun: Any) -> None:
-    asked = {"customer": "C", "order": "O", "deposit": "security", "amount": "10"}
-    begun.event("refund.requested", "R-1", "2026-01-06 10:00", "2026-01-06T11:00", **asked)
+    refund = {"customer": "C", "order": "O", "deposit": "security", "amount": "10"}
+    begun.event("refund.requested", "R-1", "2026-01-06 10:00", "2026-01-06T11:00", **refund)
     begun.event("refund.paid", "R-1", "2026-01-08 10:00", "2026-01-08T10:05", customer="C", amount="10")
     begun.run("2026-01-08T11:00")
     assert begun.verdict(TRANSFER).timeliness is Timeliness.OVERDUE
@@ -111,8 +111,8 @@ def test_a_later_event_that_is_cancelled_sets_no_date_any_more(begun: Any) -> No
 
 
 def test_a_delivery_while_the_date_is_awaited_again_is_held_to_the_next_date(begun: Any) -> None:
-    asked = {"customer": "C", "order": "O", "deposit": "security", "amount": "10"}
-    begun.event("refund.requested", "R-1", "2026-01-06 10:00", "2026-01-06T11:00", **asked)
+    refund = {"customer": "C", "order": "O", "deposit": "security", "amount": "10"}
+    begun.event("refund.requested", "R-1", "2026-01-06 10:00", "2026-01-06T11:00", **refund)
     begun.event("refund.paid", "R-1", "2026-01-08 10:00", "2026-01-08T10:05", customer="C", amount="10")
     call_off(begun, "refund.paid/R-1", "2026-01-08T12:00", actor="finance-clerk-1")
     done = {"completed_on": "2026-01-08"}
@@ -145,7 +145,7 @@ def test_imported_again_it_is_rejected_until_it_is_said_to_count_again(delivered
     call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
     again = delivered.event("vehicle.delivered", "A-1", "2026-01-06 10:00", "2026-01-07T11:00", **DELIVERED)
     assert again.rejected[0].reason.en == (
-        "vehicle.delivered/A-1 was cancelled. To have it count again, import it with --again"
+        "vehicle.delivered/A-1 was cancelled. To make it count again, import it with --again"
     )
     changed = delivered.event(
         "vehicle.delivered", "A-1", "2026-01-06 10:00", "2026-01-07T11:00", **{**DELIVERED, "amount": "9"}
@@ -171,8 +171,8 @@ def test_what_counts_again_is_open_again_and_can_be_cancelled_again(delivered: A
 @pytest.mark.parametrize(
     ("event", "actor", "reason", "sentence"),
     [
-        ("vehicle.delivered/A-1", "finance-clerk-1", "r", "Only Sales can do this (event cancelled)"),
-        ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Say why: --reason"),
+        ("vehicle.delivered/A-1", "finance-clerk-1", "r", "Only the people of Sales may do this (event cancelled)"),
+        ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Give a reason: --reason"),
         ("vehicle.delivered/A-2", "sales-clerk-1", "r", "No event vehicle.delivered/A-2 is recorded"),
         ("vehicle.deliverd/A-1", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
         (
@@ -198,13 +198,13 @@ def test_what_somebody_else_cancels_meanwhile_is_not_cancelled_twice(
 ) -> None:
     evaluate = cancelling.evaluate
 
-    def meanwhile(*given: Any, **named: Any) -> Any:
+    def meanwhile(*args: Any, **kwargs: Any) -> Any:
         monkeypatch.setattr(cancelling, "evaluate", evaluate)
         call_off(delivered.reopened(), "vehicle.delivered/A-1", "2026-01-07T10:00")
-        return evaluate(*given, **named)
+        return evaluate(*args, **kwargs)
 
     monkeypatch.setattr(cancelling, "evaluate", meanwhile)
-    with pytest.raises(Refused, match="cancelled already"):
+    with pytest.raises(Refused, match="already cancelled"):
         call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
     assert len(delivered.ledger.entries.of_kind(Kind.EVENT_CANCELLED)) == 1
 
@@ -222,7 +222,7 @@ def test_the_preview_writes_nothing_and_is_what_happens(delivered: Any) -> None:
     assert delivered.ledger.head() == head
     assert any(f.notified for f in shown.occurrences)
     assert call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00").occurrences == shown.occurrences
-    with pytest.raises(Refused, match="cancelled already"):
+    with pytest.raises(Refused, match="already cancelled"):
         call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:05")
 
 

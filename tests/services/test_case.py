@@ -1,4 +1,4 @@
-"""An occurrence's history and verdict are worked out from its entries in one place."""
+"""The history and verdict of an occurrence are computed from its entries in one place."""
 
 from dataclasses import replace
 
@@ -29,9 +29,9 @@ def case(world: World, at: str, id: str = ARREARS) -> Case:
 
 
 def test_it_is_judged_as_the_run_judged_it(begun: World) -> None:
-    one = case(begun, "2026-01-02T09:00")
-    assert one.verdict == begun.verdict(ARREARS)
-    assert one.clocks == one.book.clocks(one.agreement, one.obligation)
+    begun_case = case(begun, "2026-01-02T09:00")
+    assert begun_case.verdict == begun.verdict(ARREARS)
+    assert begun_case.clocks == begun_case.book.clocks(begun_case.agreement, begun_case.obligation)
 
 
 def test_it_is_judged_at_the_instant_given(begun: World) -> None:
@@ -53,7 +53,7 @@ def test_a_stored_verdict_is_taken_as_it_is(begun: World) -> None:
 
 
 def test_the_escalation_leaves_out_what_people_were_told(begun: World) -> None:
-    told = {what for what, _ in case(begun, "2026-01-06T09:00").history.notified}
+    steps = {what for what, _ in case(begun, "2026-01-06T09:00").history.notified}
     due = case(begun, "2026-01-06T09:00").escalation().reached
-    assert told and due
-    assert told.isdisjoint(t.what for t in due)
+    assert steps and due
+    assert steps.isdisjoint(t.what for t in due)

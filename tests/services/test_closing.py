@@ -1,4 +1,4 @@
-"""Closing a month: its figures stay as of that instant, and what came later stands apart."""
+"""Closing a month: its figures stay as of that instant, and later entries are shown apart."""
 
 import json
 from dataclasses import replace
@@ -92,29 +92,29 @@ def test_what_comes_up_after_the_closing_is_said(february: World) -> None:
 def test_every_format_says_that_the_period_is_closed(february: World) -> None:
     close(february, "2026-02-02T10:00")
     february.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-02-03T09:00")
-    found, organisation = report(february, "2026-02-10T10:00"), february.definitions.organisation
-    closed = json.loads(overdue_json(found, organisation))["closed"]
+    result, organisation = report(february, "2026-02-10T10:00"), february.definitions.organisation
+    closed = json.loads(overdue_json(result, organisation))["closed"]
     assert (closed["by"], closed["at"], len(closed["later"])) == ("finance-head-1", "2026-02-02T02:00:00Z", 1)
-    for language, said, later in (
+    for language, closing_text, later in (
         (Language.ZH, "2026年1月 已于 2月2日 10:00 由 finance-head-1 关账", "关账之后"),
         (Language.EN, "January 2026 was closed by finance-head-1 at 2 Feb, 10:00", "After closing"),
     ):
         for text in (
-            overdue_terminal(found, organisation, language=language, width=200),
-            overdue_html(found, organisation, language=language),
+            overdue_terminal(result, organisation, language=language, width=200),
+            overdue_html(result, organisation, language=language),
         ):
-            assert said in text and later in text
-        assert overdue_csv(found, organisation, language=language) == overdue_csv(
-            replace(found, closed=None), organisation, language=language
+            assert closing_text in text and later in text
+        assert overdue_csv(result, organisation, language=language) == overdue_csv(
+            replace(result, closed=None), organisation, language=language
         )
 
 
 def test_a_month_is_closed_once_after_its_end_by_the_head_of_a_department_that_receives(february: World) -> None:
-    with pytest.raises(Refused, match=r"^2026-02 has not ended yet: it cannot be closed\.$"):
+    with pytest.raises(Refused, match=r"^2026-02 has not ended yet and cannot be closed\.$"):
         close(february, "2026-02-02T10:00", period=JANUARY.next())
-    with pytest.raises(Refused, match=r"^Only the head of a department that receives something may close a period"):
+    with pytest.raises(Refused, match=r"^Only the head of a receiving department can close a period"):
         close(february, "2026-02-02T10:00", actor="finance-clerk-1")
-    with pytest.raises(Refused, match=r"^There is nothing in 2025-12 to close: the first agreement begins in 2026-01"):
+    with pytest.raises(Refused, match=r"^There is nothing to close in 2025-12: the first agreement begins in 2026-01"):
         close(february, "2026-02-02T10:00", period=JANUARY.previous())
     close(february, "2026-02-02T10:00")
     with pytest.raises(Refused, match=r"^2026-01 was closed by finance-head-1 at 2026-02-02 10:00\.$"):
@@ -128,7 +128,7 @@ def test_a_rating_can_be_changed_until_the_month_is_closed(february: World) -> N
     for score in (2, 3):
         february.act(Kind.RATED, ARREARS, "finance-clerk-1", "2026-02-01T11:00", score=score)
     close(february, "2026-02-02T10:00")
-    with pytest.raises(Refused, match=r"^2026-01 is closed: a rating in it stands\.$"):
+    with pytest.raises(Refused, match=r"^2026-01 is closed; its ratings cannot be changed\.$"):
         february.act(Kind.RATED, ARREARS, "finance-clerk-1", "2026-02-02T11:00", score=5)
     assert february.act(Kind.RATED, ARREARS, "finance-clerk-2", "2026-02-02T11:00", score=5)
 

@@ -16,7 +16,7 @@ SHANGHAI = timezone(timedelta(hours=8))
 def test_an_instant_with_another_offset_is_the_same_instant(world: Any) -> None:
     command_time = CommandTime(datetime(2026, 1, 2, 9, tzinfo=SHANGHAI), rehearsal=True)
     assert (command_time.at, command_time.at.tzinfo) == (datetime(2026, 1, 2, 1, tzinfo=UTC), UTC)
-    run_compliance(world.desk(), command_time)
+    run_compliance(world.run_context(), command_time)
     assert world.ledger.verify() is None
 
 

@@ -1,4 +1,4 @@
-"""A decision that another commit overtakes is made anew on what is there now."""
+"""A decision that another commit overtakes is made again on the new state."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -34,8 +34,8 @@ def row(key: str) -> Row:
 
 
 def opening(key: str, expected_head: ExpectedHead) -> Batch:
-    one = row(key)
-    return Batch("run", (Entry(Kind.OPENED, one.occurrence.id, ENGINE, AT, expected_head.recorded_at),), (one,))
+    new_row = row(key)
+    return Batch("run", (Entry(Kind.OPENED, new_row.occurrence.id, ENGINE, AT, expected_head.recorded_at),), (new_row,))
 
 
 def add(ledger: SqlLedger, key: str) -> None:
@@ -56,34 +56,34 @@ def test_a_decision_is_committed_and_its_result_returned(ledger: SqlLedger) -> N
 
 
 def test_a_decision_that_was_overtaken_is_made_anew(ledger: SqlLedger) -> None:
-    seen: list[list[str]] = []
+    keys_seen: list[list[str]] = []
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, int]:
-        seen.append(keys(ledger))
-        if len(seen) < 3:
-            add(ledger, f"A-{len(seen)}")
-        return opening("B-1", expected_head), len(seen)
+        keys_seen.append(keys(ledger))
+        if len(keys_seen) < 3:
+            add(ledger, f"A-{len(keys_seen)}")
+        return opening("B-1", expected_head), len(keys_seen)
 
     assert decide(ledger, AT, work) == 3
-    assert seen == [[], ["A-1"], ["A-1", "A-2"]]
+    assert keys_seen == [[], ["A-1"], ["A-1", "A-2"]]
     assert keys(ledger) == ["A-1", "A-2", "B-1"]
     assert ledger.verify() is None
 
 
 def test_a_decision_to_write_rows_alone_is_made_anew_too(ledger: SqlLedger) -> None:
     add(ledger, "A-1")
-    seen: list[list[str]] = []
+    keys_seen: list[list[str]] = []
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, None]:
-        seen.append(keys(ledger))
-        if len(seen) == 1:
+        keys_seen.append(keys(ledger))
+        if len(keys_seen) == 1:
             add(ledger, "A-2")
         return Batch("run", (), (row("B-1"),), removed=(row("A-1").occurrence.id,)), None
 
     head = ledger.head()
     decide(ledger, AT, work)
     after = ledger.head()
-    assert seen == [["A-1"], ["A-1", "A-2"]]
+    assert keys_seen == [["A-1"], ["A-1", "A-2"]]
     assert keys(ledger) == ["A-2", "B-1"]
     assert head is not None and after is not None
     assert after.batch == head.batch + 1, "the other's commit and no other"

@@ -1,4 +1,4 @@
-"""What one side asks of the other is told, may be answered for five working days, and silence is a no."""
+"""A request of one side notifies the other, may be answered for five working days, and silence is a no."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,18 +38,18 @@ def car(world: World) -> World:
 
 @pytest.fixture
 def do(car: World) -> Doing:
-    """What somebody does to the slips at an instant."""
+    """Acts on the slips at an instant."""
 
-    def doing(kind: Kind, actor: str, when: str, **given: Any) -> Done:
-        action = Action(kind, SLIPS, actor, **given)
+    def doing(kind: Kind, actor: str, when: str, **fields: Any) -> Done:
+        action = Action(kind, SLIPS, actor, **fields)
         command_time = resolve_command_time(car.ledger, instant(when), car.now)
         return act(car.ledger, action, command_time, EvidenceFolder(car.folder / "evidence"))
 
     return doing
 
 
-def told(world: World, what: str) -> list[list[str]]:
-    """To whom this was told of the slips, each time."""
+def notified(world: World, what: str) -> list[list[str]]:
+    """The people notified of this about the slips, each time."""
     return [
         list(e.body["to"])  # type: ignore[arg-type]
         for e in world.entries(SLIPS, Kind.NOTIFIED)
@@ -64,7 +64,7 @@ def ask_for_a_waiver(do: Doing, when: str = "2026-01-08T17:00") -> Done:
 def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: World, do: Doing) -> None:
     assert Reason.ANSWER_AWAITED in ask_for_a_waiver(do).verdict.reasons
     car.run("2026-01-09T08:30")
-    assert told(car, REQUESTED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
+    assert notified(car, REQUESTED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
     letters = {m.person: m.text for m in car.ledger.outbox.messages() if SLIPS in m.about}
     assert (
         "sales-consultant-1: waiver requested (sale cancelled). Please answer by 2026-01-15 17:30; no answer counts as a no"
@@ -85,7 +85,7 @@ def test_silence_is_a_no_from_that_instant_on_and_the_owner_is_told(car: World, 
     ):
         do(Kind.WAIVER_GRANTED, "finance-head-1", UNTIL)
     car.run("2026-01-16T08:30")
-    assert told(car, EXPIRED) == [["sales-consultant-1", "sales-consultant-2"]]
+    assert notified(car, EXPIRED) == [["sales-consultant-1", "sales-consultant-2"]]
     assert car.differences() == ()
 
 
@@ -96,7 +96,7 @@ def test_what_expired_can_be_asked_again_and_the_answer_belongs_to_the_new_askin
     ask_for_a_waiver(do, UNTIL)
     do(Kind.WAIVER_REFUSED, "finance-head-1", "2026-01-16T10:00", reason="the sale stands")
     car.run("2026-01-19T08:30")
-    assert told(car, DECIDED) == [["sales-consultant-1", "sales-consultant-2"]]
+    assert notified(car, DECIDED) == [["sales-consultant-1", "sales-consultant-2"]]
     (letter,) = [
         m.text for m in car.ledger.outbox.messages() if m.person == "sales-consultant-1" and "不同意豁免" in m.text
     ]
@@ -145,7 +145,7 @@ def test_an_earlier_end_that_the_consumer_claims_needs_the_providers_yes(car: Wo
     with pytest.raises(Refused, match="Only Sales can do this"):
         do(Kind.DATE_CONFIRMED, "finance-head-1", "2026-01-12T11:00")
     car.run("2026-01-13T08:30")
-    assert told(car, REQUESTED) == [["sales-consultant-1", "sales-consultant-2", "sales-head-1"]]
+    assert notified(car, REQUESTED) == [["sales-consultant-1", "sales-consultant-2", "sales-head-1"]]
     agreed = do(Kind.DATE_CONFIRMED, "sales-head-1", "2026-01-13T09:00")
     assert agreed.verdict.due is not None and agreed.verdict.due.at == instant("2026-01-10T17:30")
 

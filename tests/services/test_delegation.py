@@ -1,4 +1,4 @@
-"""Standing in from a date until a date, and what becomes of a hand-over when somebody leaves."""
+"""Delegating from a date until a date, and reassigned items of somebody who leaves."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ def car(world: World) -> World:
 
 @pytest.fixture
 def stand_in(car: World) -> Callable[..., Delegation]:
-    """finance-head-1 names somebody, on 8 January."""
+    """finance-head-1 delegates to somebody, on 8 January."""
 
     def name(
         to: str, since: str = "2026-01-09", until: str = "2026-01-13", actor: str = "finance-head-1"
@@ -51,7 +51,7 @@ def stand_in(car: World) -> Callable[..., Delegation]:
     return name
 
 
-def told(world: World, what: str) -> list[list[str]]:
+def recipients(world: World, what: str) -> list[list[str]]:
     return [
         list(e.body["to"])  # type: ignore[arg-type]
         for e in world.entries(SLIPS, Kind.NOTIFIED)
@@ -66,7 +66,9 @@ def test_a_delegate_hears_what_the_head_hears_and_answers_for_him(car: World, st
     with pytest.raises(Refused, match="Only Finance can do this"):
         car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-08T17:10")  # the day before it begins
     car.run("2026-01-09T08:30")
-    assert told(car, "requested") == [["finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
+    assert recipients(car, "requested") == [
+        ["finance-cashier-1", "finance-clerk-1", "finance-clerk-2", "finance-head-1"]
+    ]
     done = car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-09T10:00")
     assert (done.entry.actor, done.entry.body["for"]) == ("finance-cashier-1", ["finance-head-1"])
     assert car.differences() == ()
@@ -86,9 +88,9 @@ def test_a_delegation_ends_with_its_last_day_or_when_it_is_ended(car: World, sta
     with pytest.raises(Refused, match="Only Finance"):
         car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-10T10:00")
     command_time = resolve_command_time(car.ledger, instant("2026-01-10T11:00"), car.now)
-    with pytest.raises(Refused, match="There is no delegation of finance-head-1 to end"):
+    with pytest.raises(Refused, match="finance-head-1 has no delegation to end"):
         end_delegation(car.ledger, actor="finance-head-1", command_time=command_time)
-    one = delegate(
+    delegation = delegate(
         car.ledger,
         actor="finance-head-1",
         to="finance-cashier-1",
@@ -96,21 +98,21 @@ def test_a_delegation_ends_with_its_last_day_or_when_it_is_ended(car: World, sta
         until=date(2026, 1, 30),
         command_time=command_time,
     )
-    assert end_delegation(car.ledger, actor="finance-head-1", command_time=command_time) == (one,)
-    with pytest.raises(Refused, match="Only Finance"):
+    assert end_delegation(car.ledger, actor="finance-head-1", command_time=command_time) == (delegation,)
+    with pytest.raises(Refused, match="Only the people of Finance"):
         car.act(Kind.WAIVER_GRANTED, SLIPS, "finance-cashier-1", "2026-01-10T12:00")
 
 
 def test_a_delegate_is_a_colleague_for_a_span_that_is_free_and_not_past(stand_in: Any) -> None:
     for to in ("sales-head-1", "nobody", "finance-head-1"):
-        with pytest.raises(Refused, match=f"A delegate is a colleague .* finance-cashier-1, .*; found “{to}”"):
+        with pytest.raises(Refused, match=f"A delegate must be a colleague .* finance-cashier-1, .*; not “{to}”"):
             stand_in(to)
-    with pytest.raises(Refused, match="A delegation from 2026-01-09 until 2026-01-08 is none: today is 2026-01-08"):
+    with pytest.raises(Refused, match="out of order or past: from 2026-01-09 until 2026-01-08; today is 2026-01-08"):
         stand_in("finance-cashier-1", until="2026-01-08")
-    with pytest.raises(Refused, match="is none: today"):
+    with pytest.raises(Refused, match="out of order or past"):
         stand_in("finance-cashier-1", since="2026-01-01", until="2026-01-07")
     stand_in("finance-cashier-1")
-    with pytest.raises(Refused, match="finance-cashier-1 stands in from 2026-01-09 until 2026-01-13 already"):
+    with pytest.raises(Refused, match="finance-cashier-1 already stands in from 2026-01-09 until 2026-01-13"):
         stand_in("finance-clerk-1", since="2026-01-13", until="2026-01-20")
     with pytest.raises(Refused, match="finance-cashier-1 stands in from 2026-01-09 until 2026-01-13 already"):
         stand_in("finance-clerk-1", since="2026-01-08", until="2026-01-09")
@@ -131,21 +133,23 @@ def test_what_was_handed_to_somebody_who_leaves_goes_back_and_the_run_says_so_on
         replace(p, until=date(2026, 1, 8)) if p.id == "sales-consultant-1" else p for p in car.definitions.people
     )
     folder = FolderContents(replace(car.definitions, people=people), 0, "definitions")
-    found = car.run("2026-01-09T08:30", folder).findings
-    (one,) = [f for f in found if f.code == "handed-back"]
-    assert one.about == (SLIPS,)
-    assert "duecourse hand-over --all --from sales-consultant-1 --to ID" in one.text.en
-    assert told(car, "due") == [["sales-consultant-2"]]
+    findings = car.run("2026-01-09T08:30", folder).findings
+    (finding,) = [f for f in findings if f.code == "handed-back"]
+    assert finding.about == (SLIPS,)
+    assert "duecourse hand-over --all --from sales-consultant-1 --to ID" in finding.text.en
+    assert recipients(car, "due") == [["sales-consultant-2"]]
     assert "handed-back" not in {f.code for f in car.run("2026-01-10T08:30", folder).findings}
 
 
 def test_delegating_on_the_command_line(duecourse: Any) -> None:
     assert duecourse("run", "--in-process", "--as-of", "2026-01-05T09:00+08:00").code == 0
-    asked = ("delegate", "--as", "finance-head-1")
-    assert duecourse(*asked).err.startswith("Error: Say who stands in and until when")
-    done = duecourse(*asked, "--to", "finance-clerk-1", "--until", "2026-01-09")
+    command = ("delegate", "--as", "finance-head-1")
+    assert duecourse(*command).err.startswith("Error: Say who stands in and until when")
+    done = duecourse(*command, "--to", "finance-clerk-1", "--until", "2026-01-09")
     assert (done.code, done.out) == (0, "finance-clerk-1 stands in for finance-head-1, 2026-01-05 – 2026-01-09\n")
-    assert duecourse(*asked, "--end").out.startswith("Ended: finance-clerk-1 stands in for finance-head-1")
-    removed = duecourse("hand-over", "--all", "--from", "sales-consultant-1", "--to", "sales-consultant-2", *asked[1:])
+    assert duecourse(*command, "--end").out.startswith("Ended: finance-clerk-1 stands in for finance-head-1")
+    removed = duecourse(
+        "hand-over", "--all", "--from", "sales-consultant-1", "--to", "sales-consultant-2", *command[1:]
+    )
     assert (removed.code, removed.err) == (2, "Error: Nothing that is open was handed over to sales-consultant-1.\n")
-    assert duecourse("hand-over", "--all", "--to", "sales-consultant-2", *asked[1:]).code == 2
+    assert duecourse("hand-over", "--all", "--to", "sales-consultant-2", *command[1:]).code == 2

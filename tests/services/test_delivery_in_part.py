@@ -1,4 +1,4 @@
-"""Delivering in part: what is there is kept, what is missing is named, and the whole counts when it is complete."""
+"""Partial deliveries: the evidence is kept, the missing part is named, and the whole counts once it is complete."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def test_after_a_return_everything_is_handed_in_again(car: Any) -> None:
 
 @pytest.mark.parametrize(
     ("names", "sentence"),
-    [((), "brings some of the evidence"), (("order_slip", "delivery_slip"), "deliver it without --partial")],
+    [((), "must include some of the evidence"), (("order_slip", "delivery_slip"), "deliver it without --partial")],
 )
 def test_nothing_and_everything_are_no_part(car: Any, names: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(Refused) as refused:

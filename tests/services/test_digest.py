@@ -1,4 +1,4 @@
-"""One digest of entries, verdicts and messages by content, equal for equal states."""
+"""One digest of the content of entries, verdicts and messages, equal for equal states."""
 
 from collections.abc import Callable
 from datetime import date
@@ -42,7 +42,7 @@ def corrects_a_car(world: World) -> None:
 
 
 def settles_a_date(world: World) -> None:
-    """The correction moves what was due by the old delivery; the run records that its date was set."""
+    """The correction moves the item due by the old delivery; the run records its new date."""
     world.event("vehicle.delivered", "A-1", "2026-01-30 15:00", "2026-02-02T14:00", customer="C", plate="P", amount="9")
     world.run("2026-02-03T09:00")
 
@@ -77,10 +77,10 @@ def test_equal_states_have_equal_digests_on_both_databases(
     world: World, new_postgres: Callable[..., str], tmp_path: Path
 ) -> None:
     other = World(SqlLedger(connect(new_postgres()), KEY), world.definitions, tmp_path)
-    for one in (world, other):
-        begun(one)
+    for item in (world, other):
+        begun(item)
         for action in DEEDS:
-            action(one)
+            action(item)
     assert other.digest() == world.digest()
 
 

@@ -48,13 +48,13 @@ def test_the_budget_counts_extensions_and_waivers_and_the_head_may_go_beyond_it(
     tight.act(Kind.WAIVER_REQUESTED, slips("A-2"), "sales-consultant-1", "2026-01-08T17:10", reason="r")
     tight.act(Kind.WAIVER_REFUSED, slips("A-2"), "finance-clerk-1", "2026-01-08T17:10")  # a no counts for nothing
     waived(tight, "A-3", "2026-01-08T17:20")
-    with pytest.raises(Refused) as found:
+    with pytest.raises(Refused) as error:
         waived(tight, "A-4", "2026-01-31T17:00")
-    assert found.value.text.en == (
+    assert error.value.text.en == (
         "sales-finance says: at most 2 extensions and waivers a month; more only by the consumer's head. "
         "Granted in 2026-01 so far: 2."
     )
-    assert found.value.text.zh == (
+    assert error.value.text.zh == (
         "sales-finance 约定延期和豁免每月最多同意 2 次，再多只能由接收方负责人同意；2026-01 已同意 2 次。"
     )
     by_head = tight.act(Kind.WAIVER_GRANTED, slips("A-4"), "finance-head-1", "2026-01-31T17:10")

@@ -1,4 +1,4 @@
-"""A run with nothing to do asks a few questions of an index each, however much there is."""
+"""A run with nothing to do makes a few indexed queries, however much data there is."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +20,11 @@ READING = {
     SqlOccurrences: ("overdue_rows", "rows", "all_rows"),
     SqlEntries: ("of", "all"),
 }
-"""What reads as much as there is, by the part of the record that reads it."""
+"""The functions that read a whole table, by the part of the ledger."""
 
 
 def grow(world: Any, count: int) -> None:
-    """Overdue series, conditions that are not met, dates that are awaited: some of each."""
+    """Overdue series, conditions that are not met, and pending dates."""
     for n in range(count):
         world.event("customer.in_default", f"D-{n}", "2026-01-06 09:00", customer="C", order="O", amount="10")
         refund = {"customer": "C", "order": "O", "deposit": "security", "amount": "10"}
@@ -33,17 +33,17 @@ def grow(world: Any, count: int) -> None:
 
 
 @contextmanager
-def asked(world: Any) -> Iterator[list[str]]:
-    """The statements that go to the database meanwhile."""
-    said: list[str] = []
+def statements_of(world: Any) -> Iterator[list[str]]:
+    """The statements that go to the database in the block."""
+    statements: list[str] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
+        statements.append(statement)
 
     engines = {world.ledger.database.read, world.ledger.database.write}
     for engine in engines:
         event.listen(engine, "after_cursor_execute", listen)
-    yield said
+    yield statements
     for engine in engines:
         event.remove(engine, "after_cursor_execute", listen)
 
@@ -54,18 +54,18 @@ def test_a_run_with_nothing_to_do_asks_the_same_however_much_there_is(
     def idle(minute: int) -> tuple[int, list[int]]:
         world.run(f"2026-01-20T09:{minute:02}")
         read: list[int] = []
-        with asked(world) as said, monkeypatch.context() as patch:
+        with statements_of(world) as statements, monkeypatch.context() as patch:
             for part, names in READING.items():
                 for name in names:
                     patch.setattr(part, name, counting(getattr(part, name), read))
             world.run(f"2026-01-20T09:{minute + 1:02}")
-        return len(said), read
+        return len(statements), read
 
     def counting(original: Any, read: list[int]) -> Any:
         def call(*args: Any, **kwargs: Any) -> Any:
-            found = original(*args, **kwargs)
-            read.append(len(found))
-            return found
+            rows = original(*args, **kwargs)
+            read.append(len(rows))
+            return rows
 
         return call
 
@@ -87,8 +87,8 @@ def test_a_question_stands_until_it_is_answered_though_only_what_is_new_is_read(
         "delivery.arranged", "A-1", "2026-01-06 09:00", "2026-01-06T09:30", customer="C", amount="10", payment="cash"
     )
     for at in ("2026-01-06T10:00", "2026-01-06T11:00", "2026-01-08T09:00"):
-        found = [f.about for f in world.run(at).findings if f.code == "question"]
-        assert found == [("delivery.arranged/A-1",)]
+        rows = [f.about for f in world.run(at).findings if f.code == "question"]
+        assert rows == [("delivery.arranged/A-1",)]
     world.event(
         "delivery.arranged",
         "A-1",

@@ -1,4 +1,4 @@
-"""What one person finds in the inbox: what is owed, what is asked, what is waited for, and what to type next."""
+"""The inbox of a person: to-dos, requests to answer, items waited for, and the commands to type next."""
 
 from dataclasses import replace
 from datetime import date
@@ -40,20 +40,20 @@ def of(world: World, person: str, at: str = NOW, department: str | None = None) 
     return inbox(world.ledger, person, instant(at), department)
 
 
-def about(found: Inbox, id: str = SLIPS) -> list[tuple[InboxSection, tuple[str, ...]]]:
+def about(shown: Inbox, id: str = SLIPS) -> list[tuple[InboxSection, tuple[str, ...]]]:
     """The part and the commands of each row about an occurrence."""
-    return [(r.part, r.verbs) for r in found.rows if id in [j.occurrence.id for j in r.items]]
+    return [(r.part, r.verbs) for r in shown.rows if id in [j.occurrence.id for j in r.items]]
 
 
-def do(world: World, kind: Kind, actor: str, when: str = NOW, **given: Any) -> None:
+def do(world: World, kind: Kind, actor: str, when: str = NOW, **fields: Any) -> None:
     command_time = resolve_command_time(world.ledger, instant(when), world.now)
-    act(world.ledger, Action(kind, SLIPS, actor, **given), command_time, EvidenceFolder(world.folder / "evidence"))
+    act(world.ledger, Action(kind, SLIPS, actor, **fields), command_time, EvidenceFolder(world.folder / "evidence"))
 
 
-def deliver(world: World, **given: Any) -> None:
+def deliver(world: World, **fields: Any) -> None:
     slips = ("order_slip", "delivery_slip")
     files = {name: Attachment(f"{name}.png", PICTURE) for name in slips}
-    world.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:10", files=files, signed=slips, **given)
+    world.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:10", files=files, signed=slips, **fields)
 
 
 def test_the_owner_has_it_to_do_and_the_other_side_waits_for_it(car: World) -> None:
@@ -129,8 +129,8 @@ def evidence() -> dict[str, Any]:
 
 def test_a_back_dating_waits_for_the_other_sides_yes_even_though_it_is_closed(car: World) -> None:
     deliver(car, claimed="2026-01-08T15:30")
-    found = about(of(car, "finance-clerk-1", "2026-01-08T17:15"))
-    assert found == [(InboxSection.TO_ANSWER, ("confirm-date", "confirm-date --refuse"))]
+    shown = about(of(car, "finance-clerk-1", "2026-01-08T17:15"))
+    assert shown == [(InboxSection.TO_ANSWER, ("confirm-date", "confirm-date --refuse"))]
 
 
 def test_a_delivery_that_waits_for_acceptance_is_accepted_or_returned(world: World) -> None:
@@ -196,7 +196,7 @@ def test_what_nobody_holds_the_role_for_is_counted_apart(car: World) -> None:
 def test_the_people_of_a_department_alone_see_what_it_has(car: World) -> None:
     ((department, _),) = of(car, "sales-consultant-1", department="sales").departments
     assert department == "sales"
-    with pytest.raises(Refused, match="finance-clerk-1 is not one of the people of sales"):
+    with pytest.raises(Refused, match="finance-clerk-1 does not belong to sales"):
         of(car, "finance-clerk-1", department="sales")
     with pytest.raises(Refused, match=r"no department sale\. Did you mean: sales"):
         of(car, "sales-consultant-1", department="sale")

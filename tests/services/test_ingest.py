@@ -1,4 +1,4 @@
-"""Events taken in: repeats change nothing, corrections are kept, bad rows are rejected with their reason."""
+"""Importing events: repeats change nothing, corrections are kept, bad rows are rejected with their reason."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +10,8 @@ from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.services.command_time import resolve_command_time
 from engine.services.events import ingest as ingest_module
-from engine.services.events.ingest import Columns, SourceRow
-from tests.conftest import SHANGHAI, instant
+from engine.services.events.column_mapping import Columns, SourceRow
+from tests.builders import SHANGHAI, instant
 
 PAID = {
     "event": "purchase.paid",

@@ -1,4 +1,4 @@
-"""Several occurrences in one go: each is reported, and one that is refused does not hold the others."""
+"""Several occurrences at once: each is reported, and a refused one does not hold up the others."""
 
 import json
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_what_is_refused_does_not_hold_the_others_and_all_is_one_commit(two_cars
 
 def test_nothing_is_written_where_all_are_refused(two_cars: Any) -> None:
     before = two_cars.ledger.head()
-    assert all(isinstance(found, Text) for found in hand_over(two_cars, *RATES, to="finance-clerk-1"))
+    assert all(isinstance(result, Text) for result in hand_over(two_cars, *RATES, to="finance-clerk-1"))
     assert two_cars.ledger.head() == before
 
 
@@ -72,15 +72,15 @@ def test_a_table_lists_ids_with_or_without_a_heading(tmp_path: Path) -> None:
 
 @pytest.fixture
 def requested(duecourse: Callable[..., Any]) -> tuple[str, str]:
-    """Two requests of a rehearsal that stand open."""
+    """Two open requests of a rehearsal."""
     assert duecourse("run", "--in-process", "--as-of", "2026-01-05T09:00+08:00").code == 0
-    found = []
+    result = []
     for key in ("R-1", "R-2"):
         done = duecourse(
             "request", "consumer-credit-finance/file-lookup", "--key", key, "--as", "finance-clerk-1", "--json"
         )
-        found.append(json.loads(done.out)["occurrence"])
-    return found[0], found[1]
+        result.append(json.loads(done.out)["occurrence"])
+    return result[0], result[1]
 
 
 def test_the_command_delivers_several_and_exits_with_2_where_one_is_refused(
@@ -93,10 +93,10 @@ def test_the_command_delivers_several_and_exits_with_2_where_one_is_refused(
         "--as", "consumer-credit-clerk-1", "--json",
     )  # fmt: skip
     assert done.code == 2
-    found = json.loads(done.out)
-    assert [d["occurrence"] for d in found["done"]] == list(requested)
-    assert [r["occurrence"] for r in found["refused"]] == ["consumer-credit-finance/file-lookup@request/R-9"]
-    assert "There is no occurrence" in done.err and "Did you mean" in done.err
+    result = json.loads(done.out)
+    assert [d["occurrence"] for d in result["done"]] == list(requested)
+    assert [r["occurrence"] for r in result["refused"]] == ["consumer-credit-finance/file-lookup@request/R-9"]
+    assert "There is no item" in done.err and "Did you mean" in done.err
 
 
 def test_a_command_that_names_nothing_says_how_to(duecourse: Callable[..., Any], requested: tuple[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Who is told what, once, and how a message leaves."""
+"""Each notification reaches its people once, and messages are sent."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -17,14 +17,14 @@ def begun(world: Any) -> Any:
     return world
 
 
-def told(done: Any) -> list[tuple[str, str]]:
+def notified(done: Any) -> list[tuple[str, str]]:
     return sorted((m.person, m.step) for m in done.messages)
 
 
 def test_a_person_gets_one_digest_a_local_day_and_a_second_run_that_day_nothing(begun: Any) -> None:
     first = begun.run("2026-01-06T09:00")
-    assert {step for _, step in told(first)} == {"digest"}
-    people = [p for p, _ in told(first)]
+    assert {step for _, step in notified(first)} == {"digest"}
+    people = [p for p, _ in notified(first)]
     assert len(people) == len(set(people)) > 0
     assert begun.run("2026-01-06T16:00").notifications == 0
     digests = [(m.person, m.digest_on) for m in begun.ledger.outbox.messages() if m.digest_on]
@@ -72,7 +72,7 @@ def test_a_return_goes_into_the_days_digest_where_that_is_still_to_come(begun: A
 
 
 def asked_to_accept(done: Any, id: str = ARREARS) -> dict[str, str]:
-    """Who reads in a message that a delivery waits for acceptance, and that message."""
+    """The people whose messages say that a delivery waits for acceptance, and these messages."""
     return {m.person: m.text for m in done.messages if id in m.about and m.person.startswith("finance")}
 
 
@@ -137,7 +137,7 @@ def test_a_message_that_fails_waits_and_holds_up_nobody(begun: Any) -> None:
     assert begun.run("2026-01-06T09:00").sent == 0
     begun.now += timedelta(seconds=1)
     assert begun.run("2026-01-06T09:00").sent == 1
-    assert [one.message.person for one in begun.outbox.sent] == [unlucky]
+    assert [item.message.person for item in begun.outbox.sent] == [unlucky]
 
 
 def test_a_message_that_no_channel_can_take_holds_up_nobody_either(begun: Any, monkeypatch: pytest.MonkeyPatch) -> None:

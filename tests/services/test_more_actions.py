@@ -1,4 +1,4 @@
-"""What people do besides delivering: stop the clock, ask for more time or a waiver, take back, hand over, remind."""
+"""Actions besides delivering: pause, request an extension or a waiver, withdraw, reassign, remind."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
@@ -44,11 +44,11 @@ def delivered_car(world: Any) -> Any:
 
 @pytest.fixture
 def do(delivered_car: Any) -> Doing:
-    """What somebody does to the slips (or another occurrence) at an instant."""
+    """Acts on the slips (or another occurrence) at an instant."""
 
-    def doing(kind: Kind, actor: str, when: str, occurrence: str = SLIPS, **given: Any) -> Done:
+    def doing(kind: Kind, actor: str, when: str, occurrence: str = SLIPS, **fields: Any) -> Done:
         command_time = resolve_command_time(delivered_car.ledger, at(when), delivered_car.now)
-        action = Action(kind, occurrence, actor, **given)
+        action = Action(kind, occurrence, actor, **fields)
         return act(delivered_car.ledger, action, command_time, Evidence(delivered_car.folder / "evidence"))
 
     return doing
@@ -56,20 +56,20 @@ def do(delivered_car: Any) -> Doing:
 
 @pytest.fixture
 def refused(do: Doing, delivered_car: Any) -> Callable[..., str]:
-    """Why it is refused; nothing is written then."""
+    """The text that refuses an action; nothing is written."""
 
-    def refusal(*args: Any, **given: Any) -> str:
+    def refusal(*args: Any, **fields: Any) -> str:
         head = delivered_car.ledger.head()
-        with pytest.raises(Refused) as found:
-            do(*args, **given)
+        with pytest.raises(Refused) as error:
+            do(*args, **fields)
         assert delivered_car.ledger.head() == head
-        assert found.value.text.zh
-        return str(found.value.text.en)
+        assert error.value.text.zh
+        return str(error.value.text.en)
 
     return refusal
 
 
-def told(world: Any, id: str) -> list[str]:
+def notified_steps(world: Any, id: str) -> list[str]:
     return [str(e.body["step"]).split()[0] for e in world.entries(id, Kind.NOTIFIED)]
 
 
@@ -90,12 +90,12 @@ def test_a_pause_takes_the_due_instant_away_and_a_resume_gives_a_later_one(do: D
     delivered_car.run("2026-01-12T09:00")
     stored = delivered_car.verdict(SLIPS)
     assert (stored.phase, stored.timeliness, stored.reasons) == (Phase.OPEN, Timeliness.PENDING, (Reason.STOPPED,))
-    assert PAUSED in told(delivered_car, SLIPS)
+    assert PAUSED in notified_steps(delivered_car, SLIPS)
     assert delivered_car.differences() == ()
     done = do(Kind.RESUMED, "finance-clerk-1", "2026-01-12T10:00")
     assert done.verdict.due is not None and done.verdict.due.at == at("2026-01-13T17:30")
     delivered_car.run("2026-01-13T09:00")
-    assert RESUMED in told(delivered_car, SLIPS)
+    assert RESUMED in notified_steps(delivered_car, SLIPS)
     assert delivered_car.verdict(SLIPS).due == done.verdict.due
     assert delivered_car.differences() == ()
     assert delivered_car.entries(SLIPS, Kind.BREACHED) == []
@@ -106,14 +106,14 @@ def test_a_pause_is_for_the_provider_and_names_whom_it_waits_for(refused: Callab
         "Only Sales can do this (paused)"
     )
     for who in ("", "nobody", "sales"):
-        found = refused(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for=who)
-        assert found.startswith("A pause needs the party it waits for: --waiting-for consumer, ")
-        assert found.endswith(f"not “{who}”.")
+        error = refused(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for=who)
+        assert error.startswith("A pause names whom it waits for: --waiting-for consumer, ")
+        assert error.endswith(f"found “{who}”.")
 
 
 def test_a_calendar_date_does_not_pause(refused: Callable[..., str]) -> None:
-    found = refused(Kind.PAUSED, "insurance-clerk-1", "2026-01-08T17:00", occurrence=ARREARS, waiting_for="customer")
-    assert found.startswith("This item is due on a calendar date and cannot be paused")
+    error = refused(Kind.PAUSED, "insurance-clerk-1", "2026-01-08T17:00", occurrence=ARREARS, waiting_for="customer")
+    assert error.startswith("This is due on a calendar date, and dates do not pause")
 
 
 def test_a_clock_is_stopped_once_and_not_after_its_due_instant(do: Doing, refused: Callable[..., str]) -> None:
@@ -135,11 +135,11 @@ def test_an_extension_is_asked_for_and_granted_by_the_other_side(do: Doing, deli
     asked = do(Kind.EXTENSION_REQUESTED, "sales-consultant-1", "2026-01-08T17:00", until=later, reason="stamp")
     assert asked.verdict.due is not None and asked.verdict.due.at == due  # nothing moves before the yes
     delivered_car.run("2026-01-09T09:00")
-    assert "requested" in told(delivered_car, SLIPS)
+    assert "requested" in notified_steps(delivered_car, SLIPS)
     granted = do(Kind.EXTENSION_GRANTED, "finance-head-1", "2026-01-09T10:00")
     assert granted.verdict.due is not None and granted.verdict.due.at == later
     delivered_car.run("2026-01-12T09:00")
-    assert "decided" in told(delivered_car, SLIPS)
+    assert "decided" in notified_steps(delivered_car, SLIPS)
     stored = delivered_car.verdict(SLIPS)
     assert (stored.timeliness, stored.due) == (Timeliness.PENDING, granted.verdict.due)
     assert delivered_car.entries(SLIPS, Kind.BREACHED) == []
@@ -229,23 +229,23 @@ def test_nobody_answers_what_nobody_asked(refused: Callable[..., str]) -> None:
 def test_a_delivery_can_be_withdrawn_as_if_it_had_not_been(do: Doing, delivered_car: Any, refused: Any) -> None:
     signed = ("order_slip", "delivery_slip")
     picture = Attachment("slip.png", b"\x89PNG\r\n\x1a\n picture")
-    given = {"files": dict.fromkeys(signed, picture), "signed": frozenset(signed)}
-    do(Kind.DELIVERED, "sales-consultant-1", "2026-01-08T17:00", **given)
-    assert refused(Kind.WITHDRAWN, "finance-clerk-1", "2026-01-08T17:10").startswith("Only Sales")
+    fields = {"files": dict.fromkeys(signed, picture), "signed": frozenset(signed)}
+    do(Kind.DELIVERED, "sales-consultant-1", "2026-01-08T17:00", **fields)
+    assert refused(Kind.WITHDRAWN, "finance-clerk-1", "2026-01-08T17:10").startswith("Only the people of Sales")
     done = do(Kind.WITHDRAWN, "sales-consultant-1", "2026-01-08T17:10", reason="wrong car")
     assert (done.verdict.phase, done.verdict.reasons) == (Phase.OPEN, ())
     assert refused(Kind.RATED, "finance-clerk-1", "2026-01-08T17:20", score=3).startswith("There is no delivery")
     delivered_car.run("2026-01-10T09:00")
     assert delivered_car.verdict(SLIPS).timeliness is Timeliness.OVERDUE
     assert delivered_car.differences() == ()
-    do(Kind.DELIVERED, "sales-consultant-1", "2026-01-10T10:00", **given)
-    found = refused(Kind.WITHDRAWN, "sales-consultant-1", "2026-01-30T10:00")
-    assert found.startswith("The time to withdraw it ended at 2026-01-1")
+    do(Kind.DELIVERED, "sales-consultant-1", "2026-01-10T10:00", **fields)
+    error = refused(Kind.WITHDRAWN, "sales-consultant-1", "2026-01-30T10:00")
+    assert error.startswith("It could be withdrawn until 2026-01-1")
 
 
 def test_after_a_hand_over_one_colleague_hears_of_it(do: Doing, delivered_car: Any, refused: Any) -> None:
-    found = refused(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="finance-clerk-1")
-    assert found.startswith("It can only be reassigned to someone who holds sales-consultant today: sales-consultant-1")
+    error = refused(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="finance-clerk-1")
+    assert error.startswith("It can be handed over to who holds sales-consultant today: sales-consultant-1")
     do(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="sales-consultant-1")
     delivered_car.run("2026-01-09T09:00")
     (entry,) = [e for e in delivered_car.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("reassigned")]
@@ -257,8 +257,8 @@ def test_a_reminder_is_told_at_once_and_once_a_working_day(do: Doing, delivered_
     delivered_car.run("2026-01-09T09:00")
     do(Kind.REMINDED, "finance-clerk-1", "2026-01-09T10:00")
     assert {n.step.split()[0] for n in messages(delivered_car, "2026-01-09T10:05")} == {"reminded"}
-    found = refused(Kind.REMINDED, "finance-clerk-2", "2026-01-09T11:00")
-    assert found == "Only one reminder per working day: the next is possible from 2026-01-12."
+    error = refused(Kind.REMINDED, "finance-clerk-2", "2026-01-09T11:00")
+    assert error == "One reminder a working day: again from 2026-01-12."
     do(Kind.REMINDED, "sales-head-1", "2026-01-12T00:00")
     assert delivered_car.verdict(SLIPS).phase is Phase.OPEN
 
@@ -280,8 +280,8 @@ def test_a_late_reason_moves_no_date_and_stands_in_the_report(do: Doing, deliver
         date(2026, 1, 13),
         "stamp missing",
     )
-    said = delivered_car.report("2026-01-11T09:00")
-    assert '"category": "documents"' in said and "stamp missing" in said
+    wordings = delivered_car.report("2026-01-11T09:00")
+    assert '"category": "documents"' in wordings and "stamp missing" in wordings
 
 
 def report(world: Any, when: str) -> OverdueReport:

@@ -1,4 +1,4 @@
-"""What a change does to dates: shown by ``plan``, done by ``apply``, undone by the revision before."""
+"""The effect of a change on dates: shown by ``plan``, recorded by ``apply``, undone by the previous revision."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -15,7 +15,9 @@ from engine.domain.occurrence.verdict import Outcome
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.services.command_time import CommandTime, resolve_command_time
-from engine.services.definitions.plan import Plan, PlanEffect, Why, apply, make_plan, previous
+from engine.services.definitions.apply import apply, previous
+from engine.services.definitions.effects import PlanEffect, Why
+from engine.services.definitions.plan import Plan, make_plan
 from engine.services.lookup import find
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
@@ -33,7 +35,7 @@ def command_time(world: Any, at: str) -> CommandTime:
 def edit(old: Definitions, agreement: str, obligation: str, **parts: object) -> Definitions:
     """The definitions with parts of one obligation replaced; with no parts it is removed."""
 
-    def one(o: Obligation) -> tuple[Obligation, ...]:
+    def replaced(o: Obligation) -> tuple[Obligation, ...]:
         if o.id != obligation:
             return (o,)
         return (replace(o, **parts),) if parts else ()  # type: ignore[arg-type]
@@ -41,14 +43,14 @@ def edit(old: Definitions, agreement: str, obligation: str, **parts: object) -> 
     return replace(
         old,
         agreements=tuple(
-            replace(a, obligations=tuple(n for o in a.obligations for n in one(o))) if a.id == agreement else a
+            replace(a, obligations=tuple(n for o in a.obligations for n in replaced(o))) if a.id == agreement else a
             for a in old.agreements
         ),
     )
 
 
 def put_in_force(world: Any, new: Definitions, at: str) -> Plan:
-    """Plan, apply that plan, and see that the record is sound."""
+    """Plan, apply that plan, and verify the ledger."""
     shown = make_plan(world.ledger, new, command_time(world, at))
     done = apply(world.ledger, new, command_time(world, at), plan=shown.id)
     assert done.plan.occurrences == shown.occurrences
@@ -78,8 +80,8 @@ def test_a_longer_promise_moves_what_is_open_and_tells_its_owners_in_the_next_di
     assert moved.notified == ("sales-consultant-1", "sales-consultant-2")
     assert begun.verdict(SLIPS).due == moved.new
     begun.run("2026-01-15T08:30")
-    [told] = [e for e in begun.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("moved")]
-    assert tuple(told.body["to"]) == moved.notified
+    [notification] = [e for e in begun.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("moved")]
+    assert tuple(notification.body["to"]) == moved.notified
 
 
 def test_what_a_removal_cancelled_comes_back_when_it_is_undone(begun: Any) -> None:
@@ -114,8 +116,8 @@ def test_a_renamed_obligation_keeps_its_occurrences_and_answers_to_both_ids(begu
     assert set(effects(shown).values()) == {PlanEffect.STAYS}
     books, at = rulebooks(begun.ledger), command_time(begun, "2026-01-15T09:00").at
     for id in ("decoration-slip", "slip"):
-        _, found = find(begun.ledger, books, f"sales-finance/{id}@vehicle.delivered/A-1", at)
-        assert found.id == "sales-finance/decoration-slip@vehicle.delivered/A-1"
+        _, result = find(begun.ledger, books, f"sales-finance/{id}@vehicle.delivered/A-1", at)
+        assert result.id == "sales-finance/decoration-slip@vehicle.delivered/A-1"
 
 
 def test_an_added_obligation_opens_nothing_that_was_due_before_it(begun: Any) -> None:
@@ -139,12 +141,12 @@ def test_apply_refuses_when_the_record_has_moved_since_the_plan(begun: Any) -> N
     new = edit(begun.definitions, "sales-finance", "signed-slips", due=Within(Amount.of(3, Unit.WORKING_DAY)))
     shown = make_plan(begun.ledger, new, command_time(begun, "2026-01-14T10:00"))
     begun.event("vehicle.delivered", "A-2", "2026-01-14 09:30", "2026-01-14T10:01", customer="C", plate="P", amount="1")
-    with pytest.raises(Refused, match="nothing was applied"):
+    with pytest.raises(Refused, match="Nothing was applied"):
         apply(begun.ledger, new, command_time(begun, "2026-01-14T10:02"), plan=shown.id)
 
 
 def changes(shown: Plan) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
-    """Each obligation that differs: its id, what becomes of it, the parts, and its ids before and after."""
+    """Each obligation that differs: its id, the effect, the fields, and its ids before and after."""
     return [
         (c.id, c.effect, c.what, c.old.id if c.old else None, c.new.id if c.new else None)
         for d in shown.definitions

@@ -1,4 +1,4 @@
-"""A character that no database keeps, U+0000 or half of a pair, is refused with its place, on either database."""
+"""A character that no database stores, U+0000 or half of a pair, is refused with its place, on either database."""
 
 import json
 from pathlib import Path

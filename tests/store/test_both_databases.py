@@ -1,4 +1,4 @@
-"""What holds of the record on SQLite and on PostgreSQL alike."""
+"""Properties of the ledger on both SQLite and PostgreSQL."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -45,8 +45,8 @@ def row(key: str, wake_at: datetime | None = AT) -> Row:
     return Row(occurrence, verdict, "r" * 64, "d" * 64, wake_at)
 
 
-def opened(one: Row) -> Entry:
-    return Entry(Kind.OPENED, one.occurrence.id, ENGINE, AT, AT, {"due_at": None})
+def opened(new_row: Row) -> Entry:
+    return Entry(Kind.OPENED, new_row.occurrence.id, ENGINE, AT, AT, {"due_at": None})
 
 
 def put(ledger: SqlLedger, *rows: Row) -> None:
@@ -61,10 +61,10 @@ def put(ledger: SqlLedger, *rows: Row) -> None:
 
 
 def config(connection: Any) -> Config:
-    found = Config()
-    found.set_main_option("script_location", str(Path(store_connect.__file__).parent / "migrations"))
-    found.attributes["connection"] = connection
-    return found
+    result = Config()
+    result.set_main_option("script_location", str(Path(store_connect.__file__).parent / "migrations"))
+    result.attributes["connection"] = connection
+    return result
 
 
 def difference(database: Database) -> list[Any]:
@@ -74,13 +74,13 @@ def difference(database: Database) -> list[Any]:
 
 @pytest.fixture
 def bare(new_database: Callable[..., str], tmp_path: Path) -> Iterator[Database]:
-    found = connect(new_database(tmp_path, bare=True))
-    yield found
-    found.dispose()
+    result = connect(new_database(tmp_path, bare=True))
+    yield result
+    result.dispose()
 
 
 def tables(database: Database) -> list[tuple[str, ...]]:
-    """Every column, index and constraint as the database itself describes it, but alembic's own table."""
+    """Every column, index and constraint as the database itself describes it, except Alembic's own table."""
     if database.write.dialect.name == "sqlite":
         queries = [
             'SELECT m.name, c.cid, c.name, c.type, c."notnull", c.dflt_value, c.pk'
@@ -97,8 +97,8 @@ def tables(database: Database) -> list[tuple[str, ...]]:
             " WHERE connamespace = 'public'::regnamespace",
         ]
     with database.read.begin() as connection:
-        found = [row for query in queries for row in connection.exec_driver_sql(query)]
-    spelled = [tuple(" ".join(str(value).split()) for value in row) for row in found]
+        result = [row for query in queries for row in connection.exec_driver_sql(query)]
+    spelled = [tuple(" ".join(str(value).split()) for value in row) for row in result]
     return sorted(row for row in spelled if row[0] != "alembic_version")
 
 
@@ -178,10 +178,10 @@ def test_writers_at_once_form_one_chain(ledger: SqlLedger) -> None:
         for n in range(10):
             while True:
                 expected_head = own.expected_head(AT)
-                one = row(f"{name}-{n}")
+                new_row = row(f"{name}-{n}")
                 try:
                     own.commit(
-                        Batch("run", (replace(opened(one), recorded_at=expected_head.recorded_at),), (one,)),
+                        Batch("run", (replace(opened(new_row), recorded_at=expected_head.recorded_at),), (new_row,)),
                         expected_head,
                     )
                 except Conflict:
@@ -222,10 +222,10 @@ def test_a_commit_of_any_size_is_read_back_and_a_second_one_replaces_its_rows(le
 
 def test_texts_of_any_length_and_script_are_kept_as_they_are(ledger: SqlLedger) -> None:
     strange = "粤B·12345 'quoted' \"double\" back\\slash tab\t line\nend \\N 🚗 " + "长" * 500
-    one = row(strange)
-    put(ledger, one)
-    assert ledger.occurrences.all_rows() == (one,)
-    message = Message("k" * 900, "p", "a@b", "mail", "digest", None, (one.occurrence.id,), strange, strange * 100)
+    new_row = row(strange)
+    put(ledger, new_row)
+    assert ledger.occurrences.all_rows() == (new_row,)
+    message = Message("k" * 900, "p", "a@b", "mail", "digest", None, (new_row.occurrence.id,), strange, strange * 100)
     ledger.commit(Batch("run", (), (), (message,)), ledger.expected_head(AT + SECOND))
     assert ledger.outbox.messages() == (message,)
     assert ledger.verify() is None
@@ -233,9 +233,9 @@ def test_texts_of_any_length_and_script_are_kept_as_they_are(ledger: SqlLedger) 
 
 def test_instants_far_off_are_kept_to_the_microsecond(ledger: SqlLedger) -> None:
     for at in (datetime(1901, 1, 1, 0, 0, 0, 1, tzinfo=UTC), datetime(9998, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)):
-        one = row("A-1", at)
-        ledger.refresh([one], ledger.expected_head(AT))
-        assert ledger.occurrences.all_rows() == (one,)
+        new_row = row("A-1", at)
+        ledger.refresh([new_row], ledger.expected_head(AT))
+        assert ledger.occurrences.all_rows() == (new_row,)
 
 
 def test_ids_come_sorted_as_python_sorts_them(ledger: SqlLedger) -> None:
@@ -251,11 +251,11 @@ def test_ids_come_sorted_as_python_sorts_them(ledger: SqlLedger) -> None:
 def test_a_reader_sees_one_state_while_others_commit(ledger: SqlLedger) -> None:
     put(ledger, row("A-1"))
 
-    def read(seen: SqlLedger) -> list[int]:
-        counts = [len(seen.occurrences.all_rows())]
+    def read(observed: SqlLedger) -> list[int]:
+        counts = [len(observed.occurrences.all_rows())]
         put(ledger, row("A-2"))
-        counts.append(len(seen.occurrences.all_rows()))
-        head = seen.head()
+        counts.append(len(observed.occurrences.all_rows()))
+        head = observed.head()
         assert head is not None
         return [*counts, head.batch]
 
@@ -306,7 +306,7 @@ def test_senders_at_once_lease_each_message_once(ledger: SqlLedger) -> None:
     def claim() -> None:
         own = SqlLedger(ledger.database, b"key")
         while some := own.outbox.lease(AT, AT + timedelta(minutes=2), 7):
-            leased.extend(one.id for one in some)
+            leased.extend(new_row.id for new_row in some)
 
     threads = [threading.Thread(target=claim) for _ in range(4)]
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Five ways to tamper with the record, each found and its place named."""
+"""Ways to tamper with the ledger: each is detected, with its place."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.databases
 
 @pytest.fixture
 def kept(world: Any) -> Any:
-    """A record of some batches: definitions, openings, events, another run."""
+    """A ledger with some batches: definitions, openings, events, another run."""
     world.run("2026-01-01T00:00")
     world.event(
         "customer.in_default", "D-07", "2026-01-12 09:00", "2026-01-12T09:10", customer="C", order="O", amount="10"
@@ -35,8 +35,8 @@ def tamper(world: Any, *statements: str) -> Broken | None:
     with world.ledger.database.write.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
-    found: Broken | None = world.reopened().ledger.verify()
-    return found
+    broken: Broken | None = world.reopened().ledger.verify()
+    return broken
 
 
 def event(world: Any, key: str) -> tuple[int, int]:
@@ -50,45 +50,45 @@ def event(world: Any, key: str) -> tuple[int, int]:
 
 def test_an_edited_entry_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
-    found = tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}")
-    assert found == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
+    broken = tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}")
+    assert broken == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
 
 
 @pytest.mark.parametrize("column", ["kind", "subject_id", "actor", "effective_at", "recorded_at"])
 def test_each_column_of_an_entry_is_covered(kept: Any, column: str) -> None:
     seq, batch = event(kept, "D-07")
     values = {"kind": "'event corrected'", "effective_at": "effective_at + 1", "recorded_at": "recorded_at + 1"}
-    found = tamper(kept, f"UPDATE entry SET {column} = {values.get(column, repr('other'))} WHERE seq = {seq}")
-    assert found is not None
-    assert (found.batch, found.entry) == (batch, seq)
+    broken = tamper(kept, f"UPDATE entry SET {column} = {values.get(column, repr('other'))} WHERE seq = {seq}")
+    assert broken is not None
+    assert (broken.batch, broken.entry) == (batch, seq)
 
 
 def test_a_deleted_entry_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
-    found = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}")
-    assert found == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
+    broken = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}")
+    assert broken == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
 
 
 def test_a_deleted_batch_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
-    found = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}", f"DELETE FROM batch WHERE id = {batch}")
-    assert found == Broken(batch, None, f"batch {batch} is missing")
+    broken = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}", f"DELETE FROM batch WHERE id = {batch}")
+    assert broken == Broken(batch, None, f"batch {batch} is missing")
 
 
 def test_two_swapped_entries_are_found(kept: Any) -> None:
-    one, batch = event(kept, "D-07")
+    item, batch = event(kept, "D-07")
     two, _ = event(kept, "D-08")
-    swap = f"UPDATE entry SET seq = CASE seq WHEN -{one} THEN {two} ELSE {one} END WHERE seq < 0"
-    found = tamper(kept, f"UPDATE entry SET seq = -seq WHERE seq IN ({one}, {two})", swap)
-    assert found is not None
-    assert found.batch == batch
+    swap = f"UPDATE entry SET seq = CASE seq WHEN -{item} THEN {two} ELSE {item} END WHERE seq < 0"
+    broken = tamper(kept, f"UPDATE entry SET seq = -seq WHERE seq IN ({item}, {two})", swap)
+    assert broken is not None
+    assert broken.batch == batch
 
 
 def test_a_cut_tail_is_found(kept: Any) -> None:
     head = kept.ledger.head()
-    found = tamper(kept, f"DELETE FROM entry WHERE seq = {head.entries}")
-    assert found is not None
-    assert found.batch == head.batch
+    broken = tamper(kept, f"DELETE FROM entry WHERE seq = {head.entries}")
+    assert broken is not None
+    assert broken.batch == head.batch
 
 
 def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any
     assert witnessed.verify() is None
     as_of = (f"DELETE FROM entry WHERE batch = {head.batch}", f"DELETE FROM batch WHERE id = {head.batch}")
     assert tamper(kept, *as_of) is None, "nothing inside the database can tell"
-    problem = f"batch {head.batch} (up to entry {head.entries}), which chain.heads has seen, was taken away"
+    problem = f"batch {head.batch} (up to entry {head.entries}) is in chain.heads, but no longer in the ledger"
     assert witnessed.verify() == Broken(head.batch, head.entries, problem)
     kept.run("2026-01-14T18:00")
     assert witnessed.head().batch >= head.batch
@@ -128,13 +128,13 @@ def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
 def test_an_entry_of_no_batch_is_found(kept: Any) -> None:
     head = kept.ledger.head()
     copy = "kind, about, subject_id, actor, effective_at, recorded_at, body FROM entry WHERE seq = 1"
-    found = tamper(kept, f"INSERT INTO entry SELECT {head.entries + 1}, {head.batch + 1}, {copy}")
-    assert found == Broken(head.batch + 1, head.entries + 1, f"entry {head.entries + 1} belongs to no batch")
+    broken = tamper(kept, f"INSERT INTO entry SELECT {head.entries + 1}, {head.batch + 1}, {copy}")
+    assert broken == Broken(head.batch + 1, head.entries + 1, f"entry {head.entries + 1} belongs to no batch")
 
 
 def test_another_key_does_not_fit(kept: Any) -> None:
-    found = SqlLedger(kept.ledger.database, b"another key").verify()
-    assert found == Broken(1, None, "batch 1 does not follow from the one before it under this key")
+    broken = SqlLedger(kept.ledger.database, b"another key").verify()
+    assert broken == Broken(1, None, "batch 1 does not follow from the one before it under this key")
 
 
 def test_two_lists_of_entries_never_share_a_digest_by_being_cut_elsewhere() -> None:

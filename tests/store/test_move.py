@@ -1,4 +1,4 @@
-"""Carrying a record from one database to another."""
+"""Moving a ledger from one database to another."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,9 +36,9 @@ def business(world: Any) -> None:
 
 @pytest.fixture
 def bare(new_postgres: Callable[..., str]) -> Iterator[Database]:
-    found = connect(new_postgres(bare=True))
-    yield found
-    found.dispose()
+    db = connect(new_postgres(bare=True))
+    yield db
+    db.dispose()
 
 
 def everything(database: Database) -> dict[str, list[Any]]:
@@ -55,11 +55,11 @@ def test_a_record_goes_to_postgresql_and_back_and_proves_at_each_place(
     monkeypatch.setattr(moving, "CHUNK", 7)
     business(world)
     before, source = everything(world.ledger.database), world.ledger.database
-    told: list[tuple[int, int]] = []
-    moved = move(source, bare, KEY, lambda done, total: told.append((done, total)))
+    progress: list[tuple[int, int]] = []
+    moved = move(source, bare, KEY, lambda done, total: progress.append((done, total)))
     total = sum(len(rows) for rows in before.values())
     assert dict(moved.rows) == {name: len(rows) for name, rows in before.items()}
-    assert (told[-1], moved.head) == ((total, total), world.ledger.head())
+    assert (progress[-1], moved.head) == ((total, total), world.ledger.head())
     assert everything(bare) == before == everything(source)
     there = SqlLedger(bare, KEY)
     assert (there.verify(), differences(there), digest(there)) == (None, (), world.digest())
@@ -121,6 +121,6 @@ def test_a_text_that_the_target_cannot_hold_is_named(world: Any, bare: Database)
     world.run("2026-01-01T09:00")
     with world.ledger.database.write.begin() as connection:
         connection.execute(text("UPDATE occurrence SET reasons = char(0)"))
-    with pytest.raises(Refused, match=r"occurrence holds what the target cannot: .*NUL"):
+    with pytest.raises(Refused, match=r"occurrence has content that the target cannot store: .*NUL"):
         move(world.ledger.database, bare, KEY, quiet)
     assert {name: rows for name, rows in everything(bare).items() if rows} == {}

@@ -1,4 +1,4 @@
-"""What holds of PostgreSQL alone: durability, order, one lock for writers, and what is said when it goes away."""
+"""Properties of PostgreSQL alone: durability, order, one lock for writers, and the error when it goes away."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,9 +18,9 @@ AT = datetime(2026, 1, 14, 1, tzinfo=UTC)
 
 @pytest.fixture
 def postgres(new_postgres: Callable[..., str]) -> Iterator[Database]:
-    found = connect(new_postgres())
-    yield found
-    found.dispose()
+    db = connect(new_postgres())
+    yield db
+    db.dispose()
 
 
 def setting(database: Database, name: str) -> str:
@@ -79,9 +79,9 @@ def test_a_connection_that_is_cut_is_a_sentence_and_the_next_call_finds_the_serv
 ) -> None:
     ledger = SqlLedger(postgres, b"key")
     with pytest.raises(Unavailable, match="terminating connection") as raised:
-        ledger.reading(lambda seen: (postgres_server.cut(), seen.head()))
-    assert "Nothing was half written" in raised.value.text.en
-    assert "没有写下一半" in raised.value.text.zh
+        ledger.reading(lambda inner: (postgres_server.cut(), inner.head()))
+    assert "No partial data was written" in raised.value.text.en
+    assert "没有写入不完整的数据" in raised.value.text.zh
     assert ledger.head() is None
 
 

@@ -1,4 +1,4 @@
-"""What SQLite is told, that no update is lost, and that the migrations give the tables."""
+"""SQLite's settings; no update is lost; the migrations create the tables."""
 
 import threading
 from pathlib import Path
@@ -21,9 +21,9 @@ SCRIPTS = Path(store_connect.__file__).parent / "migrations"
 
 
 def config() -> Config:
-    found = Config()
-    found.set_main_option("script_location", str(SCRIPTS))
-    return found
+    settings = Config()
+    settings.set_main_option("script_location", str(SCRIPTS))
+    return settings
 
 
 def test_writers_wait_for_the_disk_in_wal_and_readers_cannot_write(database: Database) -> None:

@@ -1,1 +1,1 @@
-"""What people do: each action decided and recorded in one commit."""
+"""The actions of people: each is decided and recorded in one commit."""

@@ -1,4 +1,4 @@
-"""What people do to an occurrence: deliver, receive, accept, return, respond, rate, answer what is asked."""
+"""Actions on an occurrence: deliver, receive, accept, return, respond, rate, decide on a request and more."""
 
 from collections.abc import Mapping, Sequence
 
@@ -32,8 +32,10 @@ from engine.wording.check import check_text
 
 
 def act(ledger: Ledger, action: Action, command_time: CommandTime, evidence: EvidenceStore) -> Done:
-    """Record a deed. Raises Refused with the sentence that says who may, what may follow, or what is missing;
-    nothing is written then."""
+    """Record an action.
+
+    Raises Refused, with nothing written, and a sentence on who may do it, what has to come first, or what is missing.
+    """
     (result,) = act_all(ledger, [action], command_time, evidence)
     if isinstance(result, Text):
         raise Refused(result)
@@ -43,9 +45,9 @@ def act(ledger: Ledger, action: Action, command_time: CommandTime, evidence: Evi
 def act_all(
     ledger: Ledger, actions: Sequence[Action], command_time: CommandTime, evidence: EvidenceStore
 ) -> tuple[Done | Text, ...]:
-    """Record deeds about several occurrences in one commit; of each what was recorded, or the sentence that refuses it.
+    """Record actions on several occurrences in one commit; return for each the result, or the text that refuses it.
 
-    One that is refused does not hold the others. No two are about one occurrence.
+    A refused action does not hold up the others. No two actions may be on the same occurrence.
     """
 
     def work(expected_head: ExpectedHead) -> tuple[Batch | None, tuple[Done | Text, ...]]:
@@ -53,7 +55,7 @@ def act_all(
         results: list[Done | Text] = []
         for action in actions:
             try:
-                results.append(_decided(ledger, books, action, expected_head, command_time, evidence))
+                results.append(_decide(ledger, books, action, expected_head, command_time, evidence))
             except Refused as refused:
                 results.append(refused.text)
         entries = tuple(r.entry for r in results if isinstance(r, Done))
@@ -62,7 +64,7 @@ def act_all(
     return decide(ledger, command_time.at, work)
 
 
-def _decided(
+def _decide(
     ledger: Ledger,
     books: Rulebooks,
     action: Action,
@@ -74,9 +76,9 @@ def _decided(
     entries = facts_only(ledger.entries.of([occurrence.id]).get(occurrence.id, ()))
     case = Case.of(terms, occurrence, entries, command_time.at)
     actor = find_actor(case.book, action.actor, command_time.at)
-    for_whom = _permitted(ledger.entries, case, actor, action)
+    on_behalf = _permitted(ledger.entries, case, actor, action)
     kind = _recorded_as(action, case.obligation)
-    body = {**_body(ledger, case, actor, action, evidence), **for_whom}
+    body = {**_body(ledger, case, actor, action, evidence), **on_behalf}
     entry = Entry(
         kind, occurrence.id, action.actor, action.at or expected_head.recorded_at, expected_head.recorded_at, body
     )
@@ -91,14 +93,15 @@ def _decided(
 
 
 def _permitted(entries: Entries, case: Case, actor: Actor, action: Action) -> Mapping[str, Json]:
-    """What the record says of the right to do it: for whom, where only a delegate may. Raises Refused."""
+    """The part of the entry on whom a delegate acts for; empty where the actor may act alone. Raises Refused where the
+    action is not allowed."""
     kind, book, agreement, obligation = action.kind, case.book, case.agreement, case.obligation
     asked_by = next((a.side for a in case.history.dated_back), Side.PROVIDER)
     refusal = authorize(actor, kind, agreement, obligation, book.organisation, asked_by)
     refusal = refusal or may_follow(kind, obligation, case.verdict, case.history, case.clocks, case.at)
     refusal = refusal or four_eyes(kind, actor, case.history)
     refusal = refusal or problem(action, case.at, agreement, obligation, case.verdict, case.history, book)
-    refusal = refusal or _rating_stands(entries, case, actor, kind) or _excuses_spent(entries, case, actor, kind)
+    refusal = refusal or _rating_problem(entries, case, actor, kind) or _excuses_problem(entries, case, actor, kind)
     if refusal is not None:
         raise Refused(refusal)
     alone = Actor.on(actor.id, book.definitions.people, book.home.local(case.at).date())
@@ -108,26 +111,26 @@ def _permitted(entries: Entries, case: Case, actor: Actor, action: Action) -> Ma
 
 
 def _recorded_as(action: Action, obligation: Obligation) -> Kind:
-    """What a deed is in the record: a delivery that a machine has to confirm is a person's word until then.
+    """The kind to record an action as: a delivery that a machine has to confirm is an attestation until then.
 
-    Raises Refused where nobody's word counts.
+    Raises Refused where a machine alone decides.
     """
     if action.kind is not Kind.DELIVERED or attestation_suffices(obligation.check):
         return action.kind
     if attestation(obligation.check) is None:
-        if obligation.evidence:  # handed in beside the check, under the same rules
+        if obligation.evidence:  # submitted beside the check, under the same rules
             return action.kind
-        words = Text(
-            zh="这一项由系统核验，不用人工交付：{check}。要看现在查到什么：duecourse check {id}",
-            en="This is verified without anybody's word: {check}. To see what is found now: duecourse check {id}",
+        message = Text(
+            zh="此项由系统核验，无需人工交付：{check}。查看当前核验结果：duecourse check {id}",
+            en="The system checks this item; nobody has to deliver it: {check}. See the result: duecourse check {id}",
         )
-        raise Refused(words.filled(check=check_text(obligation.check), id=action.occurrence))
+        raise Refused(message.filled(check=check_text(obligation.check), id=action.occurrence))
     if action.at is not None:
-        words = Text(
-            zh="这一项还要核验（{check}），不能补记更早的时间。",
-            en="This still has to be verified ({check}): an earlier instant cannot be claimed.",
+        message = Text(
+            zh="此项还需核验（{check}），不能补记更早的时间。",
+            en="This item still has to be checked ({check}), so an earlier time cannot be claimed.",
         )
-        raise Refused(words.filled(check=check_text(obligation.check)))
+        raise Refused(message.filled(check=check_text(obligation.check)))
     return Kind.ATTESTED
 
 
@@ -176,8 +179,8 @@ def _body(ledger: Ledger, case: Case, actor: Actor, action: Action, evidence: Ev
     return body
 
 
-def _excuses_spent(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Text | None:
-    """Whether the extensions and waivers of this period are used up."""
+def _excuses_problem(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Text | None:
+    """The refusal of one more extension or waiver where those of this period are used up."""
     book, agreement = case.book, case.agreement
     if kind not in COUNTED or agreement.excuses is None:
         return None
@@ -192,16 +195,16 @@ def _excuses_spent(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Te
     return over_budget(agreement, [e.recorded_at for e in granted], book.home, case.at, by_head=by_head)
 
 
-def _rating_stands(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Text | None:
-    """A rating can be changed until the month in which the occurrence fell due is closed."""
+def _rating_problem(entries: Entries, case: Case, actor: Actor, kind: Kind) -> Text | None:
+    """The refusal of a changed rating once the month in which the occurrence was due is closed."""
     due = case.verdict.due
     if kind is not Kind.RATED or due is None or all(r.by != actor.id for r in case.history.ratings):
         return None
     period = str(month_of(due.at, case.book.home))
     if period not in closings(entries.about(About.PERIOD, [period])):
         return None
-    words = Text(zh="{period} 已关账，评价不能再改。", en="{period} is closed: a rating in it stands.")
-    return words.filled(period=period)
+    message = Text(zh="{period} 已关账，评价不能再修改。", en="{period} is closed; its ratings cannot be changed.")
+    return message.filled(period=period)
 
 
 def _command(kind: Kind) -> str:

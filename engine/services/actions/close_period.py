@@ -1,4 +1,4 @@
-"""Close a month: its figures stay as they are known now."""
+"""Close a month: its figures stay as they are now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from engine.services.snapshot import rulebook
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A calendar month of the record; ``closing`` None while it is open."""
+    """A calendar month of the ledger; ``closing`` is None while it is open."""
 
     period: Period
     closing: Closing | None
 
 
 def months(ledger: Ledger, at: datetime) -> tuple[Month, ...]:
-    """The months from the first agreement's on until the one that an instant lies in, oldest first."""
+    """The months from the start of the first agreement to the month of an instant, oldest first."""
     book = rulebook(ledger)
     spans = _months(book, at)
     closed = closings_of(ledger.entries, spans)
@@ -37,15 +37,15 @@ def months(ledger: Ledger, at: datetime) -> tuple[Month, ...]:
 
 
 def closings_of(entries: Entries, periods: tuple[Period, ...], as_of: AsOf | None = None) -> Mapping[str, Closing]:
-    """Those of these periods that are closed, by name."""
+    """The closings of those periods that are closed, by the period's name."""
     return closings(entries.about(About.PERIOD, [str(p) for p in periods], as_of))
 
 
 def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: CommandTime) -> Closing:
-    """Close a month. Raises Refused before it has ended, where it is closed, and for who may not."""
+    """Close a month. Raises Refused where it has not ended, is closed already, or the actor may not close it."""
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, Closing]:
-        refusal = _amiss(ledger.entries, rulebook(ledger), period, actor, command_time.at)
+        refusal = _problem(ledger.entries, rulebook(ledger), period, actor, command_time.at)
         if refusal is not None:
             raise Refused(refusal)
         entry = Entry(Kind.PERIOD_CLOSED, str(period), actor, expected_head.recorded_at, expected_head.recorded_at)
@@ -54,36 +54,36 @@ def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: Co
     return decide(ledger, command_time.at, work)
 
 
-def _amiss(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:
+def _problem(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:
     person = find_actor(book, actor, at)
     if not may_close(person.roles, book.definitions.agreements, book.organisation):
-        words = Text(
+        message = Text(
             zh="只有接收方部门的负责人可以关账；{actor} 不是。",
-            en="Only the head of a department that receives something may close a period; {actor} is none.",
+            en="Only the head of a receiving department can close a period; {actor} is not one.",
         )
-        return words.filled(actor=actor)
+        return message.filled(actor=actor)
     end = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=book.home.zone)
     if at < end:
-        words = Text(zh="{period} 还没有结束，不能关账。", en="{period} has not ended yet: it cannot be closed.")
-        return words.filled(period=str(period))
+        message = Text(zh="{period} 还没有结束，不能关账。", en="{period} has not ended yet and cannot be closed.")
+        return message.filled(period=str(period))
     spans = _months(book, at)
     if period < spans[0]:
-        words = Text(
-            zh="{period} 没有什么可关：最早的服务约定从 {first} 起。",
-            en="There is nothing in {period} to close: the first agreement begins in {first}.",
+        message = Text(
+            zh="{period} 没有可关账的数据：最早的服务约定从 {first} 开始。",
+            en="There is nothing to close in {period}: the first agreement begins in {first}.",
         )
-        return words.filled(period=str(period), first=str(spans[0]))
+        return message.filled(period=str(period), first=str(spans[0]))
     closing = closings_of(entries, (period,)).get(str(period))
     if closing is None:
         return None
-    words = Text(zh="{period} 已由 {by} 于 {at} 关账。", en="{period} was closed by {by} at {at}.")
-    return words.filled(period=str(period), by=closing.by, at=f"{book.home.local(closing.at):%Y-%m-%d %H:%M}")
+    message = Text(zh="{period} 已由 {by} 于 {at} 关账。", en="{period} was closed by {by} at {at}.")
+    return message.filled(period=str(period), by=closing.by, at=f"{book.home.local(closing.at):%Y-%m-%d %H:%M}")
 
 
 def _months(book: Rulebook, at: datetime) -> tuple[Period, ...]:
     last = month_of(at, book.home)
     first = min((a.effective_from for a in book.definitions.agreements), default=last.first)
-    found = [min(Period.containing(first, Every.MONTH), last)]
-    while found[-1] < last:
-        found.append(found[-1].next())
-    return tuple(found)
+    spans = [min(Period.containing(first, Every.MONTH), last)]
+    while spans[-1] < last:
+        spans.append(spans[-1].next())
+    return tuple(spans)

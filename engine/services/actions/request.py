@@ -1,4 +1,4 @@
-"""Ask for what is owed on request."""
+"""Request an item that is owed on request."""
 
 from datetime import datetime
 
@@ -31,10 +31,9 @@ def request(
     wish: datetime | None = None,
     comment: str = "",
 ) -> Done:
-    """Ask for an on-request obligation (``agreement/obligation``). The same key again is refused: one request, one
-    occurrence.
+    """Request an on-request obligation (``agreement/obligation``); each request opens one occurrence.
 
-    Raises Refused.
+    Raises Refused where the obligation is not one on request, the actor may not request it, or the key is used already.
     """
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[Rulebooks, Entry]]:
@@ -48,12 +47,12 @@ def request(
         refusal = refusal or unstorable("--comment", comment)
         if refusal is not None:
             raise Refused(refusal)
-        asked = [r for r in ledger.events.requests() if r.obligation == promise]
+        earlier = [r for r in ledger.events.requests() if r.obligation == promise]
         day = book.home.local(command_time.at).date().isoformat()
-        name = _key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in asked)}"
-        if any(r.key == name for r in asked):
-            words = Text(zh="请求 {key} 已经有了。", en="There is a request {key} already.")
-            raise Refused(words.filled(key=name))
+        name = _checked_key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in earlier)}"
+        if any(r.key == name for r in earlier):
+            message = Text(zh="请求 {key} 已存在。", en="Request {key} already exists.")
+            raise Refused(message.filled(key=name))
         id = str(OccurrenceId(ObligationId(agreement.id, promised.key), RequestId(name)))
         body: dict[str, Json] = {
             "obligation": promise,
@@ -72,28 +71,28 @@ def request(
 
 def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
     try:
-        named = ObligationId.parse(promise)
+        id = ObligationId.parse(promise)
     except BadId:
-        named = None
-    agreement = book.definitions.agreement(named.agreement) if named is not None else None
-    promised = agreement.obligation(named.obligation) if agreement is not None and named is not None else None
-    found = book.find(agreement.id, promised.key) if agreement is not None and promised is not None else None
-    if found is not None and found[1].trigger.kind == "request":
-        return found
+        id = None
+    agreement = book.definitions.agreement(id.agreement) if id is not None else None
+    promised = agreement.obligation(id.obligation) if agreement is not None and id is not None else None
+    in_force = book.find(agreement.id, promised.key) if agreement is not None and promised is not None else None
+    if in_force is not None and in_force[1].trigger.kind == "request":
+        return in_force
     names = [
         obligation_text(a.id, o.id)
         for a in book.definitions.agreements
         for o in a.obligations
         if o.trigger.kind == "request"
     ]
-    words = Text(
+    message = Text(
         zh="{id} 不是可以请求的义务。可以请求的有：{names}",
-        en="{id} is not an obligation that can be requested. These can: {names}",
+        en="{id} is not an obligation that can be requested. These can be: {names}",
     )
-    raise Refused(words.filled(id=promise, names=", ".join(names)))
+    raise Refused(message.filled(id=promise, names=", ".join(names)))
 
 
-def _key(written: str) -> str:
+def _checked_key(written: str) -> str:
     try:
         return read_key(written)
     except BadValue as bad:

@@ -1,4 +1,4 @@
-"""What is handed in with a delivery: held to what is agreed, and kept."""
+"""The evidence submitted with a delivery: checked against the agreement, and kept."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -19,9 +19,10 @@ from engine.services.snapshot import facts_only
 
 
 def submit_evidence(ledger: Ledger, case: Case, action: Action, evidence: EvidenceStore) -> Mapping[str, Json]:
-    """What is handed in, held to what is agreed, its files kept; with what deliveries in part brought before.
+    """Check the evidence of an action, keep its files, and return it together with that of earlier partial deliveries.
 
-    Values by field, a file as its SHA-256, name and bytes. Raises Refused with all that is missing or wrong.
+    The result has values by field, for a file its SHA-256, name and size in bytes. Raises Refused with all that is
+    missing or wrong.
     """
     obligation, before = case.obligation, case.history.partial_evidence
     partial_evidence = action.kind is Kind.PARTLY_DELIVERED
@@ -36,65 +37,69 @@ def submit_evidence(ledger: Ledger, case: Case, action: Action, evidence: Eviden
         submitted=frozenset(before),
         partial_evidence=partial_evidence,
     )
-    problems = checked.problems or _in_tables(action, obligation, evidence)
+    problems = checked.problems or _table_problems(action, obligation, evidence)
     if not problems and not partial_evidence:
-        problems = _misfits(action, obligation, {**_texts(before), **checked.values})
+        problems = _schema_problems(action, obligation, {**_as_texts(before), **checked.values})
     if not problems and partial_evidence:
-        problems = _no_part(obligation, {*checked.values, *action.files}, before)
+        problems = _partial_problems(obligation, {*checked.values, *action.files}, before)
     if problems:
-        raise Refused(_list(problems))
+        raise Refused(_joined(problems))
     kept: dict[str, Json] = {**({} if partial_evidence else before), **checked.values}
     for name, file in sorted(action.files.items()):
         kept[name] = {"sha256": evidence.keep(file.content), "name": file.name, "bytes": len(file.content)}
     return kept
 
 
-def _texts(handed_in: Mapping[str, Json]) -> Mapping[str, str]:
-    """Evidence as texts by field; a file is its name."""
-    return {name: str(v["name"]) if isinstance(v, Mapping) else str(v) for name, v in handed_in.items()}
+def _as_texts(evidence: Mapping[str, Json]) -> Mapping[str, str]:
+    """Evidence as texts by field; for a file, its name."""
+    return {name: str(v["name"]) if isinstance(v, Mapping) else str(v) for name, v in evidence.items()}
 
 
-def _no_part(obligation: Obligation, given: Collection[str], before: Collection[str]) -> tuple[Text, ...]:
-    """Why what is given is no part of what is agreed: nothing of it, or all that was still missing."""
-    if not given:
-        return (Text(zh="部分交付要带上已有的凭证", en="a delivery in part brings some of the evidence"),)
-    if not still_missing(obligation, {*given, *before}):
-        return (Text(zh="凭证已经齐了：去掉 --partial 交付即可", en="that is all of it: deliver it without --partial"),)
+def _partial_problems(obligation: Obligation, submitted: Collection[str], before: Collection[str]) -> tuple[Text, ...]:
+    """The problem with a partial delivery that brings no evidence, or all that was still missing."""
+    if not submitted:
+        return (Text(zh="部分交付须附上已有的凭证", en="a partial delivery must include some of the evidence"),)
+    if not still_missing(obligation, {*submitted, *before}):
+        return (
+            Text(
+                zh="凭证已齐全：去掉 --partial 交付即可", en="this completes the evidence: deliver it without --partial"
+            ),
+        )
     return ()
 
 
-def still_missing(obligation: Obligation, there: Collection[str]) -> tuple[Text, ...]:
+def still_missing(obligation: Obligation, present: Collection[str]) -> tuple[Text, ...]:
     """The labels of the evidence that is not there yet."""
     return tuple(
-        e.label for e in obligation.evidence if isinstance(e, Field) and not e.optional and e.name not in there
+        e.label for e in obligation.evidence if isinstance(e, Field) and not e.optional and e.name not in present
     )
 
 
-def _misfits(action: Action, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
-    """What of the evidence does not fit the JSON Schema that the obligation has for it."""
-    word = attestation(obligation.check)
-    if word is None or word.schema is None:
+def _schema_problems(action: Action, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
+    """The ways in which the evidence does not fit the JSON Schema that the obligation has for it."""
+    attest = attestation(obligation.check)
+    if attest is None or attest.schema is None:
         return ()
     from engine.languages.json_schema import TooMuchToCompare, row_problems  # few obligations have one
 
     try:
-        return row_problems(word.schema, {**values, **{name: file.name for name, file in action.files.items()}})
+        return row_problems(attest.schema, {**values, **{name: file.name for name, file in action.files.items()}})
     except TooMuchToCompare as error:
         return (error.text,)
 
 
-def _in_tables(action: Action, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
-    """What is wrong with the tables handed in: by the rules that the file check has for them, and in a workbook by the
-    columns agreed (those of a CSV file are known by now)."""
+def _table_problems(action: Action, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
+    """The problems of the submitted tables, by the rules of the file check; in a workbook also by the agreed columns
+    (those of a CSV file have been checked before)."""
     rules = [c.table for c in machines(obligation.check) if isinstance(c, FileCheck) and c.table is not None]
     sheets = {e.name: e for e in obligation.evidence if isinstance(e, Field) and e.kind is FieldKind.SHEET}
-    found: list[Text] = []
+    problems: list[Text] = []
     for name, file in sorted(action.files.items()):
         if name in sheets:
             agreed = [SheetRule(columns=sheets[name].columns)] if file.columns is None else []
             for rule in [*agreed, *rules]:
-                found += evidence.table_problems(rule, file.name, file.content)
-    return tuple(dict.fromkeys(found))
+                problems += evidence.table_problems(rule, file.name, file.content)
+    return tuple(dict.fromkeys(problems))
 
 
 def _submitted(ledger: Ledger, case: Case, borrowed: Borrowed) -> bool:
@@ -108,5 +113,5 @@ def _submitted(ledger: Ledger, case: Case, borrowed: Borrowed) -> bool:
     return any(fold(facts_only(e)).standing is not None for e in ledger.entries.of(ids).values())
 
 
-def _list(problems: Sequence[Text]) -> Text:
+def _joined(problems: Sequence[Text]) -> Text:
     return Text(zh="；".join(p.zh for p in problems), en="; ".join(p.en for p in problems))

@@ -1,4 +1,4 @@
-"""Rows of a table, and which of its headings carry what."""
+"""Rows of a table, and the mapping of its headings to the parts of an event."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from engine.services.events import header_match
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of a table: its line (in a sheet its row), its cells by heading, and why it cannot be read if so."""
+    """One row of a table: its line (in a sheet its row), its cells by heading, and the problem if it cannot be read."""
 
     line: int
     cells: Mapping[str, str]
@@ -19,7 +19,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which headings carry the subject's number, the event's name, its time and (for repeating events) its own id.
+    """The headings that carry the subject's number, the event's name, its time and (for repeating events) its own id.
 
     ``event`` is a fixed event for a file that holds only that one.
     """
@@ -43,16 +43,16 @@ class Columns:
         event: str | None = None,
         hints: Sequence[str] = (),
     ) -> "Columns":
-        """What is not given is recognised by its heading; what is not there either keeps its usual name.
+        """Recognise the columns that are not passed by their headings. One that no heading fits keeps its usual name.
 
-        ``event`` may be an event's title. Where neither it nor a column says the event, one of the ``hints`` (the name
-        of the sheet, of the file) may name it. A heading that belongs to a field of the event is never taken for its
-        number or time.
+        ``event`` may be an event's title. Where neither it nor a column names the event, one of the ``hints`` (the name
+        of the sheet or the file) may. A heading that belongs to a field of the event never stands for its number or
+        time.
         """
         event = event_name(event, catalogue) or event
-        named = name or next(iter(header_match.match_headings(header, header_match.EVENTS)), None)
-        if event is None and named is None:
-            event = next((found for hint in hints if (found := event_name(hint, catalogue))), None)
+        name_column = name or next(iter(header_match.match_headings(header, header_match.EVENTS)), None)
+        if event is None and name_column is None:
+            event = next((hinted for hint in hints if (hinted := event_name(hint, catalogue))), None)
         type_ = catalogue.event(event) if event is not None else None
         types = [type_] if type_ is not None else list(catalogue.events)
         fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
@@ -65,7 +65,7 @@ class Columns:
         return cls(
             key=key
             or next(iter(header_match.match_headings(free, header_match.key_headings(catalogue, types))), "key"),
-            name=named or "event",
+            name=name_column or "event",
             time=time or next(iter(header_match.match_headings(free, header_match.time_headings(types))), "time"),
             id=id,
             event=event,
@@ -74,11 +74,11 @@ class Columns:
     @property
     def needed(self) -> tuple[str, ...]:
         """The headings that a table must have."""
-        named = () if self.event is not None else (self.name,)
-        return (self.key, self.time, *named, *((self.id,) if self.id else ()))
+        name_column = () if self.event is not None else (self.name,)
+        return (self.key, self.time, *name_column, *((self.id,) if self.id else ()))
 
     def unused(self, header: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
-        """The headings that no event of the catalogue has a field for, in their order."""
+        """The headings for which no event of the catalogue has a field, in their order."""
         type_ = catalogue.event(self.event) if self.event is not None else None
         types = [type_] if type_ is not None else catalogue.events
         fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
@@ -87,19 +87,19 @@ class Columns:
 
 
 def event_name(written: str | None, catalogue: Catalogue) -> str | None:
-    """The event of that name or title, or whose name begins so where a sheet's name had to be cut; None for none or
-    several."""
+    """The name of the event that has this name or title, or whose name begins so where Excel has cut the name of a
+    sheet; None where no event fits, or several."""
     if not written:
         return None
     if catalogue.event(written) is not None:
         return written
     name = header_match.plain(written)
-    titled = [
+    by_title = [
         e.name for e in catalogue.events if name in (header_match.plain(e.title.zh), header_match.plain(e.title.en))
     ]
-    as_of = [e.name for e in catalogue.events if len(written) == _SHEET_NAME and e.name.startswith(written)]
-    return next((some[0] for some in (titled, as_of) if len(some) == 1), None)
+    by_start = [e.name for e in catalogue.events if len(written) == _SHEET_NAME and e.name.startswith(written)]
+    return next((names[0] for names in (by_title, by_start) if len(names) == 1), None)
 
 
 _SHEET_NAME = 31
-"""Characters of a sheet's name at the most, in Excel."""
+"""The most characters that Excel allows in the name of a sheet."""

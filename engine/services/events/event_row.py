@@ -1,4 +1,4 @@
-"""A row read as an event: its identity and content, or why it is rejected."""
+"""Read a row as an event: its identity and content, or the reason why it is rejected."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from engine.services.events.column_mapping import Columns, SourceRow, event_name
 from engine.services.ports.events import Events
 
 LONGEST_KEY = 200
-"""Characters of a subject's number, an event's name or its own id at the most."""
+"""The most characters of a subject's number, an event's name or its own id."""
 _MOST_PLANS = 1000
-"""Sets of headings that are kept in mind: a table has one, JSON a few."""
+"""The most sets of headings whose mapping is kept: a table has one set, JSON a few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was not taken in, and why."""
+    """A row that was not imported, and the reason."""
 
     row: SourceRow
     reason: Text
@@ -69,33 +69,33 @@ class EventRowParser:
         self._plans: dict[tuple[str, ...], Mapping[str, Sequence[str]]] = {}
 
     def read(self, row: SourceRow) -> ParsedEvent | Rejected:
-        """The event that a row tells of, or why it is rejected."""
-        found = row.problem or self._event(row)
-        return Rejected(row, found) if isinstance(found, Text) else found
+        """Parse a row into an event, or reject it with a reason."""
+        parsed = row.problem or self._event(row)
+        return Rejected(row, parsed) if isinstance(parsed, Text) else parsed
 
     def _event(self, row: SourceRow) -> ParsedEvent | Text:
         columns = self._columns
         reserved = (columns.name, columns.key, columns.time, columns.id or "")
-        if (problem := _unstorable((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
+        if (problem := _storage_problem((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
             return problem
         name = self._name(columns.event or row.cells.get(columns.name, "").strip())
         subject = row.cells.get(columns.key, "").strip().strip("\u3000\ufeff")
         own = row.cells.get(columns.id, "").strip() if columns.id else ""
         if not name or not subject:
             empty = columns.key if name else columns.name
-            return Text(zh="“{column}”是空的", en="“{column}” is empty").filled(column=_one_line(empty))
+            return Text(zh="“{column}”为空", en="“{column}” is empty").filled(column=_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
             return Text(
-                zh="事件目录里没有“{name}”，请用 events.yaml 里的名称", en="the catalogue has no event {name}"
+                zh="事件目录中没有“{name}”，请使用 events.yaml 中的名称", en="the catalogue has no event {name}"
             ).filled(name=name)
-        if (problem := _unfit(name, subject, own)) is not None:
+        if (problem := _id_problem(name, subject, own)) is not None:
             return problem
         try:
             at = read_moment(row.cells.get(columns.time, "").strip(), self._zone)
         except BadValue as bad:
-            words = Text(zh="“{column}”：{why}", en="“{column}”: {why}")
-            return words.filled(column=_one_line(columns.time), why=bad.text)
+            message = Text(zh="“{column}”：{why}", en="“{column}”: {why}")
+            return message.filled(column=_one_line(columns.time), why=bad.text)
         data = self._undeclared(row) if type_ is None else self._data(row, type_)
         if isinstance(data, Text):
             return data
@@ -112,16 +112,16 @@ class EventRowParser:
         return known
 
     def _undeclared(self, row: SourceRow) -> Mapping[str, str] | Text:
-        """All that the row says beside its number, name and time, as it is written."""
+        """All cells of the row except its number, name and time, as they are written."""
         columns = self._columns
         reserved: set[str | None] = {columns.key, columns.name, columns.time, columns.id}
         data = {k: v.strip() for k, v in row.cells.items() if k not in reserved and v.strip()}
-        if (problem := _unstorable((k, text) for k, v in data.items() for text in (k, v))) is not None:
+        if (problem := _storage_problem((k, text) for k, v in data.items() for text in (k, v))) is not None:
             return problem
         long = next((k for k, v in data.items() if len(v) > LONGEST), None)
         if long is not None:
-            words = Text(zh="“{column}”太长，最多 {limit} 个字符", en="“{column}” is longer than {limit} characters")
-            return words.filled(column=_one_line(long), limit=LONGEST)
+            message = Text(zh="“{column}”过长，最多 {limit} 个字符", en="“{column}” is longer than {limit} characters")
+            return message.filled(column=_one_line(long), limit=LONGEST)
         return data
 
     def _data(self, row: SourceRow, type_: EventType) -> Mapping[str, str] | Text:
@@ -133,14 +133,14 @@ class EventRowParser:
             try:
                 value = canonical_value(field, raw, self._zone)
             except BadValue as bad:
-                words = Text(zh="“{label}”：{why}", en="“{label}”: {why}")
-                problems.append(words.filled(label=field.label, why=bad.text))
+                message = Text(zh="“{label}”：{why}", en="“{label}”: {why}")
+                problems.append(message.filled(label=field.label, why=bad.text))
                 continue
             if value:
                 data[field.name] = value
             elif not field.optional:
-                words = Text(zh="缺少“{label}”", en="“{label}” is missing")
-                problems.append(words.filled(label=field.label))
+                message = Text(zh="缺少“{label}”", en="“{label}” is missing")
+                problems.append(message.filled(label=field.label))
         if problems:
             return Text(zh="；".join(p.zh for p in problems), en="; ".join(p.en for p in problems))
         return data
@@ -150,42 +150,42 @@ class EventRowParser:
         header = tuple(row.cells)
         plan = self._plans.get((type_.name, *header))
         if plan is None:
-            plan = {f.name: header_match.match_headings(header, _wishes(f)) for f in type_.fields}
+            plan = {f.name: header_match.match_headings(header, _field_headings(f)) for f in type_.fields}
             if len(self._plans) < _MOST_PLANS:
                 self._plans[(type_.name, *header)] = plan
         return plan
 
 
-def _wishes(field: Field) -> tuple[str, ...]:
+def _field_headings(field: Field) -> tuple[str, ...]:
     return (f"data.{field.name}", *header_match.field_headings(field))
 
 
-def _unfit(name: str, subject: str, own: str) -> Text | None:
-    """Why an event's name, its subject's number or its own id cannot be part of an id."""
+def _id_problem(name: str, subject: str, own: str) -> Text | None:
+    """The reason why a name, a subject's number or an own id cannot be part of an event's id; None where they can."""
     for written in (subject, own, name):
         try:
             refuse_spoilt(written)
         except BadValue as bad:
             return bad.text
         if len(written) > LONGEST_KEY or not written.isprintable():
-            words = Text(
-                zh="编号 {key} 太长（最多 {limit} 个字符）或含有换行等控制字符",
-                en="the number {key} is longer than {limit} characters or has line breaks or control characters in it",
+            message = Text(
+                zh="编号 {key} 过长（最多 {limit} 个字符），或含有换行等控制字符",
+                en="the number {key} is longer than {limit} characters or contains line breaks or control characters",
             )
-            return words.filled(key=repr(written[:40]), limit=LONGEST_KEY)
+            return message.filled(key=repr(written[:40]), limit=LONGEST_KEY)
     if "/" in subject or "#" in subject or "@" in subject:
-        return Text(zh="编号 {key} 里不能有 / # @", en="the number {key} may not contain / # @").filled(key=subject)
-    wrong = next((w for w in (name, own) if "#" in w or "@" in w or (w is name and "/" in w)), None)
-    if wrong is not None:
-        words = Text(
-            zh="事件的名称或编号“{name}”里不能有 / # @", en="the event's name or id “{name}” may not contain / # @"
+        return Text(zh="编号 {key} 中不能有 / # @", en="the number {key} must not contain / # @").filled(key=subject)
+    bad_part = next((w for w in (name, own) if "#" in w or "@" in w or (w is name and "/" in w)), None)
+    if bad_part is not None:
+        message = Text(
+            zh="事件的名称或编号“{name}”中不能有 / # @", en="the event's name or id “{name}” must not contain / # @"
         )
-        return words.filled(name=wrong)
+        return message.filled(name=bad_part)
     return None
 
 
-def _unstorable(cells: Iterable[tuple[str, str]]) -> Text | None:
-    """Why the first of some (heading, text) cannot be stored; None where all can."""
+def _storage_problem(cells: Iterable[tuple[str, str]]) -> Text | None:
+    """The reason why the first such cell (heading, text) cannot be stored; None where all can."""
     for heading, written in cells:
         try:
             refuse_unstorable(written)

@@ -1,4 +1,4 @@
-"""Which heading of a table carries what: the names that departments and programs give to the same column."""
+"""Match the headings of a table: the names that departments and programs use for the same column."""
 
 import re
 import unicodedata
@@ -24,15 +24,15 @@ def key_headings(catalogue: Catalogue, types: Sequence[EventType]) -> Iterator[s
     about = {type_.about for type_ in types}
     for subject in catalogue.subjects:
         if subject.id in about:
-            yield from _numbers(subject.title)
+            yield from _number_headings(subject.title)
 
 
 def key_heading(catalogue: Catalogue, type_: EventType) -> Text:
-    """How a template heads the subject's number."""
+    """The heading of the subject's number in a template."""
     title = next((s.title for s in catalogue.subjects if s.id == type_.about), Text.plain(type_.about))
-    wanted = Text(zh=f"{title.zh}编号", en=f"{title.en} number")
-    taken = {plain(h) for field in type_.fields for h in field_headings(field)}
-    return wanted if not {plain(wanted.zh), plain(wanted.en)} & taken else Text(zh="编号", en="Number")
+    heading = Text(zh=f"{title.zh}编号", en=f"{title.en} number")
+    used = {plain(h) for field in type_.fields for h in field_headings(field)}
+    return heading if not {plain(heading.zh), plain(heading.en)} & used else Text(zh="编号", en="Number")
 
 
 def time_headings(types: Sequence[EventType]) -> Iterator[str]:
@@ -48,10 +48,10 @@ def field_headings(field: Field) -> tuple[str, ...]:
 
 
 def match_headings(header: Sequence[str], wanted: Iterable[str]) -> list[str]:
-    """The headings of a table that say what is wanted, in the order of the wishes.
+    """The headings of a table that match one of the ``wanted`` names, in the order of these names.
 
     Width, capitals, spaces and a second language in the same cell do not matter. A unit behind the name
-    (金额（元）) is passed over where no other heading is left with the same name.
+    (金额（元）) is ignored where no other heading has the same name.
     """
     exact: dict[str, list[str]] = {}
     loose: dict[str, list[str]] = {}
@@ -60,28 +60,28 @@ def match_headings(header: Sequence[str], wanted: Iterable[str]) -> list[str]:
             exact.setdefault(name, []).append(heading)
         for name in _without_unit(heading):
             loose.setdefault(name, []).append(heading)
-    taken: dict[str, None] = {}
+    matches: dict[str, None] = {}
     for wish in wanted:
         name = plain(wish)
         if wish in header:
-            taken[wish] = None
+            matches[wish] = None
         elif name in exact:
-            taken.update(dict.fromkeys(exact[name]))
+            matches.update(dict.fromkeys(exact[name]))
         elif len(loose.get(name, ())) == 1:
-            taken[loose[name][0]] = None
-    return list(taken)
+            matches[loose[name][0]] = None
+    return list(matches)
 
 
 @lru_cache(maxsize=4096)
 def heading_names(heading: str) -> tuple[str, ...]:
-    """The names that a heading gives to its column, plainly spelled: 客户 / Customer gives three."""
+    """The names of a column by its heading, in plain spelling: 客户 / Customer has three."""
     parts = _PARTS.split(heading)
     return tuple(dict.fromkeys(plain(p) for p in (heading, *(parts if len(parts) > 1 else ()))))
 
 
 @lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """A name without width, capitals, spaces, and the mark of a required column."""
+    """A name without its width, capitals, spaces, and the mark of a required column."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", name).casefold()).rstrip("*:")
 
 
@@ -89,7 +89,7 @@ def _without_unit(heading: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_UNIT.sub("", name) for name in heading_names(heading)))
 
 
-def _numbers(title: Text) -> Iterator[str]:
+def _number_headings(title: Text) -> Iterator[str]:
     # never the bare title: a column headed 员工 may as well hold names
     yield from (f"{title.zh}编号", f"{title.zh}号", f"{title.zh}号码")
     yield from (f"{title.en} number", f"{title.en} no", f"{title.en} no.", f"{title.en} id")

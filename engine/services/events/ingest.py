@@ -1,8 +1,5 @@
-"""Take in business events: repeats change nothing, corrections are kept beside what they correct, bad rows are set
-aside.
-
-See docs/reference/ledger.md#events.
-"""
+"""Import business events: repeats change nothing, corrections are kept beside the events they correct, bad rows are
+rejected."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,22 +11,20 @@ from engine.domain.ledger.entry import Entry, Json, Kind
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
-from engine.services.events.column_mapping import Columns as Columns
-from engine.services.events.column_mapping import SourceRow as SourceRow
-from engine.services.events.event_row import EventRowParser, ParsedEvent
-from engine.services.events.event_row import Rejected as Rejected
+from engine.services.events.column_mapping import Columns, SourceRow
+from engine.services.events.event_row import EventRowParser, ParsedEvent, Rejected
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 
 CHUNK = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
-"""How far ahead of ours the clock of a source may go."""
+"""The most that the clock of a source may be ahead of ours."""
 _LINE_BITS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of the rows; the four counts are all rows read."""
+    """The result of an import; the three counts and the rejected rows make up all rows read."""
 
     imported: int
     corrected: int
@@ -37,32 +32,32 @@ class Ingested:
     rejected: tuple[Rejected, ...]
 
 
-class _Seen:
-    """The events that a file has named so far: two of its rows that disagree must not correct each other for ever.
+class _EarlierRows:
+    """The events of the rows read so far: two rows of a file that disagree must not correct each other for ever.
 
-    Kept as short digests: a file may have millions of rows.
+    They are kept as short digests, since a file may have millions of rows.
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, int] = {}
-        """By digest of the id: digest of the content, and the line, in one number to save an object for each row."""
+        self._contents: dict[int, int] = {}
+        """By the digest of the id: the digest of the content and the line, in one number to save an object per row."""
 
     def contradiction(self, reading: ParsedEvent) -> Rejected | None:
-        """Why a row does not go with an earlier one of the same event; None where it does."""
+        """Reject a row that contradicts an earlier one of the same event; None where it does not."""
         content = _short(reading.content)
-        known = self._known.setdefault(_short(reading.id), content << _LINE_BITS | reading.row.line)
+        known = self._contents.setdefault(_short(reading.id), content << _LINE_BITS | reading.row.line)
         if known >> _LINE_BITS == content:
             return None
-        words = Text(
-            zh="与本文件第 {line} 行矛盾：同是 {id}，内容却不同",
+        message = Text(
+            zh="与本文件第 {line} 行矛盾：都是 {id}，内容不同",
             en="contradicts line {line} of the same file: both are {id}, with different content",
         )
         if reading.key != reading.subject:
-            words = Text(
-                zh=words.zh + "。若是两件事，请用 --map id=列 指明区分它们的列",
-                en=words.en + ". If they are two, name the column that tells them apart: --map id=COLUMN",
+            message = Text(
+                zh=message.zh + "。如果是两件事，请用 --map id=列 指定区分它们的列",
+                en=message.en + ". If they are two events, name the column that tells them apart: --map id=COLUMN",
             )
-        return Rejected(reading.row, words.filled(line=known & (1 << _LINE_BITS) - 1, id=reading.id))
+        return Rejected(reading.row, message.filled(line=known & (1 << _LINE_BITS) - 1, id=reading.id))
 
 
 def _short(text: str) -> int:
@@ -85,27 +80,27 @@ def ingest(
 ) -> Ingested:
     """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from.
 
-    Each chunk is one commit: a file that breaks off is taken up where it broke off by importing it again. With
-    ``again`` an event that was cancelled counts again; without, its row is rejected. ``checkpoints`` say what was taken from
-    the source; they are kept in the commit of the last chunk.
+    Each chunk is one commit: where an import breaks off, importing the file again goes on from there. With ``again``
+    an event that was cancelled counts again; without it, its row is rejected. ``checkpoints`` say how far the source
+    has been read; they are kept in the commit of the last chunk.
     """
     imported = corrected = unchanged = 0
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
-    seen = _Seen()
+    earlier = _EarlierRows()
     for chunk, last in _chunks(rows):
         readings: list[ParsedEvent] = []
         for row in chunk:
             read = reader.read(row)
             if isinstance(read, ParsedEvent):
-                read = _ahead(read, command_time.at, zone) or seen.contradiction(read) or read
+                read = _future(read, command_time.at, zone) or earlier.contradiction(read) or read
             if isinstance(read, Rejected):
                 rejected.append(read)
             else:
                 readings.append(read)
-        counts, refused = _record(ledger, readings, source, command_time, again, checkpoints if last else ())
+        counts, contradicting = _record(ledger, readings, source, command_time, again, checkpoints if last else ())
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
-        rejected += refused
+        rejected += contradicting
         progress(len(chunk))
     return Ingested(imported, corrected, unchanged, tuple(sorted(rejected, key=lambda a: a.row.line)))
 
@@ -121,17 +116,17 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bo
     yield chunk, True
 
 
-def _ahead(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | None:
-    """Why an event that has not happened yet is rejected; None of one that has."""
+def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | None:
+    """Reject an event that has not happened yet; None for one that has."""
     if reading.at <= now + CLOCKS_DIFFER:
         return None
-    words = Text(
-        zh="时间 {at} 还没有到（现在是 {now}）：发生了再登记。约定的时间写在事件的字段里",
-        en="its time {at} has not come yet (it is {now}): record it when it has happened. "
-        "A time that is agreed on belongs into a field of the event",
+    message = Text(
+        zh="时间 {at} 还没有到（现在是 {now}），请在发生之后登记。约定的时间请写在事件的字段里",
+        en="its time {at} is in the future (it is now {now}): record it once it has happened. "
+        "A time that people agree on belongs in a field of the event",
     )
     at, clock = (f"{i.astimezone(zone):%Y-%m-%d %H:%M}" for i in (reading.at, now))
-    return Rejected(reading.row, words.filled(at=at, now=clock))
+    return Rejected(reading.row, message.filled(at=at, now=clock))
 
 
 def _record(
@@ -149,28 +144,16 @@ def _record(
         counts = {Kind.EVENT_RECORDED: 0, Kind.EVENT_CORRECTED: 0}
         unchanged = 0
         for reading in readings:
-            content = reading.content
             known = states.get(reading.id)
-            if known is not None and known.cancelled and not again:
-                words = Text(
-                    zh="{id} 已撤销。要让它重新算数，请加 --again 再导入",
-                    en="{id} was cancelled. To have it count again, import it with --again",
-                )
-                rejected.append(Rejected(reading.row, words.filled(id=reading.id)))
+            if (contradiction := _contradiction(reading, known, source, again)) is not None:
+                rejected.append(Rejected(reading.row, contradiction))
                 continue
-            if known is not None and known.content == content and not known.cancelled:
+            if known is not None and known.content == reading.content and not known.cancelled:
                 unchanged += 1
-                continue
-            if known is not None and known.source != source and known.content != content:
-                words = Text(
-                    zh="与 {source} 已登记的 {id} 矛盾",
-                    en="contradicts {id}, which {source} has recorded",
-                )
-                rejected.append(Rejected(reading.row, words.filled(id=reading.id, source=known.source)))
                 continue
             kind = Kind.EVENT_RECORDED if known is None else Kind.EVENT_CORRECTED
             counts[kind] += 1
-            states[reading.id] = EventState(source, content)
+            states[reading.id] = EventState(source, reading.content)
             body: dict[str, Json] = {
                 "name": reading.name,
                 "key": reading.key,
@@ -179,7 +162,26 @@ def _record(
                 "source": source,
             }
             entries.append(Entry(kind, reading.id, source, reading.at, expected_head.recorded_at, body))
-        done = (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged)
-        return Batch("events import", tuple(entries), checkpoints=checkpoints), (done, rejected)
+        totals = (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged)
+        return Batch("events import", tuple(entries), checkpoints=checkpoints), (totals, rejected)
 
     return decide(ledger, command_time.at, work)
+
+
+def _contradiction(reading: ParsedEvent, known: EventState | None, source: str, again: bool) -> Text | None:
+    """The reason why an event contradicts what is recorded of it; None where it does not."""
+    if known is None:
+        return None
+    if known.cancelled and not again:
+        message = Text(
+            zh="{id} 已撤销。如要恢复，请加 --again 重新导入",
+            en="{id} was cancelled. To make it count again, import it with --again",
+        )
+        return message.filled(id=reading.id)
+    if known.source != source and known.content != reading.content:
+        message = Text(
+            zh="与 {source} 已登记的 {id} 矛盾",
+            en="contradicts {id}, which {source} has recorded",
+        )
+        return message.filled(id=reading.id, source=known.source)
+    return None

@@ -1,4 +1,4 @@
-"""The questions that events leave open: what is missing, who recorded it, and what hangs on it."""
+"""The questions that events leave open: the missing fields, the department to ask, and the obligations that wait."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +18,9 @@ from engine.services.snapshot import rulebook
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """An event that opens nothing while a field is missing. ``department`` recorded it and is asked.
+    """An event that opens no item while a field is missing. ``department`` recorded it and has to answer.
 
-    ``fields`` are (name, label) of what is missing; ``obligations`` the ``agreement/obligation`` that wait for it.
+    ``fields`` are (name, label) of the missing fields; ``obligations`` the ``agreement/obligation`` that wait for them.
     """
 
     event: Event
@@ -34,20 +34,20 @@ class OpenQuestion:
 def open_questions(ledger: Ledger, at: datetime | None = None) -> tuple[OpenQuestion, ...]:
     """The open questions, as known at an instant or now, by department, then by the event's time and id.
 
-    A question is answered by the corrected row from the same source. Raises Refused before the first run.
+    Importing the corrected row from the same source answers a question. Raises Refused before the first run.
     """
     as_of = resolve_as_of(ledger.runs, at) if at is not None else None
     book = rulebook(ledger, as_of)
     facts = Facts.of(ledger.events.facts(ledger.events.series_subjects(_conditional(book)), as_of))
-    events = {fact.current.id: fact.current for some in facts.by_name.values() for fact in some}
+    events = {fact.current.id: fact.current for series in facts.by_name.values() for fact in series}
     missing: dict[str, dict[str, None]] = {}
     waiting: dict[str, dict[str, None]] = {}
     for agreement in book.definitions.agreements:
         for q in questions(agreement, book.calendars, facts):
             missing.setdefault(q.event, {}).update(dict.fromkeys(q.fields))
             waiting.setdefault(q.event, {})[obligation_text(q.agreement, q.obligation)] = None
-    found = [_question(book, events[id], tuple(missing[id]), tuple(waiting[id])) for id in missing]
-    return tuple(sorted(found, key=lambda a: (a.department, a.event.at, a.event.id)))
+    unanswered = [_question(book, events[id], tuple(missing[id]), tuple(waiting[id])) for id in missing]
+    return tuple(sorted(unanswered, key=lambda a: (a.department, a.event.at, a.event.id)))
 
 
 def _conditional(book: Rulebook) -> set[str]:

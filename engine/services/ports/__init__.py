@@ -1,1 +1,1 @@
-"""What the services need from check_runner: one module per role, with its protocol and the values it exchanges."""
+"""The interfaces that the services need: one module per role, with its protocol and the values it exchanges."""

@@ -1,4 +1,4 @@
-"""The ways for a message to leave."""
+"""The channels that messages are sent through."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from engine.services.ports.outbox import LeasedMessage
 
 
 class Channel(Protocol):
-    """A way for a message to leave."""
+    """A channel that messages are sent through."""
 
     def send(self, leased: LeasedMessage) -> None:
-        """Hand the message over. Raises OSError where that failed and may succeed later."""
+        """Send the message. Raises OSError where that fails and may succeed later."""

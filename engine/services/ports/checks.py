@@ -1,4 +1,4 @@
-"""The world that checks look at."""
+"""The runner of checks."""
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
@@ -9,15 +9,15 @@ from engine.domain.text import Text
 
 
 class CheckRunner(Protocol):
-    """The world that checks look at, through the resources that the administrator has named."""
+    """Runs checks against the resources that the administrator has set up."""
 
     def run(
         self, jobs: Sequence[tuple[Machine, tuple[CheckSubject, ...]]], zone: tzinfo
     ) -> Mapping[tuple[Machine, str], Observation]:
-        """What each check sees of each occurrence (by id); instants without an offset are in ``zone``.
+        """Run each check for each of its occurrences (by id); instants without an offset are in ``zone``.
 
-        Never raises: what cannot be looked at says so.
+        Never raises: the observation says where a check could not run.
         """
 
     def problem(self) -> Text | None:
-        """What is wrong with the settings that name its resources; None where they can be used as they are."""
+        """The problem with the settings that name its resources; None where they have no errors."""

@@ -19,22 +19,22 @@ class DefinitionText:
 
 
 class DefinitionStore(Protocol):
-    """Definitions by name and hash. A text never changes under its hash."""
+    """Definitions by name and hash. The text of a hash never changes."""
 
     def in_force(self, as_of: AsOf | None = None) -> Definitions | None:
-        """What is in force; None before the first run."""
+        """The definitions in force; None before the first run."""
 
     def hashes(self, as_of: AsOf | None = None) -> Mapping[str, str]:
         """The hash of each definition in force, by name."""
 
     def versions(self, as_of: AsOf | None = None) -> tuple[tuple[datetime | None, Mapping[str, str]], ...]:
-        """What was in force, oldest first: since when (None: from the start) and the hashes by name."""
+        """The versions that were in force, oldest first: since when (None: the beginning) and the hashes by name."""
 
     def read(self, hashes: Mapping[str, str]) -> Definitions:
         """Definitions by their hashes."""
 
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
-        """Definitions as they are recorded, by name; an agreement's hash is its revision."""
+        """The recorded texts of definitions, by name; the hash of an agreement is its revision."""
 
     def digest(self, text: str) -> str:
         """The hash that names a text."""

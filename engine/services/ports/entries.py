@@ -1,4 +1,4 @@
-"""The entries of the record, read back."""
+"""The entries of the ledger, read back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,16 @@ from engine.domain.ledger.entry import About, Entry, Kind
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """How much of the record is read: the opening balance and what was recorded up to an instant. ``None`` where all
-    is."""
+    """The part of the ledger that is read: the opening balance and the entries recorded up to an instant.
+
+    Functions take None where they read all of it.
+    """
 
     at: datetime
 
 
 class Entries(Protocol):
-    """The entries by what they are about, each group in order of recording."""
+    """The entries, grouped by what they are about, each group in order of recording."""
 
     def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""
@@ -31,11 +33,11 @@ class Entries(Protocol):
     def about(
         self, about: About, ids: Iterable[str] | None = None, as_of: AsOf | None = None
     ) -> Mapping[str, Sequence[Entry]]:
-        """The entries about these people or periods, or about all there are of a kind, in order of recording; an id
-        without entries is left out."""
+        """The entries about these people or periods, or about all of a kind, in order of recording; an id without
+        entries is left out."""
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
-        """Every entry of a kind, in order of recording. It reads the whole record: for what is rarely asked."""
+        """Every entry of a kind, in order of recording. It reads the whole ledger: for rare queries."""
 
     def touched(self, since: int) -> frozenset[str]:
-        """The occurrences that people made entries about after an entry."""
+        """The occurrences that people have made entries about after an entry."""

@@ -1,4 +1,4 @@
-"""The events and requests that occurrences are worked out from, and what was taken from each source."""
+"""The events and requests that occurrences follow from, and the checkpoints of the sources."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from engine.services.ports.entries import AsOf
 
 @dataclass(frozen=True, slots=True)
 class EventState:
-    """Where an event was recorded from, the hash of its content, and whether it is cancelled."""
+    """The source of an event, the hash of its content, and whether it is cancelled."""
 
     source: str
     content: str
@@ -20,7 +20,7 @@ class EventState:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """That something was taken from a source of events: ``name`` says what, ``value`` what is to be known of it."""
+    """A part of a source of events that has been read: ``name`` says which part, ``value`` how far it was read."""
 
     source: str
     name: str
@@ -28,7 +28,7 @@ class Checkpoint:
 
 
 class Events(Protocol):
-    """Events with their corrections, requests, and the marks of the sources."""
+    """Events with their corrections, requests, and the checkpoints of the sources."""
 
     def facts(self, subjects: Iterable[str] | None = None, as_of: AsOf | None = None) -> tuple[Fact, ...]:
         """Events with their corrections, of some subjects or all."""
@@ -43,16 +43,16 @@ class Events(Protocol):
         """The subjects of all events of these names."""
 
     def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
-        """How each of these events stands that is recorded."""
+        """The state of each of these events that is recorded, by id."""
 
     def ids(self, subject: str) -> tuple[str, ...]:
         """The events about a subject, by id."""
 
     def checkpoints(self, source: str) -> Mapping[str, str]:
-        """What was taken from a source of events: the value of each mark by its name."""
+        """The values of the checkpoints of a source, by name."""
 
     def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
-        """Keep marks that come without an event to record."""
+        """Save checkpoints that come without an event to record."""
 
     def content(self, at: datetime, data: Mapping[str, str]) -> str:
-        """The hash of an event's content: what tells one version from another."""
+        """The hash of an event's content, which tells one version from another."""

@@ -7,11 +7,13 @@ from engine.domain.text import Text
 
 
 class EvidenceStore(Protocol):
-    """Where attached files are looked into and kept, by what they contain."""
+    """Checks attached files, and stores them by their content."""
 
     def keep(self, content: bytes) -> str:
         """Store a file and return its SHA-256 in hexadecimal; the same bytes are stored once."""
 
     def table_problems(self, rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
-        """What is wrong with a table that is handed in, each a sentence without a full stop; nothing where it is as it
-        has to be. Raises Refused where it is more than is read."""
+        """The problems of a submitted table, each a sentence without a full stop; empty where it fits the rule.
+
+        Raises Refused where the table is too large to be read.
+        """

@@ -1,4 +1,4 @@
-"""The record as a whole: commits, its head, and work on one state of it."""
+"""The ledger as a whole: commits, its head, and work on one state of it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,27 +19,26 @@ T = TypeVar("T")
 
 
 class Conflict(Exception):
-    """Somebody else's commit came between reading and writing; read again and decide anew."""
+    """Another commit came between reading and writing: read and decide again."""
 
 
 class Unavailable(Exception):
-    """The database is away, full or held by somebody else; nothing is half done, and the same command
-    may be given again."""
+    """The database is away, full or locked. Nothing is half done, and the same command can be repeated."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
-        words = Text(
-            zh="数据库现在用不了：{why}。没有写下一半的东西，稍后重试即可。",
-            en="The database cannot be used now: {why}. Nothing was half written; try again later.",
+        message = Text(
+            zh="数据库暂时无法使用：{why}。没有写入不完整的数据，请稍后重试。",
+            en="The database cannot be used now: {why}. No partial data was written; try again later.",
         )
-        self.text = words.filled(why=why)
+        self.text = message.filled(why=why)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one commit writes. ``command`` names who wrote it. Any part may be empty.
+    """The content of one commit. ``command`` names the command that wrote it. Any part may be empty.
 
-    ``removed`` names rows to be taken out: occurrences that the facts no longer give.
+    ``removed`` has the ids of rows to delete: occurrences that no longer follow from the facts.
     """
 
     command: str
@@ -53,14 +52,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedHead:
-    """The end of the chain as read, and the instant at which what follows it will be recorded."""
+    """The end of the chain as it was read, and the instant at which the next batch will be recorded."""
 
     head: Head | None
     recorded_at: datetime
 
 
 class Ledger(Protocol):
-    """The append-only record with its caches: its parts and what spans them. Every reading is of one state."""
+    """The append-only ledger with its caches: its parts, and the work that spans them. Every read is of one state."""
 
     @property
     def entries(self) -> Entries:
@@ -68,7 +67,7 @@ class Ledger(Protocol):
 
     @property
     def events(self) -> Events:
-        """Events, requests and marks."""
+        """Events, requests and checkpoints."""
 
     @property
     def outbox(self) -> Outbox:
@@ -89,21 +88,20 @@ class Ledger(Protocol):
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
 
-        The opening balance does not count: what was recorded before the first run carries any stamp.
+        The opening balance does not count: entries before the first run may have any instant of recording.
         """
 
     def commit(self, batch: Batch, expected_head: ExpectedHead) -> Head:
-        """Append in one transaction. Raises HeadMoved where the head is no longer the draft's; then nothing was
-        written."""
+        """Append in one transaction. Raises Conflict, with nothing written, where the head is no longer as expected."""
 
     def refresh(self, rows: Sequence[Row], expected_head: ExpectedHead, removed: Sequence[str] = ()) -> None:
-        """Write rows whose verdict or waking changed without a fact to record, take out others. Raises HeadMoved."""
+        """Write rows that changed without a fact to record, and delete others. Raises Conflict."""
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain; None while it is empty."""
 
     def reading(self, work: "Callable[[Ledger], T]") -> T:
-        """Do some reading on one state of the record, whatever others commit meanwhile."""
+        """Run reading work on one state of the ledger, whatever others commit meanwhile."""
 
     def dry_run(self, work: "Callable[[Ledger], T]") -> T:
-        """Do some work and take all of it back: what it returns is what would have happened."""
+        """Run work and roll all of it back; the result is the one that it would have had."""

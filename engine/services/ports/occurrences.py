@@ -11,8 +11,8 @@ from engine.domain.occurrence.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An occurrence with its last verdict, the hashes it is bound to, and the instant at which a run looks at it
-    again."""
+    """An occurrence with its last verdict, the hashes of its revision and day table, and the instant at which a run
+    evaluates it again."""
 
     occurrence: Occurrence
     verdict: Verdict
@@ -22,10 +22,10 @@ class Row:
 
 
 class Occurrences(Protocol):
-    """The rows that runs and commands wrote: a cache of what the entries and definitions give."""
+    """The rows that runs and commands wrote: a cache computed from entries and definitions."""
 
     def awake(self, at: datetime) -> tuple[str, ...]:
-        """The occurrences whose ``wake_at`` has come, in its order."""
+        """The occurrences whose ``wake_at`` has come, in the order of ``wake_at``."""
 
     def rows(self, ids: Iterable[str]) -> Mapping[str, Row]:
         """The stored rows of these occurrences; an unknown id is left out."""
@@ -41,4 +41,4 @@ class Occurrences(Protocol):
         obligation)."""
 
     def overdue_count(self) -> int:
-        """How many open occurrences are overdue by their verdict."""
+        """The number of open occurrences whose verdict is overdue."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as it is sent: words in the recipient's language, the occurrences it is about."""
+    """One message as it is sent: its text in the recipient's language, and the occurrences it is about."""
 
     key: str
     person: str
@@ -22,7 +22,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class LeasedMessage:
-    """A message claimed for sending until its lease ends; ``fence`` tells this claim from any other."""
+    """A message leased for sending; ``fence`` tells this lease from any other."""
 
     id: int
     fence: int
@@ -31,19 +31,19 @@ class LeasedMessage:
 
 
 class Outbox(Protocol):
-    """Messages, each made in the commit that made its cause, and sent under a lease."""
+    """Messages, each written in the commit of its cause, and sent under a lease."""
 
     def digests_since(self, on: date) -> frozenset[tuple[str, date]]:
         """(person, local date) of each digest made for that date or later."""
 
     def messages(self, since: int = 0) -> tuple[Message, ...]:
-        """All messages in the order in which they were made."""
+        """All messages in the order of their creation."""
 
     def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Claim unsent messages that nobody holds at ``now``, oldest first."""
+        """Lease unsent messages that nobody holds at ``now``, oldest first."""
 
     def sent(self, leased: LeasedMessage, now: datetime) -> bool:
         """Mark a message as sent; False where the lease was lost to another sender."""
 
     def failed(self, leased: LeasedMessage, problem: str, again_at: datetime) -> None:
-        """Keep why a message could not be sent; it is tried again from ``again_at``."""
+        """Store the reason why a message could not be sent; it is tried again from ``again_at``."""

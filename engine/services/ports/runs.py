@@ -7,9 +7,9 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The first run: what was recorded up to ``entry`` is the opening balance.
+    """The first run: the entries up to ``entry`` are the opening balance.
 
-    Nobody is told of what fell due before ``quiet_before``, a date in the organisation's zone.
+    Nobody is notified of items that were due before ``quiet_before``, a date in the organisation's zone.
     """
 
     entry: int
@@ -20,10 +20,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The last run that went through: its instant, the entries it had seen, the last date it opened up to, what was
-    in force.
+    """The last run that went through.
 
-    ``asking`` names the subjects whose events lacked a field that a condition needs; None where that is not known.
+    ``entry`` is the last entry that it took into account, ``horizon`` the last date up to which it opened occurrences,
+    ``definitions`` the hash of all that was in force. ``asking`` has the subjects whose events lacked a field that a
+    condition needs; None where that is not known.
     """
 
     at: datetime
@@ -34,16 +35,16 @@ class LastRun:
 
 
 class Runs(Protocol):
-    """The first run, the last one, and the time of the record between them."""
+    """The first run, the last one, and the time of the ledger between them."""
 
     def opening(self) -> Opening | None:
         """The first run; None before it."""
 
     def last_recorded_at(self) -> datetime | None:
-        """When the last batch was recorded, from the first run on; None before it."""
+        """The instant at which the last batch was recorded; None before the first run."""
 
     def last(self) -> LastRun | None:
         """The last run; None before the first."""
 
     def record_run(self, last_run: LastRun) -> None:
-        """Keep that a run went through."""
+        """Record that a run went through."""

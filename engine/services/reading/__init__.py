@@ -1,1 +1,1 @@
-"""Questions that change nothing: inbox, verification."""
+"""Services that only read: the inbox, and verification."""

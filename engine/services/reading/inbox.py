@@ -1,4 +1,4 @@
-"""The inbox of a person, and for a department how much each of its people has, as known at an instant."""
+"""The inbox of a person and the tallies of a department's people, as known at an instant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,10 +19,10 @@ from engine.services.snapshot import Snapshot, snapshot
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A person's rows in order, and the tallies of the departments shown (by id): those that the person heads, or the
-    one that was asked for.
+    """A person's rows in order, and tallies by department id: of the departments that the person heads, or of the one
+    requested.
 
-    ``at`` is in UTC; ``rehearsal`` says that none of it is real.
+    ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal.
     """
 
     person: str
@@ -34,20 +34,20 @@ class Inbox:
 
 
 def inbox(ledger: Ledger, person: str, at: datetime, department: str | None = None) -> Inbox:
-    """What a person owes, is asked and waits for; nobody sees more than what concerns their own departments.
+    """A person's to-dos, requests to answer and items waited for; nobody sees more than their own departments.
 
-    ``department`` asks for the tally of one department, of its people only. Raises Refused before the first run, for
-    somebody who holds no role, and for a department that is another's.
+    ``department`` requests the tally of one department. Raises Refused before the first run, for somebody who holds no
+    role, and for a department that the person does not belong to.
     """
     return ledger.reading(lambda one_state: _inbox(one_state, person, at, department))
 
 
 def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) -> Inbox:
-    seen = snapshot(ledger, at)
-    book, on = seen.book, seen.book.home.local(at).date()
+    state = snapshot(ledger, at)
+    book, on = state.book, state.book.home.local(at).date()
     actor = find_actor(book, person, at)
-    shown = _heads(actor, book) if department is None else [_own(department, actor, book)]
-    judged = _in_charge_now(seen)
+    departments = _headed_departments(actor, book) if department is None else [_own_department(department, actor, book)]
+    judged = _in_charge_now(state)
     opening = ledger.runs.opening()
     return Inbox(
         person=person,
@@ -62,34 +62,34 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
                     judged, id, [find_actor(book, p.id, at) for p in book.directory.members(id, on)], book.directory, on
                 ),
             )
-            for id in shown
+            for id in departments
         ),
     )
 
 
-def _heads(actor: Actor, book: Rulebook) -> Sequence[str]:
-    """The departments that somebody heads, or stands in for the head of."""
+def _headed_departments(actor: Actor, book: Rulebook) -> Sequence[str]:
+    """The departments that the actor heads, or whose head the actor stands in for."""
     return [d.id for d in book.organisation.departments if d.head in actor.roles]
 
 
-def _own(department: str, actor: Actor, book: Rulebook) -> str:
+def _own_department(department: str, actor: Actor, book: Rulebook) -> str:
     known = {d.id for d in book.organisation.departments}
     if department not in known:
-        words = Text(zh="没有部门 {id}。{near}", en="There is no department {id}.{near}")
-        raise Refused(words.filled(id=department, near=did_you_mean(department, known)))
+        message = Text(zh="没有部门 {id}。{near}", en="There is no department {id}.{near}")
+        raise Refused(message.filled(id=department, near=did_you_mean(department, known)))
     if department not in actor.departments:
-        words = Text(
-            zh="{person} 不是 {department} 的人，看不到那里的待办。",
-            en="{person} is not one of the people of {department}, who alone see what it has to do.",
+        message = Text(
+            zh="{person} 不属于 {department}，无权查看该部门的待办。",
+            en="{person} does not belong to {department} and cannot see its to-dos.",
         )
-        raise Refused(words.filled(person=actor.id, department=department))
+        raise Refused(message.filled(person=actor.id, department=department))
     return department
 
 
-def _in_charge_now(seen: Snapshot) -> Sequence[Judged]:
-    """What stands, under those who are in charge of it now, whatever terms it arose under."""
-    found = []
-    for j in seen.judged:
-        now = seen.book.of(j.occurrence)
-        found.append(replace(j, agreement=now[0], obligation=now[1]) if now is not None else j)
-    return found
+def _in_charge_now(state: Snapshot) -> Sequence[Judged]:
+    """The occurrences with the agreement and obligation in force now, whatever terms they arose under."""
+    current = []
+    for j in state.judged:
+        now = state.book.of(j.occurrence)
+        current.append(replace(j, agreement=now[0], obligation=now[1]) if now is not None else j)
+    return current

@@ -1,4 +1,4 @@
-"""Prove the record: the chain fits, and every stored verdict is what the entries say."""
+"""Verify the ledger: compare every stored verdict with the one that follows from the entries."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from engine.services.terms import bindings
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A stored row that is not what the entries give; either side may be missing."""
+    """A stored row that differs from what the entries give; either side may be missing."""
 
     occurrence: str
     stored: str
@@ -23,9 +23,9 @@ class Difference:
 
 
 def differences(ledger: Ledger) -> tuple[Difference, ...]:
-    """Work out every occurrence anew and compare it with its stored row, as of the last run; there must be none.
+    """Recompute every occurrence as of the last run and compare it with its stored row; the result should be empty.
 
-    What was recorded since that run is not judged yet and therefore left out.
+    Occurrences with entries recorded since that run are not evaluated yet, and are left out.
     """
     return ledger.reading(_differences)
 
@@ -40,21 +40,21 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
     rows = {r.occurrence.id: r for r in ledger.occurrences.all_rows()}
     fresh = ledger.entries.touched(last_run.entry)
     subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
-    found: list[Difference] = []
+    differing: list[Difference] = []
     for terms, occurrence in books.occurrences(facts, last_run.at, bindings(entries)):
         row = rows.pop(occurrence.id, None)
         if occurrence.id in fresh or occurrence.subject in subjects:
             continue
         verdict = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
-            found.append(Difference(occurrence.id, str(row), str(verdict)))
+            differing.append(Difference(occurrence.id, str(row), str(verdict)))
     left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]
-    found += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in fresh]
-    return tuple(found)
+    differing += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in fresh]
+    return tuple(differing)
 
 
 def digest(ledger: Ledger) -> str:
-    """One hash of entries, verdicts and messages by content: equal for equal states, whatever way led there."""
+    """One hash of the content of entries, verdicts and messages: equal for equal states, however they came about."""
     return ledger.reading(_digest)
 
 

@@ -1,1 +1,1 @@
-"""Sample business replayed into a rehearsal, and compared with what is expected."""
+"""Replay sample business into a rehearsal, and compare the result with expectations."""

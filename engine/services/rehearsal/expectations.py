@@ -1,4 +1,4 @@
-"""Walks: what must come of occurrences, worked out by hand, compared with what the record says of them."""
+"""Compare the course of occurrences in the ledger with expectations that were worked out by hand."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", t
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAt:
-    """How an occurrence must stand at an instant, in the words of ``standing``; the line that says so."""
+    """The expected state of an occurrence at an instant, spelled as ``standing`` does, and its line in the sample."""
 
     at: datetime
     standing: str
@@ -26,9 +26,10 @@ class ExpectedAt:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One occurrence of a clause (``source``) from its opening to its end, and the line at which it is told.
+    """The expected course of one occurrence of a clause (``source``), and its line in the sample.
 
-    ``due`` None: no due instant is known to the end. ``ends`` None: nothing may open. ``returned`` counts returns.
+    ``due`` is None where no due instant is ever known; ``ends`` is None where nothing may open. ``returned`` counts
+    returns.
     """
 
     source: str
@@ -37,7 +38,7 @@ class Expected:
     due: datetime | None
     ends: str | None
     returned: int
-    looks: tuple[ExpectedAt, ...]
+    states: tuple[ExpectedAt, ...]
 
     @property
     def clause(self) -> str:
@@ -47,89 +48,92 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What a walk says at a line, and what the record says instead."""
+    """A difference between an expectation at a line of the sample and the ledger."""
 
-    walk: Expected
+    course: Expected
     line: int
     what: Text
     expected: str
-    found: str
+    actual: str
 
     @property
     def text(self) -> Text:
-        """In a sentence: the clause, the occurrence, what it is about."""
-        words = Text(
-            zh="{source} {id}，{what}：写的是“{expected}”，台账里是“{found}”",
-            en="{source} {id}, {what}: “{expected}” is written, “{found}” is in the record",
+        """A sentence with the clause, the occurrence, and both values."""
+        message = Text(
+            zh="{source} {id}，{what}：预期为“{expected}”，台账为“{actual}”",
+            en="{source} {id}, {what}: expected “{expected}”, but the ledger has “{actual}”",
         )
-        return words.filled(
-            source=self.walk.source,
-            id=self.walk.occurrence,
+        return message.filled(
+            source=self.course.source,
+            id=self.course.occurrence,
             what=self.what,
             expected=self.expected,
-            found=self.found,
+            actual=self.actual,
         )
 
 
 def standing(verdict: Verdict) -> str:
-    """A verdict in the words of the vocabulary: ``overdue, returned``; ``done, late by 1 day 2 hours``."""
-    words: list[str] = [reason.value for reason in verdict.reasons]
+    """A verdict in the words of the glossary: ``overdue, returned``; ``done, late by 1 day 2 hours``."""
+    parts: list[str] = [reason.value for reason in verdict.reasons]
     match verdict.phase:
         case Phase.CLOSED | Phase.DELIVERED:
-            words = [verdict.outcome.value if verdict.outcome else verdict.phase.value]
+            parts = [verdict.outcome.value if verdict.outcome else verdict.phase.value]
             if verdict.late_by is not None:
-                words.append(f"late by {_length(verdict.late_by)}")
+                parts.append(f"late by {_length(verdict.late_by)}")
             elif verdict.timeliness is not Timeliness.NONE:
-                words.append(verdict.timeliness.value)
+                parts.append(verdict.timeliness.value)
         case Phase.UPCOMING | Phase.OPEN:
             pending = verdict.timeliness is Timeliness.PENDING
-            words.insert(0, verdict.phase.value if pending else verdict.timeliness.value)
-    return ", ".join(words)
+            parts.insert(0, verdict.phase.value if pending else verdict.timeliness.value)
+    return ", ".join(parts)
 
 
-def mismatches(ledger: Ledger, walks: Sequence[Expected], at: datetime, zone: tzinfo) -> tuple[Mismatch, ...]:
-    """All that the record says otherwise, in the order of the walks; ``at`` is the instant at which they have ended.
+def mismatches(ledger: Ledger, courses: Sequence[Expected], at: datetime, zone: tzinfo) -> tuple[Mismatch, ...]:
+    """All differences between the expectations and the ledger, in the order of ``courses``.
 
-    What each look says is asked as of its own instant, from the facts known by then.
+    ``at`` is an instant at which all of them have ended. Each expected state is compared as of its own instant, by the
+    facts known then.
     """
-    return ledger.reading(lambda one_state: tuple(_mismatches(one_state, walks, at, zone)))
+    return ledger.reading(lambda one_state: tuple(_mismatches(one_state, courses, at, zone)))
 
 
-def _mismatches(ledger: Ledger, walks: Sequence[Expected], at: datetime, zone: tzinfo) -> Iterator[Mismatch]:
+def _mismatches(ledger: Ledger, courses: Sequence[Expected], at: datetime, zone: tzinfo) -> Iterator[Mismatch]:
     ended = _judged(ledger, at)
-    looks = {at: _judged(ledger, at) for at in {look.at for walk in walks for look in walk.looks}}
-    entries = ledger.entries.of(walk.occurrence for walk in walks)
-    for walk in walks:
-        found = ended.get(walk.occurrence)
-        if walk.ends is None or found is None:
-            if (walk.ends is None) != (found is None):
-                yield Mismatch(walk, walk.line, _OPENS, walk.ends or "-", standing(found.verdict) if found else "-")
+    snapshots = {at: _judged(ledger, at) for at in {state.at for course in courses for state in course.states}}
+    entries = ledger.entries.of(course.occurrence for course in courses)
+    for course in courses:
+        end = ended.get(course.occurrence)
+        if course.ends is None or end is None:
+            if (course.ends is None) != (end is None):
+                actual = standing(end.verdict) if end else "-"
+                yield Mismatch(course, course.line, _OPENS, course.ends or "-", actual)
             continue
-        due = found.verdict.due.at if found.verdict.due else None
-        said = [(walk.line, _DUE, _clock(walk.due, zone), _clock(due, zone))]
-        for look in walk.looks:
-            seen = looks[look.at].get(walk.occurrence)
-            said.append((look.line, _at(look.at, zone), look.standing, standing(seen.verdict) if seen else "-"))
-        said.append((walk.line, _ENDS, walk.ends, standing(found.verdict)))
-        said.append((walk.line, _RETURNED, str(walk.returned), str(found.returns)))
-        breached = [walk.due] if "late by" in walk.ends or "overdue" in walk.ends else []
-        said.append((walk.line, _BREACH, _clocks(breached, zone), _clocks(_breaches(entries, walk), zone)))
-        yield from (Mismatch(walk, line, what, e, f) for line, what, e, f in said if e != f)
+        due = end.verdict.due.at if end.verdict.due else None
+        pairs = [(course.line, _DUE, _clock(course.due, zone), _clock(due, zone))]
+        for state in course.states:
+            then = snapshots[state.at].get(course.occurrence)
+            pairs.append((state.line, _at(state.at, zone), state.standing, standing(then.verdict) if then else "-"))
+        pairs.append((course.line, _ENDS, course.ends, standing(end.verdict)))
+        pairs.append((course.line, _RETURNED, str(course.returned), str(end.returns)))
+        breached = [course.due] if "late by" in course.ends or "overdue" in course.ends else []
+        breaches = _clocks(_breaches(entries, course), zone)
+        pairs.append((course.line, _BREACH, _clocks(breached, zone), breaches))
+        yield from (Mismatch(course, line, what, e, a) for line, what, e, a in pairs if e != a)
 
 
 def _judged(ledger: Ledger, at: datetime) -> Mapping[str, Judged]:
     return {judged.occurrence.id: judged for judged in snapshot(ledger, at).judged}
 
 
-def _breaches(entries: Mapping[str, Sequence[Entry]], walk: Expected) -> list[datetime]:
-    return [e.effective_at for e in entries.get(walk.occurrence, ()) if e.kind is Kind.BREACHED]
+def _breaches(entries: Mapping[str, Sequence[Entry]], course: Expected) -> list[datetime]:
+    return [e.effective_at for e in entries.get(course.occurrence, ()) if e.kind is Kind.BREACHED]
 
 
-_OPENS = Text(zh="开立", en="opens")
+_OPENS = Text(zh="生成", en="opens")
 _DUE = Text(zh="期限", en="due")
 _ENDS = Text(zh="结果", en="ends")
 _RETURNED = Text(zh="退回次数", en="returned")
-_BREACH = Text(zh="违约时刻", en="breach")
+_BREACH = Text(zh="逾期时间", en="overdue from")
 
 
 def _at(at: datetime, zone: tzinfo) -> Text:

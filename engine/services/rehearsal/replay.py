@@ -1,4 +1,4 @@
-"""Play sample business into a rehearsal, each thing at its own time."""
+"""Replay sample business into a rehearsal, each step at its own instant."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from engine.domain.time.calendar import Calendar
 from engine.services.actions.act import act
 from engine.services.actions.request import request
 from engine.services.command_time import CommandTime
-from engine.services.events.ingest import Columns, SourceRow, ingest
+from engine.services.events.column_mapping import Columns, SourceRow
+from engine.services.events.ingest import ingest
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -20,7 +21,7 @@ from engine.services.refused import Refused
 
 @dataclass(frozen=True, slots=True)
 class RequestStep:
-    """A request as the sample tells it."""
+    """A request in the sample."""
 
     obligation: str
     key: str
@@ -31,10 +32,10 @@ class RequestStep:
 
 @dataclass(frozen=True, slots=True)
 class ReplayStep:
-    """One thing that happened at an instant: a row of a table of events (with the table's name), or what somebody
-    did.
+    """One step at an instant: a row of a table of events (``source`` is the table's name), an action or a request.
 
-    ``where`` the sample says so: file, line, clause. ``refused``: words of the sentence with which it must be refused.
+    ``where`` is its place in the sample: file, line, clause. ``refused`` is a part of the text with which the step must
+    be refused.
     """
 
     at: datetime
@@ -45,7 +46,10 @@ class ReplayStep:
 
 
 def events_of(source: str, rows: Iterable[SourceRow], book: Rulebook) -> tuple[ReplayStep, ...]:
-    """The rows of a table as happenings, each at the instant in its column ``time``. Raises BadValue."""
+    """The rows of a table as steps, each at the instant in its column ``time``.
+
+    Raises BadValue where that is not an instant.
+    """
     return tuple(ReplayStep(read_moment(row.cells["time"], book.home.zone), row, source) for row in rows)
 
 
@@ -58,68 +62,68 @@ def mornings(since: date, until: date, calendar: Calendar) -> tuple[datetime, ..
 def replay(
     ledger: Ledger,
     book: Rulebook,
-    happenings: Iterable[ReplayStep],
+    steps: Iterable[ReplayStep],
     evidence: EvidenceStore,
     runs: Iterable[datetime] = (),
     run: Callable[[datetime], object] = lambda at: None,
 ) -> int:
-    """Record what happened, in order of time, with a run at each instant of ``runs``; the number of things recorded.
+    """Replay the steps in order of time, with a run at each instant of ``runs``; return the number of steps.
 
-    Raises Refused for a deed that is not possible, and for one that was possible and must not be.
+    Raises Refused where a step is not possible, and where one that must be refused is accepted.
     """
     played = 0
     due_runs = sorted(runs, reverse=True)
-    # at one instant, business comes before what people do about it
-    for one in sorted(happenings, key=lambda h: (h.at, not isinstance(h.what, SourceRow))):
-        while due_runs and due_runs[-1] < one.at:
+    # at one instant, events come before the actions of people
+    for step in sorted(steps, key=lambda s: (s.at, not isinstance(s.what, SourceRow))):
+        while due_runs and due_runs[-1] < step.at:
             run(due_runs.pop())
-        _replay_one(ledger, book, one, evidence)
+        _replay_step(ledger, book, step, evidence)
         played += 1
     while due_runs:
         run(due_runs.pop())
     return played
 
 
-def _replay_one(ledger: Ledger, book: Rulebook, one: ReplayStep, evidence: EvidenceStore) -> None:
+def _replay_step(ledger: Ledger, book: Rulebook, step: ReplayStep, evidence: EvidenceStore) -> None:
     try:
-        _do(ledger, book, one, evidence)
+        _do(ledger, book, step, evidence)
     except Refused as refused:
-        if one.refused and any(one.refused in words for words in (refused.text.zh, refused.text.en)):
+        if step.refused and any(step.refused in wording for wording in (refused.text.zh, refused.text.en)):
             return
-        raise Refused(_at(one, refused.text)) from refused
-    if one.refused:
-        words = Text(zh="本应以“{why}”拒绝，却照办了", en="it must be refused with “{why}”, and was not")
-        raise Refused(_at(one, words.filled(why=one.refused)))
+        raise Refused(_at(step, refused.text)) from refused
+    if step.refused:
+        message = Text(zh="应以“{why}”拒绝，实际却被接受", en="it must be refused with “{why}”, but was accepted")
+        raise Refused(_at(step, message.filled(why=step.refused)))
 
 
-def _at(one: ReplayStep, text: Text) -> Text:
-    return Text(zh="{where}：{text}", en="{where}: {text}").filled(where=one.where, text=text) if one.where else text
+def _at(step: ReplayStep, text: Text) -> Text:
+    return Text(zh="{where}：{text}", en="{where}: {text}").filled(where=step.where, text=text) if step.where else text
 
 
-def _do(ledger: Ledger, book: Rulebook, one: ReplayStep, evidence: EvidenceStore) -> None:
-    command_time = CommandTime(one.at, rehearsal=True)
-    match one.what:
+def _do(ledger: Ledger, book: Rulebook, step: ReplayStep, evidence: EvidenceStore) -> None:
+    command_time = CommandTime(step.at, rehearsal=True)
+    match step.what:
         case SourceRow() as row:
-            taken = ingest(
+            ingested = ingest(
                 ledger,
                 [row],
                 book.definitions.catalogue,
-                source=one.source,
+                source=step.source,
                 columns=Columns(),
                 zone=book.home.zone,
                 command_time=command_time,
             )
-            if taken.rejected:
-                raise Refused(taken.rejected[0].reason)
+            if ingested.rejected:
+                raise Refused(ingested.rejected[0].reason)
         case Action() as action:
             act(ledger, action, command_time, evidence)
-        case RequestStep() as asked:
+        case RequestStep() as requested:
             request(
                 ledger,
-                obligation=asked.obligation,
-                actor=asked.actor,
+                obligation=requested.obligation,
+                actor=requested.actor,
                 command_time=command_time,
-                key=asked.key,
-                wish=asked.wish,
-                comment=asked.comment,
+                key=requested.key,
+                wish=requested.wish,
+                comment=requested.comment,
             )

@@ -1,7 +1,7 @@
-"""Open what has come up, judge what may have changed, and write down what follows; a chunk a commit.
+"""Open new occurrences, evaluate those that may have changed, and record the consequences, one commit per chunk.
 
-Every step can be killed and repeated: occurrences are keyed by what they are, entries are written only where the
-record does not say so yet.
+Every step can be killed and repeated: occurrences have ids that follow from their content, and entries are written only
+where the ledger does not have them yet.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,61 +28,67 @@ from engine.services.ports.runs import LastRun
 from engine.services.terms import OccurrenceUnderTerms, bindings, under_terms
 
 CHUNK = 2000
-"""Occurrences in one commit: short transactions, few of them."""
+"""The most occurrences in one commit: transactions stay short and few."""
 _REPEATS = 50
-"""How many numbers of a series are looked up at once."""
+"""The number of repeats of a series that one query looks up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """How many occurrences were opened, how many entries written, and the last entry that was there to be judged."""
+    """The number of occurrences opened and of entries written, and the last entry that was taken into account."""
 
     opened: int
     entries: int
-    seen: int
+    last_entry: int
 
 
-@gc_pause.passing_over_what_is_there()
+@gc_pause.frozen_heap()
 def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str) -> Evaluated:
-    """Bring all rows to an instant. ``definitions`` names what is in force: a change of it has everything looked at
-    again.
+    """Bring all rows to an instant.
 
-    Two runs at once give the result of one: whoever finds the head moved reads and decides anew.
+    ``definitions`` names what is in force; once it changes, everything is evaluated again. Two runs at once give the
+    result of one: on a conflict, a run reads and decides again.
     """
     before = ledger.head()
     last_run = ledger.runs.last()
     if last_run is not None and last_run.definitions != definitions:
         last_run = None
-    seen = before.entries if before else 0
+    last_entry = before.entries if before else 0
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
     changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
     facts = _facts(ledger, books, at, last_run, changed)
-    found: dict[str, list[OccurrenceUnderTerms]] = {}
+    arrived: dict[str, list[OccurrenceUnderTerms]] = {}
     for terms, occurrence in arrivals(books, at, last_run, facts):
-        found.setdefault(occurrence.id, []).append((terms, occurrence))
-    stored = ledger.occurrences.rows(found)
-    moved = {id for id, given in found.items() if id not in stored or any(stored[id].occurrence != o for _, o in given)}
-    if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is looked at again
+        arrived.setdefault(occurrence.id, []).append((terms, occurrence))
+    stored = ledger.occurrences.rows(arrived)
+    differing = {
+        id
+        for id, versions in arrived.items()
+        if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
+    }
+    if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
         touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
-    removed = _removed(ledger, books, facts, changed, found)
+    removed = _removed(ledger, books, facts, changed, arrived)
     if last_run is None:
-        for id, given in _far(ledger.entries, books, at, facts, touched | set(stored), found).items():
-            found[id] = [*found.get(id, ()), *given]
-    known = set(found) | set(ledger.occurrences.rows(touched))
-    ids = sorted((moved | set(ledger.occurrences.awake(at)) | (touched & known)) - removed)
+        for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
+            arrived[id] = [*arrived.get(id, ()), *versions]
+    known = set(arrived) | set(ledger.occurrences.rows(touched))
+    ids = sorted((differing | set(ledger.occurrences.awake(at)) | (touched & known)) - removed)
     opened = entries = 0
     for start in range(0, len(ids), CHUNK):
-        written = _evaluate_chunk(ledger, books, at, ids[start : start + CHUNK], found, seen)
+        written = _evaluate_chunk(ledger, books, at, ids[start : start + CHUNK], arrived, last_entry)
         opened += sum(e.kind is Kind.OPENED for e in written)
         entries += len(written)
     if removed:
-        entries += _remove(ledger, at, sorted(removed), seen)
-    return Evaluated(opened, entries, seen)
+        entries += _remove(ledger, at, sorted(removed), last_entry)
+    return Evaluated(opened, entries, last_entry)
 
 
 def _facts(ledger: Ledger, books: Rulebooks, at: datetime, last_run: LastRun | None, changed: frozenset[str]) -> Facts:
-    """What may have begun or moved something since the last run: subjects with new events, requests made since, and
-    once the horizon has moved the series that go on. Everything, where there was no run.
+    """The facts that may have opened or moved an occurrence since the last run; all facts where there was no run.
+
+    These are the events of subjects with new events, the requests made since, and, once the horizon has moved, the
+    events of series that go on.
     """
     if last_run is None:
         return facts_of(ledger, books)
@@ -93,14 +99,16 @@ def _facts(ledger: Ledger, books: Rulebooks, at: datetime, last_run: LastRun | N
         if o.follow_up is not None and isinstance(o.trigger, OnEvent)
         for name in o.trigger.events
     }
-    going_on = books.current.horizon(at) > last_run.horizon
-    subjects = changed | ledger.events.series_subjects(series) if going_on else changed
+    horizon_moved = books.current.horizon(at) > last_run.horizon
+    subjects = changed | ledger.events.series_subjects(series) if horizon_moved else changed
     return facts_of(ledger, books, subjects, since=last_run.entry)
 
 
 def arrivals(books: Rulebooks, at: datetime, last_run: LastRun | None, facts: Facts) -> Iterator[OccurrenceUnderTerms]:
-    """The occurrences that may be new or moved since the last run: periods that came within the horizon, and what
-    the facts give, by the terms in force and by earlier ones."""
+    """The occurrences that may be new or moved since the last run, under the terms in force and under earlier ones.
+
+    They belong to periods that came within the horizon, or follow from the facts.
+    """
     for name in books.names():
         for terms in books.terms_of(*name):
             span = books.span(terms, at)
@@ -121,20 +129,20 @@ def _far(
     ids: Iterable[str],
     near: Mapping[str, Sequence[OccurrenceUnderTerms]],
 ) -> Mapping[str, list[OccurrenceUnderTerms]]:
-    """Stored occurrences whose date a change has moved beyond the horizon, by the terms that they went over to."""
+    """Stored occurrences whose date a change has moved beyond the horizon, under the terms that they moved to."""
     bound = bindings(entries.of(ids))
     wanted: dict[ObligationId, set[str]] = {}
     for id, since in bound.items():
         if all(terms.since != since for terms, _ in near.get(id, ())):
             wanted.setdefault(OccurrenceId.parse(id).obligation, set()).add(id)
-    found: dict[str, list[OccurrenceUnderTerms]] = {}
-    for name, some in sorted(wanted.items()):
+    far: dict[str, list[OccurrenceUnderTerms]] = {}
+    for name, members in sorted(wanted.items()):
         for terms in books.terms_of(name.agreement, name.obligation):
-            if any(bound[id] == terms.since for id in some):
+            if any(bound[id] == terms.since for id in members):
                 for occurrence in terms.occurrences(facts, books.span(terms, at, far=True)):
-                    if occurrence.id in some and bound[occurrence.id] == terms.since:
-                        found[occurrence.id] = [(terms, occurrence)]
-    return found
+                    if occurrence.id in members and bound[occurrence.id] == terms.since:
+                        far[occurrence.id] = [(terms, occurrence)]
+    return far
 
 
 def _removed(
@@ -142,11 +150,10 @@ def _removed(
     books: Rulebooks,
     facts: Facts,
     changed: frozenset[str],
-    found: Mapping[str, Sequence[OccurrenceUnderTerms]],
+    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
 ) -> frozenset[str]:
-    """The stored occurrences that new facts no longer give: repeats after the end of their series, an event
-    corrected to
-    a date before the agreement.
+    """The ids of stored occurrences that no longer follow from the facts: repeats after the end of their series, or an
+    event corrected to a date before the agreement.
     """
     single: set[str] = set()
     series: set[tuple[str, str]] = set()
@@ -162,12 +169,14 @@ def _removed(
                             single.add(occurrence_text(promise, fact.current.id))
                         else:
                             series.add((promise, fact.current.id))
-    removed = set(ledger.occurrences.rows(single - set(found)))
+    removed = set(ledger.occurrences.rows(single - set(arrived)))
     first = 1
     while series:
-        numbered = {occurrence_text(*one, n): one for one in series for n in range(first, first + _REPEATS)}
+        numbered = {
+            occurrence_text(*repeated, n): repeated for repeated in series for n in range(first, first + _REPEATS)
+        }
         stored = ledger.occurrences.rows(numbered)
-        removed |= {id for id in stored if id not in found}
+        removed |= {id for id in stored if id not in arrived}
         series = {numbered[id] for id in stored}
         first += _REPEATS
     bound = bindings(ledger.entries.of(removed))
@@ -175,16 +184,20 @@ def _removed(
 
 
 def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) -> bool:
-    """Whether a row stands under terms that hold now: what stands under earlier ones is not theirs to take out."""
+    """Whether terms in force apply to a row; they must not remove an occurrence to which earlier ones apply."""
     terms = books.terms(row.occurrence, row.revision, row.day_table, bound)
     return terms is not None and terms.until is None
 
 
-def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], seen: int) -> int:
-    """Take rows out, each with an entry that it lapsed, where it had been opened; the number of entries."""
+def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int) -> int:
+    """Remove rows, each with an entry that it lapsed where it is still open; return the number of entries."""
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, int]:
-        rows, entries, fresh = ledger.occurrences.rows(ids), ledger.entries.of(ids), ledger.events.new_subjects(seen)
+        rows, entries, fresh = (
+            ledger.occurrences.rows(ids),
+            ledger.entries.of(ids),
+            ledger.events.new_subjects(last_entry),
+        )
         removed = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
         open_ = [id for id in removed if fold(entries.get(id, ())).ended_at is None]
         lapsed = tuple(
@@ -204,14 +217,15 @@ def evaluate_one(
     *,
     found_out: bool = False,
 ) -> tuple[Row, tuple[Entry, ...]]:
-    """The row of an occurrence at an instant by its terms, and what has to be written for it.
+    """The row of an occurrence at an instant by its terms, and the entries that have to be written for it.
 
-    That it was breached is not written of what a machine can check before that has been ``found_out``: it may have been
-    done in time, and only be seen now.
+    Where a machine can check it, the entry of a breach is left out until the check has ``found_out``: it may have been
+    done in time, and only be noticed now.
     """
     case = Case.of(terms, occurrence, entries, at)
-    verdict, climbed = case.verdict, case.escalation()
-    wakes = [t.notify_at for t in climbed.reached] + [w for w in (verdict.next_change_at, climbed.next_at) if w]
+    verdict, escalation = case.verdict, case.escalation()
+    wakes = [t.notify_at for t in escalation.reached]
+    wakes += [w for w in (verdict.next_change_at, escalation.next_at) if w]
     row = Row(
         occurrence=occurrence,
         verdict=verdict,
@@ -230,31 +244,31 @@ def _evaluate_chunk(
     books: Rulebooks,
     at: datetime,
     ids: Sequence[str],
-    found: Mapping[str, Sequence[OccurrenceUnderTerms]],
-    seen: int,
+    arrived: Mapping[str, Sequence[OccurrenceUnderTerms]],
+    last_entry: int,
 ) -> Sequence[Entry]:
-    """Judge and write some occurrences. What got new events since they were read is left to the run that reads
-    those."""
+    """Evaluate and write some occurrences. Those whose subject got new events in between are left to the run that reads
+    these."""
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, Sequence[Entry]]:
         stored = ledger.occurrences.rows(ids)
         entries = ledger.entries.of(ids)
-        fresh = ledger.events.new_subjects(seen)
+        fresh = ledger.events.new_subjects(last_entry)
         rows: list[Row] = []
         written: list[Entry] = []
         for id in ids:
-            if id not in found and id not in stored:
+            if id not in arrived and id not in stored:
                 continue
-            stands = under_terms(books, found.get(id, ()), stored.get(id), entries.get(id, ()))
-            if stands is None or stands[1].subject in fresh:
+            placed = under_terms(books, arrived.get(id, ()), stored.get(id), entries.get(id, ()))
+            if placed is None or placed[1].subject in fresh:
                 continue
-            row, new = evaluate_one(*stands, entries.get(id, ()), at, expected_head.recorded_at)
+            row, new = evaluate_one(*placed, entries.get(id, ()), at, expected_head.recorded_at)
             before = stored.get(id)
-            if before is not None and books.fits(stands[0], before.revision, before.day_table):
+            if before is not None and books.fits(placed[0], before.revision, before.day_table):
                 if _recomputed(before, row):
-                    new = tuple(_reasoned(e) for e in new)
+                    new = tuple(_with_reason(e) for e in new)
                 else:
-                    row = replace(row, revision=before.revision, day_table=before.day_table)  # under which it arose
+                    row = replace(row, revision=before.revision, day_table=before.day_table)  # those it arose under
             written += new
             if new or row != stored.get(id):
                 rows.append(row)
@@ -264,10 +278,10 @@ def _evaluate_chunk(
 
 
 def _recomputed(before: Row, row: Row) -> bool:
-    """Whether newly published days have settled a date that was provisional."""
-    was = before.verdict.due
-    return was is not None and was.provisional and was != row.verdict.due and before.day_table != row.day_table
+    """Whether newly published days have changed a date that was provisional."""
+    old = before.verdict.due
+    return old is not None and old.provisional and old != row.verdict.due and before.day_table != row.day_table
 
 
-def _reasoned(entry: Entry) -> Entry:
+def _with_reason(entry: Entry) -> Entry:
     return replace(entry, body={**entry.body, "reason": RECOMPUTED}) if entry.kind is Kind.DUE_SET else entry

@@ -1,4 +1,7 @@
-"""What is in force, and how the definitions folder differs from it. A run never changes agreements in force."""
+"""Load the definitions in force, and report how the definitions folder differs from them.
+
+A run never changes agreements in force: ``duecourse apply`` does.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +29,7 @@ PEOPLE = str(ids.PEOPLE)
 
 @dataclass(frozen=True, slots=True)
 class FolderContents:
-    """What the definitions folder holds: None where it has errors. ``command`` is how to see them."""
+    """The contents of the definitions folder: ``definitions`` is None where it has errors; ``folder`` is its path."""
 
     definitions: Definitions | None
     errors: int
@@ -35,7 +38,11 @@ class FolderContents:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What is and was in force, one name for all of it, what was written, and what was found."""
+    """The definitions that are and were in force, and what loading them wrote and found.
+
+    ``digest`` names all that is in force; ``entries`` counts the entries written; ``applied`` says whether the folder
+    was applied to an empty ledger.
+    """
 
     books: Rulebooks
     digest: str
@@ -45,42 +52,43 @@ class InForce:
 
     @property
     def book(self) -> Rulebook:
-        """What is in force."""
+        """The rulebook in force."""
         return self.books.current
 
 
 def load_in_force(
     ledger: Ledger, folder: FolderContents, command_time: CommandTime, quiet_before: date | None = None
 ) -> InForce:
-    """Load what is in force. On an empty record the folder is applied; later only a change of people is taken in, and
-    a calendar that publishes more days, each as an entry.
+    """Load the definitions in force.
 
-    ``quiet_before`` is kept with the first run: nobody is told of what fell due before that date. Raises Refused where
-    nothing is in force and the folder has errors, and for another ``quiet_before`` than the first run's.
+    On an empty ledger, the folder is applied. Later, only a change of people and a calendar that publishes more days
+    are applied, each as an entry. ``quiet_before`` is kept with the first run: nobody is notified of items that were
+    due before that date. Raises Refused where nothing is in force and the folder has errors, and where
+    ``quiet_before`` differs from that of the first run.
     """
 
     def attempt() -> InForce:
         hashes = ledger.definitions.hashes()
         if hashes and quiet_before is not None:
-            _same_quiet(ledger.runs, quiet_before)
+            _check_quiet_before(ledger.runs, quiet_before)
         texts = (
             {t.name: t for t in ledger.definitions.spell(folder.definitions)} if folder.definitions is not None else {}
         )
         if not hashes and not texts:
-            words = Text(
-                zh="{folder} 有 {count} 处错误，还没有任何约定生效。先运行：duecourse validate",
-                en="{folder} has {errors}, and nothing is in force yet. Run first: duecourse validate",
+            message = Text(
+                zh="{folder} 有 {count} 处错误，还没有任何约定生效。请先运行：duecourse validate",
+                en="{folder} has {errors}, and nothing is in force yet. Run this first: duecourse validate",
             )
-            raise Refused(_with_errors(words, folder))
-        grown = _grown(ledger.definitions, folder)
-        new = _to_apply(hashes, texts, grown)
+            raise Refused(_with_errors(message, folder))
+        extended = _extended_calendars(ledger.definitions, folder)
+        new = _to_apply(hashes, texts, extended)
         if new:
             _apply(ledger, new, hashes, command_time, None if hashes else quiet_before)
         in_force = ledger.definitions.in_force()
         now = ledger.definitions.hashes()
         assert in_force is not None
-        published = _published(folder, grown) if hashes else ()
-        findings = [*_first(new, hashes), *published, *_differences(in_force, now, folder, texts)]
+        published = _published(folder, extended) if hashes else ()
+        findings = [*_first_apply(new, hashes), *published, *_differences(in_force, now, folder, texts)]
         return InForce(
             rulebooks(ledger), name_of_all(ledger.definitions), len(new), bool(new) and not hashes, tuple(findings)
         )
@@ -89,13 +97,13 @@ def load_in_force(
 
 
 def name_of_all(definitions: DefinitionStore) -> str:
-    """One hash that names all that is in force, people apart: while it is the same, no date depends on anything new."""
+    """One hash for all definitions in force except people: while it stays the same, no date depends on anything new."""
     hashes = definitions.hashes()
     return definitions.digest("\n".join(f"{name} {hash}" for name, hash in sorted(hashes.items()) if name != PEOPLE))
 
 
-def _grown(definitions: DefinitionStore, folder: FolderContents) -> tuple[str, ...]:
-    """The calendars of the folder that only publish more days than the ones in force."""
+def _extended_calendars(definitions: DefinitionStore, folder: FolderContents) -> tuple[str, ...]:
+    """The calendars of the folder that only publish more days than the ones in force, by id."""
     in_force = definitions.in_force()
     if in_force is None or folder.definitions is None:
         return ()
@@ -114,11 +122,11 @@ def _spans(table: DayTable) -> tuple[date, date]:
 
 
 def _to_apply(
-    hashes: Mapping[str, str], texts: Mapping[str, DefinitionText], grown: tuple[str, ...]
+    hashes: Mapping[str, str], texts: Mapping[str, DefinitionText], extended: tuple[str, ...]
 ) -> tuple[DefinitionText, ...]:
     if not hashes:
         return tuple(texts[name] for name in sorted(texts))
-    names = [*(definition_text(DefinitionKind.CALENDAR, id) for id in grown), PEOPLE]
+    names = [*(definition_text(DefinitionKind.CALENDAR, id) for id in extended), PEOPLE]
     return tuple(texts[name] for name in names if name in texts and texts[name].hash != hashes.get(name))
 
 
@@ -129,10 +137,10 @@ def _apply(
     command_time: CommandTime,
     quiet_before: date | None,
 ) -> None:
-    """Put definitions in force. Raises HeadMoved where what was in force ``before`` no longer is."""
+    """Put definitions in force. Raises Conflict where others have been put in force since ``before`` was read."""
     expected_head = ledger.expected_head(command_time.at)
     if ledger.definitions.hashes() != before:
-        raise Conflict("others put definitions in force meanwhile")
+        raise Conflict("other definitions were put in force in between")
     entries = tuple(
         Entry(
             Kind.APPLIED,
@@ -156,98 +164,98 @@ def _body(text: DefinitionText, command_time: CommandTime, quiet_before: date | 
     return body
 
 
-def _same_quiet(runs: Runs, asked: date) -> None:
+def _check_quiet_before(runs: Runs, requested: date) -> None:
     opening = runs.opening()
     kept = opening.quiet_before if opening is not None else None
-    if kept == asked:
+    if kept == requested:
         return
     if kept is None:
-        words = Text(
-            zh="--quiet-before 只能用在第一次运行；这个台账已经开始，照常通知。",
-            en="--quiet-before belongs to the first run; this record has begun, and tells people as usual.",
+        message = Text(
+            zh="--quiet-before 只能用于第一次运行；本台账已经启用，照常通知。",
+            en="--quiet-before only works on the first run. This ledger is in use already and notifies as usual.",
         )
     else:
-        words = Text(
-            zh="第一次运行定的是 --quiet-before {kept}，不能再改成 {asked}。",
-            en="The first run set --quiet-before {kept}; it cannot become {asked}.",
+        message = Text(
+            zh="第一次运行设定的是 --quiet-before {kept}，不能改为 {requested}。",
+            en="The first run set --quiet-before {kept}; it cannot be changed to {requested}.",
         )
-    raise Refused(words.filled(kept=kept.isoformat() if kept else "", asked=asked.isoformat()))
+    raise Refused(message.filled(kept=kept.isoformat() if kept else "", requested=requested.isoformat()))
 
 
-def _first(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[Finding, ...]:
+def _first_apply(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[Finding, ...]:
     if hashes or not new:
         return ()
     names = (DefinitionName.parse(text.name) for text in new)
     agreements = tuple(name.id for name in names if name.kind is DefinitionKind.AGREEMENT)
-    words = Text(
-        zh="台账是空的：{count} 份服务约定自即日起生效。",
-        en="The record was empty; in force from now on: {agreements}.",
+    message = Text(
+        zh="台账为空：{count} 份服务约定自即日起生效。",
+        en="The ledger was empty. In force from now on: {agreements}.",
     )
     return (
         Finding(
             "first-apply",
-            words.filled(count=len(agreements), agreements=count_text(len(agreements), "agreement")),
+            message.filled(count=len(agreements), agreements=count_text(len(agreements), "agreement")),
             agreements,
         ),
     )
 
 
-def _with_errors(words: Text, folder: FolderContents) -> Text:
-    """Words about a folder that cannot be taken in, with how many errors are in it."""
-    return words.filled(folder=folder.folder, count=folder.errors, errors=count_text(folder.errors, "error"))
+def _with_errors(message: Text, folder: FolderContents) -> Text:
+    """Fill a sentence about a folder that cannot be loaded with the folder and the number of its errors."""
+    return message.filled(folder=folder.folder, count=folder.errors, errors=count_text(folder.errors, "error"))
 
 
-def _published(folder: FolderContents, grown: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Calendars that now publish more days: dates that were provisional are worked out anew by this run."""
-    words = Text(
-        zh="日历 {name} 公布到 {until}：暂定的截止时刻按它重新算过。",
-        en="Calendar {name} is published through {until}: due instants that were provisional are worked out anew.",
+def _published(folder: FolderContents, extended: tuple[str, ...]) -> tuple[Finding, ...]:
+    """A finding for each calendar that now publishes more days: this run recalculates dates that were provisional."""
+    message = Text(
+        zh="日历 {name} 已公布到 {until}：暂定的期限已重新计算。",
+        en="Calendar {name} is published through {until}: provisional due times have been recalculated.",
     )
-    found = []
-    for id in grown:
+    findings = []
+    for id in extended:
         assert folder.definitions is not None
         until = folder.definitions.calendar(id).valid_through.isoformat()
-        found.append(
+        findings.append(
             Finding(
                 "calendar-published",
-                words.filled(name=id, until=until),
+                message.filled(name=id, until=until),
                 (definition_text(DefinitionKind.CALENDAR, id),),
             )
         )
-    return tuple(found)
+    return tuple(findings)
 
 
 def _differences(
     in_force: Definitions, hashes: Mapping[str, str], folder: FolderContents, texts: Mapping[str, DefinitionText]
 ) -> tuple[Finding, ...]:
     if folder.definitions is None:
-        words = Text(
-            zh="{folder} 有 {count} 处错误，仍按已生效的执行。查看：duecourse validate",
-            en="{folder} has {errors}; what is in force goes on. See: duecourse validate",
+        message = Text(
+            zh="{folder} 有 {count} 处错误，仍按已生效的版本执行。请查看：duecourse validate",
+            en="{folder} has {errors}; the definitions in force stay in force. See: duecourse validate",
         )
-        return (Finding("definitions-have-errors", _with_errors(words, folder)),)
+        return (Finding("definitions-have-errors", _with_errors(message, folder)),)
     names = sorted(
         name for name in {*hashes, *texts} if (texts[name].hash if name in texts else None) != hashes.get(name)
     )
     if not names:
         return ()
-    said = [_said(name, in_force, folder.definitions) for name in names]
-    words = Text(
-        zh="{folder} 与已生效的不同：{what}。日期都没有动。先看变更再生效：duecourse plan",
-        en="{folder} differs from what is in force: {what}. No date has moved. To see and apply it: duecourse plan",
+    differences = [_difference(name, in_force, folder.definitions) for name in names]
+    message = Text(
+        zh="{folder} 与已生效的版本不同：{what}。所有期限均未变动。预览变更并生效：duecourse plan",
+        en="{folder} differs from what is in force: {what}. No due time has changed. Preview and apply: duecourse plan",
     )
-    what = Text(zh="；".join(t.zh for t in said), en="; ".join(t.en for t in said))
-    return (Finding("definitions-differ", words.filled(folder=folder.folder, what=what), tuple(names)),)
+    what = Text(zh="；".join(t.zh for t in differences), en="; ".join(t.en for t in differences))
+    return (Finding("definitions-differ", message.filled(folder=folder.folder, what=what), tuple(names)),)
 
 
-def _said(name: str, old: Definitions, new: Definitions) -> Text:
-    """Which definition differs, and of an agreement which obligations."""
+def _difference(name: str, old: Definitions, new: Definitions) -> Text:
+    """The name of a definition that differs, with the obligations that differ where it is an agreement."""
     kind, id = (parsed := DefinitionName.parse(name)).kind, parsed.id
     before, after = old.agreement(id), new.agreement(id)
     if kind is not DefinitionKind.AGREEMENT or before is None or after is None:
         if kind is DefinitionKind.AGREEMENT:
-            removed = Text(zh="{name} 不见了", en="{name} is gone")
-            added = Text(zh="{name} 是新的", en="{name} is new")
+            removed = Text(zh="{name} 已删除", en="{name} is removed")
+            added = Text(zh="{name} 为新增", en="{name} is new")
             return (removed if after is None else added).filled(name=id)
         return Text.plain(name)
     ids = sorted({o.id for o in before.obligations} | {o.id for o in after.obligations})
@@ -256,13 +264,13 @@ def _said(name: str, old: Definitions, new: Definitions) -> Text:
 
 
 def vacancies(book: Rulebook, at: datetime) -> tuple[Finding, ...]:
-    """The roles that obligations in force name and nobody holds on the day of an instant."""
+    """A finding with the roles that obligations in force name and that nobody holds on the day of an instant."""
     on = book.home.local(at).date()
-    named = {o.owner for a in book.definitions.agreements for o in a.obligations}
-    named |= {o.receiver for a in book.definitions.agreements for o in a.obligations if o.receiver}
-    named |= {d.head for d in book.organisation.departments}
-    vacant = tuple(sorted(role for role in named if not book.directory.holders(role, on)))
+    roles = {o.owner for a in book.definitions.agreements for o in a.obligations}
+    roles |= {o.receiver for a in book.definitions.agreements for o in a.obligations if o.receiver}
+    roles |= {d.head for d in book.organisation.departments}
+    vacant = tuple(sorted(role for role in roles if not book.directory.holders(role, on)))
     if not vacant:
         return ()
-    words = Text(zh="{on} 无人担任：{roles}", en="Nobody holds on {on}: {roles}")
-    return (Finding("role-vacant", words.filled(on=on.isoformat(), roles=", ".join(vacant)), vacant),)
+    message = Text(zh="{on} 无人担任的岗位：{roles}", en="Roles that nobody holds on {on}: {roles}")
+    return (Finding("role-vacant", message.filled(on=on.isoformat(), roles=", ".join(vacant)), vacant),)

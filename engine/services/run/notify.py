@@ -1,4 +1,4 @@
-"""Put what is due to be told into the outbox: messages, what they tell and the rows' next waking in one commit."""
+"""Queue due notifications: one commit holds the messages, the entries that record them and when rows wake next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,8 +8,14 @@ from typing import Protocol
 from engine.domain.agreement.organisation import Person
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
-from engine.domain.notification.escalation import RETURNED, digest_after, digest_before, moved_from, standing
-from engine.domain.notification.escalation import Reminder as Owed
+from engine.domain.notification.escalation import (
+    RETURNED,
+    Reminder,
+    digest_after,
+    digest_before,
+    moved_from,
+    standing,
+)
 from engine.domain.notification.notification import Candidate, Notification, NotificationBatch, PartDone, notifications
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict, written_instant
@@ -27,16 +33,18 @@ from engine.services.terms import bindings
 
 
 class Renderer(Protocol):
-    """Puts a notice into the recipient's language."""
+    """Words a notification in the recipient's language."""
 
     def __call__(self, notification: Notification, book: Rulebook, command_time: CommandTime) -> tuple[str, str]:
-        """Subject and text."""
+        """The subject and the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The messages that a run made, the number of entries that say what they tell, and the occurrences of which
-    something was marked as told and nobody was."""
+    """The messages that a run queued and the number of entries that record them.
+
+    ``quiet`` holds the ids of the occurrences whose notifications were recorded as suppressed.
+    """
 
     messages: tuple[Message, ...]
     entries: int
@@ -45,7 +53,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class _Quiet:
-    """What nobody is told of: what fell due up to ``until``. Of a return after ``since``, the first run, people are."""
+    """Suppresses notifications of items due up to ``until``, except of returns after ``since``, the first run."""
 
     since: datetime
     until: datetime | None
@@ -61,15 +69,15 @@ class _Quiet:
     def covers(self, verdict: Verdict) -> bool:
         return self.until is not None and verdict.due is not None and verdict.due.at <= self.until
 
-    def hushes(self, verdict: Verdict, telling: Owed) -> bool:
-        returned = telling.what.startswith(RETURNED) and telling.reached_at > self.since
+    def suppresses(self, verdict: Verdict, reminder: Reminder) -> bool:
+        returned = reminder.what.startswith(RETURNED) and reminder.reached_at > self.since
         return self.covers(verdict) and not returned
 
 
 def notify(ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: Renderer) -> Queued:
-    """Make the messages that are due at an instant; none where all is told.
+    """Queue the messages that are due at an instant and have not been sent yet.
 
-    Raises HeadMoved only if others keep committing in between without end.
+    Raises Conflict only where others keep committing in between without end.
     """
     at, book = command_time.at, books.current
 
@@ -77,26 +85,26 @@ def notify(ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: R
         waking = ledger.occurrences.rows(ledger.occurrences.awake(at))
         quiet = _Quiet.of(ledger.runs, book)
         sent = ledger.outbox.digests_since(at.date() - timedelta(days=2))
-        overdue = ledger.occurrences.overdue_rows(None if waking else _unserved(books, sent, at))
-        unserved = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
-        pending, rows = _pending(ledger.entries, books, at, waking, unserved)
-        hushed = [(p, t) for p in pending for t in p.reminders if quiet.hushes(p.verdict, t)]
+        overdue = ledger.occurrences.overdue_rows(None if waking else _with_digest_due(books, sent, at))
+        listable = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
+        pending, rows = _pending(ledger.entries, books, at, waking, listable)
+        suppressed = [(p, t) for p in pending for t in p.reminders if quiet.suppresses(p.verdict, t)]
         pending = _with_parts_done(ledger.occurrences, [_without_quiet(p, quiet) for p in pending])
         made = notifications(pending, book.directory, sent, book.works_today(at), book.organisation.digest_at, at)
         messages = tuple(_message(n, *write(n, book, command_time)) for n in made.notifications)
         entries = (
             *(_entry(t.occurrence, t.what, t.due_at, t.to, at, expected_head) for t in made.notified),
-            *(_suppressed(p, t, at, expected_head) for p, t in hushed),
+            *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
-        return batch, Queued(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in hushed})))
+        return batch, Queued(messages, len(entries), tuple(sorted({p.occurrence.id for p, _ in suppressed})))
 
     return decide(ledger, at, work)
 
 
-def _unserved(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime) -> frozenset[tuple[str, str]]:
-    """The (agreement, obligation) whose overdue items a digest may still carry: somebody who reads of them daily works
-    today and has had none. With nothing else to tell, the others need not be read.
+def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime) -> frozenset[tuple[str, str]]:
+    """The (agreement, obligation) whose overdue items a digest may still list: somebody who gets them daily works today
+    and has not had a digest. Where nothing else is due, the rows of the others need not be read.
     """
     book = books.current
     working, digest_at = book.works_today(at), book.organisation.digest_at
@@ -106,7 +114,7 @@ def _unserved(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime)
         slot = digest_before(at, digest_at, zone).astimezone(zone).date()
         return (person.id, slot) not in sent and working.get(person.department, True)
 
-    found: set[tuple[str, str]] = set()
+    names: set[tuple[str, str]] = set()
     for name in books.names():
         in_force = book.find(*name)
         earlier = [(e.agreement, e.obligation) for e in books.terms_of(*name)]
@@ -116,8 +124,8 @@ def _unserved(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime)
                 book.directory.audience(who, agreement, obligation, today) for who in obligation.escalation.daily
             )
             if any(waits(person) for people in readers for person in people):
-                found.add(name)
-    return frozenset(found)
+                names.add(name)
+    return frozenset(names)
 
 
 def _pending(
@@ -129,80 +137,81 @@ def _pending(
     kept: dict[str, tuple[Row, Candidate]] = {}
     for id in sorted({*rows, *overdue}):
         row = rows.get(id) or overdue[id]
-        mine = recorded.get(id, ())
-        terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: mine}))
+        own_entries = recorded.get(id, ())
+        terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: own_entries}))
         if terms is None:
             continue
-        # reminded by the terms that it stands under, told to those who are in charge now
+        # the terms of the occurrence say when to remind; the people in charge now are reminded
         agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
-        case = Case.stored(terms, row, mine, at)
-        climbed = case.escalation()
-        stands = standing(row.verdict, terms.obligation, case.clocks.due, at)
-        one = Candidate(
+        case = Case.stored(terms, row, own_entries, at)
+        escalation = case.escalation()
+        is_standing = standing(row.verdict, terms.obligation, case.clocks.due, at)
+        candidate = Candidate(
             row.occurrence,
             agreement,
             obligation,
             row.verdict,
-            climbed.reached,
-            stands,
+            escalation.reached,
+            is_standing,
             case.history.assigned_to,
-            moved_from(climbed, case.history),
+            moved_from(escalation, case.history),
         )
-        if id in rows or stands:
-            pending.append(one)
+        if id in rows or is_standing:
+            pending.append(candidate)
         if id in rows:
-            rest = [w for w in (row.verdict.next_change_at, climbed.next_at) if w is not None]
-            kept[id] = (replace(row, wake_at=min(rest, default=None)), one)
+            wakes = [w for w in (row.verdict.next_change_at, escalation.next_at) if w is not None]
+            kept[id] = (replace(row, wake_at=min(wakes, default=None)), candidate)
     return pending, kept
 
 
-def _without_quiet(one: Candidate, quiet: _Quiet) -> Candidate:
-    """What people are told of an occurrence; what is hushed stands in no digest either."""
-    if not quiet.covers(one.verdict):
-        return one
-    return replace(one, reminders=tuple(t for t in one.reminders if not quiet.hushes(one.verdict, t)), standing=False)
+def _without_quiet(candidate: Candidate, quiet: _Quiet) -> Candidate:
+    """The candidate without its suppressed reminders; an item that is covered stands in no digest either."""
+    if not quiet.covers(candidate.verdict):
+        return candidate
+    remaining = tuple(t for t in candidate.reminders if not quiet.suppresses(candidate.verdict, t))
+    return replace(candidate, reminders=remaining, standing=False)
 
 
 def _with_parts_done(occurrences: Occurrences, pending: Sequence[Candidate]) -> list[Candidate]:
-    """What is part of a line, with what became of each part; a part that is owed no more is left out."""
-    lines = {one.occurrence.id: _line(one) for one in pending}
+    """The candidates with the state of each part of their line; a part that is no longer owed is left out."""
+    lines = {candidate.occurrence.id: _line(candidate) for candidate in pending}
     rows = occurrences.rows({id for line in lines.values() for id in line})
 
-    def ticks(one: Candidate) -> tuple[PartDone, ...]:
-        found = []
-        for id, title in lines[one.occurrence.id].items():
+    def parts(candidate: Candidate) -> tuple[PartDone, ...]:
+        states = []
+        for id, title in lines[candidate.occurrence.id].items():
             verdict = rows[id].verdict if id in rows else None
             done = verdict is not None and (verdict.phase is Phase.DELIVERED or verdict.outcome in _DONE)
             if verdict is not None and (done or verdict.phase is not Phase.CLOSED):
-                found.append(PartDone(id, title, done))
-        return tuple(found)
+                states.append(PartDone(id, title, done))
+        return tuple(states)
 
-    return [replace(one, line=ticks(one)) for one in pending]
+    return [replace(candidate, line=parts(candidate)) for candidate in pending]
 
 
 _DONE = (Outcome.DONE, Outcome.ACCEPTED)
 
 
-def _line(one: Candidate) -> Mapping[str, Text]:
-    """The titles of the parts of its line, by the id of the occurrence about the same thing; empty where it is none."""
-    line, id = one.obligation.part_of, OccurrenceId.parse(one.occurrence.id)
-    parts = [o for o in one.agreement.obligations if line is not None and o.part_of == line]
+def _line(candidate: Candidate) -> Mapping[str, Text]:
+    """The titles of the parts of the candidate's line, by the id of their occurrences; empty where it is no part."""
+    line, id = candidate.obligation.part_of, OccurrenceId.parse(candidate.occurrence.id)
+    parts = [o for o in candidate.agreement.obligations if line is not None and o.part_of == line]
     return {str(id.under(ObligationId(id.agreement, o.key))): o.title for o in parts}
 
 
 def _wakes(
     made: NotificationBatch, rows: dict[str, tuple[Row, Candidate]], book: Rulebook, at: datetime
 ) -> tuple[Row, ...]:
-    """Rows wake at their next change; those that wait for tomorrow's digest wake with it."""
-    found: list[Row] = []
-    for id, (row, one) in sorted(rows.items()):
+    """The rows with the instant of their next change, or of the next digest where they wait for one."""
+    waking: list[Row] = []
+    for id, (row, candidate) in sorted(rows.items()):
         if id in made.deferred:
-            digests = book.digests(one.agreement)
-            zones = {digests.zone(who) for t in one.reminders for who in t.audience}
+            digests = book.digests(candidate.agreement)
+            zones = {digests.zone(who) for t in candidate.reminders for who in t.audience}
             slot = min(digest_after(at + timedelta(microseconds=1), digests.at, zone) for zone in zones)
             row = replace(row, wake_at=min(slot, row.wake_at or slot))
-        found.append(row)
-    return tuple(found)
+        waking.append(row)
+    return tuple(waking)
 
 
 def _entry(
@@ -218,10 +227,10 @@ def _entry(
     )
 
 
-def _suppressed(one: Candidate, telling: Owed, at: datetime, expected_head: ExpectedHead) -> Entry:
-    due_at = written_instant(one.verdict.due.at) if one.verdict.due else None
-    body: dict[str, Json] = {"step": telling.what, "due_at": due_at, "to": (), "quiet": True}
-    return Entry(Kind.NOTIFIED, one.occurrence.id, ENGINE, at, expected_head.recorded_at, body)
+def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected_head: ExpectedHead) -> Entry:
+    due_at = written_instant(candidate.verdict.due.at) if candidate.verdict.due else None
+    body: dict[str, Json] = {"step": reminder.what, "due_at": due_at, "to": (), "quiet": True}
+    return Entry(Kind.NOTIFIED, candidate.occurrence.id, ENGINE, at, expected_head.recorded_at, body)
 
 
 def _message(notification: Notification, subject: str, text: str) -> Message:

@@ -1,4 +1,4 @@
-"""What was handed over to somebody who holds the role no more goes back to those who hold it."""
+"""Items that were reassigned to somebody who no longer holds a role go back to the holders of their roles."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from engine.services.run.load_in_force import PEOPLE
 
 
 def assignments_of(ledger: Ledger, person: str) -> tuple[str, ...]:
-    """The occurrences, open or upcoming, that were last handed over to a person, by id."""
+    """The occurrences, open or upcoming, that were last reassigned to a person, by id."""
     ids = {e.subject_id for e in ledger.entries.of_kind(Kind.REASSIGNED) if e.body.get("to") == person}
     rows = ledger.occurrences.rows(ids)
     entries = ledger.entries.of(ids)
@@ -26,30 +26,30 @@ def assignments_of(ledger: Ledger, person: str) -> tuple[str, ...]:
 
 
 def orphaned_assignments(ledger: Ledger, book: Rulebook, before: LastRun | None, at: datetime) -> tuple[Finding, ...]:
-    """A finding for each person who held a role at the last run and holds none now, and still had something."""
+    """A finding for each person who held a role at the last run, holds none now, and still had reassigned items."""
     if before is None:
         return ()
-    found = []
-    words = Text(
-        zh="{person} 不再在岗：转交给他的 {count} 项回到岗位上的人。要转给别人：{command}",
-        en="{person} holds no role any more: what was handed over there goes back to who holds the role ({count}). "
-        "To hand it on: {command}",
+    findings = []
+    message = Text(
+        zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。如需转交他人：{command}",
+        en="{person} no longer holds a role. Reassigned items that go back to the holders of their roles: {count}. "
+        "To reassign them: {command}",
     )
-    for person in sorted(_holding(ledger, book, before) - _present(book, at)):
+    for person in sorted(_holders_then(ledger, book, before) - _holders_now(book, at)):
         ids = assignments_of(ledger, person)
         if ids:
             command = f"duecourse hand-over --all --from {person} --to ID"
-            found.append(Finding("handed-back", words.filled(person=person, count=len(ids), command=command), ids))
-    return tuple(found)
+            findings.append(Finding("handed-back", message.filled(person=person, count=len(ids), command=command), ids))
+    return tuple(findings)
 
 
-def _present(book: Rulebook, at: datetime) -> frozenset[str]:
+def _holders_now(book: Rulebook, at: datetime) -> frozenset[str]:
     on = book.home.local(at).date()
     return frozenset(p.id for p in book.definitions.people if p.holds(p.role, on))
 
 
-def _holding(ledger: Ledger, book: Rulebook, before: LastRun) -> frozenset[str]:
-    """Who held a role at the last run, by the people of that time."""
+def _holders_then(ledger: Ledger, book: Rulebook, before: LastRun) -> frozenset[str]:
+    """The ids of the people who held a role at the last run, by the people defined at that time."""
     then = resolve_as_of(ledger.runs, before.at)
     people = book.definitions.people
     if ledger.definitions.hashes(then).get(PEOPLE) != book.hashes.get(PEOPLE):

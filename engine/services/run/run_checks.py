@@ -1,4 +1,4 @@
-"""Find out whether what is owed was done: look at the check_runner, combine what is seen, record what follows."""
+"""Check whether open items are done: run the checks, combine their results, record the consequences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,23 +31,23 @@ from engine.services.run.evaluate import CHUNK, evaluate_one
 from engine.services.terms import bindings
 
 _NAMED = 5
-"""How many occurrences a finding names in its sentence."""
+"""The most occurrences that a finding names in its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChecksRun:
-    """How many occurrences were looked at, how many were found done, how many entries were written; what could not be
-    checked."""
+    """The number of occurrences checked, of those found done and of entries written, and a finding for each reason why
+    some could not be checked."""
 
-    looked_at: int = 0
-    found: int = 0
+    checked: int = 0
+    found_done: int = 0
     entries: int = 0
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckExplanation:
-    """What a check of one occurrence saw: each part, and all of it together."""
+    """The result of a check of one occurrence: of each part, and of the whole."""
 
     occurrence: Occurrence
     check: Check
@@ -55,42 +55,45 @@ class CheckExplanation:
     attestation: Observation
     whole: Observation
     counts_from: datetime | None
-    """The instant that a delivery would count from; None where it is not met."""
+    """The instant that a delivery would count from; None where the check is not met."""
 
 
 def run_checks(ledger: Ledger, books: Rulebooks, check_runner: CheckRunner, at: datetime) -> ChecksRun:
-    """Look at all open occurrences that a machine can check. What is found done is recorded as delivered; what is not,
-    or could not be checked, is recorded where that is news. Doing it twice is doing it once."""
+    """Check all open occurrences that a machine can check.
+
+    One that is done is recorded as delivered; any other result is recorded where it differs from the last one. Running
+    the checks twice records nothing more.
+    """
     promises = [
         name for name in books.names() if any(machines(terms.obligation.check) for terms in books.terms_of(*name))
     ]
     rows = ledger.occurrences.open_rows(promises) if promises else ()
     ids = [row.occurrence.id for row in rows if row.verdict.phase is Phase.OPEN]
-    found = entries = 0
-    unseen: dict[Text, list[str]] = {}
+    found_done = entries = 0
+    unchecked: dict[Text, list[str]] = {}
     for start in range(0, len(ids), CHUNK):
-        looked, written = _check_chunk(ledger, books, check_runner, ids[start : start + CHUNK], at)
-        found += sum(e.kind is Kind.DELIVERED for e in written)
+        explanations, written = _check_chunk(ledger, books, check_runner, ids[start : start + CHUNK], at)
+        found_done += sum(e.kind is Kind.DELIVERED for e in written)
         entries += len(written)
-        for one in looked:
-            if one.whole.answer is CheckAnswer.COULD_NOT:
-                unseen.setdefault(one.whole.what, []).append(one.occurrence.id)
-    findings = [_could_not(why, ids) for why, ids in unseen.items()]
+        for explanation in explanations:
+            if explanation.whole.answer is CheckAnswer.COULD_NOT:
+                unchecked.setdefault(explanation.whole.what, []).append(explanation.occurrence.id)
+    findings = [_could_not(why, ids) for why, ids in unchecked.items()]
     if promises and (problem := check_runner.problem()) is not None:
         findings.insert(0, Finding("settings-have-errors", problem))
-    return ChecksRun(len(ids), found, entries, tuple(findings))
+    return ChecksRun(len(ids), found_done, entries, tuple(findings))
 
 
 def explain_check(
     entries: Entries, books: Rulebooks, check_runner: CheckRunner, terms: Terms, occurrence: Occurrence, at: datetime
 ) -> CheckExplanation:
-    """What a run would see of one occurrence now; nothing is written."""
+    """Check one occurrence as a run would do now; nothing is written."""
     history = fold(entries.of([occurrence.id]).get(occurrence.id, ()), occurrence.wish)
-    seen = _observe([(terms, occurrence, history)], check_runner, at, books.current.home.zone)
-    return _explanation(terms, occurrence, history, seen, at)
+    observations = _observe([(terms, occurrence, history)], check_runner, at, books.current.home.zone)
+    return _explanation(terms, occurrence, history, observations, at)
 
 
-# ---- looking
+# ---- observing
 
 
 _Open = tuple[Terms, Occurrence, History]
@@ -99,31 +102,31 @@ _Open = tuple[Terms, Occurrence, History]
 def _observe(
     open_: Sequence[_Open], check_runner: CheckRunner, at: datetime, zone: tzinfo
 ) -> Mapping[tuple[Machine, str], Observation]:
-    """What the check_runner shows of some occurrences; each check is asked about all of its occurrences at once."""
-    asked: dict[Machine, list[CheckSubject]] = {}
+    """Run the checks of some occurrences; each check runs once for all of its occurrences."""
+    subjects: dict[Machine, list[CheckSubject]] = {}
     for terms, occurrence, _ in open_:
         for machine in machines(terms.obligation.check):
-            asked.setdefault(machine, []).append(_subject(occurrence, at))
-    return check_runner.run([(machine, tuple(about)) for machine, about in asked.items()], zone)
+            subjects.setdefault(machine, []).append(_subject(occurrence, at))
+    return check_runner.run([(machine, tuple(about)) for machine, about in subjects.items()], zone)
 
 
 def _explanation(
     terms: Terms,
     occurrence: Occurrence,
     history: History,
-    seen: Mapping[tuple[Machine, str], Observation],
+    observations: Mapping[tuple[Machine, str], Observation],
     at: datetime,
 ) -> CheckExplanation:
-    """What was seen of one occurrence, held against what happened to it."""
-    one = terms.obligation.check
-    found = {m: seen[m, occurrence.id] for m in machines(one)}
-    stale = unchanged(one, found, history.sent_back)
-    parts = {m: _fresh(part, occurrence, sent_back=m in stale) for m, part in found.items()}
-    word = _attestation(history)
-    whole = together(one, parts, word)
-    earliest = max([occurrence.opens_at, *(r.at for r in history.returns[-1:])])  # what was sent back is done anew
-    counts = min(max(whole.done_at or at, earliest), at) if whole.answer is CheckAnswer.MET else None
-    return CheckExplanation(occurrence, one, parts, word, whole, counts)
+    """Combine the observations of one occurrence, in view of its history."""
+    check = terms.obligation.check
+    raw = {m: observations[m, occurrence.id] for m in machines(check)}
+    stale = unchanged(check, raw, history.sent_back)
+    parts = {m: _fresh(part, occurrence, sent_back=m in stale) for m, part in raw.items()}
+    attestation = _attestation(history)
+    whole = together(check, parts, attestation)
+    earliest = max([occurrence.opens_at, *(r.at for r in history.returns[-1:])])  # a returned one has to be done again
+    counts_from = min(max(whole.done_at or at, earliest), at) if whole.answer is CheckAnswer.MET else None
+    return CheckExplanation(occurrence, check, parts, attestation, whole, counts_from)
 
 
 def _subject(occurrence: Occurrence, at: datetime) -> CheckSubject:
@@ -138,24 +141,27 @@ def _subject(occurrence: Occurrence, at: datetime) -> CheckSubject:
 
 
 def _attestation(history: History) -> Observation:
-    """The person's part of a check."""
+    """The part of a check that a person answers."""
     if history.attestation is None:
-        return Observation(CheckAnswer.NOT_MET, Text(zh="还没有人确认已办到", en="nobody has said that it was done"))
-    words = Text(zh="{by} 确认已办到", en="{by} said that it was done")
-    return Observation(CheckAnswer.MET, words.filled(by=history.attestation.by), history.attestation.at)
+        return Observation(
+            CheckAnswer.NOT_MET, Text(zh="还没有人确认已完成", en="nobody has confirmed that it is done")
+        )
+    message = Text(zh="{by} 确认已完成", en="{by} confirmed that it is done")
+    return Observation(CheckAnswer.MET, message.filled(by=history.attestation.by), history.attestation.at)
 
 
-def _fresh(seen: Observation, occurrence: Occurrence, *, sent_back: bool) -> Observation:
-    """What was seen, where it is not what was sent back already, nor what closed an earlier one of the series."""
-    if seen.answer is not CheckAnswer.MET:
-        return seen
+def _fresh(observation: Observation, occurrence: Occurrence, *, sent_back: bool) -> Observation:
+    """The observation; not met where it shows only what was returned before, or what closed an earlier one of the
+    series."""
+    if observation.answer is not CheckAnswer.MET:
+        return observation
     if sent_back:
-        words = Text(zh="{what}；退回以后没有变过", en="{what}; unchanged since it was sent back")
-        return replace(seen, answer=CheckAnswer.NOT_MET, what=words.filled(what=seen.what))
-    if (occurrence.number or 1) > 1 and (seen.done_at is None or seen.done_at < occurrence.opens_at):
-        words = Text(zh="{what}；在这一次开立之前", en="{what}; from before this one opened")
-        return replace(seen, answer=CheckAnswer.NOT_MET, what=words.filled(what=seen.what))
-    return seen
+        message = Text(zh="{what}；退回之后没有变化", en="{what}; unchanged since it was returned")
+        return replace(observation, answer=CheckAnswer.NOT_MET, what=message.filled(what=observation.what))
+    if (occurrence.number or 1) > 1 and (observation.done_at is None or observation.done_at < occurrence.opens_at):
+        message = Text(zh="{what}；早于本次事项的生成时间", en="{what}; from before this item opened")
+        return replace(observation, answer=CheckAnswer.NOT_MET, what=message.filled(what=observation.what))
+    return observation
 
 
 # ---- recording
@@ -164,71 +170,71 @@ def _fresh(seen: Observation, occurrence: Occurrence, *, sent_back: bool) -> Obs
 def _check_chunk(
     ledger: Ledger, books: Rulebooks, check_runner: CheckRunner, ids: Sequence[str], at: datetime
 ) -> tuple[list[CheckExplanation], Sequence[Entry]]:
-    """Look at some occurrences, and write what is news. The check_runner is asked once, however often the head moves; what
-    it showed is held against the record as it is then."""
-    seen: Mapping[tuple[Machine, str], Observation] | None = None
+    """Check some occurrences, and record results that are new. The checks run once, however often the head moves;
+    their results are compared with the ledger as it is at the commit."""
+    observations: Mapping[tuple[Machine, str], Observation] | None = None
 
     def work(expected_head: ExpectedHead) -> tuple[Batch | None, tuple[list[CheckExplanation], Sequence[Entry]]]:
-        nonlocal seen
+        nonlocal observations
         rows = ledger.occurrences.rows(ids)
         entries = ledger.entries.of(ids)
         open_ = _open(books, [rows[id] for id in ids if id in rows], entries)
-        if seen is None:
-            seen = _observe(open_, check_runner, at, books.current.home.zone)
-        looked: list[CheckExplanation] = []
-        news: list[Entry] = []
-        moved: list[Row] = []
+        if observations is None:
+            observations = _observe(open_, check_runner, at, books.current.home.zone)
+        explanations: list[CheckExplanation] = []
+        new: list[Entry] = []
+        changed: list[Row] = []
         for terms, occurrence, history in open_:
-            if any((machine, occurrence.id) not in seen for machine in machines(terms.obligation.check)):
-                continue  # other terms hold by now: the next run asks by these
-            one = _explanation(terms, occurrence, history, seen, at)
-            looked.append(one)
-            entry = _news(one, history, expected_head.recorded_at)
-            said = () if entry is None else (entry,)
-            known = [*entries.get(occurrence.id, ()), *said]
-            found_out = one.whole.answer is not CheckAnswer.COULD_NOT
+            if any((machine, occurrence.id) not in observations for machine in machines(terms.obligation.check)):
+                continue  # other terms hold by now: the next run checks by these
+            explanation = _explanation(terms, occurrence, history, observations, at)
+            explanations.append(explanation)
+            entry = _result_entry(explanation, history, expected_head.recorded_at)
+            results = () if entry is None else (entry,)
+            known = [*entries.get(occurrence.id, ()), *results]
+            found_out = explanation.whole.answer is not CheckAnswer.COULD_NOT
             row, follows = evaluate_one(terms, occurrence, known, at, expected_head.recorded_at, found_out=found_out)
-            if not said and not follows:
+            if not results and not follows:
                 continue
             stored = rows[occurrence.id]
-            news += [*said, *follows]
-            moved.append(replace(row, revision=stored.revision, day_table=stored.day_table))
-        return Batch("check", tuple(news), tuple(moved)) if news else None, (looked, news)
+            new += [*results, *follows]
+            changed.append(replace(row, revision=stored.revision, day_table=stored.day_table))
+        return Batch("check", tuple(new), tuple(changed)) if new else None, (explanations, new)
 
     return decide(ledger, at, work)
 
 
 def _open(books: Rulebooks, rows: Sequence[Row], entries: Mapping[str, Sequence[Entry]]) -> list[_Open]:
-    """What is open and a machine can check, with its terms and what happened to it."""
+    """The open occurrences that a machine can check, with their terms and histories."""
     bound = bindings(entries)
-    found: list[_Open] = []
+    open_: list[_Open] = []
     for row in rows:
         terms = books.terms(row.occurrence, row.revision, row.day_table, bound)
         history = fold(entries.get(row.occurrence.id, ()), row.occurrence.wish)
         if terms is not None and machines(terms.obligation.check) and history.is_open:
-            found.append((terms, row.occurrence, history))
-    return found
+            open_.append((terms, row.occurrence, history))
+    return open_
 
 
-def _news(looked: CheckExplanation, history: History, recorded_at: datetime) -> Entry | None:
-    """The entry that what was seen calls for; None where the record says so already."""
-    whole = looked.whole
-    saw: dict[str, Json] = {"zh": whole.what.zh, "en": whole.what.en, "seen": whole.digest}
-    if looked.counts_from is not None:
-        saw["done_at"] = written_instant(whole.done_at) if whole.done_at else None
-        return Entry(Kind.DELIVERED, looked.occurrence.id, CHECK, looked.counts_from, recorded_at, saw)
+def _result_entry(explanation: CheckExplanation, history: History, recorded_at: datetime) -> Entry | None:
+    """The entry for the result of a check; None where the last one recorded is the same."""
+    whole = explanation.whole
+    body: dict[str, Json] = {"zh": whole.what.zh, "en": whole.what.en, "seen": whole.digest}
+    if explanation.counts_from is not None:
+        body["done_at"] = written_instant(whole.done_at) if whole.done_at else None
+        return Entry(Kind.DELIVERED, explanation.occurrence.id, CHECK, explanation.counts_from, recorded_at, body)
     last = history.check_result
     if last is not None and (last.answer, last.what) == (whole.answer, whole.what):
         return None
-    saw["answer"] = whole.answer.value
-    return Entry(Kind.CHECKED, looked.occurrence.id, ENGINE, recorded_at, recorded_at, saw)
+    body["answer"] = whole.answer.value
+    return Entry(Kind.CHECKED, explanation.occurrence.id, ENGINE, recorded_at, recorded_at, body)
 
 
 def _could_not(why: Text, ids: Sequence[str]) -> Finding:
-    words = Text(
-        zh="{count} 项无法核验：{why}。不算违约，也不算办到；下次运行再试。（{ids}）",
-        en="{count} could not be checked: {why}. That is neither a breach nor a pass; the next run tries again."
+    message = Text(
+        zh="{count} 项无法核验：{why}。不算逾期，也不算完成；下次运行时重试。（{ids}）",
+        en="{count} could not be checked: {why}. That counts neither as overdue nor as done; the next run tries again."
         " ({ids})",
     )
-    shown = ", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else "")
-    return Finding("could-not-check", words.filled(count=len(ids), why=why, ids=shown), tuple(ids))
+    listed = ", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else "")
+    return Finding("could-not-check", message.filled(count=len(ids), why=why, ids=listed), tuple(ids))

@@ -1,5 +1,7 @@
-"""The main job: take in definitions, open and judge, check, tell, send. Each step is one function, so that a flow can
-show it."""
+"""One compliance run: load the definitions in force, evaluate, check, notify, send.
+
+Each step is a function of its own, so that a flow can show it as a task.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -27,14 +29,14 @@ from engine.services.run.orphaned_assignments import orphaned_assignments
 from engine.services.run.run_checks import ChecksRun, run_checks
 
 _NAMED = 5
-"""How many people a sentence names."""
+"""The most people that a finding names in its sentence."""
 _FAR_BEHIND = timedelta(hours=1)
-"""A clock that lies further behind the record than this is wrong, and no mere difference of machines."""
+"""A clock that is further behind the ledger than this is wrong; two machines do not differ by as much."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """What a run works with. ``clock`` is the real one: leases and sending run on it, never the rules."""
+    """The parts that a run works with. ``clock`` is the real one: leases and dispatched use it, the rules never do."""
 
     ledger: Ledger
     folder: FolderContents
@@ -46,10 +48,12 @@ class RunContext:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run did. ``notifications`` counts messages, ``entries`` what was appended; ``overdue`` what is overdue now;
-    ``checked`` what machines looked at, ``found_done`` what they found done.
+    """The result of one run.
 
-    ``zone`` is the organisation's.
+    ``zone`` is the organisation's. ``opened`` counts new occurrences, ``checked`` those that machines checked,
+    ``found_done`` those that they found done, ``entries`` the entries written, ``notifications`` the messages queued,
+    ``sent`` and ``failed`` those that left or not, and ``overdue`` the items overdue now. ``applied`` says whether the
+    folder was applied to an empty ledger.
     """
 
     at: datetime
@@ -70,182 +74,186 @@ class Run:
 
 
 def run_compliance(
-    desk: RunContext, command_time: CommandTime, quiet_before: date | None = None, before: tuple[Finding, ...] = ()
+    context: RunContext, command_time: CommandTime, quiet_before: date | None = None, before: tuple[Finding, ...] = ()
 ) -> Run:
-    """One compliance run at an instant, all its steps in order. Doing it twice is doing it once.
+    """Run all steps of compliance at an instant, in order. A second run at the same instant changes nothing.
 
-    ``before`` is what was found while the sources of events were read, which comes first.
+    ``before`` holds the findings of reading the sources of events, which comes first.
     """
-    taken = load_terms(desk, command_time, quiet_before)
-    settled = evaluate_all(desk, taken, command_time)
-    checked = run_all_checks(desk, taken, command_time)
-    told = queue_notifications(desk, taken, command_time)
-    return summarise(desk, taken, settled, checked, told, dispatch_outbox(desk), command_time, before)
+    in_force = load_terms(context, command_time, quiet_before)
+    evaluated = evaluate_all(context, in_force, command_time)
+    checks = run_all_checks(context, in_force, command_time)
+    queued = queue_notifications(context, in_force, command_time)
+    return summarise(context, in_force, evaluated, checks, queued, dispatch_outbox(context), command_time, before)
 
 
-def dry_run_compliance(desk: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> Run:
-    """What ``run_compliance`` would do, with nothing written and nothing sent."""
+def dry_run_compliance(context: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> Run:
+    """The result that ``run_compliance`` would have; nothing is written and nothing is sent."""
 
     def work(ledger: Ledger) -> Run:
-        inner = replace(desk, ledger=ledger, channels={})
-        taken = load_terms(inner, command_time, quiet_before)
-        settled = evaluate_all(inner, taken, command_time)
-        checked = run_all_checks(inner, taken, command_time)
-        told = queue_notifications(inner, taken, command_time)
-        return summarise(inner, taken, settled, checked, told, Dispatched(0, ()), command_time)
+        inner = replace(context, ledger=ledger, channels={})
+        in_force = load_terms(inner, command_time, quiet_before)
+        evaluated = evaluate_all(inner, in_force, command_time)
+        checks = run_all_checks(inner, in_force, command_time)
+        queued = queue_notifications(inner, in_force, command_time)
+        return summarise(inner, in_force, evaluated, checks, queued, Dispatched(0, ()), command_time)
 
-    return desk.ledger.dry_run(work)
+    return context.ledger.dry_run(work)
 
 
-def load_terms(desk: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> InForce:
-    """Load the revisions in force; on an empty record, apply the folder and keep before which date all is quiet."""
-    last, opening = desk.ledger.runs.last_recorded_at(), desk.ledger.runs.opening()
-    taken = load_in_force(desk.ledger, desk.folder, command_time, quiet_before)
+def load_terms(context: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> InForce:
+    """Load the definitions in force. On an empty ledger, apply the folder and record ``quiet_before``."""
+    last, opening = context.ledger.runs.last_recorded_at(), context.ledger.runs.opening()
+    in_force = load_in_force(context.ledger, context.folder, command_time, quiet_before)
     if last is None or opening is None or opening.rehearsal:
-        return taken
-    return replace(taken, findings=(*_clock_behind(desk.clock(), last, taken.book), *taken.findings))
+        return in_force
+    return replace(in_force, findings=(*_clock_behind(context.clock(), last, in_force.book), *in_force.findings))
 
 
-def evaluate_all(desk: RunContext, taken: InForce, command_time: CommandTime) -> Evaluated:
-    """Open occurrences up to the horizon and judge all that may have changed."""
-    return evaluate(desk.ledger, taken.books, command_time.at, definitions=taken.digest)
+def evaluate_all(context: RunContext, in_force: InForce, command_time: CommandTime) -> Evaluated:
+    """Open occurrences up to the horizon and evaluate all that may have changed."""
+    return evaluate(context.ledger, in_force.books, command_time.at, definitions=in_force.digest)
 
 
-def run_all_checks(desk: RunContext, taken: InForce, command_time: CommandTime) -> ChecksRun:
-    """Look whether what is open was done, where a machine can find that out."""
-    return run_checks(desk.ledger, taken.books, desk.check_runner, command_time.at)
+def run_all_checks(context: RunContext, in_force: InForce, command_time: CommandTime) -> ChecksRun:
+    """Check whether open items are done, where a machine can find out."""
+    return run_checks(context.ledger, in_force.books, context.check_runner, command_time.at)
 
 
-def queue_notifications(desk: RunContext, taken: InForce, command_time: CommandTime) -> Queued:
-    """Put the messages that are due into the outbox."""
-    return notify(desk.ledger, taken.books, command_time, desk.write)
+def queue_notifications(context: RunContext, in_force: InForce, command_time: CommandTime) -> Queued:
+    """Queue the messages that are due."""
+    return notify(context.ledger, in_force.books, command_time, context.write)
 
 
-def dispatch_outbox(desk: RunContext) -> Dispatched:
-    """Send what is unsent."""
-    return dispatch(desk.ledger.outbox, desk.channels, desk.clock)
+def dispatch_outbox(context: RunContext) -> Dispatched:
+    """Send all unsent messages."""
+    return dispatch(context.ledger.outbox, context.channels, context.clock)
 
 
 def summarise(
-    desk: RunContext,
-    taken: InForce,
-    settled: Evaluated,
-    checked: ChecksRun,
-    told: Queued,
-    sending: Dispatched,
+    context: RunContext,
+    in_force: InForce,
+    evaluated: Evaluated,
+    checks: ChecksRun,
+    queued: Queued,
+    dispatched: Dispatched,
     command_time: CommandTime,
     before: tuple[Finding, ...] = (),
 ) -> Run:
-    """Keep that the run went through, and say what it did and found, after what was found ``before``."""
-    ledger, book = desk.ledger, taken.book
-    open_questions, asking = _questions(ledger, taken)
+    """Record that the run went through, and sum up its results and findings; the findings ``before`` come first."""
+    ledger, book = context.ledger, in_force.book
+    open_questions, asking = _questions(ledger, in_force)
     returned = orphaned_assignments(ledger, book, ledger.runs.last(), command_time.at)
-    ledger.runs.record_run(LastRun(command_time.at, settled.seen, book.horizon(command_time.at), taken.digest, asking))
+    ledger.runs.record_run(
+        LastRun(command_time.at, evaluated.last_entry, book.horizon(command_time.at), in_force.digest, asking)
+    )
     findings = (
         *before,
-        *taken.findings,
+        *in_force.findings,
         *vacancies(book, command_time.at),
         *returned,
         *open_questions,
-        *checked.findings,
-        *_failures(sending),
+        *checks.findings,
+        *_failures(dispatched),
     )
-    if taken.applied:
-        findings = (*findings, *_quiet(ledger.runs, told))
+    if in_force.applied:
+        findings = (*findings, *_quiet(ledger.runs, queued))
     return Run(
         at=command_time.at,
         zone=book.home.table.zone,
         rehearsal=command_time.rehearsal,
-        applied=taken.applied,
-        opened=settled.opened,
-        checked=checked.looked_at,
-        found_done=checked.found,
-        entries=taken.entries + settled.entries + checked.entries + told.entries,
-        notifications=len(told.messages),
-        sent=sending.sent,
-        failed=len(sending.unsent),
+        applied=in_force.applied,
+        opened=evaluated.opened,
+        checked=checks.checked,
+        found_done=checks.found_done,
+        entries=in_force.entries + evaluated.entries + checks.entries + queued.entries,
+        notifications=len(queued.messages),
+        sent=dispatched.sent,
+        failed=len(dispatched.unsent),
         overdue=ledger.occurrences.overdue_count(),
         findings=findings,
-        messages=told.messages,
+        messages=queued.messages,
         head=ledger.head(),
     )
 
 
 def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Finding, ...]:
-    """That the clock lies far before what the record holds: it was put back, or was ahead."""
+    """A finding where the clock is far behind the last entry: it was set back, or had been ahead."""
     if last - now <= _FAR_BEHIND:
         return ()
-    words = Text(
-        zh="本机时钟是 {now}，台账最后一条记录是 {last}：时钟可能不对。时钟走到那时之前，到期和提醒都会算错；"
-        "请先校正时钟。",
-        en="The clock says {now}, the last entry of the record is of {last}: the clock may be wrong. Until it has come "
-        "there, what falls due and who is reminded will be wrong; put it right first.",
+    message = Text(
+        zh="本机时钟为 {now}，台账最后一条记录的时间为 {last}：时钟可能不准。在此之前，到期和催办都会算错；"
+        "请先校准时钟。",
+        en="The clock says {now}, but the last entry of the ledger is from {last}: the clock may be wrong. Until it "
+        "catches up, due times and reminders will be wrong. Correct the clock first.",
     )
-    shown = (f"{book.home.local(at):%Y-%m-%d %H:%M}" for at in (now, last))
-    return (Finding("clock-behind", words.filled(now=next(shown), last=next(shown))),)
+    times = (f"{book.home.local(at):%Y-%m-%d %H:%M}" for at in (now, last))
+    return (Finding("clock-behind", message.filled(now=next(times), last=next(times))),)
 
 
-def _questions(ledger: Ledger, taken: InForce) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Events that lack a field which a condition needs: stored, open nothing, asked of the department that recorded
-    them; and the subjects of these. After the first run only those that lacked one then and new events are looked at.
+def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """A finding for each event that lacks a field which a condition needs, and the subjects of these events.
+
+    Such an event is stored and opens nothing; the department that recorded it has to add the field. After the first
+    run, only new events and those that lacked a field before are read.
     """
-    book, before = taken.book, ledger.runs.last()
-    asking = {
+    book, before = in_force.book, ledger.runs.last()
+    conditional = {
         name
         for a in book.definitions.agreements
         for o in a.obligations
         if isinstance(o.trigger, OnEvent) and o.trigger.where
         for name in o.trigger.events
     }
-    if before is not None and before.asking is not None and before.definitions == taken.digest:
+    if before is not None and before.asking is not None and before.definitions == in_force.digest:
         subjects = ledger.events.new_subjects(before.entry) | frozenset(before.asking)
     else:
-        subjects = ledger.events.series_subjects(asking)
-    facts = [f for f in ledger.events.facts(subjects) if f.first.name in asking]
+        subjects = ledger.events.series_subjects(conditional)
+    facts = [f for f in ledger.events.facts(subjects) if f.first.name in conditional]
     known = Facts.of(facts)
-    words = Text(
-        zh="事件 {event} 缺少 {fields}，无法判断是否产生 {obligation}；请补上后再导入。"
-        "都缺什么：duecourse events questions",
-        en="Event {event} lacks {fields}: whether it calls for {obligation} cannot be told. Add it and import again. "
-        "All that is asked: duecourse events questions",
+    message = Text(
+        zh="事件 {event} 缺少 {fields}，无法判断是否适用 {obligation}；请补充后重新导入。"
+        "全部待补内容：duecourse events questions",
+        en="Event {event} lacks {fields}: cannot tell whether {obligation} applies. Add it and import again. "
+        "All open questions: duecourse events questions",
     )
-    found = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
+    unanswered = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
     texts = [
-        words.filled(event=q.event, fields=", ".join(q.fields), obligation=obligation_text(q.agreement, q.obligation))
-        for q in found
+        message.filled(event=q.event, fields=", ".join(q.fields), obligation=obligation_text(q.agreement, q.obligation))
+        for q in unanswered
     ]
-    findings = tuple(Finding("question", text, (q.event,)) for q, text in zip(found, texts, strict=True))
-    asked = {q.event for q in found}
-    return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in asked}))
+    findings = tuple(Finding("question", text, (q.event,)) for q, text in zip(unanswered, texts, strict=True))
+    events = {q.event for q in unanswered}
+    return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
 
 
-def _quiet(runs: Runs, told: Queued) -> tuple[Finding, ...]:
-    """Of a first run on old data: how much of it nobody is told of."""
+def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:
+    """A finding after a first run on old data: the number of items that nobody is notified of."""
     opening = runs.opening()
     if opening is None or opening.quiet_before is None:
         return ()
-    words = Text(
-        zh="{count} 项在 {date} 之前到期的事项已开立，不通知任何人。",
-        en="Occurrences that fell due before {date} and are open: {count}. Nobody is told of them.",
+    message = Text(
+        zh="{count} 项在 {date} 之前到期的事项已生成，不发送通知。",
+        en="Open items that were due before {date}: {count}. Nobody is notified of them.",
     )
-    text = words.filled(count=len(told.quiet), date=opening.quiet_before.isoformat())
-    return (Finding("quiet", text, told.quiet),)
+    text = message.filled(count=len(queued.quiet), date=opening.quiet_before.isoformat())
+    return (Finding("quiet", text, queued.quiet),)
 
 
-def _failures(sending: Dispatched) -> tuple[Finding, ...]:
-    """What could not be sent: a finding for each cause, with the people whom it keeps from being told."""
+def _failures(dispatched: Dispatched) -> tuple[Finding, ...]:
+    """A finding for each reason why messages could not be sent, with the people who did not get them."""
     by_cause: dict[Text, list[str]] = {}
-    for one in sending.unsent:
-        by_cause.setdefault(one.why, []).append(one.person)
-    words = Text(
-        zh="没有发给 {people}（{count} 封）：{why}。{minutes} 分钟后再运行时会再试。",
+    for unsent in dispatched.unsent:
+        by_cause.setdefault(unsent.why, []).append(unsent.person)
+    message = Text(
+        zh="未能发送给 {people}（{count} 封）：{why}。{minutes} 分钟后运行时会重试。",
         en="Not sent to {people} ({count}): {why}. A run {minutes} minutes from now or later tries again.",
     )
-    found = []
-    for why, told in by_cause.items():
-        people = tuple(sorted(set(told)))
+    findings = []
+    for why, recipients in by_cause.items():
+        people = tuple(sorted(set(recipients)))
         names = ", ".join(people[:_NAMED]) + (", …" if len(people) > _NAMED else "")
         minutes = AGAIN // timedelta(minutes=1)
-        text = words.filled(count=len(told), people=names, why=why, minutes=minutes)
-        found.append(Finding("not-sent", text, people))
-    return tuple(found)
+        text = message.filled(count=len(recipients), people=names, why=why, minutes=minutes)
+        findings.append(Finding("not-sent", text, people))
+    return tuple(findings)

@@ -1,4 +1,4 @@
-"""Migrations of the record, applied by alembic."""
+"""Migrations of the ledger, applied by Alembic."""
 
 HEAD = "0001"
 """The newest migration; a test compares it with the newest script."""

@@ -1,4 +1,4 @@
-"""Alembic's entry: it runs on the connection that engine.store.connect.upgrade hands over."""
+"""The entry point of Alembic: it runs on the connection that engine.store.connect.upgrade passes."""
 
 from alembic import context
 from sqlmodel import SQLModel

@@ -201,7 +201,7 @@ def test_a_provisional_date_is_what_it_was_until_more_days_were_published(book: 
         build.fact(build.event("delivery.arranged", key, at, "2026-03-02T10:00"))
         for key, at in (("A-1", "2026-06-30T10:00"), ("A-2", "2026-06-25T10:00"), ("A-3", "2026-06-29T10:00"))
     ]
-    dates = {o.subject: o.dates for o in span.given(Facts.of(began), build.window("2026-01-01", "2026-12-31"))}
+    dates = {o.subject: o.dates for o in span.occurrences(Facts.of(began), build.window("2026-01-01", "2026-12-31"))}
     known_at = instant("2026-03-02T10:00")
     assert [(d.known_at, d.due) for d in dates["A-1"]] == [
         (known_at, Due(instant("2026-07-02T18:00"), provisional=True)),

@@ -1,0 +1,111 @@
+"""The entries by which a change of definitions moves open occurrences to the new terms, or cancels them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from engine.domain.ledger.entry import Entry, Json, Kind, Phase
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
+from engine.domain.occurrence.verdict import Outcome, written_instant
+from engine.services.case import Case
+from engine.services.definitions.effects import written_due
+from engine.services.facts import facts_of
+from engine.services.ports.ledger import Ledger
+from engine.services.ports.occurrences import Occurrences, Row
+from engine.services.snapshot import facts_only
+from engine.services.terms import bindings
+
+OPERATOR = "operator"
+"""The actor of the entries that ``apply`` records."""
+
+
+def transfers(ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, recorded_at: datetime) -> list[Entry]:
+    """The entries for the occurrences whose terms change when ``folder`` comes into force.
+
+    Each open one moves to the new terms, which hold from ``recorded_at`` on, or is cancelled. One that an earlier
+    change cancelled comes back where it is promised again and not due yet.
+    """
+    rows = _changeable_rows(ledger.occurrences)
+    names = {(a.id, o.key) for a in folder.definitions.agreements for o in a.obligations}
+    facts: Facts | None = None
+    entries: list[Entry] = []
+    for name in sorted({*books.names(), *names}):
+        spans = books.terms_of(*name)
+        current = spans[-1] if spans and spans[-1].until is None else None
+        promised = folder.find(*name)
+        if not rows.get(name) or (current is None and promised is None):
+            continue
+        if current is not None and same_terms(current, folder):
+            continue
+        terms: Terms | None = None
+        successors: dict[str, Occurrence] = {}
+        if promised is not None:
+            after = Rulebooks([*books.versions, (recorded_at, folder)])
+            facts = facts or facts_of(ledger, after)
+            terms = Terms(recorded_at, None, folder, *promised)
+            successors = {o.id: o for o in terms.occurrences(facts, after.span(terms, at, far=True))}
+        entries += _transfers_of(ledger, books, rows[name], terms, successors, at, recorded_at)
+    return entries
+
+
+def _transfers_of(
+    ledger: Ledger,
+    books: Rulebooks,
+    rows: Sequence[Row],
+    terms: Terms | None,
+    successors: Mapping[str, Occurrence],
+    at: datetime,
+    recorded_at: datetime,
+) -> list[Entry]:
+    """The entries for the rows of one obligation. ``terms`` are its new ones, None where it is no longer promised;
+    ``successors`` are the occurrences under them, by id."""
+    known = ledger.entries.of([row.occurrence.id for row in rows])
+    entries: list[Entry] = []
+    for row in rows:
+        own_entries = known.get(row.occurrence.id, ())
+        successor = successors.get(row.occurrence.id)
+        if terms is None or successor is None:
+            if row.verdict.outcome is not Outcome.CANCELLED:
+                entries.append(_cancelled(row, books, own_entries, recorded_at, at))
+        elif row.verdict.outcome is not Outcome.CANCELLED or successor.due is None or successor.due.at > at:
+            entries.append(_superseded(row, successor, terms, own_entries, recorded_at, at))
+    return entries
+
+
+def _changeable_rows(occurrences: Occurrences) -> Mapping[tuple[str, str], Sequence[Row]]:
+    """The rows that a change can touch: those upcoming or open, and those that were cancelled."""
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for row in occurrences.all_rows():
+        if row.verdict.phase in (Phase.UPCOMING, Phase.OPEN) or row.verdict.outcome is Outcome.CANCELLED:
+            rows.setdefault((row.occurrence.agreement, row.occurrence.obligation), []).append(row)
+    return rows
+
+
+def _superseded(
+    row: Row,
+    successor: Occurrence,
+    terms: Terms,
+    entries: Sequence[Entry],
+    recorded_at: datetime,
+    at: datetime,
+) -> Entry:
+    body: Mapping[str, Json] = {
+        "since": written_instant(recorded_at),
+        "revision": terms.book.revision(terms.agreement.id),
+        "day_table": terms.book.day_table(terms.obligation),
+        "was": written_due(row.verdict.due),
+    }
+    # the due instant under the new terms takes in all that the two sides have agreed on
+    entry = Entry(Kind.SUPERSEDED, row.occurrence.id, OPERATOR, at, recorded_at, body)
+    due = Case.of(terms, successor, [*facts_only(entries), entry], at).verdict.due
+    return replace(entry, body={**body, "due_at": written_due(due)})
+
+
+def _cancelled(row: Row, books: Rulebooks, entries: Sequence[Entry], recorded_at: datetime, at: datetime) -> Entry:
+    id = row.occurrence.id
+    terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
+    since = written_instant(terms.since) if terms is not None and terms.since is not None else None
+    body: Mapping[str, Json] = {"since": since, "was": written_due(row.verdict.due)}
+    return Entry(Kind.CANCELLED, id, OPERATOR, at, recorded_at, body)
