@@ -1,7 +1,7 @@
-"""``duecourse``: the commands, each in the file of its subject.
+"""The ``duecourse`` command line: one module for each subject.
 
-Exit codes: 0 done, whatever was found; 1 from commands that exist to say no; 2 the call or its input
-was wrong; 3 our failure.
+Exit codes: 0 done, whatever the result; 1 a check failed (``validate``, ``verify``, ``plan --check`` and similar); 2
+the call or its input was wrong; 3 an internal failure.
 """
 
 import os
@@ -18,11 +18,13 @@ from engine.cli import (
     definitions,
     demo,
     events,
+    explain,
     inbox,
     init,
     people,
     periods,
     plan,
+    preview,
     reports,
     run,
     sources,
@@ -35,20 +37,24 @@ from engine.cli.parser_messages import call, translate_parser
 app = typer.Typer(
     name="duecourse",
     help=localize(
-        "Duecourse：部门之间的服务约定，谁该在何时给谁什么，做到了没有。",
-        "Duecourse: internal service agreements. Who owes what to whom, by when, and was it done.",
+        "Duecourse：部门之间的服务约定，谁应在何时向谁交付什么，完成了没有。",
+        "Duecourse: internal service agreements. Who delivers what to whom, by when, and was it done.",
     ),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (run, init, definitions, plan, events, sources, inbox, actions, people, periods, checks, reports, demo, db):
-    part.register(app)
+_MODULES = (
+    run, init, definitions, preview, explain, plan, events, sources, inbox,
+    actions, people, periods, checks, reports, demo, db,
+)  # fmt: skip
+for module in _MODULES:
+    module.register(app)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(requested: bool) -> None:
+    if requested:
         print(f"duecourse {__version__}")
         raise typer.Exit
 
@@ -57,7 +63,7 @@ def _version(wanted: bool) -> None:
 def _common(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help=localize("版本", "Print the version")),
+        typer.Option("--version", callback=_version, is_eager=True, help=localize("显示版本", "Print the version")),
     ] = False,
     lang: LanguageOption = None,
 ) -> None:
@@ -68,7 +74,7 @@ translate_parser(app)
 
 
 def main() -> None:
-    """The entry point: runs a command and turns what it raises into a sentence and an exit code."""
+    """The entry point: run a command, and turn its errors into a sentence and an exit code."""
     from engine.services.ports.ledger import Unavailable
     from engine.services.refused import Refused
 
@@ -88,7 +94,7 @@ def main() -> None:
             raise
         print(
             localize(
-                f"内部错误：{type(error).__name__}: {error}（设 DUECOURSE_DEBUG=1 看详情）",
+                f"内部错误：{type(error).__name__}: {error}（设置 DUECOURSE_DEBUG=1 可查看详情）",
                 f"Internal error: {type(error).__name__}: {error} (set DUECOURSE_DEBUG=1 for details)",
             ),
             file=sys.stderr,

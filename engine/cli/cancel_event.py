@@ -1,4 +1,4 @@
-"""``events cancel``: an event that did not happen after all, and what follows from that."""
+"""``events cancel``: cancel an event that did not happen after all, and show the consequences."""
 
 import sys
 from collections.abc import Mapping
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from engine.services.actions.cancel_event import Cancellation
 
 _EFFECTS = {
-    "lapses": Text(zh="不用再办", en="lapses"),
+    "lapses": Text(zh="无需办理", en="lapses"),
     "moves": Text(zh="改期", en="moves"),
-    "opens again": Text(zh="重新进行", en="opens again"),
+    "opens again": Text(zh="重新进行", en="reopens"),
     "appears": Text(zh="新增", en="appears"),
-    "goes": Text(zh="不再产生", en="goes"),
+    "goes": Text(zh="不再生成", en="disappears"),
 }
 
 
@@ -32,32 +32,34 @@ EVENT = CommandOption(
     "event",
     Annotated[
         str,
-        typer.Argument(help=localize("哪一笔业务：事件名/编号", "Which event: its name/number"), metavar="EVENT"),
+        typer.Argument(help=localize("业务事件：事件名/编号", "The event: NAME/NUMBER"), metavar="EVENT"),
     ],
 )
 REASON = CommandOption(
-    "reason", Annotated[str, typer.Option("--reason", help=localize("为什么撤销", "Why"), metavar="TEXT")]
+    "reason", Annotated[str, typer.Option("--reason", help=localize("撤销原因", "The reason"), metavar="TEXT")]
 )
-YES = CommandOption("yes", Annotated[bool, typer.Option("--yes", help=localize("不再询问", "Do not ask"))], False)
+YES = CommandOption(
+    "yes", Annotated[bool, typer.Option("--yes", help=localize("不再询问", "Do not ask for confirmation"))], False
+)
 
 
-def _cancel(desk: CommandContext, given: Mapping[str, Any]) -> None:
-    """Show what follows, ask, and record it."""
+def _cancel(context: CommandContext, values: Mapping[str, Any]) -> None:
+    """Show the consequences, ask for confirmation, and record the cancellation."""
     from engine.services.actions import cancel_event as service
     from engine.services.refused import Refused
 
-    event, reason, json_ = given["event"], given["reason"], desk.options.json_
-    ledger, command_time, actor = desk.ledger, desk.command_time, desk.actor
+    event, reason, json_ = values["event"], values["reason"], context.options.json_
+    ledger, command_time, actor = context.ledger, context.command_time, context.actor
     shown = None
-    if desk.options.dry_run or not given["yes"]:
+    if context.options.dry_run or not values["yes"]:
         shown = service.preview(ledger, event, actor=actor, reason=reason, command_time=command_time)
-        if desk.options.dry_run or not json_:
-            _show(shown, desk.zone, json_=json_)
-        if desk.options.dry_run:
+        if context.options.dry_run or not json_:
+            _show(shown, context.zone, json_=json_)
+        if context.options.dry_run:
             return
         if not sys.stdin.isatty():
-            raise Refused(Text(zh="没有人可以确认：请加 --yes。", en="Nobody is there to ask: add --yes."))
-        if not typer.confirm(localize("现在撤销？", "Cancel it now?")):
+            raise Refused(Text(zh="无法交互确认：请加 --yes。", en="Cannot ask for confirmation here: add --yes."))
+        if not typer.confirm(localize("确认撤销？", "Cancel it now?")):
             raise typer.Exit(1)
     done = service.cancel(
         ledger,
@@ -68,13 +70,13 @@ def _cancel(desk: CommandContext, given: Mapping[str, Any]) -> None:
         shown=shown.id if shown is not None else None,
     )
     if shown is None or json_:
-        _show(done, desk.zone, json_=json_)
+        _show(done, context.zone, json_=json_)
     if not json_:
         print(localize(f"已撤销：{done.event.id}", f"Cancelled: {done.event.id}"))
 
 
 cancel = command((EVENT, REASON, YES), _cancel)
-"""``events cancel``."""
+"""The function of ``events cancel``."""
 
 
 def _show(shown: "Cancellation", zone: "tzinfo", *, json_: bool) -> None:
@@ -85,20 +87,20 @@ def _show(shown: "Cancellation", zone: "tzinfo", *, json_: bool) -> None:
 
     print(f"{shown.event.id}  {localized(shown.title)}  {local(shown.event.at, zone)}")
     if not shown.occurrences:
-        print(localize("没有事项因此变化。", "No occurrence changes."))
-    for one in shown.occurrences:
-        old, new = _when(one.old, zone), _when(one.new, zone)
-        dates = {"moves": f"{old} → {new}", "lapses": old, "goes": old}.get(one.effect.value, new)
-        label = f" · {one.label}" if one.label else ""
-        print(f"  {set_cell_size(localized(_EFFECTS[one.effect.value]), 12)}{dates}  {localized(one.title)}{label}")
-        print(f"  {'':12}{one.occurrence}")
-    people = sorted({p for one in shown.occurrences for p in one.notified})
+        print(localize("没有事项受影响。", "No item is affected."))
+    for item in shown.occurrences:
+        old, new = _when(item.old, zone), _when(item.new, zone)
+        dates = {"moves": f"{old} → {new}", "lapses": old, "goes": old}.get(item.effect.value, new)
+        label = f" · {item.label}" if item.label else ""
+        print(f"  {set_cell_size(localized(_EFFECTS[item.effect.value]), 12)}{dates}  {localized(item.title)}{label}")
+        print(f"  {'':12}{item.occurrence}")
+    people = sorted({p for item in shown.occurrences for p in item.notified})
     if people:
-        print(localize(f"会通知：{'、'.join(people)}", f"Will be told: {', '.join(people)}"))
+        print(localize(f"将通知：{'、'.join(people)}", f"Will be notified: {', '.join(people)}"))
 
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:
-    return local_due(due.at, zone) if due is not None else localize("日期待定", "date awaited")
+    return local_due(due.at, zone) if due is not None else localize("期限待定", "due date pending")
 
 
 def _json(shown: "Cancellation", zone: "tzinfo") -> dict[str, Json]:
@@ -110,12 +112,12 @@ def _json(shown: "Cancellation", zone: "tzinfo") -> dict[str, Json]:
         "title": both(shown.title),
         "occurrences": [
             {
-                "occurrence": one.occurrence,
-                "title": both(one.title),
-                "effect": one.effect.value,
-                "due_at": {"old": when(one.old), "new": when(one.new)},
-                "told": one.notified,
+                "occurrence": item.occurrence,
+                "title": both(item.title),
+                "effect": item.effect.value,
+                "due_at": {"old": when(item.old), "new": when(item.new)},
+                "told": item.notified,
             }
-            for one in shown.occurrences
+            for item in shown.occurrences
         ],
     }

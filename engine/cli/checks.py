@@ -1,4 +1,4 @@
-"""What checks see: of one occurrence, now; and the resources that the administrator has named for them."""
+"""``check`` and ``settings``: run the check of one item now, and list the resources that checks may use."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from engine.domain.agreement.check import Observation
+    from engine.domain.agreement.check import Check, Observation
     from engine.domain.ledger.entry import Entry, Json
     from engine.domain.ledger.history import History
     from engine.services.run.run_checks import CheckExplanation
     from engine.settings import Settings
 
 ANSWERS = {
-    "met": Text(zh="已办到", en="met"),
-    "not met": Text(zh="未办到", en="not met"),
+    "met": Text(zh="已完成", en="met"),
+    "not met": Text(zh="未完成", en="not met"),
     "could not check": Text(zh="无法核验", en="could not check"),
 }
-"""The answers of a check, as people read them."""
+"""The answers of a check, for people."""
 KINDS = {
     "files": Text(zh="文件夹", en="folders"),
     "databases": Text(zh="数据库", en="databases"),
@@ -45,19 +45,18 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
         "check",
-        help=localize("现在查看一项是否已办到；不写台账", "Look whether an occurrence was done; writes nothing"),
+        help=localize("立即核验事项是否完成；不写台账", "Check whether an item is done; writes nothing"),
     )(check)
-    app.command("settings", help=localize("查看设置里的外部资源", "Show the resources that the settings name"))(
-        settings
-    )
+    app.command("settings", help=localize("查看设置中的外部资源", "List the resources in the settings"))(settings)
 
 
 def check(
-    occurrence: Annotated[str, typer.Argument(help=localize("事项 id", "Id of the occurrence"))],
+    occurrence: Annotated[str, typer.Argument(help=localize("事项 id", "Id of the item"), metavar="ITEM")],
     explain: Annotated[
         bool,
         typer.Option(
-            "--explain", help=localize("逐项说明，并列出台账里的核验", "Show each part, and what the record has")
+            "--explain",
+            help=localize("逐项说明，并列出台账中的核验记录", "Explain each part and list the checks in the ledger"),
         ),
     ] = False,
     json_: JsonOption = False,
@@ -66,7 +65,7 @@ def check(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Look at the check_runner as a run would, and say what is seen of one occurrence."""
+    """Run the check of one occurrence as a compliance run would, and print the result."""
     from engine import clock
     from engine.domain.ledger.entry import CHECK, Kind
     from engine.domain.ledger.history import fold
@@ -80,53 +79,60 @@ def check(
     ledger = open_ledger(workspace)
     books = rulebooks(ledger)
     now = resolve_command_time(ledger, None, clock.now(), run=True).at
-    terms, found = find(ledger, books, occurrence, now)
-    looked = explain_check(ledger.entries, books, check_runner(workspace), terms, found, now)
-    entries = ledger.entries.of([found.id]).get(found.id, ())
-    before = [e for e in entries if e.kind is Kind.CHECKED or e.actor == CHECK]
+    terms, item = find(ledger, books, occurrence, now)
+    result = explain_check(ledger.entries, books, check_runner(workspace), terms, item, now)
+    entries = ledger.entries.of([item.id]).get(item.id, ())
+    recorded = [e for e in entries if e.kind is Kind.CHECKED or e.actor == CHECK]
     zone = books.current.home.zone
     if json_:
-        print_json(_as_json(looked, before, zone))
+        print_json(_as_json(result, recorded, zone))
         return
-    print(f"{localized(terms.obligation.title)}  {found.label or found.served or ''}".rstrip())
-    print(found.id)
-    for line in _lines(looked, fold(entries, found.wish), zone):
+    print(f"{localized(terms.obligation.title)}  {item.label or item.served or ''}".rstrip())
+    print(item.id)
+    for line in _lines(result, fold(entries, item.wish), zone):
         print(f"  {line}")
     if explain:
-        for line in _explained(looked, before, zone):
+        for line in _explained(result, recorded, zone):
             print(f"  {line}")
 
 
-def _lines(looked: "CheckExplanation", history: "History", zone: "tzinfo") -> Iterator[str]:
+def _lines(result: "CheckExplanation", history: "History", zone: "tzinfo") -> Iterator[str]:
     from engine.domain.agreement.check import Attest
 
-    if isinstance(looked.check, Attest):
+    if isinstance(result.check, Attest):
         yield localize(
-            "这一项由人确认，没有可查的：", "A person says whether it was done; there is nothing to look at: "
-        ) + localized(looked.attestation.what)
+            "该事项由人确认，无需系统核验：", "A person confirms this item; there is nothing to check: "
+        ) + localized(result.attestation.what)
         return
-    yield f"{_answer(looked.whole)}{localize('：', ': ')}{localized(looked.whole.what)}"
+    yield f"{_answer(result.whole)}{localize('：', ': ')}{localized(result.whole.what)}"
     if not history.is_open:
-        yield localize("这一项没有待办，运行时不再查看", "it is not open, so that runs do not look at it")
-    elif looked.counts_from is not None:
-        at = local(looked.counts_from, zone)
-        yield localize(f"下次运行时记为交付，时间 {at}", f"the next run records it as delivered at {at}")
+        yield localize("该事项已不在进行中，运行时不再核验", "the item is not open: runs do not check it")
+    elif result.counts_from is not None:
+        at = local(result.counts_from, zone)
+        yield localize(f"下次运行时记为交付，时间 {at}", f"the next run will record it as delivered at {at}")
 
 
-def _explained(looked: "CheckExplanation", before: "Sequence[Entry]", zone: "tzinfo") -> Iterator[str]:
+def _explained(result: "CheckExplanation", recorded: "Sequence[Entry]", zone: "tzinfo") -> Iterator[str]:
     from engine.domain.agreement.check import attestation
     from engine.wording.check import check_text
 
-    yield localize("约定：", "agreed: ") + localized(check_text(looked.check))
-    for machine, seen in looked.parts.items():
-        when = f" ({local(seen.done_at, zone)})" if seen.done_at else ""
-        yield f"• {localized(check_text(machine))} → {_answer(seen)}{localize('：', ': ')}{localized(seen.what)}{when}"
-    word = attestation(looked.check)
-    if word is not None and looked.parts:
-        yield f"• {localized(check_text(word))} → {_answer(looked.attestation)}{localize('：', ': ')}{localized(looked.attestation.what)}"
-    for entry in before:
+    yield localize("约定：", "agreed: ") + localized(check_text(result.check))
+    for machine, observation in result.parts.items():
+        when = f" ({local(observation.done_at, zone)})" if observation.done_at else ""
+        yield _part_line(machine, observation) + when
+    attest = attestation(result.check)
+    if attest is not None and result.parts:
+        yield _part_line(attest, result.attestation)
+    for entry in recorded:
         what = entry.body[LANGUAGE.value]
         yield f"{local(entry.recorded_at, zone)}  {_recorded(entry)}{localize('：', ': ')}{what}"
+
+
+def _part_line(part: "Check", observation: "Observation") -> str:
+    from engine.wording.check import check_text
+
+    answer = f"{_answer(observation)}{localize('：', ': ')}{localized(observation.what)}"
+    return f"• {localized(check_text(part))} → {answer}"
 
 
 def _recorded(entry: "Entry") -> str:
@@ -135,32 +141,32 @@ def _recorded(entry: "Entry") -> str:
     return localized(ANSWERS[str(entry.body.get("answer", CheckAnswer.MET.value))])
 
 
-def _answer(seen: "Observation") -> str:
-    return localized(ANSWERS[seen.answer.value])
+def _answer(observation: "Observation") -> str:
+    return localized(ANSWERS[observation.answer.value])
 
 
-def _as_json(looked: "CheckExplanation", before: "Sequence[Entry]", zone: "tzinfo") -> "dict[str, Json]":
+def _as_json(result: "CheckExplanation", recorded: "Sequence[Entry]", zone: "tzinfo") -> "dict[str, Json]":
     return {
-        "occurrence": looked.occurrence.id,
-        "answer": looked.whole.answer.value,
-        "what": both(looked.whole.what),
-        "counts_from": iso(looked.counts_from, zone) if looked.counts_from else None,
+        "occurrence": result.occurrence.id,
+        "answer": result.whole.answer.value,
+        "what": both(result.whole.what),
+        "counts_from": iso(result.counts_from, zone) if result.counts_from else None,
         "parts": [
             {
                 "kind": machine.kind,
-                "answer": seen.answer.value,
-                "what": both(seen.what),
-                "done_at": iso(seen.done_at, zone) if seen.done_at else None,
-                "seen": seen.digest or None,
+                "answer": observation.answer.value,
+                "what": both(observation.what),
+                "done_at": iso(observation.done_at, zone) if observation.done_at else None,
+                "seen": observation.digest or None,
             }
-            for machine, seen in looked.parts.items()
+            for machine, observation in result.parts.items()
         ],
-        "recorded": [{"at": iso(e.recorded_at, zone), "body": e.body} for e in before],
+        "recorded": [{"at": iso(e.recorded_at, zone), "body": e.body} for e in recorded],
     }
 
 
 def settings(json_: JsonOption = False, state: StateOption = None, lang: LanguageOption = None) -> None:
-    """List the named resources of the settings, without their secrets; exit 1 where the file has errors."""
+    """List the named resources of the settings, without their secrets; exit with 1 if the file has errors."""
     from engine.loading.settings import read_settings
 
     workspace = workspace_of(state, None)
@@ -176,11 +182,11 @@ def settings(json_: JsonOption = False, state: StateOption = None, lang: Languag
     else:
         for problem in read.diagnostics:
             print(diagnostic_line(problem))
-        there = workspace.settings.exists()
+        exists = workspace.settings.exists()
         print(
             f"{workspace.settings}"
-            if there
-            else localize(f"没有设置文件 {workspace.settings}", f"There is no {workspace.settings}")
+            if exists
+            else localize(f"没有设置文件 {workspace.settings}", f"There is no settings file {workspace.settings}")
         )
         for kind, names in _names(read.settings).items():
             if names:

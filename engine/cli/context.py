@@ -1,4 +1,4 @@
-"""What the commands that record something share: their options, and the open record that they act on."""
+"""Shared by all commands that write to the ledger: their options, and the ledger that they act on."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,13 +42,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help=localize("只看结果，不写", "Show the result; write nothing"))
+    bool, typer.Option("--dry-run", help=localize("试运行：只显示结果，不写入", "Show the result without writing it"))
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class SharedOptions:
-    """The options that each of these commands has behind its own."""
+    """The options that each of these commands has after its own."""
 
     as_: AsOption = None
     as_of: AsOfOption = None
@@ -62,7 +62,7 @@ class SharedOptions:
 
 @dataclass(frozen=True, slots=True)
 class CommandOption:
-    """An option or argument of a command's own: its name, how Typer reads it, and what it is when not given."""
+    """An option or argument of one command: its name, its Typer annotation and its default."""
 
     name: str
     annotation: object
@@ -70,43 +70,43 @@ class CommandOption:
 
     @property
     def parameter(self) -> Parameter:
-        """It as a parameter of the command."""
+        """The option as a parameter of the command."""
         return Parameter(self.name, Parameter.KEYWORD_ONLY, default=self.default, annotation=self.annotation)
 
 
 def command(
     own: Sequence[CommandOption], work: Callable[["CommandContext", Mapping[str, Any]], None]
 ) -> Callable[..., None]:
-    """A command with options of its own and the shared ones; ``work`` gets the desk and what its own were given."""
+    """A command with its own options and the shared ones. ``work`` gets the context and the values of the former."""
     shared = [CommandOption(f.name, f.type, f.default) for f in fields(SharedOptions)]
 
-    def run(**given: Any) -> None:
-        options = SharedOptions(**{g.name: given.pop(g.name) for g in shared})
-        work(CommandContext(options), given)
+    def run(**values: Any) -> None:
+        options = SharedOptions(**{option.name: values.pop(option.name) for option in shared})
+        work(CommandContext(options), values)
 
-    run.__signature__ = Signature([g.parameter for g in (*own, *shared)])  # type: ignore[attr-defined]
-    run.__annotations__ = {g.name: g.annotation for g in (*own, *shared)}
+    run.__signature__ = Signature([option.parameter for option in (*own, *shared)])  # type: ignore[attr-defined]
+    run.__annotations__ = {option.name: option.annotation for option in (*own, *shared)}
     return run
 
 
 class CommandContext:
-    """Where somebody acts: who it is, the record, and the instant. Opened when first asked for."""
+    """The actor, the ledger and the instant of one command. Each is opened on first use."""
 
     def __init__(self, options: SharedOptions) -> None:
         self.options = options
-        self.place = workspace_of(options.state, options.database, options.definitions)
+        self.workspace = workspace_of(options.state, options.database, options.definitions)
 
     @cached_property
     def actor(self) -> str:
-        """Who acts. Raises Refused where that is not said."""
+        """The person who acts. Raises Refused if no person is named."""
         return actor_of(self.options.as_)
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """The record. Raises Refused where there is none."""
+        """The ledger. Raises Refused if there is none."""
         from engine.wiring import open_ledger
 
-        return open_ledger(self.place)
+        return open_ledger(self.workspace)
 
     @cached_property
     def zone(self) -> "tzinfo":
@@ -117,7 +117,7 @@ class CommandContext:
 
     @cached_property
     def command_time(self) -> "CommandTime":
-        """The instant to act at."""
+        """The instant of the command."""
         from engine import clock
         from engine.services.command_time import resolve_command_time
 
@@ -127,50 +127,50 @@ class CommandContext:
 
     @cached_property
     def evidence(self) -> "EvidenceStore":
-        """Where files of evidence are kept."""
+        """The store of evidence files."""
         from engine.checks.evidence import Evidence
 
-        return Evidence(self.place.evidence)
+        return Evidence(self.workspace.evidence)
 
     def instant(self, written: str | None) -> datetime | None:
-        """An instant as an option gives it. Raises Refused where it is none."""
+        """Parse the instant of an option, local to the organisation's zone. Raises Refused if it is not an instant."""
         return instant_of(written, self.zone)
 
     def write(self, work: "Callable[[Ledger], T]") -> T:
-        """Do some work on the record; with ``--dry-run`` take it back."""
+        """Run ``work`` on the ledger; roll it back with ``--dry-run``."""
         return self.ledger.dry_run(work) if self.options.dry_run else work(self.ledger)
 
     def show(self, done: "Done") -> None:
-        """Print what was recorded and where it leaves the occurrence."""
+        """Print the recorded entry and the new state of the occurrence."""
         if self.options.json_:
             print_json(self.as_json(done))
         else:
             print("\n".join(self.as_lines(done)))
 
     def show_each(self, ids: Sequence[str], results: "Sequence[Done | Text]") -> None:
-        """Print what was recorded of each occurrence, or why it was refused. Exits with 2 where any was."""
+        """Print the entry of each occurrence, or why it was refused. Exits with 2 if any was refused."""
         from engine.domain.text import Text
 
         pairs = list(zip(ids, results, strict=True))
-        refused = [(id, found) for id, found in pairs if isinstance(found, Text)]
-        done = [found for _, found in pairs if not isinstance(found, Text)]
+        refused = [(id, result) for id, result in pairs if isinstance(result, Text)]
+        done = [result for _, result in pairs if not isinstance(result, Text)]
         if self.options.json_:
             print_json(
                 {
-                    "done": [self.as_json(one) for one in done],
+                    "done": [self.as_json(result) for result in done],
                     "refused": [{"occurrence": id, "why": both(text)} for id, text in refused],
                 }
             )
         else:
-            for one in done:
-                print("\n".join(self.as_lines(one)))
+            for result in done:
+                print("\n".join(self.as_lines(result)))
         for id, text in refused:
             print(f"{id}{localize('：', ': ')}{localized(text)}", file=sys.stderr)
         if refused:
             raise typer.Exit(2)
 
     def as_json(self, done: "Done") -> Mapping[str, Json]:
-        """What was recorded, as JSON has it."""
+        """The recorded entry as JSON."""
         verdict = done.verdict
         return {
             "occurrence": done.occurrence.id,
@@ -186,46 +186,46 @@ class CommandContext:
         }
 
     def as_lines(self, done: "Done") -> Iterable[str]:
-        """What was recorded, as people read it."""
+        """The recorded entry for people."""
         from engine.domain.action.authority import PHASES
 
         verdict = done.verdict
         due = localize("，期限 ", ", due ") + local_due(verdict.due.at, self.zone) if verdict.due else ""
-        what = f"{localized(title_of(done.obligation, done.occurrence))} {done.occurrence.label or ''}".rstrip()
-        yield localized(transition(done.entry.kind).title) + localize("：", ": ") + what
+        title = f"{localized(title_of(done.obligation, done.occurrence))} {done.occurrence.label or ''}".rstrip()
+        yield localized(transition(done.entry.kind).title) + localize("：", ": ") + title
         yield f"  {done.occurrence.id} · {localized(PHASES[verdict.phase])}{due}"
         if done.entry.kind in (*DELIVERIES, Kind.RECEIVED):
-            yield "  " + localize("，", ", ").join(self._of_delivery(done))
+            yield "  " + localize("，", ", ").join(self._delivery_details(done))
         if done.missing:
             labels = [localized(label) for label in done.missing]
             yield localize("  还缺：", "  still missing: ") + localize("、", ", ").join(labels)
-        asking = done.entry.kind in (Kind.REQUESTED, Kind.RESPONDED)
-        if asking and verdict.due is None and isinstance(done.obligation.due, Agreed):
-            yield localize("  时间还要双方确认：respond", "  The time needs both sides' word: respond")
+        proposing = done.entry.kind in (Kind.REQUESTED, Kind.RESPONDED)
+        if proposing and verdict.due is None and isinstance(done.obligation.due, Agreed):
+            yield localize("  时间须双方确认：respond", "  Both sides have to confirm the time: respond")
 
-    def _of_delivery(self, done: "Done") -> Iterable[str]:
-        """Whether it was in time, and what the other side may still say to it."""
+    def _delivery_details(self, done: "Done") -> Iterable[str]:
+        """Timeliness, and the responses that the other side may still give."""
         from engine.domain.occurrence.verdict import Timeliness
         from engine.wording.dates import span
 
         verdict = done.verdict
         if verdict.late_by is not None:
             by = span(verdict.late_by, LANGUAGE)
-            yield localize(f"迟交 {by}", f"late by {by}")
+            yield localize(f"逾期完成，超期 {by}", f"late by {by}")
         elif verdict.timeliness is Timeliness.ON_TIME:
             yield localize("按时", "on time")
         if done.entry.body.get("backdated"):
-            yield localize("补记的时间要接收方同意", "the earlier date needs the consumer's yes")
+            yield localize("补记的时间须接收方同意", "the consumer has to approve the earlier date")
         elif verdict.next_change_at is not None:
             by = local(verdict.next_change_at, self.zone)
-            yield localize(f"{by} 前没有答复即为验收", f"accepted unless answered by {by}")
+            yield localize(f"{by} 前未答复视为验收", f"accepted automatically if nobody responds by {by}")
         if done.returnable_until is not None:
             until = local(done.returnable_until, self.zone)
             yield localize(f"{until} 前可被退回或撤回", f"can be returned or withdrawn until {until}")
 
 
 def attachments(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
-    """Files of evidence by their field. Raises Refused where one cannot be read."""
+    """Evidence files by field name. Raises Refused if one cannot be read."""
     from engine.intake.evidence import attachment
 
     return {name: attachment(Path(path)) for name, path in pairs}

@@ -1,4 +1,4 @@
-"""``db``: the database behind the record. Bring it to the newest tables, look at it, carry the record elsewhere."""
+"""``db``: the database of the ledger. Upgrade its tables, show its state, move the ledger to another database."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -23,40 +23,40 @@ def register(app: typer.Typer) -> None:
 
 @db.command(
     "upgrade",
-    help=localize("升级到最新的表结构", "Bring the database to the newest tables; repeats change nothing"),
+    help=localize("升级到最新的表结构；可重复执行", "Upgrade to the newest tables; repeating it changes nothing"),
 )
 def upgrade_(
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help=localize("只看是否最新，不是则退出码为 1", "Only look; exit with 1 if it is behind")
+            "--check", help=localize("只检查是否最新，否则退出码为 1", "Only check; exit with 1 if it is outdated")
         ),
     ] = False,
     state: StateOption = None,
     database: DatabaseOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Migrate."""
+    """Migrate the database."""
     from engine.store.connect import upgrade, version_of
     from engine.store.migrations import HEAD
     from engine.wiring import opening
 
-    with opening(workspace_of(state, database).database) as found:
-        before = version_of(found.read)
+    with opening(workspace_of(state, database).database) as database_:
+        before = version_of(database_.read)
         if not check:
-            upgrade(found)
+            upgrade(database_)
     if before == HEAD:
-        print(localize(f"已是最新：{HEAD}", f"Newest already: {HEAD}"))
+        print(localize(f"已是最新：{HEAD}", f"Already up to date: {HEAD}"))
     elif check:
-        print(localize(f"现在 {before or '空'}，最新 {HEAD}", f"At {before or 'nothing'}, newest is {HEAD}"))
+        print(localize(f"当前 {before or '空'}，最新 {HEAD}", f"Current: {before or 'none'}, newest: {HEAD}"))
         raise typer.Exit(1)
     else:
-        print(localize(f"从 {before or '空'} 升级到 {HEAD}", f"Upgraded from {before or 'nothing'} to {HEAD}"))
+        print(localize(f"从 {before or '空'} 升级到 {HEAD}", f"Upgraded from {before or 'none'} to {HEAD}"))
 
 
 @db.command(
     "status",
-    help=localize("看数据库：版本、是否落盘、迁移、链头", "Look at it: versions, durability, migration, head"),
+    help=localize("查看数据库：版本、是否落盘、迁移、链头", "Show versions, durability, migration and chain head"),
 )
 def status(
     json_: JsonOption = False,
@@ -64,17 +64,17 @@ def status(
     database: DatabaseOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Print what the database is; nothing is changed."""
+    """Print the state of the database; nothing is changed."""
     from engine.store.connect import circumstances
     from engine.store.ledger import SqlLedger
     from engine.store.migrations import HEAD
     from engine.wiring import opening, without_password
 
     url = workspace_of(state, database).database
-    with opening(url) as found:
-        lines = circumstances(found)
+    with opening(url) as opened:
+        lines = circumstances(opened)
         current = any(line.code == "migration" and line.version == HEAD for line in lines)
-        head = SqlLedger(found, b"").head() if current else None
+        head = SqlLedger(opened, b"").head() if current else None
     if json_:
         print_json(
             {
@@ -90,7 +90,7 @@ def status(
     print(localized(_head_text(head)))
 
 
-@db.command("move", help=localize("把台账搬到另一个空的数据库", "Carry the record to another, empty database"))
+@db.command("move", help=localize("将台账迁移到另一个空数据库", "Move the ledger to another, empty database"))
 def move_(
     to: Annotated[str, typer.Option("--to", help=localize("目标数据库地址", "URL of the target"), metavar="URL")],
     json_: JsonOption = False,
@@ -98,7 +98,7 @@ def move_(
     database: DatabaseOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Copy, prove, and say how to go on; the source stays as it is."""
+    """Copy the ledger, verify the copy, and print the next steps. The source does not change."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -108,7 +108,7 @@ def move_(
 
     workspace = workspace_of(state, database)
     ledger = open_ledger(workspace)
-    bar = (TextColumn(localize("搬移", "moving")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = (TextColumn(localize("迁移", "moving")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with (
         opening(to) as target,
         Progress(*bar, console=Console(stderr=True), transient=True, disable=json_ or not sys.stderr.isatty()) as shown,
@@ -136,13 +136,13 @@ def move_(
     shown_url = without_password(to)
     print(
         localize(
-            f"已搬到 {shown_url}，链条核验无误。原库没有改动。从现在起用新库：\n"
+            f"已迁移到 {shown_url}，链条核验无误，原库没有改动。今后请使用新库：\n"
             f"  export DUECOURSE_DATABASE_URL='{shown_url}'\n"
-            "密钥（chain.key）和链头（chain.heads）留在状态目录，仍然要用。停掉还在写原库的任务。",
-            f"Moved to {shown_url}; the copy's chain is sound, the source is as it was. From now on use the copy:\n"
+            "密钥（chain.key）和链头（chain.heads）仍在状态目录，请保留。请停止仍在写原库的任务。",
+            f"Moved to {shown_url}; the chain of the copy is verified, the source is unchanged. Now use the copy:\n"
             f"  export DUECOURSE_DATABASE_URL='{shown_url}'\n"
             "The key (chain.key) and the heads (chain.heads) stay in the state folder and are still needed. "
-            "Stop whatever still writes to the source.",
+            "Stop everything that still writes to the source.",
         )
     )
 
@@ -151,6 +151,8 @@ def _head_text(head: "Head | None") -> "Text":
     from engine.domain.text import Text
 
     if head is None:
-        return Text(zh="台账是空的。", en="The record is empty.")
-    words = Text(zh="{entries} 条记录，{batch} 批，链头 {hash}", en="{entries} entries in {batch} batches, head {hash}")
-    return words.filled(entries=head.entries, batch=head.batch, hash=head.hash)
+        return Text(zh="台账为空。", en="The ledger is empty.")
+    sentence = Text(
+        zh="{entries} 条记录，{batch} 批，链头 {hash}", en="{entries} entries in {batch} batches, head {hash}"
+    )
+    return sentence.filled(entries=head.entries, batch=head.batch, hash=head.hash)

@@ -1,5 +1,7 @@
-"""``demo``: a month or a quarter of sample business in a place of its own, one run, the report. A second time it goes
-on from there."""
+"""``demo``: a month or a quarter of sample business in its own folder, one run, the report.
+
+A second call continues from there.
+"""
 
 import shutil
 from collections.abc import Sequence
@@ -13,6 +15,7 @@ import typer
 from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import DefinitionsOption, LanguageOption, StateOption, workspace_of
 from engine.cli.run import print_run, run_by_prefect, run_here, run_json
+from engine.domain.phrases import count_text
 from engine.wiring import SAMPLE_MARKER, STATE
 
 if TYPE_CHECKING:
@@ -29,8 +32,10 @@ QUARTER = "quarter.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A sample to play: the folder of its state, and ``until`` when it goes and is judged. ``daily``: with a run each
-    working morning."""
+    """A sample to play: the folder of its state, and its end, at which it is evaluated.
+
+    ``daily`` adds a run on each working morning.
+    """
 
     folder: str
     until: datetime
@@ -48,9 +53,9 @@ class Story:
 
 
 MONTH = Story("demo", datetime.fromisoformat("2026-02-10T18:00:00+08:00"), daily=False)
-"""Judged on the evening of a Tuesday before the Spring Festival."""
+"""Evaluated on the evening of a Tuesday before the Spring Festival."""
 THREE_MONTHS = Story("quarter", datetime.fromisoformat("2026-03-31T18:00:00+08:00"), daily=True)
-"""Every clause walked, judged at the end of the first quarter."""
+"""Every clause, evaluated at the end of the first quarter."""
 _STORIES = (MONTH, THREE_MONTHS)
 
 
@@ -58,22 +63,22 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "demo",
-        help=localize("用样例业务演示一遍，看逾期报告", "Play sample business, run once, show the overdue report"),
+        help=localize("用样例业务演示，显示逾期报告", "Play sample business, run once, show the overdue report"),
     )(demo)
 
 
 def demo(
-    fresh: Annotated[bool, typer.Option("--fresh", help=localize("从头开始", "Begin anew"))] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help=localize("重新开始", "Start afresh"))] = False,
     in_process: Annotated[
-        bool, typer.Option("--in-process", help=localize("不经 Prefect", "Without Prefect, in this process"))
+        bool, typer.Option("--in-process", help=localize("不经 Prefect，直接运行", "Without Prefect, in this process"))
     ] = False,
     quarter: Annotated[
         bool,
         typer.Option(
             "--quarter",
             help=localize(
-                "一个季度，逐条走完全部约定，并与手算的结果比较",
-                "A quarter: each clause walked, compared with what was worked out by hand",
+                "演示一个季度，覆盖全部条款，并与手工计算的结果核对",
+                "A quarter: every clause, compared with results calculated by hand",
             ),
         ),
     ] = False,
@@ -84,7 +89,7 @@ def demo(
     state: StateOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """A rehearsal on sample business; invented business never enters a real record."""
+    """A rehearsal on sample business. Invented business never enters a real ledger."""
     story = THREE_MONTHS if quarter else MONTH
     home = state.resolve() if state else _home(workspace_of(None, None).state, story)
     marker = home / SAMPLE_MARKER
@@ -96,11 +101,11 @@ def demo(
         print(localize("登记样例业务……", "Recording the sample business …"), flush=True)
         happened = _play(workspace, example, story)
         marker.write_text(story.made, encoding="utf-8")
-        print(localize(f"  {happened} 件", f"  {happened} things happened"))
+        print(localize(f"  {happened} 件业务", f"  {count_text(happened, 'event')}"))
     else:
         _take_over(workspace)
     at = _now(workspace, story)
-    print(localize("合规检查……", "Compliance run …"), flush=True)
+    print(localize("全面检查……", "Checking …"), flush=True)
     value = run_json(run_here(workspace, at)) if in_process else run_by_prefect(workspace, at)
     print_run(value)
     print()
@@ -232,44 +237,47 @@ def _sample(workspace: "Workspace", example: Path) -> "Sample":
     from engine.wiring import open_ledger
 
     if not example.is_dir():
-        words = Text(
-            zh="没有样例目录 {folder}；用 --example 指明。",
+        sentence = Text(
+            zh="没有样例目录 {folder}；请用 --example 指定。",
             en="There is no sample folder {folder}; name it with --example.",
         )
-        raise Refused(words.filled(folder=str(example)))
+        raise Refused(sentence.filled(folder=str(example)))
     return Sample.of(rulebook(open_ledger(workspace)), example / "files")
 
 
 def _compare(workspace: "Workspace", example: Path, story: Story) -> None:
-    """Say whether all came as it was worked out by hand, as of the story's end, and else what did not."""
+    """Compare the results at the end of the story with those calculated by hand, and print the differences."""
     from engine.services.rehearsal.expectations import mismatches
     from engine.services.snapshot import rulebook
     from engine.wiring import open_ledger
 
     ledger = open_ledger(workspace)
-    told, _ = _walks(workspace, example)
-    wrong = mismatches(ledger, told, story.until, rulebook(ledger).home.zone)
-    print("\n".join(compared(told, wrong, example / QUARTER)))
+    expected, _ = _walks(workspace, example)
+    wrong = mismatches(ledger, expected, story.until, rulebook(ledger).home.zone)
+    print("\n".join(compared(expected, wrong, example / QUARTER)))
 
 
 def compared(walks: "Sequence[Expected]", wrong: "Sequence[Mismatch]", path: Path) -> list[str]:
-    """What comes of a comparison: one line on all walks, and one for each that the record contradicts."""
+    """The lines of a comparison: one for all items, and one for each that the ledger contradicts."""
     clauses = len({walk.clause for walk in walks})
-    head = localize(f"{clauses} 条约定，{len(walks)} 个事项：", f"Clauses: {clauses}, occurrences: {len(walks)}; ")
+    head = localize(
+        f"{clauses} 条条款，{len(walks)} 个事项：",
+        f"{count_text(clauses, 'clause')}, {count_text(len(walks), 'item')}: ",
+    )
     if not wrong:
-        return [head + localize("全部与手算的结果一致", "all came as worked out by hand")]
+        return [head + localize("全部与手工计算的结果一致", "all as calculated by hand")]
     return [
-        head + localize(f"与手算不同的有 {len(wrong)} 处", f"not as worked out by hand: {len(wrong)}"),
+        head + localize(f"{len(wrong)} 处与手工计算的结果不一致", f"{len(wrong)} not as calculated by hand"),
         *(f"  {path}:{one.line} {localized(one.text)}" for one in wrong),
     ]
 
 
 def _count_months(workspace: "Workspace", story: Story) -> None:
-    """One line a month: how what fell due in it stood at the story's end."""
+    """Print one line for each month: the state of its items at the end of the story."""
     from engine.domain.agreement.rule import Every
     from engine.domain.deadline.period import periods
     from engine.reports.overdue_page import overdue_page
-    from engine.reports.overdue_terminal import counted
+    from engine.reports.overdue_terminal import counts_line
     from engine.services.snapshot import report_overdue, rulebook
     from engine.wiring import open_ledger
 
@@ -277,11 +285,11 @@ def _count_months(workspace: "Workspace", story: Story) -> None:
     organisation = rulebook(ledger).organisation
     for month in periods(Every.MONTH, FIRST_DAY, story.until.date()):
         page = overdue_page(report_overdue(ledger, story.until, period=month), organisation, LANGUAGE)
-        print(f"  {page.period}" + localize("：", ": ") + counted(page))
+        print(f"  {page.period}" + localize("：", ": ") + counts_line(page))
 
 
 def _take_over(workspace: "Workspace") -> None:
-    """Show what the folder's changes do to which dates, and put them in force: this is a rehearsal."""
+    """Show what the changes of the folder affect, and apply them: this is a rehearsal."""
     from engine import clock
     from engine.cli.plan import print_plan
     from engine.services.command_time import resolve_command_time
@@ -295,13 +303,13 @@ def _take_over(workspace: "Workspace") -> None:
         return
     done = apply(ledger, new, resolve_command_time(ledger, None, clock.now()))
     if not done.plan.is_empty:
-        print(localize("文件有变更，预览并生效：", "The files have changed. What that does, and is now in force:"))
+        print(localize("文件有变更，预览并生效：", "The files have changed. Plan, now applied:"))
         print_plan(done.plan, rulebook(ledger).home.zone)
         print()
 
 
 def _now(workspace: "Workspace", story: Story) -> str:
-    """The story's end, or where the rehearsal has gone on since, the instant that it stands at."""
+    """The end of the story, or the instant of the last run if the rehearsal has gone on since."""
     from engine.services.command_time import rehearsal_clock
     from engine.wiring import open_ledger
 
@@ -309,14 +317,14 @@ def _now(workspace: "Workspace", story: Story) -> str:
 
 
 def _report(workspace: "Workspace", at: str) -> None:
-    from engine.cli.reports import drawn, write_file
+    from engine.cli.reports import render_report, write_file
     from engine.services.snapshot import report_overdue, rulebook
     from engine.wiring import open_ledger
 
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
-    found = report_overdue(ledger, datetime.fromisoformat(at))
-    print(drawn(found, organisation, "terminal").decode())
+    content = report_overdue(ledger, datetime.fromisoformat(at))
+    print(render_report(content, organisation, "terminal").decode())
     workspace.reports.mkdir(parents=True, exist_ok=True)
     language = LANGUAGE.value
     for format_, name in (
@@ -325,6 +333,6 @@ def _report(workspace: "Workspace", at: str) -> None:
         ("json", "overdue.json"),
     ):
         target = workspace.reports / name
-        write_file(target, drawn(found, organisation, format_))
+        write_file(target, render_report(content, organisation, format_))
         print(f"{format_.upper():5} {target}")
     print(localize("通知邮件", "Mail") + f"  {workspace.mail}")

@@ -1,4 +1,4 @@
-"""``inbox``: what a person has to do, has to answer and waits for, with the commands to type next."""
+"""``inbox``: a person's to-dos, requests to answer and awaited items, with the next commands."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("inbox", help=localize("我的待办：要办的、要答复的、在等的", "What I owe, am asked and wait for"))(
-        inbox
-    )
+    app.command(
+        "inbox", help=localize("我的待办、待答复和等待事项", "My to-dos, requests to answer, items I am waiting for")
+    )(inbox)
 
 
 def inbox(
@@ -42,13 +42,13 @@ def inbox(
         typer.Option(
             "--department",
             help=localize(
-                "这个部门各人有多少（限本部门的人）", "How much each of this department has (its people only)"
+                "按人统计本部门的待办（限本部门人员）", "Counts for each person of the department (its people only)"
             ),
             metavar="ID",
         ),
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help=localize("列出全部，不只前 20 项", "All rows, not the first 20"))
+        bool, typer.Option("--all", help=localize("列出全部，默认只列前 20 项", "All rows, not only the first 20"))
     ] = False,
     as_of: AsOfOption = None,
     json_: JsonOption = False,
@@ -57,7 +57,7 @@ def inbox(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """The inbox of whoever asks."""
+    """Print the inbox of the person who acts."""
     from engine import clock
     from engine.reports.inbox_text import InboxText
     from engine.services.command_time import resolve_command_time
@@ -68,22 +68,22 @@ def inbox(
     ledger = open_ledger(workspace_of(state, database, definitions))
     zone = rulebook(ledger).home.zone
     at = instant_of(as_of, zone, exact=True) or resolve_command_time(ledger, None, clock.now(), run=True).at
-    found = inbox_of(ledger, actor_of(as_), at, department)
-    text = InboxText(found.person, found.book.organisation, LANGUAGE, zone, at, found.rehearsal)
+    content = inbox_of(ledger, actor_of(as_), at, department)
+    text = InboxText(content.person, content.book.organisation, LANGUAGE, zone, at, content.rehearsal)
     if json_:
-        print_json(_json(found, text))
+        print_json(_json(content, text))
     else:
-        print("\n".join(text.lines(found.rows, found.departments, every=all_)))
+        print("\n".join(text.lines(content.rows, content.departments, every=all_)))
 
 
-def _json(found: "Inbox", text: "InboxText") -> "Mapping[str, Json]":
-    zone = found.book.home.zone
+def _json(content: "Inbox", text: "InboxText") -> "Mapping[str, Json]":
+    zone = content.book.home.zone
     return {
-        "person": found.person,
-        "at": iso(found.at, zone),
-        "rehearsal": found.rehearsal,
-        "rows": [_row(row, text) for row in found.rows],
-        "departments": {id: [_tally(t) for t in tallies] for id, tallies in found.departments},
+        "person": content.person,
+        "at": iso(content.at, zone),
+        "rehearsal": content.rehearsal,
+        "rows": [_row(row, text) for row in content.rows],
+        "departments": {id: [_tally(t) for t in tallies] for id, tallies in content.departments},
     }
 
 

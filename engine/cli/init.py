@@ -1,4 +1,4 @@
-"""``init``: a folder of definitions to begin with."""
+"""``init``: create a definitions folder."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,64 +13,61 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "init",
-        help=localize(
-            "新建一个约定目录：单位、日历、事件、一份约定", "Begin a folder of definitions with one agreement"
-        ),
+        help=localize("新建约定目录：单位、日历、事件和一份约定", "Create a definitions folder with one agreement"),
     )(init)
 
 
 def init(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help=localize("新的或空的目录", "A folder that is new or empty"))
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=localize("新目录或空目录", "A new or empty folder"))],
     lang: LanguageOption = None,
 ) -> None:
-    """Write a small, sound, commented folder to go on from; nothing that exists is touched."""
+    """Write a small, valid, commented folder as a starting point. Existing files are never touched."""
     from engine import clock
     from engine.domain.text import Text
     from engine.loading.starter import AGREEMENT, starter
     from engine.services.refused import Refused
 
     try:
-        taken = [path.name for path in folder.iterdir() if not path.name.startswith(".")] if folder.exists() else []
-        if taken:
-            words = Text(
-                zh="{folder} 不是空的（有 {found}）。请换一个新目录。",
-                en="{folder} is not empty (it holds {found}). Name a new folder.",
+        existing = [path.name for path in folder.iterdir() if not path.name.startswith(".")] if folder.exists() else []
+        if existing:
+            sentence = Text(
+                zh="{folder} 不为空（有 {file}）。请换一个新目录。",
+                en="{folder} is not empty (it contains {file}). Choose a new folder.",
             )
-            raise Refused(words.filled(folder=str(folder), found=sorted(taken)[0]))
+            raise Refused(sentence.filled(folder=str(folder), file=sorted(existing)[0]))
         for name, text in starter(clock.now().astimezone().date()).items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
             print(target)
     except OSError as error:
-        words = Text(zh="写不了 {folder}：{why}", en="{folder} cannot be written: {why}")
-        raise Refused(words.filled(folder=str(folder), why=error.strerror or str(error))) from error
+        sentence = Text(zh="无法写入 {folder}：{why}", en="Cannot write {folder}: {why}")
+        raise Refused(sentence.filled(folder=str(folder), why=error.strerror or str(error))) from error
     where = f" --definitions {_quoted(folder)}" if folder != Path("definitions") else ""
     print()
     print(localize("接下来：", "Next:"))
     for command, what in (
         (
             f"duecourse validate{where}",
-            localize("检查；改了什么都先检查", "check it, and again after each change"),
+            localize("检查；每次修改后都要检查", "check it, and again after each change"),
         ),
         (
             f"duecourse preview {AGREEMENT} --explain{where}",
-            localize("看这份约定给出的期限", "see the due instants that the agreement gives"),
+            localize("查看这份约定的期限", "see the due dates of the agreement"),
         ),
         (
             f"duecourse run --in-process{where}",
             localize(
-                "生效并跑一次（加 --as-of 日期 是演练）", "put it in force and run once (a rehearsal with --as-of DATE)"
+                "生效并运行一次（加 --as-of 日期 为演练）",
+                "put it in force and run once (a rehearsal with --as-of DATE)",
             ),
         ),
     ):
         print(f"  {command}\n      {what}")
     print(
         localize(
-            "先改 organisation.yaml 的部门和岗位、people.csv 的人，再改约定。",
-            "Begin with departments and roles in organisation.yaml and people in people.csv, then write the agreement.",
+            "先修改 organisation.yaml 的部门和岗位、people.csv 的人员，再修改约定。",
+            "Start with departments and roles in organisation.yaml and people in people.csv, then write the agreement.",
         )
     )
 

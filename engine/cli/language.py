@@ -1,5 +1,7 @@
-"""The language of the command line: --lang, else DUECOURSE_LANG, LC_ALL, LC_MESSAGES, LANG; zh* is
-Chinese, all else English."""
+"""The language of the command line: --lang, else DUECOURSE_LANG, LC_ALL, LC_MESSAGES, LANG.
+
+A value that starts with zh is Chinese, every other is English.
+"""
 
 import os
 import sys
@@ -9,8 +11,7 @@ from engine.domain.text import Language, Text
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """The language that a command line asks for; read before the command line is parsed, so that --help is in it
-    too."""
+    """The language of a command line. It is read before the parser runs, so that --help is translated too."""
     for n, argument in enumerate(arguments):
         if argument == "--lang" and n + 1 < len(arguments):
             return _language(arguments[n + 1])
@@ -31,10 +32,10 @@ LANGUAGE = chosen_language(sys.argv[1:], os.environ)
 
 
 def localize(zh: str, en: str) -> str:
-    """The words in this process's language."""
+    """One of two wordings, in the language of this process."""
     return zh if LANGUAGE is Language.ZH else en
 
 
 def localized(text: Text) -> str:
-    """A text in this process's language."""
+    """A text in the language of this process."""
     return text.in_(LANGUAGE)

@@ -1,4 +1,4 @@
-"""Options that many commands share, and how they are read."""
+"""Options that many commands share, and the parsing of their values."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ StateOption = Annotated[
     Path | None,
     typer.Option(
         "--state",
-        help=localize("状态目录（台账、凭证、邮件）", "State folder: record, evidence, mail"),
+        help=localize("状态目录（台账、凭证、邮件）", "State folder: ledger, evidence, mail"),
         metavar="DIR",
     ),
 ]
@@ -33,29 +33,30 @@ DefinitionsOption = Annotated[
 ]
 
 
-def _known(language: str | None) -> str | None:
-    """What ``--lang`` was given; the language itself is read before. Raises Refused where it is none of ours."""
+def _supported(language: str | None) -> str | None:
+    """Check the value of ``--lang``, which is read earlier. Raises Refused if the language is not supported."""
     from engine.domain.text import Text
     from engine.services.refused import Refused
 
     if language is None or language.lower().startswith(("zh", "en")):
         return language
-    words = Text(
-        zh="没有语言“{found}”；有 zh（中文）、en（英文）。", en="There is no language {found}; there are zh, en."
+    sentence = Text(
+        zh="不支持语言“{language}”；可用 zh（中文）、en（英文）。",
+        en="Language {language} is not supported; use zh or en.",
     )
-    raise Refused(words.filled(found=language))
+    raise Refused(sentence.filled(language=language))
 
 
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--lang", callback=_known, help=localize("语言：zh 或 en", "Language: zh or en"), metavar="LANG"),
+    typer.Option("--lang", callback=_supported, help=localize("语言：zh 或 en", "Language: zh or en"), metavar="LANG"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=localize("输出 JSON", "Print JSON"))]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        help=localize("以此时刻为准，如 2026-02-10T18:00+08:00", "As of this instant, such as 2026-02-10T18:00+08:00"),
+        help=localize("截至时间，如 2026-02-10T18:00+08:00", "As of this time, such as 2026-02-10T18:00+08:00"),
         metavar="T",
     ),
 ]
@@ -64,23 +65,24 @@ AsOption = Annotated[
     typer.Option(
         "--as",
         envvar="DUECOURSE_AS",
-        help=localize("以谁的身份（people.csv 的 id）", "Who acts (an id in people.csv)"),
+        help=localize("操作人（people.csv 的 id）", "The person who acts (an id in people.csv)"),
         metavar="PERSON",
     ),
 ]
 
 
 def workspace_of(state: Path | None, database: str | None, definitions: Path | None = None) -> "Workspace":
-    """Where the command works."""
+    """The workspace of a command."""
     from engine.wiring import Workspace
 
     return Workspace.of(state=state, database=database, definitions=definitions)
 
 
 def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> datetime | None:
-    """An instant from the command line: without an offset in ``zone``; a date alone means its end.
+    """Parse an instant of the command line; None stays None. The result is in UTC.
 
-    ``exact`` keeps fractions of a second, as a report prints them. Raises Refused where it is neither.
+    An instant without an offset is local to ``zone``; a date means the end of that day. ``exact`` keeps fractions of a
+    second. Raises Refused if the text is neither an instant nor a date.
     """
     from datetime import time, timedelta
 
@@ -102,7 +104,7 @@ def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> d
 
 
 def date_of(written: str | None) -> date | None:
-    """A date from the command line. Raises Refused where it is none."""
+    """Parse a date of the command line; None stays None. Raises Refused if it is not a date."""
     from engine.domain.agreement.field_value import BadValue, read_date
     from engine.services.refused import Refused
 
@@ -113,7 +115,7 @@ def date_of(written: str | None) -> date | None:
 
 
 def month_of_option(written: str) -> "Period":
-    """A calendar month from the command line, such as 2026-01. Raises Refused where it is none."""
+    """Parse a calendar month of the command line, such as 2026-01. Raises Refused if it is not a month."""
     from engine.domain.agreement.field_value import BadValue, read_date
     from engine.domain.agreement.rule import Every
     from engine.domain.deadline.period import Period
@@ -123,12 +125,12 @@ def month_of_option(written: str) -> "Period":
     try:
         return Period.containing(read_date(f"{written}-01"), Every.MONTH)
     except BadValue:
-        words = Text(zh="“{found}”不是月份，应如 2026-01", en="“{found}” is not a month, such as 2026-01")
-        raise Refused(words.filled(found=written)) from None
+        sentence = Text(zh="“{written}”不是月份，应如 2026-01", en="“{written}” is not a month such as 2026-01")
+        raise Refused(sentence.filled(written=written)) from None
 
 
 def zone_of(definitions: "Definitions | None") -> "tzinfo":
-    """The organisation's zone; UTC while nothing is defined."""
+    """The organisation's zone; UTC if nothing is defined yet."""
     from datetime import UTC
     from zoneinfo import ZoneInfo
 
@@ -138,7 +140,7 @@ def zone_of(definitions: "Definitions | None") -> "tzinfo":
 
 
 def actor_of(person: str | None) -> str:
-    """Who acts; there is no default. Raises Refused."""
+    """The person who acts. Raises Refused if none is named: there is no default."""
     from engine.domain.text import Text
     from engine.services.refused import Refused
 
@@ -146,7 +148,7 @@ def actor_of(person: str | None) -> str:
         return person
     raise Refused(
         Text(
-            zh="请说明以谁的身份：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。",
-            en="Say who acts: --as ID (an id in people.csv), or set DUECOURSE_AS.",
+            zh="请指定操作人：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。",
+            en="Name the person who acts: --as ID (an id in people.csv), or set DUECOURSE_AS.",
         )
     )

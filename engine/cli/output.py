@@ -1,4 +1,4 @@
-"""How the command line prints: JSON on standard output, sentences for people, errors on standard error."""
+"""Printing: JSON and sentences on standard output, errors on standard error."""
 
 import json
 import os
@@ -14,12 +14,12 @@ from engine.domain.text import Text
 
 
 def print_json(value: Json) -> None:
-    """Print JSON with sorted keys, Chinese as it is."""
+    """Print JSON with sorted keys and Chinese unescaped."""
     print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
 
 
 def both(text: Text) -> Json:
-    """A text as JSON has it."""
+    """A text as JSON, in both languages."""
     return {"zh": text.zh, "en": text.en}
 
 
@@ -29,35 +29,35 @@ def print_error(text: Text) -> None:
 
 
 def local(at: datetime, zone: tzinfo) -> str:
-    """An instant as people read it."""
+    """An instant for people, in a zone: ``2026-02-10 18:00``."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def iso(at: datetime, zone: tzinfo) -> str:
-    """An instant as JSON has it: ISO 8601 with the zone's offset."""
+    """An instant for JSON: ISO 8601 with the offset of the zone."""
     return at.astimezone(zone).isoformat()
 
 
 def width() -> int:
-    """The columns to print in."""
+    """The columns of the terminal."""
     return shutil.get_terminal_size((100, 40)).columns
 
 
 def in_colour() -> bool:
-    """Whether the output is a terminal that wants colour."""
+    """Whether to print in colour: on a terminal, unless NO_COLOR is set."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def diagnostic_line(d: Diagnostic) -> str:
-    """``file:line:column: CODE what is wrong · what was found · what would be right``."""
+    """``file:line:column: CODE message · hint``, with the corrected line below if there is one."""
     hint = f" · {localized(d.hint)}" if d.hint else ""
     fixed = f"\n    → {d.fixed}" if d.fixed is not None else ""
-    warning = localize("提示 ", "warning ") if d.severity is Severity.WARNING else ""
+    warning = localize("警告 ", "warning ") if d.severity is Severity.WARNING else ""
     return f"{d.file}:{d.line}:{d.column}: {warning}{d.code} {localized(d.message)}{hint}{fixed}"
 
 
 def diagnostic_json(d: Diagnostic) -> Mapping[str, Json]:
-    """A diagnostic as JSON has it, in both languages."""
+    """A diagnostic as JSON, in both languages."""
     return {
         "code": d.code,
         "severity": d.severity.value,

@@ -1,7 +1,7 @@
-"""What the parser of the command line says itself (usage, headings, errors), in the language of this process.
+"""The command-line parser's own texts (usage, headings, errors) in the language of this process.
 
-Typer takes classes for commands and groups, a class of the context and one of its formatter: that is where the words
-are put in. It raises what is wrong with a call where it is asked to.
+Typer accepts classes for commands and groups, and each has a class for its context and its formatter: these translate
+the texts. In non-standalone mode Typer raises usage errors, which ``call`` translates.
 """
 
 import re
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 import typer
-from typer._click.core import Context  # Typer brings its parser along and exports not all of it
+from typer._click.core import Context  # Typer bundles its parser and does not export all of it
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -27,24 +27,23 @@ _ERRORS = (
     (r"No such command '(.*)'\.", r"没有命令“\1”。"),
     (r"No such option: (\S+) \(Possible options: (.*)\)", r"没有选项 \1。是不是：\2？"),
     (r"No such option: (.*)", r"没有选项 \1。"),
-    (r"Missing command\.", r"没有写命令。"),
+    (r"Missing command\.", r"缺少命令。"),
     (r"Missing option '(.*)'\.", r"缺少选项 \1。"),
     (r"Missing argument '(.*)'\.", r"缺少参数 \1。"),
     (r"Got unexpected extra argument\(?s?\)? \((.*)\)", r"多出的参数：\1。"),
-    (r"Option '(.*)' requires an argument\.", r"选项 \1 后面要有值。"),
-    (r"Option '(.*)' does not take a value\.", r"选项 \1 后面不能有值。"),
-    (r"Invalid value for '(.*?)': Input should be a valid integer.*", r"\1 要是整数。"),
-    (r"Invalid value for '(.*?)': (.*)", r"\1 的值不对：\2"),
+    (r"Option '(.*)' requires an argument\.", r"选项 \1 需要一个值。"),
+    (r"Option '(.*)' does not take a value\.", r"选项 \1 不接受值。"),
+    (r"Invalid value for '(.*?)': Input should be a valid integer.*", r"\1 必须是整数。"),
+    (r"Invalid value for '(.*?)': (.*)", r"\1 的值无效：\2"),
 )
-"""The parser's sentences as patterns, and how Chinese says them; the likelier to hold first."""
+"""The parser's sentences as patterns with their Chinese translations, the more specific first."""
 
 
 def translate_parser(app: typer.Typer) -> None:
-    """Have an application and all its groups speak the language of this process, and take ``--lang`` before a command
-    as well as after it."""
+    """Translate the parser of an application and all its groups, and accept ``--lang`` before a command too."""
     app.info.cls = _Group
     if app.registered_callback is None:
-        app.callback()(_language_alone)
+        app.callback()(_language_only)
     for command in app.registered_commands:
         command.cls = _Command
     for group in app.registered_groups:
@@ -53,43 +52,43 @@ def translate_parser(app: typer.Typer) -> None:
 
 
 def call(app: typer.Typer) -> None:
-    """Run an application on this process's arguments and end the process; with 2 where the call is wrong."""
+    """Run an application on the arguments of this process and exit; with 2 on a usage error."""
     try:
-        ended = app(prog_name=app.info.name, standalone_mode=False)
-    except UsageError as wrong:
-        _show(wrong)
+        code = app(prog_name=app.info.name, standalone_mode=False)
+    except UsageError as error:
+        _show(error)
         sys.exit(2)
     except typer.Abort:
         print(localize("已中止。", "Aborted!"), file=sys.stderr)
         sys.exit(1)
-    sys.exit(ended if isinstance(ended, int) else 0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
-def error_words(english: str) -> str:
-    """What the parser says of a wrong call, in Chinese; as it is where it says something that is not known here."""
-    for pattern, words in _ERRORS:
-        found = re.fullmatch(pattern, english, re.DOTALL)
-        if found is not None:
-            return found.expand(words).replace("'", "").replace(", ", "、")
+def translate_error(english: str) -> str:
+    """A usage error of the parser in Chinese; unchanged if the sentence is not known here."""
+    for pattern, chinese in _ERRORS:
+        match = re.fullmatch(pattern, english, re.DOTALL)
+        if match is not None:
+            return match.expand(chinese).replace("'", "").replace(", ", "、")
     return english
 
 
-def _language_alone(lang: LanguageOption = None) -> None:
-    """Nothing to do: the language is read before the parser runs."""
+def _language_only(lang: LanguageOption = None) -> None:
+    """Do nothing: the language is read before the parser runs."""
 
 
-def _show(wrong: UsageError) -> None:
-    if LANGUAGE is not Language.ZH or isinstance(wrong, NoArgsIsHelpError):
-        wrong.show()
+def _show(error: UsageError) -> None:
+    if LANGUAGE is not Language.ZH or isinstance(error, NoArgsIsHelpError):
+        error.show()
         return
-    if wrong.ctx is not None:
-        print(wrong.ctx.get_usage(), file=sys.stderr)
-        print(f"要看怎么用：{wrong.ctx.command_path} --help\n", file=sys.stderr)
-    print(f"错误：{error_words(wrong.format_message())}", file=sys.stderr)
+    if error.ctx is not None:
+        print(error.ctx.get_usage(), file=sys.stderr)
+        print(f"查看用法：{error.ctx.command_path} --help\n", file=sys.stderr)
+    print(f"错误：{translate_error(error.format_message())}", file=sys.stderr)
 
 
-class _Words(HelpFormatter):
-    """Writes help with the headings and remarks of this language."""
+class _TranslatedFormatter(HelpFormatter):
+    """Writes help with headings and remarks in the language of this process."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         if LANGUAGE is Language.ZH:
@@ -105,36 +104,36 @@ class _Words(HelpFormatter):
 
 
 def _kinds(name: str) -> str:
-    """An option with the kind of its value, where it has no name of its own for that."""
+    """An option with the translated type of its value."""
     for english, chinese in _KINDS if LANGUAGE is Language.ZH else ():
         name = name.replace(english, chinese)
     return name
 
 
 def _remarks(what: str) -> str:
-    """The text of an option with what the parser adds to it (needed, the value without one)."""
+    """The help of an option with the parser's remarks translated (required, default, environment variable)."""
     if LANGUAGE is not Language.ZH:
         return what
     for english, chinese in _EXTRAS:
-        before, found, after = what.rpartition(english)
-        if found:
+        before, match, after = what.rpartition(english)
+        if match:
             what = before + chinese + (after.removesuffix("]") + "］" if chinese[-1] != "］" else after)
     return what
 
 
-class _Spoken(Context):
-    formatter_class = _Words
+class _TranslatedContext(Context):
+    formatter_class = _TranslatedFormatter
 
 
 class _Command(TyperCommand):
-    context_class = _Spoken
+    context_class = _TranslatedContext
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         return _translated_help(super().get_help_option(ctx))
 
 
 class _Group(TyperGroup):
-    context_class = _Spoken
+    context_class = _TranslatedContext
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         return _translated_help(super().get_help_option(ctx))
@@ -142,5 +141,5 @@ class _Group(TyperGroup):
 
 def _translated_help(option: TyperOption | None) -> TyperOption | None:
     if option is not None:
-        option.help = localize("显示这份帮助", "Show this message and exit.")
+        option.help = localize("显示帮助信息", "Show this message and exit.")
     return option

@@ -1,4 +1,4 @@
-"""``delegate``: who stands in for whom."""
+"""``delegate``: let a colleague act for oneself during a period."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,12 +26,16 @@ _DELEGATE = (
         "to",
         Annotated[
             str | None,
-            typer.Option("--to", help=localize("谁代理（people.csv 的 id）", "Who stands in"), metavar="PERSON"),
+            typer.Option(
+                "--to",
+                help=localize("代理人（people.csv 的 id）", "The colleague who acts for you (an id in people.csv)"),
+                metavar="PERSON",
+            ),
         ],
         None,
     ),
-    _date("from_", "--from", "从哪天起（默认今天）", "The first day (default: today)"),
-    _date("until", "--until", "到哪天为止", "The last day"),
+    _date("from_", "--from", "起始日期（默认今天）", "The first day (default: today)"),
+    _date("until", "--until", "截止日期", "The last day"),
     CommandOption(
         "end", Annotated[bool, typer.Option("--end", help=localize("结束我的代理", "End my delegations"))], False
     ),
@@ -40,46 +44,44 @@ _DELEGATE = (
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("delegate", help=localize("请同事代理一段时间", "Have a colleague stand in for a span of days"))(
+    app.command("delegate", help=localize("请同事代理一段时间", "Delegate to a colleague for a period"))(
         command(_DELEGATE, _delegate)
     )
 
 
-def _delegate(desk: CommandContext, given: Mapping[str, Any]) -> None:
+def _delegate(context: CommandContext, values: Mapping[str, Any]) -> None:
     from engine.domain.text import Text
     from engine.services.actions.delegate import delegate, end_delegation
     from engine.services.refused import Refused
 
-    actor, to, until = desk.actor, given["to"], date_of(given["until"])
-    if given["end"]:
+    actor, to, until = context.actor, values["to"], date_of(values["until"])
+    if values["end"]:
         _show(
-            desk,
-            desk.write(lambda ledger: end_delegation(ledger, actor=actor, command_time=desk.command_time)),
+            context,
+            context.write(lambda ledger: end_delegation(ledger, actor=actor, command_time=context.command_time)),
             ended=True,
         )
         return
     if to is None or until is None:
         raise Refused(
             Text(
-                zh="请写明谁代理、到哪天：--to ID --until 2026-01-31；结束用 --end。",
-                en="Say who stands in and until when: --to ID --until 2026-01-31; or --end.",
+                zh="请写明代理人和截止日期：--to ID --until 2026-01-31；结束代理用 --end。",
+                en="Name the colleague and the last day: --to ID --until 2026-01-31; or --end.",
             )
         )
-    since: date = date_of(given["from_"]) or desk.command_time.at.astimezone(desk.zone).date()
-    made = desk.write(
-        lambda ledger: delegate(ledger, actor=actor, to=to, since=since, until=until, command_time=desk.command_time)
+    since: date = date_of(values["from_"]) or context.command_time.at.astimezone(context.zone).date()
+    delegation = context.write(
+        lambda ledger: delegate(ledger, actor=actor, to=to, since=since, until=until, command_time=context.command_time)
     )
-    _show(desk, [made], ended=False)
+    _show(context, [delegation], ended=False)
 
 
-def _show(desk: CommandContext, shown: "Iterable[Delegation]", *, ended: bool) -> None:
-    listed = list(shown)
-    if desk.options.json_:
-        delegations = [
-            {"by": d.by, "to": d.to, "from": d.since.isoformat(), "until": d.until.isoformat()} for d in listed
-        ]
-        print_json({"delegations": delegations, "ended": ended})
+def _show(context: CommandContext, delegations: "Iterable[Delegation]", *, ended: bool) -> None:
+    listed = list(delegations)
+    if context.options.json_:
+        rows = [{"by": d.by, "to": d.to, "from": d.since.isoformat(), "until": d.until.isoformat()} for d in listed]
+        print_json({"delegations": rows, "ended": ended})
         return
     for d in listed:
         head, span = localize("已结束：", "Ended: ") if ended else "", f"{d.since} – {d.until}"
-        print(head + localize(f"{d.to} 代理 {d.by}，{span}", f"{d.to} stands in for {d.by}, {span}"))
+        print(head + localize(f"{d.to} 代理 {d.by}，{span}", f"{d.to} acts for {d.by}, {span}"))

@@ -1,4 +1,4 @@
-"""``plan`` and ``apply``: what a change of the files would do to which dates, and doing exactly that."""
+"""``plan`` and ``apply``: show what a change of the files affects, and apply exactly that."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from engine.services.ports.ledger import Ledger
 
 UndoOption = Annotated[
-    bool, typer.Option("--undo", help=localize("回到上一个生效的版本", "Go back to what was in force before"))
+    bool, typer.Option("--undo", help=localize("恢复上一个生效版本", "Go back to the previous version"))
 ]
 
 
@@ -41,16 +41,14 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
         "plan",
-        help=localize("预览变更：改了什么，哪些日期会动", "What a change of the files would do to which dates"),
+        help=localize("预览变更：改了什么，影响哪些期限", "Show what a change affects"),
     )(plan)
-    app.command("apply", help=localize("让变更生效，和预览的完全一样", "Put a change in force, exactly as planned"))(
-        apply
-    )
+    app.command("apply", help=localize("使变更生效，与预览完全一致", "Apply a change, exactly as planned"))(apply)
 
 
 def plan(
     check: Annotated[
-        bool, typer.Option("--check", help=localize("有变更时退出码为 1", "Exit with 1 where anything differs"))
+        bool, typer.Option("--check", help=localize("有变更时退出码为 1", "Exit with 1 if anything changed"))
     ] = False,
     undo: UndoOption = False,
     as_of: AsOfOption = None,
@@ -82,11 +80,11 @@ def apply(
         str | None,
         typer.Option(
             "--plan",
-            help=localize("预览的编号：若其后有变，则拒绝", "Id of the plan shown; refused if it is another by now"),
+            help=localize("预览编号；如内容已变化则拒绝", "Id of the plan; refused if the plan has changed"),
             metavar="ID",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=localize("不再询问", "Do not ask"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=localize("不再询问", "Do not ask for confirmation"))] = False,
     undo: UndoOption = False,
     as_of: AsOfOption = None,
     json_: JsonOption = False,
@@ -95,8 +93,8 @@ def apply(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Do what the plan shows, as new revisions. Without ``--plan`` or ``--yes`` it shows the plan and asks."""
-    from engine.services.definitions.apply import apply as carry_out
+    """Apply the plan as new revisions. Without ``--plan`` or ``--yes``, show the plan and ask for confirmation."""
+    from engine.services.definitions.apply import apply as apply_plan
     from engine.services.definitions.plan import make_plan
     from engine.services.refused import Refused
 
@@ -107,27 +105,27 @@ def apply(
         if shown.is_empty:
             return
         if not sys.stdin.isatty():
-            words = Text(
-                zh="没有人可以确认：请加 --yes，或 --plan {id}。",
-                en="Nobody is there to ask: add --yes, or --plan {id}.",
+            sentence = Text(
+                zh="无法交互确认：请加 --yes 或 --plan {id}。",
+                en="Cannot ask for confirmation here: add --yes or --plan {id}.",
             )
-            raise Refused(words.filled(id=shown.id))
-        if not typer.confirm(localize("现在生效？", "Apply it now?")):
+            raise Refused(sentence.filled(id=shown.id))
+        if not typer.confirm(localize("确认生效？", "Apply it now?")):
             raise typer.Exit(1)
         plan = shown.id
-    done = carry_out(ledger, new, command_time, plan=plan)
+    done = apply_plan(ledger, new, command_time, plan=plan)
     if json_:
         print_json({**plan_json(done.plan, zone), "entries": done.entries, "opened": done.opened})
         return
     if done.plan.is_empty:
-        print(localize("没有变更。", "Nothing differs."))
+        print(localize("没有变更。", "No changes."))
         return
-    touched = len(done.plan.occurrences)
+    affected = len(done.plan.occurrences)
     print(
         localize(
-            f"已生效：{len(done.plan.definitions)} 份定义，涉及 {touched} 个事项，{done.entries} 条记录。",
-            f"In force: {count_text(len(done.plan.definitions), 'definition')}, "
-            f"{count_text(touched, 'occurrence')} touched, {count_text(done.entries, 'entry', 'entries')}.",
+            f"已生效：{len(done.plan.definitions)} 份定义，影响 {affected} 个事项，新增 {done.entries} 条记录。",
+            f"Applied: {count_text(len(done.plan.definitions), 'definition')}, "
+            f"{count_text(affected, 'item')} affected, {count_text(done.entries, 'entry', 'entries')}.",
         )
     )
 
@@ -142,7 +140,7 @@ def _context(
     dry_run: bool,
 ) -> "tuple[Ledger, Definitions, CommandTime, tzinfo]":
     from engine import clock
-    from engine.cli.definitions import defined_in
+    from engine.cli.folder import defined_in
     from engine.services.command_time import resolve_command_time
     from engine.services.definitions.apply import previous
     from engine.services.refused import Refused
@@ -158,57 +156,57 @@ def _context(
         return ledger, defined_in(workspace.definitions), command_time, zone
     before = previous(books)
     if before is None:
-        raise Refused(Text(zh="还没有更早的版本。", en="There is no earlier version."))
+        raise Refused(Text(zh="没有更早的版本。", en="There is no earlier version."))
     return ledger, before, command_time, zone
 
 
-# ---- showing
+# ---- printing
 
 
 def print_plan(shown: "Plan", zone: "tzinfo") -> None:
-    """A plan in words."""
+    """Print a plan for people."""
     if shown.is_empty:
-        print(localize("与已生效的没有不同。", "Nothing differs from what is in force."))
+        print(localize("与生效版本一致，没有变更。", "No changes: the files match the version in force."))
         return
     for change in shown.definitions:
         _print_definition(change, shown)
     print()
     if not shown.occurrences:
-        print(localize("没有日期会动。", "No date moves."))
+        print(localize("没有期限变化。", "No due date changes."))
     stay = [t for t in shown.occurrences if t.effect.value == "stays"]
     if stay and len(stay) == len(shown.occurrences):
-        print(localize("没有日期会动。", "No date moves."))
+        print(localize("没有期限变化。", "No due date changes."))
     for touched in shown.occurrences:
         if touched.effect.value != "stays":
             _print_touched(touched, zone)
     if stay:
         print(
             localize(
-                f"另有 {len(stay)} 个未办结事项改按新版本，日期不变。",
-                f"{len(stay)} open {'item goes' if len(stay) == 1 else 'items go'} over to the new revision with "
-                f"{'its' if len(stay) == 1 else 'their'} date unchanged.",
+                f"另有 {len(stay)} 个未办结事项改用新版本，期限不变。",
+                f"{count_text(len(stay), 'open item')} {'uses' if len(stay) == 1 else 'use'} the new revision "
+                f"with the same due date.",
             )
         )
     people = sorted({p for t in shown.occurrences for p in t.notified})
     if people:
-        print(localize(f"会通知：{'、'.join(people)}", f"Will be told: {', '.join(people)}"))
+        print(localize(f"将通知：{'、'.join(people)}", f"Will be notified: {', '.join(people)}"))
 
 
 def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
     from rich.cells import cell_len
 
     kind = (
-        localize("改", "changed")
+        localize("修改", "changed")
         if change.old and change.new
-        else localize("新", "new")
+        else localize("新增", "new")
         if change.new
-        else localize("删", "removed")
+        else localize("删除", "removed")
     )
     revision = f"{(change.old or '')[:12]} → {(change.new or '')[:12]}"
     print(f"{change.name}  {kind}  {revision}")
-    for one in change.obligations:
-        print(f"  {_EFFECTS[one.effect]} {one.id}{_part_lines(one)}")
-        for name, old, new in _sentences(one, shown):
+    for obligation in change.obligations:
+        print(f"  {_EFFECTS[obligation.effect]} {obligation.id}{_changed_parts(obligation)}")
+        for name, old, new in _sentences(obligation, shown):
             print(f"      {name}{localize('：', ': ')}{localized(old)}")
             print(f"      {' ' * (cell_len(name) - 1)} → {localized(new)}")
 
@@ -235,49 +233,49 @@ _PARTS = {
     "line_title": Text(zh="所属的名称", en="title of its line"),
     "respond": Text(zh="响应", en="response"),
     "follow_up": Text(zh="跟进", en="follow-ups"),
-    "needs": Text(zh="所等义务", en="waits for"),
-    "met_when": Text(zh="视为办到", en="met when"),
+    "needs": Text(zh="前置事项", en="waits for"),
+    "met_when": Text(zh="视为完成", en="met when"),
     "done_by": Text(zh="以事件为完成", en="done by an event"),
-    "pauses": Text(zh="暂停计时的事件", en="events that stop the clock"),
+    "pauses": Text(zh="暂停计时的事件", en="events that pause it"),
     "evidence": Text(zh="凭证", en="evidence"),
     "check": Text(zh="核验", en="check"),
-    "nothing_to_report": Text(zh="本期无业务", en="nothing to report"),
+    "nothing_to_report": Text(zh="零报告", en="nothing to report"),
     "key_moment": Text(zh="关键时刻", en="key moment"),
 }
 
 
-def _part_lines(one: "ObligationChange") -> str:
-    if not one.what:
+def _changed_parts(change: "ObligationChange") -> str:
+    if not change.what:
         return ""
-    return "  (" + ", ".join(localized(_PARTS.get(name, Text.plain(name))) for name in one.what) + ")"
+    return "  (" + ", ".join(localized(_PARTS.get(name, Text.plain(name))) for name in change.what) + ")"
 
 
-def _sentences(one: "ObligationChange", shown: "Plan") -> list[tuple[str, Text, Text]]:
-    """Old and new wording of what the dates depend on."""
-    from engine.wording.agreement import due_text, trigger_text
+def _sentences(change: "ObligationChange", shown: "Plan") -> list[tuple[str, Text, Text]]:
+    """The old and new wording of trigger and due date, if they changed."""
+    from engine.wording.deadline import due_text, trigger_text
 
-    if one.old is None or one.new is None:
+    if change.old is None or change.new is None:
         return []
-    old, new = one.old, one.new
-    found = []
+    old, new = change.old, change.new
+    sentences = []
     if old.trigger != new.trigger:
         name = localized(_PARTS["trigger"])
-        found.append(
+        sentences.append(
             (name, trigger_text(old.trigger, shown.old.catalogue), trigger_text(new.trigger, shown.new.catalogue))
         )
     if old.due != new.due:
         name = localized(_PARTS["due"])
         before = due_text(old.due, old.trigger, shown.old.catalogue)
-        found.append((name, before, due_text(new.due, new.trigger, shown.new.catalogue)))
-    return found
+        sentences.append((name, before, due_text(new.due, new.trigger, shown.new.catalogue)))
+    return sentences
 
 
 def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
     from rich.cells import set_cell_size
 
-    words = {
+    effect = {
         "moves": localize("改期", "moves"),
-        "stays": localize("不动", "stays"),
+        "stays": localize("不变", "stays"),
         "appears": localize("新增", "appears"),
         "comes back": localize("恢复", "comes back"),
         "cancelled": localize("取消", "cancelled"),
@@ -287,16 +285,16 @@ def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
     if touched.overdue and touched.effect.value != "stays":
         dates += localize("，已逾期", ", overdue")
     label = f" · {touched.label}" if touched.label else ""
-    print(f"  {set_cell_size(words, 11)}{dates}  {localized(touched.title)}{label}")
+    print(f"  {set_cell_size(effect, 11)}{dates}  {localized(touched.title)}{label}")
     print(f"  {'':11}{touched.occurrence}")
 
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:
-    return local_due(due.at, zone) if due is not None else localize("日期待定", "date awaited")
+    return local_due(due.at, zone) if due is not None else localize("期限待定", "due date pending")
 
 
 def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:
-    """A plan as JSON has it."""
+    """A plan as JSON."""
 
     def when(due: "Due | None") -> str | None:
         return iso(due.at, zone) if due is not None else None

@@ -1,4 +1,4 @@
-"""``report``: what finance reads."""
+"""``report``: the overdue report in all its formats."""
 
 import sys
 from pathlib import Path
@@ -46,16 +46,16 @@ def overdue(
     ] = None,
     ids: Annotated[
         bool,
-        typer.Option("--ids", help=localize("终端里也列出每项的编号", "With the id of each, in the terminal too")),
+        typer.Option("--ids", help=localize("在终端中也列出各项编号", "Show the id of each item in the terminal too")),
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", help=localize("写到文件", "Write to a file"), metavar="FILE")
+        Path | None, typer.Option("--output", help=localize("输出到文件", "Write to a file"), metavar="FILE")
     ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
             "--fail-on",
-            help=localize("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"),
+            help=localize("overdue：有逾期事项时退出码为 1", "overdue: exit with 1 if anything is overdue"),
             metavar="WHAT",
         ),
     ] = None,
@@ -64,7 +64,7 @@ def overdue(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """What is overdue, what came late in the month, what still waits for its date."""
+    """Print the overdue items, the late deliveries of the month, and the items whose due date is pending."""
     from engine import clock
     from engine.domain.text import Text
     from engine.services.command_time import resolve_command_time
@@ -72,73 +72,73 @@ def overdue(
     from engine.services.snapshot import report_overdue, rulebook
     from engine.wiring import open_ledger
 
-    wanted = "json" if json_ else format_
-    if wanted not in FORMATS:
-        words = Text(zh="没有格式 {found}；有 {known}", en="There is no format {found}; there are {known}")
+    chosen_format = "json" if json_ else format_
+    if chosen_format not in FORMATS:
+        sentence = Text(zh="不支持格式 {format}；可用 {known}", en="Format {format} is not supported; use {known}")
         known = Text(zh="、".join(FORMATS), en=", ".join(FORMATS))
-        raise Refused(words.filled(found=wanted, known=known))
-    if wanted == "xlsx" and output is None and sys.stdout.isatty():
+        raise Refused(sentence.filled(format=chosen_format, known=known))
+    if chosen_format == "xlsx" and output is None and sys.stdout.isatty():
         raise Refused(
             Text(
-                zh="XLSX 不能显示在终端里。请加 --output 文件.xlsx，或用管道接走。",
-                en="A terminal cannot show XLSX. Add --output FILE.xlsx, or pipe it on.",
+                zh="终端无法显示 XLSX。请加 --output 文件.xlsx，或重定向到文件。",
+                en="A terminal cannot show XLSX. Add --output FILE.xlsx, or redirect it to a file.",
             )
         )
     if fail_on not in (None, "overdue"):
-        raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
+        raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue."))
     ledger = open_ledger(workspace_of(state, database))
     book = rulebook(ledger)
     at = instant_of(as_of, book.home.zone, exact=True) or resolve_command_time(ledger, None, clock.now(), run=True).at
-    found = report_overdue(ledger, at, period=month_of_option(period) if period is not None else None)
-    content = drawn(found, book.organisation, wanted, ids=ids)
+    content = report_overdue(ledger, at, period=month_of_option(period) if period is not None else None)
+    rendered = render_report(content, book.organisation, chosen_format, ids=ids)
     if output is not None:
-        write_file(output, content)
+        write_file(output, rendered)
         print(output)
-    elif wanted == "terminal":
-        print(content.decode(), end="")  # in the encoding that the terminal reads
+    elif chosen_format == "terminal":
+        print(rendered.decode(), end="")  # in the encoding of the terminal
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(rendered)
         sys.stdout.buffer.flush()
-    if fail_on and found.lines:
+    if fail_on and content.lines:
         raise typer.Exit(1)
 
 
-def drawn(found: "OverdueReport", organisation: "Organisation", format_: str, *, ids: bool = False) -> bytes:
-    """The report in one of the formats, as bytes: text is in UTF-8, whatever the machine's own encoding is.
+def render_report(content: "OverdueReport", organisation: "Organisation", format_: str, *, ids: bool = False) -> bytes:
+    """The report in one of ``FORMATS``, as bytes. Text is in UTF-8, whatever the encoding of the machine is.
 
-    ``ids`` is for the terminal; the other formats have them anyway.
+    ``ids`` is for the terminal; the other formats always have them.
     """
     match format_:
         case "json":
             from engine.reports.overdue_json import overdue_json
 
-            return overdue_json(found, organisation).encode()
+            return overdue_json(content, organisation).encode()
         case "html":
             from engine.reports.overdue_html import overdue_html
 
-            return overdue_html(found, organisation, language=LANGUAGE).encode()
+            return overdue_html(content, organisation, language=LANGUAGE).encode()
         case "xlsx":
             from engine.reports.overdue_xlsx import overdue_xlsx
 
-            return overdue_xlsx(found, organisation, language=LANGUAGE)
+            return overdue_xlsx(content, organisation, language=LANGUAGE)
         case "csv":
             from engine.reports.overdue_csv import overdue_csv
 
-            return overdue_csv(found, organisation, language=LANGUAGE)
+            return overdue_csv(content, organisation, language=LANGUAGE)
     from engine.reports.overdue_terminal import overdue_terminal
 
-    text = overdue_terminal(found, organisation, language=LANGUAGE, width=width(), colour=in_colour(), ids=ids)
+    text = overdue_terminal(content, organisation, language=LANGUAGE, width=width(), colour=in_colour(), ids=ids)
     return text.encode()
 
 
-def write_file(target: Path, content: bytes) -> None:
-    """Write a report. Raises Refused where the file cannot be written."""
+def write_file(target: Path, rendered: bytes) -> None:
+    """Write a report to a file. Raises Refused if that fails."""
     from engine.domain.text import Text
     from engine.services.refused import Refused
 
     try:
-        target.write_bytes(content)
+        target.write_bytes(rendered)
     except OSError as error:
-        words = Text(zh="写不了文件 {path}：{why}", en="The file {path} cannot be written: {why}")
-        raise Refused(words.filled(path=str(target), why=error.strerror or str(error))) from error
+        sentence = Text(zh="无法写入文件 {path}：{why}", en="Cannot write the file {path}: {why}")
+        raise Refused(sentence.filled(path=str(target), why=error.strerror or str(error))) from error

@@ -1,4 +1,4 @@
-"""``run`` and ``verify``: the main job, and the proof of its record."""
+"""``run`` and ``verify``: run compliance once, and verify the ledger."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,16 +34,16 @@ if TYPE_CHECKING:
     from engine.wiring import Workspace
 
 _TAIL = 12
-"""Lines of a failed run's log that are shown."""
+"""The number of log lines that are shown of a failed run."""
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
         "run",
-        help=localize("跑一次合规检查：开立、核对、提醒、报告", "Run compliance once: open, judge, remind, report"),
+        help=localize("全面检查一次：生成事项、判定、催办", "Check everything once: create, evaluate, remind"),
     )(run)
-    app.command("verify", help=localize("核验台账：链条完整，判定可重算", "Prove the record: chain and verdicts"))(
+    app.command("verify", help=localize("核验台账：链条完整，判定可重算", "Verify the ledger: chain and verdicts"))(
         verify
     )
 
@@ -52,7 +53,9 @@ def run(
     json_: JsonOption = False,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help=localize("只看会做什么，什么都不写", "Show what would be done; write nothing")),
+        typer.Option(
+            "--dry-run", help=localize("试运行：只显示结果，不写入", "Show what would be done; write nothing")
+        ),
     ] = False,
     in_process: Annotated[
         bool,
@@ -62,7 +65,7 @@ def run(
         str | None,
         typer.Option(
             "--fail-on",
-            help=localize("overdue：有逾期时退出码为 1", "overdue: exit with 1 if anything is"),
+            help=localize("overdue：有逾期事项时退出码为 1", "overdue: exit with 1 if anything is overdue"),
             metavar="WHAT",
         ),
     ] = None,
@@ -71,8 +74,8 @@ def run(
         typer.Option(
             "--quiet-before",
             help=localize(
-                "首次运行用：此日期之前到期的照样开立，但不通知任何人",
-                "On the first run: open what fell due before this date, and tell nobody of it",
+                "首次运行用：此日期之前到期的事项照常生成，但不通知任何人",
+                "For the first run: create items due before this date without notifying anyone",
             ),
             metavar="DATE",
         ),
@@ -82,11 +85,11 @@ def run(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """One compliance run."""
+    """Run compliance once and print the result."""
     from engine.services.refused import Refused
 
     if fail_on not in (None, "overdue"):
-        raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes: overdue."))
+        raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue."))
     workspace = workspace_of(state, database, definitions)
     if in_process or dry_run:
         done = run_here(workspace, as_of, dry_run=dry_run, quiet_before=quiet_before)
@@ -104,24 +107,24 @@ def run(
 def run_here(
     workspace: "Workspace", as_of: str | None, *, dry_run: bool = False, quiet_before: str | None = None
 ) -> "Run":
-    """The steps without Prefect. A dry run takes nothing from the sources."""
+    """Run compliance without Prefect. A dry run takes nothing from the sources."""
     from engine import clock
     from engine.services.command_time import resolve_command_time
     from engine.services.run.run_compliance import dry_run_compliance, run_compliance
     from engine.wiring import open_ledger, run_context, take_sources
 
     ledger = open_ledger(workspace, begin=True)
-    at_work = run_context(workspace, ledger)
-    zone = zone_of(ledger.definitions.in_force() or at_work.folder.definitions)
+    context = run_context(workspace, ledger)
+    zone = zone_of(ledger.definitions.in_force() or context.folder.definitions)
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
-        return dry_run_compliance(at_work, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
-    taken = take_sources(workspace, ledger, localized, as_of=at)
-    return run_compliance(at_work, resolve_command_time(ledger, at, clock.now(), run=True), quiet, taken.findings)
+        return dry_run_compliance(context, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
+    intake = take_sources(workspace, ledger, localized, as_of=at)
+    return run_compliance(context, resolve_command_time(ledger, at, clock.now(), run=True), quiet, intake.findings)
 
 
 def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
-    """A run as JSON has it."""
+    """A run as JSON."""
     from zoneinfo import ZoneInfo
 
     from engine.domain.occurrence.verdict import written_instant
@@ -150,10 +153,7 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
 
 
 def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str | None = None) -> dict[str, Json]:
-    """The same through Prefect, in a process of its own: its group is ended with it, so that no server outlives it.
-
-    See docs/adr/0005-prefect-on-a-leash.md.
-    """
+    """Run compliance through Prefect in its own process. The process group ends with it: no server stays behind."""
     command = [sys.executable, "-m", "flows.compliance", "--lang", LANGUAGE.value]
     for option, value in (
         ("--state", str(workspace.state)),
@@ -164,7 +164,7 @@ def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str 
     ):
         if value is not None:
             command += [option, value]
-    # the child ends its group when this pipe closes: even a killed parent leaves no server behind
+    # the child ends its group when this pipe closes, so that even a killed parent leaves no server behind
     held, leash = os.pipe()
     home = Path(os.environ.get("PREFECT_HOME") or workspace.state / "prefect")
     home.mkdir(parents=True, exist_ok=True)
@@ -195,36 +195,35 @@ def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str 
         os.close(leash)
     if process.returncode != 0:
         lines = log.read_text(errors="replace").splitlines()
-        if process.returncode == 2:  # the call was wrong: its last line is the sentence that says so
+        if process.returncode == 2:  # a usage error: the last line of the log is its sentence
             print(*lines[-1:], file=sys.stderr)
             raise typer.Exit(2)
-        print(*lines[-_TAIL:], localize(f"（全文：{log}）", f"(in full: {log})"), sep="\n", file=sys.stderr)
+        print(*lines[-_TAIL:], localize(f"（完整日志：{log}）", f"(full log: {log})"), sep="\n", file=sys.stderr)
         raise typer.Exit(3)
     result: dict[str, Json] = json.loads(out.splitlines()[-1])
     return result
 
 
 def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
-    """A run in sentences."""
+    """Print a run for people."""
     notifications = value["notifications"]
     count = len(notifications) if isinstance(notifications, list) else notifications
     failed = Text.plain("")
     if value["failed"]:
-        failed = Text(zh=f"，没有发出 {value['failed']}", en=f", failed {value['failed']}")
+        failed = Text(zh=f"，发送失败 {value['failed']}", en=f", failed {value['failed']}")
     if value["rehearsal"]:
-        at = str(value["at_local"]).replace("T", " ")
-        print(localize(f"演练，时刻 {at}", f"Rehearsal, at {at}"))
+        print(_rehearsal_line(datetime.fromisoformat(str(value["at_local"]))))
     checked = Text.plain("")
     if value["checked"]:
         checked = Text(
-            zh=f"，核验 {value['checked']} 项、办到 {value['found_done']}",
-            en=f", checked {value['checked']} of which done {value['found_done']}",
+            zh=f"，核验 {value['checked']} 项（已完成 {value['found_done']}）",
+            en=f", checked {value['checked']} ({value['found_done']} done)",
         )
     print(
         localize(
-            f"新开事项 {value['opened']}{checked.zh}，新记录 {value['entries']}，通知 {count}{failed.zh}，"
+            f"新增事项 {value['opened']}{checked.zh}，新增记录 {value['entries']}，通知 {count}{failed.zh}，"
             f"逾期 {value['overdue']}",
-            f"opened {value['opened']}{checked.en}, entries {value['entries']}, notifications {count}{failed.en}, "
+            f"new items {value['opened']}{checked.en}, entries {value['entries']}, notifications {count}{failed.en}, "
             f"overdue {value['overdue']}",
         )
     )
@@ -244,9 +243,16 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
         print(f"• {text[LANGUAGE.value]}")
 
 
+def _rehearsal_line(at: datetime) -> str:
+    from engine.wording.dates import day_words
+
+    day = day_words(at.date(), LANGUAGE, year=None)
+    return localize(f"演练，模拟时间 {day} {at:%H:%M}", f"Rehearsal, simulated time {day}, {at:%H:%M}")
+
+
 def verify(
     digest: Annotated[
-        bool, typer.Option("--digest", help=localize("只输出状态摘要", "Print the digest of the state"))
+        bool, typer.Option("--digest", help=localize("只输出状态摘要值", "Print only the digest of the state"))
     ] = False,
     json_: JsonOption = False,
     state: StateOption = None,
@@ -254,7 +260,7 @@ def verify(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Walk the chain and work out every verdict anew; exit 1 where either does not fit."""
+    """Verify the chain and recalculate every verdict; exit with 1 if either does not match."""
     from engine.services.reading.verify import differences
     from engine.services.reading.verify import digest as digest_of
     from engine.wiring import open_ledger
@@ -277,26 +283,26 @@ def verify(
     elif broken is not None:
         print(
             localize(
-                f"链条断在第 {broken.batch} 批：{broken.problem}",
-                f"The chain breaks at batch {broken.batch}: {broken.problem}",
+                f"链条在第 {broken.batch} 批中断：{broken.problem}",
+                f"The chain is broken at batch {broken.batch}: {broken.problem}",
             )
         )
     else:
         for difference in different:
             print(
                 localize(
-                    f"{difference.occurrence}：存的判定与重算的不同",
-                    f"{difference.occurrence}: stored and recomputed verdicts differ",
+                    f"{difference.occurrence}：存储的判定与重算结果不一致",
+                    f"{difference.occurrence}: the stored verdict differs from the recalculated one",
                 )
             )
         if not different and head is not None:
             print(
                 localize(
-                    f"台账完好：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
-                    f"The record is sound: {head.entries} entries in {head.batch} batches, head {head.hash}",
+                    f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
+                    f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",
                 )
             )
         elif head is None:
-            print(localize("台账是空的。", "The record is empty."))
+            print(localize("台账为空。", "The ledger is empty."))
     if broken is not None or different:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""``sources``: business events that come by themselves, from folders, from databases, by HTTP."""
+"""``sources``: import business events automatically from folders, databases and HTTP."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,12 +27,12 @@ def register(app: typer.Typer) -> None:
 
 
 @sources.command(
-    "take", help=localize("读取来源里的新业务；每次运行也会先读", "Take what is new; each run does so first")
+    "take", help=localize("读取来源中的新业务；每次运行前自动读取", "Import what is new; each run does so first")
 )
 def take_(
     name: Annotated[
         str | None,
-        typer.Argument(help=localize("来源的名称（设置里的 sources）", "The source, as the settings name it")),
+        typer.Argument(help=localize("来源名称（见设置中的 sources）", "Name of the source in the settings")),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help=localize("所有来源", "All sources"))] = False,
     json_: JsonOption = False,
@@ -41,27 +41,27 @@ def take_(
     definitions: DefinitionsOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Take what is new."""
+    """Import what is new."""
     from engine.services.refused import Refused
     from engine.wiring import open_ledger, take_sources
 
     if (name is None) is not all_:
-        raise Refused(Text(zh="请写一个来源的名称，或 --all。", en="Name one source, or give --all."))
+        raise Refused(Text(zh="请指定一个来源，或用 --all。", en="Name one source, or use --all."))
     workspace = workspace_of(state, database, definitions)
-    taken = take_sources(workspace, open_ledger(workspace, begin=True), localized, only=name)
+    intake = take_sources(workspace, open_ledger(workspace, begin=True), localized, only=name)
     if json_:
         print_json(
             {
-                "problem": both(taken.problem) if taken.problem else None,
-                "sources": [taking_json(taking) for taking in taken.takings],
+                "problem": both(intake.problem) if intake.problem else None,
+                "sources": [taking_json(taking) for taking in intake.takings],
             }
         )
         return
-    if taken.problem is not None:
-        print(localized(taken.problem))
-    if not taken.takings and taken.problem is None:
-        print(localize(f"{workspace.settings} 里没有来源。", f"{workspace.settings} names no source."))
-    for taking in taken.takings:
+    if intake.problem is not None:
+        print(localized(intake.problem))
+    if not intake.takings and intake.problem is None:
+        print(localize(f"{workspace.settings} 中没有来源。", f"{workspace.settings} has no sources."))
+    for taking in intake.takings:
         _print(taking)
 
 
@@ -69,52 +69,54 @@ def _print(taking: "Taking") -> None:
     from engine.cli.events import import_counts
 
     if not taking.taken and not taking.problems:
-        print(localize(f"{taking.source}：没有新的", f"{taking.source}: nothing new"))
-    for taken in taking.taken:
-        print(f"{taking.source} {taken.name}{localize('：', ': ')}{import_counts(taken.done)}")
-        for rejected in taken.done.rejected[:_SHOWN]:
+        print(localize(f"{taking.source}：无新业务", f"{taking.source}: nothing new"))
+    for piece in taking.taken:
+        print(f"{taking.source} {piece.name}{localize('：', ': ')}{import_counts(piece.done)}")
+        for rejected in piece.done.rejected[:_SHOWN]:
             print(
                 localize(
                     f"  第 {rejected.row.line} 行：{localized(rejected.reason)}",
                     f"  row {rejected.row.line}: {localized(rejected.reason)}",
                 )
             )
-        if taken.kept is not None:
-            print(localize(f"  未导入的行在 {taken.kept}", f"  the rejected rows are in {taken.kept}"))
+        if piece.kept is not None:
+            print(localize(f"  未导入的行保存在 {piece.kept}", f"  the rejected rows are in {piece.kept}"))
     for name in taking.waiting:
         print(
-            localize(f"{taking.source} {name}：还在写，下次再读", f"{taking.source} {name}: still being written, later")
+            localize(
+                f"{taking.source} {name}：仍在写入，下次读取", f"{taking.source} {name}: still being written, next time"
+            )
         )
     for problem in taking.problems:
         print(f"{taking.source}{localize('：', ': ')}{localized(problem)}")
 
 
 def taking_json(taking: "Taking") -> dict[str, Json]:
-    """What became of one source, as JSON has it."""
+    """The result of one source as JSON."""
 
-    def one(taken: "TakenPiece") -> dict[str, Json]:
-        done = taken.done
+    def piece_json(piece: "TakenPiece") -> dict[str, Json]:
+        done = piece.done
         return {
-            "name": taken.name,
+            "name": piece.name,
             "imported": done.imported,
             "corrected": done.corrected,
             "unchanged": done.unchanged,
             "rejected": len(done.rejected),
-            "kept_in": str(taken.kept) if taken.kept else None,
+            "kept_in": str(piece.kept) if piece.kept else None,
         }
 
     return {
         "source": taking.source,
-        "taken": [one(taken) for taken in taking.taken],
+        "taken": [piece_json(piece) for piece in taking.taken],
         "waiting": list(taking.waiting),
         "problems": [both(problem) for problem in taking.problems],
     }
 
 
-@sources.command("serve", help=localize("接收别的程序用 HTTP 送来的业务", "Take in events that programs send by HTTP"))
+@sources.command("serve", help=localize("接收其他程序通过 HTTP 推送的业务", "Accept events that programs send by HTTP"))
 def serve_(
     host: Annotated[
-        str, typer.Option("--host", help=localize("监听的地址", "The address to listen on"), metavar="HOST")
+        str, typer.Option("--host", help=localize("监听地址", "The address to listen on"), metavar="HOST")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help=localize("端口", "The port"), min=0, max=65535)] = 8765,
     state: StateOption = None,
@@ -138,17 +140,17 @@ def serve_(
         print(diagnostic_line(problem))
     senders = {name: source for name, source in read.settings.sources.items() if isinstance(source, PushSource)}
     if not senders:
-        words = Text(
-            zh="设置 {path} 里没有带令牌（token）的来源，没有什么可接收。",
-            en="The settings {path} have no source with a token: there is nothing to take in.",
+        sentence = Text(
+            zh="设置 {path} 中没有带令牌（token）的来源，无法接收。",
+            en="The settings {path} have no source with a token: nothing can be received.",
         )
-        raise Refused(words.filled(path=str(workspace.settings)))
+        raise Refused(sentence.filled(path=str(workspace.settings)))
     ledger = open_ledger(workspace, begin=True)
-    intake(workspace, ledger, localized)  # what would keep every request from being taken in is said now
+    intake(workspace, ledger, localized)  # report now what would make every request fail
 
     def listening(address: str) -> None:
         print(
-            localize(f"正在接收：{address}/events/来源", f"Taking in events at {address}/events/SOURCE"),
+            localize(f"正在接收：{address}/events/来源", f"Accepting events at {address}/events/SOURCE"),
             flush=True,
         )
 

@@ -1,4 +1,4 @@
-"""An inbox as text: a row is a title, when it is due, and the commands to copy."""
+"""An inbox as text: each row has a title, the due time and the commands to copy."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,43 +16,42 @@ from engine.wording.dates import moment, span
 from engine.wording.names import department_title, one_line, thing
 
 SHOWN = 20
-"""So many rows of a part are printed unless all are asked for."""
+"""The number of rows of each part that are printed by default."""
 
 PARTS = {
-    InboxSection.TO_DO: Text(zh="您要办的（{count}）", en="To do ({count})"),
-    InboxSection.TO_ANSWER: Text(zh="等您答复的（{count}）", en="Waiting for your answer ({count})"),
-    InboxSection.WAITED_FOR: Text(zh="您在等的（{count}）", en="You wait for ({count})"),
+    InboxSection.TO_DO: Text(zh="待办（{count}）", en="To do ({count})"),
+    InboxSection.TO_ANSWER: Text(zh="待您答复（{count}）", en="Requests to answer ({count})"),
+    InboxSection.WAITED_FOR: Text(zh="等待他人（{count}）", en="Items you are waiting for ({count})"),
 }
 _REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
 _HEAD = Text(zh="{person} 的待办，{at}", en="Inbox of {person}, {at}")
-_NOTHING = Text(
-    zh="没有要办的，没有等您答复的，也没有在等的。", en="Nothing to do, nothing to answer, nothing to wait for."
-)
+_NOTHING = Text(zh="暂无待办、待答复或等待事项。", en="No to-dos, no requests to answer, no items you are waiting for.")
 _DUE = Text(zh="期限 {due}", en="due {due}")
 _LATE = Text(zh="已逾期 {span}", en="overdue for {span}")
-_NO_DATE = Text(zh="日期待定", en="no date yet")
-_STOPPED = Text(zh="暂停中", en="clock stopped")
-_RETURNED = Text(zh="被退回，要重新交", en="sent back, to be done again")
+_PENDING = Text(zh="期限待定", en="due date pending")
+_PAUSED = Text(zh="已暂停", en="paused")
+_RETURNED = Text(zh="已退回，请重新提交", en="returned, please submit it again")
+_RETURNED_BECAUSE = Text(zh="已退回，请重新提交（原因：{reason}）", en="returned ({reason}), please submit it again")
 _DELIVERED = Text(zh="已交付，等待验收", en="delivered, awaiting acceptance")
-_ACCEPT_BY = Text(zh="{until} 前没有答复即为验收", en="accepted unless answered by {until}")
+_ACCEPT_BY = Text(zh="{until} 前未答复视为验收", en="accepted automatically if nobody responds by {until}")
 _ASKED = Text(zh="{what}（{by}）：{reason}", en="{what} by {by}: {reason}")
-_ASKED_BARELY = Text(zh="{what}（{by}）", en="{what} by {by}")
-_UNTIL = Text(zh="到 {at}", en="until {at}")
-_BACKDATED = Text(zh="补记 {what}：{at}", en="{what}, dated back to {at}")
+_ASKED_WITHOUT_REASON = Text(zh="{what}（{by}）", en="{what} by {by}")
+_EXTENSION = Text(zh="{what}至 {at}", en="{what}, until {at}")
+_BACKDATED = Text(zh="补记{what}：{at}", en="{what}, backdated to {at}")
 _FROM = Text(zh="来自{department}", en="from {department}")
-_TO = Text(zh="给{department}", en="for {department}")
+_TO = Text(zh="交{department}", en="for {department}")
 _MORE = Text(zh="还有 {count} 项：{command}", en="{count} more: {command}")
-_DEPARTMENT = Text(zh="{department}（各人）", en="{department}, by person")
+_DEPARTMENT = Text(zh="{department}（按人）", en="{department}, by person")
 _TALLY = Text(
-    zh="{who}  要办 {to_do}，其中逾期 {overdue}；待答复 {to_answer}",
-    en="{who}  to do {to_do}, of which overdue {overdue}; to answer {to_answer}",
+    zh="{who}  待办 {to_do}（逾期 {overdue}），待答复 {to_answer}",
+    en="{who}  to do {to_do} ({overdue} overdue), to answer {to_answer}",
 )
 _NOBODY = Text(zh="（岗位空缺）", en="(role vacant)")
 
 
 @dataclass(frozen=True, slots=True)
 class InboxText:
-    """Draws the inbox of one person in a language and a zone, as seen at an instant."""
+    """Writes the inbox of one person in a language and a zone, as of an instant."""
 
     person: str
     organisation: Organisation
@@ -64,55 +63,55 @@ class InboxText:
     def lines(
         self, rows: Sequence[InboxRow], departments: Sequence[tuple[str, Sequence[Tally]]], *, every: bool
     ) -> Iterator[str]:
-        """The lines of it; of each part the first ``SHOWN`` rows unless ``every`` is asked for."""
-        mark = self._say(_REHEARSAL) if self.rehearsal else ""
-        yield mark + self._say(_HEAD.filled(person=self.person, at=self._when(self.at)))
+        """The lines of the inbox; of each part the first ``SHOWN`` rows, or all of them with ``every``."""
+        mark = self._text(_REHEARSAL) if self.rehearsal else ""
+        yield mark + self._text(_HEAD.filled(person=self.person, at=self._when(self.at)))
         if not rows:
-            yield self._say(_NOTHING)
+            yield self._text(_NOTHING)
         for part, title in PARTS.items():
-            theirs = [row for row in rows if row.part is part]
-            if not theirs:
+            section = [row for row in rows if row.part is part]
+            if not section:
                 continue
             yield ""
-            yield self._say(title.filled(count=len(theirs)))
-            for row in theirs if every else theirs[:SHOWN]:
+            yield self._text(title.filled(count=len(section)))
+            for row in section if every else section[:SHOWN]:
                 yield from self._row(row)
-            if not every and len(theirs) > SHOWN:
+            if not every and len(section) > SHOWN:
                 command = f"duecourse inbox --all --as {self.person}"
-                yield "  " + self._say(_MORE.filled(count=len(theirs) - SHOWN, command=command))
+                yield "  " + self._text(_MORE.filled(count=len(section) - SHOWN, command=command))
         for department, tallies in departments:
             yield ""
-            yield self._say(_DEPARTMENT.filled(department=department_title(self.organisation, department)))
+            yield self._text(_DEPARTMENT.filled(department=department_title(self.organisation, department)))
             width = max((len(t.person or "") for t in tallies), default=0)
             for tally in tallies:
                 yield "  " + self._tally(tally, width)
 
     def commands(self, row: InboxRow) -> Sequence[str]:
-        """The commands that the reader may type next about a row; one that only looks where there is nothing to do."""
+        """The next commands of the reader for a row; ``explain`` if there is nothing to do."""
         verbs = row.verbs or ("explain",)
         return [command_line(verb, j.occurrence.id, self.person) for verb in verbs for j in row.items]
 
     def _row(self, row: InboxRow) -> Iterator[str]:
         first = row.items[0]
-        titles = " · ".join(dict.fromkeys(one_line(self._say(title_of(j.obligation, j.occurrence))) for j in row.items))
+        titles = " · ".join(
+            dict.fromkeys(one_line(self._text(title_of(j.obligation, j.occurrence))) for j in row.items)
+        )
         about = thing(first.occurrence.label or first.occurrence.served, first.occurrence.subject)
         yield "* " + "  ".join(x for x in (titles, about) if x)
-        yield "  " + self._comma(self._told(row))
+        yield "  " + self._joined(self._details(row))
         yield from (f"    {command}" for command in self.commands(row))
 
-    def _told(self, row: InboxRow) -> Iterator[Text]:
+    def _details(self, row: InboxRow) -> Iterator[Text]:
         j = row.items[0]
         if row.request is not None:
             ask = row.request
             what = transition(ask.kind).title
             if ask.until is not None and ask.kind is Kind.EXTENSION_REQUESTED:
-                what = Text(zh=f"{what.zh} {_UNTIL.zh}", en=f"{what.en} {_UNTIL.en}").filled(
-                    at=self._when(ask.until, happened=False)
-                )
+                what = _EXTENSION.filled(what=what, at=self._when(ask.until, happened=False))
             elif ask.until is not None:
                 what = _BACKDATED.filled(what=what, at=self._when(ask.until))
-            words = _ASKED if ask.reason else _ASKED_BARELY
-            yield words.filled(what=what, by=ask.by, reason=one_line(ask.reason))
+            sentence = _ASKED if ask.reason else _ASKED_WITHOUT_REASON
+            yield sentence.filled(what=what, by=ask.by, reason=one_line(ask.reason))
         elif j.verdict.phase is Phase.DELIVERED:
             yield _DELIVERED
             if j.verdict.next_change_at is not None:
@@ -126,25 +125,27 @@ class InboxText:
     def _due(self, row: InboxRow) -> Iterator[Text]:
         j, due_at = row.items[0], row.due_at
         if due_at is None:
-            yield _STOPPED if Reason.STOPPED in j.verdict.reasons else _NO_DATE
+            yield _PAUSED if Reason.STOPPED in j.verdict.reasons else _PENDING
         else:
             yield _DUE.filled(due=self._when(due_at, happened=False))
             if row.overdue:
                 yield _LATE.filled(span=span(self.at - due_at, self.language, units=1))
-        if any(Reason.RETURNED in item.verdict.reasons for item in row.items):
-            yield _RETURNED
+        returned = [item for item in row.items if Reason.RETURNED in item.verdict.reasons]
+        if returned:
+            reason = one_line(returned[0].history.returns[-1].reason) if returned[0].history.returns else ""
+            yield _RETURNED_BECAUSE.filled(reason=reason) if reason else _RETURNED
 
     def _tally(self, tally: Tally, width: int) -> str:
-        who = (tally.person or self._say(_NOBODY)).ljust(width)
-        return self._say(_TALLY.filled(who=who, to_do=tally.to_do, overdue=tally.overdue, to_answer=tally.to_answer))
+        who = (tally.person or self._text(_NOBODY)).ljust(width)
+        return self._text(_TALLY.filled(who=who, to_do=tally.to_do, overdue=tally.overdue, to_answer=tally.to_answer))
 
     def _when(self, at: datetime, *, happened: bool = True) -> str:
-        """An instant with its weekday; ``happened``: not a due one."""
+        """An instant with its weekday; ``happened`` is false for a due time."""
         year = self.at.astimezone(self.zone).year
         return moment(at, self.zone, language=self.language, year=year, weekday=True, happened=happened).words
 
-    def _comma(self, parts: Iterator[Text]) -> str:
-        return ("，" if self.language is Language.ZH else ", ").join(map(self._say, parts))
+    def _joined(self, parts: Iterator[Text]) -> str:
+        return ("，" if self.language is Language.ZH else ", ").join(map(self._text, parts))
 
-    def _say(self, text: Text) -> str:
+    def _text(self, text: Text) -> str:
         return text.in_(self.language)

@@ -1,4 +1,4 @@
-"""What a notice says: plain text, short lines, for a phone; the channel that carries it does not matter."""
+"""The text of a notification: plain text in short lines for a phone, the same for every channel."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,35 +43,35 @@ class RenderedMessage:
 
 
 class State(Enum):
-    """Why an item stands in a message, the most urgent first; one item stands in one state."""
+    """Why an item is in a message, the most urgent first. An item is in one state."""
 
     OVERDUE = Text(zh="逾期", en="overdue")
     REMINDED = Text(zh="催办", en="reminded")
-    RETURNED = Text(zh="被退回", en="returned")
+    RETURNED = Text(zh="已退回", en="returned")
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
     ASKED = Text(zh="待答复", en="waiting for an answer")
     TO_ACCEPT = Text(zh="待验收", en="to be accepted")
     ANSWERED = Text(zh="已答复", en="answered")
-    RESPONDED = Text(zh="约定时间", en="time to agree")
-    EXPIRED = Text(zh="没有答复", en="not answered")
+    RESPONDED = Text(zh="提议时间", en="time proposed")
+    EXPIRED = Text(zh="未答复", en="not answered")
     REASSIGNED = Text(zh="转交", en="reassigned")
-    MOVED = Text(zh="期限变更", en="date moved")
+    MOVED = Text(zh="期限变更", en="due date changed")
     CANCELLED = Text(zh="业务已撤销", en="event cancelled")
-    DUE_SOON = Text(zh="快到期", en="due soon")
+    DUE_SOON = Text(zh="即将到期", en="due soon")
     OPENED = Text(zh="新增", en="new")
-    STOPPED = Text(zh="暂停", en="clock stopped")
-    AWAITED = Text(zh="日期待定", en="date awaited")
+    STOPPED = Text(zh="已暂停", en="paused")
+    AWAITED = Text(zh="期限待定", en="due date pending")
 
 
 class Whose(Enum):
-    """How an item touches its reader: it is theirs to do, their department's, or owed to their department."""
+    """How an item concerns its reader: it is theirs to do, their department's to do, or due to their department."""
 
-    OWN = Text(zh="您要办的", en="Yours to do")
-    DEPARTMENT = Text(zh="您部门要办的", en="Your department's to do")
-    OWED = Text(zh="应交给您部门的", en="Owed to your department")
+    OWN = Text(zh="您的待办", en="Your to-dos")
+    DEPARTMENT = Text(zh="本部门待办", en="Your department's to-dos")
+    OWED = Text(zh="应交本部门", en="Due to your department")
 
 
-_TOLD = {
+_STATES = {
     REMINDED: State.REMINDED,
     REQUESTED: State.ASKED,
     TO_ACCEPT: State.TO_ACCEPT,
@@ -82,30 +82,33 @@ _TOLD = {
     CANCELLED: State.CANCELLED,
 }
 _REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
-_REHEARSAL_LINE = Text(zh="这是演练，不是正式通知。", en="This is a rehearsal, not a real notice.")
+_REHEARSAL_LINE = Text(zh="这是演练，不是正式通知。", en="This is a rehearsal, not a real notification.")
 _GREETING = Text(zh="{name}：", en="{name},")
 _DIGEST = Text(zh="{day} 事项提醒：{counts}", en="{day}: {counts}")
 _COUNT = Text(zh="{state} {count} 项", en="{count} {state}")
 _SINGLE = Text(zh="{state}：{what}", en="{state}: {what}")
+_REMINDER = Text(zh="{department}催办", en="reminder from {department}")
+_SUBJECT_DUE = Text(zh="期限 {due}", en="due {due}")
+_SUBJECT_LATE = Text(zh="已逾期 {span}", en="overdue for {span}")
 _GROUP = Text(zh="【{state}】{count} 项", en="{state} ({count})")
 _DUE = Text(zh="期限：{due}", en="Due: {due}")
-_WAS = Text(zh="原期限：{due}", en="Before: {due}")
+_WAS = Text(zh="原期限：{due}", en="Previously due: {due}")
 _LATE = Text(zh="已逾期 {span}", en="Overdue for {span}")
 _TODAY = Text(zh="今天", en="today")
 _TOMORROW = Text(zh="明天", en="tomorrow")
-_NO_DATE = Text(zh="期限：待定", en="Due: no date yet")
-_STANDS = Text(zh="期限：暂停中，恢复后重新计算", en="Due: the clock is stopped; worked out anew when it is resumed")
-_SINCE = Text(zh="{since} 起", en="open since {since}")
-_RETURNED = Text(zh="已退回，要重新交", en="Sent back, to be done again")
-_CANCELLED = Text(zh="业务已撤销，不用再办", en="The event was cancelled: nothing is owed any more")
+_PENDING = Text(zh="期限：待定", en="Due: pending")
+_PAUSED = Text(zh="期限：已暂停，恢复后重新计算", en="Due: paused; recalculated when it is resumed")
+_SINCE = Text(zh="自 {since} 起", en="open since {since}")
+_RETURNED = Text(zh="已退回，请重新提交", en="Returned: please submit it again")
+_CANCELLED = Text(zh="业务已撤销，无需办理", en="The event was cancelled: nothing is due any more")
 _KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 _MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 _OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
 _ID = Text(zh="编号：{id}", en="Id: {id}")
 _COMMAND = Text(zh="下一步：{command}", en="Next: {command}")
 _REFERENCE = Text(
-    zh="通知号 {number}。如收到两封同号的通知，看一封即可。",
-    en="Notice {number}. Should it come twice, it is the same notice.",
+    zh="通知编号 {number}；编号相同的是同一通知。",
+    en="Notification {number}. Duplicates have the same number.",
 )
 
 
@@ -118,44 +121,44 @@ def message(
     at: datetime,
     rehearsal: bool = False,
 ) -> RenderedMessage:
-    """The text of a notice, for its reader.
+    """Write a notification for its reader.
 
-    ``zone`` is the one in which the reader reads, ``at`` the instant of the run that made the notice: from it come
-    *overdue for* and *today*. A digest groups its items by whose they are and by state, each group by due instant;
-    parts of one line stand in one row. A single notice has one item. The last line is the notice's number, the same in
-    a repeat.
+    ``zone`` is the zone of the reader. ``at`` (UTC) is the instant of the run that made the notification; *overdue for*
+    and *today* count from it. A digest groups its items by ``Whose`` and by ``State``, each group ordered by due time;
+    the parts of one line share a row. A single notification has one item. The last line has the number of the
+    notification, which stays the same if it is sent again.
     """
-    letter = _Letter(organisation, zone, language, at)
+    writer = _MessageWriter(organisation, zone, language, at)
     mark = _REHEARSAL.in_(language) if rehearsal else ""
     lines = [_GREETING.filled(name=one_line(notification.to.name)).in_(language), ""]
     if rehearsal:
         lines += [_REHEARSAL_LINE.in_(language), ""]
     if notification.step == DIGEST:
-        subject = letter.digest_subject(notification)
-        lines += letter.digest(notification)
+        subject = writer.digest_subject(notification)
+        lines += writer.digest(notification)
     else:
-        subject = letter.single_subject(notification.items[0])
+        subject = writer.single_subject(notification.items[0])
         for item in notification.items:
-            lines += [*letter.row((item,), _whose(item, notification.to), notification.to), ""]
+            lines += [*writer.row((item,), _whose(item, notification.to), notification.to), ""]
     lines += ["--", _REFERENCE.filled(number=reference(notification.key)).in_(language)]
     return RenderedMessage(mark + subject, "".join(f"{line}\n" for line in lines))
 
 
 def reference(key: str) -> str:
-    """The number of a notice for people, made from its key: ``3FA2-91BC-07DE``."""
+    """The number of a notification for people, made from its key: ``3FA2-91BC-07DE``."""
     digits = sha256(key.encode()).hexdigest()[:12].upper()
     return "-".join((digits[:4], digits[4:8], digits[8:]))
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
+class _MessageWriter:
     organisation: Organisation
     zone: tzinfo
     language: Language
     at: datetime
 
     def digest_subject(self, notification: Notification) -> str:
-        states = [self._state(row[0]) for row in self._rows(notification.items)]
+        states = [self._state(row[0]) for row in self._row_groups(notification.items)]
         counts = [
             _COUNT.filled(state=state.value, count=states.count(state)).in_(self.language)
             for state in State
@@ -164,92 +167,100 @@ class _Letter:
         on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
-        return self._say(_DIGEST.filled(day=day, counts=comma.join(counts)))
+        return self._text(_DIGEST.filled(day=day, counts=comma.join(counts)))
 
     def single_subject(self, item: NotificationLine) -> str:
-        what = [one_line(self._say(title_of(item.obligation, item.occurrence))), self._about(item)]
-        due = item.verdict.due
+        title = one_line(self._text(title_of(item.obligation, item.occurrence)))
+        what = self._joined(*(Text.plain(part) for part in (title, self._about(item)) if part))
         state = self._state(item)
+        label = state.value
+        if state is State.REMINDED:
+            label = _REMINDER.filled(department=department_title(self.organisation, item.agreement.consumer))
+        due = item.verdict.due
         if due is not None and state is not State.CANCELLED:
-            what.append(self._when(due.at))
-        comma = "，" if self.language is Language.ZH else ", "
-        text = self._say(_SINGLE.filled(state=state.value, what=comma.join(w for w in what if w)))
+            facts = [_SUBJECT_DUE.filled(due=self._when(due.at, weekday=False))]
+            if item.verdict.phase is Phase.OPEN and due.at <= self.at:
+                facts.append(_SUBJECT_LATE.filled(span=span(self.at - due.at, self.language, units=1)))
+            what += self._bracketed(self._joined(*facts))
+        text = self._text(_SINGLE.filled(state=label, what=what))
         return text[0].upper() + text[1:]
 
     def digest(self, notification: Notification) -> Sequence[str]:
         lines: list[str] = []
-        rows = self._rows(notification.items)
+        rows = self._row_groups(notification.items)
         relations = [_whose(row[0], notification.to) for row in rows]
         for whose in Whose:
             theirs = [row for row, relation in zip(rows, relations, strict=True) if relation is whose]
             if theirs and set(relations) != {Whose.OWN}:
-                lines += [f"== {self._say(whose.value)} ==", ""]
+                lines += [f"== {self._text(whose.value)} ==", ""]
             for state in State:
                 group = [row for row in theirs if self._state(row[0]) is state]
                 if not group:
                     continue
-                head = self._say(_GROUP.filled(state=state.value, count=len(group)))
+                head = self._text(_GROUP.filled(state=state.value, count=len(group)))
                 lines += [head[0].upper() + head[1:], ""]
                 for row in group:
                     lines += [*self.row(row, whose, notification.to), ""]
         return lines
 
     def row(self, row: Sequence[NotificationLine], whose: Whose, reader: Person) -> Sequence[str]:
-        """The lines of one item, or of several parts of one line: what, about whom, by when, how late, whose, each
-        part with a tick, ids, and what to type."""
+        """The lines of one item, or of several parts of one line.
+
+        Title, subject, due time, lateness, owner, each part with a tick, ids and the next command.
+        """
         item = row[0]
         occurrence, obligation, verdict = item.occurrence, item.obligation, item.verdict
-        title = one_line(self._say((obligation.line_title if item.line else None) or title_of(obligation, occurrence)))
+        title = one_line(self._text((obligation.line_title if item.line else None) or title_of(obligation, occurrence)))
         lines = [f"* {title}"]
         about = [self._about(item)]
         if obligation.key_moment:
-            about.append(f"[{self._say(_KEY_MOMENT)}]")
+            about.append(f"[{self._text(_KEY_MOMENT)}]")
         lines.append("  ".join(a for a in about if a))
         if Reason.EVENT_CANCELLED in verdict.reasons:
-            lines.append(self._say(_CANCELLED))
+            lines.append(self._text(_CANCELLED))
         elif verdict.due is None and Reason.STOPPED in verdict.reasons:
-            lines.append(self._say(_STANDS))
+            lines.append(self._text(_PAUSED))
         elif verdict.due is None:
             since = moment(occurrence.opens_at, self.zone, language=self.language, year=self._year(), happened=True)
-            lines.append(self._joint(_NO_DATE, _SINCE.filled(since=since.words)))
+            lines.append(self._joined(_PENDING, _SINCE.filled(since=since.words)))
         else:
-            lines.append(self._say(_DUE.filled(due=self._when(verdict.due.at))))
+            lines.append(self._text(_DUE.filled(due=self._when(verdict.due.at))))
             if verdict.phase is Phase.OPEN and verdict.due.at <= self.at:
-                lines.append(self._say(_LATE.filled(span=span(self.at - verdict.due.at, self.language, units=1))))
+                lines.append(self._text(_LATE.filled(span=span(self.at - verdict.due.at, self.language, units=1))))
         if item.was is not None:
             was = moment(item.was, self.zone, language=self.language, year=self._year(), weekday=True)
-            lines.append(self._say(_WAS.filled(due=was.words)))
+            lines.append(self._text(_WAS.filled(due=was.words)))
         if Reason.RETURNED in verdict.reasons:
-            lines.append(self._say(_RETURNED))
-        lines += [one_line(self._say(note)) for note in item.notes]
+            lines.append(self._text(_RETURNED))
+        lines += [one_line(self._text(note)) for note in item.notes]
         if occurrence.stake is not None and occurrence.currency is not None:
             stake = money(occurrence.stake, occurrence.currency, self.language)
-            lines.append(self._say(_MONEY.filled(money=stake)))
+            lines.append(self._text(_MONEY.filled(money=stake)))
         if whose is not Whose.OWN:
             lines.append(
-                self._say(
+                self._text(
                     _OWNER.filled(
                         department=department_title(self.organisation, item.agreement.provider),
                         role=role_title(self.organisation, obligation.owner),
                     )
                 )
             )
-        by_id = {one.occurrence.id: one for one in row}
+        by_id = {part.occurrence.id: part for part in row}
         for tick in item.line:
-            lines.append(f"{'✓' if tick.done else '□'} {one_line(self._say(tick.title))}")
+            lines.append(f"{'✓' if tick.done else '□'} {one_line(self._text(tick.title))}")
             if tick.occurrence in by_id:
-                lines += [f"  {line}" for line in self._typed(by_id.pop(tick.occurrence), whose, reader)]
-        for one in by_id.values():
-            lines += self._typed(one, whose, reader)
+                lines += [f"  {line}" for line in self._next_step(by_id.pop(tick.occurrence), whose, reader)]
+        for part in by_id.values():
+            lines += self._next_step(part, whose, reader)
         return [lines[0], *(f"  {line}" for line in lines[1:] if line)]
 
-    def _typed(self, item: NotificationLine, whose: Whose, reader: Person) -> Sequence[str]:
-        """The id of an item and what to type."""
-        id, command = self._say(_ID.filled(id=item.occurrence.id)), _command(item, whose, reader)
-        return [id] if command is None else [id, self._say(_COMMAND.filled(command=command))]
+    def _next_step(self, item: NotificationLine, whose: Whose, reader: Person) -> Sequence[str]:
+        """The id of an item and the next command."""
+        id, command = self._text(_ID.filled(id=item.occurrence.id)), _command(item, whose, reader)
+        return [id] if command is None else [id, self._text(_COMMAND.filled(command=command))]
 
-    def _rows(self, items: Sequence[NotificationLine]) -> Sequence[Sequence[NotificationLine]]:
-        """Parts of one line of which the same is told, as one row; the others each as a row, in order."""
+    def _row_groups(self, items: Sequence[NotificationLine]) -> Sequence[Sequence[NotificationLine]]:
+        """The rows of a message, in order: parts of one line with the same news share a row."""
         rows: dict[object, list[NotificationLine]] = {}
         for item in items:
             same = (item.verdict.due, item.verdict.reasons, item.was, item.notes, self._state(item))
@@ -259,8 +270,8 @@ class _Letter:
 
     def _state(self, item: NotificationLine) -> State:
         due = item.verdict.due
-        for told, state in _TOLD.items():
-            if item.what.startswith(told):
+        for step, state in _STATES.items():
+            if item.what.startswith(step):
                 return state
         if item.what.startswith(RETURNED):
             return State.RETURNED
@@ -277,33 +288,37 @@ class _Letter:
     def _about(self, item: NotificationLine) -> str:
         return thing(item.occurrence.label or item.occurrence.served, item.occurrence.subject)
 
-    def _when(self, due_at: datetime) -> str:
-        words = moment(due_at, self.zone, language=self.language, year=self._year(), weekday=True).words
+    def _when(self, due_at: datetime, *, weekday: bool = True) -> str:
+        written = moment(due_at, self.zone, language=self.language, year=self._year(), weekday=weekday).words
         ahead = (day_of(due_at, self.zone) - self._today()).days
         near = {0: _TODAY, 1: _TOMORROW}.get(ahead)
         if near is None:
-            return words
-        return f"{words}（{near.zh}）" if self.language is Language.ZH else f"{words} ({near.en})"
+            return written
+        if not weekday:
+            return f"{self._text(near)} {written}"
+        return written + self._bracketed(self._text(near))
 
-    def _joint(self, first: Text, second: Text) -> str:
-        comma = "，" if self.language is Language.ZH else ", "
-        return self._say(first) + comma + self._say(second)
+    def _bracketed(self, text: str) -> str:
+        return f"（{text}）" if self.language is Language.ZH else f" ({text})"
+
+    def _joined(self, *parts: Text) -> str:
+        return ("，" if self.language is Language.ZH else ", ").join(self._text(part) for part in parts)
 
     def _today(self) -> date:
-        """The local day of the run: at midnight the one that begins."""
+        """The local day of the run: at midnight the day that begins."""
         return self.at.astimezone(self.zone).date()
 
     def _year(self) -> int:
         return self._today().year
 
-    def _say(self, text: Text) -> str:
+    def _text(self, text: Text) -> str:
         return text.in_(self.language)
 
 
 def _command(item: NotificationLine, whose: Whose, reader: Person) -> str | None:
-    """What the reader types next about an item; None where there is nothing to do, or somebody else does it."""
+    """The next command of the reader for an item; None if there is nothing to do, or somebody else does it."""
     if item.what.startswith(REQUESTED):
-        return f"duecourse inbox --as {reader.id}"  # has the commands of the yes and of the no
+        return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
     if item.what.startswith((RESPONSE, RESPONDED)) and item.verdict.due is None:
         verb = transition(Kind.RESPONDED).verb
     elif whose is Whose.OWN:

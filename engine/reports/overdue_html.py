@@ -1,4 +1,4 @@
-"""The overdue report as one page that needs nothing else: no script, no request, no font from anywhere."""
+"""The overdue report as one self-contained page: no script, no request, no external font."""
 
 from base64 import b64encode
 from functools import cache
@@ -18,9 +18,9 @@ _TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 
 
 def overdue_html(report: OverdueReport, organisation: Organisation, *, language: Language) -> str:
-    """The report as a self-contained HTML page, ended with a line end; equal reports give equal bytes.
+    """The report as a self-contained HTML page that ends with a line end. Equal reports give equal bytes.
 
-    Its own content security policy allows nothing but the page's one style sheet, named by its hash.
+    The page's content security policy allows only its one style sheet, named by its hash.
     """
     style = _style()
     return (
@@ -28,7 +28,7 @@ def overdue_html(report: OverdueReport, organisation: Organisation, *, language:
         .get_template("overdue.html")
         .render(
             page=overdue_page(report, organisation, language),
-            say={name: text.in_(language) for name, text in vars(overdue_labels).items() if isinstance(text, Text)},
+            labels={name: text.in_(language) for name, text in vars(overdue_labels).items() if isinstance(text, Text)},
             bands=[overdue_labels.BANDS_SHORT[band] for band in Band],
             tag=_TAGS[language],
             style=style,

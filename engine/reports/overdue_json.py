@@ -21,15 +21,15 @@ from engine.wording.names import department_title, role_title, waited_for_title
 def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
     """The report as JSON with sorted keys and a line end.
 
-    Each instant stands twice: in UTC, and under ``…_local`` with the offset of the organisation's zone. Money is a
+    Each instant appears twice: in UTC, and as ``…_local`` with the offset of the organisation's zone. Money is a
     decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles.
     """
     return json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str, Json]:
-    """The same as a value, for who puts it into a larger answer."""
-    shape = _Shape(organisation, ZoneInfo(report.zone))
+    """The same as a value, to embed it in a larger document."""
+    writer = _JsonWriter(organisation, ZoneInfo(report.zone))
     counts = report.counts
     return {
         "report": "overdue",
@@ -37,9 +37,9 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         "zone": report.zone,
         "period": report.period,
         "rehearsal": report.rehearsal,
-        **shape.instant("as_of", report.as_of),
-        "total": shape.figures(report.total),
-        "lines": [shape.line(x) for x in report.lines],
+        **writer.instant("as_of", report.as_of),
+        "total": writer.figures(report.total),
+        "lines": [writer.line(x) for x in report.lines],
         "counts": {
             "due": counts.due,
             "on_time": counts.on_time,
@@ -49,21 +49,21 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             "returned": counts.returned,
             "inherited": counts.inherited,
         },
-        "late": [shape.late(x) for x in report.late],
+        "late": [writer.late(x) for x in report.late],
         "awaited": {
             "count": len(report.awaited),
-            "oldest": shape.awaited(report.awaited[0]) if report.awaited else None,
-            "items": [shape.awaited(x) for x in report.awaited],
+            "oldest": writer.awaited(report.awaited[0]) if report.awaited else None,
+            "items": [writer.awaited(x) for x in report.awaited],
         },
-        "stopped": [shape.stopped(x) for x in report.stopped],
+        "stopped": [writer.stopped(x) for x in report.stopped],
         "questions": [
             {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
             for q in report.questions
         ],
-        "closed": shape.closed(report.closed),
-        "by_department": [{**shape.department(s.id), **shape.figures(s)} for s in report.by_department],
-        "by_agreement": [{"id": s.id, **shape.figures(s)} for s in report.by_agreement],
-        "by_owner": [{**shape.role(s.id), **shape.figures(s)} for s in report.by_owner],
+        "closed": writer.closed(report.closed),
+        "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
+        "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
+        "by_owner": [{**writer.role(s.id), **writer.figures(s)} for s in report.by_owner],
         "head": (
             {"batch": report.head.batch, "entries": report.head.entries, "hash": report.head.hash}
             if report.head is not None
@@ -72,7 +72,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
     }
 
 
-class _Shape:
+class _JsonWriter:
     def __init__(self, organisation: Organisation, zone: ZoneInfo) -> None:
         self._organisation = organisation
         self._zone = zone

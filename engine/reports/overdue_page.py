@@ -1,4 +1,4 @@
-"""The overdue report put into words: every text that the terminal and the HTML page show, worked out once for both."""
+"""The texts of the overdue report, prepared once for the terminal and the HTML page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share, Stopped
-from engine.domain.ids import obligation_text
 from engine.domain.ledger.late_reason import category_text
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Language, Text
-from engine.wording import overdue_labels as words
+from engine.wording import overdue_labels as labels
 from engine.wording.dates import Moment, age, day_words, moment, month_words, span
 from engine.wording.money import amount, money, sums, unit
 from engine.wording.names import department_title, one_line, role_title, thing, waited_for_title
@@ -23,7 +22,7 @@ _SHOWN_OF_HASH = 12
 
 @dataclass(frozen=True, slots=True)
 class OverdueRow:
-    """One overdue occurrence in words; ``about`` is empty where only the title names it, ``money`` where none is."""
+    """One overdue occurrence. ``about`` is empty if only the title names it, ``money`` if none is at stake."""
 
     occurrence: str
     age_days: int
@@ -36,12 +35,12 @@ class OverdueRow:
     returned: bool
     key_moment: bool
     remarks: tuple[str, ...] = ()
-    """The first due instant of what was extended, the late reason with the date promised, its note."""
+    """The original due time of an extended item, the late reason with the promised date, and its note."""
 
 
 @dataclass(frozen=True, slots=True)
 class LateRow:
-    """One occurrence of the period that was delivered late, in words."""
+    """One occurrence of the period that was delivered late."""
 
     occurrence: str
     due: Moment
@@ -52,12 +51,12 @@ class LateRow:
     title: str
     about: str
     remarks: tuple[str, ...] = ()
-    """Whose lateness it inherited."""
+    """The upstream item whose lateness it inherited."""
 
 
 @dataclass(frozen=True, slots=True)
 class AwaitedRow:
-    """One open occurrence without a date, in words."""
+    """One open occurrence whose due date is pending."""
 
     occurrence: str
     since: Moment
@@ -69,7 +68,7 @@ class AwaitedRow:
 
 @dataclass(frozen=True, slots=True)
 class StoppedRow:
-    """One open occurrence whose clock stands, in words; ``reason`` is what is waited for."""
+    """One open occurrence that is paused; ``reason`` says what the provider waits for."""
 
     occurrence: str
     since: Moment
@@ -83,7 +82,7 @@ class StoppedRow:
 
 @dataclass(frozen=True, slots=True)
 class BandRow:
-    """How many are overdue by so many days; ``part`` of the highest band, from 0 to 1, is the length of its bar."""
+    """The number of items overdue by so many days. ``part``, from 0 to 1, is its bar's share of the longest bar."""
 
     label: str
     count: int
@@ -92,7 +91,7 @@ class BandRow:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """What one department, owner or agreement has overdue: counts by band, and each currency's money."""
+    """The overdue items of one department, owner or agreement: counts by band, and the money in each currency."""
 
     id: str
     title: str
@@ -103,7 +102,7 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class OverduePage:
-    """The report in one language, in the order in which it is read. ``oldest`` is None where nothing is overdue."""
+    """The report in one language, in reading order. ``longest`` is None if nothing is overdue."""
 
     language: Language
     organisation: str
@@ -113,7 +112,7 @@ class OverduePage:
     rehearsal: bool
     total: int
     stakes: tuple[str, ...]
-    oldest: str | None
+    longest: str | None
     summary: str
     bands: tuple[BandRow, ...]
     money_head: str
@@ -133,39 +132,39 @@ class OverduePage:
 
 
 def overdue_page(report: OverdueReport, organisation: Organisation, language: Language) -> OverduePage:
-    """Put the report into words. Instants stand in the organisation's zone, with the year where it is not that of T."""
-    voice = _Voice(report, organisation, language)
+    """Put the report into words. Instants are in the organisation's zone; the year of ``as_of`` is left out."""
+    texts = _PageTexts(report, organisation, language)
     return OverduePage(
         language=language,
         organisation=one_line(report.organisation.in_(language)),
-        as_of=moment(report.as_of, voice.zone, language=language, weekday=True),
+        as_of=moment(report.as_of, texts.zone, language=language, weekday=True),
         zone=report.zone,
         period=month_words(report.period, language),
         rehearsal=report.rehearsal,
         total=report.total.total,
         stakes=sums(report.total.stakes, language),
-        oldest=age(max(x.age_days for x in report.lines), language) if report.lines else None,
+        longest=age(max(x.age_days for x in report.lines), language) if report.lines else None,
         summary=_summary(report, language),
         bands=_bands(report.total, language),
-        money_head=voice.money_head,
-        rows=tuple(voice.row(x) for x in report.lines),
+        money_head=texts.money_head,
+        rows=tuple(texts.row(x) for x in report.lines),
         counts=_counts(report.counts, language),
-        late=tuple(voice.late(x) for x in report.late),
-        awaited=tuple(voice.awaited(x) for x in report.awaited),
-        awaited_summary=voice.awaited_summary(report.awaited),
-        stopped=tuple(voice.stopped(x) for x in report.stopped),
+        late=tuple(texts.late(x) for x in report.late),
+        awaited=tuple(texts.awaited(x) for x in report.awaited),
+        awaited_summary=texts.awaited_summary(report.awaited),
+        stopped=tuple(texts.stopped(x) for x in report.stopped),
         questions=tuple(_question(q, language) for q in report.questions),
-        closed=voice.closed(report),
-        later=voice.later(report),
-        by_department=voice.shares(report.by_department, lambda id: department_title(organisation, id)),
-        by_owner=voice.shares(report.by_owner, lambda id: role_title(organisation, id)),
-        by_agreement=voice.shares(report.by_agreement, _sides(report, organisation)),
+        closed=texts.closed(report),
+        later=texts.later(report),
+        by_department=texts.shares(report.by_department, lambda id: department_title(organisation, id)),
+        by_owner=texts.shares(report.by_owner, lambda id: role_title(organisation, id)),
+        by_agreement=texts.shares(report.by_agreement, _sides(report, organisation)),
         head=_head(report, language),
     )
 
 
-class _Voice:
-    """Rows in one language, with one zone, one year and one way to write money."""
+class _PageTexts:
+    """Writes the rows in one language, zone, year and format of money."""
 
     def __init__(self, report: OverdueReport, organisation: Organisation, language: Language) -> None:
         self.zone = ZoneInfo(report.zone)
@@ -174,7 +173,9 @@ class _Voice:
         self._year = report.as_of.astimezone(self.zone).year
         currencies = {x.currency for x in report.lines if x.stake is not None and x.currency is not None}
         self._one_currency = len(currencies) == 1
-        head = words.MONEY_IN.filled(unit=unit(next(iter(currencies)), language)) if self._one_currency else words.MONEY
+        head = (
+            labels.MONEY_IN.filled(unit=unit(next(iter(currencies)), language)) if self._one_currency else labels.MONEY
+        )
         self.money_head = head.in_(language)
 
     def row(self, line: Line) -> OverdueRow:
@@ -193,25 +194,25 @@ class _Voice:
         )
 
     def _remarks(self, line: Line) -> tuple[str, ...]:
-        said: list[Text] = []
+        remarks: list[Text] = []
         if line.first_due_at is not None:
-            said.append(words.EXTENDED.filled(due=self._moment(line.first_due_at).words))
+            remarks.append(labels.EXTENDED.filled(due=self._moment(line.first_due_at).words))
         if line.inherited is not None:
-            said.append(self._inherited(line.inherited))
+            remarks.append(self._inherited(line.inherited))
         if (reason := line.late_reason) is not None:
             category = category_text(reason.category)
             if reason.promised_on is None:
-                said.append(words.LATE_BECAUSE.filled(category=category))
+                remarks.append(labels.LATE_BECAUSE.filled(category=category))
             else:
                 on = day_words(reason.promised_on, self._language, year=self._year)
-                said.append(words.LATE_AND_PROMISED.filled(category=category, on=on))
+                remarks.append(labels.LATE_AND_PROMISED.filled(category=category, on=on))
             if reason.note:
-                said.append(Text.plain(one_line(reason.note)))
-        return tuple(text.in_(self._language) for text in said)
+                remarks.append(Text.plain(one_line(reason.note)))
+        return tuple(text.in_(self._language) for text in remarks)
 
     def _inherited(self, inherited: Inherited) -> Text:
-        words_ = words.INHERITED_WHOLE if inherited.whole else words.INHERITED
-        return words_.filled(what=inherited.title, span=span(inherited.by, self._language))
+        label = labels.INHERITED_WHOLE if inherited.whole else labels.INHERITED
+        return label.filled(what=inherited.title, span=span(inherited.by, self._language))
 
     def late(self, line: LateLine) -> LateRow:
         return LateRow(
@@ -227,18 +228,18 @@ class _Voice:
         )
 
     def closed(self, report: OverdueReport) -> str:
-        """That the period is closed; empty where it is not."""
+        """The sentence on the closing of the period; empty if it is open."""
         if report.closed is None:
             return ""
         closing = report.closed.closing
         period, at = month_words(closing.period, self._language), self._happened(closing.at).words
-        return words.CLOSED.filled(period=period, at=at, by=closing.by).in_(self._language)
+        return labels.CLOSED.filled(period=period, at=at, by=closing.by).in_(self._language)
 
     def later(self, report: OverdueReport) -> tuple[str, ...]:
-        """What was recorded after the closing, a line each."""
+        """The entries recorded after the closing, one line each."""
         later = report.closed.later if report.closed is not None else ()
         return tuple(
-            words.LATER_LINE.filled(
+            labels.LATER_LINE.filled(
                 at=self._happened(x.at).words,
                 what=x.what,
                 title=Text.plain(self._plain(x.title)),
@@ -260,9 +261,9 @@ class _Voice:
 
     def awaited_summary(self, awaited: tuple[Awaited, ...]) -> str:
         if not awaited:
-            return words.NOTHING_AWAITED.in_(self._language)
+            return labels.NOTHING_AWAITED.in_(self._language)
         since = self._happened(awaited[0].opens_at).words
-        return words.AWAITED_COUNT.filled(count=len(awaited), since=since).in_(self._language)
+        return labels.AWAITED_COUNT.filled(count=len(awaited), since=since).in_(self._language)
 
     def stopped(self, line: Stopped) -> StoppedRow:
         return StoppedRow(
@@ -304,48 +305,47 @@ class _Voice:
 
 def _summary(report: OverdueReport, language: Language) -> str:
     if not report.lines:
-        return words.NOTHING_OVERDUE.in_(language)
-    said = [words.OVERDUE_COUNT.filled(count=report.total.total)]
+        return labels.NOTHING_OVERDUE.in_(language)
+    parts = [labels.OVERDUE_COUNT.filled(count=report.total.total)]
     if report.total.stakes:
-        joint = " + ".join(sums(report.total.stakes, language))
-        said.append(words.AT_STAKE.filled(money=joint))
-    oldest = max(x.age_days for x in report.lines)
-    said.append(words.OLDEST.filled(age=age(oldest, language)))
-    return ("，" if language is Language.ZH else ", ").join(x.in_(language) for x in said)
+        parts.append(labels.AT_STAKE.filled(money=" + ".join(sums(report.total.stakes, language))))
+    longest = max(x.age_days for x in report.lines)
+    parts.append(labels.LONGEST.filled(age=age(longest, language)))
+    return ("，" if language is Language.ZH else ", ").join(x.in_(language) for x in parts)
 
 
 def _bands(total: Share, language: Language) -> tuple[BandRow, ...]:
     highest = max((*total.bands, 1))
     return tuple(
-        BandRow(words.BANDS[band].in_(language), count, count / highest)
+        BandRow(labels.BANDS[band].in_(language), count, count / highest)
         for band, count in zip(Band, total.bands, strict=True)
     )
 
 
 def _counts(counts: PeriodCounts, language: Language) -> tuple[tuple[str, int], ...]:
-    named = (
-        (words.DUE_IN_PERIOD, counts.due),
-        (words.ON_TIME, counts.on_time),
-        (words.DELIVERED_LATE, counts.late),
-        (words.STILL_OVERDUE, counts.overdue),
-        (words.NOT_YET, counts.not_yet),
-        *(((words.PASSED_ON, counts.inherited),) if counts.inherited else ()),
-        (words.SENT_BACK, counts.returned),
+    labelled = (
+        (labels.DUE_IN_PERIOD, counts.due),
+        (labels.ON_TIME, counts.on_time),
+        (labels.DELIVERED_LATE, counts.late),
+        (labels.STILL_OVERDUE, counts.overdue),
+        (labels.NOT_YET, counts.not_yet),
+        *(((labels.PASSED_ON, counts.inherited),) if counts.inherited else ()),
+        (labels.SENT_BACK, counts.returned),
     )
-    return tuple((text.in_(language), count) for text, count in named)
+    return tuple((text.in_(language), count) for text, count in labelled)
 
 
 def _question(question: Question, language: Language) -> str:
     comma = "、" if language is Language.ZH else ", "
-    return words.QUESTION.filled(
+    return labels.QUESTION.filled(
         event=one_line(question.event),
         fields=comma.join(question.fields),
-        obligation=obligation_text(question.agreement, question.obligation),
+        title=one_line(question.title.in_(language)),
     ).in_(language)
 
 
 def _sides(report: OverdueReport, organisation: Organisation) -> Callable[[str], Text]:
-    """The two departments of each agreement, as the lines name them; the id of one that no line names."""
+    """The two departments of each agreement in the lines; the id of an agreement without lines."""
     sides = {x.agreement: (x.provider, x.consumer) for x in report.lines}
 
     def title(agreement: str) -> Text:
@@ -360,5 +360,5 @@ def _sides(report: OverdueReport, organisation: Organisation) -> Callable[[str],
 def _head(report: OverdueReport, language: Language) -> str:
     head = report.head
     if head is None:
-        return words.NO_HEAD.in_(language)
-    return words.HEAD.filled(batch=head.batch, entries=head.entries, hash=head.hash[:_SHOWN_OF_HASH]).in_(language)
+        return labels.NO_HEAD.in_(language)
+    return labels.HEAD.filled(batch=head.batch, entries=head.entries, hash=head.hash[:_SHOWN_OF_HASH]).in_(language)

@@ -1,4 +1,4 @@
-"""The overdue report as a workbook for Excel and WPS: to be filtered, sorted, summed, printed."""
+"""The overdue report as a workbook for Excel and WPS, to filter, sort, sum and print."""
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
@@ -6,22 +6,22 @@ from engine.domain.text import Language
 from engine.reports.overdue_page import overdue_page
 from engine.reports.overdue_table import overdue_tables
 from engine.reports.workbook import workbook
-from engine.wording import overdue_labels as words
+from engine.wording import overdue_labels as labels
 
 
 def overdue_xlsx(report: OverdueReport, organisation: Organisation, *, language: Language) -> bytes:
-    """The report as XLSX: lines, late, awaited, shares by department, agreement and owner, and what it is about.
+    """The report as XLSX: lines, late, pending, shares by department, agreement and owner, and a sheet about it.
 
-    Dates, times, days and money are numbers in the organisation's zone: an instant stands in two columns, its day and
-    its time, and midnight is 24:00 of the day that it ends. Equal reports give equal bytes: the time of making is T.
+    Dates, times, days and money are numbers in the organisation's zone. An instant takes two columns, its day and its
+    time; midnight is 24:00 of the day that ends. Equal reports give equal bytes: the creation time is ``as_of``.
     """
     page = overdue_page(report, organisation, language)
-    when = f"{words.AS_OF.in_(language)} {page.as_of.words} ({page.zone})"
+    when = f"{labels.AS_OF.in_(language)} {page.as_of.words} ({page.zone})"
     if report.rehearsal:
-        when = f"{when}  *** {words.REHEARSAL.in_(language)} ***"
+        when = f"{when}  *** {labels.REHEARSAL.in_(language)} ***"
     return workbook(
         overdue_tables(report, organisation, language),
-        title=f"{page.organisation} {words.REPORT.in_(language)}",
+        title=f"{page.organisation} {labels.REPORT.in_(language)}",
         subtitle=when,
         marked=report.rehearsal,
         made_at=report.as_of,

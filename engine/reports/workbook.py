@@ -1,7 +1,7 @@
-"""The one writer of spreadsheets: values as what they are, and nothing in them that a program would obey.
+"""The one writer of spreadsheets. It keeps the types of values and writes nothing that a program would run.
 
-No formula and no link comes from data, control characters are taken out, what is too long for a cell is cut and says
-so. Nothing in the file tells when or where it was written: equal tables are equal bytes.
+Data never becomes a formula or a link, control characters are removed, and text that is too long for a cell is cut and
+marked. The file does not contain the time or column of writing: equal tables give equal bytes.
 """
 
 import unicodedata
@@ -21,16 +21,16 @@ from engine.reports.table import Cell, Table
 _FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
 _SIZE = 10
 _EXACT = 15
-"""Significant digits that a number of a spreadsheet keeps; money with more of them is written as words."""
+"""The significant digits that a spreadsheet keeps; money with more of them is written as text."""
 _CELL = 32_767
 _SHEET_NAME = 31
 _HEADER = 120
 _CUT = "…"
 _NARROWEST, _WIDEST = 6, 80
 _LINE, _MOST_LINES = 15, 27
-"""The height of a line in points, and how many a row may have: 409 points is the most."""
+"""The height of a line in points, and the most lines of a row: a row has at most 409 points."""
 _AIR, _ARROW = 3, 4
-"""Room beside a cell's words, and that of the filter's arrow in the head."""
+"""Columns to spare beside the text of a cell, and for the arrow of the filter in the head."""
 _A4 = 9
 _ORANGE = "#C55A11"
 _PALE = "#D9D9D9"
@@ -39,10 +39,10 @@ _PALE = "#D9D9D9"
 def workbook(
     tables: Sequence[Table], *, title: str, subtitle: str, marked: bool, made_at: datetime, language: Language
 ) -> bytes:
-    """The tables as XLSX, a sheet each, heads frozen, filtered and repeated on every printed page.
+    """The tables as XLSX, one sheet each, with heads that are frozen, filtered and repeated on every printed page.
 
-    ``title`` and ``subtitle`` stand on each printed page; ``marked`` colours the tabs. ``made_at`` is what the file
-    says of when it was made.
+    ``title`` and ``subtitle`` appear on each printed page; ``marked`` colours the tabs. ``made_at`` (UTC) is the
+    creation time in the file's properties.
     """
     out = BytesIO()
     book = xlsxwriter.Workbook(
@@ -65,38 +65,38 @@ def workbook(
 
 
 def clean(text: str) -> str:
-    """Words as a cell may hold them: no control characters, nothing that XML does not know, cut where too long."""
+    """Text that a cell may contain: no control characters, nothing that XML does not allow, cut if too long."""
     kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
     return kept if len(kept) <= _CELL else kept[: _CELL - len(_CUT)] + _CUT
 
 
 def columns_of(text: str) -> int:
-    """How many columns words take where a Chinese character takes two."""
+    """The columns that a text takes, two for a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class _Formats:
-    """The formats of a workbook, each made once."""
+    """The formats of a workbook, each created once."""
 
     def __init__(self, book: xlsxwriter.Workbook, font: str) -> None:
         self._book = book
         self._base = {"font_name": font, "font_size": _SIZE, "valign": "vcenter"}
-        self._made: dict[tuple[str, bool, bool], Format] = {}
+        self._cache: dict[tuple[str, bool, bool], Format] = {}
         head = {**self._base, "bold": True, "bg_color": "#F2F2F2", "bottom": 1}
         self.head = book.add_format(head)
-        self.number_head = book.add_format({**head, "align": "center"})  # to the right stands the filter's arrow
+        self.number_head = book.add_format({**head, "align": "center"})  # the arrow of the filter is on the right
         self.quiet = book.add_format({**self._base, "italic": True, "font_color": "#595959"})
 
     def of(self, cell: Cell, *, right: bool, bold: bool) -> Format:
-        """The format of a value by its kind, on the side of its column."""
+        """The format of a value by its type and the alignment of its column."""
         shown = _number_format(cell)
         key = (shown, right, bold)
-        if key not in self._made:
+        if key not in self._cache:
             kind = {"num_format": shown} if shown else {"text_wrap": True}
             side = {"align": "right", "indent": 1} if right else {"align": "left"}
             line = {"bold": True, "top": 1} if bold else {"bottom": 1, "bottom_color": _PALE}
-            self._made[key] = self._book.add_format({**self._base, **kind, **side, **line})
-        return self._made[key]
+            self._cache[key] = self._book.add_format({**self._base, **kind, **side, **line})
+        return self._cache[key]
 
 
 class _Sheet:
@@ -105,19 +105,21 @@ class _Sheet:
         self._table = table
         self._formats = formats
         self._all = [*table.rows, *([table.total] if table.total is not None else [])]
-        self._widths = [self._width(place) for place in range(len(table.head))]
-        self._right = [self._is_right(place) for place in range(len(table.head))]
+        self._widths = [self._width(column) for column in range(len(table.head))]
+        self._right = [self._is_right(column) for column in range(len(table.head))]
 
     def write(self, header: str, footer: str, *, marked: bool) -> None:
         sheet, table = self._sheet, self._table
-        for place, (words, width) in enumerate(zip(table.head, self._widths, strict=True)):
-            sheet.set_column(place, place, width)
-            sheet.write_string(0, place, words, self._formats.number_head if self._right[place] else self._formats.head)
+        for column, (text, width) in enumerate(zip(table.head, self._widths, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(
+                0, column, text, self._formats.number_head if self._right[column] else self._formats.head
+            )
         for number, row in enumerate(table.rows, start=1):
             self._row(number, row, bold=False)
         if not table.rows and table.empty:
             sheet.write_string(1, 0, table.empty, self._formats.quiet)
-        if table.total is not None:  # a blank row keeps it out of what is sorted and filtered
+        if table.total is not None:  # a blank row keeps it out of sorting and filtering
             self._row(len(table.rows) + 2, table.total, bold=True)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.rows), len(table.head) - 1)
@@ -134,11 +136,13 @@ class _Sheet:
             sheet.set_tab_color(_ORANGE)
 
     def _row(self, number: int, row: tuple[Cell, ...], *, bold: bool) -> None:
-        lines = max(-(-columns_of(_words(cell)) // (width - 1)) for cell, width in zip(row, self._widths, strict=True))
-        if lines > 1:  # not every program works out the height of wrapped words by itself
+        lines = max(
+            -(-columns_of(_cell_text(cell)) // (width - 1)) for cell, width in zip(row, self._widths, strict=True)
+        )
+        if lines > 1:  # some programs do not adjust the height of wrapped text
             self._sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
-        for place, (cell, right) in enumerate(zip(row, self._right, strict=True)):
-            self._cell(number, place, cell, self._formats.of(cell, right=right, bold=bold))
+        for column, (cell, right) in enumerate(zip(row, self._right, strict=True)):
+            self._cell(number, column, cell, self._formats.of(cell, right=right, bold=bold))
 
     def _cell(self, row: int, column: int, cell: Cell, shown: Format) -> None:
         sheet = self._sheet
@@ -149,7 +153,7 @@ class _Sheet:
                 sheet.write_string(row, column, clean(cell), shown)
             case Decimal():
                 if _too_exact(cell):
-                    sheet.write_string(row, column, _words(cell), shown)
+                    sheet.write_string(row, column, _cell_text(cell), shown)
                 else:
                     sheet.write_number(row, column, cell, shown)
             case int() | float():
@@ -159,27 +163,27 @@ class _Sheet:
             case _:
                 assert_never(cell)
 
-    def _width(self, place: int) -> int:
-        inside = max((columns_of(_words(row[place])) for row in self._all), default=0) + _AIR
-        return max(_NARROWEST, min(max(inside, columns_of(self._table.head[place]) + _ARROW), _WIDEST))
+    def _width(self, column: int) -> int:
+        inside = max((columns_of(_cell_text(row[column])) for row in self._all), default=0) + _AIR
+        return max(_NARROWEST, min(max(inside, columns_of(self._table.head[column]) + _ARROW), _WIDEST))
 
-    def _is_right(self, place: int) -> bool:
-        cells = [row[place] for row in self._all if row[place] is not None]
+    def _is_right(self, column: int) -> bool:
+        cells = [row[column] for row in self._all if row[column] is not None]
         return bool(cells) and all(_is_number(cell) for cell in cells)
 
 
 def _is_number(cell: Cell) -> bool:
-    """Whether a value is read from the right: a count, money. Dates and times are read as words are."""
+    """Whether a value is right-aligned: a count or money. Dates and times are aligned like text."""
     return isinstance(cell, int | float) or (isinstance(cell, Decimal) and not _too_exact(cell))
 
 
 def _number_format(cell: Cell) -> str:
-    """How a value is shown; empty for words."""
+    """The number format of a value; empty for text."""
     match cell:
         case Decimal():
             exponent = cell.as_tuple().exponent
-            places = max(2, -exponent) if isinstance(exponent, int) else 2
-            return "" if _too_exact(cell) else f"#,##0.{'0' * places}"
+            columns = max(2, -exponent) if isinstance(exponent, int) else 2
+            return "" if _too_exact(cell) else f"#,##0.{'0' * columns}"
         case int():
             return "0"
         case float():
@@ -198,8 +202,8 @@ def _too_exact(value: Decimal) -> bool:
     return len(value.normalize().as_tuple().digits) > _EXACT
 
 
-def _words(cell: Cell) -> str:
-    """About what a cell shows, to measure it."""
+def _cell_text(cell: Cell) -> str:
+    """Roughly the text of a cell, to measure it."""
     match cell:
         case None:
             return ""
@@ -220,5 +224,5 @@ def _words(cell: Cell) -> str:
 
 
 def _printed(text: str) -> str:
-    """Words for the head of a printed page, where ``&`` begins a command."""
+    """Text for the head of a printed page, where ``&`` starts a command."""
     return clean(text)[:_HEADER].replace("&", "&&")

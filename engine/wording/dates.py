@@ -1,7 +1,7 @@
-"""Instants, ages and spans as people say them, in the zone in which they read.
+"""Instants, ages and spans for people, in their zone.
 
-A due instant at local midnight ends the day before: ``4日 24:00``, "4th, end of day". What happens or
-begins at midnight does so at 00:00 of the day that begins.
+A due time at local midnight ends the day before: ``4日 24:00``, "4th, end of day" (docs/deadlines.md). An event at
+midnight happens at 00:00 of the day that begins.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One instant in words: day and clock apart for narrow columns, ``words`` for a line, ``iso`` for programs."""
+    """One instant in words: ``day`` and ``clock`` for narrow columns, ``words`` for a line, ``iso`` for programs."""
 
     day: str
     clock: str
@@ -54,9 +54,10 @@ def moment(
     weekday: bool = False,
     happened: bool = False,
 ) -> Moment:
-    """An instant in a zone. The year is written where it is not ``year``, the weekday where asked for.
+    """Put an instant into words, in a zone.
 
-    ``happened``: it is no due instant, and at midnight belongs to the day that begins.
+    The year is left out if it is ``year``. ``weekday`` adds the weekday. With ``happened`` the instant is not a due
+    time: at midnight it belongs to the day that begins.
     """
     local = at.astimezone(zone)
     on = local.date() if happened else day_of(at, zone)
@@ -67,13 +68,13 @@ def moment(
 
 
 def day_of(at: datetime, zone: tzinfo) -> date:
-    """The local day that a due instant belongs to: at midnight the day that it ends."""
+    """The local day that a due time belongs to: at midnight the day that ends."""
     local = at.astimezone(zone)
     return local.date() - timedelta(days=1) if _ends_a_day(local) else local.date()
 
 
 def day_words(on: date, language: Language, *, year: int | None = None, weekday: bool = False) -> str:
-    """A local date: ``2月4日``, ``4 Feb``; with the year where it is not ``year``, with the weekday where asked for."""
+    """A local date: ``2月4日``, ``4 Feb``. The year is left out if it is ``year``; ``weekday`` adds the weekday."""
     match language:
         case Language.ZH:
             text = f"{on.month}月{on.day}日" if on.year == year else f"{on.year}年{on.month}月{on.day}日"
@@ -87,7 +88,7 @@ def day_words(on: date, language: Language, *, year: int | None = None, weekday:
 
 
 def month_words(period: str, language: Language) -> str:
-    """A calendar month ``2026-02`` as ``2026年2月`` or ``February 2026``; any other period as it is spelled."""
+    """A calendar month ``2026-02`` as ``2026年2月`` or ``February 2026``; any other period as it is written."""
     year, _, month = period.partition("-")
     if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
         return period
@@ -95,14 +96,14 @@ def month_words(period: str, language: Language) -> str:
 
 
 def age(days: int, language: Language) -> str:
-    """Whole days: ``2 天``, ``2 days``; less than one is said so."""
+    """Whole days: ``2 天``, ``2 days``; ``不满 1 天``, ``under 1 day`` for less than one."""
     if days < 1:
         return "不满 1 天" if language is Language.ZH else "under 1 day"
     return _counted(days, "天", "day", language)
 
 
 def span(length: timedelta, language: Language, *, units: int = 2) -> str:
-    """A length of time in its largest units, cut, not rounded: ``1 天 15 小时``, ``1 day 15 hours``."""
+    """A length of time in its largest units, truncated, not rounded: ``1 天 15 小时``, ``1 day 15 hours``."""
     parts: list[str] = []
     rest = length
     for size, zh, en in _UNITS:

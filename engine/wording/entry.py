@@ -1,4 +1,4 @@
-"""What an entry tells beyond its kind: why, until when, with what evidence, to whom; in one line for people."""
+"""The details of a ledger entry in one line for people: reason, dates, evidence, people."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -29,55 +29,56 @@ from engine.domain.time.amount import Amount
 from engine.domain.time.pause import waited_for
 from engine.wording.names import one_line
 
-_HAPPENED = {
-    OPENING: Text(zh="开立", en="opening"),
-    RETURNED: Text(zh="退回", en="return"),
-    MOVED: Text(zh="期限变更", en="date moved"),
+_STEPS = {
+    OPENING: Text(zh="生成", en="new item"),
+    RETURNED: Text(zh="退回", en="returned"),
+    MOVED: Text(zh="期限变更", en="due date changed"),
     RESPONDED: Text(zh="提议时间", en="time proposed"),
-    PAUSED: Text(zh="暂停", en="pause"),
+    PAUSED: Text(zh="暂停", en="paused"),
     RESUMED: Text(zh="恢复", en="resumed"),
     RESPONSE: Text(zh="请求未响应", en="no response"),
-    REQUESTED: Text(zh="待答复", en="asked"),
+    REQUESTED: Text(zh="待答复", en="to be answered"),
     TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
     DECIDED: Text(zh="已答复", en="answered"),
-    EXPIRED: Text(zh="没有答复", en="not answered"),
-    REMINDED: Text(zh="催办", en="remind"),
-    REASSIGNED: Text(zh="转交", en="hand-over"),
+    EXPIRED: Text(zh="未答复", en="not answered"),
+    REMINDED: Text(zh="催办", en="reminder"),
+    REASSIGNED: Text(zh="转交", en="reassigned"),
     CANCELLED: Text(zh="业务已撤销", en="event cancelled"),
     "due": Text(zh="到期", en="due"),
 }
-_LAPSED = {Reason.EVENT_CANCELLED.value: _HAPPENED[CANCELLED]}
-_UNTIL = Text(zh="到 {at}", en="until {at}")
-_WISH = Text(zh="希望 {at}", en="wished for {at}")
-_TIME = Text(zh="约定 {at}", en="at {at}")
+_LAPSED = {Reason.EVENT_CANCELLED.value: _STEPS[CANCELLED]}
+_UNTIL = Text(zh="至 {at}", en="until {at}")
+_WISH = Text(zh="希望 {at}", en="wanted at {at}")
+_TIME = Text(zh="提议 {at}", en="proposed {at}")
 _DUE = Text(zh="期限 {at}", en="due {at}")
 _WAS = Text(zh="原为 {at}", en="was {at}")
 _PROMISED = Text(zh="承诺 {on}", en="promised {on}")
 _WAITS = Text(zh="等待{who}", en="waiting for {who}")
 _TO = Text(zh="→ {who}", en="→ {who}")
-_FOR = Text(zh="代 {who}", en="for {who}")
+_FOR = Text(zh="代 {who}", en="on behalf of {who}")
 _NOBODY = Text(zh="无人", en="nobody")
-_QUIET = Text(zh="不通知", en="kept quiet")
-_BACKDATED = Text(zh="补记", en="dated back")
+_NOTIFIED = Text(zh="{step} → {who}", en="{step} → {who}")
+_QUIET = Text(zh="{step}，不通知", en="{step}, not sent")
+_BACKDATED = Text(zh="补记", en="backdated")
 _SCORE = Text(zh="{score} 分", en="score {score}")
 _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
 
 def entry_detail(entry: Entry, zone: tzinfo) -> tuple[Text, ...]:
-    """The parts of what an entry says, in order; empty where its kind says it all. Instants are local to ``zone``."""
+    """The details of an entry, in order; empty if its kind is enough. Instants are local to ``zone``."""
     return tuple(_parts(entry.kind, entry.body, zone))
 
 
 def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]:
     if kind is Kind.NOTIFIED:
         people = _names(body.get("to"))
-        whom = _QUIET if body.get("quiet") else _TO.filled(who=people or _NOBODY)
-        yield Text(zh="{step} {whom}", en="{step} {whom}").filled(step=_step(str(body["step"])), whom=whom)
+        sentence = _QUIET if body.get("quiet") else _NOTIFIED
+        yield sentence.filled(step=_step(str(body["step"])), who=people or _NOBODY)
         return
     if kind is Kind.LAPSED and body.get("reason"):
         yield _LAPSED[str(body["reason"])]
         return
-    if body.get("zh"):  # what a check saw
+    if body.get("zh"):  # the result of a check
         yield Text(zh=one_line(str(body["zh"])), en=one_line(str(body["en"])))
     if kind is Kind.MET and body.get("event"):
         yield Text.plain(one_line(str(body["event"])))
@@ -87,9 +88,9 @@ def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]
         yield category_text(str(body["category"]))
     if body.get("promised_on"):
         yield _PROMISED.filled(on=str(body["promised_on"]))
-    for name, words, spelled in _INSTANTS:
+    for name, phrase, write in _INSTANTS:
         if body.get(name):
-            yield words.filled(at=spelled(datetime.fromisoformat(str(body[name])), zone))
+            yield phrase.filled(at=write(datetime.fromisoformat(str(body[name])), zone))
     if body.get("to"):
         yield _TO.filled(who=str(body["to"]))
     if body.get("score"):
@@ -110,19 +111,19 @@ def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]
         yield _FOR.filled(who=_names(body["for"]))
 
 
-def _step(what: str) -> Text:
-    """``due``, ``2 working days before``, ``returned 2026-…`` as people read it."""
-    for name, title in _HAPPENED.items():
-        if what.startswith(name):
+def _step(step: str) -> Text:
+    """A step for people, from its recorded form: ``due``, ``2 working days before``, ``returned 2026-…``."""
+    for name, title in _STEPS.items():
+        if step.startswith(name):
             return title
-    amount, _, side = what.rpartition(" ")
-    words = Text(zh="到期前 {amount}", en="{amount} before due")
-    after = Text(zh="逾期 {amount}", en="{amount} after due")
-    return (words if side == "before" else after).filled(amount=amount_text(Amount.parse(amount)))
+    amount, _, side = step.rpartition(" ")
+    before = Text(zh="到期前 {amount}", en="{amount} before due")
+    after = Text(zh="逾期 {amount}", en="{amount} overdue")
+    return (before if side == "before" else after).filled(amount=amount_text(Amount.parse(amount)))
 
 
-def _names(given: Json) -> str:
-    return ", ".join(str(n) for n in given) if isinstance(given, list | tuple) else ""
+def _names(value: Json) -> str:
+    return ", ".join(str(name) for name in value) if isinstance(value, list | tuple) else ""
 
 
 def _local(at: datetime, zone: tzinfo) -> str:
@@ -136,4 +137,4 @@ _INSTANTS = (
     ("due_at", _DUE, local_due),
     ("was", _WAS, local_due),
 )
-"""The instants in an entry, in order; those that are due instants end a day at its 24:00."""
+"""The instants in an entry, in order, and how each is written: a due time at midnight is 24:00 of the day before."""

@@ -1,4 +1,4 @@
-"""Why an occurrence is due when it is: the anchor found again, and the rule's walk told from it."""
+"""Explain the due date of an occurrence: the anchor, and the steps of the rule from there."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -22,11 +22,11 @@ from engine.domain.time.pause import Pause, waited_for
 from engine.wording.rrule import rrule_text
 
 _SPAN = timedelta(days=430)
-_STOPPED = Text(
+_PAUSED = Text(
     zh="自 {since} 起暂停，等待{who}；恢复前没有期限",
-    en="stopped since {since}, waiting for {who}; no due instant until it is resumed",
+    en="paused since {since}, waiting for {who}; no due date until it is resumed",
 )
-_AWAITED = Text(zh="日期待定：{what}", en="date awaited: {what}")
+_PENDING = Text(zh="期限待定：{what}", en="due date pending: {what}")
 
 
 def explain_due(
@@ -39,41 +39,40 @@ def explain_due(
     extension: ApprovalRequest | None = None,
     first_due_at: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """The steps to the due instant of an occurrence, ``pauses`` and ``extension`` being those of its history; the
-    pauses that events show are known.
+    """The steps to the due time of an occurrence.
 
-    While its date is awaited, the one step that says what is waited for; while its clock stands, since when and for
-    whom.
+    ``agreed_at``, ``pauses``, ``extension`` and ``first_due_at`` come from its history; the pauses that events cause
+    are known already. While the due date is pending, one step names what is missing. While it is paused, the last
+    step says since when and for whom.
     """
     anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
     if isinstance(anchor, Text):
-        return (Step(_AWAITED.filled(what=anchor)),)
+        return (Step(_PENDING.filled(what=anchor)),)
     stopping = (*pauses, *occurrence.dates[-1].pauses) if can_stop(obligation) else ()
     steps = list(explain(obligation.due, anchor, calendar, stopping))
     if isinstance(obligation.due, Within) and obligation.due.from_delivery:
-        words = Text(zh="从 {names} 移交时起算", en="counted from the hand-over of {names}")
-        steps.insert(0, Step(words.filled(names=", ".join(need.promise for need in obligation.needs))))
+        counted_from = Text(zh="从 {names} 移交时起算", en="counted from the hand-over of {names}")
+        steps.insert(0, Step(counted_from.filled(names=", ".join(need.promise for need in obligation.needs))))
     if isinstance(obligation.trigger, OnRule):
         steps.insert(0, Step(rrule_text(obligation.trigger.rule, obligation.trigger.since)))
-    stands = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
-    if stands is not None and steps[-1].at is not None and stands.since < steps[-1].at:
-        since = f"{calendar.local(stands.since):%Y-%m-%d %H:%M}"
-        words = _STOPPED.filled(since=since, who=waited_for(stands.waiting_for))
-        return (*(s for s in steps if s.at is None or s.at <= stands.since), Step(words))
+    ongoing = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
+    if ongoing is not None and steps[-1].at is not None and ongoing.since < steps[-1].at:
+        since = f"{calendar.local(ongoing.since):%Y-%m-%d %H:%M}"
+        paused = _PAUSED.filled(since=since, who=waited_for(ongoing.waiting_for))
+        return (*(s for s in steps if s.at is None or s.at <= ongoing.since), Step(paused))
     follow_up = obligation.follow_up
     if follow_up is not None and occurrence.number is not None and occurrence.number > 1 and occurrence.due:
-        words = Text(zh="第 {n} 次跟进：再加 {amount}", en="follow-up {n}: plus {amount}")
+        sentence = Text(zh="第 {n} 次跟进：再加 {amount}", en="follow-up {n}: plus {amount}")
         every, times = amount_text(follow_up.every), occurrence.number - 1
         amount = every if times == 1 else Text(zh=f"{every.zh} × {times}", en=f"{times} × {every.en}")
-        filled = words.filled(n=occurrence.number, amount=amount)
-        steps.append(Step(filled, occurrence.due.at))
+        steps.append(Step(sentence.filled(n=occurrence.number, amount=amount), occurrence.due.at))
     if extension is not None and extension.until is not None and (not steps or _before(steps, extension.until)):
-        words = Text(
-            zh="延期到 {until}（{by} 同意；原期限 {was}）",
+        sentence = Text(
+            zh="延期至 {until}（{by} 同意；原期限 {was}）",
             en="extended to {until}, granted by {by}; first due {was}",
         )
         until, was = (local_due(at, calendar.zone) for at in (extension.until, first_due_at or extension.until))
-        steps.append(Step(words.filled(until=until, by=extension.decided_by, was=was), extension.until))
+        steps.append(Step(sentence.filled(until=until, by=extension.decided_by, was=was), extension.until))
     return tuple(steps)
 
 
@@ -94,14 +93,16 @@ def _anchor(
         case InPeriod():
             return _period(obligation, occurrence, calendar)
         case Agreed():
-            return agreed_at or Text(zh="双方约定时间", en="a time that both sides agree")
+            return agreed_at or Text(zh="双方尚未商定时间", en="both sides have yet to agree on a time")
         case ByEvent(event=name):
             if occurrence.due is not None:
                 return occurrence.due.at
-            return Text(zh="后续事件 {event}", en="the later event {event}").filled(event=name)
+            return Text(zh="后续事件 {event} 尚未发生", en="the later event {event} has not happened yet").filled(
+                event=name
+            )
         case Within(from_delivery=True):
             names = ", ".join(need.promise for need in obligation.needs)
-            needed = Text(zh="{names} 移交", en="the hand-over of {names}").filled(names=names)
+            needed = Text(zh="{names} 尚未移交", en="{names} has not been handed over yet").filled(names=names)
             return occurrence.dates[-1].anchor or needed
         case Within() | Ahead() | ByField():
             event = _event(occurrence, facts)
@@ -110,7 +111,7 @@ def _anchor(
             moment = event.data.get(rule.field)
             if moment:
                 return anchor_of(moment, rule, calendar)
-            return Text(zh="事件里的 {field}", en="{field} of the event").filled(field=rule.field)
+            return Text(zh="事件缺少 {field}", en="{field} is missing from the event").filled(field=rule.field)
         case _:
             assert_never(rule)
 
@@ -119,8 +120,7 @@ def _event(occurrence: Occurrence, facts: Facts) -> Event | None:
     if occurrence.event is None:
         return None
     name = EventId.parse(occurrence.event).name
-    found = [f.current for f in facts.by_name.get(name, ()) if f.current.id == occurrence.event]
-    return found[0] if found else None
+    return next((f.current for f in facts.by_name.get(name, ()) if f.current.id == occurrence.event), None)
 
 
 def _period(obligation: Obligation, occurrence: Occurrence, calendar: Calendar) -> Period:

@@ -1,4 +1,4 @@
-"""Money as people and programs read it; never rounded, never summed across currencies."""
+"""Money as text for people and for programs. It is never rounded and never summed across currencies."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -14,7 +14,7 @@ def exact(value: Decimal) -> str:
 
 
 def amount(value: Decimal) -> str:
-    """The amount for people, with thousands apart: ``8,500.00``."""
+    """The amount for people, with thousands separators: ``8,500.00``."""
     return f"{value:,.{_places(value)}f}"
 
 
@@ -26,12 +26,12 @@ def money(value: Decimal, currency: str, language: Language) -> str:
 
 
 def sums(stakes: Iterable[tuple[str, Decimal]], language: Language) -> tuple[str, ...]:
-    """One text for each currency, in the order given; empty where no money is at stake."""
+    """One text for each currency, in the same order; empty if no money is at stake."""
     return tuple(money(value, currency, language) for currency, value in stakes)
 
 
 def unit(currency: str, language: Language) -> str:
-    """What the head of a column of amounts says: ``CNY``, or ``元`` for yuan in Chinese."""
+    """The unit for the heading of a column of amounts: ``CNY``, or ``元`` for yuan in Chinese."""
     return "元" if language is Language.ZH and currency == _YUAN else currency
 
 

@@ -1,4 +1,4 @@
-"""The words of the overdue report: headings, columns, marks, in both languages."""
+"""The texts of the overdue report in both languages: headings, columns, marks."""
 
 from engine.domain.figures.overdue import Band
 from engine.domain.text import Text
@@ -14,22 +14,21 @@ REHEARSAL = Text(
 NOTHING_OVERDUE = Text(zh="没有逾期事项。", en="Nothing is overdue.")
 OVERDUE_COUNT = Text(zh="逾期 {count} 项", en="{count} overdue")
 AT_STAKE = Text(zh="涉及金额 {money}", en="{money} at stake")
-OLDEST = Text(zh="最久 {age}", en="oldest {age}")
+LONGEST = Text(zh="最长逾期 {age}", en="longest overdue {age}")
 
 ITEMS = Text(zh="项数", en="Items")
 OVERDUE_NOW = Text(zh="逾期事项", en="Overdue now")
 AT_STAKE_HEAD = Text(zh="涉及金额", en="Money at stake")
-OLDEST_HEAD = Text(zh="最久已逾期", en="Oldest, overdue for")
+LONGEST_HEAD = Text(zh="最长逾期", en="Longest overdue")
 BY_AGE = Text(zh="按逾期天数", en="By days overdue")
 LINES = Text(zh="逾期明细", en="What is overdue")
 LATE = Text(zh="本期交付情况", en="This period's deliveries")
-NOTHING_LATE = Text(zh="本期没有迟交。", en="Nothing was delivered late in this period.")
-LATE_COUNT = Text(zh="迟交 {count} 项", en="{count} delivered late")
-AWAITED = Text(zh="日期待定", en="Date awaited")
-NOTHING_AWAITED = Text(zh="没有日期待定的事项。", en="No item awaits its date.")
+NOTHING_LATE = Text(zh="本期没有逾期完成的事项。", en="Nothing was delivered late in this period.")
+AWAITED = Text(zh="期限待定", en="Due date pending")
+NOTHING_AWAITED = Text(zh="没有期限待定的事项。", en="No item has a pending due date.")
 AWAITED_COUNT = Text(zh="{count} 项，最早的从 {since} 起", en="{count}, the oldest since {since}")
-STOPPED = Text(zh="计时暂停", en="Clock stopped")
-STOPPED_SINCE = Text(zh="暂停自", en="Stopped since")
+STOPPED = Text(zh="已暂停", en="Paused")
+STOPPED_SINCE = Text(zh="暂停时间", en="Paused since")
 WAITING_FOR = Text(zh="等待", en="Waiting for")
 QUESTIONS = Text(zh="待补充的信息", en="Questions")
 CLOSED = Text(
@@ -38,20 +37,21 @@ CLOSED = Text(
 LATER = Text(zh="关账之后", en="After closing")
 LATER_LINE = Text(zh="{at}  {what}：{title}（{id}，{by}）", en="{at}  {what}: {title} ({id}, {by})")
 QUESTION = Text(
-    zh="{event} 缺 {fields}，不知是否产生 {obligation}",
-    en="{event} lacks {fields}, so whether {obligation} is owed is not known",
+    zh="{event} 缺少 {fields}，无法判断是否适用“{title}”",
+    en="{event}: missing {fields}; cannot tell whether “{title}” applies",
 )
 BY_DEPARTMENT = Text(zh="按部门", en="By department")
 BY_OWNER = Text(zh="按责任岗位", en="By owner")
 BY_AGREEMENT = Text(zh="按服务约定", en="By agreement")
 ONCE = Text(
     zh="同一对象的金额在每一行里只计一次。",
-    en="The money of one subject counts once in each row.",
+    en="In each row, the money of one subject is counted once.",
 )
 HEAD = Text(
-    zh="台账第 {batch} 批，共 {entries} 条记录，链头 {hash}", en="Ledger: batch {batch}, {entries} entries, head {hash}"
+    zh="校验码 {batch}-{hash}（台账共 {entries} 条记录）",
+    en="Verification code {batch}-{hash} (ledger: {entries} entries)",
 )
-NO_HEAD = Text(zh="台账还没有记录", en="Ledger: no entries yet")
+NO_HEAD = Text(zh="台账尚无记录", en="The ledger has no entries yet")
 
 AGE = Text(zh="天数", en="Days")
 DUE = Text(zh="期限", en="Due")
@@ -63,24 +63,24 @@ AGREEMENT = Text(zh="服务约定", en="Agreement")
 MONEY = Text(zh="金额", en="Money")
 MONEY_IN = Text(zh="金额（{unit}）", en="{unit}")
 DELIVERED = Text(zh="交付", en="Delivered")
-LATE_BY = Text(zh="迟交", en="Late by")
-SINCE = Text(zh="从何时起", en="Open since")
+LATE_BY = Text(zh="逾期时长", en="Late by")
+SINCE = Text(zh="起始时间", en="Open since")
 TOTAL = Text(zh="合计", en="Total")
 ID = Text(zh="编号", en="Id")
 IDS = Text(
-    zh="要各项的编号（explain 等命令用）：duecourse report overdue --ids",
-    en="The ids that explain and other commands take: duecourse report overdue --ids",
+    zh="显示各项编号（供 explain 等命令使用）：duecourse report overdue --ids",
+    en="To show ids (for explain and other commands): duecourse report overdue --ids",
 )
 
-RETURNED = Text(zh="被退回", en="returned")
+RETURNED = Text(zh="已退回", en="returned")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
-EXTENDED = Text(zh="已延期，原期限 {due}", en="extended, first due {due}")
+EXTENDED = Text(zh="已延期，原期限 {due}", en="extended, originally due {due}")
 LATE_BECAUSE = Text(zh="原因：{category}", en="reason: {category}")
 LATE_AND_PROMISED = Text(zh="原因：{category}，承诺 {on} 交付", en="reason: {category}, promised for {on}")
-INHERITED = Text(zh="其中 {span} 因上游“{what}”迟交", en="of it {span} because “{what}” was late")
-INHERITED_WHOLE = Text(zh="因上游“{what}”迟交，不计入", en="because “{what}” was late; not counted")
+INHERITED = Text(zh="其中 {span} 因上游“{what}”逾期", en="of which {span} because “{what}” was late")
+INHERITED_WHOLE = Text(zh="因上游“{what}”逾期，不计入", en="because “{what}” was late; not counted")
 HELD_UP_BY = Text(zh="受上游影响", en="Held up by")
-FIRST_DUE = Text(zh="原期限", en="First due on")
+FIRST_DUE = Text(zh="原期限", en="Originally due on")
 REASON = Text(zh="逾期原因", en="Late reason")
 PROMISED_ON = Text(zh="承诺日期", en="Promised on")
 NOTE = Text(zh="说明", en="Note")
@@ -100,10 +100,10 @@ BANDS_SHORT = {
     Band.OVER_30: ">30",
 }
 
-DUE_IN_PERIOD = Text(zh="到期", en="due")
+DUE_IN_PERIOD = Text(zh="本期应交", en="due")
 ON_TIME = Text(zh="按时", en="on time")
-DELIVERED_LATE = Text(zh="迟交", en="late")
-STILL_OVERDUE = Text(zh="仍逾期", en="still overdue")
-NOT_YET = Text(zh="未到期", en="not yet due")
-PASSED_ON = Text(zh="因上游迟交", en="late because of others")
-SENT_BACK = Text(zh="曾被退回", en="sent back")
+DELIVERED_LATE = Text(zh="逾期完成", en="late")
+STILL_OVERDUE = Text(zh="逾期未办", en="still overdue")
+NOT_YET = Text(zh="尚未到期", en="not yet due")
+PASSED_ON = Text(zh="因上游逾期", en="late because of others")
+SENT_BACK = Text(zh="曾退回", en="returned")

@@ -1,4 +1,4 @@
-"""What a recurrence rule says, in both languages: a sentence for the common ones, the rule itself for the others."""
+"""Recurrence rules in both languages: a sentence for the common ones, the rule itself for the others."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,22 +12,22 @@ from engine.domain.time.rrule import ByDay, Frequency, RRule
 _SHORTEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONDAY_TO_FRIDAY = tuple(ByDay(0, weekday) for weekday in range(5))
 _MONTHLY = Text(zh="每月", en="every month")
-_NO_SUCH_DAY = Text(zh="{told}；没有这一天的，不用办", en="{told}; where there is no such day, nothing is owed")
+_NO_SUCH_DAY = Text(zh="{dates}；没有这一天的，无需办理", en="{dates}; where there is no such day, nothing is due")
 
 
 def rrule_text(rule: RRule, since: date) -> Text:
-    """The dates of a rule that counts from ``since``: ``每月第 2 个星期二``, ``the 2nd Tuesday of every month``."""
+    """The dates of a rule that starts on ``since``: ``每月第 2 个星期二``, ``the 2nd Tuesday of every month``."""
     completed = _completed(rule, since)
-    told = _told(completed)
-    if told is None:
-        words = Text(zh="按 RRULE 规则 {rule}，从{since}起算", en="by the RRULE {rule}, counted from {since}")
-        return words.filled(rule=str(rule), since=date_text(since))
-    told = _bounded(told, rule, since)
-    return _NO_SUCH_DAY.filled(told=told) if _may_be_missing(completed) else told
+    dates = _dates(completed)
+    if dates is None:
+        sentence = Text(zh="按 RRULE 规则 {rule}，从{since}起算", en="by the RRULE {rule}, counted from {since}")
+        return sentence.filled(rule=str(rule), since=date_text(since))
+    dates = _bounded(dates, rule, since)
+    return _NO_SUCH_DAY.filled(dates=dates) if _may_be_missing(completed) else dates
 
 
 def _completed(rule: RRule, since: date) -> RRule:
-    """The rule with the day and month that it leaves to the date it counts from."""
+    """The rule with its day and month, which it may take from the start date."""
     if rule.byday or rule.bymonthday or rule.byyearday or rule.byweekno:
         return rule
     match rule.freq:
@@ -41,20 +41,20 @@ def _completed(rule: RRule, since: date) -> RRule:
             return replace(rule, bymonth=months, bymonthday=(since.day,))
 
 
-def _bounded(told: Text, rule: RRule, since: date) -> Text:
-    """With where the counting begins and ends, as far as that makes a difference."""
+def _bounded(dates: Text, rule: RRule, since: date) -> Text:
+    """The dates with the start and end of the rule, if they make a difference."""
     begin = date_text(since)
     if rule.count:
-        words = Text(
-            zh=f"{{told}}，从{{begin}}起共 {rule.count} 次", en=f"{{told}}, {_times(rule.count)} from {{begin}} on"
+        sentence = Text(
+            zh=f"{{dates}}，从{{begin}}起共 {rule.count} 次", en=f"{{dates}}, {_times(rule.count)} from {{begin}} on"
         )
-        return words.filled(told=told, begin=begin)
+        return sentence.filled(dates=dates, begin=begin)
     if rule.interval != 1:
-        told = Text(zh="{told}，从{begin}起算", en="{told}, counted from {begin}").filled(told=told, begin=begin)
+        dates = Text(zh="{dates}，从{begin}起算", en="{dates}, counted from {begin}").filled(dates=dates, begin=begin)
     if rule.until:
-        words = Text(zh="{told}，到{until}为止", en="{told}, until {until}")
-        return words.filled(told=told, until=date_text(rule.until))
-    return told
+        sentence = Text(zh="{dates}，到{until}为止", en="{dates}, until {until}")
+        return sentence.filled(dates=dates, until=date_text(rule.until))
+    return dates
 
 
 def _times(count: int) -> str:
@@ -62,13 +62,13 @@ def _times(count: int) -> str:
 
 
 def _may_be_missing(rule: RRule) -> bool:
-    """Whether a month of the rule can be without one of its days."""
+    """Whether a month of the rule may lack one of its days."""
     shortest = min((_SHORTEST[month - 1] for month in rule.bymonth), default=28)
     return any(abs(day) > shortest for day in rule.bymonthday) or any(abs(day.nth) == 5 for day in rule.byday)
 
 
-def _told(rule: RRule) -> Text | None:
-    """The dates without their bounds; None where no short sentence says them."""
+def _dates(rule: RRule) -> Text | None:
+    """The dates without their bounds; None if no short sentence describes them."""
     match rule.freq:
         case _ if rule.byyearday or rule.byweekno:
             return None
@@ -95,14 +95,16 @@ def _daily(rule: RRule) -> Text:
 
 
 def _weekly(rule: RRule) -> Text:
-    words = Text(zh="每{days}", en="every {days}")
+    sentence = Text(zh="每{days}", en="every {days}")
     if rule.interval != 1:
-        words = Text(zh=f"每 {rule.interval} 周的{{days}}", en=f"every {{days}} of every {ordinal(rule.interval)} week")
-    return words.filled(days=_weekdays(rule.byday, all_of))
+        sentence = Text(
+            zh=f"每 {rule.interval} 周的{{days}}", en=f"every {{days}} of every {ordinal(rule.interval)} week"
+        )
+    return sentence.filled(days=_weekdays(rule.byday, all_of))
 
 
 def _months(rule: RRule) -> Text | None:
-    """The months that the days are counted in; None where the rule counts them in years."""
+    """The months that the days are counted in; None if the rule counts them in years."""
     names = all_of([Text(zh=f"{month}月", en=MONTHS[month - 1]) for month in rule.bymonth]) if rule.bymonth else None
     if rule.freq is Frequency.MONTHLY and names is None:
         if rule.interval == 1:
@@ -112,12 +114,12 @@ def _months(rule: RRule) -> Text | None:
         return None
     if rule.interval == 1:
         return Text(zh="每年{names}", en="{names}, every year").filled(names=names)
-    words = Text(zh=f"每 {rule.interval} 年{{names}}", en=f"{{names}}, every {ordinal(rule.interval)} year")
-    return words.filled(names=names)
+    sentence = Text(zh=f"每 {rule.interval} 年{{names}}", en=f"{{names}}, every {ordinal(rule.interval)} year")
+    return sentence.filled(names=names)
 
 
 def _days_of_month(rule: RRule) -> Text | None:
-    """The days within their month; None where no short sentence says them."""
+    """The days within their month; None if no short sentence describes them."""
     counted = [day for day in rule.byday if day.nth]
     match rule:
         case RRule(byday=(), bysetpos=()):
@@ -135,12 +137,12 @@ def _days_of_month(rule: RRule) -> Text | None:
             return None
 
 
-def _weekdays(days: Sequence[ByDay], joined: Callable[[Sequence[Text]], Text]) -> Text:
-    """``周六和周日``, ``Saturday and Sunday``; the five from Monday on by their ends."""
+def _weekdays(days: Sequence[ByDay], join: Callable[[Sequence[Text]], Text]) -> Text:
+    """``周六和周日``, ``Saturday and Sunday``; ``周一到周五`` for the five working days."""
     if tuple(days) == _MONDAY_TO_FRIDAY:
         return Text(zh="周一到周五", en="day from Monday to Friday")
     names = [WEEKDAYS[day.weekday] for day in days]
-    return joined([Text(zh=name.zh.replace("星期", "周"), en=name.en) for name in names])
+    return join([Text(zh=name.zh.replace("星期", "周"), en=name.en) for name in names])
 
 
 def _day(day: int) -> Text:

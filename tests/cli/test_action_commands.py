@@ -37,9 +37,9 @@ def refused(begun: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
     def ask(*arguments: str) -> tuple[str, str]:
         said = []
         before = begun("verify").out
-        for spoken in (Language.EN, Language.ZH):
+        for chosen in (Language.EN, Language.ZH):
             for module in (language, context):
-                monkeypatch.setattr(module, "LANGUAGE", spoken)
+                monkeypatch.setattr(module, "LANGUAGE", chosen)
             done = begun(*arguments)
             assert (done.code, done.out) == (2, "")
             said.append(done.err)
@@ -97,7 +97,7 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
     )
     assert explained(begun)["steps"][-1]["text"] == {
         "en": "extended to 2026-01-16 12:00, granted by finance-clerk-1; first due 2026-01-14 17:30",
-        "zh": "延期到 2026-01-16 12:00（finance-clerk-1 同意；原期限 2026-01-14 17:30）",
+        "zh": "延期至 2026-01-16 12:00（finance-clerk-1 同意；原期限 2026-01-14 17:30）",
     }
 
 
@@ -200,8 +200,8 @@ def test_hand_over_is_to_somebody_who_holds_the_role_today(
         "只能转交给今天担任 sales-consultant 的人：sales-consultant-1, sales-consultant-2；不能是“hr-clerk-1”。",
     )
     assert refused("hand-over", SLIPS, "--to", "sales-consultant-2", *FINANCE, *MORNING) == (
-        "Only Sales can do this (reassigned); finance-clerk-1 is not in that department.",
-        "“转交”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
+        "Only the people of Sales may do this (reassigned); finance-clerk-1 is not one of them.",
+        "“转交”只能由销售部的人来做；finance-clerk-1 不是。",
     )
     assert done("hand-over", SLIPS, "--to", "sales-consultant-2", *SALES, *MORNING)["phase"] == "open"
     begun("run", "--in-process", *NEXT_DAY)
@@ -269,5 +269,5 @@ def test_a_stopped_clock_is_in_the_report_with_since_when_and_for_whom(begun: An
     )
     assert json.loads(begun("report", "overdue", "--json", "--as-of", "2026-01-14T09:29:59").out)["stopped"] == []
     text = begun("report", "overdue", *LATER).out
-    assert "Clock stopped" in text
+    assert "Paused" in text
     assert "回来签字" in text

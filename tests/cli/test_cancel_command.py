@@ -27,7 +27,7 @@ def test_a_dry_run_shows_what_follows_and_writes_nothing(delivered: Any) -> None
     assert "vehicle.delivered/A-1  Vehicle delivered  2026-01-06 10:00" in shown
     assert "lapses" in shown
     assert "sales-finance/decoration-slip@vehicle.delivered/A-1" in shown
-    assert "Will be told: " in shown
+    assert "Will be notified: " in shown
     assert json.loads(delivered(*CANCEL, "--dry-run", "--json").out)["event"] == EVENT
     assert "lapses" in delivered(*CANCEL, "--dry-run").out
 
@@ -35,7 +35,7 @@ def test_a_dry_run_shows_what_follows_and_writes_nothing(delivered: Any) -> None
 def test_without_a_yes_and_with_nobody_to_ask_nothing_is_cancelled(delivered: Any) -> None:
     done = delivered(*CANCEL)
     assert done.code == 2
-    assert "Nobody is there to ask: add --yes." in done.err
+    assert "Cannot ask for confirmation here: add --yes." in done.err
     assert "lapses" in delivered(*CANCEL, "--dry-run").out
 
 

@@ -47,5 +47,5 @@ def test_what_was_found_is_explained_and_not_promised_again(process: Any, defini
     assert told["en"].split("  ")[1:4] == ["2026-02-06 09:30", "delivered", "check"]
     assert "reports/2026-01.csv has 4 bytes" in told["en"]
     now = process("check", REPORT, *place, lang="en").out
-    assert "it is not open, so that runs do not look at it" in now
+    assert "the item is not open: runs do not check it" in now
     assert "the next run records" not in now

@@ -68,7 +68,7 @@ def test_chinese_and_english(process: Any) -> None:
     assert "里还没有台账" in process("verify", lang="zh").err
     refused = process("accept", ARREARS, lang="zh")
     assert (refused.code, refused.out) == (2, "")
-    assert refused.err == "错误：请说明以谁的身份：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。\n"
+    assert refused.err == "错误：请指定操作人：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。\n"
 
 
 # ---- exit codes and streams
@@ -214,7 +214,7 @@ def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path)
     connection.close()
     done = duecourse("verify")
     assert done.code == 1
-    assert done.out == "The chain breaks at batch 1: the entries of batch 1 (from entry 1) were changed\n"
+    assert done.out == "The chain is broken at batch 1: the entries of batch 1 (from entry 1) were changed\n"
 
 
 def test_what_a_person_does_is_recorded_in_their_name_and_answered(

@@ -17,11 +17,11 @@ def test_upgrade_says_from_where_to_where_and_a_check_only_looks(
 ) -> None:
     url = new_postgres(bare=True)
     behind = duecourse("db", "upgrade", "--check", "--database", url)
-    assert (behind.code, behind.out) == (1, f"At nothing, newest is {HEAD}\n")
+    assert (behind.code, behind.out) == (1, f"Current: none, newest: {HEAD}\n")
     done = duecourse("db", "upgrade", "--database", url)
-    assert (done.code, done.out) == (0, f"Upgraded from nothing to {HEAD}\n")
+    assert (done.code, done.out) == (0, f"Upgraded from none to {HEAD}\n")
     again = duecourse("db", "upgrade", "--database", url)
-    assert (again.code, again.out) == (0, f"Newest already: {HEAD}\n")
+    assert (again.code, again.out) == (0, f"Already up to date: {HEAD}\n")
     assert duecourse("db", "upgrade", "--check", "--database", url).code == 0
 
 
@@ -32,7 +32,7 @@ def test_a_record_moves_to_postgresql_and_verifies_there_and_back(
     digest, url = duecourse("verify", "--digest").out, new_postgres(bare=True)
     moved = duecourse("db", "move", "--to", url)
     assert moved.code == 0, moved.err
-    assert f"Moved to {url}; the copy's chain is sound" in moved.out
+    assert f"Moved to {url}; the chain of the copy is verified" in moved.out
     assert f"export DUECOURSE_DATABASE_URL='{url}'" in moved.out
     assert duecourse("verify", "--digest", "--database", url).out == digest == duecourse("verify", "--digest").out
     assert duecourse("verify", "--database", url).code == 0
@@ -57,7 +57,7 @@ def test_status_says_what_the_database_is(
     lines = seen.out.splitlines()
     assert lines[0] == url
     assert all(line.startswith("✓ ") for line in lines[1:4])
-    assert lines[4:] == [f"✓ migration {HEAD} (newest {HEAD})", "The record is empty."]
+    assert lines[4:] == [f"✓ migration {HEAD} (newest {HEAD})", "The ledger is empty."]
     value = json.loads(duecourse("db", "status", "--database", url, "--json").out)
     assert [line["code"] for line in value["lines"]][-2:] == ["durability", "migration"]
     assert all(line["sound"] and line["text"]["zh"] for line in value["lines"])
@@ -93,12 +93,12 @@ def test_a_server_that_restarts_between_two_steps_of_a_run_is_found_again(
     url = new_postgres()
     evaluate = run_compliance.evaluate
 
-    def after_a_cut(*args: Any, **kwargs: Any) -> Any:
+    def cut_before(*args: Any, **kwargs: Any) -> Any:
         postgres_server.cut()
         return evaluate(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(run_compliance, "evaluate", after_a_cut)
+        patch.setattr(run_compliance, "evaluate", cut_before)
         done = duecourse("run", "--as-of", T, "--in-process", "--database", url)
     # the pool notices before it lends a connection out: what was cut while idle is replaced, the run goes through
     assert done.code == 0, done.err

@@ -29,15 +29,15 @@ def test_the_rows_say_what_until_when_and_what_to_type_in_both_languages(process
         f"    duecourse deliver {SLIPS} --as sales-consultant-1\n"
     ) in english
     chinese = process("inbox", "--as", "finance-clerk-1", "--all", lang="zh").out
-    assert chinese.startswith("【演练】finance-clerk-1 的待办，1月15日 星期四 18:30\n\n您在等的（")
+    assert chinese.startswith("【演练】finance-clerk-1 的待办，1月15日 星期四 18:30\n\n等待他人（")
     assert (
         "* 客户亲笔签字的订单和交车单  客户甲 样A1001 · A-1\n"
         "  期限 1月14日 星期三 17:30，已逾期 1 天，来自销售部\n"
         f"    duecourse remind {SLIPS} --as finance-clerk-1\n"
     ) in chinese
     head = process("inbox", "--as", "sales-head-1", lang="zh").out
-    assert "销售部（各人）\n" in head
-    assert "  sales-consultant-1  要办 " in head
+    assert "销售部（按人）\n" in head
+    assert "  sales-consultant-1  待办 " in head
 
 
 def test_a_command_of_the_inbox_goes_through_as_it_stands(process: Any, state: Path) -> None:
@@ -51,5 +51,5 @@ def test_a_command_of_the_inbox_goes_through_as_it_stands(process: Any, state: P
 
 
 def test_who_asks_has_to_be_said_and_known(process: Any, state: Path) -> None:
-    assert "Say who acts" in process("inbox").err
+    assert "Name the person who acts" in process("inbox").err
     assert "Did you mean: finance-clerk-2" in process("inbox", "--as", "finance-clerk").err

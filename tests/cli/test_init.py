@@ -37,7 +37,7 @@ def test_the_folder_is_sound_without_a_notice(duecourse: Any, tmp_path: Path) ->
     checked = duecourse("validate", "--definitions", str(folder))
     assert (checked.code, checked.out) == (
         0,
-        "0 errors, 0 warnings; 1 agreement, 3 obligations, 0 source lines\n",
+        "0 errors, 0 warnings; 1 agreement, 3 obligations, 0 clauses\n",
     )
 
 
@@ -95,7 +95,7 @@ def test_a_folder_that_holds_something_is_left_as_it_is(duecourse: Any, tmp_path
     done = duecourse("init", str(tmp_path))
     assert (done.code, done.err) == (
         2,
-        f"Error: {tmp_path} is not empty (it holds {name}). Name a new folder.\n",
+        f"Error: {tmp_path} is not empty (it contains {name}). Choose a new folder.\n",
     )
     assert written(tmp_path) == []
 
@@ -108,7 +108,7 @@ def test_what_git_and_editors_keep_for_themselves_does_not_count(duecourse: Any,
 def test_a_file_in_its_place_is_the_callers_error(duecourse: Any, tmp_path: Path) -> None:
     (tmp_path / "d").write_text("")
     done = duecourse("init", str(tmp_path / "d"))
-    assert (done.code, done.err) == (2, f"Error: {tmp_path / 'd'} cannot be written: Not a directory\n")
+    assert (done.code, done.err) == (2, f"Error: Cannot write {tmp_path / 'd'}: Not a directory\n")
 
 
 @pytest.mark.parametrize(

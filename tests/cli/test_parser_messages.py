@@ -8,20 +8,20 @@ SAID = [
     (("deliv",), "No such command 'deliv'. Did you mean 'deliver'?", "没有命令“deliv”。是不是：deliver？"),
     (("zzz",), "No such command 'zzz'.", "没有命令“zzz”。"),
     (("hand-over", "x"), "Missing option '--to'.", "缺少选项 --to。"),
-    (("accept",), "Missing argument 'occurrence'.", "缺少参数 occurrence。"),
+    (("accept",), "Missing argument 'ITEM'.", "缺少参数 ITEM。"),
     (
         ("rate", "x", "--scre", "1"),
         "No such option: --scre (Possible options: --as, --score, --state)",
         "没有选项 --scre。是不是：--as、--score、--state？",
     ),
     (("verify", "--zzz"), "No such option: --zzz", "没有选项 --zzz。"),
-    (("rate", "x", "--score"), "Option '--score' requires an argument.", "选项 --score 后面要有值。"),
-    (("verify", "--digest=1"), "Option '--digest' does not take a value.", "选项 --digest 后面不能有值。"),
+    (("rate", "x", "--score"), "Option '--score' requires an argument.", "选项 --score 需要一个值。"),
+    (("verify", "--digest=1"), "Option '--digest' does not take a value.", "选项 --digest 不接受值。"),
     (("rate", "--score", "1", "x", "y"), "Got unexpected extra argument(s) (y)", "多出的参数：y。"),
     (
         ("rate", "x", "--score", "a"),
         "Invalid value for '--score': Input should be a valid integer, unable to parse string as an integer",
-        "--score 要是整数。",
+        "--score 必须是整数。",
     ),
 ]
 
@@ -44,7 +44,7 @@ def test_help_is_wholly_in_the_chosen_language(process: Any) -> None:
         "选项:",
         "［必填］",
         "［环境变量：DUECOURSE_AS］",
-        "显示这份帮助",
+        "显示帮助信息",
     ):
         assert words in chinese
     for words in ("Usage", "Options", "Arguments", "required", "env var", "Show this", "<str>"):
@@ -56,8 +56,8 @@ def test_help_is_wholly_in_the_chosen_language(process: Any) -> None:
 
 def test_a_wrong_call_shows_how_it_is_used_in_the_chosen_language(process: Any) -> None:
     assert process("accept", lang="zh").err.splitlines()[:2] == [
-        "用法：duecourse accept [选项] {occurrence}",
-        "要看怎么用：duecourse accept --help",
+        "用法：duecourse accept [选项] {ITEM}",
+        "查看用法：duecourse accept --help",
     ]
 
 
@@ -81,6 +81,6 @@ def test_a_language_that_is_not_there_is_refused_by_name(process: Any) -> None:
     for call in (("--lang", "fr", "verify"), ("verify", "--lang", "fr"), ("events", "--lang=fr", "questions")):
         done = process(*call)
         assert (done.code, done.out) == (2, "")
-        assert done.err == "Error: There is no language fr; there are zh, en.\n"
+        assert done.err == "Error: Language fr is not supported; use zh or en.\n"
     assert process("verify", "--lang", "zh_CN").code == 2, "no record: its language is read all the same"
     assert "里还没有台账" in process("verify", "--lang", "zh_CN").err

@@ -29,18 +29,18 @@ agreement/sales-finance  changed  {old} → {new}
 
   moves      2026-01-16 24:00 → 2026-01-18 24:00  Decoration slip within 3 days · C P
              sales-finance/decoration-slip@vehicle.delivered/A-1
-Will be told: sales-consultant-1, sales-consultant-2
+Will be notified: sales-consultant-1, sales-consultant-2
 To apply it: duecourse apply --plan {plan}
 """
 GEZEIGT = """\
-agreement/sales-finance  改  {old} → {new}
+agreement/sales-finance  修改  {old} → {new}
   ~ decoration-slip  (期限)
       期限：3 天内（最晚此后第 3 天 24:00）
           → 5 天内（最晚此后第 5 天 24:00）
 
   改期       2026-01-16 24:00 → 2026-01-18 24:00  交车后3天内交装饰单 · C P
              sales-finance/decoration-slip@vehicle.delivered/A-1
-会通知：sales-consultant-1、sales-consultant-2
+将通知：sales-consultant-1、sales-consultant-2
 生效：duecourse apply --plan {plan}
 """
 
@@ -93,9 +93,9 @@ def due_at(duecourse: Any, occurrence: str) -> str | None:
 
 def test_nothing_edited_is_nothing_to_apply(begun: Any) -> None:
     for command in (("plan",), ("plan", "--check"), ("apply",)):
-        assert begun(*command, *AT).out == "Nothing differs from what is in force.\n"
+        assert begun(*command, *AT).out == "No changes: the files match the version in force.\n"
         assert begun(*command, *AT).code == 0
-    assert begun("apply", "--yes", *AT).out == "Nothing differs.\n"
+    assert begun("apply", "--yes", *AT).out == "No changes.\n"
 
 
 def test_a_plan_says_in_words_what_is_promised_and_which_date_moves(begun: Any, edit: Any, process: Any) -> None:
@@ -179,7 +179,7 @@ def test_with_nobody_to_ask_apply_shows_the_plan_and_how_to_go_on(begun: Any, ed
     done = begun("apply", *AT)
     assert done.code == 2
     assert "2026-01-16 24:00 → 2026-01-18 24:00" in done.out
-    assert done.err == f"Error: Nobody is there to ask: add --yes, or --plan {plan}.\n"
+    assert done.err == f"Error: Cannot ask for confirmation here: add --yes or --plan {plan}.\n"
     assert due_at(begun, DECORATION) == OLD_DUE
 
 
@@ -191,7 +191,7 @@ def test_a_clock_that_stands_goes_over_and_is_worked_out_by_the_new_terms_when_r
     assert [(t["effect"], t["due_at"]) for t in shown["occurrences"] if t["occurrence"] == SLIPS] == [
         ("stays", {"old": None, "new": None})
     ]
-    assert begun("plan", *AT).out.count("1 open item goes over to the new revision with its date unchanged.\n") == 1
+    assert begun("plan", *AT).out.count("1 open item uses the new revision with the same due date.\n") == 1
     assert begun("apply", "--plan", shown["plan"], *AT).code == 0
     assert due_at(begun, SLIPS) is None
     assert begun("resume", SLIPS, *mine, "2026-01-15T09:00").code == 0

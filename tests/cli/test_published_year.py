@@ -61,7 +61,7 @@ def published(course: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
     publish(tmp_path / "definitions", "2025-12-31", "2026-12-31")
     done = json.loads(course("run", "--in-process", "--as-of", "2026-01-03T09:00", "--json").out)
     assert {f["code"] for f in done["findings"]} == {"calendar-published"}  # taken in, with nothing left to apply
-    assert course("plan").out == "Nothing differs from what is in force.\n"
+    assert course("plan").out == "No changes: the files match the version in force.\n"
     return course
 
 

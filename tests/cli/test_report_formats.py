@@ -67,14 +67,17 @@ def test_a_terminal_is_refused_an_xlsx(rehearsal: Any) -> None:
         os.close(theirs)
         os.close(ours)
     assert done.returncode == 2
-    assert done.stderr.decode() == "Error: A terminal cannot show XLSX. Add --output FILE.xlsx, or pipe it on.\n"
+    assert (
+        done.stderr.decode()
+        == "Error: A terminal cannot show XLSX. Add --output FILE.xlsx, or redirect it to a file.\n"
+    )
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are(rehearsal: Any) -> None:
     done = rehearsal("report", "overdue", "--format", "docx")
     assert (done.code, done.err) == (
         2,
-        "Error: There is no format docx; there are terminal, html, xlsx, csv, json\n",
+        "Error: Format docx is not supported; use terminal, html, xlsx, csv, json\n",
     )
 
 
@@ -83,5 +86,5 @@ def test_a_file_that_cannot_be_written_is_the_callers_error(rehearsal: Any, tmp_
     done = rehearsal("report", "overdue", "--format", "xlsx", "--output", str(target))
     assert (done.code, done.err) == (
         2,
-        f"Error: The file {target} cannot be written: No such file or directory\n",
+        f"Error: Cannot write the file {target}: No such file or directory\n",
     )

@@ -79,9 +79,9 @@ def test_the_mail_of_a_rehearsal_stays_in_files(
         ),
         (
             "zh",
-            "，没有发出 1，",
-            "• 未能发送给 finance-head-1（1 封）：邮件服务器 {server} 拒收发给 finance-head-1@example.com 的邮件："
-            "550 5.1.1 no such mailbox。5 分钟后运行时会重试。",
+            "，发送失败 1，",
+            "• 没有发给 finance-head-1（1 封）：邮件服务器 {server} 拒收发给 finance-head-1@example.com 的邮件："
+            "550 5.1.1 no such mailbox。5 分钟后再运行时会再试。",
         ),
     ],
 )

@@ -25,7 +25,7 @@ UNRELATED = {
     "path.removesuffix('/')": "the path of a URL",
     "path.removesuffix('/').split('/')": "the path of a URL",
     "f'正在接收：{address}/events/来源'": "the path of a URL",
-    "f'Taking in events at {address}/events/SOURCE'": "the path of a URL",
+    "f'Accepting events at {address}/events/SOURCE'": "the path of a URL",
     "'/'.join((root, *parts))": "the path of a file",
     "'/'.join((root, *parts[:n]))": "the path of a file",
     "'/'.join((check.root, *parts))": "the path of a file",

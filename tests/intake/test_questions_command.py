@@ -22,18 +22,18 @@ def test_a_question_is_asked_of_who_recorded_it_and_answered_by_the_corrected_ro
     write: Write, duecourse: Runner
 ) -> None:
     assert duecourse("run", "--in-process", "--as-of", NOON).code == 0
-    assert duecourse("events", "questions").out == "No questions.\n"
+    assert duecourse("events", "questions").out == "No open questions.\n"
     asked = HEAD + "A-7,2026-02-10 10:00,客户戊,76500,,现金\nA-8,2026-02-10 10:00,客户己,1000,,刷卡\n"
     path = write("delivery.arranged.csv", asked)
     duecourse("events", "import", str(path))
     done = duecourse("events", "questions")
     assert done.code == 0
     assert done.out.splitlines() == [
-        "Ask Sales (sales)",
+        "Questions for Sales (sales)",
         "  delivery.arranged/A-7  Delivery arranged  客户戊  2026-02-10 10:00",
-        f"    lacks Delivery time: whether it calls for {LATE} cannot be told",
+        f"    Delivery time is missing: cannot tell whether {LATE} applies",
         "    source delivery.arranged.csv",
-        "Add it in the table it came from and import that again (--source SOURCE where the file has a new name).",
+        "Complete the source table and import it again (add --source SOURCE if the file has a new name).",
     ]
     [question] = json.loads(duecourse("events", "questions", "--json").out)["questions"]
     assert question.pop("recorded_at").startswith("2026-02-10T12:00:0")
@@ -58,7 +58,7 @@ def test_a_question_is_asked_of_who_recorded_it_and_answered_by_the_corrected_ro
     source = ("--source", "delivery.arranged.csv")
     done = duecourse("events", "import", str(answered), "--event", "delivery.arranged", *source)
     assert done.out.startswith("imported 0, corrected 1, unchanged 1, rejected 0")
-    assert duecourse("events", "questions").out == "No questions.\n"
+    assert duecourse("events", "questions").out == "No open questions.\n"
     after = json.loads(duecourse("run", "--in-process", "--as-of", "2026-02-10T14:00", "--json").out)
     assert after["opened"] == 1
     known_before = json.loads(duecourse("events", "questions", "--as-of", "2026-02-10T13:00", "--json").out)

@@ -156,4 +156,4 @@ def test_an_event_that_is_not_there_is_answered_with_those_that_are(duecourse: R
 def test_a_place_that_cannot_be_written_is_a_sentence(duecourse: Runner, tmp_path: Path) -> None:
     done = duecourse("events", "template", "交车", "--output", str(tmp_path / "gone" / "x.xlsx"))
     assert done.code == 2
-    assert "cannot be written" in done.err
+    assert "Cannot write " in done.err

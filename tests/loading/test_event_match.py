@@ -36,14 +36,14 @@ def test_an_obligation_says_which_events_complete_it_and_which_stop_its_clock(ch
     arranged = EventMatch(("delivery.arranged",))
     assert obligation.pauses == (PauseRule(EventMatch(("delivery.arranged",), (cash,)), arranged, "customer"),)
     catalogue = loaded.definitions.catalogue
-    assert done_by_text(obligation.done_by, catalogue) == Text(
-        zh="不用交付：登记“约定交车”（只限“付款方式”为“刷卡”）就算办到，以它发生的时刻为准",
+    assert done_by_text(found.done_by, catalogue) == Text(
+        zh="无需交付：登记“约定交车”（只限“付款方式”为“刷卡”）即视为完成，以其发生时间为准",
         en="nothing to deliver: done when this is recorded, at the time it happened: “Delivery arranged” (only where "
         "“Payment” is “刷卡”)",
     )
     assert pause_text(obligation.pauses[0], catalogue) == Text(
         zh="自“约定交车”（只限“付款方式”为“现金”）起暂停计时，到下一次“约定交车”为止，等待客户",
-        en="the clock stands from “Delivery arranged” (only where “Payment” is “Cash”), until the next “Delivery "
+        en="paused from “Delivery arranged” (only where “Payment” is “Cash”) until the next “Delivery "
         "arranged”, waiting for the customer",
     )
 

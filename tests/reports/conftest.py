@@ -312,7 +312,15 @@ def report() -> OverdueReport:
             share("sales-consultant", (1, 1, 0, 1, 0), "307300.00"),
         ),
         total=share("", (2, 2, 3, 3, 2), "545260.00"),
-        questions=(Question("delivery.arranged/A-1007", "sales-finance", "late-cash-delivery", ("delivery_at",)),),
+        questions=(
+            Question(
+                "delivery.arranged/A-1007",
+                "sales-finance",
+                "late-cash-delivery",
+                ("delivery_at",),
+                Text(zh="17点后现金交车的劝客户提前付款或刷卡", en="Cash delivery after 17:00"),
+            ),
+        ),
         head=Head(batch=41, entries=263, hash="9f2c4e1ab07d5536" + "0" * 48),
     )
 

@@ -19,7 +19,8 @@ from engine.domain.agreement.organisation import Role
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.loading.folder import load
-from engine.reports.agreement_page import agreement_html, agreement_page
+from engine.reports.agreement_html import agreement_html
+from engine.reports.agreement_text import agreement_text
 from engine.store.codec import dump, sha256
 
 ROOT = Path(__file__).parents[2] / "definitions"
@@ -49,7 +50,7 @@ def shipped(defined: Definitions, id: str) -> Agreement:
 
 
 def text_of(defined: Definitions, agreement: Agreement, *, revision: str = REVISION, width: int = 80) -> str:
-    return agreement_page(agreement, defined.organisation, defined.catalogue, revision=revision, width=width)
+    return agreement_text(agreement, defined.organisation, defined.catalogue, revision=revision, width=width)
 
 
 def html_of(defined: Definitions, agreement: Agreement, *, revision: str = REVISION) -> str:
@@ -92,21 +93,20 @@ def test_the_text_of_one_obligation(defined: Definitions) -> None:
         "   每月5日前提供欠款报表\n"
         "   Arrears report before the 5th\n"
         "\n"
-        "   责任 Owner        保险专员；由会计接收\n"
+        "   责任岗位 Owner    保险专员；由会计接收\n"
         "                     Insurance clerk; received by Accountant\n"
         "   何时 When         每月，针对上月\n"
         "                     every month, for the month before\n"
         "   期限 Due          须在 5 日之前（最晚 4 日 24:00）\n"
         "                     before the 5th (at the latest the 4th, end of day)\n"
-        "   凭证 Evidence     - 欠款报表（附表格，要有列：客户、金额、逾期天数）\n"
+        "   凭证 Evidence     - 欠款报表（附表格，须含列：客户、金额、逾期天数）\n"
         "                       Arrears report (a table with the columns 客户, 金额, 逾期\n"
         "                       天数)\n"
-        "                     - 本期没有业务的，由本人署名说明，也算交付\n"
-        "                       “nothing to report”, with a name under it, counts as a\n"
-        "                       delivery\n"
-        "   验收 Acceptance   接收方在 2 个工作日内验收或退回；到时没有答复，视为验收\n"
+        "                     - 本期无发生的，由本人署名提交零报告，视为交付\n"
+        "                       a signed “nothing to report” counts as a delivery\n"
+        "   验收 Acceptance   接收方在 2 个工作日内验收或退回；逾期未答复视为验收\n"
         "                     the consumer accepts or returns it within 2 working days;\n"
-        "                     no answer by then accepts it\n"
+        "                     accepted automatically if nobody responds\n"
         "\n"
     )
 
@@ -124,8 +124,8 @@ def test_the_text_begins_with_the_parties_and_ends_with_the_signatures(defined: 
         "                     Insurance\n"
         "   接收方 Consumer   财务部\n"
         "                     Finance\n"
-        "   有效期 In force   期限在 2026年1月1日及以后的事项，没有终止日期\n"
-        "                     for what falls due from 1 January 2026 on, with no last day\n"
+        "   有效期 In force   期限在 2026年1月1日及以后的事项，无终止日期\n"
+        "                     for items due from 1 January 2026 on, with no end date\n"
     )
     assert page.endswith(
         "提供方 Provider · 保险部 Insurance · 保险部经理 Head of insurance\n"
@@ -163,7 +163,7 @@ def test_each_shipped_obligation_has_its_title_and_every_row_in_both_languages(d
         for title in (obligation.title.zh, obligation.title.en):
             assert title in page
             assert title in html
-    for label in ("责任 Owner", "何时 When", "期限 Due", "凭证 Evidence", "验收 Acceptance"):
+    for label in ("责任岗位 Owner", "何时 When", "期限 Due", "凭证 Evidence", "验收 Acceptance"):
         assert page.count(f"   {label} ") == html.count(label) == len(agreement.obligations)
 
 
@@ -186,8 +186,8 @@ def test_how_soon_promptly_is_stands_as_its_number(defined: Definitions) -> None
 
 def test_parts_of_one_line_name_each_other(defined: Definitions) -> None:
     page = text_of(defined, shipped(defined, "hr-finance"))
-    assert "   同组 Together     与第 2、3 条列在一起，分别办结\n" in page
-    assert "listed together with 2, 3; each is done for itself\n" in page
+    assert "   同组 Together     与第 2、3 条同组，分别办结\n" in page
+    assert "grouped with 2, 3; each is completed separately\n" in page
 
 
 def test_an_end_and_a_department_as_receiver_are_said(defined: Definitions) -> None:
@@ -195,8 +195,8 @@ def test_an_end_and_a_department_as_receiver_are_said(defined: Definitions) -> N
     first = replace(agreement.obligations[0], receiver=None)
     changed = replace(agreement, effective_until=date(2026, 12, 31), obligations=(first,))
     page = text_of(defined, changed, width=100)
-    assert "期限在 2026年1月1日至2026年12月31日之间的事项，首尾两天都算\n" in page
-    assert "for what falls due from 1 January 2026 to 31 December 2026, both days included\n" in page
+    assert "期限在 2026年1月1日至2026年12月31日之间的事项，含首尾两天\n" in page
+    assert "for items due from 1 January 2026 to 31 December 2026, both days included\n" in page
     assert "保险专员；由财务部任何人接收\n" in page
     assert "Insurance clerk; received by anyone of Finance\n" in page
 
@@ -274,7 +274,7 @@ def test_hostile_words_are_shown_and_not_obeyed(defined: Definitions) -> None:
     assert "A&lt;script&gt;alert(&#34;1&#34;)&lt;/script&gt;&amp;B[31m C" in html
     assert "<script" not in html
     assert html.count("</style>") == 1
-    page = agreement_page(changed, organisation, catalogue, revision=HOSTILE, width=100)
+    page = agreement_text(changed, organisation, catalogue, revision=HOSTILE, width=100)
     for text in (html, page):
         assert not any(unicodedata.category(c) in ("Cc", "Cf") and c != "\n" for c in text)
     assert '# A<script>alert("1")</script>&B[31m C\n' in page
@@ -283,9 +283,9 @@ def test_hostile_words_are_shown_and_not_obeyed(defined: Definitions) -> None:
 def test_roles_and_departments_that_are_gone_stand_as_their_ids(defined: Definitions) -> None:
     empty = replace(defined.organisation, departments=(), roles=())
     agreement = shipped(defined, "insurance-finance")
-    page = agreement_page(agreement, empty, defined.catalogue, revision=REVISION)
+    page = agreement_text(agreement, empty, defined.catalogue, revision=REVISION)
     assert "   提供方 Provider   insurance\n   接收方 Consumer   finance\n" in page
-    assert "   责任 Owner        insurance-clerk；由finance-clerk接收\n" in page
+    assert "   责任岗位 Owner    insurance-clerk；由finance-clerk接收\n" in page
     assert "\n提供方 Provider · insurance\n" in page
     assert "insurance" in agreement_html(agreement, empty, defined.catalogue, revision=REVISION)
 

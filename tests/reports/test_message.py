@@ -205,19 +205,39 @@ def subject(organisation: Organisation, one: NotificationLine, at: datetime) -> 
 def test_an_item_is_due_soon_until_its_due_instant_and_overdue_from_it_on(organisation: Organisation) -> None:
     assert CASH.verdict.due is not None
     due_at = CASH.verdict.due.at
-    what = "Late cash deliveries paid ahead or by card, 客户己 样A1006 · A-1006, Tue 10 Feb, 17:40 (today)"
-    assert subject(organisation, CASH, due_at - timedelta(seconds=1)) == f"Due soon: {what}"
-    assert subject(organisation, CASH, due_at) == f"Overdue: {what}"
+    what = "Late cash deliveries paid ahead or by card, 客户己 样A1006 · A-1006 (due today 10 Feb, 17:40"
+    assert subject(organisation, CASH, due_at - timedelta(seconds=1)) == f"Due soon: {what})"
+    assert subject(organisation, CASH, due_at) == f"Overdue: {what}, overdue for under a minute)"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (Language.ZH, "财务部催办：购车付款单填写齐全，客户戊 轿车 · A-1005（期限 2月7日 17:30，已逾期 2 天）"),
+        (
+            Language.EN,
+            "Reminder from Finance: Purchase payment slip, every field filled in, 客户戊 轿车 · A-1005 "
+            "(due 7 Feb, 17:30, overdue for 2 days)",
+        ),
+    ],
+)
+def test_a_reminder_names_the_department_that_sends_it(
+    organisation: Organisation, language: Language, expected: str
+) -> None:
+    to = person("销售甲", "sales", "sales-consultant", language)
+    reminded = replace(SLIP, what="reminded 2026-02-10T01:00:00Z")
+    found = message(single(to, reminded), organisation, zone=ZONE, language=language, at=AT)
+    assert found.subject == expected
 
 
 def test_an_item_without_a_date_awaits_it_whatever_is_told_of_it(organisation: Organisation) -> None:
     found = subject(organisation, TRANSFER, AT)
-    assert found == "Date awaited: Check for unpaid premiums before a transfer, 客户子 样A0915 · A-0915"
+    assert found == "Due date pending: Check for unpaid premiums before a transfer, 客户子 样A0915 · A-0915"
 
 
 def test_what_ends_at_midnight_is_due_on_the_day_that_ends(organisation: Organisation) -> None:
     tonight = item("hr-finance/x@event/E-1", Text.plain("x"), local(11, 0), what="due", owner="hr-clerk")
-    assert subject(organisation, tonight, AT) == "Due soon: x, E-1, Tue 10 Feb, end of day (today)"
+    assert subject(organisation, tonight, AT) == "Due soon: x, E-1 (due today 10 Feb, end of day)"
 
 
 def test_a_digest_made_at_midnight_is_of_the_day_that_begins(organisation: Organisation) -> None:
@@ -311,7 +331,7 @@ def test_a_head_of_two_relations_reads_them_apart(organisation: Organisation) ->
     to = person("销售丙", "sales", "sales-head", Language.EN)
     lent = item("hr-finance/x@event/E-1", Text.plain("x"), local(5, 9), what="standing", owner="sales-head")
     text = message(digest(to, SLIP, lent), organisation, zone=ZONE, language=Language.EN, at=AT).text
-    assert text.index("== Yours to do ==") < text.index("== Your department's to do ==")
+    assert text.index("== Your to-dos ==") < text.index("== Your department's to-dos ==")
     assert "Owner: Sales consultant, Sales" in text
 
 
@@ -329,5 +349,5 @@ def test_a_notice_has_a_number_made_from_its_key_so_that_a_repeat_is_known(organ
     notification = digest(to, SLIP)
     text = message(notification, organisation, zone=ZONE, language=Language.EN, at=AT).text
     assert text == message(notification, organisation, zone=ZONE, language=Language.EN, at=AT).text
-    assert f"Notice {reference(notification.key)}." in text
+    assert f"Notification {reference(notification.key)}." in text
     assert reference(notification.key) != reference(single(to, SLIP).key)

@@ -28,7 +28,7 @@ def test_the_file_begins_with_a_byte_order_mark_and_each_line_ends_with_crlf(
 def test_dates_times_and_money_read_the_same_everywhere(report: OverdueReport, organisation: Organisation) -> None:
     found = rows(overdue_csv(replace(report, rehearsal=False), organisation, language=Language.EN))
     assert found[0] == [
-        "Days", "Due on", "Time", "Department", "Owner", "Owed to", "What", "About", "Number", "Money", "Currency",
+        "Days", "Due on", "Time", "Department", "Owner", "Due to", "What", "About", "Number", "Money", "Currency",
         "Returned", "Key moment", "Clause", "Id",
     ]  # fmt: skip
     assert found[3] == [

@@ -82,8 +82,8 @@ def test_the_report_says_how_to_see_the_ids(report: OverdueReport, organisation:
     def last(ids: bool) -> str:
         return overdue_terminal(report, organisation, language=Language.EN, width=80, ids=ids).splitlines()[-1]
 
-    assert last(False) == "The ids that explain and other commands take: duecourse report overdue --ids"
-    assert last(True).startswith("Ledger: ")
+    assert last(False) == "To show ids (for explain and other commands): duecourse report overdue --ids"
+    assert last(True).startswith("Verification code ")
 
 
 @pytest.mark.parametrize("width", [NARROWEST, 72, 80, 100, 120, 160, 200])
@@ -134,7 +134,7 @@ def test_two_currencies_stand_beside_each_other(report: OverdueReport, organisat
     lines = (report.lines[1], replace(report.lines[3], stake=Decimal("310.5"), currency="EUR"))
     mixed = replace(report, lines=lines, total=replace(report.total, stakes=stakes, total=2, bands=(0, 0, 0, 1, 1)))
     text = overdue_terminal(mixed, organisation, language=Language.ZH, width=120)
-    assert "逾期 2 项，涉及金额 45,000.00 元 + EUR 310.50，最久 32 天" in text
+    assert "逾期 2 项，涉及金额 45,000.00 元 + EUR 310.50，最长逾期 32 天" in text
     assert "EUR 310.50" in text.split("逾期明细")[1]
 
 

@@ -65,11 +65,11 @@ def column(sheet: Worksheet, head: str) -> list[object]:
     [
         (
             Language.EN,
-            ["Overdue", "Late in the period", "Date awaited", "By department", "By agreement", "By owner", "About"],
+            ["Overdue", "Late in the period", "Due date pending", "By department", "By agreement", "By owner", "About"],
         ),
         (
             Language.ZH,
-            ["逾期明细", "本期迟交", "日期待定", "按部门", "按服务约定", "按责任岗位", "说明"],
+            ["逾期明细", "本期逾期完成", "期限待定", "按部门", "按服务约定", "按责任岗位", "说明"],
         ),
     ],
 )
@@ -92,7 +92,7 @@ def test_an_instant_is_a_real_date_and_a_real_time_in_the_zone_of_the_organisati
 ) -> None:
     sheet = opened(report, organisation).worksheets[0]
     assert rows(sheet)[:2] == [
-        ["Days", "Due on", "Time", "Department", "Owner", "Owed to", "What", "About", "Number", "Money", "Currency",
+        ["Days", "Due on", "Time", "Department", "Owner", "Due to", "What", "About", "Number", "Money", "Currency",
          "Returned", "Key moment", "Clause", "Id"],
         [35, day(6, 1), timedelta(hours=17, minutes=30), "Human resources", "HR clerk", "Finance",
          "Work out seniority", "新员工甲", "E-12", None, None, None, None, "hr/1",
@@ -151,7 +151,7 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
     said = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2)]
     assert said == [
         ("Organisation", "Car dealership"),
-        ("Overdue report", "12 overdue, CNY 545,260.00 at stake, oldest 35 days"),
+        ("Overdue report", "12 overdue, CNY 545,260.00 at stake, longest overdue 35 days"),
         ("As of", day(10, 2)),
         ("Time", timedelta(hours=18)),
         ("Time zone", "Asia/Shanghai"),
@@ -164,18 +164,17 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("February 2026 late", 2),
         ("February 2026 still overdue", 7),
         ("February 2026 not yet due", 0),
-        ("February 2026 sent back", 1),
-        ("Date awaited", 3),
-        ("Clock stopped", 0),
+        ("February 2026 returned", 1),
+        ("Due date pending", 3),
+        ("Paused", 0),
         (
             "Questions",
-            "delivery.arranged/A-1007 lacks delivery_at, so whether sales-finance/late-cash-delivery is owed is not"
-            " known",
+            "delivery.arranged/A-1007: missing delivery_at; cannot tell whether “Cash delivery after 17:00” applies",
         ),
         ("Ledger: batch", 41),
         ("Ledger: entries", 263),
-        ("Ledger: head", "9f2c4e1ab07d5536" + "0" * 48),
-        ("Money at stake", "The money of one subject counts once in each row."),
+        ("Ledger: verification code", "9f2c4e1ab07d5536" + "0" * 48),
+        ("Money at stake", "In each row, the money of one subject is counted once."),
     ]
 
 
@@ -183,14 +182,14 @@ def test_an_empty_report_says_so_in_each_sheet(nothing: OverdueReport, organisat
     book = opened(nothing, organisation, Language.ZH)
     assert [sheet["A2"].value for sheet in book] == [
         "没有逾期事项。",
-        "本期没有迟交。",
-        "没有日期待定的事项。",
+        "本期没有逾期完成的事项。",
+        "没有期限待定的事项。",
         "没有逾期事项。",
         "没有逾期事项。",
         "没有逾期事项。",
         "单位",
     ]
-    assert ("台账链头", "台账还没有记录") in [(r[0].value, r[1].value) for r in book.worksheets[-1].iter_rows()]
+    assert ("台账校验码", "台账尚无记录") in [(r[0].value, r[1].value) for r in book.worksheets[-1].iter_rows()]
 
 
 def test_every_sheet_is_frozen_filtered_and_fits_the_width_of_a_landscape_page(
@@ -298,12 +297,12 @@ def test_neither_the_zone_of_the_machine_nor_its_umask_is_in_the_bytes(tmp_path:
             Language.ZH,
             ["原期限", "时刻", "逾期原因", "承诺日期", "说明"],
             [day(20, 1), timedelta(hours=17, minutes=30), "等外部单位", day(12, 2), "银行系统升级, 周四恢复"],
-            "计时暂停",
+            "已暂停",
             [day(6, 2), timedelta(hours=16, minutes=40), "客户", "客户出差，回来签字"],
         ),
         (
             Language.EN,
-            ["First due on", "Time", "Late reason", "Promised on", "Note"],
+            ["Originally due on", "Time", "Late reason", "Promised on", "Note"],
             [
                 day(20, 1),
                 timedelta(hours=17, minutes=30),
@@ -311,7 +310,7 @@ def test_neither_the_zone_of_the_machine_nor_its_umask_is_in_the_bytes(tmp_path:
                 day(12, 2),
                 "银行系统升级, 周四恢复",
             ],
-            "Clock stopped",
+            "Paused",
             [day(6, 2), timedelta(hours=16, minutes=40), "the customer", "客户出差，回来签字"],
         ),
     ],

@@ -177,8 +177,8 @@ def test_the_record_of_the_quarter_is_sound(quarter: Quarter) -> None:
 def test_played_again_by_the_command_all_comes_as_worked_out_by_hand_and_the_digest_is_the_same(
     quarter: Quarter, quarter_by_command: Playthrough, process: Any
 ) -> None:
-    printed = str(quarter_by_command.result)
-    assert "Clauses: 34, occurrences: 127; all came as worked out by hand\n" in printed, printed
+    told = str(quarter_by_command.result)
+    assert "34 clauses, 127 items: all as calculated by hand\n" in told, told
     for month in MONTHS:
         counts = report_overdue(quarter.world.ledger, END, period=Period.containing(month, Every.MONTH)).counts
         assert f"{month:%B %Y}: {counts.due} due, {counts.on_time} on time, {counts.late} late" in printed
@@ -210,8 +210,8 @@ def test_the_command_names_each_difference_with_file_line_and_clause(quarter: Qu
     right = next(w for w in quarter.walks if w.occurrence.endswith("@loan.settled/A-2591"))
     wrong = quarter.mismatches([replace(right, states=(), returned=1)])
     assert compared([right], wrong, Path("q.yaml")) == [
-        "Clauses: 1, occurrences: 1; not as worked out by hand: 1",
-        f"  q.yaml:{right.line} consumer-credit/4 {right.occurrence}, returned: expected “1”, but the ledger has “0”",
+        "1 clause, 1 item: 1 not as calculated by hand",
+        f"  q.yaml:{right.line} consumer-credit/4 {right.occurrence}, returned: “1” is written, “0” is in the record",
     ]
 
 

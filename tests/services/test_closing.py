@@ -136,10 +136,13 @@ def test_a_rating_can_be_changed_until_the_month_is_closed(february: World) -> N
 def test_closing_on_the_command_line(duecourse: Any) -> None:
     assert duecourse("run", "--in-process", "--as-of", "2026-02-02T09:00+08:00").code == 0
     done = duecourse("period", "close", "2026-01", "--as", "finance-head-1")
-    assert (done.code, done.out.startswith("2026-01 is closed: its figures stay as of 2026-02-02 09:00")) == (0, True)
+    assert (done.code, done.out.startswith("2026-01 is closed: its figures are fixed as of 2026-02-02 09:00")) == (
+        0,
+        True,
+    )
     listed = json.loads(duecourse("period", "list", "--json").out)["periods"]
     assert [(p["period"], p["closed_by"]) for p in listed] == [("2026-01", "finance-head-1"), ("2026-02", None)]
     assert "closed by finance-head-1" in duecourse("report", "overdue", "--period", "2026-01").out
     assert duecourse("period", "close", "January", "--as", "finance-head-1").err == (
-        "Error: “January” is not a month, such as 2026-01\n"
+        "Error: “January” is not a month such as 2026-01\n"
     )

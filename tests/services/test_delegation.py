@@ -143,13 +143,11 @@ def test_what_was_handed_to_somebody_who_leaves_goes_back_and_the_run_says_so_on
 
 def test_delegating_on_the_command_line(duecourse: Any) -> None:
     assert duecourse("run", "--in-process", "--as-of", "2026-01-05T09:00+08:00").code == 0
-    command = ("delegate", "--as", "finance-head-1")
-    assert duecourse(*command).err.startswith("Error: Say who stands in and until when")
-    done = duecourse(*command, "--to", "finance-clerk-1", "--until", "2026-01-09")
-    assert (done.code, done.out) == (0, "finance-clerk-1 stands in for finance-head-1, 2026-01-05 – 2026-01-09\n")
-    assert duecourse(*command, "--end").out.startswith("Ended: finance-clerk-1 stands in for finance-head-1")
-    removed = duecourse(
-        "hand-over", "--all", "--from", "sales-consultant-1", "--to", "sales-consultant-2", *command[1:]
-    )
-    assert (removed.code, removed.err) == (2, "Error: Nothing that is open was handed over to sales-consultant-1.\n")
-    assert duecourse("hand-over", "--all", "--to", "sales-consultant-2", *command[1:]).code == 2
+    asked = ("delegate", "--as", "finance-head-1")
+    assert duecourse(*asked).err.startswith("Error: Name the colleague and the last day")
+    done = duecourse(*asked, "--to", "finance-clerk-1", "--until", "2026-01-09")
+    assert (done.code, done.out) == (0, "finance-clerk-1 acts for finance-head-1, 2026-01-05 – 2026-01-09\n")
+    assert duecourse(*asked, "--end").out.startswith("Ended: finance-clerk-1 acts for finance-head-1")
+    removed = duecourse("hand-over", "--all", "--from", "sales-consultant-1", "--to", "sales-consultant-2", *asked[1:])
+    assert (removed.code, removed.err) == (2, "Error: No open item is assigned to sales-consultant-1.\n")
+    assert duecourse("hand-over", "--all", "--to", "sales-consultant-2", *asked[1:]).code == 2

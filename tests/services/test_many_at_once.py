@@ -101,4 +101,4 @@ def test_the_command_delivers_several_and_exits_with_2_where_one_is_refused(
 
 def test_a_command_that_names_nothing_says_how_to(duecourse: Callable[..., Any], requested: tuple[str, str]) -> None:
     done = duecourse("deliver", "--as", "consumer-credit-clerk-1")
-    assert (done.code, done.err) == (2, "Error: Name the occurrences by their ids, or --from-file.\n")
+    assert (done.code, done.err) == (2, "Error: Give the ids of the items, or --from-file.\n")

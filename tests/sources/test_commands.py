@@ -64,8 +64,8 @@ def test_take_says_what_it_did_and_what_it_could_not(duecourse: Any, export: Any
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ((), "Name one source, or give --all."),
-        (("dms", "--all"), "Name one source, or give --all."),
+        ((), "Name one source, or use --all."),
+        (("dms", "--all"), "Name one source, or use --all."),
         (("dmss",), "Did you mean: dms?"),
     ],
 )

@@ -80,7 +80,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Ser
         started.append(process)
         assert process.stdout is not None
         line = process.stdout.readline()
-        assert line.startswith("Taking in events at http://127.0.0.1:"), line
+        assert line.startswith("Accepting events at http://127.0.0.1:"), line
         return Server(process, line.split()[4].removesuffix("/events/SOURCE"), state)
 
     yield start

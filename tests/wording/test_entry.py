@@ -25,7 +25,7 @@ def told(kind: Kind, **body: Json) -> tuple[str, str]:
         (
             Kind.EXTENSION_REQUESTED,
             {"until": "2026-01-14T04:00:00Z", "was": "2026-01-09T09:30:00Z", "reason": "r"},
-            ("到 2026-01-14 12:00，原为 2026-01-09 17:30，r", "until 2026-01-14 12:00, was 2026-01-09 17:30, r"),
+            ("至 2026-01-14 12:00，原为 2026-01-09 17:30，r", "until 2026-01-14 12:00, was 2026-01-09 17:30, r"),
         ),
         (
             Kind.DELIVERED,
@@ -37,7 +37,7 @@ def told(kind: Kind, **body: Json) -> tuple[str, str]:
             },
             (
                 "补记，amount=10，slip=slip.png，已签字：slip，代 ann",
-                "dated back, amount=10, slip=slip.png, signed: slip, for ann",
+                "backdated, amount=10, slip=slip.png, signed: slip, on behalf of ann",
             ),
         ),
         (
@@ -51,7 +51,7 @@ def told(kind: Kind, **body: Json) -> tuple[str, str]:
             {"due_at": "2026-01-15T16:00:00Z", "was": "2026-01-13T16:00:00Z"},
             ("期限 2026-01-15 24:00，原为 2026-01-13 24:00", "due 2026-01-15 24:00, was 2026-01-13 24:00"),
         ),
-        (Kind.REQUESTED, {"wish": "2026-01-15T16:00:00Z"}, ("希望 2026-01-16 00:00", "wished for 2026-01-16 00:00")),
+        (Kind.REQUESTED, {"wish": "2026-01-15T16:00:00Z"}, ("希望 2026-01-16 00:00", "wanted at 2026-01-16 00:00")),
         (Kind.MET, {"event": "loan.settled/O-2"}, ("loan.settled/O-2", "loan.settled/O-2")),
         (Kind.PAUSED, {"waiting_for": "bank", "reason": "file"}, ("等待银行，file", "waiting for the bank, file")),
         (Kind.REASSIGNED, {"to": "ann"}, ("→ ann", "→ ann")),
@@ -70,12 +70,12 @@ def told(kind: Kind, **body: Json) -> tuple[str, str]:
         (
             Kind.NOTIFIED,
             {"step": "1 working day after", "to": []},
-            ("逾期 1 个工作日 → 无人", "1 working day after due → nobody"),
+            ("逾期 1 个工作日 → 无人", "1 working day overdue → nobody"),
         ),
         (
             Kind.NOTIFIED,
             {"step": "returned 2026-01-09T02:00:00Z", "to": (), "quiet": True},
-            ("退回 不通知", "return kept quiet"),
+            ("退回，不通知", "returned, not sent"),
         ),
     ],
 )

@@ -1,12 +1,27 @@
 """Titles are looked up when shown; what users wrote fits one line."""
 
-from engine.domain.agreement.definitions import Definitions
+import pytest
+
+from engine.domain.agreement.organisation import Department, Organisation, Role
 from engine.domain.text import Text
 from engine.wording.names import department_title, one_line, role_title, thing
 
 
-def test_an_id_that_the_organisation_no_longer_has_is_shown_itself(shipped: Definitions) -> None:
-    organisation = shipped.organisation
+@pytest.fixture
+def organisation() -> Organisation:
+    return Organisation(
+        id="dealership",
+        title=Text(zh="汽车销售服务店", en="Car dealership"),
+        calendar="dealership",
+        currency="CNY",
+        departments=(Department("sales", Text(zh="销售部", en="Sales"), "dealership", "sales-head"),),
+        roles=(Role("hr-clerk", Text(zh="人事专员", en="HR clerk"), "hr"),),
+        standards=(),
+        escalation_policies=(),
+    )
+
+
+def test_an_id_that_the_organisation_no_longer_has_is_shown_itself(organisation: Organisation) -> None:
     assert department_title(organisation, "sales") == Text(zh="销售部", en="Sales")
     assert department_title(organisation, "gone") == Text.plain("gone")
     assert role_title(organisation, "hr-clerk") == Text(zh="人事专员", en="HR clerk")

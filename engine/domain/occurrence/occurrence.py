@@ -12,6 +12,7 @@ from typing import Literal
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import Within
 from engine.domain.deadline.due import Due
+from engine.domain.text import Text
 from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.domain.time.pause import Pause
 
@@ -108,6 +109,7 @@ class Question:
     agreement: str
     obligation: str
     fields: tuple[str, ...]
+    title: Text
 
 
 def can_stop(obligation: Obligation) -> bool:

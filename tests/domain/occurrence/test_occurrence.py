@@ -215,7 +215,7 @@ def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(o
     answered = build.fact(_arranged(payment="card"))
     assert build.found(office, whole, asked) == ()
     assert questions(whole, {"office": office}, Facts.of([asked])) == (
-        Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",)),
+        Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",), late_cash.title),
     )
     assert questions(whole, {"office": office}, Facts.of([answered])) == ()
 

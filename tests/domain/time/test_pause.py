@@ -128,9 +128,7 @@ def test_while_the_clock_stands_there_is_no_due_instant(office: Calendar) -> Non
         (Reason.STOPPED,),
     )
     steps = explain_due(obligation, occurrence, office, Facts.of((fact,)), pauses=fold([paused]).pauses)
-    assert steps[-1].text.en == (
-        "stopped since 2026-03-03 10:00, waiting for the bank; no due instant until it is resumed"
-    )
+    assert steps[-1].text.en == ("paused since 2026-03-03 10:00, waiting for the bank; no due date until it is resumed")
     resumed = build.entry(Kind.RESUMED, "2026-03-05T10:00", actor="ann")
     found = build.verdict(obligation, occurrence, [paused, resumed], office, "2026-03-05T10:00")
     assert found.due is not None and found.due.at == instant("2026-03-06T18:00")

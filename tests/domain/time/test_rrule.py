@@ -237,8 +237,8 @@ def test_the_explanation_begins_with_the_rule(office: Calendar) -> None:
         ),
         (
             monthly(bymonthday=(31,)),
-            "每月 31 日；没有这一天的，不用办",
-            "the 31st of every month; where there is no such day, nothing is owed",
+            "每月 31 日；没有这一天的，无需办理",
+            "the 31st of every month; where there is no such day, nothing is due",
         ),
         (
             monthly(interval=3, bymonthday=(15,), until=date(2027, 12, 31)),

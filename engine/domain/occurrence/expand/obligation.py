@@ -78,5 +78,5 @@ def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Fa
                     continue
                 if meets(o.trigger.where, event.data, zone=calendars[o.calendar].zone) is FieldAnswer.MISSING:
                     missing = tuple(c.field for c in o.trigger.where if not event.data.get(c.field))
-                    open_questions.append(Question(event.id, agreement.id, o.id, missing))
+                    open_questions.append(Question(event.id, agreement.id, o.id, missing, o.title))
     return tuple(open_questions)

@@ -1,0 +1,183 @@
+"""``preview``: the due dates that the definitions give, for a period or for an event."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.folder import agreement_of, defined_in, refuse_unknown
+from engine.cli.language import localize, localized
+from engine.cli.options import (
+    DatabaseOption,
+    DefinitionsOption,
+    JsonOption,
+    LanguageOption,
+    StateOption,
+    date_of,
+    instant_of,
+    workspace_of,
+    zone_of,
+)
+from engine.cli.output import both, iso, print_json
+from engine.domain.ledger.entry import Json
+from engine.domain.phrases import local_due
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from engine.domain.agreement.agreement import Obligation
+    from engine.domain.agreement.definitions import Definitions
+    from engine.domain.deadline.steps import Step
+    from engine.domain.ledger.event import Fact
+    from engine.domain.occurrence.occurrence import Occurrence
+    from engine.domain.time.pause import Pause
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "preview",
+        help=localize("预览期限：按时间段，或按业务事件", "Preview due dates for a period or an event"),
+    )(preview)
+
+
+def preview(
+    agreement: Annotated[str, typer.Argument(help=localize("约定 id", "Id of the agreement"))],
+    obligation: Annotated[
+        str | None, typer.Option("--obligation", help=localize("只看这项义务", "Only this obligation"))
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help=localize("起始日期（含）", "First date"), metavar="DATE")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help=localize("截止日期（含）", "Last date"), metavar="DATE")
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option("--event", help=localize("业务事件名称", "Name of a business event"))
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help=localize("事件发生时间", "When the event happens"), metavar="T")
+    ] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Option("--data", help=localize("事件的字段", "A field of the event"), metavar="KEY=VALUE"),
+    ] = None,
+    paused: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pause",
+            help=localize("假设这段时间暂停，可重复使用", "Assume a pause in this period; repeatable"),
+            metavar="FROM/TO",
+        ),
+    ] = None,
+    with_steps: Annotated[bool, typer.Option("--explain", help=localize("显示每一步", "Show each step"))] = False,
+    json_: JsonOption = False,
+    definitions: DefinitionsOption = None,
+    state: StateOption = None,
+    database: DatabaseOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Show the due dates that the definitions folder gives; nothing is recorded."""
+    from engine.domain.occurrence.expand.obligation import of_obligation
+    from engine.domain.occurrence.facts import Facts
+    from engine.domain.occurrence.occurrence import Window
+    from engine.domain.occurrence.verdict import with_pauses
+    from engine.domain.time.calendar import Calendar
+    from engine.wording.explanation import explain_due
+
+    workspace = workspace_of(state, database, definitions)
+    defined = defined_in(workspace.definitions)
+    zone = zone_of(defined)
+    chosen = agreement_of(defined, agreement)
+    obligations = [o for o in chosen.obligations if obligation is None or obligation in (o.id, o.part_of)]
+    if not obligations:
+        refuse_unknown(obligation or "", [o.id for o in chosen.obligations], zh="义务", en="obligation")
+    calendars = {t.id: Calendar(t) for t in defined.calendars}
+    facts = Facts.of(())
+    if event is not None:
+        fact = _event(defined, event, at, data or [], zone)
+        facts = Facts.of((fact,))
+        obligations = [o for o in obligations if o.trigger.kind == "event" and event in o.trigger.events]
+        first = fact.current.at.astimezone(zone).date()
+        window = Window(min(first, chosen.effective_from) - timedelta(days=1), first + timedelta(days=400))
+    else:
+        first = date_of(since) or chosen.effective_from
+        window = Window(first, date_of(until) or first + timedelta(days=365))
+    pauses = [_pause(span, zone) for span in paused or []]
+    shown: list[tuple[Obligation, Occurrence, tuple[Step, ...]]] = []
+    for o in obligations:
+        calendar = calendars[o.calendar]
+        for occurrence in of_obligation(chosen, o, calendar, window, facts, defined.catalogue):
+            if occurrence.number in (None, 1):
+                steps = explain_due(o, occurrence, calendar, facts, pauses=pauses)
+                shown.append((o, with_pauses(o, occurrence, calendar, pauses), steps))
+    shown.sort(key=lambda s: (s[1].due.at if s[1].due else s[1].opens_at, s[1].id))
+    if json_:
+        print_json({"occurrences": [_preview_json(o, occurrence, steps, zone) for o, occurrence, steps in shown]})
+        return
+    for o, occurrence, steps in shown:
+        due = local_due(occurrence.due.at, zone) if occurrence.due else localize("期限待定", "due date pending")
+        provisional = localize("（暂定）", " (provisional)") if occurrence.due and occurrence.due.provisional else ""
+        print(f"{due:16}{provisional}  {occurrence.served or ''}  {localized(o.title)}  {o.id}")
+        if with_steps:
+            for step in steps:
+                print(f"    {localized(step.text)}")
+    if not shown:
+        print(localize("该时间段（或该事件）没有到期事项。", "Nothing falls due in this period (or from this event)."))
+
+
+def _pause(span: str, zone: "tzinfo") -> "Pause":
+    from engine.domain.text import Text
+    from engine.domain.time.pause import Pause
+    from engine.services.refused import Refused
+
+    begin, slash, end = span.partition("/")
+    since, until = instant_of(begin, zone) if slash else None, instant_of(end, zone) if slash else None
+    if since is None or until is None or until < since:
+        sentence = Text(zh="--pause 应写成 起/止，不是“{span}”", en="--pause takes FROM/TO, not “{span}”")
+        raise Refused(sentence.filled(span=span))
+    return Pause(since, until)
+
+
+def _event(defined: "Definitions", name: str, at: str | None, data: list[str], zone: "tzinfo") -> "Fact":
+    from engine import clock
+    from engine.domain.agreement.field_value import BadValue, canonical_value
+    from engine.domain.ledger.event import Event, Fact
+    from engine.domain.text import Text
+    from engine.services.refused import Refused
+
+    type_ = defined.catalogue.event(name)
+    if type_ is None:
+        refuse_unknown(name, [e.name for e in defined.catalogue.events], zh="事件", en="event")
+    values: dict[str, str] = {}
+    for pair in data:
+        key, equals, raw = pair.partition("=")
+        field = type_.field(key)
+        if not equals or field is None:
+            refuse_unknown(key, [f.name for f in type_.fields], zh="字段", en="field")
+        try:
+            values[key] = canonical_value(field, raw, zone)
+        except BadValue as bad:
+            raise Refused(Text(zh="{key}：{why}", en="{key}: {why}").filled(key=key, why=bad.text)) from None
+    happened = instant_of(at, zone) or clock.now().replace(microsecond=0)
+    return Fact((Event(name, "preview", "preview", happened, values, happened, "preview"),))
+
+
+def _preview_json(
+    o: "Obligation", occurrence: "Occurrence", steps: "tuple[Step, ...]", zone: "tzinfo"
+) -> dict[str, Json]:
+    return {
+        "obligation": o.id,
+        "occurrence": occurrence.id,
+        "period": occurrence.served,
+        "serves": o.trigger.serves.value if o.trigger.kind == "recurring" else None,
+        "opens_at": iso(occurrence.opens_at, zone),
+        "due_at": iso(occurrence.due.at, zone) if occurrence.due else None,
+        "provisional": bool(occurrence.due and occurrence.due.provisional),
+        "steps": steps_json(steps, zone),
+    }
+
+
+def steps_json(steps: "tuple[Step, ...]", zone: "tzinfo") -> list[Json]:
+    """The steps of an explanation as JSON."""
+    return [{"text": both(s.text), "at": iso(s.at, zone) if s.at else None} for s in steps]
