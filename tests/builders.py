@@ -56,9 +56,9 @@ _ATTEST = Attest()
 def instant(text: str) -> datetime:
     """An instant in UTC: ``2026-09-24T16:00``, with seconds or an offset where needed; ``T24:00`` ends the day."""
     ends = text.endswith("T24:00")
-    found = datetime.fromisoformat(text.replace("T24:00", "T00:00") if ends else text)
-    found = found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
-    return (found + timedelta(days=ends)).astimezone(UTC)
+    result = datetime.fromisoformat(text.replace("T24:00", "T00:00") if ends else text)
+    result = result if result.tzinfo else result.replace(tzinfo=SHANGHAI)
+    return (result + timedelta(days=ends)).astimezone(UTC)
 
 
 def month(text: str) -> Period:
@@ -68,11 +68,11 @@ def month(text: str) -> Period:
 
 def hours(text: str) -> Hours:
     """``09:00-12:00 13:00-18:00``; an end before its start closes on the next day."""
-    found = []
+    result = []
     for span in text.split():
         opens, closes = ((int(h) * 60 + int(m)) * 60 for h, m in (t.split(":") for t in span.split("-")))
-        found.append((opens, closes if closes > opens else closes + 86_400))
-    return tuple(found)
+        result.append((opens, closes if closes > opens else closes + 86_400))
+    return tuple(result)
 
 
 def calendar(
@@ -297,16 +297,16 @@ def request(key: str, at: str, *, obligation: str = "sales-finance/slip", wish: 
     return Request(obligation, key, instant(at), instant(at), "ann", instant(wish) if wish else None)
 
 
-def found(
+def occurrences_of(
     calendar: Calendar,
-    given: Agreement | Obligation,
+    promised: Agreement | Obligation,
     *facts: Fact,
     requests: Sequence[Request] = (),
     since: str = "2026-01-01",
     until: str = "2026-12-31",
 ) -> tuple[Occurrence, ...]:
     """The occurrences of an agreement (or of one obligation, alone in its agreement) in a window."""
-    whole = given if isinstance(given, Agreement) else agreement(given)
+    whole = promised if isinstance(promised, Agreement) else agreement(promised)
     return occurrences(whole, {"office": calendar}, window(since, until), Facts.of(facts, requests), CATALOGUE)
 
 
@@ -328,7 +328,7 @@ def verdict(
     return judge(obligation, occurrence, folded, Calendars(calendar, consumer or calendar), instant(at))
 
 
-def subject(key: str | None = "A-1", *, period: str | None = None) -> CheckSubject:
+def check_subject(key: str | None = "A-1", *, period: str | None = None) -> CheckSubject:
     """An occurrence that a check is asked about, by its key or its period."""
     at = instant("2026-03-10T12:00")
     return CheckSubject(f"sales/deliver@{key or period}", key, period, opens_at=at - timedelta(days=5), at=at)

@@ -22,7 +22,7 @@ from engine.checks.http import check_http
 from engine.domain.agreement.check import CheckAnswer, HttpCheck, Observation
 from engine.domain.text import Text
 from engine.settings import Endpoint
-from tests.builders import SHANGHAI, instant, subject
+from tests.builders import SHANGHAI, check_subject, instant
 
 SECRET = "canary-token-5b1e"
 ORDER = {"order": {"no": "A-1", "state": "done", "at": "2026-03-05T10:00:00", "buyer": "not to be shown"}}
@@ -110,7 +110,7 @@ def ask(server: Server) -> RunCheck:
     def about(**given: Any) -> Observation:
         url = given.pop("url", f"http://127.0.0.1:{server.port}/api")
         limits = {name: given.pop(name) for name in ("deadline", "largest", "token") if name in given}
-        occurrence = given.pop("about", subject())
+        occurrence = given.pop("about", check_subject())
         endpoint = Endpoint(url, private=given.pop("private", True), **limits)
         check = HttpCheck("dms", given.pop("path", "orders/{key}"), given.pop("find", "order.state"), **given)
         return check_http(check, occurrence, endpoint, zone=SHANGHAI)
@@ -217,14 +217,14 @@ def test_the_request_is_a_plain_get_with_the_token(ask: RunCheck, server: Server
 )
 def test_a_number_is_percent_encoded(ask: RunCheck, server: Server, key: str, path: str) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=subject(key)).answer is CheckAnswer.MET
-    assert server.requests[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
+    assert ask(about=check_subject(key)).answer is CheckAnswer.MET
+    assert server.asked[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
 
 
 def test_a_period_stands_in_a_path(ask: RunCheck, server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=subject(None, period="2026-03"), path="/reports/{period}/").answer is CheckAnswer.MET
-    assert server.requests[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
+    assert ask(about=check_subject(None, period="2026-03"), path="/reports/{period}/").answer is CheckAnswer.MET
+    assert server.asked[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
     mismatched = ask(path="/reports/{period}")
     assert words(mismatched) == "could not check: there is no value for {period} in the path"
 
@@ -365,7 +365,7 @@ def test_settings_and_expressions_that_do_not_work_could_not_check(
     ],
 )
 def test_the_host_is_named_as_in_the_settings(url: str, netloc: str, host: str) -> None:
-    where = address(url, "orders/{key}", subject())
+    where = address(url, "orders/{key}", check_subject())
     assert (where.netloc, where.host) == (netloc, host)
     assert where.target.endswith("/orders/A-1")
 
@@ -463,8 +463,8 @@ NUMBERS = (
 @pytest.mark.parametrize("key", NUMBERS)
 def test_a_hostile_number_reaches_nothing(ask: RunCheck, server: Server, key: str) -> None:
     server.answer = answering(json.dumps(ORDER))
-    assert ask(about=subject(key)).answer is CheckAnswer.COULD_NOT
-    assert server.requests == []
+    assert ask(about=check_subject(key)).answer is CheckAnswer.COULD_NOT
+    assert server.asked == []
 
 
 HOSTS = (

@@ -27,7 +27,7 @@ from engine.domain.agreement.check import (
 )
 from engine.domain.text import Text
 from engine.settings import Endpoint, FileRoot, Settings, SqlSource
-from tests.builders import SHANGHAI, subject
+from tests.builders import SHANGHAI, check_subject
 
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -119,9 +119,9 @@ def settings(root: FileRoot, source: SqlSource, serve: Serve) -> Settings:
 
 
 def test_each_kind_of_check_says_what_it_sees_of_each_occurrence(settings: Settings) -> None:
-    first, second = subject("A-1"), subject("A-2")
-    observations = run(settings, (FILE, (first, second)), (SQL, (first, second)), (HTTP, (first, second)))
-    assert {(check.kind, occurrence): one.answer.value for (check, occurrence), one in observations.items()} == {
+    first, second = check_subject("A-1"), check_subject("A-2")
+    seen = run(settings, (FILE, (first, second)), (SQL, (first, second)), (HTTP, (first, second)))
+    assert {(check.kind, occurrence): one.answer.value for (check, occurrence), one in seen.items()} == {
         ("file", first.occurrence): "met",
         ("file", second.occurrence): "not met",
         ("sql", first.occurrence): "met",
@@ -165,15 +165,15 @@ def test_nothing_to_look_at_is_no_work() -> None:
 def test_a_resource_that_is_not_in_the_settings_could_not_be_checked_and_the_others_are(
     settings: Settings, check: Machine, says: Text
 ) -> None:
-    one = subject("A-1")
-    observations = run(settings, (check, (one,)), (SQL, (one,)))
-    assert observations[check, one.occurrence] == Observation(CheckAnswer.COULD_NOT, says)
-    assert observations[SQL, one.occurrence].answer is CheckAnswer.MET
+    one = check_subject("A-1")
+    seen = run(settings, (check, (one,)), (SQL, (one,)))
+    assert seen[check, one.occurrence] == Observation(CheckAnswer.COULD_NOT, says)
+    assert seen[SQL, one.occurrence].answer is CheckAnswer.MET
 
 
 def test_settings_without_any_resource_say_so() -> None:
-    observations = run(Settings(), (SQL, (subject(),)))[SQL, subject().occurrence]
-    assert observations.what.en == "there is no database named shop in the settings; there are: none"
+    seen = run(Settings(), (SQL, (check_subject(),)))[SQL, check_subject().occurrence]
+    assert seen.what.en == "there is no database named shop in the settings; there are: none"
 
 
 # ---- each kind of failure beside working resources
@@ -202,7 +202,7 @@ def _file_trouble(root: FileRoot, what: str) -> FileRoot:
 def test_a_file_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, root: FileRoot, what: str
 ) -> None:
-    one = subject("A-1")
+    one = check_subject("A-1")
     troubled = Settings({"share": _file_trouble(root, what)}, settings.databases, settings.endpoints)
     observations = run(troubled, (FILE, (one,)), (SQL, (one,)), (HTTP, (one,)))
     assert [observation.answer.value for observation in observations.values()].count("met") == 2
@@ -229,7 +229,7 @@ ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) selec
 def test_a_database_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, source: SqlSource, query: str, limits: Mapping[str, object]
 ) -> None:
-    one, check = subject("A-1"), SqlCheck("troubled", query)
+    one, check = check_subject("A-1"), SqlCheck("troubled", query)
     troubled = SqlSource(**{"url": source.url, "deadline": SECOND, **limits})  # type: ignore[arg-type]
     databases = {**settings.databases, "troubled": troubled}
     observations = run(
@@ -254,7 +254,7 @@ def test_a_database_in_trouble_could_not_be_checked_and_the_others_are(
 def test_an_endpoint_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, serve: Serve, answer: Callable[[socket.socket], None]
 ) -> None:
-    one, check = subject("A-1"), HttpCheck("troubled", "orders/{key}", "state")
+    one, check = check_subject("A-1"), HttpCheck("troubled", "orders/{key}", "state")
     endpoints = {**settings.endpoints, "troubled": serve(answer)}
     observations = run(
         Settings(settings.files, settings.databases, endpoints), (check, (one,)), (SQL, (one,)), (HTTP, (one,))
@@ -266,7 +266,7 @@ def test_an_endpoint_in_trouble_could_not_be_checked_and_the_others_are(
 def test_an_endpoint_that_was_too_slow_is_not_asked_again_and_the_others_go_on(
     settings: Settings, serve: Serve
 ) -> None:
-    many = tuple(subject(f"A-{number}") for number in range(100))
+    many = tuple(check_subject(f"A-{number}") for number in range(100))
     check = HttpCheck("slow", "orders/{key}", "state")
     everything = Settings(settings.files, settings.databases, {**settings.endpoints, "slow": serve(silence)})
     began = time.monotonic()
@@ -297,7 +297,7 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 @pytest.mark.usefixtures("stuck")
 def test_a_look_that_never_comes_back_is_left_behind(settings: Settings) -> None:
-    many = tuple(subject(f"A-{number}") for number in range(20))
+    many = tuple(check_subject(f"A-{number}") for number in range(20))
     files = {"share": FileRoot(Path(), deadline=SECOND / 2)}
     began = time.monotonic()
     observations = run(
@@ -318,7 +318,7 @@ def test_an_error_of_a_check_itself_could_not_check_and_is_logged_without_its_wo
         raise KeyError("postgresql://reader:canary-word@shop")
 
     monkeypatch.setattr(runner, "check_http", fail)
-    one = subject("A-1")
+    one = check_subject("A-1")
     with caplog.at_level(logging.ERROR):
         observations = run(settings, (HTTP, (one,)), (SQL, (one,)))
     assert observations[HTTP, one.occurrence] == Observation(
@@ -344,5 +344,5 @@ def test_no_more_than_so_many_looks_are_under_way(settings: Settings, monkeypatc
         return Observation(CheckAnswer.MET, Text.plain("counted"))
 
     monkeypatch.setattr(runner, "check_file", count)
-    run(settings, (FILE, tuple(subject(f"A-{number}") for number in range(40))))
+    run(settings, (FILE, tuple(check_subject(f"A-{number}") for number in range(40))))
     assert most == AT_ONCE

@@ -20,7 +20,7 @@ from engine.checks.sql import check_sql
 from engine.domain.agreement.check import CheckAnswer, Observation, SqlCheck
 from engine.domain.text import Text
 from engine.settings import SqlSource
-from tests.builders import SHANGHAI, instant, subject
+from tests.builders import SHANGHAI, check_subject, instant
 
 SECRET = "canary-secret-71f0"
 ASKED_OF_ALL = "select key, met, done_at, amount from jobs"
@@ -80,7 +80,7 @@ def ask(source: Make) -> RunCheck:
     """Runs a query about some keys and returns the observations by key."""
 
     def about(query: str, *keys: str, at: SqlSource | None = None, **limits: object) -> Mapping[str, Observation]:
-        occurrences = [subject(key) for key in keys or ("A-1",)]
+        occurrences = [check_subject(key) for key in keys or ("A-1",)]
         found = check_sql(SqlCheck("shop", query), occurrences, at or source(**limits), zone=SHANGHAI)
         return {one.key or "": found[one.occurrence] for one in occurrences}
 
@@ -120,7 +120,7 @@ def test_a_row_whose_met_is_false_says_that_it_is_not_done(ask: RunCheck) -> Non
 
 @pytest.mark.databases
 def test_a_query_about_a_period_goes_by_its_label(source: Make) -> None:
-    about = [subject(None, period="2026-02"), subject(None, period="2026-03")]
+    about = [check_subject(None, period="2026-02"), check_subject(None, period="2026-03")]
     for query in ("select ' 2026-02 ' as period", "select 1 as one where :period = '2026-02'"):
         found = check_sql(SqlCheck("shop", query), about, source(), zone=SHANGHAI)
         assert [found[one.occurrence].answer for one in about] == [CheckAnswer.MET, CheckAnswer.NOT_MET]
@@ -267,7 +267,7 @@ def test_a_value_too_large_for_the_memory_is_never_made(ask: RunCheck, size: str
 
 def test_one_key_that_the_database_cannot_read_harms_no_other(new_postgres: Callable[..., str], source: Make) -> None:
     url = signed_in(new_postgres(bare=True), "reader")
-    about = [subject("x"), subject("7")]
+    about = [check_subject("x"), check_subject("7")]
     check = SqlCheck("shop", "select 1 as one where 7 = :key")
     found = check_sql(check, about, SqlSource(url), zone=SHANGHAI)
     assert [words(found[one.occurrence]) for one in about] == [
@@ -583,8 +583,8 @@ def test_the_text_alone_gives_most_hostile_queries_away(kind: str) -> None:
     let_through = []
     for attack in attacks:
         check = SqlCheck("shop", attack.format(file="f", secret="s", folder="f", port=1))
-        found = check_sql(check, [subject()], SqlSource("nowhere://"), zone=SHANGHAI)
-        if "is not run" not in found[subject().occurrence].what.en:
+        found = check_sql(check, [check_subject()], SqlSource("nowhere://"), zone=SHANGHAI)
+        if "is not run" not in found[check_subject().occurrence].what.en:
             let_through.append(attack)
     expected = {
         "sqlite": ["select * from pragma_table_info", "select fts3_tokenizer", "select fts3_tokenizer"],

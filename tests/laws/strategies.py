@@ -220,7 +220,7 @@ def obligations(draw: st.DrawFn, id: str = "slip") -> Obligation:
 @st.composite
 def facts(draw: st.DrawFn) -> tuple[Fact, ...]:
     """Events of two subjects in one half year, some corrected."""
-    found = []
+    result = []
     within = _whole_seconds(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 6, 30, tzinfo=UTC))
     for n in range(draw(st.integers(0, 6))):
         subject, name = draw(st.sampled_from(["A", "B"])), draw(st.sampled_from(EVENTS))
@@ -229,8 +229,8 @@ def facts(draw: st.DrawFn) -> tuple[Fact, ...]:
             data = {"payment": draw(st.sampled_from(["cash", "card", "transfer", ""]))}
             happened = draw(st.sampled_from([at, at - timedelta(days=1), at - timedelta(hours=5)]))
             versions.append(Event(name, f"{subject}/{n}", subject, happened, data, at, "shop"))
-        found.append(Fact(tuple(versions)))
-    return tuple(found)
+        result.append(Fact(tuple(versions)))
+    return tuple(result)
 
 
 @st.composite

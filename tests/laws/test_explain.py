@@ -19,10 +19,10 @@ Calendars = Mapping[str, Calendar]
 def test_what_is_explained_from_an_instant_ends_at_its_due_instant(calendars: Calendars, data: st.DataObject) -> None:
     calendar = calendars[data.draw(strategies.NAMES)]
     rule, anchor = data.draw(strategies.FROM_INSTANT), data.draw(strategies.INSTANTS)
-    found, steps = due(rule, anchor, calendar), explain(rule, anchor, calendar)
-    assert found is not None
+    result, steps = due(rule, anchor, calendar), explain(rule, anchor, calendar)
+    assert result is not None
     assert steps[0].at == anchor
-    _ends_at(steps, found)
+    _ends_at(steps, result)
 
 
 @given(st.data())
@@ -32,11 +32,11 @@ def test_what_is_explained_from_a_period_ends_at_its_due_instant_or_says_nothing
     calendar = calendars[data.draw(strategies.NAMES)]
     period = Period.containing(data.draw(strategies.DATES), data.draw(st.sampled_from(list(Every))))
     rule = data.draw(strategies.PERIODIC)
-    found, steps = due(rule, period, calendar), explain(rule, period, calendar)
-    if found is None:
+    result, steps = due(rule, period, calendar), explain(rule, period, calendar)
+    if result is None:
         assert steps == ()
     else:
-        _ends_at(steps, found)
+        _ends_at(steps, result)
 
 
 @given(st.data())
@@ -50,15 +50,15 @@ def test_forward_is_never_before_its_anchor_and_backward_never_after_the_day_of_
         anchor
     )  # else: after midnight in a shift of the day before
     for at in (TimeOfDay.SAME_TIME, TimeOfDay.END_OF_DAY) if own_date else (TimeOfDay.SAME_TIME,):
-        found = due(Within(amount, at=at), anchor, calendar)
-        assert found is not None
-        assert found.at >= anchor
+        result = due(Within(amount, at=at), anchor, calendar)
+        assert result is not None
+        assert result.at >= anchor
     back = due(Ahead(amount, "moment", at=TimeOfDay.SAME_TIME), anchor, calendar)
     assert back is not None
     assert back.at <= anchor + timedelta(hours=1)  # a time in a gap moves forward by it
 
 
-def _ends_at(steps: tuple, found: Due) -> None:  # type: ignore[type-arg]
-    assert steps[-1].at == found.at
+def _ends_at(steps: tuple, result: Due) -> None:  # type: ignore[type-arg]
+    assert steps[-1].at == result.at
     assert all(step.text.zh and step.text.en and "{" not in step.text.zh + step.text.en for step in steps)
-    assert ("provisional" in steps[-1].text.en) is found.provisional
+    assert ("provisional" in steps[-1].text.en) is result.provisional

@@ -83,10 +83,10 @@ def test_a_working_day_rule_ends_on_the_day_that_numpy_says(calendars: Calendars
     for _ in range(2000):
         on, n = DAYS[200 + random_.randrange(len(DAYS) - 400)], random_.randrange(1, 30)
         anchor = calendar.instant(on, random_.randrange(86_400))
-        found = due(Within(Amount.parse(f"{n} working days")), anchor, calendar)
+        result = due(Within(Amount.parse(f"{n} working days")), anchor, calendar)
         day = np.busday_offset(on, n, roll="backward", weekmask="1111111", holidays=off).item()
-        assert found is not None
-        assert calendar.local(found.at) == datetime.combine(day, time(18), tzinfo=calendar.zone)
+        assert result is not None
+        assert calendar.local(result.at) == datetime.combine(day, time(18), tzinfo=calendar.zone)
 
 
 def test_each_day_of_three_years_is_worked_or_not_as_the_chinese_calendar_says(calendars: Calendars) -> None:
@@ -110,16 +110,16 @@ def test_a_day_of_each_month_is_what_rrule_says(calendars: Calendars, day: int) 
 @pytest.mark.parametrize("day", [29, 30, 31])
 def test_a_day_that_a_month_does_not_have_is_its_last(calendars: Calendars, day: int) -> None:
     for period in _months():
-        found = place_in(period, DayOfPeriod(day), calendars["plain"])
-        assert found == period.first + relativedelta(day=day)
+        result = place_in(period, DayOfPeriod(day), calendars["plain"])
+        assert result == period.first + relativedelta(day=day)
 
 
 @pytest.mark.parametrize("nth", [1, 2, 4, 5, -1, -2, -5])
 def test_an_nth_weekday_of_each_month_is_what_rrule_says(calendars: Calendars, nth: int) -> None:
     for weekday, name in enumerate((MO, TU, WE, TH, FR)):
         rule = rrule(MONTHLY, datetime(2020, 1, 1), byweekday=name(nth), until=datetime(2029, 12, 31))  # noqa: DTZ001
-        found = [place_in(p, WeekdayOfPeriod(weekday, nth), calendars["plain"]) for p in _months()]
-        assert [d for d in found if d] == [d.date() for d in rule]
+        result = [place_in(p, WeekdayOfPeriod(weekday, nth), calendars["plain"]) for p in _months()]
+        assert [d for d in result if d] == [d.date() for d in rule]
 
 
 @pytest.mark.parametrize("nth", [1, 3, 20, 22, 23, -1, -5, -22])
@@ -131,8 +131,8 @@ def test_an_nth_working_day_of_each_month_is_what_rrule_says(calendars: Calendar
         bysetpos=nth,
         until=datetime(2029, 12, 31),  # noqa: DTZ001
     )
-    found = [place_in(p, WorkingDayOfPeriod(nth), calendars["plain"]) for p in _months()]
-    assert [d for d in found if d] == [d.date() for d in rule]
+    result = [place_in(p, WorkingDayOfPeriod(nth), calendars["plain"]) for p in _months()]
+    assert [d for d in result if d] == [d.date() for d in rule]
 
 
 def test_a_day_of_each_year_is_what_rrule_says(calendars: Calendars) -> None:
@@ -143,8 +143,8 @@ def test_a_day_of_each_year_is_what_rrule_says(calendars: Calendars) -> None:
 
 
 def _months() -> list[Period]:
-    period, found = Period.containing(date(2020, 1, 1), Every.MONTH), []
+    period, result = Period.containing(date(2020, 1, 1), Every.MONTH), []
     while period.first.year < 2030:
-        found.append(period)
+        result.append(period)
         period = period.next()
-    return found
+    return result

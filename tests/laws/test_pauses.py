@@ -63,9 +63,9 @@ def test_what_is_explained_with_pauses_is_what_is_computed(
     data: st.DataObject, calendars: Mapping[str, Calendar]
 ) -> None:
     rule, start, calendar, pauses = _drawn(data, calendars)
-    found = due(rule, start, calendar, pauses)
-    assert found is not None
-    assert explain(rule, start, calendar, pauses)[-1].at == found.at
+    result = due(rule, start, calendar, pauses)
+    assert result is not None
+    assert explain(rule, start, calendar, pauses)[-1].at == result.at
 
 
 @given(data=st.data())

@@ -61,46 +61,48 @@ in_period = st.builds(
 
 
 @st.composite
-def changed_obligation(draw: st.DrawFn, one: Obligation) -> Obligation:
+def changed_obligation(draw: st.DrawFn, first: Obligation) -> Obligation:
     """An obligation with one of its parts edited."""
     kinds = ["title", "owner", "escalation", "acceptance", "key"]
-    if isinstance(one.due, Within | InPeriod):
+    if isinstance(first.due, Within | InPeriod):
         kinds += ["due"] * 4
-    if isinstance(one.trigger, OnEvent) and one.trigger.where:
+    if isinstance(first.trigger, OnEvent) and first.trigger.where:
         kinds += ["where"]
-    if isinstance(one.trigger, Recurring):
+    if isinstance(first.trigger, Recurring):
         kinds += ["serves"]
-    if one.formerly is None:
+    if first.formerly is None:
         kinds += ["rename"]
     match draw(st.sampled_from(kinds)):
         case "title":
-            return replace(one, title=Text.plain(draw(st.sampled_from("ABC"))))
+            return replace(first, title=Text.plain(draw(st.sampled_from("ABC"))))
         case "owner":
-            return replace(one, owner=draw(st.sampled_from(["insurance-head", "sales-head", "hr-clerk", "nobody"])))
+            return replace(first, owner=draw(st.sampled_from(["insurance-head", "sales-head", "hr-clerk", "nobody"])))
         case "escalation":
-            kept = draw(st.lists(st.sampled_from(one.escalation.steps), unique=True)) if one.escalation.steps else []
+            kept = (
+                draw(st.lists(st.sampled_from(first.escalation.steps), unique=True)) if first.escalation.steps else []
+            )
             return replace(
-                one, escalation=EscalationPolicy("other", tuple(r for r in one.escalation.steps if r in kept))
+                first, escalation=EscalationPolicy("other", tuple(r for r in first.escalation.steps if r in kept))
             )
         case "acceptance":
             return replace(
-                one, acceptance=draw(st.sampled_from([Acceptance(), Acceptance(Amount.of(1, Unit.DAY), True)]))
+                first, acceptance=draw(st.sampled_from([Acceptance(), Acceptance(Amount.of(1, Unit.DAY), True)]))
             )
         case "key":
-            return replace(one, key_moment=not one.key_moment)
+            return replace(first, key_moment=not first.key_moment)
         case "where":
-            assert isinstance(one.trigger, OnEvent)
-            return replace(one, trigger=replace(one.trigger, where=()))
+            assert isinstance(first.trigger, OnEvent)
+            return replace(first, trigger=replace(first.trigger, where=()))
         case "serves":
-            assert isinstance(one.trigger, Recurring)
-            other = [s for s in type(one.trigger.serves) if s is not one.trigger.serves]
-            return replace(one, trigger=replace(one.trigger, serves=draw(st.sampled_from(other))))
+            assert isinstance(first.trigger, Recurring)
+            other = [s for s in type(first.trigger.serves) if s is not first.trigger.serves]
+            return replace(first, trigger=replace(first.trigger, serves=draw(st.sampled_from(other))))
         case "rename":
-            return replace(one, id=f"{one.id}-new", formerly=one.id)
-        case _ if isinstance(one.due, Within):
-            return replace(one, due=replace(one.due, amount=draw(amounts)))
+            return replace(first, id=f"{first.id}-new", formerly=first.id)
+        case _ if isinstance(first.due, Within):
+            return replace(first, due=replace(first.due, amount=draw(amounts)))
         case _:
-            return replace(one, due=draw(in_period))
+            return replace(first, due=draw(in_period))
 
 
 @st.composite
@@ -186,7 +188,7 @@ def rows_of(world: Any) -> dict[str, Any]:
 def check_apply(world: Any, new: Definitions, at: datetime) -> Plan:
     """Plan, apply, and compare what was shown with what is recorded."""
     command_time = resolve_command_time(world.ledger, at, world.now)
-    said = world.report((command_time.at - timedelta(seconds=1)).isoformat())
+    refusal = world.report((command_time.at - timedelta(seconds=1)).isoformat())
     shown = make_plan(world.ledger, new, command_time)
     done = apply(world.ledger, new, command_time, plan=shown.id).plan
     assert (done.id, done.definitions, done.occurrences) == (shown.id, shown.definitions, shown.occurrences)
@@ -213,7 +215,7 @@ def check_apply(world: Any, new: Definitions, at: datetime) -> Plan:
         assert over <= names
     different, broken = world.differences(), world.ledger.verify()
     assert (different, broken) == ((), None)
-    assert world.report((command_time.at - timedelta(seconds=1)).isoformat()) == said
+    assert world.report((command_time.at - timedelta(seconds=1)).isoformat()) == refusal
     assert make_plan(world.ledger, new, resolve_command_time(world.ledger, None, world.now)).is_empty
     return shown
 
@@ -277,10 +279,10 @@ def do_something(data: st.DataObject, world: Any, at: datetime) -> None:
                 data_ = {**event.data, "customer": "another"} if "customer" in event.data else event.data
                 world.event(event.name, event.key, moved, now, source=event.source, **data_)
             case action:
-                found = rulebook(world.ledger).of(row.occurrence)
-                if found is None:
+                result = rulebook(world.ledger).of(row.occurrence)
+                if result is None:
                     return
-                agreement, obligation = found
+                agreement, obligation = result
                 people = world.definitions.people
                 provider = next(p.id for p in people if p.department == agreement.provider)
                 consumer = next(p.id for p in people if p.department == agreement.consumer)

@@ -26,7 +26,7 @@ UNTIL = date(2031, 12, 31)
 SINCE = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 
 
-def _found(rule: RRule, since: date) -> list[date]:
+def _dates(rule: RRule, since: date) -> list[date]:
     return list(takewhile(lambda on: on <= UNTIL, dates(rule, since)))
 
 
@@ -36,15 +36,15 @@ def test_the_dates_are_those_that_dateutil_reads_from_the_text(data: st.DataObje
     counted = {bool(day.nth) for day in rule.byday}
     assume(len(counted) < 2)  # dateutil takes MO,2TU for Mondays that are Tuesdays
     theirs = rrulestr(str(rule), dtstart=datetime.combine(since, time()))
-    assert _found(rule, since) == [on.date() for on in takewhile(lambda on: on.date() <= UNTIL, theirs)]
+    assert _dates(rule, since) == [on.date() for on in takewhile(lambda on: on.date() <= UNTIL, theirs)]
 
 
 @given(st.data())
 def test_the_dates_are_those_that_the_table_of_the_rfc_picks(data: st.DataObject) -> None:
     rule, since = data.draw(strategies.RULES), data.draw(SINCE)
     until = min(rule.until or UNTIL, UNTIL)
-    found = [on for on in _picked(rule, since) if since <= on <= until]
-    assert _found(rule, since) == found[: rule.count]
+    result = [on for on in _picked(rule, since) if since <= on <= until]
+    assert _dates(rule, since) == result[: rule.count]
 
 
 def _picked(rule: RRule, since: date) -> Iterator[date]:
@@ -103,13 +103,13 @@ def test_a_date_falls_due_once_at_its_local_end_in_every_zone(calendars: Calenda
         data.draw(strategies.obligations()), trigger=OnRule(rule, since), due=InPeriod(DayOfPeriod(1)), follow_up=None
     )
     window = Window(since, min(agreement.effective_until or UNTIL, date(2027, 12, 31)))
-    found = occurrences(
+    result = occurrences(
         replace(agreement, obligations=(obligation,)), {"c": calendar}, window, Facts.of(()), strategies.CATALOGUE
     )
-    expected = [on for on in _found(rule, since) if on <= window.until]
-    assert [o.served for o in found] == [on.isoformat() for on in expected]
-    assert len({o.id for o in found}) == len(found)
-    assert [o.due.at for o in found if o.due] == [calendar.instant(on, DAY_SECONDS) for on in expected]
+    expected = [on for on in _dates(rule, since) if on <= window.until]
+    assert [o.served for o in result] == [on.isoformat() for on in expected]
+    assert len({o.id for o in result}) == len(result)
+    assert [o.due.at for o in result if o.due] == [calendar.instant(on, DAY_SECONDS) for on in expected]
 
 
 @given(st.data())

@@ -47,9 +47,9 @@ def _case(calendars: Mapping[str, Calendar], data: st.DataObject) -> Case:
     calendar, consumer = calendars[data.draw(strategies.NAMES)], calendars[data.draw(strategies.NAMES)]
     agreement = Agreement("a", Text.plain("a"), "sales", "finance", date(2025, 12, 1), None, (obligation,))
     window = Window(date(2026, 1, 15), date(2026, 4, 30))
-    found = occurrences(agreement, {"c": calendar}, window, Facts.of(facts), strategies.CATALOGUE)
-    assume(found)
-    occurrence = data.draw(st.sampled_from(found[:40]))
+    result = occurrences(agreement, {"c": calendar}, window, Facts.of(facts), strategies.CATALOGUE)
+    assume(result)
+    occurrence = data.draw(st.sampled_from(result[:40]))
     both = Calendars(calendar, consumer)
     around = occurrence.due.at if occurrence.due else occurrence.opens_at
     at = max(FIRST, around - data.draw(st.sampled_from([timedelta(0), timedelta(hours=6), timedelta(days=20)])))
@@ -121,14 +121,14 @@ def test_a_later_as_of_never_changes_what_an_earlier_one_said(
 ) -> None:
     case = _case(calendars, data)
     instants = sorted({e.recorded_at for e in case.entries} | {case.at, case.occurrence.opens_at})
-    said = {at: case.verdict(at) for at in instants}
+    refusal = {at: case.verdict(at) for at in instants}
     derived: tuple[Entry, ...] = ()
     for at in instants:  # what the engine wrote on the way is derived: with it or without, a verdict says the same
         known = [e for e in case.entries if e.recorded_at <= at]
-        assert case.verdict(at, derived) == said[at]
-        derived += consequences(case.occurrence, fold([*known, *derived]), said[at], at)
+        assert case.verdict(at, derived) == refusal[at]
+        derived += consequences(case.occurrence, fold([*known, *derived]), refusal[at], at)
     case.verdict(case.at + timedelta(days=4000))
-    assert {at: case.verdict(at) for at in instants} == said
+    assert {at: case.verdict(at) for at in instants} == refusal
 
 
 @given(st.data())
@@ -141,8 +141,8 @@ def test_a_late_run_writes_the_breach_that_a_punctual_one_writes(
     assume(not case.occurrence.dates[-1].pauses)  # no event stops its clock
     assert due is not None
     breaches = []
-    for found_at in (due.at, due.at + timedelta(days=30)):
-        written = consequences(case.occurrence, fold(()), case.verdict(found_at), found_at)
+    for known_at in (due.at, due.at + timedelta(days=30)):
+        written = consequences(case.occurrence, fold(()), case.verdict(known_at), known_at)
         breaches.append([e.effective_at for e in written if e.kind is Kind.BREACHED])
     assert breaches == [[due.at], [due.at]]
     before = case.verdict(due.at - TICK)

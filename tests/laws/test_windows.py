@@ -60,7 +60,7 @@ def test_what_is_known_of_a_date_comes_in_the_order_in_which_it_became_known(
 ) -> None:
     agreement, facts = data.draw(strategies.agreements()), Facts.of(data.draw(strategies.facts()))
     calendar = {"c": calendars[data.draw(strategies.NAMES)]}
-    for found in occurrences(agreement, calendar, Window(JANUARY, JULY), facts, strategies.CATALOGUE):
-        known = [dated.known_at for dated in found.dates]
+    for result in occurrences(agreement, calendar, Window(JANUARY, JULY), facts, strategies.CATALOGUE):
+        known = [dated.known_at for dated in result.dates]
         assert known
         assert known == sorted(known)

@@ -73,10 +73,10 @@ def test_what_a_calendar_was_asked_before_does_not_change_its_answers(
     calendars: Calendars, data: st.DataObject
 ) -> None:
     name, start, length = data.draw(strategies.NAMES), data.draw(strategies.INSTANTS), data.draw(strategies.LENGTHS)
-    asked, fresh = calendars[name], Calendar(strategies.TABLES[name])
+    requests, fresh = calendars[name], Calendar(strategies.TABLES[name])
     end = fresh.add(start, length)
-    assert asked.add(start, length) == end
-    assert Calendar(strategies.TABLES[name]).subtract(start, length) == asked.subtract(start, length)
+    assert requests.add(start, length) == end
+    assert Calendar(strategies.TABLES[name]).subtract(start, length) == requests.subtract(start, length)
     assert Calendar(strategies.TABLES[name]).elapsed(start, end) == length
 
 

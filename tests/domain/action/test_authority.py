@@ -58,9 +58,9 @@ def test_the_table_has_one_row_for_each_kind_of_entry() -> None:
 
 
 def test_each_title_is_in_both_languages_and_differs() -> None:
-    for words in ([m.title.zh for m in TRANSITIONS], [m.title.en for m in TRANSITIONS]):
-        assert all(words)
-        assert len(set(words)) == len(words)
+    for wording in ([m.title.zh for m in TRANSITIONS], [m.title.en for m in TRANSITIONS]):
+        assert all(wording)
+        assert len(set(wording)) == len(wording)
 
 
 @pytest.mark.parametrize("row", TRANSITIONS, ids=lambda m: m.kind.value)
@@ -99,8 +99,8 @@ def test_an_actor_holds_the_roles_of_that_day() -> None:
         build.person("pat", "clerk", "sales", until=date(2026, 3, 31)),
         build.person("pat", "accountant", "finance", since=date(2026, 3, 31)),
     )
-    seen = [Actor.on("pat", people, date(2026, 3, day)) for day in (30, 31)]
-    assert seen == [
+    visited = [Actor.on("pat", people, date(2026, 3, day)) for day in (30, 31)]
+    assert visited == [
         Actor("pat", frozenset({"sales"}), frozenset({"clerk"})),
         Actor("pat", frozenset({"sales", "finance"}), frozenset({"clerk", "accountant"})),
     ]
@@ -131,7 +131,7 @@ def test_an_entry_is_refused_in_each_phase_the_table_does_not_name(row: object, 
         acceptance=Acceptance(Amount.parse("2 working days")),
         nothing_to_report=True,
     )
-    occurrence = build.found(office, slip, since="2026-03-01", until="2026-03-31")[0]
+    occurrence = build.occurrences_of(office, slip, since="2026-03-01", until="2026-03-31")[0]
     delivered = build.entry(Kind.DELIVERED, "2026-03-10T08:00", "2026-03-10T09:00", backdated=True)
     by_phase: dict[Phase, list[Entry]] = {
         Phase.UPCOMING: [],
@@ -203,8 +203,8 @@ def test_only_a_back_dating_without_an_answer_can_be_answered(office: Calendar) 
     refused = build.entry(Kind.DATE_REFUSED, "2026-03-06T09:00", actor="ann")
     receipt = build.entry(Kind.RECEIVED, "2026-03-04T12:00", "2026-03-05T12:00", "ann", backdated=True)
     for entries, possible in (([back], True), ([back, refused], False), ([receipt], False), (_delivered(), False)):
-        found = _follow(office, Kind.DATE_CONFIRMED, slip, entries)
-        assert (found is None) is possible
+        result = _follow(office, Kind.DATE_CONFIRMED, slip, entries)
+        assert (result is None) is possible
 
 
 def test_a_claim_lies_back_by_more_than_the_minute_that_writing_takes() -> None:
@@ -239,15 +239,15 @@ def _follow(
     at: str = "2026-03-06T10:00",
 ) -> Text | None:
     event = build.event("delivery.arranged", "A-1", "2026-03-05T10:00")
-    (occurrence,) = build.found(office, obligation, build.fact(event))
+    (occurrence,) = build.occurrences_of(office, obligation, build.fact(event))
     history = fold(entries)
     verdict = build.verdict(obligation, replace(occurrence), history, office, at)
     return may_follow(kind, obligation, verdict, history, Calendars(office, office), instant(at))
 
 
 def test_nobody_answers_what_they_asked_for() -> None:
-    asked = fold([build.entry(Kind.WAIVER_REQUESTED, "2026-03-05T09:00", actor="fay", reason="r")])
+    requests = fold([build.entry(Kind.WAIVER_REQUESTED, "2026-03-05T09:00", actor="fay", reason="r")])
     fay, ann = (Actor(id, frozenset({"finance"}), frozenset({"finance-head"})) for id in ("fay", "ann"))
-    assert four_eyes(Kind.WAIVER_GRANTED, fay, asked) is not None
-    assert four_eyes(Kind.WAIVER_GRANTED, ann, asked) is None
-    assert four_eyes(Kind.EXTENSION_GRANTED, fay, asked) is None
+    assert four_eyes(Kind.WAIVER_GRANTED, fay, requests) is not None
+    assert four_eyes(Kind.WAIVER_GRANTED, ann, requests) is None
+    assert four_eyes(Kind.EXTENSION_GRANTED, fay, requests) is None

@@ -75,11 +75,11 @@ def test_a_year_in_which_no_business_is_done_is_refused_and_never_overflows(writ
 
 
 def test_the_number_that_excel_keeps_for_a_date_is_named_as_such() -> None:
-    words = refusal(FieldKind.MOMENT, "46066.729")
-    assert words.en == (
+    wording = refusal(FieldKind.MOMENT, "46066.729")
+    assert wording.en == (
         "“46066.729” is Excel's own number for a date, not 2026-02-13 16:30. Format the column as a date"
     )
-    assert "设为日期格式" in words.zh
+    assert "设为日期格式" in wording.zh
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,13 @@ def test_what_no_clock_shows_is_refused(written: str) -> None:
 @pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.NUMBER, FieldKind.MONEY])
 @pytest.mark.parametrize("written", ["2.03E+11", "1.2E+03", "-6E+05", "4.20106e+17"])
 def test_a_number_that_excel_has_shortened_is_refused_with_what_to_do(kind: FieldKind, written: str) -> None:
-    words = refusal(kind, written)
-    assert words.en == (
+    wording = refusal(kind, written)
+    assert wording.en == (
         f"“{written}” is a number that Excel has shortened: its digits are lost. Format the column as text, "
         "enter it again and import again"
     )
-    assert words.zh.startswith(f"“{written}”是被 Excel 缩写的数字")
-    assert "文本" in words.zh
+    assert wording.zh.startswith(f"“{written}”是被 Excel 缩写的数字")
+    assert "文本" in wording.zh
 
 
 @pytest.mark.parametrize("written", ["12E3", "E+05", "1.2E+03a", "样A1E+02", "2-E+5"])

@@ -39,8 +39,8 @@ def _examples(page: str) -> Iterator[tuple[str, str, str, str]]:
             yield cells[0], cells[1], cells[2], cells[3]
 
 
-def _rule(words: str) -> Within | Ahead | InPeriod:
-    head, *options = words.split(", ")
+def _rule(wording: str) -> Within | Ahead | InPeriod:
+    head, *options = wording.split(", ")
     at: TimeOfDay | time | None = None
     roll = Roll.NONE
     for option in options:
@@ -58,11 +58,11 @@ def _rule(words: str) -> Within | Ahead | InPeriod:
         return Ahead(Amount.parse(head.removesuffix(" ahead")), "moment", at=at, roll=roll)
     if head.startswith("FREQ="):
         return InPeriod(DayOfPeriod(1), at=at, roll=roll)
-    found = re.fullmatch(r"(by|before) (working day|day|weekday) (-?\d+)", head)
-    assert found, words
-    n = int(found[3])
-    place = {"day": DayOfPeriod(n), "working day": WorkingDayOfPeriod(n), "weekday": WeekdayOfPeriod(n - 1)}[found[2]]
-    return InPeriod(place, found[1], at=at, roll=roll)  # type: ignore[arg-type]
+    result = re.fullmatch(r"(by|before) (working day|day|weekday) (-?\d+)", head)
+    assert result, wording
+    n = int(result[3])
+    place = {"day": DayOfPeriod(n), "working day": WorkingDayOfPeriod(n), "weekday": WeekdayOfPeriod(n - 1)}[result[2]]
+    return InPeriod(place, result[1], at=at, roll=roll)  # type: ignore[arg-type]
 
 
 def _first_date(text: str, since: date) -> Period:
@@ -72,14 +72,14 @@ def _first_date(text: str, since: date) -> Period:
     return next(periods_of(OnRule(rule, since), since, date(2026, 12, 31)))
 
 
-@pytest.mark.parametrize(("section", "words", "start", "end"), list(_examples(PAGES[0])))
+@pytest.mark.parametrize(("section", "wording", "start", "end"), list(_examples(PAGES[0])))
 def test_an_example_of_the_page_is_what_the_engine_gives(
-    office: Calendar, section: str, words: str, start: str, end: str
+    office: Calendar, section: str, wording: str, start: str, end: str
 ) -> None:
-    rule = _rule(words)
+    rule = _rule(wording)
     anchor: datetime | Period
-    if words.startswith("FREQ="):
-        anchor = _first_date(words.split(", ")[0], date.fromisoformat(start))
+    if wording.startswith("FREQ="):
+        anchor = _first_date(wording.split(", ")[0], date.fromisoformat(start))
     elif isinstance(rule, InPeriod):
         anchor = Period.containing(date.fromisoformat(f"{start}-01"), Every.MONTH)
     else:

@@ -250,9 +250,9 @@ def test_a_moment_named_by_field_later_event_or_agreement_is_itself_the_due_inst
 )
 def test_a_place_in_a_month(office: Calendar, month_of: str, place: Place, bound: str, end: str) -> None:
     rule = InPeriod(place, bound)  # type: ignore[arg-type]
-    found = due(rule, build.month(month_of), office)
-    assert found is not None
-    assert found.at == instant(end)
+    result = due(rule, build.month(month_of), office)
+    assert result is not None
+    assert result.at == instant(end)
 
 
 def test_before_the_5th_is_told_as_the_end_of_the_4th(office: Calendar) -> None:
@@ -379,8 +379,8 @@ def test_explain_names_the_days_off_between_the_edge_of_a_period_and_a_working_d
 
 
 def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:
-    told = [s.text.en for s in explain(within("1 working day 4 working hours"), instant("2026-09-24T16:00"), office)]
-    assert told == [
+    texts = [s.text.en for s in explain(within("1 working day 4 working hours"), instant("2026-09-24T16:00"), office)]
+    assert texts == [
         "counting starts at 2026-09-24 16:00; 2026-09-24 (Thursday) is day 0",
         "2026-09-25 (中秋节) is skipped",
         "2026-09-26 (Saturday) is skipped",
@@ -400,10 +400,10 @@ def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office
 
 
 def test_explain_names_the_days_that_an_nth_working_day_passes_over(office: Calendar) -> None:
-    told = [s.text.zh for s in explain(InPeriod(WorkingDayOfPeriod(1)), build.month("2026-10"), office)]
+    texts = [s.text.zh for s in explain(InPeriod(WorkingDayOfPeriod(1)), build.month("2026-10"), office)]
     skipped = [f"跳过 2026-10-0{n}（{office.title(date(2026, 10, n)).zh}）" for n in range(1, 8)]
     assert skipped[0] == "跳过 2026-10-01（国庆节）"
-    assert told == [
+    assert texts == [
         *skipped,
         "2026-10 的第 1 个工作日是 2026-10-08（星期四）",
         "2026-10-08（星期四） 下班时（18:00）",
@@ -411,20 +411,20 @@ def test_explain_names_the_days_that_an_nth_working_day_passes_over(office: Cale
 
 
 def test_explain_counts_a_moment_at_midnight_as_the_end_of_its_day_when_counting_backward(office: Calendar) -> None:
-    told = [s.text.en for s in explain(ahead("1 working day"), instant("2026-09-29T00:00"), office)]
-    assert told[0] == "counting starts at 2026-09-29 00:00; 2026-09-28 (Monday) is day 0"
-    assert told[-1] == "1 working day: close of 2026-09-24 (Thursday) (18:00)"
+    texts = [s.text.en for s in explain(ahead("1 working day"), instant("2026-09-29T00:00"), office)]
+    assert texts[0] == "counting starts at 2026-09-29 00:00; 2026-09-28 (Monday) is day 0"
+    assert texts[-1] == "1 working day: close of 2026-09-24 (Thursday) (18:00)"
 
 
 def test_explain_tells_of_a_make_up_day_that_is_used(office: Calendar) -> None:
-    told = [s.text.en for s in explain(within("2 working days"), instant("2026-02-13T10:00"), office)]
-    assert told[1] == "2026-02-14 (make-up working day) is a working day"
-    assert told[-1] == "2 working days: close of 2026-02-24 (Tuesday) (18:00)"
+    texts = [s.text.en for s in explain(within("2 working days"), instant("2026-02-13T10:00"), office)]
+    assert texts[1] == "2026-02-14 (make-up working day) is a working day"
+    assert texts[-1] == "2 working days: close of 2026-02-24 (Tuesday) (18:00)"
 
 
 def test_explain_tells_of_a_roll(office: Calendar) -> None:
-    told = [s.text.en for s in explain(within("3 days", roll=Roll.NEXT), instant("2026-09-23T10:00"), office)]
-    assert told[1:] == [
+    texts = [s.text.en for s in explain(within("3 days", roll=Roll.NEXT), instant("2026-09-23T10:00"), office)]
+    assert texts[1:] == [
         "2026-09-26 (Saturday) is a day off; moved to 2026-09-28 (Monday)",
         "3 days: end of 2026-09-28 (Monday) (24:00)",
     ]
@@ -445,6 +445,6 @@ def test_a_series_has_each_calendars_own_due_instants_and_leaves_out_periods_wit
     rule, since, until = InPeriod(WeekdayOfPeriod(4, nth=5), at=TimeOfDay.CLOSE), date(2026, 1, 1), date(2026, 12, 31)
     for hours in ("09:00-18:00", "10:00-12:00"):
         calendar = build.calendar(hours)
-        found = series(Recurring(Every.MONTH), rule, since, until, calendar)
-        assert [str(period) for period, _ in found] == ["2026-01", "2026-05", "2026-07", "2026-10"]
-        assert all(settled == due(rule, period, calendar) for period, settled in found)
+        result = series(Recurring(Every.MONTH), rule, since, until, calendar)
+        assert [str(period) for period, _ in result] == ["2026-01", "2026-05", "2026-07", "2026-10"]
+        assert all(due_time == due(rule, period, calendar) for period, due_time in result)

@@ -86,9 +86,9 @@ def judged() -> Callable[..., Judged]:
 
 @pytest.fixture
 def report(office: Calendar) -> Report:
-    def make(*given: Judged, at: str = "2026-01-31T18:00", questions: tuple[Question, ...] = ()) -> OverdueReport:
+    def make(*cases: Judged, at: str = "2026-01-31T18:00", questions: tuple[Question, ...] = ()) -> OverdueReport:
         return overdue_report(
-            given,
+            cases,
             as_of=instant(at),
             period=Period.containing(date(2026, 1, 1), Every.MONTH),
             calendar=office,
@@ -143,10 +143,10 @@ def test_age_is_whole_elapsed_days_since_the_due_instant(
 def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Report) -> None:
     late = judged("A-2", "2026-01-20T18:00", Timeliness.LATE, delivered_at="2026-01-21T18:00")
     awaited = judged("A-3", None, Timeliness.PENDING, reasons=(Reason.DATE_AWAITED,))
-    asked = Question("delivery.arranged/A-9", "sales-finance", "slip", ("payment",), Text.plain("Slip"))
+    requests = Question("delivery.arranged/A-9", "sales-finance", "slip", ("payment",))
     overdue = judged("A-1", "2026-01-28T18:00", stake="8500.00", reasons=(Reason.RETURNED,), returns=1)
     share = Share("sales", (0, 1, 0, 0, 0), 1, (("CNY", Decimal("8500.00")),))
-    assert report(late, awaited, overdue, questions=(asked,)) == OverdueReport(
+    assert report(late, awaited, overdue, questions=(requests,)) == OverdueReport(
         as_of=instant("2026-01-31T18:00"),
         zone="Asia/Shanghai",
         organisation=Text(zh="店", en="Shop"),
@@ -195,27 +195,27 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
         by_agreement=(replace(share, id="sales-finance"),),
         by_owner=(replace(share, id="clerk"),),
         total=replace(share, id=""),
-        questions=(asked,),
+        questions=(requests,),
         head=Head(3, 14, "abc"),
     )
 
 
 def test_lines_are_oldest_first_whatever_order_they_come_in(judged: Callable[..., Judged], report: Report) -> None:
-    given = [judged("A-1", "2026-01-20T18:00"), judged("A-2", "2026-01-10T18:00"), judged("A-0", "2026-01-20T18:00")]
-    one = report(*given)
-    assert [x.subject for x in one.lines] == ["A-2", "A-0", "A-1"]
-    assert report(*reversed(given)) == one
+    cases = [judged("A-1", "2026-01-20T18:00"), judged("A-2", "2026-01-10T18:00"), judged("A-0", "2026-01-20T18:00")]
+    item = report(*cases)
+    assert [x.subject for x in item.lines] == ["A-2", "A-0", "A-1"]
+    assert report(*reversed(cases)) == item
 
 
 def test_only_what_is_open_and_past_due_is_overdue(judged: Callable[..., Judged], report: Report) -> None:
-    found = report(
+    result = report(
         judged("A-1", "2026-02-20T18:00", Timeliness.PENDING),
         judged("A-2", "2026-01-31T20:00", Timeliness.AT_RISK),
         judged("A-3", "2026-01-20T18:00", Timeliness.ON_TIME, delivered_at="2026-01-20T18:00"),
         judged("A-4", "2026-01-20T18:00", Timeliness.NONE, phase=Phase.CLOSED),
     )
-    assert found.lines == ()
-    assert found.total == Share("", (0, 0, 0, 0, 0), 0, ())
+    assert result.lines == ()
+    assert result.total == Share("", (0, 0, 0, 0, 0), 0, ())
 
 
 @pytest.mark.parametrize(
@@ -230,36 +230,36 @@ def test_only_what_is_open_and_past_due_is_overdue(judged: Callable[..., Judged]
 def test_a_period_holds_what_falls_due_in_it(
     judged: Callable[..., Judged], report: Report, due_at: str, inside: bool
 ) -> None:
-    found = report(judged("A-1", due_at, Timeliness.LATE, delivered_at="2026-02-03T18:00"))
-    assert found.counts.due == int(inside)
-    assert len(found.late) == int(inside)
+    result = report(judged("A-1", due_at, Timeliness.LATE, delivered_at="2026-02-03T18:00"))
+    assert result.counts.due == int(inside)
+    assert len(result.late) == int(inside)
 
 
 def test_what_is_overdue_from_before_the_period_is_still_a_line(judged: Callable[..., Judged], report: Report) -> None:
-    found = report(judged("A-1", "2025-11-20T18:00"))
-    assert (len(found.lines), found.counts.due) == (1, 0)
+    result = report(judged("A-1", "2025-11-20T18:00"))
+    assert (len(result.lines), result.counts.due) == (1, 0)
 
 
 def test_shares_count_by_band_and_group_by_owner(judged: Callable[..., Judged], report: Report) -> None:
-    found = report(
+    result = report(
         judged("A-1", "2026-01-31T10:00"),
         judged("A-2", "2026-01-20T10:00", owner="head"),
         judged("A-3", "2026-01-30T10:00", owner="head"),
     )
-    assert found.by_owner == (Share("clerk", (1, 0, 0, 0, 0), 1, ()), Share("head", (0, 1, 0, 1, 0), 2, ()))
-    assert found.total == Share("", (1, 1, 0, 1, 0), 3, ())
+    assert result.by_owner == (Share("clerk", (1, 0, 0, 0, 0), 1, ()), Share("head", (0, 1, 0, 1, 0), 2, ()))
+    assert result.total == Share("", (1, 1, 0, 1, 0), 3, ())
 
 
 def test_money_is_summed_by_currency_and_that_of_one_subject_is_at_stake_once(
     judged: Callable[..., Judged], report: Report
 ) -> None:
-    found = report(
+    result = report(
         judged("A-1", "2026-01-20T10:00", stake="100.10"),
         judged("A-1b", "2026-01-21T10:00", subject="A-1", stake="100.10"),
         judged("A-2", "2026-01-20T10:00", stake="0.20"),
         judged("A-3", "2026-01-20T10:00", stake="5.00", currency="EUR"),
     )
-    assert found.total.stakes == (("CNY", Decimal("100.30")), ("EUR", Decimal("5.00")))
+    assert result.total.stakes == (("CNY", Decimal("100.30")), ("EUR", Decimal("5.00")))
 
 
 @pytest.mark.parametrize(
@@ -277,17 +277,17 @@ def test_a_clock_that_stands_is_listed_with_since_when_and_for_whom_the_oldest_f
         pause = Pause(instant(since), None, who, "no signature yet")
         return replace(judged(key, None, Timeliness.PENDING, reasons=(Reason.STOPPED,)), pause=pause)
 
-    found = report(
+    result = report(
         stopped("A-2", "2026-01-09T10:00", "bank"),
         stopped("A-1", "2026-01-08T10:00", "customer"),
         stopped("A-3", "2026-01-10T10:00", "consumer"),
     )
-    assert [(s.occurrence[-3:], s.since, s.waiting_for, s.reason) for s in found.stopped] == [
+    assert [(s.occurrence[-3:], s.since, s.waiting_for, s.reason) for s in result.stopped] == [
         ("A-1", instant("2026-01-08T10:00"), "customer", "no signature yet"),
         ("A-2", instant("2026-01-09T10:00"), "bank", "no signature yet"),
         ("A-3", instant("2026-01-10T10:00"), "finance", "no signature yet"),  # the consumer, by its id
     ]
-    assert (found.lines, found.awaited) == ((), ())
+    assert (result.lines, result.awaited) == ((), ())
 
 
 def test_a_clock_that_stands_is_recognised_by_its_label_or_the_period_it_serves(

@@ -24,10 +24,10 @@ FORWARD, BACK = date(2026, 3, 29), date(2026, 10, 25)
     ],
 )
 def test_a_digest_at_half_past_two_comes_once_on_the_days_that_clocks_are_set(at: str, before: str, after: str) -> None:
-    found = [
+    result = [
         f(datetime.fromisoformat(at).replace(tzinfo=UTC), time(2, 30), BERLIN) for f in (digest_before, digest_after)
     ]
-    assert [f"{slot:%Y-%m-%dT%H:%M}" for slot in found] == [before, after]
+    assert [f"{slot:%Y-%m-%dT%H:%M}" for slot in result] == [before, after]
 
 
 @given(

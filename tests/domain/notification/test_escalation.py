@@ -30,13 +30,13 @@ from engine.domain.time.calendar import Calendar
 from tests import builders as build
 from tests.builders import instant
 
-Climbed = Callable[..., Escalation]
+Escalated = Callable[..., Escalation]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OWNER = (Audience.OWNER,)
 
 
 @pytest.fixture
-def climbed(office: Calendar) -> Climbed:
+def escalated(office: Calendar) -> Escalated:
     """What an obligation's occurrence owes at an instant."""
 
     def ask(
@@ -51,10 +51,10 @@ def climbed(office: Calendar) -> Climbed:
 
 
 @pytest.fixture
-def found(office: Calendar) -> Callable[..., Occurrence]:
+def result(office: Calendar) -> Callable[..., Occurrence]:
     def ask(obligation: Obligation, at: str = "2026-03-02T10:00", recorded_at: str | None = None) -> Occurrence:
         event = build.event("delivery.arranged", "A-1", at, recorded_at)
-        return build.found(office, obligation, build.fact(event))[0]
+        return build.occurrences_of(office, obligation, build.fact(event))[0]
 
     return ask
 
@@ -73,9 +73,9 @@ def names(reminders: tuple[Reminder, ...]) -> list[str]:
 
 
 def test_each_step_stands_at_an_opening_and_is_told_by_the_next_digest(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
-    assert climbed(slip, found(slip), "2026-04-01T09:00") == Escalation(
+    assert escalated(slip, result(slip), "2026-04-01T09:00") == Escalation(
         (
             Reminder("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),
             Reminder("2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-06T08:30"), False),
@@ -112,81 +112,81 @@ def test_each_step_stands_at_an_opening_and_is_told_by_the_next_digest(
         ("2026-03-13T08:30", "3 working days after", None),
     ],
 )
-def test_the_climb_names_the_instant_of_the_next_telling(
-    climbed: Climbed,
-    found: Callable[..., Occurrence],
+def test_an_escalation_names_the_instant_of_the_next_reminder(
+    escalated: Escalated,
+    result: Callable[..., Occurrence],
     slip: Obligation,
     at: str,
     last: str | None,
     next_at: str | None,
 ) -> None:
-    reached = climbed(slip, found(slip), at)
+    reached = escalated(slip, result(slip), at)
     assert reached.next_at == (instant(next_at) if next_at else None)
     assert names(reached.reached)[-1:] == ([last] if last else [])
 
 
 def test_what_is_in_the_record_is_told_once(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
-    told = [
+    texts = [
         build.entry(Kind.NOTIFIED, "2026-03-06T08:30", step=step, due_at="2026-03-09T10:00:00Z")
         for step in ("opening", "2 working days before")
     ]
-    assert names(climbed(slip, found(slip), "2026-03-09T08:30", *told).reached) == ["due"]
+    assert names(escalated(slip, result(slip), "2026-03-09T08:30", *texts).reached) == ["due"]
 
 
-def test_a_moved_due_instant_gives_new_steps(climbed: Climbed, slip: Obligation, office: Calendar) -> None:
+def test_a_moved_due_instant_gives_new_steps(escalated: Escalated, slip: Obligation, office: Calendar) -> None:
     first = build.event("delivery.arranged", "A-1", "2026-03-02T10:00")
     second = build.event("delivery.arranged", "A-1", "2026-03-09T10:00", "2026-03-09T11:00")
-    (moved,) = build.found(office, slip, build.fact(first, second))
-    told = build.entry(Kind.NOTIFIED, "2026-03-09T08:30", step="due", due_at="2026-03-09T10:00:00Z")
-    assert "due" in names(climbed(slip, moved, "2026-03-16T08:30", told).reached)
+    (moved,) = build.occurrences_of(office, slip, build.fact(first, second))
+    texts = build.entry(Kind.NOTIFIED, "2026-03-09T08:30", step="due", due_at="2026-03-09T10:00:00Z")
+    assert "due" in names(escalated(slip, moved, "2026-03-16T08:30", texts).reached)
 
 
 def test_what_was_delivered_or_is_upcoming_is_reminded_of_nothing(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
-    assert climbed(slip, found(slip), "2026-03-20T09:00", delivered) == Escalation((), None)
-    assert climbed(slip, found(slip), "2026-03-01T09:00") == Escalation((), instant("2026-03-02T10:00"))
+    assert escalated(slip, result(slip), "2026-03-20T09:00", delivered) == Escalation((), None)
+    assert escalated(slip, result(slip), "2026-03-01T09:00") == Escalation((), instant("2026-03-02T10:00"))
 
 
 def test_a_delivery_that_waits_for_acceptance_is_told_to_its_receivers_until_it_is_accepted(
-    climbed: Climbed, found: Callable[..., Occurrence]
+    escalated: Escalated, result: Callable[..., Occurrence]
 ) -> None:
     slip = build.obligation(acceptance=Acceptance(Amount.parse("2 working days"), silence_accepts=True))
     delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
-    (telling,) = climbed(slip, found(slip), "2026-03-05T08:30", delivered).reached
-    assert (telling.what, telling.audience) == ("to accept 2026-03-04T01:00:00Z", (Audience.RECEIVER,))
-    assert (telling.notify_at, telling.singly) == (instant("2026-03-05T08:30"), False)
-    assert climbed(slip, found(slip), "2026-03-05T08:29:59", delivered).next_at == instant("2026-03-05T08:30")
-    assert climbed(slip, found(slip), "2026-03-06T18:00", delivered).reached == (), "silence has accepted it"
+    (reminder,) = escalated(slip, result(slip), "2026-03-05T08:30", delivered).reached
+    assert (reminder.what, reminder.audience) == ("to accept 2026-03-04T01:00:00Z", (Audience.RECEIVER,))
+    assert (reminder.notify_at, reminder.singly) == (instant("2026-03-05T08:30"), False)
+    assert escalated(slip, result(slip), "2026-03-05T08:29:59", delivered).next_at == instant("2026-03-05T08:30")
+    assert escalated(slip, result(slip), "2026-03-06T18:00", delivered).reached == (), "silence has accepted it"
 
 
 def test_while_the_date_is_awaited_there_are_no_steps_only_the_opening(
-    climbed: Climbed, found: Callable[..., Occurrence]
+    escalated: Escalated, result: Callable[..., Occurrence]
 ) -> None:
     awaited = build.obligation(due=ByField("delivery_at"))
-    assert climbed(awaited, found(awaited), "2026-12-01T09:00") == Escalation(
+    assert escalated(awaited, result(awaited), "2026-12-01T09:00") == Escalation(
         (Reminder("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),), None
     )
 
 
 def test_an_opening_told_while_the_date_was_awaited_is_not_told_again(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
-    told = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", step="opening", due_at="")
-    assert names(climbed(slip, found(slip), "2026-03-05T12:00", told).reached) == []
+    texts = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", step="opening", due_at="")
+    assert names(escalated(slip, result(slip), "2026-03-05T12:00", texts).reached) == []
 
 
-def test_a_step_before_the_opening_does_not_exist(climbed: Climbed, found: Callable[..., Occurrence]) -> None:
-    for amount, told in (("2 working days", True), ("1 working day", False)):
+def test_a_step_before_the_opening_does_not_exist(escalated: Escalated, result: Callable[..., Occurrence]) -> None:
+    for amount, texts in (("2 working days", True), ("1 working day", False)):
         short = build.obligation(
             due=Within(Amount.parse(amount), at=TimeOfDay.END_OF_DAY),
             escalation=EscalationPolicy("l", (_before("1 working day"),)),
         )
-        reached = climbed(short, found(short, "2026-03-02T10:00"), "2026-03-05T23:00").reached
-        assert ("1 working day before" in names(reached)) is told
+        reached = escalated(short, result(short, "2026-03-02T10:00"), "2026-03-05T23:00").reached
+        assert ("1 working day before" in names(reached)) is texts
 
 
 # ---- the opening
@@ -201,24 +201,24 @@ def test_a_step_before_the_opening_does_not_exist(climbed: Climbed, found: Calla
     ],
 )
 def test_an_opening_goes_out_at_once_only_where_it_is_due_within_four_working_hours(
-    climbed: Climbed,
-    found: Callable[..., Occurrence],
+    escalated: Escalated,
+    result: Callable[..., Occurrence],
     amount: str,
     singly: bool,
     notify_at: str,
 ) -> None:
     short = build.obligation(due=Within(Amount.parse(amount)), escalation=build.SILENT)
     at = instant("2026-03-02T10:00")
-    assert climbed(short, found(short), "2026-03-03T09:00").reached == (
+    assert escalated(short, result(short), "2026-03-03T09:00").reached == (
         Reminder("opening", OWNER, at, instant(notify_at), singly),
     )
 
 
 def test_an_opening_is_told_at_once_where_the_next_digest_would_come_after_the_due_instant(
-    climbed: Climbed, found: Callable[..., Occurrence]
+    escalated: Escalated, result: Callable[..., Occurrence]
 ) -> None:
     today = build.obligation(due=Within(Amount.parse("0 days")), escalation=build.SILENT)
-    opening = climbed(today, found(today, "2026-03-02T09:00"), "2026-03-02T09:00").reached
+    opening = escalated(today, result(today, "2026-03-02T09:00"), "2026-03-02T09:00").reached
     assert opening == (
         Reminder("opening", OWNER, instant("2026-03-02T09:00"), instant("2026-03-02T09:00"), singly=True),
     )
@@ -228,31 +228,35 @@ def test_an_opening_is_told_at_once_where_the_next_digest_would_come_after_the_d
 
 
 def test_a_step_whose_digest_would_come_after_the_due_instant_goes_with_the_last_one_before(
-    climbed: Climbed, found: Callable[..., Occurrence]
+    escalated: Escalated, result: Callable[..., Occurrence]
 ) -> None:
     noon = build.obligation(
         due=Within(Amount.parse("5 working days"), at=time(12)),
         escalation=EscalationPolicy("l", (_before("2 working hours"),)),
     )
-    (step,) = climbed(noon, found(noon), "2026-03-20T09:00").reached[1:]
+    (step,) = escalated(noon, result(noon), "2026-03-20T09:00").reached[1:]
     assert (step.reached_at, step.notify_at) == (instant("2026-03-09T10:00"), instant("2026-03-09T08:30"))
 
 
 def test_what_becomes_known_after_its_step_waits_for_the_next_digest_before_the_due_instant(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
-    late_known = found(slip, "2026-03-02T10:00", recorded_at="2026-03-06T10:00")  # the step was told on Friday at 08:30
-    step = climbed(slip, late_known, "2026-03-20T09:00").reached[0]
+    late_known = result(
+        slip, "2026-03-02T10:00", recorded_at="2026-03-06T10:00"
+    )  # the step was told on Friday at 08:30
+    step = escalated(slip, late_known, "2026-03-20T09:00").reached[0]
     assert step == Reminder(
         "2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-07T08:30"), False
     )
 
 
 def test_what_becomes_known_when_no_digest_can_tell_it_in_time_goes_singly(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     at = instant("2026-03-09T10:00")
-    reached = climbed(slip, found(slip, "2026-03-02T10:00", recorded_at="2026-03-09T10:00"), "2026-03-09T10:00").reached
+    reached = escalated(
+        slip, result(slip, "2026-03-02T10:00", recorded_at="2026-03-09T10:00"), "2026-03-09T10:00"
+    ).reached
     assert {(t.what, t.notify_at, t.singly) for t in reached} == {
         ("opening", at, True),
         ("2 working days before", at, True),
@@ -261,30 +265,32 @@ def test_what_becomes_known_when_no_digest_can_tell_it_in_time_goes_singly(
 
 
 def test_each_side_is_told_by_the_digest_of_its_own_zone_the_earliest_counting(
-    climbed: Climbed, found: Callable[..., Occurrence]
+    escalated: Escalated, result: Callable[..., Occurrence]
 ) -> None:
     both = EscalationPolicy("l", (EscalationStep(Amount.parse("1 day"), False, (Audience.OWNER, Audience.RECEIVER)),))
     slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=both)
-    step = climbed(slip, found(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    step = escalated(slip, result(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
     assert step.reached_at == instant("2026-03-10T18:00")
     assert step.notify_at == instant("2026-03-11T08:30")  # in Berlin it is 01:30 of that day
     mine = EscalationPolicy("l", (EscalationStep(Amount.parse("1 day"), False, (Audience.RECEIVER,)),))
     slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=mine)
-    step = climbed(slip, found(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    step = escalated(slip, result(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
     assert step.notify_at == datetime.fromisoformat("2026-03-11T08:30+01:00")
 
 
 # ---- singly
 
 
-def test_a_key_moment_due_today_need_not_wait_for_a_digest(climbed: Climbed, found: Callable[..., Occurrence]) -> None:
+def test_a_key_moment_due_today_need_not_wait_for_a_digest(
+    escalated: Escalated, result: Callable[..., Occurrence]
+) -> None:
     key = build.obligation(due=Within(Amount.parse("5 working days")), key_moment=True)
-    told = {t.what: t.singly for t in climbed(key, found(key), "2026-04-01T09:00").reached}
-    assert [what for what, singly in told.items() if singly] == ["due"]
+    texts = {t.what: t.singly for t in escalated(key, result(key), "2026-04-01T09:00").reached}
+    assert [what for what, singly in texts.items() if singly] == ["due"]
 
 
 def test_a_return_is_told_at_once_and_each_return_anew(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     def back_and_forth(day: int) -> list[Entry]:
         return [
@@ -294,7 +300,7 @@ def test_a_return_is_told_at_once_and_each_return_anew(
 
     due_at = "2026-03-09T10:00:00Z"
     opening = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", step="opening", due_at=due_at)
-    first = climbed(slip, found(slip), "2026-03-03T15:00", opening, *back_and_forth(3))
+    first = escalated(slip, result(slip), "2026-03-03T15:00", opening, *back_and_forth(3))
     assert first.reached == (
         Reminder(
             "returned 2026-03-03T07:00:00Z",
@@ -305,8 +311,8 @@ def test_a_return_is_told_at_once_and_each_return_anew(
             Text.plain("ann: no stamp"),
         ),
     )
-    told = build.entry(Kind.NOTIFIED, "2026-03-03T15:00", step=first.reached[0].what, due_at=due_at)
-    again = climbed(slip, found(slip), "2026-03-04T15:00", opening, *back_and_forth(3), told, *back_and_forth(4))
+    texts = build.entry(Kind.NOTIFIED, "2026-03-03T15:00", step=first.reached[0].what, due_at=due_at)
+    again = escalated(slip, result(slip), "2026-03-04T15:00", opening, *back_and_forth(3), texts, *back_and_forth(4))
     assert names(again.reached) == ["returned 2026-03-04T07:00:00Z"]
 
 
@@ -325,12 +331,12 @@ def test_a_return_is_told_at_once_and_each_return_anew(
 )
 def test_after_its_last_step_an_overdue_item_stands_in_each_daily_digest(
     office: Calendar,
-    found: Callable[..., Occurrence],
+    result: Callable[..., Occurrence],
     slip: Obligation,
     at: str,
     stands: bool,
 ) -> None:
-    verdict = build.verdict(slip, found(slip), [], office, at)
+    verdict = build.verdict(slip, result(slip), [], office, at)
     assert standing(verdict, slip, office, instant(at)) is stands
 
 
@@ -344,19 +350,19 @@ def test_without_steps_it_stands_in_each_daily_digest_once_it_is_overdue(
 
 
 def test_what_was_delivered_late_stands_in_no_digest(
-    office: Calendar, found: Callable[..., Occurrence], slip: Obligation
+    office: Calendar, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     delivered = [build.entry(Kind.DELIVERED, "2026-03-20T09:00")]
-    verdict = build.verdict(slip, found(slip), delivered, office, "2026-03-21T09:00")
+    verdict = build.verdict(slip, result(slip), delivered, office, "2026-03-21T09:00")
     assert not standing(verdict, slip, office, instant("2026-03-21T09:00"))
 
 
-def test_a_recurring_one_is_told_from_its_first_step_on(office: Calendar, climbed: Climbed) -> None:
+def test_a_recurring_one_is_told_from_its_first_step_on(office: Calendar, escalated: Escalated) -> None:
     report = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(2), "by"))
-    occurrence = build.found(office, report, since="2026-03-01", until="2026-03-31")[0]
+    occurrence = build.occurrences_of(office, report, since="2026-03-01", until="2026-03-31")[0]
     opens = instant("2026-02-27T09:00")
     assert occurrence.opens_at == opens
-    assert climbed(report, occurrence, "2026-02-28T08:30").reached == (
+    assert escalated(report, occurrence, "2026-02-28T08:30").reached == (
         Reminder("2 working days before", OWNER, opens, instant("2026-02-28T08:30"), False),
         Reminder("opening", OWNER, opens, instant("2026-02-28T08:30"), False),
     )
@@ -404,39 +410,39 @@ def _before(amount: str) -> EscalationStep:
 
 
 def test_a_request_is_told_at_once_and_its_missing_response_when_that_was_due(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
-    asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
-    assert names(climbed(slip, asked, "2026-03-02T10:00").reached) == ["opening"]
-    assert names(climbed(slip, asked, "2026-03-02T10:59").reached) == ["opening"]
-    assert names(climbed(slip, asked, "2026-03-02T11:00").reached) == ["opening", "response due"]
+    requests = replace(result(slip), response_due=instant("2026-03-02T11:00"))
+    assert names(escalated(slip, requests, "2026-03-02T10:00").reached) == ["opening"]
+    assert names(escalated(slip, requests, "2026-03-02T10:59").reached) == ["opening"]
+    assert names(escalated(slip, requests, "2026-03-02T11:00").reached) == ["opening", "response due"]
 
 
 def test_a_request_that_was_responded_to_owes_no_word_about_it(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
-    asked = replace(found(slip), response_due=instant("2026-03-02T11:00"))
+    requests = replace(result(slip), response_due=instant("2026-03-02T11:00"))
     at = instant("2026-03-02T10:30")
-    ours = Entry(Kind.RESPONDED, asked.id, "clerk", at, at, {"side": "provider"})
-    theirs = Entry(Kind.RESPONDED, asked.id, "receiver", at, at, {"side": "consumer"})
-    assert "response due" not in names(climbed(slip, asked, "2026-03-02T12:00", ours).reached)
-    assert "response due" in names(climbed(slip, asked, "2026-03-02T12:00", theirs).reached)
+    ours = Entry(Kind.RESPONDED, requests.id, "clerk", at, at, {"side": "provider"})
+    theirs = Entry(Kind.RESPONDED, requests.id, "receiver", at, at, {"side": "consumer"})
+    assert "response due" not in names(escalated(slip, requests, "2026-03-02T12:00", ours).reached)
+    assert "response due" in names(escalated(slip, requests, "2026-03-02T12:00", theirs).reached)
 
 
 # ---- a date that a change moved
 
 
 def test_a_moved_date_is_told_to_an_owner_who_knows_the_old_one(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     # it opened, or became known, on Monday at 10:00
     was, due_at = "2026-03-06T10:00:00Z", "2026-03-09T10:00:00Z"
 
-    def moved(since: str, *told: str, was: str = was) -> bool:
+    def moved(since: str, *texts: str, was: str = was) -> bool:
         body = {"since": since, "was": was, "due_at": due_at}
-        entries = [build.entry(Kind.NOTIFIED, "2026-03-01T08:30", step=step, due_at=was) for step in told]
-        reached = climbed(
-            slip, found(slip), "2026-03-03T08:30", *entries, build.entry(Kind.SUPERSEDED, "2026-03-02T11:00", **body)
+        entries = [build.entry(Kind.NOTIFIED, "2026-03-01T08:30", step=step, due_at=was) for step in texts]
+        reached = escalated(
+            slip, result(slip), "2026-03-03T08:30", *entries, build.entry(Kind.SUPERSEDED, "2026-03-02T11:00", **body)
         ).reached
         return any(name.startswith("moved") for name in names(reached))
 
@@ -449,16 +455,16 @@ def test_a_moved_date_is_told_to_an_owner_who_knows_the_old_one(
 
 
 def test_what_opened_and_moved_away_again_tells_the_move_and_waits_for_the_new_opening(
-    climbed: Climbed, found: Callable[..., Occurrence], slip: Obligation
+    escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     opening = build.entry(Kind.NOTIFIED, "2026-02-20T08:30", step="opening", due_at="2026-03-06T10:00:00Z")
     body = {"since": "2026-02-25T03:00:00Z", "was": "2026-03-06T10:00:00Z", "due_at": "2026-03-09T10:00:00Z"}
     moved = build.entry(Kind.SUPERSEDED, "2026-02-25T11:00", **body)
-    early = climbed(slip, found(slip), "2026-02-26T08:29:59", opening, moved)
+    early = escalated(slip, result(slip), "2026-02-26T08:29:59", opening, moved)
     assert early == Escalation((), instant("2026-02-26T08:30"))
-    told = climbed(slip, found(slip), "2026-02-26T08:30", opening, moved)
-    assert names(told.reached) == ["moved 2026-02-25T03:00:00Z"]
-    assert told.next_at == instant("2026-03-02T10:00")
+    texts = escalated(slip, result(slip), "2026-02-26T08:30", opening, moved)
+    assert names(texts.reached) == ["moved 2026-02-25T03:00:00Z"]
+    assert texts.next_at == instant("2026-03-02T10:00")
     known = build.entry(Kind.NOTIFIED, "2026-02-26T08:30", step="moved 2026-02-25T03:00:00Z", due_at="")
-    after = climbed(slip, found(slip), "2026-02-26T08:31", opening, moved, known)
+    after = escalated(slip, result(slip), "2026-02-26T08:31", opening, moved, known)
     assert after == Escalation((), instant("2026-03-02T10:00"))

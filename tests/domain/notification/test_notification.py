@@ -68,7 +68,7 @@ def pending(slip: Obligation, sales: Agreement) -> Callable[..., Candidate]:
 
 
 @pytest.fixture
-def tell() -> Callable[..., Reminder]:
+def notify() -> Callable[..., Reminder]:
     def make(what: str, *audience: Audience, singly: bool = False) -> Reminder:
         at = instant("2026-03-06T08:30")
         return Reminder(what, audience or (Audience.OWNER,), at, at, singly)
@@ -80,7 +80,7 @@ def tell() -> Callable[..., Reminder]:
 def round_at() -> Callable[..., NotificationBatch]:
     def make(
         at: str,
-        *given: Candidate,
+        *candidates: Candidate,
         sent: frozenset[tuple[str, date]] = frozenset(),
         people: tuple[Person, ...] | None = None,
         working: Mapping[str, bool] = OPEN_ALL,
@@ -89,23 +89,23 @@ def round_at() -> Callable[..., NotificationBatch]:
         directory = Directory(
             build.ORGANISATION, build.PEOPLE if people is None else people, zones or dict.fromkeys(OPEN_ALL, SHANGHAI)
         )
-        return notifications(given, directory, sent, working, time(8, 30), instant(at))
+        return notifications(candidates, directory, sent, working, time(8, 30), instant(at))
 
     return make
 
 
-def _item(one: Candidate, what: str) -> NotificationLine:
-    return NotificationLine(one.occurrence, one.agreement, one.obligation, one.verdict, what)
+def _item(item: Candidate, what: str) -> NotificationLine:
+    return NotificationLine(item.occurrence, item.agreement, item.obligation, item.verdict, what)
 
 
 def test_a_person_gets_one_digest_a_day_by_due_instant_awaited_dates_last(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    awaited = pending("A-0", tell("opening"), due_at=None)
-    later = pending("A-1", tell("due"))
-    earlier = pending("A-2", tell("opening"), due_at="2026-03-06T12:00")
-    found = round_at("2026-03-06T08:30", awaited, later, earlier)
-    assert found == NotificationBatch(
+    awaited = pending("A-0", notify("opening"), due_at=None)
+    later = pending("A-1", notify("due"))
+    earlier = pending("A-2", notify("opening"), due_at="2026-03-06T12:00")
+    result = round_at("2026-03-06T08:30", awaited, later, earlier)
+    assert result == NotificationBatch(
         (
             Notification(
                 key="digest/pat/mail/2026-03-06",
@@ -126,78 +126,78 @@ def test_a_person_gets_one_digest_a_day_by_due_instant_awaited_dates_last(
 
 
 def test_steps_that_came_due_meanwhile_are_one_item_with_the_last_of_them(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", tell("opening"), tell("2 working days before"), tell("due"))
-    found = round_at("2026-03-06T08:30", one)
-    assert [i.what for n in found.notifications for i in n.items] == ["due"]
-    assert [t.what for t in found.notified] == ["opening", "2 working days before", "due"]
+    item = pending("A-1", notify("opening"), notify("2 working days before"), notify("due"))
+    result = round_at("2026-03-06T08:30", item)
+    assert [i.what for n in result.notifications for i in n.items] == ["due"]
+    assert [t.what for t in result.notified] == ["opening", "2 working days before", "due"]
 
 
 def test_a_digest_counts_for_the_local_date_of_its_slot(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", tell("due"))
-    assert [n.digest_on for n in round_at("2026-03-06T08:29:59", one).notifications] == [date(2026, 3, 5)]
-    assert [n.digest_on for n in round_at("2026-03-06T08:30", one).notifications] == [date(2026, 3, 6)]
-    assert [n.digest_on for n in round_at("2026-03-07T08:29:59", one).notifications] == [date(2026, 3, 6)]
+    item = pending("A-1", notify("due"))
+    assert [n.digest_on for n in round_at("2026-03-06T08:29:59", item).notifications] == [date(2026, 3, 5)]
+    assert [n.digest_on for n in round_at("2026-03-06T08:30", item).notifications] == [date(2026, 3, 6)]
+    assert [n.digest_on for n in round_at("2026-03-07T08:29:59", item).notifications] == [date(2026, 3, 6)]
 
 
 def test_each_reads_the_digest_of_the_own_zone(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", tell("due", Audience.OWNER, Audience.RECEIVER))
+    item = pending("A-1", notify("due", Audience.OWNER, Audience.RECEIVER))
     zones = {"sales": SHANGHAI, "finance": ZoneInfo("Europe/Berlin")}
-    found = round_at("2026-03-06T09:00", one, zones=zones)
-    assert [(n.to.id, n.digest_on) for n in found.notifications] == [
+    result = round_at("2026-03-06T09:00", item, zones=zones)
+    assert [(n.to.id, n.digest_on) for n in result.notifications] == [
         ("ann", date(2026, 3, 5)),
         ("pat", date(2026, 3, 6)),
     ]
 
 
 def test_who_has_had_the_digest_of_the_day_waits_for_the_next(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", tell("opening"))
+    item = pending("A-1", notify("opening"))
     sent = frozenset({("pat", date(2026, 3, 6))})
-    assert round_at("2026-03-06T12:00", one, sent=sent) == NotificationBatch((), (), frozenset({one.occurrence.id}))
-    next_day = round_at("2026-03-07T08:30", one, sent=sent)
+    assert round_at("2026-03-06T12:00", item, sent=sent) == NotificationBatch((), (), frozenset({item.occurrence.id}))
+    next_day = round_at("2026-03-07T08:30", item, sent=sent)
     assert [n.key for n in next_day.notifications] == ["digest/pat/mail/2026-03-07"]
     assert next_day.deferred == frozenset()
 
 
 def test_what_goes_singly_is_a_message_of_its_own_after_the_digest_and_part_of_it_before(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", tell("returned", singly=True))
-    after = round_at("2026-03-06T12:00", one, sent=frozenset({("pat", date(2026, 3, 6))}))
+    item = pending("A-1", notify("returned", singly=True))
+    after = round_at("2026-03-06T12:00", item, sent=frozenset({("pat", date(2026, 3, 6))}))
     assert after.notifications == (
         Notification(
             key="sales-finance/slip@delivery.arranged/A-1/returned/2026-03-06T10:00:00Z/pat/mail",
             to=build.PEOPLE[0],
             channel=MAIL,
             step="returned",
-            items=(_item(one, "returned"),),
+            items=(_item(item, "returned"),),
             digest_on=None,
         ),
     )
-    assert after.notified == (Notified(one.occurrence.id, "returned", "2026-03-06T10:00:00Z", ("pat",)),)
-    before = round_at("2026-03-06T12:00", one)
+    assert after.notified == (Notified(item.occurrence.id, "returned", "2026-03-06T10:00:00Z", ("pat",)),)
+    before = round_at("2026-03-06T12:00", item)
     assert [n.step for n in before.notifications] == [DIGEST]
 
 
 def test_a_vacant_role_is_told_to_nobody_and_the_record_says_so(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", tell("due"))
+    item = pending("A-1", notify("due"))
     without = tuple(p for p in build.PEOPLE if p.role != "clerk")
-    assert round_at("2026-03-06T08:30", one, people=without) == NotificationBatch(
-        (), (Notified(one.occurrence.id, "due", "2026-03-06T10:00:00Z", ()),), frozenset()
+    assert round_at("2026-03-06T08:30", item, people=without) == NotificationBatch(
+        (), (Notified(item.occurrence.id, "due", "2026-03-06T10:00:00Z", ()),), frozenset()
     )
 
 
 def test_each_holder_of_a_role_on_that_day_is_told(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     people = (
         build.person("pat", "clerk", "sales"),
@@ -205,18 +205,18 @@ def test_each_holder_of_a_role_on_that_day_is_told(
         build.person("today", "clerk", "sales", since=date(2026, 3, 6), until=date(2026, 3, 6)),
         build.person("new", "clerk", "sales", since=date(2026, 3, 7)),
     )
-    found = round_at("2026-03-06T08:30", pending("A-1", tell("due")), people=people)
-    assert [n.to.id for n in found.notifications] == ["pat", "today"]
+    result = round_at("2026-03-06T08:30", pending("A-1", notify("due")), people=people)
+    assert [n.to.id for n in result.notifications] == ["pat", "today"]
 
 
 def test_whoever_is_in_two_audiences_is_told_once(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     both = (build.person("pat", "clerk", "sales"), build.person("pat", "sales-head", "sales"))
-    one = pending("A-1", tell("1 working day after", Audience.OWNER, Audience.PROVIDER_HEAD))
-    found = round_at("2026-03-06T08:30", one, people=both)
-    assert [(n.to.id, len(n.items)) for n in found.notifications] == [("pat", 1)]
-    assert found.notified[0].to == ("pat",)
+    item = pending("A-1", notify("1 working day after", Audience.OWNER, Audience.PROVIDER_HEAD))
+    result = round_at("2026-03-06T08:30", item, people=both)
+    assert [(n.to.id, len(n.items)) for n in result.notifications] == [("pat", 1)]
+    assert result.notified[0].to == ("pat",)
 
 
 @pytest.mark.parametrize(
@@ -233,8 +233,8 @@ def test_an_audience_is_seen_from_the_obligation(
     sales: Agreement, slip: Obligation, audience: Audience, receiver: str | None, ids: list[str]
 ) -> None:
     directory = Directory(build.ORGANISATION, build.PEOPLE, {})
-    asked = replace(slip, receiver=receiver)
-    assert [p.id for p in directory.audience(audience, sales, asked, date(2026, 3, 6))] == ids
+    requests = replace(slip, receiver=receiver)
+    assert [p.id for p in directory.audience(audience, sales, requests, date(2026, 3, 6))] == ids
 
 
 def test_whoever_stands_in_hears_what_the_other_hears_on_those_days(sales: Agreement, slip: Obligation) -> None:
@@ -257,60 +257,60 @@ def test_whoever_stands_in_hears_what_the_other_hears_on_those_days(sales: Agree
 
 
 def test_of_a_whole_department_the_head_is_spared_what_its_people_can_accept(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", replace(tell("to accept 2026-03-06T08:00:00Z", Audience.RECEIVER), spares_heads=True))
-    one = replace(one, obligation=replace(one.obligation, receiver=None))
+    item = pending("A-1", replace(notify("to accept 2026-03-06T08:00:00Z", Audience.RECEIVER), spares_heads=True))
+    item = replace(item, obligation=replace(item.obligation, receiver=None))
     heads = {p.id for p in build.PEOPLE if p.role == "finance-head"}
-    found = round_at("2026-03-06T08:30", one).notified[0].to
-    assert found
-    assert not heads & set(found)
+    result = round_at("2026-03-06T08:30", item).notified[0].to
+    assert result
+    assert not heads & set(result)
     alone = tuple(p for p in build.PEOPLE if p.department != "finance" or p.id in heads)
-    assert set(round_at("2026-03-06T08:30", one, people=alone).notified[0].to) == heads, "nobody else is there"
+    assert set(round_at("2026-03-06T08:30", item, people=alone).notified[0].to) == heads, "nobody else is there"
 
 
 def test_a_head_is_spared_only_where_the_whole_department_would_be_told_what_it_can_accept(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     people = (*build.PEOPLE, build.person("fay", "accountant", "finance"))  # the head is an accountant too
     whole = replace(pending("A-1").obligation, receiver=None)
 
-    def told(one: Candidate) -> tuple[str, ...]:
-        return round_at("2026-03-06T08:30", one, people=people).notified[0].to
+    def texts(item: Candidate) -> tuple[str, ...]:
+        return round_at("2026-03-06T08:30", item, people=people).notified[0].to
 
-    to_accept = replace(tell("to accept 2026-03-06T08:00:00Z", Audience.RECEIVER), spares_heads=True)
-    assert told(pending("A-1", to_accept)) == ("ann", "fay"), "the agreement names its receivers"
-    assert told(replace(pending("A-1", to_accept), obligation=whole)) == ("ann", "cas")
-    asked = tell("requested 2026-03-06T08:00:00Z", Audience.RECEIVER)
-    assert told(replace(pending("A-1", asked), obligation=whole)) == ("ann", "cas", "fay")
+    to_accept = replace(notify("to accept 2026-03-06T08:00:00Z", Audience.RECEIVER), spares_heads=True)
+    assert texts(pending("A-1", to_accept)) == ("ann", "fay"), "the agreement names its receivers"
+    assert texts(replace(pending("A-1", to_accept), obligation=whole)) == ("ann", "cas")
+    requests = notify("requested 2026-03-06T08:00:00Z", Audience.RECEIVER)
+    assert texts(replace(pending("A-1", requests), obligation=whole)) == ("ann", "cas", "fay")
 
 
 def test_a_standing_item_is_in_the_digest_of_each_working_day(
     pending: Callable[..., Candidate], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    one = pending("A-1", stands=True)
-    found = round_at("2026-03-09T08:30", one)
-    assert [[i.what for i in n.items] for n in found.notifications] == [["standing"]]
-    assert found.notified == ()
+    item = pending("A-1", stands=True)
+    result = round_at("2026-03-09T08:30", item)
+    assert [[i.what for i in n.items] for n in result.notifications] == [["standing"]]
+    assert result.notified == ()
 
 
 def test_on_a_day_off_nobody_gets_a_digest_for_standing_items_alone(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     rest = {"sales": False, "finance": True}
-    stands, news = pending("A-1", stands=True), pending("A-2", tell("due"))
+    stands, news = pending("A-1", stands=True), pending("A-2", notify("due"))
     assert round_at("2026-03-07T08:30", stands, working=rest).notifications == ()
     both = round_at("2026-03-07T08:30", stands, news, working=rest)
     assert [[i.what for i in n.items] for n in both.notifications] == [["standing", "due"]]
 
 
 def test_a_standing_item_is_not_sent_a_second_time_a_day_nor_hides_news(
-    pending: Callable[..., Candidate], tell: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     stands = pending("A-1", stands=True)
     sent = frozenset({("pat", date(2026, 3, 9))})
     assert round_at("2026-03-09T15:00", stands, sent=sent) == NotificationBatch((), (), frozenset())
-    both = pending("A-1", tell("3 working days after"), stands=True)
+    both = pending("A-1", notify("3 working days after"), stands=True)
     assert [i.what for n in round_at("2026-03-09T08:30", both).notifications for i in n.items] == [
         "3 working days after"
     ]

@@ -64,31 +64,31 @@ def test_an_event_that_completes_it_is_on_time_by_when_it_happened_whenever_it_i
     timeliness: Timeliness,
     late_by: timedelta | None,
 ) -> None:
-    (occurrence,) = build.found(office, slip, arranged(), paid(at, "2026-03-09T09:00"))
+    (occurrence,) = build.occurrences_of(office, slip, arranged(), paid(at, "2026-03-09T09:00"))
     before = build.verdict(slip, occurrence, [], office, "2026-03-09T08:59")
     assert before.phase is Phase.OPEN and before.next_change_at == instant("2026-03-09T09:00")
-    found = build.verdict(slip, occurrence, [], office, "2026-03-09T09:00")
-    assert (found.phase, found.outcome, found.timeliness, found.late_by) == (
+    result = build.verdict(slip, occurrence, [], office, "2026-03-09T09:00")
+    assert (result.phase, result.outcome, result.timeliness, result.late_by) == (
         Phase.CLOSED,
         Outcome.DONE,
         timeliness,
         late_by,
     )
-    assert (found.delivered_at, found.closed_at) == (instant(at), instant("2026-03-09T09:00"))
+    assert (result.delivered_at, result.closed_at) == (instant(at), instant("2026-03-09T09:00"))
 
 
 def test_what_happened_before_the_opening_or_to_another_subject_completes_nothing(
     office: Calendar, slip: Obligation
 ) -> None:
     early, other = paid("2026-03-05T09:59:59"), paid("2026-03-05T11:00", subject="B-2")
-    (occurrence,) = build.found(office, slip, arranged(), early, other)
+    (occurrence,) = build.occurrences_of(office, slip, arranged(), early, other)
     assert build.verdict(slip, occurrence, [], office, "2026-03-07T10:00").timeliness is Timeliness.OVERDUE
 
 
 def test_an_event_of_the_openings_own_name_completes_it_only_afterwards(office: Calendar) -> None:
     needed_by_others = build.obligation(done_by=EventMatch(("delivery.arranged",)))
-    one, two = (build.event("delivery.arranged", f"A-1/{n}", f"2026-03-05T{n}:00") for n in (10, 11))
-    first, second = build.found(office, needed_by_others, build.fact(one), build.fact(two))
+    item, two = (build.event("delivery.arranged", f"A-1/{n}", f"2026-03-05T{n}:00") for n in (10, 11))
+    first, second = build.occurrences_of(office, needed_by_others, build.fact(item), build.fact(two))
     assert first.ended is not None and first.ended.done_at == instant("2026-03-05T11:00")
     assert second.ended is None
 
@@ -96,23 +96,23 @@ def test_an_event_of_the_openings_own_name_completes_it_only_afterwards(office: 
 def test_an_event_that_does_not_meet_the_conditions_or_was_cancelled_completes_nothing(office: Calendar) -> None:
     slip = build.obligation(done_by=EventMatch(("customer.in_default",), (WORKING,)))
     waiting, working = status("waiting", "2026-03-05T11:00"), status("working", "2026-03-05T12:00")
-    (occurrence,) = build.found(office, slip, arranged(), waiting, working)
+    (occurrence,) = build.occurrences_of(office, slip, arranged(), waiting, working)
     assert occurrence.ended is not None and occurrence.ended.event == "customer.in_default/A-1/2026-03-05T12:00"
     cancelled = build.fact(
         working.current, replace(working.current, recorded_at=instant("2026-03-05T13:00"), cancelled=True)
     )
-    (occurrence,) = build.found(office, slip, arranged(), waiting, cancelled)
+    (occurrence,) = build.occurrences_of(office, slip, arranged(), waiting, cancelled)
     assert occurrence.ended is None
 
 
 def test_the_record_says_which_event_completed_it_and_when_that_happened(office: Calendar, slip: Obligation) -> None:
     at = "2026-03-05T15:00"
-    (occurrence,) = build.found(office, slip, arranged(), paid(at, "2026-03-06T09:00"))
-    found = build.verdict(slip, occurrence, [], office, "2026-03-06T09:00")
-    opened, met = consequences(occurrence, fold(()), found, instant("2026-03-06T09:00"))
+    (occurrence,) = build.occurrences_of(office, slip, arranged(), paid(at, "2026-03-06T09:00"))
+    result = build.verdict(slip, occurrence, [], office, "2026-03-06T09:00")
+    opened, met = consequences(occurrence, fold(()), result, instant("2026-03-06T09:00"))
     assert (opened.kind, met.kind, met.effective_at) == (Kind.OPENED, Kind.MET, instant(at))
     assert met.body == {"event": f"refund.paid/A-1/{at}"}
-    assert consequences(occurrence, fold((opened, met)), found, instant("2026-03-07T09:00")) == ()
+    assert consequences(occurrence, fold((opened, met)), result, instant("2026-03-07T09:00")) == ()
 
 
 def test_a_waiting_state_stops_the_clock_until_the_next_state(office: Calendar, slip: Obligation) -> None:
@@ -122,12 +122,12 @@ def test_a_waiting_state_stops_the_clock_until_the_next_state(office: Calendar, 
         status("waiting", "2026-03-05T16:00"),
         status("working", "2026-03-06T11:00"),
     ]
-    (occurrence,) = build.found(office, slip, *facts)
-    found = build.verdict(slip, occurrence, [], office, "2026-03-06T11:00")
+    (occurrence,) = build.occurrences_of(office, slip, *facts)
+    result = build.verdict(slip, occurrence, [], office, "2026-03-06T11:00")
     # an hour was used up before the wait; seven are left from 11:00 on Friday
-    assert found.due is not None and found.due.at == instant("2026-03-09T10:00")
+    assert result.due is not None and result.due.at == instant("2026-03-09T10:00")
     steps = explain_due(slip, occurrence, office, Facts.of(facts))
-    assert steps[-1].at == found.due.at
+    assert steps[-1].at == result.due.at
     assert any("waiting for the customer" in s.text.en and "等待客户" in s.text.zh for s in steps)
 
 
@@ -135,17 +135,17 @@ def test_while_it_waits_there_is_no_due_instant_and_nobody_but_an_event_ends_the
     office: Calendar, slip: Obligation
 ) -> None:
     facts = (arranged(), status("waiting", "2026-03-05T11:00"))
-    (occurrence,) = build.found(office, slip, *facts)
+    (occurrence,) = build.occurrences_of(office, slip, *facts)
     at = "2026-03-20T10:00"
-    found = build.verdict(slip, occurrence, [], office, at)
-    assert (found.due, found.timeliness, found.reasons) == (None, Timeliness.PENDING, (Reason.STOPPED,))
+    result = build.verdict(slip, occurrence, [], office, at)
+    assert (result.due, result.timeliness, result.reasons) == (None, Timeliness.PENDING, (Reason.STOPPED,))
     clocks = Calendars(office, office)
-    said = may_follow(Kind.RESUMED, slip, found, fold(()), clocks, instant(at))
-    assert said is not None and said.en.startswith("An event paused this item")
-    said = may_follow(Kind.PAUSED, slip, found, fold(()), clocks, instant(at))
-    assert said is not None and "already paused" in said.en
-    said = may_follow(Kind.DELIVERED, slip, found, fold(()), clocks, instant(at))
-    assert said is not None and "once refund.paid is recorded" in said.en
+    refusal = may_follow(Kind.RESUMED, slip, result, fold(()), clocks, instant(at))
+    assert refusal is not None and refusal.en.startswith("An event paused this item")
+    refusal = may_follow(Kind.PAUSED, slip, result, fold(()), clocks, instant(at))
+    assert refusal is not None and "already paused" in refusal.en
+    refusal = may_follow(Kind.DELIVERED, slip, result, fold(()), clocks, instant(at))
+    assert refusal is not None and "once refund.paid is recorded" in refusal.en
 
 
 def test_a_verdict_knows_nothing_of_what_happens_later(office: Calendar, slip: Obligation) -> None:
@@ -156,11 +156,11 @@ def test_a_verdict_knows_nothing_of_what_happens_later(office: Calendar, slip: O
         status("working", "2026-03-05T14:00", opening),
         paid("2026-03-05T16:00", opening),
     )
-    (occurrence,) = build.found(office, slip, *facts)
+    (occurrence,) = build.occurrences_of(office, slip, *facts)
     changes = {}
     for at in ("2026-03-05T10:30", "2026-03-05T11:00", "2026-03-05T14:00", "2026-03-05T16:00"):
-        found = build.verdict(slip, occurrence, [], office, at)
-        changes[at[-5:]] = (found.phase.value, found.due.at if found.due else None, found.next_change_at)
+        result = build.verdict(slip, occurrence, [], office, at)
+        changes[at[-5:]] = (result.phase.value, result.due.at if result.due else None, result.next_change_at)
     assert changes == {
         "10:30": ("open", instant("2026-03-06T10:00"), instant("2026-03-05T11:00")),
         "11:00": ("open", None, instant("2026-03-05T14:00")),
@@ -170,7 +170,7 @@ def test_a_verdict_knows_nothing_of_what_happens_later(office: Calendar, slip: O
 
 
 def test_what_completes_it_ends_the_wait_and_a_later_wait_does_not_count(office: Calendar, slip: Obligation) -> None:
-    (occurrence,) = build.found(
+    (occurrence,) = build.occurrences_of(
         office,
         slip,
         arranged(),
@@ -179,9 +179,9 @@ def test_what_completes_it_ends_the_wait_and_a_later_wait_does_not_count(office:
         status("waiting", "2026-03-06T12:00"),
         status("working", "2026-03-10T12:00"),
     )
-    found = build.verdict(slip, occurrence, [], office, "2026-03-12T10:00")
-    assert found.timeliness is Timeliness.ON_TIME
-    assert found.due is not None and found.due.at == instant("2026-03-06T14:00")
+    result = build.verdict(slip, occurrence, [], office, "2026-03-12T10:00")
+    assert result.timeliness is Timeliness.ON_TIME
+    assert result.due is not None and result.due.at == instant("2026-03-06T14:00")
 
 
 def test_what_a_person_delivered_keeps_the_date_it_was_delivered_under(office: Calendar) -> None:
@@ -192,10 +192,10 @@ def test_what_a_person_delivered_keeps_the_date_it_was_delivered_under(office: C
         status("waiting", "2026-03-05T11:00", learned),
         status("working", "2026-03-06T11:00", learned),
     )
-    (occurrence,) = build.found(office, slip, *facts)
+    (occurrence,) = build.occurrences_of(office, slip, *facts)
     late = build.entry(Kind.DELIVERED, "2026-03-06T15:00")
-    found = build.verdict(slip, occurrence, [late], office, "2026-03-12T10:00")
-    assert (found.timeliness, found.due and found.due.at) == (Timeliness.LATE, instant("2026-03-06T10:00"))
+    result = build.verdict(slip, occurrence, [late], office, "2026-03-12T10:00")
+    assert (result.timeliness, result.due and result.due.at) == (Timeliness.LATE, instant("2026-03-06T10:00"))
     after = build.entry(Kind.DELIVERED, "2026-03-09T09:30")
-    found = build.verdict(slip, occurrence, [after], office, "2026-03-12T10:00")
-    assert (found.timeliness, found.due and found.due.at) == (Timeliness.ON_TIME, instant("2026-03-09T10:00"))
+    result = build.verdict(slip, occurrence, [after], office, "2026-03-12T10:00")
+    assert (result.timeliness, result.due and result.due.at) == (Timeliness.ON_TIME, instant("2026-03-09T10:00"))

@@ -52,9 +52,9 @@ def test_the_report_due_before_5_january_is_about_december(office: Calendar) -> 
     report = build.obligation(
         id="report", trigger=Recurring(Every.MONTH, Serves.PREVIOUS), due=InPeriod(DayOfPeriod(5), "before")
     )
-    found = build.found(office, report, until="2026-03-31")
+    result = build.occurrences_of(office, report, until="2026-03-31")
     opens = [instant(t) for t in ("2025-12-30T09:00", "2026-02-01T00:00", "2026-03-01T00:00")]
-    assert found == tuple(
+    assert result == tuple(
         Occurrence(
             id=f"sales-finance/report@{month}",
             agreement="sales-finance",
@@ -88,13 +88,15 @@ def test_an_occurrence_is_named_by_the_period_it_serves(
     office: Calendar, every: Every, serves: Serves, place: object, ids: list[str]
 ) -> None:
     report = build.obligation(trigger=Recurring(every, serves), due=InPeriod(place))
-    assert [o.id for o in build.found(office, report, until="2026-03-31")] == [f"sales-finance/slip@{i}" for i in ids]
+    assert [o.id for o in build.occurrences_of(office, report, until="2026-03-31")] == [
+        f"sales-finance/slip@{i}" for i in ids
+    ]
 
 
 def test_a_weekly_obligation_falls_due_once_a_week(office: Calendar) -> None:
     weekly = build.obligation(trigger=Recurring(Every.WEEK), due=InPeriod(WorkingDayOfPeriod(-1)))
-    found = build.found(office, weekly, since="2026-02-02", until="2026-03-01")
-    assert [(o.served, o.due.at.date().isoformat()) for o in found] == [
+    result = build.occurrences_of(office, weekly, since="2026-02-02", until="2026-03-01")
+    assert [(o.served, o.due.at.date().isoformat()) for o in result] == [
         ("2026-W06", "2026-02-06"),
         ("2026-W07", "2026-02-14"),
         # week 8 is Spring Festival: no working day, nothing due
@@ -105,7 +107,7 @@ def test_a_weekly_obligation_falls_due_once_a_week(office: Calendar) -> None:
 def test_a_recurring_one_opens_with_its_period_or_at_its_first_step_where_that_is_earlier(office: Calendar) -> None:
     def opening(place: DayOfPeriod, escalation: EscalationPolicy = build.STANDARD) -> datetime:
         only = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(place), escalation=escalation)
-        return build.found(office, only, since="2026-03-01", until="2026-03-31")[0].opens_at
+        return build.occurrences_of(office, only, since="2026-03-01", until="2026-03-31")[0].opens_at
 
     assert opening(DayOfPeriod(20)) == instant("2026-03-01T00:00")
     assert opening(DayOfPeriod(2)) == instant("2026-02-27T09:00")
@@ -115,24 +117,25 @@ def test_a_recurring_one_opens_with_its_period_or_at_its_first_step_where_that_i
 def test_31_december_end_of_day_belongs_to_december(office: Calendar) -> None:
     yearly = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(-1)))
     whole = build.agreement(yearly, since="2025-01-01")
-    assert [o.served for o in build.found(office, whole, since="2025-12-31", until="2025-12-31")] == ["2025-12"]
-    assert build.found(office, whole, since="2026-01-01", until="2026-01-30") == ()
+    assert [o.served for o in build.occurrences_of(office, whole, since="2025-12-31", until="2025-12-31")] == [
+        "2025-12"
+    ]
+    assert build.occurrences_of(office, whole, since="2026-01-01", until="2026-01-30") == ()
 
 
 def test_the_agreements_dates_bound_due_instants_both_included(office: Calendar) -> None:
     daily = build.obligation(trigger=Recurring(Every.DAY), due=InPeriod(DayOfPeriod(1)))
     bounded = build.agreement(daily, since="2026-03-02", until="2026-03-04")
-    assert [o.served for o in build.found(office, bounded)] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+    assert [o.served for o in build.occurrences_of(office, bounded)] == ["2026-03-02", "2026-03-03", "2026-03-04"]
 
 
 def test_a_single_date_falls_due_once_and_serves_that_day(office: Calendar) -> None:
     once = build.obligation(trigger=OnDate(date(2026, 6, 30)), due=InPeriod(DayOfPeriod(1)), escalation=build.SILENT)
-    (found,) = build.found(office, once)
-    assert (found.id, found.due) == ("sales-finance/slip@2026-06-30", Due(instant("2026-06-30T24:00")))
-    assert found.opens_at == instant("2026-06-30T00:00")
-    assert build.found(office, once, since="2026-06-30", until="2026-06-30") == (found,)
-    assert build.found(office, once, until="2026-06-29") == ()
-    assert build.found(office, once, since="2026-07-01") == ()
+    (result,) = build.occurrences_of(office, once)
+    assert (result.id, result.due) == ("sales-finance/slip@2026-06-30", Due(instant("2026-06-30T24:00")))
+    assert result.opens_at == instant("2026-06-30T00:00")
+    assert build.occurrences_of(office, once, until="2026-06-29") == ()
+    assert build.occurrences_of(office, once, since="2026-07-01") == ()
 
 
 # ---- events
@@ -170,7 +173,7 @@ def test_each_event_opens_an_occurrence_at_its_time_with_what_people_recognise(o
         "delivery.arranged", "A-1", "2026-02-13T16:00", "2026-02-13T17:00", customer="Li", amount="8500.00"
     )
     at = instant("2026-02-13T16:00")
-    assert build.found(office, build.obligation(), build.fact(arranged)) == (
+    assert build.occurrences_of(office, build.obligation(), build.fact(arranged)) == (
         Occurrence(
             id="sales-finance/slip@delivery.arranged/A-1",
             agreement="sales-finance",
@@ -190,7 +193,7 @@ def test_each_event_opens_an_occurrence_at_its_time_with_what_people_recognise(o
 def test_several_events_are_alternatives_and_one_number_may_be_the_key_of_each(office: Calendar) -> None:
     claim = build.obligation(trigger=OnEvent(("refund.requested", "refund.paid", "delivery.arranged")))
     facts = [build.fact(build.event(name, "A-1", "2026-03-02T10:00")) for name in ("refund.requested", "refund.paid")]
-    assert [o.id for o in build.found(office, claim, *facts)] == [
+    assert [o.id for o in build.occurrences_of(office, claim, *facts)] == [
         "sales-finance/slip@refund.paid/A-1",
         "sales-finance/slip@refund.requested/A-1",
     ]
@@ -198,24 +201,24 @@ def test_several_events_are_alternatives_and_one_number_may_be_the_key_of_each(o
 
 def test_a_label_without_values_is_the_number_of_the_subject(office: Calendar) -> None:
     blank = build.fact(build.event("customer.in_default", "D-7", "2026-03-02T10:00"))
-    (found,) = build.found(office, build.obligation(trigger=OnEvent(("customer.in_default",))), blank)
-    assert found.label == "D-7"
+    (result,) = build.occurrences_of(office, build.obligation(trigger=OnEvent(("customer.in_default",))), blank)
+    assert result.label == "D-7"
 
 
 def test_an_event_that_does_not_meet_the_condition_opens_nothing(office: Calendar) -> None:
     cash_only = build.obligation(trigger=OnEvent(("delivery.arranged",), (CASH,)))
-    assert build.found(office, cash_only, build.fact(_arranged(payment="card"))) == ()
-    assert len(build.found(office, cash_only, build.fact(_arranged(payment="cash")))) == 1
+    assert build.occurrences_of(office, cash_only, build.fact(_arranged(payment="card"))) == ()
+    assert len(build.occurrences_of(office, cash_only, build.fact(_arranged(payment="cash")))) == 1
 
 
 def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(office: Calendar) -> None:
     late_cash = build.obligation(trigger=OnEvent(("delivery.arranged",), (CASH, AFTER_FIVE)))
     whole = build.agreement(late_cash)
-    asked = build.fact(_arranged(payment="cash"))
+    arrangement = build.fact(_arranged(payment="cash"))
     answered = build.fact(_arranged(payment="card"))
-    assert build.found(office, whole, asked) == ()
-    assert questions(whole, {"office": office}, Facts.of([asked])) == (
-        Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",), late_cash.title),
+    assert build.occurrences_of(office, whole, arrangement) == ()
+    assert questions(whole, {"office": office}, Facts.of([arrangement])) == (
+        Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",)),
     )
     assert questions(whole, {"office": office}, Facts.of([answered])) == ()
 
@@ -226,10 +229,10 @@ def test_the_answer_to_a_question_opens_the_occurrence_from_when_it_was_recorded
     )
     first = _arranged(payment="cash")
     second = _arranged(recorded_at="2026-03-03T09:00", payment="cash", delivery_at="2026-03-06T19:00:00+08:00")
-    (found,) = build.found(office, late_cash, build.fact(first, second))
-    assert found.opens_at == instant("2026-03-02T10:00")
-    assert found.known_at == instant("2026-03-03T09:00")
-    assert found.dates == (Dated(instant("2026-03-03T09:00"), Due(instant("2026-03-06T19:00"))),)
+    (result,) = build.occurrences_of(office, late_cash, build.fact(first, second))
+    assert result.opens_at == instant("2026-03-02T10:00")
+    assert result.known_at == instant("2026-03-03T09:00")
+    assert result.dates == (Dated(instant("2026-03-03T09:00"), Due(instant("2026-03-06T19:00"))),)
 
 
 @pytest.mark.parametrize(
@@ -244,18 +247,18 @@ def test_a_rule_may_start_from_a_moment_the_event_carries(
     office: Calendar, rule: ByField | Within | Ahead, end: str
 ) -> None:
     event = _arranged(delivery_at="2026-03-06T19:00:00+08:00")
-    (found,) = build.found(office, build.obligation(due=rule), build.fact(event))
-    assert found.due == Due(instant(end))
+    (result,) = build.occurrences_of(office, build.obligation(due=rule), build.fact(event))
+    assert result.due == Due(instant(end))
 
 
 def test_until_the_moment_is_known_the_date_is_awaited(office: Calendar) -> None:
     slip = build.obligation(due=ByField("delivery_at"))
     first = _arranged()
-    (awaited,) = build.found(office, slip, build.fact(first))
+    (awaited,) = build.occurrences_of(office, slip, build.fact(first))
     assert awaited.due is None
     assert awaited.opens_at == instant("2026-03-02T10:00")
     second = _arranged(recorded_at="2026-03-04T09:00", delivery_at="2026-03-06T19:00:00+08:00")
-    (known,) = build.found(office, slip, build.fact(first, second))
+    (known,) = build.occurrences_of(office, slip, build.fact(first, second))
     assert known.id == awaited.id
     assert known.dates == (
         Dated(instant("2026-03-02T10:00"), None),
@@ -265,8 +268,8 @@ def test_until_the_moment_is_known_the_date_is_awaited(office: Calendar) -> None
 
 def test_an_awaited_date_is_listed_by_its_opening(office: Calendar) -> None:
     slip, event = build.obligation(due=ByField("delivery_at")), _arranged()
-    assert len(build.found(office, slip, build.fact(event), since="2026-03-02", until="2026-03-02")) == 1
-    assert build.found(office, slip, build.fact(event), since="2026-03-03", until="2026-12-31") == ()
+    assert len(build.occurrences_of(office, slip, build.fact(event), since="2026-03-02", until="2026-03-02")) == 1
+    assert build.occurrences_of(office, slip, build.fact(event), since="2026-03-03", until="2026-12-31") == ()
 
 
 def test_a_correction_keeps_the_occurrence_and_moves_its_date(office: Calendar) -> None:
@@ -274,14 +277,14 @@ def test_a_correction_keeps_the_occurrence_and_moves_its_date(office: Calendar) 
     second = replace(
         first, at=instant("2026-03-04T10:00"), recorded_at=instant("2026-03-04T11:00"), data={"customer": "Wang"}
     )
-    (found,) = build.found(office, build.obligation(), build.fact(first, second))
-    assert (found.id, found.label, found.opens_at) == (
+    (result,) = build.occurrences_of(office, build.obligation(), build.fact(first, second))
+    assert (result.id, result.label, result.opens_at) == (
         "sales-finance/slip@delivery.arranged/A-1",
         "Wang",
         instant("2026-03-04T10:00"),
     )
-    assert found.known_at == instant("2026-03-02T10:00")
-    assert found.dates == (
+    assert result.known_at == instant("2026-03-02T10:00")
+    assert result.dates == (
         Dated(instant("2026-03-02T10:00"), Due(instant("2026-03-03T18:00")), instant("2026-03-02T10:00")),
         Dated(instant("2026-03-04T11:00"), Due(instant("2026-03-05T18:00")), instant("2026-03-04T10:00")),
     )
@@ -289,10 +292,10 @@ def test_a_correction_keeps_the_occurrence_and_moves_its_date(office: Calendar) 
 
 def test_a_correction_that_moves_nothing_leaves_one_date(office: Calendar) -> None:
     first = _arranged(customer="Li")
-    (found,) = build.found(
+    (result,) = build.occurrences_of(
         office, build.obligation(), build.fact(first, _arranged(recorded_at="2026-03-04T11:00", customer="Wang"))
     )
-    assert len(found.dates) == 1
+    assert len(result.dates) == 1
 
 
 @pytest.mark.parametrize(
@@ -317,8 +320,8 @@ def test_a_corrected_event_lapses_or_meets_the_occurrence_from_when_it_was_recor
         _arranged(recorded_at=f"2026-03-0{2 + n}T{'10' if n == 0 else '09'}:00", payment=payment)
         for n, payment in enumerate(payments)
     ]
-    (found,) = build.found(office, late_cash, build.fact(*versions))
-    assert found.ended == (Ended(ended[0], instant(ended[1])) if ended else None)  # type: ignore[arg-type]
+    (result,) = build.occurrences_of(office, late_cash, build.fact(*versions))
+    assert result.ended == (Ended(ended[0], instant(ended[1])) if ended else None)  # type: ignore[arg-type]
 
 
 # ---- a later event of the same subject
@@ -326,13 +329,13 @@ def test_a_corrected_event_lapses_or_meets_the_occurrence_from_when_it_was_recor
 
 def test_a_later_event_of_the_same_subject_is_the_due_instant(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
-    asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
-    (awaited,) = build.found(office, confirm, asked)
+    refund = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
+    (awaited,) = build.occurrences_of(office, confirm, refund)
     assert awaited.dates == (Dated(instant("2026-03-02T10:00"), None),)
     other = build.fact(build.event("refund.paid", "A-2", "2026-03-03T10:00"))
-    assert build.found(office, confirm, asked, other)[0].due is None
+    assert build.occurrences_of(office, confirm, refund, other)[0].due is None
     paid = build.fact(build.event("refund.paid", "A-1", "2026-03-05T10:00", "2026-03-06T09:00"))
-    (known,) = build.found(office, confirm, asked, paid)
+    (known,) = build.occurrences_of(office, confirm, refund, paid)
     assert known.dates == (
         Dated(instant("2026-03-02T10:00"), None),
         Dated(instant("2026-03-06T09:00"), Due(instant("2026-03-05T10:00"))),
@@ -341,20 +344,20 @@ def test_a_later_event_of_the_same_subject_is_the_due_instant(office: Calendar) 
 
 def test_only_the_first_such_event_after_the_opening_counts(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
-    asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
+    refund = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     times = ("2026-03-01T10:00", "2026-03-02T09:59:59", "2026-03-07T10:00", "2026-03-09T10:00")
     paid = [build.fact(build.event("refund.paid", f"A-1/{n}", at, subject="A-1")) for n, at in enumerate(times)]
-    assert build.found(office, confirm, asked, *paid)[0].due == Due(instant("2026-03-07T10:00"))
-    assert build.found(office, confirm, asked, *paid[:2])[0].due is None
+    assert build.occurrences_of(office, confirm, refund, *paid)[0].due == Due(instant("2026-03-07T10:00"))
+    assert build.occurrences_of(office, confirm, refund, *paid[:2])[0].due is None
 
 
 def test_a_corrected_later_event_moves_the_date_from_when_the_correction_was_recorded(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
-    asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
+    refund = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     paid = build.event("refund.paid", "A-1", "2026-03-05T10:00")
     corrected = build.event("refund.paid", "A-1", "2026-03-04T10:00", "2026-03-09T09:00")
-    (found,) = build.found(office, confirm, asked, build.fact(paid, corrected))
-    assert found.dates == (
+    (result,) = build.occurrences_of(office, confirm, refund, build.fact(paid, corrected))
+    assert result.dates == (
         Dated(instant("2026-03-02T10:00"), None),
         Dated(instant("2026-03-05T10:00"), Due(instant("2026-03-05T10:00"))),
         Dated(instant("2026-03-09T09:00"), Due(instant("2026-03-04T10:00"))),
@@ -381,8 +384,8 @@ def weekly() -> Obligation:
 def test_follow_ups_are_numbered_fall_due_in_turn_and_open_when_the_one_before_falls_due(
     office: Calendar, weekly: Obligation
 ) -> None:
-    found = build.found(office, weekly, _in_default(), until="2026-03-20")
-    assert [(o.id, o.number, o.opens_at, o.due.at) for o in found] == [
+    result = build.occurrences_of(office, weekly, _in_default(), until="2026-03-20")
+    assert [(o.id, o.number, o.opens_at, o.due.at) for o in result] == [
         (f"sales-finance/reminder@customer.in_default/D-7#{n}", n, instant(opens), instant(due))
         for n, opens, due in (
             (1, "2026-03-02T10:00", "2026-03-03T18:00"),
@@ -393,9 +396,9 @@ def test_follow_ups_are_numbered_fall_due_in_turn_and_open_when_the_one_before_f
 
 
 def test_from_the_second_on_a_follow_up_is_called_by_its_number(office: Calendar, weekly: Obligation) -> None:
-    found = build.found(office, weekly, _in_default(), until="2026-03-20")
+    result = build.occurrences_of(office, weekly, _in_default(), until="2026-03-20")
     title = weekly.title
-    assert [title_of(weekly, o) for o in found] == [
+    assert [title_of(weekly, o) for o in result] == [
         title,
         Text(zh=f"{title.zh}（第 2 次）", en=f"{title.en} (no. 2)"),
         Text(zh=f"{title.zh}（第 3 次）", en=f"{title.en} (no. 3)"),
@@ -408,15 +411,15 @@ def test_a_follow_up_after_the_end_of_a_day_ends_with_a_day(office: Calendar) ->
         due=Within(Amount.parse("1 day")),
         follow_up=FollowUp(Amount.parse("1 month"), until="default.resolved"),
     )
-    found = build.found(office, monthly, _in_default(at="2026-01-29T10:00"), until="2026-04-30")
+    result = build.occurrences_of(office, monthly, _in_default(at="2026-01-29T10:00"), until="2026-04-30")
     ends = ["2026-01-30T24:00", "2026-02-28T24:00", "2026-03-30T24:00", "2026-04-30T24:00"]
-    assert [o.due.at for o in found] == [instant(t) for t in ends]
+    assert [o.due.at for o in result] == [instant(t) for t in ends]
 
 
 def test_after_the_ending_event_no_follow_up_is_due(office: Calendar, weekly: Obligation) -> None:
     resolved = build.fact(build.event("default.resolved", "D-7", "2026-03-12T10:00", "2026-03-12T11:00"))
-    found = build.found(office, weekly, _in_default(), resolved)
-    assert [(o.number, o.ended) for o in found] == [
+    result = build.occurrences_of(office, weekly, _in_default(), resolved)
+    assert [(o.number, o.ended) for o in result] == [
         (1, None),
         (2, None),
         (3, Ended("lapsed", instant("2026-03-12T11:00"))),  # was open as it happened
@@ -437,16 +440,16 @@ def test_both_sides_of_the_ending_event(
     office: Calendar, weekly: Obligation, resolved_at: str, numbers: list[int], lapsed: list[int]
 ) -> None:
     resolved = build.fact(build.event("default.resolved", "D-7", resolved_at))
-    found = build.found(office, weekly, _in_default(), resolved)
-    assert [o.number for o in found] == numbers
-    assert [o.number for o in found if o.ended] == lapsed
+    result = build.occurrences_of(office, weekly, _in_default(), resolved)
+    assert [o.number for o in result] == numbers
+    assert [o.number for o in result if o.ended] == lapsed
 
 
 def test_a_correction_moves_each_follow_up_from_when_it_was_recorded(office: Calendar, weekly: Obligation) -> None:
     first = build.event("customer.in_default", "D-7", "2026-03-02T10:00")
     second = build.event("customer.in_default", "D-7", "2026-03-04T10:00", "2026-03-12T09:00")
-    found = build.found(office, weekly, build.fact(first, second), until="2026-03-16")
-    assert found[1].dates == (
+    result = build.occurrences_of(office, weekly, build.fact(first, second), until="2026-03-16")
+    assert result[1].dates == (
         Dated(instant("2026-03-02T10:00"), Due(instant("2026-03-10T18:00"))),
         Dated(instant("2026-03-12T09:00"), Due(instant("2026-03-12T18:00"))),
     )
@@ -456,12 +459,14 @@ def test_a_correction_moves_each_follow_up_from_when_it_was_recorded(office: Cal
 
 
 def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(office: Calendar) -> None:
-    asked = build.obligation(
+    on_request = build.obligation(
         trigger=OnRequest(), due=Within(Amount.parse("2 working days")), respond=Amount.parse("1 working hour")
     )
-    (found,) = build.found(office, asked, requests=[build.request("R-1", "2026-03-02T17:30", wish="2026-03-04T10:00")])
+    (result,) = build.occurrences_of(
+        office, on_request, requests=[build.request("R-1", "2026-03-02T17:30", wish="2026-03-04T10:00")]
+    )
     at = instant("2026-03-02T17:30")
-    assert found == Occurrence(
+    assert result == Occurrence(
         id="sales-finance/slip@request/R-1",
         agreement="sales-finance",
         obligation="slip",
@@ -474,9 +479,9 @@ def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(office: C
 
 
 def test_a_request_whose_time_is_to_be_agreed_awaits_its_date(office: Calendar) -> None:
-    asked = build.obligation(trigger=OnRequest(), due=Agreed())
-    (found,) = build.found(office, asked, requests=[build.request("R-1", "2026-03-02T17:30")])
-    assert found.due is None
+    on_request = build.obligation(trigger=OnRequest(), due=Agreed())
+    (result,) = build.occurrences_of(office, on_request, requests=[build.request("R-1", "2026-03-02T17:30")])
+    assert result.due is None
 
 
 # ---- windows
@@ -489,13 +494,13 @@ def test_a_window_holds_its_last_midnight_and_not_its_first(office: Calendar) ->
 
 
 def test_occurrences_come_by_due_instant_then_id(office: Calendar) -> None:
-    one = build.obligation(id="one", trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(5)))
+    item = build.obligation(id="one", trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(5)))
     two = build.obligation(
         id="two", trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(5), at=TimeOfDay.END_OF_DAY)
     )
     three = build.obligation(id="three", trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(4)))
-    found = build.found(office, build.agreement(two, one, three), until="2026-01-31")
-    assert [o.obligation for o in found] == ["three", "one", "two"]
+    result = build.occurrences_of(office, build.agreement(two, item, three), until="2026-01-31")
+    assert [o.obligation for o in result] == ["three", "one", "two"]
 
 
 def _arranged(*, recorded_at: str = "2026-03-02T10:00", **data: str) -> Event:

@@ -50,8 +50,8 @@ def opened(office: Calendar, slip: Obligation) -> Occurrence:
 
 def _opened(calendar: Calendar, obligation: Obligation, **data: str) -> Occurrence:
     event = build.event("delivery.arranged", "A-1", "2026-03-05T10:00", **data)
-    (found,) = build.found(calendar, obligation, build.fact(event))
-    return found
+    (result,) = build.occurrences_of(calendar, obligation, build.fact(event))
+    return result
 
 
 # ---- open
@@ -106,9 +106,9 @@ def test_while_the_date_is_awaited_nothing_is_overdue(office: Calendar) -> None:
 
 def test_what_is_not_delivered_by_the_later_event_is_overdue_at_it(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
-    asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
+    refund = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     paid = build.fact(build.event("refund.paid", "A-1", "2026-03-05T10:00"))
-    (occurrence,) = build.found(office, confirm, asked, paid)
+    (occurrence,) = build.occurrences_of(office, confirm, refund, paid)
     assert build.verdict(confirm, occurrence, [], office, "2026-03-05T09:59:59").timeliness is Timeliness.AT_RISK
     assert build.verdict(confirm, occurrence, [], office, "2026-03-05T10:00") == Verdict(
         Phase.OPEN, Timeliness.OVERDUE, Due(instant("2026-03-05T10:00")), None
@@ -150,16 +150,16 @@ def test_delivered_at_the_due_instant_is_on_time(
 
 def test_nothing_to_report_is_a_delivery(office: Calendar, slip: Obligation, opened: Occurrence) -> None:
     nothing = [build.entry(Kind.NOTHING_TO_REPORT, "2026-03-06T09:00")]
-    found = build.verdict(slip, opened, nothing, office, "2026-03-06T10:00")
-    assert (found.phase, found.timeliness, found.outcome) == (Phase.CLOSED, Timeliness.ON_TIME, Outcome.DONE)
+    result = build.verdict(slip, opened, nothing, office, "2026-03-06T10:00")
+    assert (result.phase, result.timeliness, result.outcome) == (Phase.CLOSED, Timeliness.ON_TIME, Outcome.DONE)
 
 
 def test_a_delivery_before_the_opening_closes_what_was_upcoming(office: Calendar) -> None:
     report = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(25)))
-    occurrence = build.found(office, report, since="2026-03-01", until="2026-03-31")[0]
+    occurrence = build.occurrences_of(office, report, since="2026-03-01", until="2026-03-31")[0]
     early = [build.entry(Kind.DELIVERED, "2026-02-20T09:00")]
-    found = build.verdict(report, occurrence, early, office, "2026-02-21T09:00")
-    assert (found.phase, found.due, found.timeliness) == (
+    result = build.verdict(report, occurrence, early, office, "2026-02-21T09:00")
+    assert (result.phase, result.due, result.timeliness) == (
         Phase.CLOSED,
         Due(instant("2026-03-25T24:00")),
         Timeliness.ON_TIME,
@@ -180,8 +180,8 @@ def test_silence_for_the_agreed_time_accepts_at_that_instant_whenever_it_is_foun
 ) -> None:
     slip = build.obligation(acceptance=TWO_DAYS_OF_SILENCE)
     occurrence = _opened(office, slip)
-    found = build.verdict(slip, occurrence, [build.entry(Kind.DELIVERED, "2026-03-06T12:00")], office, at)
-    assert found == Verdict(
+    result = build.verdict(slip, occurrence, [build.entry(Kind.DELIVERED, "2026-03-06T12:00")], office, at)
+    assert result == Verdict(
         phase,
         Timeliness.ON_TIME,
         Due(instant("2026-03-06T18:00")),
@@ -197,27 +197,27 @@ def test_acceptance_runs_on_the_consumers_calendar_from_the_recording(office: Ca
     occurrence = _opened(office, slip)
     saturdays = build.calendar("08:00-12:00", weekend="08:00-12:00")
     delivered = [build.entry(Kind.DELIVERED, "2026-03-06T11:59:30", "2026-03-06T12:00")]
-    found = build.verdict(slip, occurrence, delivered, office, "2026-03-06T13:00", consumer=saturdays)
-    assert found.next_change_at == instant("2026-03-08T12:00")
+    result = build.verdict(slip, occurrence, delivered, office, "2026-03-06T13:00", consumer=saturdays)
+    assert result.next_change_at == instant("2026-03-08T12:00")
 
 
 def test_without_silence_a_delivery_waits_for_acceptance_for_ever(office: Calendar) -> None:
     slip = build.obligation(acceptance=Acceptance(Amount.parse("2 working days")))
-    found = build.verdict(
+    result = build.verdict(
         slip,
         _opened(office, slip),
         [build.entry(Kind.DELIVERED, "2026-03-06T12:00")],
         office,
         "2027-01-01T00:00",
     )
-    assert (found.phase, found.next_change_at, found.closed_at) == (Phase.DELIVERED, None, None)
+    assert (result.phase, result.next_change_at, result.closed_at) == (Phase.DELIVERED, None, None)
 
 
 def test_an_acceptance_closes_when_it_is_given(office: Calendar) -> None:
     slip = build.obligation(acceptance=TWO_DAYS_OF_SILENCE)
     entries = [build.entry(Kind.DELIVERED, "2026-03-06T12:00"), build.entry(Kind.ACCEPTED, "2026-03-09T10:00")]
-    found = build.verdict(slip, _opened(office, slip), entries, office, "2026-03-09T10:00")
-    assert (found.phase, found.outcome, found.closed_at) == (
+    result = build.verdict(slip, _opened(office, slip), entries, office, "2026-03-09T10:00")
+    assert (result.phase, result.outcome, result.closed_at) == (
         Phase.CLOSED,
         Outcome.ACCEPTED,
         instant("2026-03-09T10:00"),
@@ -227,8 +227,8 @@ def test_an_acceptance_closes_when_it_is_given(office: Calendar) -> None:
 def test_a_receipt_is_delivery_and_acceptance_dated_by_the_consumer_alone(office: Calendar) -> None:
     slip = build.obligation(acceptance=TWO_DAYS_OF_SILENCE)
     receipt = build.entry(Kind.RECEIVED, "2026-03-06T12:00", "2026-03-09T09:00", "ann", backdated=True)
-    found = build.verdict(slip, _opened(office, slip), [receipt], office, "2026-03-09T09:00")
-    assert (found.phase, found.outcome, found.timeliness, found.delivered_at) == (
+    result = build.verdict(slip, _opened(office, slip), [receipt], office, "2026-03-09T09:00")
+    assert (result.phase, result.outcome, result.timeliness, result.delivered_at) == (
         Phase.CLOSED,
         Outcome.ACCEPTED,
         Timeliness.ON_TIME,
@@ -246,8 +246,8 @@ def test_a_return_opens_again_with_the_due_instant_unchanged(
         build.entry(Kind.DELIVERED, "2026-03-05T12:00"),
         build.entry(Kind.RETURNED, "2026-03-05T15:00", actor="ann", reason="no stamp"),
     ]
-    found = build.verdict(slip, opened, entries, office, "2026-03-05T15:00")
-    assert found == Verdict(
+    result = build.verdict(slip, opened, entries, office, "2026-03-05T15:00")
+    assert result == Verdict(
         Phase.OPEN,
         Timeliness.PENDING,
         Due(instant("2026-03-06T18:00")),
@@ -273,8 +273,8 @@ def test_timeliness_is_that_of_the_delivery_that_stands(office: Calendar, slip: 
         build.entry(Kind.RETURNED, "2026-03-06T15:00", actor="ann", reason="no stamp"),
         build.entry(Kind.DELIVERED, "2026-03-09T18:00"),
     ]
-    found = build.verdict(slip, opened, entries, office, "2026-03-10T09:00")
-    assert (found.timeliness, found.late_by) == (Timeliness.LATE, timedelta(days=3))
+    result = build.verdict(slip, opened, entries, office, "2026-03-10T09:00")
+    assert (result.timeliness, result.late_by) == (Timeliness.LATE, timedelta(days=3))
     assert fold(entries).returns == (Return(entries[1].recorded_at, "no stamp", "ann"),)
 
 
@@ -282,13 +282,13 @@ def test_a_delivery_returned_before_the_opening_is_open_not_upcoming(office: Cal
     report = build.obligation(
         trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(25)), acceptance=TWO_DAYS_OF_SILENCE
     )
-    occurrence = build.found(office, report, since="2026-03-01", until="2026-03-31")[0]
+    occurrence = build.occurrences_of(office, report, since="2026-03-01", until="2026-03-31")[0]
     entries = [
         build.entry(Kind.DELIVERED, "2026-02-20T09:00"),
         build.entry(Kind.RETURNED, "2026-02-23T09:00", actor="ann", reason="half of it"),
     ]
-    found = build.verdict(report, occurrence, entries, office, "2026-02-23T09:00")
-    assert (found.phase, found.timeliness, found.reasons) == (Phase.OPEN, Timeliness.PENDING, (Reason.RETURNED,))
+    result = build.verdict(report, occurrence, entries, office, "2026-02-23T09:00")
+    assert (result.phase, result.timeliness, result.reasons) == (Phase.OPEN, Timeliness.PENDING, (Reason.RETURNED,))
 
 
 # ---- back-dating
@@ -313,8 +313,8 @@ def test_a_back_dating_counts_from_recording_until_the_other_sides_yes(
     entries = [build.entry(Kind.DELIVERED, "2026-03-06T12:00", "2026-03-09T09:00", backdated=True)]
     if answer is not None:
         entries.append(build.entry(answer, "2026-03-10T09:00", actor="ann"))
-    found = build.verdict(slip, opened, entries, office, "2026-03-10T09:00")
-    assert (found.timeliness, found.delivered_at) == (timeliness, instant(delivered))
+    result = build.verdict(slip, opened, entries, office, "2026-03-10T09:00")
+    assert (result.timeliness, result.delivered_at) == (timeliness, instant(delivered))
 
 
 @pytest.mark.parametrize("answer", [None, Kind.DATE_CONFIRMED])
@@ -323,8 +323,8 @@ def test_a_back_dated_delivery_is_never_accepted_by_silence(office: Calendar, an
     entries = [build.entry(Kind.DELIVERED, "2026-03-06T12:00", "2026-03-09T09:00", backdated=True)]
     if answer is not None:
         entries.append(build.entry(answer, "2026-03-10T09:00", actor="ann"))
-    found = build.verdict(slip, _opened(office, slip), entries, office, "2026-06-10T09:00")
-    assert (found.phase, found.next_change_at) == (Phase.DELIVERED, None)
+    result = build.verdict(slip, _opened(office, slip), entries, office, "2026-06-10T09:00")
+    assert (result.phase, result.next_change_at) == (Phase.DELIVERED, None)
 
 
 # ---- corrections, lapsed, met
@@ -350,31 +350,31 @@ def test_a_correction_closes_from_when_it_was_recorded(
     slip = build.obligation(trigger=OnEvent(("delivery.arranged",), (cash,)), met_when=(card,))
     first = build.event("delivery.arranged", "A-1", "2026-03-05T10:00", payment="cash")
     second = replace(first, recorded_at=instant("2026-03-06T12:00"), data={"payment": how})
-    (occurrence,) = build.found(office, slip, build.fact(first, second))
-    found = build.verdict(slip, occurrence, [], office, at)
-    assert (found.phase, found.timeliness, found.outcome) == (phase, timeliness, outcome)
+    (occurrence,) = build.occurrences_of(office, slip, build.fact(first, second))
+    result = build.verdict(slip, occurrence, [], office, at)
+    assert (result.phase, result.timeliness, result.outcome) == (phase, timeliness, outcome)
     if phase is Phase.OPEN:
-        assert found.next_change_at == instant("2026-03-06T12:00")
+        assert result.next_change_at == instant("2026-03-06T12:00")
     else:
-        assert found.closed_at == instant("2026-03-06T12:00")
+        assert result.closed_at == instant("2026-03-06T12:00")
 
 
 def test_what_is_met_after_its_due_instant_is_late(office: Calendar) -> None:
     slip = build.obligation(met_when=(Condition("payment", FieldKind.CHOICE, any_of=("card",)),))
     first = build.event("delivery.arranged", "A-1", "2026-03-05T10:00", payment="cash")
     second = replace(first, recorded_at=instant("2026-03-06T18:00:01"), data={"payment": "card"})
-    (occurrence,) = build.found(office, slip, build.fact(first, second))
-    found = build.verdict(slip, occurrence, [], office, "2026-03-10T12:00")
-    assert (found.timeliness, found.late_by) == (Timeliness.LATE, SECOND)
+    (occurrence,) = build.occurrences_of(office, slip, build.fact(first, second))
+    result = build.verdict(slip, occurrence, [], office, "2026-03-10T12:00")
+    assert (result.timeliness, result.late_by) == (Timeliness.LATE, SECOND)
     at_due = replace(second, recorded_at=instant("2026-03-06T18:00"))
-    (occurrence,) = build.found(office, slip, build.fact(first, at_due))
+    (occurrence,) = build.occurrences_of(office, slip, build.fact(first, at_due))
     assert build.verdict(slip, occurrence, [], office, "2026-03-10T12:00").timeliness is Timeliness.ON_TIME
 
 
 def test_a_correction_moves_what_is_open_and_not_what_was_delivered(office: Calendar, slip: Obligation) -> None:
     first = build.event("delivery.arranged", "A-1", "2026-03-05T10:00")
     second = build.event("delivery.arranged", "A-1", "2026-03-03T10:00", "2026-03-06T17:00")
-    (occurrence,) = build.found(office, slip, build.fact(first, second))
+    (occurrence,) = build.occurrences_of(office, slip, build.fact(first, second))
     moved, kept = Due(instant("2026-03-04T18:00")), Due(instant("2026-03-06T18:00"))
     assert build.verdict(slip, occurrence, [], office, "2026-03-06T17:30").due == moved
     before = [build.entry(Kind.DELIVERED, "2026-03-06T16:00")]
@@ -386,35 +386,37 @@ def test_a_correction_moves_what_is_open_and_not_what_was_delivered(office: Cale
 def test_a_correction_does_not_move_what_was_waived_before(office: Calendar, slip: Obligation) -> None:
     first = build.event("delivery.arranged", "A-1", "2026-03-05T10:00")
     second = build.event("delivery.arranged", "A-1", "2026-03-03T10:00", "2026-03-06T17:00")
-    (occurrence,) = build.found(office, slip, build.fact(first, second))
-    asked = build.entry(Kind.WAIVER_REQUESTED, "2026-03-06T09:00", reason="no slip")
+    (occurrence,) = build.occurrences_of(office, slip, build.fact(first, second))
+    request = build.entry(Kind.WAIVER_REQUESTED, "2026-03-06T09:00", reason="no slip")
     for granted, due in (("2026-03-06T16:59:59", "2026-03-06T18:00"), ("2026-03-06T17:00", "2026-03-04T18:00")):
-        history = [asked, build.entry(Kind.WAIVER_GRANTED, granted, actor="ann")]
+        history = [request, build.entry(Kind.WAIVER_GRANTED, granted, actor="ann")]
         assert build.verdict(slip, occurrence, history, office, "2026-03-09T09:00").due == Due(instant(due))
 
 
 def test_a_date_that_becomes_known_after_the_delivery_still_counts(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
-    asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
+    refund = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     paid = build.event("refund.paid", "A-1", "2026-03-05T10:00", "2026-03-09T09:00")
-    (occurrence,) = build.found(office, confirm, asked, build.fact(paid))
+    (occurrence,) = build.occurrences_of(office, confirm, refund, build.fact(paid))
     for delivered, timeliness in (
         ("2026-03-05T10:00", Timeliness.ON_TIME),
         ("2026-03-05T10:00:01", Timeliness.LATE),
     ):
-        found = build.verdict(confirm, occurrence, [build.entry(Kind.DELIVERED, delivered)], office, "2026-03-09T10:00")
-        assert (found.due, found.timeliness) == (Due(instant("2026-03-05T10:00")), timeliness)
+        result = build.verdict(
+            confirm, occurrence, [build.entry(Kind.DELIVERED, delivered)], office, "2026-03-09T10:00"
+        )
+        assert (result.due, result.timeliness) == (Due(instant("2026-03-05T10:00")), timeliness)
 
 
 def test_a_later_event_corrected_after_the_delivery_changes_nothing_that_is_closed(office: Calendar) -> None:
     confirm = build.obligation(trigger=OnEvent(("refund.requested",)), due=ByEvent("refund.paid"))
-    asked = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
+    refund = build.fact(build.event("refund.requested", "A-1", "2026-03-02T10:00"))
     paid = build.event("refund.paid", "A-1", "2026-03-05T10:00")
     corrected = build.event("refund.paid", "A-1", "2026-03-04T10:00", "2026-03-09T09:00")
-    (occurrence,) = build.found(office, confirm, asked, build.fact(paid, corrected))
+    (occurrence,) = build.occurrences_of(office, confirm, refund, build.fact(paid, corrected))
     delivered = [build.entry(Kind.DELIVERED, "2026-03-05T09:00")]
-    found = build.verdict(confirm, occurrence, delivered, office, "2026-03-10T10:00")
-    assert (found.due, found.timeliness) == (Due(instant("2026-03-05T10:00")), Timeliness.ON_TIME)
+    result = build.verdict(confirm, occurrence, delivered, office, "2026-03-10T10:00")
+    assert (result.due, result.timeliness) == (Due(instant("2026-03-05T10:00")), Timeliness.ON_TIME)
 
 
 def test_what_a_new_revision_cancelled_is_closed_and_nothing_more_is_written_of_it(
@@ -439,15 +441,15 @@ def test_what_a_new_revision_cancelled_is_closed_and_nothing_more_is_written_of_
 
 
 def test_a_time_that_both_sides_named_is_agreed(office: Calendar) -> None:
-    asked = build.obligation(trigger=OnRequest(), due=Agreed())
+    on_request = build.obligation(trigger=OnRequest(), due=Agreed())
     request = build.request("R-1", "2026-03-02T09:00", wish="2026-03-04T10:00")
-    (occurrence,) = build.found(office, asked, requests=[request])
+    (occurrence,) = build.occurrences_of(office, on_request, requests=[request])
 
     def responded(side: str, at: str, time: str | None = None) -> Entry:
         return build.entry(Kind.RESPONDED, at, side=side, time=written_instant(instant(time)) if time else None)
 
     def agreed(*entries: Entry) -> Due | None:
-        return build.verdict(asked, occurrence, entries, office, "2026-03-03T09:00").due
+        return build.verdict(on_request, occurrence, entries, office, "2026-03-03T09:00").due
 
     wish, counter = "2026-03-04T10:00", "2026-03-05T15:00"
     assert agreed() is None
@@ -471,18 +473,18 @@ def test_a_time_that_both_sides_named_is_agreed(office: Calendar) -> None:
 def test_a_breach_is_dated_at_the_deadline_even_if_found_later(
     office: Calendar, slip: Obligation, opened: Occurrence
 ) -> None:
-    found_at = instant("2026-03-20T08:00")
+    known_at = instant("2026-03-20T08:00")
     verdict = build.verdict(slip, opened, [], office, "2026-03-20T08:00")
-    assert consequences(opened, History(), verdict, found_at) == (
+    assert consequences(opened, History(), verdict, known_at) == (
         Entry(
             Kind.OPENED,
             opened.id,
             ENGINE,
             instant("2026-03-05T10:00"),
-            found_at,
+            known_at,
             {"due_at": "2026-03-06T10:00:00Z"},
         ),
-        Entry(Kind.BREACHED, opened.id, ENGINE, instant("2026-03-06T18:00"), found_at),
+        Entry(Kind.BREACHED, opened.id, ENGINE, instant("2026-03-06T18:00"), known_at),
     )
 
 
@@ -499,8 +501,8 @@ def test_a_moved_date_is_recorded_with_what_it_was(office: Calendar, slip: Oblig
     first = build.event("delivery.arranged", "A-1", "2026-03-05T10:00")
     second = build.event("delivery.arranged", "A-1", "2026-03-06T10:00", "2026-03-06T11:00")
     (before,), (after,) = (
-        build.found(office, slip, build.fact(first)),
-        build.found(office, slip, build.fact(first, second)),
+        build.occurrences_of(office, slip, build.fact(first)),
+        build.occurrences_of(office, slip, build.fact(first, second)),
     )
     opened = consequences(
         before, History(), build.verdict(slip, before, [], office, "2026-03-05T11:00"), instant("2026-03-05T11:00")
@@ -551,15 +553,15 @@ def test_instants_are_written_in_utc() -> None:
 def test_of_two_asks_the_verdict_awaits_an_answer_until_silence_is_a_no_to_the_later(
     office: Calendar, slip: Obligation, opened: Occurrence
 ) -> None:
-    asked = [
+    two_requests = [
         build.entry(Kind.EXTENSION_REQUESTED, "2026-03-06T18:00", until="2026-03-12T18:00:00+08:00"),  # as it falls due
         build.entry(Kind.WAIVER_REQUESTED, "2026-03-09T10:00"),
     ]
     last = instant("2026-03-16T18:00")  # five working days after Monday, at close
     for at in ("2026-03-09T10:00", "2026-03-13T18:00", "2026-03-16T17:59:59"):
-        verdict = build.verdict(slip, opened, asked, office, at)
+        verdict = build.verdict(slip, opened, two_requests, office, at)
         assert (verdict.reasons, verdict.next_change_at) == ((Reason.ANSWER_AWAITED,), last)
-    after = build.verdict(slip, opened, asked, office, "2026-03-16T18:00")
+    after = build.verdict(slip, opened, two_requests, office, "2026-03-16T18:00")
     assert (after.reasons, after.next_change_at) == ((), None)
 
 

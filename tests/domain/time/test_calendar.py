@@ -236,13 +236,13 @@ def test_a_second_before_closing_and_one_after(office: Calendar) -> None:
 
 
 def test_what_a_calendar_was_asked_before_does_not_change_its_answers() -> None:
-    fresh, asked = build.calendar(), build.calendar()
+    fresh, requests = build.calendar(), build.calendar()
     for at in ("2001-05-05T12:00", "2049-05-05T12:00"):
-        asked.add(instant(at), 3000 * HOUR)
-        asked.subtract(instant(at), 3000 * HOUR)
+        requests.add(instant(at), 3000 * HOUR)
+        requests.subtract(instant(at), 3000 * HOUR)
     start = instant("2026-02-13T16:00")
-    assert asked.add(start, 500 * HOUR) == fresh.add(start, 500 * HOUR)
-    assert asked.subtract(start, 500 * HOUR) == fresh.subtract(start, 500 * HOUR)
+    assert requests.add(start, 500 * HOUR) == fresh.add(start, 500 * HOUR)
+    assert requests.subtract(start, 500 * HOUR) == fresh.subtract(start, 500 * HOUR)
 
 
 def test_a_calendar_without_working_time_says_so() -> None:

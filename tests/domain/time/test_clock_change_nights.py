@@ -88,7 +88,7 @@ def test_on_the_night_of_a_clock_change_it_is_open_until_a_second_before_and_ove
     calendar: Calendar = build.calendar(hours, weekend=hours, zone=zone, china=False)
     slip = build.obligation(due=Within(Amount.parse(amount), at=at))
     agreement = build.agreement(slip, since="2010-01-01")
-    [occurrence] = build.found(
+    [occurrence] = build.occurrences_of(
         calendar, agreement, build.fact(build.event("delivery.arranged", "A-1", start)), since="2010-01-01"
     )
     over = datetime.fromisoformat(end)

@@ -91,5 +91,5 @@ def _counted(start: datetime, end: datetime, dealership: Calendar) -> timedelta:
 
 
 def _is_worked(on: date) -> bool:
-    found: bool = chinese_calendar.is_workday(on)
-    return found
+    result: bool = chinese_calendar.is_workday(on)
+    return result

@@ -47,7 +47,7 @@ def yearly(**given: object) -> RRule:
 
 
 @pytest.mark.parametrize(
-    ("rule", "found"),
+    ("rule", "result"),
     [
         (QUARTERLY, ["2026-01-13", "2026-04-14", "2026-07-14", "2026-10-13", "2027-01-12"]),
         (monthly(byday=(ByDay(-1, FR),)), ["2026-01-30", "2026-02-27", "2026-03-27"]),
@@ -60,8 +60,8 @@ def yearly(**given: object) -> RRule:
         (yearly(byday=(ByDay(20, MO),)), ["2026-05-18", "2027-05-17"]),
     ],
 )
-def test_a_rule_gives_the_dates_that_the_rfc_says(rule: RRule, found: list[str]) -> None:
-    assert first(rule, len(found) if not (rule.count or rule.until) else 99) == found
+def test_a_rule_gives_the_dates_that_the_rfc_says(rule: RRule, result: list[str]) -> None:
+    assert first(rule, len(result) if not (rule.count or rule.until) else 99) == result
 
 
 def test_what_a_rule_leaves_open_is_the_day_it_counts_from() -> None:
@@ -143,8 +143,8 @@ def test_a_leap_day_falls_where_the_centuries_put_it() -> None:
 
 def test_an_occurrence_is_named_by_the_local_date_of_its_rule(office: Calendar) -> None:
     meeting = build.obligation(trigger=OnRule(QUARTERLY, NEW_YEAR), due=THAT_DAY, escalation=build.SILENT)
-    found = build.found(office, meeting)
-    assert [(o.id, o.served, o.opens_at, o.due) for o in found] == [
+    result = build.occurrences_of(office, meeting)
+    assert [(o.id, o.served, o.opens_at, o.due) for o in result] == [
         (f"sales-finance/slip@{day}", day, instant(f"{day}T00:00"), Due(instant(f"{day}T24:00")))
         for day in ("2026-01-13", "2026-04-14", "2026-07-14", "2026-10-13")
     ]
@@ -153,9 +153,9 @@ def test_an_occurrence_is_named_by_the_local_date_of_its_rule(office: Calendar) 
 def test_a_date_that_rolls_or_shifts_keeps_its_name(office: Calendar) -> None:
     def due(rule: InPeriod) -> list[tuple[str | None, datetime]]:
         third_tuesday = monthly(byday=(ByDay(3, TU),))
-        one = build.obligation(trigger=OnRule(third_tuesday, NEW_YEAR), due=rule)
-        found = build.found(office, one, since="2026-02-01", until="2026-02-28")
-        return [(o.served, o.due.at) for o in found]
+        item = build.obligation(trigger=OnRule(third_tuesday, NEW_YEAR), due=rule)
+        result = build.occurrences_of(office, item, since="2026-02-01", until="2026-02-28")
+        return [(o.served, o.due.at) for o in result]
 
     # Tuesday 17 February is New Year's Day of the lunar year; Saturday 14 February is worked
     assert due(InPeriod(DayOfPeriod(1), at=TimeOfDay.CLOSE, roll=Roll.NEXT)) == [
@@ -168,14 +168,17 @@ def test_a_date_that_rolls_or_shifts_keeps_its_name(office: Calendar) -> None:
 
 def test_counting_goes_by_the_rule_whatever_window_is_asked(office: Calendar) -> None:
     four_times = build.obligation(trigger=OnRule(weekly(count=4), date(2026, 3, 4)), due=THAT_DAY)
-    assert [o.served for o in build.found(office, four_times, since="2026-03-15")] == ["2026-03-18", "2026-03-25"]
+    assert [o.served for o in build.occurrences_of(office, four_times, since="2026-03-15")] == [
+        "2026-03-18",
+        "2026-03-25",
+    ]
 
 
 def test_in_a_zone_whose_clocks_change_each_date_is_due_at_its_local_time() -> None:
     berlin = build.calendar(zone="Europe/Berlin", china=False)
     sunday = build.obligation(trigger=OnRule(weekly(byday=(ByDay(0, SU),)), NEW_YEAR), due=THAT_DAY)
-    found = build.found(berlin, sunday, since="2026-03-15", until="2026-04-05")
-    assert [(o.served, o.due.at.isoformat()) for o in found] == [
+    result = build.occurrences_of(berlin, sunday, since="2026-03-15", until="2026-04-05")
+    assert [(o.served, o.due.at.isoformat()) for o in result] == [
         ("2026-03-15", "2026-03-15T23:00:00+00:00"),
         ("2026-03-22", "2026-03-22T23:00:00+00:00"),
         ("2026-03-29", "2026-03-29T22:00:00+00:00"),
@@ -187,8 +190,8 @@ def test_the_explanation_begins_with_the_rule(office: Calendar) -> None:
     meeting = build.obligation(
         trigger=OnRule(QUARTERLY, NEW_YEAR), due=InPeriod(DayOfPeriod(1), at=TimeOfDay.CLOSE, roll=Roll.NEXT)
     )
-    (found,) = build.found(office, meeting, until="2026-01-31")
-    steps = explain_due(meeting, found, office, Facts.of(()))
+    (result,) = build.occurrences_of(office, meeting, until="2026-01-31")
+    steps = explain_due(meeting, result, office, Facts.of(()))
     assert [(s.text.zh, s.text.en) for s in steps] == [
         ("每年1月、4月、7月和10月的第 2 个星期二", "the 2nd Tuesday of January, April, July and October, every year"),
         ("日期是 2026-01-13（星期二）", "the date is 2026-01-13 (Tuesday)"),
@@ -261,8 +264,8 @@ def test_the_explanation_begins_with_the_rule(office: Calendar) -> None:
     ],
 )
 def test_a_common_rule_is_read_as_people_say_it(rule: RRule, zh: str, en: str) -> None:
-    told = rrule_text(rule, NEW_YEAR)
-    assert (told.zh, told.en) == (zh, en)
+    texts = rrule_text(rule, NEW_YEAR)
+    assert (texts.zh, texts.en) == (zh, en)
 
 
 @pytest.mark.parametrize(
@@ -283,18 +286,18 @@ def test_a_common_rule_is_read_as_people_say_it(rule: RRule, zh: str, en: str) -
     ],
 )
 def test_any_other_rule_is_shown_as_it_is_written(rule: RRule, text: str) -> None:
-    told = rrule_text(rule, NEW_YEAR)
-    assert told.zh == f"按 RRULE 规则 {text}，从2026年1月1日起算"
-    assert told.en == f"by the RRULE {text}, counted from 1 January 2026"
+    texts = rrule_text(rule, NEW_YEAR)
+    assert texts.zh == f"按 RRULE 规则 {text}，从2026年1月1日起算"
+    assert texts.en == f"by the RRULE {text}, counted from 1 January 2026"
 
 
 def test_no_date_is_given_twice(office: Calendar) -> None:
     def served(rule: RRule) -> Iterator[str | None]:
-        one = build.obligation(trigger=OnRule(rule, NEW_YEAR), due=THAT_DAY)
-        return (o.served for o in build.found(office, one))
+        item = build.obligation(trigger=OnRule(rule, NEW_YEAR), due=THAT_DAY)
+        return (o.served for o in build.occurrences_of(office, item))
 
     fifteenth_by_two_names = monthly(bymonthday=(15, -17))  # the same day of a month of 31 days
-    found = list(served(fifteenth_by_two_names))
-    assert len(found) == len(set(found)) == 12 + 5
+    result = list(served(fifteenth_by_two_names))
+    assert len(result) == len(set(result)) == 12 + 5
     every_day = list(served(daily()))
     assert every_day == [(NEW_YEAR + timedelta(days=n)).isoformat() for n in range(365)]
