@@ -186,7 +186,7 @@ def obligation(
 
 
 def agreement(*obligations: Obligation, since: str = "2026-01-01", until: str | None = None) -> Agreement:
-    """What Sales owes to Finance."""
+    """An obligation of Sales to Finance."""
     return Agreement(
         id="sales-finance",
         title=Text.plain("Sales to Finance"),
@@ -293,7 +293,7 @@ def fact(*versions: Event) -> Fact:
 
 
 def request(key: str, at: str, *, obligation: str = "sales-finance/slip", wish: str | None = None) -> Request:
-    """What Ann of Finance asks for."""
+    """A request by Ann of Finance."""
     return Request(obligation, key, instant(at), instant(at), "ann", instant(wish) if wish else None)
 
 

@@ -279,8 +279,8 @@ class OccurrenceId:
             raise BadId(written, bad.why, _OCCURRENCE_FORM) from None
 
     @staticmethod
-    def is_meant(written: str) -> bool:
-        """Whether a text looks like the id of an occurrence, right or wrong: ``agreement/obligation@`` and more."""
+    def resembles(written: str) -> bool:
+        """True if a text looks like the id of an occurrence, right or wrong: ``agreement/obligation@`` and more."""
         return _MEANT.fullmatch(written) is not None
 
     @property

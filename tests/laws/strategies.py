@@ -1,4 +1,4 @@
-"""What the laws are tried on: calendars of six kinds, and strategies that draw whole values of the domain."""
+"""The inputs of the laws: calendars of six kinds, and strategies that draw whole values of the domain."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta

@@ -283,5 +283,5 @@ def _may_pause(obligation: Obligation, verdict: Verdict, history: History, at: d
 
 
 def is_backdated(claimed_at: datetime, now: datetime) -> bool:
-    """Whether the instant that a person gives is more than a minute before its recording."""
+    """True if the instant that a person gives is more than a minute before its recording."""
     return now - claimed_at > timedelta(minutes=1)

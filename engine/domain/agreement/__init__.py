@@ -1,1 +1,1 @@
-"""What departments agree on: agreements, rules, organisation, catalogue, as frozen values."""
+"""The content of agreements: agreements, rules, organisation, catalogue, as frozen values."""

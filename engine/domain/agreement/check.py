@@ -172,7 +172,7 @@ def attestation(check: Check) -> Attest | None:
 
 
 def attestation_suffices(check: Check) -> bool:
-    """Whether a person's attestation alone makes a check met, whatever its machines answer."""
+    """True if a person's attestation alone makes a check met, whatever its machines answer."""
     unmet = Observation(CheckAnswer.NOT_MET, Text.plain(""))
     return (
         together(check, dict.fromkeys(machines(check), unmet), Observation(CheckAnswer.MET, Text.plain(""))).answer

@@ -36,7 +36,7 @@ class Condition:
 
 
 def meets(conditions: tuple[Condition, ...], data: Mapping[str, str], *, zone: tzinfo) -> FieldAnswer:
-    """Whether all conditions hold for an event's canonical data; MISSING if a field that they need is absent.
+    """True if all conditions hold for an event's canonical data; MISSING if a field that they need is absent.
 
     A definite no wins over a missing field: an event that one condition excludes raises no question.
     """
@@ -70,7 +70,7 @@ def _answer(condition: Condition, value: str | None, zone: tzinfo) -> FieldAnswe
 
 
 def _among(value: str, listed: tuple[str, ...], kind: FieldKind) -> bool:
-    """Whether a value is listed. Numbers are compared as numbers: 8500 is 8500.00."""
+    """True if a value is listed. Numbers are compared as numbers: 8500 is 8500.00."""
     if kind in (FieldKind.NUMBER, FieldKind.MONEY):
         return Decimal(value) in {Decimal(number) for number in listed}
     return value in listed

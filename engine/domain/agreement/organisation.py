@@ -76,7 +76,7 @@ class Person:
     mail: str
 
     def holds(self, role: str, on: date) -> bool:
-        """Whether the person holds that role on that local date."""
+        """True if the person holds that role on that local date."""
         return (
             self.role == role and (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
         )

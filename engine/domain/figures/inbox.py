@@ -49,7 +49,7 @@ class InboxRow:
 
     @property
     def overdue(self) -> bool:
-        """Whether any of its items is open and overdue."""
+        """True if any of its items is open and overdue."""
         return any(_is_overdue(j) for j in self.items)
 
 
@@ -72,7 +72,7 @@ class InboxReader:
     on: date
 
     def is_among(self, who: Audience, j: Judged) -> bool:
-        """Whether the reader belongs to an audience of an occurrence, or stands in for somebody who does."""
+        """True if the reader belongs to an audience of an occurrence, or stands in for somebody who does."""
         return any(p.id == self.actor.id for p in _audience(self.directory, who, j, self.on))
 
 

@@ -68,6 +68,6 @@ def recorded_later(
 
 
 def may_close(roles: Iterable[str], agreements: Iterable[Agreement], organisation: Organisation) -> bool:
-    """Whether these roles may close a period: only the head of a consuming department may."""
+    """True if these roles may close a period: only the head of a consuming department may."""
     consumers = {a.consumer for a in agreements}
     return bool(set(roles) & {d.head for d in organisation.departments if d.id in consumers})

@@ -17,7 +17,7 @@ class Delegation:
     until: date
 
     def covers(self, on: date) -> bool:
-        """Whether the delegation holds on a date."""
+        """True if the delegation holds on a date."""
         return self.since <= on <= self.until
 
 

@@ -82,7 +82,7 @@ class History:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing has closed it: no delivery stands, nobody has cancelled or excused it."""
+        """True if nothing has closed it: no delivery stands, nobody has cancelled or excused it."""
         return self.standing is None and self.ended_at is None and self.cancelled_at is None and self.excused is None
 
     @property

@@ -138,7 +138,7 @@ def escalate(
 
 
 def standing(verdict: Verdict, obligation: Obligation, calendar: Calendar, at: datetime) -> bool:
-    """Whether an overdue item has passed its last step and is now in each daily digest until it is closed."""
+    """True if an overdue item has passed its last step and is now in each daily digest until it is closed."""
     if verdict.phase is not Phase.OPEN or verdict.timeliness is not Timeliness.OVERDUE or verdict.due is None:
         return False
     late = [r.amount for r in obligation.escalation.steps if not r.before and r.amount is not None]

@@ -25,7 +25,7 @@ class Window:
     until: date
 
     def holds(self, at: datetime, calendar: Calendar) -> bool:
-        """Whether an instant lies in the window."""
+        """True if an instant lies in the window."""
         return calendar.instant(self.since, 0) < at <= calendar.instant(self.until, DAY_SECONDS)
 
 
@@ -113,7 +113,7 @@ class Question:
 
 
 def can_stop(obligation: Obligation) -> bool:
-    """Whether a pause can stop the clock: it counts forward from an event or a request, without follow-ups.
+    """True if a pause can stop the clock: it counts forward from an event or a request, without follow-ups.
 
     Calendar dates, moments named by an event and follow-ups do not pause; they get an extension.
     """

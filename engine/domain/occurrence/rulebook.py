@@ -54,7 +54,7 @@ class Terms:
         return next(then, self.book).calendars[self.obligation.calendar]
 
     def claims(self, occurrence: Occurrence) -> bool:
-        """Whether an occurrence that is not bound to other terms belongs to these terms.
+        """True if an occurrence that is not bound to other terms belongs to these terms.
 
         It does if it became known in the span, or if it was known before, beyond the horizon of earlier terms, and was
         not due yet when the span began. Ask only about occurrences within the horizon of the span. Later facts do not
@@ -335,7 +335,7 @@ class Rulebooks:
         return next(claiming, fitting[-1] if fitting else None)
 
     def fits(self, terms: Terms, revision: str, day_table: str) -> bool:
-        """Whether these hashes were in force at some time of a span."""
+        """True if these hashes were in force at some time of a span."""
         name = (terms.agreement.id, terms.obligation.key)
         spans, places = self._of(*name)
         for (_, book), place in zip(self.versions, places, strict=True):
@@ -354,7 +354,7 @@ class Rulebooks:
 
 
 def same_terms(terms: Terms, book: Rulebook) -> bool:
-    """Whether a rulebook has the same terms: the obligation, its parties and bounds, and every day published so far,
+    """True if a rulebook has the same terms: the obligation, its parties and bounds, and every day published so far,
     for the dates and for the acceptance."""
     pair = book.find(terms.agreement.id, terms.obligation.key)
     if pair is None:
@@ -371,7 +371,7 @@ def same_terms(terms: Terms, book: Rulebook) -> bool:
 
 
 def extends(new: DayTable, old: DayTable) -> bool:
-    """Whether a day table agrees with an older one on every day that the older one had published."""
+    """True if a day table agrees with an older one on every day that the older one had published."""
     if new == old:
         return True
     if (new.zone, new.week, new.yearly) != (old.zone, old.week, old.yearly):

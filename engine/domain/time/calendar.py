@@ -62,11 +62,11 @@ class Calendar:
         return WEEKDAYS[on.weekday()]
 
     def is_working_day(self, on: date) -> bool:
-        """Whether that local date has working hours; a make-up day counts fully."""
+        """True if that local date has working hours; a make-up day counts fully."""
         return bool(self.hours(on))
 
     def is_published(self, on: date) -> bool:
-        """Whether the national holidays of that date are known; outside, dates are provisional."""
+        """True if the national holidays of that date are known; outside, dates are provisional."""
         return self.table.valid_from <= on <= self.table.valid_through
 
     def working_day(self, on: date, count: int) -> date:
@@ -177,7 +177,7 @@ class Calendar:
         return self._passed(end) - self._passed(start)
 
     def is_working(self, at: datetime) -> bool:
-        """Whether the instant is working time, looking forward."""
+        """True if the instant is working time, looking forward."""
         return self.add(at, _ZERO) == at
 
     # ---- compiling

@@ -1,4 +1,4 @@
-"""Who may do what to an occurrence, and from which phases. Nobody acts for the other side."""
+"""Authority: the people and phases of each entry. Nobody acts for the other side."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What people and programs write, and the one spelling in which it is kept."""
+"""Input of people and programs, and its one canonical spelling."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

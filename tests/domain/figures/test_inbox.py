@@ -1,4 +1,4 @@
-"""Which rows of an inbox are shown as one."""
+"""The rows of an inbox that are shown as one."""
 
 from engine.domain.deadline.due import Due
 from engine.domain.figures.inbox import InboxRow, InboxSection, _by_line

@@ -1,4 +1,4 @@
-"""Which periods are closed, and what came later."""
+"""Closed periods, and the entries that came later."""
 
 from datetime import timedelta
 

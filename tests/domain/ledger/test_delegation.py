@@ -1,4 +1,4 @@
-"""Who stands in for whom on a date."""
+"""The people for whom a delegate stands in on a date."""
 
 from datetime import date
 

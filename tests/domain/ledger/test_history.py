@@ -1,4 +1,4 @@
-"""What the entries of an occurrence add up to."""
+"""The history that follows from the entries of an occurrence."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which reminders an occurrence owes, from which instant on, and when the next must be told."""
+"""The reminders of an occurrence, the instants at which they are due, and the instant of the next."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +37,7 @@ OWNER = (Audience.OWNER,)
 
 @pytest.fixture
 def escalated(office: Calendar) -> Escalated:
-    """What an obligation's occurrence owes at an instant."""
+    """The escalation of an occurrence at an instant."""
 
     def ask(
         obligation: Obligation, occurrence: Occurrence, at: str, *entries: Entry, consumer: ZoneInfo = SHANGHAI
@@ -243,7 +243,7 @@ def test_what_becomes_known_after_its_step_waits_for_the_next_digest_before_the_
 ) -> None:
     late_known = result(
         slip, "2026-03-02T10:00", recorded_at="2026-03-06T10:00"
-    )  # the step was told on Friday at 08:30
+    )  # the step was sent on Friday at 08:30
     step = escalated(slip, late_known, "2026-03-20T09:00").reached[0]
     assert step == Reminder(
         "2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-07T08:30"), False
@@ -449,8 +449,10 @@ def test_a_moved_date_is_told_to_an_owner_who_knows_the_old_one(
     assert moved("2026-03-02T02:00:00Z"), "it moved at the instant at which it opened"
     assert moved("2026-03-02T03:00:00Z")
     assert not moved("2026-03-02T01:59:59Z"), "it moved before anybody heard of it"
-    assert moved("2026-03-02T01:59:59Z", "opening"), "its opening had been told"
-    assert not moved("2026-03-02T01:59:59Z", "due"), "another thing had been told, but not its opening"
+    assert moved("2026-03-02T01:59:59Z", "opening"), "people had been notified of its opening"
+    assert not moved("2026-03-02T01:59:59Z", "due"), (
+        "people had been notified of something else, but not of its opening"
+    )
     assert not moved("2026-03-02T03:00:00Z", was=due_at), "its date is the same"
 
 

@@ -1,4 +1,4 @@
-"""Which occurrences there are, what they are called, when they open and fall due."""
+"""The occurrences of an obligation: their ids, openings and due times."""
 
 from dataclasses import replace
 from datetime import date, datetime

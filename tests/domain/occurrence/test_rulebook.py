@@ -1,4 +1,4 @@
-"""Rule 17: which terms an occurrence is judged by, where the definitions changed."""
+"""The terms that an occurrence is judged by after the definitions have changed."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a calendar is, how local time becomes an instant, how working time counts."""
+"""Calendars: working days, instants of local times, and working time."""
 
 from datetime import UTC, date, datetime, timedelta
 

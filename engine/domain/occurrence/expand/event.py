@@ -133,7 +133,7 @@ def _happened_at(fact: Fact) -> datetime:
 
 
 def _matches(match: EventMatch, event: Event, calendar: Calendar) -> bool:
-    """Whether an event with one of the right names counts and meets the conditions."""
+    """True if an event with one of the right names counts and meets the conditions."""
     if event.cancelled:
         return False
     return not match.where or meets(match.where, event.data, zone=calendar.zone) is FieldAnswer.YES
