@@ -36,7 +36,7 @@ def test_an_obligation_says_which_events_complete_it_and_which_stop_its_clock(ch
     arranged = EventMatch(("delivery.arranged",))
     assert obligation.pauses == (PauseRule(EventMatch(("delivery.arranged",), (cash,)), arranged, "customer"),)
     catalogue = loaded.definitions.catalogue
-    assert done_by_text(found.done_by, catalogue) == Text(
+    assert done_by_text(obligation.done_by, catalogue) == Text(
         zh="无需交付：登记“约定交车”（只限“付款方式”为“刷卡”）即视为完成，以其发生时间为准",
         en="nothing to deliver: done when this is recorded, at the time it happened: “Delivery arranged” (only where "
         "“Payment” is “刷卡”)",

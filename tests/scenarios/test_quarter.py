@@ -177,8 +177,8 @@ def test_the_record_of_the_quarter_is_sound(quarter: Quarter) -> None:
 def test_played_again_by_the_command_all_comes_as_worked_out_by_hand_and_the_digest_is_the_same(
     quarter: Quarter, quarter_by_command: Playthrough, process: Any
 ) -> None:
-    told = str(quarter_by_command.result)
-    assert "34 clauses, 127 items: all as calculated by hand\n" in told, told
+    printed = str(quarter_by_command.result)
+    assert "34 clauses, 127 items: all as calculated by hand\n" in printed, printed
     for month in MONTHS:
         counts = report_overdue(quarter.world.ledger, END, period=Period.containing(month, Every.MONTH)).counts
         assert f"{month:%B %Y}: {counts.due} due, {counts.on_time} on time, {counts.late} late" in printed

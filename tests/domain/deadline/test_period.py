@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from engine.domain.agreement.rule import DayOfPeriod, Every, OnDate, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
-from engine.domain.deadline.period import Period, add_months, periods, periods_of, place_in
+from engine.domain.agreement.rule import DayOfPeriod, Every, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
+from engine.domain.deadline.period import Period, add_months, periods, place_in
 from engine.domain.time.calendar import Calendar
 
 
