@@ -218,13 +218,13 @@ def test_the_request_is_a_plain_get_with_the_token(ask: RunCheck, server: Server
 def test_a_number_is_percent_encoded(ask: RunCheck, server: Server, key: str, path: str) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=check_subject(key)).answer is CheckAnswer.MET
-    assert server.asked[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
+    assert server.requests[0].startswith(f"GET /api/orders/{path} HTTP/1.1\r\n")
 
 
 def test_a_period_stands_in_a_path(ask: RunCheck, server: Server) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=check_subject(None, period="2026-03"), path="/reports/{period}/").answer is CheckAnswer.MET
-    assert server.asked[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
+    assert server.requests[0].startswith("GET /api/reports/2026-03/ HTTP/1.1\r\n")
     mismatched = ask(path="/reports/{period}")
     assert words(mismatched) == "could not check: there is no value for {period} in the path"
 
@@ -464,7 +464,7 @@ NUMBERS = (
 def test_a_hostile_number_reaches_nothing(ask: RunCheck, server: Server, key: str) -> None:
     server.answer = answering(json.dumps(ORDER))
     assert ask(about=check_subject(key)).answer is CheckAnswer.COULD_NOT
-    assert server.asked == []
+    assert server.requests == []
 
 
 HOSTS = (

@@ -35,18 +35,18 @@ def refused(begun: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
     """What a refused command says, in English and in Chinese; it writes nothing and ends with 2."""
 
     def ask(*arguments: str) -> tuple[str, str]:
-        said = []
+        messages = []
         before = begun("verify").out
         for chosen in (Language.EN, Language.ZH):
             for module in (language, context):
                 monkeypatch.setattr(module, "LANGUAGE", chosen)
             done = begun(*arguments)
             assert (done.code, done.out) == (2, "")
-            said.append(done.err)
+            messages.append(done.err)
         for module in (language, context):
             monkeypatch.setattr(module, "LANGUAGE", Language.EN)
         assert begun("verify").out == before
-        return said[0].removeprefix("Error: ").strip(), said[1].removeprefix("错误：").strip()
+        return messages[0].removeprefix("Error: ").strip(), messages[1].removeprefix("错误：").strip()
 
     return ask
 
@@ -77,11 +77,11 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
     )
     assert refused(*ask, *SALES, *MORNING) == (
         "A reason is required (extension requested): --reason",
-        "“申请延期”要写明原因：--reason",
+        "“申请延期”请写明原因：--reason",
     )
     assert refused("extend", "ask", SLIPS, "--until", "2026-01-14T17:30", "--reason", "r", *SALES, *MORNING) == (
         "An extension needs a time later than the current due time 2026-01-14 17:30 and later than now: --until",
-        "延期要写明比现在的期限 2026-01-14 17:30 更晚、且尚未过去的时刻：--until",
+        "延期请写明晚于当前期限 2026-01-14 17:30、且尚未过去的时间：--until",
     )
     assert done(*ask, "--reason", "印章在外", *SALES, *MORNING)["due_at"] == "2026-01-14T17:30:00+08:00"
     assert refused("extend", "grant", SLIPS, *SALES, *LATER) == (
@@ -154,10 +154,11 @@ def test_pause_takes_the_due_instant_away_and_resume_gives_a_later_one(
     )
     english, chinese = refused("pause", SLIPS, "--waiting-for", "luck", *SALES, *MORNING)
     assert english.startswith("A pause needs the party it waits for: ") and english.endswith("not “luck”.")
-    assert chinese.startswith("要说明等待谁：") and chinese.endswith("不能是“luck”。")
+    assert chinese.startswith("请说明等待谁：") and chinese.endswith("不能是“luck”。")
     assert refused("pause", ARREARS, *wait, *INSURANCE, *MORNING) == (
-        "This item is due on a calendar date and cannot be paused; only items that count from an event or a request can.",
-        "这项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
+        "This item is due on a calendar date and cannot be paused; "
+        "only items that count from an event or a request can.",
+        "该事项的期限是日历上的日期，不能暂停；只有从事件或请求起算的期限可以暂停。",
     )
     assert refused("resume", SLIPS, *SALES, *MORNING) == (
         "This item is not paused.",
@@ -195,20 +196,20 @@ def test_hand_over_is_to_somebody_who_holds_the_role_today(
     begun: Any, done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
 ) -> None:
     assert refused("hand-over", SLIPS, "--to", "hr-clerk-1", *SALES, *MORNING) == (
-        "It can only be reassigned to someone who holds sales-consultant today: sales-consultant-1, sales-consultant-2; "
-        "not “hr-clerk-1”.",
+        "It can only be reassigned to someone who holds sales-consultant today: "
+        "sales-consultant-1, sales-consultant-2; not “hr-clerk-1”.",
         "只能转交给今天担任 sales-consultant 的人：sales-consultant-1, sales-consultant-2；不能是“hr-clerk-1”。",
     )
     assert refused("hand-over", SLIPS, "--to", "sales-consultant-2", *FINANCE, *MORNING) == (
-        "Only the people of Sales may do this (reassigned); finance-clerk-1 is not one of them.",
-        "“转交”只能由销售部的人来做；finance-clerk-1 不是。",
+        "Only Sales can do this (reassigned); finance-clerk-1 is not in that department.",
+        "“转交”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
     )
     assert done("hand-over", SLIPS, "--to", "sales-consultant-2", *SALES, *MORNING)["phase"] == "open"
     begun("run", "--in-process", *NEXT_DAY)
-    told = [
+    notified = [
         e["body"] for e in explained(begun)["entries"] if e["kind"] == "notified" and e["effective_at"] > "2026-01-15"
     ]
-    assert {b["step"]: b["to"] for b in told}["1 working day after"] == ["sales-consultant-2", "sales-head-1"]
+    assert {b["step"]: b["to"] for b in notified}["1 working day after"] == ["sales-consultant-2", "sales-head-1"]
 
 
 def test_reminder_is_for_who_waits_and_once_a_working_day(

@@ -36,16 +36,16 @@ def test_what_was_found_is_explained_and_not_promised_again(process: Any, defini
     state.mkdir()
     (state / "settings.yaml").write_text(f"files:\n  reports: {{folder: {reports}}}\n", encoding="utf-8")
     (reports / "2026-01.csv").write_text("here", encoding="utf-8")
-    handed_in = datetime(2026, 2, 6, 9, 30, tzinfo=SHANGHAI).timestamp()
-    os.utime(reports / "2026-01.csv", (handed_in, handed_in))
+    modified = datetime(2026, 2, 6, 9, 30, tzinfo=SHANGHAI).timestamp()
+    os.utime(reports / "2026-01.csv", (modified, modified))
     place = ("--definitions", str(definitions), "--state", str(state))
 
     assert process("run", "--in-process", "--as-of", "2026-02-10 09:00", *place, lang="en").code == 0
 
-    told = {lang: process("explain", REPORT, *place, lang=lang).out.splitlines()[-1] for lang in ("zh", "en")}
-    assert told["zh"].split("  ")[1:4] == ["2026-02-06 09:30", "交付", "核验"]
-    assert told["en"].split("  ")[1:4] == ["2026-02-06 09:30", "delivered", "check"]
-    assert "reports/2026-01.csv has 4 bytes" in told["en"]
+    last_lines = {lang: process("explain", REPORT, *place, lang=lang).out.splitlines()[-1] for lang in ("zh", "en")}
+    assert last_lines["zh"].split("  ")[1:4] == ["2026-02-06 09:30", "交付", "核验"]
+    assert last_lines["en"].split("  ")[1:4] == ["2026-02-06 09:30", "delivered", "check"]
+    assert "reports/2026-01.csv has 4 bytes" in last_lines["en"]
     now = process("check", REPORT, *place, lang="en").out
     assert "the item is not open: runs do not check it" in now
     assert "the next run records" not in now

@@ -175,7 +175,7 @@ def test_what_was_reported_of_an_instant_stays_so_byte_by_byte(duecourse: Any, t
     report = ("report", "overdue", "--format", "json", "--as-of")
     duecourse("events", "import", EVENTS)
     duecourse("run", "--as-of", T, "--in-process")
-    said = duecourse(*report, T).out
+    reported = duecourse(*report, T).out
     more = tmp_path / "more.csv"
     more.write_text(
         "what,number,when,客户,逾期金额,订单号\ncustomer.in_default,D-99,2026-01-05 10:00,C,10,O\n", encoding="gb18030"
@@ -187,9 +187,9 @@ def test_what_was_reported_of_an_instant_stays_so_byte_by_byte(duecourse: Any, t
     backdated = ("deliver", ARREARS, "--nothing", "--at", "2026-01-03 10:00", "--as", "insurance-clerk-1")
     assert duecourse(*backdated).code == 0
     assert duecourse("run", "--as-of", "2026-02-12T18:00:00+08:00", "--in-process").code == 0
-    assert duecourse(*report, T).out == said
-    assert duecourse(*report, "2026-02-10T10:00:00Z").out == said
-    assert duecourse(*report, "2026-02-10 18:00").out == said
+    assert duecourse(*report, T).out == reported
+    assert duecourse(*report, "2026-02-10T10:00:00Z").out == reported
+    assert duecourse(*report, "2026-02-10 18:00").out == reported
 
 
 def test_a_missing_chain_key_is_refused_and_not_made_anew(duecourse: Any, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def written(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def test_the_folder_is_sound_without_a_notice(duecourse: Any, tmp_path: Path) -> None:
+def test_the_folder_has_no_errors_or_warnings(duecourse: Any, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "definitions"
     done = duecourse("init", str(folder))
     assert (done.code, done.err) == (0, "")
@@ -42,15 +42,15 @@ def test_the_folder_is_sound_without_a_notice(duecourse: Any, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"),
+    ("lang", "heading"),
     [("en", "Next:"), ("zh", "接下来：")],
 )
 def test_it_says_what_to_do_next_with_the_folder_in_each_command(
-    process: Any, tmp_path: Path, lang: str, said: str
+    process: Any, tmp_path: Path, lang: str, heading: str
 ) -> None:
     folder = tmp_path / "our rules"
     lines = process("init", str(folder), lang=lang).out.splitlines()
-    assert said in lines
+    assert heading in lines
     commands = [line.strip() for line in lines if line.startswith("  duecourse ")]
     assert commands == [
         f"duecourse validate --definitions '{folder}'",

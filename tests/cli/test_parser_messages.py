@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-SAID = [
+MESSAGES = [
     (("deliv",), "No such command 'deliv'. Did you mean 'deliver'?", "没有命令“deliv”。是不是：deliver？"),
     (("zzz",), "No such command 'zzz'.", "没有命令“zzz”。"),
     (("hand-over", "x"), "Missing option '--to'.", "缺少选项 --to。"),
@@ -26,7 +26,7 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("call", "english", "chinese"), SAID, ids=[s[1][:30] for s in SAID])
+@pytest.mark.parametrize(("call", "english", "chinese"), MESSAGES, ids=[s[1][:30] for s in MESSAGES])
 def test_a_wrong_call_is_told_in_both_languages(
     process: Any, call: tuple[str, ...], english: str, chinese: str
 ) -> None:

@@ -15,8 +15,8 @@ def test_a_preview_shows_what_a_pause_would_move(duecourse: Any) -> None:
     )
     paused = json.loads(done.out)["occurrences"][0]
     assert (plain["due_at"], paused["due_at"]) == ("2026-01-09T17:30:00+08:00", "2026-01-10T17:30:00+08:00")
-    told = [s["text"]["en"] for s in paused["steps"]]
-    assert sum("waiting for the consumer" in text for text in told) == 2
+    sentences = [s["text"]["en"] for s in paused["steps"]]
+    assert sum("waiting for the consumer" in text for text in sentences) == 2
     assert paused["steps"][-1]["at"] == paused["due_at"]
 
 

@@ -134,11 +134,11 @@ def test_apply_does_exactly_what_the_plan_said(begun: Any, edit: Any) -> None:
 def test_what_was_reported_before_an_apply_stays_so_byte_by_byte(begun: Any, edit: Any) -> None:
     begun("run", "--in-process", "--as-of", "2026-01-17T09:00")
     report = ("report", "overdue", "--format", "json", "--as-of")
-    said = {at: begun(*report, at).out for at in ("2026-01-16T23:59:59", "2026-01-17T00:00", "2026-01-17T09:00")}
-    assert [DECORATION in text for text in said.values()] == [False, True, True]
+    reports = {at: begun(*report, at).out for at in ("2026-01-16T23:59:59", "2026-01-17T00:00", "2026-01-17T09:00")}
+    assert [DECORATION in text for text in reports.values()] == [False, True, True]
     edit(*LONGER)
     assert begun("apply", "--yes", "--as-of", "2026-01-17T10:00").code == 0
-    assert {at: begun(*report, at).out for at in said} == said
+    assert {at: begun(*report, at).out for at in reports} == reports
     assert DECORATION not in begun(*report, "2026-01-17T10:00").out
     assert begun("run", "--in-process", "--as-of", "2026-01-19T09:00").code == 0
     assert DECORATION in begun(*report, "2026-01-19T09:00").out
@@ -204,8 +204,8 @@ def test_a_real_record_is_changed_by_the_real_clock_alone(
 ) -> None:
     delivered("A-1", f"{clock.now() - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}")
     assert duecourse("run", "--in-process").code == 0
-    said, before = duecourse("report", "overdue", "--format", "json"), due_at(duecourse, DECORATION)
-    at = json.loads(said.out)["as_of"]
+    reported, before = duecourse("report", "overdue", "--format", "json"), due_at(duecourse, DECORATION)
+    at = json.loads(reported.out)["as_of"]
     edit(*LONGER)
     refused = duecourse("apply", "--yes", *AT)
     assert (refused.code, refused.out) == (2, "")
@@ -214,7 +214,7 @@ def test_a_real_record_is_changed_by_the_real_clock_alone(
     [moves] = shown["occurrences"]
     assert value(duecourse("apply", "--plan", shown["plan"], "--json"))["occurrences"] == [moves]
     assert [before, due_at(duecourse, DECORATION)] == [moves["due_at"]["old"], moves["due_at"]["new"]]
-    assert duecourse("report", "overdue", "--format", "json", "--as-of", at).out == said.out
+    assert duecourse("report", "overdue", "--format", "json", "--as-of", at).out == reported.out
     assert duecourse("verify").code == 0
 
 

@@ -70,26 +70,26 @@ def explained(course: Callable[..., Any], occurrence: str) -> Any:
 
 
 def test_until_then_the_date_is_provisional_and_says_why(course: Callable[..., Any]) -> None:
-    told = explained(course, OPEN)
-    assert (told["due_at"], told["provisional"]) == (OLD_DUE, True)
-    assert told["steps"][-1]["text"]["zh"] == "暂定：工作日历只公布到 2025-12-31，公布后重新计算"
+    item = explained(course, OPEN)
+    assert (item["due_at"], item["provisional"]) == (OLD_DUE, True)
+    assert item["steps"][-1]["text"]["zh"] == "暂定：工作日历只公布到 2025-12-31，公布后重新计算"
 
 
 def test_an_open_date_is_set_anew_with_its_reason_and_skips_the_holidays_by_name(published: Callable[..., Any]) -> None:
-    told = explained(published, OPEN)
-    assert (told["due_at"], told["provisional"], told["timeliness"]) == (NEW_DUE, False, "pending")
-    assert "2026-01-01（元旦）" in " ".join(step["text"]["zh"] for step in told["steps"])
-    [moved] = [e for e in told["entries"] if e["kind"] == "due set"]
+    item = explained(published, OPEN)
+    assert (item["due_at"], item["provisional"], item["timeliness"]) == (NEW_DUE, False, "pending")
+    assert "2026-01-01（元旦）" in " ".join(step["text"]["zh"] for step in item["steps"])
+    [moved] = [e for e in item["entries"] if e["kind"] == "due set"]
     assert moved["body"] == {"due_at": "2026-01-04T09:30:00Z", "reason": "recomputed", "was": "2026-01-01T09:30:00Z"}
     assert published("verify").code == 0
 
 
 def test_what_was_delivered_late_or_waived_before_stays_judged_by_the_old_days(published: Callable[..., Any]) -> None:
     for occurrence, timeliness in ((LATE, "late"), (WAIVED, "none")):
-        told = explained(published, occurrence)
-        assert (told["phase"], told["timeliness"], told["due_at"]) == ("closed", timeliness, OLD_DUE)
-        assert told["steps"][-1]["at"] == OLD_DUE  # what is explained is what is judged
-        assert "due set" not in [e["kind"] for e in told["entries"]]
+        item = explained(published, occurrence)
+        assert (item["phase"], item["timeliness"], item["due_at"]) == ("closed", timeliness, OLD_DUE)
+        assert item["steps"][-1]["at"] == OLD_DUE  # what is explained is what is judged
+        assert "due set" not in [e["kind"] for e in item["entries"]]
 
 
 def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
@@ -103,14 +103,14 @@ def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
     at = lines.index(f"    编号：{OPEN}")
     assert lines[at - 3 : at - 1] == ["  期限：1月4日 星期日 17:30（今天）", "  原期限：1月1日 星期四 17:30"]
     assert f"    编号：{LATE}" not in lines
-    told = [e["body"]["step"] for e in explained(published, OPEN)["entries"] if e["kind"] == "notified"]
-    assert any(step.startswith("moved 2026-01-03") for step in told)
+    item = [e["body"]["step"] for e in explained(published, OPEN)["entries"] if e["kind"] == "notified"]
+    assert any(step.startswith("moved 2026-01-03") for step in item)
 
 
 def test_what_was_said_of_an_earlier_instant_stays_so_byte_by_byte(course: Callable[..., Any], tmp_path: Path) -> None:
     report = ("report", "overdue", "--format", "json", "--as-of")
     earlier = [course(*report, at).out for at in ("2026-01-01T17:29:59", "2026-01-01T17:30", BEFORE)]
-    assert ["E-1" in said for said in earlier] == [False, True, True]
+    assert ["E-1" in output for output in earlier] == [False, True, True]
     publish(tmp_path / "definitions", "2025-12-31", "2026-12-31")
     course("run", "--in-process", "--as-of", "2026-01-03T09:00")
     assert [course(*report, at).out for at in ("2026-01-01T17:29:59", "2026-01-01T17:30", BEFORE)] == earlier

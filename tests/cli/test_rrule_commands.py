@@ -38,8 +38,8 @@ def test_preview_tells_the_rule_and_its_dates_in_either_language(process: Any, f
         "2026-04-30",
         "--explain",
     ]
-    told = {lang: process(*call, "--definitions", str(folder), lang=lang).out for lang in ("zh", "en")}
-    assert told["zh"] == (
+    output = {lang: process(*call, "--definitions", str(folder), lang=lang).out for lang in ("zh", "en")}
+    assert output["zh"] == (
         "2026-01-13 17:30  2026-01-13  每季度盘点碰头会纪要  stock-meeting\n"
         "    每年1月、4月、7月和10月的第 2 个星期二\n"
         "    日期是 2026-01-13（星期二）\n"
@@ -49,7 +49,7 @@ def test_preview_tells_the_rule_and_its_dates_in_either_language(process: Any, f
         "    日期是 2026-04-14（星期二）\n"
         "    2026-04-14（星期二） 下班时（17:30）\n"
     )
-    assert told["en"].splitlines()[:4] == [
+    assert output["en"].splitlines()[:4] == [
         "2026-01-13 17:30  2026-01-13  Minutes of the quarterly stock meeting  stock-meeting",
         "    the 2nd Tuesday of January, April, July and October, every year",
         "    the date is 2026-01-13 (Tuesday)",

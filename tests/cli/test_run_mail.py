@@ -46,7 +46,7 @@ def mail() -> Iterator[tuple[Inbox, dict[str, str]]]:
     controller.stop()
 
 
-def test_the_notices_of_a_real_record_leave_by_the_server(
+def test_the_notifications_of_a_real_ledger_are_sent_by_the_server(
     process: Any, mail: tuple[Inbox, dict[str, str]], tmp_path: Path
 ) -> None:
     inbox, settings = mail
@@ -80,8 +80,8 @@ def test_the_mail_of_a_rehearsal_stays_in_files(
         (
             "zh",
             "，发送失败 1，",
-            "• 没有发给 finance-head-1（1 封）：邮件服务器 {server} 拒收发给 finance-head-1@example.com 的邮件："
-            "550 5.1.1 no such mailbox。5 分钟后再运行时会再试。",
+            "• 未能发送给 finance-head-1（1 封）：邮件服务器 {server} 拒收发给 finance-head-1@example.com 的邮件："
+            "550 5.1.1 no such mailbox。5 分钟后运行时会重试。",
         ),
     ],
 )

@@ -156,12 +156,12 @@ def test_what_is_no_id_of_an_occurrence_is_refused_with_its_place_and_what_is_ri
 
 @pytest.mark.parametrize("written", ["a/b@2026-02", "a/b@2026-O2", "a/b@request/K 1", "a/b@x/甲 7#2"])
 def test_a_slip_of_the_pen_is_still_meant_as_an_id(written: str) -> None:
-    assert OccurrenceId.is_meant(written)
+    assert OccurrenceId.resembles(written)
 
 
 @pytest.mark.parametrize("written", ["", "a/b", "a/b@", "ann@shop.example", "Slip to finance / late @ noon"])
 def test_other_cells_of_a_table_are_not_meant_as_ids(written: str) -> None:
-    assert not OccurrenceId.is_meant(written)
+    assert not OccurrenceId.resembles(written)
 
 
 def test_an_event_called_request_begins_nothing() -> None:

@@ -66,7 +66,7 @@ RECORDERS = {
     "customer-service": "customer-service-clerk-1",
     "consumer-credit": "consumer-credit-clerk-1",
 }
-deeds = st.tuples(
+action_steps = st.tuples(
     st.just("act"),
     st.sampled_from(
         [Kind.DELIVERED] * 3 + [Kind.RECEIVED, Kind.ACCEPTED, Kind.RETURNED, Kind.DATE_CONFIRMED, Kind.DATE_REFUSED]
@@ -81,7 +81,7 @@ answers = st.tuples(st.just("respond"), st.integers(0, 100), st.sampled_from([No
 steps = st.lists(
     st.tuples(
         st.integers(2, 8 * 24 * 60),
-        st.one_of(events, events, undone, deeds, deeds, requests, answers, st.just(("run",))),
+        st.one_of(events, events, undone, action_steps, action_steps, requests, answers, st.just(("run",))),
     ),
     min_size=3,
     max_size=14,

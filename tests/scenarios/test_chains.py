@@ -58,7 +58,7 @@ def hand_over_decoration(world: Any, at: str) -> None:
 
 
 @pytest.fixture
-def from_handover(world: Any) -> Any:
+def from_delivery(world: Any) -> Any:
     """The clock of the decoration slip starts at the delivery of the signed slips."""
     return begun(waiting(world, Within(THREE_DAYS, from_delivery=True)))
 

@@ -10,7 +10,7 @@ import pytest
 from engine.domain.agreement.diagnostic import Severity
 from engine.loading.folder import load
 from engine.services.command_time import resolve_command_time
-from engine.services.definitions.plan import apply
+from engine.services.definitions.apply import apply
 from engine.services.refused import Refused
 from engine.services.run.load_in_force import FolderContents
 from tests.conftest import instant
@@ -110,7 +110,7 @@ def test_an_agreement_that_is_gone_or_new_in_the_folder_is_named_as_such(world: 
     less = replace(whole, agreements=tuple(a for a in whole.agreements if a.id != "sales-finance"))
     world.run(T)
     [finding] = world.run(T, FolderContents(less, 0, "definitions")).findings
-    assert finding.text.en.startswith("definitions differs from what is in force: sales-finance is gone.")
+    assert finding.text.en.startswith("definitions differs from what is in force: sales-finance is removed.")
     apply(world.ledger, less, resolve_command_time(world.ledger, instant(T), world.now))
     [finding] = world.run("2026-02-15T09:00", FolderContents(whole, 0, "definitions")).findings
     assert finding.text.en.startswith("definitions differs from what is in force: sales-finance is new.")

@@ -70,13 +70,13 @@ def put(world: Any, text: str, modified: str, name: str = "arrears-2025-12.csv")
     return path
 
 
-def last_look(world: Any, id: str) -> Any:
+def last_check(world: Any, id: str) -> Any:
     return world.entries(id, Kind.CHECKED)[-1].body
 
 
 def test_a_file_is_delivered_when_it_was_modified_and_both_instants_are_kept(by_file: Any) -> None:
     by_file.run("2026-01-02T09:00")
-    assert last_look(by_file, ARREARS)["answer"] == "not met"
+    assert last_check(by_file, ARREARS)["answer"] == "not met"
     put(by_file, GOOD, "2026-01-03T16:00")
     run = by_file.run("2026-01-06T09:00")
     assert run.found_done == 1
@@ -108,7 +108,7 @@ def test_the_same_file_twice_is_looked_at_and_recorded_once(by_file: Any) -> Non
 def test_a_wrong_table_is_not_met_and_says_what_is_wrong_with_it(by_file: Any) -> None:
     put(by_file, "客户,数目\n甲,1\n", "2026-01-03T10:00")
     by_file.run("2026-01-06T09:00")
-    body = last_look(by_file, ARREARS)
+    body = last_check(by_file, ARREARS)
     assert (body["answer"], "金额" in body["en"], "金额" in body["zh"]) == ("not met", True, True)
     assert by_file.verdict(ARREARS).timeliness is Timeliness.OVERDUE
 
@@ -118,7 +118,7 @@ def test_what_cannot_be_checked_is_neither_a_breach_nor_a_pass_and_is_tried_agai
     run = by_file.run("2026-01-02T09:00")
     (finding,) = [f for f in run.findings if f.code == "could-not-check"]
     assert ARREARS in finding.about
-    assert last_look(by_file, ARREARS)["answer"] == "could not check"
+    assert last_check(by_file, ARREARS)["answer"] == "could not check"
     assert by_file.verdict(ARREARS).timeliness is Timeliness.PENDING
     (by_file.folder / "share").mkdir()
     put(by_file, GOOD, "2026-01-03T16:00")
@@ -164,7 +164,7 @@ def test_a_returned_file_is_not_found_again_until_it_changes(by_file: Any) -> No
     by_file.act(Kind.RETURNED, ARREARS, "finance-clerk-1", "2026-01-05T10:00", reason="two customers are missing")
     by_file.run("2026-01-05T11:00")
     assert by_file.verdict(ARREARS).timeliness is Timeliness.OVERDUE
-    assert "unchanged since it was returned" in last_look(by_file, ARREARS)["en"]
+    assert "unchanged since it was returned" in last_check(by_file, ARREARS)["en"]
     put(by_file, GOOD + "乙,200,5\n", "2026-01-05T15:00")
     by_file.run("2026-01-05T16:00")
     verdict = by_file.verdict(ARREARS)
@@ -223,7 +223,7 @@ def test_what_is_returned_while_another_run_looks_is_not_found_again(by_file: An
     checked = run_checks(by_file.ledger, rulebooks(by_file.ledger), Meanwhile(), at)
     assert checked.found_done == 0
     assert len(by_file.entries(ARREARS, Kind.DELIVERED)) == 1
-    assert "unchanged since it was returned" in last_look(by_file, ARREARS)["en"]
+    assert "unchanged since it was returned" in last_check(by_file, ARREARS)["en"]
 
 
 def test_what_was_sent_back_counts_from_its_return_at_the_earliest(by_file: Any) -> None:
@@ -312,7 +312,7 @@ def test_a_word_and_a_query_together_count_from_the_later_of_the_two(checked: Ca
     put(world, GOOD, "2026-01-02T10:00")
     world.run("2026-01-02T11:00")
     assert world.verdict(ARREARS).phase is Phase.OPEN
-    assert last_look(world, ARREARS)["en"] == "nobody has confirmed that it is done"
+    assert last_check(world, ARREARS)["en"] == "nobody has confirmed that it is done"
     good = {"report": Attachment("a.csv", GOOD.encode(), ("客户", "金额", "逾期天数"))}
     done = world.act(Kind.DELIVERED, ARREARS, "insurance-clerk-1", "2026-01-03T10:00", files=good)
     assert done.entry.kind is Kind.ATTESTED

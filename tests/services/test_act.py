@@ -135,7 +135,7 @@ def test_nothing_is_recorded_ahead_of_time(begun: Any) -> None:
     error = refusal(
         begun, Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", claimed="2026-01-02T10:01"
     )
-    assert error == "2026-01-02T02:01:00Z has not come yet: nothing is recorded ahead of time."
+    assert error == "2026-01-02T02:01:00Z is in the future: nothing can be recorded in advance."
 
 
 # ---- acceptance
@@ -200,7 +200,7 @@ def test_a_back_dating_counts_from_recording_until_the_other_sides_yes(begun: An
 def test_a_no_to_a_back_dating_leaves_it_late_and_silence_is_a_no(begun: Any) -> None:
     begun.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-06T10:00", claimed="2026-01-04T10:00")
     error = refusal(begun, Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-13T17:30")
-    assert error == "The answer was due by 2026-01-13 17:30: silence was a no."
+    assert error == "The time to answer ended at 2026-01-13 17:30: no answer counts as a no."
     no = begun.act(Kind.DATE_REFUSED, ARREARS, "finance-clerk-1", "2026-01-13T17:29")
     assert no.verdict.timeliness is Timeliness.LATE
 
@@ -236,8 +236,8 @@ def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> 
         signed=("order_slip",),
     )
     assert error == (
-        "No evidence “colour” is agreed; agreed are: delivery_slip, order_slip; "
-        "“Order slip” has to be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
+        "“colour” is not agreed evidence; agreed evidence: delivery_slip, order_slip; "
+        "“Order slip” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
         "order.txt is not; "
         "The file empty.png is empty; "
         "“Delivery slip” must be signed by customer: confirm it with --signed delivery_slip"
@@ -258,7 +258,7 @@ def test_a_file_must_be_ticked_as_signed(delivered_car: Any) -> None:
 def test_a_sheet_that_lacks_a_column_is_refused(begun: Any) -> None:
     sheet = Attachment("arrears.csv", b"a,b\n", ("客户", "金额"))
     error = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", files={"report": sheet})
-    assert error == "arrears.csv lacks the columns: 逾期天数"
+    assert error == "arrears.csv is missing the columns: 逾期天数"
 
 
 def test_values_are_typed(begun: Any) -> None:
@@ -273,13 +273,13 @@ def test_values_are_typed(begun: Any) -> None:
         amount="10",
     )
     id = "insurance-finance/claim-amount@claim.settled/C-1"
-    notice = {"notice": Attachment("notice.pdf", b"%PDF-1.7")}
+    attached = {"notice": Attachment("notice.pdf", b"%PDF-1.7")}
     wrong = refusal(
-        begun, Kind.DELIVERED, id, "insurance-clerk-1", "2026-01-05T11:00", values={"amount": "many"}, files=notice
+        begun, Kind.DELIVERED, id, "insurance-clerk-1", "2026-01-05T11:00", values={"amount": "many"}, files=attached
     )
     assert wrong == "Exact amount: “many” is not a number, such as 8,500.00"
     done = begun.act(
-        Kind.DELIVERED, id, "insurance-clerk-1", "2026-01-05T11:00", values={"amount": "¥8,500.00"}, files=notice
+        Kind.DELIVERED, id, "insurance-clerk-1", "2026-01-05T11:00", values={"amount": "¥8,500.00"}, files=attached
     )
     assert done.entry.body["evidence"]["amount"] == "8500.00"
 
@@ -291,7 +291,7 @@ def test_borrowed_evidence_has_to_be_handed_in_first_and_counts_for_its_own_subj
     delivered_car.act(Kind.DELIVERED, SLIPS.replace("A-1", "A-2"), "sales-consultant-1", "2026-01-08T16:30", **SIGNED)
     files = {"decoration_slip": PICTURE}
     error = refusal(delivered_car, Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:00", files=files)
-    assert "“order_slip” has to be handed in under signed-slips first, for the same subject" in error
+    assert "“order_slip” must be submitted under signed-slips first, for the same subject" in error
     delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", **SIGNED)
     done = delivered_car.act(Kind.DELIVERED, DECORATION, "sales-consultant-1", "2026-01-08T17:10", files=files)
     assert done.verdict.phase is Phase.CLOSED

@@ -30,5 +30,5 @@ def test_a_command_at_the_instant_of_the_last_run_comes_a_second_after_it(world:
     assert acts_at(None) == acts_at(at) == at + second
     assert acts_at(at + second) == at + second
     assert acts_at(at, run=True) == at, "a run can be done again"
-    with pytest.raises(Refused, match="A rehearsal does not go back in time"):
+    with pytest.raises(Refused, match="A rehearsal cannot go back in time"):
         acts_at(at - second)

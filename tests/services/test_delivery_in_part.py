@@ -25,12 +25,12 @@ def car(world: Any) -> Any:
     return world
 
 
-def hand_in(world: Any, at: str, *names: str, kind: Kind = Kind.DELIVERED) -> Any:
+def submit(world: Any, at: str, *names: str, kind: Kind = Kind.DELIVERED) -> Any:
     return world.act(kind, SLIPS, "sales-consultant-1", at, files=dict.fromkeys(names, PICTURE), signed=names)
 
 
 def in_part(world: Any, at: str, *names: str) -> Any:
-    return hand_in(world, at, *names, kind=Kind.PARTLY_DELIVERED)
+    return submit(world, at, *names, kind=Kind.PARTLY_DELIVERED)
 
 
 def test_a_part_leaves_it_open_and_says_what_is_missing(car: Any) -> None:
@@ -43,7 +43,7 @@ def test_a_part_leaves_it_open_and_says_what_is_missing(car: Any) -> None:
 
 def test_the_rest_completes_it_and_the_entry_has_all_of_it(car: Any) -> None:
     in_part(car, "2026-01-08T17:00", "order_slip")
-    hand_in(car, "2026-01-09T10:00", "delivery_slip")
+    submit(car, "2026-01-09T10:00", "delivery_slip")
     car.run("2026-01-09T11:00")
     assert (car.verdict(SLIPS).outcome, car.verdict(SLIPS).timeliness) == (Outcome.DONE, Timeliness.ON_TIME)
     (delivered,) = car.entries(SLIPS, Kind.DELIVERED)
@@ -52,10 +52,10 @@ def test_the_rest_completes_it_and_the_entry_has_all_of_it(car: Any) -> None:
 
 def test_after_a_return_everything_is_handed_in_again(car: Any) -> None:
     in_part(car, "2026-01-08T17:00", "order_slip")
-    hand_in(car, "2026-01-09T10:00", "delivery_slip")
+    submit(car, "2026-01-09T10:00", "delivery_slip")
     car.act(Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-09T12:00", reason="the wrong car")
     with pytest.raises(Refused) as refused:
-        hand_in(car, "2026-01-09T13:00", "delivery_slip")
+        submit(car, "2026-01-09T13:00", "delivery_slip")
     assert "Order slip" in refused.value.text.en
 
 

@@ -47,7 +47,7 @@ def settles_a_date(world: World) -> None:
     world.run("2026-02-03T09:00")
 
 
-DEEDS: tuple[Callable[[World], None], ...] = (
+ACTIONS: tuple[Callable[[World], None], ...] = (
     delegates,
     ends_delegation,
     closes_january,
@@ -66,7 +66,7 @@ def begun(world: World) -> World:
 def test_every_kind_of_entry_counts_about_people_periods_and_events_too(world: World) -> None:
     begun(world)
     digests = [world.digest()]
-    for action in DEEDS:
+    for action in ACTIONS:
         action(world)
         digests.append(world.digest())
     assert len(set(digests)) == len(digests)
@@ -79,7 +79,7 @@ def test_equal_states_have_equal_digests_on_both_databases(
     other = World(SqlLedger(connect(new_postgres()), KEY), world.definitions, tmp_path)
     for item in (world, other):
         begun(item)
-        for action in DEEDS:
+        for action in ACTIONS:
             action(item)
     assert other.digest() == world.digest()
 

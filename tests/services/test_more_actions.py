@@ -107,13 +107,13 @@ def test_a_pause_is_for_the_provider_and_names_whom_it_waits_for(refused: Callab
     )
     for who in ("", "nobody", "sales"):
         error = refused(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for=who)
-        assert error.startswith("A pause names whom it waits for: --waiting-for consumer, ")
-        assert error.endswith(f"found “{who}”.")
+        assert error.startswith("A pause needs the party it waits for: --waiting-for consumer, ")
+        assert error.endswith(f"not “{who}”.")
 
 
 def test_a_calendar_date_does_not_pause(refused: Callable[..., str]) -> None:
     error = refused(Kind.PAUSED, "insurance-clerk-1", "2026-01-08T17:00", occurrence=ARREARS, waiting_for="customer")
-    assert error.startswith("This is due on a calendar date, and dates do not pause")
+    assert error.startswith("This item is due on a calendar date and cannot be paused")
 
 
 def test_a_clock_is_stopped_once_and_not_after_its_due_instant(do: Doing, refused: Callable[..., str]) -> None:
@@ -231,7 +231,7 @@ def test_a_delivery_can_be_withdrawn_as_if_it_had_not_been(do: Doing, delivered_
     picture = Attachment("slip.png", b"\x89PNG\r\n\x1a\n picture")
     fields = {"files": dict.fromkeys(signed, picture), "signed": frozenset(signed)}
     do(Kind.DELIVERED, "sales-consultant-1", "2026-01-08T17:00", **fields)
-    assert refused(Kind.WITHDRAWN, "finance-clerk-1", "2026-01-08T17:10").startswith("Only the people of Sales")
+    assert refused(Kind.WITHDRAWN, "finance-clerk-1", "2026-01-08T17:10").startswith("Only Sales can do this")
     done = do(Kind.WITHDRAWN, "sales-consultant-1", "2026-01-08T17:10", reason="wrong car")
     assert (done.verdict.phase, done.verdict.reasons) == (Phase.OPEN, ())
     assert refused(Kind.RATED, "finance-clerk-1", "2026-01-08T17:20", score=3).startswith("There is no delivery")
@@ -240,12 +240,12 @@ def test_a_delivery_can_be_withdrawn_as_if_it_had_not_been(do: Doing, delivered_
     assert delivered_car.differences() == ()
     do(Kind.DELIVERED, "sales-consultant-1", "2026-01-10T10:00", **fields)
     error = refused(Kind.WITHDRAWN, "sales-consultant-1", "2026-01-30T10:00")
-    assert error.startswith("It could be withdrawn until 2026-01-1")
+    assert error.startswith("The time to withdraw it ended at 2026-01-1")
 
 
 def test_after_a_hand_over_one_colleague_hears_of_it(do: Doing, delivered_car: Any, refused: Any) -> None:
     error = refused(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="finance-clerk-1")
-    assert error.startswith("It can be handed over to who holds sales-consultant today: sales-consultant-1")
+    assert error.startswith("It can only be reassigned to someone who holds sales-consultant today: sales-consultant-1")
     do(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="sales-consultant-1")
     delivered_car.run("2026-01-09T09:00")
     (entry,) = [e for e in delivered_car.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("reassigned")]
@@ -258,7 +258,7 @@ def test_a_reminder_is_told_at_once_and_once_a_working_day(do: Doing, delivered_
     do(Kind.REMINDED, "finance-clerk-1", "2026-01-09T10:00")
     assert {n.step.split()[0] for n in messages(delivered_car, "2026-01-09T10:05")} == {"reminded"}
     error = refused(Kind.REMINDED, "finance-clerk-2", "2026-01-09T11:00")
-    assert error == "One reminder a working day: again from 2026-01-12."
+    assert error == "Only one reminder per working day: the next is possible from 2026-01-12."
     do(Kind.REMINDED, "sales-head-1", "2026-01-12T00:00")
     assert delivered_car.verdict(SLIPS).phase is Phase.OPEN
 

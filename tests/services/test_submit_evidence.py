@@ -10,7 +10,7 @@ from engine.domain.agreement.check import AllOf, Attest, Check, FileCheck, Sheet
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text
-from engine.services.actions.submit_evidence import _in_tables
+from engine.services.actions.submit_evidence import _table_problems
 
 ID = "insurance-finance/arrears-report@2026-01"
 COLUMNS = ("客户", "金额", "逾期天数")
@@ -50,5 +50,5 @@ def test_a_table_is_held_to_the_rules_of_file_checks_and_a_workbook_to_its_colum
     file = Attachment("arrears", b"x", columns)
     action = Action(Kind.DELIVERED, ID, "insurance-clerk-1", files={"report": file, "note": file})
     rules = Rules()
-    assert _in_tables(action, replace(report, check=AllOf((Attest(), check))), rules) == ()  # type: ignore[arg-type]
+    assert _table_problems(action, replace(report, check=AllOf((Attest(), check))), rules) == ()  # type: ignore[arg-type]
     assert rules.asked == held_to

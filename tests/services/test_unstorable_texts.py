@@ -72,7 +72,7 @@ def test_a_comment_a_reason_or_a_value_with_it_is_refused_and_nothing_is_recorde
         assert world.ledger.head() == head
 
 
-def test_an_import_says_so_and_keeps_the_row_to_be_mended(duecourse: Any, tmp_path: Path) -> None:
+def test_an_import_says_so_and_keeps_the_row_for_correction(duecourse: Any, tmp_path: Path) -> None:
     rows = [{**CAR, "key": "A-1", "客户": "甲\0乙"}, {**CAR, "key": "A-2", "客户": "甲\ud800"}, {**CAR, "key": "A-3"}]
     (tmp_path / "cars.json").write_text(json.dumps(rows), encoding="ascii")
     done = duecourse("events", "import", str(tmp_path / "cars.json"))

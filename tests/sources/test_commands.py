@@ -95,4 +95,4 @@ def test_a_source_that_is_not_clear_is_said_by_its_line(duecourse: Any, state: P
     assert done.code == 1
     assert "settings.yaml:4:" in done.out
     assert why in done.out
-    assert "have 1 error," in duecourse("sources", "take", "--all").out
+    assert "have 1 error;" in duecourse("sources", "take", "--all").out

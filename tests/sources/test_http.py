@@ -81,7 +81,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Ser
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith("Accepting events at http://127.0.0.1:"), line
-        return Server(process, line.split()[4].removesuffix("/events/SOURCE"), state)
+        return Server(process, line.split()[3].removesuffix("/events/SOURCE"), state)
 
     yield start
     for process in started:
@@ -115,7 +115,7 @@ def test_a_batch_and_plain_objects_are_taken_with_the_reason_of_each_row_rejecte
     reasons = {r["row"]: r["reason"] for r in answer.json()["reasons"]}
     assert reasons[2]["en"] == "the catalogue has no event vehicle.flown"
     assert reasons[3]["zh"].startswith("不是 JSON 对象")
-    assert "has not come yet" in reasons[4]["en"]
+    assert "is in the future" in reasons[4]["en"]
     kept = (server.state / "rejected" / "dms.csv").read_text(encoding="utf-8-sig")
     assert kept.count("vehicle.flown") == 2
     plain = {"event": "交车", "key": "B-4", "time": "2026-01-06 10:00", "客户": "王", "车牌": "沪A1", "车款": 1000}

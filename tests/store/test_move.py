@@ -112,7 +112,7 @@ def test_a_chain_that_does_not_hold_is_not_carried_over(world: Any, bare: Databa
     business(world)
     with world.ledger.database.write.begin() as connection:
         connection.execute(text("UPDATE entry SET actor = 'other' WHERE seq = 3"))
-    with pytest.raises(Refused, match=r"The chain breaks at batch 3: .*Nothing was moved"):
+    with pytest.raises(Refused, match=r"The chain is broken at batch 3: .*Nothing was moved"):
         move(world.ledger.database, bare, KEY, quiet)
     assert {name: rows for name, rows in everything(bare).items() if rows} == {}
 

@@ -20,7 +20,7 @@ from engine.wording.agreement import (
 )
 
 
-def said(text: Text) -> tuple[str, str]:
+def both(text: Text) -> tuple[str, str]:
     return text.zh, text.en
 
 
@@ -82,34 +82,34 @@ CHOICES = (Choice("cash", Text(zh="现金", en="Cash")), Choice("card", Text(zh=
     ],
 )
 def test_evidence_says_what_it_has_to_be(field: Field, zh: str, en: str) -> None:
-    assert said(evidence_text(field, agreement_lending())) == (zh, en)
+    assert both(evidence_text(field, agreement_lending())) == (zh, en)
 
 
 def test_every_kind_of_field_has_its_words() -> None:
     for kind in FieldKind:
-        told = evidence_text(Field("x", LABEL, kind, choices=CHOICES), agreement_lending())
-        assert told.zh.startswith("单据")
-        assert told.en.startswith("Slip")
+        described = evidence_text(Field("x", LABEL, kind, choices=CHOICES), agreement_lending())
+        assert described.zh.startswith("单据")
+        assert described.en.startswith("Slip")
 
 
 def test_borrowed_evidence_names_what_it_was_handed_in_under() -> None:
     agreement = agreement_lending(Field("order_slip", Text(zh="订单", en="Order slip"), FieldKind.PHOTO))
-    assert said(evidence_text(Borrowed("order_slip", "signed-slips"), agreement)) == (
+    assert both(evidence_text(Borrowed("order_slip", "signed-slips"), agreement)) == (
         "订单（沿用“客户签字的单据”已提交的）",
         "Order slip (as submitted for “Signed slips”)",
     )
-    assert said(evidence_text(Borrowed("order_slip", "gone"), agreement)) == (
+    assert both(evidence_text(Borrowed("order_slip", "gone"), agreement)) == (
         "order_slip（沿用“gone”已提交的）",
         "order_slip (as submitted for “gone”)",
     )
 
 
 def test_without_evidence_somebody_s_word_is_enough() -> None:
-    assert said(no_evidence_text(Side.PROVIDER)) == (
+    assert both(no_evidence_text(Side.PROVIDER)) == (
         "无需凭证，提供方确认完成即可",
         "none: the provider confirms that it is done",
     )
-    assert said(no_evidence_text(Side.CONSUMER)) == (
+    assert both(no_evidence_text(Side.CONSUMER)) == (
         "无需凭证，由接收方确认完成",
         "none: the consumer confirms that it is done",
     )
@@ -145,7 +145,7 @@ def test_without_evidence_somebody_s_word_is_enough() -> None:
     ],
 )
 def test_acceptance_says_what_silence_means(acceptance: Acceptance, by: Side, zh: str, en: str) -> None:
-    assert said(acceptance_text(acceptance, by)) == (zh, en)
+    assert both(acceptance_text(acceptance, by)) == (zh, en)
 
 
 # ---- reminders
@@ -174,19 +174,19 @@ def test_acceptance_says_what_silence_means(acceptance: Acceptance, by: Side, zh
     ],
 )
 def test_a_step_says_when_and_whom(step: EscalationStep, zh: str, en: str) -> None:
-    assert said(step_text(step)) == (zh, en)
+    assert both(step_text(step)) == (zh, en)
 
 
 def test_a_escalation_ends_with_its_daily_reminder() -> None:
     due_step = EscalationStep(None, False, (Audience.OWNER,))
     late = EscalationStep(Amount.parse("1 day"), False, (Audience.OWNER,))
     owner = (Audience.OWNER,)
-    assert [said(t) for t in escalation_text(EscalationPolicy("l", (due_step, late), owner))][-1] == (
+    assert [both(t) for t in escalation_text(EscalationPolicy("l", (due_step, late), owner))][-1] == (
         "此后每天提醒责任岗位，直到办结",
         "after that, every day until it is closed: the owner",
     )
-    assert [said(t) for t in escalation_text(EscalationPolicy("l", (due_step,), owner))][-1] == (
+    assert [both(t) for t in escalation_text(EscalationPolicy("l", (due_step,), owner))][-1] == (
         "逾期后每天提醒责任岗位，直到办结",
         "once overdue, every day until it is closed: the owner",
     )
-    assert [said(t) for t in escalation_text(EscalationPolicy("l", ()))] == [("不提醒", "no reminders")]
+    assert [both(t) for t in escalation_text(EscalationPolicy("l", ()))] == [("不提醒", "no reminders")]

@@ -15,18 +15,18 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
     ("check", "en"),
     [
         (FileCheck("share", "a"), "the file share/a"),
-        (FileCheck("share", "a", 2), "the file share/a, of 2 bytes or more"),
+        (FileCheck("share", "a", 2), "the file share/a, at least 2 bytes"),
         (FileCheck("share", "a", max_age=2 * DAY), "the file share/a, modified within 2 days"),
         (FileCheck("share", "a", max_age=DAY + HOUR), "the file share/a, modified within 25 hours"),
         (FileCheck("share", "a", max_age=HOUR + MINUTE), "the file share/a, modified within 61 minutes"),
         (
             FileCheck("share", "a", table=SheetRule("S", ("x", "y"), 1, "{}")),
-            "the file share/a, its sheet “S”, with the columns x, y, of 1 row or more, every row as agreed",
+            "the file share/a, its sheet “S”, with the columns x, y, at least 1 row, every row as agreed",
         ),
         (AllOf((Attest(), SqlCheck("shop", "q"))), "the provider delivers it, and the database shop has it"),
         (
             AnyOf((Attest(Side.CONSUMER), SqlCheck("shop", "q"))),
-            "the consumer says that it was done, or the database shop has it",
+            "the consumer confirms that it is done, or the database shop has it",
         ),
     ],
 )

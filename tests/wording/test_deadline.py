@@ -75,12 +75,12 @@ CATALOGUE = Catalogue((), (ARRANGED, PAID))
 ARRANGING = OnEvent(("delivery.arranged",))
 
 
-def said(text: Text) -> tuple[str, str]:
+def both(text: Text) -> tuple[str, str]:
     return text.zh, text.en
 
 
 def due(rule: DueRule, trigger: Trigger = ARRANGING) -> tuple[str, str]:
-    return said(due_text(rule, trigger, CATALOGUE))
+    return both(due_text(rule, trigger, CATALOGUE))
 
 
 def every(period: Every) -> Recurring:
@@ -132,7 +132,7 @@ def every(period: Every) -> Recurring:
     ],
 )
 def test_what_makes_it_due_is_one_sentence(trigger: Trigger, zh: str, en: str) -> None:
-    assert said(trigger_text(trigger, CATALOGUE)) == (zh, en)
+    assert both(trigger_text(trigger, CATALOGUE)) == (zh, en)
 
 
 def test_conditions_name_the_fields_and_values_as_the_form_does() -> None:
@@ -140,7 +140,7 @@ def test_conditions_name_the_fields_and_values_as_the_form_does() -> None:
         Condition("payment", FieldKind.CHOICE, any_of=("cash",)),
         Condition("delivery_at", FieldKind.MOMENT, after="17:00"),
     )
-    assert said(trigger_text(OnEvent(("delivery.arranged",), where), CATALOGUE)) == (
+    assert both(trigger_text(OnEvent(("delivery.arranged",), where), CATALOGUE)) == (
         "每次“约定交车”后；只限“付款方式”为“现金”，并且“交车时间”晚于 17:00",
         "each time this happens: Delivery arranged; "
         "only where “Payment” is “Cash” and “Delivery time” is later than 17:00",
@@ -189,7 +189,7 @@ def test_conditions_name_the_fields_and_values_as_the_form_does() -> None:
     ],
 )
 def test_the_correction_that_is_the_success_is_said(condition: Condition, zh: str, en: str) -> None:
-    assert said(met_when_text((condition,), ARRANGING, CATALOGUE)) == (
+    assert both(met_when_text((condition,), ARRANGING, CATALOGUE)) == (
         f"事后更正，如{zh}，视为完成",
         f"also done once it is corrected and {en}",
     )
@@ -572,7 +572,7 @@ def test_a_single_date_ends_with_its_day() -> None:
 
 
 def test_a_request_is_answered_within_an_amount() -> None:
-    assert said(response_text(Amount.parse("1 working hour"))) == (
+    assert both(response_text(Amount.parse("1 working hour"))) == (
         "收到请求后，1 工作小时内答复",
         "answered within 1 working hour of the request",
     )
@@ -588,14 +588,14 @@ def test_a_request_is_answered_within_an_amount() -> None:
     ],
 )
 def test_follow_ups_say_how_often_and_until_what(amount: str, zh: str, en: str) -> None:
-    assert said(follow_up_text(FollowUp(Amount.parse(amount), "refund.paid"), CATALOGUE)) == (
+    assert both(follow_up_text(FollowUp(Amount.parse(amount), "refund.paid"), CATALOGUE)) == (
         f"此后{zh}再办一次，直到“押金已退”",
         f"then again {en}, until this happens: Refund paid",
     )
 
 
 def test_dates_carry_their_year() -> None:
-    assert said(date_text(date(2026, 9, 1))) == ("2026年9月1日", "1 September 2026")
+    assert both(date_text(date(2026, 9, 1))) == ("2026年9月1日", "1 September 2026")
 
 
 def test_no_kind_of_trigger_rule_or_place_is_left_without_a_test() -> None:

@@ -12,13 +12,13 @@ SHANGHAI = timezone(timedelta(hours=8))
 AT = datetime(2026, 1, 9, 2, tzinfo=UTC)
 
 
-def told(kind: Kind, **body: Json) -> tuple[str, str]:
+def detail(kind: Kind, **body: Json) -> tuple[str, str]:
     parts = entry_detail(Entry(kind, "a/b@c", "pat", AT, AT, body), SHANGHAI)
     return "，".join(p.zh for p in parts), ", ".join(p.en for p in parts)
 
 
 @pytest.mark.parametrize(
-    ("kind", "body", "said"),
+    ("kind", "body", "expected"),
     [
         (Kind.ACCEPTED, {}, ("", "")),
         (Kind.RETURNED, {"reason": "no\nstamp"}, ("no stamp", "no stamp")),
@@ -79,5 +79,5 @@ def told(kind: Kind, **body: Json) -> tuple[str, str]:
         ),
     ],
 )
-def test_an_entry_says_what_its_kind_does_not(kind: Kind, body: dict[str, Any], said: tuple[str, str]) -> None:
-    assert told(kind, **body) == said
+def test_an_entry_says_what_its_kind_does_not(kind: Kind, body: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert detail(kind, **body) == expected

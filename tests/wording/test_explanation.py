@@ -31,7 +31,7 @@ def words(
 def test_what_counts_from_an_event_is_told_from_that_event(office: Calendar, arranged: Fact) -> None:
     slip = build.obligation()
     other = build.fact(build.event("delivery.arranged", "A-0", "2026-03-02T10:00"))
-    occurrence = next(o for o in build.found(office, slip, arranged) if o.subject == "A-1")
+    occurrence = next(o for o in build.occurrences_of(office, slip, arranged) if o.subject == "A-1")
     assert words(slip, occurrence, office, other, arranged) == [
         "counting starts at 2026-03-05 10:00; 2026-03-05 (Thursday) is day 0",
         "1 working day: close of 2026-03-06 (Friday) (18:00)",
@@ -43,10 +43,10 @@ def test_a_pause_that_stands_is_told_in_place_of_the_due_instant_it_came_before(
     office: Calendar, arranged: Fact, since: str, stops: bool
 ) -> None:
     slip = build.obligation(due=Within(Amount.parse("1 working day 1 working day 1 working hour")))
-    (occurrence,) = build.found(office, slip, arranged)
-    told = words(slip, occurrence, office, arranged, pauses=[Pause(instant(since), None, "customer")])
-    assert told[-1] == (
-        "stopped since 2026-03-09 10:59, waiting for the customer; no due instant until it is resumed"
+    (occurrence,) = build.occurrences_of(office, slip, arranged)
+    sentences = words(slip, occurrence, office, arranged, pauses=[Pause(instant(since), None, "customer")])
+    assert sentences[-1] == (
+        "paused since 2026-03-09 10:59, waiting for the customer; no due date until it is resumed"
         if stops
         else "plus 1 working hour: 2026-03-09 11:00"
     )
@@ -55,12 +55,12 @@ def test_a_pause_that_stands_is_told_in_place_of_the_due_instant_it_came_before(
 def test_a_pause_that_stands_is_told_whatever_step_comes_second(office: Calendar) -> None:
     friday = build.fact(build.event("delivery.arranged", "A-1", "2026-03-06T10:00"))
     slip = build.obligation()
-    (occurrence,) = build.found(office, slip, friday)
+    (occurrence,) = build.occurrences_of(office, slip, friday)
     assert words(slip, occurrence, office, friday, pauses=[Pause(instant("2026-03-07T12:00"), None, "customer")]) == [
         "counting starts at 2026-03-06 10:00; 2026-03-06 (Friday) is day 0",
         "2026-03-07 (Saturday) is skipped",
         "2026-03-08 (Sunday) is skipped",
-        "stopped since 2026-03-07 12:00, waiting for the customer; no due instant until it is resumed",
+        "paused since 2026-03-07 12:00, waiting for the customer; no due date until it is resumed",
     ]
 
 
@@ -68,7 +68,7 @@ def test_a_follow_up_is_told_by_its_number(office: Calendar) -> None:
     every = FollowUp(Amount.parse("1 week"), "default.resolved")
     chase = build.obligation(trigger=OnEvent(("customer.in_default",)), follow_up=every)
     began = build.fact(build.event("customer.in_default", "A-1", "2026-03-05T10:00"))
-    first, second, third = build.found(office, chase, began, until="2026-03-20")
+    first, second, third = build.occurrences_of(office, chase, began, until="2026-03-20")
     rule = [
         "counting starts at 2026-03-05 10:00; 2026-03-05 (Thursday) is day 0",
         "1 working day: close of 2026-03-06 (Friday) (18:00)",
@@ -86,12 +86,12 @@ def test_an_extension_is_told_unless_the_rule_gives_a_later_instant_by_now(
     office: Calendar, arranged: Fact, until: str, counts: bool
 ) -> None:
     slip = build.obligation()
-    (occurrence,) = build.found(office, slip, arranged)
+    (occurrence,) = build.occurrences_of(office, slip, arranged)
     at = instant("2026-03-05T12:00")
     ask = ApprovalRequest(
         Kind.EXTENSION_REQUESTED, at, "pat", "r", instant(until), granted=True, decided_at=at, decided_by="ann"
     )
-    told = words(slip, occurrence, office, arranged, extension=ask, first_due_at=instant("2026-03-06T12:00"))
-    assert len(told) == (3 if counts else 2)
-    assert told[-1].startswith("extended to") is counts
-    assert told[-1].endswith("granted by ann; first due 2026-03-06 12:00") is counts
+    sentences = words(slip, occurrence, office, arranged, extension=ask, first_due_at=instant("2026-03-06T12:00"))
+    assert len(sentences) == (3 if counts else 2)
+    assert sentences[-1].startswith("extended to") is counts
+    assert sentences[-1].endswith("granted by ann; first due 2026-03-06 12:00") is counts

@@ -143,7 +143,7 @@ def test_age_is_whole_elapsed_days_since_the_due_instant(
 def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Report) -> None:
     late = judged("A-2", "2026-01-20T18:00", Timeliness.LATE, delivered_at="2026-01-21T18:00")
     awaited = judged("A-3", None, Timeliness.PENDING, reasons=(Reason.DATE_AWAITED,))
-    requests = Question("delivery.arranged/A-9", "sales-finance", "slip", ("payment",))
+    requests = Question("delivery.arranged/A-9", "sales-finance", "slip", ("payment",), Text.plain("Slip"))
     overdue = judged("A-1", "2026-01-28T18:00", stake="8500.00", reasons=(Reason.RETURNED,), returns=1)
     share = Share("sales", (0, 1, 0, 0, 0), 1, (("CNY", Decimal("8500.00")),))
     assert report(late, awaited, overdue, questions=(requests,)) == OverdueReport(

@@ -342,10 +342,10 @@ def test_after_its_last_step_an_overdue_item_stands_in_each_daily_digest(
 
 @pytest.mark.parametrize(("at", "stands"), [("2026-03-09T17:59:59", False), ("2026-03-09T18:00", True)])
 def test_without_steps_it_stands_in_each_daily_digest_once_it_is_overdue(
-    office: Calendar, found: Callable[..., Occurrence], at: str, stands: bool
+    office: Calendar, result: Callable[..., Occurrence], at: str, stands: bool
 ) -> None:
     slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=build.SILENT)
-    verdict = build.verdict(slip, found(slip), [], office, at)
+    verdict = build.verdict(slip, result(slip), [], office, at)
     assert standing(verdict, slip, office, instant(at)) is stands
 
 

@@ -158,7 +158,7 @@ def test_a_date_that_an_event_names_is_an_instant_of_the_calendars_zone(
 
 def test_money_is_at_stake_in_its_currency_where_the_event_names_some(office: Calendar) -> None:
     def stake(**data: str) -> tuple[Decimal | None, str | None]:
-        (found,) = build.found(
+        (found,) = build.occurrences_of(
             office, build.obligation(), build.fact(build.event("delivery.arranged", "A-1", "2026-03-02T10:00", **data))
         )
         return found.stake, found.currency
@@ -218,7 +218,7 @@ def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(o
     answered = build.fact(_arranged(payment="card"))
     assert build.occurrences_of(office, whole, arrangement) == ()
     assert questions(whole, {"office": office}, Facts.of([arrangement])) == (
-        Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",)),
+        Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",), late_cash.title),
     )
     assert questions(whole, {"office": office}, Facts.of([answered])) == ()
 

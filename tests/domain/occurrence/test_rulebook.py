@@ -37,7 +37,7 @@ def book(office: Calendar) -> Callable[..., Rulebook]:
 
 
 @pytest.fixture
-def epoch(book: Callable[..., Rulebook]) -> Callable[..., Terms]:
+def make_terms(book: Callable[..., Rulebook]) -> Callable[..., Terms]:
     def make(since: str | None, until: str | None = None) -> Terms:
         whole = build.agreement(build.obligation())
         begin, end = (instant(at) if at else None for at in (since, until))
@@ -67,12 +67,12 @@ def known() -> Callable[..., Occurrence]:
     [("2026-03-01T09:00", True), ("2026-03-09T09:59:59", True), ("2026-03-09T10:00", False)],
 )
 def test_earlier_terms_claim_what_was_known_before_they_ended(
-    epoch: Callable[..., Terms], known: Callable[..., Occurrence], known_at: str, claimed: bool
+    make_terms: Callable[..., Terms], known: Callable[..., Occurrence], known_at: str, claimed: bool
 ) -> None:
-    first = epoch(None, "2026-03-09T10:00")
+    first = make_terms(None, "2026-03-09T10:00")
     assert first.claims(known(known_at, "2026-04-01T18:00")) is claimed
     assert first.claims(known(known_at, "2026-04-01T18:00", served="2026-03")), "periods are known all along"
-    assert epoch(None).claims(known(known_at, "2026-04-01T18:00")), "terms that have no end claim all"
+    assert make_terms(None).claims(known(known_at, "2026-04-01T18:00")), "terms that have no end claim all"
 
 
 @pytest.mark.parametrize(
@@ -85,18 +85,18 @@ def test_earlier_terms_claim_what_was_known_before_they_ended(
     ],
 )
 def test_later_terms_claim_what_was_not_due_yet_when_they_began(
-    epoch: Callable[..., Terms], known: Callable[..., Occurrence], known_at: str, due_at: str | None, claimed: bool
+    make_terms: Callable[..., Terms], known: Callable[..., Occurrence], known_at: str, due_at: str | None, claimed: bool
 ) -> None:
-    assert epoch("2026-03-09T10:00").claims(known(known_at, due_at)) is claimed
+    assert make_terms("2026-03-09T10:00").claims(known(known_at, due_at)) is claimed
 
 
 def test_later_terms_go_by_the_date_that_was_known_when_they_began(
-    epoch: Callable[..., Terms], known: Callable[..., Occurrence]
+    make_terms: Callable[..., Terms], known: Callable[..., Occurrence]
 ) -> None:
     given = known("2026-03-02T10:00", "2026-03-06T18:00")
     for known_at, claimed in (("2026-03-09T10:00", True), ("2026-03-09T10:00:01", False)):
         corrected = Dated(instant(known_at), Due(instant("2026-03-20T18:00")))
-        assert epoch("2026-03-09T10:00").claims(replace(given, dates=(*given.dates, corrected))) is claimed
+        assert make_terms("2026-03-09T10:00").claims(replace(given, dates=(*given.dates, corrected))) is claimed
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_later_terms_go_by_the_date_that_was_known_when_they_began(
     ],
 )
 def test_later_terms_leave_alone_what_was_cancelled_before_they_began(
-    epoch: Callable[..., Terms], known: Callable[..., Occurrence], how: str, at: str, claimed: bool
+    make_terms: Callable[..., Terms], known: Callable[..., Occurrence], how: str, at: str, claimed: bool
 ) -> None:
     ended = Ended(how, instant(at))  # type: ignore[arg-type]
     given = known("2026-03-02T10:00", "2026-03-20T18:00", ended=ended)
-    assert epoch("2026-03-09T10:00").claims(given) is claimed
+    assert make_terms("2026-03-09T10:00").claims(given) is claimed
 
 
 # ---- spans of the same terms
