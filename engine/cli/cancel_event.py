@@ -116,7 +116,7 @@ def _json(shown: "Cancellation", zone: "tzinfo") -> dict[str, Json]:
                 "title": both(item.title),
                 "effect": item.effect.value,
                 "due_at": {"old": when(item.old), "new": when(item.new)},
-                "told": item.notified,
+                "notified": item.notified,
             }
             for item in shown.occurrences
         ],

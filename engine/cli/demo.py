@@ -43,12 +43,12 @@ class Story:
 
     @property
     def begun(self) -> str:
-        """What marks the folder while the story is being played."""
+        """The text of the marker while the story is being played."""
         return f"The sample {self.folder}, begun by duecourse demo and cut off: the next demo begins anew.\n"
 
     @property
     def made(self) -> str:
-        """What marks the folder once the whole story is in it."""
+        """The text of the marker once the whole story is in the folder."""
         return f"The sample {self.folder}, made by duecourse demo; --fresh may remove this folder.\n"
 
 
@@ -137,8 +137,10 @@ def _is_empty(folder: Path) -> bool:
 
 
 def _is_played(home: Path, story: Story, *, fresh: bool) -> bool:
-    """Whether the whole story is in the folder already. Raises Refused where the folder is not there for this story: a
-    sample is played into a new or empty folder or into its own, never into a record of somebody else.
+    """Return whether the whole story is in the folder already.
+
+    Raises Refused where the folder is not there for this story: a sample is played into a new or empty folder or into
+    its own, never into a ledger of somebody else.
     """
     from engine.domain.text import Text
     from engine.services.refused import Refused

@@ -15,13 +15,17 @@ from engine.cli.options import (
 )
 from engine.cli.output import both, iso, local, print_json
 from engine.cli.preview import steps_json
+from engine.domain.ledger.entry import Json
 from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
+    from engine.domain.deadline.steps import Step
     from engine.domain.ledger.entry import Entry
+    from engine.domain.occurrence.verdict import Verdict
 
 
 def register(app: typer.Typer) -> None:
@@ -71,21 +75,8 @@ def explain(
     )
     zone = book.home.zone
     if json_:
-        print_json(
-            {
-                "occurrence": item.id,
-                "title": both(o.title),
-                "phase": verdict.phase.value,
-                "timeliness": verdict.timeliness.value,
-                "due_at": iso(verdict.due.at, zone) if verdict.due else None,
-                "provisional": bool(verdict.due and verdict.due.provisional),
-                "steps": steps_json(steps, zone),
-                "entries": [
-                    {"kind": e.kind.value, "actor": e.actor, "effective_at": iso(e.effective_at, zone), "body": e.body}
-                    for e in entries
-                ],
-            }
-        )
+        about: dict[str, Json] = {"occurrence": item.id, "title": both(o.title)}
+        print_json(about | _verdict_json(verdict, zone) | _history_json(steps, entries, zone))
         return
     print(f"{localized(title_of(o, item))}  {item.label or item.served or ''}")
     print(item.id)
@@ -95,6 +86,25 @@ def explain(
         print(localize(f"  = 期限 {local_due(verdict.due.at, zone)}", f"  = due {local_due(verdict.due.at, zone)}"))
     for e in entries:
         print(_entry_line(e, zone))
+
+
+def _verdict_json(verdict: "Verdict", zone: "tzinfo") -> dict[str, Json]:
+    return {
+        "phase": verdict.phase.value,
+        "timeliness": verdict.timeliness.value,
+        "due_at": iso(verdict.due.at, zone) if verdict.due else None,
+        "provisional": bool(verdict.due and verdict.due.provisional),
+    }
+
+
+def _history_json(steps: "tuple[Step, ...]", entries: "Sequence[Entry]", zone: "tzinfo") -> dict[str, Json]:
+    return {
+        "steps": steps_json(steps, zone),
+        "entries": [
+            {"kind": e.kind.value, "actor": e.actor, "effective_at": iso(e.effective_at, zone), "body": e.body}
+            for e in entries
+        ],
+    }
 
 
 def _entry_line(entry: "Entry", zone: "tzinfo") -> str:

@@ -40,12 +40,11 @@ def agreement_of(definitions: "Definitions", id: str) -> "Agreement":
 
 def refuse_unknown(name: str, known: list[str], *, zh: str, en: str) -> NoReturn:
     """Raise Refused for an unknown name, with the nearest known name or all of them. ``zh``, ``en``: its category."""
-    from difflib import get_close_matches
-
+    from engine.domain.suggest import similar_names
     from engine.domain.text import Text
     from engine.services.refused import Refused
 
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    near = similar_names(name, known, most=1)
     hint = Text(zh=f"是不是 {near[0]}？", en=f"Did you mean {near[0]}?") if near else Text.plain(", ".join(known))
     sentence = Text(zh=f"没有{zh} {{name}}。{{hint}}", en=f"There is no {en} {{name}}. {{hint}}")
     raise Refused(sentence.filled(name=name, hint=hint))

@@ -44,7 +44,7 @@ def width() -> int:
 
 
 def in_colour() -> bool:
-    """Whether to print in colour: on a terminal, unless NO_COLOR is set."""
+    """Return whether to print in colour: on a terminal, unless NO_COLOR is set."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 

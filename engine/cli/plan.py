@@ -331,7 +331,7 @@ def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:
                 "overdue": t.overdue,
                 "revision": t.by,
                 "day_table": t.day_table,
-                "told": t.notified,
+                "notified": t.notified,
             }
             for t in shown.occurrences
         ],

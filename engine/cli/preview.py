@@ -1,6 +1,6 @@
 """``preview``: the due dates that the definitions give, for a period or for an event."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,14 +23,18 @@ from engine.domain.ledger.entry import Json
 from engine.domain.phrases import local_due
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import tzinfo
 
-    from engine.domain.agreement.agreement import Obligation
+    from engine.domain.agreement.agreement import Agreement, Obligation
     from engine.domain.agreement.definitions import Definitions
     from engine.domain.deadline.steps import Step
     from engine.domain.ledger.event import Fact
-    from engine.domain.occurrence.occurrence import Occurrence
+    from engine.domain.occurrence.facts import Facts
+    from engine.domain.occurrence.occurrence import Occurrence, Window
     from engine.domain.time.pause import Pause
+
+    Item = tuple[Obligation, Occurrence, tuple[Step, ...]]
 
 
 def register(app: typer.Typer) -> None:
@@ -78,51 +82,83 @@ def preview(
     lang: LanguageOption = None,
 ) -> None:
     """Show the due dates that the definitions folder gives; nothing is recorded."""
-    from engine.domain.occurrence.expand.obligation import of_obligation
     from engine.domain.occurrence.facts import Facts
-    from engine.domain.occurrence.occurrence import Window
-    from engine.domain.occurrence.verdict import with_pauses
-    from engine.domain.time.calendar import Calendar
-    from engine.wording.explanation import explain_due
 
     workspace = workspace_of(state, database, definitions)
     defined = defined_in(workspace.definitions)
     zone = zone_of(defined)
     chosen = agreement_of(defined, agreement)
-    obligations = [o for o in chosen.obligations if obligation is None or obligation in (o.id, o.part_of)]
-    if not obligations:
-        refuse_unknown(obligation or "", [o.id for o in chosen.obligations], zh="义务", en="obligation")
-    calendars = {t.id: Calendar(t) for t in defined.calendars}
+    obligations = _obligations_of(chosen, obligation)
     facts = Facts.of(())
     if event is not None:
         fact = _event(defined, event, at, data or [], zone)
         facts = Facts.of((fact,))
         obligations = [o for o in obligations if o.trigger.kind == "event" and event in o.trigger.events]
-        first = fact.current.at.astimezone(zone).date()
-        window = Window(min(first, chosen.effective_from) - timedelta(days=1), first + timedelta(days=400))
+        window = _event_window(fact, chosen, zone)
     else:
-        first = date_of(since) or chosen.effective_from
-        window = Window(first, date_of(until) or first + timedelta(days=365))
+        window = _period_window(date_of(since) or chosen.effective_from, date_of(until))
     pauses = [_pause(span, zone) for span in paused or []]
-    shown: list[tuple[Obligation, Occurrence, tuple[Step, ...]]] = []
-    for o in obligations:
-        calendar = calendars[o.calendar]
-        for occurrence in of_obligation(chosen, o, calendar, window, facts, defined.catalogue):
-            if occurrence.number in (None, 1):
-                steps = explain_due(o, occurrence, calendar, facts, pauses=pauses)
-                shown.append((o, with_pauses(o, occurrence, calendar, pauses), steps))
-    shown.sort(key=lambda s: (s[1].due.at if s[1].due else s[1].opens_at, s[1].id))
+    found = (item for o in obligations for item in _items(defined, chosen, o, window, facts, pauses))
+    items = sorted(found, key=lambda item: (item[1].due.at if item[1].due else item[1].opens_at, item[1].id))
     if json_:
-        print_json({"occurrences": [_preview_json(o, occurrence, steps, zone) for o, occurrence, steps in shown]})
-        return
-    for o, occurrence, steps in shown:
+        print_json({"occurrences": [_preview_json(*item, zone) for item in items]})
+    else:
+        _print_items(items, zone, with_steps=with_steps)
+
+
+def _obligations_of(agreement: "Agreement", id: str | None) -> "list[Obligation]":
+    """The obligation of that id or its parts; all obligations if the id is None. Raises Refused if there is none."""
+    obligations = [o for o in agreement.obligations if id is None or id in (o.id, o.part_of)]
+    if not obligations:
+        refuse_unknown(id or "", [o.id for o in agreement.obligations], zh="义务", en="obligation")
+    return obligations
+
+
+def _event_window(fact: "Fact", agreement: "Agreement", zone: "tzinfo") -> "Window":
+    """The days on which the items of an event may fall due."""
+    from engine.domain.occurrence.occurrence import Window
+
+    on = fact.current.at.astimezone(zone).date()
+    return Window(min(on, agreement.effective_from) - timedelta(days=1), on + timedelta(days=400))
+
+
+def _period_window(first: date, last: date | None) -> "Window":
+    """The days of a period; a year if it has no end."""
+    from engine.domain.occurrence.occurrence import Window
+
+    return Window(first, last or first + timedelta(days=365))
+
+
+def _items(
+    defined: "Definitions",
+    agreement: "Agreement",
+    obligation: "Obligation",
+    window: "Window",
+    facts: "Facts",
+    pauses: "list[Pause]",
+) -> "Iterator[Item]":
+    """The items of an obligation without repeats, each with the steps that lead to its due date."""
+    from engine.domain.occurrence.expand.obligation import of_obligation
+    from engine.domain.occurrence.verdict import with_pauses
+    from engine.domain.time.calendar import Calendar
+    from engine.wording.explanation import explain_due
+
+    calendar = next(Calendar(table) for table in defined.calendars if table.id == obligation.calendar)
+    for occurrence in of_obligation(agreement, obligation, calendar, window, facts, defined.catalogue):
+        if occurrence.number in (None, 1):
+            steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses)
+            yield obligation, with_pauses(obligation, occurrence, calendar, pauses), steps
+
+
+def _print_items(items: "list[Item]", zone: "tzinfo", *, with_steps: bool) -> None:
+    for o, occurrence, steps in items:
         due = local_due(occurrence.due.at, zone) if occurrence.due else localize("期限待定", "due date pending")
         provisional = localize("（暂定）", " (provisional)") if occurrence.due and occurrence.due.provisional else ""
         print(f"{due:16}{provisional}  {occurrence.served or ''}  {localized(o.title)}  {o.id}")
         if with_steps:
             for step in steps:
                 print(f"    {localized(step.text)}")
-    if not shown:
+    if not items:
         print(localize("该时间段（或该事件）没有到期事项。", "Nothing falls due in this period (or from this event)."))
 
 

@@ -16,17 +16,26 @@ def nearest_name(word: str, names: Iterable[str]) -> str | None:
     """The name most like the word, or None if none is similar. Case and full-width letters do not matter."""
     if not word or len(word) > _LONGEST:
         return None
-    by_folded = {name.casefold(): name for name in names}
-    sought = unicodedata.normalize("NFKC", word).casefold()  # full-width letters as well
-    if len(by_folded) > _MANY:
+    known = list(names)
+    if len(known) > _MANY:
         # Comparing is slow; among many names the intended one usually begins or ends with the same letter.
-        by_folded = {
-            name: original
-            for name, original in by_folded.items()
-            if abs(len(name) - len(sought)) <= 3 and (name[:1] == sought[:1] or name[-1:] == sought[-1:])
-        }
-    close = difflib.get_close_matches(sought, by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else None
+        sought = _folded(word)
+        known = [name for name in known if abs(len(name) - len(sought)) <= 3 and _same_end(name.casefold(), sought)]
+    return next(iter(similar_names(word, known, most=1, cutoff=0.6)), None)
+
+
+def similar_names(word: str, names: Iterable[str], *, most: int, cutoff: float = 0.5) -> list[str]:
+    """The names that are similar to the word, the nearest one first; ``cutoff``, from 0 to 1, says how similar."""
+    by_folded = {name.casefold(): name for name in names}
+    return [by_folded[name] for name in difflib.get_close_matches(_folded(word), by_folded, n=most, cutoff=cutoff)]
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()  # full-width letters as well
+
+
+def _same_end(name: str, sought: str) -> bool:
+    return name[:1] == sought[:1] or name[-1:] == sought[-1:]
 
 
 def suggestion(word: str, names: Iterable[str]) -> Text:

@@ -15,7 +15,7 @@ def ids(path: Path) -> tuple[str, ...]:
     """
     table = open_table(path)
     rows = [table.header, *(tuple(row.cells.values()) for row in table.rows)]
-    candidates = [next((c.strip() for c in cells if OccurrenceId.is_meant(c.strip())), None) for cells in rows]
+    candidates = [next((c.strip() for c in cells if OccurrenceId.resembles(c.strip())), None) for cells in rows]
     listed = tuple(dict.fromkeys(id for id in candidates if id is not None))
     if not listed:
         message = Text(

@@ -90,7 +90,7 @@ def _nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _stray(node: Mapping[str, Any]) -> bool:
-    """Whether a node has an ``&expression`` outside a function: it would appear in the result instead of a value."""
+    """Return whether a node has an ``&expression`` outside a function, which would be in the result."""
     accepted = node["type"] == "function_expression" and node["value"] in _TAKE_EXPRESSIONS
     children = (child for child in node["children"] if isinstance(child, Mapping))
     return not accepted and any(child["type"] == "expref" for child in children)

@@ -117,7 +117,7 @@ def _bare(query: str, *, names: bool = False, texts: bool = False) -> str:
 
 
 def _balanced(bare: str) -> bool:
-    """Whether the parentheses match. A query with an extra ``)`` could escape from the query that encloses it."""
+    """Return whether the parentheses match: an extra ``)`` would let a query escape from the query that encloses it."""
     depth = 0
     for bracket in re.findall(r"[()]", bare):
         depth += 1 if bracket == "(" else -1

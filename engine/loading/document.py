@@ -23,5 +23,5 @@ class Document:
         object.__setattr__(self, "_touched", above)
 
     def sound(self, *path: Step) -> bool:
-        """Whether the schema found no error at this path, above it or below it."""
+        """Return whether the schema found no error at this path, above it or below it."""
         return path not in self._touched and not any(path[:length] in self.broken for length in range(len(path)))

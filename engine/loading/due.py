@@ -128,7 +128,7 @@ class DueReader:
 
     @staticmethod
     def _at_is_a_time(block: Mapping) -> bool:
-        """Whether ``at`` is only the time of day at which another rule ends."""
+        """Return whether ``at`` is only the time of day at which another rule ends."""
         return block.text("at") not in (None, "agreed")
 
     def _only_with(self, block: Mapping, key: str, fits: bool, home: str) -> None:

@@ -89,12 +89,12 @@ def _escalation_policy(id: str, block: Mapping, problems: Problems) -> Escalatio
             problems.report(meaning.STEP_ORDER, item.mark, actual=step)
             return None
         last = place
-        steps.append(EscalationStep(value, before is not None, _audience(item, "tell")))
+        steps.append(EscalationStep(value, before is not None, _audience(item, "notify")))
     return EscalationPolicy(id, tuple(steps), _audience(block, "daily"))
 
 
 def _comparable(first: Amount | None, second: Amount | None) -> bool:
-    """Whether two steps can be ordered without a calendar: same kind of unit, or one lies at the due time."""
+    """Return whether two steps can be ordered without a calendar: same kind of unit, or one lies at the due time."""
     if first is None or second is None:
         return True
     return {part.unit.is_working for part in first.parts} == {part.unit.is_working for part in second.parts}

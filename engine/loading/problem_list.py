@@ -52,7 +52,7 @@ class Problems:
 
     @property
     def full(self) -> bool:
-        """Whether further problems are not shown, so that computing suggestions for them is wasted."""
+        """True if further problems are not shown, so that computing suggestions for them is wasted."""
         return len(self._diagnostics) >= LIMIT
 
     @property

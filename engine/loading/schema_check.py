@@ -1,4 +1,4 @@
-"""Whether a tree fits its schema: a quick yes from a compiled validator; ``schema_errors`` explains a no.
+"""Check that a tree fits its schema: a quick yes from a compiled validator; ``schema_errors`` explains a no.
 
 A yes here is a yes there: each scalar becomes the one JSON value that it spells, which is stricter than the schema, and
 both validators read our own keywords in the same way.
@@ -18,7 +18,7 @@ WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 def fits(kind: FileKind, root: Mapping) -> bool:
-    """Whether a tree certainly fits the schema of its kind; False if this validator cannot tell."""
+    """Return whether a tree certainly fits the schema of its kind; False if this validator cannot tell."""
     return _validator(kind).is_valid(_value(root))
 
 

@@ -265,7 +265,7 @@ class _ErrorReporter:
         )
 
     def _key_explained(self, entry: MappingEntry, parent: Node) -> bool:
-        """Whether an input method or a comma made this key; if so, that is reported."""
+        """Return whether an input method or a comma made this key; if so, that is reported."""
         if not entry.key.plain:
             return False
         value = entry.value

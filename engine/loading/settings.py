@@ -204,7 +204,7 @@ def _first_line(path: Path) -> str | None:
 
 
 def _without_password(url: str) -> bool:
-    """Whether a database URL holds no password and may therefore stand in the settings."""
+    """Return whether a database URL holds no password and may therefore stand in the settings."""
     head, at, _ = url.partition("://")[2].rpartition("@")
     return "://" in url and not (at and ":" in head) and "password" not in url.lower()
 

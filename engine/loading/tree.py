@@ -27,7 +27,7 @@ class Scalar(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        """Whether there is nothing after the colon."""
+        """True if there is nothing after the colon."""
         return self.plain and self.text == ""
 
 
@@ -87,7 +87,7 @@ class Mapping:
         return None if scalar is None else scalar.text
 
     def is_true(self, key: str) -> bool:
-        """Whether that key is present and true."""
+        """Return whether that key is present and true."""
         return (self.text(key) or "").lower() == "true"
 
 

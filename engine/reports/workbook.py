@@ -173,7 +173,7 @@ class _Sheet:
 
 
 def _is_number(cell: Cell) -> bool:
-    """Whether a value is right-aligned: a count or money. Dates and times are aligned like text."""
+    """Return whether a value is right-aligned: a count or money. Dates and times are aligned like text."""
     return isinstance(cell, int | float) or (isinstance(cell, Decimal) and not _too_exact(cell))
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from difflib import get_close_matches
 
 from engine.domain.action.authority import Actor
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
+from engine.domain.suggest import similar_names
 from engine.domain.text import Text
 from engine.services.facts import facts_of
 from engine.services.ports.ledger import Ledger
@@ -78,7 +78,7 @@ def actor(book: Rulebook, id: str, at: datetime) -> Actor:
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
     """A question with the known names that are similar, to put behind a sentence; empty where there are none."""
-    similar = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+    similar = similar_names(name, known, most=3)
     if not similar:
         return Text.plain("")
     return Text(zh="您是不是要找：" + "、".join(similar) + "？", en=" Did you mean: " + ", ".join(similar) + "?")

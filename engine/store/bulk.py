@@ -19,7 +19,7 @@ RowValues = Mapping[str, object]
 
 
 class Clash(Enum):
-    """What to do with a row whose primary key exists already."""
+    """How to treat a row whose primary key exists already."""
 
     ERROR = "error"
     KEEP = "keep"

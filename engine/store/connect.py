@@ -101,8 +101,10 @@ _FILES: set[Path] = set()
 
 
 def is_open_here(path: Path) -> bool:
-    """Whether this process has an SQLite database open in that file; a second library that opened it would drop the
-    locks of the first."""
+    """Return whether this process has an SQLite database open in that file.
+
+    A second library that opened it would drop the locks of the first.
+    """
     return path.resolve() in _FILES
 
 
@@ -150,7 +152,7 @@ def unavailable() -> Iterator[None]:
 
 
 def is_away(why: str) -> bool:
-    """Whether an error means that the database is probably right, but cannot be reached now."""
+    """Return whether an error means that the database is probably right, but cannot be reached now."""
     return any(word in why.lower() for word in _UNREACHABLE)
 
 

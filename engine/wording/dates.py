@@ -1,7 +1,7 @@
 """Instants, ages and spans for people, in their zone.
 
-A due time at local midnight ends the day before: ``4日 24:00``, "4th, end of day" (docs/deadlines.md). An event at
-midnight happens at 00:00 of the day that begins.
+A due time at local midnight ends the day before: ``4日 24:00``, "4th, end of day"
+(docs/for-agreement-writers/deadlines.md). An event at midnight happens at 00:00 of the day that begins.
 """
 
 from dataclasses import dataclass

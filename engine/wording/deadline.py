@@ -1,7 +1,8 @@
 """Triggers and due dates of an obligation as plain sentences in both languages.
 
-The sentences name the last day and the clock time that the rule gives (docs/deadlines.md), not the keys it is written
-with. They start with a small letter and end without a full stop, so that they can be joined.
+The sentences name the last day and the clock time that the rule gives (docs/for-agreement-writers/deadlines.md),
+not the keys it is written with. They start with a small letter and end without a full stop, so that they can be
+joined.
 """
 
 from datetime import time

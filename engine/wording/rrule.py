@@ -62,7 +62,7 @@ def _times(count: int) -> str:
 
 
 def _may_be_missing(rule: RRule) -> bool:
-    """Whether a month of the rule may lack one of its days."""
+    """Return whether a month of the rule may lack one of its days."""
     shortest = min((_SHORTEST[month - 1] for month in rule.bymonth), default=28)
     return any(abs(day) > shortest for day in rule.bymonthday) or any(abs(day.nth) == 5 for day in rule.byday)
 

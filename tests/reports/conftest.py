@@ -330,13 +330,14 @@ def explained(report: OverdueReport) -> OverdueReport:
     """The same report with what people added to it: late reasons, an extension, clocks that stand."""
     vouchers, slips, fee, papers, claim = (report.lines[n] for n in (1, 2, 3, 9, 10))
     note = "银行系统升级, 周四恢复"
-    said = {
+    late_reasons = {
         fee.occurrence: LateReason(AS_OF, "customer-service-clerk-1", "outside", date(2026, 2, 12), note),
         vouchers.occurrence: LateReason(AS_OF, "consumer-credit-clerk-1", "workload", None, ""),
     }
     extended = {fee.occurrence: local(1, 20), papers.occurrence: local(2, 5, "24:00")}
     lines = tuple(
-        replace(x, late_reason=said.get(x.occurrence), first_due_at=extended.get(x.occurrence)) for x in report.lines
+        replace(x, late_reason=late_reasons.get(x.occurrence), first_due_at=extended.get(x.occurrence))
+        for x in report.lines
     )
     stopped = (
         Stopped(

@@ -189,7 +189,7 @@ def test_a_heads_digest_says_who_owes_each_item(
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_a_single_notice_names_its_item_in_the_subject(
+def test_a_single_notification_names_its_item_in_the_subject(
     organisation: Organisation, language: Language, same_as_golden: Callable[[str, str], None]
 ) -> None:
     to = person("销售甲", "sales", "sales-consultant", language)
@@ -344,7 +344,7 @@ def test_a_label_cannot_add_a_line_to_the_subject_or_the_text(organisation: Orga
     assert not [line for line in found.text.splitlines() if line.lstrip().startswith("Bcc")]
 
 
-def test_a_notice_has_a_number_made_from_its_key_so_that_a_repeat_is_known(organisation: Organisation) -> None:
+def test_a_notification_has_an_id_made_from_its_key(organisation: Organisation) -> None:
     to = person("销售甲", "sales", "sales-consultant", Language.EN)
     notification = digest(to, SLIP)
     text = message(notification, organisation, zone=ZONE, language=Language.EN, at=AT).text

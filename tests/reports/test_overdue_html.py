@@ -134,13 +134,13 @@ def test_a_rehearsal_says_so_before_anything_else(report: OverdueReport, organis
 def test_an_empty_report_has_no_empty_tables(nothing: OverdueReport, organisation: Organisation) -> None:
     page = overdue_html(nothing, organisation, language=Language.EN)
     assert Page(page).tables == []
-    for said in (
+    for sentence in (
         "Nothing is overdue.",
         "Nothing was delivered late",
         "No item has a pending due date.",
         "no entries yet",
     ):
-        assert said in page
+        assert sentence in page
 
 
 @pytest.mark.parametrize(
@@ -167,8 +167,8 @@ def test_a_late_reason_an_extension_and_a_stopped_clock_are_on_the_page(
 ) -> None:
     text = overdue_html(explained, organisation, language=language)
     page = Page(text)
-    [said] = [row[2] for row in page.rows(0) if "A-1002" in row[2]]
-    assert all(remark in said for remark in remarks)
+    [cell] = [row[2] for row in page.rows(0) if "A-1002" in row[2]]
+    assert all(remark in cell for remark in remarks)
     assert [row[:2] for row in page.rows(3)] == waits
     assert '<span class="mark remark">' in text
 

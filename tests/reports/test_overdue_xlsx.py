@@ -148,8 +148,8 @@ def test_shares_have_a_column_for_each_currency_and_a_total_apart(
 
 def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, organisation: Organisation) -> None:
     sheet = opened(report, organisation).worksheets[-1]
-    said = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2)]
-    assert said == [
+    contents = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2)]
+    assert contents == [
         ("Organisation", "Car dealership"),
         ("Overdue report", "12 overdue, CNY 545,260.00 at stake, longest overdue 35 days"),
         ("As of", day(10, 2)),

@@ -1,6 +1,6 @@
 """Working time: a day table compiled to sorted UTC intervals with running totals. Each query takes two bisections.
 
-What a working calendar means: docs/for-agreement-writers/deadlines.md#calendars.
+The meaning of a working calendar: docs/for-agreement-writers/deadlines.md#calendars.
 """
 
 from bisect import bisect_left, bisect_right

@@ -1,6 +1,6 @@
 """Pauses: the spans in which a duration clock stands still because the provider waits for somebody.
 
-What a pause adds: docs/for-agreement-writers/deadlines.md#pauses.
+The effect of a pause: docs/for-agreement-writers/deadlines.md#pauses.
 """
 
 from collections.abc import Iterable

@@ -163,8 +163,8 @@ STEP_ORDER = Code(
         zh="先写 before（从大到小），再写 at: due，最后写 after（从小到大）。",
         en="First before, from large to small; then at: due; then after, from small to large.",
     ),
-    bad="- {after: 1 day, tell: [owner]}\n- {before: 1 day, tell: [owner]}",
-    good="- {before: 1 day, tell: [owner]}\n- {after: 1 day, tell: [owner]}",
+    bad="- {after: 1 day, notify: [owner]}\n- {before: 1 day, notify: [owner]}",
+    good="- {before: 1 day, notify: [owner]}\n- {after: 1 day, notify: [owner]}",
 )
 SAME_HEADING = Code(
     code="DC524",

@@ -103,7 +103,7 @@ def _table_problems(action: Action, obligation: Obligation, evidence: EvidenceSt
 
 
 def _submitted(ledger: Ledger, case: Case, borrowed: Borrowed) -> bool:
-    """Whether the other obligation has been delivered for the same subject."""
+    """Return whether the other obligation has been delivered for the same subject."""
     other, subject = case.agreement.obligation(borrowed.obligation), case.occurrence.subject
     if other is None or subject is None:
         return False

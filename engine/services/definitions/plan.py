@@ -60,7 +60,7 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs."""
+        """True if nothing differs."""
         return not self.definitions
 
 

@@ -184,7 +184,7 @@ def _removed(
 
 
 def _in_force(books: Rulebooks, row: Row, bound: Mapping[str, datetime | None]) -> bool:
-    """Whether terms in force apply to a row; they must not remove an occurrence to which earlier ones apply."""
+    """Return whether terms in force apply to a row; they must not remove an occurrence to which earlier ones apply."""
     terms = books.terms(row.occurrence, row.revision, row.day_table, bound)
     return terms is not None and terms.until is None
 
@@ -278,7 +278,7 @@ def _evaluate_chunk(
 
 
 def _recomputed(before: Row, row: Row) -> bool:
-    """Whether newly published days have changed a date that was provisional."""
+    """Return whether newly published days have changed a date that was provisional."""
     old = before.verdict.due
     return old is not None and old.provisional and old != row.verdict.due and before.day_table != row.day_table
 

@@ -39,7 +39,9 @@ def orphaned_assignments(ledger: Ledger, book: Rulebook, before: LastRun | None,
         ids = assignments_of(ledger, person)
         if ids:
             command = f"duecourse hand-over --all --from {person} --to ID"
-            findings.append(Finding("handed-back", message.filled(person=person, count=len(ids), command=command), ids))
+            findings.append(
+                Finding("orphaned-assignments", message.filled(person=person, count=len(ids), command=command), ids)
+            )
     return tuple(findings)
 
 
