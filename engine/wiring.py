@@ -16,7 +16,7 @@ from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
     from engine.domain.agreement.check import CheckSubject, Machine, Observation
-    from engine.domain.notification.notification import Notification
+    from engine.domain.notification.batch import Notification
     from engine.domain.occurrence.rulebook import Rulebook
     from engine.loading.settings import ReadSettings
     from engine.services.command_time import CommandTime
@@ -162,10 +162,10 @@ def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     Raises Refused where the environment names a server that cannot be used.
     """
     from engine.channels.console import Console
+    from engine.channels.mail import Post
     from engine.channels.mail_file import MailFolder
-    from engine.channels.post import Post
     from engine.channels.smtp import Smtp, mail_server
-    from engine.domain.notification.notification import CONSOLE, MAIL
+    from engine.domain.notification.batch import CONSOLE, MAIL
     from engine.services.ports.channels import Channel
     from engine.services.run.run_compliance import RunContext
 
@@ -263,7 +263,7 @@ def take_sources(
 
 def write(notification: "Notification", book: "Rulebook", command_time: "CommandTime") -> tuple[str, str]:
     """Word a notification in its recipient's language and zone: subject and text."""
-    from engine.reports.message import message
+    from engine.reports.notification_text import message
 
     person = notification.to
     worded = message(

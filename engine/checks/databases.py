@@ -20,7 +20,7 @@ from sqlalchemy.types import NullType
 
 from engine.checks.observation import CouldNotError, one_line
 from engine.domain.text import Text
-from engine.languages.sql_query import with_parameters, without_semicolon
+from engine.embedded_languages.sql_query import with_parameters, without_semicolon
 from engine.settings import SqlSource
 from engine.store.connect import is_open_here
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import httpcore
 
-from engine.checks.address import Address, address, resolve
+from engine.checks.address_guard import Address, address, resolve
 from engine.checks.observation import CouldNotError, completion_time, could_not, digest, one_line
 from engine.domain.agreement.check import CheckAnswer, CheckSubject, HttpCheck, Observation
 from engine.domain.text import Text
-from engine.languages.jmespath_query import CannotFindError, find
-from engine.languages.json_schema import TooMuchToCompare, problems
+from engine.embedded_languages.jmespath_query import CannotFindError, find
+from engine.embedded_languages.json_schema import TooMuchToCompare, problems
 from engine.settings import Endpoint
 
 _DEEPEST = 64

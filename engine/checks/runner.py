@@ -19,7 +19,7 @@ from engine.checks.observation import could_not
 from engine.checks.sql import QUERIES, check_sql
 from engine.domain.agreement.check import CheckSubject, FileCheck, HttpCheck, Machine, Observation, SqlCheck
 from engine.domain.text import Text
-from engine.languages.sql_query import parameters
+from engine.embedded_languages.sql_query import parameters
 from engine.settings import Endpoint, FileRoot, Settings, SqlSource
 
 AT_ONCE = 8

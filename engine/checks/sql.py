@@ -10,7 +10,7 @@ from engine.checks.databases import QueryResult, RunQuery, open_database
 from engine.checks.observation import CouldNotError, completion_time, could_not, digest, one_line
 from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation, SqlCheck
 from engine.domain.text import Text
-from engine.languages.sql_query import parameters, query_problem
+from engine.embedded_languages.sql_query import parameters, query_problem
 from engine.settings import SqlSource
 
 QUERIES = 10

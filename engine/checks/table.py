@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from engine.domain.agreement.check import SheetRule
 from engine.domain.text import Text
+from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems, steps
 from engine.intake.open_table import read_table
 from engine.intake.stream import FileStream, TooLarge
-from engine.languages.json_schema import TooMuchToCompare, row_problems, steps
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 

@@ -90,7 +90,7 @@ def _hand_over(context: CommandContext, values: Mapping[str, Any]) -> None:
 def _ids(values: Mapping[str, Any]) -> tuple[str, ...]:
     """The occurrences that a command names, without repeats. Raises Refused if it names none."""
     from engine.domain.text import Text
-    from engine.intake.ids import ids
+    from engine.intake.id_list import ids
     from engine.services.refused import Refused
 
     listed = ids(values["from_file"]) if values["from_file"] is not None else ()

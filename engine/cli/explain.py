@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from engine.domain.deadline.steps import Step
+    from engine.domain.deadline.explanation_steps import Step
     from engine.domain.ledger.entry import Entry
     from engine.domain.occurrence.verdict import Verdict
 

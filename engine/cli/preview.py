@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from engine.domain.agreement.agreement import Agreement, Obligation
     from engine.domain.agreement.definitions import Definitions
-    from engine.domain.deadline.steps import Step
+    from engine.domain.deadline.explanation_steps import Step
     from engine.domain.ledger.event import Fact
     from engine.domain.occurrence.facts import Facts
     from engine.domain.occurrence.occurrence import Occurrence, Window

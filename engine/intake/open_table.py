@@ -27,7 +27,7 @@ def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
     """Open the table in a stream, like ``open_table``."""
     path = PurePath(source.name)
     if source.head.startswith((_ZIP, _OLE)) and not source.packed:
-        from engine.intake.sheet_rows import sheet_table  # imported here because workbooks are rare and need a library
+        from engine.intake.excel_rows import sheet_table  # imported here because workbooks are rare and need a library
 
         return recognise(sheet_table(source, sheet))
     if sheet is not None:

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind
 from engine.domain.text import Language, Text
-from engine.intake.sheet_rows import CHOICES_SHEET, HELP_SHEET
+from engine.intake.excel_rows import CHOICES_SHEET, HELP_SHEET
 from engine.services.events.header_match import key_heading
 
 ROWS = 2000

@@ -10,8 +10,8 @@ from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck
 from engine.domain.agreement.rule import OnDate, OnEvent, OnRequest, Trigger
 from engine.domain.agreement.side import Side
 from engine.domain.time.amount import Amount, Unit
-from engine.languages.jmespath_query import expression_problem
-from engine.languages.sql_query import query_problem
+from engine.embedded_languages.jmespath_query import expression_problem
+from engine.embedded_languages.sql_query import query_problem
 from engine.loading.diagnostics import checks
 from engine.loading.problem_list import Problems
 from engine.loading.to_plain import plain
@@ -133,7 +133,7 @@ class CheckReader:
     def _schema(self, block: Mapping | None) -> str | None:
         if block is None:
             return None
-        from engine.languages.json_schema import problems_of_schema
+        from engine.embedded_languages.json_schema import problems_of_schema
 
         schema = json.dumps(plain(block), ensure_ascii=False, sort_keys=True)
         problems = problems_of_schema(schema)

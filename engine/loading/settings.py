@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 from engine.domain.agreement.diagnostic import Diagnostic
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
-from engine.languages.sql_query import parameters, query_problem
+from engine.embedded_languages.sql_query import parameters, query_problem
 from engine.loading.diagnostics import checks
 from engine.loading.document import Document
 from engine.loading.folder import read_document

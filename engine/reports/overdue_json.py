@@ -9,7 +9,7 @@ from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
-from engine.domain.ledger.history_parts import LateReason
+from engine.domain.ledger.history_types import LateReason
 from engine.domain.ledger.late_reason import category_text
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import Text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from engine.domain.deadline.steps import amount_text
+from engine.domain.deadline.explanation_steps import amount_text
 from engine.domain.ledger.entry import Entry, Json, Kind
 from engine.domain.ledger.late_reason import category_text
 from engine.domain.notification.escalation import (

@@ -7,11 +7,11 @@ from typing import assert_never
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnRule, Recurring, Within
 from engine.domain.deadline.due import explain
+from engine.domain.deadline.explanation_steps import Step, amount_text
 from engine.domain.deadline.period import Period, periods
-from engine.domain.deadline.steps import Step, amount_text
 from engine.domain.ids import EventId
 from engine.domain.ledger.event import Event
-from engine.domain.ledger.history_parts import ApprovalRequest
+from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, can_stop

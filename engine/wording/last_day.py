@@ -6,7 +6,7 @@ from datetime import time
 from typing import assert_never
 
 from engine.domain.agreement.rule import Roll, TimeOfDay
-from engine.domain.deadline.steps import amount_text
+from engine.domain.deadline.explanation_steps import amount_text
 from engine.domain.phrases import gap
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit

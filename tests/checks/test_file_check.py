@@ -21,7 +21,7 @@ from engine.checks.file import check_file
 from engine.checks.table import table_problems
 from engine.domain.agreement.check import CheckAnswer, CheckSubject, FileCheck, Observation, SheetRule
 from engine.domain.text import Text
-from engine.intake import sheet_rows
+from engine.intake import excel_rows
 from engine.intake.stream import TooLarge
 from engine.settings import FileRoot
 
@@ -522,7 +522,7 @@ def test_what_is_no_table_is_not_met_where_a_table_was_agreed(put: Put, run_chec
 def test_a_bomb_could_not_be_checked(put: Put, run_check: RunCheck, monkeypatch: pytest.MonkeyPatch) -> None:
     put("a.csv", gzip.compress(b"key,note\n" + b"0" * 40 * 1024**2))
     assert "reports/a.csv is too large" in could_not(run_check("a.csv", table=SHEET))
-    monkeypatch.setattr(sheet_rows, "UNPACKED", 1024)
+    monkeypatch.setattr(excel_rows, "UNPACKED", 1024)
     put("a.xlsx", workbook([["客户", "金额"], ["王", 1]]))
     assert "reports/a.xlsx is too large" in could_not(run_check("a.xlsx", table=SHEET))
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from engine.checks import http
-from engine.checks.address import address, is_allowed
+from engine.checks.address_guard import address, is_allowed
 from engine.checks.http import check_http
 from engine.domain.agreement.check import CheckAnswer, HttpCheck, Observation
 from engine.domain.text import Text

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.intake import sheet_rows, stream
+from engine.intake import excel_rows, stream
 from engine.intake.open_table import open_table, read_table
 from engine.intake.stream import FileStream
 from engine.services.refused import Refused
@@ -68,7 +68,7 @@ def test_a_sheet_of_two_cells_at_its_far_corners_is_refused(book: Book) -> None:
 
 
 def test_a_long_text_shown_by_many_cells_is_refused(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_rows, "TEXT", 1024 * 1024)
+    monkeypatch.setattr(excel_rows, "TEXT", 1024 * 1024)
     few = book("few.xlsx", [["key"], *([["x" * 30_000]] * 20)])
     assert sum(1 for _ in open_table(few).rows) == 20
     many = book("many.xlsx", [["key"], *([["x" * 30_000]] * 100)])
@@ -78,7 +78,7 @@ def test_a_long_text_shown_by_many_cells_is_refused(book: Book, monkeypatch: pyt
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     path = book("t.xlsx", [["key"], ["1"]])
-    monkeypatch.setattr(sheet_rows, "UNPACKED", 1024)
+    monkeypatch.setattr(excel_rows, "UNPACKED", 1024)
     with pytest.raises(Refused, match="is too large"):
         open_table(path)
 
@@ -138,7 +138,7 @@ def test_entities_in_a_workbook_expand_nothing(book: Book) -> None:
 
 def test_looking_through_a_sheet_is_quick_whatever_is_in_it() -> None:
     for piece in (b'<c t="s">', b"<c r=", b" r " * 30, b't="s"' + b"<" * 30, b"<v>1" * 10, b'<c t="s"><v>'):
-        sheet_rows._measure(io.BytesIO(piece * (2_000_000 // len(piece))), [5])
+        excel_rows._measure(io.BytesIO(piece * (2_000_000 // len(piece))), [5])
 
 
 def test_a_workbook_whose_parts_need_a_password_is_refused(book: Book) -> None:

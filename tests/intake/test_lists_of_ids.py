@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.intake.ids import ids
+from engine.intake.id_list import ids
 from engine.services.refused import Refused
 
 

@@ -22,7 +22,7 @@ from engine.domain.figures.overdue import (
     Share,
     Stopped,
 )
-from engine.domain.ledger.history_parts import LateReason
+from engine.domain.ledger.history_types import LateReason
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Text
 

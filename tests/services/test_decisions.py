@@ -68,8 +68,7 @@ def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: Wor
     letters = {m.person: m.text for m in car.ledger.outbox.messages() if SLIPS in m.about}
     assert (
         "sales-consultant-1: waiver requested (sale cancelled). "
-        "Please answer by 2026-01-15 17:30; no answer counts as a no"
-        in (letters["finance-clerk-2"])
+        "Please answer by 2026-01-15 17:30; no answer counts as a no" in (letters["finance-clerk-2"])
     )
     assert "sales-consultant-1：申请豁免（sale cancelled）。请在 2026-01-15 17:30 前答复" in letters["finance-head-1"]
 

@@ -11,7 +11,7 @@ from engine.checks.evidence import Evidence
 from engine.domain.action.action import Action
 from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text
-from engine.intake.ids import ids
+from engine.intake.id_list import ids
 from engine.services.actions.act import act_all
 from engine.services.case import Done
 from engine.services.command_time import resolve_command_time

@@ -22,7 +22,7 @@ SPINE = (
     "occurrence.verdict:judge",
     "occurrence.verdict:consequences",
     "notification.escalation:escalate",
-    "notification.notification:notifications",
+    "notification.batch:notifications",
     "figures.overdue:overdue_report",
 )
 """The functions that a newcomer reads first."""

@@ -17,7 +17,7 @@ from engine.domain.deadline.due import after
 from engine.domain.ledger.delegation import Delegation, delegators
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history import History
-from engine.domain.ledger.history_parts import ApprovalRequest
+from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.ledger.transition import APPROVALS, DECISIONS, Permitted, transition
 from engine.domain.occurrence.occurrence import can_stop
 from engine.domain.occurrence.verdict import Calendars, Outcome, Reason, Verdict, answer_until, waiting

@@ -23,9 +23,7 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.deadline.period import Period, periods_of, place_in
-from engine.domain.deadline.steps import Step, day_text, explain_skipped_days, place_text
-from engine.domain.deadline.walk import (
+from engine.domain.deadline.arithmetic import (
     at_same_time,
     backward,
     day_after,
@@ -35,6 +33,8 @@ from engine.domain.deadline.walk import (
     rolled,
     time_on,
 )
+from engine.domain.deadline.explanation_steps import Step, day_text, explain_skipped_days, place_text
+from engine.domain.deadline.period import Period, periods_of, place_in
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import Calendar

@@ -15,7 +15,7 @@ from engine.domain.figures.overdue import Judged
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.ledger.history_parts import ApprovalRequest
+from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.ledger.transition import APPROVALS, transition
 from engine.domain.occurrence.verdict import Timeliness, unanswered
 from engine.domain.time.calendar import EPOCH

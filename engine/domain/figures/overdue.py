@@ -15,7 +15,7 @@ from engine.domain.deadline.period import Period
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
-from engine.domain.ledger.history_parts import ApprovalRequest, LateReason
+from engine.domain.ledger.history_types import ApprovalRequest, LateReason
 from engine.domain.occurrence.inherited import Inherited, inherited
 from engine.domain.occurrence.occurrence import Occurrence, Question, Window
 from engine.domain.occurrence.title import title_of

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from engine.domain.agreement.check import CheckAnswer
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Entry, Json, Kind
-from engine.domain.ledger.history_parts import (
+from engine.domain.ledger.history_types import (
     ApprovalRequest,
     Attestation,
     CheckResult,

@@ -8,16 +8,16 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 
 from engine.domain.agreement.agreement import Obligation
-from engine.domain.agreement.digest import Digests
+from engine.domain.agreement.digest_times import Digests
 from engine.domain.agreement.escalation_policy import Audience, EscalationStep
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import step_at
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
-from engine.domain.ledger.history_parts import ApprovalRequest
+from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification import notes
+from engine.domain.notification import note_texts
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import (
     AT_RISK,
@@ -166,7 +166,7 @@ def _reminders(
                 sent_back.at,
                 sent_back.at,
                 singly=True,
-                note=notes.return_note(sent_back),
+                note=note_texts.return_note(sent_back),
             )
         )
     reminders += _moved(occurrence, history, digests)
@@ -178,7 +178,7 @@ def _reminders(
             ((Audience.RECEIVER,), PAUSED, last.since) if last.until is None else (owner, RESUMED, last.until)
         )
         slot = digest_after(since_, digests.at, digests.zone(who[0]))
-        note = notes.pause_note(last) if last.until is None else None
+        note = note_texts.pause_note(last) if last.until is None else None
         reminders.append(Reminder(f"{what} {written_instant(since_)}", who, since_, slot, singly=False, note=note))
     reminders += [
         *_approval_requests(history, calendars, digests, at, is_open=True),
@@ -233,7 +233,7 @@ def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Rem
             delivery.recorded_at,
             digest_after(delivery.recorded_at, digests.at, zone),
             singly=False,
-            note=notes.delivery_note(delivery, verdict.next_change_at, zone),
+            note=note_texts.delivery_note(delivery, verdict.next_change_at, zone),
             spares_heads=True,
         )
     ]
@@ -273,11 +273,13 @@ def _approval_requests(
         until = answer_until(request, calendars)
         zone = digests.zone(_IN_CHARGE[answering][0])
         if request.decided_at is not None:
-            notify(DECIDED, _IN_CHARGE[requesting][:1], request, request.decided_at, notes.decision_note(request))
+            notify(DECIDED, _IN_CHARGE[requesting][:1], request, request.decided_at, note_texts.decision_note(request))
         elif is_open or request.kind in DATABLE:
             if request.granted is None and at < until:
-                notify(REQUESTED, _IN_CHARGE[answering], request, request.at, notes.request_note(request, until, zone))
-            notify(EXPIRED, _IN_CHARGE[requesting][:1], request, until, notes.expiry_note(request, zone))
+                notify(
+                    REQUESTED, _IN_CHARGE[answering], request, request.at, note_texts.request_note(request, until, zone)
+                )
+            notify(EXPIRED, _IN_CHARGE[requesting][:1], request, until, note_texts.expiry_note(request, zone))
     return reminders
 
 
@@ -292,7 +294,7 @@ def _actions(obligation: Obligation, history: History, digests: Digests) -> list
     if isinstance(obligation.due, Agreed) and history.responses:
         last = history.responses[-1]
         other = Audience.RECEIVER if last.side is Side.PROVIDER else Audience.OWNER
-        note = notes.proposal_note(last, history.agreed_at, digests.zone(other))
+        note = note_texts.proposal_note(last, history.agreed_at, digests.zone(other))
         notify(RESPONDED, other, last.at, singly=False, note=note)
     if history.reminded_at is not None:
         notify(REMINDED, Audience.OWNER, history.reminded_at, singly=True)

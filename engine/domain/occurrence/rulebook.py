@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.definitions import Definitions
-from engine.domain.agreement.digest import Digests
+from engine.domain.agreement.digest_times import Digests
 from engine.domain.agreement.rule import OnEvent, OnRequest, Within
 from engine.domain.ids import DefinitionKind, ObligationId, OccurrenceId, definition_text
 from engine.domain.ledger.delegation import Delegation

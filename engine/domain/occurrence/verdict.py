@@ -16,7 +16,7 @@ from engine.domain.deadline.due import Due, after
 from engine.domain.deadline.due import due as due_by
 from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
 from engine.domain.ledger.history import History
-from engine.domain.ledger.history_parts import ApprovalRequest, Delivery
+from engine.domain.ledger.history_types import ApprovalRequest, Delivery
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause

@@ -80,7 +80,7 @@ def _schema_problems(action: Action, obligation: Obligation, values: Mapping[str
     attest = attestation(obligation.check)
     if attest is None or attest.schema is None:
         return ()
-    from engine.languages.json_schema import TooMuchToCompare, row_problems  # few obligations have one
+    from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems  # few obligations have one
 
     try:
         return row_problems(attest.schema, {**values, **{name: file.name for name, file in action.files.items()}})

@@ -8,6 +8,7 @@ from typing import Protocol
 from engine.domain.agreement.organisation import Person
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.notification.batch import Candidate, Notification, NotificationBatch, PartDone, notifications
 from engine.domain.notification.escalation import (
     RETURNED,
     Reminder,
@@ -16,7 +17,6 @@ from engine.domain.notification.escalation import (
     moved_from,
     standing,
 )
-from engine.domain.notification.notification import Candidate, Notification, NotificationBatch, PartDone, notifications
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict, written_instant
 from engine.domain.text import Text

@@ -22,7 +22,7 @@ from engine.domain.agreement.rule import (
     WorkingDayOfPeriod,
 )
 from engine.domain.deadline.due import Due, after, due, explain, same_time_after, series, step_at
-from engine.domain.deadline.steps import Step
+from engine.domain.deadline.explanation_steps import Step
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar

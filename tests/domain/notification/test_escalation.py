@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.domain.agreement.agreement import Acceptance, Obligation
-from engine.domain.agreement.digest import Digests
+from engine.domain.agreement.digest_times import Digests
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
 from engine.domain.ledger.entry import Entry, Kind

@@ -24,7 +24,7 @@ from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import History, fold
-from engine.domain.ledger.history_parts import Delivery, Rating, Response, Return
+from engine.domain.ledger.history_types import Delivery, Rating, Response, Return
 from engine.domain.occurrence.occurrence import Ended, Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict, consequences, written_instant
 from engine.domain.time.amount import Amount

@@ -10,6 +10,7 @@ from engine.domain.action.next_step import command_line, consumer_verb, provider
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.transition import transition
+from engine.domain.notification.batch import DIGEST, Notification, NotificationLine
 from engine.domain.notification.escalation import (
     CANCELLED,
     DECIDED,
@@ -25,7 +26,6 @@ from engine.domain.notification.escalation import (
     RETURNED,
     TO_ACCEPT,
 )
-from engine.domain.notification.notification import DIGEST, Notification, NotificationLine
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from engine.languages.jmespath_query import CannotFindError, expression_problem, find
+from engine.embedded_languages.jmespath_query import CannotFindError, expression_problem, find
 
 ORDERS = {"orders": [{"no": "A-1", "sum": 3, "state": "done"}, {"no": "A-2", "sum": 5, "state": "open"}], "n": "7"}
 

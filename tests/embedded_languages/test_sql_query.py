@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 
-from engine.languages.sql_query import parameters, query_problem, with_parameters
+from engine.embedded_languages.sql_query import parameters, query_problem, with_parameters
 
 
 @pytest.mark.parametrize(

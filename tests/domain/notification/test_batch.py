@@ -14,8 +14,7 @@ from engine.domain.deadline.due import Due
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Phase
-from engine.domain.notification.escalation import Reminder
-from engine.domain.notification.notification import (
+from engine.domain.notification.batch import (
     CONSOLE,
     DIGEST,
     MAIL,
@@ -27,6 +26,7 @@ from engine.domain.notification.notification import (
     channel_of,
     notifications,
 )
+from engine.domain.notification.escalation import Reminder
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Timeliness, Verdict
 from engine.domain.time.calendar import Calendar

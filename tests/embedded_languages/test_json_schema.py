@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain.text import Text
-from engine.languages import json_schema
-from engine.languages.json_schema import (
+from engine.embedded_languages import json_schema
+from engine.embedded_languages.json_schema import (
     DEEPEST,
     LARGEST,
     LONGEST,

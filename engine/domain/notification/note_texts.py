@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from engine.domain.ledger.entry import CHECK, Kind
-from engine.domain.ledger.history_parts import ApprovalRequest, Delivery, Response, Return
+from engine.domain.ledger.history_types import ApprovalRequest, Delivery, Response, Return
 from engine.domain.ledger.transition import APPROVALS, DATABLE, transition
 from engine.domain.phrases import local_due
 from engine.domain.text import Text

@@ -9,8 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from engine.domain.agreement.rule import Roll, TimeOfDay
-from engine.domain.deadline.period import add_months
-from engine.domain.deadline.steps import (
+from engine.domain.deadline.explanation_steps import (
     Step,
     amount_text,
     day_text,
@@ -20,6 +19,7 @@ from engine.domain.deadline.steps import (
     explain_skipped_days,
     length_text,
 )
+from engine.domain.deadline.period import add_months
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import DAY_SECONDS, Calendar

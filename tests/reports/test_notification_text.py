@@ -16,12 +16,12 @@ from engine.domain.agreement.rule import Agreed, OnRequest
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Phase
+from engine.domain.notification.batch import DIGEST, Notification, NotificationLine, PartDone
 from engine.domain.notification.escalation import OPENING
-from engine.domain.notification.notification import DIGEST, Notification, NotificationLine, PartDone
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.text import Language, Text
-from engine.reports.message import RenderedMessage, message, reference
+from engine.reports.notification_text import RenderedMessage, message, reference
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 2, 10, 0, 30, tzinfo=UTC)
