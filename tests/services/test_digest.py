@@ -41,7 +41,7 @@ def corrects_a_car(world: World) -> None:
     world.event(*CAR, "2026-02-02T13:00", customer="C", plate="P", amount="11")
 
 
-def settles_a_date(world: World) -> None:
+def changes_a_date(world: World) -> None:
     """The correction moves the item due by the old delivery; the run records its new date."""
     world.event("vehicle.delivered", "A-1", "2026-01-30 15:00", "2026-02-02T14:00", customer="C", plate="P", amount="9")
     world.run("2026-02-03T09:00")
@@ -52,7 +52,7 @@ ACTIONS: tuple[Callable[[World], None], ...] = (
     ends_delegation,
     closes_january,
     corrects_a_car,
-    settles_a_date,
+    changes_a_date,
 )
 
 
