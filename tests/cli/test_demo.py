@@ -136,7 +136,7 @@ def test_the_tour_and_the_demo_live_in_one_folder(process: Any, tmp_path: Path) 
     }
     for arguments, first in (
         (("demo", "--in-process"), "Recording the sample business …"),
-        (("demo", "--in-process"), "Compliance run …"),
+        (("demo", "--in-process"), "Checking …"),
         (("demo", "--in-process", "--fresh"), "Recording the sample business …"),
     ):
         done = process(*arguments, **environment)

@@ -211,7 +211,7 @@ def test_the_command_names_each_difference_with_file_line_and_clause(quarter: Qu
     wrong = quarter.mismatches([replace(right, states=(), returned=1)])
     assert compared([right], wrong, Path("q.yaml")) == [
         "1 clause, 1 item: 1 not as calculated by hand",
-        f"  q.yaml:{right.line} consumer-credit/4 {right.occurrence}, returned: “1” is written, “0” is in the record",
+        f"  q.yaml:{right.line} consumer-credit/4 {right.occurrence}, returned: expected “1”, but the ledger has “0”",
     ]
 
 
