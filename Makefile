@@ -10,7 +10,7 @@ run: .venv/run  ## set up, play the sample month, run once, show the overdue rep
 	@$(BIN)/duecourse demo
 
 test: .venv/test  ## every test; tests that need a browser or the real logs say why they are skipped
-	$(BIN)/pytest -n auto -m "not prefect" -q
+	$(BIN)/pytest -n auto --dist worksteal -m "not prefect" -q
 	$(BIN)/pytest -m prefect -q
 
 lint: .venv/test  ## format, lint, types, import contracts
@@ -20,7 +20,7 @@ lint: .venv/test  ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: lint  ## lint and the fast tests
-	$(BIN)/pytest -n auto -m "not slow and not browser and not prefect" -q
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not browser and not prefect" -q
 
 docs: .venv/test  ## generate the pages and parts that come from the code, and the output of commands on pages
 	$(BIN)/python -m tools.docs

@@ -22,6 +22,8 @@ from engine.services.ports.ledger import Unavailable
 
 _ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock
 _PATIENCE = 10
+LOCK_TIMEOUT = "30s"
+"""How long PostgreSQL waits for a lock, such as that of another writer, before it gives up."""
 """Seconds until a server that does not answer counts as away."""
 _UNSAFE_FROM, _UNSAFE_UNTIL = (3, 7, 0), (3, 51, 2)
 """The SQLite versions, both included, that can lose a reset of the WAL and corrupt the file."""
@@ -120,7 +122,7 @@ def sqlite_module() -> ModuleType:
 def _prepare_postgres(connection: Any, _record: object) -> None:
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '30s'")
+        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         cursor.execute("SELECT current_setting('synchronous_commit')")
         if cursor.fetchone()[0] == "off":  # loses acknowledged commits when the server is killed
             cursor.execute("SET synchronous_commit = 'on'")

@@ -88,9 +88,8 @@ class SqlLedger:
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. Entries that follow it are recorded at ``at``, or just after the last recorded instant."""
-        with (
-            self._session.reading() as connection
-        ):  # one state: a commit between two reads would be stamped out of order
+        # one state: a commit between two reads would be stamped out of order
+        with self._session.reading() as connection:
             last = last_recorded_at(connection)
             free = micro(at) if last is None else max(micro(at), last + 1)
             used = select(batch_t.c.id).where(batch_t.c.recorded_at == free)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from engine.services.ports.ledger import Batch, Unavailable
 from engine.services.ports.outbox import Message
+from engine.store import connect as store_connect
 from engine.store import ledger as ledger_module
 from engine.store.connect import Database, circumstances, connect, is_away, one_writer
 from engine.store.ledger import SqlLedger
@@ -62,16 +63,19 @@ def test_every_text_is_sorted_by_code_points_whatever_the_language_of_the_databa
     assert [row for row in rows if row.collation_name != "C"] == []
 
 
-def test_a_writer_waits_for_the_one_before_and_gives_up_in_a_sentence(postgres: Database) -> None:
-    ledger = SqlLedger(postgres, b"key")
-    with postgres.write.begin() as holder:
+def test_a_writer_waits_for_the_one_before_and_gives_up_in_a_sentence(
+    new_postgres: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_connect, "LOCK_TIMEOUT", "50ms")
+    database = connect(new_postgres())
+    ledger = SqlLedger(database, b"key")
+    with database.write.begin() as holder:
         one_writer(holder)
         ledger.head()  # readers wait for nobody
-        with postgres.write.connect() as connection:
-            connection.exec_driver_sql("SET lock_timeout = '50ms'")
-            connection.commit()
-            with pytest.raises(Unavailable, match="lock timeout"):
-                SqlLedger(postgres, b"key").on(connection).dry_run(lambda _: None)
+        with pytest.raises(Unavailable, match="lock timeout"):
+            ledger.dry_run(lambda _: None)
+    ledger.dry_run(lambda _: None)
+    database.dispose()
 
 
 def test_a_connection_that_is_cut_is_a_sentence_and_the_next_call_finds_the_server_again(
