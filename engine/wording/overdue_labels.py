@@ -7,8 +7,8 @@ REPORT = Text(zh="逾期报告", en="Overdue report")
 AS_OF = Text(zh="截至", en="As of")
 PERIOD = Text(zh="所属期", en="Period")
 REHEARSAL = Text(
-    zh="演练：不是正式记录",
-    en="REHEARSAL: not the real record",
+    zh="演练：不是正式台账",
+    en="REHEARSAL: not the real ledger",
 )
 
 NOTHING_OVERDUE = Text(zh="没有逾期事项。", en="Nothing is overdue.")

@@ -52,9 +52,9 @@ def test_a_rehearsal_says_so_in_a_column_of_its_own(
     report: OverdueReport, nothing: OverdueReport, organisation: Organisation
 ) -> None:
     found = rows(overdue_csv(report, organisation, language=Language.ZH))
-    assert [row[-1] for row in found] == ["演练：不是正式记录"] + ["是"] * 12
+    assert [row[-1] for row in found] == ["演练：不是正式台账"] + ["是"] * 12
     empty = rows(overdue_csv(replace(nothing, rehearsal=True), organisation, language=Language.EN))
-    assert [row[-1] for row in empty] == ["REHEARSAL: not the real record"]
+    assert [row[-1] for row in empty] == ["REHEARSAL: not the real ledger"]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])

@@ -84,7 +84,7 @@ def test_a_rehearsal_says_so_on_every_tab_and_every_printed_page(
 ) -> None:
     for sheet in opened(report, organisation):
         assert sheet.title.endswith(" (rehearsal)")
-        assert "REHEARSAL: not the real record" in sheet.oddHeader.left.text
+        assert "REHEARSAL: not the real ledger" in sheet.oddHeader.left.text
 
 
 def test_an_instant_is_a_real_date_and_a_real_time_in_the_zone_of_the_organisation(
@@ -156,7 +156,7 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("Time", timedelta(hours=18)),
         ("Time zone", "Asia/Shanghai"),
         ("Period", "February 2026"),
-        ("Rehearsal", "REHEARSAL: not the real record"),
+        ("Rehearsal", "REHEARSAL: not the real ledger"),
         ("Overdue now", 12),
         ("Money at stake (CNY)", 545260),
         ("February 2026 due", 17),

@@ -1,4 +1,4 @@
-"""The record begins.
+"""The ledger begins.
 
 PostgreSQL sorts text by code points, as SQLite and Python do, and bounds no length that SQLite leaves open.
 """
