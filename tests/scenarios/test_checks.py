@@ -226,6 +226,15 @@ def test_what_is_returned_while_another_run_looks_is_not_found_again(by_file: An
     assert "unchanged since it was returned" in last_check(by_file, ARREARS)["en"]
 
 
+def test_a_run_counts_every_entry_that_it_writes(by_file: Any) -> None:
+    put(by_file, GOOD, "2026-01-03T16:00")
+    before = by_file.ledger.head()
+    done = [by_file.run(f"2026-01-{day:02}T09:00") for day in (2, 4, 5)]
+    after = by_file.ledger.head()
+    assert sum(run.entries for run in done) == after.entries - (before.entries if before else 0)
+    assert sum(run.found_done for run in done) > 0
+
+
 def test_what_was_sent_back_counts_from_its_return_at_the_earliest(by_file: Any) -> None:
     put(by_file, GOOD, "2026-01-03T16:00")
     by_file.run("2026-01-03T17:00")

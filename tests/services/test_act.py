@@ -348,6 +348,12 @@ def test_only_the_consumer_asks_and_only_for_what_can_be_asked(begun: Any) -> No
         begun.request("insurance-finance/arrears-report", "finance-clerk-1", "2026-01-05T09:00")
 
 
+@pytest.mark.parametrize("promise", ["nobody-finance/anything", "insurance-finance/anything", "no id"])
+def test_an_obligation_that_nobody_has_cannot_be_requested(begun: Any, promise: str) -> None:
+    with pytest.raises(Refused, match=f"{promise} is not an obligation that can be requested"):
+        begun.request(promise, "finance-cashier-1", "2026-01-05T09:00")
+
+
 @pytest.mark.parametrize("key", ["a/b", "a#2", "a@b", " ", "a\nb", "x" * 101])
 def test_a_request_key_that_would_not_make_an_id_is_refused(begun: Any, key: str) -> None:
     with pytest.raises(Refused):

@@ -122,3 +122,9 @@ def test_each_days_run_brings_what_falls_due_on_the_one_day_that_comes_within_th
         assert world.differences() == ()
         ids.append("insurance-finance/arrears-report@2026-02" in world.verdicts())
     assert ids == [False, False, True, True]
+
+
+def test_an_item_that_comes_within_the_horizon_on_a_single_day_opens(world: Any) -> None:
+    world.run("2026-01-23T09:00")
+    assert world.run("2026-01-24T09:00").opened == 1
+    assert world.run("2026-01-24T10:00").opened == 0

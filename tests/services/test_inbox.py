@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +61,14 @@ def test_the_owner_has_it_to_do_and_the_other_side_waits_for_it(car: World) -> N
     assert about(of(car, "sales-consultant-1")) == [(InboxSection.TO_DO, ("deliver",))]
     assert about(of(car, "finance-clerk-1")) == [(InboxSection.WAITED_FOR, ())]
     assert about(of(car, "finance-clerk-1", "2026-01-09T17:31")) == [(InboxSection.WAITED_FOR, ("remind",))]
+
+
+def test_it_says_whether_the_ledger_is_a_rehearsal(car: World, new_world: Any, tmp_path: Path) -> None:
+    assert of(car, "sales-consultant-1").rehearsal
+    (tmp_path / "real").mkdir()
+    real = new_world(tmp_path / "real")
+    real.run()
+    assert not inbox(real.ledger, "sales-consultant-1", real.now, None).rehearsal
 
 
 def test_third_parties_see_nothing_of_it(car: World) -> None:

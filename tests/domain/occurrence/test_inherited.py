@@ -1,18 +1,20 @@
 """How much of a lateness came with what was needed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from engine.domain.agreement.agreement import Need, Obligation
+from engine.domain.agreement.rule import Within
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.inherited import Inherited, inherited
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Timeliness, Verdict
 from engine.domain.text import Text
+from engine.domain.time.amount import Amount
 from tests import builders as build
 from tests.builders import instant
 
@@ -67,3 +69,12 @@ def test_it_inherits_no_more_than_it_is_late_itself(
     invoice = known("invoice", "2026-03-09T18:00", late=late, subject="A-1")
     (found,) = inherited([slip, invoice], instant(AT)).values()
     assert (found.by, found.whole) == (by * HOURS, whole)
+
+
+def test_an_item_that_is_not_late_or_has_waited_already_inherits_nothing(known: Callable[..., Known]) -> None:
+    slip = known("slip", "2026-03-10T13:00", subject="A-1")  # overdue for five hours
+    on_time, late = (known("invoice", "2026-03-09T18:00", late=late, subject="A-1") for late in (0, 5))
+    waits = replace(late.obligation, due=Within(Amount.parse("1 working day"), from_delivery=True))
+    assert inherited([slip, on_time], instant(AT)) == {}
+    assert inherited([slip, Known(waits, late.occurrence, late.verdict)], instant(AT)) == {}
+    assert list(inherited([slip, late], instant(AT))) == [late.occurrence.id]
