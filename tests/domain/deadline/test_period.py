@@ -1,12 +1,13 @@
 """Periods, what they are called, and the places in them; month ends clamp."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
-from engine.domain.agreement.rule import DayOfPeriod, Every, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
-from engine.domain.deadline.period import Period, add_months, periods, place_in
+from engine.domain.agreement.rule import DayOfPeriod, Every, OnDate, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
+from engine.domain.deadline.explanation_steps import place_text
+from engine.domain.deadline.period import Period, add_months, periods, periods_of, place_in
 from engine.domain.time.calendar import Calendar
 
 
@@ -101,3 +102,34 @@ def test_a_place_in_a_period(office: Calendar, on: date, every: Every, place: Pl
 )
 def test_months_clamp_to_the_end_of_the_month(on: date, months: int, result: date) -> None:
     assert add_months(on, months) == result
+
+
+def test_a_single_date_is_within_bounds_that_include_it() -> None:
+    on = date(2026, 3, 31)
+    assert [
+        list(periods_of(OnDate(on), since, until)) != []
+        for since, until in (
+            (on, on),
+            (on - timedelta(days=1), on),
+            (on, on + timedelta(days=1)),
+            (on + timedelta(days=1), on + timedelta(days=1)),
+            (on - timedelta(days=1), on - timedelta(days=1)),
+        )
+    ] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (WorkingDayOfPeriod(2), "working day 2"),
+        (WorkingDayOfPeriod(-1), "the last working day"),
+        (WorkingDayOfPeriod(-2), "working day 2 from the end"),
+        (WeekdayOfPeriod(4, 2), "the 2nd Friday"),
+        (WeekdayOfPeriod(4, -1), "the last Friday"),
+        (WeekdayOfPeriod(4, -2), "the 2nd last Friday"),
+        (DayOfPeriod(-1), "the last day"),
+        (DayOfPeriod(5), "day 5"),
+    ],
+)
+def test_a_place_is_worded_from_either_end_of_its_period(place: Place, text: str) -> None:
+    assert place_text(place).en == text
