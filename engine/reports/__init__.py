@@ -1,1 +1,1 @@
-"""Figures and notices as people read them: JSON, terminal, HTML page, message. Nothing here reads a clock."""
+"""Figures and notifications as people read them: JSON, terminal, HTML page, text. Nothing here reads a clock."""
