@@ -448,3 +448,9 @@ def test_a_series_has_each_calendars_own_due_instants_and_leaves_out_periods_wit
         result = series(Recurring(Every.MONTH), rule, since, until, calendar)
         assert [str(period) for period, _ in result] == ["2026-01", "2026-05", "2026-07", "2026-10"]
         assert all(due_time == due(rule, period, calendar) for period, due_time in result)
+
+
+def test_working_days_before_a_day_off_are_counted_from_that_day(office: Calendar) -> None:
+    sunday = instant("2026-03-08T10:00")
+    assert due(ahead("2 working days"), sunday, office) == Due(instant("2026-03-05T18:00"))
+    assert due(ahead("1 working day"), sunday, office) == Due(instant("2026-03-06T18:00"))
