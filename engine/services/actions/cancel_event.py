@@ -43,7 +43,7 @@ class CancellationEffect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CancellationRow:
-    """One occurrence that the cancellation touches, with its due instant before and after.
+    """One occurrence that the cancellation touches, with its due time before and after.
 
     ``notified`` holds the ids of the people who will hear of it, sorted.
     """
@@ -171,7 +171,7 @@ def _rows_of(ledger: Ledger, books: Rulebooks, subject: str, at: datetime) -> Ma
 def _touched(
     entries: Entries, books: Rulebooks, before: Mapping[str, Row], after: Mapping[str, Row], at: datetime
 ) -> tuple[CancellationRow, ...]:
-    """Each occurrence that came, went or changed, by its due instant and id."""
+    """Each occurrence that came, went or changed, by its due time and id."""
     histories = entries.of({*before, *after})
     touched: list[CancellationRow] = []
     for id in {*before, *after}:

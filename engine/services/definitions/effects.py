@@ -72,7 +72,7 @@ def touched_occurrences(
     now: Rulebooks,
     at: datetime,
 ) -> tuple[Touched, ...]:
-    """Each occurrence that came, went or moved, by its due instant and id.
+    """Each occurrence that came, went or moved, by its due time and id.
 
     ``old`` holds the rows before the change, ``transferred`` the kinds of the entries that the change itself wrote, by
     occurrence; ``books`` are the rulebooks before it and ``now`` those after it.
@@ -159,5 +159,5 @@ def notified_people(row: Row, terms: Terms, entries: Sequence[Entry], book: Rule
 
 
 def written_due(due: Due | None) -> str | None:
-    """A due instant as it is recorded; None where there is none."""
+    """A due time as it is recorded; None where there is none."""
     return written_instant(due.at) if due is not None else None

@@ -97,7 +97,7 @@ def _superseded(
         "day_table": terms.book.day_table(terms.obligation),
         "was": written_due(row.verdict.due),
     }
-    # the due instant under the new terms takes in all that the two sides have agreed on
+    # the due time under the new terms takes in all that the two sides have agreed on
     entry = Entry(Kind.SUPERSEDED, row.occurrence.id, OPERATOR, at, recorded_at, body)
     due = Case.of(terms, successor, [*facts_only(entries), entry], at).verdict.due
     return replace(entry, body={**body, "due_at": written_due(due)})

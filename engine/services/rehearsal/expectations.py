@@ -28,7 +28,7 @@ class ExpectedAt:
 class Expected:
     """The expected course of one occurrence of a clause (``source``), and its line in the sample.
 
-    ``due`` is None where no due instant is ever known; ``ends`` is None where nothing may open. ``returned`` counts
+    ``due`` is None where no due time is ever known; ``ends`` is None where nothing may open. ``returned`` counts
     returns.
     """
 
