@@ -25,7 +25,7 @@ from engine import clock
 from engine.cli.language import localized
 from engine.cli.options import date_of, instant_of, zone_of
 from engine.cli.run import run_json
-from engine.domain.occurrence.verdict import written_instant
+from engine.domain.ledger.entry import written_instant
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.finding import Finding
 from engine.services.refused import Refused

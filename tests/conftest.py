@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from engine.checks.evidence import Evidence
-from engine.domain.action.action import Action
 from engine.domain.action.evidence import Attachment
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import Entry, Kind
@@ -36,6 +35,7 @@ from engine.services.snapshot import Snapshot, report_overdue, rulebook, snapsho
 from engine.store.connect import connect
 from engine.store.ledger import SqlLedger
 from engine.wiring import Workspace, check_runner, write
+from tests import builders as build
 from tests.builders import SHANGHAI, instant
 
 pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
@@ -149,7 +149,7 @@ class World:
         score: int | None = None,
     ) -> Done:
         """Acts at ``at``; ``claimed`` is the earlier instant that the actor names."""
-        action = Action(
+        action = build.action(
             kind,
             occurrence,
             actor,

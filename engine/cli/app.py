@@ -75,13 +75,14 @@ translate_parser(app)
 
 def main() -> None:
     """The entry point: run a command, and turn its errors into a sentence and an exit code."""
+    from engine.cli.hints import with_hint
     from engine.services.ports.ledger import Unavailable
     from engine.services.refused import Refused
 
     try:
         call(app)
     except Refused as refused:
-        print_error(refused.text)
+        print_error(with_hint(refused.refusal))
         sys.exit(2)
     except Unavailable as unavailable:
         print_error(unavailable.text)

@@ -67,8 +67,8 @@ def check(
 ) -> None:
     """Run the check of one occurrence as a compliance run would, and print the result."""
     from engine import clock
+    from engine.domain.action.fold import fold
     from engine.domain.ledger.entry import CHECK, Kind
-    from engine.domain.ledger.history import fold
     from engine.services.command_time import resolve_command_time
     from engine.services.lookup import find
     from engine.services.run.run_checks import explain_check

@@ -27,14 +27,15 @@ from engine.cli.options import (
 from engine.cli.output import both, iso, local, print_json
 from engine.domain.agreement.rule import Agreed
 from engine.domain.ledger.entry import Json, Kind
-from engine.domain.ledger.transition import DELIVERIES, transition
+from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
+from engine.wording.action import entry_title
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from engine.domain.text import Text
+    from engine.domain.refusal import Refusal
     from engine.services.case import Done
     from engine.services.command_time import CommandTime
     from engine.services.ports.evidence import EvidenceStore
@@ -147,13 +148,14 @@ class CommandContext:
         else:
             print("\n".join(self.as_lines(done)))
 
-    def show_each(self, ids: Sequence[str], results: "Sequence[Done | Text]") -> None:
+    def show_each(self, ids: Sequence[str], results: "Sequence[Done | Refusal]") -> None:
         """Print the entry of each occurrence, or why it was refused. Exits with 2 if any was refused."""
-        from engine.domain.text import Text
+        from engine.cli.hints import with_hint
+        from engine.domain.refusal import Refusal
 
         pairs = list(zip(ids, results, strict=True))
-        refused = [(id, result) for id, result in pairs if isinstance(result, Text)]
-        done = [result for _, result in pairs if not isinstance(result, Text)]
+        refused = [(id, with_hint(result)) for id, result in pairs if isinstance(result, Refusal)]
+        done = [result for _, result in pairs if not isinstance(result, Refusal)]
         if self.options.json_:
             print_json(
                 {
@@ -187,12 +189,12 @@ class CommandContext:
 
     def as_lines(self, done: "Done") -> Iterable[str]:
         """The recorded entry for people."""
-        from engine.domain.action.authority import PHASES
+        from engine.wording.action import PHASES
 
         verdict = done.verdict
         due = localize("，期限 ", ", due ") + local_due(verdict.due.at, self.zone) if verdict.due else ""
         title = f"{localized(title_of(done.obligation, done.occurrence))} {done.occurrence.label or ''}".rstrip()
-        yield localized(transition(done.entry.kind).title) + localize("：", ": ") + title
+        yield localized(entry_title(done.entry.kind)) + localize("：", ": ") + title
         yield f"  {done.occurrence.id} · {localized(PHASES[verdict.phase])}{due}"
         if done.entry.kind in (*DELIVERIES, Kind.RECEIVED):
             yield "  " + localize("，", ", ").join(self._delivery_details(done))

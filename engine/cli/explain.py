@@ -18,6 +18,8 @@ from engine.cli.preview import steps_json
 from engine.domain.ledger.entry import Json
 from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
+from engine.services.case import case_of
+from engine.wording.action import entry_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,6 @@ def explain(
 ) -> None:
     """Explain the due date of an occurrence by the definitions in force, and list its entries."""
     from engine import clock
-    from engine.services.case import Case
     from engine.services.command_time import resolve_command_time
     from engine.services.facts import facts_of
     from engine.services.lookup import find
@@ -61,7 +62,7 @@ def explain(
     book, o = terms.book, terms.obligation
     facts = facts_of(ledger, books, [item.subject] if item.subject else [])
     entries = ledger.entries.of([item.id]).get(item.id, ())
-    case = Case.of(terms, item, facts_only(entries), now)
+    case = case_of(terms, item, facts_only(entries), now)
     history, verdict = case.history, case.verdict
     steps = explain_due(
         o,
@@ -110,10 +111,9 @@ def _history_json(steps: "tuple[Step, ...]", entries: "Sequence[Entry]", zone: "
 def _entry_line(entry: "Entry", zone: "tzinfo") -> str:
     """Time, kind, actor and details of an entry."""
     from engine.domain.ledger.entry import CHECK, ENGINE
-    from engine.domain.ledger.transition import transition
     from engine.wording.entry import entry_detail
 
-    kind = localized(transition(entry.kind).title)
+    kind = localized(entry_title(entry.kind))
     actor = {ENGINE: localize("系统", "system"), CHECK: localize("核验", "check")}.get(entry.actor, entry.actor)
     details = localize("，", ", ").join(localized(part) for part in entry_detail(entry, zone))
     return "  ".join(part for part in (f"  {local(entry.effective_at, zone)}", kind, actor, details) if part)

@@ -127,7 +127,7 @@ def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
     """A run as JSON."""
     from zoneinfo import ZoneInfo
 
-    from engine.domain.occurrence.verdict import written_instant
+    from engine.domain.ledger.entry import written_instant
 
     value: dict[str, Json] = {
         "at": written_instant(done.at),

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from typing import Union
 
-from engine.domain.text import Text
-
-Value = Union[str, int, date, Text, Enum, "Refusal", tuple["Value", ...]]
-"""A value of a refusal. An instant is local to the zone in which people read it, a tuple is a list of names."""
+Value = object
+"""A value of a refusal: any value that ``engine.wording.refusal`` can show. An instant is local to the zone in which
+people read it, a tuple is a list."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -26,3 +22,10 @@ class Refusal:
     def __init__(self, code: str, /, **values: Value) -> None:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "values", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """A value that is one of several: ``upcoming or open``."""
+
+    values: tuple[Value, ...]

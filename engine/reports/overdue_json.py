@@ -13,6 +13,7 @@ from engine.domain.ledger.history_types import LateReason
 from engine.domain.ledger.late_reason import category_text
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import Text
+from engine.wording.action import later_title
 from engine.wording.dates import local_iso, utc_iso
 from engine.wording.money import exact
 from engine.wording.names import department_title, role_title, waited_for_title
@@ -159,7 +160,7 @@ class _JsonWriter:
                 **self.instant("at", x.at),
                 "occurrence": x.occurrence,
                 "title": _both(x.title),
-                "what": _both(x.what),
+                "what": _both(later_title(x.what)),
                 "by": x.by,
             }
             for x in closed.later

@@ -13,6 +13,7 @@ from engine.domain.occurrence.inherited import Inherited
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
+from engine.wording.action import later_title
 from engine.wording.dates import Moment, age, day_words, moment, month_words, span
 from engine.wording.money import amount, money, sums, unit
 from engine.wording.names import department_title, one_line, role_title, thing, waited_for_title
@@ -241,7 +242,7 @@ class _PageTexts:
         return tuple(
             labels.LATER_LINE.filled(
                 at=self._happened(x.at).words,
-                what=x.what,
+                what=later_title(x.what),
                 title=Text.plain(self._plain(x.title)),
                 id=x.occurrence,
                 by=x.by,

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.domain.figures.overdue import Head
-from engine.domain.ledger.entry import Entry
-from engine.domain.occurrence.verdict import written_instant
+from engine.domain.ledger.entry import Entry, written_instant
 from engine.store.codec import canonical
 
 _HEAD = re.compile(r"(\d+) (\d+) ([0-9a-f]{64})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import assert_never
 
-from engine.domain.occurrence.verdict import written_instant
+from engine.domain.ledger.entry import written_instant
 from engine.domain.text import Language, Text
 from engine.domain.time.calendar import WEEKDAYS
 

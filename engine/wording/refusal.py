@@ -1,14 +1,23 @@
 """The sentence that says why something cannot be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from engine.domain.refusal import Refusal, Value
+from engine.domain.agreement.agreement import Excuses
+from engine.domain.agreement.check import Check
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.refusal import Alternatives, Refusal, Value
 from engine.domain.text import Text
 from engine.wording import refusals
+from engine.wording.action import PHASES, entry_title, words_by_module
+from engine.wording.check import check_text
+from engine.wording.excuses import excuses_text
+
+_COMMA = Text.plain(", ")
+_SEMICOLON = Text(zh="；", en="; ")
 
 
 def refusal_text(refusal: Refusal) -> Text:
@@ -21,32 +30,42 @@ def refusal_text(refusal: Refusal) -> Text:
 
 @cache
 def sentences() -> Mapping[str, Text]:
-    """The sentences by code, from all modules of ``engine.wording.refusals``."""
+    """The sentences by code, from ``engine.wording.refusals`` and ``engine.wording.actions``."""
     by_code: dict[str, Text] = {}
+    for words in words_by_module().values():
+        by_code |= words.refusals
     for module in iter_modules(refusals.__path__):
         by_code |= import_module(f"{refusals.__name__}.{module.name}").REFUSALS
     return by_code
 
 
 def _shown(value: Value) -> Text | str:
-    """A value as people read it: an instant to the minute, a list with commas."""
+    """A value as people read it: an instant to the minute, names with commas, refusals with semicolons."""
+    if isinstance(value, Check):
+        return check_text(value)
     match value:
         case Text():
             return value
         case Refusal():
             return refusal_text(value)
+        case Kind():
+            return entry_title(value)
+        case Phase():
+            return PHASES[value]
+        case Excuses():
+            return excuses_text(value)
         case datetime():
             return f"{value:%Y-%m-%d %H:%M}"
         case date():
             return value.isoformat()
+        case Alternatives():
+            return _joined(value.values, Text(zh="或", en=" or "))
         case tuple():
-            return _joined(value)
+            return _joined(value, _SEMICOLON if any(isinstance(v, Refusal | Text) for v in value) else _COMMA)
         case _:
             return str(value)
 
 
-def _joined(values: tuple[Value, ...]) -> Text:
-    """Names with commas, refusals with semicolons."""
+def _joined(values: Sequence[Value], separator: Text) -> Text:
     shown = [s if isinstance(s, Text) else Text.plain(s) for s in map(_shown, values)]
-    zh, en = ("；", "; ") if any(isinstance(value, Refusal) for value in values) else (", ", ", ")
-    return Text(zh=zh.join(text.zh for text in shown), en=en.join(text.en for text in shown))
+    return Text(zh=separator.zh.join(text.zh for text in shown), en=separator.en.join(text.en for text in shown))

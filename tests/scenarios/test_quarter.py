@@ -124,8 +124,8 @@ def test_what_people_did_is_in_the_record_in_the_order_of_the_file(quarter: Quar
     did: dict[str, list[Kind]] = {walk.occurrence: [] for walk in quarter.walks}
     for item in quarter.happenings:
         match item.what:
-            case Action(kind=kind, occurrence=id) if not item.refused:
-                did[id].append(kind)
+            case Action() as action if not item.refused:
+                did[action.occurrence].append(action.TRANSITION.kind)
             case RequestStep(obligation=obligation, key=key):
                 did[f"{obligation}@request/{key}"].append(Kind.REQUESTED)
             case _:
@@ -142,7 +142,7 @@ def test_silence_accepts_where_nobody_answered_and_nowhere_else(quarter: Quarter
     answered = {
         item.what.occurrence
         for item in quarter.happenings
-        if isinstance(item.what, Action) and item.what.kind in (Kind.ACCEPTED, Kind.RECEIVED)
+        if isinstance(item.what, Action) and item.what.TRANSITION.kind in (Kind.ACCEPTED, Kind.RECEIVED)
     }
     accepted = {w.occurrence for w in quarter.walks if str(w.ends).startswith("accepted")}
     assert auto_accepted == accepted - answered

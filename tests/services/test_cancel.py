@@ -172,7 +172,7 @@ def test_what_counts_again_is_open_again_and_can_be_cancelled_again(delivered: A
     ("event", "actor", "reason", "sentence"),
     [
         ("vehicle.delivered/A-1", "finance-clerk-1", "r", "Only Sales can do this (event cancelled)"),
-        ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Give a reason: --reason"),
+        ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Give a reason."),
         ("vehicle.delivered/A-2", "sales-clerk-1", "r", "No event vehicle.delivered/A-2 is recorded"),
         ("vehicle.deliverd/A-1", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
         (

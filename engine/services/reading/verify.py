@@ -4,9 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from engine.domain.ledger.entry import About
-from engine.domain.occurrence.verdict import written_instant
-from engine.services.case import Case
+from engine.domain.ledger.entry import About, written_instant
+from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.ledger import Ledger
 from engine.services.snapshot import facts_only, rulebooks
@@ -45,7 +44,7 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
         row = rows.pop(occurrence.id, None)
         if occurrence.id in fresh or occurrence.subject in subjects:
             continue
-        verdict = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
+        verdict = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
             differing.append(Difference(occurrence.id, str(row), str(verdict)))
     left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]

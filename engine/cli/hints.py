@@ -1,0 +1,60 @@
+"""The words to type after a refusal. The sentence of a refusal names no option; the command line adds it."""
+
+from collections.abc import Sequence
+
+from engine.domain.refusal import Refusal
+from engine.domain.text import Text
+from engine.wording.refusal import refusal_text
+
+_REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
+HINTS: dict[str, Text] = {
+    "return-reason-missing": _REASON,
+    "request-reason-missing": _REASON,
+    "cancel-reason-missing": _REASON,
+    "extension-not-later": Text(zh="请用 --until 指定。", en="Name it with --until."),
+    "score-out-of-range": Text(zh="例如：--score 4", en="For example: --score 4"),
+    "pause-party-unknown": Text(zh="请用 --waiting-for 指定。", en="Name it with --waiting-for."),
+    "late-reason-category-unknown": Text(zh="请用 --category 指定。", en="Name it with --category."),
+    "check-decides": Text(zh="查看当前核验结果：duecourse check {item}", en="See the result: duecourse check {item}"),
+    "consumer-confirms-receipt": Text(zh="命令是 receipt。", en="The command is receipt."),
+    "partial-completes": Text(zh="；去掉 --partial 交付即可。", en="Deliver it without --partial."),
+}
+"""The words to type, by the code of the refusal; placeholders stand for its values."""
+
+
+def with_hint(refusal: Refusal) -> Text:
+    """The sentence of a refusal, followed by what to type."""
+    sentence, hint = refusal_text(refusal), hint_of(refusal)
+    return sentence if hint is None else Text(zh=f"{sentence.zh}{hint.zh}", en=f"{_ended(sentence.en)} {hint.en}")
+
+
+def _ended(sentence: str) -> str:
+    """A sentence with its full stop; a list of problems has none."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
+def hint_of(refusal: Refusal) -> Text | None:
+    """The words to type after a refusal; None if the sentence says it all."""
+    problems = [p for p in _problems(refusal) if p.code in ("evidence-missing", "evidence-not-signed")]
+    if problems:
+        options = " ".join(dict.fromkeys(option for problem in problems for option in _options(problem)))
+        return Text(zh="。例如：{options}", en="For example: {options}").filled(options=options)
+    for part in (refusal, *_problems(refusal)):
+        if part.code in HINTS:
+            return HINTS[part.code].filled(**{name: str(value) for name, value in part.values.items()})
+    return None
+
+
+def _problems(refusal: Refusal) -> Sequence[Refusal]:
+    problems = refusal.values.get("problems", ())
+    return [p for p in problems if isinstance(p, Refusal)] if isinstance(problems, tuple) else []
+
+
+def _options(problem: Refusal) -> Sequence[str]:
+    """The options that submit what is missing."""
+    name = problem.values["name"]
+    if problem.code == "evidence-not-signed":
+        return [f"--signed {name}"]
+    if not problem.values["file"]:
+        return [f"--evidence {name}=…"]
+    return [f"--file {name}=PATH", *([f"--signed {name}"] if problem.values["signed"] else [])]
