@@ -11,15 +11,18 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from engine.domain.text import Language, Text
-from engine.reports.model import CellKind, Column, Medium, Report, Section, Tone
+from engine.reports.model import CellKind, Medium, Report, Section, Tone
 from engine.reports.reader_text import ReaderColumn, ReaderText
 from engine.wording import report_labels
+from engine.wording.dates import Moment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 _MARKS = (CellKind.STATUS, CellKind.REMARKS)
 _WHOLE = (CellKind.INSTANT, CellKind.DUE, CellKind.DAY, CellKind.DURATION)
 """Cells that are never wrapped."""
+_TONES = {tone: tone.name.lower() for tone in Tone}
+"""The class of each tone."""
 
 
 def html_page(report: Report, *, language: Language) -> str:
@@ -29,12 +32,12 @@ def html_page(report: Report, *, language: Language) -> str:
     """
     style, text = style_sheet("report.css"), ReaderText.of(report, language)
     sections = report.sections_on(Medium.PAGE)
-    beside = [section for section in sections if section.figures or section.bars]
+    beside = [section for section in sections if (section.figures or section.bars) and not section.columns]
     return page_template("report.html").render(
         report=report,
         text=text,
         beside=beside,
-        summarized=any(section.figures for section in beside),
+        summarized=any(section.figures for section in sections),
         sections=[(section, _columns(section, text)) for section in sections if section not in beside],
         labels={name: label.in_(language) for name, label in vars(report_labels).items() if isinstance(label, Text)},
         footnotes=[text.in_language(note.text) for note in report.footnotes if Medium.PAGE in note.media],
@@ -74,17 +77,23 @@ def _templates() -> Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class _PageCell:
+    """A cell: its classes, its text or instant, marks beside it with their class, and texts and ids below it."""
+
+    css: str
+    text: str
+    moment: Moment | None
+    marks: Sequence[tuple[str, str]]
+    below: Sequence[tuple[bool, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class _PageColumn:
-    """A column of a page, with the columns under it: marks beside its text, others below it."""
+    """A column of a page, with the columns under it."""
 
     reader: ReaderColumn[Any]
+    under: Sequence[ReaderColumn[Any]]
     is_main: bool
-    marks: Sequence["_PageColumn"]
-    below: Sequence["_PageColumn"]
-
-    @property
-    def column(self) -> Column[Any]:
-        return self.reader.column
 
     @property
     def title(self) -> str:
@@ -92,44 +101,43 @@ class _PageColumn:
 
     @property
     def is_labelled(self) -> bool:
-        return self.column.labelled and not self.is_main
-
-    @property
-    def is_id(self) -> bool:
-        return self.column.kind is CellKind.ID
+        return self.reader.column.labelled and not self.is_main
 
     @property
     def css(self) -> str:
         """The class of the column's head."""
-        if self.column.is_number:
-            return "number money" if self.column.kind in (CellKind.MONEY, CellKind.SUMS) else "number"
-        return "main" if self.is_main else "whole" if self.column.kind in _WHOLE else "text"
+        column = self.reader.column
+        if column.is_number:
+            return "number money" if column.kind in (CellKind.MONEY, CellKind.SUMS) else "number"
+        return "main" if self.is_main else "whole" if column.kind in _WHOLE else "text"
 
-    def css_of(self, row: Any) -> str:
-        """The classes of a cell."""
-        lines = self.reader.lines(row)
-        tone = self.column.tone(row)
-        return " ".join(
-            (
-                self.css,
-                *(("strong",) if self.column.strong else ()),
-                *((tone.name.lower(),) if tone is not Tone.PLAIN else ()),
-                *(("empty",) if not lines else ("none",) if lines == (self.column.zero,) != ("0",) else ()),
-            )
-        )
-
-    def mark_css(self, row: Any) -> str:
-        """The class of a mark."""
-        return "remark" if self.column.kind is CellKind.REMARKS else self.column.tone(row).name.lower()
+    def cell(self, row: Any) -> _PageCell:
+        """The cell of a row."""
+        column, lines = self.reader.column, self.reader.lines(row)
+        css = [self.css, *(("strong",) if column.strong else ())]
+        if (tone := column.tone(row)) is not Tone.PLAIN:
+            css.append(_TONES[tone])
+        if not lines:
+            css.append("empty")
+        elif lines == (column.zero,) != ("0",):
+            css.append("none")
+        marks, below = list[tuple[str, str]](), list[tuple[bool, str]]()
+        for reader in self.under:
+            kind = reader.column.kind
+            if kind in _MARKS:
+                mark_css = "remark" if kind is CellKind.REMARKS else _TONES[reader.column.tone(row)]
+                marks += ((mark_css, line) for line in reader.lines(row))
+            elif words := reader.words(row):
+                below.append((kind is CellKind.ID, words))
+        return _PageCell(" ".join(css), " + ".join(lines), self.reader.moment(row), marks, below)
 
 
 def _columns(section: Section[Any], text: ReaderText) -> Sequence[_PageColumn]:
-    def page_column(column: Column[Any], under: Sequence[Column[Any]]) -> _PageColumn:
-        return _PageColumn(
-            ReaderColumn.of(column, section, text),
-            is_main=column.key == section.main_key,
-            marks=[page_column(c, ()) for c in under if c.kind in _MARKS],
-            below=[page_column(c, ()) for c in under if c.kind not in _MARKS],
+    return [
+        _PageColumn(
+            ReaderColumn.of(lead, section, text),
+            [ReaderColumn.of(column, section, text) for column in section.below(lead, Medium.PAGE)],
+            is_main=lead.key == section.main_key,
         )
-
-    return [page_column(lead, section.below(lead, Medium.PAGE)) for lead in section.leads(Medium.PAGE)]
+        for lead in section.leads(Medium.PAGE)
+    ]

@@ -110,7 +110,9 @@ class Column(Generic[R]):
     unit_title: Text | None = None
     """The title of money in one currency, with ``{unit}``; the amounts then stand without it."""
     tone: Callable[[R], Tone] = _plain
+    """The attention that the cell of a row asks for."""
     strong: bool = False
+    """Write the cells in bold."""
     labelled: bool = True
     """On a phone, write the title before the cell; without effect on the main column."""
     zero: str = "0"
@@ -154,11 +156,15 @@ class Section(Generic[T]):
     _: KW_ONLY
     subtitle: Text | None = None
     figures: tuple[Detail, ...] = ()
-    """Figures with their titles, the first of them large."""
-    counts: tuple[tuple[Text, int], ...] = ()
+    """Figures with their titles; a page shows the first of them large."""
     bars: tuple[Bar, ...] = ()
-    sentences: tuple[Text, ...] = ()
+    """A chart, which a page shows beside the figures."""
+    counts: tuple[tuple[Text, int], ...] = ()
+    """Labels with counts, in one line above the table."""
     note: Text | None = None
+    """A sentence above the table."""
+    sentences: tuple[Text, ...] = ()
+    """A list of sentences."""
     empty: Text | None = None
     """The sentence that replaces the table if it has no row."""
     total: T | None = None
@@ -214,7 +220,7 @@ class Footnote:
     media: frozenset[Medium] = FOR_READERS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A report. ``as_of`` is in UTC; ``zone`` is the name of the zone in which readers see instants.
 
@@ -229,7 +235,6 @@ class Report:
     zone: str
     summary: Text
     sections: "tuple[Section[Any], ...]"
-    _: KW_ONLY
     period: Text | None = None
     rehearsal: bool = False
     notes: tuple[Text, ...] = ()

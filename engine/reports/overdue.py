@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.ledger.late_reason import category_text
 from engine.domain.text import Text
 from engine.reports.model import (
@@ -41,12 +41,12 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
     questions, later = sentences.questions(), sentences.later()
     money_note = (Footnote(labels.ONCE, _ON_PAGES),) if is_overdue and figures.total.stakes else ()
     return Report(
-        labels.REPORT,
-        figures.organisation,
-        figures.as_of,
-        figures.zone,
-        sentences.summary(),
-        (
+        title=labels.REPORT,
+        organisation=figures.organisation,
+        as_of=figures.as_of,
+        zone=figures.zone,
+        summary=sentences.summary(),
+        sections=(
             *((_now(figures, sentences), _by_age(figures)) if is_overdue else ()),
             _lines(figures, titles, sentences),
             _late(figures, titles, sentences),
@@ -214,9 +214,12 @@ def _stopped(figures: OverdueReport, titles: _Titles) -> Section[Stopped]:
 def _shares(
     figures: OverdueReport, shares: tuple[Share, ...], title: Text, key: Text, title_of: Callable[[str], Text]
 ) -> Section[Share]:
-    """The shares of departments, agreements or owners. A terminal has those of departments alone."""
-    readers = FOR_READERS if shares is figures.by_department else _ON_PAGES
-    id_media = _PAGES_AND_SHEETS if shares is figures.by_agreement else ON_SHEETS
+    """The shares of departments, agreements or owners.
+
+    A terminal has those of departments alone, and pages show the ids of agreements alone.
+    """
+    readers = FOR_READERS if key is labels.DEPARTMENT else _ON_PAGES
+    id_media = _PAGES_AND_SHEETS if key is labels.AGREEMENT else ON_SHEETS
     columns: tuple[Column[Share], ...] = (
         Column("title", key, CellKind.TEXT, lambda x: title_of(x.id) if x.id else labels.ALL_ROWS),
         *(_band(n, band) for n, band in enumerate(Band)),
@@ -230,7 +233,7 @@ def _shares(
         shares,
         empty=labels.NOTHING_OVERDUE,
         total=figures.total if shares else None,
-        media=(readers | ON_SHEETS) if figures.lines else ON_SHEETS,
+        media=(readers | ON_SHEETS) if shares else ON_SHEETS,
     )
 
 
@@ -326,12 +329,6 @@ def _details(figures: OverdueReport, sentences: OverdueSentences) -> tuple[Detai
         Detail(Text(zh=f"{period.zh} {label.zh}", en=f"{period.en} {label.en}"), CellKind.COUNT, count)
         for label, count in period_counts(figures.counts)
     )
-    head = figures.head
-    ledger = (
-        Detail(labels.LEDGER_BATCH, CellKind.COUNT, head.batch if head is not None else None),
-        Detail(labels.LEDGER_ENTRIES, CellKind.COUNT, head.entries if head is not None else None),
-        Detail(labels.LEDGER_HEAD, CellKind.TEXT, head.hash if head is not None else labels.NO_HEAD),
-    )
     return (
         Detail(labels.OVERDUE_NOW, CellKind.COUNT, figures.total.total),
         Detail(labels.AT_STAKE_HEAD, CellKind.SUMS, sums_of(figures.total.stakes)),
@@ -341,6 +338,16 @@ def _details(figures: OverdueReport, sentences: OverdueSentences) -> tuple[Detai
         *(Detail(labels.QUESTIONS, CellKind.TEXT, question) for question in sentences.questions()),
         *(Detail(PERIOD, CellKind.TEXT, closing) for closing in sentences.closing()),
         *(Detail(labels.LATER, CellKind.TEXT, entry) for entry in sentences.later()),
-        *(detail for detail in ledger if detail.value is not None),
+        *_ledger(figures.head),
         Detail(labels.AT_STAKE_HEAD, CellKind.TEXT, labels.ONCE),
+    )
+
+
+def _ledger(head: Head | None) -> tuple[Detail, ...]:
+    if head is None:
+        return (Detail(labels.LEDGER_HEAD, CellKind.TEXT, labels.NO_HEAD),)
+    return (
+        Detail(labels.LEDGER_BATCH, CellKind.COUNT, head.batch),
+        Detail(labels.LEDGER_ENTRIES, CellKind.COUNT, head.entries),
+        Detail(labels.LEDGER_HEAD, CellKind.ID, head.hash),
     )

@@ -153,8 +153,12 @@ class _Values:
                 return labels.YES.in_(self.language) if cell else None
             case CellKind.PERCENTAGE, Decimal():
                 return Percentage(cell)
-            case (CellKind.ID, str()) | (CellKind.COUNT, int()) | (CellKind.DAY, date()):
-                return cell  # type: ignore[return-value]
+            case CellKind.ID, str():
+                return cell
+            case CellKind.COUNT, int():
+                return cell
+            case CellKind.DAY, date():
+                return cell
         raise TypeError(f"A cell of kind {kind.name} cannot hold a {type(cell).__name__}")
 
     def _instant(self, at: datetime, *, ends_day: bool) -> tuple[date, timedelta]:

@@ -85,6 +85,11 @@ class _Terminal:
         if not section.rows and section.empty is not None:
             sentences.append(section.empty)
         parts += [indented(Styled(self._in(sentence))) for sentence in (*sentences, *section.sentences)]
+        for figure in section.figures:
+            line = Styled(f"{self._in(figure.title)}  ", style=QUIET).append(
+                " + ".join(self.text.detail(figure)), "bold"
+            )
+            parts.append(indented(line))
         if section.bars:
             parts.append(indented(self._bars(section.bars)))
         if section.rows:

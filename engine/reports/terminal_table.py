@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.cells import cell_len
@@ -82,15 +82,15 @@ class TerminalTable:
     def _prominent(self) -> Sequence[_Drawn]:
         """Lines under each other, the main text in the room that is left; other texts below it if that is little."""
         leads, main_key = self._leads(), self._section.main_key
-        drawn = {column.key: self._stacked(column, split=True) for column in leads}
         others = [column for column in leads if column.key != main_key]
+        drawn = {column.key: self._stacked(column, split=True) for column in others}
         room, below = self._room([drawn[column.key] for column in others]), list[Column[Any]]()
         if room < _READABLE:
             below = [column for column in others if column.kind is CellKind.TEXT]
             room = max(self._room([drawn[column.key] for column in others if column not in below]), _READABLE)
         for column in (column for column in leads if column.key == main_key):
             cells = [self._main(column, row, room, below) for row in self._section.rows]
-            drawn[column.key] = replace(drawn[column.key], cells=cells, wraps=True, width=room)
+            drawn[column.key] = replace(self._drawn(column, cells, wraps=True), width=room)
         return [drawn[column.key] for column in leads if column not in below]
 
     def _room(self, others: Sequence[_Drawn]) -> int:
@@ -186,8 +186,8 @@ def indented(shown: RenderableType) -> Padding:
 def _table(columns: Sequence[_Drawn], rows: Sequence[int], *, head: bool, apart: bool) -> Table:
     table = plain_table(head=head)
     for column in columns:
-        side = "right" if column.is_number else "left"
-        table.add_column(column.title, justify=side, width=column.width, overflow="fold")  # type: ignore[arg-type]
+        side: Literal["left", "right"] = "right" if column.is_number else "left"
+        table.add_column(column.title, justify=side, width=column.width, overflow="fold")
     for n in rows:
         table.add_row(*(column.cells[n] for column in columns), end_section=apart)
     return table

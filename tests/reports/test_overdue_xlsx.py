@@ -275,7 +275,8 @@ def test_neither_the_zone_of_the_machine_nor_its_umask_is_in_the_bytes(tmp_path:
         "from engine.reports.xlsx import xlsx_workbook\n"
         "a, at = Text.plain('a'), datetime(2026, 2, 10, 10, tzinfo=UTC)\n"
         "section = Section(a, (Column('a', a, CellKind.TEXT, str),), ('c',))\n"
-        "made = xlsx_workbook(Report(a, a, at, 'UTC', a, (section,)), language=Language.EN)\n"
+        "report = Report(title=a, organisation=a, as_of=at, zone='UTC', summary=a, sections=(section,))\n"
+        "made = xlsx_workbook(report, language=Language.EN)\n"
         "print(hashlib.sha256(made).hexdigest())\n"
     )
     found = {

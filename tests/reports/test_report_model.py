@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from engine.domain.text import Language, Text
 from engine.reports.formats import FORMATS, Display
-from engine.reports.model import CellKind, Column, Money, Report, Section, Tone
+from engine.reports.model import Bar, CellKind, Column, Detail, Money, Report, Section, Tone
 from tests.reports.test_overdue_html import Page
 
 
@@ -79,13 +79,16 @@ COLUMNS: tuple[Column[Punctuality], ...] = (
     Column("id", text("编号", "Id"), CellKind.ID, lambda x: x.id, under="department"),
 )
 REPORT = Report(
-    text("按时率", "Punctuality"),
-    text("店", "Dealership"),
-    datetime(2026, 2, 10, 10, 0, tzinfo=UTC),
-    "Asia/Shanghai",
-    text("2 个部门", "2 departments"),
-    (Section(text("按部门", "By department"), COLUMNS, FIGURES, empty=text("无", "None")),),
+    title=text("按时率", "Punctuality"),
+    organisation=text("店", "Dealership"),
+    as_of=datetime(2026, 2, 10, 10, 0, tzinfo=UTC),
+    zone="Asia/Shanghai",
+    summary=text("2 个部门", "2 departments"),
+    sections=(Section(text("按部门", "By department"), COLUMNS, FIGURES, empty=text("无", "None")),),
 )
+
+
+SUMS = (Money(Decimal(5), "CNY"), Money(Decimal(1), "EUR"))
 
 
 def written(format_: str, *, language: Language = Language.EN, report: Report = REPORT, ids: bool = False) -> bytes:
@@ -167,3 +170,27 @@ def test_a_cell_that_is_not_of_its_columns_kind_is_refused(format_: str) -> None
     section = Section(text("按部门", "By department"), (fee,), FIGURES)
     with pytest.raises(TypeError, match="A cell of kind MONEY cannot hold a str"):
         written(format_, report=replace(REPORT, sections=(section,)))
+
+
+def test_figures_bars_and_sentences_need_no_table() -> None:
+    figures = (Detail(text("项数", "Items"), CellKind.COUNT, 12), Detail(text("金额", "Money"), CellKind.SUMS, SUMS))
+    section = Section(
+        text("现在", "Now"),
+        figures=figures,
+        bars=(Bar(text("少", "few"), 1), Bar(text("多", "many"), 2)),
+        sentences=(text("完", "Done."),),
+    )
+    report = replace(REPORT, sections=(section, *REPORT.sections))
+    lines = written("terminal", report=report).decode().splitlines()[5:11]
+    assert lines == [
+        "Now",
+        " Done.",
+        " Items  12",
+        " Money  CNY 5.00 + EUR 1.00",
+        f" few   1  {'█' * 15}",
+        f" many  2  {'█' * 30}",
+    ]
+    page = written("html", report=report).decode()
+    assert "<dd>12</dd>" in page and "<dd>CNY 5.00</dd><dd>EUR 1.00</dd>" in page
+    assert 'class="bar" width="50.0"' in page and "<li>Done.</li>" in page
+    assert written("csv", report=report) == written("csv")
