@@ -19,7 +19,6 @@ from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.verdict import Verdict
 from engine.loading.folder import load
-from engine.reports.overdue_json import overdue_json
 from engine.services.actions.act import act
 from engine.services.actions.request import request
 from engine.services.case import Done
@@ -34,6 +33,7 @@ from engine.services.run.run_compliance import Run, RunContext, dry_run_complian
 from engine.services.snapshot import Snapshot, report_overdue, rulebook, snapshot
 from engine.store.connect import connect
 from engine.store.ledger import SqlLedger
+from engine.views.overdue import overdue_json
 from engine.wiring import Workspace, check_runner, write
 from tests import builders as build
 from tests.builders import SHANGHAI, instant

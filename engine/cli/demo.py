@@ -278,16 +278,19 @@ def _count_months(workspace: "Workspace", story: Story) -> None:
     """Print one line for each month: the state of its items at the end of the story."""
     from engine.domain.agreement.rule import Every
     from engine.domain.deadline.period import periods
-    from engine.reports.overdue_page import overdue_page
-    from engine.reports.overdue_terminal import counts_line
-    from engine.services.snapshot import report_overdue, rulebook
+    from engine.reports.reader_text import counts_text
+    from engine.services.snapshot import report_overdue
     from engine.wiring import open_ledger
+    from engine.wording.overdue import month_text, period_counts
 
     ledger = open_ledger(workspace)
-    organisation = rulebook(ledger).organisation
     for month in periods(Every.MONTH, FIRST_DAY, story.until.date()):
-        page = overdue_page(report_overdue(ledger, story.until, period=month), organisation, LANGUAGE)
-        print(f"  {page.period}" + localize("：", ": ") + counts_line(page))
+        counts = report_overdue(ledger, story.until, period=month).counts
+        print(
+            f"  {localized(month_text(str(month)))}"
+            + localize("：", ": ")
+            + localized(counts_text(period_counts(counts)))
+        )
 
 
 def _take_over(workspace: "Workspace") -> None:

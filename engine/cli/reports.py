@@ -18,12 +18,14 @@ from engine.cli.options import (
     workspace_of,
 )
 from engine.cli.output import in_colour, width
+from engine.reports.formats import BINARY, TERMINAL
+from engine.reports.formats import FORMATS as WRITERS
 
 if TYPE_CHECKING:
     from engine.domain.agreement.organisation import Organisation
     from engine.domain.figures.overdue import OverdueReport
 
-FORMATS = ("terminal", "html", "xlsx", "csv", "json")
+FORMATS = (*WRITERS, "json")
 
 report = typer.Typer(no_args_is_help=True, help=localize("报告", "Reports"), rich_markup_mode=None)
 
@@ -36,7 +38,7 @@ def register(app: typer.Typer) -> None:
 @report.command("overdue", help=localize("逾期报告", "The overdue report"))
 def overdue(
     as_of: AsOfOption = None,
-    format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = "terminal",
+    format_: Annotated[str, typer.Option("--format", help=" | ".join(FORMATS))] = TERMINAL,
     json_: Annotated[
         bool, typer.Option("--json", help=localize("同 --format json", "The same as --format json"))
     ] = False,
@@ -77,12 +79,12 @@ def overdue(
         sentence = Text(zh="不支持格式 {format}；可用 {known}", en="Format {format} is not supported; use {known}")
         known = Text(zh="、".join(FORMATS), en=", ".join(FORMATS))
         raise Refused(sentence.filled(format=chosen_format, known=known))
-    if chosen_format == "xlsx" and output is None and sys.stdout.isatty():
+    if chosen_format in BINARY and output is None and sys.stdout.isatty():
         raise Refused(
             Text(
-                zh="终端无法显示 XLSX。请加 --output 文件.xlsx，或重定向到文件。",
-                en="A terminal cannot show XLSX. Add --output FILE.xlsx, or redirect it to a file.",
-            )
+                zh="终端无法显示 {name}。请加 --output 文件.{format}，或重定向到文件。",
+                en="A terminal cannot show {name}. Add --output FILE.{format}, or redirect it to a file.",
+            ).filled(name=chosen_format.upper(), format=chosen_format)
         )
     if fail_on not in (None, "overdue"):
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue."))
@@ -94,7 +96,7 @@ def overdue(
     if output is not None:
         write_file(output, rendered)
         print(output)
-    elif chosen_format == "terminal":
+    elif chosen_format == TERMINAL:
         print(rendered.decode(), end="")  # in the encoding of the terminal
     else:
         sys.stdout.flush()
@@ -109,27 +111,15 @@ def render_report(content: "OverdueReport", organisation: "Organisation", format
 
     ``ids`` is for the terminal; the other formats always have them.
     """
-    match format_:
-        case "json":
-            from engine.reports.overdue_json import overdue_json
+    if format_ == "json":
+        from engine.views.overdue import overdue_json
 
-            return overdue_json(content, organisation).encode()
-        case "html":
-            from engine.reports.overdue_html import overdue_html
+        return overdue_json(content, organisation).encode()
+    from engine.reports.formats import Display
+    from engine.reports.overdue import overdue_as_report
 
-            return overdue_html(content, organisation, language=LANGUAGE).encode()
-        case "xlsx":
-            from engine.reports.overdue_xlsx import overdue_xlsx
-
-            return overdue_xlsx(content, organisation, language=LANGUAGE)
-        case "csv":
-            from engine.reports.overdue_csv import overdue_csv
-
-            return overdue_csv(content, organisation, language=LANGUAGE)
-    from engine.reports.overdue_terminal import overdue_terminal
-
-    text = overdue_terminal(content, organisation, language=LANGUAGE, width=width(), colour=in_colour(), ids=ids)
-    return text.encode()
+    display = Display(LANGUAGE, width(), in_colour(), ids)
+    return WRITERS[format_](overdue_as_report(content, organisation), display)
 
 
 def write_file(target: Path, rendered: bytes) -> None:

@@ -13,17 +13,15 @@ from engine.domain.ledger.closing import Closing
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.text import Language
-from engine.reports.overdue_csv import overdue_csv
-from engine.reports.overdue_html import overdue_html
-from engine.reports.overdue_json import overdue_json
-from engine.reports.overdue_terminal import overdue_terminal
 from engine.services.actions.close_period import close_period, months
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
 from engine.services.snapshot import report_overdue
+from engine.views.overdue import overdue_json
 from engine.wording.action import later_title
 from tests.builders import instant
 from tests.conftest import World
+from tests.reports.overdue_formats import overdue_csv, overdue_html, overdue_terminal
 
 ARREARS = "insurance-finance/arrears-report@2025-12"
 """Due on 4 January, end of day."""
