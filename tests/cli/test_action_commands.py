@@ -80,7 +80,8 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
         "“申请延期”请写明原因。请用 --reason 写明。",
     )
     assert refused("extend", "ask", SLIPS, "--until", "2026-01-14T17:30", "--reason", "r", *SALES, *MORNING) == (
-        "An extension needs a time later than the current due time 2026-01-14 17:30 and later than now. Name it with --until.",
+        "An extension needs a time later than the current due time 2026-01-14 17:30 and later than now. "
+        "Name it with --until.",
         "延期请写明晚于当前期限 2026-01-14 17:30、且尚未过去的时间。请用 --until 指定。",
     )
     assert done(*ask, "--reason", "印章在外", *SALES, *MORNING)["due_at"] == "2026-01-14T17:30:00+08:00"
