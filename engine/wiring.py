@@ -1,7 +1,7 @@
 """Put everything together: from settings to ledger, run context and channels. The CLI and the flows start here."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine import clock
 from engine.domain.phrases import count_text
-from engine.domain.text import Text
+from engine.domain.text import Language, Text
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
@@ -88,6 +88,16 @@ class Workspace:
     def rejected(self) -> Path:
         """The folder that keeps rejected rows."""
         return self.state / "rejected"
+
+
+def language_of(named: str | None = None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language that is named, else that of DUECOURSE_LANG, LC_ALL, LC_MESSAGES or LANG, the first that is set.
+
+    A value that starts with zh is Chinese, every other is English.
+    """
+    variables = ("DUECOURSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    values = (named, *(environment.get(variable) for variable in variables))
+    return Language.ZH if next(filter(None, values), "").lower().startswith("zh") else Language.EN
 
 
 def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
@@ -213,13 +223,13 @@ def check_runner(workspace: Workspace) -> "CheckRunner":
     return _CheckRunner(workspace.settings)
 
 
-def intake(workspace: Workspace, ledger: "SqlLedger", say: "Callable[[Text], str]", *, keeps: bool = True) -> "Intake":
-    """The catalogue, zone and places that events are imported by. ``keeps`` says whether rejected rows are kept.
+def intake(workspace: Workspace, ledger: "SqlLedger", language: Language, *, keeps: bool = True) -> "Intake":
+    """The catalogue, zone and places that events are imported by. ``keeps`` says whether rejected rows are kept, with
+    their reasons in ``language``.
 
     The catalogue is the one in force, else the one of the folder. Raises Refused where there is neither.
     """
-    from zoneinfo import ZoneInfo
-
+    from engine.services.written_time import zone_of
     from engine.sources.take import Intake
 
     definitions = ledger.definitions.in_force() or folder_contents(workspace).definitions
@@ -229,8 +239,9 @@ def intake(workspace: Workspace, ledger: "SqlLedger", say: "Callable[[Text], str
             en="{folder} has errors, and nothing is in force yet. Run this first: duecourse validate",
         )
         raise Refused(message.filled(folder=str(workspace.definitions)))
-    zone = ZoneInfo(definitions.calendar(definitions.organisation.calendar).zone)
-    return Intake(definitions.catalogue, zone, clock.now, workspace.rejected if keeps else None, say)
+    return Intake(
+        definitions.catalogue, zone_of(definitions), clock.now, workspace.rejected if keeps else None, language
+    )
 
 
 def source_names(workspace: Workspace) -> tuple[str, ...]:
@@ -244,7 +255,7 @@ def source_names(workspace: Workspace) -> tuple[str, ...]:
 def take_sources(
     workspace: Workspace,
     ledger: "SqlLedger",
-    say: "Callable[[Text], str]",
+    language: Language,
     *,
     only: str | None = None,
     as_of: datetime | None = None,
@@ -255,7 +266,7 @@ def take_sources(
     from engine.sources import take_sources as sources
 
     def reading() -> "Intake":
-        return intake(workspace, ledger, say, keeps=keeps)
+        return intake(workspace, ledger, language, keeps=keeps)
 
     settings = read_settings(workspace.settings)
     return sources.take_sources(ledger, settings, workspace.settings, reading, only=only, as_of=as_of)

@@ -8,10 +8,11 @@ import typer
 
 from engine.cli.context import CommandContext, CommandOption, command
 from engine.cli.language import localize, localized
-from engine.cli.output import both, iso, local, print_json
+from engine.cli.output import local, print_json
 from engine.domain.ledger.entry import Json
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo

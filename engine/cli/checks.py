@@ -14,8 +14,10 @@ from engine.cli.options import (
     StateOption,
     workspace_of,
 )
-from engine.cli.output import both, diagnostic_json, diagnostic_line, iso, local, print_json
+from engine.cli.output import diagnostic_line, local, print_json
 from engine.domain.text import Text
+from engine.views.diagnostics import diagnostic_json
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

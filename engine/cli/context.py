@@ -24,12 +24,13 @@ from engine.cli.options import (
     instant_of,
     workspace_of,
 )
-from engine.cli.output import both, iso, local, print_json
+from engine.cli.output import local, print_json
 from engine.domain.agreement.rule import Agreed
 from engine.domain.ledger.entry import Json, Kind
 from engine.domain.ledger.transition import DELIVERIES, transition
 from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo

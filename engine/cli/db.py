@@ -7,7 +7,8 @@ import typer
 
 from engine.cli.language import localize, localized
 from engine.cli.options import DatabaseOption, JsonOption, LanguageOption, StateOption, workspace_of
-from engine.cli.output import both, print_json
+from engine.cli.output import print_json
+from engine.views.values import both
 
 if TYPE_CHECKING:
     from engine.domain.figures.overdue import Head

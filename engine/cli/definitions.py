@@ -16,8 +16,9 @@ from engine.cli.options import (
     StateOption,
     workspace_of,
 )
-from engine.cli.output import diagnostic_json, diagnostic_line, print_json, width
+from engine.cli.output import diagnostic_line, print_json, width
 from engine.domain.phrases import count_text
+from engine.views.diagnostics import diagnostic_json
 
 
 def register(app: typer.Typer) -> None:

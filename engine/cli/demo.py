@@ -14,7 +14,7 @@ import typer
 
 from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import DefinitionsOption, LanguageOption, StateOption, workspace_of
-from engine.cli.run import print_run, run_by_prefect, run_here, run_json
+from engine.cli.run import print_run, run_by_prefect, run_here
 from engine.domain.phrases import count_text
 from engine.wiring import SAMPLE_MARKER, STATE
 
@@ -90,6 +90,8 @@ def demo(
     lang: LanguageOption = None,
 ) -> None:
     """A rehearsal on sample business. Invented business never enters a real ledger."""
+    from engine.views.run import run_json
+
     story = THREE_MONTHS if quarter else MONTH
     home = state.resolve() if state else _home(workspace_of(None, None).state, story)
     marker = home / SAMPLE_MARKER

@@ -14,7 +14,8 @@ from engine.cli.options import (
     instant_of,
     workspace_of,
 )
-from engine.cli.output import both, iso, local, print_json
+from engine.cli.output import local, print_json
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo

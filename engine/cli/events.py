@@ -13,7 +13,7 @@ import typer
 from engine.cli.cancel_event import cancel
 from engine.cli.event_questions import questions
 from engine.cli.event_template import template
-from engine.cli.language import localize, localized
+from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -25,7 +25,8 @@ from engine.cli.options import (
     workspace_of,
     zone_of,
 )
-from engine.cli.output import both, print_json
+from engine.cli.output import print_json
+from engine.views.values import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +162,7 @@ def import_(
         done = ledger.dry_run(work) if dry_run else work(ledger)
     kept = None
     if done.rejected and not dry_run:
-        kept = keep(workspace.rejected, file.name, table.header, done.rejected, from_, localized)
+        kept = keep(workspace.rejected, file.name, table.header, done.rejected, from_, LANGUAGE)
     unused = columns.unused(table.header, defined.catalogue) if undeclared == "reject" else ()
     import_again = _import_again(kept, columns, mapping, undeclared) if kept else None
     if json_:

@@ -13,11 +13,12 @@ from engine.cli.options import (
     StateOption,
     workspace_of,
 )
-from engine.cli.output import both, iso, local, print_json
+from engine.cli.output import local, print_json
 from engine.cli.preview import steps_json
 from engine.domain.ledger.entry import Json
 from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,8 @@ from engine.cli.options import (
     instant_of,
     workspace_of,
 )
-from engine.cli.output import both, iso, print_json
+from engine.cli.output import print_json
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

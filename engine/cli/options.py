@@ -79,39 +79,17 @@ def workspace_of(state: Path | None, database: str | None, definitions: Path | N
 
 
 def instant_of(written: str | None, zone: "tzinfo", *, exact: bool = False) -> datetime | None:
-    """Parse an instant of the command line; None stays None. The result is in UTC.
+    """The instant that an option gives, as ``written_time.instant_of`` parses it."""
+    from engine.services import written_time
 
-    An instant without an offset is local to ``zone``; a date means the end of that day. ``exact`` keeps fractions of a
-    second. Raises Refused if the text is neither an instant nor a date.
-    """
-    from datetime import time, timedelta
-
-    from engine.domain.agreement.field_value import BadValue, read_date, read_moment
-    from engine.services.refused import Refused
-
-    if written is None:
-        return None
-    try:
-        return read_moment(written, zone, exact=exact)
-    except BadValue as bad:
-        try:
-            day = read_date(written)
-        except BadValue:
-            raise Refused(bad.text) from None
-    from datetime import UTC
-
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+    return written_time.instant_of(written, zone, exact=exact)
 
 
 def date_of(written: str | None) -> date | None:
-    """Parse a date of the command line; None stays None. Raises Refused if it is not a date."""
-    from engine.domain.agreement.field_value import BadValue, read_date
-    from engine.services.refused import Refused
+    """The date that an option gives; None stays None. Raises Refused if it is not a date."""
+    from engine.services import written_time
 
-    try:
-        return read_date(written) if written is not None else None
-    except BadValue as bad:
-        raise Refused(bad.text) from None
+    return written_time.date_of(written)
 
 
 def month_of_option(written: str) -> "Period":
@@ -131,12 +109,9 @@ def month_of_option(written: str) -> "Period":
 
 def zone_of(definitions: "Definitions | None") -> "tzinfo":
     """The organisation's zone; UTC if nothing is defined yet."""
-    from datetime import UTC
-    from zoneinfo import ZoneInfo
+    from engine.services import written_time
 
-    if definitions is None:
-        return UTC
-    return ZoneInfo(definitions.calendar(definitions.organisation.calendar).zone)
+    return written_time.zone_of(definitions)
 
 
 def actor_of(person: str | None) -> str:

@@ -8,7 +8,8 @@ import typer
 from engine.cli.context import CommandContext, CommandOption, command
 from engine.cli.language import localize
 from engine.cli.options import month_of_option
-from engine.cli.output import iso, local, print_json
+from engine.cli.output import local, print_json
+from engine.views.values import iso
 
 if TYPE_CHECKING:
     from engine.domain.ledger.closing import Closing

@@ -16,10 +16,11 @@ from engine.cli.options import (
     instant_of,
     workspace_of,
 )
-from engine.cli.output import both, iso, print_json
+from engine.cli.output import print_json
 from engine.domain.ledger.entry import Json
 from engine.domain.phrases import count_text, local_due
 from engine.domain.text import Text
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo

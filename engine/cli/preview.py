@@ -18,9 +18,10 @@ from engine.cli.options import (
     workspace_of,
     zone_of,
 )
-from engine.cli.output import both, iso, print_json
+from engine.cli.output import print_json
 from engine.domain.ledger.entry import Json
 from engine.domain.phrases import local_due
+from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

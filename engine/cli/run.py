@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.language import LANGUAGE, localize, localized
+from engine.cli.language import LANGUAGE, localize
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -25,7 +25,7 @@ from engine.cli.options import (
     workspace_of,
     zone_of,
 )
-from engine.cli.output import both, print_json
+from engine.cli.output import print_json
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Text
 
@@ -87,6 +87,7 @@ def run(
 ) -> None:
     """Run compliance once and print the result."""
     from engine.services.refused import Refused
+    from engine.views.run import run_json
 
     if fail_on not in (None, "overdue"):
         raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue."))
@@ -119,37 +120,8 @@ def run_here(
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
         return dry_run_compliance(context, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
-    intake = take_sources(workspace, ledger, localized, as_of=at)
+    intake = take_sources(workspace, ledger, LANGUAGE, as_of=at)
     return run_compliance(context, resolve_command_time(ledger, at, clock.now(), run=True), quiet, intake.findings)
-
-
-def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
-    """A run as JSON."""
-    from zoneinfo import ZoneInfo
-
-    from engine.domain.occurrence.verdict import written_instant
-
-    value: dict[str, Json] = {
-        "at": written_instant(done.at),
-        "at_local": done.at.astimezone(ZoneInfo(done.zone)).isoformat(),
-        "rehearsal": done.rehearsal,
-        "applied": done.applied,
-        "opened": done.opened,
-        "checked": done.checked,
-        "found_done": done.found_done,
-        "entries": done.entries,
-        "notifications": done.notifications,
-        "sent": done.sent,
-        "failed": done.failed,
-        "overdue": done.overdue,
-        "findings": [{"code": f.code, "text": both(f.text), "about": f.about} for f in done.findings],
-        "head": {"batch": done.head.batch, "entries": done.head.entries, "hash": done.head.hash} if done.head else None,
-    }
-    if dry_run:
-        value["notifications"] = [
-            {"to": m.person, "about": m.about, "step": m.step, "channel": m.channel} for m in done.messages
-        ]
-    return value
 
 
 def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str | None = None) -> dict[str, Json]:

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.language import localize, localized
+from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import DatabaseOption, DefinitionsOption, JsonOption, LanguageOption, StateOption, workspace_of
-from engine.cli.output import both, print_json
-from engine.domain.ledger.entry import Json
+from engine.cli.output import print_json
 from engine.domain.text import Text
+from engine.views.values import both
 
 if TYPE_CHECKING:
-    from engine.sources.take import TakenPiece, Taking
+    from engine.services.events.taking import Taking
 
 sources = typer.Typer(
     no_args_is_help=True,
@@ -43,12 +43,13 @@ def take_(
 ) -> None:
     """Import what is new."""
     from engine.services.refused import Refused
+    from engine.views.sources import taking_json
     from engine.wiring import open_ledger, take_sources
 
     if (name is None) is not all_:
         raise Refused(Text(zh="请指定一个来源，或用 --all。", en="Name one source, or use --all."))
     workspace = workspace_of(state, database, definitions)
-    intake = take_sources(workspace, open_ledger(workspace, begin=True), localized, only=name)
+    intake = take_sources(workspace, open_ledger(workspace, begin=True), LANGUAGE, only=name)
     if json_:
         print_json(
             {
@@ -91,28 +92,6 @@ def _print(taking: "Taking") -> None:
         print(f"{taking.source}{localize('：', ': ')}{localized(problem)}")
 
 
-def taking_json(taking: "Taking") -> dict[str, Json]:
-    """The result of one source as JSON."""
-
-    def piece_json(piece: "TakenPiece") -> dict[str, Json]:
-        done = piece.done
-        return {
-            "name": piece.name,
-            "imported": done.imported,
-            "corrected": done.corrected,
-            "unchanged": done.unchanged,
-            "rejected": len(done.rejected),
-            "kept_in": str(piece.kept) if piece.kept else None,
-        }
-
-    return {
-        "source": taking.source,
-        "taken": [piece_json(piece) for piece in taking.taken],
-        "waiting": list(taking.waiting),
-        "problems": [both(problem) for problem in taking.problems],
-    }
-
-
 @sources.command("serve", help=localize("接收其他程序通过 HTTP 推送的业务", "Accept events that programs send by HTTP"))
 def serve_(
     host: Annotated[
@@ -146,7 +125,7 @@ def serve_(
         )
         raise Refused(sentence.filled(path=str(workspace.settings)))
     ledger = open_ledger(workspace, begin=True)
-    intake(workspace, ledger, localized)  # report now what would make every request fail
+    intake(workspace, ledger, LANGUAGE)  # report now what would make every request fail
 
     def listening(address: str) -> None:
         print(
@@ -154,5 +133,5 @@ def serve_(
             flush=True,
         )
 
-    app = application(senders, ledger, lambda: intake(workspace, ledger, localized), clock.now)
+    app = application(senders, ledger, lambda: intake(workspace, ledger, LANGUAGE), clock.now)
     serve(app, host, port, listening)

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 from engine.domain.agreement.field_value import storable
-from engine.domain.text import Text
+from engine.domain.text import Language
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import SourceRow
 from engine.services.events.event_row import Rejected
@@ -22,7 +22,7 @@ _RISKY = tuple("=+-@\t\r'")
 
 
 def keep(
-    folder: Path, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str, say: Callable[[Text], str]
+    folder: Path, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str, language: Language
 ) -> Path:
     """Write rejected rows with their reason, line and source to a new file, and return its path.
 
@@ -35,7 +35,8 @@ def keep(
     more = dict.fromkeys(h for rejection in rows for h in rejection.row.cells if h not in header and h not in _ADDED)
     headings = [h for h in header if h not in _ADDED] + list(more)
     records = [
-        [*(storable(r.row.cells.get(h, "")) for h in headings), say(r.reason), str(r.row.line), source] for r in rows
+        [*(storable(r.row.cells.get(h, "")) for h in headings), r.reason.in_(language), str(r.row.line), source]
+        for r in rows
     ]
     content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
     number, suffix = 1, ".xlsx" if sheet else ".csv"

@@ -8,12 +8,13 @@ from typing import Protocol
 
 from engine.checks.observation import CouldNotError
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.text import Text
+from engine.domain.text import Language, Text
 from engine.intake.rejected_rows import keep
 from engine.intake.table import SourceTable
 from engine.services.command_time import resolve_command_time
 from engine.services.events.column_mapping import Columns, event_name
 from engine.services.events.ingest import Ingested, ingest
+from engine.services.events.taking import TakenPiece, Taking
 from engine.services.finding import Finding
 from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Ledger
@@ -45,32 +46,13 @@ class EventSource(Protocol):
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Context for importing rows. ``zone`` is that of times without an offset; ``rejected`` is the folder for rejected
-    rows, None to discard them; ``say`` words their reasons."""
+    rows, None to discard them; their reasons are in ``language``."""
 
     catalogue: Catalogue
     zone: tzinfo
     clock: Callable[[], datetime]
     rejected: Path | None
-    say: Callable[[Text], str]
-
-
-@dataclass(frozen=True, slots=True)
-class TakenPiece:
-    """The result of importing one piece, and the file with its rejected rows."""
-
-    name: str
-    done: Ingested
-    kept: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """The result of reading one source: its imported pieces, waiting data, and problems."""
-
-    source: str
-    taken: tuple[TakenPiece, ...]
-    waiting: tuple[str, ...]
-    problems: tuple[Text, ...]
+    language: Language
 
 
 def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | None = None) -> Taking:
@@ -137,21 +119,20 @@ def kept_rows(name: str, header: tuple[str, ...], done: Ingested, source: str, i
     """Store the rejected rows, to be fixed and imported again."""
     if not done.rejected or intake.rejected is None:
         return None
-    return keep(intake.rejected, name, header, done.rejected, source, intake.say)
+    return keep(intake.rejected, name, header, done.rejected, source, intake.language)
+
+
+def unreadable_source(source: str, why: Text) -> Finding:
+    """The finding of a source that could not be read."""
+    text = Text(zh="来源 {name}：{why}", en="Source {name}: {why}").filled(name=source, why=why)
+    return Finding("source-not-taken", text, (source,))
 
 
 def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
     """Return the findings for people: sources that could not be read, and rejected rows."""
     results: list[Finding] = []
     for taking in takings:
-        results += [
-            Finding(
-                "source-not-taken",
-                Text(zh="来源 {name}：{why}", en="Source {name}: {why}").filled(name=taking.source, why=problem),
-                (taking.source,),
-            )
-            for problem in taking.problems
-        ]
+        results += [unreadable_source(taking.source, problem) for problem in taking.problems]
         message = Text(
             zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
             en="Source {name}, {piece}: {count} rejected rows: {kept}",

@@ -19,6 +19,11 @@ def refusal_text(refusal: Refusal) -> Text:
     return sentences()[refusal.code].filled(**{name: _shown(value) for name, value in refusal.values.items()})
 
 
+def error_text(text: Text) -> Text:
+    """The line that tells people of an error."""
+    return Text(zh="错误：{text}", en="Error: {text}").filled(text=text)
+
+
 @cache
 def sentences() -> Mapping[str, Text]:
     """The sentences by code, from all modules of ``engine.wording.refusals``."""

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from engine.sources.take import EventSource, Intake, Taking, take
+from engine.domain.text import Language
+from engine.services.events.taking import Taking
+from engine.sources.take import EventSource, Intake, take
 from tests.builders import SHANGHAI
 from tests.conftest import World
 
@@ -27,9 +29,7 @@ def take_from(begun: World, tmp_path: Path) -> Callable[[EventSource], Taking]:
     """Imports new data of a source at the world's time."""
 
     def taking(source: EventSource, **changed: Any) -> Taking:
-        intake = Intake(
-            begun.definitions.catalogue, SHANGHAI, lambda: begun.now, tmp_path / "rejected", lambda text: text.en
-        )
+        intake = Intake(begun.definitions.catalogue, SHANGHAI, lambda: begun.now, tmp_path / "rejected", Language.EN)
         return take(begun.ledger, source, intake, **changed)
 
     return taking
