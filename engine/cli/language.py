@@ -3,11 +3,9 @@
 A value that starts with zh is Chinese, every other is English.
 """
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 
-from engine.domain.text import Language, Text
+from engine.domain.text import Language
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
@@ -25,17 +23,3 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 def _language(name: str) -> Language:
     return Language.ZH if name.lower().startswith("zh") else Language.EN
-
-
-LANGUAGE = chosen_language(sys.argv[1:], os.environ)
-"""The language of this process."""
-
-
-def localize(zh: str, en: str) -> str:
-    """One of two wordings, in the language of this process."""
-    return zh if LANGUAGE is Language.ZH else en
-
-
-def localized(text: Text) -> str:
-    """A text in the language of this process."""
-    return text.in_(LANGUAGE)

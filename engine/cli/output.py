@@ -6,10 +6,9 @@ import shutil
 import sys
 from datetime import datetime, tzinfo
 
-from engine.cli.language import localize, localized
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.ledger.entry import Json
-from engine.domain.text import Text
+from engine.domain.text import Language, Text
 
 
 def print_json(value: Json) -> None:
@@ -17,9 +16,9 @@ def print_json(value: Json) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
 
 
-def print_error(text: Text) -> None:
+def print_error(text: Text, language: Language) -> None:
     """Print an error for people."""
-    print(localize("错误：", "Error: ") + localized(text), file=sys.stderr)
+    print(Text(zh="错误：", en="Error: ").in_(language) + text.in_(language), file=sys.stderr)
 
 
 def local(at: datetime, zone: tzinfo) -> str:
@@ -37,9 +36,9 @@ def in_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def diagnostic_line(d: Diagnostic) -> str:
+def diagnostic_line(d: Diagnostic, language: Language) -> str:
     """``file:line:column: CODE message · hint``, with the corrected line below if there is one."""
-    hint = f" · {localized(d.hint)}" if d.hint else ""
+    hint = f" · {d.hint.in_(language)}" if d.hint else ""
     fixed = f"\n    → {d.fixed}" if d.fixed is not None else ""
-    warning = localize("警告 ", "warning ") if d.severity is Severity.WARNING else ""
-    return f"{d.file}:{d.line}:{d.column}: {warning}{d.code} {localized(d.message)}{hint}{fixed}"
+    warning = Text(zh="警告 ", en="warning ").in_(language) if d.severity is Severity.WARNING else ""
+    return f"{d.file}:{d.line}:{d.column}: {warning}{d.code} {d.message.in_(language)}{hint}{fixed}"

@@ -1,0 +1,25 @@
+"""The words to type after a refusal, by its code.
+
+The sentence of a refusal names no option, command or path; the command line adds these. Placeholders stand for the
+values of the refusal.
+"""
+
+from collections.abc import Mapping
+
+from engine.domain.refusal import Refusal
+from engine.domain.text import Text
+from engine.wording.refusal import refusal_text, with_values
+
+HINTS: Mapping[str, Text] = {
+    "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
+}
+"""Full sentences: in English a space comes before them, in Chinese none."""
+
+
+def refusal_with_hint(refusal: Refusal) -> Text:
+    """The sentence of a refusal, and what to type where its code has a hint."""
+    sentence = refusal_text(refusal)
+    if refusal.code not in HINTS:
+        return sentence
+    hint = with_values(HINTS[refusal.code], refusal)
+    return Text(zh=f"{sentence.zh}{hint.zh}", en=f"{sentence.en} {hint.en}")

@@ -1,0 +1,120 @@
+"""The parser that is made from the commands as data: both languages in one process, and lazy loading."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from engine.cli.app import ROOT, commands
+from engine.cli.command import Command, CommandGroup, LazyCommand
+from engine.cli.hints import HINTS, refusal_with_hint
+from engine.cli.language import chosen_language
+from engine.cli.parser import build
+from engine.domain.refusal import Refusal
+from engine.domain.text import Language
+from engine.wording.refusal import sentences
+
+CHECKOUT = Path(__file__).parents[2]
+ENGLISH = re.compile(
+    r"Usage|OPTIONS|COMMAND |ARGS|Options:|Arguments:|Commands:|required|default:|env var|Show this|TEXT|INTEGER|PATH\b"
+)
+"""The words of the parser. FIELD=PATH is a word of ours."""
+NAMES = [path for path, _ in commands()]
+
+
+def help_of(path: tuple[str, ...], language: Language) -> str:
+    """The help of a command, or of the root if the path is empty."""
+    command: click.Command | None = build(ROOT, language, version="0")
+    context = click.Context(command, info_name="duecourse")
+    for name in path:
+        assert isinstance(command, click.Group)
+        command = command.get_command(context, name)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=context)
+    return context.get_help()
+
+
+@pytest.mark.parametrize("path", [(), *NAMES], ids=" ".join)
+def test_both_languages_are_whole_in_one_process(path: tuple[str, ...]) -> None:
+    chinese, english, again = (help_of(path, language) for language in (Language.ZH, Language.EN, Language.ZH))
+    assert chinese == again
+    assert chinese.startswith(f"用法：{' '.join(('duecourse', *path))} [选项]")
+    assert not ENGLISH.search(chinese.replace("FIELD=PATH", ""))
+    assert english.startswith(f"Usage: {' '.join(('duecourse', *path))} [OPTIONS]")
+    assert not re.search("[\u4e00-\u9fff，。：；［］（）]", english)
+
+
+def test_each_call_of_main_has_the_language_of_its_arguments(duecourse: Any) -> None:
+    assert "检查全部约定文件" in duecourse("--help", "--lang", "zh").out
+    assert "Check all definitions" in duecourse("--help").out
+    assert duecourse("verify", "--lang", "zh").err.startswith("错误：")
+    assert duecourse("verify").err.startswith("Error: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, Language.EN),
+        ([], {"LANG": "zh_CN.UTF-8"}, Language.ZH),
+        ([], {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, Language.EN),
+        ([], {"LC_ALL": "C", "DUECOURSE_LANG": "zh"}, Language.ZH),
+        (["--lang", "en", "verify"], {"DUECOURSE_LANG": "zh"}, Language.EN),
+        (["verify", "--lang=ZH"], {}, Language.ZH),
+        (["verify", "--lang"], {}, Language.EN),
+    ],
+)
+def test_the_language_is_that_of_the_option_else_of_the_environment(
+    arguments: list[str], environment: dict[str, str], language: Language
+) -> None:
+    assert chosen_language(arguments, environment) is language
+
+
+def test_help_imports_no_command(environment: Callable[..., dict[str, str]], tmp_path: Path) -> None:
+    code = (
+        "import sys; from engine.cli.app import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(m for m in sys.modules if m.startswith('engine.')), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, env=environment(tmp_path), capture_output=True, text=True
+    )
+    loaded = set(done.stderr.split())
+    assert "engine.cli.app" in loaded
+    assert not loaded & {command.module for command in ROOT.commands if isinstance(command, LazyCommand)}
+    assert not [name for name in loaded if name.startswith(("engine.services", "engine.wiring", "engine.store"))]
+
+
+def test_a_command_that_its_module_does_not_list_is_an_error_of_ours() -> None:
+    with pytest.raises(LookupError, match=r"engine\.cli\.people lists no command send"):
+        LazyCommand("send", "engine.cli.people", ROOT.help).load()
+
+
+def test_each_command_of_a_group_has_a_help_text_and_its_names_once() -> None:
+    def groups(group: CommandGroup) -> list[CommandGroup]:
+        loaded = [c.load() if isinstance(c, LazyCommand) else c for c in group.commands]
+        return [group, *(inner for c in loaded if isinstance(c, CommandGroup) for inner in groups(c))]
+
+    for group in groups(ROOT):
+        names = [command.name for command in group.commands]
+        assert len(names) == len(set(names))
+    for path, command in commands():
+        assert isinstance(command, Command)
+        assert all((command.help.zh, command.help.en)), path
+        keys = [option.key for option in command.options]
+        assert len(keys) == len(set(keys)), path
+
+
+def test_a_hint_follows_the_sentence_of_its_code() -> None:
+    assert set(HINTS) <= set(sentences())
+    text = refusal_with_hint(Refusal("template-exists", path="sale.xlsx"))
+    assert text.en.startswith("sale.xlsx exists")
+    assert text.en.endswith("it is not overwritten. Choose another name with --output.")
+    assert text.zh.endswith("不会覆盖。请用 --output 指定其他文件名。")
+    plain = Refusal("no-earlier-version")
+    assert refusal_with_hint(plain).en == "There is no earlier version."
