@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.folder import agreement_of, defined_in
+from engine.cli.folder import defined_in
 from engine.cli.language import localize
 from engine.cli.options import (
     DatabaseOption,
@@ -97,6 +97,7 @@ def render(
     from engine.domain.text import Text
     from engine.reports.agreement_html import agreement_html
     from engine.reports.agreement_text import WIDTH, agreement_text
+    from engine.services.definitions.named import agreement_of
     from engine.services.refused import Refused
     from engine.store.codec import dump, sha256
 
