@@ -26,14 +26,13 @@ from engine.cli.options import (
     zone_of,
 )
 from engine.cli.output import print_json
-from engine.views.values import both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from engine.domain.agreement.definitions import Definitions
     from engine.intake.table import SourceTable
-    from engine.services.events.column_mapping import Columns
+    from engine.services.events.import_events import ImportResult
     from engine.services.events.ingest import Ingested
     from engine.services.ports.ledger import Ledger
     from engine.wiring import Workspace
@@ -125,63 +124,57 @@ def import_(
     lang: LanguageOption = None,
 ) -> None:
     """Import the events of a table."""
-    from engine import clock
     from engine.intake.open_table import open_table
-    from engine.intake.rejected_rows import keep
-    from engine.services.command_time import resolve_command_time
-    from engine.services.events.ingest import ingest
-    from engine.wiring import open_ledger
+    from engine.services.events.import_events import import_events
+    from engine.settings import Mapped
+    from engine.views.event_import import import_json
+    from engine.wiring import intake_by, open_ledger
 
     workspace = workspace_of(state, database, definitions)
     ledger = open_ledger(workspace, begin=True)
     defined = _definitions(workspace, ledger)
-    zone = zone_of(defined)
     if undeclared not in ("reject", "keep"):
         _refuse("--undeclared", undeclared, "reject, keep")
-    mapping = _column_options(map_ or [])
+    mapped = Mapped(event, _column_options(map_ or []))
     table = open_table(file, sheet)
-    columns = _columns(mapping, event, table, defined)
-    from_ = source or table.source or file.name
-    command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), dry_run=dry_run)
-    with _progress(file.name, table) as progress:
-
-        def work(target: "Ledger") -> "Ingested":
-            return ingest(
-                target,
-                table.rows,
-                defined.catalogue,
-                source=from_,
-                columns=columns,
-                zone=zone,
-                command_time=command_time,
-                keep_undeclared=undeclared == "keep",
-                again=again,
-                progress=progress,
-            )
-
-        done = ledger.dry_run(work) if dry_run else work(ledger)
-    kept = None
-    if done.rejected and not dry_run:
-        kept = keep(workspace.rejected, file.name, table.header, done.rejected, from_, LANGUAGE)
-    unused = columns.unused(table.header, defined.catalogue) if undeclared == "reject" else ()
-    import_again = _import_again(kept, columns, mapping, undeclared) if kept else None
-    if json_:
-        print_json(
-            {
-                "imported": done.imported,
-                "corrected": done.corrected,
-                "unchanged": done.unchanged,
-                "rejected": len(done.rejected),
-                "reasons": [{"line": row.row.line, "reason": both(row.reason)} for row in done.rejected[:1000]],
-                "kept_in": str(kept) if kept else None,
-                "import_again": import_again,
-                "source": from_,
-                "unused": list(unused),
-                "note": both(table.note) if table.note else None,
-            }
+    with _progress(file.name, table) as progress, _advice_on_columns():
+        result = import_events(
+            ledger,
+            table,
+            intake_by(workspace, defined, LANGUAGE),
+            name=file.name,
+            mapped=mapped,
+            source=source,
+            as_of=instant_of(as_of, zone_of(defined)),
+            keep_undeclared=undeclared == "keep",
+            again=again,
+            dry_run=dry_run,
+            progress=progress,
         )
-        return
-    _print(done, table, unused, import_again)
+    import_again = _import_again(result, mapped.columns, undeclared) if result.kept else None
+    if json_:
+        print_json(import_json(result, import_again=import_again))
+    else:
+        _print(result, table, import_again)
+
+
+@contextmanager
+def _advice_on_columns() -> "Iterator[None]":
+    """Tell how to name the columns where a required one is missing."""
+    from engine.domain.text import Text
+    from engine.services.refused import Refused
+
+    try:
+        yield
+    except Refused as refused:
+        if refused.refusal.code != "missing-columns":
+            raise
+        sentence = Text(
+            zh="{why}请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
+            en="{why} Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; "
+            "or use --event NAME for all rows.",
+        )
+        raise Refused(sentence.filled(why=refused.text)) from None
 
 
 def import_counts(done: "Ingested") -> str:
@@ -193,12 +186,13 @@ def import_counts(done: "Ingested") -> str:
     )
 
 
-def _print(done: "Ingested", table: "SourceTable", unused: tuple[str, ...], import_again: str | None) -> None:
+def _print(result: "ImportResult", table: "SourceTable", import_again: str | None) -> None:
+    done = result.ingested
     print(import_counts(done))
-    if table.note:
-        print(localized(table.note))
-    if unused:
-        listed = ", ".join(h.replace("\n", " ") for h in unused)
+    if result.note:
+        print(localized(result.note))
+    if result.unused:
+        listed = ", ".join(h.replace("\n", " ") for h in result.unused)
         print(localize(f"未使用的列：{listed}", f"Unused columns: {listed}"))
     unit = "row" if table.sheet else "line"
     for row in done.rejected[:_SHOWN]:
@@ -216,11 +210,11 @@ def _print(done: "Ingested", table: "SourceTable", unused: tuple[str, ...], impo
         )
 
 
-def _import_again(kept: Path, columns: "Columns", mapping: dict[str, str], undeclared: str) -> str:
+def _import_again(result: "ImportResult", mapping: "Mapping[str, str]", undeclared: str) -> str:
     """The command that imports the fixed rows."""
-    arguments = ["duecourse", "events", "import", str(kept)]
-    if columns.event is not None:
-        arguments += ["--event", columns.event]
+    arguments = ["duecourse", "events", "import", str(result.kept)]
+    if result.columns.event is not None:
+        arguments += ["--event", result.columns.event]
     for what, column in mapping.items():
         arguments += ["--map", f"{what}={column}"]
     if undeclared == "keep":
@@ -249,35 +243,6 @@ def _column_options(pairs: list[str]) -> dict[str, str]:
             _refuse("--map", pair, "key=COLUMN, name=COLUMN, time=COLUMN, id=COLUMN")
         mapping[what] = column
     return mapping
-
-
-def _columns(mapping: dict[str, str], event: str | None, table: "SourceTable", defined: "Definitions") -> "Columns":
-    """The meaning of each column. Raises Refused if a required column is missing."""
-    from engine.domain.text import Text
-    from engine.services.events.column_mapping import Columns
-    from engine.services.refused import Refused
-
-    columns = Columns.of(
-        table.header,
-        defined.catalogue,
-        key=mapping.get("key"),
-        name=mapping.get("name"),
-        time=mapping.get("time"),
-        id=mapping.get("id", table.id),
-        event=event,
-        hints=table.hints,
-    )
-    missing = [c for c in columns.needed if c not in table.header]
-    if missing:
-        sentence = Text(
-            zh="文件缺少列：{missing}。已有列：{header}。"
-            "请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
-            en="The file has no column {missing}. It has: {header}. "
-            "Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
-        )
-        header = ", ".join(h.replace("\n", " ") for h in table.header)
-        raise Refused(sentence.filled(missing=", ".join(missing), header=header))
-    return columns
 
 
 def _refuse(option: str, value: str, accepted: str) -> None:
