@@ -16,14 +16,15 @@ from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
     from engine.domain.agreement.check import CheckSubject, Machine, Observation
+    from engine.domain.agreement.definitions import Definitions
     from engine.domain.notification.batch import Notification
     from engine.domain.occurrence.rulebook import Rulebook
     from engine.loading.settings import ReadSettings
     from engine.services.command_time import CommandTime
+    from engine.services.events.import_events import Intake
     from engine.services.ports.checks import CheckRunner
     from engine.services.run.load_in_force import FolderContents
     from engine.services.run.run_compliance import RunContext
-    from engine.sources.take import Intake
     from engine.sources.take_sources import SourcesTaken
     from engine.store.connect import Database
     from engine.store.ledger import SqlLedger
@@ -229,9 +230,6 @@ def intake(workspace: Workspace, ledger: "SqlLedger", language: Language, *, kee
 
     The catalogue is the one in force, else the one of the folder. Raises Refused where there is neither.
     """
-    from engine.services.written_time import zone_of
-    from engine.sources.take import Intake
-
     definitions = ledger.definitions.in_force() or folder_contents(workspace).definitions
     if definitions is None:
         message = Text(
@@ -239,9 +237,17 @@ def intake(workspace: Workspace, ledger: "SqlLedger", language: Language, *, kee
             en="{folder} has errors, and nothing is in force yet. Run this first: duecourse validate",
         )
         raise Refused(message.filled(folder=str(workspace.definitions)))
-    return Intake(
-        definitions.catalogue, zone_of(definitions), clock.now, workspace.rejected if keeps else None, language
-    )
+    return intake_by(workspace, definitions, language, keeps=keeps)
+
+
+def intake_by(workspace: Workspace, definitions: "Definitions", language: Language, *, keeps: bool = True) -> "Intake":
+    """The same by the catalogue of these definitions."""
+    from engine.intake.rejected_rows import RejectedFolder
+    from engine.services.events.import_events import Intake
+    from engine.services.written_time import zone_of
+
+    rejected = RejectedFolder(workspace.rejected, language) if keeps else None
+    return Intake(definitions.catalogue, zone_of(definitions), clock.now, rejected)
 
 
 def source_names(workspace: Workspace) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.folder import agreement_of, defined_in
+from engine.cli.folder import defined_in
 from engine.cli.options import DATABASE, DEFINITIONS, JSON, STATE
 from engine.cli.output import diagnostic_line, print_json, width
 from engine.cli.wrong_call import WrongCall
@@ -21,6 +21,7 @@ from engine.loading.folder import load
 from engine.loading.settings import read_settings
 from engine.reports.agreement_html import agreement_html
 from engine.reports.agreement_text import WIDTH, agreement_text
+from engine.services.definitions.named import agreement_of
 from engine.store.codec import dump, sha256
 from engine.views.diagnostics import diagnostic_json
 

@@ -2,12 +2,12 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import NoReturn
 
-from engine import clock
 from engine.cli.cancel_event import CANCEL
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
@@ -16,19 +16,16 @@ from engine.cli.event_template import TEMPLATE
 from engine.cli.folder import folder_events
 from engine.cli.options import AS_OF, DRY_RUN, JSON, WORKSPACE
 from engine.cli.output import print_json
-from engine.domain.agreement.definitions import Definitions
+from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Text
 from engine.intake.open_table import open_table
-from engine.intake.rejected_rows import keep
 from engine.intake.table import SourceTable
-from engine.services.command_time import resolve_command_time
-from engine.services.events.column_mapping import Columns
-from engine.services.events.ingest import Ingested, ingest
-from engine.services.ports.ledger import Ledger
-from engine.services.refused import Refused
+from engine.services.events.import_events import ImportResult, import_events
+from engine.services.events.ingest import Ingested
 from engine.services.written_time import instant_of, zone_of
-from engine.views.values import both
-from engine.wiring import open_ledger
+from engine.settings import Mapped
+from engine.views.event_import import import_json
+from engine.wiring import intake_by, open_ledger
 
 _SHOWN = 20
 _PATIENCE = 1.0
@@ -47,56 +44,32 @@ def import_(
     sheet: str | None,
 ) -> None:
     """Import the events of a table."""
-    workspace, dry_run = context.workspace, context.options.dry_run
+    workspace = context.workspace
     ledger = open_ledger(workspace, begin=True)
     defined = ledger.definitions.in_force() or folder_events(context)
-    zone = zone_of(defined)
     if undeclared not in ("reject", "keep"):
         _refuse("--undeclared", undeclared, "reject, keep")
-    mapping = _column_options(map_)
+    mapped = Mapped(event, _column_options(map_))
     table = open_table(file, sheet)
-    columns = _columns(mapping, event, table, defined)
-    from_ = source or table.source or file.name
-    command_time = resolve_command_time(ledger, instant_of(context.options.as_of, zone), clock.now(), dry_run=dry_run)
     with _progress(file.name, table) as progress:
-
-        def work(target: Ledger) -> Ingested:
-            return ingest(
-                target,
-                table.rows,
-                defined.catalogue,
-                source=from_,
-                columns=columns,
-                zone=zone,
-                command_time=command_time,
-                keep_undeclared=undeclared == "keep",
-                again=again,
-                progress=progress,
-            )
-
-        done = ledger.dry_run(work) if dry_run else work(ledger)
-    kept = None
-    if done.rejected and not dry_run:
-        kept = keep(workspace.rejected, file.name, table.header, done.rejected, from_, context.language)
-    unused = columns.unused(table.header, defined.catalogue) if undeclared == "reject" else ()
-    import_again = _import_again(kept, columns, mapping, undeclared) if kept else None
-    if context.options.json_:
-        print_json(
-            {
-                "imported": done.imported,
-                "corrected": done.corrected,
-                "unchanged": done.unchanged,
-                "rejected": len(done.rejected),
-                "reasons": [{"line": row.row.line, "reason": both(row.reason)} for row in done.rejected[:1000]],
-                "kept_in": str(kept) if kept else None,
-                "import_again": import_again,
-                "source": from_,
-                "unused": list(unused),
-                "note": both(table.note) if table.note else None,
-            }
+        result = import_events(
+            ledger,
+            table,
+            intake_by(workspace, defined, context.language),
+            name=file.name,
+            mapped=mapped,
+            source=source,
+            as_of=instant_of(context.options.as_of, zone_of(defined)),
+            keep_undeclared=undeclared == "keep",
+            again=again,
+            dry_run=context.options.dry_run,
+            progress=progress,
         )
-        return
-    _print(context, done, table, unused, import_again)
+    import_again = _import_again(result, mapped.columns, undeclared) if result.kept else None
+    if context.options.json_:
+        print_json(import_json(result, import_again=import_again))
+    else:
+        _print(context, result, table, import_again)
 
 
 def import_counts(done: Ingested) -> Text:
@@ -110,14 +83,13 @@ def import_counts(done: Ingested) -> Text:
     )
 
 
-def _print(
-    context: CommandContext, done: Ingested, table: SourceTable, unused: tuple[str, ...], import_again: str | None
-) -> None:
+def _print(context: CommandContext, result: ImportResult, table: SourceTable, import_again: str | None) -> None:
+    done = result.ingested
     print(context.localized(import_counts(done)))
-    if table.note:
-        print(context.localized(table.note))
-    if unused:
-        listed = ", ".join(h.replace("\n", " ") for h in unused)
+    if result.note:
+        print(context.localized(result.note))
+    if result.unused:
+        listed = ", ".join(h.replace("\n", " ") for h in result.unused)
         context.say(f"未使用的列：{listed}", f"Unused columns: {listed}")
     unit = "row" if table.sheet else "line"
     for row in done.rejected[:_SHOWN]:
@@ -133,11 +105,11 @@ def _print(
         )
 
 
-def _import_again(kept: Path, columns: Columns, mapping: dict[str, str], undeclared: str) -> str:
+def _import_again(result: ImportResult, mapping: Mapping[str, str], undeclared: str) -> str:
     """The command that imports the fixed rows."""
-    arguments = ["duecourse", "events", "import", str(kept)]
-    if columns.event is not None:
-        arguments += ["--event", columns.event]
+    arguments = ["duecourse", "events", "import", str(result.kept)]
+    if result.columns.event is not None:
+        arguments += ["--event", result.columns.event]
     for what, column in mapping.items():
         arguments += ["--map", f"{what}={column}"]
     if undeclared == "keep":
@@ -155,35 +127,14 @@ def _column_options(pairs: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
-def _columns(mapping: dict[str, str], event: str | None, table: SourceTable, defined: Definitions) -> Columns:
-    """The meaning of each column. Raises Refused if a required column is missing."""
-    columns = Columns.of(
-        table.header,
-        defined.catalogue,
-        key=mapping.get("key"),
-        name=mapping.get("name"),
-        time=mapping.get("time"),
-        id=mapping.get("id", table.id),
-        event=event,
-        hints=table.hints,
+def _refuse(option: str, value: str, accepted: str) -> NoReturn:
+    raise WrongCall(
+        zh="{option} 不能是“{value}”，可用：{accepted}",
+        en="{option} cannot be “{value}”; use {accepted}",
+        option=option,
+        value=value,
+        accepted=accepted,
     )
-    missing = [c for c in columns.needed if c not in table.header]
-    if missing:
-        sentence = Text(
-            zh="文件缺少列：{missing}。已有列：{header}。"
-            "请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
-            en="The file has no column {missing}. It has: {header}. "
-            "Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
-        )
-        header = ", ".join(h.replace("\n", " ") for h in table.header)
-        raise Refused(sentence.filled(missing=", ".join(missing), header=header))
-    return columns
-
-
-def _refuse(option: str, value: str, accepted: str) -> None:
-
-    sentence = Text(zh="{option} 不能是“{value}”，可用：{accepted}", en="{option} cannot be “{value}”; use {accepted}")
-    raise Refused(sentence.filled(option=option, value=value, accepted=accepted))
 
 
 @contextmanager

@@ -11,6 +11,10 @@ from engine.domain.text import Text
 from engine.wording.refusal import refusal_text, with_values
 
 HINTS: Mapping[str, Text] = {
+    "missing-columns": Text(
+        zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
+        en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
+    ),
     "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }
 """Full sentences: in English a space comes before them, in Chinese none."""

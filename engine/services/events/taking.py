@@ -1,4 +1,4 @@
-"""The result of reading a source of events."""
+"""The result of reading a source of events, piece by piece."""
 
 from dataclasses import dataclass
 from pathlib import Path

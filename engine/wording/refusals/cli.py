@@ -16,12 +16,7 @@ REFUSALS = {
     "event-not-in-catalogue": Text(
         zh="事件目录中没有 {name}。可用：{known}", en="The catalogue has no event {name}. It has: {known}"
     ),
-    "agreement-unknown": Text(zh="没有约定 {name}。{hint}", en="There is no agreement {name}. {hint}"),
-    "obligation-unknown": Text(zh="没有义务 {name}。{hint}", en="There is no obligation {name}. {hint}"),
-    "event-unknown": Text(zh="没有事件 {name}。{hint}", en="There is no event {name}. {hint}"),
-    "field-unknown": Text(zh="没有字段 {name}。{hint}", en="There is no field {name}. {hint}"),
     "no-earlier-version": Text(zh="没有更早的版本。", en="There is no earlier version."),
-    "value-unreadable": Text(zh="{name}：{why}", en="{name}: {why}"),
     "no-source-with-token": Text(
         zh="设置 {path} 中没有带令牌（token）的来源，无法接收。",
         en="The settings {path} have no source with a token: nothing can be received.",
