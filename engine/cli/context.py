@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import click
 from click.exceptions import Exit
 
 from engine import clock
@@ -73,9 +72,14 @@ class CommandContext:
         print(self.localize(zh, en))
 
     def confirm(self, zh: str, en: str) -> None:
-        """Ask a question on the terminal. Anything but yes ends the command with exit code 1."""
-        if not click.confirm(self.localize(zh, en)):
-            raise Exit(1)
+        """Ask a question on the terminal until the answer is yes or no. No ends the command with exit code 1."""
+        while True:
+            answer = input(f"{self.localize(zh, en)} [y/N]: ").strip().lower()
+            if answer in ("y", "yes", "是"):
+                return
+            if answer in ("", "n", "no", "否"):
+                raise Exit(1)
+            self.say("请回答 y 或 n。", "Answer y or n.")
 
     @cached_property
     def workspace(self) -> Workspace:

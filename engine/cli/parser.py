@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.exceptions import NoSuchCommand
+from click.exceptions import Exit, NoSuchCommand
 from click.types import OptionHelpExtra
 
 from engine.cli.command import AnyCommand, Command, CommandGroup, LazyCommand, Option
@@ -46,14 +46,17 @@ def build(group: CommandGroup, language: Language, *, version: str) -> click.Gro
 def call(group: click.Group, arguments: Sequence[str], language: Language) -> int:
     """Run the command that the arguments name. The result is its exit code: 2 on a usage error, which is printed."""
     try:
-        code = group.main(args=list(arguments), prog_name=group.name, standalone_mode=False)
+        with group.make_context(group.name, list(arguments)) as context:
+            group.invoke(context)
+    except Exit as exit:
+        return exit.exit_code
     except click.ClickException as error:
         print(error_lines(error, language), file=sys.stderr)
         return 2
-    except click.Abort:
-        print(ABORTED.in_(language), file=sys.stderr)
+    except (click.Abort, EOFError, KeyboardInterrupt):
+        print(f"\n{ABORTED.in_(language)}", file=sys.stderr)  # the terminal has shown ^C
         return 1
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 class _Localized(click.Command):

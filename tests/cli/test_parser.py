@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 import pytest
+from click.exceptions import Exit
 
 from engine.cli.app import ROOT, commands
 from engine.cli.command import Command, CommandGroup, LazyCommand
+from engine.cli.context import CommandContext, SharedOptions
 from engine.cli.hints import HINTS, refusal_with_hint
 from engine.cli.language import chosen_language
 from engine.cli.parser import build
@@ -118,3 +120,36 @@ def test_a_hint_follows_the_sentence_of_its_code() -> None:
     assert text.zh.endswith("不会覆盖。请用 --output 指定其他文件名。")
     plain = Refusal("no-earlier-version")
     assert refusal_with_hint(plain).en == "There is no earlier version."
+
+
+def test_a_question_is_asked_in_the_language_until_it_is_answered(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+    answers = iter(["maybe", "是", "", "y", "N"])
+    monkeypatch.setattr("builtins.input", lambda prompt: asked.append(prompt) or next(answers))
+    chinese, english = (CommandContext(language, SharedOptions()) for language in (Language.ZH, Language.EN))
+    chinese.confirm("确认生效？", "Apply it now?")
+    with pytest.raises(Exit):
+        english.confirm("确认生效？", "Apply it now?")
+    english.confirm("确认生效？", "Apply it now?")
+    with pytest.raises(Exit):
+        english.confirm("确认生效？", "Apply it now?")
+    assert asked == ["确认生效？ [y/N]: "] * 2 + ["Apply it now? [y/N]: "] * 3
+    assert capsys.readouterr().out == "请回答 y 或 n。\n"
+
+
+def test_a_value_out_of_its_range_and_a_group_without_a_command_are_refused_in_both_languages(duecourse: Any) -> None:
+    for call, english, chinese in (
+        (
+            ("sources", "serve", "--port", "70000"),
+            "Error: Invalid value for '--port': it is not in the range 0–65535.",
+            "错误：--port 的值超出范围 0–65535。",
+        ),
+        (("events", "--lang", "en"), "Error: Missing command.", "错误：缺少命令。"),
+    ):
+        done = duecourse(*call)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.splitlines()[-1] == english
+        translated = duecourse(*(word if word != "en" else "zh" for word in call), "--lang", "zh")
+        assert translated.err.splitlines()[-1] == chinese
