@@ -9,10 +9,8 @@ import typer
 from engine.cli.context import CommandContext, CommandOption, command
 from engine.cli.language import localize, localized
 from engine.cli.output import local, print_json
-from engine.domain.ledger.entry import Json
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
-from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -81,8 +79,10 @@ cancel = command((EVENT, REASON, YES), _cancel)
 
 
 def _show(shown: "Cancellation", zone: "tzinfo", *, json_: bool) -> None:
+    from engine.views.cancellation import cancellation_json
+
     if json_:
-        print_json(_json(shown, zone))
+        print_json(cancellation_json(shown, zone))
         return
     from rich.cells import set_cell_size
 
@@ -102,23 +102,3 @@ def _show(shown: "Cancellation", zone: "tzinfo", *, json_: bool) -> None:
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:
     return local_due(due.at, zone) if due is not None else localize("期限待定", "due date pending")
-
-
-def _json(shown: "Cancellation", zone: "tzinfo") -> dict[str, Json]:
-    def when(due: "Due | None") -> str | None:
-        return iso(due.at, zone) if due is not None else None
-
-    return {
-        "event": shown.event.id,
-        "title": both(shown.title),
-        "occurrences": [
-            {
-                "occurrence": item.occurrence,
-                "title": both(item.title),
-                "effect": item.effect.value,
-                "due_at": {"old": when(item.old), "new": when(item.new)},
-                "notified": item.notified,
-            }
-            for item in shown.occurrences
-        ],
-    }

@@ -26,11 +26,10 @@ from engine.cli.options import (
 )
 from engine.cli.output import local, print_json
 from engine.domain.agreement.rule import Agreed
-from engine.domain.ledger.entry import Json, Kind
+from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES, transition
 from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
-from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -143,25 +142,23 @@ class CommandContext:
 
     def show(self, done: "Done") -> None:
         """Print the recorded entry and the new state of the occurrence."""
+        from engine.views.action import action_json
+
         if self.options.json_:
-            print_json(self.as_json(done))
+            print_json(action_json(done, self.zone))
         else:
             print("\n".join(self.as_lines(done)))
 
     def show_each(self, ids: Sequence[str], results: "Sequence[Done | Text]") -> None:
         """Print the entry of each occurrence, or why it was refused. Exits with 2 if any was refused."""
         from engine.domain.text import Text
+        from engine.views.action import actions_json
 
         pairs = list(zip(ids, results, strict=True))
         refused = [(id, result) for id, result in pairs if isinstance(result, Text)]
         done = [result for _, result in pairs if not isinstance(result, Text)]
         if self.options.json_:
-            print_json(
-                {
-                    "done": [self.as_json(result) for result in done],
-                    "refused": [{"occurrence": id, "why": both(text)} for id, text in refused],
-                }
-            )
+            print_json(actions_json(done, refused, self.zone))
         else:
             for result in done:
                 print("\n".join(self.as_lines(result)))
@@ -169,22 +166,6 @@ class CommandContext:
             print(f"{id}{localize('：', ': ')}{localized(text)}", file=sys.stderr)
         if refused:
             raise typer.Exit(2)
-
-    def as_json(self, done: "Done") -> Mapping[str, Json]:
-        """The recorded entry as JSON."""
-        verdict = done.verdict
-        return {
-            "occurrence": done.occurrence.id,
-            "recorded": done.entry.kind.value,
-            "actor": done.entry.actor,
-            "recorded_at": iso(done.entry.recorded_at, self.zone),
-            "phase": verdict.phase.value,
-            "timeliness": verdict.timeliness.value,
-            "outcome": verdict.outcome.value if verdict.outcome else None,
-            "due_at": iso(verdict.due.at, self.zone) if verdict.due else None,
-            "missing": [both(label) for label in done.missing],
-            "returnable_until": iso(done.returnable_until, self.zone) if done.returnable_until else None,
-        }
 
     def as_lines(self, done: "Done") -> Iterable[str]:
         """The recorded entry for people."""

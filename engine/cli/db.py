@@ -8,7 +8,7 @@ import typer
 from engine.cli.language import localize, localized
 from engine.cli.options import DatabaseOption, JsonOption, LanguageOption, StateOption, workspace_of
 from engine.cli.output import print_json
-from engine.views.values import both
+from engine.views.values import both, head_json
 
 if TYPE_CHECKING:
     from engine.domain.figures.overdue import Head
@@ -81,7 +81,7 @@ def status(
             {
                 "database": without_password(url),
                 "lines": [{"code": line.code, "text": both(line.text), "sound": line.sound} for line in lines],
-                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
+                "head": head_json(head),
             }
         )
         return
@@ -122,12 +122,11 @@ def move_(
             lambda done, total: shown.update(task, completed=done, total=total),
         )
     if json_:
-        head = moved.head
         print_json(
             {
                 "to": without_password(to),
                 "rows": dict(moved.rows),
-                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
+                "head": head_json(moved.head),
             }
         )
         return

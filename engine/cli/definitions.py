@@ -18,7 +18,7 @@ from engine.cli.options import (
 )
 from engine.cli.output import diagnostic_line, print_json, width
 from engine.domain.phrases import count_text
-from engine.views.diagnostics import diagnostic_json
+from engine.views.diagnostics import validation_json
 
 
 def register(app: typer.Typer) -> None:
@@ -54,14 +54,12 @@ def validate(
     warnings = len(loaded.diagnostics) - errors
     if json_:
         print_json(
-            {
-                "errors": errors,
-                "warnings": warnings,
-                "agreements": loaded.agreements,
-                "obligations": loaded.obligations,
-                "sources": loaded.sources,
-                "diagnostics": [diagnostic_json(d) for d in loaded.diagnostics],
-            }
+            validation_json(
+                loaded.diagnostics,
+                agreements=loaded.agreements,
+                obligations=loaded.obligations,
+                clauses=loaded.sources,
+            )
         )
     else:
         for d in loaded.diagnostics:

@@ -1,6 +1,5 @@
 """``events questions``: list the events that lack a field which decides whether an obligation applies."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.cli.language import localize, localized
@@ -15,12 +14,10 @@ from engine.cli.options import (
     workspace_of,
 )
 from engine.cli.output import local, print_json
-from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from engine.domain.ledger.entry import Json
     from engine.domain.text import Text
     from engine.services.events.open_questions import OpenQuestion
 
@@ -36,6 +33,7 @@ def questions(
     """List the open questions, by the department that recorded the event."""
     from engine.services.events.open_questions import open_questions
     from engine.services.snapshot import rulebook
+    from engine.views.questions import questions_json
     from engine.wiring import open_ledger
 
     ledger = open_ledger(workspace_of(state, database))
@@ -43,7 +41,7 @@ def questions(
     zone = book.home.zone
     listed = open_questions(ledger, instant_of(as_of, zone))
     if json_:
-        print_json({"questions": [_json(question, zone) for question in listed]})
+        print_json(questions_json(listed, zone))
         return
     if not listed:
         print(localize("没有待补充的信息。", "No open questions."))
@@ -79,20 +77,3 @@ def _print(question: "OpenQuestion", zone: "tzinfo") -> None:
         )
     )
     print(localize(f"    来源：{event.source}", f"    source {event.source}"))
-
-
-def _json(question: "OpenQuestion", zone: "tzinfo") -> "Mapping[str, Json]":
-    event = question.event
-    return {
-        "event": event.id,
-        "name": event.name,
-        "title": both(question.title),
-        "key": event.key,
-        "label": question.label,
-        "at": iso(event.at, zone),
-        "recorded_at": iso(event.recorded_at, zone),
-        "department": question.department,
-        "source": event.source,
-        "missing": [{"field": name, "label": both(label)} for name, label in question.fields],
-        "for": list(question.obligations),
-    }

@@ -1,6 +1,6 @@
 """``inbox``: a person's to-dos, requests to answer and awaited items, with the next commands."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,15 +18,6 @@ from engine.cli.options import (
     workspace_of,
 )
 from engine.cli.output import print_json
-from engine.views.values import both, iso
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from engine.domain.figures.inbox import InboxRow, Tally
-    from engine.domain.ledger.entry import Json
-    from engine.reports.inbox_text import InboxText
-    from engine.services.reading.inbox import Inbox
 
 
 def register(app: typer.Typer) -> None:
@@ -64,6 +55,7 @@ def inbox(
     from engine.services.command_time import resolve_command_time
     from engine.services.reading.inbox import inbox as inbox_of
     from engine.services.snapshot import rulebook
+    from engine.views.inbox import inbox_json
     from engine.wiring import open_ledger
 
     ledger = open_ledger(workspace_of(state, database, definitions))
@@ -72,48 +64,6 @@ def inbox(
     content = inbox_of(ledger, actor_of(as_), at, department)
     text = InboxText(content.person, content.book.organisation, LANGUAGE, zone, at, content.rehearsal)
     if json_:
-        print_json(_json(content, text))
+        print_json(inbox_json(content, zone, text.commands))
     else:
         print("\n".join(text.lines(content.rows, content.departments, every=all_)))
-
-
-def _json(content: "Inbox", text: "InboxText") -> "Mapping[str, Json]":
-    zone = content.book.home.zone
-    return {
-        "person": content.person,
-        "at": iso(content.at, zone),
-        "rehearsal": content.rehearsal,
-        "rows": [_row(row, text) for row in content.rows],
-        "departments": {id: [_tally(t) for t in tallies] for id, tallies in content.departments},
-    }
-
-
-def _row(row: "InboxRow", text: "InboxText") -> "Mapping[str, Json]":
-    items: list[Json] = [
-        {
-            "occurrence": j.occurrence.id,
-            "title": both(j.obligation.title),
-            "subject": j.occurrence.subject,
-            "due_at": iso(j.verdict.due.at, text.zone) if j.verdict.due else None,
-            "phase": j.verdict.phase.value,
-            "timeliness": j.verdict.timeliness.value,
-        }
-        for j in row.items
-    ]
-    return {
-        "part": row.part.value,
-        "asked": row.request.kind.value if row.request else None,
-        "due_at": iso(row.due_at, text.zone) if row.due_at else None,
-        "overdue": row.overdue,
-        "items": items,
-        "commands": list(text.commands(row)),
-    }
-
-
-def _tally(tally: "Tally") -> "Mapping[str, Json]":
-    return {
-        "person": tally.person,
-        "to_do": tally.to_do,
-        "overdue": tally.overdue,
-        "to_answer": tally.to_answer,
-    }

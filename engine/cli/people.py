@@ -77,10 +77,11 @@ def _delegate(context: CommandContext, values: Mapping[str, Any]) -> None:
 
 
 def _show(context: CommandContext, delegations: "Iterable[Delegation]", *, ended: bool) -> None:
+    from engine.views.delegations import delegations_json
+
     listed = list(delegations)
     if context.options.json_:
-        rows = [{"by": d.by, "to": d.to, "from": d.since.isoformat(), "until": d.until.isoformat()} for d in listed]
-        print_json({"delegations": rows, "ended": ended})
+        print_json(delegations_json(listed, ended=ended))
         return
     for d in listed:
         head, span = localize("已结束：", "Ended: ") if ended else "", f"{d.since} – {d.until}"

@@ -1,7 +1,7 @@
 """``period``: close a month, list the closed months."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -9,11 +9,6 @@ from engine.cli.context import CommandContext, CommandOption, command
 from engine.cli.language import localize
 from engine.cli.options import month_of_option
 from engine.cli.output import local, print_json
-from engine.views.values import iso
-
-if TYPE_CHECKING:
-    from engine.domain.ledger.closing import Closing
-    from engine.domain.ledger.entry import Json
 
 _PERIOD = CommandOption(
     "period", Annotated[str, typer.Argument(help=localize("月份，如 2026-01", "A month, such as 2026-01"))]
@@ -37,11 +32,12 @@ def register(app: typer.Typer) -> None:
 
 def _close(context: CommandContext, values: Mapping[str, Any]) -> None:
     from engine.services.actions.close_period import close_period
+    from engine.views.periods import period_json
 
     actor, period = context.actor, month_of_option(values["period"])
     closing = context.write(lambda ledger: close_period(ledger, period, actor=actor, command_time=context.command_time))
     if context.options.json_:
-        print_json(_json(context, closing.period, closing))
+        print_json(period_json(closing.period, closing, context.zone))
         return
     at = local(closing.at, context.zone)
     print(
@@ -54,10 +50,11 @@ def _close(context: CommandContext, values: Mapping[str, Any]) -> None:
 
 def _list(context: CommandContext, values: Mapping[str, Any]) -> None:
     from engine.services.actions.close_period import months
+    from engine.views.periods import periods_json
 
     listed = months(context.ledger, context.command_time.at)
     if context.options.json_:
-        print_json({"periods": [_json(context, str(m.period), m.closing) for m in listed]})
+        print_json(periods_json(listed, context.zone))
         return
     for month in listed:
         closing = month.closing
@@ -66,8 +63,3 @@ def _list(context: CommandContext, values: Mapping[str, Any]) -> None:
         else:
             at = local(closing.at, context.zone)
             print(f"{month.period}  {localize(f'{at} 关账（{closing.by}）', f'closed at {at} by {closing.by}')}")
-
-
-def _json(context: CommandContext, period: str, closing: "Closing | None") -> "Mapping[str, Json]":
-    at = iso(closing.at, context.zone) if closing is not None else None
-    return {"period": period, "closed_at": at, "closed_by": closing.by if closing is not None else None}

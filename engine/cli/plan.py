@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.language import localize, localized
+from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import (
     AsOfOption,
     DatabaseOption,
@@ -17,10 +17,8 @@ from engine.cli.options import (
     workspace_of,
 )
 from engine.cli.output import print_json
-from engine.domain.ledger.entry import Json
 from engine.domain.phrases import count_text, local_due
 from engine.domain.text import Text
-from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -61,11 +59,12 @@ def plan(
 ) -> None:
     """Show what ``apply`` would do; nothing is written."""
     from engine.services.definitions.plan import make_plan
+    from engine.views.plan import plan_json
 
     ledger, new, command_time, zone = _context(as_of, state, database, definitions, undo=undo, dry_run=True)
     shown = make_plan(ledger, new, command_time)
     if json_:
-        print_json(plan_json(shown, zone))
+        print_json(plan_json(shown, zone, LANGUAGE))
     else:
         print_plan(shown, zone)
         if not shown.is_empty:
@@ -98,6 +97,7 @@ def apply(
     from engine.services.definitions.apply import apply as apply_plan
     from engine.services.definitions.plan import make_plan
     from engine.services.refused import Refused
+    from engine.views.plan import applied_json
 
     ledger, new, command_time, zone = _context(as_of, state, database, definitions, undo=undo, dry_run=False)
     if plan is None and not yes:
@@ -116,7 +116,7 @@ def apply(
         plan = shown.id
     done = apply_plan(ledger, new, command_time, plan=plan)
     if json_:
-        print_json({**plan_json(done.plan, zone), "entries": done.entries, "opened": done.opened})
+        print_json(applied_json(done, zone, LANGUAGE))
         return
     if done.plan.is_empty:
         print(localize("没有变更。", "No changes."))
@@ -196,6 +196,8 @@ def print_plan(shown: "Plan", zone: "tzinfo") -> None:
 def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
     from rich.cells import cell_len
 
+    from engine.wording.obligation_change import replaced_sentences
+
     kind = (
         localize("修改", "changed")
         if change.old and change.new
@@ -207,9 +209,10 @@ def _print_definition(change: "DefinitionChange", shown: "Plan") -> None:
     print(f"{change.name}  {kind}  {revision}")
     for obligation in change.obligations:
         print(f"  {_EFFECTS[obligation.effect]} {obligation.id}{_changed_parts(obligation)}")
-        for name, old, new in _sentences(obligation, shown):
-            print(f"      {name}{localize('：', ': ')}{localized(old)}")
-            print(f"      {' ' * (cell_len(name) - 1)} → {localized(new)}")
+        for sentence in replaced_sentences(obligation.old, obligation.new, shown.old.catalogue, shown.new.catalogue):
+            name = localized(sentence.part)
+            print(f"      {name}{localize('：', ': ')}{localized(sentence.old)}")
+            print(f"      {' ' * (cell_len(name) - 1)} → {localized(sentence.new)}")
 
 
 _EFFECTS = {
@@ -218,57 +221,14 @@ _EFFECTS = {
     "changed": "~",
     "renamed": "=",
 }
-_PARTS = {
-    "id": Text(zh="编号", en="id"),
-    "formerly": Text(zh="原编号", en="former id"),
-    "title": Text(zh="名称", en="title"),
-    "owner": Text(zh="责任岗位", en="owner"),
-    "receiver": Text(zh="接收岗位", en="receiver"),
-    "calendar": Text(zh="日历", en="calendar"),
-    "trigger": Text(zh="触发", en="trigger"),
-    "due": Text(zh="期限", en="due"),
-    "acceptance": Text(zh="验收", en="acceptance"),
-    "escalation": Text(zh="提醒与升级", en="escalation"),
-    "source": Text(zh="出处", en="source"),
-    "part_of": Text(zh="所属", en="part of"),
-    "line_title": Text(zh="所属的名称", en="title of its line"),
-    "respond": Text(zh="响应", en="response"),
-    "follow_up": Text(zh="跟进", en="follow-ups"),
-    "needs": Text(zh="前置事项", en="waits for"),
-    "met_when": Text(zh="视为完成", en="met when"),
-    "done_by": Text(zh="以事件为完成", en="done by an event"),
-    "pauses": Text(zh="暂停计时的事件", en="events that pause it"),
-    "evidence": Text(zh="凭证", en="evidence"),
-    "check": Text(zh="核验", en="check"),
-    "nothing_to_report": Text(zh="零报告", en="nothing to report"),
-    "key_moment": Text(zh="关键时刻", en="key moment"),
-}
 
 
 def _changed_parts(change: "ObligationChange") -> str:
+    from engine.wording.obligation_change import PARTS
+
     if not change.what:
         return ""
-    return "  (" + ", ".join(localized(_PARTS.get(name, Text.plain(name))) for name in change.what) + ")"
-
-
-def _sentences(change: "ObligationChange", shown: "Plan") -> list[tuple[str, Text, Text]]:
-    """The old and new wording of trigger and due date, if they changed."""
-    from engine.wording.deadline import due_text, trigger_text
-
-    if change.old is None or change.new is None:
-        return []
-    old, new = change.old, change.new
-    sentences = []
-    if old.trigger != new.trigger:
-        name = localized(_PARTS["trigger"])
-        sentences.append(
-            (name, trigger_text(old.trigger, shown.old.catalogue), trigger_text(new.trigger, shown.new.catalogue))
-        )
-    if old.due != new.due:
-        name = localized(_PARTS["due"])
-        before = due_text(old.due, old.trigger, shown.old.catalogue)
-        sentences.append((name, before, due_text(new.due, new.trigger, shown.new.catalogue)))
-    return sentences
+    return "  (" + ", ".join(localized(PARTS.get(name, Text.plain(name))) for name in change.what) + ")"
 
 
 def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
@@ -292,48 +252,3 @@ def _print_touched(touched: "Touched", zone: "tzinfo") -> None:
 
 def _when(due: "Due | None", zone: "tzinfo") -> str:
     return local_due(due.at, zone) if due is not None else localize("期限待定", "due date pending")
-
-
-def plan_json(shown: "Plan", zone: "tzinfo") -> dict[str, Json]:
-    """A plan as JSON."""
-
-    def when(due: "Due | None") -> str | None:
-        return iso(due.at, zone) if due is not None else None
-
-    return {
-        "plan": shown.id,
-        "at": iso(shown.at, zone),
-        "definitions": [
-            {
-                "name": c.name,
-                "revision": {"old": c.old, "new": c.new},
-                "obligations": [
-                    {
-                        "id": o.id,
-                        "effect": o.effect,
-                        "what": o.what,
-                        "why": [
-                            {"what": name, "old": both(old), "new": both(new)}
-                            for name, old, new in _sentences(o, shown)
-                        ],
-                    }
-                    for o in c.obligations
-                ],
-            }
-            for c in shown.definitions
-        ],
-        "occurrences": [
-            {
-                "occurrence": t.occurrence,
-                "title": both(t.title),
-                "effect": t.effect.value,
-                "why": t.why.value,
-                "due_at": {"old": when(t.old), "new": when(t.new)},
-                "overdue": t.overdue,
-                "revision": t.by,
-                "day_table": t.day_table,
-                "notified": t.notified,
-            }
-            for t in shown.occurrences
-        ],
-    }

@@ -8,7 +8,6 @@ from engine.cli.language import LANGUAGE, localize, localized
 from engine.cli.options import DatabaseOption, DefinitionsOption, JsonOption, LanguageOption, StateOption, workspace_of
 from engine.cli.output import print_json
 from engine.domain.text import Text
-from engine.views.values import both
 
 if TYPE_CHECKING:
     from engine.services.events.taking import Taking
@@ -43,7 +42,7 @@ def take_(
 ) -> None:
     """Import what is new."""
     from engine.services.refused import Refused
-    from engine.views.sources import taking_json
+    from engine.views.sources import takings_json
     from engine.wiring import open_ledger, take_sources
 
     if (name is None) is not all_:
@@ -51,12 +50,7 @@ def take_(
     workspace = workspace_of(state, database, definitions)
     intake = take_sources(workspace, open_ledger(workspace, begin=True), LANGUAGE, only=name)
     if json_:
-        print_json(
-            {
-                "problem": both(intake.problem) if intake.problem else None,
-                "sources": [taking_json(taking) for taking in intake.takings],
-            }
-        )
+        print_json(takings_json(intake.takings, intake.problem))
         return
     if intake.problem is not None:
         print(localized(intake.problem))
