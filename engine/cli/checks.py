@@ -16,18 +16,15 @@ from engine.cli.options import (
 )
 from engine.cli.output import diagnostic_line, local, print_json
 from engine.domain.text import Text
-from engine.views.diagnostics import diagnostic_json
-from engine.views.values import both, iso
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
     from engine.domain.agreement.check import Check, Observation
-    from engine.domain.ledger.entry import Entry, Json
+    from engine.domain.ledger.entry import Entry
     from engine.domain.ledger.history import History
     from engine.services.run.run_checks import CheckExplanation
-    from engine.settings import Settings
 
 ANSWERS = {
     "met": Text(zh="已完成", en="met"),
@@ -69,32 +66,27 @@ def check(
 ) -> None:
     """Run the check of one occurrence as a compliance run would, and print the result."""
     from engine import clock
-    from engine.domain.ledger.entry import CHECK, Kind
-    from engine.domain.ledger.history import fold
     from engine.services.command_time import resolve_command_time
-    from engine.services.lookup import find
-    from engine.services.run.run_checks import explain_check
-    from engine.services.snapshot import rulebooks
+    from engine.services.reading.check import check_occurrence
+    from engine.services.snapshot import rulebook
+    from engine.views.check import check_json
     from engine.wiring import check_runner, open_ledger
 
     workspace = workspace_of(state, database, definitions)
     ledger = open_ledger(workspace)
-    books = rulebooks(ledger)
     now = resolve_command_time(ledger, None, clock.now(), run=True).at
-    terms, item = find(ledger, books, occurrence, now)
-    result = explain_check(ledger.entries, books, check_runner(workspace), terms, item, now)
-    entries = ledger.entries.of([item.id]).get(item.id, ())
-    recorded = [e for e in entries if e.kind is Kind.CHECKED or e.actor == CHECK]
-    zone = books.current.home.zone
+    result = check_occurrence(ledger, check_runner(workspace), occurrence, now)
+    zone = rulebook(ledger).home.zone
     if json_:
-        print_json(_as_json(result, recorded, zone))
+        print_json(check_json(result, zone))
         return
-    print(f"{localized(terms.obligation.title)}  {item.label or item.served or ''}".rstrip())
+    item = result.explanation.occurrence
+    print(f"{localized(result.obligation.title)}  {item.label or item.served or ''}".rstrip())
     print(item.id)
-    for line in _lines(result, fold(entries, item.wish), zone):
+    for line in _lines(result.explanation, result.history, zone):
         print(f"  {line}")
     if explain:
-        for line in _explained(result, recorded, zone):
+        for line in _explained(result.explanation, result.recorded, zone):
             print(f"  {line}")
 
 
@@ -147,40 +139,15 @@ def _answer(observation: "Observation") -> str:
     return localized(ANSWERS[observation.answer.value])
 
 
-def _as_json(result: "CheckExplanation", recorded: "Sequence[Entry]", zone: "tzinfo") -> "dict[str, Json]":
-    return {
-        "occurrence": result.occurrence.id,
-        "answer": result.whole.answer.value,
-        "what": both(result.whole.what),
-        "counts_from": iso(result.counts_from, zone) if result.counts_from else None,
-        "parts": [
-            {
-                "kind": machine.kind,
-                "answer": observation.answer.value,
-                "what": both(observation.what),
-                "done_at": iso(observation.done_at, zone) if observation.done_at else None,
-                "seen": observation.digest or None,
-            }
-            for machine, observation in result.parts.items()
-        ],
-        "recorded": [{"at": iso(e.recorded_at, zone), "body": e.body} for e in recorded],
-    }
-
-
 def settings(json_: JsonOption = False, state: StateOption = None, lang: LanguageOption = None) -> None:
     """List the named resources of the settings, without their secrets; exit with 1 if the file has errors."""
     from engine.loading.settings import read_settings
+    from engine.views.settings import resource_names, settings_json
 
     workspace = workspace_of(state, None)
     read = read_settings(workspace.settings)
     if json_:
-        print_json(
-            {
-                "file": str(workspace.settings),
-                "diagnostics": [diagnostic_json(d) for d in read.diagnostics],
-                "resources": {kind: sorted(names) for kind, names in _names(read.settings).items()},
-            }
-        )
+        print_json(settings_json(str(workspace.settings), read.diagnostics, read.settings))
     else:
         for problem in read.diagnostics:
             print(diagnostic_line(problem))
@@ -190,17 +157,8 @@ def settings(json_: JsonOption = False, state: StateOption = None, lang: Languag
             if exists
             else localize(f"没有设置文件 {workspace.settings}", f"There is no settings file {workspace.settings}")
         )
-        for kind, names in _names(read.settings).items():
+        for kind, names in resource_names(read.settings).items():
             if names:
                 print(f"  {localized(KINDS[kind])}{localize('：', ': ')}{', '.join(sorted(names))}")
     if read.diagnostics:
         raise typer.Exit(1)
-
-
-def _names(settings: "Settings") -> dict[str, list[str]]:
-    return {
-        "files": list(settings.files),
-        "databases": list(settings.databases),
-        "endpoints": list(settings.endpoints),
-        "sources": list(settings.sources),
-    }

@@ -30,6 +30,7 @@ from engine.domain.ledger.entry import Json
 from engine.domain.text import Text
 
 if TYPE_CHECKING:
+    from engine.services.reading.verify import Verification
     from engine.services.run.run_compliance import Run
     from engine.wiring import Workspace
 
@@ -233,26 +234,26 @@ def verify(
     lang: LanguageOption = None,
 ) -> None:
     """Verify the chain and recalculate every verdict; exit with 1 if either does not match."""
-    from engine.services.reading.verify import differences
-    from engine.services.reading.verify import digest as digest_of
+    from engine.services.reading import verify as service
+    from engine.views.verification import verification_json
     from engine.wiring import open_ledger
 
     ledger = open_ledger(workspace_of(state, database))
     if digest:
-        print(digest_of(ledger))
+        print(service.digest(ledger))
         return
-    broken = ledger.verify()
-    different = differences(ledger) if broken is None else ()
-    head = ledger.head()
+    answer = service.verify(ledger)
     if json_:
-        print_json(
-            {
-                "chain": {"batch": broken.batch, "entry": broken.entry, "problem": broken.problem} if broken else None,
-                "differences": [d.occurrence for d in different],
-                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
-            }
-        )
-    elif broken is not None:
+        print_json(verification_json(answer))
+    else:
+        _print_verification(answer)
+    if not answer.is_sound:
+        raise typer.Exit(1)
+
+
+def _print_verification(answer: "Verification") -> None:
+    broken, head = answer.broken, answer.head
+    if broken is not None:
         print(
             localize(
                 f"链条在第 {broken.batch} 批中断：{broken.problem}",
@@ -260,14 +261,14 @@ def verify(
             )
         )
     else:
-        for difference in different:
+        for difference in answer.differences:
             print(
                 localize(
                     f"{difference.occurrence}：存储的判定与重算结果不一致",
                     f"{difference.occurrence}: the stored verdict differs from the recalculated one",
                 )
             )
-        if not different and head is not None:
+        if not answer.differences and head is not None:
             print(
                 localize(
                     f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
@@ -276,5 +277,3 @@ def verify(
             )
         elif head is None:
             print(localize("台账为空。", "The ledger is empty."))
-    if broken is not None or different:
-        raise typer.Exit(1)
