@@ -19,9 +19,8 @@ from engine.domain.phrases import count_text
 from engine.wiring import SAMPLE_MARKER, STATE
 
 if TYPE_CHECKING:
-    from engine.intake.sample import Sample
     from engine.services.rehearsal.expectations import Expected, Mismatch
-    from engine.services.rehearsal.replay import ReplayStep
+    from engine.services.rehearsal.sample import SampleBusiness, SamplePeriod
     from engine.wiring import Workspace
 
 FIRST_DAY = date(2026, 1, 1)
@@ -40,6 +39,13 @@ class Story:
     folder: str
     until: datetime
     daily: bool
+
+    @property
+    def period(self) -> "SamplePeriod":
+        """The time that it takes."""
+        from engine.services.rehearsal.sample import SamplePeriod
+
+        return SamplePeriod(datetime.fromisoformat(BEGIN), self.until, self.daily)
 
     @property
     def begun(self) -> str:
@@ -186,59 +192,17 @@ def _clear(home: Path, story: Story) -> None:
 
 def _play(workspace: "Workspace", example: Path, story: Story) -> int:
     from engine.checks.evidence import Evidence
-    from engine.services.command_time import CommandTime
-    from engine.services.rehearsal.replay import mornings, replay
-    from engine.services.run.run_compliance import run_compliance
-    from engine.services.snapshot import rulebook
+    from engine.services.rehearsal.sample import play_sample
     from engine.wiring import open_ledger, run_context
 
-    run_here(workspace, BEGIN)
-    ledger = open_ledger(workspace)
-    book = rulebook(ledger)
-    at_work = run_context(workspace, ledger)
-    runs = mornings(FIRST_DAY, story.until.date(), book.home) if story.daily else ()
-    return replay(
-        ledger,
-        book,
-        [h for h in _happenings(workspace, example, story) if h.at <= story.until],
-        Evidence(workspace.evidence),
-        runs,
-        lambda at: run_compliance(at_work, CommandTime(at, rehearsal=True)),
-    )
+    context = run_context(workspace, open_ledger(workspace, begin=True))
+    return play_sample(context, _sample(example, story), story.period, Evidence(workspace.evidence))
 
 
-def _happenings(workspace: "Workspace", example: Path, story: Story) -> "Sequence[ReplayStep]":
-    from engine.intake.csv_rows import csv_rows
-    from engine.intake.sample import actions
-    from engine.services.rehearsal.replay import events_of
-    from engine.services.snapshot import rulebook
-    from engine.wiring import open_ledger
-
-    if story.daily:
-        return _walks(workspace, example)[1]
-    book = rulebook(open_ledger(workspace))
-    return [
-        *actions(example / "actions.yaml", _sample(workspace, example)),
-        *(
-            h
-            for table in sorted((example / "events").glob("*.csv"))
-            for h in events_of(table.name, csv_rows(table)[1], book)
-        ),
-    ]
-
-
-def _walks(workspace: "Workspace", example: Path) -> "tuple[Sequence[Expected], Sequence[ReplayStep]]":
-    from engine.intake.sample import walks
-
-    return walks(example / QUARTER, _sample(workspace, example))
-
-
-def _sample(workspace: "Workspace", example: Path) -> "Sample":
+def _sample(example: Path, story: Story) -> "SampleBusiness":
     from engine.domain.text import Text
-    from engine.intake.sample import Sample
+    from engine.intake.sample_folder import SampleFile, SampleFolder
     from engine.services.refused import Refused
-    from engine.services.snapshot import rulebook
-    from engine.wiring import open_ledger
 
     if not example.is_dir():
         sentence = Text(
@@ -246,19 +210,16 @@ def _sample(workspace: "Workspace", example: Path) -> "Sample":
             en="There is no sample folder {folder}; name it with --example.",
         )
         raise Refused(sentence.filled(folder=str(example)))
-    return Sample.of(rulebook(open_ledger(workspace)), example / "files")
+    return SampleFile(example / QUARTER) if story.daily else SampleFolder(example)
 
 
 def _compare(workspace: "Workspace", example: Path, story: Story) -> None:
     """Compare the results at the end of the story with those calculated by hand, and print the differences."""
-    from engine.services.rehearsal.expectations import mismatches
-    from engine.services.snapshot import rulebook
+    from engine.services.rehearsal.sample import compare_sample
     from engine.wiring import open_ledger
 
-    ledger = open_ledger(workspace)
-    expected, _ = _walks(workspace, example)
-    wrong = mismatches(ledger, expected, story.until, rulebook(ledger).home.zone)
-    print("\n".join(compared(expected, wrong, example / QUARTER)))
+    comparison = compare_sample(open_ledger(workspace), _sample(example, story), story.period)
+    print("\n".join(compared(comparison.expected, comparison.mismatches, example / QUARTER)))
 
 
 def compared(walks: "Sequence[Expected]", wrong: "Sequence[Mismatch]", path: Path) -> list[str]:
@@ -278,17 +239,16 @@ def compared(walks: "Sequence[Expected]", wrong: "Sequence[Mismatch]", path: Pat
 
 def _count_months(workspace: "Workspace", story: Story) -> None:
     """Print one line for each month: the state of its items at the end of the story."""
-    from engine.domain.agreement.rule import Every
-    from engine.domain.deadline.period import periods
     from engine.reports.overdue_page import overdue_page
     from engine.reports.overdue_terminal import counts_line
-    from engine.services.snapshot import report_overdue, rulebook
+    from engine.services.rehearsal.sample import month_reports
+    from engine.services.snapshot import rulebook
     from engine.wiring import open_ledger
 
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
-    for month in periods(Every.MONTH, FIRST_DAY, story.until.date()):
-        page = overdue_page(report_overdue(ledger, story.until, period=month), organisation, LANGUAGE)
+    for report in month_reports(ledger, story.period):
+        page = overdue_page(report, organisation, LANGUAGE)
         print(f"  {page.period}" + localize("：", ": ") + counts_line(page))
 
 
@@ -314,10 +274,10 @@ def _take_over(workspace: "Workspace") -> None:
 
 def _now(workspace: "Workspace", story: Story) -> str:
     """The end of the story, or the instant of the last run if the rehearsal has gone on since."""
-    from engine.services.command_time import rehearsal_clock
+    from engine.services.rehearsal.sample import sample_time
     from engine.wiring import open_ledger
 
-    return max(story.until, rehearsal_clock(open_ledger(workspace).runs)).isoformat()
+    return sample_time(open_ledger(workspace), story.period).isoformat()
 
 
 def _report(workspace: "Workspace", at: str) -> None:
