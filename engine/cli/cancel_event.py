@@ -1,7 +1,6 @@
 """``events cancel``: cancel an event that did not happen after all, and show the consequences."""
 
 import sys
-from datetime import tzinfo
 
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
@@ -9,12 +8,11 @@ from engine.cli.options import ACTING
 from engine.cli.output import local, print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.deadline.due import Due
-from engine.domain.ledger.entry import Json
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.services.actions import cancel_event as service
 from engine.services.actions.cancel_event import Cancellation
-from engine.views.values import both, iso
+from engine.views.cancellation import cancellation_json
 
 _EFFECTS = {
     "lapses": Text(zh="无需办理", en="lapses"),
@@ -56,7 +54,7 @@ def _cancel(context: CommandContext, *, event: str, reason: str, yes: bool) -> N
 def _show(context: CommandContext, shown: Cancellation) -> None:
     zone = context.zone
     if context.options.json_:
-        print_json(_json(shown, zone))
+        print_json(cancellation_json(shown, zone))
         return
     from rich.cells import set_cell_size
 
@@ -77,26 +75,6 @@ def _show(context: CommandContext, shown: Cancellation) -> None:
 
 def _when(context: CommandContext, due: Due | None) -> str:
     return local_due(due.at, context.zone) if due is not None else context.localize("期限待定", "due date pending")
-
-
-def _json(shown: Cancellation, zone: tzinfo) -> dict[str, Json]:
-    def when(due: Due | None) -> str | None:
-        return iso(due.at, zone) if due is not None else None
-
-    return {
-        "event": shown.event.id,
-        "title": both(shown.title),
-        "occurrences": [
-            {
-                "occurrence": item.occurrence,
-                "title": both(item.title),
-                "effect": item.effect.value,
-                "due_at": {"old": when(item.old), "new": when(item.new)},
-                "notified": item.notified,
-            }
-            for item in shown.occurrences
-        ],
-    }
 
 
 CANCEL = Command(

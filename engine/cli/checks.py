@@ -11,18 +11,16 @@ from engine.cli.context import CommandContext
 from engine.cli.options import JSON, STATE, WORKSPACE
 from engine.cli.output import diagnostic_line, local, print_json
 from engine.domain.agreement.check import Attest, Check, CheckAnswer, Observation, attestation
-from engine.domain.ledger.entry import CHECK, Entry, Json, Kind
-from engine.domain.ledger.history import History, fold
+from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.history import History
 from engine.domain.text import Text
 from engine.loading.settings import read_settings
 from engine.services.command_time import resolve_command_time
-from engine.services.lookup import find
-from engine.services.run.run_checks import CheckExplanation, explain_check
-from engine.services.snapshot import rulebooks
-from engine.settings import Settings
-from engine.views.diagnostics import diagnostic_json
-from engine.views.values import both, iso
-from engine.wiring import check_runner, open_ledger
+from engine.services.reading.check import check_occurrence
+from engine.services.run.run_checks import CheckExplanation
+from engine.views.check import check_json
+from engine.views.settings import resource_names, settings_json
+from engine.wiring import check_runner
 from engine.wording.check import check_text
 
 ANSWERS = {
@@ -41,24 +39,20 @@ KINDS = {
 
 def check(context: CommandContext, *, occurrence: str, explain: bool) -> None:
     """Run the check of one occurrence as a compliance run would, and print the result."""
-    workspace = context.workspace
-    ledger = open_ledger(workspace)
-    books = rulebooks(ledger)
+    ledger = context.ledger
     now = resolve_command_time(ledger, None, clock.now(), run=True).at
-    terms, item = find(ledger, books, occurrence, now)
-    result = explain_check(ledger.entries, books, check_runner(workspace), terms, item, now)
-    entries = ledger.entries.of([item.id]).get(item.id, ())
-    recorded = [e for e in entries if e.kind is Kind.CHECKED or e.actor == CHECK]
-    zone = books.current.home.zone
+    result = check_occurrence(ledger, check_runner(context.workspace), occurrence, now)
+    zone = context.zone
     if context.options.json_:
-        print_json(_as_json(result, recorded, zone))
+        print_json(check_json(result, zone))
         return
-    print(f"{context.localized(terms.obligation.title)}  {item.label or item.served or ''}".rstrip())
+    item = result.explanation.occurrence
+    print(f"{context.localized(result.obligation.title)}  {item.label or item.served or ''}".rstrip())
     print(item.id)
-    for line in _lines(context, result, fold(entries, item.wish), zone):
+    for line in _lines(context, result.explanation, result.history, zone):
         print(f"  {line}")
     if explain:
-        for line in _explained(context, result, recorded, zone):
+        for line in _explained(context, result.explanation, result.recorded, zone):
             print(f"  {line}")
 
 
@@ -108,38 +102,12 @@ def _answer(context: CommandContext, observation: Observation) -> str:
     return context.localized(ANSWERS[observation.answer.value])
 
 
-def _as_json(result: CheckExplanation, recorded: Sequence[Entry], zone: tzinfo) -> dict[str, Json]:
-    return {
-        "occurrence": result.occurrence.id,
-        "answer": result.whole.answer.value,
-        "what": both(result.whole.what),
-        "counts_from": iso(result.counts_from, zone) if result.counts_from else None,
-        "parts": [
-            {
-                "kind": machine.kind,
-                "answer": observation.answer.value,
-                "what": both(observation.what),
-                "done_at": iso(observation.done_at, zone) if observation.done_at else None,
-                "seen": observation.digest or None,
-            }
-            for machine, observation in result.parts.items()
-        ],
-        "recorded": [{"at": iso(e.recorded_at, zone), "body": e.body} for e in recorded],
-    }
-
-
 def settings(context: CommandContext) -> None:
     """List the named resources of the settings, without their secrets; exit with 1 if the file has errors."""
     workspace = context.workspace
     read = read_settings(workspace.settings)
     if context.options.json_:
-        print_json(
-            {
-                "file": str(workspace.settings),
-                "diagnostics": [diagnostic_json(d) for d in read.diagnostics],
-                "resources": {kind: sorted(names) for kind, names in _names(read.settings).items()},
-            }
-        )
+        print_json(settings_json(str(workspace.settings), read.diagnostics, read.settings))
     else:
         for problem in read.diagnostics:
             print(diagnostic_line(problem, context.language))
@@ -151,20 +119,11 @@ def settings(context: CommandContext) -> None:
                 f"没有设置文件 {workspace.settings}", f"There is no settings file {workspace.settings}"
             )
         )
-        for kind, names in _names(read.settings).items():
+        for kind, names in resource_names(read.settings).items():
             if names:
                 print(f"  {context.localized(KINDS[kind])}{context.localize('：', ': ')}{', '.join(sorted(names))}")
     if read.diagnostics:
         raise Exit(1)
-
-
-def _names(settings: Settings) -> dict[str, list[str]]:
-    return {
-        "files": list(settings.files),
-        "databases": list(settings.databases),
-        "endpoints": list(settings.endpoints),
-        "sources": list(settings.sources),
-    }
 
 
 COMMANDS = (

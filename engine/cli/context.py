@@ -16,7 +16,7 @@ from engine.cli.options import actor_of
 from engine.cli.output import local, print_json
 from engine.domain.action.authority import PHASES
 from engine.domain.agreement.rule import Agreed
-from engine.domain.ledger.entry import Json, Kind
+from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES, transition
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Timeliness
@@ -26,7 +26,7 @@ from engine.intake.evidence import attachment
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.snapshot import rulebook
 from engine.services.written_time import instant_of
-from engine.views.values import both, iso
+from engine.views.action import action_json, actions_json
 from engine.wiring import Workspace, open_ledger
 from engine.wording.dates import span
 
@@ -125,7 +125,7 @@ class CommandContext:
     def show(self, done: "Done") -> None:
         """Print the recorded entry and the new state of the occurrence."""
         if self.options.json_:
-            print_json(self.as_json(done))
+            print_json(action_json(done, self.zone))
         else:
             print("\n".join(self.as_lines(done)))
 
@@ -135,12 +135,7 @@ class CommandContext:
         refused = [(id, result) for id, result in pairs if isinstance(result, Text)]
         done = [result for _, result in pairs if not isinstance(result, Text)]
         if self.options.json_:
-            print_json(
-                {
-                    "done": [self.as_json(result) for result in done],
-                    "refused": [{"occurrence": id, "why": both(text)} for id, text in refused],
-                }
-            )
+            print_json(actions_json(done, refused, self.zone))
         else:
             for result in done:
                 print("\n".join(self.as_lines(result)))
@@ -148,22 +143,6 @@ class CommandContext:
             print(f"{id}{self.localize('：', ': ')}{self.localized(text)}", file=sys.stderr)
         if refused:
             raise Exit(2)
-
-    def as_json(self, done: "Done") -> Mapping[str, Json]:
-        """The recorded entry as JSON."""
-        verdict = done.verdict
-        return {
-            "occurrence": done.occurrence.id,
-            "recorded": done.entry.kind.value,
-            "actor": done.entry.actor,
-            "recorded_at": iso(done.entry.recorded_at, self.zone),
-            "phase": verdict.phase.value,
-            "timeliness": verdict.timeliness.value,
-            "outcome": verdict.outcome.value if verdict.outcome else None,
-            "due_at": iso(verdict.due.at, self.zone) if verdict.due else None,
-            "missing": [both(label) for label in done.missing],
-            "returnable_until": iso(done.returnable_until, self.zone) if done.returnable_until else None,
-        }
 
     def as_lines(self, done: "Done") -> Iterable[str]:
         """The recorded entry for people."""

@@ -15,7 +15,7 @@ from engine.store.connect import circumstances, upgrade, version_of
 from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD
 from engine.store.move import move
-from engine.views.values import both
+from engine.views.values import both, head_json
 from engine.wiring import open_ledger, opening, without_password
 
 
@@ -46,7 +46,7 @@ def status(context: CommandContext) -> None:
             {
                 "database": without_password(url),
                 "lines": [{"code": line.code, "text": both(line.text), "sound": line.sound} for line in lines],
-                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
+                "head": head_json(head),
             }
         )
         return
@@ -78,12 +78,11 @@ def move_(context: CommandContext, *, to: str) -> None:
             lambda done, total: shown.update(task, completed=done, total=total),
         )
     if context.options.json_:
-        head = moved.head
         print_json(
             {
                 "to": without_password(to),
                 "rows": dict(moved.rows),
-                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
+                "head": head_json(moved.head),
             }
         )
         return

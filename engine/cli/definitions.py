@@ -23,7 +23,7 @@ from engine.reports.agreement_html import agreement_html
 from engine.reports.agreement_text import WIDTH, agreement_text
 from engine.services.definitions.named import agreement_of
 from engine.store.codec import dump, sha256
-from engine.views.diagnostics import diagnostic_json
+from engine.views.diagnostics import validation_json
 
 
 def validate(context: CommandContext) -> None:
@@ -35,14 +35,12 @@ def validate(context: CommandContext) -> None:
     warnings = len(loaded.diagnostics) - errors
     if context.options.json_:
         print_json(
-            {
-                "errors": errors,
-                "warnings": warnings,
-                "agreements": loaded.agreements,
-                "obligations": loaded.obligations,
-                "sources": loaded.sources,
-                "diagnostics": [diagnostic_json(d) for d in loaded.diagnostics],
-            }
+            validation_json(
+                loaded.diagnostics,
+                agreements=loaded.agreements,
+                obligations=loaded.obligations,
+                clauses=loaded.sources,
+            )
         )
     else:
         for d in loaded.diagnostics:

@@ -17,20 +17,24 @@ from engine.cli.options import DEFINITIONS, STATE
 from engine.cli.plan import print_plan
 from engine.cli.reports import render_report, write_file
 from engine.cli.run import print_run, run_by_prefect, run_here
-from engine.domain.agreement.rule import Every
-from engine.domain.deadline.period import periods
+from engine.cli.wrong_call import WrongCall
 from engine.domain.phrases import count_text
 from engine.domain.text import Language, Text
-from engine.intake.csv_rows import csv_rows
-from engine.intake.sample import Sample, actions, walks
+from engine.intake.sample_folder import SampleFile, SampleFolder
 from engine.reports.overdue_page import overdue_page
 from engine.reports.overdue_terminal import counts_line
-from engine.services.command_time import CommandTime, rehearsal_clock, resolve_command_time
+from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
 from engine.services.refused import Refused
-from engine.services.rehearsal.expectations import Expected, Mismatch, mismatches
-from engine.services.rehearsal.replay import ReplayStep, events_of, mornings, replay
-from engine.services.run.run_compliance import run_compliance
+from engine.services.rehearsal.expectations import Expected, Mismatch
+from engine.services.rehearsal.sample import (
+    SampleBusiness,
+    SamplePeriod,
+    compare_sample,
+    month_reports,
+    play_sample,
+    sample_time,
+)
 from engine.services.snapshot import report_overdue, rulebook
 from engine.views.run import run_json
 from engine.wiring import SAMPLE_MARKER, Workspace, folder_contents, open_ledger, run_context
@@ -51,6 +55,11 @@ class Story:
     folder: str
     until: datetime
     daily: bool
+
+    @property
+    def period(self) -> SamplePeriod:
+        """The time that it takes."""
+        return SamplePeriod(datetime.fromisoformat(BEGIN), self.until, self.daily)
 
     @property
     def begun(self) -> str:
@@ -82,7 +91,7 @@ def demo(context: CommandContext, *, fresh: bool, in_process: bool, quarter: boo
     workspace = Workspace.of(state=home, definitions=context.options.definitions)
     if not played:
         print(context.localize("登记样例业务……", "Recording the sample business …"), flush=True)
-        happened = _play(workspace, context.language, example, story)
+        happened = _play(workspace, example, story)
         marker.write_text(story.made, encoding="utf-8")
         context.say(f"  {happened} 件业务", f"  {count_text(happened, 'event')}")
     else:
@@ -131,22 +140,13 @@ def _is_played(home: Path, story: Story, *, fresh: bool) -> bool:
     if not marker.is_file():
         if _is_empty(home):
             return False
-        words = Text(
-            zh="{home} 不是演示目录，里面已有内容：不在其中演示，也不会删除。请用 --state 指明新的目录。",
-            en="{home} is not a demo's folder and is not empty: no sample is played into it, and it is not removed. "
-            "Name a new folder with --state.",
-        )
-        raise Refused(words.filled(home=str(home)))
+        raise Refused("not-a-demo", home=str(home))
     text = marker.read_text(encoding="utf-8")
     if fresh or text == story.made:
         return not fresh
     other = next((one for one in _STORIES if one is not story and text == one.made), None)
     if other is not None:
-        words = Text(
-            zh="{home} 里是另一个样例（{other}）。请用 --state 指明别的目录，或用 --fresh 从头开始。",
-            en="{home} holds the other sample ({other}). Name another folder with --state, or begin anew with --fresh.",
-        )
-        raise Refused(words.filled(home=str(home), other=other.folder))
+        raise Refused("other-demo", home=str(home), other=other.folder)
     return False
 
 
@@ -164,60 +164,25 @@ def _clear(home: Path, story: Story) -> None:
             one.unlink()
 
 
-def _play(workspace: Workspace, language: Language, example: Path, story: Story) -> int:
-
-    run_here(workspace, language, BEGIN)
-    ledger = open_ledger(workspace)
-    book = rulebook(ledger)
-    at_work = run_context(workspace, ledger)
-    runs = mornings(FIRST_DAY, story.until.date(), book.home) if story.daily else ()
-    return replay(
-        ledger,
-        book,
-        [h for h in _happenings(workspace, example, story) if h.at <= story.until],
-        Evidence(workspace.evidence),
-        runs,
-        lambda at: run_compliance(at_work, CommandTime(at, rehearsal=True)),
-    )
+def _play(workspace: Workspace, example: Path, story: Story) -> int:
+    context = run_context(workspace, open_ledger(workspace, begin=True))
+    return play_sample(context, _sample(example, story), story.period, Evidence(workspace.evidence))
 
 
-def _happenings(workspace: Workspace, example: Path, story: Story) -> Sequence[ReplayStep]:
-
-    if story.daily:
-        return _walks(workspace, example)[1]
-    book = rulebook(open_ledger(workspace))
-    return [
-        *actions(example / "actions.yaml", _sample(workspace, example)),
-        *(
-            h
-            for table in sorted((example / "events").glob("*.csv"))
-            for h in events_of(table.name, csv_rows(table)[1], book)
-        ),
-    ]
-
-
-def _walks(workspace: Workspace, example: Path) -> tuple[Sequence[Expected], Sequence[ReplayStep]]:
-
-    return walks(example / QUARTER, _sample(workspace, example))
-
-
-def _sample(workspace: Workspace, example: Path) -> Sample:
-
+def _sample(example: Path, story: Story) -> SampleBusiness:
     if not example.is_dir():
-        sentence = Text(
+        raise WrongCall(
             zh="没有样例目录 {folder}；请用 --example 指定。",
             en="There is no sample folder {folder}; name it with --example.",
+            folder=str(example),
         )
-        raise Refused(sentence.filled(folder=str(example)))
-    return Sample.of(rulebook(open_ledger(workspace)), example / "files")
+    return SampleFile(example / QUARTER) if story.daily else SampleFolder(example)
 
 
 def _compare(context: CommandContext, workspace: Workspace, example: Path, story: Story) -> None:
     """Compare the results at the end of the story with those calculated by hand, and print the differences."""
-    ledger = open_ledger(workspace)
-    expected, _ = _walks(workspace, example)
-    wrong = mismatches(ledger, expected, story.until, rulebook(ledger).home.zone)
-    print("\n".join(compared(expected, wrong, example / QUARTER, context.language)))
+    comparison = compare_sample(open_ledger(workspace), _sample(example, story), story.period)
+    print("\n".join(compared(comparison.expected, comparison.mismatches, example / QUARTER, context.language)))
 
 
 def compared(walks: Sequence[Expected], wrong: Sequence[Mismatch], path: Path, language: Language) -> list[str]:
@@ -237,8 +202,8 @@ def _count_months(context: CommandContext, workspace: Workspace, story: Story) -
     """Print one line for each month: the state of its items at the end of the story."""
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
-    for month in periods(Every.MONTH, FIRST_DAY, story.until.date()):
-        page = overdue_page(report_overdue(ledger, story.until, period=month), organisation, context.language)
+    for report in month_reports(ledger, story.period):
+        page = overdue_page(report, organisation, context.language)
         print(f"  {page.period}" + context.localize("：", ": ") + counts_line(page))
 
 
@@ -257,7 +222,7 @@ def _take_over(context: CommandContext, workspace: Workspace) -> None:
 
 def _now(workspace: Workspace, story: Story) -> str:
     """The end of the story, or the instant of the last run if the rehearsal has gone on since."""
-    return max(story.until, rehearsal_clock(open_ledger(workspace).runs)).isoformat()
+    return sample_time(open_ledger(workspace), story.period).isoformat()
 
 
 def _report(context: CommandContext, workspace: Workspace, at: str) -> None:

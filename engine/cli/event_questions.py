@@ -1,18 +1,16 @@
 """``events questions``: list the events that lack a field which decides whether an obligation applies."""
 
-from collections.abc import Mapping
 from datetime import tzinfo
 
 from engine.cli.command import Command
 from engine.cli.context import CommandContext
 from engine.cli.options import AS_OF, JSON, WORKSPACE
 from engine.cli.output import local, print_json
-from engine.domain.ledger.entry import Json
 from engine.domain.text import Text
 from engine.services.events.open_questions import OpenQuestion, open_questions
 from engine.services.snapshot import rulebook
 from engine.services.written_time import instant_of
-from engine.views.values import both, iso
+from engine.views.questions import questions_json
 
 
 def questions(context: CommandContext) -> None:
@@ -22,7 +20,7 @@ def questions(context: CommandContext) -> None:
     zone = book.home.zone
     listed = open_questions(ledger, instant_of(context.options.as_of, zone))
     if context.options.json_:
-        print_json({"questions": [_json(question, zone) for question in listed]})
+        print_json(questions_json(listed, zone))
         return
     if not listed:
         context.say("没有待补充的信息。", "No open questions.")
@@ -54,23 +52,6 @@ def _print(context: CommandContext, question: OpenQuestion, zone: tzinfo) -> Non
         f"    {fields} is missing: cannot tell whether {', '.join(question.obligations)} applies",
     )
     context.say(f"    来源：{event.source}", f"    source {event.source}")
-
-
-def _json(question: OpenQuestion, zone: tzinfo) -> Mapping[str, Json]:
-    event = question.event
-    return {
-        "event": event.id,
-        "name": event.name,
-        "title": both(question.title),
-        "key": event.key,
-        "label": question.label,
-        "at": iso(event.at, zone),
-        "recorded_at": iso(event.recorded_at, zone),
-        "department": question.department,
-        "source": event.source,
-        "missing": [{"field": name, "label": both(label)} for name, label in question.fields],
-        "for": list(question.obligations),
-    }
 
 
 QUESTIONS = Command(

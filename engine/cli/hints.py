@@ -11,6 +11,11 @@ from engine.domain.text import Text
 from engine.wording.refusal import refusal_text, with_values
 
 HINTS: Mapping[str, Text] = {
+    "not-a-demo": Text(zh="请用 --state 指明新的目录。", en="Name a new folder with --state."),
+    "other-demo": Text(
+        zh="请用 --state 指明别的目录，或用 --fresh 从头开始。",
+        en="Name another folder with --state, or begin anew with --fresh.",
+    ),
     "missing-columns": Text(
         zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
         en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",

@@ -11,6 +11,7 @@ from engine.domain.ledger.delegation import Delegation
 from engine.domain.text import Text
 from engine.services.actions.delegate import delegate, end_delegation
 from engine.services.written_time import date_of
+from engine.views.delegations import delegations_json
 
 
 def _delegate(context: CommandContext, *, to: str | None, from_: str | None, until: str | None, end: bool) -> None:
@@ -37,8 +38,7 @@ def _delegate(context: CommandContext, *, to: str | None, from_: str | None, unt
 def _show(context: CommandContext, delegations: Iterable[Delegation], *, ended: bool) -> None:
     listed = list(delegations)
     if context.options.json_:
-        rows = [{"by": d.by, "to": d.to, "from": d.since.isoformat(), "until": d.until.isoformat()} for d in listed]
-        print_json({"delegations": rows, "ended": ended})
+        print_json(delegations_json(listed, ended=ended))
         return
     for d in listed:
         head, span = context.localize("已结束：", "Ended: ") if ended else "", f"{d.since} – {d.until}"

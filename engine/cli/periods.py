@@ -1,23 +1,19 @@
 """``period``: close a month, list the closed months."""
 
-from collections.abc import Mapping
-
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import ACTING, month_of_option
 from engine.cli.output import local, print_json
-from engine.domain.ledger.closing import Closing
-from engine.domain.ledger.entry import Json
 from engine.domain.text import Text
 from engine.services.actions.close_period import close_period, months
-from engine.views.values import iso
+from engine.views.periods import period_json, periods_json
 
 
 def _close(context: CommandContext, *, period: str) -> None:
     actor, month = context.actor, month_of_option(period)
     closing = context.write(lambda ledger: close_period(ledger, month, actor=actor, command_time=context.command_time))
     if context.options.json_:
-        print_json(_json(context, closing.period, closing))
+        print_json(period_json(closing.period, closing, context.zone))
         return
     at = local(closing.at, context.zone)
     context.say(
@@ -29,7 +25,7 @@ def _close(context: CommandContext, *, period: str) -> None:
 def _list(context: CommandContext) -> None:
     listed = months(context.ledger, context.command_time.at)
     if context.options.json_:
-        print_json({"periods": [_json(context, str(m.period), m.closing) for m in listed]})
+        print_json(periods_json(listed, context.zone))
         return
     for month in listed:
         closing = month.closing
@@ -39,11 +35,6 @@ def _list(context: CommandContext) -> None:
             at = local(closing.at, context.zone)
             state = context.localize(f"{at} 关账（{closing.by}）", f"closed at {at} by {closing.by}")
             print(f"{month.period}  {state}")
-
-
-def _json(context: CommandContext, period: str, closing: Closing | None) -> Mapping[str, Json]:
-    at = iso(closing.at, context.zone) if closing is not None else None
-    return {"period": period, "closed_at": at, "closed_by": closing.by if closing is not None else None}
 
 
 _PERIOD = Option("PERIOD", Text(zh="月份，如 2026-01", en="A month, such as 2026-01"), required=True)

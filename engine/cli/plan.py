@@ -14,7 +14,6 @@ from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.deadline.due import Due
-from engine.domain.ledger.entry import Json
 from engine.domain.phrases import count_text, local_due
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime, resolve_command_time
@@ -26,8 +25,8 @@ from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.services.written_time import instant_of
-from engine.views.values import both, iso
-from engine.wording.deadline import due_text, trigger_text
+from engine.views.plan import applied_json, plan_json
+from engine.wording.obligation_change import PARTS, replaced_sentences
 
 UNDO = Option("--undo", Text(zh="恢复上一个生效版本", en="Go back to the previous version"), type=bool)
 
@@ -37,7 +36,7 @@ def plan(context: CommandContext, *, check: bool, undo: bool) -> None:
     ledger, new, command_time, zone = _context(context, undo=undo, dry_run=True)
     shown = make_plan(ledger, new, command_time)
     if context.options.json_:
-        print_json(plan_json(context, shown, zone))
+        print_json(plan_json(shown, zone, context.language))
     else:
         print_plan(context, shown, zone)
         if not shown.is_empty:
@@ -64,7 +63,7 @@ def apply(context: CommandContext, *, plan: str | None, yes: bool, undo: bool) -
         plan = shown.id
     done = apply_plan(ledger, new, command_time, plan=plan)
     if context.options.json_:
-        print_json({**plan_json(context, done.plan, zone), "entries": done.entries, "opened": done.opened})
+        print_json(applied_json(done, zone, context.language))
         return
     if done.plan.is_empty:
         context.say("没有变更。", "No changes.")
@@ -134,9 +133,10 @@ def _print_definition(context: CommandContext, change: DefinitionChange, shown: 
     print(f"{change.name}  {kind}  {revision}")
     for obligation in change.obligations:
         print(f"  {_EFFECTS[obligation.effect]} {obligation.id}{_changed_parts(context, obligation)}")
-        for name, old, new in _sentences(context, obligation, shown):
-            print(f"      {name}{context.localize('：', ': ')}{context.localized(old)}")
-            print(f"      {' ' * (cell_len(name) - 1)} → {context.localized(new)}")
+        for sentence in replaced_sentences(obligation.old, obligation.new, shown.old.catalogue, shown.new.catalogue):
+            name = context.localized(sentence.part)
+            print(f"      {name}{context.localize('：', ': ')}{context.localized(sentence.old)}")
+            print(f"      {' ' * (cell_len(name) - 1)} → {context.localized(sentence.new)}")
 
 
 _EFFECTS = {
@@ -145,55 +145,12 @@ _EFFECTS = {
     "changed": "~",
     "renamed": "=",
 }
-_PARTS = {
-    "id": Text(zh="编号", en="id"),
-    "formerly": Text(zh="原编号", en="former id"),
-    "title": Text(zh="名称", en="title"),
-    "owner": Text(zh="责任岗位", en="owner"),
-    "receiver": Text(zh="接收岗位", en="receiver"),
-    "calendar": Text(zh="日历", en="calendar"),
-    "trigger": Text(zh="触发", en="trigger"),
-    "due": Text(zh="期限", en="due"),
-    "acceptance": Text(zh="验收", en="acceptance"),
-    "escalation": Text(zh="提醒与升级", en="escalation"),
-    "source": Text(zh="出处", en="source"),
-    "part_of": Text(zh="所属", en="part of"),
-    "line_title": Text(zh="所属的名称", en="title of its line"),
-    "respond": Text(zh="响应", en="response"),
-    "follow_up": Text(zh="跟进", en="follow-ups"),
-    "needs": Text(zh="前置事项", en="waits for"),
-    "met_when": Text(zh="视为完成", en="met when"),
-    "done_by": Text(zh="以事件为完成", en="done by an event"),
-    "pauses": Text(zh="暂停计时的事件", en="events that pause it"),
-    "evidence": Text(zh="凭证", en="evidence"),
-    "check": Text(zh="核验", en="check"),
-    "nothing_to_report": Text(zh="零报告", en="nothing to report"),
-    "key_moment": Text(zh="关键时刻", en="key moment"),
-}
 
 
 def _changed_parts(context: CommandContext, change: ObligationChange) -> str:
     if not change.what:
         return ""
-    return "  (" + ", ".join(context.localized(_PARTS.get(name, Text.plain(name))) for name in change.what) + ")"
-
-
-def _sentences(context: CommandContext, change: ObligationChange, shown: Plan) -> list[tuple[str, Text, Text]]:
-    """The old and new wording of trigger and due date, if they changed."""
-    if change.old is None or change.new is None:
-        return []
-    old, new = change.old, change.new
-    sentences = []
-    if old.trigger != new.trigger:
-        name = context.localized(_PARTS["trigger"])
-        sentences.append(
-            (name, trigger_text(old.trigger, shown.old.catalogue), trigger_text(new.trigger, shown.new.catalogue))
-        )
-    if old.due != new.due:
-        name = context.localized(_PARTS["due"])
-        before = due_text(old.due, old.trigger, shown.old.catalogue)
-        sentences.append((name, before, due_text(new.due, new.trigger, shown.new.catalogue)))
-    return sentences
+    return "  (" + ", ".join(context.localized(PARTS.get(name, Text.plain(name))) for name in change.what) + ")"
 
 
 def _print_touched(context: CommandContext, touched: Touched, zone: tzinfo) -> None:
@@ -217,51 +174,6 @@ def _print_touched(context: CommandContext, touched: Touched, zone: tzinfo) -> N
 
 def _when(context: CommandContext, due: Due | None, zone: tzinfo) -> str:
     return local_due(due.at, zone) if due is not None else context.localize("期限待定", "due date pending")
-
-
-def plan_json(context: CommandContext, shown: Plan, zone: tzinfo) -> dict[str, Json]:
-    """A plan as JSON."""
-
-    def when(due: Due | None) -> str | None:
-        return iso(due.at, zone) if due is not None else None
-
-    return {
-        "plan": shown.id,
-        "at": iso(shown.at, zone),
-        "definitions": [
-            {
-                "name": c.name,
-                "revision": {"old": c.old, "new": c.new},
-                "obligations": [
-                    {
-                        "id": o.id,
-                        "effect": o.effect,
-                        "what": o.what,
-                        "why": [
-                            {"what": name, "old": both(old), "new": both(new)}
-                            for name, old, new in _sentences(context, o, shown)
-                        ],
-                    }
-                    for o in c.obligations
-                ],
-            }
-            for c in shown.definitions
-        ],
-        "occurrences": [
-            {
-                "occurrence": t.occurrence,
-                "title": both(t.title),
-                "effect": t.effect.value,
-                "why": t.why.value,
-                "due_at": {"old": when(t.old), "new": when(t.new)},
-                "overdue": t.overdue,
-                "revision": t.by,
-                "day_table": t.day_table,
-                "notified": t.notified,
-            }
-            for t in shown.occurrences
-        ],
-    }
 
 
 COMMANDS = (

@@ -21,11 +21,11 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.services.command_time import resolve_command_time
-from engine.services.reading.verify import differences
-from engine.services.reading.verify import digest as digest_of
+from engine.services.reading import verify as verification
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
 from engine.services.written_time import date_of, instant_of, zone_of
 from engine.views.run import run_json
+from engine.views.verification import verification_json
 from engine.wiring import Workspace, open_ledger, run_context, take_sources
 from engine.wording.dates import day_words
 
@@ -173,39 +173,37 @@ def verify(context: CommandContext, *, digest: bool) -> None:
     """Verify the chain and recalculate every verdict; exit with 1 if either does not match."""
     ledger = context.ledger
     if digest:
-        print(digest_of(ledger))
+        print(verification.digest(ledger))
         return
-    broken = ledger.verify()
-    different = differences(ledger) if broken is None else ()
-    head = ledger.head()
+    answer = verification.verify(ledger)
     if context.options.json_:
-        print_json(
-            {
-                "chain": {"batch": broken.batch, "entry": broken.entry, "problem": broken.problem} if broken else None,
-                "differences": [d.occurrence for d in different],
-                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
-            }
-        )
-    elif broken is not None:
+        print_json(verification_json(answer))
+    else:
+        _print_verification(context, answer)
+    if not answer.is_sound:
+        raise Exit(1)
+
+
+def _print_verification(context: CommandContext, answer: verification.Verification) -> None:
+    broken, head = answer.broken, answer.head
+    if broken is not None:
         context.say(
             f"链条在第 {broken.batch} 批中断：{broken.problem}",
             f"The chain is broken at batch {broken.batch}: {broken.problem}",
         )
-    else:
-        for difference in different:
-            context.say(
-                f"{difference.occurrence}：存储的判定与重算结果不一致",
-                f"{difference.occurrence}: the stored verdict differs from the recalculated one",
-            )
-        if not different and head is not None:
-            context.say(
-                f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
-                f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",
-            )
-        elif head is None:
-            context.say("台账为空。", "The ledger is empty.")
-    if broken is not None or different:
-        raise Exit(1)
+        return
+    for difference in answer.differences:
+        context.say(
+            f"{difference.occurrence}：存储的判定与重算结果不一致",
+            f"{difference.occurrence}: the stored verdict differs from the recalculated one",
+        )
+    if head is None:
+        context.say("台账为空。", "The ledger is empty.")
+    elif not answer.differences:
+        context.say(
+            f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
+            f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",
+        )
 
 
 COMMANDS = (

@@ -12,8 +12,7 @@ from engine.loading.settings import read_settings
 from engine.services.events.taking import Taking
 from engine.services.refused import Refused
 from engine.settings import PushSource
-from engine.views.sources import taking_json
-from engine.views.values import both
+from engine.views.sources import takings_json
 from engine.wiring import intake, open_ledger, take_sources
 
 _SHOWN = 5
@@ -26,12 +25,7 @@ def take_(context: CommandContext, *, name: str | None, all_: bool) -> None:
     workspace = context.workspace
     intake = take_sources(workspace, open_ledger(workspace, begin=True), context.language, only=name)
     if context.options.json_:
-        print_json(
-            {
-                "problem": both(intake.problem) if intake.problem else None,
-                "sources": [taking_json(taking) for taking in intake.takings],
-            }
-        )
+        print_json(takings_json(intake.takings, intake.problem))
         return
     if intake.problem is not None:
         print(context.localized(intake.problem))

@@ -1,16 +1,28 @@
 """The problems of definitions and settings."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
+from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.ledger.entry import Json
 from engine.views.values import both
 
-if TYPE_CHECKING:
-    from engine.domain.agreement.diagnostic import Diagnostic
+
+def validation_json(
+    diagnostics: Sequence[Diagnostic], *, agreements: int, obligations: int, clauses: int
+) -> Mapping[str, Json]:
+    """All problems of a folder of definitions, with the numbers of what it holds."""
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    return {
+        "errors": errors,
+        "warnings": len(diagnostics) - errors,
+        "agreements": agreements,
+        "obligations": obligations,
+        "sources": clauses,
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in diagnostics],
+    }
 
 
-def diagnostic_json(diagnostic: "Diagnostic") -> Mapping[str, Json]:
+def diagnostic_json(diagnostic: Diagnostic) -> Mapping[str, Json]:
     """A diagnostic as JSON, in both languages."""
     return {
         "code": diagnostic.code,

@@ -1,10 +1,19 @@
 """The new events of a source."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.domain.ledger.entry import Json
+from engine.domain.text import Text
 from engine.services.events.taking import TakenPiece, Taking
 from engine.views.values import both
+
+
+def takings_json(takings: Sequence[Taking], problem: Text | None) -> Mapping[str, Json]:
+    """The results of reading some sources as JSON; ``problem`` is that of the settings."""
+    return {
+        "problem": both(problem) if problem is not None else None,
+        "sources": [taking_json(taking) for taking in takings],
+    }
 
 
 def taking_json(taking: Taking) -> Mapping[str, Json]:

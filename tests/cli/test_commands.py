@@ -106,12 +106,12 @@ def test_a_wrong_call_is_one_sentence_and_exit_code_2(duecourse: Any, arguments:
 
 
 def test_our_own_failure_is_exit_code_3_and_no_traceback(duecourse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.cli import run
+    from engine.services.reading import verify
 
     def fails(_record: object) -> str:
         raise RuntimeError("the disk is on fire")
 
-    monkeypatch.setattr(run, "digest_of", fails)
+    monkeypatch.setattr(verify, "digest", fails)
     assert duecourse("run", "--in-process", "--as-of", "2026-02-10T18:00+08:00").code == 0
     done = duecourse("verify", "--digest")
     assert (done.code, done.out) == (3, "")

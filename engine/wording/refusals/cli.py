@@ -3,6 +3,11 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "not-a-demo": Text(
+        zh="{home} 不是演示目录，里面已有内容：不在其中演示，也不会删除。",
+        en="{home} is not a demo's folder and is not empty: no sample is played into it, and it is not removed.",
+    ),
+    "other-demo": Text(zh="{home} 里是另一个样例（{other}）。", en="{home} holds the other sample ({other})."),
     "no-assignments": Text(zh="{person} 没有转交来的未办结事项。", en="No open item is assigned to {person}."),
     "unwritable": Text(zh="无法写入 {path}：{why}", en="Cannot write {path}: {why}"),
     "folder-not-empty": Text(
