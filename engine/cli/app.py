@@ -13,6 +13,7 @@ from engine.cli.action_options import lazy_commands
 from engine.cli.command import Command, CommandGroup, LazyCommand
 from engine.cli.language import chosen_language
 from engine.cli.parser import build, call
+from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Language, Text
 
 
@@ -87,7 +88,6 @@ def _report(error: Exception, language: Language) -> int:
     """Print an error of a command in a sentence. The result is the exit code."""
     from engine.cli.hints import refusal_with_hint  # help needs none of these
     from engine.cli.output import print_error
-    from engine.cli.wrong_call import WrongCall
     from engine.services.ports.ledger import Unavailable
     from engine.services.refused import Refused
 

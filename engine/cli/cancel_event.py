@@ -2,6 +2,8 @@
 
 import sys
 
+from rich.cells import set_cell_size
+
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import ACTING
@@ -56,8 +58,6 @@ def _show(context: CommandContext, shown: Cancellation) -> None:
     if context.options.json_:
         print_json(cancellation_json(shown, zone))
         return
-    from rich.cells import set_cell_size
-
     print(f"{shown.event.id}  {context.localized(shown.title)}  {local(shown.event.at, zone)}")
     if not shown.occurrences:
         context.say("没有事项受影响。", "No item is affected.")

@@ -58,7 +58,7 @@ def status(context: CommandContext) -> None:
 
 def move_(context: CommandContext, *, to: str) -> None:
     """Copy the ledger, verify the copy, and print the next steps. The source does not change."""
-    from rich.console import Console
+    from rich.console import Console  # slow to import, and only a terminal shows progress
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     workspace = context.workspace

@@ -143,7 +143,7 @@ def _progress(name: str, table: SourceTable) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console
+    from rich.console import Console  # slow to import, and only a terminal shows progress
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
     bar = Progress(

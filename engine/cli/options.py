@@ -1,14 +1,13 @@
 """Options that many commands share, and the parsing of their values."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.cli.command import Option
 from engine.cli.wrong_call import WrongCall
+from engine.domain.agreement.field_value import BadValue, read_date
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
 from engine.domain.text import Text
-
-if TYPE_CHECKING:
-    from engine.domain.deadline.period import Period
 
 STATE = Option(
     "--state",
@@ -46,12 +45,8 @@ ACTING = (AS, AS_OF, DRY_RUN, JSON, *WORKSPACE)
 """The options of every command that writes to the ledger in the name of a person."""
 
 
-def month_of_option(written: str) -> "Period":
+def month_of_option(written: str) -> Period:
     """Parse a calendar month of the command line, such as 2026-01. Raises WrongCall if it is not a month."""
-    from engine.domain.agreement.field_value import BadValue, read_date
-    from engine.domain.agreement.rule import Every
-    from engine.domain.deadline.period import Period
-
     try:
         return Period.containing(read_date(f"{written}-01"), Every.MONTH)
     except BadValue:

@@ -1,9 +1,10 @@
 """The parser of one language, made from the commands as data."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import click
 from click.exceptions import Exit, NoSuchCommand
@@ -34,7 +35,7 @@ from engine.cli.parser_messages import (
 from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Language, Text
 
-LANGUAGE = Option("--lang", Text(zh="语言：zh 或 en", en="Language: zh or en"), metavar="LANG")
+LANG = Option("--lang", Text(zh="语言：zh 或 en", en="Language: zh or en"), metavar="LANG")
 """Every command and group takes it. The language is read before the parser runs; here its value is checked."""
 
 
@@ -59,8 +60,37 @@ def call(group: click.Group, arguments: Sequence[str], language: Language) -> in
     return 0
 
 
+class _HelpFormatter(click.HelpFormatter):
+    """Writes help in columns: a Chinese character takes two."""
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        rows = list(rows)
+        column = min(max(_columns(first) for first, _ in rows), col_max) + col_spacing
+        for first, second in rows:
+            lines = click.wrap_text(second, max(self.width - column - 2, 10), preserve_paragraphs=True).splitlines()
+            if _columns(first) > column - col_spacing:
+                lines.insert(0, "")
+            indent = " " * (self.current_indent + column)
+            begin = f"{'':{self.current_indent}}{first}{' ' * (column - _columns(first))}"
+            self.write(
+                "\n".join((f"{begin}{lines[0] if lines else ''}".rstrip(), *(indent + line for line in lines[1:])))
+            )
+            self.write("\n")
+
+
+def _columns(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+class _ParserContext(click.Context):
+    formatter_class = _HelpFormatter
+
+
 class _Localized(click.Command):
     """A command or group whose help is in one language."""
+
+    context_class = _ParserContext
 
     def __init__(self, name: str, help: Text, language: Language, **attributes: Any) -> None:
         self.language = language
@@ -195,9 +225,9 @@ def _common(language: Language) -> list[click.Parameter]:
     """The options that every command and group has."""
     return [
         click.Option(
-            [LANGUAGE.name],
-            help=LANGUAGE.help.in_(language),
-            metavar=LANGUAGE.metavar,
+            [LANG.name],
+            help=LANG.help.in_(language),
+            metavar=LANG.metavar,
             callback=_check_language,
             expose_value=False,
         ),

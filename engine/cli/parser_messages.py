@@ -1,4 +1,8 @@
-"""The parser's own texts in both languages: usage, headings, remarks on options, and errors."""
+"""The parser's own texts in both languages: usage, headings, remarks on options, and errors.
+
+Click would translate its texts by gettext, whose language is that of the process. Here the language is an argument, and
+an error is worded from its class and values.
+"""
 
 from collections.abc import Sequence
 

@@ -4,6 +4,7 @@ import sys
 from datetime import tzinfo
 
 from click.exceptions import Exit
+from rich.cells import cell_len, set_cell_size
 
 from engine import clock
 from engine.cli.command import Command, Option
@@ -120,8 +121,6 @@ def print_plan(context: CommandContext, shown: Plan, zone: tzinfo) -> None:
 
 
 def _print_definition(context: CommandContext, change: DefinitionChange, shown: Plan) -> None:
-    from rich.cells import cell_len
-
     kind = (
         context.localize("修改", "changed")
         if change.old and change.new
@@ -154,8 +153,6 @@ def _changed_parts(context: CommandContext, change: ObligationChange) -> str:
 
 
 def _print_touched(context: CommandContext, touched: Touched, zone: tzinfo) -> None:
-    from rich.cells import set_cell_size
-
     effect = {
         "moves": context.localize("改期", "moves"),
         "stays": context.localize("不变", "stays"),

@@ -60,7 +60,7 @@ def _print(context: CommandContext, taking: Taking) -> None:
 
 def serve_(context: CommandContext, *, host: str, port: int) -> None:
     """Listen until stopped."""
-    from engine.sources.http import application
+    from engine.sources.http import application  # the libraries of a server: the other command needs none
     from engine.sources.serve import serve
 
     workspace = context.workspace

@@ -31,13 +31,14 @@ NAMES = [path for path, _ in commands()]
 
 def help_of(path: tuple[str, ...], language: Language) -> str:
     """The help of a command, or of the root if the path is empty."""
-    command: click.Command | None = build(ROOT, language, version="0")
-    context = click.Context(command, info_name="duecourse")
+    command: click.Command = build(ROOT, language, version="0")
+    context = command.context_class(command, info_name="duecourse")
     for name in path:
         assert isinstance(command, click.Group)
-        command = command.get_command(context, name)
-        assert command is not None
-        context = click.Context(command, info_name=name, parent=context)
+        inner = command.get_command(context, name)
+        assert inner is not None
+        context = inner.context_class(inner, info_name=name, parent=context)
+        command = inner
     return context.get_help()
 
 
@@ -49,6 +50,16 @@ def test_both_languages_are_whole_in_one_process(path: tuple[str, ...]) -> None:
     assert not ENGLISH.search(chinese.replace("FIELD=PATH", ""))
     assert english.startswith(f"Usage: {' '.join(('duecourse', *path))} [OPTIONS]")
     assert not re.search("[\u4e00-\u9fff，。：；［］（）]", english)
+
+
+def test_the_texts_of_options_begin_in_one_column_though_a_chinese_character_takes_two() -> None:
+    lines = help_of(("deliver",), Language.ZH).splitlines()
+    begins = set()
+    for text in ("备注", "截至时间", "输出 JSON", "显示帮助信息"):
+        line = next(line for line in lines if text in line)
+        before = line.partition(text)[0]
+        begins.add(len(before) + sum(character > "\u2e80" for character in before))
+    assert len(begins) == 1
 
 
 def test_each_call_of_main_has_the_language_of_its_arguments(duecourse: Any) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.cli import app
 from engine.cli.command import Command
-from engine.cli.parser import LANGUAGE
+from engine.cli.parser import LANG
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,7 +61,7 @@ def options_table(name: str) -> str:
     """The arguments and options of a command as a Markdown table."""
     command = dict(commands())[name]
     rows = []
-    for option in (*command.options, LANGUAGE):
+    for option in (*command.options, LANG):
         syntax, meaning = option.name, option.help.en
         if not option.is_argument and option.type is not bool:
             syntax += f" {option.metavar or option.key.strip('_').upper()}"
