@@ -86,7 +86,7 @@ def import_table(
     Raises Refused if the catalogue lacks the event that the settings name, or the table a required column.
     """
     if mapped.event is not None and event_name(mapped.event, intake.catalogue) is None:
-        raise Refused("no-event-of-source", name=mapped.event)
+        raise Refused("source-event-unknown", name=mapped.event)
     checkpoints = (mark,) if mark is not None else ()
     try:
         return import_events(
@@ -94,7 +94,7 @@ def import_table(
         )
     except Refused as refused:
         if refused.refusal.code == "missing-columns":
-            raise Refused("missing-columns-of-source", **refused.refusal.values) from None
+            raise Refused("source-columns-missing", **refused.refusal.values) from None
         raise
 
 

@@ -1,4 +1,4 @@
-"""The refusals of importing events."""
+"""The refusals of importing tables of events."""
 
 from engine.domain.text import Text
 
@@ -6,9 +6,9 @@ REFUSALS = {
     "missing-columns": Text(
         zh="文件缺少列：{missing}。已有列：{header}。", en="The file has no column {missing}. It has: {header}."
     ),
-    "missing-columns-of-source": Text(
+    "source-columns-missing": Text(
         zh="缺少列：{missing}；现有列：{header}。请在设置的 map 里指定",
         en="missing columns: {missing}; existing columns: {header}. Assign them in the settings under map",
     ),
-    "no-event-of-source": Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}"),
+    "source-event-unknown": Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}"),
 }

@@ -1,4 +1,4 @@
-"""The refusals of questions about definitions."""
+"""The refusals of previews of due dates."""
 
 from engine.domain.text import Text
 
