@@ -100,7 +100,7 @@ def test_help_imports_no_command(environment: Callable[..., dict[str, str]], tmp
     loaded = set(done.stderr.split())
     assert "engine.cli.app" in loaded
     assert not loaded & {command.module for command in ROOT.commands if isinstance(command, LazyCommand)}
-    assert not [name for name in loaded if name.startswith(("engine.services", "engine.wiring", "engine.store"))]
+    assert not [name for name in loaded if name.startswith(("engine.store", "engine.loading", "engine.reports"))]
 
 
 def test_a_command_that_its_module_does_not_list_is_an_error_of_ours() -> None:
