@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _report(error: Exception, language: Language) -> int:
     """Print an error of a command in a sentence. The result is the exit code."""
-    from engine.cli.hints import refusal_with_hint  # help needs none of these
+    from engine.cli.hints import with_hint  # help needs none of these
     from engine.cli.output import print_error
     from engine.services.ports.ledger import Unavailable
     from engine.services.refused import Refused
@@ -96,7 +96,7 @@ def _report(error: Exception, language: Language) -> int:
             print_error(error.text, language)
             return 2
         case Refused():
-            print_error(refusal_with_hint(error.refusal), language)
+            print_error(with_hint(error.refusal), language)
             return 2
         case Unavailable():
             print_error(error.text, language)

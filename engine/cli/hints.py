@@ -25,7 +25,7 @@ HINTS: Mapping[str, Text] = {
 """Full sentences: in English a space comes before them, in Chinese none."""
 
 
-def refusal_with_hint(refusal: Refusal) -> Text:
+def with_hint(refusal: Refusal) -> Text:
     """The sentence of a refusal, and what to type where its code has a hint."""
     sentence = refusal_text(refusal)
     if refusal.code not in HINTS:

@@ -94,7 +94,7 @@ def write_file(target: Path, rendered: bytes) -> None:
     try:
         target.write_bytes(rendered)
     except OSError as error:
-        raise Refused("unwritable", path=str(target), why=error.strerror or str(error)) from error
+        raise Refused("file-unwritable", path=str(target), why=error.strerror or str(error)) from error
 
 
 _OVERDUE = Command(

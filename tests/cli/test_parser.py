@@ -14,7 +14,7 @@ from click.exceptions import Exit
 from engine.cli.app import ROOT, commands
 from engine.cli.command import Command, CommandGroup, LazyCommand
 from engine.cli.context import CommandContext, SharedOptions
-from engine.cli.hints import HINTS, refusal_with_hint
+from engine.cli.hints import HINTS, with_hint
 from engine.cli.language import chosen_language
 from engine.cli.parser import build
 from engine.domain.refusal import Refusal
@@ -125,12 +125,12 @@ def test_each_command_of_a_group_has_a_help_text_and_its_names_once() -> None:
 
 def test_a_hint_follows_the_sentence_of_its_code() -> None:
     assert set(HINTS) <= set(sentences())
-    text = refusal_with_hint(Refusal("template-exists", path="sale.xlsx"))
+    text = with_hint(Refusal("template-exists", path="sale.xlsx"))
     assert text.en.startswith("sale.xlsx exists")
     assert text.en.endswith("it is not overwritten. Choose another name with --output.")
     assert text.zh.endswith("不会覆盖。请用 --output 指定其他文件名。")
     plain = Refusal("no-earlier-version")
-    assert refusal_with_hint(plain).en == "There is no earlier version."
+    assert with_hint(plain).en == "There is no earlier version."
 
 
 def test_a_question_is_asked_in_the_language_until_it_is_answered(

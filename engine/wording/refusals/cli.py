@@ -9,6 +9,7 @@ REFUSALS = {
     ),
     "other-demo": Text(zh="{home} 里是另一个样例（{other}）。", en="{home} holds the other sample ({other})."),
     "no-assignments": Text(zh="{person} 没有转交来的未办结事项。", en="No open item is assigned to {person}."),
+    "file-unwritable": Text(zh="无法写入文件 {path}：{why}", en="Cannot write the file {path}: {why}"),
     "unwritable": Text(zh="无法写入 {path}：{why}", en="Cannot write {path}: {why}"),
     "folder-not-empty": Text(
         zh="{folder} 不为空（有 {file}）。请换一个新目录。",
