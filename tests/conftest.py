@@ -46,10 +46,10 @@ PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
 
 def pytest_configure() -> None:
-    """Commands in this process speak English, and the caller's environment does not reach them."""
+    """Commands speak English unless a test says otherwise, and the caller's environment does not reach them."""
     for name in [n for n in os.environ if n.startswith("DUECOURSE_") and n != "DUECOURSE_REAL_LOGS"]:
         del os.environ[name]
-    os.environ["DUECOURSE_LANG"] = "en"  # read when the command line is imported
+    os.environ["DUECOURSE_LANG"] = "en"
 
 
 class Outbox:
@@ -236,18 +236,20 @@ Runner = Callable[..., Result]
 
 @pytest.fixture
 def duecourse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Runner:
-    """Runs a command in this process, in English, on a state folder of the test's own and the shipped definitions."""
+    """Runs a command in this process on a state folder of the test's own and the shipped definitions.
+
+    It is in English unless the test sets DUECOURSE_LANG or the call names another language.
+    """
     from engine.cli.app import main
 
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("DUECOURSE_HOME", str(tmp_path / "state"))
 
     def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["duecourse", *arguments])
         code: object = 0
         capsys.readouterr()
         try:
-            main()
+            main(arguments)
         except SystemExit as exit:
             code = exit.code or 0
         out, err = capsys.readouterr()

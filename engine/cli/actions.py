@@ -1,17 +1,16 @@
 """The commands on items, drawn from the types of actions: each field is an option, each variant a flag."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime
-from inspect import Parameter
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from engine.cli.context import CommandContext, CommandOption, attachments, command
-from engine.cli.language import localize, localized
-from engine.cli.options import date_of
+from engine.cli.command import Command, CommandGroup, Option
+from engine.cli.context import CommandContext, attachments
+from engine.cli.options import ACTING
+from engine.cli.wrong_call import WrongCall
 from engine.domain.action.action import Action
 from engine.domain.action.deliver import AttestDelivery, Deliver
 from engine.domain.action.reassign import Reassign
@@ -19,11 +18,14 @@ from engine.domain.action.request_item import RequestItem
 from engine.domain.action.table import actions
 from engine.domain.ledger.payload import Origin, field_types, origin_of
 from engine.domain.text import Text
+from engine.intake.id_list import ids
 from engine.services.actions.act import act, act_all
 from engine.services.actions.request import request
 from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
+from engine.services.run.orphaned_assignments import assignments_of
+from engine.services.written_time import date_of
 from engine.wording.action import action_help, field_label
 
 _OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised"}
@@ -36,142 +38,112 @@ _METAVARS = {
     "waiting_for": "WHO",
     "category": "CODE",
 }
-_ITEM = (
-    CommandOption(
-        "occurrence", Annotated[str, typer.Argument(help=localize("事项 id", "Id of the item"), metavar="ITEM")]
-    ),
-)
+_ITEM = (Option("ITEM", Text(zh="事项 id", en="Id of the item"), "occurrence", required=True),)
 _ITEMS = (
-    CommandOption(
-        "occurrences",
-        Annotated[
-            list[str] | None,
-            typer.Argument(help=localize("事项 id，可写多个", "Ids of the items"), metavar="ITEM"),
-        ],
-        None,
-    ),
-    CommandOption(
-        "from_file",
-        Annotated[
-            Path | None,
-            typer.Option(
-                "--from-file",
-                help=localize("表格文件，列出各事项 id", "A table that lists the ids of the items"),
-                metavar="FILE",
-            ),
-        ],
-        None,
+    Option("ITEM", Text(zh="事项 id，可写多个", en="Ids of the items"), "occurrences", multiple=True),
+    Option(
+        "--from-file",
+        Text(zh="表格文件，列出各事项 id", en="A table that lists the ids of the items"),
+        type=Path,
+        metavar="FILE",
     ),
 )
 _ALL_OF = (
-    CommandOption(
-        "all_",
-        Annotated[bool, typer.Option("--all", help=localize("--from 的全部事项", "All items assigned to --from"))],
-        False,
-    ),
-    CommandOption(
-        "from_",
-        Annotated[
-            str | None,
-            typer.Option(
-                "--from", help=localize("原先转交给谁", "The person they are assigned to now"), metavar="PERSON"
-            ),
-        ],
-        None,
-    ),
+    Option("--all", Text(zh="--from 的全部事项", en="All items assigned to --from"), "all_", type=bool),
+    Option("--from", Text(zh="原先转交给谁", en="The person they are assigned to now"), "from_", metavar="PERSON"),
 )
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands: one for each name of an action, with its variants; names of two words are in a group."""
+def _commands() -> Iterator[Command | CommandGroup]:
+    """One command for each name of an action, with its variants; names of two words are in a group."""
     by_name: dict[str, list[type[Action]]] = {}
     for type_ in actions():
         if type_.TRANSITION.name is not None and type_ is not AttestDelivery:
             by_name.setdefault(type_.TRANSITION.name, []).append(type_)
-    groups: dict[str, typer.Typer] = {}
+    groups: dict[str, list[Command]] = {}
     for name, variants in by_name.items():
         group, _, last = name.rpartition(" ")
-        if group and group not in groups:
-            groups[group] = typer.Typer(help=localized(action_help(group)), no_args_is_help=True)
-            app.add_typer(groups[group], name=group)
-        add_to = groups[group] if group else app
-        add_to.command(last, help=localized(action_help(name)))(_command(variants))
+        command = _command(last, variants, action_help(name))
+        if group:
+            groups.setdefault(group, []).append(command)
+        else:
+            yield command
+    for name, members in groups.items():
+        yield CommandGroup(name, tuple(members))
 
 
-def _command(variants: Sequence[type[Action]]) -> Any:
+def _command(name: str, variants: Sequence[type[Action]], help: Text) -> Command:
     """The command of an action: its items, its fields, and a flag for each variant."""
-    if variants == [RequestItem]:
-        return command(_fields(variants), _request)
+    if RequestItem in variants:
+        return Command(name, _request, (*_options(variants), *ACTING), help)
     items = (*_ITEMS, *_ALL_OF) if Reassign in variants else _ITEMS if Deliver in variants else _ITEM
-    flags = tuple(_flag(type_) for type_ in variants if type_.TRANSITION.variant)
-
-    def run(context: CommandContext, values: Mapping[str, Any]) -> None:
-        _act(context, _variant(variants, values), values)
-
-    return command((*items, *_fields(variants), *flags), run)
-
-
-def _flag(variant: type[Action]) -> CommandOption:
-    row = variant.TRANSITION
-    help = localized(action_help(row.name or "", row.variant))
-    return CommandOption(row.variant, Annotated[bool, typer.Option(f"--{row.variant}", help=help)], False)
+    flags = [
+        Option(f"--{row.variant}", action_help(row.name or "", row.variant), row.variant, type=bool)
+        for row in (type_.TRANSITION for type_ in variants)
+        if row.variant
+    ]
+    return Command(name, partial(_act, variants=variants), (*items, *_options(variants), *flags, *ACTING), help)
 
 
-def _fields(variants: Sequence[type[Action]]) -> tuple[CommandOption, ...]:
-    """An option for each field that the person gives, in the order of the fields; required ones have no default."""
-    options: dict[str, CommandOption] = {}
+def _options(variants: Sequence[type[Action]]) -> Sequence[Option]:
+    """An option for each field that the person gives, the required ones first."""
+    options: dict[str, Option] = {}
     for type_ in variants:
         for f in fields(type_):
             if f.name not in options and (origin_of(f) in (Origin.INPUT, Origin.ATTACHED) or f.name == "at"):
                 required = f.default is MISSING and f.default_factory is MISSING
                 options[f.name] = _option(type_, f.name, required=required)
-    return tuple(sorted(options.values(), key=lambda option: option.default is not Parameter.empty))
+    return sorted(options.values(), key=lambda option: not option.required)
 
 
-def _option(action: type[Action], name: str, *, required: bool) -> CommandOption:
-    type_, help = field_types(action)[name], localized(field_label(action, name))
+def _option(action: type[Action], name: str, *, required: bool) -> Option:
+    type_, help = field_types(action)[name], field_label(action, name)
     if name == "obligation":
-        return CommandOption(name, Annotated[str, typer.Argument(help=help)])
-    written = f"--{_OPTION_NAMES.get(name, name).replace('_', '-')}"
-    metavar = _METAVARS.get(name, "T" if type_ is datetime else "DATE" if type_ is date else None)
-    spelled = typer.Option(written, help=help, metavar=metavar)
-    if type_ not in (str, int, datetime, date):
-        return CommandOption(name, Annotated[list[str] | None, spelled], None)
-    cli_type: Any = int if type_ is int else str
-    if required:
-        return CommandOption(name, Annotated[cli_type, spelled])
-    return CommandOption(name, Annotated[cli_type | None, spelled], None)
+        return Option("OBLIGATION", help, name, required=True)
+    return Option(
+        f"--{_OPTION_NAMES.get(name, name).replace('_', '-')}",
+        help,
+        name,
+        type=int if type_ is int else str,
+        metavar=_METAVARS.get(name, "T" if type_ is datetime else "DATE" if type_ is date else None),
+        required=required,
+        multiple=type_ not in (str, int, datetime, date),
+    )
 
 
-def _variant(variants: Sequence[type[Action]], values: Mapping[str, Any]) -> type[Action]:
-    """The form of the action that the flags choose. Raises Refused if two exclude each other."""
-    chosen = [type_ for type_ in variants if type_.TRANSITION.variant and values[type_.TRANSITION.variant]]
-    if len(chosen) > 1:
-        first, second = (type_.TRANSITION.variant for type_ in chosen)
-        message = Text(zh="--{first} 和 --{second} 不能同时使用。", en="Use either --{first} or --{second}.")
-        raise Refused(message.filled(first=first, second=second))
-    return chosen[0] if chosen else next(type_ for type_ in variants if not type_.TRANSITION.variant)
-
-
-def _act(context: CommandContext, type_: type[Action], values: Mapping[str, Any]) -> None:
+def _act(context: CommandContext, variants: Sequence[type[Action]], **values: Any) -> None:
     """Act on each item; a refused one does not stop the others."""
-    ids = _ids(context, values)
-    own = {name: parsed for name, parsed in _parsed(context, type_, values).items() if parsed is not None}
-    done = [type_(occurrence=id, actor=context.actor, **own) for id in ids]
+    type_, occurrences = _variant(variants, values), _occurrences(context, values)
+    own = _parsed(context, type_, values)
+    done = [type_(occurrence=id, actor=context.actor, **own) for id in occurrences]
     if len(done) == 1:
         context.show(context.write(lambda ledger: act(ledger, done[0], context.command_time, context.evidence)))
         return
     results = context.write(lambda ledger: act_all(ledger, done, context.command_time, context.evidence))
-    context.show_each(ids, results)
+    context.show_each(occurrences, results)
+
+
+def _variant(variants: Sequence[type[Action]], values: Mapping[str, Any]) -> type[Action]:
+    """The form of the action that the flags choose. Raises WrongCall if two exclude each other."""
+    chosen = [type_ for type_ in variants if values.get(type_.TRANSITION.variant)]
+    if len(chosen) > 1:
+        first, second = (type_.TRANSITION.variant for type_ in chosen)
+        raise WrongCall(
+            zh="--{first} 和 --{second} 不能同时使用。",
+            en="Use either --{first} or --{second}.",
+            first=first,
+            second=second,
+        )
+    return chosen[0] if chosen else next(type_ for type_ in variants if not type_.TRANSITION.variant)
 
 
 def _parsed(context: CommandContext, type_: type[Action], values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fields of an action from the options; None where an option is not used."""
+    """The fields of an action from the options that are used."""
     types = field_types(type_)
     parsed: dict[str, Any] = {}
     for name in (types.keys() & values.keys()) - {"occurrence"}:
         written = values[name]
-        if written is None:
+        if written is None or written == ():
             continue
         if types[name] is datetime:
             parsed[name] = context.instant(written)
@@ -191,48 +163,53 @@ def _pairs(pairs: Sequence[str], option: str) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            message = Text(zh="{option} 应写成 字段=值，不是“{pair}”", en="{option} takes FIELD=VALUE, not “{pair}”")
-            raise Refused(message.filled(option=option, pair=pair))
+            raise WrongCall(
+                zh="{option} 应写成 字段=值，不是“{pair}”",
+                en="{option} takes FIELD=VALUE, not “{pair}”",
+                option=option,
+                pair=pair,
+            )
         parsed[name] = value
     return parsed
 
 
-def _ids(context: CommandContext, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The occurrences that a command names, without repeats. Raises Refused if it names none."""
-    from engine.intake.id_list import ids
-    from engine.services.run.orphaned_assignments import assignments_of
-
+def _occurrences(context: CommandContext, values: Mapping[str, Any]) -> Sequence[str]:
+    """The ids of the occurrences that a command names, without repeats. Raises WrongCall if it names none."""
     if "occurrence" in values:
         return (values["occurrence"],)
     if values.get("all_", False) != bool(values.get("from_")):
-        raise Refused(Text(zh="--all 和 --from ID 须同时使用。", en="Use --all and --from ID together."))
+        raise WrongCall(zh="--all 和 --from ID 须同时使用。", en="Use --all and --from ID together.")
     if values.get("all_"):
         assigned = assignments_of(context.ledger, values["from_"])
         if not assigned:
-            message = Text(zh="{person} 没有转交来的未办结事项。", en="No open item is assigned to {person}.")
-            raise Refused(message.filled(person=values["from_"]))
-        return tuple(assigned)
+            raise Refused("no-assignments", person=values["from_"])
+        return assigned
     listed = ids(values["from_file"]) if values["from_file"] is not None else ()
-    named = tuple(dict.fromkeys((*(values["occurrences"] or ()), *listed)))
+    named = tuple(dict.fromkeys((*values["occurrences"], *listed)))
     if not named:
-        raise Refused(
-            Text(zh="请写明事项 id，或用 --from-file 指定表格。", en="Give the ids of the items, or --from-file.")
+        raise WrongCall(
+            zh="请写明事项 id，或用 --from-file 指定表格。", en="Give the ids of the items, or --from-file."
         )
     return named
 
 
-def _request(context: CommandContext, values: Mapping[str, Any]) -> None:
-    actor, wish = context.actor, context.instant(values["wish"])
+def _request(
+    context: CommandContext, *, obligation: str, wish: str | None, key: str | None, comment: str | None
+) -> None:
+    actor, wished = context.actor, context.instant(wish)
 
     def record(ledger: Ledger) -> Done:
         return request(
             ledger,
-            obligation=values["obligation"],
+            obligation=obligation,
             actor=actor,
             command_time=context.command_time,
-            key=values["key"],
-            wish=wish,
-            comment=values["comment"] or "",
+            key=key,
+            wish=wished,
+            comment=comment or "",
         )
 
     context.show(context.write(record))
+
+
+COMMANDS = tuple(_commands())

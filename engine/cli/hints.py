@@ -1,13 +1,17 @@
-"""The words to type after a refusal. The sentence of a refusal names no option; the command line adds it."""
+"""The words to type after a refusal, by its code.
 
-from collections.abc import Sequence
+The sentence of a refusal names no option, command or path; the command line adds these. Placeholders stand for the
+values of the refusal.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.wording.refusal import refusal_text
+from engine.wording.refusal import refusal_text, with_values
 
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
-HINTS: dict[str, Text] = {
+HINTS: Mapping[str, Text] = {
     "return-reason-missing": _REASON,
     "request-reason-missing": _REASON,
     "cancel-reason-missing": _REASON,
@@ -18,31 +22,38 @@ HINTS: dict[str, Text] = {
     "check-decides": Text(zh="查看当前核验结果：duecourse check {item}", en="See the result: duecourse check {item}"),
     "consumer-confirms-receipt": Text(zh="命令是 receipt。", en="The command is receipt."),
     "partial-completes": Text(zh="；去掉 --partial 交付即可。", en="Deliver it without --partial."),
+    "not-a-demo": Text(zh="请用 --state 指明新的目录。", en="Name a new folder with --state."),
+    "other-demo": Text(
+        zh="请用 --state 指明别的目录，或用 --fresh 从头开始。",
+        en="Name another folder with --state, or begin anew with --fresh.",
+    ),
+    "missing-columns": Text(
+        zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
+        en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
+    ),
+    "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }
-"""The words to type, by the code of the refusal; placeholders stand for its values."""
+"""Full sentences: in English a space comes before them, in Chinese none."""
 
 
 def with_hint(refusal: Refusal) -> Text:
-    """The sentence of a refusal, followed by what to type."""
+    """The sentence of a refusal, and what to type where its code has a hint."""
     sentence, hint = refusal_text(refusal), hint_of(refusal)
     return sentence if hint is None else Text(zh=f"{sentence.zh}{hint.zh}", en=f"{_ended(sentence.en)} {hint.en}")
+
+
+def hint_of(refusal: Refusal) -> Text | None:
+    """The words to type after a refusal; None if the sentence says it all."""
+    evidence = [p for p in _problems(refusal) if p.code in ("evidence-missing", "evidence-not-signed")]
+    if evidence:
+        options = " ".join(dict.fromkeys(option for problem in evidence for option in _options(problem)))
+        return Text(zh="。例如：{options}", en="For example: {options}").filled(options=options)
+    return next((with_values(HINTS[r.code], r) for r in (refusal, *_problems(refusal)) if r.code in HINTS), None)
 
 
 def _ended(sentence: str) -> str:
     """A sentence with its full stop; a list of problems has none."""
     return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
-
-
-def hint_of(refusal: Refusal) -> Text | None:
-    """The words to type after a refusal; None if the sentence says it all."""
-    problems = [p for p in _problems(refusal) if p.code in ("evidence-missing", "evidence-not-signed")]
-    if problems:
-        options = " ".join(dict.fromkeys(option for problem in problems for option in _options(problem)))
-        return Text(zh="。例如：{options}", en="For example: {options}").filled(options=options)
-    for part in (refusal, *_problems(refusal)):
-        if part.code in HINTS:
-            return HINTS[part.code].filled(**{name: str(value) for name, value in part.values.items()})
-    return None
 
 
 def _problems(refusal: Refusal) -> Sequence[Refusal]:

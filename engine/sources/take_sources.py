@@ -8,6 +8,8 @@ from pathlib import Path
 from engine.domain.phrases import count_text
 from engine.domain.text import Text
 from engine.loading.settings import ReadSettings
+from engine.services.events.import_events import Intake
+from engine.services.events.taking import Taking
 from engine.services.finding import Finding
 from engine.services.lookup import did_you_mean
 from engine.services.ports.ledger import Ledger
@@ -15,7 +17,7 @@ from engine.services.refused import Refused
 from engine.settings import FolderSource, QuerySource, Settings
 from engine.sources.folder import Folder
 from engine.sources.query import Query
-from engine.sources.take import EventSource, Intake, Taking, findings, take
+from engine.sources.take import EventSource, findings, take
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,17 @@ def refusal_text(refusal: Refusal) -> Text:
 
     Raises KeyError if the code has no sentence.
     """
-    return sentences()[refusal.code].filled(**{name: _shown(value) for name, value in refusal.values.items()})
+    return with_values(sentences()[refusal.code], refusal)
+
+
+def with_values(template: Text, refusal: Refusal) -> Text:
+    """A text about a refusal, its placeholders filled with the values of the refusal."""
+    return template.filled(**{name: _shown(value) for name, value in refusal.values.items()})
+
+
+def error_text(text: Text) -> Text:
+    """The line that tells people of an error."""
+    return Text(zh="错误：{text}", en="Error: {text}").filled(text=text)
 
 
 @cache

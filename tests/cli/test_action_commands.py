@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from engine.cli import context, language
 from engine.domain.text import Language
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -31,20 +30,16 @@ def begun(duecourse: Any, tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def refused(begun: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, str]]:
+def refused(begun: Any) -> Callable[..., tuple[str, str]]:
     """What a refused command says, in English and in Chinese; it writes nothing and ends with 2."""
 
     def ask(*arguments: str) -> tuple[str, str]:
         messages = []
         before = begun("verify").out
         for chosen in (Language.EN, Language.ZH):
-            for module in (language, context):
-                monkeypatch.setattr(module, "LANGUAGE", chosen)
-            done = begun(*arguments)
+            done = begun(*arguments, "--lang", chosen.value)
             assert (done.code, done.out) == (2, "")
             messages.append(done.err)
-        for module in (language, context):
-            monkeypatch.setattr(module, "LANGUAGE", Language.EN)
         assert begun("verify").out == before
         return messages[0].removeprefix("Error: ").strip(), messages[1].removeprefix("错误：").strip()
 

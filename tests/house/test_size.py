@@ -12,8 +12,6 @@ LONG_FILES: dict[str, str] = {}
 """Files that may be longer, each with the reason."""
 
 LONG_FUNCTIONS = {
-    "engine/cli/events.py:import_": "the options of a command are its parameters",
-    "engine/cli/reports.py:overdue": "the options of a command are its parameters",
     "engine/domain/notification/batch.py:notifications": "one batch of notifications, built in one pass",
 }
 """Functions that may be longer, each with the reason."""

@@ -17,6 +17,7 @@ from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import ENGINE, Kind
+from engine.domain.text import Language
 from engine.intake.sample import Sample, walks
 from engine.services.command_time import CommandTime
 from engine.services.refused import Refused
@@ -209,7 +210,7 @@ def test_a_wrong_expectation_is_named_by_its_clause_and_the_line(quarter: Quarte
 def test_the_command_names_each_difference_with_file_line_and_clause(quarter: Quarter) -> None:
     right = next(w for w in quarter.walks if w.occurrence.endswith("@loan.settled/A-2591"))
     wrong = quarter.mismatches([replace(right, states=(), returned=1)])
-    assert compared([right], wrong, Path("q.yaml")) == [
+    assert compared([right], wrong, Path("q.yaml"), Language.EN) == [
         "1 clause, 1 item: 1 not as calculated by hand",
         f"  q.yaml:{right.line} consumer-credit/4 {right.occurrence}, returned: expected “1”, but the ledger has “0”",
     ]

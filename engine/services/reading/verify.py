@@ -4,10 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import About, written_instant
 from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
-from engine.services.ports.ledger import Ledger
+from engine.services.ports.ledger import Broken, Ledger
 from engine.services.snapshot import facts_only, rulebooks
 from engine.services.terms import bindings
 
@@ -19,6 +20,29 @@ class Difference:
     occurrence: str
     stored: str
     recomputed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The first place where the chain is broken, the rows that differ from the entries, and the end of the ledger.
+
+    Rows are compared only where the chain is whole.
+    """
+
+    broken: Broken | None
+    differences: tuple[Difference, ...]
+    head: Head | None
+
+    @property
+    def is_sound(self) -> bool:
+        """True if the chain is whole and no row differs."""
+        return self.broken is None and not self.differences
+
+
+def verify(ledger: Ledger) -> Verification:
+    """Verify the chain of the ledger, and every stored verdict."""
+    broken = ledger.verify()
+    return Verification(broken, differences(ledger) if broken is None else (), ledger.head())
 
 
 def differences(ledger: Ledger) -> tuple[Difference, ...]:
