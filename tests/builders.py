@@ -14,7 +14,7 @@ from engine.domain.agreement.catalogue import Catalogue, EventType, Evidence, Fi
 from engine.domain.agreement.check import Attest, Check, CheckSubject
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
-from engine.domain.agreement.organisation import Department, Organisation, Person, Role
+from engine.domain.agreement.organisation import Department, Organisation, Person, PersonAddress, Role
 from engine.domain.agreement.rule import DueRule, EventMatch, Every, OnEvent, PauseRule, Trigger, Within
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Entry, Json, Kind
@@ -217,7 +217,7 @@ def person(
         since=since,
         until=until,
         language=language,
-        mail=f"{id}@example.org" if mail is None else mail,
+        addresses=() if mail == "" else (PersonAddress("mail", mail or f"{id}@example.org"),),
     )
 
 

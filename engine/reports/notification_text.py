@@ -9,37 +9,17 @@ from hashlib import sha256
 from engine.domain.action.next_step import command_line, consumer_verb, provider_verb
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.ledger.transition import transition
-from engine.domain.notification.batch import DIGEST, Notification, NotificationLine
-from engine.domain.notification.escalation import (
-    CANCELLED,
-    DECIDED,
-    EXPIRED,
-    MOVED,
-    OPENING,
-    REASSIGNED,
-    REMINDED,
-    REQUESTED,
-    RESPONDED,
-    RESPONSE,
-    RESUMED,
-    RETURNED,
-    TO_ACCEPT,
-)
+from engine.domain.notification.batch import Notification, NotificationLine
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
+from engine.services.run.notify import RenderedMessage
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedMessage:
-    """A subject of one line, and a text whose lines end with ``\\n``."""
-
-    subject: str
-    text: str
+from engine.wording.notification_notes import note_text
 
 
 class State(Enum):
@@ -72,15 +52,18 @@ class Whose(Enum):
 
 
 _STATES = {
-    REMINDED: State.REMINDED,
-    REQUESTED: State.ASKED,
-    TO_ACCEPT: State.TO_ACCEPT,
-    DECIDED: State.ANSWERED,
-    EXPIRED: State.EXPIRED,
-    RESPONDED: State.RESPONDED,
-    REASSIGNED: State.REASSIGNED,
-    CANCELLED: State.CANCELLED,
+    NotificationKind.REMINDED: State.REMINDED,
+    NotificationKind.REQUESTED: State.ASKED,
+    NotificationKind.TO_ACCEPT: State.TO_ACCEPT,
+    NotificationKind.DECIDED: State.ANSWERED,
+    NotificationKind.EXPIRED: State.EXPIRED,
+    NotificationKind.TIME_PROPOSED: State.RESPONDED,
+    NotificationKind.REASSIGNED: State.REASSIGNED,
+    NotificationKind.CANCELLED: State.CANCELLED,
+    NotificationKind.RETURNED: State.RETURNED,
+    NotificationKind.RESPONSE_DUE: State.UNANSWERED,
 }
+"""The kinds of notifications that name a state, whatever the due time."""
 _REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
 _REHEARSAL_LINE = Text(zh="这是演练，不是正式通知。", en="This is a rehearsal, not a real notification.")
 _GREETING = Text(zh="{name}：", en="{name},")
@@ -133,7 +116,7 @@ def message(
     lines = [_GREETING.filled(name=one_line(notification.to.name)).in_(language), ""]
     if rehearsal:
         lines += [_REHEARSAL_LINE.in_(language), ""]
-    if notification.step == DIGEST:
+    if notification.topic is None:
         subject = writer.digest_subject(notification)
         lines += writer.digest(notification)
     else:
@@ -232,7 +215,7 @@ class _MessageWriter:
             lines.append(self._text(_WAS.filled(due=was.words)))
         if Reason.RETURNED in verdict.reasons:
             lines.append(self._text(_RETURNED))
-        lines += [one_line(self._text(note)) for note in item.notes]
+        lines += [one_line(self._text(note_text(note, self.zone))) for note in item.notes]
         if occurrence.stake is not None and occurrence.currency is not None:
             stake = money(occurrence.stake, occurrence.currency, self.language)
             lines.append(self._text(_MONEY.filled(money=stake)))
@@ -270,20 +253,16 @@ class _MessageWriter:
 
     def _state(self, item: NotificationLine) -> State:
         due = item.verdict.due
-        for step, state in _STATES.items():
-            if item.what.startswith(step):
-                return state
-        if item.what.startswith(RETURNED):
-            return State.RETURNED
-        if item.what == RESPONSE:
-            return State.UNANSWERED
+        kind = item.topic.kind
+        if kind in _STATES:
+            return _STATES[kind]
         if due is None:
             return State.STOPPED if Reason.STOPPED in item.verdict.reasons else State.AWAITED
         if due.at <= self.at:
             return State.OVERDUE
-        if item.what.startswith((MOVED, RESUMED)):
+        if kind in (NotificationKind.MOVED, NotificationKind.RESUMED):
             return State.MOVED
-        return State.OPENED if item.what == OPENING else State.DUE_SOON
+        return State.OPENED if kind is NotificationKind.OPENING else State.DUE_SOON
 
     def _about(self, item: NotificationLine) -> str:
         return thing(item.occurrence.label or item.occurrence.served, item.occurrence.subject)
@@ -317,9 +296,10 @@ class _MessageWriter:
 
 def _command(item: NotificationLine, whose: Whose, reader: Person) -> str | None:
     """The next command of the reader for an item; None if there is nothing to do, or somebody else does it."""
-    if item.what.startswith(REQUESTED):
+    kind = item.topic.kind
+    if kind is NotificationKind.REQUESTED:
         return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
-    if item.what.startswith((RESPONSE, RESPONDED)) and item.verdict.due is None:
+    if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and item.verdict.due is None:
         verb = transition(Kind.RESPONDED).verb
     elif whose is Whose.OWN:
         verb = provider_verb(item.obligation, item.verdict)

@@ -18,6 +18,7 @@ from engine.domain.ledger.history_types import (
     Response,
     Return,
 )
+from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.ledger.transition import APPROVALS, DATABLE, DECISIONS, DELIVERIES
 from engine.domain.text import Text
 from engine.domain.time.pause import Pause
@@ -32,7 +33,7 @@ EXCUSES = frozenset({Kind.WAIVER_REQUESTED, Kind.NOT_APPLICABLE_REQUESTED})
 class History:
     """The actions of people and the entries of the engine about one occurrence, in the order of recording.
 
-    ``standing`` is the last delivery that was not returned or withdrawn. ``notified`` holds (what, due time) of each
+    ``standing`` is the last delivery that was not returned or withdrawn. ``notified`` holds (topic, due time) of each
     notification that was sent, ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last
     written. ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check
     digests of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one.
@@ -45,7 +46,7 @@ class History:
     responses: tuple[Response, ...] = ()
     ratings: tuple[Rating, ...] = ()
     agreed_at: datetime | None = None
-    notified: frozenset[tuple[str, str]] = frozenset()
+    notified: frozenset[tuple[NotificationTopic, datetime | None]] = frozenset()
     breaches: frozenset[datetime] = frozenset()
     written_due: str | None = None
     opened: bool = False
@@ -121,7 +122,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
     returns: list[Return] = []
     responses: list[Response] = []
     ratings: dict[str, Rating] = {}
-    notified: set[tuple[str, str]] = set()
+    notified: set[tuple[NotificationTopic, datetime | None]] = set()
     breaches: set[datetime] = set()
     written_due: str | None = None
     opened = auto_accepted = False
@@ -260,7 +261,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                     str(body.get("note", "")),
                 )
             case Kind.NOTIFIED:
-                notified.add((str(body["step"]), str(body.get("due_at") or "")))
+                notified.add((NotificationTopic.parse(str(body["step"])), _instant(body.get("due_at"))))
             case _:
                 pass
     return History(

@@ -19,6 +19,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, Delivery
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.time.calendar import Calendar
+from engine.domain.time.instant import written_instant as written_instant
 from engine.domain.time.pause import Pause
 
 AT_RISK = timedelta(hours=4)
@@ -318,8 +319,3 @@ def consequences(
         elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.auto_accepted:
             write(Kind.ACCEPTED_AUTOMATICALLY, verdict.closed_at)
     return tuple(written)
-
-
-def written_instant(at: datetime) -> str:
-    """An instant as entries spell it: ISO 8601 in UTC."""
-    return at.isoformat().replace("+00:00", "Z")
