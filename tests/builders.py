@@ -5,6 +5,7 @@ Tests import this module as ``build``: ``build.obligation(due=...)``. Instants w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import holidays
@@ -219,6 +220,11 @@ def person(
         language=language,
         addresses=() if mail == "" else (PersonAddress("mail", mail or f"{id}@example.org"),),
     )
+
+
+def with_addresses(person: Person, **addresses: str) -> Person:
+    """The person with these addresses, by channel, in this order."""
+    return replace(person, addresses=tuple(PersonAddress(*address) for address in addresses.items()))
 
 
 ORGANISATION = Organisation(

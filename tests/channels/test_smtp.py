@@ -6,7 +6,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,7 +20,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from engine.channels.mail.smtp import MailServer, Smtp, mail_server
 from engine.domain.text import Text
 from engine.services.ports.channels import SENT, SendOutcome, SendResult
-from engine.services.ports.outbox import LeasedMessage, Message
+from engine.services.ports.outbox import LeasedMessage, Message, MessagePart
 from engine.services.refused import Refused
 from engine.wording.refusal import refusal_text
 
@@ -199,6 +199,48 @@ def test_a_server_that_does_not_take_the_message_says_why(start: Start) -> None:
     refused = sentence(Smtp(server(port)).send(letter()))
     assert refused.en.endswith("did not accept it: 452 4.3.1 Insufficient system storage")
     assert inbox.taken == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        ("450 4.2.1 mailbox busy", SendOutcome.LATER),
+        ("452 4.2.2 mailbox full", SendOutcome.LATER),
+        ("550 5.1.1 no such mailbox", SendOutcome.NEVER),
+        ("550 no such mailbox", SendOutcome.NEVER),
+        ("530 5.7.0 authentication required", SendOutcome.LATER),
+        ("554 5.7.1 relay access denied", SendOutcome.LATER),
+    ],
+)
+def test_only_an_address_that_is_refused_for_good_is_never_tried_again(
+    start: Start, reply: str, outcome: SendOutcome
+) -> None:
+    _, port = start(inbox=Inbox(refused={"gone@example.com": reply}))
+    assert Smtp(server(port)).send(letter(address="gone@example.com")).outcome is outcome
+
+
+def test_a_message_that_is_refused_for_good_is_never_tried_again(start: Start) -> None:
+    _, port = start(inbox=Inbox(answer="552 5.3.4 message too big"))
+    assert Smtp(server(port)).send(letter()).outcome is SendOutcome.NEVER
+
+
+def test_html_comes_as_an_alternative_and_a_repeat_has_the_same_bytes(start: Start) -> None:
+    inbox, port = start()
+    part = MessagePart("text/calendar; method=PUBLISH", "due.ics", b"BEGIN:VCALENDAR\r\n")
+    plain = letter("zh")
+    rich = replace(plain, message=replace(plain.message, html="<p>逾期</p>\n", parts=(part,)))
+    assert (Smtp(server(port)).send(rich), Smtp(server(port)).send(rich)) == (SENT, SENT)
+    first, again = (e.original_content for e in inbox.taken)
+    assert first == again
+    mail = inbox.mails()[0]
+    assert mail.get_content_type() == "multipart/mixed"
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert text is not None and html is not None
+    assert text.get_content().replace("\r\n", "\n") == WORDS["zh"][1]
+    assert html.get_content().strip() == "<p>逾期</p>"
+    (attached,) = mail.iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == ("due.ics", "text/calendar")
+    assert attached.get_param("method") == "PUBLISH"
 
 
 @pytest.mark.parametrize("address", ["x\r\nRCPT TO:<y@example.com>", "", "名字@例子.中国", "<>", "N <n@example.com>"])
