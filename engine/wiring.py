@@ -258,10 +258,13 @@ def take_sources(
 
 def write(notification: "Notification", book: "Rulebook", command_time: "CommandTime") -> "RenderedMessage":
     """Word a notification in its recipient's language and zone."""
-    from engine.reports.notification_text import message
+    from engine.reports.notification_html import notification_html
+    from engine.reports.notification_page import notification_page
+    from engine.reports.notification_text import notification_subject, notification_text
+    from engine.services.run.notify import RenderedMessage
 
     person = notification.to
-    return message(
+    page = notification_page(
         notification,
         book.organisation,
         zone=book.directory.zone(person.department),
@@ -269,3 +272,4 @@ def write(notification: "Notification", book: "Rulebook", command_time: "Command
         at=command_time.at,
         rehearsal=command_time.rehearsal,
     )
+    return RenderedMessage(notification_subject(page), notification_text(page), notification_html(page))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +22,9 @@ from engine.domain.notification.batch import Notification, NotificationLine, Par
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.text import Language, Text
-from engine.reports.notification_text import message, reference
+from engine.reports.notification_html import notification_html
+from engine.reports.notification_page import notification_page, reference
+from engine.reports.notification_text import notification_subject, notification_text
 from engine.services.run.notify import RenderedMessage
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -167,6 +170,11 @@ def digest(to: Person, *items: NotificationLine) -> Notification:
 def single(to: Person, one: NotificationLine) -> Notification:
     due_at = "" if one.verdict.due is None else one.verdict.due.at.isoformat()
     return Notification(f"{one.occurrence.id}/{one.topic}/{due_at}/p-07/mail", to, "mail", one.topic, (one,), None)
+
+
+def message(notification: Notification, organisation: Organisation, **how: Any) -> RenderedMessage:
+    page = notification_page(notification, organisation, **how)
+    return RenderedMessage(notification_subject(page), notification_text(page), notification_html(page))
 
 
 def written(found: RenderedMessage) -> str:
