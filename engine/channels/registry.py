@@ -10,7 +10,6 @@ from pkgutil import iter_modules
 from typing import Any
 
 from engine import channels
-from engine.domain.text import Text
 from engine.services.ports.channels import Channel
 from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
@@ -35,7 +34,8 @@ class ChannelKind:
     """A channel: its name, the addresses that people have on it, its settings, and how to open it.
 
     ``name`` is the column of people.csv and the key below ``channels`` in settings.yaml. ``address`` matches a whole
-    address and ``address_hint`` says how one looks; None: people have no address on this channel. ``schema`` is the
+    address (None: people have no address on this channel); ``address_form`` is the code of the sentence in
+    ``engine.wording.refusals.channels`` that says how one looks. ``schema`` is the
     JSON Schema of its settings, whose values are all scalars; None: it has none. ``open`` returns None where the
     channel is not set up, and raises Refused where its settings cannot be used. ``leaves`` says that messages go to
     other machines; those of a rehearsal are then written to files instead.
@@ -44,7 +44,7 @@ class ChannelKind:
     name: str
     open: Callable[[ChannelSetup], Channel | None]
     address: re.Pattern[str] | None = None
-    address_hint: Text | None = None
+    address_form: str | None = None
     schema: Mapping[str, Any] | None = None
     leaves: bool = True
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from engine.channels.registry import address_kinds
 from engine.domain.agreement.organisation import Person, PersonAddress
+from engine.domain.refusal import Refusal
 from engine.domain.suggest import suggestion
 from engine.domain.text import Language, Text
 from engine.loading.declared_names import DeclaredNames
@@ -18,6 +19,7 @@ from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
 from engine.loading.tree import TOP, Mark, Scalar
 from engine.loading.value_hints import likely_value
+from engine.wording.refusal import refusal_text
 
 COLUMNS = ("id", "name", "department", "role", "from", "until", "language", "mail")
 _NEEDED = {
@@ -173,7 +175,9 @@ def _addresses(cells: dict[str, Scalar], problems: Problems) -> tuple[PersonAddr
         if kind is None or not address:
             continue
         if kind.address is not None and kind.address.fullmatch(address) is None:
-            sound = _report_cell(cells, name, kind.address_hint or Text.plain(kind.address.pattern), problems)
+            form = kind.address_form
+            right = refusal_text(Refusal(form)) if form is not None else Text.plain(kind.address.pattern)
+            sound = _report_cell(cells, name, right, problems)
         addresses.append(PersonAddress(name, address))
     return tuple(addresses) if sound else None
 

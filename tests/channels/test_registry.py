@@ -13,10 +13,13 @@ from engine.channels.registry import address_kinds, channel_kinds, open_channels
 from engine.channels.rehearsal import RehearsalSwitch
 from engine.domain.agreement.organisation import PersonAddress
 from engine.domain.notification.batch import CONSOLE, channel_of
+from engine.domain.text import Text
 from engine.loading import schema_validator, schemas
 from engine.loading.folder import load
 from engine.loading.settings import read_settings
 from engine.services.refused import Refused
+from engine.wording.refusal import sentences
+from engine.wording.refusals.channels import REFUSALS
 from tests import builders as build
 from tests.conftest import ROOT, World
 
@@ -27,7 +30,6 @@ import re
 from dataclasses import dataclass
 
 from engine.channels.registry import ChannelKind, ChannelSetup
-from engine.domain.text import Text
 from engine.services.ports.channels import SENT
 
 
@@ -48,7 +50,7 @@ KIND = ChannelKind(
     name="pager",
     open=open_pager,
     address=re.compile("[0-9]{5}"),
-    address_hint=Text(zh="五位数字", en="five digits"),
+    address_form="pager-address-form",
     schema={
         "type": "object",
         "properties": {
@@ -63,7 +65,7 @@ KIND = ChannelKind(
 
 
 def forget() -> None:
-    for cached in (channel_kinds, address_kinds, schemas._settings, schema_validator._validator):
+    for cached in (channel_kinds, address_kinds, schemas._settings, schema_validator._validator, sentences):
         cached.cache_clear()  # type: ignore[attr-defined]
 
 
@@ -72,6 +74,7 @@ def pager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A channel of which nothing but its module knows."""
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "pager.py").write_text(PAGER, encoding="utf-8")
+    monkeypatch.setitem(REFUSALS, "pager-address-form", Text(zh="五位数字", en="five digits"))
     monkeypatch.setattr(channels, "__path__", [*channels.__path__, str(tmp_path / "more")])
     forget()
     yield

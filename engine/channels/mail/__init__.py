@@ -3,7 +3,6 @@
 import re
 
 from engine.channels.registry import ChannelKind, ChannelSetup
-from engine.domain.text import Text
 from engine.services.ports.channels import Channel
 
 
@@ -20,5 +19,5 @@ KIND = ChannelKind(
     name="mail",
     open=open_mail,
     address=re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}"),
-    address_hint=Text(zh="一个邮箱地址，例如 li.na@example.com", en="one mail address, such as li.na@example.com"),
+    address_form="mail-address-form",
 )

@@ -10,6 +10,9 @@ REFUSALS = {
         en="The settings of channel {channel} have errors: no notification can be sent. See: duecourse settings",
     ),
     "mail-address": Text(zh="“{address}”不是邮件地址", en="“{address}” is not a mail address"),
+    "mail-address-form": Text(
+        zh="一个邮箱地址，例如 li.na@example.com", en="one mail address, such as li.na@example.com"
+    ),
     "mail-server-away": Text(
         zh="无法连接邮件服务器 {server}：{why}", en="the mail server {server} cannot be reached: {why}"
     ),
