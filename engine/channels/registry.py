@@ -25,7 +25,6 @@ class ChannelSetup:
 
     environment: Mapping[str, str]
     folder: Path
-    runs: Runs
     settings: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -84,7 +83,7 @@ def open_channels(
         block = blocks.get(name, {})
         if block is None:
             raise Refused("channel-settings", channel=name)
-        channel = kind.open(ChannelSetup(environment, folder, runs, block))
+        channel = kind.open(ChannelSetup(environment, folder, block))
         if channel is not None:
             opened[name] = RehearsalSwitch(channel, MailFolder(folder), runs) if kind.leaves else channel
     return opened

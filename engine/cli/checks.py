@@ -38,6 +38,7 @@ KINDS = {
     "databases": Text(zh="数据库", en="databases"),
     "endpoints": Text(zh="接口", en="services"),
     "sources": Text(zh="业务来源", en="sources of events"),
+    "channels": Text(zh="通知渠道", en="channels"),
 }
 
 
@@ -201,4 +202,5 @@ def _names(settings: "Settings") -> dict[str, list[str]]:
         "databases": list(settings.databases),
         "endpoints": list(settings.endpoints),
         "sources": list(settings.sources),
+        "channels": list(settings.channels),
     }

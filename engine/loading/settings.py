@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from engine.channels.registry import settings_schema
 from engine.domain.agreement.diagnostic import Diagnostic
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
@@ -48,7 +49,9 @@ def read_settings(path: Path, environment: AbstractMapping[str, str] = os.enviro
         return ReadSettings(Settings(), ())
     problems = Problems(str(path))
     document = read_document(FileKind.SETTINGS, path, str(path), problems)
-    settings = Settings() if document is None else _SettingsReader(document, path.parent, environment).settings()
+    if document is None:
+        return ReadSettings(Settings(channels=dict.fromkeys(settings_schema()["properties"])), problems.diagnostics)
+    settings = _SettingsReader(document, path.parent, environment).settings()
     return ReadSettings(settings, problems.diagnostics)
 
 

@@ -128,6 +128,7 @@ def test_its_settings_are_checked_and_its_secrets_filled_in(pager: None, tmp_pat
         "channels: {pager: {url: 'https://pages', token: written-out}}",
         "channels: {pager: {url: 'https://pages'}}",
         "channels: {pager: {url: 'https://pages', token: env:MISSING}}",
+        "channels: {pager: {url: [}}",
     ],
 )
 def test_settings_with_errors_stop_a_run_before_it_begins(
