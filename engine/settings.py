@@ -105,9 +105,14 @@ EventSource = FolderSource | QuerySource | PushSource
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All resources by name; empty where the administrator has set up none."""
+    """All resources by name; empty where the administrator has set up none.
+
+    ``channels`` are the blocks of the channels, with secrets filled in; the channel itself reads its block. None: the
+    block has errors.
+    """
 
     files: Mapping[str, FileRoot] = field(default_factory=dict)
     databases: Mapping[str, SqlSource] = field(default_factory=dict)
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     sources: Mapping[str, EventSource] = field(default_factory=dict)
+    channels: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict, repr=False)

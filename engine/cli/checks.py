@@ -34,6 +34,7 @@ KINDS = {
     "databases": Text(zh="数据库", en="databases"),
     "endpoints": Text(zh="接口", en="services"),
     "sources": Text(zh="业务来源", en="sources of events"),
+    "channels": Text(zh="通知渠道", en="channels"),
 }
 
 

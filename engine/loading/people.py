@@ -1,4 +1,4 @@
-"""people.csv: the people who hold each role, with first and last day."""
+"""people.csv: the people who hold each role, with first and last day, and their addresses by channel."""
 
 import csv
 import re
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from engine.domain.agreement.organisation import Person
+from engine.channels.registry import address_kinds
+from engine.domain.agreement.organisation import Person, PersonAddress
+from engine.domain.refusal import Refusal
 from engine.domain.suggest import suggestion
 from engine.domain.text import Language, Text
 from engine.loading.declared_names import DeclaredNames
@@ -17,6 +19,7 @@ from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
 from engine.loading.tree import TOP, Mark, Scalar
 from engine.loading.value_hints import likely_value
+from engine.wording.refusal import refusal_text
 
 COLUMNS = ("id", "name", "department", "role", "from", "until", "language", "mail")
 _NEEDED = {
@@ -26,7 +29,6 @@ _NEEDED = {
     "role": Text(zh="岗位的编号", en="the id of a role"),
 }
 _ID = re.compile(r"[\w][\w.@-]{0,79}")
-_MAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ def _marks(text: str, line: int) -> list[Mark]:
 
 def _columns(header: _PeopleRow, problems: Problems) -> tuple[str, ...] | None:
     names = tuple(cell.text for cell in header.cells)
+    known = dict.fromkeys((*COLUMNS, *address_kinds()))
     for cell in header.cells:
-        if cell.text not in COLUMNS:
-            guess = suggestion(cell.text, [name for name in COLUMNS if name not in names])
+        if cell.text not in known:
+            guess = suggestion(cell.text, [name for name in known if name not in names])
             actual = Text(zh=f"没有名为 `{cell.text}` 的列{guess.zh}", en=f"there is no column `{cell.text}`{guess.en}")
             problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
@@ -149,11 +152,8 @@ def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problem
     language = cells["language"].text or Language.ZH
     if language not in tuple(Language):
         sound = _report_cell(cells, "language", Text(zh=" zh 或 en", en="zh or en"), problems)
-    mail = cells["mail"].text
-    if mail and _MAIL.fullmatch(mail) is None:
-        right = Text(zh="一个邮箱地址，例如 li.na@example.com", en="one mail address, such as li.na@example.com")
-        sound = _report_cell(cells, "mail", right, problems)
-    if not sound or department is None or role is None or since is False or until is False:
+    addresses = _addresses(cells, problems)
+    if not sound or addresses is None or department is None or role is None or since is False or until is False:
         return None
     return Person(
         id=id.text,
@@ -163,8 +163,23 @@ def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problem
         since=since,
         until=until,
         language=Language(language),
-        mail=mail,
+        addresses=addresses,
     )
+
+
+def _addresses(cells: dict[str, Scalar], problems: Problems) -> tuple[PersonAddress, ...] | None:
+    """The addresses in the order of their columns; None if a problem was reported."""
+    addresses, sound = [], True
+    for name, kind in ((column, address_kinds().get(column)) for column in cells):
+        address = cells[name].text
+        if kind is None or not address:
+            continue
+        if kind.address is not None and kind.address.fullmatch(address) is None:
+            form = kind.address_form
+            right = refusal_text(Refusal(form)) if form is not None else Text.plain(kind.address.pattern)
+            sound = _report_cell(cells, name, right, problems)
+        addresses.append(PersonAddress(name, address))
+    return tuple(addresses) if sound else None
 
 
 def _filled(cell: Scalar) -> Scalar | None:
@@ -198,7 +213,7 @@ def _compare(person: Person, cells: dict[str, Scalar], earlier: list[tuple[int, 
         for name, ours, theirs in (
             ("name", person.name, other.name),
             ("language", person.language, other.language),
-            ("mail", person.mail, other.mail),
+            *((name, person.address(name), other.address(name)) for name in cells if name in address_kinds()),
         ):
             if ours != theirs:
                 what = Text.plain(f" {name} ") if name != "name" else Text(zh="姓名", en="name")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from engine.channels.registry import settings_schema
 from engine.domain.agreement.diagnostic import Diagnostic
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
@@ -48,7 +49,9 @@ def read_settings(path: Path, environment: AbstractMapping[str, str] = os.enviro
         return ReadSettings(Settings(), ())
     problems = Problems(str(path))
     document = read_document(FileKind.SETTINGS, path, str(path), problems)
-    settings = Settings() if document is None else _SettingsReader(document, path.parent, environment).settings()
+    if document is None:
+        return ReadSettings(Settings(channels=dict.fromkeys(settings_schema()["properties"])), problems.diagnostics)
+    settings = _SettingsReader(document, path.parent, environment).settings()
     return ReadSettings(settings, problems.diagnostics)
 
 
@@ -86,6 +89,7 @@ class _SettingsReader:
             databases=dict(self._resources("databases", self._database)),
             endpoints=dict(self._resources("endpoints", self._endpoint)),
             sources=dict(self._resources("sources", self._event_source)),
+            channels=dict(self._channels()),
         )
 
     def _resources(self, key: str, read: Callable[[Mapping], T]) -> Iterator[tuple[str, T]]:
@@ -96,6 +100,19 @@ class _SettingsReader:
                     yield entry.key.text, read(entry.value)
                 except _ResourceError:
                     continue
+
+    def _channels(self) -> Iterator[tuple[str, AbstractMapping[str, str] | None]]:
+        """The block of each channel as texts, with secrets filled in; None where it has errors."""
+        sound = dict(self._resources("channels", self._channel))
+        for entry in self.document.root.mapping("channels") or ():
+            yield entry.key.text, sound.get(entry.key.text)
+
+    def _channel(self, block: Mapping) -> AbstractMapping[str, str]:
+        return {
+            entry.key.text: self._secret(entry.value, plain_if=lambda _: True) or ""
+            for entry in block
+            if isinstance(entry.value, Scalar)
+        }
 
     def _file_root(self, block: Mapping) -> FileRoot:
         default = FileRoot(Path())

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import assert_never
 
-from engine.domain.ledger.entry import written_instant
 from engine.domain.text import Language, Text
 from engine.domain.time.calendar import WEEKDAYS
+from engine.domain.time.instant import written_instant
 
 _MONTHS = (
     "January",

@@ -33,8 +33,19 @@ def _packaged(name: str) -> JsonObject:
 
 
 def packaged(kind: FileKind) -> JsonObject:
-    """The schema as it is stored; it refers to the shared one. Do not change the returned object."""
-    return _packaged(f"{kind}.schema.json")
+    """The schema of a kind; it refers to the shared one. Do not change the returned object."""
+    return _settings() if kind is FileKind.SETTINGS else _packaged(f"{kind}.schema.json")
+
+
+@cache
+def _settings() -> JsonObject:
+    """The stored schema of the settings, with the settings that the channels declare."""
+    from engine.channels.registry import settings_schema
+
+    stored = _packaged(f"{FileKind.SETTINGS}.schema.json")
+    properties = cast(JsonObject, stored["properties"])
+    channels = {**cast(JsonObject, properties["channels"]), **settings_schema()}
+    return {**stored, "properties": {**properties, "channels": channels}}
 
 
 def shared() -> JsonObject:
