@@ -33,12 +33,7 @@ ANSWERS = {
     "could not check": Text(zh="无法核验", en="could not check"),
 }
 """The answers of a check, for people."""
-KINDS = {
-    "files": Text(zh="文件夹", en="folders"),
-    "databases": Text(zh="数据库", en="databases"),
-    "endpoints": Text(zh="接口", en="services"),
-    "sources": Text(zh="业务来源", en="sources of events"),
-}
+_SOURCES = Text(zh="业务来源", en="sources of events")
 
 
 def register(app: typer.Typer) -> None:
@@ -188,17 +183,24 @@ def settings(json_: JsonOption = False, state: StateOption = None, lang: Languag
             if exists
             else localize(f"没有设置文件 {workspace.settings}", f"There is no settings file {workspace.settings}")
         )
-        for kind, names in _names(read.settings).items():
+        titles = _section_titles()
+        for section, names in _names(read.settings).items():
             if names:
-                print(f"  {localized(KINDS[kind])}{localize('：', ': ')}{', '.join(sorted(names))}")
+                print(f"  {localized(titles[section])}{localize('：', ': ')}{', '.join(sorted(names))}")
     if read.diagnostics:
         raise typer.Exit(1)
 
 
 def _names(settings: "Settings") -> dict[str, list[str]]:
-    return {
-        "files": list(settings.files),
-        "databases": list(settings.databases),
-        "endpoints": list(settings.endpoints),
-        "sources": list(settings.sources),
-    }
+    from engine.loading.check.kind import check_kinds
+
+    sections = [kind.resource.section for kind in check_kinds().values()]
+    return {**{key: list(settings.resources.get(key, ())) for key in sections}, "sources": list(settings.sources)}
+
+
+def _section_titles() -> dict[str, Text]:
+    from engine.loading.check.kind import check_kinds
+    from engine.wording.check import wording_of
+
+    resources = {kind.resource.section: wording_of(name).RESOURCES for name, kind in check_kinds().items()}
+    return {**resources, "sources": _SOURCES}

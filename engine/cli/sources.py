@@ -127,9 +127,9 @@ def serve_(
     """Listen until stopped."""
     from engine import clock
     from engine.cli.output import diagnostic_line
+    from engine.loading.event_source.push import PushSource
     from engine.loading.settings import read_settings
     from engine.services.refused import Refused
-    from engine.settings import PushSource
     from engine.sources.http import application
     from engine.sources.serve import serve
     from engine.wiring import intake, open_ledger

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from engine.checks.observation import CouldNotError
 from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.rejected_rows import keep
 from engine.intake.table import SourceTable
@@ -19,6 +20,7 @@ from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.settings import Mapped
+from engine.wording.refusal import refusal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,7 @@ def _take(ledger: Ledger, source: EventSource, piece: Piece, intake: Intake, as_
 def columns_of(table: SourceTable, mapped: Mapped, catalogue: Catalogue) -> Columns:
     """Map headings to columns. Raises Refused if the event or a required column is missing."""
     if mapped.event is not None and event_name(mapped.event, catalogue) is None:
-        message = Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}")
-        raise Refused(message.filled(name=mapped.event))
+        raise Refused("source-event-unknown", name=mapped.event)
     names = mapped.columns
     columns = Columns.of(
         table.header,
@@ -125,11 +126,7 @@ def columns_of(table: SourceTable, mapped: Mapped, catalogue: Catalogue) -> Colu
     )
     missing = [c for c in columns.needed if c not in table.header]
     if missing:
-        message = Text(
-            zh="缺少列：{missing}；现有列：{header}。请在设置的 map 里指定",
-            en="missing columns: {missing}; existing columns: {header}. Assign them in the settings under map",
-        )
-        raise Refused(message.filled(missing=", ".join(missing), header=", ".join(table.header)))
+        raise Refused("source-columns-missing", missing=", ".join(missing), header=", ".join(table.header))
     return columns
 
 
@@ -144,27 +141,13 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
     """Return the findings for people: sources that could not be read, and rejected rows."""
     results: list[Finding] = []
     for taking in takings:
-        results += [
-            Finding(
-                "source-not-taken",
-                Text(zh="来源 {name}：{why}", en="Source {name}: {why}").filled(name=taking.source, why=problem),
-                (taking.source,),
-            )
-            for problem in taking.problems
-        ]
-        message = Text(
-            zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
-            en="Source {name}, {piece}: {count} rejected rows: {kept}",
-        )
-        results += [
-            Finding(
-                "rows-rejected",
-                message.filled(
-                    name=taking.source, piece=piece.name, count=len(piece.done.rejected), kept=str(piece.kept or "")
-                ),
-                (taking.source,),
-            )
-            for piece in taking.taken
-            if piece.done.rejected
-        ]
+        for problem in taking.problems:
+            text = refusal_text(Refusal("source-not-taken", name=taking.source, why=problem))
+            results.append(Finding("source-not-taken", text, (taking.source,)))
+        for piece in taking.taken:
+            count = len(piece.done.rejected)
+            if count:
+                values = {"name": taking.source, "piece": piece.name, "kept": str(piece.kept or "")}
+                text = refusal_text(Refusal("source-rows-rejected", count=count, **values))
+                results.append(Finding("rows-rejected", text, (taking.source,)))
     return tuple(results)

@@ -1,0 +1,42 @@
+"""Schemas with the keys that kinds of check, resources, sources of events and keys of obligations add to the files."""
+
+from copy import deepcopy
+from typing import Any, cast
+
+from engine.loading.check.kind import ResourceKind, check_kinds
+from engine.loading.event_source.kind import source_kinds
+from engine.loading.schema_fragments import JsonObject
+
+
+def agreement(stored: JsonObject) -> JsonObject:
+    """The schema of an agreement with all kinds of check, after ``attest`` and before ``all`` and ``any``."""
+    document: Any = deepcopy(stored)
+    check, kinds = document["$defs"]["check"], check_kinds()
+    check["oneOf"] = [{"required": [name]} for name in ("attest", *kinds, "all", "any")]
+    attest, *several = check["properties"].items()
+    check["properties"] = dict([attest, *((name, kind.schema) for name, kind in kinds.items()), *several])
+    return cast(JsonObject, document)
+
+
+def settings(stored: JsonObject) -> JsonObject:
+    """The schema of the settings with the resources of all kinds of check and the keys of all kinds of source."""
+    document: Any = deepcopy(stored)
+    sections = {kind.resource.section: _section(kind.resource) for kind in check_kinds().values()}
+    document["properties"] = {**sections, **document["properties"]}
+    source = document["properties"]["sources"]["additionalProperties"]
+    keys: JsonObject = {}
+    for kind in source_kinds().values():
+        keys |= kind.keys
+    source["properties"] = {**keys, **source["properties"]}
+    return cast(JsonObject, document)
+
+
+def _section(kind: ResourceKind) -> JsonObject:
+    """A section of the settings: resources of one kind by name."""
+    names: JsonObject = {"$ref": "shared.schema.json#/$defs/id"}
+    return {
+        "description": kind.description,
+        "type": "object",
+        "propertyNames": names,
+        "additionalProperties": kind.schema,
+    }
