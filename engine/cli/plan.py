@@ -231,7 +231,6 @@ _PARTS = {
     "source": Text(zh="出处", en="source"),
     "part_of": Text(zh="所属", en="part of"),
     "line_title": Text(zh="所属的名称", en="title of its line"),
-    "respond": Text(zh="响应", en="response"),
     "follow_up": Text(zh="跟进", en="follow-ups"),
     "needs": Text(zh="前置事项", en="waits for"),
     "met_when": Text(zh="视为完成", en="met when"),
@@ -247,7 +246,15 @@ _PARTS = {
 def _changed_parts(change: "ObligationChange") -> str:
     if not change.what:
         return ""
-    return "  (" + ", ".join(localized(_PARTS.get(name, Text.plain(name))) for name in change.what) + ")"
+    return "  (" + ", ".join(localized(_part_label(name)) for name in change.what) + ")"
+
+
+def _part_label(name: str) -> Text:
+    """The label of a field of an obligation."""
+    from engine.wording.obligation_key import key_wordings
+
+    keys = {key: Text(zh=wording.LABEL.zh, en=wording.LABEL.en.lower()) for key, wording in key_wordings().items()}
+    return {**_PARTS, **keys}.get(name, Text.plain(name))
 
 
 def _sentences(change: "ObligationChange", shown: "Plan") -> list[tuple[str, Text, Text]]:

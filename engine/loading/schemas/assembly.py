@@ -5,16 +5,20 @@ from typing import Any, cast
 
 from engine.loading.check.kind import ResourceKind, check_kinds
 from engine.loading.event_source.kind import source_kinds
+from engine.loading.obligation_key.kind import ObligationKey, obligation_keys
 from engine.loading.schema_fragments import JsonObject
 
 
 def agreement(stored: JsonObject) -> JsonObject:
-    """The schema of an agreement with all kinds of check, after ``attest`` and before ``all`` and ``any``."""
+    """The schema of an agreement with all keys, and all kinds of check between ``attest`` and ``all``."""
     document: Any = deepcopy(stored)
     check, kinds = document["$defs"]["check"], check_kinds()
     check["oneOf"] = [{"required": [name]} for name in ("attest", *kinds, "all", "any")]
     attest, *several = check["properties"].items()
     check["properties"] = dict([attest, *((name, kind.schema) for name, kind in kinds.items()), *several])
+    obligation = document["properties"]["obligations"]["items"]
+    for name, key in obligation_keys().items():
+        obligation["properties"] = _inserted(obligation["properties"], name, key)
     return cast(JsonObject, document)
 
 
@@ -40,3 +44,10 @@ def _section(kind: ResourceKind) -> JsonObject:
         "propertyNames": names,
         "additionalProperties": kind.schema,
     }
+
+
+def _inserted(properties: dict[str, Any], name: str, key: ObligationKey) -> dict[str, Any]:
+    """The keys of an obligation with one more, after the one that it follows."""
+    names = list(properties)
+    place = names.index(key.after) + 1 if key.after else len(names)
+    return {n: key.schema if n == name else properties[n] for n in [*names[:place], name, *names[place:]]}

@@ -37,7 +37,7 @@ class CheckWording(Protocol):
     """The sentences of one kind of check: a module of this package with the name of the kind."""
 
     RESOURCE: Text
-    """What its resource is: *folder*."""
+    """The name of its resource: *folder*."""
     RESOURCES: Text
     """Several of them: *folders*."""
     RESULTS: Mapping[str, Text]
