@@ -1,5 +1,6 @@
 """``when``: what triggers an obligation, and which keys and dates fit that trigger."""
 
+from collections.abc import Mapping as AbstractMapping
 from datetime import date
 from typing import get_args
 
@@ -21,6 +22,7 @@ from engine.loading.condition import conditions
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.diagnostics import deadlines, meaning, references
 from engine.loading.heading import Heading
+from engine.loading.obligation_key.kind import obligation_keys
 from engine.loading.problem_list import Problems
 from engine.loading.rrule import rrule
 from engine.loading.tree import Mapping, Scalar, Sequence
@@ -29,15 +31,15 @@ from engine.loading.values import day
 _EVENTS = Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")
 _REQUESTS = Text(zh="请求（when: {request: true}）", en="requests (when: {request: true})")
 _RECURRING = Text(zh="按期的义务（when: {every: …}）", en="recurring obligations (when: {every: …})")
-_KEYS: tuple[tuple[str, tuple[type[Trigger], ...], Text], ...] = (
-    ("respond", (OnRequest,), _REQUESTS),
-    ("then", (OnEvent,), _EVENTS),
-    ("met_when", (OnEvent,), _EVENTS),
-    ("done_by", (OnEvent,), _EVENTS),
-    ("pauses", (OnEvent,), _EVENTS),
-    ("nothing_to_report", get_args(Periodic), _RECURRING),
+_HOMES: AbstractMapping[tuple[type[Trigger], ...], Text] = {
+    (OnEvent,): _EVENTS,
+    (OnRequest,): _REQUESTS,
+    get_args(Periodic): _RECURRING,
+}
+_KEYS: AbstractMapping[str, tuple[type[Trigger], ...]] = dict.fromkeys(
+    ("then", "met_when", "done_by", "pauses"), (OnEvent,)
 )
-"""The keys that only some triggers take."""
+"""The keys that only some triggers take; other keys say so themselves."""
 
 
 def read_trigger(
@@ -119,10 +121,11 @@ def trigger_label(trigger: Trigger) -> Text:
 
 def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:
     """Report keys that have no effect with this trigger."""
-    for key, triggers, home in _KEYS:
+    for key, triggers in {**_KEYS, **{name: key.triggers for name, key in obligation_keys().items()}}.items():
         entry = block.entry(key)
-        if entry is None or isinstance(trigger, triggers):
+        if entry is None or not triggers or isinstance(trigger, triggers):
             continue
+        home = _HOMES[triggers]
         actual = Text(zh=f"它只用于{home.zh}", en=f"it is for {home.en} only")
         right = Text(zh=f"删去 {key}", en=f"delete {key}")
         problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)

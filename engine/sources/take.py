@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.checks.observation import CouldNotError
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import event_name
@@ -16,6 +17,7 @@ from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.settings import Mapped
+from engine.wording.refusal import refusal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,7 @@ def import_table(
 
 def unreadable_source(source: str, why: Text) -> Finding:
     """The finding of a source that could not be read."""
-    text = Text(zh="来源 {name}：{why}", en="Source {name}: {why}").filled(name=source, why=why)
-    return Finding("source-not-taken", text, (source,))
+    return Finding("source-not-taken", refusal_text(Refusal("source-not-taken", name=source, why=why)), (source,))
 
 
 def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
@@ -109,19 +110,10 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
     results: list[Finding] = []
     for taking in takings:
         results += [unreadable_source(taking.source, problem) for problem in taking.problems]
-        message = Text(
-            zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
-            en="Source {name}, {piece}: {count} rejected rows: {kept}",
-        )
-        results += [
-            Finding(
-                "rows-rejected",
-                message.filled(
-                    name=taking.source, piece=piece.name, count=len(piece.done.rejected), kept=str(piece.kept or "")
-                ),
-                (taking.source,),
-            )
-            for piece in taking.taken
-            if piece.done.rejected
-        ]
+        for piece in taking.taken:
+            count = len(piece.done.rejected)
+            if count:
+                values = {"name": taking.source, "piece": piece.name, "kept": str(piece.kept or "")}
+                text = refusal_text(Refusal("source-rows-rejected", count=count, **values))
+                results.append(Finding("rows-rejected", text, (taking.source,)))
     return tuple(results)

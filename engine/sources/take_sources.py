@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 from engine.domain.phrases import count_text
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.loading.settings import ReadSettings
 from engine.services.events.import_events import Intake
@@ -14,10 +16,9 @@ from engine.services.finding import Finding
 from engine.services.lookup import did_you_mean
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.settings import FolderSource, QuerySource, Settings
-from engine.sources.folder import Folder
-from engine.sources.query import Query
+from engine.settings import Settings
 from engine.sources.take import EventSource, findings, take
+from engine.wording.refusal import refusal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,17 @@ class SourcesTaken:
 
 
 def readable_sources(settings: Settings) -> tuple[EventSource, ...]:
-    """The sources that are read, by name; events that programs send by HTTP come without being read."""
+    """The sources that are read, by name; events that programs send by HTTP come without being read.
+
+    Each is opened by ``open_source`` in the module of this package that its settings name.
+    """
     sources: list[EventSource] = []
     for name, source in sorted(settings.sources.items()):
-        match source:
-            case FolderSource():
-                sources.append(Folder(name, source))
-            case QuerySource() if source.database in settings.databases:
-                sources.append(Query(name, source, settings.databases[source.database]))
-            case _:
-                continue
+        if source.READER:
+            reader: EventSource | None = import_module(f"engine.sources.{source.READER}").open_source(
+                name, source, settings
+            )
+            sources += [reader] if reader is not None else []
     return tuple(sources)
 
 
@@ -64,12 +66,8 @@ def take_sources(
     known = readable_sources(settings.settings)
     sources = [source for source in known if only in (None, source.name)]
     if only is not None and not sources:
-        message = Text(
-            zh="设置 {path} 中没有可读取的来源 {name}。{near}",
-            en="The settings {path} have no source {name} that can be read.{near}",
-        )
         near = did_you_mean(only, [source.name for source in known])
-        raise Refused(message.filled(path=str(path), name=only, near=near))
+        raise Refused("source-unknown", path=str(path), name=only, near=near)
     problem = _settings_problem(settings, path)
     if not sources:
         return SourcesTaken((), problem)
@@ -80,9 +78,6 @@ def take_sources(
 def _settings_problem(settings: ReadSettings, path: Path) -> Text | None:
     if not settings.diagnostics:
         return None
-    message = Text(
-        zh="设置 {path} 有 {count} 处错误，用到它们的来源没有读取。请查看：duecourse settings",
-        en="The settings {path} have {errors}; sources that need them were not read. See: duecourse settings",
-    )
     count = len(settings.diagnostics)
-    return message.filled(path=str(path), count=count, errors=count_text(count, "error"))
+    errors = count_text(count, "error")
+    return refusal_text(Refusal("source-settings-have-errors", path=str(path), count=count, errors=errors))

@@ -39,6 +39,7 @@ UNRELATED = {
     "f'schemas/{kind.value}.schema.json'": "the path of a file",
     "part.filename.startswith('xl/worksheets/')": "the path of a file in a workbook",
     "reference.removeprefix('#/$defs/')": "a reference in a JSON Schema",
+    "f'shared.schema.json#/$defs/{name}'": "a reference in a JSON Schema",
     "reference.rsplit('/', 1)": "a reference in a JSON Schema",
     "f'Asia/{city}'": "the name of a time zone",
     "span.partition('/')": "the beginning and the end of a pause",

@@ -56,9 +56,9 @@ def yaml_reference() -> str:
     lines = [
         "# YAML reference · YAML 参考",
         "",
-        "Generated from the schemas in `engine/loading/schemas/`; do not edit by hand. A key that is not "
+        "Generated from the JSON Schemas in `engine/loading/`; do not edit by hand. A key that is not "
         "listed is refused.",
-        "由 `engine/loading/schemas/` 里的 JSON Schema 生成，请勿手改。不能使用没有列出的键。",
+        "由 `engine/loading/` 里的 JSON Schema 生成，请勿手改。不能使用没有列出的键。",
         "",
         "A *duration* is written `3 days`, `2 working days` or `2 working days 4 working hours`; a *time* "
         "`17:00`; a *date* `2026-01-05`; an *id* in letters of any script, digits, `-` and `_`. A *text* is plain, the "
