@@ -230,7 +230,7 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
     content = report_overdue(ledger, datetime.fromisoformat(at))
-    print(render_report(content, organisation, "terminal", context.language).decode())
+    print(render_report("overdue", content, organisation, "terminal", context.language).decode())
     workspace.reports.mkdir(parents=True, exist_ok=True)
     language = context.language.value
     for format_, name in (
@@ -239,7 +239,7 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
         ("json", "overdue.json"),
     ):
         target = workspace.reports / name
-        write_file(target, render_report(content, organisation, format_, context.language))
+        write_file(target, render_report("overdue", content, organisation, format_, context.language))
         print(f"{format_.upper():5} {target}")
     print(context.localize("通知邮件", "Mail") + f"  {workspace.mail}")
 
