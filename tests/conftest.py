@@ -27,10 +27,11 @@ from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.ingest import Ingested, ingest
 from engine.services.ports.channels import SENT, Channel, SendResult
 from engine.services.ports.outbox import LeasedMessage
+from engine.services.reading.overdue import report_overdue
 from engine.services.reading.verify import Difference, differences, digest
 from engine.services.run.load_in_force import FolderContents
 from engine.services.run.run_compliance import Run, RunContext, dry_run_compliance, run_compliance
-from engine.services.snapshot import Snapshot, report_overdue, rulebook, snapshot
+from engine.services.snapshot import Snapshot, rulebook, snapshot
 from engine.store.connect import connect
 from engine.store.ledger import SqlLedger
 from engine.views.overdue import overdue_json

@@ -19,8 +19,9 @@ from engine.reports.formats import BINARY, TERMINAL, Display
 from engine.reports.formats import FORMATS as WRITERS
 from engine.reports.overdue import overdue_as_report
 from engine.services.command_time import resolve_command_time
+from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
-from engine.services.snapshot import report_overdue, rulebook
+from engine.services.snapshot import rulebook
 from engine.services.written_time import instant_of
 from engine.views.overdue import overdue_json
 
