@@ -39,7 +39,7 @@ from engine.wiring import Workspace, check_runner, write
 from tests import builders as build
 from tests.builders import SHANGHAI, instant
 
-pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
+pytest_plugins = ("tests.fixtures.common", "tests.fixtures.databases", "tests.fixtures.plays")
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = b"a key for tests"
@@ -149,6 +149,8 @@ class World:
         signed: Sequence[str] = (),
         reason: str = "",
         score: int | None = None,
+        until: str | None = None,
+        waiting_for: str = "",
     ) -> Done:
         """Acts at ``at``; ``claimed`` is the earlier instant that the actor names."""
         action = build.action(
@@ -162,6 +164,8 @@ class World:
             reason=reason,
             score=score,
             time=instant(time) if time else None,
+            until=instant(until) if until else None,
+            waiting_for=waiting_for,
         )
         command_time = resolve_command_time(self.ledger, instant(at) if at else None, self.now)
         return act(self.ledger, action, command_time, Evidence(self.folder / "evidence"))

@@ -55,7 +55,9 @@ class OccurrenceReader:
         spans = books.terms_of(id.agreement, id.obligation.obligation)
         if spans:
             by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-            facts = facts_of(ledger, books, [id.subject] if by_event and id.subject is not None else [])
+            subjects = [id.subject] if by_event and id.subject is not None else []
+            causes_of = [str(id.cause.about(id.agreement))] if id.cause is not None else []
+            facts = facts_of(ledger, books, subjects, causes_of=causes_of)
             for terms in spans:
                 candidates += [(terms, o) for o in terms.occurrences(facts, books.span(terms, at)) if o.id == written]
         return under_terms(books, candidates, row, ledger.entries.of([written]).get(written, ()))
