@@ -24,6 +24,7 @@ from engine.intake.sample_folder import SampleFile, SampleFolder
 from engine.reports.reader_text import counts_text
 from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
+from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
 from engine.services.rehearsal.expectations import Expected, Mismatch
 from engine.services.rehearsal.sample import (
@@ -34,7 +35,7 @@ from engine.services.rehearsal.sample import (
     play_sample,
     sample_time,
 )
-from engine.services.snapshot import report_overdue, rulebook
+from engine.services.snapshot import rulebook
 from engine.views.run import run_json
 from engine.wiring import SAMPLE_MARKER, Workspace, folder_contents, open_ledger, run_context
 from engine.wording.overdue import month_text, period_counts

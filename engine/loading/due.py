@@ -10,13 +10,17 @@ from engine.domain.agreement.rule import (
     Ahead,
     ByEvent,
     ByField,
+    CommonTrigger,
     DayOfPeriod,
     DueRule,
     Every,
     InPeriod,
     OnDate,
     OnEvent,
+    OnRating,
     OnRequest,
+    OnReturn,
+    OnReview,
     OnRule,
     Periodic,
     Place,
@@ -106,13 +110,13 @@ class DueReader:
         self._only_with(block, "of", form == "ahead", "ahead")
         match form:
             case "within":
-                self._only(block, form, OnEvent, OnRequest)
+                self._only(block, form, OnEvent, OnRequest, *get_args(CommonTrigger))
                 return self._within(block)
             case "ahead":
                 self._only(block, form, OnEvent)
                 return self._ahead(block)
             case "day":
-                self._only(block, form, OnEvent, OnRequest)
+                self._only(block, form, OnEvent, OnRequest, *get_args(CommonTrigger))
                 count = 0 if block.text("day") == "same" else 1
                 at, direction = self._at(block, Unit.DAY), self._roll(block, None)
                 return Within(Amount.of(count, Unit.DAY), None, at, direction)
@@ -386,3 +390,5 @@ def _fitting_rules(trigger: Trigger) -> Text:
             )
         case OnRequest():
             return Text(zh=" within、day 或 at: agreed", en="within, day or at: agreed")
+        case OnRating() | OnReturn() | OnReview():
+            return Text(zh=" within 或 day", en="within or day")

@@ -9,7 +9,10 @@ from engine.domain.agreement.rule import (
     Every,
     OnDate,
     OnEvent,
+    OnRating,
     OnRequest,
+    OnReturn,
+    OnReview,
     OnRule,
     Periodic,
     Recurring,
@@ -117,6 +120,8 @@ def trigger_label(trigger: Trigger) -> Text:
             return Text(zh="事件（event）", en="an event (event)")
         case OnRequest():
             return Text(zh="请求（request）", en="a request (request)")
+        case OnRating() | OnReturn() | OnReview():
+            return Text(zh="通用义务的触发条件", en="the trigger of a common obligation")
 
 
 def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:

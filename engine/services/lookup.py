@@ -1,20 +1,17 @@
 """Look up what a person names: an occurrence, or somebody who acts. An unknown name is refused with similar ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine.domain.action.actor import Actor
-from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
 from engine.domain.suggest import similar_names
 from engine.domain.text import Text
-from engine.services.facts import facts_of
+from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.occurrences import Occurrences
 from engine.services.refused import Refused
-from engine.services.terms import under_terms
 
 
 def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms, Occurrence]:
@@ -22,34 +19,22 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
 
     Raises Refused, with similar ids, where there is none.
     """
-    named_id = first_id(books.current, _occurrence_id(ledger.occurrences, id))
-    id = str(named_id)
-    row = ledger.occurrences.rows([id]).get(id)
-    candidates: list[tuple[Terms, Occurrence]] = []
-    spans = books.terms_of(named_id.agreement, named_id.obligation.obligation)
-    if spans:
-        by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-        facts = facts_of(ledger, books, [named_id.subject] if by_event and named_id.subject is not None else [])
-        for terms in spans:
-            candidates += [(terms, o) for o in terms.occurrences(facts, books.span(terms, at)) if o.id == id]
-    placed = under_terms(books, candidates, row, ledger.entries.of([id]).get(id, ()))
+    reader = OccurrenceReader(ledger)
+    named_id = first_id(books.current, _occurrence_id(reader, id))
+    placed = reader.one(books, named_id, at)
     if placed is not None:
         return placed
     message = Text(zh="没有事项 {id}。{near}", en="There is no item {id}.{near}")
-    raise Refused(
-        message.filled(id=id, near=did_you_mean(id, (r.occurrence.id for r in ledger.occurrences.all_rows())))
-    )
+    raise Refused(message.filled(id=str(named_id), near=_ask_if_meant(reader.similar(str(named_id)))))
 
 
-def _occurrence_id(occurrences: Occurrences, written: str) -> OccurrenceId:
+def _occurrence_id(reader: OccurrenceReader, written: str) -> OccurrenceId:
     """Parse the id that somebody wrote. Raises Refused, with similar ids, where it is not one."""
     try:
         return OccurrenceId.parse(written)
     except BadId as bad:
         message = Text(zh="{why}。{near}", en="{why}.{near}")
-        raise Refused(
-            message.filled(why=bad.text, near=did_you_mean(written, (r.occurrence.id for r in occurrences.all_rows())))
-        ) from None
+        raise Refused(message.filled(why=bad.text, near=_ask_if_meant(reader.similar(written)))) from None
 
 
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
@@ -78,7 +63,10 @@ def actor(book: Rulebook, id: str, at: datetime) -> Actor:
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text:
     """A question with the known names that are similar, to put behind a sentence; empty where there are none."""
-    similar = similar_names(name, known, most=3)
+    return _ask_if_meant(similar_names(name, known, most=3))
+
+
+def _ask_if_meant(similar: Sequence[str]) -> Text:
     if not similar:
         return Text.plain("")
     return Text(zh="您是不是要找：" + "、".join(similar) + "？", en=" Did you mean: " + ", ".join(similar) + "?")

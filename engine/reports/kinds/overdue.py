@@ -25,7 +25,7 @@ from engine.reports.model import (
     always,
     sums_of,
 )
-from engine.services.snapshot import report_overdue
+from engine.services.reading.overdue import report_overdue
 from engine.wording import overdue_labels as labels
 from engine.wording.names import department_title, role_title, thing, waited_for_title
 from engine.wording.overdue import OverdueSentences, month_text, period_counts
