@@ -9,7 +9,7 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import AS_OF, JSON, WORKSPACE, month_of_option
+from engine.cli.options import AS_OF, FAIL_ON, JSON, OUTPUT, WORKSPACE, check_fail_on, month_of_option
 from engine.cli.output import in_colour, width
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.organisation import Organisation
@@ -45,8 +45,7 @@ def overdue(
             zh="终端无法显示 XLSX。请加 --output 文件.xlsx，或重定向到文件。",
             en="A terminal cannot show XLSX. Add --output FILE.xlsx, or redirect it to a file.",
         )
-    if fail_on not in (None, "overdue"):
-        raise WrongCall(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue.")
+    check_fail_on(fail_on)
     ledger = context.ledger
     book = rulebook(ledger)
     at = (
@@ -108,12 +107,8 @@ _OVERDUE = Command(
         Option(
             "--ids", Text(zh="在终端中也列出各项编号", en="Show the id of each item in the terminal too"), type=bool
         ),
-        Option("--output", Text(zh="输出到文件", en="Write to a file"), type=Path, metavar="FILE"),
-        Option(
-            "--fail-on",
-            Text(zh="overdue：有逾期事项时退出码为 1", en="overdue: exit with 1 if anything is overdue"),
-            metavar="WHAT",
-        ),
+        OUTPUT,
+        FAIL_ON,
         *WORKSPACE,
     ),
     Text(zh="逾期报告", en="The overdue report"),
