@@ -13,7 +13,7 @@ from engine import clock, wiring
 from engine.checks.evidence import Evidence
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import DEFINITIONS, STATE
+from engine.cli.options import DEFINITIONS, IN_PROCESS, STATE
 from engine.cli.plan import print_plan
 from engine.cli.reports import render_report, write_file
 from engine.cli.run import print_run, run_by_prefect, run_here
@@ -251,7 +251,7 @@ COMMANDS = (
         demo,
         (
             Option("--fresh", Text(zh="重新开始", en="Start afresh"), type=bool),
-            Option("--in-process", Text(zh="不经 Prefect，直接运行", en="Without Prefect, in this process"), type=bool),
+            IN_PROCESS,
             Option(
                 "--quarter",
                 Text(

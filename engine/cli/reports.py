@@ -12,7 +12,7 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import AS_OF, JSON, WORKSPACE, month_of_option
+from engine.cli.options import AS_OF, JSON, OUTPUT, WORKSPACE, month_of_option
 from engine.cli.output import in_colour, width
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.organisation import Organisation
@@ -116,7 +116,7 @@ _OPTIONS = (
     replace(JSON, help=Text(zh="同 --format json", en="The same as --format json")),
     Option("--period", Text(zh="月份，如 2026-01", en="A month, such as 2026-01"), metavar="MONTH"),
     Option("--ids", Text(zh="在终端中也列出各项编号", en="Show the id of each item in the terminal too"), type=bool),
-    Option("--output", Text(zh="输出到文件", en="Write to a file"), type=Path, metavar="FILE"),
+    OUTPUT,
 )
 
 
