@@ -65,7 +65,7 @@ KIND = ChannelKind(
 
 
 def forget() -> None:
-    for cached in (channel_kinds, address_kinds, schemas._settings, schema_validator._validator, sentences):
+    for cached in (channel_kinds, address_kinds, schemas.packaged, schema_validator._validator, sentences):
         cached.cache_clear()  # type: ignore[attr-defined]
 
 
