@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.domain.agreement.check import SheetRule
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems, steps
 from engine.intake.open_table import read_table
 from engine.intake.stream import FileStream, TooLarge
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
+from engine.wording.refusal import refusal_text
 
 SHOWN = 5
 """Number of problems after which reading stops."""
@@ -56,7 +58,11 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
         rows += 1
         for problem in [row.problem] if row.problem else compare.problems(row) if compare else ():
             message = Text(zh="第 {line} 行：{problem}", en="row {line}: {problem}")
-            problems.append(message.filled(line=row.line, problem=problem))
+            problems.append(
+                message.filled(
+                    line=row.line, problem=refusal_text(problem) if isinstance(problem, Refusal) else problem
+                )
+            )
         if len(problems) >= SHOWN:
             return TableCheck(rows, tuple(problems[:SHOWN]))
     if rows < rule.min_rows:

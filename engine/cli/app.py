@@ -75,16 +75,17 @@ translate_parser(app)
 
 def main() -> None:
     """The entry point: run a command, and turn its errors into a sentence and an exit code."""
+    from engine.cli.hints import with_hint
     from engine.services.ports.ledger import Unavailable
     from engine.services.refused import Refused
 
     try:
         call(app)
     except Refused as refused:
-        print_error(refused.text)
+        print_error(with_hint(refused.refusal))
         sys.exit(2)
     except Unavailable as unavailable:
-        print_error(unavailable.text)
+        print_error(with_hint(unavailable.refusal))
         sys.exit(3)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -125,6 +125,7 @@ def import_(
 ) -> None:
     """Import the events of a table."""
     from engine import clock
+    from engine.cli.hints import with_hint
     from engine.intake.open_table import open_table
     from engine.intake.rejected_rows import keep
     from engine.services.command_time import resolve_command_time
@@ -171,12 +172,14 @@ def import_(
                 "corrected": done.corrected,
                 "unchanged": done.unchanged,
                 "rejected": len(done.rejected),
-                "reasons": [{"line": row.row.line, "reason": both(row.reason)} for row in done.rejected[:1000]],
+                "reasons": [
+                    {"line": row.row.line, "reason": both(with_hint(row.refusal))} for row in done.rejected[:1000]
+                ],
                 "kept_in": str(kept) if kept else None,
                 "import_again": import_again,
                 "source": from_,
                 "unused": list(unused),
-                "note": both(table.note) if table.note else None,
+                "note": both(with_hint(table.note)) if table.note else None,
             }
         )
         return
@@ -193,15 +196,17 @@ def import_counts(done: "Ingested") -> str:
 
 
 def _print(done: "Ingested", table: "SourceTable", unused: tuple[str, ...], import_again: str | None) -> None:
+    from engine.cli.hints import with_hint
+
     print(import_counts(done))
     if table.note:
-        print(localized(table.note))
+        print(localized(with_hint(table.note)))
     if unused:
         listed = ", ".join(h.replace("\n", " ") for h in unused)
         print(localize(f"未使用的列：{listed}", f"Unused columns: {listed}"))
     unit = "row" if table.sheet else "line"
     for row in done.rejected[:_SHOWN]:
-        line, reason = row.row.line, localized(row.reason)
+        line, reason = row.row.line, localized(with_hint(row.refusal))
         print(localize(f"  第 {line} 行：{reason}", f"  {unit} {line}: {reason}"))
     if len(done.rejected) > _SHOWN:
         more = len(done.rejected) - _SHOWN

@@ -179,7 +179,6 @@ def _event(defined: "Definitions", name: str, at: str | None, data: list[str], z
     from engine import clock
     from engine.domain.agreement.field_value import BadValue, canonical_value
     from engine.domain.ledger.event import Event, Fact
-    from engine.domain.text import Text
     from engine.services.refused import Refused
 
     type_ = defined.catalogue.event(name)
@@ -194,7 +193,7 @@ def _event(defined: "Definitions", name: str, at: str | None, data: list[str], z
         try:
             values[key] = canonical_value(field, raw, zone)
         except BadValue as bad:
-            raise Refused(Text(zh="{key}：{why}", en="{key}: {why}").filled(key=key, why=bad.text)) from None
+            raise Refused("cell-wrong", column=key, why=bad.refusal) from None
     happened = instant_of(at, zone) or clock.now().replace(microsecond=0)
     return Fact((Event(name, "preview", "preview", happened, values, happened, "preview"),))
 

@@ -6,10 +6,19 @@ from datetime import date
 from enum import Enum
 from typing import Union
 
+from engine.domain.suggest import Similar
 from engine.domain.text import Text
 
-Value = Union[str, int, date, Text, Enum, "Refusal", tuple["Value", ...]]
+Value = Union[str, int, date, Text, Enum, Similar, "Labelled", "Refusal", tuple["Value", ...]]
 """A value of a refusal. An instant is local to the zone in which people read it, a tuple is a list of names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value with the label that people read beside it."""
+
+    value: str
+    label: Text
 
 
 @dataclass(frozen=True, slots=True, init=False)

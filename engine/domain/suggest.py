@@ -3,6 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from engine.domain.text import Text
 
@@ -10,6 +11,18 @@ _LONGEST = 60
 _MANY = 600
 _LISTED = 12
 NOTHING = Text(zh="", en="")
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """The known names that are similar to a wrong one, the nearest one first; none at all where nothing is similar."""
+
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def to(cls, name: str, known: Iterable[str]) -> "Similar":
+        """The three nearest of the known names."""
+        return cls(tuple(similar_names(name, known, most=3)))
 
 
 def nearest_name(word: str, names: Iterable[str]) -> str | None:

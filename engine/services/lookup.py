@@ -1,6 +1,5 @@
 """Look up what a person names: an occurrence, or somebody who acts. An unknown name is refused with similar ones."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from engine.domain.action.authority import Actor
@@ -8,8 +7,7 @@ from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
-from engine.domain.suggest import similar_names
-from engine.domain.text import Text
+from engine.domain.suggest import Similar
 from engine.services.facts import facts_of
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import Occurrences
@@ -35,10 +33,7 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
     placed = under_terms(books, candidates, row, ledger.entries.of([id]).get(id, ()))
     if placed is not None:
         return placed
-    message = Text(zh="没有事项 {id}。{near}", en="There is no item {id}.{near}")
-    raise Refused(
-        message.filled(id=id, near=did_you_mean(id, (r.occurrence.id for r in ledger.occurrences.all_rows())))
-    )
+    raise Refused("no-item", id=id, similar=_similar_items(ledger.occurrences, id))
 
 
 def _occurrence_id(occurrences: Occurrences, written: str) -> OccurrenceId:
@@ -46,10 +41,11 @@ def _occurrence_id(occurrences: Occurrences, written: str) -> OccurrenceId:
     try:
         return OccurrenceId.parse(written)
     except BadId as bad:
-        message = Text(zh="{why}。{near}", en="{why}.{near}")
-        raise Refused(
-            message.filled(why=bad.text, near=did_you_mean(written, (r.occurrence.id for r in occurrences.all_rows())))
-        ) from None
+        raise Refused("not-an-id", why=bad.refusal, similar=_similar_items(occurrences, written)) from None
+
+
+def _similar_items(occurrences: Occurrences, written: str) -> Similar:
+    return Similar.to(written, (row.occurrence.id for row in occurrences.all_rows()))
 
 
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
@@ -67,18 +63,8 @@ def actor(book: Rulebook, id: str, at: datetime) -> Actor:
     on = book.home.local(at).date()
     person = Actor.on(id, book.definitions.people, on, book.delegations)
     if person is None and (terms_held := [p for p in book.definitions.people if p.id == id]):
-        message = Text(zh="{id} 在 {on} 没有任职（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
-        terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in terms_held)
-        raise Refused(message.filled(id=id, on=on.isoformat(), terms=terms))
+        terms = tuple(f"{p.role} {p.since or ''}–{p.until or ''}" for p in terms_held)
+        raise Refused("no-role-on-day", person=id, on=on, terms=terms)
     if person is None:
-        message = Text(zh="people.csv 中没有 {id}。{near}", en="Nobody in people.csv has the id {id}.{near}")
-        raise Refused(message.filled(id=id, near=did_you_mean(id, {p.id for p in book.definitions.people})))
+        raise Refused("no-person", person=id, similar=Similar.to(id, {p.id for p in book.definitions.people}))
     return person
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> Text:
-    """A question with the known names that are similar, to put behind a sentence; empty where there are none."""
-    similar = similar_names(name, known, most=3)
-    if not similar:
-        return Text.plain("")
-    return Text(zh="您是不是要找：" + "、".join(similar) + "？", en=" Did you mean: " + ", ".join(similar) + "?")

@@ -145,24 +145,17 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
     results: list[Finding] = []
     for taking in takings:
         results += [
-            Finding(
-                "source-not-taken",
-                Text(zh="来源 {name}：{why}", en="Source {name}: {why}").filled(name=taking.source, why=problem),
-                (taking.source,),
-            )
+            Finding("source-not-taken", (taking.source,), name=taking.source, why=problem)
             for problem in taking.problems
         ]
-        message = Text(
-            zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
-            en="Source {name}, {piece}: {count} rejected rows: {kept}",
-        )
         results += [
             Finding(
                 "rows-rejected",
-                message.filled(
-                    name=taking.source, piece=piece.name, count=len(piece.done.rejected), kept=str(piece.kept or "")
-                ),
                 (taking.source,),
+                name=taking.source,
+                piece=piece.name,
+                count=len(piece.done.rejected),
+                kept=str(piece.kept or ""),
             )
             for piece in taking.taken
             if piece.done.rejected

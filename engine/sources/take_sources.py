@@ -6,16 +6,17 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.domain.phrases import count_text
+from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.loading.settings import ReadSettings
 from engine.services.finding import Finding
-from engine.services.lookup import did_you_mean
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.settings import FolderSource, QuerySource, Settings
 from engine.sources.folder import Folder
 from engine.sources.query import Query
 from engine.sources.take import EventSource, Intake, Taking, findings, take
+from engine.wording.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class SourcesTaken:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings that a person should see to."""
-        problem = (Finding("settings-have-errors", self.problem),) if self.problem is not None else ()
+        problem = (Finding("settings-have-errors", problem=self.problem),) if self.problem is not None else ()
         return (*problem, *findings(self.takings))
 
 
@@ -66,7 +67,7 @@ def take_sources(
             zh="设置 {path} 中没有可读取的来源 {name}。{near}",
             en="The settings {path} have no source {name} that can be read.{near}",
         )
-        near = did_you_mean(only, [source.name for source in known])
+        near = did_you_mean(Similar.to(only, [source.name for source in known]))
         raise Refused(message.filled(path=str(path), name=only, near=near))
     problem = _settings_problem(settings, path)
     if not sources:

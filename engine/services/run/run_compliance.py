@@ -181,14 +181,7 @@ def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Findin
     """A finding where the clock is far behind the last entry: it was set back, or had been ahead."""
     if last - now <= _FAR_BEHIND:
         return ()
-    message = Text(
-        zh="本机时钟为 {now}，台账最后一条记录的时间为 {last}：时钟可能不准。在此之前，到期和催办都会算错；"
-        "请先校准时钟。",
-        en="The clock says {now}, but the last entry of the ledger is from {last}: the clock may be wrong. Until it "
-        "catches up, due times and reminders will be wrong. Correct the clock first.",
-    )
-    times = (f"{book.home.local(at):%Y-%m-%d %H:%M}" for at in (now, last))
-    return (Finding("clock-behind", message.filled(now=next(times), last=next(times))),)
+    return (Finding("clock-behind", now=book.home.local(now), last=book.home.local(last)),)
 
 
 def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
@@ -211,18 +204,17 @@ def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], 
         subjects = ledger.events.series_subjects(conditional)
     facts = [f for f in ledger.events.facts(subjects) if f.first.name in conditional]
     known = Facts.of(facts)
-    message = Text(
-        zh="事件 {event} 缺少 {fields}，无法判断是否适用 {obligation}；请补充后重新导入。"
-        "全部待补内容：duecourse events questions",
-        en="Event {event} lacks {fields}: cannot tell whether {obligation} applies. Add it and import again. "
-        "All open questions: duecourse events questions",
-    )
     unanswered = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
-    texts = [
-        message.filled(event=q.event, fields=", ".join(q.fields), obligation=obligation_text(q.agreement, q.obligation))
+    findings = tuple(
+        Finding(
+            "question",
+            (q.event,),
+            event=q.event,
+            fields=tuple(q.fields),
+            obligation=obligation_text(q.agreement, q.obligation),
+        )
         for q in unanswered
-    ]
-    findings = tuple(Finding("question", text, (q.event,)) for q, text in zip(unanswered, texts, strict=True))
+    )
     events = {q.event for q in unanswered}
     return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
 
@@ -232,12 +224,7 @@ def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:
     opening = runs.opening()
     if opening is None or opening.quiet_before is None:
         return ()
-    message = Text(
-        zh="{count} 项在 {date} 之前到期的事项已生成，不发送通知。",
-        en="Open items that were due before {date}: {count}. Nobody is notified of them.",
-    )
-    text = message.filled(count=len(queued.quiet), date=opening.quiet_before.isoformat())
-    return (Finding("quiet", text, queued.quiet),)
+    return (Finding("quiet", queued.quiet, count=len(queued.quiet), date=opening.quiet_before),)
 
 
 def _failures(dispatched: Dispatched) -> tuple[Finding, ...]:
@@ -245,15 +232,10 @@ def _failures(dispatched: Dispatched) -> tuple[Finding, ...]:
     by_cause: dict[Text, list[str]] = {}
     for unsent in dispatched.unsent:
         by_cause.setdefault(unsent.why, []).append(unsent.person)
-    message = Text(
-        zh="未能发送给 {people}（{count} 封）：{why}。{minutes} 分钟后运行时会重试。",
-        en="Not sent to {people} ({count}): {why}. A run {minutes} minutes from now or later tries again.",
-    )
     findings = []
     for why, recipients in by_cause.items():
         people = tuple(sorted(set(recipients)))
-        names = ", ".join(people[:_NAMED]) + (", …" if len(people) > _NAMED else "")
+        names = (*people[:_NAMED], *(("…",) if len(people) > _NAMED else ()))
         minutes = AGAIN // timedelta(minutes=1)
-        text = message.filled(count=len(recipients), people=names, why=why, minutes=minutes)
-        findings.append(Finding("not-sent", text, people))
+        findings.append(Finding("not-sent", people, count=len(recipients), people=names, why=why, minutes=minutes))
     return tuple(findings)
