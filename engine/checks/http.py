@@ -19,6 +19,7 @@ from engine.domain.text import Text
 from engine.embedded_languages.jmespath_query import CannotFindError, find
 from engine.embedded_languages.json_schema import TooMuchToCompare, problems
 from engine.settings import Endpoint
+from engine.wording.refusal import refusal_text
 
 _DEEPEST = 64
 
@@ -65,7 +66,7 @@ def check_http(check: HttpCheck, subject: CheckSubject, endpoint: Endpoint, *, z
         _refuse(status, check.endpoint)
         return _evaluate(check, _read(body, check.endpoint), subject, zone)
     except (CouldNotError, CannotFindError, TooMuchToCompare) as error:
-        return could_not(error.text)
+        return could_not(error.text if isinstance(error, CouldNotError) else refusal_text(error.refusal))
 
 
 def _refuse(status: int, name: str) -> None:
@@ -87,7 +88,10 @@ def _evaluate(check: HttpCheck, document: object, subject: CheckSubject, zone: t
         misfits = problems(check.schema, value)
         if misfits:
             return Observation(
-                CheckAnswer.NOT_MET, _MISFIT.filled(name=name, found=written, why=misfits[0]), None, digest(value)
+                CheckAnswer.NOT_MET,
+                _MISFIT.filled(name=name, found=written, why=refusal_text(misfits[0])),
+                None,
+                digest(value),
             )
     elif value is None or value is False or value in ("", [], {}):
         return Observation(

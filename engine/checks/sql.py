@@ -12,6 +12,7 @@ from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation
 from engine.domain.text import Text
 from engine.embedded_languages.sql_query import parameters, query_problem
 from engine.settings import SqlSource
+from engine.wording.refusal import refusal_text
 
 QUERIES = 10
 """Deadlines that all queries of one check share, where each occurrence has its own query."""
@@ -48,7 +49,7 @@ def check_sql(
     name = "key" if subjects[0].key is not None else "period"
     problem = query_problem(check.query, name)
     if problem is not None:
-        return _for_all(subjects, _REFUSED.filled(why=problem))
+        return _for_all(subjects, _REFUSED.filled(why=refusal_text(problem)))
     try:
         with open_database(source) as run_query:
             if parameters(check.query):

@@ -58,11 +58,7 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
         rows += 1
         for problem in [row.problem] if row.problem else compare.problems(row) if compare else ():
             message = Text(zh="第 {line} 行：{problem}", en="row {line}: {problem}")
-            problems.append(
-                message.filled(
-                    line=row.line, problem=refusal_text(problem) if isinstance(problem, Refusal) else problem
-                )
-            )
+            problems.append(message.filled(line=row.line, problem=refusal_text(problem)))
         if len(problems) >= SHOWN:
             return TableCheck(rows, tuple(problems[:SHOWN]))
     if rows < rule.min_rows:
@@ -86,7 +82,7 @@ class _Comparison:
     name: str
     spent: int = field(default=0, init=False)
 
-    def problems(self, row: SourceRow) -> tuple[Text, ...]:
+    def problems(self, row: SourceRow) -> tuple[Refusal, ...]:
         """Return the problems of a row. Raises TooLarge if the comparison takes too many steps."""
         cells = {**dict.fromkeys(self.header, ""), **row.cells}
         self.spent += steps(self.schema, cells)

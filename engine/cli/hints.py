@@ -8,6 +8,7 @@ from engine.wording.refusal import fill, refusal_text
 
 HINTS: Mapping[str, Text] = {
     "cancellation-without-reason": Text(zh="--reason", en="--reason"),
+    "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "delegation-overlaps": Text(zh="delegate --end", en="delegate --end"),
     "event-was-cancelled": Text(
         zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
@@ -17,10 +18,15 @@ HINTS: Mapping[str, Text] = {
         zh="--as-of 只能与 --dry-run 一起使用。如需演练，请使用另一个 --state 目录。",
         en="--as-of needs --dry-run here. To rehearse, use another --state folder.",
     ),
+    "no-ledger": Text(
+        zh="请先运行：duecourse run（或用 --state、--database 指定台账位置）",
+        en="Run this first: duecourse run (or name it: --state, --database)",
+    ),
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
     "row-contradicts-row-of-series": Text(zh="--map id=列", en="--map id=COLUMN"),
+    "source-broken": Text(zh="duecourse verify", en="duecourse verify"),
 }
 """The hints by code."""
 _ENDS = tuple("。？！：.?!:")

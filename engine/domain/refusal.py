@@ -35,3 +35,6 @@ class Refusal:
     def __init__(self, code: str, /, **values: Value) -> None:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "values", values)
+
+    def __hash__(self) -> int:
+        return hash((self.code, frozenset(self.values.items())))

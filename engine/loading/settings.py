@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from engine.domain.agreement.diagnostic import Diagnostic
+from engine.domain.refusal import Value
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.embedded_languages.sql_query import parameters, query_problem
@@ -163,14 +164,14 @@ class _SettingsReader:
         databases = self.document.root.mapping("databases")
         if name not in [e.key.text for e in databases or ()]:
             self._refuse(block, _NO_DATABASE.filled(name=name))
-        problem = query_problem(query, "cursor")
+        problem: Value | None = query_problem(query, "cursor")
         if problem is None and parameters(query) != ("cursor",):
             problem = _NO_CURSOR
         if problem is not None:
             self._refuse(block, problem)
         return QuerySource(name, query, block.text("cursor") or "", block.text("start") or "", mapped)
 
-    def _refuse(self, block: Mapping, actual: Text) -> NoReturn:
+    def _refuse(self, block: Mapping, actual: Value) -> NoReturn:
         self.document.problems.report(checks.SOURCE_UNCLEAR, block.mark, actual=actual)
         raise _ResourceError
 

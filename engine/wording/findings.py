@@ -17,6 +17,10 @@ FINDINGS = {
         en="The clock says {now}, but the last entry of the ledger is from {last}: the clock may be wrong. Until it "
         "catches up, due times and reminders will be wrong. Correct the clock first.",
     ),
+    "check-settings-have-errors": Text(
+        zh="设置 {path} 有 {errors} 处错误，用到它们的核验无法进行。请查看：duecourse settings",
+        en="The settings {path} have {errors:error}; checks that need them cannot run. See: duecourse settings",
+    ),
     "could-not-check": Text(
         zh="{count} 项无法核验：{why}。不算逾期，也不算完成；下次运行时重试。（{ids}）",
         en="{count} could not be checked: {why}. That counts neither as overdue nor as done; the next run tries again."

@@ -1,0 +1,146 @@
+"""Sentences are in engine/wording alone: other packages pass on codes with values."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from engine.cli.hints import HINTS
+from engine.domain.text import Text
+from engine.wording.findings import FINDINGS
+from engine.wording.refusal import sentences
+
+ROOT = Path(__file__).parents[2]
+
+OWN_WORDS = ("engine/wording", "engine/cli", "engine/reports/templates", "engine/loading/starter")
+"""The packages that hold words: the sentences of the engine, and what the command line and the pages say themselves."""
+PENDING = frozenset(
+    {
+        "engine/channels",
+        "engine/checks",
+        "engine/domain/action",
+        "engine/domain/ledger/transition.py",
+        "engine/domain/notification",
+        "engine/loading",
+        "engine/reports",
+        "engine/services/actions/act.py",
+        "engine/services/actions/submit_evidence.py",
+        "engine/sources",
+        "engine/domain/deadline",
+        "engine/domain/ledger",
+        "engine/domain/occurrence/title.py",
+        "engine/domain/phrases.py",
+        "engine/domain/suggest.py",
+        "engine/domain/time",
+        "engine/intake/template.py",
+        "engine/store",
+    }
+)
+"""Modules and packages whose sentences have not moved to engine/wording yet. This only shrinks."""
+TYPED = re.compile(r"(?<![\w-])--[a-z]|\bduecourse |\.(?:csv|yaml)\b")
+"""An option, a command or a file of the command line."""
+RAISES = frozenset({"Refusal", "Refused", "BadValue", "TooLarge"})
+
+
+def _modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _within(module: str, places: frozenset[str] | tuple[str, ...]) -> bool:
+    return any(module == place or module.startswith(f"{place}/") for place in places)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _says_something(value: ast.expr) -> bool:
+    """True for an expression with a text that has letters or characters of its own."""
+    return any(
+        isinstance(part, ast.Constant) and isinstance(part.value, str) and any(c.isalpha() for c in part.value)
+        for part in ast.walk(value)
+    )
+
+
+def _builds_text(call: ast.Call) -> bool:
+    words = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return _name(call) in ("Text", "localize") and any(map(_says_something, words))
+
+
+def _places_with_words() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for module, tree in _modules("engine", "flows"):
+        lines = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and _builds_text(node)]
+        if lines and not _within(module, OWN_WORDS):
+            found[module] = lines
+    return found
+
+
+def test_nothing_but_wording_holds_sentences() -> None:
+    found = {module: lines for module, lines in _places_with_words().items() if not _within(module, PENDING)}
+    assert not found, "move these texts to engine/wording"
+
+
+def test_no_package_waits_longer_than_it_has_sentences() -> None:
+    waiting = _places_with_words()
+    done = {place for place in PENDING if not any(_within(module, (place,)) for module in waiting)}
+    assert not done, "take these out of PENDING"
+
+
+def _codes_raised() -> dict[str, str]:
+    """The refusal codes that the engine uses, each with a place."""
+    return {
+        node.args[0].value: f"{module}:{node.lineno}"
+        for module, tree in _modules("engine", "flows")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and _name(node) in RAISES
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    missing = {code: place for code, place in _codes_raised().items() if code not in sentences()}
+    assert not missing
+
+
+def test_every_sentence_is_used() -> None:
+    used = {*_codes_raised(), "as-worded", "problems"}
+    assert not sentences().keys() - used
+
+
+def test_every_hint_is_for_a_refusal() -> None:
+    assert not HINTS.keys() - sentences().keys()
+
+
+def _placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("sentences_by_code", [sentences(), FINDINGS, HINTS], ids=["refusals", "findings", "hints"])
+def test_both_languages_show_the_same_values(sentences_by_code: dict[str, Text]) -> None:
+    differing = [code for code, text in sentences_by_code.items() if _placeholders(text.zh) != _placeholders(text.en)]
+    assert not differing
+
+
+def test_no_refusal_says_what_to_type() -> None:
+    typed = {code: text.en for code, text in sentences().items() if TYPED.search(text.en) or TYPED.search(text.zh)}
+    assert not typed, "what to type belongs into engine/cli/hints.py"
+
+
+def test_one_module_compares_names() -> None:
+    users = [
+        module
+        for module, tree in _modules("engine", "flows")
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Import) and any(alias.name == "difflib" for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module == "difflib")
+    ]
+    assert users == ["engine/domain/suggest.py"]
