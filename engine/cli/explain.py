@@ -53,6 +53,7 @@ def explain(
     from engine.services.snapshot import facts_only, rulebooks
     from engine.wiring import open_ledger
     from engine.wording.explanation import explain_due
+    from engine.wording.steps import step_text
 
     ledger = open_ledger(workspace_of(state, database, definitions))
     books = rulebooks(ledger)
@@ -81,7 +82,7 @@ def explain(
     print(f"{localized(title_of(o, item))}  {item.label or item.served or ''}")
     print(item.id)
     for step in steps:
-        print(f"  • {localized(step.text)}")
+        print(f"  • {localized(step_text(step))}")
     if verdict.due is not None:
         print(localize(f"  = 期限 {local_due(verdict.due.at, zone)}", f"  = due {local_due(verdict.due.at, zone)}"))
     for e in entries:

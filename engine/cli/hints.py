@@ -1,4 +1,4 @@
-"""What to type after a refusal: the hint of a code, filled with the values of the refusal."""
+"""Hints for the command line: a command or option to type after a refusal, by its code."""
 
 from collections.abc import Iterator, Mapping
 

@@ -151,13 +151,15 @@ def _items(
 
 
 def _print_items(items: "list[Item]", zone: "tzinfo", *, with_steps: bool) -> None:
+    from engine.wording.steps import step_text
+
     for o, occurrence, steps in items:
         due = local_due(occurrence.due.at, zone) if occurrence.due else localize("期限待定", "due date pending")
         provisional = localize("（暂定）", " (provisional)") if occurrence.due and occurrence.due.provisional else ""
         print(f"{due:16}{provisional}  {occurrence.served or ''}  {localized(o.title)}  {o.id}")
         if with_steps:
             for step in steps:
-                print(f"    {localized(step.text)}")
+                print(f"    {localized(step_text(step))}")
     if not items:
         print(localize("该时间段（或该事件）没有到期事项。", "Nothing falls due in this period (or from this event)."))
 
@@ -215,4 +217,6 @@ def _preview_json(
 
 def steps_json(steps: "tuple[Step, ...]", zone: "tzinfo") -> list[Json]:
     """The steps of an explanation as JSON."""
-    return [{"text": both(s.text), "at": iso(s.at, zone) if s.at else None} for s in steps]
+    from engine.wording.steps import step_text
+
+    return [{"text": both(step_text(s)), "at": iso(s.at, zone) if s.at else None} for s in steps]

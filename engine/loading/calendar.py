@@ -4,7 +4,6 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from engine.domain.suggest import NOTHING, meant_name, suggestion
 from engine.domain.text import Text
 from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours, YearlyDay
 from engine.loading.diagnostics import deadlines, references
@@ -14,6 +13,7 @@ from engine.loading.public_holidays import National, UnknownCountryError, nation
 from engine.loading.tree import Mapping, MappingEntry, Scalar, Sequence
 from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import day, text
+from engine.wording.suggestions import NOTHING, meant_name, suggestion
 
 _SPAN = re.compile(r"(\d\d):(\d\d) *- *(\d\d):(\d\d)")
 DAY = 86_400

@@ -4,7 +4,6 @@ import string
 from dataclasses import replace
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind, Subject
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.loading.declared_names import DeclaredNames, NameList
 from engine.loading.diagnostics import meaning, references
@@ -13,6 +12,7 @@ from engine.loading.fields import field
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import text
+from engine.wording.suggestions import list_names, suggestion
 
 
 def names(document: Document) -> tuple[NameList, NameList]:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from engine.domain.agreement.catalogue import EventType, Field, FieldKind
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.field_value import BadValue, canonical_value
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.loading.diagnostics import deadlines, meaning, references
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Scalar, Sequence
+from engine.wording.suggestions import list_names, suggestion
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
 _TIMES = (FieldKind.MOMENT, FieldKind.TIME)

@@ -28,7 +28,6 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.condition import shared_field
@@ -40,6 +39,7 @@ from engine.loading.tree import Mapping, Mark, Scalar
 from engine.loading.trigger import trigger_label
 from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import amount_or_standard, roll, time_of_day
+from engine.wording.suggestions import list_names, suggestion
 
 _LENGTHS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.HALF_YEAR: 184, Every.YEAR: 366}
 _NAMES = {

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.rule import DueRule, EventMatch, OnEvent, PauseRule, Trigger, Within
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER, OUTSIDERS
 from engine.loading.condition import conditions
@@ -13,6 +12,7 @@ from engine.loading.diagnostics import meaning, references
 from engine.loading.later_event import later_event
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar, Sequence
+from engine.wording.suggestions import list_names, suggestion
 
 _DELIVERY_KEYS = ("evidence", "check", "acceptance", "then")
 _NO_PAUSE = Text(

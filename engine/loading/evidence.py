@@ -2,13 +2,13 @@
 
 from engine.domain.agreement.catalogue import Borrowed, EventType, Evidence, Field
 from engine.domain.agreement.rule import OnEvent, Trigger
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.loading.diagnostics import meaning, references
 from engine.loading.fields import field
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry, Scalar
 from engine.loading.trigger import subject_label
+from engine.wording.suggestions import list_names, suggestion
 
 _UNREAD = ""
 

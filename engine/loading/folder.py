@@ -12,7 +12,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.suggest import meant_name, nearest_name
+from engine.domain.suggest import nearest_name
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable
@@ -38,6 +38,7 @@ from engine.loading.problem_list import Problems
 from engine.loading.schemas import DEFINITIONS, FileKind
 from engine.loading.tree import TOP, Mapping, Step
 from engine.settings import Settings
+from engine.wording.suggestions import meant_name
 
 _FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements"}
 _SUFFIXES = (".yaml", ".yml")

@@ -2,12 +2,12 @@
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.rule import OnEvent, Trigger
-from engine.domain.suggest import list_names
 from engine.domain.text import Text
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.diagnostics import deadlines, meaning, references
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Scalar
+from engine.wording.suggestions import list_names
 
 
 def later_event(

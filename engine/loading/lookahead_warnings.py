@@ -15,6 +15,7 @@ from engine.loading.diagnostics import deadlines
 from engine.loading.diagnostics import people as people_codes
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Mark
+from engine.wording.dates import WEEKDAYS
 
 _SHOWN = 6
 _ONE_DAY = timedelta(days=1)
@@ -62,7 +63,7 @@ def not_worked(agreement: Agreement, document: Document, calendars: Calendars, *
             if not calendar.is_working_day(on)
         ]
         if off:
-            titled = [(on, calendar.title(on)) for on in off[:_SHOWN]]
+            titled = [(on, calendar.title(on) or WEEKDAYS[on.weekday()]) for on in off[:_SHOWN]]
             rest = len(off) - len(titled)
             actual = Text(
                 zh="、".join(f"{on} {title.zh}" for on, title in titled) + (f" 等 {len(off)} 天" if rest else ""),

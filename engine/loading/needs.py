@@ -7,12 +7,12 @@ from engine.domain.agreement.agreement import Agreement, Need, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.rule import OnEvent, Recurring
 from engine.domain.ids import obligation_text
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.loading.diagnostics import meaning
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Mark, Scalar
 from engine.loading.tree import Sequence as TreeSequence
+from engine.wording.suggestions import list_names, suggestion
 
 
 def link_needs(

@@ -18,7 +18,6 @@ from engine.domain.agreement.rule import (
     Trigger,
 )
 from engine.domain.ids import obligation_parts
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.loading.acceptance import acceptance_of_obligation
@@ -35,6 +34,7 @@ from engine.loading.later_event import later_event
 from engine.loading.tree import Mapping, Mark, Scalar, Sequence
 from engine.loading.trigger import check_effective, check_keys, read_trigger
 from engine.loading.values import amount_or_standard, text
+from engine.wording.suggestions import list_names, suggestion
 
 _STANDARD = "standard"
 

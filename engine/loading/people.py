@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal
 
 from engine.domain.agreement.organisation import Person
-from engine.domain.suggest import suggestion
 from engine.domain.text import Language, Text
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.diagnostics import people as codes
@@ -17,6 +16,7 @@ from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
 from engine.loading.tree import TOP, Mark, Scalar
 from engine.loading.value_hints import likely_value
+from engine.wording.suggestions import suggestion
 
 COLUMNS = ("id", "name", "department", "role", "from", "until", "language", "mail")
 _NEEDED = {

@@ -9,13 +9,13 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.rrule import HORIZON, WEEKDAYS, ByDay, Frequency, RRule, dates
 from engine.loading.diagnostics import deadlines
 from engine.loading.diagnostics.code import Code
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Scalar
+from engine.wording.suggestions import list_names, suggestion
 
 _LIMITS = {"BYMONTH": 12, "BYWEEKNO": 53, "BYYEARDAY": 366, "BYMONTHDAY": 31, "BYDAY": 53, "BYSETPOS": 366}
 """The largest number in each list."""

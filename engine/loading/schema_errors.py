@@ -5,7 +5,6 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-from engine.domain.suggest import NOTHING, list_names, suggestion
 from engine.domain.text import Text
 from engine.loading import input_repair
 from engine.loading.diagnostics import structure, syntax
@@ -25,6 +24,7 @@ from engine.loading.schemas import FileKind
 from engine.loading.source import SourceText
 from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Path, Scalar, Sequence
 from engine.loading.value_hints import SPELLINGS, likely_value
+from engine.wording.suggestions import NOTHING, list_names, suggestion
 
 
 def check(kind: FileKind, root: Mapping, source: SourceText, problems: Problems) -> frozenset[Path]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from engine.domain.suggest import list_names
 from engine.domain.text import Text
 from engine.loading.schemas import shared
 from engine.loading.tree import Mapping, Node, Path, Scalar, Sequence
 from engine.loading.value_hints import SPELLINGS
+from engine.wording.suggestions import list_names
 
 
 def with_suggestion(right: Text, guess: Text, template: Text) -> Text:

@@ -15,7 +15,6 @@ from engine.domain.agreement.rule import (
     Serves,
     Trigger,
 )
-from engine.domain.suggest import list_names
 from engine.domain.text import Text
 from engine.loading.condition import conditions
 from engine.loading.declared_names import DeclaredNames
@@ -25,6 +24,7 @@ from engine.loading.problem_list import Problems
 from engine.loading.rrule import rrule
 from engine.loading.tree import Mapping, Scalar, Sequence
 from engine.loading.values import day
+from engine.wording.suggestions import list_names
 
 _EVENTS = Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")
 _REQUESTS = Text(zh="请求（when: {request: true}）", en="requests (when: {request: true})")

@@ -5,10 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from engine.domain.suggest import NOTHING, meant_name, nearest_name
+from engine.domain.suggest import nearest_name
 from engine.domain.text import Text
 from engine.loading.diagnostics import structure
 from engine.loading.diagnostics.code import Code
+from engine.wording.suggestions import NOTHING, meant_name
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

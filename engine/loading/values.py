@@ -4,7 +4,6 @@ import re
 from datetime import date, time
 
 from engine.domain.agreement.rule import Roll, TimeOfDay
-from engine.domain.suggest import list_names, suggestion
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.declared_names import DeclaredNames
@@ -12,6 +11,7 @@ from engine.loading.diagnostics import deadlines, references, structure
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Node, Scalar
 from engine.loading.value_hints import likely_value
+from engine.wording.suggestions import list_names, suggestion
 
 CENTURY = 36_525 * 86_400
 _LENGTHS = {Unit.DAY: 86_400, Unit.WORKING_DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 31 * 86_400}

@@ -14,7 +14,6 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.phrases import date_text
 from engine.domain.text import Text
 from engine.wording import agreement_labels as labels
 from engine.wording.agreement import (
@@ -28,6 +27,7 @@ from engine.wording.agreement import (
     pause_text,
 )
 from engine.wording.check import check_text
+from engine.wording.dates import date_text
 from engine.wording.deadline import due_text, follow_up_text, response_text, trigger_text
 from engine.wording.names import department_title, one_line, role_title
 

@@ -10,12 +10,13 @@ from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, Overdue
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import Text
 from engine.wording.dates import local_iso, utc_iso
+from engine.wording.late_reason import category_text
 from engine.wording.money import exact
 from engine.wording.names import department_title, role_title, waited_for_title
+from engine.wording.overdue_labels import LATER_NEW
 
 
 def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
@@ -159,7 +160,7 @@ class _JsonWriter:
                 **self.instant("at", x.at),
                 "occurrence": x.occurrence,
                 "title": _both(x.title),
-                "what": _both(x.what),
+                "what": _both(x.what or LATER_NEW),
                 "by": x.by,
             }
             for x in closed.later

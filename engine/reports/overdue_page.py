@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, PeriodCounts, Share, Stopped
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
 from engine.wording.dates import Moment, age, day_words, moment, month_words, span
+from engine.wording.late_reason import category_text
 from engine.wording.money import amount, money, sums, unit
 from engine.wording.names import department_title, one_line, role_title, thing, waited_for_title
 
@@ -241,7 +241,7 @@ class _PageTexts:
         return tuple(
             labels.LATER_LINE.filled(
                 at=self._happened(x.at).words,
-                what=x.what,
+                what=x.what or labels.LATER_NEW,
                 title=Text.plain(self._plain(x.title)),
                 id=x.occurrence,
                 by=x.by,

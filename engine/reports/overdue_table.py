@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.text import Language, Text
 from engine.reports.overdue_page import overdue_page
 from engine.reports.table import Cell, Table
 from engine.wording import overdue_labels as labels
 from engine.wording.dates import day_of, month_words
+from engine.wording.late_reason import category_text
 from engine.wording.money import unit
 from engine.wording.names import department_title, one_line, role_title, waited_for_title
 

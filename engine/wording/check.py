@@ -5,10 +5,10 @@ from typing import assert_never
 
 from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SqlCheck
 from engine.domain.agreement.side import Side
-from engine.domain.deadline.explanation_steps import amount_text
 from engine.domain.phrases import count_text
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
+from engine.wording.amounts import amount_text
 
 
 def check_text(check: Check) -> Text:

@@ -10,9 +10,18 @@ from typing import assert_never
 
 from engine.domain.occurrence.verdict import written_instant
 from engine.domain.text import Language, Text
-from engine.domain.time.calendar import WEEKDAYS
 
-_MONTHS = (
+WEEKDAYS = (
+    Text(zh="星期一", en="Monday"),
+    Text(zh="星期二", en="Tuesday"),
+    Text(zh="星期三", en="Wednesday"),
+    Text(zh="星期四", en="Thursday"),
+    Text(zh="星期五", en="Friday"),
+    Text(zh="星期六", en="Saturday"),
+    Text(zh="星期日", en="Sunday"),
+)
+"""The weekdays, Monday first."""
+MONTHS = (
     "January",
     "February",
     "March",
@@ -26,6 +35,7 @@ _MONTHS = (
     "November",
     "December",
 )
+"""The months in English."""
 _END_OF_DAY = Text(zh="24:00", en="end of day")
 _UNDER_A_MINUTE = Text(zh="不到 1 分钟", en="under a minute")
 _UNITS = (
@@ -80,7 +90,7 @@ def day_words(on: date, language: Language, *, year: int | None = None, weekday:
             text = f"{on.month}月{on.day}日" if on.year == year else f"{on.year}年{on.month}月{on.day}日"
             return f"{text} {WEEKDAYS[on.weekday()].zh}" if weekday else text
         case Language.EN:
-            month = _MONTHS[on.month - 1][:3]
+            month = MONTHS[on.month - 1][:3]
             text = f"{on.day} {month}" if on.year == year else f"{on.day} {month} {on.year}"
             return f"{WEEKDAYS[on.weekday()].en[:3]} {text}" if weekday else text
         case _:
@@ -92,7 +102,12 @@ def month_words(period: str, language: Language) -> str:
     year, _, month = period.partition("-")
     if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
         return period
-    return f"{year}年{int(month)}月" if language is Language.ZH else f"{_MONTHS[int(month) - 1]} {year}"
+    return f"{year}年{int(month)}月" if language is Language.ZH else f"{MONTHS[int(month) - 1]} {year}"
+
+
+def date_text(on: date) -> Text:
+    """A date with its year: ``2026年6月30日``, ``30 June 2026``."""
+    return Text(zh=f"{on.year}年{on.month}月{on.day}日", en=f"{on.day} {MONTHS[on.month - 1]} {on.year}")
 
 
 def age(days: int, language: Language) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from engine.domain.deadline.explanation_steps import amount_text
 from engine.domain.ledger.entry import Entry, Json, Kind
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.notification.escalation import (
     CANCELLED,
     DECIDED,
@@ -27,6 +25,8 @@ from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.pause import waited_for
+from engine.wording.amounts import amount_text
+from engine.wording.late_reason import category_text
 from engine.wording.names import one_line
 
 _STEPS = {

@@ -13,10 +13,10 @@ from engine.domain.agreement.rule import (
     WeekdayOfPeriod,
     WorkingDayOfPeriod,
 )
-from engine.domain.phrases import gap, ordinal
 from engine.domain.text import Text
-from engine.domain.time.calendar import WEEKDAYS
+from engine.wording.dates import WEEKDAYS
 from engine.wording.last_day import LastDay, at_the_latest, day_and_clock, joined
+from engine.wording.lists import gap, ordinal
 
 _THIS_DAY = Text(zh="当天", en="that day")
 _WITHIN_PERIOD = {

@@ -35,6 +35,7 @@ CLOSED = Text(
     zh="{period} 已于 {at} 由 {by} 关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"
 )
 LATER = Text(zh="关账之后", en="After closing")
+LATER_NEW = Text(zh="关账后新增", en="new after the closing")
 LATER_LINE = Text(zh="{at}  {what}：{title}（{id}，{by}）", en="{at}  {what}: {title} ({id}, {by})")
 QUESTION = Text(
     zh="{event} 缺少 {fields}，无法判断是否适用“{title}”",

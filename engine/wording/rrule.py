@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from engine.domain.phrases import MONTHS, all_of, date_text, either, gap, ordinal
 from engine.domain.text import Text
-from engine.domain.time.calendar import WEEKDAYS
 from engine.domain.time.rrule import ByDay, Frequency, RRule
+from engine.wording.dates import MONTHS, WEEKDAYS, date_text
+from engine.wording.lists import all_of, either, gap, ordinal
 
 _SHORTEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONDAY_TO_FRIDAY = tuple(ByDay(0, weekday) for weekday in range(5))

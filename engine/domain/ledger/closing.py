@@ -27,7 +27,8 @@ class Later:
     at: datetime
     occurrence: str
     title: Text
-    what: Text
+    what: Text | None
+    """The title of its transition; None for an occurrence that is new after the closing."""
     by: str
 
 
@@ -56,8 +57,7 @@ def recorded_later(
 
     ``known`` are the occurrences in the figures of the closing. Each other occurrence is listed as new.
     """
-    new = Text(zh="关账后新增", en="new after the closing")
-    later_entries = [Later(closing.at, id, titles[id], new, ENGINE) for id in sorted(set(titles) - set(known))]
+    later_entries = [Later(closing.at, id, titles[id], None, ENGINE) for id in sorted(set(titles) - set(known))]
     later_entries += [
         Later(entry.recorded_at, id, title, transition(entry.kind).title, entry.actor)
         for id, title in titles.items()
