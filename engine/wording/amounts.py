@@ -5,7 +5,7 @@ from typing import assert_never
 from engine.domain.agreement.rule import DayOfPeriod, Place, WeekdayOfPeriod, WorkingDayOfPeriod
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
-from engine.wording.dates import WEEKDAYS
+from engine.wording.dates import weekday_text
 from engine.wording.lists import ordinal
 
 _UNITS = {
@@ -43,7 +43,7 @@ def place_text(place: Place) -> Text:
             )
             if nth < -1:
                 which = Text(zh=f"倒数第 {-nth} 个", en=f"the {ordinal(-nth)} last")
-            return Text(zh="{which}{day}", en="{which} {day}").filled(which=which, day=WEEKDAYS[weekday])
+            return Text(zh="{which}{day}", en="{which} {day}").filled(which=which, day=weekday_text(weekday))
         case WorkingDayOfPeriod(nth=-1):
             return Text(zh="最后一个工作日", en="the last working day")
         case WorkingDayOfPeriod(nth=nth):

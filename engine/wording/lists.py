@@ -1,26 +1,30 @@
-"""Lists and ordinals in both languages."""
+"""Lists and ordinals in both languages.
 
-from collections.abc import Sequence
+Names are joined by "、" or ", " where a list stands outside a sentence: CLDR joins such a list with nothing in Chinese.
+"""
 
-from engine.domain.text import Text
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from engine.domain.text import Language, Text
+from engine.wording.cldr import listed, ordinal_form
+
+_ENDINGS = {"one": "st", "two": "nd", "few": "rd", "other": "th"}
 
 
 def either(texts: Sequence[Text]) -> Text:
-    """``A``, ``A 或 B``, ``A、B 或 C``."""
-    *others, last = texts
-    if not others:
-        return last
-    zh, en = "、".join(t.zh for t in others), ", ".join(t.en for t in others)
-    return Text(zh=f"{zh}或{last.zh}", en=f"{en} or {last.en}")
+    """``A``, ``A或B``, ``A、B或C``."""
+    return _listed(texts, "or")
 
 
 def all_of(texts: Sequence[Text]) -> Text:
-    """``A``, ``A 和 B``, ``A、B 和 C``."""
-    *others, last = texts
-    if not others:
-        return last
-    zh, en = "、".join(t.zh for t in others), ", ".join(t.en for t in others)
-    return Text(zh=f"{zh}和{last.zh}", en=f"{en} and {last.en}")
+    """``A``, ``A和B``, ``A、B和C``."""
+    return _listed(texts, "standard")
+
+
+def _listed(texts: Sequence[Text], kind: Literal["standard", "or"]) -> Text:
+    zh, en = [text.zh for text in texts], [text.en for text in texts]
+    return Text(zh=listed(zh, Language.ZH, kind), en=listed(en, Language.EN, kind))
 
 
 def gap(text: Text) -> str:
@@ -29,7 +33,11 @@ def gap(text: Text) -> str:
 
 
 def ordinal(count: int) -> str:
-    """``1st``, ``2nd``, ``11th``, ``23rd``."""
-    if count % 100 in (11, 12, 13):
-        return f"{count}th"
-    return f"{count}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th') }"
+    """``1st``, ``2nd``, ``11th``, ``23rd``. CLDR says which numbers share an ending; the endings are ours."""
+    return f"{count}{_ENDINGS[ordinal_form(count, Language.EN)]}"
+
+
+def one_of(names: Iterable[str]) -> Text:
+    """Names to choose from: ``a、b``, ``a or b``."""
+    known = list(names)
+    return Text(zh="、".join(known), en=" or ".join(known))

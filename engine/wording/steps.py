@@ -8,7 +8,7 @@ from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.pause import waited_for
 from engine.wording.amounts import amount_text, place_text
-from engine.wording.dates import WEEKDAYS
+from engine.wording.dates import weekday_text
 
 STEPS = {
     # ---- the anchor
@@ -69,7 +69,7 @@ def _shown(name: str, value: StepValue) -> str | int | Text:
     match value:
         case CalendarDay(on=on, name=title):
             day = Text(zh="{day}（{title}）", en="{day} ({title})")
-            return day.filled(day=on.isoformat(), title=title or WEEKDAYS[on.weekday()])
+            return day.filled(day=on.isoformat(), title=title or weekday_text(on.weekday()))
         case Amount():
             return amount_text(value)
         case DayOfPeriod() | WeekdayOfPeriod() | WorkingDayOfPeriod():

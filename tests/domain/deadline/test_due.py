@@ -26,7 +26,7 @@ from engine.domain.deadline.explanation_steps import Step
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
-from engine.wording.dates import WEEKDAYS
+from engine.wording.dates import weekday_text
 from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant, month
@@ -465,4 +465,4 @@ def test_working_days_before_a_day_off_are_counted_from_that_day(office: Calenda
 
 def _name(calendar: Calendar, on: date) -> str:
     title = calendar.title(on)
-    return (title or WEEKDAYS[on.weekday()]).zh
+    return (title or weekday_text(on.weekday())).zh
