@@ -12,11 +12,11 @@ from engine.domain.agreement.side import Side
 from engine.domain.time.amount import Amount, Unit
 from engine.embedded_languages.jmespath_query import expression_problem
 from engine.embedded_languages.sql_query import query_problem
-from engine.loading.diagnostics import checks
 from engine.loading.problem_list import Problems
 from engine.loading.to_plain import plain
 from engine.loading.tree import Mapping, Scalar, Sequence
 from engine.loading.values import amount
+from engine.wording.diagnostics import checks
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _FORBIDDEN_IN_PATH = re.compile(r"[\x00-\x1f\x7f\\?#@]|^[/~]|^[A-Za-z]:|//|%")

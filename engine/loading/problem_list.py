@@ -3,9 +3,9 @@
 from engine.domain.agreement.diagnostic import Diagnostic
 from engine.domain.refusal import Value
 from engine.domain.text import Text
-from engine.loading.diagnostics import reading
-from engine.loading.diagnostics.code import Code
 from engine.loading.tree import Mark
+from engine.wording.diagnostics import reading
+from engine.wording.diagnostics.code import Code
 from engine.wording.refusal import fill
 
 LIMIT = 100

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator
 
-from engine.loading.diagnostics import checks
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Scalar
 from engine.settings import Settings
+from engine.wording.diagnostics import checks
 from engine.wording.suggestions import NOTHING, list_names, suggestion
 
 

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from engine.domain.agreement.diagnostic import Diagnostic
-from engine.domain.refusal import Value
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal, Value
 from engine.domain.time.amount import Amount
 from engine.embedded_languages.sql_query import parameters, query_problem
-from engine.loading.diagnostics import checks
 from engine.loading.document import Document
 from engine.loading.folder import read_document
 from engine.loading.problem_list import Problems
@@ -31,6 +29,7 @@ from engine.settings import (
     Settings,
     SqlSource,
 )
+from engine.wording.diagnostics import checks
 
 T = TypeVar("T")
 
@@ -59,14 +58,6 @@ _SOURCE_KEYS: AbstractMapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "token": ((), ("largest_mb", "a_minute")),
 }
 """For each kind of source: the keys it requires besides its own, and those it may have."""
-_NO_KIND = Text(
-    zh="请在 folder、database、token 中写一个，说明读取方式",
-    en="it must have one of folder, database and token",
-)
-_MISSING = Text(zh="缺少 {keys}", en="{keys} is missing")
-_BESIDE = Text(zh="{keys} 不能和 {kind} 一起写", en="{keys} does not go with {kind}")
-_NO_DATABASE = Text(zh="databases 里没有 {name}", en="databases has no {name}")
-_NO_CURSOR = Text(zh="查询里没有 :cursor", en="the query has no :cursor")
 
 
 class _ResourceError(Exception):
@@ -130,14 +121,14 @@ class _SettingsReader:
         """A source of events; one of its keys determines its kind."""
         kinds = [key for key in ("folder", "database", "token") if block.scalar(key) is not None]
         if len(kinds) != 1:
-            self._refuse(block, _NO_KIND)
+            self._refuse(block, Refusal("source-without-kind"))
         needed, usable = _SOURCE_KEYS[kinds[0]]
         missing = [key for key in needed if not block.text(key)]
         if missing:
-            self._refuse(block, _MISSING.filled(keys=", ".join(missing)))
+            self._refuse(block, Refusal("source-key-missing", keys=tuple(missing)))
         beside = [e.key.text for e in block if e.key.text not in {*needed, *usable, kinds[0], "event", "map"}]
         if beside:
-            self._refuse(block, _BESIDE.filled(keys=", ".join(beside), kind=kinds[0]))
+            self._refuse(block, Refusal("source-key-beside", keys=tuple(beside), kind=kinds[0]))
         folder, push = FolderSource(Path()), PushSource("")
         columns = {e.key.text: e.value.text for e in block.mapping("map") or () if isinstance(e.value, Scalar)}
         mapped = Mapped(block.text("event"), columns)
@@ -163,10 +154,10 @@ class _SettingsReader:
         name, query = block.text("database") or "", block.text("query") or ""
         databases = self.document.root.mapping("databases")
         if name not in [e.key.text for e in databases or ()]:
-            self._refuse(block, _NO_DATABASE.filled(name=name))
+            self._refuse(block, Refusal("no-such-database", name=name))
         problem: Value | None = query_problem(query, "cursor")
         if problem is None and parameters(query) != ("cursor",):
-            problem = _NO_CURSOR
+            problem = Refusal("query-without-cursor")
         if problem is not None:
             self._refuse(block, problem)
         return QuerySource(name, query, block.text("cursor") or "", block.text("start") or "", mapped)
@@ -190,8 +181,8 @@ class _SettingsReader:
             self.document.problems.report(checks.SECRET_WRITTEN_OUT, node.mark)
             raise _ResourceError
         if not secret or secret.isspace():
-            empty = Text(zh="`{name}` 里没有内容", en="`{name}` is empty")
-            self.document.problems.report(checks.SECRET_MISSING, node.mark, actual=empty.filled(name=node.text))
+            empty = Refusal("secret-empty", name=node.text)
+            self.document.problems.report(checks.SECRET_MISSING, node.mark, actual=empty)
             raise _ResourceError
         return secret
 
