@@ -1,7 +1,7 @@
 """Put everything together: from settings to ledger, run context and channels. The CLI and the flows start here."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import clock
-from engine.domain.text import Text
+from engine.domain.text import Language, Text
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
     from engine.domain.agreement.check import CheckSubject, Machine, Observation
+    from engine.domain.agreement.definitions import Definitions
     from engine.domain.notification.batch import Notification
     from engine.domain.occurrence.rulebook import Rulebook
     from engine.loading.settings import ReadSettings
     from engine.services.command_time import CommandTime
+    from engine.services.events.import_events import Intake
     from engine.services.ports.checks import CheckRunner
     from engine.services.run.load_in_force import FolderContents
     from engine.services.run.run_compliance import RunContext
-    from engine.sources.take import Intake
     from engine.sources.take_sources import SourcesTaken
     from engine.store.connect import Database
     from engine.store.ledger import SqlLedger
@@ -87,6 +88,16 @@ class Workspace:
     def rejected(self) -> Path:
         """The folder that keeps rejected rows."""
         return self.state / "rejected"
+
+
+def language_of(named: str | None = None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language that is named, else that of DUECOURSE_LANG, LC_ALL, LC_MESSAGES or LANG, the first that is set.
+
+    A value that starts with zh is Chinese, every other is English.
+    """
+    variables = ("DUECOURSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    values = (named, *(environment.get(variable) for variable in variables))
+    return Language.ZH if next(filter(None, values), "").lower().startswith("zh") else Language.EN
 
 
 def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
@@ -204,23 +215,29 @@ def check_runner(workspace: Workspace) -> "CheckRunner":
     return _CheckRunner(workspace.settings)
 
 
-def intake(workspace: Workspace, ledger: "SqlLedger", say: "Callable[[Text], str]", *, keeps: bool = True) -> "Intake":
-    """The catalogue, zone and places that events are imported by. ``keeps`` says whether rejected rows are kept.
+def intake(workspace: Workspace, ledger: "SqlLedger", language: Language, *, keeps: bool = True) -> "Intake":
+    """The catalogue, zone and places that events are imported by. ``keeps`` says whether rejected rows are kept, with
+    their reasons in ``language``.
 
     The catalogue is the one in force, else the one of the folder. Raises Refused where there is neither.
     """
-    from zoneinfo import ZoneInfo
-
-    from engine.sources.take import Intake
-
     definitions = ledger.definitions.in_force()
     if definitions is None:
         contents = folder_contents(workspace)
         definitions = contents.definitions
         if definitions is None:
             raise Refused("folder-has-errors", folder=contents.folder, errors=contents.errors)
-    zone = ZoneInfo(definitions.calendar(definitions.organisation.calendar).zone)
-    return Intake(definitions.catalogue, zone, clock.now, workspace.rejected if keeps else None, say)
+    return intake_by(workspace, definitions, language, keeps=keeps)
+
+
+def intake_by(workspace: Workspace, definitions: "Definitions", language: Language, *, keeps: bool = True) -> "Intake":
+    """The same by the catalogue of these definitions."""
+    from engine.intake.rejected_rows import RejectedFolder
+    from engine.services.events.import_events import Intake
+    from engine.services.written_time import zone_of
+
+    rejected = RejectedFolder(workspace.rejected, language) if keeps else None
+    return Intake(definitions.catalogue, zone_of(definitions), clock.now, rejected)
 
 
 def source_names(workspace: Workspace) -> tuple[str, ...]:
@@ -234,7 +251,7 @@ def source_names(workspace: Workspace) -> tuple[str, ...]:
 def take_sources(
     workspace: Workspace,
     ledger: "SqlLedger",
-    say: "Callable[[Text], str]",
+    language: Language,
     *,
     only: str | None = None,
     as_of: datetime | None = None,
@@ -245,7 +262,7 @@ def take_sources(
     from engine.sources import take_sources as sources
 
     def reading() -> "Intake":
-        return intake(workspace, ledger, say, keeps=keeps)
+        return intake(workspace, ledger, language, keeps=keeps)
 
     settings = read_settings(workspace.settings)
     return sources.take_sources(ledger, settings, workspace.settings, reading, only=only, as_of=as_of)

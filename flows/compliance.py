@@ -22,10 +22,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from engine import clock
-from engine.cli.language import localized
-from engine.cli.options import date_of, instant_of, zone_of
-from engine.cli.run import run_json
-from engine.domain.occurrence.verdict import written_instant
+from engine.domain.ledger.entry import written_instant
+from engine.domain.text import Language
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.finding import Finding
 from engine.services.refused import Refused
@@ -43,9 +41,12 @@ from engine.services.run.run_compliance import (
     run_all_checks,
     summarise,
 )
+from engine.services.written_time import date_of, instant_of, zone_of
 from engine.store.ledger import SqlLedger
-from engine.wiring import Workspace, open_ledger, run_context
+from engine.views.run import run_json
+from engine.wiring import Workspace, language_of, open_ledger, run_context
 from engine.wiring import take_sources as take_all
+from engine.wording.refusal import error_text
 
 
 @task(name="load definitions", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
@@ -79,9 +80,11 @@ def send(context: RunContext) -> Dispatched:
 
 
 @task(name="take sources", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
-def take_sources(workspace: Workspace, ledger: SqlLedger, as_of: datetime | None) -> tuple[Finding, ...]:
+def take_sources(
+    workspace: Workspace, ledger: SqlLedger, language: Language, as_of: datetime | None
+) -> tuple[Finding, ...]:
     """Read what is new in the sources of events; one that fails is a finding and does not delay the others."""
-    return take_all(workspace, ledger, localized, as_of=as_of).findings
+    return take_all(workspace, ledger, language, as_of=as_of).findings
 
 
 @flow(name="compliance", flow_run_name="compliance", log_prints=False, persist_result=False)
@@ -91,10 +94,12 @@ async def compliance(
     definitions: str | None = None,
     as_of: str | None = None,
     quiet_before: str | None = None,
+    language: str | None = None,
 ) -> dict[str, Any]:
     """Run compliance once, and return what ``duecourse run --json`` prints.
 
-    The folders are as on the command line; ``as_of`` is only for a rehearsal, ``quiet_before`` only for the first run.
+    The folders and the language are as on the command line; ``as_of`` is only for a rehearsal, ``quiet_before`` only
+    for the first run.
     """
     workspace = Workspace.of(
         state=Path(state) if state else None,
@@ -108,7 +113,7 @@ async def compliance(
     if (slot := _slot()) is not None and (last_run := ledger.runs.last()) is not None and last_run.at >= slot:
         return {"at": written_instant(command_time.at), "superseded": True}
 
-    before = take_sources(workspace, ledger, instant_of(as_of, zone))
+    before = take_sources(workspace, ledger, language_of(language), instant_of(as_of, zone))
     command_time = resolve_command_time(ledger, instant_of(as_of, zone), clock.now(), run=True)
     in_force = load_definitions(context, command_time, date_of(quiet_before))
     evaluated = evaluate(context, in_force, command_time)
@@ -161,12 +166,11 @@ def main() -> int:
                 definitions=options.definitions,
                 as_of=options.as_of,
                 quiet_before=options.quiet_before,
+                language=options.lang,
             )
         )
     except Refused as refused:
-        from engine.cli.output import print_error
-
-        print_error(refused.text)
+        print(error_text(refused.text).in_(language_of(options.lang)), file=sys.stderr)
         return 2
     print(json.dumps(value, ensure_ascii=False), flush=True)
     return 0

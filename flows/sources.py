@@ -11,24 +11,28 @@ from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from engine.cli.language import localized
-from engine.cli.output import both
-from engine.cli.sources import taking_json
+from engine.domain.text import Language, Text
+from engine.sources.take import unreadable_source
 from engine.sources.take_sources import SourcesTaken
-from engine.wiring import Workspace, open_ledger, source_names, take_sources
+from engine.views.sources import taking_json
+from engine.views.values import finding_json
+from engine.wiring import Workspace, language_of, open_ledger, source_names, take_sources
 
 
 @task(name="take source", retries=2, retry_delay_seconds=10, persist_result=False, cache_policy=NO_CACHE)
-def take_source(workspace: Workspace, name: str) -> SourcesTaken:
+def take_source(workspace: Workspace, name: str, language: Language) -> SourcesTaken:
     """Read what is new in one source. Where our own database is away, Prefect tries again."""
-    return take_sources(workspace, open_ledger(workspace, begin=True), localized, only=name)
+    return take_sources(workspace, open_ledger(workspace, begin=True), language, only=name)
 
 
 @flow(name="sources", flow_run_name="sources", log_prints=False, persist_result=False)
 async def sources(
-    state: str | None = None, database: str | None = None, definitions: str | None = None
+    state: str | None = None,
+    database: str | None = None,
+    definitions: str | None = None,
+    language: str | None = None,
 ) -> dict[str, Any]:
-    """Read all sources, one after another. The folders are as on the command line."""
+    """Read all sources, one after another. The folders and the language are as on the command line."""
     workspace = Workspace.of(
         state=Path(state) if state else None,
         database=database,
@@ -37,14 +41,13 @@ async def sources(
     takings: list[Any] = []
     findings: list[dict[str, Any]] = []
     for name in source_names(workspace):
-        outcome = take_source(workspace, name, return_state=True)
+        outcome = take_source(workspace, name, language_of(language), return_state=True)
         if outcome.is_failed():
-            text = {"zh": f"来源 {name}：{outcome.message}", "en": f"Source {name}: {outcome.message}"}
-            findings.append({"code": "source-not-taken", "text": text, "about": (name,)})
+            findings.append(finding_json(unreadable_source(name, Text.plain(str(outcome.message)))))
             continue
         taken = await outcome.aresult()
         takings += [taking_json(taking) for taking in taken.takings]
-        new = [{"code": f.code, "text": both(f.text), "about": f.about} for f in taken.findings]
+        new = [finding_json(finding) for finding in taken.findings]
         findings += [f for f in new if f not in findings]
     value = {"sources": takings, "findings": findings}
     await acreate_markdown_artifact(key="sources", markdown=_summary(value), description="Events read from the sources")

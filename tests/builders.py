@@ -6,9 +6,15 @@ Tests import this module as ``build``: ``build.obligation(due=...)``. Instants w
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, cast
 
 import holidays
 
+from engine.domain.action.action import Action
+from engine.domain.action.case import Case
+from engine.domain.action.fold import fold
+from engine.domain.action.permission import state_refusal
+from engine.domain.action.table import action_type
 from engine.domain.agreement.agreement import Acceptance, Agreement, FollowUp, Need, Obligation
 from engine.domain.agreement.catalogue import Catalogue, EventType, Evidence, Field, FieldKind
 from engine.domain.agreement.check import Attest, Check, CheckSubject
@@ -19,15 +25,18 @@ from engine.domain.agreement.rule import DueRule, EventMatch, Every, OnEvent, Pa
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Entry, Json, Kind
 from engine.domain.ledger.event import Event, Fact, Request
-from engine.domain.ledger.history import History, fold
+from engine.domain.ledger.history import History
+from engine.domain.ledger.payload import field_types
 from engine.domain.occurrence.expand.obligation import occurrences
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
+from engine.domain.occurrence.rulebook import Rulebook, Terms
 from engine.domain.occurrence.verdict import Calendars, Verdict, judge
 from engine.domain.text import Language, Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours, YearlyDay
+from engine.wording.refusal import refusal_text
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -332,3 +341,26 @@ def check_subject(key: str | None = "A-1", *, period: str | None = None) -> Chec
     """An occurrence that a check is asked about, by its key or its period."""
     at = instant("2026-03-10T12:00")
     return CheckSubject(f"sales/deliver@{key or period}", key, period, opens_at=at - timedelta(days=5), at=at)
+
+
+def action(kind: Kind, occurrence: str, actor: str, **given: Any) -> Action:
+    """The action that makes a kind of entry, with the values that its type has a field for."""
+    type_ = action_type(kind)
+    own = field_types(type_)
+    return type_(occurrence=occurrence, actor=actor, **{k: v for k, v in given.items() if k in own and v is not None})
+
+
+def case(obligation: Obligation, occurrence: Occurrence, entries: Iterable[Entry], calendar: Calendar, at: str) -> Case:
+    """An occurrence at an instant, under an agreement whose rulebook nobody asks."""
+    history = fold(entries, occurrence.wish)
+    terms = Terms(None, None, cast(Rulebook, None), agreement(obligation), obligation)
+    judged = verdict(obligation, occurrence, history, calendar, at)
+    return Case(terms, occurrence, Calendars(calendar, calendar), history, judged, instant(at))
+
+
+def refusal(
+    kind: Kind, obligation: Obligation, occurrence: Occurrence, entries: Iterable[Entry], calendar: Calendar, at: str
+) -> Text | None:
+    """Why the phase or the state of an occurrence does not allow the action that makes a kind of entry."""
+    refused = state_refusal(action_type(kind), case(obligation, occurrence, entries, calendar, at))
+    return refusal_text(refused) if refused is not None else None

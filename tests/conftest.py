@@ -14,13 +14,11 @@ from pathlib import Path
 import pytest
 
 from engine.checks.evidence import Evidence
-from engine.domain.action.action import Action
 from engine.domain.action.evidence import Attachment
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.verdict import Verdict
 from engine.loading.folder import load
-from engine.reports.overdue_json import overdue_json
 from engine.services.actions.act import act
 from engine.services.actions.request import request
 from engine.services.case import Done
@@ -35,7 +33,9 @@ from engine.services.run.run_compliance import Run, RunContext, dry_run_complian
 from engine.services.snapshot import Snapshot, report_overdue, rulebook, snapshot
 from engine.store.connect import connect
 from engine.store.ledger import SqlLedger
+from engine.views.overdue import overdue_json
 from engine.wiring import Workspace, check_runner, write
+from tests import builders as build
 from tests.builders import SHANGHAI, instant
 
 pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
@@ -46,10 +46,10 @@ PICTURE = b"\x89PNG\r\n\x1a\n picture"
 
 
 def pytest_configure() -> None:
-    """Commands in this process speak English, and the caller's environment does not reach them."""
+    """Commands speak English unless a test says otherwise, and the caller's environment does not reach them."""
     for name in [n for n in os.environ if n.startswith("DUECOURSE_") and n != "DUECOURSE_REAL_LOGS"]:
         del os.environ[name]
-    os.environ["DUECOURSE_LANG"] = "en"  # read when the command line is imported
+    os.environ["DUECOURSE_LANG"] = "en"
 
 
 class Outbox:
@@ -149,7 +149,7 @@ class World:
         score: int | None = None,
     ) -> Done:
         """Acts at ``at``; ``claimed`` is the earlier instant that the actor names."""
-        action = Action(
+        action = build.action(
             kind,
             occurrence,
             actor,
@@ -236,18 +236,20 @@ Runner = Callable[..., Result]
 
 @pytest.fixture
 def duecourse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Runner:
-    """Runs a command in this process, in English, on a state folder of the test's own and the shipped definitions."""
+    """Runs a command in this process on a state folder of the test's own and the shipped definitions.
+
+    It is in English unless the test sets DUECOURSE_LANG or the call names another language.
+    """
     from engine.cli.app import main
 
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("DUECOURSE_HOME", str(tmp_path / "state"))
 
     def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["duecourse", *arguments])
         code: object = 0
         capsys.readouterr()
         try:
-            main()
+            main(arguments)
         except SystemExit as exit:
             code = exit.code or 0
         out, err = capsys.readouterr()

@@ -1,182 +1,215 @@
-"""The commands on items, made from the table of entries: each records one kind of entry."""
+"""The commands on items, drawn from the types of actions: each field is an option, each variant a flag."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields
+from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-import typer
+from engine.cli.command import Command, CommandGroup, Option
+from engine.cli.context import CommandContext, attachments
+from engine.cli.options import ACTING
+from engine.cli.wrong_call import WrongCall
+from engine.domain.action.action import Action
+from engine.domain.action.deliver import AttestDelivery, Deliver
+from engine.domain.action.reassign import Reassign
+from engine.domain.action.request_item import RequestItem
+from engine.domain.action.table import actions
+from engine.domain.ledger.payload import Origin, field_types, origin_of
+from engine.domain.text import Text
+from engine.intake.id_list import ids
+from engine.services.actions.act import act, act_all
+from engine.services.actions.request import request
+from engine.services.case import Done
+from engine.services.ports.ledger import Ledger
+from engine.services.refused import Refused
+from engine.services.run.orphaned_assignments import assignments_of
+from engine.services.written_time import date_of
+from engine.wording.action import action_help, field_label
 
-from engine.cli.action_options import (
-    ACTION_COMMANDS,
-    ALL_OF,
-    AT,
-    COMMENT,
-    EVIDENCE,
-    GROUPS,
-    OCCURRENCE,
-    OCCURRENCES,
-    REFUSE,
-    REQUEST,
-    TO,
+_OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised"}
+"""The options whose name is not that of their field."""
+_METAVARS = {
+    "values": "FIELD=VALUE",
+    "files": "FIELD=PATH",
+    "signed": "FIELD",
+    "to": "PERSON",
+    "waiting_for": "WHO",
+    "category": "CODE",
+}
+_ITEM = (Option("ITEM", Text(zh="事项 id", en="Id of the item"), "occurrence", required=True),)
+_ITEMS = (
+    Option("ITEM", Text(zh="事项 id，可写多个", en="Ids of the items"), "occurrences", multiple=True),
+    Option(
+        "--from-file",
+        Text(zh="表格文件，列出各事项 id", en="A table that lists the ids of the items"),
+        type=Path,
+        metavar="FILE",
+    ),
 )
-from engine.cli.context import CommandContext, attachments, command
-from engine.cli.language import localize
-from engine.cli.options import date_of
-from engine.domain.ledger.entry import Kind
-from engine.domain.ledger.transition import transition
-
-if TYPE_CHECKING:
-    from engine.domain.action.action import Action
-    from engine.services.case import Done
-    from engine.services.ports.ledger import Ledger
-
-_INSTANTS = ("at", "time", "until")
-_DATES = ("promised_on",)
+_ALL_OF = (
+    Option("--all", Text(zh="--from 的全部事项", en="All items assigned to --from"), "all_", type=bool),
+    Option("--from", Text(zh="原先转交给谁", en="The person they are assigned to now"), "from_", metavar="PERSON"),
+)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("deliver", help=localize("交付（提供方）", "Deliver, with evidence (provider)"))(
-        command((*OCCURRENCES, *EVIDENCE, AT, COMMENT), _deliver)
+def _commands() -> Iterator[Command | CommandGroup]:
+    """One command for each name of an action, with its variants; names of two words are in a group."""
+    by_name: dict[str, list[type[Action]]] = {}
+    for type_ in actions():
+        if type_.TRANSITION.name is not None and type_ is not AttestDelivery:
+            by_name.setdefault(type_.TRANSITION.name, []).append(type_)
+    groups: dict[str, list[Command]] = {}
+    for name, variants in by_name.items():
+        group, _, last = name.rpartition(" ")
+        command = _command(last, variants, action_help(name))
+        if group:
+            groups.setdefault(group, []).append(command)
+        else:
+            yield command
+    for name, members in groups.items():
+        yield CommandGroup(name, tuple(members))
+
+
+def _command(name: str, variants: Sequence[type[Action]], help: Text) -> Command:
+    """The command of an action: its items, its fields, and a flag for each variant."""
+    if RequestItem in variants:
+        return Command(name, _request, (*_options(variants), *ACTING), help)
+    items = (*_ITEMS, *_ALL_OF) if Reassign in variants else _ITEMS if Deliver in variants else _ITEM
+    flags = [
+        Option(f"--{row.variant}", action_help(row.name or "", row.variant), row.variant, type=bool)
+        for row in (type_.TRANSITION for type_ in variants)
+        if row.variant
+    ]
+    return Command(name, partial(_act, variants=variants), (*items, *_options(variants), *flags, *ACTING), help)
+
+
+def _options(variants: Sequence[type[Action]]) -> Sequence[Option]:
+    """An option for each field that the person gives, the required ones first."""
+    options: dict[str, Option] = {}
+    for type_ in variants:
+        for f in fields(type_):
+            if f.name not in options and (origin_of(f) in (Origin.INPUT, Origin.ATTACHED) or f.name == "at"):
+                required = f.default is MISSING and f.default_factory is MISSING
+                options[f.name] = _option(type_, f.name, required=required)
+    return sorted(options.values(), key=lambda option: not option.required)
+
+
+def _option(action: type[Action], name: str, *, required: bool) -> Option:
+    type_, help = field_types(action)[name], field_label(action, name)
+    if name == "obligation":
+        return Option("OBLIGATION", help, name, required=True)
+    return Option(
+        f"--{_OPTION_NAMES.get(name, name).replace('_', '-')}",
+        help,
+        name,
+        type=int if type_ is int else str,
+        metavar=_METAVARS.get(name, "T" if type_ is datetime else "DATE" if type_ is date else None),
+        required=required,
+        multiple=type_ not in (str, int, datetime, date),
     )
-    app.command(
-        "request", help=localize("提出请求（接收方）", "Request an obligation that is due on request (consumer)")
-    )(command((*REQUEST, COMMENT), _request))
-    app.command(
-        "confirm-date",
-        help=localize("同意或不同意补记的时间（另一方）", "Approve or reject an earlier date (the other side)"),
-    )(command((OCCURRENCE, REFUSE), _confirm_date))
-    app.command("hand-over", help=localize("转交给同一岗位的同事", "Reassign to a colleague in the same role"))(
-        command((*OCCURRENCES, *ALL_OF, TO, COMMENT), _hand_over)
-    )
-    groups: dict[str, typer.Typer] = {}
-    for kind, action in ACTION_COMMANDS.items():
-        group, _, last = (transition(kind).verb or "").rpartition(" ")
-        if group and group not in groups:
-            groups[group] = typer.Typer(help=GROUPS[group], no_args_is_help=True)
-            app.add_typer(groups[group], name=group)
-        add_to = groups[group] if group else app
-        add_to.command(last, help=action.help)(command((OCCURRENCE, *action.options), partial(_act_on_one, kind)))
 
 
-def _act_on_one(kind: Kind, context: CommandContext, values: Mapping[str, Any]) -> None:
-    _act(context, kind, **values)
-
-
-def _act(context: CommandContext, kind: Kind, **values: Any) -> None:
-    from engine.services.actions.act import act
-
-    action = _action(context, kind, **values)
-    context.show(context.write(lambda ledger: act(ledger, action, context.command_time, context.evidence)))
-
-
-def _hand_over(context: CommandContext, values: Mapping[str, Any]) -> None:
-    from engine.domain.text import Text
-    from engine.services.refused import Refused
-    from engine.services.run.orphaned_assignments import assignments_of
-
-    if values["all_"] != bool(values["from_"]):
-        raise Refused(Text(zh="--all 和 --from ID 须同时使用。", en="Use --all and --from ID together."))
-    if values["all_"]:
-        ids = assignments_of(context.ledger, values["from_"])
-        if not ids:
-            sentence = Text(zh="{person} 没有转交来的未办结事项。", en="No open item is assigned to {person}.")
-            raise Refused(sentence.filled(person=values["from_"]))
-    else:
-        ids = _ids(values)
-    _act_on_each(context, Kind.REASSIGNED, ids, to=values["to"], comment=values["comment"])
-
-
-def _ids(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The occurrences that a command names, without repeats. Raises Refused if it names none."""
-    from engine.domain.text import Text
-    from engine.intake.id_list import ids
-    from engine.services.refused import Refused
-
-    listed = ids(values["from_file"]) if values["from_file"] is not None else ()
-    named = tuple(dict.fromkeys((*(values["occurrences"] or ()), *listed)))
-    if not named:
-        raise Refused(
-            Text(zh="请写明事项 id，或用 --from-file 指定表格。", en="Give the ids of the items, or --from-file.")
-        )
-    return named
-
-
-def _act_on_each(context: CommandContext, kind: Kind, ids: Sequence[str], **values: Any) -> None:
-    """Act on several occurrences; a refused one does not stop the others."""
-    from engine.services.actions.act import act_all
-
-    if len(ids) == 1:
-        _act(context, kind, occurrence=ids[0], **values)
+def _act(context: CommandContext, variants: Sequence[type[Action]], **values: Any) -> None:
+    """Act on each item; a refused one does not stop the others."""
+    type_, occurrences = _variant(variants, values), _occurrences(context, values)
+    own = _parsed(context, type_, values)
+    done = [type_(occurrence=id, actor=context.actor, **own) for id in occurrences]
+    if len(done) == 1:
+        context.show(context.write(lambda ledger: act(ledger, done[0], context.command_time, context.evidence)))
         return
-    actions = [_action(context, kind, occurrence=id, **values) for id in ids]
-    results = context.write(lambda ledger: act_all(ledger, actions, context.command_time, context.evidence))
-    context.show_each([d.occurrence for d in actions], results)
+    results = context.write(lambda ledger: act_all(ledger, done, context.command_time, context.evidence))
+    context.show_each(occurrences, results)
 
 
-def _action(context: CommandContext, kind: Kind, **values: Any) -> "Action":
-    from engine.domain.action.action import Action
-
-    actor = context.actor
-    for name in values:
-        if name in _INSTANTS:
-            values[name] = context.instant(values[name])
-        elif name in _DATES:
-            values[name] = date_of(values[name])
-    return Action(kind, actor=actor, **values)
-
-
-def _confirm_date(context: CommandContext, values: Mapping[str, Any]) -> None:
-    _act(context, Kind.DATE_REFUSED if values["refuse"] else Kind.DATE_CONFIRMED, occurrence=values["occurrence"])
+def _variant(variants: Sequence[type[Action]], values: Mapping[str, Any]) -> type[Action]:
+    """The form of the action that the flags choose. Raises WrongCall if two exclude each other."""
+    chosen = [type_ for type_ in variants if values.get(type_.TRANSITION.variant)]
+    if len(chosen) > 1:
+        first, second = (type_.TRANSITION.variant for type_ in chosen)
+        raise WrongCall(
+            zh="--{first} 和 --{second} 不能同时使用。",
+            en="Use either --{first} or --{second}.",
+            first=first,
+            second=second,
+        )
+    return chosen[0] if chosen else next(type_ for type_ in variants if not type_.TRANSITION.variant)
 
 
-def _deliver(context: CommandContext, values: Mapping[str, Any]) -> None:
-    from engine.domain.text import Text
-    from engine.services.refused import Refused
+def _parsed(context: CommandContext, type_: type[Action], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields of an action from the options that are used."""
+    types = field_types(type_)
+    parsed: dict[str, Any] = {}
+    for name in (types.keys() & values.keys()) - {"occurrence"}:
+        written = values[name]
+        if written is None or written == ():
+            continue
+        if types[name] is datetime:
+            parsed[name] = context.instant(written)
+        elif types[name] is date:
+            parsed[name] = date_of(written)
+        elif name == "values":
+            parsed[name] = _pairs(written, "--evidence")
+        elif name == "files":
+            parsed[name] = attachments(_pairs(written, "--file").items())
+        else:
+            parsed[name] = frozenset(written) if name == "signed" else written
+    return parsed
 
-    if values["nothing"] and values["partial"]:
-        raise Refused(Text(zh="--nothing 和 --partial 不能同时使用。", en="Use either --nothing or --partial."))
-    kind = Kind.PARTLY_DELIVERED if values["partial"] else Kind.DELIVERED
-    _act_on_each(
-        context,
-        Kind.NOTHING_TO_REPORT if values["nothing"] else kind,
-        _ids(values),
-        values=_pairs(values["evidence"] or [], "--evidence"),
-        files=attachments(_pairs(values["file"] or [], "--file").items()),
-        signed=frozenset(values["signed"] or ()),
-        at=values["at"],
-        comment=values["comment"],
-    )
 
-
-def _pairs(pairs: list[str], option: str) -> dict[str, str]:
-    from engine.domain.text import Text
-    from engine.services.refused import Refused
-
+def _pairs(pairs: Sequence[str], option: str) -> dict[str, str]:
     parsed: dict[str, str] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            sentence = Text(zh="{option} 应写成 字段=值，不是“{pair}”", en="{option} takes FIELD=VALUE, not “{pair}”")
-            raise Refused(sentence.filled(option=option, pair=pair))
+            raise WrongCall(
+                zh="{option} 应写成 字段=值，不是“{pair}”",
+                en="{option} takes FIELD=VALUE, not “{pair}”",
+                option=option,
+                pair=pair,
+            )
         parsed[name] = value
     return parsed
 
 
-def _request(context: CommandContext, values: Mapping[str, Any]) -> None:
-    from engine.services.actions.request import request
+def _occurrences(context: CommandContext, values: Mapping[str, Any]) -> Sequence[str]:
+    """The ids of the occurrences that a command names, without repeats. Raises WrongCall if it names none."""
+    if "occurrence" in values:
+        return (values["occurrence"],)
+    if values.get("all_", False) != bool(values.get("from_")):
+        raise WrongCall(zh="--all 和 --from ID 须同时使用。", en="Use --all and --from ID together.")
+    if values.get("all_"):
+        assigned = assignments_of(context.ledger, values["from_"])
+        if not assigned:
+            raise Refused("no-assignments", person=values["from_"])
+        return assigned
+    listed = ids(values["from_file"]) if values["from_file"] is not None else ()
+    named = tuple(dict.fromkeys((*values["occurrences"], *listed)))
+    if not named:
+        raise WrongCall(
+            zh="请写明事项 id，或用 --from-file 指定表格。", en="Give the ids of the items, or --from-file."
+        )
+    return named
 
-    actor, wish = context.actor, context.instant(values["wish"])
 
-    def record(ledger: "Ledger") -> "Done":
+def _request(
+    context: CommandContext, *, obligation: str, wish: str | None, key: str | None, comment: str | None
+) -> None:
+    actor, wished = context.actor, context.instant(wish)
+
+    def record(ledger: Ledger) -> Done:
         return request(
             ledger,
-            obligation=values["obligation"],
+            obligation=obligation,
             actor=actor,
             command_time=context.command_time,
-            key=values["key"],
-            wish=wish,
-            comment=values["comment"],
+            key=key,
+            wish=wished,
+            comment=comment or "",
         )
 
     context.show(context.write(record))
+
+
+COMMANDS = tuple(_commands())

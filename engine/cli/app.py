@@ -1,4 +1,4 @@
-"""The ``duecourse`` command line: one module for each subject.
+"""The ``duecourse`` command line: its commands, each with the module that has it, and its entry point.
 
 Exit codes: 0 done, whatever the result; 1 a check failed (``validate``, ``verify``, ``plan --check`` and similar); 2
 the call or its input was wrong; 3 an internal failure.
@@ -6,98 +6,106 @@ the call or its input was wrong; 3 an internal failure.
 
 import os
 import sys
-from typing import Annotated
-
-import typer
+from collections.abc import Iterator, Sequence
 
 from engine import __version__
-from engine.cli import (
-    actions,
-    checks,
-    db,
-    definitions,
-    demo,
-    events,
-    explain,
-    inbox,
-    init,
-    people,
-    periods,
-    plan,
-    preview,
-    reports,
-    run,
-    sources,
-)
-from engine.cli.language import localize
-from engine.cli.options import LanguageOption
-from engine.cli.output import print_error
-from engine.cli.parser_messages import call, translate_parser
+from engine.cli.command import Command, CommandGroup, LazyCommand
+from engine.cli.language import chosen_language
+from engine.cli.parser import build, call
+from engine.cli.wrong_call import WrongCall
+from engine.domain.text import Language, Text
+from engine.wording.action import action_helps
 
-app = typer.Typer(
-    name="duecourse",
-    help=localize(
-        "Duecourse：部门之间的服务约定，谁应在何时向谁交付什么，完成了没有。",
-        "Duecourse: internal service agreements. Who delivers what to whom, by when, and was it done.",
+
+def _lazy(name: str, module: str, zh: str, en: str) -> LazyCommand:
+    return LazyCommand(name, f"engine.cli.{module}", Text(zh=zh, en=en))
+
+
+COMMANDS = (
+    _lazy("run", "run", "全面检查一次：生成事项、判定、催办", "Check everything once: create, evaluate, remind"),
+    _lazy("verify", "run", "核验台账：链条完整，判定可重算", "Verify the ledger: chain and verdicts"),
+    _lazy("init", "init", "新建约定目录：单位、日历、事件和一份约定", "Create a definitions folder with one agreement"),
+    _lazy("validate", "definitions", "检查全部约定文件，一次列出所有问题", "Check all definitions; list every problem"),
+    _lazy(
+        "render", "definitions", "将一份约定排版为可签署的中英文页面", "Print an agreement as a page to read and sign"
     ),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    _lazy("schema", "definitions", "输出编辑器用的 JSON Schema", "Write the JSON Schemas for editors"),
+    _lazy("preview", "preview", "预览期限：按时间段，或按业务事件", "Preview due dates for a period or an event"),
+    _lazy(
+        "explain", "explain", "逐步说明事项的期限，并列出其记录", "Explain step by step why an item is due when it is"
+    ),
+    _lazy("plan", "plan", "预览变更：改了什么，影响哪些期限", "Show what a change affects"),
+    _lazy("apply", "plan", "使变更生效，与预览完全一致", "Apply a change, exactly as planned"),
+    _lazy("inbox", "inbox", "我的待办、待答复和等待事项", "My to-dos, requests to answer, items I am waiting for"),
+    *(LazyCommand(name, "engine.cli.actions", help) for name, help in action_helps().items() if " " not in name),
+    _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),
+    _lazy("check", "checks", "立即核验事项是否完成；不写台账", "Check whether an item is done; writes nothing"),
+    _lazy("settings", "checks", "查看设置中的外部资源", "List the resources in the settings"),
+    _lazy("demo", "demo", "用样例业务演示，显示逾期报告", "Play sample business, run once, show the overdue report"),
+    _lazy("events", "events", "业务事件", "Business events"),
+    _lazy("sources", "sources", "业务来源：文件夹、数据库、HTTP", "Sources of events: folders, databases, HTTP"),
+    _lazy("period", "periods", "关账：锁定当月数据", "Close months: their figures no longer change"),
+    _lazy("report", "reports", "报告", "Reports"),
+    _lazy("db", "db", "数据库", "The database"),
 )
-_MODULES = (
-    run, init, definitions, preview, explain, plan, events, sources, inbox,
-    actions, people, periods, checks, reports, demo, db,
-)  # fmt: skip
-for module in _MODULES:
-    module.register(app)
+"""The commands of the root, in the order in which help shows them."""
+
+ROOT = CommandGroup(
+    "duecourse",
+    COMMANDS,
+    Text(
+        zh="Duecourse：部门之间的服务约定，谁应在何时向谁交付什么，完成了没有。",
+        en="Duecourse: internal service agreements. Who delivers what to whom, by when, and was it done.",
+    ),
+)
 
 
-def _version(requested: bool) -> None:
-    if requested:
-        print(f"duecourse {__version__}")
-        raise typer.Exit
+def commands(group: CommandGroup = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:
+    """Yield each command with its full name, of all groups; this imports their modules."""
+    for declared in group.commands:
+        command = declared.load() if isinstance(declared, LazyCommand) else declared
+        if isinstance(command, Command):
+            yield (*path, command.name), command
+        else:
+            yield from commands(command, (*path, command.name))
 
 
-@app.callback()
-def _common(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help=localize("显示版本", "Print the version")),
-    ] = False,
-    lang: LanguageOption = None,
-) -> None:
-    pass
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: run the command that the arguments name, by default those of this process, and exit."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language = chosen_language(arguments, os.environ)
+    try:
+        code = call(build(ROOT, language, version=f"duecourse {__version__}"), arguments, language)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        code = _report(error, language)
+    sys.exit(code)
 
 
-translate_parser(app)
-
-
-def main() -> None:
-    """The entry point: run a command, and turn its errors into a sentence and an exit code."""
-    from engine.cli.hints import with_hint
+def _report(error: Exception, language: Language) -> int:
+    """Print an error of a command in a sentence. The result is the exit code."""
+    from engine.cli.hints import with_hint  # help needs none of these
+    from engine.cli.output import print_error
     from engine.services.ports.ledger import Unavailable
     from engine.services.refused import Refused
 
-    try:
-        call(app)
-    except Refused as refused:
-        print_error(with_hint(refused.refusal))
-        sys.exit(2)
-    except Unavailable as unavailable:
-        print_error(with_hint(unavailable.refusal))
-        sys.exit(3)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:
-        if os.environ.get("DUECOURSE_DEBUG"):
-            raise
-        print(
-            localize(
-                f"内部错误：{type(error).__name__}: {error}（设置 DUECOURSE_DEBUG=1 可查看详情）",
-                f"Internal error: {type(error).__name__}: {error} (set DUECOURSE_DEBUG=1 for details)",
-            ),
-            file=sys.stderr,
-        )
-        sys.exit(3)
+    match error:
+        case WrongCall():
+            print_error(error.text, language)
+            return 2
+        case Refused():
+            print_error(with_hint(error.refusal), language)
+            return 2
+        case Unavailable():
+            print_error(with_hint(error.refusal), language)
+            return 3
+    if os.environ.get("DUECOURSE_DEBUG"):
+        raise error
+    sentence = Text(
+        zh="内部错误：{kind}: {error}（设置 DUECOURSE_DEBUG=1 可查看详情）",
+        en="Internal error: {kind}: {error} (set DUECOURSE_DEBUG=1 for details)",
+    )
+    print(sentence.filled(kind=type(error).__name__, error=str(error)).in_(language), file=sys.stderr)
+    return 3

@@ -1,23 +1,20 @@
 """``events cancel``: cancel an event that did not happen after all, and show the consequences."""
 
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+from rich.cells import set_cell_size
 
-from engine.cli.context import CommandContext, CommandOption, command
-from engine.cli.language import localize, localized
-from engine.cli.output import both, iso, local, print_json
-from engine.domain.ledger.entry import Json
+from engine.cli.command import Command, Option
+from engine.cli.context import CommandContext
+from engine.cli.options import ACTING
+from engine.cli.output import local, print_json
+from engine.cli.wrong_call import WrongCall
+from engine.domain.deadline.due import Due
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from engine.domain.deadline.due import Due
-    from engine.services.actions.cancel_event import Cancellation
+from engine.services.actions import cancel_event as service
+from engine.services.actions.cancel_event import Cancellation
+from engine.views.cancellation import cancellation_json
 
 _EFFECTS = {
     "lapses": Text(zh="无需办理", en="lapses"),
@@ -28,39 +25,20 @@ _EFFECTS = {
 }
 
 
-EVENT = CommandOption(
-    "event",
-    Annotated[
-        str,
-        typer.Argument(help=localize("业务事件：事件名/编号", "The event: NAME/NUMBER"), metavar="EVENT"),
-    ],
-)
-REASON = CommandOption(
-    "reason", Annotated[str, typer.Option("--reason", help=localize("撤销原因", "The reason"), metavar="TEXT")]
-)
-YES = CommandOption(
-    "yes", Annotated[bool, typer.Option("--yes", help=localize("不再询问", "Do not ask for confirmation"))], False
-)
-
-
-def _cancel(context: CommandContext, values: Mapping[str, Any]) -> None:
+def _cancel(context: CommandContext, *, event: str, reason: str, yes: bool) -> None:
     """Show the consequences, ask for confirmation, and record the cancellation."""
-    from engine.services.actions import cancel_event as service
-    from engine.services.refused import Refused
-
-    event, reason, json_ = values["event"], values["reason"], context.options.json_
+    dry_run, json_ = context.options.dry_run, context.options.json_
     ledger, command_time, actor = context.ledger, context.command_time, context.actor
     shown = None
-    if context.options.dry_run or not values["yes"]:
+    if dry_run or not yes:
         shown = service.preview(ledger, event, actor=actor, reason=reason, command_time=command_time)
-        if context.options.dry_run or not json_:
-            _show(shown, context.zone, json_=json_)
-        if context.options.dry_run:
+        if dry_run or not json_:
+            _show(context, shown)
+        if dry_run:
             return
         if not sys.stdin.isatty():
-            raise Refused(Text(zh="无法交互确认：请加 --yes。", en="Cannot ask for confirmation here: add --yes."))
-        if not typer.confirm(localize("确认撤销？", "Cancel it now?")):
-            raise typer.Exit(1)
+            raise WrongCall(zh="无法交互确认：请加 --yes。", en="Cannot ask for confirmation here: add --yes.")
+        context.confirm("确认撤销？", "Cancel it now?")
     done = service.cancel(
         ledger,
         event,
@@ -70,54 +48,43 @@ def _cancel(context: CommandContext, values: Mapping[str, Any]) -> None:
         shown=shown.id if shown is not None else None,
     )
     if shown is None or json_:
-        _show(done, context.zone, json_=json_)
+        _show(context, done)
     if not json_:
-        print(localize(f"已撤销：{done.event.id}", f"Cancelled: {done.event.id}"))
+        context.say(f"已撤销：{done.event.id}", f"Cancelled: {done.event.id}")
 
 
-cancel = command((EVENT, REASON, YES), _cancel)
-"""The function of ``events cancel``."""
-
-
-def _show(shown: "Cancellation", zone: "tzinfo", *, json_: bool) -> None:
-    if json_:
-        print_json(_json(shown, zone))
+def _show(context: CommandContext, shown: Cancellation) -> None:
+    zone = context.zone
+    if context.options.json_:
+        print_json(cancellation_json(shown, zone))
         return
-    from rich.cells import set_cell_size
-
-    print(f"{shown.event.id}  {localized(shown.title)}  {local(shown.event.at, zone)}")
+    print(f"{shown.event.id}  {context.localized(shown.title)}  {local(shown.event.at, zone)}")
     if not shown.occurrences:
-        print(localize("没有事项受影响。", "No item is affected."))
+        context.say("没有事项受影响。", "No item is affected.")
     for item in shown.occurrences:
-        old, new = _when(item.old, zone), _when(item.new, zone)
+        old, new = _when(context, item.old), _when(context, item.new)
         dates = {"moves": f"{old} → {new}", "lapses": old, "goes": old}.get(item.effect.value, new)
         label = f" · {item.label}" if item.label else ""
-        print(f"  {set_cell_size(localized(_EFFECTS[item.effect.value]), 12)}{dates}  {localized(item.title)}{label}")
+        effect = set_cell_size(context.localized(_EFFECTS[item.effect.value]), 12)
+        print(f"  {effect}{dates}  {context.localized(item.title)}{label}")
         print(f"  {'':12}{item.occurrence}")
     people = sorted({p for item in shown.occurrences for p in item.notified})
     if people:
-        print(localize(f"将通知：{'、'.join(people)}", f"Will be notified: {', '.join(people)}"))
+        context.say(f"将通知：{'、'.join(people)}", f"Will be notified: {', '.join(people)}")
 
 
-def _when(due: "Due | None", zone: "tzinfo") -> str:
-    return local_due(due.at, zone) if due is not None else localize("期限待定", "due date pending")
+def _when(context: CommandContext, due: Due | None) -> str:
+    return local_due(due.at, context.zone) if due is not None else context.localize("期限待定", "due date pending")
 
 
-def _json(shown: "Cancellation", zone: "tzinfo") -> dict[str, Json]:
-    def when(due: "Due | None") -> str | None:
-        return iso(due.at, zone) if due is not None else None
-
-    return {
-        "event": shown.event.id,
-        "title": both(shown.title),
-        "occurrences": [
-            {
-                "occurrence": item.occurrence,
-                "title": both(item.title),
-                "effect": item.effect.value,
-                "due_at": {"old": when(item.old), "new": when(item.new)},
-                "notified": item.notified,
-            }
-            for item in shown.occurrences
-        ],
-    }
+CANCEL = Command(
+    "cancel",
+    _cancel,
+    (
+        Option("EVENT", Text(zh="业务事件：事件名/编号", en="The event: NAME/NUMBER"), required=True),
+        Option("--reason", Text(zh="撤销原因", en="The reason"), required=True),
+        Option("--yes", Text(zh="不再询问", en="Do not ask for confirmation"), type=bool),
+        *ACTING,
+    ),
+    Text(zh="撤销业务：显示影响，确认后记录", en="Cancel an event: show what it affects, then record it"),
+)

@@ -8,21 +8,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from engine.cli.language import LANGUAGE, localize, localized
-from engine.cli.options import DefinitionsOption, LanguageOption, StateOption, workspace_of
-from engine.cli.run import print_run, run_by_prefect, run_here, run_json
+from engine import clock, wiring
+from engine.checks.evidence import Evidence
+from engine.cli.command import Command, Option
+from engine.cli.context import CommandContext
+from engine.cli.options import DEFINITIONS, STATE
+from engine.cli.plan import print_plan
+from engine.cli.reports import render_report, write_file
+from engine.cli.run import print_run, run_by_prefect, run_here
+from engine.cli.wrong_call import WrongCall
 from engine.domain.phrases import count_text
-from engine.wiring import SAMPLE_MARKER, STATE
-
-if TYPE_CHECKING:
-    from engine.intake.sample import Sample
-    from engine.services.rehearsal.expectations import Expected, Mismatch
-    from engine.services.rehearsal.replay import ReplayStep
-    from engine.wiring import Workspace
+from engine.domain.text import Language, Text
+from engine.intake.sample_folder import SampleFile, SampleFolder
+from engine.reports.reader_text import counts_text
+from engine.services.command_time import resolve_command_time
+from engine.services.definitions.apply import apply
+from engine.services.refused import Refused
+from engine.services.rehearsal.expectations import Expected, Mismatch
+from engine.services.rehearsal.sample import (
+    SampleBusiness,
+    SamplePeriod,
+    compare_sample,
+    month_reports,
+    play_sample,
+    sample_time,
+)
+from engine.services.snapshot import report_overdue, rulebook
+from engine.views.run import run_json
+from engine.wiring import SAMPLE_MARKER, Workspace, folder_contents, open_ledger, run_context
+from engine.wording.overdue import month_text, period_counts
 
 FIRST_DAY = date(2026, 1, 1)
 BEGIN = f"{FIRST_DAY}T00:00:00+08:00"
@@ -42,6 +57,11 @@ class Story:
     daily: bool
 
     @property
+    def period(self) -> SamplePeriod:
+        """The time that it takes."""
+        return SamplePeriod(datetime.fromisoformat(BEGIN), self.until, self.daily)
+
+    @property
     def begun(self) -> str:
         """The text of the marker while the story is being played."""
         return f"The sample {self.folder}, begun by duecourse demo and cut off: the next demo begins anew.\n"
@@ -59,61 +79,35 @@ THREE_MONTHS = Story("quarter", datetime.fromisoformat("2026-03-31T18:00:00+08:0
 _STORIES = (MONTH, THREE_MONTHS)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(
-        "demo",
-        help=localize("用样例业务演示，显示逾期报告", "Play sample business, run once, show the overdue report"),
-    )(demo)
-
-
-def demo(
-    fresh: Annotated[bool, typer.Option("--fresh", help=localize("重新开始", "Start afresh"))] = False,
-    in_process: Annotated[
-        bool, typer.Option("--in-process", help=localize("不经 Prefect，直接运行", "Without Prefect, in this process"))
-    ] = False,
-    quarter: Annotated[
-        bool,
-        typer.Option(
-            "--quarter",
-            help=localize(
-                "演示一个季度，覆盖全部条款，并与手工计算的结果核对",
-                "A quarter: every clause, compared with results calculated by hand",
-            ),
-        ),
-    ] = False,
-    example: Annotated[
-        Path, typer.Option("--example", help=localize("样例目录", "Folder of the sample"), metavar="DIR")
-    ] = EXAMPLE,
-    definitions: DefinitionsOption = None,
-    state: StateOption = None,
-    lang: LanguageOption = None,
-) -> None:
+def demo(context: CommandContext, *, fresh: bool, in_process: bool, quarter: bool, example: Path) -> None:
     """A rehearsal on sample business. Invented business never enters a real ledger."""
     story = THREE_MONTHS if quarter else MONTH
-    home = state.resolve() if state else _home(workspace_of(None, None).state, story)
+    named = context.options.state
+    home = named.resolve() if named else _home(Workspace.of().state, story)
     marker = home / SAMPLE_MARKER
     played = _is_played(home, story, fresh=fresh)
     if not played:
         _clear(home, story)
-    workspace = workspace_of(home, None, definitions)
+    workspace = Workspace.of(state=home, definitions=context.options.definitions)
     if not played:
-        print(localize("登记样例业务……", "Recording the sample business …"), flush=True)
+        print(context.localize("登记样例业务……", "Recording the sample business …"), flush=True)
         happened = _play(workspace, example, story)
         marker.write_text(story.made, encoding="utf-8")
-        print(localize(f"  {happened} 件业务", f"  {count_text(happened, 'event')}"))
+        context.say(f"  {happened} 件业务", f"  {count_text(happened, 'event')}")
     else:
-        _take_over(workspace)
+        _take_over(context, workspace)
     at = _now(workspace, story)
-    print(localize("全面检查……", "Checking …"), flush=True)
-    value = run_json(run_here(workspace, at)) if in_process else run_by_prefect(workspace, at)
-    print_run(value)
+    print(context.localize("全面检查……", "Checking …"), flush=True)
+    value = (
+        run_json(run_here(workspace, context.language, at)) if in_process else run_by_prefect(context, workspace, at)
+    )
+    print_run(context, value)
     print()
     if quarter:
-        _compare(workspace, example, story)
-        _count_months(workspace, story)
+        _compare(context, workspace, example, story)
+        _count_months(context, workspace, story)
         print()
-    _report(workspace, at)
+    _report(context, workspace, at)
 
 
 def _home(state: Path, story: Story) -> Path:
@@ -127,7 +121,7 @@ def _home(state: Path, story: Story) -> Path:
         text = marker.read_text(encoding="utf-8")
         there = next((one for one in _STORIES if text in (one.begun, one.made)), story)
         return state if there is story else state.with_name(story.folder)
-    if state.parent.name == STATE and state.name in {one.folder for one in _STORIES} and _is_empty(state):
+    if state.parent.name == wiring.STATE and state.name in {one.folder for one in _STORIES} and _is_empty(state):
         return state.with_name(story.folder)
     return state / story.folder
 
@@ -142,29 +136,17 @@ def _is_played(home: Path, story: Story, *, fresh: bool) -> bool:
     Raises Refused where the folder is not there for this story: a sample is played into a new or empty folder or into
     its own, never into a ledger of somebody else.
     """
-    from engine.domain.text import Text
-    from engine.services.refused import Refused
-
     marker = home / SAMPLE_MARKER
     if not marker.is_file():
         if _is_empty(home):
             return False
-        words = Text(
-            zh="{home} 不是演示目录，里面已有内容：不在其中演示，也不会删除。请用 --state 指明新的目录。",
-            en="{home} is not a demo's folder and is not empty: no sample is played into it, and it is not removed. "
-            "Name a new folder with --state.",
-        )
-        raise Refused(words.filled(home=str(home)))
+        raise Refused("not-a-demo", home=str(home))
     text = marker.read_text(encoding="utf-8")
     if fresh or text == story.made:
         return not fresh
     other = next((one for one in _STORIES if one is not story and text == one.made), None)
     if other is not None:
-        words = Text(
-            zh="{home} 里是另一个样例（{other}）。请用 --state 指明别的目录，或用 --fresh 从头开始。",
-            en="{home} holds the other sample ({other}). Name another folder with --state, or begin anew with --fresh.",
-        )
-        raise Refused(words.filled(home=str(home), other=other.folder))
+        raise Refused("other-demo", home=str(home), other=other.folder)
     return False
 
 
@@ -182,159 +164,106 @@ def _clear(home: Path, story: Story) -> None:
             one.unlink()
 
 
-def _play(workspace: "Workspace", example: Path, story: Story) -> int:
-    from engine.checks.evidence import Evidence
-    from engine.services.command_time import CommandTime
-    from engine.services.rehearsal.replay import mornings, replay
-    from engine.services.run.run_compliance import run_compliance
-    from engine.services.snapshot import rulebook
-    from engine.wiring import open_ledger, run_context
-
-    run_here(workspace, BEGIN)
-    ledger = open_ledger(workspace)
-    book = rulebook(ledger)
-    at_work = run_context(workspace, ledger)
-    runs = mornings(FIRST_DAY, story.until.date(), book.home) if story.daily else ()
-    return replay(
-        ledger,
-        book,
-        [h for h in _happenings(workspace, example, story) if h.at <= story.until],
-        Evidence(workspace.evidence),
-        runs,
-        lambda at: run_compliance(at_work, CommandTime(at, rehearsal=True)),
-    )
+def _play(workspace: Workspace, example: Path, story: Story) -> int:
+    context = run_context(workspace, open_ledger(workspace, begin=True))
+    return play_sample(context, _sample(example, story), story.period, Evidence(workspace.evidence))
 
 
-def _happenings(workspace: "Workspace", example: Path, story: Story) -> "Sequence[ReplayStep]":
-    from engine.intake.csv_rows import csv_rows
-    from engine.intake.sample import actions
-    from engine.services.rehearsal.replay import events_of
-    from engine.services.snapshot import rulebook
-    from engine.wiring import open_ledger
-
-    if story.daily:
-        return _walks(workspace, example)[1]
-    book = rulebook(open_ledger(workspace))
-    return [
-        *actions(example / "actions.yaml", _sample(workspace, example)),
-        *(
-            h
-            for table in sorted((example / "events").glob("*.csv"))
-            for h in events_of(table.name, csv_rows(table)[1], book)
-        ),
-    ]
-
-
-def _walks(workspace: "Workspace", example: Path) -> "tuple[Sequence[Expected], Sequence[ReplayStep]]":
-    from engine.intake.sample import walks
-
-    return walks(example / QUARTER, _sample(workspace, example))
-
-
-def _sample(workspace: "Workspace", example: Path) -> "Sample":
-    from engine.domain.text import Text
-    from engine.intake.sample import Sample
-    from engine.services.refused import Refused
-    from engine.services.snapshot import rulebook
-    from engine.wiring import open_ledger
-
+def _sample(example: Path, story: Story) -> SampleBusiness:
     if not example.is_dir():
-        sentence = Text(
+        raise WrongCall(
             zh="没有样例目录 {folder}；请用 --example 指定。",
             en="There is no sample folder {folder}; name it with --example.",
+            folder=str(example),
         )
-        raise Refused(sentence.filled(folder=str(example)))
-    return Sample.of(rulebook(open_ledger(workspace)), example / "files")
+    return SampleFile(example / QUARTER) if story.daily else SampleFolder(example)
 
 
-def _compare(workspace: "Workspace", example: Path, story: Story) -> None:
+def _compare(context: CommandContext, workspace: Workspace, example: Path, story: Story) -> None:
     """Compare the results at the end of the story with those calculated by hand, and print the differences."""
-    from engine.services.rehearsal.expectations import mismatches
-    from engine.services.snapshot import rulebook
-    from engine.wiring import open_ledger
-
-    ledger = open_ledger(workspace)
-    expected, _ = _walks(workspace, example)
-    wrong = mismatches(ledger, expected, story.until, rulebook(ledger).home.zone)
-    print("\n".join(compared(expected, wrong, example / QUARTER)))
+    comparison = compare_sample(open_ledger(workspace), _sample(example, story), story.period)
+    print("\n".join(compared(comparison.expected, comparison.mismatches, example / QUARTER, context.language)))
 
 
-def compared(walks: "Sequence[Expected]", wrong: "Sequence[Mismatch]", path: Path) -> list[str]:
+def compared(walks: Sequence[Expected], wrong: Sequence[Mismatch], path: Path, language: Language) -> list[str]:
     """The lines of a comparison: one for all items, and one for each that the ledger contradicts."""
     clauses = len({walk.clause for walk in walks})
-    head = localize(
-        f"{clauses} 条条款，{len(walks)} 个事项：",
-        f"{count_text(clauses, 'clause')}, {count_text(len(walks), 'item')}: ",
-    )
+    head = Text(
+        zh=f"{clauses} 条条款，{len(walks)} 个事项：",
+        en=f"{count_text(clauses, 'clause')}, {count_text(len(walks), 'item')}: ",
+    ).in_(language)
     if not wrong:
-        return [head + localize("全部与手工计算的结果一致", "all as calculated by hand")]
-    return [
-        head + localize(f"{len(wrong)} 处与手工计算的结果不一致", f"{len(wrong)} not as calculated by hand"),
-        *(f"  {path}:{one.line} {localized(one.text)}" for one in wrong),
-    ]
+        return [head + Text(zh="全部与手工计算的结果一致", en="all as calculated by hand").in_(language)]
+    count = Text(zh=f"{len(wrong)} 处与手工计算的结果不一致", en=f"{len(wrong)} not as calculated by hand")
+    return [head + count.in_(language), *(f"  {path}:{one.line} {one.text.in_(language)}" for one in wrong)]
 
 
-def _count_months(workspace: "Workspace", story: Story) -> None:
+def _count_months(context: CommandContext, workspace: Workspace, story: Story) -> None:
     """Print one line for each month: the state of its items at the end of the story."""
-    from engine.domain.agreement.rule import Every
-    from engine.domain.deadline.period import periods
-    from engine.reports.overdue_page import overdue_page
-    from engine.reports.overdue_terminal import counts_line
-    from engine.services.snapshot import report_overdue, rulebook
-    from engine.wiring import open_ledger
-
-    ledger = open_ledger(workspace)
-    organisation = rulebook(ledger).organisation
-    for month in periods(Every.MONTH, FIRST_DAY, story.until.date()):
-        page = overdue_page(report_overdue(ledger, story.until, period=month), organisation, LANGUAGE)
-        print(f"  {page.period}" + localize("：", ": ") + counts_line(page))
+    for report in month_reports(open_ledger(workspace), story.period):
+        month = context.localized(month_text(report.period))
+        print(
+            f"  {month}" + context.localize("：", ": ") + context.localized(counts_text(period_counts(report.counts)))
+        )
 
 
-def _take_over(workspace: "Workspace") -> None:
+def _take_over(context: CommandContext, workspace: Workspace) -> None:
     """Show what the changes of the folder affect, and apply them: this is a rehearsal."""
-    from engine import clock
-    from engine.cli.plan import print_plan
-    from engine.services.command_time import resolve_command_time
-    from engine.services.definitions.apply import apply
-    from engine.services.snapshot import rulebook
-    from engine.wiring import folder_contents, open_ledger
-
     ledger = open_ledger(workspace)
     new = folder_contents(workspace).definitions
     if new is None:  # the run says so, and goes on with what is in force
         return
     done = apply(ledger, new, resolve_command_time(ledger, None, clock.now()))
     if not done.plan.is_empty:
-        print(localize("文件有变更，预览并生效：", "The files have changed. Plan, now applied:"))
-        print_plan(done.plan, rulebook(ledger).home.zone)
+        context.say("文件有变更，预览并生效：", "The files have changed. Plan, now applied:")
+        print_plan(context, done.plan, rulebook(ledger).home.zone)
         print()
 
 
-def _now(workspace: "Workspace", story: Story) -> str:
+def _now(workspace: Workspace, story: Story) -> str:
     """The end of the story, or the instant of the last run if the rehearsal has gone on since."""
-    from engine.services.command_time import rehearsal_clock
-    from engine.wiring import open_ledger
-
-    return max(story.until, rehearsal_clock(open_ledger(workspace).runs)).isoformat()
+    return sample_time(open_ledger(workspace), story.period).isoformat()
 
 
-def _report(workspace: "Workspace", at: str) -> None:
-    from engine.cli.reports import render_report, write_file
-    from engine.services.snapshot import report_overdue, rulebook
-    from engine.wiring import open_ledger
+def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
 
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
     content = report_overdue(ledger, datetime.fromisoformat(at))
-    print(render_report(content, organisation, "terminal").decode())
+    print(render_report(content, organisation, "terminal", context.language).decode())
     workspace.reports.mkdir(parents=True, exist_ok=True)
-    language = LANGUAGE.value
+    language = context.language.value
     for format_, name in (
         ("html", f"overdue.{language}.html"),
         ("xlsx", f"overdue.{language}.xlsx"),
         ("json", "overdue.json"),
     ):
         target = workspace.reports / name
-        write_file(target, render_report(content, organisation, format_))
+        write_file(target, render_report(content, organisation, format_, context.language))
         print(f"{format_.upper():5} {target}")
-    print(localize("通知邮件", "Mail") + f"  {workspace.mail}")
+    print(context.localize("通知邮件", "Mail") + f"  {workspace.mail}")
+
+
+COMMANDS = (
+    Command(
+        "demo",
+        demo,
+        (
+            Option("--fresh", Text(zh="重新开始", en="Start afresh"), type=bool),
+            Option("--in-process", Text(zh="不经 Prefect，直接运行", en="Without Prefect, in this process"), type=bool),
+            Option(
+                "--quarter",
+                Text(
+                    zh="演示一个季度，覆盖全部条款，并与手工计算的结果核对",
+                    en="A quarter: every clause, compared with results calculated by hand",
+                ),
+                type=bool,
+            ),
+            Option(
+                "--example", Text(zh="样例目录", en="Folder of the sample"), type=Path, metavar="DIR", default=EXAMPLE
+            ),
+            DEFINITIONS,
+            STATE,
+        ),
+    ),
+)

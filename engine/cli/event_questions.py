@@ -1,97 +1,62 @@
 """``events questions``: list the events that lack a field which decides whether an obligation applies."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from datetime import tzinfo
 
-from engine.cli.language import localize, localized
-from engine.cli.options import (
-    AsOfOption,
-    DatabaseOption,
-    DefinitionsOption,
-    JsonOption,
-    LanguageOption,
-    StateOption,
-    instant_of,
-    workspace_of,
-)
-from engine.cli.output import both, iso, local, print_json
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from engine.domain.ledger.entry import Json
-    from engine.domain.text import Text
-    from engine.services.events.open_questions import OpenQuestion
+from engine.cli.command import Command
+from engine.cli.context import CommandContext
+from engine.cli.options import AS_OF, JSON, WORKSPACE
+from engine.cli.output import local, print_json
+from engine.domain.text import Text
+from engine.services.events.open_questions import OpenQuestion, open_questions
+from engine.services.snapshot import rulebook
+from engine.services.written_time import instant_of
+from engine.views.questions import questions_json
 
 
-def questions(
-    as_of: AsOfOption = None,
-    json_: JsonOption = False,
-    state: StateOption = None,
-    database: DatabaseOption = None,
-    definitions: DefinitionsOption = None,
-    lang: LanguageOption = None,
-) -> None:
+def questions(context: CommandContext) -> None:
     """List the open questions, by the department that recorded the event."""
-    from engine.services.events.open_questions import open_questions
-    from engine.services.snapshot import rulebook
-    from engine.wiring import open_ledger
-
-    ledger = open_ledger(workspace_of(state, database))
+    ledger = context.ledger
     book = rulebook(ledger)
     zone = book.home.zone
-    listed = open_questions(ledger, instant_of(as_of, zone))
-    if json_:
-        print_json({"questions": [_json(question, zone) for question in listed]})
+    listed = open_questions(ledger, instant_of(context.options.as_of, zone))
+    if context.options.json_:
+        print_json(questions_json(listed, zone))
         return
     if not listed:
-        print(localize("没有待补充的信息。", "No open questions."))
+        context.say("没有待补充的信息。", "No open questions.")
         return
     titles = {d.id: d.title for d in book.organisation.departments}
     department = None
     for question in listed:
         if question.department != department:
             department = question.department
-            print(_department_line(titles[department], department))
-        _print(question, zone)
-    print(
-        localize(
-            "请在原表格中补充后重新导入；文件名有变的，加 --source 原文件名。",
-            "Complete the source table and import it again (add --source SOURCE if the file has a new name).",
-        )
+            print(_department_line(context, titles[department], department))
+        _print(context, question, zone)
+    context.say(
+        "请在原表格中补充后重新导入；文件名有变的，加 --source 原文件名。",
+        "Complete the source table and import it again (add --source SOURCE if the file has a new name).",
     )
 
 
-def _department_line(title: "Text", id: str) -> str:
-    name = localized(title)
-    return localize(f"请{name}（{id}）补充", f"Questions for {name} ({id})")
+def _department_line(context: CommandContext, title: Text, id: str) -> str:
+    name = context.localized(title)
+    return context.localize(f"请{name}（{id}）补充", f"Questions for {name} ({id})")
 
 
-def _print(question: "OpenQuestion", zone: "tzinfo") -> None:
+def _print(context: CommandContext, question: OpenQuestion, zone: tzinfo) -> None:
     event = question.event
-    fields = localize("、", ", ").join(localized(label) for _, label in question.fields)
-    print(f"  {event.id}  {localized(question.title)}  {question.label}  {local(event.at, zone)}")
-    print(
-        localize(
-            f"    缺少{fields}，无法判断是否适用 {'、'.join(question.obligations)}",
-            f"    {fields} is missing: cannot tell whether {', '.join(question.obligations)} applies",
-        )
+    fields = context.localize("、", ", ").join(context.localized(label) for _, label in question.fields)
+    print(f"  {event.id}  {context.localized(question.title)}  {question.label}  {local(event.at, zone)}")
+    context.say(
+        f"    缺少{fields}，无法判断是否适用 {'、'.join(question.obligations)}",
+        f"    {fields} is missing: cannot tell whether {', '.join(question.obligations)} applies",
     )
-    print(localize(f"    来源：{event.source}", f"    source {event.source}"))
+    context.say(f"    来源：{event.source}", f"    source {event.source}")
 
 
-def _json(question: "OpenQuestion", zone: "tzinfo") -> "Mapping[str, Json]":
-    event = question.event
-    return {
-        "event": event.id,
-        "name": event.name,
-        "title": both(question.title),
-        "key": event.key,
-        "label": question.label,
-        "at": iso(event.at, zone),
-        "recorded_at": iso(event.recorded_at, zone),
-        "department": question.department,
-        "source": event.source,
-        "missing": [{"field": name, "label": both(label)} for name, label in question.fields],
-        "for": list(question.obligations),
-    }
+QUESTIONS = Command(
+    "questions",
+    questions,
+    (AS_OF, JSON, *WORKSPACE),
+    Text(zh="列出缺少字段的业务，请登记部门补充", en="List events with a missing field that decides what applies"),
+)

@@ -1,17 +1,40 @@
-"""Hints for the command line: a command or option to type after a refusal, by its code."""
+"""The words to type after a refusal, by its code.
 
-from collections.abc import Iterator, Mapping
+The sentence of a refusal names no option, command or path; the command line adds these. Placeholders stand for the
+values of the refusal.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.wording.refusal import fill, refusal_text
+from engine.wording.refusal import refusal_text, with_values
 
+_REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
 HINTS: Mapping[str, Text] = {
-    "cancellation-without-reason": Text(zh="--reason", en="--reason"),
+    "return-reason-missing": _REASON,
+    "request-reason-missing": _REASON,
+    "cancel-reason-missing": _REASON,
+    "extension-not-later": Text(zh="请用 --until 指定。", en="Name it with --until."),
+    "score-out-of-range": Text(zh="例如：--score 4", en="For example: --score 4"),
+    "pause-party-unknown": Text(zh="请用 --waiting-for 指定。", en="Name it with --waiting-for."),
+    "late-reason-category-unknown": Text(zh="请用 --category 指定。", en="Name it with --category."),
+    "check-decides": Text(zh="查看当前核验结果：duecourse check {item}", en="See the result: duecourse check {item}"),
+    "consumer-confirms-receipt": Text(zh="命令是 receipt。", en="The command is receipt."),
+    "partial-completes": Text(zh="；去掉 --partial 交付即可。", en="Deliver it without --partial."),
+    "not-a-demo": Text(zh="请用 --state 指明新的目录。", en="Name a new folder with --state."),
+    "other-demo": Text(
+        zh="请用 --state 指明别的目录，或用 --fresh 从头开始。",
+        en="Name another folder with --state, or begin anew with --fresh.",
+    ),
+    "missing-columns": Text(
+        zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
+        en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
+    ),
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
-    "delegation-overlaps": Text(zh="delegate --end", en="delegate --end"),
+    "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
-        zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
+        zh="。如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
     ),
     "folder-has-errors": Text(zh="请先运行：duecourse validate", en="Run this first: duecourse validate"),
     "instant-on-real-ledger": Text(
@@ -24,38 +47,45 @@ HINTS: Mapping[str, Text] = {
     ),
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
-    "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
-    "row-contradicts-row-of-series": Text(zh="--map id=列", en="--map id=COLUMN"),
-    "source-broken": Text(zh="duecourse verify", en="duecourse verify"),
+    "row-contradicts-row-of-series": Text(zh="。请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
+    "sheets-unread": Text(zh="。可用 --sheet 指定", en="Choose a sheet with --sheet"),
+    "source-broken": Text(zh="请运行：duecourse verify", en="Run: duecourse verify"),
+    "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }
-"""The hints by code."""
-_ENDS = tuple("。？！：.?!:")
+"""Full sentences: in English a space comes before them, in Chinese none."""
 
 
 def with_hint(refusal: Refusal) -> Text:
-    """The sentence of a refusal, with what to type for it and for the refusals that it holds."""
-    text = refusal_text(refusal)
-    for hint in _hints(refusal):
-        text = Text(zh=_after(text.zh, hint.zh, ""), en=_after(text.en, hint.en, " "))
-    return text
+    """The sentence of a refusal, and what to type where its code has a hint."""
+    sentence, hint = refusal_text(refusal), hint_of(refusal)
+    return sentence if hint is None else Text(zh=f"{sentence.zh}{hint.zh}", en=f"{_ended(sentence.en)} {hint.en}")
 
 
-def _hints(refusal: Refusal) -> Iterator[Text]:
-    if refusal.code in HINTS:
-        yield fill(HINTS[refusal.code], refusal.values)
-    for value in refusal.values.values():
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Refusal):
-                yield from _hints(part)
+def hint_of(refusal: Refusal) -> Text | None:
+    """The words to type after a refusal; None if the sentence says it all."""
+    evidence = [p for p in _problems(refusal) if p.code in ("evidence-missing", "evidence-not-signed")]
+    if evidence:
+        options = " ".join(dict.fromkeys(option for problem in evidence for option in _options(problem)))
+        return Text(zh="。例如：{options}", en="For example: {options}").filled(options=options)
+    return next((with_values(HINTS[r.code], r) for r in (refusal, *_problems(refusal)) if r.code in HINTS), None)
 
 
-def _after(sentence: str, hint: str, space: str) -> str:
-    """The hint after a sentence; a command or option alone follows a colon."""
-    if not sentence.endswith(_ENDS):
-        stop = ("：" if not space else ":") if _is_typed(hint) else ("。" if not space else ".")
-        return f"{sentence}{stop}{space}{hint}"
-    return f"{sentence}{space}{hint}"
+def _ended(sentence: str) -> str:
+    """A sentence with its full stop; a list of problems has none."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
-def _is_typed(hint: str) -> bool:
-    return hint.startswith(("-", "duecourse ", "delegate "))
+def _problems(refusal: Refusal) -> Sequence[Refusal]:
+    problems = refusal.values.get("problems", refusal.values.get("why", ()))
+    several = problems if isinstance(problems, tuple) else (problems,)
+    return [p for p in several if isinstance(p, Refusal)]
+
+
+def _options(problem: Refusal) -> Sequence[str]:
+    """The options that submit what is missing."""
+    name = problem.values["name"]
+    if problem.code == "evidence-not-signed":
+        return [f"--signed {name}"]
+    if not problem.values["file"]:
+        return [f"--evidence {name}=…"]
+    return [f"--file {name}=PATH", *([f"--signed {name}"] if problem.values["signed"] else [])]

@@ -1,41 +1,24 @@
-"""The language of the command line: --lang, else DUECOURSE_LANG, LC_ALL, LC_MESSAGES, LANG.
+"""The language of a command line."""
 
-A value that starts with zh is Chinese, every other is English.
-"""
-
-import os
-import sys
 from collections.abc import Mapping, Sequence
 
-from engine.domain.text import Language, Text
+from engine.domain.text import Language
+from engine.wiring import language_of
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """The language of a command line. It is read before the parser runs, so that --help is translated too."""
-    for n, argument in enumerate(arguments):
-        if argument == "--lang" and n + 1 < len(arguments):
-            return _language(arguments[n + 1])
+    """The language that ``--lang`` names, else that of the environment.
+
+    It is read before the parser runs, so that help is in it too.
+    """
+    return language_of(_named(arguments), environment)
+
+
+def _named(arguments: Sequence[str]) -> str | None:
+    """The value of the first ``--lang``; None if there is none."""
+    for argument, following in zip(arguments, (*arguments[1:], None), strict=False):
+        if argument == "--lang":
+            return following
         if argument.startswith("--lang="):
-            return _language(argument.removeprefix("--lang="))
-    for name in ("DUECOURSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name):
-            return _language(environment[name])
-    return Language.EN
-
-
-def _language(name: str) -> Language:
-    return Language.ZH if name.lower().startswith("zh") else Language.EN
-
-
-LANGUAGE = chosen_language(sys.argv[1:], os.environ)
-"""The language of this process."""
-
-
-def localize(zh: str, en: str) -> str:
-    """One of two wordings, in the language of this process."""
-    return zh if LANGUAGE is Language.ZH else en
-
-
-def localized(text: Text) -> str:
-    """A text in the language of this process."""
-    return text.in_(LANGUAGE)
+            return argument.removeprefix("--lang=")
+    return None

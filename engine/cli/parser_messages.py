@@ -1,145 +1,149 @@
-"""The command-line parser's own texts (usage, headings, errors) in the language of this process.
+"""The parser's own texts in both languages: usage, headings, remarks on options, and errors.
 
-Typer accepts classes for commands and groups, and each has a class for its context and its formatter: these translate
-the texts. In non-standalone mode Typer raises usage errors, which ``call`` translates.
+Click would translate its texts by gettext, whose language is that of the process. Here the language is an argument, and
+an error is worded from its class and values.
 """
 
-import re
-import sys
 from collections.abc import Sequence
 
-import typer
-from typer._click.core import Context  # Typer bundles its parser and does not export all of it
-from typer._click.exceptions import NoArgsIsHelpError, UsageError
-from typer._click.formatting import HelpFormatter
-from typer.core import TyperCommand, TyperGroup, TyperOption
+import click
+from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
-from engine.cli.language import LANGUAGE, localize
-from engine.cli.options import LanguageOption
-from engine.domain.text import Language
+from engine.domain.text import Language, Text
 
-_HEADINGS = {"Arguments": "参数", "Options": "选项", "Commands": "命令"}
-_USAGE = (("OPTIONS", "选项"), ("COMMAND", "命令"), ("ARGS", "参数"))
-_KINDS = (("<list[str]>", "<文字>"), ("<str>", "<文字>"), ("<int>", "<整数>"), ("<path>", "<路径>"))
-_EXTRAS = (("[required]", "［必填］"), ("[default: ", "［默认："), ("[env var: ", "［环境变量："))
-_ERRORS = (
-    (r"No such command '(.*?)'\. Did you mean (.*)\?", r"没有命令“\1”。是不是：\2？"),
-    (r"No such command '(.*)'\.", r"没有命令“\1”。"),
-    (r"No such option: (\S+) \(Possible options: (.*)\)", r"没有选项 \1。是不是：\2？"),
-    (r"No such option: (.*)", r"没有选项 \1。"),
-    (r"Missing command\.", r"缺少命令。"),
-    (r"Missing option '(.*)'\.", r"缺少选项 \1。"),
-    (r"Missing argument '(.*)'\.", r"缺少参数 \1。"),
-    (r"Got unexpected extra argument\(?s?\)? \((.*)\)", r"多出的参数：\1。"),
-    (r"Option '(.*)' requires an argument\.", r"选项 \1 需要一个值。"),
-    (r"Option '(.*)' does not take a value\.", r"选项 \1 不接受值。"),
-    (r"Invalid value for '(.*?)': Input should be a valid integer.*", r"\1 必须是整数。"),
-    (r"Invalid value for '(.*?)': (.*)", r"\1 的值无效：\2"),
-)
-"""The parser's sentences as patterns with their Chinese translations, the more specific first."""
+USAGE = Text(zh="用法：", en="Usage: ")
+OPTIONS = Text(zh="[选项]", en="[OPTIONS]")
+SUBCOMMAND = Text(zh="命令 [参数]...", en="COMMAND [ARGS]...")
+ARGUMENTS_HEADING = Text(zh="参数", en="Arguments")
+OPTIONS_HEADING = Text(zh="选项", en="Options")
+COMMANDS_HEADING = Text(zh="命令", en="Commands")
+HELP_OPTION = Text(zh="显示帮助信息", en="Show this message and exit.")
+VERSION_OPTION = Text(zh="显示版本", en="Print the version")
+VALUE_NAMES = {
+    "str": Text(zh="文字", en="TEXT"),
+    "int": Text(zh="整数", en="INTEGER"),
+    "Path": Text(zh="路径", en="PATH"),
+}
+"""The value of an option in its help, by the name of its type."""
+REQUIRED = Text(zh="必填", en="required")
+DEFAULT = Text(zh="默认：{value}", en="default: {value}")
+VARIABLE = Text(zh="环境变量：{name}", en="env var: {name}")
+_REMARKS = {Language.ZH: ("［", "；", "］"), Language.EN: ("[", "; ", "]")}
+ABORTED = Text(zh="已中止。", en="Aborted!")
 
 
-def translate_parser(app: typer.Typer) -> None:
-    """Translate the parser of an application and all its groups, and accept ``--lang`` before a command too."""
-    app.info.cls = _Group
-    if app.registered_callback is None:
-        app.callback()(_language_only)
-    for command in app.registered_commands:
-        command.cls = _Command
-    for group in app.registered_groups:
-        if group.typer_instance is not None:
-            translate_parser(group.typer_instance)
+def remarks(texts: Sequence[Text], language: Language) -> str:
+    """Remarks on an option in brackets, two blanks before them; nothing if there are none."""
+    begin, between, end = _REMARKS[language]
+    return f"  {begin}{between.join(text.in_(language) for text in texts)}{end}" if texts else ""
 
 
-def call(app: typer.Typer) -> None:
-    """Run an application on the arguments of this process and exit; with 2 on a usage error."""
-    try:
-        code = app(prog_name=app.info.name, standalone_mode=False)
-    except UsageError as error:
-        _show(error)
-        sys.exit(2)
-    except typer.Abort:
-        print(localize("已中止。", "Aborted!"), file=sys.stderr)
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+class MissingCommand(click.UsageError):
+    """A group is called without one of its commands."""
+
+    def __init__(self, context: click.Context) -> None:
+        super().__init__("", context)
 
 
-def translate_error(english: str) -> str:
-    """A usage error of the parser in Chinese; unchanged if the sentence is not known here."""
-    for pattern, chinese in _ERRORS:
-        match = re.fullmatch(pattern, english, re.DOTALL)
-        if match is not None:
-            return match.expand(chinese).replace("'", "").replace(", ", "、")
-    return english
+class ExtraArguments(click.UsageError):
+    """A command is called with more arguments than it takes."""
+
+    def __init__(self, arguments: Sequence[str], context: click.Context) -> None:
+        super().__init__("", context)
+        self.arguments = arguments
 
 
-def _language_only(lang: LanguageOption = None) -> None:
-    """Do nothing: the language is read before the parser runs."""
+class NotAnInteger(click.BadParameter):
+    """The value of an option is not an integer."""
 
 
-def _show(error: UsageError) -> None:
-    if LANGUAGE is not Language.ZH or isinstance(error, NoArgsIsHelpError):
-        error.show()
-        return
-    if error.ctx is not None:
-        print(error.ctx.get_usage(), file=sys.stderr)
-        print(f"查看用法：{error.ctx.command_path} --help\n", file=sys.stderr)
-    print(f"错误：{translate_error(error.format_message())}", file=sys.stderr)
+class OutOfRange(click.BadParameter):
+    """The value of an option is below its minimum or above its maximum; the message is the range."""
 
 
-class _TranslatedFormatter(HelpFormatter):
-    """Writes help with headings and remarks in the language of this process."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        if LANGUAGE is Language.ZH:
-            for english, chinese in _USAGE:
-                args = re.sub(rf"\b{english}\b", chinese, args)
-        super().write_usage(prog, args, localize("用法：", "Usage: "))
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(localize(_HEADINGS.get(heading, heading), heading))
-
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(_kinds(name), _remarks(what)) for name, what in rows], col_max, col_spacing)
+def error_lines(error: click.ClickException, language: Language) -> str:
+    """The text of a usage error: how the command is used, where help is, and the error. No line break at its end."""
+    if isinstance(error, NoArgsIsHelpError):
+        return error.format_message()
+    sentence = Text(zh="错误：{error}", en="Error: {error}").filled(error=_sentence(error))
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return sentence.in_(language)
+    hint = Text(zh="查看用法：{command} --help", en="Try '{command} --help' for help.")
+    lines = (context.get_usage(), hint.filled(command=context.command_path).in_(language), "", sentence.in_(language))
+    return "\n".join(lines)
 
 
-def _kinds(name: str) -> str:
-    """An option with the translated type of its value."""
-    for english, chinese in _KINDS if LANGUAGE is Language.ZH else ():
-        name = name.replace(english, chinese)
-    return name
+def _sentence(error: click.ClickException) -> Text:
+    match error:
+        case NoSuchCommand():
+            return _unknown_command(error)
+        case click.NoSuchOption():
+            return _unknown_option(error)
+        case MissingCommand():
+            return Text(zh="缺少命令。", en="Missing command.")
+        case click.MissingParameter(param=click.Argument()):
+            return Text(zh="缺少参数 {name}。", en="Missing argument '{name}'.").filled(name=_name(error))
+        case click.MissingParameter():
+            return Text(zh="缺少选项 {name}。", en="Missing option '{name}'.").filled(name=_name(error))
+        case ExtraArguments():
+            sentence = Text(zh="多出的参数：{arguments}。", en="Got unexpected extra argument(s) ({arguments})")
+            return sentence.filled(arguments=" ".join(error.arguments))
+        case click.BadOptionUsage():
+            return _option_value(error)
+        case NotAnInteger():
+            sentence = Text(
+                zh="{name} 必须是整数。",
+                en="Invalid value for '{name}': Input should be a valid integer, unable to parse string as an integer",
+            )
+            return sentence.filled(name=_name(error))
+        case OutOfRange():
+            sentence = Text(
+                zh="{name} 的值超出范围 {range}。", en="Invalid value for '{name}': it is not in the range {range}."
+            )
+            return sentence.filled(name=_name(error), range=error.message)
+        case click.BadParameter():
+            sentence = Text(zh="{name} 的值无效：{message}", en="Invalid value for '{name}': {message}")
+            return sentence.filled(name=_name(error), message=error.message)
+        case _:
+            return Text.plain(error.format_message())
 
 
-def _remarks(what: str) -> str:
-    """The help of an option with the parser's remarks translated (required, default, environment variable)."""
-    if LANGUAGE is not Language.ZH:
-        return what
-    for english, chinese in _EXTRAS:
-        before, match, after = what.rpartition(english)
-        if match:
-            what = before + chinese + (after.removesuffix("]") + "］" if chinese[-1] != "］" else after)
-    return what
+def _name(error: click.BadParameter) -> str:
+    """The parameter as people type it."""
+    match error.param:
+        case click.Option() as option:
+            return option.opts[0]
+        case None:
+            return ""
+        case parameter:
+            return parameter.human_readable_name
 
 
-class _TranslatedContext(Context):
-    formatter_class = _TranslatedFormatter
+def _unknown_command(error: NoSuchCommand) -> Text:
+    near = error.possibilities or []
+    if not near:
+        return Text(zh="没有命令“{name}”。", en="No such command '{name}'.").filled(name=error.command_name)
+    sentence = Text(zh="没有命令“{name}”。是不是：{near}？", en="No such command '{name}'. Did you mean {quoted}?")
+    quoted = ", ".join(f"'{name}'" for name in near)
+    return sentence.filled(name=error.command_name, near="、".join(near), quoted=quoted)
 
 
-class _Command(TyperCommand):
-    context_class = _TranslatedContext
-
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        return _translated_help(super().get_help_option(ctx))
-
-
-class _Group(TyperGroup):
-    context_class = _TranslatedContext
-
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
-        return _translated_help(super().get_help_option(ctx))
+def _unknown_option(error: click.NoSuchOption) -> Text:
+    near = sorted(error.possibilities or [])
+    if not near:
+        return Text(zh="没有选项 {name}。", en="No such option: {name}").filled(name=error.option_name)
+    sentence = Text(zh="没有选项 {name}。是不是：{near}？", en="No such option: {name} (Possible options: {listed})")
+    return sentence.filled(name=error.option_name, near="、".join(near), listed=", ".join(near))
 
 
-def _translated_help(option: TyperOption | None) -> TyperOption | None:
-    if option is not None:
-        option.help = localize("显示帮助信息", "Show this message and exit.")
-    return option
+def _option_value(error: click.BadOptionUsage) -> Text:
+    """An option without its value, or a flag with one."""
+    context = error.ctx
+    parameters = context.command.get_params(context) if context is not None else []
+    flags = [name for p in parameters if isinstance(p, click.Option) and p.is_flag for name in p.opts]
+    if error.option_name in flags:
+        sentence = Text(zh="选项 {name} 不接受值。", en="Option '{name}' does not take a value.")
+    else:
+        sentence = Text(zh="选项 {name} 需要一个值。", en="Option '{name}' requires an argument.")
+    return sentence.filled(name=error.option_name)

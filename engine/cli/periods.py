@@ -1,72 +1,60 @@
 """``period``: close a month, list the closed months."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
-
-from engine.cli.context import CommandContext, CommandOption, command
-from engine.cli.language import localize
-from engine.cli.options import month_of_option
-from engine.cli.output import iso, local, print_json
-
-if TYPE_CHECKING:
-    from engine.domain.ledger.closing import Closing
-    from engine.domain.ledger.entry import Json
-
-_PERIOD = CommandOption(
-    "period", Annotated[str, typer.Argument(help=localize("月份，如 2026-01", "A month, such as 2026-01"))]
-)
-
-group = typer.Typer(
-    no_args_is_help=True, help=localize("关账：锁定当月数据", "Close months: their figures no longer change")
-)
+from engine.cli.command import Command, CommandGroup, Option
+from engine.cli.context import CommandContext
+from engine.cli.options import ACTING, month_of_option
+from engine.cli.output import local, print_json
+from engine.domain.text import Text
+from engine.services.actions.close_period import close_period, months
+from engine.views.periods import period_json, periods_json
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    group.command("close", help=localize("关账（接收方部门负责人）", "Close a month (head of a receiving department)"))(
-        command((_PERIOD,), _close)
-    )
-    group.command("list", help=localize("列出各月关账情况", "List the months and whether they are closed"))(
-        command((), _list)
-    )
-    app.add_typer(group, name="period")
-
-
-def _close(context: CommandContext, values: Mapping[str, Any]) -> None:
-    from engine.services.actions.close_period import close_period
-
-    actor, period = context.actor, month_of_option(values["period"])
-    closing = context.write(lambda ledger: close_period(ledger, period, actor=actor, command_time=context.command_time))
+def _close(context: CommandContext, *, period: str) -> None:
+    actor, month = context.actor, month_of_option(period)
+    closing = context.write(lambda ledger: close_period(ledger, month, actor=actor, command_time=context.command_time))
     if context.options.json_:
-        print_json(_json(context, closing.period, closing))
+        print_json(period_json(closing.period, closing, context.zone))
         return
     at = local(closing.at, context.zone)
-    print(
-        localize(
-            f"{closing.period} 已关账，数字以 {at} 为准。",
-            f"{closing.period} is closed: its figures are fixed as of {at}.",
-        )
+    context.say(
+        f"{closing.period} 已关账，数字以 {at} 为准。",
+        f"{closing.period} is closed: its figures are fixed as of {at}.",
     )
 
 
-def _list(context: CommandContext, values: Mapping[str, Any]) -> None:
-    from engine.services.actions.close_period import months
-
+def _list(context: CommandContext) -> None:
     listed = months(context.ledger, context.command_time.at)
     if context.options.json_:
-        print_json({"periods": [_json(context, str(m.period), m.closing) for m in listed]})
+        print_json(periods_json(listed, context.zone))
         return
     for month in listed:
         closing = month.closing
         if closing is None:
-            print(f"{month.period}  {localize('未关账', 'open')}")
+            print(f"{month.period}  {context.localize('未关账', 'open')}")
         else:
             at = local(closing.at, context.zone)
-            print(f"{month.period}  {localize(f'{at} 关账（{closing.by}）', f'closed at {at} by {closing.by}')}")
+            state = context.localize(f"{at} 关账（{closing.by}）", f"closed at {at} by {closing.by}")
+            print(f"{month.period}  {state}")
 
 
-def _json(context: CommandContext, period: str, closing: "Closing | None") -> "Mapping[str, Json]":
-    at = iso(closing.at, context.zone) if closing is not None else None
-    return {"period": period, "closed_at": at, "closed_by": closing.by if closing is not None else None}
+_PERIOD = Option("PERIOD", Text(zh="月份，如 2026-01", en="A month, such as 2026-01"), required=True)
+
+COMMANDS = (
+    CommandGroup(
+        "period",
+        (
+            Command(
+                "close",
+                _close,
+                (_PERIOD, *ACTING),
+                Text(zh="关账（接收方部门负责人）", en="Close a month (head of a receiving department)"),
+            ),
+            Command(
+                "list",
+                _list,
+                ACTING,
+                Text(zh="列出各月关账情况", en="List the months and whether they are closed"),
+            ),
+        ),
+    ),
+)

@@ -6,155 +6,75 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
-import typer
+from click.exceptions import Exit
 
-from engine.cli.language import LANGUAGE, localize, localized
-from engine.cli.options import (
-    AsOfOption,
-    DatabaseOption,
-    DefinitionsOption,
-    JsonOption,
-    LanguageOption,
-    StateOption,
-    date_of,
-    instant_of,
-    workspace_of,
-    zone_of,
-)
-from engine.cli.output import both, print_json
+from engine import clock
+from engine.cli.command import Command, Option
+from engine.cli.context import CommandContext
+from engine.cli.options import AS_OF, DRY_RUN, JSON, WORKSPACE
+from engine.cli.output import print_json
+from engine.cli.wrong_call import WrongCall
 from engine.domain.ledger.entry import Json
-from engine.domain.text import Text
-
-if TYPE_CHECKING:
-    from engine.services.run.run_compliance import Run
-    from engine.wiring import Workspace
+from engine.domain.text import Language, Text
+from engine.services.command_time import resolve_command_time
+from engine.services.reading import verify as verification
+from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
+from engine.services.written_time import date_of, instant_of, zone_of
+from engine.views.run import run_json
+from engine.views.verification import verification_json
+from engine.wiring import Workspace, open_ledger, run_context, take_sources
+from engine.wording.dates import day_words
 
 _TAIL = 12
 """The number of log lines that are shown of a failed run."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command(
-        "run",
-        help=localize("全面检查一次：生成事项、判定、催办", "Check everything once: create, evaluate, remind"),
-    )(run)
-    app.command("verify", help=localize("核验台账：链条完整，判定可重算", "Verify the ledger: chain and verdicts"))(
-        verify
-    )
-
-
-def run(
-    as_of: AsOfOption = None,
-    json_: JsonOption = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help=localize("试运行：只显示结果，不写入", "Show what would be done; write nothing")
-        ),
-    ] = False,
-    in_process: Annotated[
-        bool,
-        typer.Option("--in-process", help=localize("不经 Prefect，直接运行", "Without Prefect, in this process")),
-    ] = False,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on",
-            help=localize("overdue：有逾期事项时退出码为 1", "overdue: exit with 1 if anything is overdue"),
-            metavar="WHAT",
-        ),
-    ] = None,
-    quiet_before: Annotated[
-        str | None,
-        typer.Option(
-            "--quiet-before",
-            help=localize(
-                "首次运行用：此日期之前到期的事项照常生成，但不通知任何人",
-                "For the first run: create items due before this date without notifying anyone",
-            ),
-            metavar="DATE",
-        ),
-    ] = None,
-    state: StateOption = None,
-    database: DatabaseOption = None,
-    definitions: DefinitionsOption = None,
-    lang: LanguageOption = None,
-) -> None:
+def run(context: CommandContext, *, in_process: bool, fail_on: str | None, quiet_before: str | None) -> None:
     """Run compliance once and print the result."""
-    from engine.services.refused import Refused
-
     if fail_on not in (None, "overdue"):
-        raise Refused(Text(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue."))
-    workspace = workspace_of(state, database, definitions)
-    if in_process or dry_run:
-        done = run_here(workspace, as_of, dry_run=dry_run, quiet_before=quiet_before)
-        value = run_json(done, dry_run=dry_run)
+        raise WrongCall(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue.")
+    workspace, options = context.workspace, context.options
+    if in_process or options.dry_run:
+        done = run_here(workspace, context.language, options.as_of, dry_run=options.dry_run, quiet_before=quiet_before)
+        value = run_json(done, dry_run=options.dry_run)
     else:
-        value = run_by_prefect(workspace, as_of, quiet_before)
-    if json_:
+        value = run_by_prefect(context, workspace, options.as_of, quiet_before)
+    if context.options.json_:
         print_json(value)
     else:
-        print_run(value, dry_run=dry_run)
+        print_run(context, value, dry_run=options.dry_run)
     if fail_on and value["overdue"]:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def run_here(
-    workspace: "Workspace", as_of: str | None, *, dry_run: bool = False, quiet_before: str | None = None
-) -> "Run":
+    workspace: Workspace,
+    language: Language,
+    as_of: str | None,
+    *,
+    dry_run: bool = False,
+    quiet_before: str | None = None,
+) -> Run:
     """Run compliance without Prefect. A dry run takes nothing from the sources."""
-    from engine import clock
-    from engine.services.command_time import resolve_command_time
-    from engine.services.run.run_compliance import dry_run_compliance, run_compliance
-    from engine.wiring import open_ledger, run_context, take_sources
-
     ledger = open_ledger(workspace, begin=True)
     context = run_context(workspace, ledger)
     zone = zone_of(ledger.definitions.in_force() or context.folder.definitions)
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
         return dry_run_compliance(context, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
-    intake = take_sources(workspace, ledger, localized, as_of=at)
+    intake = take_sources(workspace, ledger, language, as_of=at)
     return run_compliance(context, resolve_command_time(ledger, at, clock.now(), run=True), quiet, intake.findings)
 
 
-def run_json(done: "Run", *, dry_run: bool = False) -> dict[str, Json]:
-    """A run as JSON."""
-    from zoneinfo import ZoneInfo
-
-    from engine.domain.occurrence.verdict import written_instant
-
-    value: dict[str, Json] = {
-        "at": written_instant(done.at),
-        "at_local": done.at.astimezone(ZoneInfo(done.zone)).isoformat(),
-        "rehearsal": done.rehearsal,
-        "applied": done.applied,
-        "opened": done.opened,
-        "checked": done.checked,
-        "found_done": done.found_done,
-        "entries": done.entries,
-        "notifications": done.notifications,
-        "sent": done.sent,
-        "failed": done.failed,
-        "overdue": done.overdue,
-        "findings": [{"code": f.code, "text": both(f.text), "about": f.about} for f in done.findings],
-        "head": {"batch": done.head.batch, "entries": done.head.entries, "hash": done.head.hash} if done.head else None,
-    }
-    if dry_run:
-        value["notifications"] = [
-            {"to": m.person, "about": m.about, "step": m.step, "channel": m.channel} for m in done.messages
-        ]
-    return value
-
-
-def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str | None = None) -> dict[str, Json]:
+def run_by_prefect(
+    context: CommandContext, workspace: Workspace, as_of: str | None, quiet_before: str | None = None
+) -> dict[str, Json]:
     """Run compliance through Prefect in its own process. The process group ends with it: no server stays behind."""
-    command = [sys.executable, "-m", "flows.compliance", "--lang", LANGUAGE.value]
+    command = [sys.executable, "-m", "flows.compliance", "--lang", context.language.value]
     for option, value in (
         ("--state", str(workspace.state)),
         ("--database", workspace.database),
@@ -197,14 +117,16 @@ def run_by_prefect(workspace: "Workspace", as_of: str | None, quiet_before: str 
         lines = log.read_text(errors="replace").splitlines()
         if process.returncode == 2:  # a usage error: the last line of the log is its sentence
             print(*lines[-1:], file=sys.stderr)
-            raise typer.Exit(2)
-        print(*lines[-_TAIL:], localize(f"（完整日志：{log}）", f"(full log: {log})"), sep="\n", file=sys.stderr)
-        raise typer.Exit(3)
+            raise Exit(2)
+        print(
+            *lines[-_TAIL:], context.localize(f"（完整日志：{log}）", f"(full log: {log})"), sep="\n", file=sys.stderr
+        )
+        raise Exit(3)
     result: dict[str, Json] = json.loads(out.splitlines()[-1])
     return result
 
 
-def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
+def print_run(context: CommandContext, value: dict[str, Json], *, dry_run: bool = False) -> None:
     """Print a run for people."""
     notifications = value["notifications"]
     count = len(notifications) if isinstance(notifications, list) else notifications
@@ -212,27 +134,25 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
     if value["failed"]:
         failed = Text(zh=f"，发送失败 {value['failed']}", en=f", failed {value['failed']}")
     if value["rehearsal"]:
-        print(_rehearsal_line(datetime.fromisoformat(str(value["at_local"]))))
+        print(_rehearsal_line(context, datetime.fromisoformat(str(value["at_local"]))))
     checked = Text.plain("")
     if value["checked"]:
         checked = Text(
             zh=f"，核验 {value['checked']} 项（已完成 {value['found_done']}）",
             en=f", checked {value['checked']} ({value['found_done']} done)",
         )
-    print(
-        localize(
-            f"新增事项 {value['opened']}{checked.zh}，新增记录 {value['entries']}，通知 {count}{failed.zh}，"
-            f"逾期 {value['overdue']}",
-            f"new items {value['opened']}{checked.en}, entries {value['entries']}, notifications {count}{failed.en}, "
-            f"overdue {value['overdue']}",
-        )
+    context.say(
+        f"新增事项 {value['opened']}{checked.zh}，新增记录 {value['entries']}，通知 {count}{failed.zh}，"
+        f"逾期 {value['overdue']}",
+        f"new items {value['opened']}{checked.en}, entries {value['entries']}, notifications {count}{failed.en}, "
+        f"overdue {value['overdue']}",
     )
     if dry_run and isinstance(notifications, list):
         for notification in notifications:
             assert isinstance(notification, dict)
             about = notification["about"]
             number = len(about) if isinstance(about, (list, tuple)) else 0
-            what = localize("汇总", "digest") if notification["step"] == "digest" else notification["step"]
+            what = context.localize("汇总", "digest") if notification["step"] == "digest" else notification["step"]
             print(f"  {notification['to']:24} {notification['channel']:8} {what} ({number})")
     findings = value["findings"]
     assert isinstance(findings, (list, tuple))
@@ -240,69 +160,84 @@ def print_run(value: dict[str, Json], *, dry_run: bool = False) -> None:
         assert isinstance(finding, dict)
         text = finding["text"]
         assert isinstance(text, dict)
-        print(f"• {text[LANGUAGE.value]}")
+        print(f"• {text[context.language.value]}")
 
 
-def _rehearsal_line(at: datetime) -> str:
-    from engine.wording.dates import day_words
+def _rehearsal_line(context: CommandContext, at: datetime) -> str:
 
-    day = day_words(at.date(), LANGUAGE, year=None)
-    return localize(f"演练，模拟时间 {day} {at:%H:%M}", f"Rehearsal, simulated time {day}, {at:%H:%M}")
+    day = day_words(at.date(), context.language, year=None)
+    return context.localize(f"演练，模拟时间 {day} {at:%H:%M}", f"Rehearsal, simulated time {day}, {at:%H:%M}")
 
 
-def verify(
-    digest: Annotated[
-        bool, typer.Option("--digest", help=localize("只输出状态摘要值", "Print only the digest of the state"))
-    ] = False,
-    json_: JsonOption = False,
-    state: StateOption = None,
-    database: DatabaseOption = None,
-    definitions: DefinitionsOption = None,
-    lang: LanguageOption = None,
-) -> None:
+def verify(context: CommandContext, *, digest: bool) -> None:
     """Verify the chain and recalculate every verdict; exit with 1 if either does not match."""
-    from engine.services.reading.verify import differences
-    from engine.services.reading.verify import digest as digest_of
-    from engine.wiring import open_ledger
-
-    ledger = open_ledger(workspace_of(state, database))
+    ledger = context.ledger
     if digest:
-        print(digest_of(ledger))
+        print(verification.digest(ledger))
         return
-    broken = ledger.verify()
-    different = differences(ledger) if broken is None else ()
-    head = ledger.head()
-    if json_:
-        print_json(
-            {
-                "chain": {"batch": broken.batch, "entry": broken.entry, "problem": broken.problem} if broken else None,
-                "differences": [d.occurrence for d in different],
-                "head": {"batch": head.batch, "entries": head.entries, "hash": head.hash} if head else None,
-            }
-        )
-    elif broken is not None:
-        print(
-            localize(
-                f"链条在第 {broken.batch} 批中断：{broken.problem}",
-                f"The chain is broken at batch {broken.batch}: {broken.problem}",
-            )
-        )
+    answer = verification.verify(ledger)
+    if context.options.json_:
+        print_json(verification_json(answer))
     else:
-        for difference in different:
-            print(
-                localize(
-                    f"{difference.occurrence}：存储的判定与重算结果不一致",
-                    f"{difference.occurrence}: the stored verdict differs from the recalculated one",
-                )
-            )
-        if not different and head is not None:
-            print(
-                localize(
-                    f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
-                    f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",
-                )
-            )
-        elif head is None:
-            print(localize("台账为空。", "The ledger is empty."))
-    if broken is not None or different:
-        raise typer.Exit(1)
+        _print_verification(context, answer)
+    if not answer.is_sound:
+        raise Exit(1)
+
+
+def _print_verification(context: CommandContext, answer: verification.Verification) -> None:
+    broken, head = answer.broken, answer.head
+    if broken is not None:
+        context.say(
+            f"链条在第 {broken.batch} 批中断：{broken.problem}",
+            f"The chain is broken at batch {broken.batch}: {broken.problem}",
+        )
+        return
+    for difference in answer.differences:
+        context.say(
+            f"{difference.occurrence}：存储的判定与重算结果不一致",
+            f"{difference.occurrence}: the stored verdict differs from the recalculated one",
+        )
+    if head is None:
+        context.say("台账为空。", "The ledger is empty.")
+    elif not answer.differences:
+        context.say(
+            f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
+            f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",
+        )
+
+
+COMMANDS = (
+    Command(
+        "run",
+        run,
+        (
+            AS_OF,
+            JSON,
+            replace(DRY_RUN, help=Text(zh="试运行：只显示结果，不写入", en="Show what would be done; write nothing")),
+            Option("--in-process", Text(zh="不经 Prefect，直接运行", en="Without Prefect, in this process"), type=bool),
+            Option(
+                "--fail-on",
+                Text(zh="overdue：有逾期事项时退出码为 1", en="overdue: exit with 1 if anything is overdue"),
+                metavar="WHAT",
+            ),
+            Option(
+                "--quiet-before",
+                Text(
+                    zh="首次运行用：此日期之前到期的事项照常生成，但不通知任何人",
+                    en="For the first run: create items due before this date without notifying anyone",
+                ),
+                metavar="DATE",
+            ),
+            *WORKSPACE,
+        ),
+    ),
+    Command(
+        "verify",
+        verify,
+        (
+            Option("--digest", Text(zh="只输出状态摘要值", en="Print only the digest of the state"), type=bool),
+            JSON,
+            *WORKSPACE,
+        ),
+    ),
+)

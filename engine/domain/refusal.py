@@ -2,23 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from typing import Union
 
-from engine.domain.suggest import Similar
 from engine.domain.text import Text
 
-Value = Union[str, int, date, Text, Enum, Similar, "Labelled", "Refusal", tuple["Value", ...]]
-"""A value of a refusal. An instant is local to the zone in which people read it, a tuple is a list of names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A value with the label that people read beside it."""
-
-    value: str
-    label: Text
+Value = object
+"""A value of a refusal: any value that ``engine.wording.refusal`` can show. An instant is local to the zone in which
+people read it, a tuple is a list."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -38,3 +27,18 @@ class Refusal:
 
     def __hash__(self) -> int:
         return hash((self.code, frozenset(self.values.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value with the label that people read beside it."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """A value that is one of several: ``upcoming or open``."""
+
+    values: tuple[Value, ...]

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 from engine.domain.agreement.field_value import storable
-from engine.domain.text import Text
+from engine.domain.text import Language
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import SourceRow
 from engine.services.events.event_row import Rejected
@@ -21,33 +21,50 @@ _RISKY = tuple("=+-@\t\r'")
 """First characters of formulas in a spreadsheet; a leading apostrophe keeps such a value a text."""
 
 
-def keep(
-    folder: Path, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str, say: Callable[[Text], str]
-) -> Path:
-    """Write rejected rows with their reason, line and source to a new file, and return its path.
+@dataclass(frozen=True, slots=True)
+class RejectedFolder:
+    """The folder that rejected rows are stored in, with their reasons in one language."""
 
-    Existing files are never overwritten, and equal content is not written twice. Rows from Excel become a workbook
-    whose cells are text, so that a key like 00123 is unchanged. A character that cannot be stored becomes U+FFFD.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = Path(name.removesuffix(".gz"))
-    sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
-    more = dict.fromkeys(h for rejection in rows for h in rejection.row.cells if h not in header and h not in _ADDED)
-    headings = [h for h in header if h not in _ADDED] + list(more)
-    records = [
-        [*(storable(r.row.cells.get(h, "")) for h in headings), say(r.reason), str(r.row.line), source] for r in rows
-    ]
-    content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
-    number, suffix = 1, ".xlsx" if sheet else ".csv"
-    while True:
-        target = folder / (path.stem + (f"-{number}" if number > 1 else "") + suffix)
-        try:
-            if target.read_bytes() == content:
+    folder: Path
+    language: Language
+
+    def keep(self, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str) -> Path:
+        """Write rejected rows with their reason, line and source to a new file, and return its path.
+
+        Existing files are never overwritten, and equal content is not written twice. Rows from Excel become a workbook
+        whose cells are text, so that a key like 00123 is unchanged. A character that cannot be stored becomes U+FFFD.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = Path(name.removesuffix(".gz"))
+        sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
+        headings, records = self._table(header, rows, source)
+        content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
+        number, suffix = 1, ".xlsx" if sheet else ".csv"
+        while True:
+            target = self.folder / (path.stem + (f"-{number}" if number > 1 else "") + suffix)
+            try:
+                if target.read_bytes() == content:
+                    return target
+            except FileNotFoundError:
+                target.write_bytes(content)
                 return target
-        except FileNotFoundError:
-            target.write_bytes(content)
-            return target
-        number += 1
+            number += 1
+
+    def _table(
+        self, header: Sequence[str], rows: Sequence[Rejected], source: str
+    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        """The headings of the rows, and the cells of each with its reason, line and source."""
+        more = dict.fromkeys(h for r in rows for h in r.row.cells if h not in header and h not in _ADDED)
+        headings = [h for h in header if h not in _ADDED] + list(more)
+        return headings, [
+            [
+                *(storable(r.row.cells.get(h, "")) for h in headings),
+                r.reason.in_(self.language),
+                str(r.row.line),
+                source,
+            ]
+            for r in rows
+        ]
 
 
 def recognise(table: SourceTable) -> SourceTable:

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from engine.domain.action import table
 from engine.domain.action.action import Action
+from engine.domain.action.deliver import AttestDelivery, EvidenceAction
+from engine.domain.action.request_item import RequestItem
 from engine.domain.agreement.catalogue import Field
 from engine.domain.agreement.field_value import BadValue, read_date, read_moment
 from engine.domain.ids import BadId, OccurrenceId, obligation_text, occurrence_text
-from engine.domain.ledger.entry import About, Kind
-from engine.domain.ledger.transition import TRANSITIONS, Permitted
+from engine.domain.ledger.payload import field_types
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.refusal import Refusal
 from engine.intake.evidence import attachment
@@ -20,13 +24,12 @@ from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 from engine.services.rehearsal.expectations import Expected, ExpectedAt
 from engine.services.rehearsal.replay import ReplayStep, RequestStep
+from engine.wording.action import action_name
 
-VERBS: Mapping[str, Kind] = {
-    transition.verb: transition.kind
-    for transition in reversed(TRANSITIONS)  # reversed, so that the first kind of a verb wins: deliver is delivered
-    if transition.about is About.OCCURRENCE and transition.verb and transition.who is not Permitted.OPERATOR
+_FIELDS = {"happened": "at", "waiting-for": "waiting_for", "promised": "promised_on"} | {
+    name: name for name in ("reason", "comment", "score", "time", "until", "to", "category")
 }
-"""Actions on an occurrence by their command: ``deliver``, ``deliver --nothing``, ``waive ask``."""
+"""The field of an action for each key of a sample."""
 
 _LINE = "(line)"
 """The key under which each mapping stores its line number; keys in files have no brackets."""
@@ -186,36 +189,44 @@ def _event(raw: Mapping[str, object], path: Path, line: int, sample: Sample) -> 
 def _action(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
     _only(_OF_ACTION, raw)
     at = read_moment(str(raw["at"]), sample.zone)
-    actor, kind = str(raw["as"]), VERBS[str(raw["do"])]
-    comment = str(raw.get("comment", ""))
-    if kind is Kind.REQUESTED:
+    actor, type_ = str(raw["as"]), actions_by_name()[str(raw["do"])]
+    if type_ is RequestItem:
         wish = read_moment(str(raw["wish"]), sample.zone) if "wish" in raw else None
+        comment = str(raw.get("comment", ""))
         return ReplayStep(at, RequestStep(str(raw["obligation"]), str(raw["key"]), actor, wish, comment))
     occurrence = str(raw["occurrence"])
+    types = field_types(type_)
+    own = {
+        name: _field(raw[key], types[name], sample.zone)
+        for key, name in _FIELDS.items()
+        if key in raw and name in types
+    }
+    if issubclass(type_, EvidenceAction):
+        own |= _evidence(raw, occurrence, sample)
+    action = type_(occurrence=occurrence, actor=actor, **own)
+    return ReplayStep(at, action)
+
+
+@cache
+def actions_by_name() -> Mapping[str, type[Action]]:
+    """The actions by their command: ``deliver``, ``deliver --nothing``, ``waive ask``."""
+    return {action_name(type_.TRANSITION): type_ for type_ in table.actions() if type_ is not AttestDelivery}
+
+
+def _evidence(raw: Mapping[str, object], occurrence: str, sample: Sample) -> Mapping[str, Any]:
+    """The evidence of a delivery. All its files are signed, unless the sample lists the signed ones."""
     file_fields = sample.file_fields.get(str(OccurrenceId.parse(occurrence).obligation), frozenset())
     values = {k: str(v) for k, v in _mapping(raw.get("evidence", {})).items() if k != _LINE}
     attached = {k: attachment(sample.files / v) for k, v in values.items() if k in file_fields}
-    moments = {k: read_moment(str(raw[k]), sample.zone) for k in ("happened", "time", "until") if k in raw}
-    action = Action(
-        kind,
-        occurrence,
-        actor,
-        at=moments.get("happened"),
-        values={k: v for k, v in values.items() if k not in file_fields},
-        files=attached,
-        # all files of a sample are signed, unless it lists the signed ones
-        signed=frozenset(map(str, _list(raw["signed"]))) if "signed" in raw else frozenset(attached),
-        reason=str(raw.get("reason", "")),
-        comment=comment,
-        score=int(str(raw["score"])) if "score" in raw else None,
-        time=moments.get("time"),
-        waiting_for=str(raw.get("waiting-for", "")),
-        until=moments.get("until"),
-        to=str(raw.get("to", "")),
-        category=str(raw.get("category", "")),
-        promised_on=read_date(str(raw["promised"])) if "promised" in raw else None,
-    )
-    return ReplayStep(at, action)
+    signed = frozenset(map(str, _list(raw["signed"]))) if "signed" in raw else frozenset(attached)
+    return {"values": {k: v for k, v in values.items() if k not in file_fields}, "files": attached, "signed": signed}
+
+
+def _field(written: object, type_: type, zone: tzinfo) -> Any:
+    """A value of a sample as the field of an action has it."""
+    if type_ is datetime:
+        return read_moment(str(written), zone)
+    return read_date(str(written)) if type_ is date else type_(str(written))
 
 
 def _listed(path: Path, key: str) -> Sequence[Mapping[str, object]]:

@@ -1,20 +1,15 @@
 """The agreement page as HTML that prints on A4."""
 
 import re
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.text import Text
 from engine.reports.agreement_page import agreement_page
-from engine.reports.overdue_html import policy
+from engine.reports.html import page_template, policy, style_sheet
 from engine.wording import agreement_labels
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _HASH = re.compile(r"[0-9a-f]{1,128}")
 
 
@@ -25,27 +20,9 @@ def agreement_html(agreement: Agreement, organisation: Organisation, catalogue: 
     bytes.
     """
     page = agreement_page(agreement, organisation, catalogue, revision=revision)
-    style = _style()
+    style = style_sheet("agreement.css")
     if _HASH.fullmatch(revision):
         foot = f'"{agreement_labels.REVISION.zh} {agreement_labels.REVISION.en} {revision}"'
         style += f"@page {{ @bottom-left {{ content: {foot}; }} }}\n"
     labels = {name: text for name, text in vars(agreement_labels).items() if isinstance(text, Text)}
-    template = _templates().get_template("agreement.html")
-    return template.render(page=page, labels=labels, style=style, policy=policy(style))
-
-
-@cache
-def _style() -> str:
-    return (_TEMPLATES / "agreement.css").read_text(encoding="utf-8")
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return page_template("agreement.html").render(page=page, labels=labels, style=style, policy=policy(style))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from engine.domain.action.excuses import excuses_text
 from engine.domain.agreement.agreement import Agreement, Need, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.check import Attest
@@ -29,6 +28,7 @@ from engine.wording.agreement import (
 from engine.wording.check import check_text
 from engine.wording.dates import date_text
 from engine.wording.deadline import due_text, follow_up_text, response_text, trigger_text
+from engine.wording.excuses import excuses_text
 from engine.wording.names import department_title, one_line, role_title
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from engine.domain.action.next_step import command_line
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.ledger.transition import transition
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
+from engine.wording.action import entry_title
+from engine.wording.command_line import command_line, explain_line
 from engine.wording.dates import moment, span
 from engine.wording.names import department_title, one_line, thing
 
@@ -88,8 +88,9 @@ class InboxText:
 
     def commands(self, row: InboxRow) -> Sequence[str]:
         """The next commands of the reader for a row; ``explain`` if there is nothing to do."""
-        verbs = row.verbs or ("explain",)
-        return [command_line(verb, j.occurrence.id, self.person) for verb in verbs for j in row.items]
+        if not row.actions:
+            return [explain_line(j.occurrence.id) for j in row.items]
+        return [command_line(kind, j.occurrence.id, self.person) for kind in row.actions for j in row.items]
 
     def _row(self, row: InboxRow) -> Iterator[str]:
         first = row.items[0]
@@ -105,7 +106,7 @@ class InboxText:
         j = row.items[0]
         if row.request is not None:
             ask = row.request
-            what = transition(ask.kind).title
+            what = entry_title(ask.kind)
             if ask.until is not None and ask.kind is Kind.EXTENSION_REQUESTED:
                 what = _EXTENSION.filled(what=what, at=self._when(ask.until, happened=False))
             elif ask.until is not None:

@@ -6,10 +6,9 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from hashlib import sha256
 
-from engine.domain.action.next_step import command_line, consumer_verb, provider_verb
+from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.ledger.transition import transition
 from engine.domain.notification.batch import DIGEST, Notification, NotificationLine
 from engine.domain.notification.escalation import (
     CANCELLED,
@@ -29,6 +28,7 @@ from engine.domain.notification.escalation import (
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
+from engine.wording.command_line import command_line
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing
@@ -320,12 +320,12 @@ def _command(item: NotificationLine, whose: Whose, reader: Person) -> str | None
     if item.what.startswith(REQUESTED):
         return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
     if item.what.startswith((RESPONSE, RESPONDED)) and item.verdict.due is None:
-        verb = transition(Kind.RESPONDED).verb
+        kind: Kind | None = Kind.RESPONDED
     elif whose is Whose.OWN:
-        verb = provider_verb(item.obligation, item.verdict)
+        kind = provider_action(item.obligation, item.verdict)
     else:
-        verb = consumer_verb(item.obligation, item.verdict) if whose is Whose.OWED else None
-    return command_line(verb, item.occurrence.id, reader.id) if verb is not None else None
+        kind = consumer_action(item.obligation, item.verdict) if whose is Whose.OWED else None
+    return command_line(kind, item.occurrence.id, reader.id) if kind is not None else None
 
 
 def _whose(item: NotificationLine, reader: Person) -> Whose:

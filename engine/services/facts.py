@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import ObligationId, OccurrenceId
-from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery, upstream_deliveries
+from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebooks

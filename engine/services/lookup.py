@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engine.domain.action.authority import Actor
+from engine.domain.action.actor import Actor
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence

@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.action.delegate import delegations
 from engine.domain.agreement.organisation import Person
-from engine.domain.deadline.period import Period
-from engine.domain.figures.overdue import Judged, OverdueReport, due_in, month_of, overdue_report
+from engine.domain.deadline.period import Period, month_of
+from engine.domain.figures.overdue import Judged, OverdueReport, due_in, overdue_report
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
-from engine.domain.ledger.delegation import Delegation, delegations
+from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import answerable, stopped_by
-from engine.services.case import Case
+from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
 from engine.services.ports.entries import AsOf, Entries
@@ -80,7 +81,7 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
     entries = ledger.entries.all(as_of)
     judged = []
     for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
-        case = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
+        case = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
         history = case.history
         judged.append(
             Judged(

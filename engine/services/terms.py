@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from engine.domain.ledger.consequence import Cancelled, Superseded
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
@@ -35,6 +36,5 @@ def bindings(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, datetime | 
     for id, group in entries.items():
         for entry in group:
             if entry.kind in (Kind.SUPERSEDED, Kind.CANCELLED):
-                since = entry.body.get("since")
-                bound[id] = datetime.fromisoformat(str(since)) if since else None
+                bound[id] = (Superseded if entry.kind is Kind.SUPERSEDED else Cancelled).read(entry).since
     return bound

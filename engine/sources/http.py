@@ -25,12 +25,12 @@ from starlette.routing import Route
 
 from engine.domain.text import Text
 from engine.intake.json_rows import sent_table, sent_value
-from engine.services.command_time import resolve_command_time
-from engine.services.events.ingest import Ingested, ingest
+from engine.services.events.import_events import Intake
+from engine.services.events.ingest import Ingested
 from engine.services.ports.ledger import Conflict, Ledger, Unavailable
 from engine.services.refused import Refused
 from engine.settings import PushSource
-from engine.sources.take import Intake, columns_of, kept_rows
+from engine.sources.take import import_table
 
 DEEPEST = 32
 """Deepest nesting of the JSON of a request."""
@@ -165,20 +165,8 @@ class _Receiver:
         return _ProblemError("unauthorized" if self._failures.take() else "too-often")
 
     def _take(self, name: str, source: PushSource, values: list[object]) -> Ingested:
-        intake = self._intake()
-        table = sent_table(values)
-        columns = columns_of(table, source.mapped, intake.catalogue)
-        done = ingest(
-            self._ledger,
-            table.rows,
-            intake.catalogue,
-            source=name,
-            columns=columns,
-            zone=intake.zone,
-            command_time=resolve_command_time(self._ledger, None, intake.clock()),
-        )
-        kept_rows(f"{name}.csv", table.header, done, name, intake)
-        return done
+        table, file = sent_table(values), f"{name}.csv"
+        return import_table(self._ledger, table, self._intake(), name=file, source=name, mapped=source.mapped).ingested
 
 
 def _has_token(header: str, token: str) -> bool:

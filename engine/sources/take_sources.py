@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.domain.phrases import count_text
 from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.loading.settings import ReadSettings
+from engine.services.events.import_events import Intake
+from engine.services.events.taking import Taking
 from engine.services.finding import Finding
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.settings import FolderSource, QuerySource, Settings
 from engine.sources.folder import Folder
 from engine.sources.query import Query
-from engine.sources.take import EventSource, Intake, Taking, findings, take
-from engine.wording.suggestions import did_you_mean
+from engine.sources.take import EventSource, findings, take
+from engine.wording.findings import finding_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,8 @@ def take_sources(
     known = readable_sources(settings.settings)
     sources = [source for source in known if only in (None, source.name)]
     if only is not None and not sources:
-        message = Text(
-            zh="设置 {path} 中没有可读取的来源 {name}。{near}",
-            en="The settings {path} have no source {name} that can be read.{near}",
-        )
-        near = did_you_mean(Similar.to(only, [source.name for source in known]))
-        raise Refused(message.filled(path=str(path), name=only, near=near))
+        similar = Similar.to(only, [source.name for source in known])
+        raise Refused("no-readable-source", path=str(path), name=only, similar=similar)
     problem = _settings_problem(settings, path)
     if not sources:
         return SourcesTaken((), problem)
@@ -79,9 +76,4 @@ def take_sources(
 def _settings_problem(settings: ReadSettings, path: Path) -> Text | None:
     if not settings.diagnostics:
         return None
-    message = Text(
-        zh="设置 {path} 有 {count} 处错误，用到它们的来源没有读取。请查看：duecourse settings",
-        en="The settings {path} have {errors}; sources that need them were not read. See: duecourse settings",
-    )
-    count = len(settings.diagnostics)
-    return message.filled(path=str(path), count=count, errors=count_text(count, "error"))
+    return finding_text("source-settings-have-errors", {"path": str(path), "errors": len(settings.diagnostics)})

@@ -4,24 +4,14 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.domain.figures.overdue import Head
-from engine.domain.ledger.entry import Entry
-from engine.domain.occurrence.verdict import written_instant
+from engine.domain.ledger.entry import Entry, written_instant
+from engine.services.ports.ledger import Broken
 from engine.store.codec import canonical
 
 _HEAD = re.compile(r"(\d+) (\d+) ([0-9a-f]{64})")
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """The first place where the chain is broken: the batch, the entry where it is known, and the problem."""
-
-    batch: int
-    entry: int | None
-    problem: str
 
 
 class Witness:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, literal_column, or_, select
 from sqlalchemy import Row as SqlRow
 
+from engine.domain.action.table import transition
 from engine.domain.ids import ObligationId
 from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
-from engine.domain.ledger.transition import transition
 from engine.services.ports.entries import AsOf
 from engine.services.ports.runs import Opening
 from engine.store.bulk import among

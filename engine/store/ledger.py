@@ -11,10 +11,10 @@ from sqlalchemy import Connection, func, or_, select
 
 from engine.domain.figures.overdue import Head
 from engine.services.ports.entries import AsOf
-from engine.services.ports.ledger import Batch, Conflict, ExpectedHead
+from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import put
-from engine.store.chain import Broken, Witness, digest_of, link, spelled
+from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.codec import canonical
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import assert_never
 
-from engine.domain.occurrence.verdict import written_instant
+from engine.domain.ledger.entry import written_instant
 from engine.domain.text import Language, Text
 from engine.wording.cldr import long_date, month_and_year, short_date, weekday_name
 

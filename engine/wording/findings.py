@@ -65,6 +65,10 @@ FINDINGS = {
         en="Source {name}, {piece}: {count} rejected rows: {kept}",
     ),
     "settings-have-errors": Text(zh="{problem}", en="{problem}"),
+    "source-settings-have-errors": Text(
+        zh="设置 {path} 有 {errors} 处错误，用到它们的来源没有读取。请查看：duecourse settings",
+        en="The settings {path} have {errors:error}; sources that need them were not read. See: duecourse settings",
+    ),
     "source-not-taken": Text(zh="来源 {name}：{why}", en="Source {name}: {why}"),
 }
 

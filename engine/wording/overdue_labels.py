@@ -4,12 +4,6 @@ from engine.domain.figures.overdue import Band
 from engine.domain.text import Text
 
 REPORT = Text(zh="逾期报告", en="Overdue report")
-AS_OF = Text(zh="截至", en="As of")
-PERIOD = Text(zh="所属期", en="Period")
-REHEARSAL = Text(
-    zh="演练：不是正式台账",
-    en="REHEARSAL: not the real ledger",
-)
 
 NOTHING_OVERDUE = Text(zh="没有逾期事项。", en="Nothing is overdue.")
 OVERDUE_COUNT = Text(zh="逾期 {count} 项", en="{count} overdue")
@@ -22,7 +16,9 @@ AT_STAKE_HEAD = Text(zh="涉及金额", en="Money at stake")
 LONGEST_HEAD = Text(zh="最长逾期", en="Longest overdue")
 BY_AGE = Text(zh="按逾期天数", en="By days overdue")
 LINES = Text(zh="逾期明细", en="What is overdue")
+LINES_SHEET = Text(zh="逾期明细", en="Overdue")
 LATE = Text(zh="本期交付情况", en="This period's deliveries")
+LATE_SHEET = Text(zh="本期逾期完成", en="Late in the period")
 NOTHING_LATE = Text(zh="本期没有逾期完成的事项。", en="Nothing was delivered late in this period.")
 AWAITED = Text(zh="期限待定", en="Due date pending")
 NOTHING_AWAITED = Text(zh="没有期限待定的事项。", en="No item has a pending due date.")
@@ -35,7 +31,6 @@ CLOSED = Text(
     zh="{period} 已于 {at} 由 {by} 关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"
 )
 LATER = Text(zh="关账之后", en="After closing")
-LATER_NEW = Text(zh="关账后新增", en="new after the closing")
 LATER_LINE = Text(zh="{at}  {what}：{title}（{id}，{by}）", en="{at}  {what}: {title} ({id}, {by})")
 QUESTION = Text(
     zh="{event} 缺少 {fields}，无法判断是否适用“{title}”",
@@ -67,14 +62,29 @@ DELIVERED = Text(zh="交付", en="Delivered")
 LATE_BY = Text(zh="逾期时长", en="Late by")
 SINCE = Text(zh="起始时间", en="Open since")
 TOTAL = Text(zh="合计", en="Total")
+ALL_ROWS = Text(zh="全部", en="All")
 ID = Text(zh="编号", en="Id")
+DUE_ON = Text(zh="期限", en="Due on")
+DELIVERED_ON = Text(zh="交付日期", en="Delivered on")
+LATE_DAYS = Text(zh="逾期天数", en="Days late")
+LATE_HOURS = Text(zh="逾期（时:分）", en="Late (h:mm)")
+SINCE_ON = Text(zh="生成日期", en="Open since")
+STOPPED_ON = Text(zh="暂停日期", en="Paused since")
+CONSUMER = Text(zh="接收方", en="Due to")
+NUMBER = Text(zh="对象编号", en="Number")
+SOURCE = Text(zh="出处", en="Clause")
+LEDGER_BATCH = Text(zh="台账批次", en="Ledger: batch")
+LEDGER_ENTRIES = Text(zh="台账记录数", en="Ledger: entries")
+LEDGER_HEAD = Text(zh="台账校验码", en="Ledger: verification code")
 IDS = Text(
     zh="显示各项编号（供 explain 等命令使用）：duecourse report overdue --ids",
     en="To show ids (for explain and other commands): duecourse report overdue --ids",
 )
 
 RETURNED = Text(zh="已退回", en="returned")
+RETURNED_HEAD = Text(zh="已退回", en="Returned")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
+KEY_MOMENT_HEAD = Text(zh="关键时刻", en="Key moment")
 EXTENDED = Text(zh="已延期，原期限 {due}", en="extended, originally due {due}")
 LATE_BECAUSE = Text(zh="原因：{category}", en="reason: {category}")
 LATE_AND_PROMISED = Text(zh="原因：{category}，承诺 {on} 交付", en="reason: {category}, promised for {on}")

@@ -1,17 +1,26 @@
 """The sentence that says why something cannot be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from engine.domain.agreement.agreement import Excuses
+from engine.domain.agreement.check import Check
+from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.phrases import count_text
-from engine.domain.refusal import Labelled, Refusal, Value
+from engine.domain.refusal import Alternatives, Labelled, Refusal, Value
 from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.wording import refusals
+from engine.wording.action import PHASES, entry_title, words_by_module
+from engine.wording.check import check_text
+from engine.wording.excuses import excuses_text
 from engine.wording.suggestions import did_you_mean
+
+_COMMA = Text.plain(", ")
+_SEMICOLON = Text(zh="；", en="; ")
 
 
 def refusal_text(refusal: Refusal) -> Text:
@@ -22,15 +31,27 @@ def refusal_text(refusal: Refusal) -> Text:
     return fill(sentences()[refusal.code], refusal.values)
 
 
-def fill(sentence: Text, values: Mapping[str, Value]) -> Text:
-    """A sentence with its values. ``{count:error}`` and ``{count:entry|entries}`` are a number of things in English."""
-    return sentence.filled(**{name: _shown(value) for name, value in values.items()})
+def fill(template: Text, values: Mapping[str, Value]) -> Text:
+    """A text with its values. ``{count:error}`` and ``{count:entry|entries}`` are a number of things in English."""
+    return template.filled(**{name: _shown(value) for name, value in values.items()})
+
+
+def with_values(template: Text, refusal: Refusal) -> Text:
+    """A text about a refusal, its placeholders filled with the values of the refusal."""
+    return fill(template, refusal.values)
+
+
+def error_text(text: Text) -> Text:
+    """The line that tells people of an error."""
+    return Text(zh="错误：{text}", en="Error: {text}").filled(text=text)
 
 
 @cache
 def sentences() -> Mapping[str, Text]:
-    """The sentences by code, from all modules of ``engine.wording.refusals``."""
+    """The sentences by code, from ``engine.wording.refusals`` and ``engine.wording.actions``."""
     by_code: dict[str, Text] = {}
+    for words in words_by_module().values():
+        by_code |= words.refusals
     for module in iter_modules(refusals.__path__):
         by_code |= import_module(f"{refusals.__name__}.{module.name}").REFUSALS
     return by_code
@@ -44,34 +65,44 @@ class _Count(int):
 
 
 def _shown(value: Value) -> Text | str | int:
-    """A value as people read it: an instant to the minute, a list with commas."""
+    """A value as people read it: an instant to the minute, names with commas, refusals with semicolons."""
+    if isinstance(value, Check):
+        return check_text(value)
     match value:
         case Text():
             return value
+        case Refusal():
+            return refusal_text(value)
         case int():
             return _Count(value)
         case Similar():
             return did_you_mean(value)
         case Labelled(value=code, label=label):
             return Text(zh=f"{label.zh}（{code}）", en=f"{code} ({label.en})")
-        case Refusal():
-            return refusal_text(value)
+        case Kind():
+            return entry_title(value)
+        case Phase():
+            return PHASES[value]
+        case Excuses():
+            return excuses_text(value)
         case datetime():
             return f"{value:%Y-%m-%d %H:%M}"
         case date():
             return value.isoformat()
+        case Alternatives():
+            return _joined(value.values, Text(zh="或", en=" or "))
         case tuple():
-            return _joined(value)
+            return _joined(value, _separator(value))
         case _:
             return str(value)
 
 
-def _joined(values: tuple[Value, ...]) -> Text:
-    """Names with commas, labelled values as a list, refusals with semicolons."""
+def _separator(values: Sequence[Value]) -> Text:
+    if any(isinstance(value, Labelled) for value in values):
+        return Text(zh="、", en=", ")
+    return _SEMICOLON if any(isinstance(value, Refusal | Text) for value in values) else _COMMA
+
+
+def _joined(values: Sequence[Value], separator: Text) -> Text:
     shown = [s if isinstance(s, Text) else Text.plain(str(s)) for s in map(_shown, values)]
-    zh, en = ", ", ", "
-    if any(isinstance(value, Refusal) for value in values):
-        zh, en = "；", "; "
-    elif any(isinstance(value, Labelled) for value in values):
-        zh = "、"
-    return Text(zh=zh.join(text.zh for text in shown), en=en.join(text.en for text in shown))
+    return Text(zh=separator.zh.join(text.zh for text in shown), en=separator.en.join(text.en for text in shown))

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from engine.cli import context, language
 from engine.domain.text import Language
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -31,20 +30,16 @@ def begun(duecourse: Any, tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def refused(begun: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, str]]:
+def refused(begun: Any) -> Callable[..., tuple[str, str]]:
     """What a refused command says, in English and in Chinese; it writes nothing and ends with 2."""
 
     def ask(*arguments: str) -> tuple[str, str]:
         messages = []
         before = begun("verify").out
         for chosen in (Language.EN, Language.ZH):
-            for module in (language, context):
-                monkeypatch.setattr(module, "LANGUAGE", chosen)
-            done = begun(*arguments)
+            done = begun(*arguments, "--lang", chosen.value)
             assert (done.code, done.out) == (2, "")
             messages.append(done.err)
-        for module in (language, context):
-            monkeypatch.setattr(module, "LANGUAGE", Language.EN)
         assert begun("verify").out == before
         return messages[0].removeprefix("Error: ").strip(), messages[1].removeprefix("错误：").strip()
 
@@ -76,12 +71,13 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
         "“申请延期”只能由销售部人员操作；hr-clerk-1 不是该部门人员。",
     )
     assert refused(*ask, *SALES, *MORNING) == (
-        "A reason is required (extension requested): --reason",
-        "“申请延期”请写明原因：--reason",
+        "A reason is required (extension requested). Give it with --reason.",
+        "“申请延期”请写明原因。请用 --reason 写明。",
     )
     assert refused("extend", "ask", SLIPS, "--until", "2026-01-14T17:30", "--reason", "r", *SALES, *MORNING) == (
-        "An extension needs a time later than the current due time 2026-01-14 17:30 and later than now: --until",
-        "延期请写明晚于当前期限 2026-01-14 17:30、且尚未过去的时间：--until",
+        "An extension needs a time later than the current due time 2026-01-14 17:30 and later than now. "
+        "Name it with --until.",
+        "延期请写明晚于当前期限 2026-01-14 17:30、且尚未过去的时间。请用 --until 指定。",
     )
     assert done(*ask, "--reason", "印章在外", *SALES, *MORNING)["due_at"] == "2026-01-14T17:30:00+08:00"
     assert refused("extend", "grant", SLIPS, *SALES, *LATER) == (
@@ -153,8 +149,8 @@ def test_pause_takes_the_due_instant_away_and_resume_gives_a_later_one(
         "“暂停”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
     )
     english, chinese = refused("pause", SLIPS, "--waiting-for", "luck", *SALES, *MORNING)
-    assert english.startswith("A pause needs the party it waits for: ") and english.endswith("not “luck”.")
-    assert chinese.startswith("请说明等待谁：") and chinese.endswith("不能是“luck”。")
+    assert english.startswith("A pause needs the party it waits for: ") and "not “luck”. " in english
+    assert chinese.startswith("请说明等待谁，") and "不能是“luck”。" in chinese
     assert refused("pause", ARREARS, *wait, *INSURANCE, *MORNING) == (
         "This item is due on a calendar date and cannot be paused; "
         "only items that count from an event or a request can.",
@@ -236,8 +232,8 @@ def test_late_reason_moves_no_date_and_stands_in_every_report(
         "“逾期原因”只能由保险部人员操作；finance-clerk-1 不是该部门人员。",
     )
     english, chinese = refused("late-reason", ARREARS, "--category", "weather", *INSURANCE, *MORNING)
-    assert english.endswith("workload, oversight, other; not “weather”.")
-    assert chinese.startswith("逾期原因的类别：") and chinese.endswith("不能是“weather”。")
+    assert "workload, oversight, other; not “weather”. " in english
+    assert chinese.startswith("逾期原因的类别可以是") and "不能是“weather”。" in chinese
     assert done(*why, "--comment", "核心系统停机", *INSURANCE, *MORNING)["due_at"] == "2026-01-05T00:00:00+08:00"
     for format_, promised in (
         ("terminal", "promised for 16 Jan"),

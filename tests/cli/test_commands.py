@@ -1,5 +1,6 @@
 """The command line as people and scripts meet it: languages, exit codes, where JSON goes, what --help costs."""
 
+import inspect
 import json
 import resource
 import subprocess
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
 ROOT = Path(__file__).parents[2]
 T = "2026-02-10T18:00:00+08:00"
@@ -18,15 +18,9 @@ ARREARS = "insurance-finance/arrears-report@2025-12"
 
 
 def commands() -> list[tuple[str, ...]]:
-    from engine.cli.app import app
+    from engine.cli import app
 
-    def walk(group: Any, path: tuple[str, ...]) -> list[tuple[str, ...]]:
-        found: list[tuple[str, ...]] = []
-        for name, command in sorted(getattr(group, "commands", {}).items()):
-            found += [(*path, name), *walk(command, (*path, name))]
-        return found
-
-    return walk(typer.main.get_command(app), ())
+    return [path for path, _ in app.commands()]
 
 
 # ---- help
@@ -69,6 +63,14 @@ def test_chinese_and_english(process: Any) -> None:
     refused = process("accept", ARREARS, lang="zh")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == "错误：请指定操作人：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。\n"
+
+
+def test_the_function_of_each_command_takes_its_options() -> None:
+    from engine.cli import app
+
+    for path, command in app.commands():
+        given = [option.key for option in command.options if not option.shared]
+        inspect.signature(command.run).bind(None, **dict.fromkeys(given)), path
 
 
 # ---- exit codes and streams

@@ -56,7 +56,7 @@ def test_help_is_wholly_in_the_chosen_language(process: Any) -> None:
 
 def test_a_wrong_call_shows_how_it_is_used_in_the_chosen_language(process: Any) -> None:
     assert process("accept", lang="zh").err.splitlines()[:2] == [
-        "用法：duecourse accept [选项] {ITEM}",
+        "用法：duecourse accept [选项] ITEM",
         "查看用法：duecourse accept --help",
     ]
 

@@ -12,10 +12,6 @@ LONG_FILES: dict[str, str] = {}
 """Files that may be longer, each with the reason."""
 
 LONG_FUNCTIONS = {
-    "engine/cli/events.py:import_": "the options of a command are its parameters",
-    "engine/cli/reports.py:overdue": "the options of a command are its parameters",
-    "engine/domain/action/authority.py:may_follow": "one case per kind of action, until actions are types of their own",
-    "engine/domain/ledger/history.py:fold": "one case per kind of entry, until actions are types of their own",
     "engine/domain/notification/batch.py:notifications": "one batch of notifications, built in one pass",
 }
 """Functions that may be longer, each with the reason."""

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.domain.action.authority import may_follow
+from engine.domain.action.case import Case as ActionCase
+from engine.domain.action.fold import fold
+from engine.domain.action.permission import state_refusal
+from engine.domain.action.table import action_type, transition
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.ledger.event import Fact
-from engine.domain.ledger.history import fold
-from engine.domain.ledger.transition import transition
 from engine.domain.occurrence.expand.obligation import occurrences
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
+from engine.domain.occurrence.rulebook import Rulebook, Terms
 from engine.domain.occurrence.verdict import Calendars, Verdict, consequences, judge
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
@@ -59,7 +61,9 @@ def _case(calendars: Mapping[str, Calendar], data: st.DataObject) -> Case:
         kind: Kind = data.draw(strategies.KINDS)
         history = fold(entries)
         verdict = judge(obligation, occurrence, history, both, at)
-        if may_follow(kind, obligation, verdict, history, both, at) is not None:
+        terms = Terms(None, None, cast(Rulebook, None), agreement, obligation)
+        case = ActionCase(terms, occurrence, both, history, verdict, at)
+        if state_refusal(action_type(kind), case) is not None:
             continue
         entries.append(data.draw(strategies.entry(occurrence.id, kind, at)))
         after = judge(obligation, occurrence, fold(entries), both, at)

@@ -10,7 +10,7 @@ import pytest
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language, Text
-from engine.reports.overdue_csv import overdue_csv
+from tests.reports.overdue_formats import overdue_csv
 
 
 def rows(content: bytes) -> list[list[str]]:

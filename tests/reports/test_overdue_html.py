@@ -11,8 +11,8 @@ import pytest
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Band, OverdueReport
 from engine.domain.text import Language, Text
-from engine.reports.overdue_html import overdue_html
-from engine.reports.overdue_json import overdue_json
+from engine.views.overdue import overdue_json
+from tests.reports.overdue_formats import overdue_html
 
 
 class Page(HTMLParser):
@@ -58,7 +58,7 @@ def test_the_page_shows_the_figures_of_the_json(
 ) -> None:
     page = Page(overdue_html(report, organisation, language=language))
     figures = json.loads(overdue_json(report, organisation))
-    lines, late, awaited, departments, owners, agreements = (page.rows(n) for n in range(6))
+    lines, late, awaited, departments, agreements, owners = (page.rows(n) for n in range(6))
 
     assert [int(row[0]) for row in lines] == [x["age_days"] for x in figures["lines"]]
     assert [row[2].split()[-1] for row in lines] == [x["occurrence"] for x in figures["lines"]]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
-from engine.reports.overdue_json import overdue_json
+from engine.views.overdue import overdue_json
 
 
 def test_the_report_is_the_golden_one(

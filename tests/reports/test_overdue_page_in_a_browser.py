@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language
-from engine.reports.overdue_html import overdue_html
+from tests.reports.overdue_formats import overdue_html
 
 CHROMIUM = Path("/usr/bin/chromium")
 SWITCHES = (

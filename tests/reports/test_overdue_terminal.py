@@ -12,7 +12,8 @@ from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import Language, Text
-from engine.reports.overdue_terminal import NARROWEST, overdue_terminal
+from engine.reports.terminal import NARROWEST
+from tests.reports.overdue_formats import overdue_terminal
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -93,6 +94,15 @@ def test_no_line_is_wider_than_the_terminal(
 ) -> None:
     text = overdue_terminal(explained, organisation, language=language, width=width)
     assert max(cell_len(line) for line in text.splitlines()) <= width
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_narrowest_terminal_shows_amounts_and_ages_whole(
+    explained: OverdueReport, organisation: Organisation, language: Language
+) -> None:
+    text = overdue_terminal(explained, organisation, language=language, width=NARROWEST)
+    assert "…" not in text
+    assert "132,000.00" in text and "545,260.00" in text
 
 
 @pytest.mark.parametrize("language", list(Language))

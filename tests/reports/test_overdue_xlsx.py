@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language, Text
-from engine.reports.overdue_xlsx import overdue_xlsx
+from tests.reports.overdue_formats import overdue_xlsx
 
 PAYLOADS = (
     "=1+1",
@@ -270,10 +270,13 @@ def test_neither_the_zone_of_the_machine_nor_its_umask_is_in_the_bytes(tmp_path:
         "import sys, hashlib\n"
         "from datetime import UTC, datetime\n"
         "from engine.domain.text import Language\n"
-        "from engine.reports.table import Table\n"
-        "from engine.reports.workbook import workbook\n"
-        "made = workbook([Table('a', ('b',), (('c',),))], title='t', subtitle='s', marked=False,\n"
-        "                made_at=datetime(2026, 2, 10, 10, tzinfo=UTC), language=Language.EN)\n"
+        "from engine.domain.text import Text\n"
+        "from engine.reports.model import CellKind, Column, Report, Section\n"
+        "from engine.reports.xlsx import xlsx_workbook\n"
+        "a, at = Text.plain('a'), datetime(2026, 2, 10, 10, tzinfo=UTC)\n"
+        "section = Section(a, (Column('a', a, CellKind.TEXT, str),), ('c',))\n"
+        "report = Report(title=a, organisation=a, as_of=at, zone='UTC', summary=a, sections=(section,))\n"
+        "made = xlsx_workbook(report, language=Language.EN)\n"
         "print(hashlib.sha256(made).hexdigest())\n"
     )
     found = {

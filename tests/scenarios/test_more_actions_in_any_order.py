@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.checks.evidence import Evidence
-from engine.domain.action.action import Action
 from engine.domain.action.evidence import Attachment
 from engine.domain.ledger.entry import Kind
 from engine.services.actions.act import act
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
+from tests import builders as build
 
 BEGIN = datetime.fromisoformat("2026-01-08T15:05:00+08:00")
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -104,7 +104,7 @@ def _do(world: Any, kind: Kind, now: datetime) -> None:
     actor = "sales-consultant-1" if kind in PROVIDERS else "finance-head-1"
     command_time = resolve_command_time(world.ledger, now, world.now)
     try:
-        act(world.ledger, Action(kind, SLIPS, actor, **given), command_time, Evidence(world.folder / "evidence"))
+        act(world.ledger, build.action(kind, SLIPS, actor, **given), command_time, Evidence(world.folder / "evidence"))
     except Refused as refused:
         assert refused.text.zh and refused.text.en  # noqa: PT017  (a refusal is allowed here, a silent one is not)
 

@@ -17,6 +17,7 @@ from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import ENGINE, Kind
+from engine.domain.text import Language
 from engine.intake.sample import Sample, walks
 from engine.services.command_time import CommandTime
 from engine.services.refused import Refused
@@ -125,8 +126,8 @@ def test_what_people_did_is_in_the_record_in_the_order_of_the_file(quarter: Quar
     did: dict[str, list[Kind]] = {walk.occurrence: [] for walk in quarter.walks}
     for item in quarter.happenings:
         match item.what:
-            case Action(kind=kind, occurrence=id) if not item.refused:
-                did[id].append(kind)
+            case Action() as action if not item.refused:
+                did[action.occurrence].append(action.TRANSITION.kind)
             case RequestStep(obligation=obligation, key=key):
                 did[f"{obligation}@request/{key}"].append(Kind.REQUESTED)
             case _:
@@ -143,7 +144,7 @@ def test_silence_accepts_where_nobody_answered_and_nowhere_else(quarter: Quarter
     answered = {
         item.what.occurrence
         for item in quarter.happenings
-        if isinstance(item.what, Action) and item.what.kind in (Kind.ACCEPTED, Kind.RECEIVED)
+        if isinstance(item.what, Action) and item.what.TRANSITION.kind in (Kind.ACCEPTED, Kind.RECEIVED)
     }
     accepted = {w.occurrence for w in quarter.walks if str(w.ends).startswith("accepted")}
     assert auto_accepted == accepted - answered
@@ -210,7 +211,7 @@ def test_a_wrong_expectation_is_named_by_its_clause_and_the_line(quarter: Quarte
 def test_the_command_names_each_difference_with_file_line_and_clause(quarter: Quarter) -> None:
     right = next(w for w in quarter.walks if w.occurrence.endswith("@loan.settled/A-2591"))
     wrong = quarter.mismatches([replace(right, states=(), returned=1)])
-    assert compared([right], wrong, Path("q.yaml")) == [
+    assert compared([right], wrong, Path("q.yaml"), Language.EN) == [
         "1 clause, 1 item: 1 not as calculated by hand",
         f"  q.yaml:{right.line} consumer-credit/4 {right.occurrence}, returned: expected “1”, but the ledger has “0”",
     ]

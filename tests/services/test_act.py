@@ -123,9 +123,9 @@ def test_nothing_to_report_only_where_it_is_agreed(delivered_car: Any) -> None:
 def test_a_return_needs_its_reason_and_a_score_is_one_to_five(delivered_car: Any) -> None:
     delivered_car.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-08T17:00", **SIGNED)
     assert refusal(delivered_car, Kind.RETURNED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", reason=" ") == (
-        "A return needs a reason: --reason"
+        "A return needs a reason."
     )
-    for score in (0, 6, None):
+    for score in (0, 6):
         error = refusal(delivered_car, Kind.RATED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", score=score)
         assert error.startswith("A score is 1 to 5")
     delivered_car.act(Kind.RATED, SLIPS, "finance-clerk-1", "2026-01-09T09:00", score=5)
@@ -135,7 +135,7 @@ def test_nothing_is_recorded_ahead_of_time(begun: Any) -> None:
     error = refusal(
         begun, Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", claimed="2026-01-02T10:01"
     )
-    assert error == "2026-01-02T02:01:00Z is in the future: nothing can be recorded in advance."
+    assert error == "2026-01-02 10:01 is in the future: nothing can be recorded in advance."
 
 
 # ---- acceptance
@@ -240,7 +240,7 @@ def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> 
         "“Order slip” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
         "order.txt is not; "
         "The file empty.png is empty; "
-        "“Delivery slip” must be signed by customer: confirm it with --signed delivery_slip"
+        "“Delivery slip” must be signed by customer"
     )
 
 
@@ -318,7 +318,7 @@ def test_a_time_that_both_sides_named_is_the_due_instant_and_the_consumer_attest
     assert agreed.verdict.due.at.isoformat() == "2026-01-06T06:00:00+00:00"
     begun.run("2026-01-06T14:00")
     assert begun.verdict(id).timeliness is Timeliness.OVERDUE
-    assert "Finance confirms this item itself (receipt)" in refusal(
+    assert "Finance confirms this item itself" in refusal(
         begun, Kind.DELIVERED, id, "customer-service-clerk-1", "2026-01-06T14:30"
     )
     done = begun.act(Kind.DELIVERED, id, "finance-cashier-1", "2026-01-06T14:30")

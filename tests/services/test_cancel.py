@@ -144,7 +144,9 @@ def test_a_series_goes_on_when_its_end_is_cancelled_and_stops_when_its_beginning
 def test_imported_again_it_is_rejected_until_it_is_said_to_count_again(delivered: Any) -> None:
     call_off(delivered, "vehicle.delivered/A-1", "2026-01-07T10:00")
     again = delivered.event("vehicle.delivered", "A-1", "2026-01-06 10:00", "2026-01-07T11:00", **DELIVERED)
-    assert again.rejected[0].reason.en == "vehicle.delivered/A-1 was cancelled"
+    assert again.rejected[0].reason.en == (
+        "vehicle.delivered/A-1 was cancelled. To make it count again, import it with --again"
+    )
     changed = delivered.event(
         "vehicle.delivered", "A-1", "2026-01-06 10:00", "2026-01-07T11:00", **{**DELIVERED, "amount": "9"}
     )
@@ -170,7 +172,7 @@ def test_what_counts_again_is_open_again_and_can_be_cancelled_again(delivered: A
     ("event", "actor", "reason", "sentence"),
     [
         ("vehicle.delivered/A-1", "finance-clerk-1", "r", "Only Sales can do this (event cancelled)"),
-        ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Give a reason"),
+        ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Give a reason."),
         ("vehicle.delivered/A-2", "sales-clerk-1", "r", "No event vehicle.delivered/A-2 is recorded"),
         ("vehicle.deliverd/A-1", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
         (

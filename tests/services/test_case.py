@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from engine.domain.action.case import Case
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.verdict import Timeliness
-from engine.services.case import Case
+from engine.services.case import case_of, escalation_of, stored_case
 from engine.services.snapshot import rulebooks
 from engine.services.terms import bindings
 from tests.conftest import World, instant
@@ -25,7 +26,7 @@ def case(world: World, at: str, id: str = ARREARS) -> Case:
     row, entries = world.ledger.occurrences.rows([id])[id], world.entries(id)
     terms = rulebooks(world.ledger).terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
     assert terms is not None
-    return Case.of(terms, row.occurrence, entries, instant(at))
+    return case_of(terms, row.occurrence, entries, instant(at))
 
 
 def test_it_is_judged_as_the_run_judged_it(begun: World) -> None:
@@ -47,13 +48,13 @@ def test_what_was_delivered_counts_at_once(begun: World) -> None:
 def test_a_stored_verdict_is_taken_as_it_is(begun: World) -> None:
     judged = case(begun, "2026-01-06T09:00")
     row = begun.ledger.occurrences.rows([ARREARS])[ARREARS]
-    stored = Case.stored(judged.terms, row, begun.entries(ARREARS), judged.at)
+    stored = stored_case(judged.terms, row, begun.entries(ARREARS), judged.at)
     assert stored.verdict == begun.verdict(ARREARS) != judged.verdict
     assert replace(stored, verdict=judged.verdict) == judged
 
 
 def test_the_escalation_leaves_out_what_people_were_told(begun: World) -> None:
     steps = {what for what, _ in case(begun, "2026-01-06T09:00").history.notified}
-    due = case(begun, "2026-01-06T09:00").escalation().reached
+    due = escalation_of(case(begun, "2026-01-06T09:00")).reached
     assert steps and due
     assert steps.isdisjoint(t.what for t in due)

@@ -13,16 +13,15 @@ from engine.domain.ledger.closing import Closing
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.text import Language
-from engine.reports.overdue_csv import overdue_csv
-from engine.reports.overdue_html import overdue_html
-from engine.reports.overdue_json import overdue_json
-from engine.reports.overdue_terminal import overdue_terminal
 from engine.services.actions.close_period import close_period, months
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
 from engine.services.snapshot import report_overdue
+from engine.views.overdue import overdue_json
+from engine.wording.action import later_title
 from tests.builders import instant
 from tests.conftest import World
+from tests.reports.overdue_formats import overdue_csv, overdue_html, overdue_terminal
 
 ARREARS = "insurance-finance/arrears-report@2025-12"
 """Due on 4 January, end of day."""
@@ -58,7 +57,7 @@ def test_the_figures_stay_and_what_came_later_stands_apart(february: World) -> N
     assert (after.as_of, after.closed.closing) == (closing.at, closing)
     assert (after.counts, after.lines, after.late) == (before.counts, before.lines, before.late)
     (later,) = after.closed.later
-    assert (later.occurrence, later.by, later.what.zh, later.at) == (
+    assert (later.occurrence, later.by, later_title(later.what).zh, later.at) == (
         ARREARS,
         "insurance-clerk-1",
         "本期无发生（零报告）",
@@ -86,7 +85,7 @@ def test_what_comes_up_after_the_closing_is_said(february: World) -> None:
     closed = report(february, "2026-02-03T10:00").closed
     assert closed is not None
     slips = [x for x in closed.later if x.occurrence == "sales-finance/signed-slips@vehicle.delivered/A-9"]
-    assert [x.what for x in slips] == [None]
+    assert [later_title(x.what).en for x in slips] == ["new after the closing"]
 
 
 def test_every_format_says_that_the_period_is_closed(february: World) -> None:

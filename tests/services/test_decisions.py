@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from engine.domain.action.action import Action
 from engine.domain.ledger.entry import Kind
 from engine.domain.notification.escalation import DECIDED, EXPIRED, REQUESTED
 from engine.domain.occurrence.verdict import Reason
@@ -14,6 +13,7 @@ from engine.services.actions.act import act
 from engine.services.case import Done
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
+from tests import builders as build
 from tests.builders import instant
 from tests.conftest import World
 
@@ -41,7 +41,7 @@ def do(car: World) -> Doing:
     """Acts on the slips at an instant."""
 
     def doing(kind: Kind, actor: str, when: str, **fields: Any) -> Done:
-        action = Action(kind, SLIPS, actor, **fields)
+        action = build.action(kind, SLIPS, actor, **fields)
         command_time = resolve_command_time(car.ledger, instant(when), car.now)
         return act(car.ledger, action, command_time, EvidenceFolder(car.folder / "evidence"))
 

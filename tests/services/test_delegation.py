@@ -122,11 +122,11 @@ def test_a_delegate_is_a_colleague_for_a_span_that_is_free_and_not_past(stand_in
 
 def test_what_was_handed_to_somebody_who_leaves_goes_back_and_the_run_says_so_once(car: World) -> None:
     car.run("2026-01-08T16:00")
-    from engine.domain.action.action import Action
     from engine.intake.evidence import EvidenceFolder
+    from tests import builders as build
 
     command_time = resolve_command_time(car.ledger, instant("2026-01-08T17:00"), car.now)
-    action = Action(Kind.REASSIGNED, SLIPS, "sales-consultant-2", to="sales-consultant-1")
+    action = build.action(Kind.REASSIGNED, SLIPS, "sales-consultant-2", to="sales-consultant-1")
     act_all(car.ledger, [action], command_time, EvidenceFolder(car.folder / "evidence"))
     assert assignments_of(car.ledger, "sales-consultant-1") == (SLIPS,)
     people = tuple(

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from engine.domain.action.excuses import excuses_text
 from engine.domain.agreement.agreement import Excuses
 from engine.domain.agreement.rule import Every
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Outcome
 from engine.loading.folder import load
 from engine.services.refused import Refused
+from engine.wording.excuses import excuses_text
 from tests.conftest import ROOT, World
 
 AGREEMENT = "sales-finance"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from engine.domain.action.action import Action
 from engine.domain.action.evidence import Attachment
 from engine.domain.figures.inbox import InboxSection, Tally
 from engine.domain.ledger.entry import Kind
@@ -18,6 +17,8 @@ from engine.services.command_time import resolve_command_time
 from engine.services.reading.inbox import Inbox, inbox
 from engine.services.refused import Refused
 from engine.services.run.load_in_force import FolderContents
+from engine.wording.command_line import command_name
+from tests import builders as build
 from tests.builders import instant
 from tests.conftest import PICTURE, World
 
@@ -43,12 +44,19 @@ def of(world: World, person: str, at: str = NOW, department: str | None = None) 
 
 def about(shown: Inbox, id: str = SLIPS) -> list[tuple[InboxSection, tuple[str, ...]]]:
     """The part and the commands of each row about an occurrence."""
-    return [(r.part, r.verbs) for r in shown.rows if id in [j.occurrence.id for j in r.items]]
+    return [
+        (r.part, tuple(map(command_name, r.actions))) for r in shown.rows if id in [j.occurrence.id for j in r.items]
+    ]
 
 
 def do(world: World, kind: Kind, actor: str, when: str = NOW, **fields: Any) -> None:
     command_time = resolve_command_time(world.ledger, instant(when), world.now)
-    act(world.ledger, Action(kind, SLIPS, actor, **fields), command_time, EvidenceFolder(world.folder / "evidence"))
+    act(
+        world.ledger,
+        build.action(kind, SLIPS, actor, **fields),
+        command_time,
+        EvidenceFolder(world.folder / "evidence"),
+    )
 
 
 def deliver(world: World, **fields: Any) -> None:

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from engine.checks.evidence import Evidence
-from engine.domain.action.action import Action
 from engine.domain.ledger.entry import Kind
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.id_list import ids
 from engine.services.actions.act import act_all
 from engine.services.case import Done
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
+from engine.wording.refusal import refusal_text
+from tests import builders as build
 
 RATES = ("sales-finance/signed-slips@vehicle.delivered/A-1", "sales-finance/signed-slips@vehicle.delivered/A-2")
 ARREARS = "insurance-finance/arrears-report@2025-12"
@@ -36,7 +38,7 @@ def two_cars(world: Any) -> Any:
 def hand_over(world: Any, *occurrences: str, to: str = "sales-consultant-1") -> tuple[Done | Text, ...]:
     from tests.conftest import instant
 
-    actions = [Action(Kind.REASSIGNED, id, "sales-consultant-2", to=to) for id in occurrences]
+    actions = [build.action(Kind.REASSIGNED, id, "sales-consultant-2", to=to) for id in occurrences]
     command_time = resolve_command_time(world.ledger, instant("2026-01-08T17:00"), world.now)
     return act_all(world.ledger, actions, command_time, Evidence(world.folder / "evidence"))
 
@@ -44,7 +46,7 @@ def hand_over(world: Any, *occurrences: str, to: str = "sales-consultant-1") -> 
 def test_what_is_refused_does_not_hold_the_others_and_all_is_one_commit(two_cars: Any) -> None:
     before = two_cars.ledger.head()
     first, refused, second = hand_over(two_cars, RATES[0], ARREARS, RATES[1])
-    assert isinstance(refused, Text) and refused.en.startswith("Only Insurance can do this")
+    assert isinstance(refused, Refusal) and refusal_text(refused).en.startswith("Only Insurance can do this")
     assert isinstance(first, Done) and isinstance(second, Done)
     after = two_cars.ledger.head()
     assert (after.batch, after.entries) == (before.batch + 1, before.entries + 2)
@@ -53,7 +55,7 @@ def test_what_is_refused_does_not_hold_the_others_and_all_is_one_commit(two_cars
 
 def test_nothing_is_written_where_all_are_refused(two_cars: Any) -> None:
     before = two_cars.ledger.head()
-    assert all(isinstance(result, Text) for result in hand_over(two_cars, *RATES, to="finance-clerk-1"))
+    assert all(isinstance(result, Refusal) for result in hand_over(two_cars, *RATES, to="finance-clerk-1"))
     assert two_cars.ledger.head() == before
 
 

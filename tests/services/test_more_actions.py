@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from engine.checks.evidence import Evidence
-from engine.domain.action.action import Action
 from engine.domain.action.evidence import Attachment
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.ledger.entry import Kind, Phase
@@ -18,6 +17,7 @@ from engine.services.case import Done
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
 from engine.services.snapshot import report_overdue
+from tests import builders as build
 
 CHINA = timezone(timedelta(hours=8))
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -48,7 +48,7 @@ def do(delivered_car: Any) -> Doing:
 
     def doing(kind: Kind, actor: str, when: str, occurrence: str = SLIPS, **fields: Any) -> Done:
         command_time = resolve_command_time(delivered_car.ledger, at(when), delivered_car.now)
-        action = Action(kind, occurrence, actor, **fields)
+        action = build.action(kind, occurrence, actor, **fields)
         return act(delivered_car.ledger, action, command_time, Evidence(delivered_car.folder / "evidence"))
 
     return doing
@@ -107,7 +107,7 @@ def test_a_pause_is_for_the_provider_and_names_whom_it_waits_for(refused: Callab
     )
     for who in ("", "nobody", "sales"):
         error = refused(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for=who)
-        assert error.startswith("A pause needs the party it waits for: --waiting-for consumer, ")
+        assert error.startswith("A pause needs the party it waits for: consumer, ")
         assert error.endswith(f"not “{who}”.")
 
 
@@ -180,7 +180,7 @@ def test_calendar_dates_can_be_extended_and_a_no_moves_nothing(do: Doing, delive
 
 def test_an_extension_names_a_later_instant_and_its_reason(refused: Callable[..., str]) -> None:
     who = (Kind.EXTENSION_REQUESTED, "sales-consultant-1", "2026-01-08T17:00")
-    assert refused(*who, until=at("2026-01-14T12:00")) == "A reason is required (extension requested): --reason"
+    assert refused(*who, until=at("2026-01-14T12:00")) == "A reason is required (extension requested)."
     for until in (None, at("2026-01-09T17:30")):
         assert refused(*who, until=until, reason="r") == (
             "An extension needs a time later than the current due time 2026-01-09 17:30 and later than now: --until"
@@ -265,7 +265,7 @@ def test_a_reminder_is_told_at_once_and_once_a_working_day(do: Doing, delivered_
 
 def test_a_late_reason_moves_no_date_and_stands_in_the_report(do: Doing, delivered_car: Any, refused: Any) -> None:
     when = (Kind.LATE_REASON, "sales-consultant-1", "2026-01-10T10:00")
-    assert refused(*when, category="laziness").startswith("A late reason needs a category: --category customer, ")
+    assert refused(*when, category="laziness").startswith("A late reason needs a category: customer, ")
     assert refused(*when, category="documents", promised_on=date(2026, 1, 9)) == (
         "The promised date 2026-01-09 has passed."
     )

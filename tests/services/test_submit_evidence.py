@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.action.action import Action
 from engine.domain.action.evidence import Attachment
 from engine.domain.agreement.check import AllOf, Attest, Check, FileCheck, SheetRule, SqlCheck
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text
 from engine.services.actions.submit_evidence import _table_problems
+from tests import builders as build
 
 ID = "insurance-finance/arrears-report@2026-01"
 COLUMNS = ("客户", "金额", "逾期天数")
@@ -48,7 +48,7 @@ def test_a_table_is_held_to_the_rules_of_file_checks_and_a_workbook_to_its_colum
     assert agreement is not None
     [report] = [o for o in agreement.obligations if o.id == "arrears-report"]
     file = Attachment("arrears", b"x", columns)
-    action = Action(Kind.DELIVERED, ID, "insurance-clerk-1", files={"report": file, "note": file})
+    action = build.action(Kind.DELIVERED, ID, "insurance-clerk-1", files={"report": file, "note": file})
     rules = Rules()
     assert _table_problems(action, replace(report, check=AllOf((Attest(), check))), rules) == ()  # type: ignore[arg-type]
     assert rules.asked == held_to

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from engine.sources.take import EventSource, Intake, Taking, take
+from engine.domain.text import Language
+from engine.intake.rejected_rows import RejectedFolder
+from engine.services.events.import_events import Intake
+from engine.services.events.taking import Taking
+from engine.sources.take import EventSource, take
 from tests.builders import SHANGHAI
 from tests.conftest import World
 
@@ -27,9 +31,8 @@ def take_from(begun: World, tmp_path: Path) -> Callable[[EventSource], Taking]:
     """Imports new data of a source at the world's time."""
 
     def taking(source: EventSource, **changed: Any) -> Taking:
-        intake = Intake(
-            begun.definitions.catalogue, SHANGHAI, lambda: begun.now, tmp_path / "rejected", lambda text: text.en
-        )
+        rejected = RejectedFolder(tmp_path / "rejected", Language.EN)
+        intake = Intake(begun.definitions.catalogue, SHANGHAI, lambda: begun.now, rejected)
         return take(begun.ledger, source, intake, **changed)
 
     return taking

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine.store.chain import Broken, Witness, digest_of, spelled
+from engine.services.ports.ledger import Broken
+from engine.store.chain import Witness, digest_of, spelled
 from engine.store.connect import Database
 from engine.store.entries import entry_of
 from engine.store.ledger import SqlLedger

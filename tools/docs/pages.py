@@ -8,7 +8,10 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from engine.cli import app
+from engine.cli.command import Command
+from engine.cli.parser import LANG
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,40 +51,26 @@ def generated() -> Iterator[tuple[Path, str]]:
             yield page, drawn(text)
 
 
-def commands() -> Iterator[tuple[str, Any]]:
-    """Yield each command of the command line by its full name, with its click command."""
-    import typer
-
-    from engine.cli.app import app
-
-    yield from _walk(typer.main.get_command(app), "")
-
-
-def _walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:
-    inner = getattr(command, "commands", None)
-    if not inner:
-        yield name, command
-        return
-    for part, subcommand in inner.items():
-        yield from _walk(subcommand, f"{name} {part}".strip())
+def commands() -> Iterator[tuple[str, Command]]:
+    """Yield each command of the command line by its full name."""
+    for path, command in app.commands():
+        yield " ".join(path), command
 
 
 def options_table(name: str) -> str:
     """The arguments and options of a command as a Markdown table."""
     command = dict(commands())[name]
     rows = []
-    for p in command.params:
-        if p.param_type_name == "argument":
-            syntax, meaning = p.name.upper(), p.help
-        else:
-            metavar = p.metavar or ("" if p.is_flag else p.name.strip("_").upper())
-            syntax, meaning = f"{p.opts[0]} {metavar}".strip(), p.help
-            if p.required:
-                meaning = f"{meaning}; required"
-            elif p.envvar:
-                meaning = f"{meaning}; default: `{p.envvar}`"
-            elif p.default not in (None, False, ""):
-                meaning = f"{meaning}; default: `{p.default}`"
+    for option in (*command.options, LANG):
+        syntax, meaning = option.name, option.help.en
+        if not option.is_argument and option.type is not bool:
+            syntax += f" {option.metavar or option.key.strip('_').upper()}"
+        if not option.is_argument and option.required:
+            meaning += "; required"
+        elif option.variable is not None:
+            meaning += f"; default: `{option.variable}`"
+        elif option.default not in (None, False, ""):
+            meaning += f"; default: `{option.default}`"
         rows.append(f"| `{syntax}` | {meaning.replace('|', chr(92) + '|')} |")
     return "\n".join(["| | |", "| --- | --- |", *rows])
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from engine.domain.action.table import transitions
 from engine.domain.ledger.entry import About, Phase
-from engine.domain.ledger.transition import TRANSITIONS, Permitted, Transition
+from engine.domain.ledger.transition import Permitted, Transition
+from engine.wording.action import action_name, entry_title
 
 _PERMITTED = {
     Permitted.ENGINE: "the engine 系统",
@@ -22,16 +24,16 @@ _HEADINGS = ("entry", "记录", "command", "who may", "while", "then")
 
 
 def transition_table() -> str:
-    """A Markdown table with one row a kind, in the order of TRANSITIONS, without a line break at its end."""
-    lines = [_HEADINGS, ("---",) * len(_HEADINGS), *(_cells(row) for row in TRANSITIONS)]
+    """A Markdown table with one row a kind, in the order of the table, without a line break at its end."""
+    lines = [_HEADINGS, ("---",) * len(_HEADINGS), *(_cells(row) for row in transitions())]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def _cells(row: Transition) -> tuple[str, ...]:
     return (
         f"`{row.kind.value}`",
-        row.title.zh,
-        f"`{row.verb}`" if row.verb is not None else "",
+        entry_title(row.kind).zh,
+        f"`{action_name(row)}`" if row.name is not None else "",
         _PERMITTED[row.who],
         _phases(row, row.before, "nothing is there yet"),
         _phases(row, row.then, ""),

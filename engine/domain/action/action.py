@@ -1,142 +1,122 @@
-"""Actions of people, and the checks of the values that they give."""
+"""An action: one thing that a person does to an item. Each type of action is a module of this package.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+A type has its fields, its row of the table of entries (who may, in which phases), what it refuses, and how it changes
+the history. Commands, forms, request bodies and the documentation are drawn from it. See docs/extending.md.
+"""
 
-from engine.domain.action.evidence import Attachment
-from engine.domain.agreement.agreement import Agreement, Obligation
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+
+from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.field_value import BadValue, refuse_unstorable
-from engine.domain.ledger.entry import Kind
+from engine.domain.agreement.side import Side
+from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import History
-from engine.domain.ledger.late_reason import CATEGORIES
-from engine.domain.ledger.transition import APPROVALS, transition
-from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.occurrence.verdict import Verdict, written_instant
-from engine.domain.text import Text
-from engine.domain.time.pause import CONSUMER, OUTSIDERS, Pause
+from engine.domain.ledger.payload import Origin, Payload, computed_field, entry_field, origin_of
+from engine.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One action of a person on an occurrence.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Payload):
+    """Something that a person does to an occurrence, or did; both are given by their ids.
 
-    ``at`` is an earlier instant than now, if one is claimed. ``time`` is the time that a response names,
-    ``waiting_for`` the party that a pause waits for, ``until`` the due time that an extension asks for, ``to`` the
-    colleague who takes over. ``category`` and ``promised_on`` belong to a late reason, whose note is the ``comment``.
-    Instants are in UTC.
+    ``on_behalf_of`` has the ids of the people for whom a delegate acts; it is empty if the actor may act alone.
     """
 
-    kind: Kind
-    occurrence: str
-    actor: str
-    at: datetime | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, Attachment] = field(default_factory=dict)
-    signed: frozenset[str] = frozenset()
-    reason: str = ""
-    comment: str = ""
-    score: int | None = None
-    time: datetime | None = None
-    waiting_for: str = ""
-    until: datetime | None = None
-    to: str = ""
-    category: str = ""
-    promised_on: date | None = None
+    occurrence: str = entry_field()
+    actor: str = entry_field()
+    on_behalf_of: tuple[str, ...] = computed_field((), key="for", omit_default=True)
+
+    @classmethod
+    def state_refusal(cls, case: Case) -> Refusal | None:
+        """Why the state of the item does not allow this action; None if it does. Its phase has been checked before."""
+        return None
+
+    @classmethod
+    def answered_requests_by(cls, case: Case) -> frozenset[str]:
+        """The people whose requests this action answers: nobody answers their own."""
+        return frozenset()
+
+    @classmethod
+    def answers(cls, case: Case) -> Side:
+        """The side whose request this action answers, if it answers one."""
+        return Side.PROVIDER
+
+    def value_refusal(self, attempt: Attempt) -> Refusal | None:
+        """Why the values that the person gave are refused; None if they are not."""
+        return None
+
+    def recorded(self, attempt: Attempt) -> "Action":
+        """The action as it is recorded, with the fields that the engine computes; it may be of another type."""
+        return self
+
+    def effective_at(self, recorded_at: datetime) -> datetime:
+        """The instant at which it happened (UTC): that of its recording, unless the person named an earlier one."""
+        return recorded_at
+
+    def change(self, history: History, entry: Entry) -> None:
+        """Change the history of the occurrence; ``entry`` is the entry that records the action."""
+
+    def entry(self, recorded_at: datetime) -> Entry:
+        """The entry that records the action."""
+        effective_at = self.effective_at(recorded_at)
+        return Entry(self.TRANSITION.kind, self.occurrence, self.actor, effective_at, recorded_at, self.body())
+
+    def claim_refusal(self, attempt: Attempt) -> Refusal | None:
+        """Why the texts that the person gave are refused: a character cannot be stored."""
+        for f in fields(self):
+            value = getattr(self, f.name)
+            written = value if origin_of(f) is Origin.INPUT and isinstance(value, str) else ""
+            if (refusal := unstorable(f.name, written)) is not None:
+                return refusal
+        return None
+
+    @classmethod
+    def _of_entry(cls, entry: Entry) -> dict[str, object]:
+        return {"occurrence": entry.subject_id, "actor": entry.actor}
 
 
-def problem(
-    action: Action,
-    at: datetime,
-    agreement: Agreement,
-    obligation: Obligation,
-    verdict: Verdict,
-    history: History,
-    book: Rulebook,
-) -> Text | None:
-    """The sentence that says what is wrong with the values of an action at an instant; None if nothing is."""
-    return _claim_problem(action, at, agreement, history.paused, book) or _request_problem(
-        action, at, obligation, verdict, book
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedAction(Action):
+    """An action that may have happened earlier than it is recorded: ``at``, in UTC; None for now.
+
+    An earlier instant counts once the other side approves it.
+    """
+
+    at: datetime | None = entry_field(None)
+    backdated: bool = computed_field(False, omit_default=True)
+
+    def effective_at(self, recorded_at: datetime) -> datetime:
+        """The instant that the person named, or that of the recording."""
+        return self.at or recorded_at
+
+    def claim_refusal(self, attempt: Attempt) -> Refusal | None:
+        """Why the texts or the instant that the person gave are refused."""
+        # without super(): a class with slots is made anew, and super() would look for the first one
+        if (refusal := Action.claim_refusal(self, attempt)) is not None:
+            return refusal
+        if self.at is not None and self.at > attempt.case.at:
+            return Refusal("not-in-advance", at=attempt.case.book.home.local(self.at))
+        return None
+
+    def recorded(self, attempt: Attempt) -> Action:
+        """The action as it is recorded, marked if it is dated back."""
+        return replace(self, backdated=self.at is not None and is_backdated(self.at, attempt.case.at))
+
+    @classmethod
+    def _of_entry(cls, entry: Entry) -> dict[str, object]:
+        return {"occurrence": entry.subject_id, "actor": entry.actor, "at": entry.effective_at}
 
 
-def unstorable(option: str, written: str) -> Text | None:
-    """The sentence that says which character of a text cannot be stored; None if all can."""
+def is_backdated(claimed_at: datetime, now: datetime) -> bool:
+    """True if the instant that a person gives is more than a minute before its recording."""
+    return now - claimed_at > timedelta(minutes=1)
+
+
+def unstorable(name: str, written: str) -> Refusal | None:
+    """The refusal of a text with a character that cannot be stored; None if all can. ``name`` is that of its field."""
     try:
         refuse_unstorable(written)
     except BadValue as bad:
-        return Text(zh="{option}：{why}。", en="{option}: {why}.").filled(option=option, why=bad.text)
-    return None
-
-
-def _claim_problem(
-    action: Action, at: datetime, agreement: Agreement, paused: Pause | None, book: Rulebook
-) -> Text | None:
-    """The problem with the texts, the instant, the party or the score of an action."""
-    for option, written in (("--reason", action.reason), ("--comment", action.comment)):
-        if (problem := unstorable(option, written)) is not None:
-            return problem
-    if action.at is not None and action.at > at:
-        message = Text(
-            zh="时间 {at} 还没到，不能预先记录。", en="{at} is in the future: nothing can be recorded in advance."
-        )
-        return message.filled(at=written_instant(action.at))
-    if action.kind is Kind.RESUMED and action.at is not None and paused is not None and action.at < paused.since:
-        message = Text(
-            zh="暂停从 {since} 开始，不能更早恢复。", en="The pause began at {since}: it cannot end earlier."
-        )
-        return message.filled(since=f"{book.home.local(paused.since):%Y-%m-%d %H:%M}")
-    if action.kind is Kind.PAUSED:
-        departments = {d.id for d in book.organisation.departments} - {agreement.provider}
-        known = [CONSUMER, *sorted(departments), *OUTSIDERS]
-        if action.waiting_for not in known:
-            message = Text(
-                zh="请说明等待谁：--waiting-for，可以是 {names}，不能是“{value}”。",
-                en="A pause needs the party it waits for: --waiting-for {names}; not “{value}”.",
-            )
-            return message.filled(names=", ".join(known), value=action.waiting_for)
-    if action.kind is Kind.RETURNED and not action.reason.strip():
-        return Text(zh="退回请写明原因：--reason", en="A return needs a reason: --reason")
-    if action.kind is Kind.RATED and action.score not in (1, 2, 3, 4, 5):
-        return Text(
-            zh="评分为 1 到 5：1 低于标准，2 基本的服务，3 满意的服务，4 超值的服务，5 难忘的服务。例如：--score 4",
-            en="A score is 1 to 5: 1 below standard, 2 basic, 3 satisfying, 4 value-added, 5 unforgettable. "
-            "For example: --score 4",
-        )
-    return None
-
-
-def _request_problem(
-    action: Action, at: datetime, obligation: Obligation, verdict: Verdict, book: Rulebook
-) -> Text | None:
-    """The problem with the values of a request for approval, a reassignment or a late reason."""
-    today = book.home.local(at).date()
-    if action.kind in APPROVALS and not action.reason.strip():
-        message = Text(zh="“{what}”请写明原因：--reason", en="A reason is required ({what}): --reason")
-        return message.filled(what=transition(action.kind).title)
-    due = verdict.due if action.kind is Kind.EXTENSION_REQUESTED else None
-    if due is not None and (action.until is None or action.until <= max(due.at, at)):
-        message = Text(
-            zh="延期请写明晚于当前期限 {due}、且尚未过去的时间：--until",
-            en="An extension needs a time later than the current due time {due} and later than now: --until",
-        )
-        return message.filled(due=f"{book.home.local(due.at):%Y-%m-%d %H:%M}")
-    if action.kind is Kind.REASSIGNED:
-        holders = [p.id for p in book.directory.holders(obligation.owner, today)]
-        if action.to not in holders:
-            message = Text(
-                zh="只能转交给今天担任 {role} 的人：{names}；不能是“{value}”。",
-                en="It can only be reassigned to someone who holds {role} today: {names}; not “{value}”.",
-            )
-            return message.filled(role=obligation.owner, names=", ".join(holders), value=action.to)
-    if action.kind is Kind.LATE_REASON:
-        if action.category not in CATEGORIES:
-            message = Text(
-                zh="逾期原因的类别：--category，可以是 {names}，不能是“{value}”。",
-                en="A late reason needs a category: --category {names}; not “{value}”.",
-            )
-            return message.filled(names=", ".join(CATEGORIES), value=action.category)
-        if action.promised_on is not None and action.promised_on < today:
-            message = Text(zh="承诺的日期 {on} 已经过去。", en="The promised date {on} has passed.")
-            return message.filled(on=action.promised_on.isoformat())
+        return Refusal("text-not-storable", field=name, why=bad.refusal)
     return None

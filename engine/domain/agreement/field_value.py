@@ -8,13 +8,10 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
-from importlib import import_module
-from typing import cast
 
 from engine.domain.agreement.catalogue import Field, FieldKind
 from engine.domain.ids import SEPARATORS
 from engine.domain.refusal import Labelled, Refusal, Value
-from engine.domain.text import Text
 
 LONGEST = 4000
 """The maximum length of one value, in characters."""
@@ -42,12 +39,6 @@ class BadValue(ValueError):
     def __init__(self, code: str, /, **values: Value) -> None:
         super().__init__(code)
         self.refusal = Refusal(code, **values)
-
-    @property
-    def text(self) -> Text:
-        """The sentence, for the rules of actions, which do not pass refusals on yet."""
-        words = import_module("engine.wording.refusal")  # by name: the domain is below the words
-        return cast(Text, words.refusal_text(self.refusal))
 
 
 def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:

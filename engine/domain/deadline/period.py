@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import assert_never
 
@@ -140,3 +140,9 @@ def add_months(on: date, months: int) -> date:
     year, month = divmod(index, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return date(year, month + 1, min(on.day, last))
+
+
+def month_of(at: datetime, calendar: Calendar) -> Period:
+    """The calendar month of an instant; 00:00 of the 1st still belongs to the month that it ends."""
+    local: date = calendar.local(at - timedelta(microseconds=1)).date()
+    return Period.containing(local, Every.MONTH)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from engine.domain.action.authority import Actor, authorize
-from engine.domain.action.next_step import consumer_verb, provider_verb
+from engine.domain.action.actor import Actor
+from engine.domain.action.authority import authorize
+from engine.domain.action.next_step import consumer_action, provider_action
+from engine.domain.action.table import transition
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import Agreed
@@ -16,7 +18,7 @@ from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history_types import ApprovalRequest
-from engine.domain.ledger.transition import APPROVALS, transition
+from engine.domain.ledger.transition import APPROVALS
 from engine.domain.occurrence.verdict import Timeliness, unanswered
 from engine.domain.time.calendar import EPOCH
 
@@ -33,13 +35,13 @@ class InboxSection(StrEnum):
 class InboxRow:
     """One row of an inbox: an occurrence, or several parts of one line for the same subject.
 
-    ``request`` is the request for approval that the row is about; None if it is about the occurrence itself. ``verbs``
-    are the commands that the reader may use next, the likeliest first.
+    ``request`` is the request for approval that the row is about; None if it is about the occurrence itself. The
+    reader may make entries of the kinds ``actions`` next, the likeliest first.
     """
 
     part: InboxSection
     items: tuple[Judged, ...]
-    verbs: tuple[str, ...]
+    actions: tuple[Kind, ...]
     request: ApprovalRequest | None = None
 
     @property
@@ -125,30 +127,30 @@ def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
     turn = _turn(j)
     if j.verdict.phase is Phase.OPEN and owns:
         waits = turn is Side.CONSUMER
-        verb = _respond() if turn is Side.PROVIDER else None if waits else provider_verb(j.obligation, j.verdict)
-        yield InboxRow(InboxSection.WAITED_FOR if waits else InboxSection.TO_DO, (j,), (verb,) if verb else ())
+        own = Kind.RESPONDED if turn is Side.PROVIDER else None if waits else provider_action(j.obligation, j.verdict)
+        yield InboxRow(InboxSection.WAITED_FOR if waits else InboxSection.TO_DO, (j,), (own,) if own else ())
     elif j.verdict.phase is Phase.DELIVERED and owns:
         yield InboxRow(InboxSection.WAITED_FOR, (j,), ())
     if receives and j.verdict.phase is Phase.DELIVERED:
-        back = transition(Kind.RETURNED).verb
-        verbs = (consumer_verb(j.obligation, j.verdict), back)
-        yield InboxRow(InboxSection.TO_ANSWER, (j,), tuple(v for v in verbs if v))
+        actions = (consumer_action(j.obligation, j.verdict), Kind.RETURNED)
+        yield InboxRow(InboxSection.TO_ANSWER, (j,), tuple(kind for kind in actions if kind))
     elif receives and j.verdict.phase is Phase.OPEN:
         to_answer = turn is Side.CONSUMER
-        verb = _respond() if to_answer else consumer_verb(j.obligation, j.verdict)
-        yield InboxRow(InboxSection.TO_ANSWER if to_answer else InboxSection.WAITED_FOR, (j,), (verb,) if verb else ())
+        next_ = Kind.RESPONDED if to_answer else consumer_action(j.obligation, j.verdict)
+        section = InboxSection.TO_ANSWER if to_answer else InboxSection.WAITED_FOR
+        yield InboxRow(section, (j,), (next_,) if next_ else ())
 
 
-def _answers(j: Judged, request: ApprovalRequest, reader: InboxReader) -> tuple[str, ...]:
-    """The commands for the yes and the no to a request; none if the reader may not answer."""
+def _answers(j: Judged, request: ApprovalRequest, reader: InboxReader) -> tuple[Kind, ...]:
+    """The actions for the yes and the no to a request; none if the reader may not answer."""
     if request.kind in APPROVALS and j.verdict.phase is not Phase.OPEN:
         return ()  # it is delivered already: only dates can still be answered
     yes, no = APPROVALS.get(request.kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
     organisation = reader.directory.organisation
-    refused = authorize(reader.actor, yes, j.agreement, j.obligation, organisation, request.side)
+    refused = authorize(reader.actor, transition(yes), j.agreement, j.obligation, organisation, request.side)
     if refused is not None or request.by == reader.actor.id:
         return ()
-    return tuple(verb for kind in (yes, no) if (verb := transition(kind).verb))
+    return yes, no
 
 
 def _turn(j: Judged) -> Side | None:
@@ -161,17 +163,13 @@ def _turn(j: Judged) -> Side | None:
     return Side.CONSUMER if last is Side.PROVIDER else Side.PROVIDER
 
 
-def _respond() -> str | None:
-    return transition(Kind.RESPONDED).verb
-
-
 def _by_line(rows: Sequence[InboxRow]) -> Iterable[InboxRow]:
     """The rows, with the parts of one line that need the same action of the reader as one row; items by due time."""
     merged: dict[object, InboxRow] = {}
     for n, row in enumerate(rows):
         (j,) = row.items
         line, about = j.obligation.part_of, OccurrenceId.parse(j.occurrence.id).what
-        key = (row.part, j.agreement.id, line, about, row.verbs) if line and row.request is None else n
+        key = (row.part, j.agreement.id, line, about, row.actions) if line and row.request is None else n
         before = merged.get(key)
         merged[key] = replace(before, items=_in_order((*before.items, j))) if before is not None else row
     return merged.values()

@@ -5,12 +5,11 @@ Every format of the report is drawn from this one value.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from engine.domain.agreement.agreement import Agreement, Obligation
-from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
@@ -254,12 +253,6 @@ def due_in(judged: Iterable[Judged], period: Period, calendar: Calendar) -> list
     """The occurrences that fall due in a period."""
     window = Window(period.first, period.last)
     return [j for j in judged if j.verdict.due is not None and window.holds(j.verdict.due.at, calendar)]
-
-
-def month_of(at: datetime, calendar: Calendar) -> Period:
-    """The calendar month of an instant; 00:00 of the 1st still belongs to the month that it ends."""
-    local: date = calendar.local(at - timedelta(microseconds=1)).date()
-    return Period.containing(local, Every.MONTH)
 
 
 def _is_overdue(j: Judged) -> bool:

@@ -7,7 +7,6 @@ from datetime import datetime
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.ledger.entry import ENGINE, Entry, Kind
-from engine.domain.ledger.transition import transition
 from engine.domain.text import Text
 
 
@@ -22,13 +21,15 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """An entry about an occurrence of a closed period that was recorded after the closing."""
+    """An entry about an occurrence of a closed period that was recorded after the closing.
+
+    ``what`` is its kind, None for an occurrence that is new since then.
+    """
 
     at: datetime
     occurrence: str
     title: Text
-    what: Text | None
-    """The title of its transition; None for an occurrence that is new after the closing."""
+    what: Kind | None
     by: str
 
 
@@ -59,7 +60,7 @@ def recorded_later(
     """
     later_entries = [Later(closing.at, id, titles[id], None, ENGINE) for id in sorted(set(titles) - set(known))]
     later_entries += [
-        Later(entry.recorded_at, id, title, transition(entry.kind).title, entry.actor)
+        Later(entry.recorded_at, id, title, entry.kind, entry.actor)
         for id, title in titles.items()
         for entry in entries.get(id, ())
         if entry.actor != ENGINE and entry.recorded_at > closing.at

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -32,53 +33,77 @@ class About(StrEnum):
     PERIOD = "period"
 
 
-class Kind(StrEnum):
-    """A kind of entry. The engine's own kinds are derived from facts and never read back as facts."""
+class Kind(str):
+    """The kind of an entry, by its name in the ledger: ``Kind("delivered")`` is always the same object.
 
-    APPLIED = "applied"
-    EVENT_RECORDED = "event recorded"
-    EVENT_CORRECTED = "event corrected"
-    EVENT_CANCELLED = "event cancelled"
-    REQUESTED = "requested"
-    RESPONDED = "responded"
-    DELIVERED = "delivered"
-    PARTLY_DELIVERED = "partly delivered"
-    ATTESTED = "attested"
-    CHECKED = "checked"
-    NOTHING_TO_REPORT = "nothing to report"
-    RECEIVED = "received"
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
-    DATE_CONFIRMED = "date confirmed"
-    DATE_REFUSED = "date refused"
-    RATED = "rated"
-    SUPERSEDED = "superseded"
-    CANCELLED = "cancelled"
-    PAUSED = "paused"
-    RESUMED = "resumed"
-    EXTENSION_REQUESTED = "extension requested"
-    EXTENSION_GRANTED = "extension granted"
-    EXTENSION_REFUSED = "extension refused"
-    WAIVER_REQUESTED = "waiver requested"
-    WAIVER_GRANTED = "waiver granted"
-    WAIVER_REFUSED = "waiver refused"
-    NOT_APPLICABLE_REQUESTED = "not applicable requested"
-    NOT_APPLICABLE_GRANTED = "not applicable granted"
-    NOT_APPLICABLE_REFUSED = "not applicable refused"
-    WITHDRAWN = "withdrawn"
-    REASSIGNED = "reassigned"
-    REMINDED = "reminded"
-    LATE_REASON = "late reason"
-    DELEGATED = "delegated"
-    DELEGATION_ENDED = "delegation ended"
-    PERIOD_CLOSED = "period closed"
-    OPENED = "opened"
-    DUE_SET = "due set"
-    BREACHED = "breached"
-    ACCEPTED_AUTOMATICALLY = "accepted automatically"
-    MET = "met"
-    LAPSED = "lapsed"
-    NOTIFIED = "notified"
+    Kinds are an open set: each type of payload names its own. The constants are the kinds that rules refer to; each
+    has the name of its constant in lower case. The engine's own kinds are derived from facts and never read back as
+    facts.
+    """
+
+    __slots__ = ()
+    _known: ClassVar[dict[str, "Kind"]] = {}
+
+    APPLIED: ClassVar["Kind"]
+    EVENT_RECORDED: ClassVar["Kind"]
+    EVENT_CORRECTED: ClassVar["Kind"]
+    EVENT_CANCELLED: ClassVar["Kind"]
+    REQUESTED: ClassVar["Kind"]
+    RESPONDED: ClassVar["Kind"]
+    DELIVERED: ClassVar["Kind"]
+    PARTLY_DELIVERED: ClassVar["Kind"]
+    ATTESTED: ClassVar["Kind"]
+    CHECKED: ClassVar["Kind"]
+    NOTHING_TO_REPORT: ClassVar["Kind"]
+    RECEIVED: ClassVar["Kind"]
+    ACCEPTED: ClassVar["Kind"]
+    RETURNED: ClassVar["Kind"]
+    DATE_CONFIRMED: ClassVar["Kind"]
+    DATE_REFUSED: ClassVar["Kind"]
+    RATED: ClassVar["Kind"]
+    SUPERSEDED: ClassVar["Kind"]
+    CANCELLED: ClassVar["Kind"]
+    PAUSED: ClassVar["Kind"]
+    RESUMED: ClassVar["Kind"]
+    EXTENSION_REQUESTED: ClassVar["Kind"]
+    EXTENSION_GRANTED: ClassVar["Kind"]
+    EXTENSION_REFUSED: ClassVar["Kind"]
+    WAIVER_REQUESTED: ClassVar["Kind"]
+    WAIVER_GRANTED: ClassVar["Kind"]
+    WAIVER_REFUSED: ClassVar["Kind"]
+    NOT_APPLICABLE_REQUESTED: ClassVar["Kind"]
+    NOT_APPLICABLE_GRANTED: ClassVar["Kind"]
+    NOT_APPLICABLE_REFUSED: ClassVar["Kind"]
+    WITHDRAWN: ClassVar["Kind"]
+    REASSIGNED: ClassVar["Kind"]
+    REMINDED: ClassVar["Kind"]
+    LATE_REASON: ClassVar["Kind"]
+    DELEGATED: ClassVar["Kind"]
+    DELEGATION_ENDED: ClassVar["Kind"]
+    PERIOD_CLOSED: ClassVar["Kind"]
+    OPENED: ClassVar["Kind"]
+    DUE_SET: ClassVar["Kind"]
+    BREACHED: ClassVar["Kind"]
+    ACCEPTED_AUTOMATICALLY: ClassVar["Kind"]
+    MET: ClassVar["Kind"]
+    LAPSED: ClassVar["Kind"]
+    NOTIFIED: ClassVar["Kind"]
+
+    def __new__(cls, name: str) -> "Kind":
+        """The one object for a name."""
+        if (known := cls._known.get(name)) is not None:
+            return known
+        return cls._known.setdefault(str(name), super().__new__(cls, name))
+
+    @property
+    def value(self) -> str:
+        """The name as a plain string."""
+        return str(self)
+
+
+for _name in Kind.__annotations__:
+    if _name.isupper():
+        setattr(Kind, _name, Kind(_name.lower().replace("_", " ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +121,8 @@ class Entry:
     effective_at: datetime
     recorded_at: datetime
     body: Mapping[str, Json] = field(default_factory=dict)
+
+
+def written_instant(at: datetime) -> str:
+    """An instant as entries spell it: ISO 8601 in UTC."""
+    return at.isoformat().replace("+00:00", "Z")

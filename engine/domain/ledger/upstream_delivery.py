@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.ledger.entry import Entry
-from engine.domain.ledger.history import fold
-
 
 @dataclass(frozen=True, slots=True)
 class UpstreamDelivery:
@@ -20,19 +17,6 @@ class UpstreamDelivery:
 UpstreamDeliveries = Mapping[tuple[str, str], tuple[UpstreamDelivery, ...]]
 """Deliveries by ``agreement/obligation`` and by what they are about: the id of an event, its name and subject
 (``name/subject``), its subject alone, or the period served."""
-
-
-def upstream_deliveries(entries: Iterable[Entry]) -> tuple[UpstreamDelivery, ...]:
-    """The deliveries of one occurrence, from its entries in the order of recording; only the changes."""
-    known: list[Entry] = []
-    changes: list[UpstreamDelivery] = []
-    for entry in entries:
-        known.append(entry)
-        delivery = fold(known).standing
-        at = delivery.at if delivery is not None else None
-        if at != (changes[-1].at if changes else None):
-            changes.append(UpstreamDelivery(entry.recorded_at, at))
-    return tuple(changes)
 
 
 def last_upstream_delivery(needed: Iterable[tuple[UpstreamDelivery, ...]]) -> tuple[UpstreamDelivery, ...]:

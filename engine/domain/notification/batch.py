@@ -10,9 +10,10 @@ from datetime import date, datetime, time
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
+from engine.domain.ledger.entry import written_instant
 from engine.domain.notification.escalation import Reminder, digest_before
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.verdict import Verdict, written_instant
+from engine.domain.occurrence.verdict import Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
 

@@ -13,7 +13,7 @@ from engine.domain.agreement.escalation_policy import Audience, EscalationStep
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import step_at
-from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.entry import Phase, written_instant
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.ledger.transition import DATABLE
@@ -27,7 +27,6 @@ from engine.domain.occurrence.verdict import (
     Verdict,
     answer_until,
     unanswered,
-    written_instant,
 )
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar, instant_of

@@ -4,10 +4,11 @@ from datetime import datetime, tzinfo
 
 from engine.domain.ledger.entry import CHECK, Kind
 from engine.domain.ledger.history_types import ApprovalRequest, Delivery, Response, Return
-from engine.domain.ledger.transition import APPROVALS, DATABLE, transition
+from engine.domain.ledger.transition import APPROVALS, DATABLE
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER, Pause, waited_for
+from engine.wording.action import entry_title
 
 
 def request_note(request: ApprovalRequest, until: datetime, zone: tzinfo) -> Text:
@@ -25,7 +26,7 @@ def decision_note(request: ApprovalRequest) -> Text:
     message = Text(zh="{by}：{answer}{reason}", en="{by}: {answer}{reason}")
     return message.filled(
         by=request.decided_by,
-        answer=transition(yes if request.granted else no).title,
+        answer=entry_title(yes if request.granted else no),
         reason=_because(request.decision_reason),
     )
 
@@ -59,7 +60,7 @@ def delivery_note(delivery: Delivery, until: datetime | None, zone: tzinfo) -> T
     Instants are shown in ``zone``.
     """
     by = Text(zh="系统核验", en="a check") if delivery.by == CHECK else Text.plain(delivery.by)
-    what = transition(Kind.NOTHING_TO_REPORT if delivery.nothing else Kind.DELIVERED).title
+    what = entry_title(Kind.NOTHING_TO_REPORT if delivery.nothing else Kind.DELIVERED)
     if until is None:
         message = Text(
             zh="{by}：{what}。请验收或退回；不会自动验收",
@@ -88,7 +89,7 @@ def _request_text(request: ApprovalRequest, zone: tzinfo) -> Text:
     spelled = _clock if dated else local_due
     at = to.filled(at=spelled(request.until, zone)) if request.until is not None else Text.plain("")
     message = Text(zh="{title}{at}{reason}", en="{title}{at}{reason}")
-    return message.filled(title=transition(request.kind).title, at=at, reason=_because(request.reason))
+    return message.filled(title=entry_title(request.kind), at=at, reason=_because(request.reason))
 
 
 def _because(reason: str) -> Text:

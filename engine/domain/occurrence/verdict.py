@@ -14,7 +14,7 @@ from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due, after
 from engine.domain.deadline.due import due as due_by
-from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase, written_instant
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, Delivery
 from engine.domain.occurrence.occurrence import Dated, Occurrence
@@ -318,8 +318,3 @@ def consequences(
         elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.auto_accepted:
             write(Kind.ACCEPTED_AUTOMATICALLY, verdict.closed_at)
     return tuple(written)
-
-
-def written_instant(at: datetime) -> str:
-    """An instant as entries spell it: ISO 8601 in UTC."""
-    return at.isoformat().replace("+00:00", "Z")

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.domain.action.authority import may_cancel
+from engine.domain.action.record_event import CancelEvent
 from engine.domain.deadline.due import Due
 from engine.domain.ids import BadId, EventId
 from engine.domain.ledger.entry import Entry, Kind, Phase
@@ -13,6 +14,7 @@ from engine.domain.ledger.event import Event
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.occurrence.verdict import Reason
+from engine.domain.refusal import Refusal
 from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime
@@ -104,7 +106,7 @@ def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time
     before = _rows_of(ledger, books, recorded.subject, command_time.at)
     expected_head = ledger.expected_head(command_time.at)
     recorded = _event(ledger.events, event)  # it may have been cancelled meanwhile
-    body = {"subject": recorded.subject, "reason": reason.strip()}
+    body = CancelEvent(subject=recorded.subject, reason=reason.strip()).body()
     entry = Entry(Kind.EVENT_CANCELLED, recorded.id, actor, expected_head.recorded_at, expected_head.recorded_at, body)
     ledger.commit(Batch("events cancel", (entry,)), expected_head)
     at = expected_head.recorded_at  # a moment after the instant of the first evaluation
@@ -136,10 +138,10 @@ def _cancellable_title(books: Rulebooks, event: Event, person: str, reason: str,
     if type_ is None:
         raise Refused("event-without-items", name=event.name)
     refusal = may_cancel(actor, type_, book.organisation)
+    if refusal is None and not reason.strip():
+        refusal = Refusal("cancel-reason-missing")
     if refusal is not None:
         raise Refused(refusal)
-    if not reason.strip():
-        raise Refused("cancellation-without-reason")
     return type_.title
 
 

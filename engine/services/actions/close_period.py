@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from engine.domain.agreement.rule import Every
-from engine.domain.deadline.period import Period
-from engine.domain.figures.overdue import month_of
+from engine.domain.deadline.period import Period, month_of
 from engine.domain.ledger.closing import Closing, closings, may_close
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.occurrence.rulebook import Rulebook

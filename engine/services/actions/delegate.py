@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from engine.domain.ledger.delegation import Delegation, delegations
-from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.action.delegate import Delegate, EndDelegation, delegations
+from engine.domain.ledger.delegation import Delegation
+from engine.domain.ledger.entry import About, Entry
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
@@ -30,8 +31,10 @@ def delegate(ledger: Ledger, *, actor: str, to: str, since: date, until: date, c
         refusal = _problem(ledger.entries, book, proposed, own.departments, on)
         if refusal is not None:
             raise Refused(refusal)
-        body = {"to": to, "since": since.isoformat(), "until": until.isoformat()}
-        entry = Entry(Kind.DELEGATED, actor, actor, expected_head.recorded_at, expected_head.recorded_at, body)
+        body = Delegate(to=to, since=since, until=until).body()
+        entry = Entry(
+            Delegate.TRANSITION.kind, actor, actor, expected_head.recorded_at, expected_head.recorded_at, body
+        )
         return Batch("delegate", (entry,)), proposed
 
     return decide(ledger, command_time.at, work)
@@ -47,7 +50,7 @@ def end_delegation(ledger: Ledger, *, actor: str, command_time: CommandTime) -> 
         ended = tuple(d for d in _own(ledger.entries, actor) if d.until >= on)
         if not ended:
             raise Refused("no-delegation", person=actor)
-        entry = Entry(Kind.DELEGATION_ENDED, actor, actor, expected_head.recorded_at, expected_head.recorded_at)
+        entry = Entry(EndDelegation.TRANSITION.kind, actor, actor, expected_head.recorded_at, expected_head.recorded_at)
         return Batch("delegate", (entry,)), ended
 
     return decide(ledger, command_time.at, work)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from engine.domain.action.action import unstorable
 from engine.domain.action.authority import authorize
+from engine.domain.action.request_item import RequestItem
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.field_value import BadValue, read_key
 from engine.domain.ids import BadId, ObligationId, OccurrenceId, RequestId, obligation_text
-from engine.domain.ledger.entry import Entry, Json, Kind
+from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.verdict import written_instant
-from engine.services.case import Case, Done
+from engine.services.case import Done, case_of
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.lookup import actor as find_actor
@@ -41,9 +41,9 @@ def request(
         agreement, promised = _on_request(book, obligation)
         promise = obligation_text(agreement.id, promised.key)
         refusal = authorize(
-            find_actor(book, actor, command_time.at), Kind.REQUESTED, agreement, promised, book.organisation
+            find_actor(book, actor, command_time.at), RequestItem.TRANSITION, agreement, promised, book.organisation
         )
-        refusal = refusal or unstorable("--comment", comment)
+        refusal = refusal or unstorable("comment", comment)
         if refusal is not None:
             raise Refused(refusal)
         earlier = [r for r in ledger.events.requests() if r.obligation == promise]
@@ -52,18 +52,13 @@ def request(
         if any(r.key == name for r in earlier):
             raise Refused("request-exists", key=name)
         id = str(OccurrenceId(ObligationId(agreement.id, promised.key), RequestId(name)))
-        body: dict[str, Json] = {
-            "obligation": promise,
-            "key": name,
-            "wish": written_instant(wish) if wish else None,
-            "comment": comment,
-        }
-        entry = Entry(Kind.REQUESTED, id, actor, expected_head.recorded_at, expected_head.recorded_at, body)
+        recorded = RequestItem(occurrence=id, actor=actor, obligation=promise, key=name, wish=wish, comment=comment)
+        entry = recorded.entry(expected_head.recorded_at)
         return Batch("request", (entry,)), (books, entry)
 
     books, entry = decide(ledger, command_time.at, work)
     terms, occurrence = find(ledger, books, entry.subject_id, command_time.at)
-    case = Case.of(terms, occurrence, (), entry.recorded_at)
+    case = case_of(terms, occurrence, (), entry.recorded_at)
     return Done(occurrence, case.agreement, case.obligation, entry, case.verdict)
 
 

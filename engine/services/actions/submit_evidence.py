@@ -1,17 +1,18 @@
 """The evidence submitted with a delivery: checked against the agreement, and kept."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
-from engine.domain.action.action import Action
+from engine.domain.action.case import Case
+from engine.domain.action.deliver import DeliverPart, EvidenceAction
 from engine.domain.action.evidence import check_evidence
+from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Borrowed, Field, FieldKind
 from engine.domain.agreement.check import FileCheck, SheetRule, attestation, machines
-from engine.domain.ledger.entry import Json, Kind
-from engine.domain.ledger.history import fold
+from engine.domain.ledger.entry import Json
 from engine.domain.occurrence.facts import Facts
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.services.case import Case
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -19,14 +20,14 @@ from engine.services.snapshot import facts_only
 from engine.wording.refusal import refusal_text
 
 
-def submit_evidence(ledger: Ledger, case: Case, action: Action, evidence: EvidenceStore) -> Mapping[str, Json]:
+def submit_evidence(ledger: Ledger, case: Case, action: EvidenceAction, evidence: EvidenceStore) -> Mapping[str, Json]:
     """Check the evidence of an action, keep its files, and return it together with that of earlier partial deliveries.
 
     The result has values by field, for a file its SHA-256, name and size in bytes. Raises Refused with all that is
     missing or wrong.
     """
     obligation, before = case.obligation, case.history.partial_evidence
-    partial_evidence = action.kind is Kind.PARTLY_DELIVERED
+    partial_evidence = isinstance(action, DeliverPart)
     borrowed = frozenset(e.name for e in obligation.evidence if isinstance(e, Borrowed) and _submitted(ledger, case, e))
     checked = check_evidence(
         obligation.evidence,
@@ -38,13 +39,13 @@ def submit_evidence(ledger: Ledger, case: Case, action: Action, evidence: Eviden
         submitted=frozenset(before),
         partial_evidence=partial_evidence,
     )
-    problems = checked.problems or _table_problems(action, obligation, evidence)
+    problems: tuple[Refusal | Text, ...] = checked.problems or _table_problems(action, obligation, evidence)
     if not problems and not partial_evidence:
         problems = _schema_problems(action, obligation, {**_as_texts(before), **checked.values})
     if not problems and partial_evidence:
         problems = _partial_problems(obligation, {*checked.values, *action.files}, before)
     if problems:
-        raise Refused(_joined(problems))
+        raise Refused("problems", problems=problems)
     kept: dict[str, Json] = {**({} if partial_evidence else before), **checked.values}
     for name, file in sorted(action.files.items()):
         kept[name] = {"sha256": evidence.keep(file.content), "name": file.name, "bytes": len(file.content)}
@@ -56,16 +57,14 @@ def _as_texts(evidence: Mapping[str, Json]) -> Mapping[str, str]:
     return {name: str(v["name"]) if isinstance(v, Mapping) else str(v) for name, v in evidence.items()}
 
 
-def _partial_problems(obligation: Obligation, submitted: Collection[str], before: Collection[str]) -> tuple[Text, ...]:
-    """The problem with a partial delivery that brings no evidence, or all that was still missing."""
+def _partial_problems(
+    obligation: Obligation, submitted: Collection[str], before: Collection[str]
+) -> tuple[Refusal, ...]:
+    """Why a partial delivery is refused: it brings no evidence, or all that was still missing."""
     if not submitted:
-        return (Text(zh="部分交付须附上已有的凭证", en="a partial delivery must include some of the evidence"),)
+        return (Refusal("partial-without-evidence"),)
     if not still_missing(obligation, {*submitted, *before}):
-        return (
-            Text(
-                zh="凭证已齐全：去掉 --partial 交付即可", en="this completes the evidence: deliver it without --partial"
-            ),
-        )
+        return (Refusal("partial-completes"),)
     return ()
 
 
@@ -76,7 +75,7 @@ def still_missing(obligation: Obligation, present: Collection[str]) -> tuple[Tex
     )
 
 
-def _schema_problems(action: Action, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
+def _schema_problems(action: EvidenceAction, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:
     """The ways in which the evidence does not fit the JSON Schema that the obligation has for it."""
     attest = attestation(obligation.check)
     if attest is None or attest.schema is None:
@@ -90,7 +89,7 @@ def _schema_problems(action: Action, obligation: Obligation, values: Mapping[str
         return (refusal_text(error.refusal),)
 
 
-def _table_problems(action: Action, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
+def _table_problems(action: EvidenceAction, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
     """The problems of the submitted tables, by the rules of the file check; in a workbook also by the agreed columns
     (those of a CSV file have been checked before)."""
     rules = [c.table for c in machines(obligation.check) if isinstance(c, FileCheck) and c.table is not None]
@@ -113,7 +112,3 @@ def _submitted(ledger: Ledger, case: Case, borrowed: Borrowed) -> bool:
     span = case.book.span(other, case.occurrence.opens_at)
     ids = [o.id for o in case.book.of_obligation(case.agreement, other, facts, span) if o.subject == subject]
     return any(fold(facts_only(e)).standing is not None for e in ledger.entries.of(ids).values())
-
-
-def _joined(problems: Sequence[Text]) -> Text:
-    return Text(zh="；".join(p.zh for p in problems), en="; ".join(p.en for p in problems))

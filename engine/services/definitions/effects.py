@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from engine.domain.deadline.due import Due
-from engine.domain.ledger.entry import Entry, Kind, Phase
+from engine.domain.ledger.entry import Entry, Kind, Phase, written_instant
 from engine.domain.notification.escalation import CANCELLED, MOVED, OPENING
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
-from engine.domain.occurrence.verdict import Outcome, Timeliness, written_instant
+from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.domain.text import Text
-from engine.services.case import Case
+from engine.services.case import escalation_of, stored_case
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.terms import bindings
@@ -144,12 +144,12 @@ def _effect(row: Row, old: Row | None) -> PlanEffect:
 def notified_people(row: Row, terms: Terms, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
     """The ids of the people who will be notified, in the next digest or when it opens, that an occurrence exists, has
     moved or is no longer owed; sorted."""
-    case = Case.stored(terms, row, entries, _END)
+    case = stored_case(terms, row, entries, _END)
     if case.verdict.phase is Phase.UPCOMING and not any(what == OPENING for what, _ in case.history.notified):
         case = replace(case, verdict=replace(case.verdict, phase=Phase.OPEN))  # they are notified when it opens
     agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
     people = set()
-    for reminder in case.escalation().reached:
+    for reminder in escalation_of(case).reached:
         if reminder.what == OPENING or reminder.what.startswith((MOVED, CANCELLED)):
             on = book.home.local(max(reminder.notify_at, at)).date()
             people |= {

@@ -1,14 +1,14 @@
 """Plan a change of the definitions: show its effects before anything is written."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionKind, DefinitionName
-from engine.domain.ledger.entry import Entry, Json, Kind
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import CommandTime
 from engine.services.definitions.effects import Touched, touched_occurrences, written_due
@@ -131,7 +131,7 @@ def _plan(
 
 
 def _applied(change: DefinitionChange, command_time: CommandTime, recorded_at: datetime) -> Entry:
-    body: Mapping[str, Json] = {"hash": change.new}
+    body = ApplyDefinition(hash=change.new).body()
     return Entry(Kind.APPLIED, change.name, OPERATOR, command_time.at, recorded_at, body)
 
 

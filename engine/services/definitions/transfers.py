@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from engine.domain.ledger.entry import Entry, Json, Kind, Phase
+from engine.domain.ledger.consequence import Cancelled, Superseded
+from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
-from engine.domain.occurrence.verdict import Outcome, written_instant
-from engine.services.case import Case
+from engine.domain.occurrence.verdict import Outcome
+from engine.services.case import case_of
 from engine.services.definitions.effects import written_due
 from engine.services.facts import facts_of
 from engine.services.ports.ledger import Ledger
@@ -91,21 +92,20 @@ def _superseded(
     recorded_at: datetime,
     at: datetime,
 ) -> Entry:
-    body: Mapping[str, Json] = {
-        "since": written_instant(recorded_at),
-        "revision": terms.book.revision(terms.agreement.id),
-        "day_table": terms.book.day_table(terms.obligation),
-        "was": written_due(row.verdict.due),
-    }
+    superseded = Superseded(
+        since=recorded_at,
+        revision=terms.book.revision(terms.agreement.id),
+        day_table=terms.book.day_table(terms.obligation),
+        was=written_due(row.verdict.due),
+    )
     # the due time under the new terms takes in all that the two sides have agreed on
-    entry = Entry(Kind.SUPERSEDED, row.occurrence.id, OPERATOR, at, recorded_at, body)
-    due = Case.of(terms, successor, [*facts_only(entries), entry], at).verdict.due
-    return replace(entry, body={**body, "due_at": written_due(due)})
+    entry = Entry(Kind.SUPERSEDED, row.occurrence.id, OPERATOR, at, recorded_at, superseded.body())
+    due = case_of(terms, successor, [*facts_only(entries), entry], at).verdict.due
+    return replace(entry, body=replace(superseded, due_at=written_due(due)).body())
 
 
 def _cancelled(row: Row, books: Rulebooks, entries: Sequence[Entry], recorded_at: datetime, at: datetime) -> Entry:
     id = row.occurrence.id
     terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
-    since = written_instant(terms.since) if terms is not None and terms.since is not None else None
-    body: Mapping[str, Json] = {"since": since, "was": written_due(row.verdict.due)}
-    return Entry(Kind.CANCELLED, id, OPERATOR, at, recorded_at, body)
+    cancelled = Cancelled(since=terms.since if terms is not None else None, was=written_due(row.verdict.due))
+    return Entry(Kind.CANCELLED, id, OPERATOR, at, recorded_at, cancelled.body())

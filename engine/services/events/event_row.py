@@ -15,7 +15,7 @@ from engine.domain.agreement.field_value import (
     storable,
 )
 from engine.domain.ids import event_key, event_text
-from engine.domain.occurrence.verdict import written_instant
+from engine.domain.ledger.entry import written_instant
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.services.events import header_match

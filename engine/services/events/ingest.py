@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from hashlib import blake2b
 
+from engine.domain.action.record_event import RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.ledger.entry import Entry, Json, Kind
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
@@ -143,14 +144,10 @@ def _record(
             kind = Kind.EVENT_RECORDED if known is None else Kind.EVENT_CORRECTED
             counts[kind] += 1
             states[reading.id] = EventState(source, reading.content)
-            body: dict[str, Json] = {
-                "name": reading.name,
-                "key": reading.key,
-                "subject": reading.subject,
-                "data": dict(reading.data),
-                "source": source,
-            }
-            entries.append(Entry(kind, reading.id, source, reading.at, expected_head.recorded_at, body))
+            recorded = RecordEvent(
+                name=reading.name, key=reading.key, subject=reading.subject, data=dict(reading.data), source=source
+            )
+            entries.append(Entry(kind, reading.id, source, reading.at, expected_head.recorded_at, recorded.body()))
         totals = (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged)
         return Batch("events import", tuple(entries), checkpoints=checkpoints), (totals, rejected)
 

@@ -54,6 +54,15 @@ class ExpectedHead:
     recorded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first place where the chain is broken: the batch, the entry where it is known, and the problem."""
+
+    batch: int
+    entry: int | None
+    problem: str
+
+
 class Ledger(Protocol):
     """The append-only ledger with its caches: its parts, and the work that spans them. Every read is of one state."""
 
@@ -95,6 +104,9 @@ class Ledger(Protocol):
 
     def head(self, as_of: AsOf | None = None) -> Head | None:
         """The end of the chain; None while it is empty."""
+
+    def verify(self) -> Broken | None:
+        """Verify the chain from its beginning; return the first place where it is broken, or None."""
 
     def reading(self, work: "Callable[[Ledger], T]") -> T:
         """Run reading work on one state of the ledger, whatever others commit meanwhile."""

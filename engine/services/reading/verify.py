@@ -4,11 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from engine.domain.ledger.entry import About
-from engine.domain.occurrence.verdict import written_instant
-from engine.services.case import Case
+from engine.domain.figures.overdue import Head
+from engine.domain.ledger.entry import About, written_instant
+from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
-from engine.services.ports.ledger import Ledger
+from engine.services.ports.ledger import Broken, Ledger
 from engine.services.snapshot import facts_only, rulebooks
 from engine.services.terms import bindings
 
@@ -20,6 +20,29 @@ class Difference:
     occurrence: str
     stored: str
     recomputed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The first place where the chain is broken, the rows that differ from the entries, and the end of the ledger.
+
+    Rows are compared only where the chain is whole.
+    """
+
+    broken: Broken | None
+    differences: tuple[Difference, ...]
+    head: Head | None
+
+    @property
+    def is_sound(self) -> bool:
+        """True if the chain is whole and no row differs."""
+        return self.broken is None and not self.differences
+
+
+def verify(ledger: Ledger) -> Verification:
+    """Verify the chain of the ledger, and every stored verdict."""
+    broken = ledger.verify()
+    return Verification(broken, differences(ledger) if broken is None else (), ledger.head())
 
 
 def differences(ledger: Ledger) -> tuple[Difference, ...]:
@@ -45,7 +68,7 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
         row = rows.pop(occurrence.id, None)
         if occurrence.id in fresh or occurrence.subject in subjects:
             continue
-        verdict = Case.of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
+        verdict = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
             differing.append(Difference(occurrence.id, str(row), str(verdict)))
     left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]

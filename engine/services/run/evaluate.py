@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine import gc_pause
+from engine.domain.action.fold import fold
 from engine.domain.agreement.check import machines
 from engine.domain.agreement.rule import OnEvent, Periodic
 from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
-from engine.domain.ledger.history import RECOMPUTED, fold
+from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.domain.occurrence.verdict import consequences
-from engine.services.case import Case
+from engine.services.case import case_of, escalation_of
 from engine.services.commit import decide
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.entries import Entries
@@ -222,8 +223,8 @@ def evaluate_one(
     Where a machine can check it, the entry of a breach is left out until the check has ``found_out``: it may have been
     done in time, and only be noticed now.
     """
-    case = Case.of(terms, occurrence, entries, at)
-    verdict, escalation = case.verdict, case.escalation()
+    case = case_of(terms, occurrence, entries, at)
+    verdict, escalation = case.verdict, escalation_of(case)
     wakes = [t.notify_at for t in escalation.reached]
     wakes += [w for w in (verdict.next_change_at, escalation.next_at) if w]
     row = Row(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain import ids
+from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.ledger.entry import Entry, Json, Kind
@@ -151,12 +152,7 @@ def _apply(
 
 
 def _body(text: DefinitionText, command_time: CommandTime, quiet_before: date | None) -> Mapping[str, Json]:
-    body: dict[str, Json] = {"hash": text.hash}
-    if command_time.rehearsal:
-        body["rehearsal"] = True
-    if quiet_before is not None:
-        body["quiet_before"] = quiet_before.isoformat()
-    return body
+    return ApplyDefinition(hash=text.hash, rehearsal=command_time.rehearsal, quiet_before=quiet_before).body()
 
 
 def _check_quiet_before(runs: Runs, requested: date) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from engine.domain.agreement.organisation import Person
 from engine.domain.ids import ObligationId, OccurrenceId
-from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase, written_instant
 from engine.domain.notification.batch import Candidate, Notification, NotificationBatch, PartDone, notifications
 from engine.domain.notification.escalation import (
     RETURNED,
@@ -18,10 +18,10 @@ from engine.domain.notification.escalation import (
     standing,
 )
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.verdict import Outcome, Verdict, written_instant
+from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
-from engine.services.case import Case
+from engine.services.case import escalation_of, stored_case
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.ports.entries import Entries
@@ -143,8 +143,8 @@ def _pending(
             continue
         # the terms of the occurrence say when to remind; the people in charge now are reminded
         agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
-        case = Case.stored(terms, row, own_entries, at)
-        escalation = case.escalation()
+        case = stored_case(terms, row, own_entries, at)
+        escalation = escalation_of(case)
         is_standing = standing(row.verdict, terms.obligation, case.clocks.due, at)
         candidate = Candidate(
             row.occurrence,

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from engine.domain.action.fold import fold
+from engine.domain.action.reassign import Reassign
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.ledger.history import fold
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import resolve_as_of
 from engine.services.finding import Finding
@@ -14,7 +15,7 @@ from engine.services.run.load_in_force import PEOPLE
 
 def assignments_of(ledger: Ledger, person: str) -> tuple[str, ...]:
     """The occurrences, open or upcoming, that were last reassigned to a person, by id."""
-    ids = {e.subject_id for e in ledger.entries.of_kind(Kind.REASSIGNED) if e.body.get("to") == person}
+    ids = {e.subject_id for e in ledger.entries.of_kind(Kind.REASSIGNED) if Reassign.read(e).to == person}
     rows = ledger.occurrences.rows(ids)
     entries = ledger.entries.of(ids)
     return tuple(

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from engine.domain.action.deliver import Deliver
+from engine.domain.action.fold import fold
 from engine.domain.agreement.check import (
     Check,
     CheckAnswer,
@@ -15,11 +17,11 @@ from engine.domain.agreement.check import (
     unchanged,
 )
 from engine.domain.ids import OccurrenceId
-from engine.domain.ledger.entry import CHECK, ENGINE, Entry, Json, Kind, Phase
-from engine.domain.ledger.history import History, fold
+from engine.domain.ledger.consequence import Checked
+from engine.domain.ledger.entry import CHECK, ENGINE, Entry, Kind, Phase
+from engine.domain.ledger.history import History
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
-from engine.domain.occurrence.verdict import written_instant
 from engine.domain.text import Text
 from engine.services.commit import decide
 from engine.services.finding import Finding
@@ -215,15 +217,17 @@ def _open(books: Rulebooks, rows: Sequence[Row], entries: Mapping[str, Sequence[
 def _result_entry(explanation: CheckExplanation, history: History, recorded_at: datetime) -> Entry | None:
     """The entry for the result of a check; None where the last one recorded is the same."""
     whole = explanation.whole
-    body: dict[str, Json] = {"zh": whole.what.zh, "en": whole.what.en, "seen": whole.digest}
+    zh, en, seen, id = whole.what.zh, whole.what.en, whole.digest, explanation.occurrence.id
     if explanation.counts_from is not None:
-        body["done_at"] = written_instant(whole.done_at) if whole.done_at else None
-        return Entry(Kind.DELIVERED, explanation.occurrence.id, CHECK, explanation.counts_from, recorded_at, body)
+        found = Deliver(
+            occurrence=id, actor=CHECK, at=explanation.counts_from, zh=zh, en=en, seen=seen, done_at=whole.done_at
+        )
+        return found.entry(recorded_at)
     last = history.check_result
     if last is not None and (last.answer, last.what) == (whole.answer, whole.what):
         return None
-    body["answer"] = whole.answer.value
-    return Entry(Kind.CHECKED, explanation.occurrence.id, ENGINE, recorded_at, recorded_at, body)
+    body = Checked(zh=zh, en=en, seen=seen, answer=whole.answer).body()
+    return Entry(Kind.CHECKED, id, ENGINE, recorded_at, recorded_at, body)
 
 
 def _could_not(why: Text, ids: Sequence[str]) -> Finding:

@@ -2,7 +2,7 @@
 
 from engine.domain.text import Text
 
-REFUSALS = {
+REFUSALS: dict[str, Text] = {
     "as-worded": Text(zh="{text}", en="{text}"),
-    "problems": Text(zh="{problems}。", en="{problems}."),
+    "problems": Text(zh="{problems}", en="{problems}"),
 }

@@ -12,8 +12,8 @@ REFUSALS = {
         en="The dates of the delegation are out of order or past: from {since} until {until}; today is {today}.",
     ),
     "delegation-overlaps": Text(
-        zh="{since} 至 {until} 已由 {to} 代理。如需修改，请先结束",
-        en="{to} already stands in from {since} until {until}. To change that, end it first",
+        zh="{since} 至 {until} 已由 {to} 代理。如需修改，请先结束。",
+        en="{to} already stands in from {since} until {until}. To change that, end it first.",
     ),
     "no-delegation": Text(zh="{person} 没有可结束的代理。", en="{person} has no delegation to end."),
 }

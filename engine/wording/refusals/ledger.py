@@ -18,8 +18,8 @@ REFUSALS = {
     ),
     "no-ledger": Text(zh="{path} 里还没有台账。", en="There is no ledger in {path} yet."),
     "source-broken": Text(
-        zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库",
-        en="The chain is broken at batch {batch}: {problem}. Nothing was moved. First check the source",
+        zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库。",
+        en="The chain is broken at batch {batch}: {problem}. Nothing was moved. First check the source.",
     ),
     "state-folder-unusable": Text(
         zh="无法使用状态目录 {path}：{why}", en="The state folder {path} cannot be used: {why}"

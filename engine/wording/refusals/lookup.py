@@ -13,5 +13,9 @@ REFUSALS = {
     "no-role-on-day": Text(
         zh="{person} 在 {on} 没有任职（任期：{terms}）。", en="{person} holds no role on {on} (terms: {terms})."
     ),
+    "no-readable-source": Text(
+        zh="设置 {path} 中没有可读取的来源 {name}。{similar}",
+        en="The settings {path} have no source {name} that can be read.{similar}",
+    ),
     "not-an-id": Text(zh="{why}。{similar}", en="{why}.{similar}"),
 }

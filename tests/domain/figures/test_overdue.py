@@ -9,7 +9,7 @@ import pytest
 
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.due import Due
-from engine.domain.deadline.period import Period
+from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.overdue import (
     Awaited,
     Band,
@@ -20,7 +20,6 @@ from engine.domain.figures.overdue import (
     OverdueReport,
     PeriodCounts,
     Share,
-    month_of,
     overdue_report,
 )
 from engine.domain.ledger.entry import Phase

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Acceptance, Obligation
 from engine.domain.agreement.digest_times import Digests
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
 from engine.domain.ledger.entry import Entry, Kind
-from engine.domain.ledger.history import fold
 from engine.domain.notification.escalation import (
     Escalation,
     Reminder,

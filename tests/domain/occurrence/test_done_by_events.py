@@ -8,16 +8,15 @@ from datetime import timedelta
 
 import pytest
 
-from engine.domain.action.authority import may_follow
+from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import FieldKind
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.rule import EventMatch, PauseRule, Within
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
-from engine.domain.ledger.history import fold
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.verdict import Calendars, Outcome, Reason, Timeliness, consequences
+from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, consequences
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.wording.explanation import explain_due
@@ -140,12 +139,11 @@ def test_while_it_waits_there_is_no_due_instant_and_nobody_but_an_event_ends_the
     at = "2026-03-20T10:00"
     result = build.verdict(slip, occurrence, [], office, at)
     assert (result.due, result.timeliness, result.reasons) == (None, Timeliness.PENDING, (Reason.STOPPED,))
-    clocks = Calendars(office, office)
-    refusal = may_follow(Kind.RESUMED, slip, result, fold(()), clocks, instant(at))
+    refusal = build.refusal(Kind.RESUMED, slip, occurrence, (), office, at)
     assert refusal is not None and refusal.en.startswith("An event paused this item")
-    refusal = may_follow(Kind.PAUSED, slip, result, fold(()), clocks, instant(at))
+    refusal = build.refusal(Kind.PAUSED, slip, occurrence, (), office, at)
     assert refusal is not None and "already paused" in refusal.en
-    refusal = may_follow(Kind.DELIVERED, slip, result, fold(()), clocks, instant(at))
+    refusal = build.refusal(Kind.DELIVERED, slip, occurrence, (), office, at)
     assert refusal is not None and "once refund.paid is recorded" in refusal.en
 
 

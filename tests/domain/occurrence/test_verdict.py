@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Acceptance, Obligation
 from engine.domain.agreement.catalogue import FieldKind
 from engine.domain.agreement.condition import Condition
@@ -22,11 +23,11 @@ from engine.domain.agreement.rule import (
 )
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due
-from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
-from engine.domain.ledger.history import History, fold
+from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase, written_instant
+from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Delivery, Rating, Response, Return
 from engine.domain.occurrence.occurrence import Ended, Occurrence
-from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict, consequences, written_instant
+from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict, consequences
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from tests import builders as build

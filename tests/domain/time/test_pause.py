@@ -5,12 +5,12 @@ The rules: docs/for-agreement-writers/deadlines.md#pauses.
 
 import pytest
 
+from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import Ahead, DayOfPeriod, InPeriod, Roll, Within
 from engine.domain.deadline.due import due, explain
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
-from engine.domain.ledger.history import fold
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Reason, Timeliness

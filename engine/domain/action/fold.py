@@ -1,0 +1,71 @@
+"""Fold the entries about an occurrence into its history."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import assert_never
+
+from engine.domain.action.action import Action
+from engine.domain.action.table import occurrence_payload
+from engine.domain.agreement.side import Side
+from engine.domain.ledger.consequence import (
+    AcceptedAutomatically,
+    Breached,
+    Cancelled,
+    Checked,
+    DueSet,
+    Lapsed,
+    Met,
+    Opened,
+    PeopleNotified,
+    Superseded,
+)
+from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.history import RECOMPUTED, History
+from engine.domain.ledger.history_types import CheckResult, Rescheduled
+from engine.domain.text import Text
+
+
+def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
+    """Fold entries, in the order of recording, into the history of one occurrence.
+
+    ``wish`` is the time that its request asked for, or None.
+    """
+    history = History(proposed={Side.CONSUMER: wish, Side.PROVIDER: None})
+    for entry in entries:
+        payload = occurrence_payload(entry.kind).read(entry)
+        match payload:
+            case Action():
+                payload.change(history, entry)
+            case Opened():
+                history.opened, history.written_due = True, payload.due_at or None
+            case DueSet():
+                history.written_due = payload.due_at or None
+                if payload.reason == RECOMPUTED:
+                    history.rescheduled = _rescheduled(entry.recorded_at, payload)
+            case Breached():
+                history.breaches |= {entry.effective_at}
+            case Lapsed() | Met():
+                history.ended_at = entry.effective_at
+            case AcceptedAutomatically():
+                history.auto_accepted = True
+            case Superseded():
+                history.rescheduled = _rescheduled(payload.since or entry.recorded_at, payload)
+                history.cancelled_at = None  # a cancelled occurrence comes back under the new terms
+            case Cancelled():
+                history.cancelled_at = entry.effective_at
+            case Checked():
+                what = Text(zh=payload.zh, en=payload.en)
+                history.check_result = CheckResult(entry.recorded_at, payload.answer, what, payload.seen)
+            case PeopleNotified():
+                history.notified |= {(payload.step, payload.due_at or "")}
+            case _:
+                assert_never(payload)
+    return history
+
+
+def _rescheduled(since: datetime, payload: DueSet | Superseded) -> Rescheduled:
+    return Rescheduled(since, _instant(payload.was), _instant(payload.due_at))
+
+
+def _instant(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

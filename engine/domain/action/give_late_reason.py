@@ -1,0 +1,40 @@
+"""Give a late reason: the provider says why an item is late, and by when it will come. It moves no date."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from engine.domain.action.action import Action
+from engine.domain.action.case import Attempt
+from engine.domain.ledger.entry import About, Entry, Kind, Phase
+from engine.domain.ledger.history import History
+from engine.domain.ledger.history_types import LateReason
+from engine.domain.ledger.late_reason import CATEGORIES
+from engine.domain.ledger.payload import input_field
+from engine.domain.ledger.transition import Permitted, Transition
+from engine.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveLateReason(Action):
+    """The category of the reason, the date promised, and a comment."""
+
+    TRANSITION: ClassVar[Transition] = Transition(
+        Kind.LATE_REASON, About.OCCURRENCE, Permitted.PROVIDER, "late-reason", (Phase.OPEN,), (Phase.OPEN,)
+    )
+    category: str = input_field()
+    promised_on: date | None = input_field(None)
+    comment: str = input_field("", key="note")
+
+    def value_refusal(self, attempt: Attempt) -> Refusal | None:
+        """The category must be known, and the promised date must not have passed."""
+        if self.category not in CATEGORIES:
+            return Refusal("late-reason-category-unknown", categories=tuple(CATEGORIES), value=self.category)
+        today = attempt.case.book.home.local(attempt.case.at).date()
+        if self.promised_on is not None and self.promised_on < today:
+            return Refusal("promised-date-passed", on=self.promised_on)
+        return None
+
+    def change(self, history: History, entry: Entry) -> None:
+        """The report shows the last reason."""
+        history.late_reason = LateReason(entry.recorded_at, entry.actor, self.category, self.promised_on, self.comment)

@@ -1,0 +1,33 @@
+"""Reassign: the provider gives an item to a colleague in the same role."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.domain.action.action import Action
+from engine.domain.action.case import Attempt
+from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.ledger.history import History
+from engine.domain.ledger.payload import input_field
+from engine.domain.ledger.transition import NOT_YET, Permitted, Transition
+from engine.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign(Action):
+    """The item is now the colleague's: ``to`` is the person's id."""
+
+    TRANSITION: ClassVar[Transition] = Transition(
+        Kind.REASSIGNED, About.OCCURRENCE, Permitted.PROVIDER, "hand-over", NOT_YET, NOT_YET
+    )
+    to: str = input_field()
+    comment: str = input_field("", omit_default=True)
+
+    def value_refusal(self, attempt: Attempt) -> Refusal | None:
+        """The colleague must hold the owner's role on the day."""
+        book, owner = attempt.case.book, attempt.case.obligation.owner
+        holders = tuple(p.id for p in book.directory.holders(owner, book.home.local(attempt.case.at).date()))
+        return None if self.to in holders else Refusal("assignee-unknown", role=owner, people=holders, value=self.to)
+
+    def change(self, history: History, entry: Entry) -> None:
+        """The colleague is notified instead of the owners."""
+        history.assigned_to, history.reassigned_at = self.to, entry.recorded_at

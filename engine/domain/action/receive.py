@@ -1,0 +1,25 @@
+"""Receive: the consumer records that it has received something, which delivers and accepts it at once."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.domain.action.action import DatedAction
+from engine.domain.action.deliver import delivered
+from engine.domain.ledger.entry import About, Entry, Kind, Phase
+from engine.domain.ledger.history import History
+from engine.domain.ledger.payload import input_field
+from engine.domain.ledger.transition import NOT_YET, Permitted, Transition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive(DatedAction):
+    """A receipt. The consumer dates it alone: an earlier date needs no approval."""
+
+    TRANSITION: ClassVar[Transition] = Transition(
+        Kind.RECEIVED, About.OCCURRENCE, Permitted.CONSUMER, "receipt", NOT_YET, (Phase.CLOSED,)
+    )
+    comment: str = input_field("", omit_default=True)
+
+    def change(self, history: History, entry: Entry) -> None:
+        """The delivery stands and is accepted."""
+        delivered(history, entry, self.backdated, received=True)

@@ -1,0 +1,54 @@
+"""The first table of any report as CSV for programs that read tables. Excel opens it and runs no formula in it."""
+
+import csv
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+from typing import assert_never
+
+from engine.domain.text import Language
+from engine.reports.model import Medium, Report
+from engine.reports.sheet import Percentage, SheetValue, section_sheet
+from engine.wording import report_labels as labels
+from engine.wording.money import exact
+
+_BOM = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Characters that start a formula in a spreadsheet; the full-width signs do so in Chinese and Japanese settings."""
+
+
+def csv_table(report: Report, *, language: Language) -> bytes:
+    """The first section with columns, as UTF-8 with CRLF and a byte order mark, without which Excel guesses wrongly.
+
+    Text that starts like a formula gets a ``'`` in front. Dates are ``2026-02-04``, times ``17:30`` and ``24:00``, 75 %
+    is ``0.75``, and money is ``8500.00`` with its currency in the next column. The last column of a rehearsal marks it
+    as one.
+    """
+    sheet = section_sheet(report, report.sections_on(Medium.SHEET)[0], language)
+    head, mark = ((labels.REHEARSAL.in_(language),), (labels.YES.in_(language),)) if report.rehearsal else ((), ())
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*sheet.head, *head))
+    writer.writerows((*(_written(cell) for cell in row), *mark) for row in sheet.rows)
+    return (_BOM + out.getvalue()).encode()
+
+
+def _written(cell: SheetValue) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+        case Decimal():
+            return exact(cell)
+        case Percentage():
+            return f"{cell.value:f}"
+        case int() | float():
+            return str(cell)
+        case date():
+            return cell.isoformat()
+        case timedelta():
+            minutes = cell // timedelta(minutes=1)
+            return f"{minutes // 60:02}:{minutes % 60:02}"
+        case _:
+            assert_never(cell)

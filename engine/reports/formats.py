@@ -1,0 +1,55 @@
+"""The formats of reports. A new format is one entry in ``FORMATS`` and its writer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.domain.text import Language
+
+if TYPE_CHECKING:
+    from engine.reports.model import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """The place where a report is read: its language; for a terminal its columns, colour, and whether to list ids."""
+
+    language: Language
+    width: int = 100
+    colour: bool = False
+    ids: bool = False
+
+
+Writer = Callable[["Report", Display], bytes]
+
+
+def _terminal(report: "Report", display: Display) -> bytes:
+    from engine.reports.terminal import terminal_text
+
+    text = terminal_text(report, language=display.language, width=display.width, colour=display.colour, ids=display.ids)
+    return text.encode()
+
+
+def _html(report: "Report", display: Display) -> bytes:
+    from engine.reports.html import html_page
+
+    return html_page(report, language=display.language).encode()
+
+
+def _xlsx(report: "Report", display: Display) -> bytes:
+    from engine.reports.xlsx import xlsx_workbook
+
+    return xlsx_workbook(report, language=display.language)
+
+
+def _csv(report: "Report", display: Display) -> bytes:
+    from engine.reports.csv import csv_table
+
+    return csv_table(report, language=display.language)
+
+
+TERMINAL = "terminal"
+FORMATS: Mapping[str, Writer] = {TERMINAL: _terminal, "html": _html, "xlsx": _xlsx, "csv": _csv}
+"""The writer of each format; text is in UTF-8. Each imports its library when it writes, so that --help stays fast."""
+BINARY = frozenset({"xlsx"})
+"""The formats that a terminal cannot show."""

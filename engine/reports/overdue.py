@@ -1,0 +1,353 @@
+"""The overdue report: its figures as sections of columns."""
+
+from collections.abc import Callable
+from datetime import date
+
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.text import Text
+from engine.reports.model import (
+    FOR_READERS,
+    ON_EVERY_MEDIUM,
+    ON_SHEETS,
+    Bar,
+    CellKind,
+    Column,
+    Detail,
+    Footnote,
+    Medium,
+    Money,
+    Report,
+    Section,
+    Tone,
+    always,
+    sums_of,
+)
+from engine.wording import overdue_labels as labels
+from engine.wording.late_reason import category_text
+from engine.wording.names import department_title, role_title, thing, waited_for_title
+from engine.wording.overdue import OverdueSentences, month_text, period_counts
+from engine.wording.report_labels import PERIOD
+
+_WARN_DAYS, _ALERT_DAYS = 3, 7
+_ON_PAGES = frozenset({Medium.PAGE})
+_PAGES_AND_SHEETS = _ON_PAGES | ON_SHEETS
+
+
+def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Report:
+    """The figures as a report, with the organisation's titles of departments and roles."""
+    sentences, titles = OverdueSentences(figures), _Titles(figures, organisation)
+    is_overdue = bool(figures.lines)
+    questions, later = sentences.questions(), sentences.later()
+    money_note = (Footnote(labels.ONCE, _ON_PAGES),) if is_overdue and figures.total.stakes else ()
+    return Report(
+        title=labels.REPORT,
+        organisation=figures.organisation,
+        as_of=figures.as_of,
+        zone=figures.zone,
+        summary=sentences.summary(),
+        sections=(
+            *((_now(figures, sentences), _by_age(figures)) if is_overdue else ()),
+            _lines(figures, titles, sentences),
+            _late(figures, titles, sentences),
+            _awaited(figures, titles, sentences),
+            *((_stopped(figures, titles),) if figures.stopped else ()),
+            *((Section(labels.QUESTIONS, sentences=questions),) if questions else ()),
+            *((Section(labels.LATER, sentences=later),) if later else ()),
+            _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
+            _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
+            _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
+        ),
+        period=month_text(figures.period),
+        rehearsal=figures.rehearsal,
+        notes=sentences.closing(),
+        details=_details(figures, sentences),
+        footnotes=(*money_note, Footnote(sentences.head())),
+        ids_hint=labels.IDS if is_overdue else None,
+    )
+
+
+class _Titles:
+    """The titles of ids."""
+
+    def __init__(self, figures: OverdueReport, organisation: Organisation) -> None:
+        self._organisation = organisation
+        self._sides = {line.agreement: (line.provider, line.consumer) for line in figures.lines}
+
+    def department(self, id: str) -> Text:
+        return department_title(self._organisation, id)
+
+    def owner(self, id: str) -> Text:
+        return role_title(self._organisation, id)
+
+    def waiting_for(self, line: Stopped) -> Text:
+        return waited_for_title(self._organisation, line.waiting_for)
+
+    def agreement(self, id: str) -> Text:
+        """The two departments of an agreement in the lines; the id of an agreement without lines."""
+        if id not in self._sides:
+            return Text.plain(id)
+        provider, consumer = (self.department(side) for side in self._sides[id])
+        return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+
+    def responsible(self) -> tuple[Column[Line | LateLine | Awaited | Stopped], ...]:
+        """The columns of the providing department and the role that owns the item."""
+        return (
+            Column(
+                "department", labels.DEPARTMENT, CellKind.TEXT, lambda x: self.department(x.provider), labelled=False
+            ),
+            Column("owner", labels.OWNER, CellKind.TEXT, lambda x: self.owner(x.owner), under="department"),
+        )
+
+
+# ---- sections
+
+
+def _now(figures: OverdueReport, sentences: OverdueSentences) -> Section[None]:
+    stakes = sums_of(figures.total.stakes)
+    shown = (
+        Detail(labels.ITEMS, CellKind.COUNT, figures.total.total),
+        *((Detail(labels.AT_STAKE_HEAD, CellKind.SUMS, stakes),) if stakes else ()),
+        Detail(labels.LONGEST_HEAD, CellKind.TEXT, sentences.longest()),
+    )
+    return Section(labels.OVERDUE_NOW, figures=shown, media=_ON_PAGES)
+
+
+def _by_age(figures: OverdueReport) -> Section[None]:
+    bars = (Bar(labels.BANDS[band], count) for band, count in zip(Band, figures.total.bands, strict=True))
+    return Section(labels.BY_AGE, bars=tuple(bars), media=FOR_READERS)
+
+
+def _lines(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[Line]:
+    lines = figures.lines
+    columns: tuple[Column[Line], ...] = (
+        Column("age", labels.AGE, CellKind.COUNT, lambda x: x.age_days, tone=_age_tone, strong=True),
+        Column("due", labels.DUE, CellKind.DUE, lambda x: x.due_at, sheet_titles=(labels.DUE_ON,)),
+        *titles.responsible(),
+        Column("consumer", labels.CONSUMER, CellKind.TEXT, lambda x: titles.department(x.consumer), media=ON_SHEETS),
+        *_ITEM,
+        Column("money", labels.MONEY, CellKind.MONEY, _money, unit_title=labels.MONEY_IN),
+        *_MARKS,
+        Column("remarks", labels.NOTE, CellKind.REMARKS, sentences.remarks, under="what", media=FOR_READERS),
+        *(_EXTENDED if any(line.first_due_at for line in lines) else ()),
+        *(_HELD_UP if any(line.inherited for line in lines) else ()),
+        *(_EXPLAINED if any(line.late_reason for line in lines) else ()),
+        Column("source", labels.SOURCE, CellKind.TEXT, lambda x: x.source, media=ON_SHEETS, printed=False),
+        _ID,
+    )
+    return Section(
+        labels.LINES,
+        columns,
+        lines,
+        empty=labels.NOTHING_OVERDUE,
+        main="what",
+        order=("age", "due", "what", "department", "money"),
+        one_line=("age", "due", "department", "owner", "about", "what", "money"),
+        prominent=True,
+        sheet_title=labels.LINES_SHEET,
+        media=ON_EVERY_MEDIUM if lines else ON_SHEETS,
+    )
+
+
+def _late(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[LateLine]:
+    delivered_on, late_by = (labels.DELIVERED_ON,), (labels.LATE_DAYS, labels.LATE_HOURS)
+    columns: tuple[Column[LateLine], ...] = (
+        Column("late by", labels.LATE_BY, CellKind.DURATION, lambda x: x.late_by, sheet_titles=late_by, strong=True),
+        Column("due", labels.DUE, CellKind.DUE, lambda x: x.due_at, sheet_titles=(labels.DUE_ON,)),
+        Column(
+            "delivered",
+            labels.DELIVERED,
+            CellKind.INSTANT,
+            lambda x: x.delivered_at,
+            media=_PAGES_AND_SHEETS,
+            sheet_titles=delivered_on,
+        ),
+        *titles.responsible(),
+        *_ITEM,
+        Column("remarks", labels.NOTE, CellKind.REMARKS, sentences.inherited, under="what", media=FOR_READERS),
+        *(_HELD_UP if any(line.inherited for line in figures.late) else ()),
+        _ID,
+    )
+    return Section(
+        labels.LATE,
+        columns,
+        figures.late,
+        subtitle=month_text(figures.period),
+        counts=period_counts(figures.counts),
+        empty=labels.NOTHING_LATE,
+        main="what",
+        order=("late by", "due", "delivered", "what", "department"),
+        sheet_title=labels.LATE_SHEET,
+    )
+
+
+def _awaited(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[Awaited]:
+    columns: tuple[Column[Awaited], ...] = (
+        Column("since", labels.SINCE, CellKind.INSTANT, lambda x: x.opens_at, sheet_titles=(labels.SINCE_ON,)),
+        *titles.responsible(),
+        *_LABELLED_ITEM,
+    )
+    return Section(
+        labels.AWAITED,
+        columns,
+        figures.awaited,
+        note=sentences.awaited(),
+        empty=labels.NOTHING_AWAITED,
+        main="what",
+        order=("since", "what", "department"),
+    )
+
+
+def _stopped(figures: OverdueReport, titles: _Titles) -> Section[Stopped]:
+    since = (labels.STOPPED_ON,)
+    columns: tuple[Column[Stopped], ...] = (
+        Column("since", labels.STOPPED_SINCE, CellKind.INSTANT, lambda x: x.since, sheet_titles=since),
+        Column("waiting for", labels.WAITING_FOR, CellKind.TEXT, titles.waiting_for),
+        Column("reason", labels.NOTE, CellKind.TEXT, lambda x: x.reason, under="waiting for"),
+        *titles.responsible(),
+        *_LABELLED_ITEM,
+    )
+    order = ("since", "waiting for", "what", "department")
+    return Section(labels.STOPPED, columns, figures.stopped, main="what", order=order)
+
+
+def _shares(
+    figures: OverdueReport, shares: tuple[Share, ...], title: Text, key: Text, title_of: Callable[[str], Text]
+) -> Section[Share]:
+    """The shares of departments, agreements or owners.
+
+    A terminal has those of departments alone, and pages show the ids of agreements alone.
+    """
+    readers = FOR_READERS if key is labels.DEPARTMENT else _ON_PAGES
+    id_media = _PAGES_AND_SHEETS if key is labels.AGREEMENT else ON_SHEETS
+    columns: tuple[Column[Share], ...] = (
+        Column("title", key, CellKind.TEXT, lambda x: title_of(x.id) if x.id else labels.ALL_ROWS),
+        *(_band(n, band) for n, band in enumerate(Band)),
+        Column("total", labels.TOTAL, CellKind.COUNT, lambda x: x.total, strong=True),
+        Column("money", labels.AT_STAKE_HEAD, CellKind.SUMS, lambda x: sums_of(x.stakes), short=labels.MONEY),
+        Column("id", labels.ID, CellKind.ID, lambda x: x.id, under="title", media=id_media),
+    )
+    return Section(
+        title,
+        columns,
+        shares,
+        empty=labels.NOTHING_OVERDUE,
+        total=figures.total if shares else None,
+        media=(readers | ON_SHEETS) if shares else ON_SHEETS,
+    )
+
+
+# ---- columns
+
+
+def _thing(line: Line | LateLine) -> str:
+    return thing(line.label, line.subject)
+
+
+def _money(line: Line) -> Money | None:
+    return Money(line.stake, line.currency) if line.stake is not None and line.currency is not None else None
+
+
+def _age_tone(line: Line) -> Tone:
+    return Tone.ALERT if line.age_days > _ALERT_DAYS else Tone.WARN if line.age_days > _WARN_DAYS else Tone.PLAIN
+
+
+def _source(line: Line | LateLine) -> str | None:
+    return line.inherited.source if line.inherited is not None else None
+
+
+def _category(line: Line) -> Text | None:
+    return category_text(line.late_reason.category) if line.late_reason is not None else None
+
+
+def _promised_on(line: Line) -> date | None:
+    return line.late_reason.promised_on if line.late_reason is not None else None
+
+
+def _late_note(line: Line) -> str | None:
+    return line.late_reason.note if line.late_reason is not None else None
+
+
+def _band(n: int, band: Band) -> Column[Share]:
+    """The number of items in a band, the ``n``-th of the figures."""
+    title, long_title = Text.plain(labels.BANDS_SHORT[band]), labels.BANDS[band]
+    return Column(band.value, title, CellKind.COUNT, lambda x: x.bands[n], sheet_titles=(long_title,), zero="·")
+
+
+_ID: Column[Line | LateLine] = Column("id", labels.ID, CellKind.ID, lambda x: x.occurrence, under="what", printed=False)
+_ITEM: tuple[Column[Line | LateLine], ...] = (
+    Column("what", labels.WHAT, CellKind.TEXT, lambda x: x.title),
+    Column("about", labels.ABOUT, CellKind.TEXT, _thing, under="what", media=FOR_READERS),
+    Column("label", labels.ABOUT, CellKind.TEXT, lambda x: x.label, media=ON_SHEETS),
+    Column("number", labels.NUMBER, CellKind.TEXT, lambda x: x.subject, media=ON_SHEETS),
+)
+_LABELLED_ITEM: tuple[Column[Awaited | Stopped], ...] = (
+    Column("what", labels.WHAT, CellKind.TEXT, lambda x: x.title),
+    Column("about", labels.ABOUT, CellKind.TEXT, lambda x: x.label, under="what"),
+    Column("id", labels.ID, CellKind.ID, lambda x: x.occurrence, under="what"),
+)
+_MARKS: tuple[Column[Line], ...] = (
+    Column(
+        "returned",
+        labels.RETURNED,
+        CellKind.STATUS,
+        lambda x: x.returned,
+        under="what",
+        sheet_titles=(labels.RETURNED_HEAD,),
+        tone=always(Tone.WARN),
+    ),
+    Column(
+        "key moment",
+        labels.KEY_MOMENT,
+        CellKind.STATUS,
+        lambda x: x.key_moment,
+        under="what",
+        sheet_titles=(labels.KEY_MOMENT_HEAD,),
+        tone=always(Tone.KEY),
+    ),
+)
+_EXTENDED: tuple[Column[Line], ...] = (
+    Column("first due", labels.FIRST_DUE, CellKind.DUE, lambda x: x.first_due_at, media=ON_SHEETS),
+)
+_HELD_UP: tuple[Column[Line | LateLine], ...] = (
+    Column("held up by", labels.HELD_UP_BY, CellKind.ID, _source, media=ON_SHEETS),
+)
+_EXPLAINED: tuple[Column[Line], ...] = (
+    Column("reason", labels.REASON, CellKind.TEXT, _category, media=ON_SHEETS),
+    Column("promised", labels.PROMISED_ON, CellKind.DAY, _promised_on, media=ON_SHEETS),
+    Column("note", labels.NOTE, CellKind.TEXT, _late_note, media=ON_SHEETS),
+)
+
+
+# ---- details
+
+
+def _details(figures: OverdueReport, sentences: OverdueSentences) -> tuple[Detail, ...]:
+    """The rest of the report, for its last sheet."""
+    period = month_text(figures.period)
+    counts = (
+        Detail(Text(zh=f"{period.zh} {label.zh}", en=f"{period.en} {label.en}"), CellKind.COUNT, count)
+        for label, count in period_counts(figures.counts)
+    )
+    return (
+        Detail(labels.OVERDUE_NOW, CellKind.COUNT, figures.total.total),
+        Detail(labels.AT_STAKE_HEAD, CellKind.SUMS, sums_of(figures.total.stakes)),
+        *counts,
+        Detail(labels.AWAITED, CellKind.COUNT, len(figures.awaited)),
+        Detail(labels.STOPPED, CellKind.COUNT, len(figures.stopped)),
+        *(Detail(labels.QUESTIONS, CellKind.TEXT, question) for question in sentences.questions()),
+        *(Detail(PERIOD, CellKind.TEXT, closing) for closing in sentences.closing()),
+        *(Detail(labels.LATER, CellKind.TEXT, entry) for entry in sentences.later()),
+        *_ledger(figures.head),
+        Detail(labels.AT_STAKE_HEAD, CellKind.TEXT, labels.ONCE),
+    )
+
+
+def _ledger(head: Head | None) -> tuple[Detail, ...]:
+    if head is None:
+        return (Detail(labels.LEDGER_HEAD, CellKind.TEXT, labels.NO_HEAD),)
+    return (
+        Detail(labels.LEDGER_BATCH, CellKind.COUNT, head.batch),
+        Detail(labels.LEDGER_ENTRIES, CellKind.COUNT, head.entries),
+        Detail(labels.LEDGER_HEAD, CellKind.ID, head.hash),
+    )

@@ -1,0 +1,173 @@
+"""Sections as sheets of values, for XLSX and CSV: dates are dates, amounts are numbers, nothing is drawn."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.domain.text import Language, Text
+from engine.reports.model import Cell, CellKind, Column, Detail, Medium, Money, Report, Section
+from engine.wording import report_labels as labels
+from engine.wording.dates import day_of
+from engine.wording.money import unit
+from engine.wording.names import one_line
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A share, 1 for 100 %."""
+
+    value: Decimal
+
+
+SheetValue = str | int | float | Decimal | Percentage | date | timedelta | None
+"""Text, a count, days, an amount, a percentage, a local date, a clock time or length of time, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its rows in the order of the report, each as long as ``head``.
+
+    ``empty`` is shown if there is no row. ``total`` is a last row outside the filter. Only the first ``printed``
+    columns of a wide sheet are printed.
+    """
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[SheetValue, ...], ...]
+    empty: str = ""
+    total: tuple[SheetValue, ...] | None = None
+    printed: int | None = None
+
+
+def section_sheet(report: Report, section: Section[Any], language: Language) -> Sheet:
+    """A section as a sheet, with one row for each of its rows."""
+    columns, shown = section.columns_on(Medium.SHEET), (*section.rows, *section.totals)
+    values = _Values(language, ZoneInfo(report.zone))
+    spread = [values.spread(column, [column.value(row) for row in shown]) for column in columns]
+    rows = tuple(tuple(chain.from_iterable(parts)) for parts in zip(*(cells for _, cells in spread), strict=True))
+    head = tuple(title.in_(language) for titles, _ in spread for title in titles)
+    printed = sum(len(titles) for (titles, _), column in zip(spread, columns, strict=True) if column.printed)
+    return Sheet(
+        name=_name(report, section.sheet_title or section.title, language),
+        head=head,
+        rows=rows[: len(section.rows)],
+        empty=section.empty.in_(language) if section.empty is not None else "",
+        total=rows[-1] if section.totals else None,
+        printed=printed if printed < len(head) else None,
+    )
+
+
+def description_sheet(report: Report, language: Language) -> Sheet:
+    """The last sheet: what the report is about, its summary and its details, one in each row."""
+    rehearsal = labels.REHEARSAL if report.rehearsal else labels.NO
+    details = (
+        Detail(labels.ORGANISATION, CellKind.TEXT, report.organisation),
+        Detail(report.title, CellKind.TEXT, report.summary),
+        Detail(labels.AS_OF, CellKind.DUE, report.as_of),
+        Detail(labels.ZONE, CellKind.TEXT, report.zone),
+        *((Detail(labels.PERIOD, CellKind.TEXT, report.period),) if report.period is not None else ()),
+        Detail(labels.RUN_AS_REHEARSAL, CellKind.TEXT, rehearsal),
+        *report.details,
+    )
+    values = _Values(language, ZoneInfo(report.zone))
+    rows = list[tuple[SheetValue, ...]]()
+    for detail in details:
+        column: Column[None] = Column("", detail.title, detail.kind, lambda _: None)
+        titles, (cells,) = values.spread(column, [detail.value])
+        rows += [(title.in_(language), cell) for title, cell in zip(titles, cells, strict=True)]
+    return Sheet(
+        _name(report, labels.ABOUT_SHEET, language),
+        (labels.FIELD.in_(language), labels.VALUE.in_(language)),
+        tuple(rows),
+    )
+
+
+def _name(report: Report, title: Text, language: Language) -> str:
+    return (labels.REHEARSAL_SHEET.filled(name=title) if report.rehearsal else title).in_(language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The cells of a column as values, in one column of a sheet or in several."""
+
+    language: Language
+    zone: ZoneInfo
+
+    def spread(
+        self, column: Column[Any], cells: Sequence[Cell]
+    ) -> tuple[tuple[Text, ...], Sequence[tuple[SheetValue, ...]]]:
+        """The titles of the sheet's columns, and their values for each cell. Raises TypeError for another kind."""
+        currencies = sorted({part.currency for cell in cells for part in _parts(cell)})
+        titles = self._titles(column, currencies)
+        titles = (*column.sheet_titles, *titles[len(column.sheet_titles) :])
+        return titles, [self._values(column.kind, cell, currencies) for cell in cells]
+
+    def _titles(self, column: Column[Any], currencies: Sequence[str]) -> tuple[Text, ...]:
+        title = column.title
+        match column.kind:
+            case CellKind.INSTANT | CellKind.DUE:
+                return (title, labels.CLOCK)
+            case CellKind.DURATION:
+                return (labels.IN_DAYS.filled(title=title), labels.IN_HOURS.filled(title=title))
+            case CellKind.MONEY:
+                return (title, labels.CURRENCY)
+            case CellKind.SUMS:
+                units = (unit(currency, self.language) for currency in currencies)
+                return tuple(labels.IN_UNIT.filled(title=title, unit=shown) for shown in units)
+            case _:
+                return (title,)
+
+    def _values(self, kind: CellKind, cell: Cell, currencies: Sequence[str]) -> tuple[SheetValue, ...]:
+        match kind, cell:
+            case CellKind.SUMS, tuple():
+                amounts = {part.currency: part.amount for part in _parts(cell)}
+                return tuple(amounts.get(currency) for currency in currencies)
+            case ((CellKind.INSTANT | CellKind.DUE | CellKind.DURATION | CellKind.MONEY), None):
+                return (None, None)
+            case ((CellKind.INSTANT | CellKind.DUE), datetime()):
+                return self._instant(cell, ends_day=kind is CellKind.DUE)
+            case CellKind.DURATION, timedelta():
+                return (cell / _DAY, cell)
+            case CellKind.MONEY, Money():
+                return (cell.amount, cell.currency)
+            case _:
+                return (self._value(kind, cell),)
+
+    def _value(self, kind: CellKind, cell: Cell) -> SheetValue:
+        match kind, cell:
+            case _, None:
+                return None
+            case CellKind.TEXT, Text():
+                return one_line(cell.in_(self.language))
+            case CellKind.TEXT, str():
+                return one_line(cell)
+            case CellKind.REMARKS, tuple():
+                return "; ".join(one_line(x.in_(self.language)) for x in cell if isinstance(x, Text))
+            case CellKind.STATUS, bool():
+                return labels.YES.in_(self.language) if cell else None
+            case CellKind.PERCENTAGE, Decimal():
+                return Percentage(cell)
+            case CellKind.ID, str():
+                return cell
+            case CellKind.COUNT, int():
+                return cell
+            case CellKind.DAY, date():
+                return cell
+        raise TypeError(f"A cell of kind {kind.name} cannot hold a {type(cell).__name__}")
+
+    def _instant(self, at: datetime, *, ends_day: bool) -> tuple[date, timedelta]:
+        """The local day and its clock time; a due time at midnight is 24:00 of the day that ends."""
+        local = at.astimezone(self.zone).replace(tzinfo=None)
+        on = day_of(at, self.zone) if ends_day else local.date()
+        return on, local - datetime(on.year, on.month, on.day)  # noqa: DTZ001 (wall clock alone)
+
+
+def _parts(cell: Cell) -> Iterator[Money]:
+    """The sums in a cell."""
+    yield from (part for part in cell if isinstance(part, Money)) if isinstance(cell, tuple) else ()

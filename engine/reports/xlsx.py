@@ -1,0 +1,249 @@
+"""Any report as a workbook for Excel and WPS, to filter, sort, sum and print.
+
+Values keep their types, and nothing is written that a program would run: data never becomes a formula or a link,
+control characters are removed, and text that is too long for a cell is cut and marked. The file does not contain the
+time or place of writing: equal reports give equal bytes.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, date, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import assert_never
+
+import xlsxwriter  # type: ignore[import-untyped]  # no type information exists
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from engine.domain.text import Language
+from engine.reports.model import Medium, Report
+from engine.reports.reader_text import ReaderText
+from engine.reports.sheet import Percentage, Sheet, SheetValue, description_sheet, section_sheet
+from engine.wording import report_labels as labels
+
+_FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
+_SIZE = 10
+_EXACT = 15
+"""The significant digits that a spreadsheet keeps; money with more of them is written as text."""
+_CELL = 32_767
+_SHEET_NAME = 31
+_HEADER = 120
+_CUT = "…"
+_NARROWEST, _WIDEST = 6, 80
+_LINE, _MOST_LINES = 15, 27
+"""The height of a line in points, and the most lines of a row: a row has at most 409 points."""
+_AIR, _ARROW = 3, 4
+"""Columns to spare beside the text of a cell, and for the arrow of the filter in the head."""
+_A4 = 9
+_ORANGE = "#C55A11"
+_PALE = "#D9D9D9"
+
+
+def xlsx_workbook(report: Report, *, language: Language) -> bytes:
+    """The report as XLSX: a sheet for each section with columns, and a last one that describes the report.
+
+    Heads are frozen, filtered and repeated on every printed page, which also names the report, its instant and a
+    rehearsal. Instants are in the report's zone, the day and its time in two columns. The creation time of the file is
+    ``as_of``.
+    """
+    sheets = [section_sheet(report, section, language) for section in report.sections_on(Medium.SHEET)]
+    sheets.append(description_sheet(report, language))
+    text = ReaderText.of(report, language)
+    title = f"{text.one_line(report.organisation)} {text.in_language(report.title)}"
+    subtitle = f"{text.in_language(labels.AS_OF)} {text.as_of(report).words} ({report.zone})"
+    if report.rehearsal:
+        subtitle = f"{subtitle}  *** {text.in_language(labels.REHEARSAL)} ***"
+    return _workbook(sheets, title=title, subtitle=subtitle, report=report, font=_FONTS[language])
+
+
+def _workbook(sheets: Sequence[Sheet], *, title: str, subtitle: str, report: Report, font: str) -> bytes:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"title": title, "created": report.as_of.astimezone(UTC).replace(tzinfo=None)})
+    formats = _Formats(book, font)
+    header = f"&L&B{_printed(title)}&B  {_printed(subtitle)}"
+    for sheet in sheets:
+        footer = f"&L{_printed(sheet.name)}&R&P / &N"
+        worksheet = book.add_worksheet(sheet.name[:_SHEET_NAME])
+        _SheetWriter(worksheet, sheet, formats).write(header, footer, marked=report.rehearsal)
+    book.close()
+    return out.getvalue()
+
+
+def clean(text: str) -> str:
+    """Text that a cell may contain: no control characters, nothing that XML does not allow, cut if too long."""
+    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    return kept if len(kept) <= _CELL else kept[: _CELL - len(_CUT)] + _CUT
+
+
+def columns_of(text: str) -> int:
+    """The columns that a text takes, two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+class _Formats:
+    """The formats of a workbook, each created once."""
+
+    def __init__(self, book: xlsxwriter.Workbook, font: str) -> None:
+        self._book = book
+        self._base = {"font_name": font, "font_size": _SIZE, "valign": "vcenter"}
+        self._cache: dict[tuple[str, bool, bool], Format] = {}
+        head = {**self._base, "bold": True, "bg_color": "#F2F2F2", "bottom": 1}
+        self.head = book.add_format(head)
+        self.number_head = book.add_format({**head, "align": "center"})  # the arrow of the filter is on the right
+        self.quiet = book.add_format({**self._base, "italic": True, "font_color": "#595959"})
+
+    def of(self, cell: SheetValue, *, right: bool, bold: bool) -> Format:
+        """The format of a value by its type and the alignment of its column."""
+        shown = _number_format(cell)
+        key = (shown, right, bold)
+        if key not in self._cache:
+            kind = {"num_format": shown} if shown else {"text_wrap": True}
+            side = {"align": "right", "indent": 1} if right else {"align": "left"}
+            line = {"bold": True, "top": 1} if bold else {"bottom": 1, "bottom_color": _PALE}
+            self._cache[key] = self._book.add_format({**self._base, **kind, **side, **line})
+        return self._cache[key]
+
+
+class _SheetWriter:
+    def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+        self._worksheet = worksheet
+        self._sheet = sheet
+        self._formats = formats
+        self._all = [*sheet.rows, *([sheet.total] if sheet.total is not None else [])]
+        self._widths = [self._width(column) for column in range(len(sheet.head))]
+        self._right = [self._is_right(column) for column in range(len(sheet.head))]
+
+    def write(self, header: str, footer: str, *, marked: bool) -> None:
+        worksheet, sheet = self._worksheet, self._sheet
+        for column, (text, width) in enumerate(zip(sheet.head, self._widths, strict=True)):
+            worksheet.set_column(column, column, width)
+            worksheet.write_string(
+                0, column, text, self._formats.number_head if self._right[column] else self._formats.head
+            )
+        for number, row in enumerate(sheet.rows, start=1):
+            self._row(number, row, bold=False)
+        if not sheet.rows and sheet.empty:
+            worksheet.write_string(1, 0, sheet.empty, self._formats.quiet)
+        if sheet.total is not None:  # a blank row keeps it out of sorting and filtering
+            self._row(len(sheet.rows) + 2, sheet.total, bold=True)
+        worksheet.freeze_panes(1, 0)
+        worksheet.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
+        worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.repeat_rows(0)
+        worksheet.set_header(header)
+        worksheet.set_footer(footer)
+        if sheet.printed is not None:
+            worksheet.print_area(0, 0, max(len(sheet.rows), 1), sheet.printed - 1)
+        if marked:
+            worksheet.set_tab_color(_ORANGE)
+
+    def _row(self, number: int, row: tuple[SheetValue, ...], *, bold: bool) -> None:
+        lines = max(
+            -(-columns_of(_cell_text(cell)) // (width - 1)) for cell, width in zip(row, self._widths, strict=True)
+        )
+        if lines > 1:  # some programs do not adjust the height of wrapped text
+            self._worksheet.set_row(number, _LINE * min(lines, _MOST_LINES))
+        for column, (cell, right) in enumerate(zip(row, self._right, strict=True)):
+            self._cell(number, column, cell, self._formats.of(cell, right=right, bold=bold))
+
+    def _cell(self, row: int, column: int, cell: SheetValue, shown: Format) -> None:
+        worksheet = self._worksheet
+        match cell:
+            case None | "":
+                worksheet.write_blank(row, column, None, shown)
+            case str():
+                worksheet.write_string(row, column, clean(cell), shown)
+            case Decimal():
+                if _too_exact(cell):
+                    worksheet.write_string(row, column, _cell_text(cell), shown)
+                else:
+                    worksheet.write_number(row, column, cell, shown)
+            case Percentage():
+                worksheet.write_number(row, column, cell.value, shown)
+            case int() | float():
+                worksheet.write_number(row, column, cell, shown)
+            case date() | timedelta():
+                worksheet.write_datetime(row, column, cell, shown)
+            case _:
+                assert_never(cell)
+
+    def _width(self, column: int) -> int:
+        inside = max((columns_of(_cell_text(row[column])) for row in self._all), default=0) + _AIR
+        return max(_NARROWEST, min(max(inside, columns_of(self._sheet.head[column]) + _ARROW), _WIDEST))
+
+    def _is_right(self, column: int) -> bool:
+        cells = [row[column] for row in self._all if row[column] is not None]
+        return bool(cells) and all(_is_number(cell) for cell in cells)
+
+
+def _is_number(cell: SheetValue) -> bool:
+    """Return whether a value is right-aligned: a count or money. Dates and times are aligned like text."""
+    return isinstance(cell, int | float | Percentage) or (isinstance(cell, Decimal) and not _too_exact(cell))
+
+
+def _number_format(cell: SheetValue) -> str:
+    """The number format of a value; empty for text."""
+    match cell:
+        case Decimal():
+            exponent = cell.as_tuple().exponent
+            columns = max(2, -exponent) if isinstance(exponent, int) else 2
+            return "" if _too_exact(cell) else f"#,##0.{'0' * columns}"
+        case Percentage():
+            return "0.0%"
+        case int():
+            return "0"
+        case float():
+            return "0.00"
+        case date():
+            return "yyyy-mm-dd"
+        case timedelta():
+            return "[hh]:mm"
+        case None | str():
+            return ""
+        case _:
+            assert_never(cell)
+
+
+def _too_exact(value: Decimal) -> bool:
+    return len(value.normalize().as_tuple().digits) > _EXACT
+
+
+def _cell_text(cell: SheetValue) -> str:
+    """Roughly the text of a cell, to measure it."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case Decimal():
+            return f"{cell:,.2f}" if not _too_exact(cell) else f"{cell:f}"
+        case Percentage():
+            return f"{cell.value * 100:.1f}%"
+        case float():
+            return f"{cell:.2f}"
+        case int():
+            return str(cell)
+        case date():
+            return cell.isoformat()
+        case timedelta():
+            return f"{cell // timedelta(hours=1)}:00"
+        case _:
+            assert_never(cell)
+
+
+def _printed(text: str) -> str:
+    """Text for the head of a printed page, where ``&`` starts a command."""
+    return clean(text)[:_HEADER].replace("&", "&&")

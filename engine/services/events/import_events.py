@@ -1,0 +1,147 @@
+"""Import the events of a table: map its columns, record its rows, and store the rejected ones."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Protocol
+
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.refusal import Refusal
+from engine.services.command_time import resolve_command_time
+from engine.services.events.column_mapping import Columns, SourceRow
+from engine.services.events.event_row import Rejected
+from engine.services.events.ingest import Ingested, ingest
+from engine.services.ports.events import Checkpoint
+from engine.services.ports.ledger import Ledger
+from engine.services.refused import Refused
+from engine.settings import Mapped
+
+
+class EventTable(Protocol):
+    """A table of any format, whose rows are read once, in order; reading may raise Refused."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Its headings."""
+
+    @property
+    def rows(self) -> Iterator[SourceRow]:
+        """Its rows."""
+
+    @property
+    def id(self) -> str | None:
+        """The heading of each row's own id, if the format has one."""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Names that may indicate the event: of the sheet, of the file."""
+
+    @property
+    def source(self) -> str | None:
+        """The source of the rows, if the table states it."""
+
+    @property
+    def note(self) -> Refusal | None:
+        """A remark for people, such as the sheets that were not read."""
+
+
+class RejectedRows(Protocol):
+    """The place where rejected rows are stored, to be fixed and imported again."""
+
+    def keep(self, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str) -> Path:
+        """Store the rejected rows of a table, and return the path of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The context of an import. ``zone`` is that of times without an offset; ``rejected`` None discards rejected
+    rows."""
+
+    catalogue: Catalogue
+    zone: tzinfo
+    clock: Callable[[], datetime]
+    rejected: RejectedRows | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """The result of importing a table.
+
+    ``source`` names where its rows come from; ``kept`` is the file with the rejected rows, None where none are stored.
+    ``unused`` has the headings that no event of the catalogue has a field for; ``note`` is the remark of the table.
+    """
+
+    source: str
+    columns: Columns
+    ingested: Ingested
+    kept: Path | None
+    unused: tuple[str, ...]
+    note: Refusal | None
+
+
+def import_events(
+    ledger: Ledger,
+    table: EventTable,
+    intake: Intake,
+    *,
+    name: str,
+    mapped: Mapped,
+    source: str | None = None,
+    as_of: datetime | None = None,
+    keep_undeclared: bool = False,
+    again: bool = False,
+    dry_run: bool = False,
+    checkpoints: tuple[Checkpoint, ...] = (),
+    progress: Callable[[int], None] = lambda _: None,
+) -> ImportResult:
+    """Record the events of a table; ``name`` is that of the file.
+
+    The source is ``source``, else the one that the table states, else ``name``. ``keep_undeclared`` also records events
+    that the catalogue lacks; ``again`` restores events that were cancelled. A dry run rolls everything back and stores
+    no rejected rows. Raises Refused (``missing-columns``) where a required column is missing.
+    """
+    columns = _columns(table, mapped, intake.catalogue)
+    named_source = source or table.source or name
+    command_time = resolve_command_time(ledger, as_of, intake.clock(), dry_run=dry_run)
+
+    def work(target: Ledger) -> Ingested:
+        return ingest(
+            target,
+            table.rows,
+            intake.catalogue,
+            source=named_source,
+            columns=columns,
+            zone=intake.zone,
+            command_time=command_time,
+            keep_undeclared=keep_undeclared,
+            again=again,
+            checkpoints=checkpoints,
+            progress=progress,
+        )
+
+    ingested = ledger.dry_run(work) if dry_run else work(ledger)
+    kept = None
+    if ingested.rejected and intake.rejected is not None and not dry_run:
+        kept = intake.rejected.keep(name, table.header, ingested.rejected, named_source)
+    unused = () if keep_undeclared else columns.unused(table.header, intake.catalogue)
+    return ImportResult(named_source, columns, ingested, kept, unused, table.note)
+
+
+def _columns(table: EventTable, mapped: Mapped, catalogue: Catalogue) -> Columns:
+    """The meaning of each column. Raises Refused if a required column is missing."""
+    named = mapped.columns
+    columns = Columns.of(
+        table.header,
+        catalogue,
+        key=named.get("key"),
+        name=named.get("name"),
+        time=named.get("time"),
+        id=named.get("id", table.id),
+        event=mapped.event,
+        hints=table.hints,
+    )
+    missing = tuple(column for column in columns.needed if column not in table.header)
+    if missing:
+        raise Refused("missing-columns", missing=missing, header=tuple(h.replace("\n", " ") for h in table.header))
+    return columns

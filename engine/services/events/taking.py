@@ -1,0 +1,26 @@
+"""The result of reading a source of events, piece by piece."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.domain.text import Text
+from engine.services.events.ingest import Ingested
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPiece:
+    """The result of importing one piece, and the file with its rejected rows."""
+
+    name: str
+    done: Ingested
+    kept: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The result of reading one source: its imported pieces, waiting data, and problems."""
+
+    source: str
+    taken: tuple[TakenPiece, ...]
+    waiting: tuple[str, ...]
+    problems: tuple[Text, ...]

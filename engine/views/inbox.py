@@ -1,0 +1,56 @@
+"""The inbox of a person."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
+
+from engine.domain.figures.inbox import InboxRow, Tally
+from engine.domain.figures.overdue import Judged
+from engine.domain.ledger.entry import Json
+from engine.services.reading.inbox import Inbox
+from engine.views.occurrence import due_at_json
+from engine.views.values import both, iso, iso_or_none
+
+NextSteps = Callable[[InboxRow], Sequence[str]]
+"""The next steps of the reader for a row, as a surface spells them: commands on the command line."""
+
+
+def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str, Json]:
+    """An inbox as JSON; instants have the offset of the zone."""
+    return {
+        "person": inbox.person,
+        "at": iso(inbox.at, zone),
+        "rehearsal": inbox.rehearsal,
+        "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
+        "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
+    }
+
+
+def _row_json(row: InboxRow, zone: tzinfo, next_steps: NextSteps) -> Mapping[str, Json]:
+    return {
+        "part": row.part.value,
+        "asked": row.request.kind.value if row.request else None,
+        "due_at": iso_or_none(row.due_at, zone),
+        "overdue": row.overdue,
+        "items": [_item_json(item, zone) for item in row.items],
+        "commands": list(next_steps(row)),
+    }
+
+
+def _item_json(item: Judged, zone: tzinfo) -> Mapping[str, Json]:
+    return {
+        "occurrence": item.occurrence.id,
+        "title": both(item.obligation.title),
+        "subject": item.occurrence.subject,
+        "due_at": due_at_json(item.verdict, zone),
+        "phase": item.verdict.phase.value,
+        "timeliness": item.verdict.timeliness.value,
+    }
+
+
+def _tally_json(tally: Tally) -> Mapping[str, Json]:
+    return {
+        "person": tally.person,
+        "to_do": tally.to_do,
+        "overdue": tally.overdue,
+        "to_answer": tally.to_answer,
+    }

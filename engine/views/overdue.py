@@ -1,0 +1,203 @@
+"""The overdue report for programs: the same in every language, byte for byte the same for equal reports."""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.ledger.closing import Closed
+from engine.domain.ledger.entry import Json
+from engine.domain.ledger.history_types import LateReason
+from engine.domain.occurrence.inherited import Inherited
+from engine.domain.text import Text
+from engine.wording.action import later_title
+from engine.wording.dates import local_iso, utc_iso
+from engine.wording.late_reason import category_text
+from engine.wording.money import exact
+from engine.wording.names import department_title, role_title, waited_for_title
+
+
+def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
+    """The report as JSON with sorted keys and a line end.
+
+    Each instant appears twice: in UTC, and as ``…_local`` with the offset of the organisation's zone. Money is a
+    decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles.
+    """
+    return json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str, Json]:
+    """The same as a value, to embed it in a larger document."""
+    writer = _JsonWriter(organisation, ZoneInfo(report.zone))
+    counts = report.counts
+    return {
+        "report": "overdue",
+        "organisation": {"id": organisation.id, "title": _both(report.organisation)},
+        "zone": report.zone,
+        "period": report.period,
+        "rehearsal": report.rehearsal,
+        **writer.instant("as_of", report.as_of),
+        "total": writer.figures(report.total),
+        "lines": [writer.line(x) for x in report.lines],
+        "counts": {
+            "due": counts.due,
+            "on_time": counts.on_time,
+            "late": counts.late,
+            "overdue": counts.overdue,
+            "not_yet": counts.not_yet,
+            "returned": counts.returned,
+            "inherited": counts.inherited,
+        },
+        "late": [writer.late(x) for x in report.late],
+        "awaited": {
+            "count": len(report.awaited),
+            "oldest": writer.awaited(report.awaited[0]) if report.awaited else None,
+            "items": [writer.awaited(x) for x in report.awaited],
+        },
+        "stopped": [writer.stopped(x) for x in report.stopped],
+        "questions": [
+            {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
+            for q in report.questions
+        ],
+        "closed": writer.closed(report.closed),
+        "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
+        "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
+        "by_owner": [{**writer.role(s.id), **writer.figures(s)} for s in report.by_owner],
+        "head": (
+            {"batch": report.head.batch, "entries": report.head.entries, "hash": report.head.hash}
+            if report.head is not None
+            else None
+        ),
+    }
+
+
+class _JsonWriter:
+    def __init__(self, organisation: Organisation, zone: ZoneInfo) -> None:
+        self._organisation = organisation
+        self._zone = zone
+
+    def instant(self, name: str, at: datetime) -> dict[str, Json]:
+        return {name: utc_iso(at), f"{name}_local": local_iso(at, self._zone)}
+
+    def department(self, id: str) -> dict[str, Json]:
+        return {"id": id, "title": _both(department_title(self._organisation, id))}
+
+    def role(self, id: str) -> dict[str, Json]:
+        return {"id": id, "title": _both(role_title(self._organisation, id))}
+
+    def line(self, line: Line) -> Json:
+        return {
+            "occurrence": line.occurrence,
+            "agreement": line.agreement,
+            "obligation": line.obligation,
+            "title": _both(line.title),
+            "source": line.source,
+            "provider": self.department(line.provider),
+            "consumer": self.department(line.consumer),
+            "owner": self.role(line.owner),
+            "subject": line.subject,
+            "label": line.label,
+            **self.instant("due_at", line.due_at),
+            "age_days": line.age_days,
+            "band": line.band.value,
+            "stake": _decimal(line.stake),
+            "currency": line.currency,
+            "returned": line.returned,
+            "key_moment": line.key_moment,
+            **(
+                self.instant("first_due_at", line.first_due_at)
+                if line.first_due_at is not None
+                else {"first_due_at": None, "first_due_at_local": None}
+            ),
+            "late_reason": _late_reason(line.late_reason),
+            "inherited": _inherited(line.inherited),
+        }
+
+    def late(self, line: LateLine) -> Json:
+        return {
+            "occurrence": line.occurrence,
+            "title": _both(line.title),
+            "provider": self.department(line.provider),
+            "owner": self.role(line.owner),
+            "subject": line.subject,
+            "label": line.label,
+            **self.instant("due_at", line.due_at),
+            **self.instant("delivered_at", line.delivered_at),
+            "late_by_seconds": int(line.late_by.total_seconds()),
+            "inherited": _inherited(line.inherited),
+        }
+
+    def awaited(self, line: Awaited) -> Json:
+        return {
+            "occurrence": line.occurrence,
+            "title": _both(line.title),
+            "provider": self.department(line.provider),
+            "owner": self.role(line.owner),
+            "label": line.label,
+            **self.instant("opens_at", line.opens_at),
+        }
+
+    def stopped(self, line: Stopped) -> Json:
+        waiting_for = waited_for_title(self._organisation, line.waiting_for)
+        return {
+            "occurrence": line.occurrence,
+            "title": _both(line.title),
+            "provider": self.department(line.provider),
+            "owner": self.role(line.owner),
+            "label": line.label,
+            **self.instant("stopped_since", line.since),
+            "waiting_for": {"id": line.waiting_for, "title": _both(waiting_for)},
+            "reason": line.reason,
+        }
+
+    def closed(self, closed: Closed | None) -> Json:
+        if closed is None:
+            return None
+        later = [
+            {
+                **self.instant("at", x.at),
+                "occurrence": x.occurrence,
+                "title": _both(x.title),
+                "what": _both(later_title(x.what)),
+                "by": x.by,
+            }
+            for x in closed.later
+        ]
+        return {**self.instant("at", closed.closing.at), "by": closed.closing.by, "later": later}
+
+    def figures(self, share: Share) -> dict[str, Json]:
+        return {
+            "count": share.total,
+            "bands": {band.value: count for band, count in zip(Band, share.bands, strict=True)},
+            "stakes": {currency: exact(value) for currency, value in share.stakes},
+        }
+
+
+def _both(text: Text) -> Json:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _inherited(inherited: Inherited | None) -> Json:
+    if inherited is None:
+        return None
+    title = _both(inherited.title)
+    return {
+        "source": inherited.source,
+        "title": title,
+        "by_seconds": int(inherited.by.total_seconds()),
+        "whole": inherited.whole,
+    }
+
+
+def _late_reason(reason: LateReason | None) -> Json:
+    if reason is None:
+        return None
+    promised = reason.promised_on.isoformat() if reason.promised_on is not None else None
+    title = _both(category_text(reason.category))
+    return {"category": reason.category, "title": title, "promised_on": promised, "note": reason.note}
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else exact(value)

@@ -1,0 +1,37 @@
+"""The new events of a source."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.domain.ledger.entry import Json
+from engine.domain.text import Text
+from engine.services.events.taking import TakenPiece, Taking
+from engine.views.values import both
+
+
+def takings_json(takings: Sequence[Taking], problem: Text | None) -> Mapping[str, Json]:
+    """The results of reading some sources as JSON; ``problem`` is that of the settings."""
+    return {
+        "problem": both(problem) if problem is not None else None,
+        "sources": [taking_json(taking) for taking in takings],
+    }
+
+
+def taking_json(taking: Taking) -> Mapping[str, Json]:
+    """The result of reading one source as JSON."""
+    return {
+        "source": taking.source,
+        "taken": [_piece_json(piece) for piece in taking.taken],
+        "waiting": list(taking.waiting),
+        "problems": [both(problem) for problem in taking.problems],
+    }
+
+
+def _piece_json(piece: TakenPiece) -> Mapping[str, Json]:
+    return {
+        "name": piece.name,
+        "imported": piece.done.imported,
+        "corrected": piece.done.corrected,
+        "unchanged": piece.done.unchanged,
+        "rejected": len(piece.done.rejected),
+        "kept_in": str(piece.kept) if piece.kept else None,
+    }

@@ -1,0 +1,80 @@
+"""The words of actions and entries: titles, help and labels, collected from ``engine.wording.actions``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.payload import Payload
+from engine.domain.ledger.transition import Transition
+from engine.domain.text import Text
+from engine.wording import actions
+
+PHASES = {
+    Phase.UPCOMING: Text(zh="未开始", en="upcoming"),
+    Phase.OPEN: Text(zh="进行中", en="open"),
+    Phase.DELIVERED: Text(zh="已交付待验收", en="delivered, awaiting acceptance"),
+    Phase.CLOSED: Text(zh="已结束", en="closed"),
+}
+_NEW = Text(zh="关账后新增", en="new after the closing")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """The words of one module: titles by kind of entry, help by action, labels by field, sentences by refusal."""
+
+    titles: Mapping[str, Text]
+    help: Mapping[str, Text]
+    fields: Mapping[str, Text]
+    refusals: Mapping[str, Text]
+
+
+@cache
+def words_by_module() -> Mapping[str, ActionWords]:
+    """The words of each module of ``engine.wording.actions``, by its name."""
+    modules = {m.name: import_module(f"{actions.__name__}.{m.name}") for m in iter_modules(actions.__path__)}
+    return {name: _words(module) for name, module in modules.items()}
+
+
+def _words(module: ModuleType) -> ActionWords:
+    tables = (getattr(module, name, {}) for name in ("TITLES", "HELP", "FIELDS", "REFUSALS"))
+    return ActionWords(*tables)
+
+
+def entry_title(kind: Kind) -> Text:
+    """The title of a kind of entry: ``delivered``. Raises KeyError for a kind that nothing words."""
+    return _titles()[kind]
+
+
+def later_title(kind: Kind | None) -> Text:
+    """The title of what was recorded after the closing of a period; None for an item that is new since then."""
+    return _NEW if kind is None else entry_title(kind)
+
+
+@cache
+def _titles() -> Mapping[str, Text]:
+    return {kind: title for words in words_by_module().values() for kind, title in words.titles.items()}
+
+
+def action_help(name: str, variant: str = "") -> Text:
+    """The help of an action, in one line: ``extend ask``, or the variant ``partial`` of ``deliver``."""
+    return action_helps()[f"{name} {variant}".rstrip()]
+
+
+@cache
+def action_helps() -> Mapping[str, Text]:
+    """The help of each action and group of actions, by name."""
+    return {name: help for words in words_by_module().values() for name, help in words.help.items()}
+
+
+def field_label(action: type[Payload], field: str) -> Text:
+    """The label of a field of an action. Raises KeyError for a field that nothing words."""
+    return words_by_module()[action.__module__.rpartition(".")[2]].fields[field]
+
+
+def action_name(row: Transition) -> str:
+    """The name of an action with its variant as one types it: ``deliver --partial``; empty if no person makes it."""
+    return f"{row.name or ''} --{row.variant}" if row.variant else row.name or ""

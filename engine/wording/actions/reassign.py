@@ -1,0 +1,20 @@
+"""The words of reassignments."""
+
+from engine.domain.text import Text
+
+TITLES: dict[str, Text] = {
+    "reassigned": Text(zh="转交", en="reassigned"),
+}
+HELP: dict[str, Text] = {
+    "hand-over": Text(zh="转交给同一岗位的同事", en="Reassign to a colleague in the same role"),
+}
+FIELDS: dict[str, Text] = {
+    "to": Text(zh="转交给谁（people.csv 的 id）", en="The new assignee (an id in people.csv)"),
+    "comment": Text(zh="备注", en="A comment"),
+}
+REFUSALS: dict[str, Text] = {
+    "assignee-unknown": Text(
+        zh="只能转交给今天担任 {role} 的人：{people}；不能是“{value}”。",
+        en="It can only be reassigned to someone who holds {role} today: {people}; not “{value}”.",
+    ),
+}

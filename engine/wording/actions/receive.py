@@ -1,0 +1,14 @@
+"""The words of receipts."""
+
+from engine.domain.text import Text
+
+TITLES: dict[str, Text] = {
+    "received": Text(zh="收到", en="received"),
+}
+HELP: dict[str, Text] = {
+    "receipt": Text(zh="收到：交付并验收（接收方）", en="Received: delivered and accepted at once (consumer)"),
+}
+FIELDS: dict[str, Text] = {
+    "at": Text(zh="实际发生时间（早于现在为补记）", en="When it happened (an earlier time is backdated)"),
+    "comment": Text(zh="备注", en="A comment"),
+}

@@ -1,0 +1,21 @@
+"""The words of responses."""
+
+from engine.domain.text import Text
+
+TITLES: dict[str, Text] = {
+    "responded": Text(zh="响应", en="responded"),
+}
+HELP: dict[str, Text] = {
+    "respond": Text(zh="响应请求：确认时间或另提时间", en="Respond to a request: confirm the time or propose another"),
+}
+FIELDS: dict[str, Text] = {
+    "time": Text(
+        zh="提议的时间；不写则同意对方提议", en="The time you propose; without it you agree to the other side's"
+    ),
+    "comment": Text(zh="备注", en="A comment"),
+}
+REFUSALS: dict[str, Text] = {
+    "no-request-to-respond-to": Text(
+        zh="这不是请求，无需响应。", en="This is not a request: there is nothing to respond to."
+    ),
+}

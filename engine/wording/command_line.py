@@ -1,0 +1,36 @@
+"""The command to copy for an action on an item."""
+
+import re
+import shlex
+
+from engine.domain.action.table import transition
+from engine.domain.ledger.entry import Kind
+from engine.wording.action import action_name
+
+_SPECIAL = re.compile(r"[\s\"'`$&|;<>()*?\[\]{}!\\#~]")
+"""The characters that a shell interprets; letters of any script are safe."""
+_REASON = ' --reason "…"'
+_WITH_REASON = frozenset({Kind.RETURNED})
+
+
+def command_name(kind: Kind) -> str:
+    """The command that makes a kind of entry: ``confirm-date --refuse``. For one of a check, the command to see it."""
+    return "check" if kind is Kind.CHECKED else action_name(transition(kind))
+
+
+def command_line(kind: Kind, id: str, person: str) -> str:
+    """The command to copy: ``duecourse deliver ID --as PERSON``, with a placeholder for a reason where one is needed.
+
+    A command that only reads needs no person.
+    """
+    who = "" if kind is Kind.CHECKED else f" --as {person}"
+    return f"duecourse {command_name(kind)} {_quoted(id)}{who}{_REASON if kind in _WITH_REASON else ''}"
+
+
+def explain_line(id: str) -> str:
+    """The command to copy that explains an item."""
+    return f"duecourse explain {_quoted(id)}"
+
+
+def _quoted(id: str) -> str:
+    return shlex.quote(id) if _SPECIAL.search(id) else id

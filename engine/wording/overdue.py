@@ -1,0 +1,138 @@
+"""The sentences of the overdue report in both languages."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine.domain.figures.overdue import LateLine, Line, OverdueReport, PeriodCounts
+from engine.domain.text import Language, Text
+from engine.wording import overdue_labels as labels
+from engine.wording.action import later_title
+from engine.wording.dates import age, day_words, moment, month_words, span
+from engine.wording.late_reason import category_text
+from engine.wording.money import sums
+from engine.wording.names import one_line
+
+_SHOWN_OF_HASH = 12
+
+
+class OverdueSentences:
+    """The sentences of a report. Instants are in its zone, without the year of its ``as_of``."""
+
+    def __init__(self, figures: OverdueReport) -> None:
+        self._figures = figures
+        self._zone = ZoneInfo(figures.zone)
+        self._year = figures.as_of.astimezone(self._zone).year
+
+    def summary(self) -> Text:
+        """How much is overdue, with which money and for how long."""
+        figures = self._figures
+        if not figures.lines:
+            return labels.NOTHING_OVERDUE
+        parts = [labels.OVERDUE_COUNT.filled(count=figures.total.total)]
+        if figures.total.stakes:
+            money = in_both(lambda language: " + ".join(sums(figures.total.stakes, language)))
+            parts.append(labels.AT_STAKE.filled(money=money))
+        parts.append(labels.LONGEST.filled(age=self.longest()))
+        return Text(zh="，".join(part.zh for part in parts), en=", ".join(part.en for part in parts))
+
+    def longest(self) -> Text:
+        """The age of the oldest item; there must be one."""
+        days = max(line.age_days for line in self._figures.lines)
+        return in_both(lambda language: age(days, language))
+
+    def awaited(self) -> Text | None:
+        """The number of items with a pending due date and since when the oldest is open; None if there is none."""
+        if not (awaited := self._figures.awaited):
+            return None
+        return labels.AWAITED_COUNT.filled(count=len(awaited), since=self._happened(awaited[0].opens_at))
+
+    def questions(self) -> tuple[Text, ...]:
+        """The fields that events lack, one sentence for each event and obligation."""
+        return tuple(
+            labels.QUESTION.filled(
+                event=one_line(question.event),
+                fields=Text(zh="、".join(question.fields), en=", ".join(question.fields)),
+                title=_one_line(question.title),
+            )
+            for question in self._figures.questions
+        )
+
+    def closing(self) -> tuple[Text, ...]:
+        """The closing of the period; nothing if it is open."""
+        if self._figures.closed is None:
+            return ()
+        closing = self._figures.closed.closing
+        at = self._happened(closing.at)
+        return (labels.CLOSED.filled(period=month_text(closing.period), at=at, by=closing.by),)
+
+    def later(self) -> tuple[Text, ...]:
+        """The entries recorded after the closing, one sentence each."""
+        return tuple(
+            labels.LATER_LINE.filled(
+                at=self._happened(x.at), what=later_title(x.what), title=_one_line(x.title), id=x.occurrence, by=x.by
+            )
+            for x in (self._figures.closed.later if self._figures.closed is not None else ())
+        )
+
+    def remarks(self, line: Line) -> tuple[Text, ...]:
+        """The original due time of an extended item, its inherited lateness, the late reason and its note."""
+        remarks = list[Text]()
+        if line.first_due_at is not None:
+            remarks.append(labels.EXTENDED.filled(due=self._moment(line.first_due_at, happened=False)))
+        remarks += self.inherited(line)
+        if (reason := line.late_reason) is not None:
+            category, promised = category_text(reason.category), reason.promised_on
+            if promised is None:
+                remarks.append(labels.LATE_BECAUSE.filled(category=category))
+            else:
+                on = in_both(lambda language: day_words(promised, language, year=self._year))
+                remarks.append(labels.LATE_AND_PROMISED.filled(category=category, on=on))
+            remarks.append(Text.plain(reason.note))
+        return tuple(remarks)
+
+    def inherited(self, line: Line | LateLine) -> tuple[Text, ...]:
+        """The upstream item whose lateness a line inherited; nothing if it inherited none."""
+        if (part := line.inherited) is None:
+            return ()
+        label = labels.INHERITED_WHOLE if part.whole else labels.INHERITED
+        return (label.filled(what=part.title, span=in_both(lambda language: span(part.by, language))),)
+
+    def head(self) -> Text:
+        """The end of the ledger's chain."""
+        if (head := self._figures.head) is None:
+            return labels.NO_HEAD
+        return labels.HEAD.filled(batch=head.batch, entries=head.entries, hash=head.hash[:_SHOWN_OF_HASH])
+
+    def _happened(self, at: datetime) -> Text:
+        return self._moment(at, happened=True)
+
+    def _moment(self, at: datetime, *, happened: bool) -> Text:
+        return in_both(lambda x: moment(at, self._zone, language=x, year=self._year, happened=happened).words)
+
+
+def period_counts(counts: PeriodCounts) -> tuple[tuple[Text, int], ...]:
+    """The counts of a period with their labels; inherited lateness only if there is any."""
+    return (
+        (labels.DUE_IN_PERIOD, counts.due),
+        (labels.ON_TIME, counts.on_time),
+        (labels.DELIVERED_LATE, counts.late),
+        (labels.STILL_OVERDUE, counts.overdue),
+        (labels.NOT_YET, counts.not_yet),
+        *(((labels.PASSED_ON, counts.inherited),) if counts.inherited else ()),
+        (labels.SENT_BACK, counts.returned),
+    )
+
+
+def month_text(period: str) -> Text:
+    """A calendar month, ``2026-02``: ``2026年2月``, ``February 2026``."""
+    return in_both(lambda language: month_words(period, language))
+
+
+def in_both(words: Callable[[Language], str]) -> Text:
+    """A text from what is written in each language."""
+    return Text(zh=words(Language.ZH), en=words(Language.EN))
+
+
+def _one_line(text: Text) -> Text:
+    return in_both(lambda language: one_line(text.in_(language)))

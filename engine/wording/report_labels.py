@@ -1,0 +1,23 @@
+"""The texts that all reports share in both languages: the head, columns that a kind of cell adds, the last sheet."""
+
+from engine.domain.text import Text
+
+AS_OF = Text(zh="截至", en="As of")
+PERIOD = Text(zh="所属期", en="Period")
+REHEARSAL = Text(zh="演练：不是正式台账", en="REHEARSAL: not the real ledger")
+REHEARSAL_SHEET = Text(zh="{name}（演练）", en="{name} (rehearsal)")
+
+CLOCK = Text(zh="时刻", en="Time")
+CURRENCY = Text(zh="币种", en="Currency")
+IN_UNIT = Text(zh="{title}（{unit}）", en="{title} ({unit})")
+IN_DAYS = Text(zh="{title}（天）", en="{title} (days)")
+IN_HOURS = Text(zh="{title}（时:分）", en="{title} (h:mm)")
+YES = Text(zh="是", en="yes")
+NO = Text(zh="否", en="no")
+
+ABOUT_SHEET = Text(zh="说明", en="About")
+FIELD = Text(zh="项目", en="What")
+VALUE = Text(zh="内容", en="Value")
+ORGANISATION = Text(zh="单位", en="Organisation")
+ZONE = Text(zh="时区", en="Time zone")
+RUN_AS_REHEARSAL = Text(zh="演练", en="Rehearsal")
