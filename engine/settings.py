@@ -1,53 +1,20 @@
-"""The resources that the administrator has set up: databases, folders and services. Agreements only name them."""
+"""The administrator's settings: named resources for checks, and sources of events. Agreements only name them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
+from typing import ClassVar, TypeVar, cast
 
 MEGABYTE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class FileRoot:
-    """A folder whose files checks may read.
+class Resource:
+    """A resource that checks may use, such as a folder or a database: a frozen dataclass.
 
-    ``largest`` is the greatest size of a file, in bytes. A file modified less than ``settled`` ago is still being
-    written. ``deadline`` bounds one check.
+    ``SECTION`` is the key of settings.yaml under which resources of this class have their names.
     """
 
-    folder: Path
-    largest: int = 20 * MEGABYTE
-    settled: timedelta = timedelta(seconds=30)
-    deadline: timedelta = timedelta(seconds=20)
-
-
-@dataclass(frozen=True, slots=True)
-class SqlSource:
-    """A database that checks may read: a SQLAlchemy URL, never shown because it holds the password.
-
-    ``deadline`` bounds one query; ``rows`` and ``largest`` (in bytes) bound its answer.
-    """
-
-    url: str = field(repr=False)
-    deadline: timedelta = timedelta(seconds=20)
-    rows: int = 100_000
-    largest: int = 20 * MEGABYTE
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An HTTP service that checks may call: the address under which all paths lie, and a token, never shown, that is
-    sent as ``Authorization: Bearer``.
-
-    ``deadline`` bounds one answer in time, ``largest`` in bytes. ``private`` allows addresses of the own network.
-    """
-
-    url: str
-    token: str | None = field(default=None, repr=False)
-    deadline: timedelta = timedelta(seconds=10)
-    largest: int = MEGABYTE
-    private: bool = False
+    __slots__ = ()
+    SECTION: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,55 +26,40 @@ class Mapped:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class FolderSource:
-    """A folder into which another program writes tables of events.
+NOT_MAPPED = Mapped()
+"""The columns as their headings show them."""
 
-    Files whose names match the pattern ``files`` are read once they have not been modified for as long as ``settled``.
-    They are never moved or changed.
+
+class SourceSettings:
+    """The settings of a source of events: a frozen dataclass with a field ``mapped``.
+
+    ``READER`` is the module of ``engine.sources`` that reads such a source; empty where a program sends the events.
     """
 
-    folder: Path
-    files: str = "*.csv"
-    settled: timedelta = timedelta(seconds=30)
-    mapped: Mapped = Mapped()
+    __slots__ = ()
+    READER: ClassVar[str] = ""
+
+    @property
+    def mapped(self) -> Mapped:
+        """The meaning of its columns."""
+        raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class QuerySource:
-    """A query on a named database whose rows are events.
-
-    ``:cursor`` in it stands for the value of the column ``cursor`` in the last row imported, at first ``start``.
-    """
-
-    database: str
-    query: str
-    cursor: str
-    start: str
-    mapped: Mapped = Mapped()
-
-
-@dataclass(frozen=True, slots=True)
-class PushSource:
-    """A program that sends events by HTTP, recognised by its token, which is never shown.
-
-    ``largest`` bounds one request in bytes, ``a_minute`` the number of requests in a minute.
-    """
-
-    token: str = field(repr=False)
-    largest: int = MEGABYTE
-    a_minute: int = 600
-    mapped: Mapped = Mapped()
-
-
-EventSource = FolderSource | QuerySource | PushSource
+R = TypeVar("R", bound=Resource)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All resources by name; empty where the administrator has set up none."""
+    """All resources by section and name, the sources of events by name, and the channels; empty where there are none.
 
-    files: Mapping[str, FileRoot] = field(default_factory=dict)
-    databases: Mapping[str, SqlSource] = field(default_factory=dict)
-    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
-    sources: Mapping[str, EventSource] = field(default_factory=dict)
+    ``channels`` are the blocks of the channels, with secrets filled in; the channel itself reads its block. None: the
+    block has errors.
+    """
+
+    resources: Mapping[str, Mapping[str, Resource]] = field(default_factory=dict)
+    sources: Mapping[str, SourceSettings] = field(default_factory=dict)
+    channels: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict, repr=False)
+
+    def of(self, kind: type[R]) -> Mapping[str, R]:
+        """The resources of one class, by name."""
+        return cast(Mapping[str, R], self.resources.get(kind.SECTION, {}))

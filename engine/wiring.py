@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
     from engine.services.events.import_events import Intake
     from engine.services.ports.checks import CheckRunner
     from engine.services.run.load_in_force import FolderContents
+    from engine.services.run.notify import RenderedMessage
     from engine.services.run.run_compliance import RunContext
     from engine.sources.take_sources import SourcesTaken
     from engine.store.connect import Database
@@ -163,20 +164,14 @@ def folder_contents(workspace: Workspace) -> "FolderContents":
 def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     """The parts that a compliance run works with. Mail goes to the server that the environment names, else into files.
 
-    Raises Refused where the environment names a server that cannot be used.
+    Raises Refused where environment or settings name a channel that cannot be used.
     """
-    from engine.channels.console import Console
-    from engine.channels.mail import Post
-    from engine.channels.mail_file import MailFolder
-    from engine.channels.smtp import Smtp, mail_server
-    from engine.domain.notification.batch import CONSOLE, MAIL
-    from engine.services.ports.channels import Channel
+    from engine.channels.registry import open_channels
+    from engine.loading.settings import read_settings
     from engine.services.run.run_compliance import RunContext
 
-    files = MailFolder(workspace.mail)
-    server = mail_server(os.environ)
-    mail = files if server is None else Post(Smtp(server), files, ledger.runs)
-    channels: Mapping[str, Channel] = {MAIL: mail, CONSOLE: Console()}
+    settings = read_settings(workspace.settings).settings
+    channels = open_channels(os.environ, workspace.mail, ledger.runs, settings.channels)
     return RunContext(ledger, folder_contents(workspace), write, channels, clock.now, check_runner(workspace))
 
 
@@ -268,12 +263,15 @@ def take_sources(
     return sources.take_sources(ledger, settings, workspace.settings, reading, only=only, as_of=as_of)
 
 
-def write(notification: "Notification", book: "Rulebook", command_time: "CommandTime") -> tuple[str, str]:
-    """Word a notification in its recipient's language and zone: subject and text."""
-    from engine.reports.notification_text import message
+def write(notification: "Notification", book: "Rulebook", command_time: "CommandTime") -> "RenderedMessage":
+    """Word a notification in its recipient's language and zone."""
+    from engine.reports.notification_html import notification_html
+    from engine.reports.notification_page import notification_page
+    from engine.reports.notification_text import notification_subject, notification_text
+    from engine.services.run.notify import RenderedMessage
 
     person = notification.to
-    worded = message(
+    page = notification_page(
         notification,
         book.organisation,
         zone=book.directory.zone(person.department),
@@ -281,4 +279,4 @@ def write(notification: "Notification", book: "Rulebook", command_time: "Command
         at=command_time.at,
         rehearsal=command_time.rehearsal,
     )
-    return worded.subject, worded.text
+    return RenderedMessage(notification_subject(page), notification_text(page), notification_html(page))

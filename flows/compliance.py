@@ -22,8 +22,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from engine import clock
-from engine.domain.ledger.entry import written_instant
 from engine.domain.text import Language
+from engine.domain.time.instant import written_instant
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.finding import Finding
 from engine.services.refused import Refused

@@ -5,6 +5,7 @@ Tests import this module as ``build``: ``build.obligation(due=...)``. Instants w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from engine.domain.agreement.catalogue import Catalogue, EventType, Evidence, Fi
 from engine.domain.agreement.check import Attest, Check, CheckSubject
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
-from engine.domain.agreement.organisation import Department, Organisation, Person, Role
+from engine.domain.agreement.organisation import Department, Organisation, Person, PersonAddress, Role
 from engine.domain.agreement.rule import DueRule, EventMatch, Every, OnEvent, PauseRule, Trigger, Within
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.entry import Entry, Json, Kind
@@ -226,8 +227,13 @@ def person(
         since=since,
         until=until,
         language=language,
-        mail=f"{id}@example.org" if mail is None else mail,
+        addresses=() if mail == "" else (PersonAddress("mail", mail or f"{id}@example.org"),),
     )
+
+
+def with_addresses(person: Person, **addresses: str) -> Person:
+    """The person with these addresses, by channel, in this order."""
+    return replace(person, addresses=tuple(PersonAddress(*address) for address in addresses.items()))
 
 
 ORGANISATION = Organisation(

@@ -25,7 +25,7 @@ from engine.services.case import Done
 from engine.services.command_time import resolve_command_time
 from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.ingest import Ingested, ingest
-from engine.services.ports.channels import Channel
+from engine.services.ports.channels import SENT, Channel, SendResult
 from engine.services.ports.outbox import LeasedMessage
 from engine.services.reading.verify import Difference, differences, digest
 from engine.services.run.load_in_force import FolderContents
@@ -59,10 +59,11 @@ class Outbox:
         self.sent: list[LeasedMessage] = []
         self.broken: set[str] = set()
 
-    def send(self, leased: LeasedMessage) -> None:
+    def send(self, leased: LeasedMessage) -> SendResult:
         if leased.message.person in self.broken:
             raise OSError("the line is down")
         self.sent.append(leased)
+        return SENT
 
 
 @dataclass

@@ -10,7 +10,6 @@ from urllib.parse import quote, urlsplit
 
 from engine.checks.observation import CouldNotError, one_line
 from engine.domain.agreement.check import CheckSubject
-from engine.domain.text import Text
 
 _PORTS = {"http": 80, "https": 443}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -28,12 +27,6 @@ _NEVER = tuple(
 _SHARED = ip_network("100.64.0.0/10")
 _NAT64 = ip_network("64:ff9b::/96")
 _COMPATIBLE = ip_network("::/96")
-
-_BAD_ENDPOINT = Text(zh="设置里的接口地址无法使用", en="the endpoint's address in the settings cannot be used")
-_LEAVES = Text(zh="路径“{path}”可能离开接口地址", en="the path “{path}” could leave the endpoint's address")
-_NO_NAME = Text(zh="路径里的 {{{name}}} 没有值", en="there is no value for {{{name}}} in the path")
-_UNKNOWN_HOST = Text(zh="找不到主机 {host}", en="the host {host} cannot be resolved")
-_FORBIDDEN = Text(zh="主机 {host} 的网络地址不允许访问", en="the host {host} has a network address that is not allowed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +52,11 @@ def address(url: str, path: str, subject: CheckSubject) -> Address:
         if not host.isascii():
             host = host.encode("idna").decode()
     except (ValueError, UnicodeError):
-        raise CouldNotError(_BAD_ENDPOINT) from None
+        raise CouldNotError("http-bad-url") from None
     beyond = parts.username is not None or parts.query or parts.fragment or not url.isprintable()
     base = parts.path.strip("/")
     if parts.scheme not in _PORTS or not host or beyond or (base and not _stays_below(base)):
-        raise CouldNotError(_BAD_ENDPOINT)
+        raise CouldNotError("http-bad-url")
     target = "/" + "/".join(part for part in (base, filled) if part)
     bare = f"[{host}]" if ":" in host else host
     netloc = bare if port is None else f"{bare}:{port}"
@@ -76,14 +69,14 @@ def _filled(path: str, subject: CheckSubject) -> str:
     def value(placeholder: re.Match[str]) -> str:
         written = values.get(placeholder[1])
         if written is None:
-            raise CouldNotError(_NO_NAME.filled(name=one_line(placeholder[1], 40)))
+            raise CouldNotError("http-no-value", name=one_line(placeholder[1], 40))
         if "/" in written or not written.strip("."):
-            raise CouldNotError(_LEAVES.filled(path=one_line(path)))
+            raise CouldNotError("http-leaves-endpoint", path=one_line(path))
         return written
 
     filled = _PLACEHOLDER.sub(value, path.removeprefix("/"))
     if not _stays_below(filled):
-        raise CouldNotError(_LEAVES.filled(path=one_line(path)))
+        raise CouldNotError("http-leaves-endpoint", path=one_line(path))
     return filled
 
 
@@ -110,10 +103,10 @@ def resolve(where: Address, *, private: bool) -> tuple[str, ...]:
     try:
         entries = socket.getaddrinfo(where.host, where.port, type=socket.SOCK_STREAM)
     except (OSError, ValueError):
-        raise CouldNotError(_UNKNOWN_HOST.filled(host=one_line(where.host, 80))) from None
+        raise CouldNotError("http-unknown-host", host=one_line(where.host, 80)) from None
     addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in entries))
     if not addresses or not all(is_allowed(ip, private=private) for ip in addresses):
-        raise CouldNotError(_FORBIDDEN.filled(host=one_line(where.host, 80)))
+        raise CouldNotError("http-forbidden-host", host=one_line(where.host, 80))
     return addresses
 
 

@@ -21,8 +21,9 @@ from sqlalchemy.types import NullType
 from engine.checks.observation import CouldNotError, one_line
 from engine.domain.text import Text
 from engine.embedded_languages.sql_query import with_parameters, without_semicolon
-from engine.settings import SqlSource
+from engine.loading.check.sql import SqlSource
 from engine.store.connect import is_open_here
+from engine.wording.check import result_text
 
 _LONGEST_VALUE = 1024 * 1024
 """Bytes of one row or value in SQLite: functions cannot be interrupted, so their values have to be short."""
@@ -36,32 +37,6 @@ _FORBIDDEN_FUNCTIONS = frozenset(
     )
 )
 """Functions of SQLite, its shell and common extensions that reach beyond the queried rows."""
-
-_TIMED_OUT = Text(zh="查询在 {seconds} 秒内没有结果", en="the query did not end within {seconds} seconds")
-_AWAY = Text(zh="无法连接数据库", en="the database cannot be reached")
-_NO_FILE = Text(zh="数据库文件不存在或不可读", en="the database file is missing or cannot be read")
-_OWN_LEDGER = Text(
-    zh="这是系统自己的台账，不能用来核验", en="that file is the engine's own ledger, which checks may not read"
-)
-_NO_DATABASE = Text(zh="该文件不是完好的数据库", en="that file is not an intact database")
-_LOCKED = Text(zh="数据库正被占用", en="the database is locked")
-_NO_LOGIN = Text(zh="数据库不接受该用户名或密码", en="the database rejects the user name or password")
-_TOO_MIGHTY = Text(
-    zh="该数据库账号除读表外还能访问服务器上的文件或程序；请改用只能读取所需视图的账号",
-    en="the database account can use files or programs of its server; use one that can only read the views it needs",
-)
-_NOT_ALLOWED = Text(zh="查询包含不允许的操作", en="the query does something that is not allowed")
-_READ_ONLY = Text(
-    zh="查询试图写入，但数据库只供读取", en="the query tries to write, but the database is read-only here"
-)
-_BROKEN = Text(zh="查询无法执行：{why}", en="the query cannot be run: {why}")
-_FAILED = Text(zh="查询中途出错（{code}）", en="the query failed while running ({code})")
-_TOO_MANY = Text(zh="查询结果超过 {rows} 行", en="the query returns more than {rows} rows")
-_TOO_LARGE = Text(zh="查询结果超过允许的大小", en="the query returns more bytes than allowed")
-_BAD_URL = Text(zh="设置里的数据库地址无法使用", en="the database's address in the settings cannot be used")
-_NO_DRIVER = Text(
-    zh="没有安装 {name} 的驱动，无法读取这个数据库", en="the driver for {name} is not installed, so it cannot be read"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +58,7 @@ def open_database(source: SqlSource) -> Iterator[RunQuery]:
         url = make_url(source.url)
         name = url.get_backend_name()
     except (ArgumentError, ValueError):
-        raise CouldNotError(_BAD_URL) from None
+        raise CouldNotError("database-bad-url") from None
     open_kind = {"sqlite": _sqlite, "postgresql": _postgres}.get(name, _other)
     with open_kind(url, source) as run_query:
         yield run_query
@@ -95,16 +70,16 @@ def _collected_rows(rows: Iterable[Sequence[object]], source: SqlSource) -> tupl
     size = 0
     for row in rows:
         if len(kept) == source.rows:
-            raise CouldNotError(_TOO_MANY.filled(rows=source.rows))
+            raise CouldNotError("database-too-many-rows", rows=source.rows)
         size += sum(len(value) if isinstance(value, str | bytes) else 8 for value in row)
         if size > source.largest:
-            raise CouldNotError(_TOO_LARGE)
+            raise CouldNotError("database-too-large")
         kept.append(tuple(row))
     return tuple(kept)
 
 
 def _timed_out(source: SqlSource) -> Text:
-    return _TIMED_OUT.filled(seconds=f"{source.deadline.total_seconds():g}")
+    return result_text("database-timed-out", seconds=f"{source.deadline.total_seconds():g}")
 
 
 # ---- SQLite
@@ -118,9 +93,9 @@ def _sqlite(url: URL, source: SqlSource) -> Iterator[RunQuery]:
     """
     path = Path(url.database or "")
     if not path.name or not path.is_file():
-        raise CouldNotError(_NO_FILE)
+        raise CouldNotError("database-no-file")
     if is_open_here(path):
-        raise CouldNotError(_OWN_LEDGER)
+        raise CouldNotError("database-own-ledger")
     seconds = source.deadline.total_seconds()
     until = monotonic() + seconds
 
@@ -174,26 +149,26 @@ def _sqlite_errors(source: SqlSource) -> Iterator[None]:
             case "INTERRUPT":
                 problem = _timed_out(source)
             case "BUSY" | "LOCKED":
-                problem = _LOCKED
+                problem = result_text("database-locked")
             case "CANTOPEN" | "PERM" | "IOERR":
-                problem = _NO_FILE
+                problem = result_text("database-no-file")
             case "NOTADB" | "CORRUPT":
-                problem = _NO_DATABASE
+                problem = result_text("database-not-intact")
             case "TOOBIG":
-                problem = _TOO_LARGE
+                problem = result_text("database-too-large")
             case "AUTH":
-                problem = _NOT_ALLOWED
+                problem = result_text("database-not-allowed")
             case "READONLY":
-                problem = _READ_ONLY
+                problem = result_text("database-read-only")
             case "ERROR" | "ProgrammingError" | "Warning":
-                problem = _BROKEN.filled(why=one_line(str(error)))
+                problem = result_text("database-query-broken", why=one_line(str(error)))
             case _:
-                problem = _FAILED.filled(code=name)
+                problem = result_text("database-query-failed", code=name)
         raise CouldNotError(problem) from None
     except (ValueError, OverflowError):
-        raise CouldNotError(_BROKEN.filled(why="text")) from None
+        raise CouldNotError("database-query-broken", why="text") from None
     except MemoryError:
-        raise CouldNotError(_TOO_LARGE) from None
+        raise CouldNotError("database-too-large") from None
 
 
 # ---- PostgreSQL
@@ -216,7 +191,12 @@ SELECT rolsuper OR pg_has_role('pg_read_server_files', 'MEMBER') OR pg_has_role(
     OR pg_has_role('pg_execute_server_program', 'MEMBER')
 FROM pg_roles WHERE rolname = current_user
 """
-_SQLSTATES = {"55P03": _LOCKED, "25006": _READ_ONLY, "0A000": _NOT_ALLOWED, "42501": _NOT_ALLOWED}
+_SQLSTATES = {
+    "55P03": "database-locked",
+    "25006": "database-read-only",
+    "0A000": "database-not-allowed",
+    "42501": "database-not-allowed",
+}
 
 
 @contextmanager
@@ -244,7 +224,7 @@ def _postgres(url: URL, source: SqlSource) -> Iterator[RunQuery]:
     with _connected(url.set(drivername="postgresql+psycopg"), source, prepare, connect_timeout=patience) as connection:
         with _errors(source), connection.begin():
             if connection.exec_driver_sql(_MIGHTY).scalar():  # its SELECT statements can read and write files
-                raise CouldNotError(_TOO_MIGHTY)
+                raise CouldNotError("database-too-mighty")
 
         def run_query(query: str, values: Mapping[str, str]) -> QueryResult:
             caps = {"duecourse_bytes": source.largest, "duecourse_rows": source.rows + 1}
@@ -269,7 +249,7 @@ def _from_json(columns: tuple[str, ...], lines: Iterable[str | None], source: Sq
     def rows() -> Iterator[tuple[object, ...]]:
         for line in lines:
             if line is None:
-                raise CouldNotError(_TOO_LARGE)
+                raise CouldNotError("database-too-large")
             values = json.loads(line, parse_float=Decimal)
             yield tuple(values[column] for column in columns)
 
@@ -286,7 +266,7 @@ def _connected(
     try:
         engine = create_engine(url, poolclass=NullPool, connect_args=arguments)
     except (NoSuchModuleError, ImportError):
-        raise CouldNotError(_NO_DRIVER.filled(name=one_line(url.get_backend_name(), 40))) from None
+        raise CouldNotError("database-no-driver", name=one_line(url.get_backend_name(), 40)) from None
     if prepare is not None:
         event.listen(engine, "connect", prepare)
     with _errors(source, connecting=True):
@@ -322,9 +302,11 @@ def _errors(source: SqlSource, *, connecting: bool = False) -> Iterator[None]:
     except DBAPIError as error:
         raise CouldNotError(_translated(error.orig, source, connecting=connecting)) from None
     except SQLAlchemyError as error:
-        raise CouldNotError(_FAILED.filled(code=type(error).__name__)) from None
+        raise CouldNotError("database-query-failed", code=type(error).__name__) from None
     except (OSError, ValueError, UnicodeError):
-        raise CouldNotError(_AWAY if connecting else _BROKEN.filled(why="text")) from None
+        if connecting:
+            raise CouldNotError("database-away") from None
+        raise CouldNotError("database-query-broken", why="text") from None
 
 
 def _translated(error: BaseException | None, source: SqlSource, *, connecting: bool) -> Text:
@@ -332,13 +314,13 @@ def _translated(error: BaseException | None, source: SqlSource, *, connecting: b
     if state == "57014":
         return _timed_out(source)
     if state in _SQLSTATES:
-        return _SQLSTATES[state]
+        return result_text(_SQLSTATES[state])
     # before login there is no code
     if state.startswith("28") or (connecting and "authentication failed" in str(error)):
-        return _NO_LOGIN
+        return result_text("database-no-login")
     if connecting or state.startswith(("08", "57P")):
-        return _AWAY
+        return result_text("database-away")
     if state.startswith("42"):  # about the query's text, so it reveals no secret of the database
         diagnosis = getattr(error, "diag", None)
-        return _BROKEN.filled(why=one_line(getattr(diagnosis, "message_primary", None) or state))
-    return _FAILED.filled(code=state or type(error).__name__)
+        return result_text("database-query-broken", why=one_line(getattr(diagnosis, "message_primary", None) or state))
+    return result_text("database-query-failed", code=state or type(error).__name__)

@@ -1,7 +1,7 @@
 """Submitted files: stored unchanged; tables follow the same rules as in checks."""
 
 from engine.checks.table import table_problems
-from engine.domain.agreement.check import SheetRule
+from engine.domain.agreement.check.file import SheetRule
 from engine.domain.text import Text
 from engine.intake.evidence import EvidenceFolder
 

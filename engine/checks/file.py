@@ -14,13 +14,16 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
+from engine.checks.call import CallContext, CheckCall, Observations
 from engine.checks.observation import CouldNotError, could_not, one_line
 from engine.checks.table import check_table
-from engine.domain.agreement.check import CheckAnswer, CheckSubject, FileCheck, Observation
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation
+from engine.domain.agreement.check.file import FileCheck
 from engine.domain.text import Text
 from engine.intake.stream import TooLarge
+from engine.loading.check.file import FileRoot
 from engine.services.refused import Refused
-from engine.settings import FileRoot
+from engine.wording.check import result_text
 
 _PLACEHOLDER = re.compile(r"\{(period|key)\}")
 _LONGEST = 500
@@ -28,35 +31,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
 # if a pipe or terminal takes the file's place after stat, opening it must not block or make it our terminal
 _FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
-
-_NO_NAME = Text(
-    zh="{path} 填入本事项的编号或所属期后，不是根下的文件名（不能有 / \\ ..、控制字符，末尾不能是点或空格）",
-    en="{path} with the number or period of this item filled in is not a file name below its root (no / \\ .. or "
-    "control characters, no dot or blank at an end)",
-)
-_NO_ROOT = Text(
-    zh="找不到 {root} 的文件夹，可能没有挂载", en="the folder of {root} is not there; it may not be mounted"
-)
-_LINK = Text(zh="{name} 是符号链接，不跟随", en="{name} is a symbolic link, which is not followed")
-_NO_FOLDER = Text(zh="{name} 不是文件夹", en="{name} is not a folder")
-_NO_FILE = Text(zh="{name} 不是普通文件", en="{name} is not a regular file")
-_UNREADABLE = Text(zh="无法读取 {name}：{why}", en="{name} cannot be read: {why}")
-_NO_RIGHT = Text(zh="没有读取的权限", en="no permission")
-_TOO_LARGE = Text(
-    zh="{name} 有 {found} 字节，超过上限 {most} 字节",
-    en="{name} has {found} bytes, more than the allowed {most}",
-)
-_AHEAD = Text(
-    zh="{name} 的修改时间 {at} 在未来，请核对时钟",
-    en="{name} was modified at {at}, which is in the future: check the clocks",
-)
-_ABSENT = Text(zh="没有文件 {name}", en="there is no file {name}")
-_UNSETTLED = Text(zh="{name} 还在写入", en="{name} is still being written")
-_TOO_SMALL = Text(zh="{name} 只有 {found} 字节，至少应有 {least}", en="{name} has {found} bytes, fewer than {least}")
-_TOO_OLD = Text(zh="{name} 修改于 {at}，早于约定的时限", en="{name} was modified at {at}, longer ago than agreed")
-_MISFIT = Text(zh="{name}：{problems}", en="{name}: {problems}")
-_TABLE = Text(zh="{name} 有 {rows} 行，修改于 {at}", en="{name} has rows: {rows}, modified at {at}")
-_THERE = Text(zh="{name} 有 {found} 字节，修改于 {at}", en="{name} has {found} bytes, modified at {at}")
 
 
 class _NotMetError(Exception):
@@ -85,6 +59,18 @@ def check_file(check: FileCheck, subject: CheckSubject, root: FileRoot, *, now: 
         return could_not(error.text)
 
 
+def calls(check: FileCheck, subjects: Sequence[CheckSubject], root: FileRoot, context: CallContext) -> list[CheckCall]:
+    """Return one call for each occurrence."""
+
+    def call(subject: CheckSubject) -> CheckCall:
+        def run() -> Observations:
+            return {subject.occurrence: check_file(check, subject, root, now=context.now())}
+
+        return CheckCall(check, (subject,), root.deadline.total_seconds(), run)
+
+    return [call(subject) for subject in subjects]
+
+
 # ---- file name
 
 
@@ -94,7 +80,7 @@ def _parts(check: FileCheck, subject: CheckSubject) -> tuple[str, ...]:
     # split before filling, so that no value adds a part
     parts = tuple(_PLACEHOLDER.sub(lambda m: values[m[1]], part) for part in check.path.split("/"))
     if not all(_plain(part) for part in parts):
-        raise CouldNotError(_NO_NAME.filled(path=f"{check.root}/{check.path}"))
+        raise CouldNotError("file-bad-name", path=f"{check.root}/{check.path}")
     return parts
 
 
@@ -114,7 +100,7 @@ def _open(root: str, folder: Path, parts: Sequence[str], held: ExitStack) -> int
     try:
         at = os.open(folder, _FOLDER)
     except FileNotFoundError:
-        raise CouldNotError(_NO_ROOT.filled(root=root)) from None
+        raise CouldNotError("file-no-root", root=root) from None
     except OSError as error:
         raise _unreadable(root, error) from None
     held.callback(os.close, at)
@@ -123,12 +109,12 @@ def _open(root: str, folder: Path, parts: Sequence[str], held: ExitStack) -> int
         try:
             mode = os.stat(part, dir_fd=at, follow_symlinks=False).st_mode
             if S_ISLNK(mode):
-                raise CouldNotError(_LINK.filled(name=name))
+                raise CouldNotError("file-is-link", name=name)
             if not (S_ISREG(mode) if last else S_ISDIR(mode)):
-                raise CouldNotError((_NO_FILE if last else _NO_FOLDER).filled(name=name))
+                raise CouldNotError("file-not-regular" if last else "file-no-folder", name=name)
             at = os.open(part, _FILE if last else _FOLDER | os.O_NOFOLLOW, dir_fd=at)
         except FileNotFoundError:
-            raise _NotMetError(_ABSENT.filled(name="/".join((root, *parts)))) from None
+            raise _NotMetError(result_text("file-absent", name="/".join((root, *parts)))) from None
         except OSError as error:
             raise _unreadable(name, error) from None
         held.callback(os.close, at)
@@ -137,8 +123,12 @@ def _open(root: str, folder: Path, parts: Sequence[str], held: ExitStack) -> int
 
 def _unreadable(name: str, error: OSError) -> CouldNotError:
     """Return the error in our own words: those of the system may name the real folder."""
-    why = _NO_RIGHT if isinstance(error, PermissionError) else Text.plain(os.strerror(error.errno or 0))
-    return CouldNotError(_UNREADABLE.filled(name=name, why=why))
+    why = (
+        result_text("file-no-permission")
+        if isinstance(error, PermissionError)
+        else Text.plain(os.strerror(error.errno or 0))
+    )
+    return CouldNotError("file-unreadable", name=name, why=why)
 
 
 # ---- content
@@ -156,11 +146,13 @@ def _evaluate(
         return Observation(CheckAnswer.NOT_MET, reason, None, digest)
 
     if len(content) < check.min_bytes:
-        return not_met(_TOO_SMALL.filled(name=name, found=len(content), least=check.min_bytes))
+        return not_met(result_text("file-too-small", name=name, found=len(content), least=check.min_bytes))
     if check.max_age is not None and subject.at - modified > check.max_age:
-        return not_met(_TOO_OLD.filled(name=name, at=at))
+        return not_met(result_text("file-too-old", name=name, at=at))
     if check.table is None:
-        return Observation(CheckAnswer.MET, _THERE.filled(name=name, found=len(content), at=at), modified, digest)
+        return Observation(
+            CheckAnswer.MET, result_text("file-there", name=name, found=len(content), at=at), modified, digest
+        )
     try:
         table = check_table(check.table, name, content)
     except TooLarge as refused:
@@ -169,8 +161,8 @@ def _evaluate(
         return not_met(_one_sentence(refused.text))
     if table.problems:
         problems = Text(zh="；".join(p.zh for p in table.problems), en="; ".join(p.en for p in table.problems))
-        return not_met(_one_sentence(_MISFIT.filled(name=name, problems=problems)))
-    return Observation(CheckAnswer.MET, _TABLE.filled(name=name, rows=table.rows, at=at), modified, digest)
+        return not_met(_one_sentence(result_text("file-misfit", name=name, problems=problems)))
+    return Observation(CheckAnswer.MET, result_text("file-table", name=name, rows=table.rows, at=at), modified, digest)
 
 
 def _read(root: FileRoot, now: datetime, name: str, file: int) -> tuple[bytes, datetime]:
@@ -181,21 +173,21 @@ def _read(root: FileRoot, now: datetime, name: str, file: int) -> tuple[bytes, d
     try:
         before = os.fstat(file)
         if not S_ISREG(before.st_mode):
-            raise CouldNotError(_NO_FILE.filled(name=name))
+            raise CouldNotError("file-not-regular", name=name)
         if before.st_size > root.largest:
-            raise CouldNotError(_TOO_LARGE.filled(name=name, found=before.st_size, most=root.largest))
+            raise CouldNotError("file-too-large", name=name, found=before.st_size, most=root.largest)
         modified = _instant(before.st_mtime_ns)
         if modified - now > root.settled:
-            raise CouldNotError(_AHEAD.filled(name=name, at=f"{modified:%Y-%m-%d %H:%M} UTC"))
+            raise CouldNotError("file-from-future", name=name, at=f"{modified:%Y-%m-%d %H:%M} UTC")
         if now - modified < root.settled:
-            raise _NotMetError(_UNSETTLED.filled(name=name))
+            raise _NotMetError(result_text("file-unsettled", name=name))
         with open(file, "rb", closefd=False) as stream:
             content = stream.read(before.st_size + 1)
         after = os.fstat(file)
     except OSError as error:
         raise _unreadable(name, error) from None
     if (len(content), after.st_size, after.st_mtime_ns) != (before.st_size, before.st_size, before.st_mtime_ns):
-        raise _NotMetError(_UNSETTLED.filled(name=name))
+        raise _NotMetError(result_text("file-unsettled", name=name))
     return content, modified
 
 

@@ -3,7 +3,7 @@
 import json
 import math
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import tzinfo
 from functools import cache
@@ -13,41 +13,17 @@ from typing import Any
 import httpcore
 
 from engine.checks.address_guard import Address, address, resolve
+from engine.checks.call import CallContext, CheckCall, Observations
 from engine.checks.observation import CouldNotError, completion_time, could_not, digest, one_line
-from engine.domain.agreement.check import CheckAnswer, CheckSubject, HttpCheck, Observation
-from engine.domain.text import Text
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation
+from engine.domain.agreement.check.http import HttpCheck
 from engine.embedded_languages.jmespath_query import CannotFindError, find
 from engine.embedded_languages.json_schema import TooMuchToCompare, problems
-from engine.settings import Endpoint
+from engine.loading.check.http import Endpoint
+from engine.wording.check import result_text
 from engine.wording.refusal import refusal_text
 
 _DEEPEST = 64
-
-_LATE = Text(
-    zh="接口 {name} 在 {seconds} 秒内没有完整响应", en="endpoint {name} did not answer within {seconds} seconds"
-)
-_UNREACHABLE = Text(zh="无法连接接口 {name}", en="endpoint {name} cannot be reached")
-_NO_TLS = Text(zh="接口 {name} 的加密证书不可信", en="endpoint {name} has no certificate that can be trusted")
-_BROKEN_OFF = Text(zh="接口 {name} 的响应中断或有误", en="the answer of endpoint {name} breaks off or is malformed")
-_REDIRECTED = Text(
-    zh="接口 {name} 重定向到其他地址（{status}），不跟随",
-    en="endpoint {name} redirects ({status}), which is not followed",
-)
-_NO_ENTRY = Text(zh="接口 {name} 拒绝访问（{status}）", en="endpoint {name} denies access ({status})")
-_NOT_WELL = Text(zh="接口 {name} 返回 {status}", en="endpoint {name} answers {status}")
-_ABSENT = Text(zh="接口 {name} 没有 {key}（{status}）", en="endpoint {name} has no {key} ({status})")
-_TOO_LARGE = Text(
-    zh="接口 {name} 的响应超过 {limit} 字节", en="endpoint {name} answers with more than the allowed {limit} bytes"
-)
-_PACKED = Text(
-    zh="接口 {name} 的响应是压缩的，不予解压", en="the answer of endpoint {name} is compressed, which is not supported"
-)
-_NOT_JSON = Text(zh="接口 {name} 的响应不是 JSON", en="the answer of endpoint {name} is not JSON")
-_TOO_DEEP = Text(zh="接口 {name} 的 JSON 嵌套太深", en="the JSON of endpoint {name} is nested too deeply")
-_BAD_TOKEN = Text(zh="接口 {name} 的令牌无法使用", en="the token of endpoint {name} cannot be used")
-_NOTHING = Text(zh="接口 {name} 上没有找到 {find}", en="endpoint {name} has nothing at {find}")
-_FOUND = Text(zh="接口 {name} 上查到 {found}", en="endpoint {name} says {found}")
-_MISFIT = Text(zh="接口 {name} 上查到 {found}：{why}", en="endpoint {name} says {found}: {why}")
 
 
 def check_http(check: HttpCheck, subject: CheckSubject, endpoint: Endpoint, *, zone: tzinfo) -> Observation:
@@ -62,23 +38,39 @@ def check_http(check: HttpCheck, subject: CheckSubject, endpoint: Endpoint, *, z
         status, body = _Exchange(check.endpoint, endpoint, where).answer()
         if status in (404, 410) and "{" in check.path:
             key = one_line(subject.name)
-            return Observation(CheckAnswer.NOT_MET, _ABSENT.filled(name=check.endpoint, key=key, status=status))
+            return Observation(
+                CheckAnswer.NOT_MET, result_text("http-absent", name=check.endpoint, key=key, status=status)
+            )
         _refuse(status, check.endpoint)
         return _evaluate(check, _read(body, check.endpoint), subject, zone)
     except (CouldNotError, CannotFindError, TooMuchToCompare) as error:
         return could_not(error.text if isinstance(error, CouldNotError) else refusal_text(error.refusal))
 
 
+def calls(
+    check: HttpCheck, subjects: Sequence[CheckSubject], endpoint: Endpoint, context: CallContext
+) -> list[CheckCall]:
+    """Return one call for each occurrence."""
+
+    def call(subject: CheckSubject) -> CheckCall:
+        def run() -> Observations:
+            return {subject.occurrence: check_http(check, subject, endpoint, zone=context.zone)}
+
+        return CheckCall(check, (subject,), endpoint.deadline.total_seconds(), run)
+
+    return [call(subject) for subject in subjects]
+
+
 def _refuse(status: int, name: str) -> None:
     """Raise CouldNotError for a status other than 200."""
     if status == 200:
         return
-    message = _NOT_WELL
+    code = "http-status"
     if 300 <= status < 400:
-        message = _REDIRECTED
+        code = "http-redirects"
     elif status in (401, 403, 407):
-        message = _NO_ENTRY
-    raise CouldNotError(message.filled(name=name, status=status))
+        code = "http-denied"
+    raise CouldNotError(code, name=name, status=status)
 
 
 def _evaluate(check: HttpCheck, document: object, subject: CheckSubject, zone: tzinfo) -> Observation:
@@ -89,16 +81,16 @@ def _evaluate(check: HttpCheck, document: object, subject: CheckSubject, zone: t
         if misfits:
             return Observation(
                 CheckAnswer.NOT_MET,
-                _MISFIT.filled(name=name, found=written, why=refusal_text(misfits[0])),
+                result_text("http-misfit", name=name, found=written, why=misfits[0]),
                 None,
                 digest(value),
             )
     elif value is None or value is False or value in ("", [], {}):
         return Observation(
-            CheckAnswer.NOT_MET, _NOTHING.filled(name=name, find=one_line(check.find)), None, digest(value)
+            CheckAnswer.NOT_MET, result_text("http-nothing", name=name, find=one_line(check.find)), None, digest(value)
         )
     done_at = None if check.done_at is None else completion_time(find(check.done_at, document), zone, subject.at)
-    return Observation(CheckAnswer.MET, _FOUND.filled(name=name, found=written), done_at, digest(value))
+    return Observation(CheckAnswer.MET, result_text("http-answer", name=name, found=written), done_at, digest(value))
 
 
 # ---- the JSON
@@ -109,14 +101,14 @@ def _read(body: bytes, name: str) -> object:
     try:
         document: object = json.loads(body, parse_constant=_no_number, parse_float=_finite)
     except RecursionError:
-        raise CouldNotError(_TOO_DEEP.filled(name=name)) from None
+        raise CouldNotError("http-too-deep", name=name) from None
     except ValueError:
-        raise CouldNotError(_NOT_JSON.filled(name=name)) from None
+        raise CouldNotError("http-not-json", name=name) from None
     level, depth = [document], 0
     while level:
         depth += 1
         if depth > _DEEPEST:
-            raise CouldNotError(_TOO_DEEP.filled(name=name))
+            raise CouldNotError("http-too-deep", name=name)
         level = [child for value in level for child in _children(value)]
     return document
 
@@ -167,12 +159,12 @@ class _Exchange:
             ):
                 return response.status, self._body(response) if response.status == 200 else b""
         except httpcore.TimeoutException:
-            raise self._problem(_LATE, seconds=f"{self._endpoint.deadline.total_seconds():g}") from None
+            raise self._problem("http-late", seconds=f"{self._endpoint.deadline.total_seconds():g}") from None
         except httpcore.ConnectError as error:
             encryption = any(isinstance(cause, ssl.SSLError) for cause in error.args)
-            raise self._problem(_NO_TLS if encryption else _UNREACHABLE) from None
+            raise self._problem("http-no-tls" if encryption else "http-unreachable") from None
         except (httpcore.NetworkError, httpcore.ProtocolError):
-            raise self._problem(_BROKEN_OFF) from None
+            raise self._problem("http-broken-off") from None
 
     def left(self) -> float:
         """Return the seconds left. Raises httpcore.ReadTimeout if there are none."""
@@ -192,23 +184,23 @@ class _Exchange:
         token = self._endpoint.token
         if token is not None:
             if not token or not token.isascii() or not token.isprintable() or " " in token:
-                raise self._problem(_BAD_TOKEN)
+                raise self._problem("http-bad-token")
             headers.append(("Authorization", f"Bearer {token}"))
         return headers
 
     def _body(self, response: httpcore.Response) -> bytes:
         encodings = [value for name, value in response.headers if name.lower() == b"content-encoding"]
         if any(value.strip().lower() not in (b"", b"identity") for value in encodings):
-            raise self._problem(_PACKED)
+            raise self._problem("http-compressed")
         body = bytearray()
         for chunk in response.iter_stream():
             body += chunk
             if len(body) > self._endpoint.largest:
-                raise self._problem(_TOO_LARGE, limit=self._endpoint.largest)
+                raise self._problem("http-too-large", limit=self._endpoint.largest)
         return bytes(body)
 
-    def _problem(self, message: Text, **values: str | int) -> CouldNotError:
-        return CouldNotError(message.filled(name=self._name, **values))
+    def _problem(self, code: str, **values: str | int) -> CouldNotError:
+        return CouldNotError(code, name=self._name, **values)
 
 
 @cache

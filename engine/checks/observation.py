@@ -7,22 +7,25 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from engine.domain.agreement.check import CheckAnswer, Observation
 from engine.domain.agreement.field_value import BadValue, read_date, read_moment
 from engine.domain.text import Text
+from engine.wording.check import result_text
 
 _SHOWN = 200
-_NO_INSTANT = Text(zh="“{found}”不是有效的日期时间", en="“{found}” is not a date or time")
 
 
 class CouldNotError(Exception):
-    """A check could not be carried out; ``text`` says why, in one sentence without a full stop."""
+    """A check could not be carried out; ``text`` says why, in one sentence without a full stop.
 
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+    The sentence is given by its code, as in ``CouldNotError("file-is-link", name="reports/a.csv")``, or as a Text.
+    """
+
+    def __init__(self, why: str | Text, /, **values: str | int | Text) -> None:
+        self.text = why if isinstance(why, Text) else result_text(why, **values)
+        super().__init__(self.text.en)
 
 
-def could_not(text: Text) -> Observation:
+def could_not(why: str | Text, /, **values: str | int | Text) -> Observation:
     """Return the observation of a check that could not be carried out: neither met nor missed."""
-    return Observation(CheckAnswer.COULD_NOT, text)
+    return Observation(CheckAnswer.COULD_NOT, why if isinstance(why, Text) else result_text(why, **values))
 
 
 def digest(value: object) -> str:
@@ -56,7 +59,7 @@ def completion_time(value: object, zone: tzinfo, at: datetime) -> datetime | Non
         else:
             raise BadValue("not-an-instant", value=str(value))
     except (BadValue, OverflowError) as error:
-        raise CouldNotError(_NO_INSTANT.filled(found=one_line(str(value), 40))) from error
+        raise CouldNotError("no-instant", found=one_line(str(value), 40)) from error
     return min(done, at)
 
 

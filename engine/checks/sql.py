@@ -6,13 +6,15 @@ from decimal import Decimal
 from math import isfinite
 from time import monotonic
 
+from engine.checks.call import CallContext, CheckCall, Observations
 from engine.checks.databases import QueryResult, RunQuery, open_database
 from engine.checks.observation import CouldNotError, completion_time, could_not, digest, one_line
-from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation, SqlCheck
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation
+from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.text import Text
 from engine.embedded_languages.sql_query import parameters, query_problem
-from engine.settings import SqlSource
-from engine.wording.refusal import refusal_text
+from engine.loading.check.sql import SqlSource
+from engine.wording.check import result_text
 
 QUERIES = 10
 """Deadlines that all queries of one check share, where each occurrence has its own query."""
@@ -21,16 +23,6 @@ _NO = frozenset(("", "0", "false", "f", "no", "n", "否"))
 _MEANINGFUL = frozenset(("key", "period", "met", "done_at"))
 """Columns with a meaning; other columns are only displayed."""
 
-_REFUSED = Text(zh="不执行该查询：{why}", en="the query is not run: {why}")
-_NO_COLUMN = Text(zh="查询结果没有“{name}”列", en="the query returns no column “{name}”")
-_NO_ROW = Text(zh="没有 {name} 的行", en="there is no row for {name}")
-_ROWS = Text(zh="查到 {count} 行", en="rows found: {count}")
-_UNDONE = Text(
-    zh="查到 {count} 行，met 列为未完成", en="rows found: {count}, but the column met says that it is not done"
-)
-_WITH_COLUMNS = Text(zh="{message}（{columns}）", en="{message} ({columns})")
-_NEITHER = Text(zh="met 列的“{found}”既不是“是”也不是“否”", en="“{found}” in the column met is neither yes nor no")
-_NOT_REACHED = Text(zh="前面的查询已用完时间，未能执行", en="earlier queries used up the time")
 
 _Row = Mapping[str, object]
 
@@ -49,7 +41,7 @@ def check_sql(
     name = "key" if subjects[0].key is not None else "period"
     problem = query_problem(check.query, name)
     if problem is not None:
-        return _for_all(subjects, _REFUSED.filled(why=refusal_text(problem)))
+        return _for_all(subjects, result_text("sql-refused", why=problem))
     try:
         with open_database(source) as run_query:
             if parameters(check.query):
@@ -57,6 +49,19 @@ def check_sql(
             return _all_at_once(run_query(check.query, {}), subjects, name, zone)
     except CouldNotError as error:
         return _for_all(subjects, error.text)
+
+
+def calls(
+    check: SqlCheck, subjects: tuple[CheckSubject, ...], source: SqlSource, context: CallContext
+) -> list[CheckCall]:
+    """Return one call for all occurrences."""
+
+    def run() -> Observations:
+        return check_sql(check, subjects, source, zone=context.zone)
+
+    queries = min(len(subjects), QUERIES) if parameters(check.query) else 1
+    # connecting may take as long as one query
+    return [CheckCall(check, subjects, (queries + 1) * source.deadline.total_seconds(), run)]
 
 
 def _for_all(subjects: Sequence[CheckSubject], why: Text) -> Mapping[str, Observation]:
@@ -70,7 +75,7 @@ def _one_by_one(
     until = monotonic() + QUERIES * source.deadline.total_seconds()
     for subject in subjects:
         if monotonic() > until:
-            yield subject.occurrence, could_not(_NOT_REACHED)
+            yield subject.occurrence, could_not("sql-not-reached")
             continue
         began = monotonic()
         try:
@@ -87,7 +92,7 @@ def _all_at_once(
 ) -> Mapping[str, Observation]:
     """Read the observations of all occurrences from one result, whose rows name their occurrence."""
     if name not in (column.casefold() for column in result.columns):
-        raise CouldNotError(_NO_COLUMN.filled(name=name))
+        raise CouldNotError("sql-no-column", name=name)
     about: dict[str, list[_Row]] = {}
     for row in _rows(result):
         about.setdefault(_text(row[name]), []).append(row)
@@ -109,16 +114,16 @@ def _observe(rows: Sequence[_Row], subject: CheckSubject, zone: tzinfo) -> Obser
 def _evaluate(rows: Sequence[_Row], subject: CheckSubject, zone: tzinfo) -> Observation:
     """Evaluate the rows about one occurrence. Raises CouldNotError."""
     if not rows:
-        return Observation(CheckAnswer.NOT_MET, _NO_ROW.filled(name=one_line(subject.name)))
+        return Observation(CheckAnswer.NOT_MET, result_text("sql-no-row", name=one_line(subject.name)))
     flags = [_is_yes(row.get("met", True)) for row in rows]  # read all, so that an invalid value is not passed over
     done = all(flags)
     dates = [date for row in rows if (date := completion_time(row.get("done_at"), zone, subject.at)) is not None]
-    message = (_ROWS if done else _UNDONE).filled(count=len(rows))
+    message = result_text("sql-rows" if done else "sql-rows-not-done", count=len(rows))
     others = "; ".join(f"{name} = {_text(value)}" for name, value in rows[0].items() if name not in _MEANINGFUL)
     spelled = sorted(({name: _text(value) for name, value in row.items()} for row in rows), key=str)
     return Observation(
         CheckAnswer.MET if done else CheckAnswer.NOT_MET,
-        _WITH_COLUMNS.filled(message=message, columns=one_line(others)) if others else message,
+        result_text("sql-with-columns", message=message, columns=one_line(others)) if others else message,
         max(dates) if done and dates else None,
         digest(spelled),
     )
@@ -128,7 +133,7 @@ def _is_yes(value: object) -> bool:
     word = _text(value).casefold()
     if word in _YES | _NO:
         return word in _YES
-    raise CouldNotError(_NEITHER.filled(found=one_line(word, 40)))
+    raise CouldNotError("sql-unclear-met", found=one_line(word, 40))
 
 
 def _text(value: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.domain.agreement.check import SheetRule
+from engine.domain.agreement.check.file import SheetRule
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems, steps
@@ -11,7 +11,7 @@ from engine.intake.open_table import read_table
 from engine.intake.stream import FileStream, TooLarge
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
-from engine.wording.refusal import refusal_text
+from engine.wording.check import result_text
 
 SHOWN = 5
 """Number of problems after which reading stops."""
@@ -57,20 +57,17 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
     for row in table.rows:
         rows += 1
         for problem in [row.problem] if row.problem else compare.problems(row) if compare else ():
-            message = Text(zh="第 {line} 行：{problem}", en="row {line}: {problem}")
-            problems.append(message.filled(line=row.line, problem=refusal_text(problem)))
+            problems.append(result_text("table-row", line=row.line, problem=problem))
         if len(problems) >= SHOWN:
             return TableCheck(rows, tuple(problems[:SHOWN]))
     if rows < rule.min_rows:
-        message = Text(zh="只有 {found} 行，至少应有 {least} 行", en="it has {found} rows, at least {least} are needed")
-        problems.append(message.filled(found=rows, least=rule.min_rows))
+        problems.append(result_text("table-too-few-rows", found=rows, least=rule.min_rows))
     return TableCheck(rows, tuple(problems))
 
 
 def _missing(columns: Sequence[str], header: Sequence[str]) -> list[Text]:
     missing = [c for c in columns if c not in header]
-    message = Text(zh="缺少列：{columns}", en="missing columns: {columns}")
-    return [message.filled(columns=", ".join(missing))] if missing else []
+    return [result_text("table-no-columns", columns=", ".join(missing))] if missing else []
 
 
 @dataclass(slots=True)
@@ -91,8 +88,4 @@ class _Comparison:
                 return row_problems(self.schema, cells)
         except TooMuchToCompare:
             pass
-        message = Text(
-            zh="{name} 从第 {line} 行起行数或列数太多，无法逐行与 JSON Schema 比对",
-            en="{name} has too many rows or columns, from row {line} on, to be compared with the JSON Schema",
-        )
-        raise TooLarge(message.filled(name=self.name, line=row.line))
+        raise TooLarge(result_text("table-too-large-to-compare", name=self.name, line=row.line))

@@ -1,6 +1,6 @@
 """``check`` and ``settings``: run the check of one item now, and list the resources that checks may use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 from click.exceptions import Exit
@@ -14,6 +14,7 @@ from engine.domain.agreement.check import Attest, Check, CheckAnswer, Observatio
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import History
 from engine.domain.text import Text
+from engine.loading.check.kind import check_kinds
 from engine.loading.settings import read_settings
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.check import check_occurrence
@@ -21,7 +22,7 @@ from engine.services.run.run_checks import CheckExplanation
 from engine.views.check import check_json
 from engine.views.settings import resource_names, settings_json
 from engine.wiring import check_runner
-from engine.wording.check import check_text
+from engine.wording.check import check_text, wording_of
 
 ANSWERS = {
     "met": Text(zh="已完成", en="met"),
@@ -29,12 +30,8 @@ ANSWERS = {
     "could not check": Text(zh="无法核验", en="could not check"),
 }
 """The answers of a check, for people."""
-KINDS = {
-    "files": Text(zh="文件夹", en="folders"),
-    "databases": Text(zh="数据库", en="databases"),
-    "endpoints": Text(zh="接口", en="services"),
-    "sources": Text(zh="业务来源", en="sources of events"),
-}
+_SOURCES = Text(zh="业务来源", en="sources of events")
+_CHANNELS = Text(zh="通知渠道", en="channels")
 
 
 def check(context: CommandContext, *, occurrence: str, explain: bool) -> None:
@@ -119,11 +116,17 @@ def settings(context: CommandContext) -> None:
                 f"没有设置文件 {workspace.settings}", f"There is no settings file {workspace.settings}"
             )
         )
-        for kind, names in resource_names(read.settings).items():
+        titles = _section_titles()
+        for section, names in resource_names(read.settings).items():
             if names:
-                print(f"  {context.localized(KINDS[kind])}{context.localize('：', ': ')}{', '.join(sorted(names))}")
+                print(f"  {context.localized(titles[section])}{context.localize('：', ': ')}{', '.join(sorted(names))}")
     if read.diagnostics:
         raise Exit(1)
+
+
+def _section_titles() -> Mapping[str, Text]:
+    resources = {kind.resource.section: wording_of(name).RESOURCES for name, kind in check_kinds().items()}
+    return {**resources, "sources": _SOURCES, "channels": _CHANNELS}
 
 
 COMMANDS = (

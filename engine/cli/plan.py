@@ -27,7 +27,7 @@ from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.services.written_time import instant_of
 from engine.views.plan import applied_json, plan_json
-from engine.wording.obligation_change import PARTS, replaced_sentences
+from engine.wording.obligation_change import part_label, replaced_sentences
 
 UNDO = Option("--undo", Text(zh="恢复上一个生效版本", en="Go back to the previous version"), type=bool)
 
@@ -149,7 +149,7 @@ _EFFECTS = {
 def _changed_parts(context: CommandContext, change: ObligationChange) -> str:
     if not change.what:
         return ""
-    return "  (" + ", ".join(context.localized(PARTS.get(name, Text.plain(name))) for name in change.what) + ")"
+    return "  (" + ", ".join(context.localized(part_label(name)) for name in change.what) + ")"
 
 
 def _print_touched(context: CommandContext, touched: Touched, zone: tzinfo) -> None:

@@ -8,10 +8,10 @@ from engine.cli.options import JSON, WORKSPACE
 from engine.cli.output import diagnostic_line, print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Text
+from engine.loading.event_source.push import PushSource
 from engine.loading.settings import read_settings
 from engine.services.events.taking import Taking
 from engine.services.refused import Refused
-from engine.settings import PushSource
 from engine.views.sources import takings_json
 from engine.wiring import intake, open_ledger, take_sources
 

@@ -20,7 +20,6 @@ from engine.domain.agreement.rule import (
 from engine.domain.ids import obligation_parts
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.domain.time.amount import Amount
 from engine.loading.acceptance import acceptance_of_obligation
 from engine.loading.check import CheckReader
 from engine.loading.condition import conditions
@@ -31,6 +30,7 @@ from engine.loading.event_match import EventMatchReader
 from engine.loading.evidence import EvidenceReader
 from engine.loading.heading import Heading, escalation_policy, role_of_party
 from engine.loading.later_event import later_event
+from engine.loading.obligation_key.kind import key_values
 from engine.loading.tree import Mapping, Mark, Scalar, Sequence
 from engine.loading.trigger import check_effective, check_keys, read_trigger
 from engine.loading.values import amount_or_standard, text
@@ -98,7 +98,7 @@ class ObligationReader:
         receiver = self._role(receiver_name, heading.consumer) if receiver_name else heading.receiver
         escalation = self._escalation(block)
         met_when = conditions(block.mapping("met_when"), events, self.problems) if events else ()
-        respond = self._respond(block)
+        values = key_values(block, f"obligations.{name}", self.declared, self.problems)
         follow_up = self._follow_up(block, trigger, events) if trigger is not None else None
         check = self._check(block, trigger)
         acceptance = acceptance_of_obligation(
@@ -131,17 +131,16 @@ class ObligationReader:
             acceptance=acceptance,
             escalation=escalation,
             source=block.text("source"),
-            respond=respond,
             follow_up=follow_up,
             met_when=met_when,
             done_by=timing.done_by,
             pauses=timing.pauses,
             evidence=evidence,
             check=check,
-            nothing_to_report="nothing_to_report" in block,
             key_moment=block.is_true("key_moment"),
             formerly=block.text("formerly"),
             needs=tuple(dict.fromkeys(self._needs(block))),
+            **values,
         )
 
     # ---- parts
@@ -209,11 +208,6 @@ class ObligationReader:
             needs="needs" in block,
         )
         return reader.rule(due)
-
-    def _respond(self, block: Mapping) -> Amount | None:
-        respond = block.mapping("respond")
-        place = f"obligations.{block.text('id')}.respond.within"
-        return amount_or_standard(respond.scalar("within"), place, self.declared, self.problems) if respond else None
 
     def _follow_up(self, block: Mapping, trigger: Trigger, events: tuple[EventType, ...]) -> FollowUp | None:
         then = block.mapping("then")

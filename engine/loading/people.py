@@ -1,4 +1,4 @@
-"""people.csv: the people who hold each role, with first and last day."""
+"""people.csv: the people who hold each role, with first and last day, and their addresses by channel."""
 
 import csv
 import re
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from engine.domain.agreement.organisation import Person
+from engine.channels.registry import address_kinds
+from engine.domain.agreement.organisation import Person, PersonAddress
 from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Language, Text
 from engine.loading.declared_names import DeclaredNames
@@ -27,7 +28,6 @@ _NEEDED = {
     "role": Refusal("person-role"),
 }
 _ID = re.compile(r"[\w][\w.@-]{0,79}")
-_MAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,10 @@ def _marks(text: str, line: int) -> list[Mark]:
 
 def _columns(header: _PeopleRow, problems: Problems) -> tuple[str, ...] | None:
     names = tuple(cell.text for cell in header.cells)
+    known = dict.fromkeys((*COLUMNS, *address_kinds()))
     for cell in header.cells:
-        if cell.text not in COLUMNS:
-            guess = suggestion(cell.text, [name for name in COLUMNS if name not in names])
+        if cell.text not in known:
+            guess = suggestion(cell.text, [name for name in known if name not in names])
             actual = Refusal("no-such-column", text=cell.text, guess=guess)
             problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
@@ -148,11 +149,8 @@ def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problem
     language = cells["language"].text or Language.ZH
     if language not in tuple(Language):
         sound = _report_cell(cells, "language", Refusal("language-code"), problems)
-    mail = cells["mail"].text
-    if mail and _MAIL.fullmatch(mail) is None:
-        right = Refusal("mail-address")
-        sound = _report_cell(cells, "mail", right, problems)
-    if not sound or department is None or role is None or since is False or until is False:
+    addresses = _addresses(cells, problems)
+    if not sound or addresses is None or department is None or role is None or since is False or until is False:
         return None
     return Person(
         id=id.text,
@@ -162,8 +160,23 @@ def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problem
         since=since,
         until=until,
         language=Language(language),
-        mail=mail,
+        addresses=addresses,
     )
+
+
+def _addresses(cells: dict[str, Scalar], problems: Problems) -> tuple[PersonAddress, ...] | None:
+    """The addresses in the order of their columns; None if a problem was reported."""
+    addresses, sound = [], True
+    for name, kind in ((column, address_kinds().get(column)) for column in cells):
+        address = cells[name].text
+        if kind is None or not address:
+            continue
+        if kind.address is not None and kind.address.fullmatch(address) is None:
+            form = kind.address_form
+            right: Value = Refusal(form) if form is not None else Text.plain(kind.address.pattern)
+            sound = _report_cell(cells, name, right, problems)
+        addresses.append(PersonAddress(name, address))
+    return tuple(addresses) if sound else None
 
 
 def _filled(cell: Scalar) -> Scalar | None:
@@ -197,7 +210,7 @@ def _compare(person: Person, cells: dict[str, Scalar], earlier: list[tuple[int, 
         for name, ours, theirs in (
             ("name", person.name, other.name),
             ("language", person.language, other.language),
-            ("mail", person.mail, other.mail),
+            *((name, person.address(name), other.address(name)) for name in cells if name in address_kinds()),
         ):
             if ours != theirs:
                 what = Text.plain(f" {name} ") if name != "name" else Refusal("name-cell")

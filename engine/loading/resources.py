@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from engine.loading.check.kind import check_kinds
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Scalar
 from engine.settings import Settings
@@ -27,12 +28,11 @@ def report_missing(document: Document, settings: Settings) -> None:
 
 def _names(check: Mapping, settings: Settings) -> Iterator[tuple[Scalar, Collection[str]]]:
     """Each name in a check, with the names that the settings have for its kind of resource."""
-    kinds = (("file", "root", settings.files), ("sql", "source", settings.databases))
-    for kind, key, known in (*kinds, ("http", "endpoint", settings.endpoints)):
-        block = check.mapping(kind)
-        name = block.scalar(key) if block else None
-        if name is not None:
-            yield name, known.keys()
+    for name, kind in check_kinds().items():
+        block = check.mapping(name)
+        node = block.scalar(kind.resource.key) if block else None
+        if node is not None:
+            yield node, settings.resources.get(kind.resource.section, {}).keys()
     for key in ("all", "any"):
         several = check.sequence(key)
         for part in several.items if several else ():

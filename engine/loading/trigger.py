@@ -1,5 +1,6 @@
 """``when``: what triggers an obligation, and which keys and dates fit that trigger."""
 
+from collections.abc import Mapping as AbstractMapping
 from datetime import date
 from typing import get_args
 
@@ -20,6 +21,7 @@ from engine.domain.text import Text
 from engine.loading.condition import conditions
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.heading import Heading
+from engine.loading.obligation_key.kind import obligation_keys
 from engine.loading.problem_list import Problems
 from engine.loading.rrule import rrule
 from engine.loading.tree import Mapping, Scalar, Sequence
@@ -30,15 +32,15 @@ from engine.wording.suggestions import list_names
 _EVENTS = Refusal("home-events")
 _REQUESTS = Refusal("home-requests")
 _RECURRING = Refusal("home-recurring")
-_KEYS: tuple[tuple[str, tuple[type[Trigger], ...], Value], ...] = (
-    ("respond", (OnRequest,), _REQUESTS),
-    ("then", (OnEvent,), _EVENTS),
-    ("met_when", (OnEvent,), _EVENTS),
-    ("done_by", (OnEvent,), _EVENTS),
-    ("pauses", (OnEvent,), _EVENTS),
-    ("nothing_to_report", get_args(Periodic), _RECURRING),
+_HOMES: AbstractMapping[tuple[type[Trigger], ...], Refusal] = {
+    (OnEvent,): _EVENTS,
+    (OnRequest,): _REQUESTS,
+    get_args(Periodic): _RECURRING,
+}
+_KEYS: AbstractMapping[str, tuple[type[Trigger], ...]] = dict.fromkeys(
+    ("then", "met_when", "done_by", "pauses"), (OnEvent,)
 )
-"""The keys that only some triggers take."""
+"""The keys that only some triggers take; other keys say so themselves."""
 
 
 def read_trigger(
@@ -120,11 +122,11 @@ def trigger_label(trigger: Trigger) -> Value:
 
 def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:
     """Report keys that have no effect with this trigger."""
-    for key, triggers, home in _KEYS:
+    for key, triggers in {**_KEYS, **{name: key.triggers for name, key in obligation_keys().items()}}.items():
         entry = block.entry(key)
-        if entry is None or isinstance(trigger, triggers):
+        if entry is None or not triggers or isinstance(trigger, triggers):
             continue
-        actual = Refusal("key-for-only", home=home)
+        actual = Refusal("key-for-only", home=_HOMES[triggers])
         right = Refusal("delete-key", key=key)
         problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
 

@@ -27,9 +27,10 @@ from engine.wording.agreement import (
 )
 from engine.wording.check import check_text
 from engine.wording.dates import date_text
-from engine.wording.deadline import due_text, follow_up_text, response_text, trigger_text
+from engine.wording.deadline import due_text, follow_up_text, trigger_text
 from engine.wording.excuses import excuses_text
 from engine.wording.names import department_title, one_line, role_title
+from engine.wording.obligation_key import key_wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,12 @@ class _PageBuilder:
             reference=one_line(obligation.source or obligation.id),
             title=_plain(obligation.title),
             key_moment=obligation.key_moment,
-            rows=tuple(self._clause_rows(obligation)),
+            rows=_with_keys(list(self._clause_rows(obligation)), obligation),
         )
 
     def _clause_rows(self, o: Obligation) -> Iterator[PageRow]:
         yield _row(labels.OWNER, self._owner(o))
         yield _row(labels.WHEN, trigger_text(o.trigger, self.catalogue))
-        if o.respond is not None:
-            yield _row(labels.RESPONSE, response_text(o.respond))
         due = [due_text(o.due, o.trigger, self.catalogue)]
         if o.met_when:
             due.append(met_when_text(o.met_when, o.trigger, self.catalogue))
@@ -239,6 +238,16 @@ class _PageBuilder:
 
     def _calendars(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(o.calendar for o in self.agreement.obligations))
+
+
+def _with_keys(rows: list[PageRow], obligation: Obligation) -> tuple[PageRow, ...]:
+    """The rows of a clause and those of the keys that have one, each after the row that it follows, or last."""
+    for key in key_wordings().values():
+        sentence = key.sentence(obligation)
+        if sentence is not None:
+            before = [place for place, row in enumerate(rows, start=1) if row.label == _plain(key.FOLLOWS)]
+            rows.insert(before[-1] if before else len(rows), _row(key.LABEL, sentence))
+    return tuple(rows)
 
 
 def _row(label: Text, *sentences: Text) -> PageRow:

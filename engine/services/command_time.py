@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, written_instant
+from engine.domain.ledger.entry import About
+from engine.domain.time.instant import written_instant
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.runs import Runs

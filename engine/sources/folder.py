@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from engine.domain.text import Text
 from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
+from engine.loading.event_source.folder import FolderSource
 from engine.services.ports.events import Checkpoint
 from engine.services.refused import Refused
-from engine.settings import FolderSource
-from engine.sources.take import Piece
+from engine.settings import Settings
+from engine.sources.take import EventSource, Piece
 
 _BLOCK = 1024 * 1024
 
@@ -84,5 +84,9 @@ def _sha256(path: Path) -> str:
 
 
 def _refuse(path: Path, error: OSError) -> NoReturn:
-    message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
-    raise Refused(message.filled(path=str(path), why=error.strerror or str(error))) from error
+    raise Refused("source-file-unreadable", path=str(path), why=error.strerror or str(error)) from error
+
+
+def open_source(name: str, source: FolderSource, settings: Settings) -> EventSource:
+    """The folder as a source to read."""
+    return Folder(name, source)

@@ -23,14 +23,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal, Value
 from engine.intake.json_rows import sent_table, sent_value
+from engine.loading.event_source.push import PushSource
 from engine.services.events.import_events import Intake
 from engine.services.events.ingest import Ingested
 from engine.services.ports.ledger import Conflict, Ledger, Unavailable
 from engine.services.refused import Refused
-from engine.settings import PushSource
 from engine.sources.take import import_table
+from engine.wording.refusal import refusal_text
 
 DEEPEST = 32
 """Deepest nesting of the JSON of a request."""
@@ -46,29 +47,23 @@ _PLAIN, _EVENT, _BATCH = "application/json", "application/cloudevents+json", "ap
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NEST = {"{": 1, "[": 1, "}": -1, "]": -1}
 
-_PROBLEMS: Mapping[str, tuple[int, Text]] = {
-    "unauthorized": (401, Text(zh="令牌或签名不对", en="the token or the signature is wrong")),
-    "not-found": (404, Text(zh="没有这个地址；请用 POST /events/来源", en="no such address; POST to /events/SOURCE")),
-    "not-allowed": (405, Text(zh="只接受 POST", en="only POST is accepted")),
-    "too-slow": (408, Text(zh="请求未及时发送完毕", en="the request did not arrive in time")),
-    "too-large": (413, Text(zh="请求太大，请分几次发送", en="the request is too large: send it in parts")),
-    "not-json": (
-        415,
-        Text(
-            zh="内容须为 application/json 或 CloudEvents JSON，UTF-8 编码，不压缩",
-            en="the content must be application/json or CloudEvents JSON, in UTF-8 and uncompressed",
-        ),
-    ),
-    "too-often": (429, Text(zh="请求太频繁，请稍后重试", en="too many requests: try again later")),
-    "bad-request": (400, Text(zh="{why}", en="{why}")),
-    "unavailable": (503, Text(zh="暂时无法登记，请稍后重试", en="nothing can be recorded now: try again later")),
+_PROBLEMS: Mapping[str, tuple[int, str]] = {
+    "unauthorized": (401, "push-unauthorized"),
+    "not-found": (404, "push-not-found"),
+    "not-allowed": (405, "push-not-allowed"),
+    "too-slow": (408, "push-too-slow"),
+    "too-large": (413, "push-too-large"),
+    "not-json": (415, "push-wrong-content"),
+    "too-often": (429, "push-too-often"),
+    "unavailable": (503, "push-unavailable"),
 }
+"""The status of each problem, and the code of its sentence; a bad request has its own."""
 
 
 class _ProblemError(Exception):
-    """Ends a request with a problem response; ``code`` is a key of ``_PROBLEMS``."""
+    """Ends a request with a problem response: a key of ``_PROBLEMS``, or ``bad-request`` and its cause."""
 
-    def __init__(self, code: str, why: Text | None = None) -> None:
+    def __init__(self, code: str, why: Refusal | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.why = why
@@ -157,7 +152,7 @@ class _Receiver:
         except _ProblemError as problem:
             return _problem(problem.code, problem.why)
         except Refused as refused:
-            return _problem("bad-request", refused.text)
+            return _problem("bad-request", refused.refusal)
         except (Unavailable, Conflict):
             return _problem("unavailable")
 
@@ -223,9 +218,9 @@ def _event_values(headers: Mapping[str, str], body: bytes) -> list[object]:
         return [{**envelope, "data": value}]
     values = value if isinstance(value, list) else [value]
     if kind.strip() == _BATCH and not isinstance(value, list):
-        raise _bad(Text(zh="批量内容必须是数组", en="a batch must be an array"))
+        raise _bad("push-no-array")
     if not values:
-        raise _bad(Text(zh="请求中没有事件", en="the request contains no event"))
+        raise _bad("push-no-event")
     return values
 
 
@@ -236,16 +231,15 @@ def _json(body: bytes) -> object:
         raise _ProblemError("not-json") from None
     depths = accumulate(_NEST.get(c, 0) for c in _TEXTS.sub("", text))
     if max(depths, default=0) > DEEPEST:
-        raise _bad(Text(zh="嵌套太深，最多 {most} 层", en="nested deeper than {most} levels").filled(most=DEEPEST))
+        raise _bad("push-too-deep", most=DEEPEST)
     try:
         return sent_value(text)
     except (ValueError, RecursionError) as error:
-        message = Text(zh="不是 JSON：{why}", en="not JSON: {why}")
-        raise _bad(message.filled(why=str(error)[:200])) from None
+        raise _bad("push-not-json", why=str(error)[:200]) from None
 
 
-def _bad(why: Text) -> _ProblemError:
-    return _ProblemError("bad-request", why)
+def _bad(code: str, **values: Value) -> _ProblemError:
+    return _ProblemError("bad-request", Refusal(code, **values))
 
 
 def _counts(done: Ingested) -> dict[str, object]:
@@ -261,9 +255,9 @@ def _counts(done: Ingested) -> dict[str, object]:
     }
 
 
-def _problem(code: str, why: Text | None = None) -> JSONResponse:
-    status, message = _PROBLEMS[code]
-    text = message.filled(why=why) if why is not None else message
+def _problem(code: str, why: Refusal | None = None) -> JSONResponse:
+    status, sentence = (400, "") if why is not None else _PROBLEMS[code]
+    text = refusal_text(why or Refusal(sentence))
     headers = {"401": {"WWW-Authenticate": "Bearer"}, "405": {"Allow": "POST"}}.get(str(status), {})
     if status in (429, 503):
         headers["Retry-After"] = "10"

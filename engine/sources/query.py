@@ -7,14 +7,15 @@ from functools import partial
 from itertools import pairwise
 
 from engine.checks.databases import QueryResult, open_database
-from engine.domain.text import Text
 from engine.intake.number import spelled_float
 from engine.intake.table import SourceTable
+from engine.loading.check.sql import SqlSource
+from engine.loading.event_source.query import QuerySource
 from engine.services.events.column_mapping import SourceRow
 from engine.services.ports.events import Checkpoint
 from engine.services.refused import Refused
-from engine.settings import QuerySource, SqlSource
-from engine.sources.take import Piece
+from engine.settings import Settings
+from engine.sources.take import EventSource, Piece
 
 CURSOR = "cursor"
 """The checkpoint that stores how far a query was read."""
@@ -61,19 +62,13 @@ def _last_cursor(result: QueryResult, column: str) -> str:
     """Return the cursor of the last row. Raises Refused if the rows are not in its order."""
     names = [c.casefold() for c in result.columns]
     if column.casefold() not in names:
-        message = Text(zh="查询结果没有游标列 {column}", en="the query returns no cursor column {column}")
-        raise Refused(message.filled(column=column))
+        raise Refused("source-cursor-missing", column=column)
     position = names.index(column.casefold())
     cursors = [row[position] for row in result.rows]
     if any(value is None for value in cursors):
-        message = Text(zh="游标列 {column} 里有空值", en="the cursor column {column} is empty in some rows")
-        raise Refused(message.filled(column=column))
+        raise Refused("source-cursor-empty", column=column)
     if not _is_ordered(cursors):
-        message = Text(
-            zh="结果没有按游标列 {column} 排序，请加 order by {column}",
-            en="the rows are not in the order of the cursor: add order by {column}",
-        )
-        raise Refused(message.filled(column=column))
+        raise Refused("source-cursor-unordered", column=column)
     return as_text(cursors[-1])
 
 
@@ -109,3 +104,9 @@ def as_text(value: object) -> str:
             return value.hex()
         case _:
             return str(value)
+
+
+def open_source(name: str, source: QuerySource, settings: Settings) -> EventSource | None:
+    """The query as a source to read; None where its database is not in the settings."""
+    database = settings.of(SqlSource).get(source.database)
+    return None if database is None else Query(name, source, database)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
-from engine.domain.text import Text
 from engine.services.refused import Refused
 
 _FINISH = 20
@@ -24,8 +23,7 @@ def serve(app: Starlette, host: str, port: int, listening: Callable[[str], None]
             bound.bind((host, port))
             bound.listen(_AT_ONCE)
         except (OSError, OverflowError) as error:
-            message = Text(zh="无法在 {host}:{port} 上监听：{why}", en="Cannot listen on {host}:{port}: {why}")
-            raise Refused(message.filled(host=host, port=port, why=str(error))) from error
+            raise Refused("push-not-listening", host=host, port=port, why=str(error)) from error
         config = uvicorn.Config(
             app,
             access_log=False,

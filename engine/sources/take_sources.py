@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 from engine.domain.suggest import Similar
@@ -13,9 +14,7 @@ from engine.services.events.taking import Taking
 from engine.services.finding import Finding
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.settings import FolderSource, QuerySource, Settings
-from engine.sources.folder import Folder
-from engine.sources.query import Query
+from engine.settings import Settings
 from engine.sources.take import EventSource, findings, take
 from engine.wording.findings import finding_text
 
@@ -35,16 +34,17 @@ class SourcesTaken:
 
 
 def readable_sources(settings: Settings) -> tuple[EventSource, ...]:
-    """The sources that are read, by name; events that programs send by HTTP come without being read."""
+    """The sources that are read, by name; events that programs send by HTTP come without being read.
+
+    Each is opened by ``open_source`` in the module of this package that its settings name.
+    """
     sources: list[EventSource] = []
     for name, source in sorted(settings.sources.items()):
-        match source:
-            case FolderSource():
-                sources.append(Folder(name, source))
-            case QuerySource() if source.database in settings.databases:
-                sources.append(Query(name, source, settings.databases[source.database]))
-            case _:
-                continue
+        if source.READER:
+            reader: EventSource | None = import_module(f"engine.sources.{source.READER}").open_source(
+                name, source, settings
+            )
+            sources += [reader] if reader is not None else []
     return tuple(sources)
 
 

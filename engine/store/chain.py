@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from engine.domain.figures.overdue import Head
-from engine.domain.ledger.entry import Entry, written_instant
+from engine.domain.ledger.entry import Entry
+from engine.domain.time.instant import written_instant
 from engine.services.ports.ledger import Broken
 from engine.store.codec import canonical
 

@@ -1,5 +1,6 @@
 """The outbox: messages written in the commit of their cause, leased for sending, and marked once sent."""
 
+import base64
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy import Row as SqlRow
 
-from engine.services.ports.outbox import LeasedMessage, Message
+from engine.services.ports.outbox import LeasedMessage, Message, MessagePart
 from engine.store.codec import canonical
 from engine.store.instants import instant, micro
 from engine.store.session import Session
 from engine.store.tables import message_t
+
+_WAITING = message_t.c.sent_at.is_(None) & message_t.c.given_up_at.is_(None)
 
 
 class SqlOutbox:
@@ -33,30 +36,46 @@ class SqlOutbox:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
 
+    def undeliverable(self) -> tuple[Message, ...]:
+        """The messages that were given up, in the order of their creation."""
+        with self._session.reading() as connection:
+            query = select(message_t).where(message_t.c.given_up_at.is_not(None)).order_by(message_t.c.id)
+            return tuple(_message(row) for row in connection.execute(query))
+
     def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Lease unsent messages that nobody holds, oldest first; each lease raises the fencing number."""
+        """Lease waiting messages that nobody holds, oldest first; each lease raises the fencing number."""
         free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))
-        query = select(message_t).where(message_t.c.sent_at.is_(None), free).order_by(message_t.c.id).limit(limit)
+        to_try = or_(message_t.c.next_attempt_at.is_(None), message_t.c.next_attempt_at <= micro(now))
+        query = select(message_t).where(_WAITING, free, to_try).order_by(message_t.c.id).limit(limit)
         with self._session.writing() as connection:
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
             for row in rows:
                 connection.execute(
                     update(message_t)
                     .where(message_t.c.id == row.id)
-                    .values(leased_until=micro(until), fence=row.fence + 1, tries=row.tries + 1)
+                    .values(
+                        leased_until=micro(until),
+                        fence=row.fence + 1,
+                        attempts=row.attempts + 1,
+                        first_attempt_at=micro(now) if row.first_attempt_at is None else row.first_attempt_at,
+                    )
                 )
-        return tuple(LeasedMessage(row.id, row.fence + 1, instant(row.made_at), _message(row)) for row in rows)
+        return tuple(_leased(row, now) for row in rows)
 
     def sent(self, leased: LeasedMessage, now: datetime) -> bool:
         """Mark a message as sent; False where another sender holds the lease by now."""
         return self._mark(leased, sent_at=micro(now), problem=None)
 
-    def failed(self, leased: LeasedMessage, problem: str, again_at: datetime) -> None:
-        """Store the reason why a message could not be sent, and the instant of the next attempt."""
-        self._mark(leased, leased_until=micro(again_at), problem=problem)
+    def postpone(self, leased: LeasedMessage, problem: str, next_attempt_at: datetime) -> bool:
+        """Store why a message could not be sent, and when to try again; False where the lease was lost."""
+        return self._mark(leased, leased_until=None, next_attempt_at=micro(next_attempt_at), problem=problem)
+
+    def give_up(self, leased: LeasedMessage, problem: str, now: datetime) -> bool:
+        """Store why a message is never tried again; False where the lease was lost."""
+        return self._mark(leased, leased_until=None, given_up_at=micro(now), problem=problem)
 
     def _mark(self, leased: LeasedMessage, **values: object) -> bool:
-        held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & message_t.c.sent_at.is_(None)
+        held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & _WAITING
         with self._session.writing() as connection:
             return connection.execute(update(message_t).where(held).values(**values)).rowcount == 1
 
@@ -78,9 +97,11 @@ def add_messages(connection: Connection, messages: Sequence[Message], made_at: i
             "about": canonical(list(m.about)),
             "subject": m.subject,
             "text": m.text,
+            "html": m.html,
+            "parts": _written_parts(m.parts),
             "made_at": made_at,
             "fence": 0,
-            "tries": 0,
+            "attempts": 0,
         }
         for n, m in enumerate(messages, start=1)
     ]
@@ -98,4 +119,23 @@ def _message(row: SqlRow[Any]) -> Message:
         about=tuple(json.loads(row.about)),
         subject=row.subject,
         text=row.text,
+        html=row.html,
+        parts=_parts(row.parts),
     )
+
+
+def _leased(row: SqlRow[Any], now: datetime) -> LeasedMessage:
+    """A message as it was before its lease, with the numbers of the lease."""
+    first = now if row.first_attempt_at is None else instant(row.first_attempt_at)
+    return LeasedMessage(row.id, row.fence + 1, instant(row.made_at), _message(row), row.attempts + 1, first)
+
+
+def _written_parts(parts: Sequence[MessagePart]) -> str | None:
+    """The parts as JSON with their content in base64; None where there are none."""
+    plain = [[p.content_type, p.name, base64.b64encode(p.content).decode()] for p in parts]
+    return canonical(plain) if plain else None
+
+
+def _parts(written: str | None) -> tuple[MessagePart, ...]:
+    plain = json.loads(written) if written else []
+    return tuple(MessagePart(type_, name, base64.b64decode(content)) for type_, name, content in plain)

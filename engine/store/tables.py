@@ -117,7 +117,10 @@ class OccurrenceRow(SQLModel, table=True):
 
 
 class MessageRow(SQLModel, table=True):
-    """One message of the outbox, written in the commit of its cause, and sent under a lease with a fencing number."""
+    """One message of the outbox, written in the commit of its cause, and sent under a lease with a fencing number.
+
+    It waits until ``sent_at`` or ``given_up_at`` is set. ``parts`` is a JSON list of [type, name, base64].
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("message_unsent", "sent_at", "id"),)
@@ -132,12 +135,17 @@ class MessageRow(SQLModel, table=True):
     about: str = Field(sa_column=Column(_Text, nullable=False))
     subject: str = Field(sa_column=Column(_Text, nullable=False))
     text: str = Field(sa_column=Column(_Text, nullable=False))
+    html: str | None = Field(default=None, sa_column=Column(_Text))
+    parts: str | None = Field(default=None, sa_column=Column(_Text))
     made_at: int = Field(sa_column=Column(_Instant, nullable=False))
     fence: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     leased_until: int | None = Field(default=None, sa_column=Column(_Instant))
-    tries: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    attempts: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    first_attempt_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    next_attempt_at: int | None = Field(default=None, sa_column=Column(_Instant))
     problem: str | None = Field(default=None, sa_column=Column(_Text))
     sent_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    given_up_at: int | None = Field(default=None, sa_column=Column(_Instant))
 
 
 class RunRow(SQLModel, table=True):

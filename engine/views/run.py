@@ -2,7 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from engine.domain.ledger.entry import Json, written_instant
+from engine.domain.ledger.entry import Json
+from engine.domain.time.instant import written_instant
 from engine.services.run.run_compliance import Run
 from engine.views.values import finding_json, head_json, iso
 

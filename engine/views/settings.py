@@ -19,9 +19,5 @@ def settings_json(file: str, diagnostics: Sequence[Diagnostic], settings: Settin
 
 def resource_names(settings: Settings) -> Mapping[str, Sequence[str]]:
     """The names of the resources, by kind."""
-    return {
-        "files": list(settings.files),
-        "databases": list(settings.databases),
-        "endpoints": list(settings.endpoints),
-        "sources": list(settings.sources),
-    }
+    names = {section: list(resources) for section, resources in settings.resources.items()}
+    return {**names, "sources": list(settings.sources), "channels": list(settings.channels)}

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import assert_never
 
-from engine.domain.ledger.entry import written_instant
 from engine.domain.text import Language, Text
+from engine.domain.time.instant import written_instant
 from engine.wording.cldr import long_date, month_and_year, short_date, weekday_name
 
 _END_OF_DAY = Text(zh="24:00", en="end of day")

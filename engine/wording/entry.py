@@ -4,49 +4,34 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from engine.domain.ledger.entry import Entry, Json, Kind
-from engine.domain.notification.escalation import (
-    CANCELLED,
-    DECIDED,
-    EXPIRED,
-    MOVED,
-    OPENING,
-    PAUSED,
-    REASSIGNED,
-    REMINDED,
-    REQUESTED,
-    RESPONDED,
-    RESPONSE,
-    RESUMED,
-    RETURNED,
-    TO_ACCEPT,
-)
+from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
-from engine.domain.time.amount import Amount
-from engine.domain.time.pause import waited_for
 from engine.wording.amounts import amount_text
 from engine.wording.late_reason import category_text
-from engine.wording.names import one_line
+from engine.wording.names import one_line, waited_for
 
-_STEPS = {
-    OPENING: Text(zh="生成", en="new item"),
-    RETURNED: Text(zh="退回", en="returned"),
-    MOVED: Text(zh="期限变更", en="due date changed"),
-    RESPONDED: Text(zh="提议时间", en="time proposed"),
-    PAUSED: Text(zh="暂停", en="paused"),
-    RESUMED: Text(zh="恢复", en="resumed"),
-    RESPONSE: Text(zh="请求未响应", en="no response"),
-    REQUESTED: Text(zh="待答复", en="to be answered"),
-    TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
-    DECIDED: Text(zh="已答复", en="answered"),
-    EXPIRED: Text(zh="未答复", en="not answered"),
-    REMINDED: Text(zh="催办", en="reminder"),
-    REASSIGNED: Text(zh="转交", en="reassigned"),
-    CANCELLED: Text(zh="业务已撤销", en="event cancelled"),
-    "due": Text(zh="到期", en="due"),
+_TOPICS = {
+    NotificationKind.OPENING: Text(zh="生成", en="new item"),
+    NotificationKind.RETURNED: Text(zh="退回", en="returned"),
+    NotificationKind.MOVED: Text(zh="期限变更", en="due date changed"),
+    NotificationKind.TIME_PROPOSED: Text(zh="提议时间", en="time proposed"),
+    NotificationKind.PAUSED: Text(zh="暂停", en="paused"),
+    NotificationKind.RESUMED: Text(zh="恢复", en="resumed"),
+    NotificationKind.RESPONSE_DUE: Text(zh="请求未响应", en="no response"),
+    NotificationKind.REQUESTED: Text(zh="待答复", en="to be answered"),
+    NotificationKind.TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
+    NotificationKind.DECIDED: Text(zh="已答复", en="answered"),
+    NotificationKind.EXPIRED: Text(zh="未答复", en="not answered"),
+    NotificationKind.REMINDED: Text(zh="催办", en="reminder"),
+    NotificationKind.REASSIGNED: Text(zh="转交", en="reassigned"),
+    NotificationKind.CANCELLED: Text(zh="业务已撤销", en="event cancelled"),
+    NotificationKind.BEFORE_DUE: Text(zh="到期前 {amount}", en="{amount} before due"),
+    NotificationKind.DUE: Text(zh="到期", en="due"),
+    NotificationKind.AFTER_DUE: Text(zh="逾期 {amount}", en="{amount} overdue"),
 }
-_LAPSED = {Reason.EVENT_CANCELLED.value: _STEPS[CANCELLED]}
+_LAPSED = {Reason.EVENT_CANCELLED.value: _TOPICS[NotificationKind.CANCELLED]}
 _UNTIL = Text(zh="至 {at}", en="until {at}")
 _WISH = Text(zh="希望 {at}", en="wanted at {at}")
 _TIME = Text(zh="提议 {at}", en="proposed {at}")
@@ -73,7 +58,7 @@ def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]
     if kind is Kind.NOTIFIED:
         people = _names(body.get("to"))
         sentence = _QUIET if body.get("quiet") else _NOTIFIED
-        yield sentence.filled(step=_step(str(body["step"])), who=people or _NOBODY)
+        yield sentence.filled(step=_topic(NotificationTopic.parse(str(body["step"]))), who=people or _NOBODY)
         return
     if kind is Kind.LAPSED and body.get("reason"):
         yield _LAPSED[str(body["reason"])]
@@ -111,15 +96,10 @@ def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]
         yield _FOR.filled(who=_names(body["for"]))
 
 
-def _step(step: str) -> Text:
-    """A step for people, from its recorded form: ``due``, ``2 working days before``, ``returned 2026-…``."""
-    for name, title in _STEPS.items():
-        if step.startswith(name):
-            return title
-    amount, _, side = step.rpartition(" ")
-    before = Text(zh="到期前 {amount}", en="{amount} before due")
-    after = Text(zh="逾期 {amount}", en="{amount} overdue")
-    return (before if side == "before" else after).filled(amount=amount_text(Amount.parse(amount)))
+def _topic(topic: NotificationTopic) -> Text:
+    """The topic of a notification for people: ``due``, ``2 working days before due``, ``returned``."""
+    title = _TOPICS[topic.kind]
+    return title.filled(amount=amount_text(topic.amount)) if topic.amount is not None else title
 
 
 def _names(value: Json) -> str:

@@ -39,9 +39,15 @@ FINDINGS = {
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
         en="The ledger was empty. In force from now on: {agreements:agreement}.",
     ),
+    "given-up": Text(
+        zh="已放弃发送给 {people}（{count} 封），重试 {span}仍未成功：{why}。请排除故障；之后的通知会照常发送，"
+        "已放弃的不再发送。",
+        en="Given up, not sent to {people} ({count}) within {span}: {why}. Fix the cause; later notifications are "
+        "sent, those given up are not.",
+    ),
     "not-sent": Text(
-        zh="未能发送给 {people}（{count} 封）：{why}。{minutes} 分钟后运行时会重试。",
-        en="Not sent to {people} ({count}): {why}. A run {minutes} minutes from now or later tries again.",
+        zh="未能发送给 {people}（{count} 封）：{why}。{wait}后运行时会重试。",
+        en="Not sent to {people} ({count}): {why}. A run {wait} from now or later tries again.",
     ),
     "orphaned-assignments": Text(
         zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。如需转交他人："
@@ -70,6 +76,12 @@ FINDINGS = {
         en="The settings {path} have {errors:error}; sources that need them were not read. See: duecourse settings",
     ),
     "source-not-taken": Text(zh="来源 {name}：{why}", en="Source {name}: {why}"),
+    "undeliverable": Text(
+        zh="{person}（{address}）无法送达，已放弃 {count} 封：{why}。请在 people.csv 中更正地址；"
+        "之后的通知会发到新地址，已放弃的不再发送。",
+        en="{person} ({address}) cannot be reached, given up ({count}): {why}. Correct the address in people.csv; "
+        "later notifications go there, those given up are not sent again.",
+    ),
 }
 
 

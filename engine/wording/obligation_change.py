@@ -6,8 +6,9 @@ from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.text import Text
 from engine.wording.deadline import due_text, trigger_text
+from engine.wording.obligation_key import key_wordings
 
-PARTS = {
+_PARTS = {
     "id": Text(zh="编号", en="id"),
     "formerly": Text(zh="原编号", en="former id"),
     "title": Text(zh="名称", en="title"),
@@ -21,7 +22,6 @@ PARTS = {
     "source": Text(zh="出处", en="source"),
     "part_of": Text(zh="所属", en="part of"),
     "line_title": Text(zh="所属的名称", en="title of its line"),
-    "respond": Text(zh="响应", en="response"),
     "follow_up": Text(zh="跟进", en="follow-ups"),
     "needs": Text(zh="前置事项", en="waits for"),
     "met_when": Text(zh="视为完成", en="met when"),
@@ -32,7 +32,13 @@ PARTS = {
     "nothing_to_report": Text(zh="零报告", en="nothing to report"),
     "key_moment": Text(zh="关键时刻", en="key moment"),
 }
-"""The fields of an obligation, as people call them."""
+"""The fields of an obligation that are no keys of their own, as people call them."""
+
+
+def part_label(name: str) -> Text:
+    """The name of a field of an obligation, as people call it; an unknown one by its id."""
+    keys = {key: Text(zh=wording.LABEL.zh, en=wording.LABEL.en.lower()) for key, wording in key_wordings().items()}
+    return {**_PARTS, **keys}.get(name, Text.plain(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,8 @@ def replaced_sentences(
     sentences = []
     if old.trigger != new.trigger:
         trigger = trigger_text(old.trigger, before), trigger_text(new.trigger, after)
-        sentences.append(ReplacedSentence(PARTS["trigger"], *trigger))
+        sentences.append(ReplacedSentence(_PARTS["trigger"], *trigger))
     if old.due != new.due:
         due = due_text(old.due, old.trigger, before), due_text(new.due, new.trigger, after)
-        sentences.append(ReplacedSentence(PARTS["due"], *due))
+        sentences.append(ReplacedSentence(_PARTS["due"], *due))
     return tuple(sentences)

@@ -6,9 +6,9 @@ from engine.domain.agreement.rule import DayOfPeriod, WeekdayOfPeriod, WorkingDa
 from engine.domain.deadline.explanation_steps import CalendarDay, Step, StepValue
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
-from engine.domain.time.pause import waited_for
 from engine.wording.amounts import amount_text, place_text
 from engine.wording.dates import weekday_text
+from engine.wording.names import waited_for
 
 STEPS = {
     # ---- the anchor

@@ -19,11 +19,12 @@ import xlsxwriter
 from engine.checks import table
 from engine.checks.file import check_file
 from engine.checks.table import table_problems
-from engine.domain.agreement.check import CheckAnswer, CheckSubject, FileCheck, Observation, SheetRule
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, Observation
+from engine.domain.agreement.check.file import FileCheck, SheetRule
 from engine.domain.text import Text
 from engine.intake import excel_rows
 from engine.intake.stream import TooLarge
-from engine.settings import FileRoot
+from engine.loading.check.file import FileRoot
 
 NOW = datetime(2026, 4, 3, 8, 30, tzinfo=UTC)
 WRITTEN = datetime(2026, 4, 3, 8, 20, tzinfo=UTC)

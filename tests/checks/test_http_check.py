@@ -19,9 +19,10 @@ import pytest
 from engine.checks import http
 from engine.checks.address_guard import address, is_allowed
 from engine.checks.http import check_http
-from engine.domain.agreement.check import CheckAnswer, HttpCheck, Observation
+from engine.domain.agreement.check import CheckAnswer, Observation
+from engine.domain.agreement.check.http import HttpCheck
 from engine.domain.text import Text
-from engine.settings import Endpoint
+from engine.loading.check.http import Endpoint
 from tests.builders import SHANGHAI, check_subject, instant
 
 SECRET = "canary-token-5b1e"

@@ -14,19 +14,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from engine.checks import runner
+from engine.checks import file as file_kind
+from engine.checks import http as http_kind
 from engine.checks.runner import AT_ONCE, ResourceChecks
-from engine.domain.agreement.check import (
-    CheckAnswer,
-    CheckSubject,
-    FileCheck,
-    HttpCheck,
-    Machine,
-    Observation,
-    SqlCheck,
-)
+from engine.domain.agreement.check import CheckAnswer, CheckSubject, Machine, Observation
+from engine.domain.agreement.check.file import FileCheck
+from engine.domain.agreement.check.http import HttpCheck
+from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.text import Text
-from engine.settings import Endpoint, FileRoot, Settings, SqlSource
+from engine.loading.check.file import FileRoot
+from engine.loading.check.http import Endpoint
+from engine.loading.check.sql import SqlSource
+from engine.settings import Resource, Settings
 from tests.builders import SHANGHAI, check_subject
 
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
@@ -41,6 +40,16 @@ def run(
     settings: Settings, *jobs: tuple[Machine, tuple[CheckSubject, ...]]
 ) -> Mapping[tuple[Machine, str], Observation]:
     return ResourceChecks(settings, now=lambda: NOW, zone=SHANGHAI).run(jobs)
+
+
+def settings_of(**resources: Mapping[str, Resource]) -> Settings:
+    return Settings(resources)
+
+
+def with_section(settings: Settings, section: str, resources: Mapping[str, Resource]) -> Settings:
+    """The settings with more resources in one section."""
+    together = {**settings.resources[section], **resources}
+    return Settings({**settings.resources, section: together}, settings.sources)
 
 
 @pytest.fixture
@@ -115,7 +124,7 @@ def done(connection: socket.socket) -> None:
 @pytest.fixture
 def settings(root: FileRoot, source: SqlSource, serve: Serve) -> Settings:
     """One folder, one database and one endpoint, all working."""
-    return Settings({"share": root}, {"shop": source}, {"dms": serve(done)})
+    return settings_of(files={"share": root}, databases={"shop": source}, endpoints={"dms": serve(done)})
 
 
 def test_each_kind_of_check_says_what_it_sees_of_each_occurrence(settings: Settings) -> None:
@@ -133,7 +142,7 @@ def test_each_kind_of_check_says_what_it_sees_of_each_occurrence(settings: Setti
 
 def test_nothing_to_look_at_is_no_work() -> None:
     assert run(Settings()) == {}
-    assert run(Settings(databases={"shop": SqlSource("sqlite://")}), (SQL, ())) == {}
+    assert run(settings_of(databases={"shop": SqlSource("sqlite://")}), (SQL, ())) == {}
 
 
 @pytest.mark.parametrize(
@@ -203,7 +212,7 @@ def test_a_file_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, root: FileRoot, what: str
 ) -> None:
     one = check_subject("A-1")
-    troubled = Settings({"share": _file_trouble(root, what)}, settings.databases, settings.endpoints)
+    troubled = with_section(settings, "files", {"share": _file_trouble(root, what)})
     observations = run(troubled, (FILE, (one,)), (SQL, (one,)), (HTTP, (one,)))
     assert [observation.answer.value for observation in observations.values()].count("met") == 2
     assert observations[FILE, one.occurrence].answer is CheckAnswer.COULD_NOT
@@ -231,10 +240,8 @@ def test_a_database_in_trouble_could_not_be_checked_and_the_others_are(
 ) -> None:
     one, check = check_subject("A-1"), SqlCheck("troubled", query)
     troubled = SqlSource(**{"url": source.url, "deadline": SECOND, **limits})  # type: ignore[arg-type]
-    databases = {**settings.databases, "troubled": troubled}
-    observations = run(
-        Settings(settings.files, databases, settings.endpoints), (check, (one,)), (SQL, (one,)), (HTTP, (one,))
-    )
+    everything = with_section(settings, "databases", {"troubled": troubled})
+    observations = run(everything, (check, (one,)), (SQL, (one,)), (HTTP, (one,)))
     assert [observation.answer.value for observation in observations.values()].count("met") == 2
     assert observations[check, one.occurrence].answer is CheckAnswer.COULD_NOT
 
@@ -255,10 +262,8 @@ def test_an_endpoint_in_trouble_could_not_be_checked_and_the_others_are(
     settings: Settings, serve: Serve, answer: Callable[[socket.socket], None]
 ) -> None:
     one, check = check_subject("A-1"), HttpCheck("troubled", "orders/{key}", "state")
-    endpoints = {**settings.endpoints, "troubled": serve(answer)}
-    observations = run(
-        Settings(settings.files, settings.databases, endpoints), (check, (one,)), (SQL, (one,)), (HTTP, (one,))
-    )
+    everything = with_section(settings, "endpoints", {"troubled": serve(answer)})
+    observations = run(everything, (check, (one,)), (SQL, (one,)), (HTTP, (one,)))
     assert [observation.answer.value for observation in observations.values()].count("met") == 2
     assert observations[check, one.occurrence].answer is CheckAnswer.COULD_NOT
 
@@ -268,7 +273,7 @@ def test_an_endpoint_that_was_too_slow_is_not_asked_again_and_the_others_go_on(
 ) -> None:
     many = tuple(check_subject(f"A-{number}") for number in range(100))
     check = HttpCheck("slow", "orders/{key}", "state")
-    everything = Settings(settings.files, settings.databases, {**settings.endpoints, "slow": serve(silence)})
+    everything = with_section(settings, "endpoints", {"slow": serve(silence)})
     began = time.monotonic()
     observations = run(everything, (check, many), (HTTP, many))
     assert time.monotonic() - began < 6  # and not the 13 seconds that 100 checks of one second take, 8 at once
@@ -290,7 +295,7 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         over.wait(20)
         return Observation(CheckAnswer.MET, Text.plain("too late"))
 
-    monkeypatch.setattr(runner, "check_file", hang)
+    monkeypatch.setattr(file_kind, "check_file", hang)
     yield over
     over.set()
 
@@ -300,9 +305,7 @@ def test_a_look_that_never_comes_back_is_left_behind(settings: Settings) -> None
     many = tuple(check_subject(f"A-{number}") for number in range(20))
     files = {"share": FileRoot(Path(), deadline=SECOND / 2)}
     began = time.monotonic()
-    observations = run(
-        Settings(files, settings.databases, settings.endpoints), (FILE, many), (SQL, many), (HTTP, many[:1])
-    )
+    observations = run(with_section(settings, "files", files), (FILE, many), (SQL, many), (HTTP, many[:1]))
     assert time.monotonic() - began < 5
     texts = [observation.what.en for (check, _), observation in observations.items() if check == FILE]
     assert texts.count("share did not answer within 0.5 seconds") == AT_ONCE
@@ -317,7 +320,7 @@ def test_an_error_of_a_check_itself_could_not_check_and_is_logged_without_its_wo
     def fail(*_: object, **__: object) -> Observation:
         raise KeyError("postgresql://reader:canary-word@shop")
 
-    monkeypatch.setattr(runner, "check_http", fail)
+    monkeypatch.setattr(http_kind, "check_http", fail)
     one = check_subject("A-1")
     with caplog.at_level(logging.ERROR):
         observations = run(settings, (HTTP, (one,)), (SQL, (one,)))
@@ -343,6 +346,6 @@ def test_no_more_than_so_many_looks_are_under_way(settings: Settings, monkeypatc
             under_way -= 1
         return Observation(CheckAnswer.MET, Text.plain("counted"))
 
-    monkeypatch.setattr(runner, "check_file", count)
+    monkeypatch.setattr(file_kind, "check_file", count)
     run(settings, (FILE, tuple(check_subject(f"A-{number}") for number in range(40))))
     assert most == AT_ONCE

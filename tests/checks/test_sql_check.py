@@ -17,9 +17,10 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from engine.checks.databases import open_database
 from engine.checks.observation import CouldNotError
 from engine.checks.sql import check_sql
-from engine.domain.agreement.check import CheckAnswer, Observation, SqlCheck
+from engine.domain.agreement.check import CheckAnswer, Observation
+from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.text import Text
-from engine.settings import SqlSource
+from engine.loading.check.sql import SqlSource
 from tests.builders import SHANGHAI, check_subject, instant
 
 SECRET = "canary-secret-71f0"

@@ -99,7 +99,8 @@ def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
     before = set(mail.iterdir())
     published("run", "--in-process", "--as-of", "2026-01-04T08:40")
     [letter] = [path for path in set(mail.iterdir()) - before if "hr-clerk-1" in path.name]
-    lines = message_from_bytes(letter.read_bytes(), policy=default).get_content().splitlines()
+    body = message_from_bytes(letter.read_bytes(), policy=default).get_body(("plain",))  # type: ignore[attr-defined]
+    lines = body.get_content().splitlines()
     at = lines.index(f"    编号：{OPEN}")
     assert lines[at - 3 : at - 1] == ["  期限：1月4日 星期日 17:30（今天）", "  原期限：1月1日 星期四 17:30"]
     assert f"    编号：{LATE}" not in lines

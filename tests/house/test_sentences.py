@@ -21,13 +21,8 @@ OWN_WORDS = ("engine/wording", "engine/cli", "engine/reports/templates", "engine
 """The packages that hold words: the sentences of the engine, and what the command line and the pages say themselves."""
 PENDING = frozenset(
     {
-        "engine/channels",
-        "engine/checks",
-        "engine/domain/notification",
         "engine/reports",
-        "engine/sources",
         "engine/domain/occurrence/title.py",
-        "engine/domain/time/pause.py",
     }
 )
 """Modules and packages whose sentences have not moved to engine/wording yet. This only shrinks."""
@@ -115,8 +110,21 @@ def test_every_refusal_has_a_sentence() -> None:
 
 
 def test_every_sentence_is_used() -> None:
-    used = {*_codes_raised(), "problems"}
-    assert not [code for code in sentences() if not any(fnmatch.fnmatchcase(code, pattern) for pattern in used)]
+    tables = ("engine/wording/refusals", "engine/wording/actions")
+    patterns = {code for code in _codes_raised() if "*" in code}
+    named = {
+        node.value
+        for module, tree in _modules("engine", "flows")
+        if not _within(module, tables)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    unused = [
+        code
+        for code in sentences()
+        if code not in named and not any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+    ]
+    assert not unused
 
 
 def test_every_step_and_finding_has_a_sentence() -> None:
@@ -140,6 +148,7 @@ def _placeholders(sentence: str) -> set[str]:
 @pytest.mark.parametrize("sentences_by_code", [sentences(), FINDINGS, HINTS], ids=["refusals", "findings", "hints"])
 def test_both_languages_show_the_same_values(sentences_by_code: dict[str, Text]) -> None:
     differing = [code for code, text in sentences_by_code.items() if _placeholders(text.zh) != _placeholders(text.en)]
+    named_in_one = {"phase-does-not-allow"}  # Chinese has the title of an action, English its verb
     assert not set(differing) - named_in_one
 
 

@@ -7,12 +7,18 @@ from pathlib import Path
 import pytest
 
 from engine.domain.agreement.agreement import Need
-from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck, HttpCheck, SheetRule, SqlCheck
+from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check
+from engine.domain.agreement.check.file import FileCheck, SheetRule
+from engine.domain.agreement.check.http import HttpCheck
+from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.agreement.rule import Within
 from engine.domain.agreement.side import Side
 from engine.loading import Loaded, load
+from engine.loading.check.file import FileRoot
+from engine.loading.check.http import Endpoint
+from engine.loading.check.sql import SqlSource
 from engine.loading.settings import read_settings
-from engine.settings import FileRoot, Settings, SqlSource
+from engine.settings import Settings
 
 AGREEMENT = "agreements/sales-finance.yaml"
 DECORATION = "    due: {within: 3 days, at: close, roll: next}\n"
@@ -183,9 +189,9 @@ def test_settings_name_folders_databases_and_services(settings: Callable[[str], 
     read = read_settings(path, {"DMS": "postgresql://u:p@db/x"})
     assert read.diagnostics == ()
     reports, dms, portal = (
-        read.settings.files["reports"],
-        read.settings.databases["dms"],
-        read.settings.endpoints["portal"],
+        read.settings.of(FileRoot)["reports"],
+        read.settings.of(SqlSource)["dms"],
+        read.settings.of(Endpoint)["portal"],
     )
     assert (reports.folder, reports.largest, reports.settled) == (
         tmp_path / "share",
@@ -200,7 +206,7 @@ def test_settings_name_folders_databases_and_services(settings: Callable[[str], 
 
 def test_no_settings_file_is_no_resources(tmp_path: Path) -> None:
     read = read_settings(tmp_path / "settings.yaml", {})
-    assert (dict(read.settings.files), read.diagnostics) == ({}, ())
+    assert (dict(read.settings.resources), read.diagnostics) == ({}, ())
 
 
 @pytest.mark.parametrize(
@@ -220,7 +226,7 @@ def test_what_is_wrong_with_settings_is_said_and_the_rest_is_used(
     sound = "databases: {sound: {url: 'sqlite:///x.db'}}" if kind == "files" else "files: {sound: {folder: x}}"
     read = read_settings(settings(f"{text}\n{sound}\n"), {})
     assert code in [d.code for d in read.diagnostics]
-    assert "sound" in {**read.settings.files, **read.settings.databases}
+    assert "sound" in {**read.settings.of(FileRoot), **read.settings.of(SqlSource)}
 
 
 def test_a_token_of_blanks_is_none_and_its_source_takes_nothing(settings: Callable[[str], Path]) -> None:
@@ -232,7 +238,7 @@ def test_a_token_of_blanks_is_none_and_its_source_takes_nothing(settings: Callab
 def test_a_name_that_the_settings_do_not_have_is_told_and_refuses_nothing(changed: Changed, tmp_path: Path) -> None:
     check = '{any: [{file: {root: slip, path: "{key}.pdf"}}, {sql: {source: dms, query: "select 1 as key"}}]}'
     folder = changed(AGREEMENT, DECORATION, f"{DECORATION}    check: {check}\n")
-    known = Settings(files={"slips": FileRoot(tmp_path)}, databases={"dms": SqlSource("sqlite:///dms.db")})
+    known = Settings({"files": {"slips": FileRoot(tmp_path)}, "databases": {"dms": SqlSource("sqlite:///dms.db")}})
     loaded = load(folder, settings=known)
     assert loaded.errors == ()
     (warning,) = [d for d in loaded.diagnostics if d.code == "DC550"]

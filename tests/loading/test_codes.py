@@ -22,7 +22,7 @@ def test_both_languages_tell_the_same_particulars() -> None:
 
 def test_every_code_is_given_somewhere() -> None:
     spellings = ROOT / "engine/wording/diagnostics/spellings.py"
-    paths = [*(ROOT / "engine/loading").glob("*.py"), spellings]
+    paths = [*(ROOT / "engine/loading").rglob("*.py"), spellings]
     text = "".join(path.read_text(encoding="utf-8") for path in paths)
     used = set(re.findall(r"\b([A-Z][A-Z0-9_]{2,})\b", text))
     for module in (

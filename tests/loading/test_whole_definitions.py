@@ -10,7 +10,7 @@ from engine.domain.agreement.check import Attest
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
-from engine.domain.agreement.organisation import Department, Organisation, Person, Role, Standard
+from engine.domain.agreement.organisation import Department, Organisation, Person, PersonAddress, Role, Standard
 from engine.domain.agreement.rule import (
     Agreed,
     ByField,
@@ -238,7 +238,7 @@ AGREEMENT = Agreement(
         ),
     ),
 )
-WANG = {"id": "wang-wei", "name": "王伟", "department": "finance", "language": Language.EN, "mail": ""}
+WANG = {"id": "wang-wei", "name": "王伟", "department": "finance", "language": Language.EN}
 PEOPLE = (
     Person(
         id="li-na",
@@ -248,7 +248,7 @@ PEOPLE = (
         since=date(2025, 1, 1),
         until=None,
         language=Language.ZH,
-        mail="li.na@example.com",
+        addresses=(PersonAddress("mail", "li.na@example.com"),),
     ),
     Person(role="finance-clerk", since=None, until=date(2026, 6, 30), **WANG),  # type: ignore[arg-type]
     Person(role="finance-head", since=date(2026, 7, 1), until=None, **WANG),  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,17 +12,20 @@ import pytest
 from engine.domain.agreement.agreement import Acceptance, Agreement, Obligation
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.escalation_policy import EscalationPolicy
-from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.organisation import Organisation, Person, PersonAddress
 from engine.domain.agreement.rule import Agreed, OnRequest
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Phase
-from engine.domain.notification.batch import DIGEST, Notification, NotificationLine, PartDone
-from engine.domain.notification.escalation import OPENING
+from engine.domain.ledger.notification_topic import NotificationTopic
+from engine.domain.notification.batch import Notification, NotificationLine, PartDone
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.text import Language, Text
-from engine.reports.notification_text import RenderedMessage, message, reference
+from engine.reports.notification_html import notification_html
+from engine.reports.notification_page import notification_page, reference
+from engine.reports.notification_text import notification_subject, notification_text
+from engine.services.run.notify import RenderedMessage
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 2, 10, 0, 30, tzinfo=UTC)
@@ -81,7 +85,11 @@ def item(
     overdue = due_at is not None and due_at <= AT
     timeliness = Timeliness.OVERDUE if overdue else Timeliness.PENDING
     return NotificationLine(
-        occurrence, agreement, obligation, Verdict(Phase.OPEN, timeliness, due, None, reasons=reasons), what
+        occurrence,
+        agreement,
+        obligation,
+        Verdict(Phase.OPEN, timeliness, due, None, reasons=reasons),
+        NotificationTopic.parse(what),
     )
 
 
@@ -120,21 +128,21 @@ FILE = item(
     "sales-finance/complete-file@settlement.arranged/A-1004",
     Text(zh="结算时带齐客户资料", en="Complete file at the settlement"),
     local(11, 10),
-    what=OPENING,
+    what="opening",
     label="客户丁",
 )
 DECORATION = item(
     "sales-finance/decoration-slip@vehicle.delivered/A-1008",
     Text(zh="交车后3天内交装饰单", en="Decoration slip within 3 days"),
     local(14, 0),
-    what=OPENING,
+    what="opening",
     label="客户丑 样A1008",
 )
 TRANSFER = item(
     "insurance-finance/premium-check@transfer.requested/A-0915",
     Text(zh="过户前核查客户是否欠保费", en="Check for unpaid premiums before a transfer"),
     None,
-    what=OPENING,
+    what="opening",
     owner="insurance-clerk",
     label="客户子 样A0915",
 )
@@ -152,16 +160,21 @@ NEW_EMPLOYEE = Text(zh="新员工入职手续", en="New employee")
 
 
 def person(name: str, department: str, role: str, language: Language) -> Person:
-    return Person("p-07", name, department, role, None, None, language, "p-07@example.test")
+    return Person("p-07", name, department, role, None, None, language, (PersonAddress("mail", "p-07@example.test"),))
 
 
 def digest(to: Person, *items: NotificationLine) -> Notification:
-    return Notification("digest/p-07/mail/2026-02-10", to, "mail", DIGEST, items, date(2026, 2, 10))
+    return Notification("digest/p-07/mail/2026-02-10", to, "mail", None, items, date(2026, 2, 10))
 
 
 def single(to: Person, one: NotificationLine) -> Notification:
     due_at = "" if one.verdict.due is None else one.verdict.due.at.isoformat()
-    return Notification(f"{one.occurrence.id}/{one.what}/{due_at}/p-07/mail", to, "mail", one.what, (one,), None)
+    return Notification(f"{one.occurrence.id}/{one.topic}/{due_at}/p-07/mail", to, "mail", one.topic, (one,), None)
+
+
+def message(notification: Notification, organisation: Organisation, **how: Any) -> RenderedMessage:
+    page = notification_page(notification, organisation, **how)
+    return RenderedMessage(notification_subject(page), notification_text(page), notification_html(page))
 
 
 def written(found: RenderedMessage) -> str:
@@ -225,7 +238,7 @@ def test_a_reminder_names_the_department_that_sends_it(
     organisation: Organisation, language: Language, expected: str
 ) -> None:
     to = person("销售甲", "sales", "sales-consultant", language)
-    reminded = replace(SLIP, what="reminded 2026-02-10T01:00:00Z")
+    reminded = replace(SLIP, topic=NotificationTopic.parse("reminded 2026-02-10T01:00:00Z"))
     found = message(single(to, reminded), organisation, zone=ZONE, language=language, at=AT)
     assert found.subject == expected
 
@@ -267,9 +280,9 @@ def test_an_item_ends_with_the_command_that_its_reader_types(organisation: Organ
     assert last(SLIP, "sales", "sales-consultant", Language.ZH) == f"下一步：duecourse deliver {id} --as p-07"
     assert last(SLIP, "finance", "finance-head") == f"Next: duecourse remind {id} --as p-07"
     assert last(SLIP, "sales", "sales-head") == f"Id: {id}", "it is the consultant's to do"
-    asked = replace(SLIP, what="requested 2026-02-09T08:20:00Z")
+    asked = replace(SLIP, topic=NotificationTopic.parse("requested 2026-02-09T08:20:00Z"))
     assert last(asked, "finance", "finance-head") == "Next: duecourse inbox --as p-07"
-    named = replace(TRANSFER, what="time proposed 2026-02-09T08:20:00Z")
+    named = replace(TRANSFER, topic=NotificationTopic.parse("time proposed 2026-02-09T08:20:00Z"))
     assert last(named, "finance", "finance-clerk") == f"Next: duecourse respond {TRANSFER.occurrence.id} --as p-07"
     word = replace(SLIP, obligation=replace(SLIP.obligation, check=Attest(by=Side.CONSUMER)))
     assert last(word, "finance", "finance-clerk") == f"Next: duecourse receipt {id} --as p-07"
@@ -287,7 +300,7 @@ def joined(*done: str) -> list[NotificationLine]:
     ticks = tuple(PartDone(id.format(part=part), title, part in done) for part, title in titles.items())
     found = []
     for part, title in titles.items():
-        one = item(id.format(part=part), title, local(11, 17, 30), what=OPENING, owner="hr-clerk", label="张三")
+        one = item(id.format(part=part), title, local(11, 17, 30), what="opening", owner="hr-clerk", label="张三")
         obligation = replace(one.obligation, part_of="new-employee", line_title=NEW_EMPLOYEE)
         found.append(replace(one, obligation=obligation, line=ticks))
     return [one for one in found if one.obligation.id.partition(".")[2] not in done]

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from engine.domain.action.evidence import Attachment
-from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck, SheetRule, SqlCheck
+from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check
+from engine.domain.agreement.check.file import FileCheck, SheetRule
+from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import CHECK, Kind, Phase
 from engine.domain.occurrence.verdict import Outcome, Timeliness

@@ -54,7 +54,7 @@ def test_a_stored_verdict_is_taken_as_it_is(begun: World) -> None:
 
 
 def test_the_escalation_leaves_out_what_people_were_told(begun: World) -> None:
-    steps = {what for what, _ in case(begun, "2026-01-06T09:00").history.notified}
+    steps = {topic for topic, _ in case(begun, "2026-01-06T09:00").history.notified}
     due = escalation_of(case(begun, "2026-01-06T09:00")).reached
     assert steps and due
-    assert steps.isdisjoint(t.what for t in due)
+    assert steps.isdisjoint(t.topic for t in due)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.domain.ledger.entry import Kind
-from engine.domain.notification.escalation import DECIDED, EXPIRED, REQUESTED
+from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.occurrence.verdict import Reason
 from engine.intake.evidence import EvidenceFolder
 from engine.services.actions.act import act
@@ -64,7 +64,7 @@ def ask_for_a_waiver(do: Doing, when: str = "2026-01-08T17:00") -> Done:
 def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: World, do: Doing) -> None:
     assert Reason.ANSWER_AWAITED in ask_for_a_waiver(do).verdict.reasons
     car.run("2026-01-09T08:30")
-    assert notified(car, REQUESTED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
+    assert notified(car, NotificationKind.REQUESTED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
     letters = {m.person: m.text for m in car.ledger.outbox.messages() if SLIPS in m.about}
     assert (
         "sales-consultant-1: waiver requested (sale cancelled). "
@@ -85,7 +85,7 @@ def test_silence_is_a_no_from_that_instant_on_and_the_owner_is_told(car: World, 
     ):
         do(Kind.WAIVER_GRANTED, "finance-head-1", UNTIL)
     car.run("2026-01-16T08:30")
-    assert notified(car, EXPIRED) == [["sales-consultant-1", "sales-consultant-2"]]
+    assert notified(car, NotificationKind.EXPIRED) == [["sales-consultant-1", "sales-consultant-2"]]
     assert car.differences() == ()
 
 
@@ -96,7 +96,7 @@ def test_what_expired_can_be_asked_again_and_the_answer_belongs_to_the_new_askin
     ask_for_a_waiver(do, UNTIL)
     do(Kind.WAIVER_REFUSED, "finance-head-1", "2026-01-16T10:00", reason="the sale stands")
     car.run("2026-01-19T08:30")
-    assert notified(car, DECIDED) == [["sales-consultant-1", "sales-consultant-2"]]
+    assert notified(car, NotificationKind.DECIDED) == [["sales-consultant-1", "sales-consultant-2"]]
     (letter,) = [
         m.text for m in car.ledger.outbox.messages() if m.person == "sales-consultant-1" and "不同意豁免" in m.text
     ]
@@ -113,7 +113,9 @@ def test_an_earlier_date_of_a_delivery_is_asked_of_the_consumer(car: World) -> N
     assert [m.person for m in letters] == ["finance-clerk-2"]  # the others read Chinese
     car.act(Kind.DATE_CONFIRMED, ARREARS, "finance-clerk-1", "2026-01-12T10:00")
     car.run("2026-01-13T08:30")
-    answers = [e for e in car.entries(ARREARS, Kind.NOTIFIED) if str(e.body["step"]).startswith(DECIDED)]
+    answers = [
+        e for e in car.entries(ARREARS, Kind.NOTIFIED) if str(e.body["step"]).startswith(NotificationKind.DECIDED)
+    ]
     assert [list(e.body["to"]) for e in answers] == [["insurance-clerk-1"]]  # type: ignore[arg-type]
 
 
@@ -145,7 +147,7 @@ def test_an_earlier_end_that_the_consumer_claims_needs_the_providers_yes(car: Wo
     with pytest.raises(Refused, match="Only Sales can do this"):
         do(Kind.DATE_CONFIRMED, "finance-head-1", "2026-01-12T11:00")
     car.run("2026-01-13T08:30")
-    assert notified(car, REQUESTED) == [["sales-consultant-1", "sales-consultant-2", "sales-head-1"]]
+    assert notified(car, NotificationKind.REQUESTED) == [["sales-consultant-1", "sales-consultant-2", "sales-head-1"]]
     agreed = do(Kind.DATE_CONFIRMED, "sales-head-1", "2026-01-13T09:00")
     assert agreed.verdict.due is not None and agreed.verdict.due.at == instant("2026-01-10T17:30")
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from engine.domain.ledger.entry import Kind
-from engine.services.run.dispatch import AGAIN, LEASE
+from engine.services.run.backoff import BACKOFF
+from engine.services.run.dispatch import LEASE
 from tests.builders import instant
 
 
@@ -133,7 +134,7 @@ def test_a_message_that_fails_waits_and_holds_up_nobody(begun: Any) -> None:
     assert (done.failed, done.sent) == (1, done.notifications - 1)
     begun.outbox.broken = set()
     begun.outbox.sent.clear()
-    begun.now += AGAIN - timedelta(seconds=1)
+    begun.now += BACKOFF.first - timedelta(seconds=1)
     assert begun.run("2026-01-06T09:00").sent == 0
     begun.now += timedelta(seconds=1)
     assert begun.run("2026-01-06T09:00").sent == 1
@@ -144,10 +145,10 @@ def test_a_message_that_no_channel_can_take_holds_up_nobody_either(begun: Any, m
     original = begun.outbox.send
     unlucky = begun.dry_run("2026-01-06T09:00").messages[0].person
 
-    def send(leased: Any) -> None:
+    def send(leased: Any) -> Any:
         if leased.message.person == unlucky:
             raise ValueError("no such letter")
-        original(leased)
+        return original(leased)
 
     monkeypatch.setattr(begun.outbox, "send", send)
     done = begun.run("2026-01-06T09:00")
@@ -159,7 +160,7 @@ def test_what_one_sender_holds_no_other_takes_until_its_lease_ends(begun: Any) -
     ledger, now = begun.ledger, begun.now
     begun.outbox.broken = {p.id for p in begun.definitions.people}
     begun.run("2026-01-06T09:00")
-    now += AGAIN
+    now += BACKOFF.first
     held = ledger.outbox.lease(now, now + LEASE, 50)
     assert held
     assert ledger.outbox.lease(now + LEASE - timedelta(seconds=1), now + 2 * LEASE, 50) == ()
@@ -174,9 +175,9 @@ def test_what_one_sender_holds_no_other_takes_until_its_lease_ends(begun: Any) -
 def test_a_slow_sender_lets_go_of_what_its_lease_no_longer_covers(begun: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     original = begun.outbox.send
 
-    def send(leased: Any) -> None:
+    def send(leased: Any) -> Any:
         begun.now += LEASE  # each hand-over takes as long as the lease
-        original(leased)
+        return original(leased)
 
     monkeypatch.setattr(begun.outbox, "send", send)
     done = begun.run("2026-01-06T09:00")

@@ -10,7 +10,7 @@ from engine.checks.evidence import Evidence
 from engine.domain.action.evidence import Attachment
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.notification.escalation import PAUSED, RESUMED
+from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.services.actions.act import act
 from engine.services.case import Done
@@ -90,12 +90,12 @@ def test_a_pause_takes_the_due_instant_away_and_a_resume_gives_a_later_one(do: D
     delivered_car.run("2026-01-12T09:00")
     stored = delivered_car.verdict(SLIPS)
     assert (stored.phase, stored.timeliness, stored.reasons) == (Phase.OPEN, Timeliness.PENDING, (Reason.STOPPED,))
-    assert PAUSED in notified_steps(delivered_car, SLIPS)
+    assert NotificationKind.PAUSED in notified_steps(delivered_car, SLIPS)
     assert delivered_car.differences() == ()
     done = do(Kind.RESUMED, "finance-clerk-1", "2026-01-12T10:00")
     assert done.verdict.due is not None and done.verdict.due.at == at("2026-01-13T17:30")
     delivered_car.run("2026-01-13T09:00")
-    assert RESUMED in notified_steps(delivered_car, SLIPS)
+    assert NotificationKind.RESUMED in notified_steps(delivered_car, SLIPS)
     assert delivered_car.verdict(SLIPS).due == done.verdict.due
     assert delivered_car.differences() == ()
     assert delivered_car.entries(SLIPS, Kind.BREACHED) == []

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from engine.domain.action.evidence import Attachment
-from engine.domain.agreement.check import AllOf, Attest, Check, FileCheck, SheetRule, SqlCheck
+from engine.domain.agreement.check import AllOf, Attest, Check
+from engine.domain.agreement.check.file import FileCheck, SheetRule
+from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import Kind
 from engine.domain.text import Text

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from engine.loading.event_source.folder import FolderSource
 from engine.services.events import ingest as ingest_module
-from engine.settings import FolderSource, Mapped
+from engine.settings import Mapped
 from engine.sources.folder import Folder
 from tests.sources.conftest import delivered
 

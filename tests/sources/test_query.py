@@ -9,8 +9,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine
 
+from engine.loading.check.sql import SqlSource
+from engine.loading.event_source.query import QuerySource
 from engine.services.events import ingest as ingest_module
-from engine.settings import Mapped, QuerySource, SqlSource
+from engine.settings import Mapped
 from engine.sources.query import Query
 
 QUERY = "select no, delivered_at, customer, plate, amount, updated_at from deliveries where updated_at >= :cursor"

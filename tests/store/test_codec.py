@@ -7,7 +7,8 @@ from typing import Literal
 from hypothesis import given, settings
 
 from engine.domain.agreement.agreement import Agreement
-from engine.domain.agreement.check import AllOf, Attest, FileCheck
+from engine.domain.agreement.check import AllOf, Attest
+from engine.domain.agreement.check.file import FileCheck
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import Person
 from engine.domain.text import Text

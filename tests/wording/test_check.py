@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, FileCheck, SheetRule, SqlCheck
+from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check
+from engine.domain.agreement.check.file import FileCheck, SheetRule
+from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.agreement.side import Side
 from engine.wording.check import check_text
 

@@ -56,9 +56,9 @@ def yaml_reference() -> str:
     lines = [
         "# YAML reference · YAML 参考",
         "",
-        "Generated from the schemas in `engine/loading/schemas/`; do not edit by hand. A key that is not "
+        "Generated from the JSON Schemas in `engine/loading/`; do not edit by hand. A key that is not "
         "listed is refused.",
-        "由 `engine/loading/schemas/` 里的 JSON Schema 生成，请勿手改。不能使用没有列出的键。",
+        "由 `engine/loading/` 里的 JSON Schema 生成，请勿手改。不能使用没有列出的键。",
         "",
         "A *duration* is written `3 days`, `2 working days` or `2 working days 4 working hours`; a *time* "
         "`17:00`; a *date* `2026-01-05`; an *id* in letters of any script, digits, `-` and `_`. A *text* is plain, the "
@@ -93,6 +93,10 @@ def yaml_reference() -> str:
         "`from` and `until` are the first and last day, empty if there is no limit; `language` is `zh` "
         "(default) or `en`.",
         "`from` 和 `until` 是第一天和最后一天，空的表示没有界限；`language` 是 `zh`（默认）或 `en`。",
+        "",
+        "Further columns may carry the addresses on other channels, each under the name of a channel. A person is "
+        "reached by the first address, in the order of the columns, whose channel is set up.",
+        "其他渠道的地址各占一列，列名就是渠道名。通知发往按列的顺序第一个已设置渠道的地址。",
     ]
     return "\n".join(lines) + "\n"
 

@@ -63,8 +63,19 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAddress:
+    """The address of a person on a channel: a mail address, a number, an account."""
+
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """One person in one role, from ``since`` until ``until`` (local dates, both included; None: open)."""
+    """One person in one role, from ``since`` until ``until`` (local dates, both included; None: open).
+
+    ``addresses`` are in order of preference, at most one a channel.
+    """
 
     id: str
     name: str
@@ -73,7 +84,11 @@ class Person:
     since: date | None
     until: date | None
     language: Language
-    mail: str
+    addresses: tuple[PersonAddress, ...] = ()
+
+    def address(self, channel: str) -> str:
+        """The address on a channel, or an empty text."""
+        return next((a.address for a in self.addresses if a.channel == channel), "")
 
     def holds(self, role: str, on: date) -> bool:
         """True if the person holds that role on that local date."""

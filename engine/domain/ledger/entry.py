@@ -121,8 +121,3 @@ class Entry:
     effective_at: datetime
     recorded_at: datetime
     body: Mapping[str, Json] = field(default_factory=dict)
-
-
-def written_instant(at: datetime) -> str:
-    """An instant as entries spell it: ISO 8601 in UTC."""
-    return at.isoformat().replace("+00:00", "Z")

@@ -17,6 +17,7 @@ from engine.domain.ledger.history_types import (
     Response,
     Return,
 )
+from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.ledger.transition import DATABLE, DELIVERIES
 from engine.domain.time.pause import Pause
 
@@ -32,7 +33,7 @@ class History:
 
     Only ``fold`` and the actions that it calls change a history; everybody else reads it.
 
-    ``standing`` is the last delivery that was not returned or withdrawn. ``notified`` holds (what, due time) of each
+    ``standing`` is the last delivery that was not returned or withdrawn. ``notified`` holds (topic, due time) of each
     notification that was sent, ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last
     written. ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check
     digests of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one.
@@ -46,7 +47,7 @@ class History:
     responses: tuple[Response, ...] = ()
     ratings: tuple[Rating, ...] = ()
     agreed_at: datetime | None = None
-    notified: frozenset[tuple[str, str]] = frozenset()
+    notified: frozenset[tuple[NotificationTopic, datetime | None]] = frozenset()
     breaches: frozenset[datetime] = frozenset()
     written_due: str | None = None
     opened: bool = False

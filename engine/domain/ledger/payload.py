@@ -10,8 +10,9 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
-from engine.domain.ledger.entry import Entry, Json, written_instant
+from engine.domain.ledger.entry import Entry, Json
 from engine.domain.ledger.transition import Transition
+from engine.domain.time.instant import written_instant
 
 
 class Origin(StrEnum):

@@ -3,23 +3,26 @@
 See docs/reference/ledger.md#notifications.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
-from engine.domain.ledger.entry import written_instant
+from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.notification.escalation import Reminder, digest_before
+from engine.domain.notification.note import Note
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
+from engine.domain.time.instant import written_instant
 
 DIGEST = "digest"
-MAIL = "mail"
 CONSOLE = "console"
+"""The channel of people without an address: the terminal of the run."""
+STANDING = NotificationTopic(NotificationKind.STANDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class PartDone:
 class NotificationLine:
     """One occurrence in a message.
 
-    ``what`` is the name of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
+    ``topic`` is that of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
     ``notes`` say who did what and why. ``line`` holds the parts of its line, itself included; empty if it is not a part
     of a line.
     """
@@ -44,9 +47,9 @@ class NotificationLine:
     agreement: Agreement
     obligation: Obligation
     verdict: Verdict
-    what: str
+    topic: NotificationTopic
     was: datetime | None = None
-    notes: tuple[Text, ...] = ()
+    notes: tuple[Note, ...] = ()
     line: tuple[PartDone, ...] = ()
 
 
@@ -67,32 +70,45 @@ class Candidate:
     was: datetime | None = None
     line: tuple[PartDone, ...] = ()
 
-    def item(self, what: str, notes: tuple[Text, ...] = (), was: datetime | None = None) -> NotificationLine:
-        """Its line in a message about ``what``."""
+    def item(
+        self, topic: NotificationTopic, notes: tuple[Note, ...] = (), was: datetime | None = None
+    ) -> NotificationLine:
+        """Its line in a message about a topic."""
         return NotificationLine(
-            self.occurrence, self.agreement, self.obligation, self.verdict, what, was, notes, self.line
+            self.occurrence, self.agreement, self.obligation, self.verdict, topic, was, notes, self.line
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once."""
+    """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once.
+
+    ``topic`` is what a single message is about; a digest has none.
+    """
 
     key: str
     to: Person
     channel: str
-    step: str
+    topic: NotificationTopic | None
     items: tuple[NotificationLine, ...]
     digest_on: date | None
+
+    @property
+    def step(self) -> str:
+        """How the outbox spells it: ``digest``, or the topic."""
+        return DIGEST if self.topic is None else str(self.topic)
 
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """A notification that was sent: about which occurrence, and to whom (nobody if the role is vacant)."""
+    """A notification that was sent: about which occurrence, and to whom (nobody if the role is vacant).
+
+    ``due_at`` is the due time that it stated; None: pending.
+    """
 
     occurrence: str
-    what: str
-    due_at: str
+    topic: NotificationTopic
+    due_at: datetime | None
     to: tuple[str, ...]
 
 
@@ -112,94 +128,130 @@ def notifications(
     working: Mapping[str, bool],
     digest_at: time,
     at: datetime,
+    *,
+    channels: Sequence[str],
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
     ``sent`` holds (person, local date) of each digest that exists. A person who has had the digest of today gets only
     single messages; the rest waits. ``working`` says for each department whether today is a working day: on a day off
-    nobody gets a digest that has only standing items.
+    nobody gets a digest that has only standing items. ``channels`` are the names of the channels that are set up.
     """
-    by_id: dict[str, Person] = {}
-    digests: dict[str, list[NotificationLine]] = {}
-    news: set[str] = set()
-    singles: list[tuple[Person, NotificationLine, str]] = []
-    notified: list[Notified] = []
-    deferred: set[str] = set()
-
-    def slot(person: Person) -> date:
-        zone = directory.zone(person.department)
-        return digest_before(at, digest_at, zone).astimezone(zone).date()
-
+    builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
-        due_at = written_instant(candidate.verdict.due.at) if candidate.verdict.due else ""
         for reminder in candidate.reminders:
-            today = at.astimezone(directory.zone(candidate.agreement.provider)).date()
-            people: Mapping[str, Person] = {
-                p.id: p
-                for who in reminder.audience
-                for p in directory.audience(
-                    who, candidate.agreement, candidate.obligation, today, candidate.assigned_to
-                )
-            }
-            if reminder.spares_heads and candidate.obligation.receiver is None:
-                people = directory.without_head(people, candidate.agreement.consumer, today)
-            waits = [p for p in people.values() if (p.id, slot(p)) in sent]
-            if waits and not reminder.singly:
-                deferred.add(candidate.occurrence.id)
-                continue
-            for person in people.values():
-                by_id[person.id] = person
-                notes = (reminder.note,) if reminder.note is not None else ()
-                item = candidate.item(reminder.what, notes, candidate.was)
-                if (person.id, slot(person)) in sent:
-                    singles.append((person, item, due_at))
-                else:
-                    digests.setdefault(person.id, []).append(item)
-                    news.add(person.id)
-            notified.append(Notified(candidate.occurrence.id, reminder.what, due_at, tuple(sorted(people))))
+            builder.add_reminder(candidate, reminder)
         if candidate.standing:
-            today = at.astimezone(directory.zone(candidate.agreement.provider)).date()
-            for who in candidate.obligation.escalation.daily:
-                for person in directory.audience(
-                    who, candidate.agreement, candidate.obligation, today, candidate.assigned_to
-                ):
-                    if (person.id, slot(person)) in sent:
-                        continue
-                    by_id[person.id] = person
-                    digests.setdefault(person.id, []).append(candidate.item("standing"))
-
-    made: list[Notification] = []
-    for id, items in sorted(digests.items()):
-        person = by_id[id]
-        if id not in news and not working.get(person.department, True):
-            continue
-        on, channel = slot(person), channel_of(person)
-        key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
-        made.append(Notification(key, person, channel, DIGEST, _once_each(items), on))
-    for person, item, due_at in singles:
-        channel = channel_of(person)
-        key = f"{item.occurrence.id}/{item.what}/{due_at}/{person.id}/{channel}"
-        made.append(Notification(key, person, channel, item.what, (item,), None))
-    return NotificationBatch(tuple(made), tuple(notified), frozenset(deferred))
+            builder.add_standing(candidate)
+    made = (*builder.digests(working, channels), *builder.singles(channels))
+    return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
 
 
-def channel_of(person: Person) -> str:
-    """The channel of a person: mail if there is an address, else the console of the run."""
-    return MAIL if person.mail else CONSOLE
+class _BatchBuilder:
+    """Collects the lines of each person: those for the digest, and those that go singly because it has been sent."""
+
+    def __init__(self, directory: Directory, sent: frozenset[tuple[str, date]], digest_at: time, at: datetime) -> None:
+        self._directory = directory
+        self._sent = sent
+        self._digest_at = digest_at
+        self._at = at
+        self._people: dict[str, Person] = {}
+        self._digests: dict[str, list[NotificationLine]] = {}
+        self._with_news: set[str] = set()
+        self._singles: list[tuple[Person, NotificationLine]] = []
+        self.notified: list[Notified] = []
+        self.deferred: set[str] = set()
+
+    def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
+        """Add a reminder for its audience; it is deferred if somebody's digest was sent and it does not go singly."""
+        people = self._audience(candidate, reminder)
+        if not reminder.singly and any(self._had_digest(person) for person in people.values()):
+            self.deferred.add(candidate.occurrence.id)
+            return
+        notes = (reminder.note,) if reminder.note is not None else ()
+        line = candidate.item(reminder.topic, notes, candidate.was)
+        for person in people.values():
+            if self._had_digest(person):
+                self._singles.append((person, line))
+            else:
+                self._add_to_digest(person, line)
+                self._with_news.add(person.id)
+        due_at = candidate.verdict.due.at if candidate.verdict.due else None
+        self.notified.append(Notified(candidate.occurrence.id, reminder.topic, due_at, tuple(sorted(people))))
+
+    def add_standing(self, candidate: Candidate) -> None:
+        """Add a standing item to the digests that are still to come today."""
+        for audience in candidate.obligation.escalation.daily:
+            for person in self._directory.audience(
+                audience, candidate.agreement, candidate.obligation, self._today(candidate), candidate.assigned_to
+            ):
+                if not self._had_digest(person):
+                    self._add_to_digest(person, candidate.item(STANDING))
+
+    def digests(self, working: Mapping[str, bool], channels: Sequence[str]) -> Iterable[Notification]:
+        """One message a person, by person; none with standing items alone on a day off."""
+        for id, lines in sorted(self._digests.items()):
+            person = self._people[id]
+            if id not in self._with_news and not working.get(person.department, True):
+                continue
+            on, channel = self._digest_day(person), channel_of(person, channels)
+            key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
+            yield Notification(key, person, channel, None, _once_each(lines), on)
+
+    def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
+        """One message for each line that goes singly, in the order in which they were added."""
+        for person, line in self._singles:
+            channel = channel_of(person, channels)
+            due_at = written_instant(line.verdict.due.at) if line.verdict.due else ""
+            key = f"{line.occurrence.id}/{line.topic}/{due_at}/{person.id}/{channel}"
+            yield Notification(key, person, channel, line.topic, (line,), None)
+
+    def _audience(self, candidate: Candidate, reminder: Reminder) -> Mapping[str, Person]:
+        """The people whom a reminder is for, by id."""
+        agreement, obligation, today = candidate.agreement, candidate.obligation, self._today(candidate)
+        people: Mapping[str, Person] = {
+            person.id: person
+            for audience in reminder.audience
+            for person in self._directory.audience(audience, agreement, obligation, today, candidate.assigned_to)
+        }
+        if reminder.spares_heads and obligation.receiver is None:
+            people = self._directory.without_head(people, agreement.consumer, today)
+        return people
+
+    def _add_to_digest(self, person: Person, line: NotificationLine) -> None:
+        self._people[person.id] = person
+        self._digests.setdefault(person.id, []).append(line)
+
+    def _today(self, candidate: Candidate) -> date:
+        """The local date on which people hold their roles: that of the provider."""
+        return self._at.astimezone(self._directory.zone(candidate.agreement.provider)).date()
+
+    def _had_digest(self, person: Person) -> bool:
+        return (person.id, self._digest_day(person)) in self._sent
+
+    def _digest_day(self, person: Person) -> date:
+        """The local date of the digest that is the last one at or before the instant, in the zone of the person."""
+        zone = self._directory.zone(person.department)
+        return digest_before(self._at, self._digest_at, zone).astimezone(zone).date()
 
 
-def _once_each(items: Iterable[NotificationLine]) -> tuple[NotificationLine, ...]:
+def channel_of(person: Person, channels: Sequence[str]) -> str:
+    """The channel of a person: that of the first address whose channel is set up, else the console of the run."""
+    return next((a.channel for a in person.addresses if a.channel in channels), CONSOLE)
+
+
+def _once_each(lines: Iterable[NotificationLine]) -> tuple[NotificationLine, ...]:
     """Each occurrence once, with its last reminder, by due time and id (pending due dates last)."""
     last: dict[str, NotificationLine] = {}
-    for item in items:
-        before = last.get(item.occurrence.id)
+    for line in lines:
+        before = last.get(line.occurrence.id)
         if before is None:
-            last[item.occurrence.id] = item
-        elif item.what != "standing":
-            last[item.occurrence.id] = replace(item, notes=(*before.notes, *item.notes))
+            last[line.occurrence.id] = line
+        elif line.topic != STANDING:
+            last[line.occurrence.id] = replace(line, notes=(*before.notes, *line.notes))
     return tuple(
         sorted(
             last.values(),
-            key=lambda i: (i.verdict.due is None, i.verdict.due.at if i.verdict.due else EPOCH, i.occurrence.id),
+            key=lambda x: (x.verdict.due is None, x.verdict.due.at if x.verdict.due else EPOCH, x.occurrence.id),
         )
     )

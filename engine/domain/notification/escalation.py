@@ -13,11 +13,21 @@ from engine.domain.agreement.escalation_policy import Audience, EscalationStep
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import step_at
-from engine.domain.ledger.entry import Phase, written_instant
+from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
-from engine.domain.ledger.history_types import ApprovalRequest
+from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification import note_texts
+from engine.domain.notification.note import (
+    DecisionNote,
+    DeliveryNote,
+    ExpiryNote,
+    Note,
+    PauseNote,
+    ProposalNote,
+    RequestedApproval,
+    RequestNote,
+    ReturnNote,
+)
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import (
     AT_RISK,
@@ -28,38 +38,10 @@ from engine.domain.occurrence.verdict import (
     answer_until,
     unanswered,
 )
-from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar, instant_of
 
-OPENING = "opening"
-RETURNED = "returned"
-MOVED = "moved"
-PAUSED = "paused"
-RESUMED = "resumed"
-RESPONSE = "response due"
-REQUESTED = "requested"
-DECIDED = "decided"
-EXPIRED = "not answered"
-REMINDED = "reminded"
-RESPONDED = "time proposed"
-REASSIGNED = "reassigned"
-CANCELLED = "cancelled"
-TO_ACCEPT = "to accept"
-_HAPPENED = (
-    OPENING,
-    RETURNED,
-    MOVED,
-    PAUSED,
-    RESUMED,
-    RESPONSE,
-    REQUESTED,
-    DECIDED,
-    EXPIRED,
-    RESPONDED,
-    REMINDED,
-    REASSIGNED,
-    CANCELLED,
-)
+OPENING = NotificationTopic(NotificationKind.OPENING)
+"""An item is new: once for each occurrence."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -67,17 +49,17 @@ _ONE_DAY = timedelta(days=1)
 class Reminder:
     """A notification about an occurrence that is due to an audience from ``notify_at`` on.
 
-    ``what`` is its name in the ledger: ``opening``, ``returned 2026-…``, ``moved 2026-…``, or the step. ``singly``: it
-    does not wait for the next digest if the person's digest of the day has been sent. ``note``: who did what and why.
-    ``spares_heads``: if the audience is a whole department, its head is not notified. Instants are in UTC.
+    ``topic`` is what it is about, once per occurrence in the ledger. ``singly``: it does not wait for the next digest
+    if the person's digest of the day has been sent. ``note``: who did what and why. ``spares_heads``: if the audience
+    is a whole department, its head is not notified. Instants are in UTC.
     """
 
-    what: str
+    topic: NotificationTopic
     audience: tuple[Audience, ...]
     reached_at: datetime
     notify_at: datetime
     singly: bool
-    note: Text | None = None
+    note: Note | None = None
     spares_heads: bool = False
 
 
@@ -104,15 +86,15 @@ def escalate(
     only after the due time goes with the last digest before it, or singly if there is none. Once the occurrence is
     delivered or closed, people are notified only of acceptances and requests that still wait, and of answers.
     """
-    known = {what for what, _ in history.notified}
+    known = {topic for topic, _ in history.notified}
     if verdict.phase is Phase.UPCOMING and OPENING in known:  # it opened and was moved later: notify of the move
-        moved = [t for t in _moved(occurrence, history, digests) if t.what not in known]
+        moved = [t for t in _moved(occurrence, history, digests) if t.topic not in known]
         later = [
             w for w in (verdict.next_change_at, *(t.notify_at for t in moved if t.notify_at > at)) if w is not None
         ]
         return Escalation(tuple(t for t in moved if t.notify_at <= at), min(later, default=None))
     if Reason.EVENT_CANCELLED in verdict.reasons:
-        cancelled = [t for t in _cancelled(verdict, history, digests) if t.what not in known]
+        cancelled = [t for t in _cancelled(verdict, history, digests) if t.topic not in known]
         ahead = [t.notify_at for t in cancelled if t.notify_at > at]
         return Escalation(tuple(t for t in cancelled if t.notify_at <= at), min(ahead, default=None))
     if verdict.phase is Phase.UPCOMING:
@@ -122,17 +104,17 @@ def escalate(
             *_to_accept(verdict, history, digests),
             *_approval_requests(history, calendars, digests, at, is_open=False),
         ]
-        remaining = [t for t in remaining if t.what not in known]
+        remaining = [t for t in remaining if t.topic not in known]
         later = [t.notify_at for t in remaining if t.notify_at > at]
         return Escalation(tuple(t for t in remaining if t.notify_at <= at), min(later, default=None))
-    due_at = written_instant(verdict.due.at) if verdict.due else ""
+    due_at = verdict.due.at if verdict.due else None
     owed = [
         t
         for t in _reminders(obligation, occurrence, verdict, history, calendars, digests, at)
         # a moved due time gives new steps, but people are notified of each event once
-        if (t.what not in known if t.what.startswith(_HAPPENED) else (t.what, due_at) not in history.notified)
+        if ((t.topic, due_at) not in history.notified if t.topic.kind.is_step else t.topic not in known)
     ]
-    reached = sorted((t for t in owed if t.notify_at <= at), key=lambda t: (t.reached_at, t.what))
+    reached = sorted((t for t in owed if t.notify_at <= at), key=lambda t: (t.reached_at, str(t.topic)))
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
 
 
@@ -160,25 +142,29 @@ def _reminders(
     for sent_back in history.returns[-1:]:
         reminders.append(
             Reminder(
-                f"{RETURNED} {written_instant(sent_back.at)}",
+                NotificationTopic(NotificationKind.RETURNED, sent_back.at),
                 owner,
                 sent_back.at,
                 sent_back.at,
                 singly=True,
-                note=note_texts.return_note(sent_back),
+                note=ReturnNote(sent_back.by, sent_back.reason),
             )
         )
     reminders += _moved(occurrence, history, digests)
     if (respond_by := unanswered(occurrence, history)) is not None:
-        reminders.append(Reminder(RESPONSE, owner, respond_by, max(respond_by, since), singly=True))
+        reminders.append(
+            Reminder(
+                NotificationTopic(NotificationKind.RESPONSE_DUE), owner, respond_by, max(respond_by, since), singly=True
+            )
+        )
     if history.pauses:
         last = history.pauses[-1]
-        who, what, since_ = (
-            ((Audience.RECEIVER,), PAUSED, last.since) if last.until is None else (owner, RESUMED, last.until)
-        )
+        who, kind, since_ = ((Audience.RECEIVER,), NotificationKind.PAUSED, last.since)
+        if last.until is not None:
+            who, kind, since_ = (owner, NotificationKind.RESUMED, last.until)
         slot = digest_after(since_, digests.at, digests.zone(who[0]))
-        note = note_texts.pause_note(last) if last.until is None else None
-        reminders.append(Reminder(f"{what} {written_instant(since_)}", who, since_, slot, singly=False, note=note))
+        note = PauseNote(last.waiting_for, last.reason) if last.until is None else None
+        reminders.append(Reminder(NotificationTopic(kind, since_), who, since_, slot, singly=False, note=note))
     reminders += [
         *_approval_requests(history, calendars, digests, at, is_open=True),
         *_actions(obligation, history, digests),
@@ -193,7 +179,7 @@ def _reminders(
             continue
         key = step.amount is None and obligation.key_moment
         notify_at, missed = _slot_for(reached_at, due.at, since, digests, step.audience)
-        reminders.append(Reminder(step_name(step), step.audience, reached_at, notify_at, singly=missed or key))
+        reminders.append(Reminder(step_topic(step), step.audience, reached_at, notify_at, singly=missed or key))
     return reminders
 
 
@@ -203,11 +189,11 @@ def _moved(occurrence: Occurrence, history: History, digests: Digests) -> list[R
     if moved is None or moved.was == moved.due_at:
         return []
     opened = max(occurrence.opens_at, occurrence.known_at) <= moved.since
-    if not opened and not any(what == OPENING for what, _ in history.notified):
+    if not opened and not any(topic == OPENING for topic, _ in history.notified):
         return []
     slot = digest_after(moved.since, digests.at, digests.provider)
-    what = f"{MOVED} {written_instant(moved.since)}"
-    return [Reminder(what, (Audience.OWNER,), moved.since, slot, singly=False)]
+    topic = NotificationTopic(NotificationKind.MOVED, moved.since)
+    return [Reminder(topic, (Audience.OWNER,), moved.since, slot, singly=False)]
 
 
 def _cancelled(verdict: Verdict, history: History, digests: Digests) -> list[Reminder]:
@@ -216,7 +202,8 @@ def _cancelled(verdict: Verdict, history: History, digests: Digests) -> list[Rem
         return []
     who = (Audience.OWNER, Audience.RECEIVER)
     slot = min(digest_after(verdict.closed_at, digests.at, digests.zone(audience)) for audience in who)
-    return [Reminder(f"{CANCELLED} {written_instant(verdict.closed_at)}", who, verdict.closed_at, slot, singly=False)]
+    topic = NotificationTopic(NotificationKind.CANCELLED, verdict.closed_at)
+    return [Reminder(topic, who, verdict.closed_at, slot, singly=False)]
 
 
 def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Reminder]:
@@ -227,12 +214,12 @@ def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Rem
     zone = digests.zone(Audience.RECEIVER)
     return [
         Reminder(
-            f"{TO_ACCEPT} {written_instant(delivery.recorded_at)}",
+            NotificationTopic(NotificationKind.TO_ACCEPT, delivery.recorded_at),
             (Audience.RECEIVER,),
             delivery.recorded_at,
             digest_after(delivery.recorded_at, digests.at, zone),
             singly=False,
-            note=note_texts.delivery_note(delivery, verdict.next_change_at, zone),
+            note=DeliveryNote(delivery.by, delivery.nothing, verdict.next_change_at),
             spares_heads=True,
         )
     ]
@@ -240,7 +227,7 @@ def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Rem
 
 def moved_from(escalation: Escalation, history: History) -> datetime | None:
     """The due time before a move that is due for notification; None if there is none, or no due time before."""
-    moves = any(t.what.startswith(MOVED) for t in escalation.reached)
+    moves = any(t.topic.kind is NotificationKind.MOVED for t in escalation.reached)
     return history.rescheduled.was if moves and history.rescheduled is not None else None
 
 
@@ -260,25 +247,28 @@ def _approval_requests(
     """
     reminders: list[Reminder] = []
 
-    def notify(what: str, who: tuple[Audience, ...], request: ApprovalRequest, when: datetime, note: Text) -> None:
+    def notify(topic: NotificationTopic, who: tuple[Audience, ...], when: datetime, note: Note) -> None:
         slot = min(digest_after(when, digests.at, digests.zone(audience)) for audience in who)
-        name = f"{what} {written_instant(request.at if what == EXPIRED else when)}"
-        reminders.append(Reminder(name, who, when, slot, singly=False, note=note))
+        reminders.append(Reminder(topic, who, when, slot, singly=False, note=note))
 
     for request in history.approval_requests:
         requesting, answering = (Side.PROVIDER, Side.CONSUMER)
         if request.side is Side.CONSUMER:
             requesting, answering = answering, requesting
         until = answer_until(request, calendars)
-        zone = digests.zone(_IN_CHARGE[answering][0])
         if request.decided_at is not None:
-            notify(DECIDED, _IN_CHARGE[requesting][:1], request, request.decided_at, note_texts.decision_note(request))
+            topic = NotificationTopic(NotificationKind.DECIDED, request.decided_at)
+            decision = DecisionNote(
+                request.decided_by, request.kind, granted=bool(request.granted), reason=request.decision_reason
+            )
+            notify(topic, _IN_CHARGE[requesting][:1], request.decided_at, decision)
         elif is_open or request.kind in DATABLE:
+            requested = RequestedApproval.of(request)
             if request.granted is None and at < until:
-                notify(
-                    REQUESTED, _IN_CHARGE[answering], request, request.at, note_texts.request_note(request, until, zone)
-                )
-            notify(EXPIRED, _IN_CHARGE[requesting][:1], request, until, note_texts.expiry_note(request, zone))
+                topic = NotificationTopic(NotificationKind.REQUESTED, request.at)
+                notify(topic, _IN_CHARGE[answering], request.at, RequestNote(request.by, requested, until))
+            topic = NotificationTopic(NotificationKind.EXPIRED, request.at)
+            notify(topic, _IN_CHARGE[requesting][:1], until, ExpiryNote(requested))
     return reminders
 
 
@@ -286,19 +276,19 @@ def _actions(obligation: Obligation, history: History, digests: Digests) -> list
     """The reminders of actions of people: a proposed time for the other side, a reminder, a reassignment."""
     reminders: list[Reminder] = []
 
-    def notify(what: str, who: Audience, at: datetime, *, singly: bool, note: Text | None = None) -> None:
+    def notify(kind: NotificationKind, who: Audience, at: datetime, *, singly: bool, note: Note | None = None) -> None:
         slot = at if singly else digest_after(at, digests.at, digests.zone(who))
-        reminders.append(Reminder(f"{what} {written_instant(at)}", (who,), at, slot, singly=singly, note=note))
+        reminders.append(Reminder(NotificationTopic(kind, at), (who,), at, slot, singly=singly, note=note))
 
     if isinstance(obligation.due, Agreed) and history.responses:
         last = history.responses[-1]
         other = Audience.RECEIVER if last.side is Side.PROVIDER else Audience.OWNER
-        note = note_texts.proposal_note(last, history.agreed_at, digests.zone(other))
-        notify(RESPONDED, other, last.at, singly=False, note=note)
+        note = ProposalNote(last.time, history.agreed_at)
+        notify(NotificationKind.TIME_PROPOSED, other, last.at, singly=False, note=note)
     if history.reminded_at is not None:
-        notify(REMINDED, Audience.OWNER, history.reminded_at, singly=True)
+        notify(NotificationKind.REMINDED, Audience.OWNER, history.reminded_at, singly=True)
     if history.reassigned_at is not None:
-        notify(REASSIGNED, Audience.OWNER, history.reassigned_at, singly=False)
+        notify(NotificationKind.REASSIGNED, Audience.OWNER, history.reassigned_at, singly=False)
     return reminders
 
 
@@ -333,11 +323,12 @@ def _slot_for(
 
 
 @cache
-def step_name(step: EscalationStep) -> str:
-    """The name of a step in the ledger: ``due``, ``2 working days before``, ``1 working day after``."""
+def step_topic(step: EscalationStep) -> NotificationTopic:
+    """The topic of a step: ``due``, ``2 working days before``, ``1 working day after``."""
     if step.amount is None:
-        return "due"
-    return f"{step.amount} {'before' if step.before else 'after'}"
+        return NotificationTopic(NotificationKind.DUE)
+    kind = NotificationKind.BEFORE_DUE if step.before else NotificationKind.AFTER_DUE
+    return NotificationTopic(kind, amount=step.amount)
 
 
 def digest_after(at: datetime, clock: time, zone: tzinfo) -> datetime:

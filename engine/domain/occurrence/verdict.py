@@ -14,11 +14,12 @@ from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due, after
 from engine.domain.deadline.due import due as due_by
-from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase, written_instant
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, Delivery
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.time.calendar import Calendar
+from engine.domain.time.instant import written_instant as written_instant
 from engine.domain.time.pause import Pause
 
 AT_RISK = timedelta(hours=4)

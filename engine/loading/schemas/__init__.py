@@ -1,14 +1,19 @@
-"""The JSON Schemas of the definition files (Draft 2020-12), as package data and as documents for editors."""
+"""The JSON Schemas of the definition files (Draft 2020-12), as package data and as documents for editors.
+
+A file has the keys that do not vary. The kinds of check, the resources, the sources of events and some keys of
+obligations add theirs: see ``engine/loading/schemas/assembly.py``.
+"""
 
 import json
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias, cast
+from typing import cast
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
-JsonObject: TypeAlias = dict[str, Json]
+from engine.loading.schema_fragments import Json, JsonObject
+
+__all__ = ["DEFINITIONS", "SHARED", "FileKind", "Json", "JsonObject", "packaged", "schema_document", "shared"]
 
 SHARED = "shared.schema.json"
 
@@ -32,9 +37,19 @@ def _packaged(name: str) -> JsonObject:
     return cast(JsonObject, json.loads(files(__name__).joinpath(name).read_text(encoding="utf-8")))
 
 
+@cache
 def packaged(kind: FileKind) -> JsonObject:
-    """The schema as it is stored; it refers to the shared one. Do not change the returned object."""
-    return _packaged(f"{kind}.schema.json")
+    """The whole schema of a kind; it refers to the shared one. Do not change the returned object."""
+    from engine.loading.schemas import assembly  # it reads the kinds of check, which are read with these schemas
+
+    stored = _packaged(f"{kind}.schema.json")
+    match kind:
+        case FileKind.AGREEMENT:
+            return assembly.agreement(stored)
+        case FileKind.SETTINGS:
+            return assembly.settings(stored)
+        case _:
+            return stored
 
 
 def shared() -> JsonObject:

@@ -8,7 +8,8 @@ from engine.domain.action.evidence import check_evidence
 from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Borrowed, Field, FieldKind
-from engine.domain.agreement.check import FileCheck, SheetRule, attestation, machines
+from engine.domain.agreement.check import attestation, machines
+from engine.domain.agreement.check.file import FileCheck, SheetRule
 from engine.domain.ledger.entry import Json
 from engine.domain.occurrence.facts import Facts
 from engine.domain.refusal import Refusal

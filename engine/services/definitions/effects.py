@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from engine.domain.deadline.due import Due
-from engine.domain.ledger.entry import Entry, Kind, Phase, written_instant
-from engine.domain.notification.escalation import CANCELLED, MOVED, OPENING
+from engine.domain.ledger.entry import Entry, Kind, Phase
+from engine.domain.ledger.notification_topic import NotificationKind
+from engine.domain.notification.escalation import OPENING
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.domain.text import Text
+from engine.domain.time.instant import written_instant
 from engine.services.case import escalation_of, stored_case
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import Row
@@ -141,16 +143,19 @@ def _effect(row: Row, old: Row | None) -> PlanEffect:
     return PlanEffect.MOVES if _date_differs(old, row) else PlanEffect.STAYS
 
 
+_OF_A_CHANGE = (NotificationKind.OPENING, NotificationKind.MOVED, NotificationKind.CANCELLED)
+
+
 def notified_people(row: Row, terms: Terms, entries: Sequence[Entry], book: Rulebook, at: datetime) -> tuple[str, ...]:
     """The ids of the people who will be notified, in the next digest or when it opens, that an occurrence exists, has
     moved or is no longer owed; sorted."""
     case = stored_case(terms, row, entries, _END)
-    if case.verdict.phase is Phase.UPCOMING and not any(what == OPENING for what, _ in case.history.notified):
+    if case.verdict.phase is Phase.UPCOMING and not any(topic == OPENING for topic, _ in case.history.notified):
         case = replace(case, verdict=replace(case.verdict, phase=Phase.OPEN))  # they are notified when it opens
     agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
     people = set()
     for reminder in escalation_of(case).reached:
-        if reminder.what == OPENING or reminder.what.startswith((MOVED, CANCELLED)):
+        if reminder.topic.kind in _OF_A_CHANGE:
             on = book.home.local(max(reminder.notify_at, at)).date()
             people |= {
                 p.id for who in reminder.audience for p in book.directory.audience(who, agreement, obligation, on)

@@ -15,9 +15,9 @@ from engine.domain.agreement.field_value import (
     storable,
 )
 from engine.domain.ids import event_key, event_text
-from engine.domain.ledger.entry import written_instant
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
+from engine.domain.time.instant import written_instant
 from engine.services.events import header_match
 from engine.services.events.column_mapping import Columns, SourceRow, event_name
 from engine.services.ports.events import Events

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from engine.domain.agreement.check import SheetRule
+from engine.domain.agreement.check.file import SheetRule
 from engine.domain.text import Text
 
 

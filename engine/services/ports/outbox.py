@@ -6,8 +6,23 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class MessagePart:
+    """A part of a message besides its texts: an attached file, or another form of it such as a calendar entry.
+
+    ``content_type`` is a MIME type with its parameters; ``name`` is the name of the file.
+    """
+
+    content_type: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message as it is sent: its text in the recipient's language, and the occurrences it is about."""
+    """One message as it is sent: its text in the recipient's language, and the occurrences it is about.
+
+    ``html`` says the same as ``text`` as a page, for channels that show one; None where there is none.
+    """
 
     key: str
     person: str
@@ -18,20 +33,31 @@ class Message:
     about: tuple[str, ...]
     subject: str
     text: str
+    html: str | None = None
+    parts: tuple[MessagePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LeasedMessage:
-    """A message leased for sending; ``fence`` tells this lease from any other."""
+    """A message leased for sending; ``fence`` tells this lease from any other.
+
+    ``attempt`` counts the leases, this one included; ``first_attempt_at`` (UTC) is the time of the first one, None
+    where it is not known.
+    """
 
     id: int
     fence: int
     made_at: datetime
     message: Message
+    attempt: int = 1
+    first_attempt_at: datetime | None = None
 
 
 class Outbox(Protocol):
-    """Messages, each written in the commit of its cause, and sent under a lease."""
+    """Messages, each written in the commit of its cause, and sent under a lease.
+
+    A message waits until it is sent or given up; either is final.
+    """
 
     def digests_since(self, on: date) -> frozenset[tuple[str, date]]:
         """(person, local date) of each digest made for that date or later."""
@@ -39,11 +65,17 @@ class Outbox(Protocol):
     def messages(self, since: int = 0) -> tuple[Message, ...]:
         """All messages in the order of their creation."""
 
+    def undeliverable(self) -> tuple[Message, ...]:
+        """The messages that were given up, in the order of their creation."""
+
     def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Lease unsent messages that nobody holds at ``now``, oldest first."""
+        """Lease waiting messages that are to be tried at ``now`` and that nobody holds, oldest first."""
 
     def sent(self, leased: LeasedMessage, now: datetime) -> bool:
         """Mark a message as sent; False where the lease was lost to another sender."""
 
-    def failed(self, leased: LeasedMessage, problem: str, again_at: datetime) -> None:
-        """Store the reason why a message could not be sent; it is tried again from ``again_at``."""
+    def postpone(self, leased: LeasedMessage, problem: str, next_attempt_at: datetime) -> bool:
+        """Store why a message could not be sent, and when to try again; False where the lease was lost."""
+
+    def give_up(self, leased: LeasedMessage, problem: str, now: datetime) -> bool:
+        """Store why a message is never tried again; False where the lease was lost."""

@@ -5,7 +5,8 @@ import json
 from dataclasses import dataclass
 
 from engine.domain.figures.overdue import Head
-from engine.domain.ledger.entry import About, written_instant
+from engine.domain.ledger.entry import About
+from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.ledger import Broken, Ledger

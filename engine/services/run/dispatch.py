@@ -4,31 +4,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.domain.text import Text
-from engine.services.ports.channels import Channel
-from engine.services.ports.outbox import Outbox
+from engine.domain.refusal import Refusal
+from engine.services.ports.channels import Channel, SendOutcome, SendResult
+from engine.services.ports.outbox import LeasedMessage, Outbox
+from engine.services.run.backoff import BACKOFF, Backoff
+from engine.wording.refusal import refusal_text
 
 LEASE = timedelta(minutes=2)
 """The length of a lease; longer than sending any one message takes."""
-AGAIN = timedelta(minutes=5)
-"""The wait after a message could not be sent."""
 _AT_ONCE = 50
-
-
-class NotSent(OSError):
-    """A channel could not send a message; ``text`` gives the reason for people. It may succeed later."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A message that could not be sent: the person it is for, and the reason."""
+    """A message that could not be sent: the person and address it is for, the answer of the channel (LATER or NEVER)
+    and its reason, and the wait until the next attempt; None: it was given up.
+    """
 
     person: str
-    why: Text
+    address: str
+    outcome: SendOutcome
+    why: Refusal
+    wait: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,10 @@ class Dispatched:
     unsent: tuple[Unsent, ...]
 
 
-def dispatch(outbox: Outbox, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> Dispatched:
-    """Send all unsent messages. One that fails, for any reason, waits five minutes and does not delay the others.
+def dispatch(
+    outbox: Outbox, channels: Mapping[str, Channel], clock: Callable[[], datetime], backoff: Backoff = BACKOFF
+) -> Dispatched:
+    """Send all messages that are to be tried now. One that fails waits or is given up, and does not delay the others.
 
     ``clock`` is the real one, also in a rehearsal: a lease concerns processes, not business.
     """
@@ -50,15 +49,30 @@ def dispatch(outbox: Outbox, channels: Mapping[str, Channel], clock: Callable[[]
         for item in leased:
             if clock() >= until:  # sending took too long: another sender may hold the rest by now
                 break
-            try:
-                channels[item.message.channel].send(item)
-            except Exception as error:
-                outbox.failed(item, f"{type(error).__name__}: {error}", clock() + AGAIN)
-                unsent.append(Unsent(item.message.person, _reason(error)))
-            else:
+            result = _result(channels.get(item.message.channel), item)
+            if result.outcome is SendOutcome.SENT:
                 sent += outbox.sent(item, clock())
+            else:
+                unsent.append(_put_off(outbox, item, result, clock(), backoff))
     return Dispatched(sent, tuple(unsent))
 
 
-def _reason(error: Exception) -> Text:
-    return error.text if isinstance(error, NotSent) else Text.plain(str(error) or type(error).__name__)
+def _result(channel: Channel | None, leased: LeasedMessage) -> SendResult:
+    if channel is None:
+        return SendResult.later(Refusal("channel-not-set-up", channel=leased.message.channel))
+    try:
+        return channel.send(leased)
+    except Exception as error:  # whatever a channel does, the other messages leave
+        return SendResult.later(Refusal("channel-failed", problem=str(error) or type(error).__name__))
+
+
+def _put_off(outbox: Outbox, leased: LeasedMessage, result: SendResult, now: datetime, backoff: Backoff) -> Unsent:
+    """Store why a message was not sent: it is tried again after a wait, or given up."""
+    message, why = leased.message, result.why or Refusal("channel-failed", problem=result.outcome.value)
+    problem = refusal_text(why).en
+    if result.outcome is SendOutcome.NEVER or backoff.is_over(leased.first_attempt_at, now):
+        outbox.give_up(leased, problem, now)
+        return Unsent(message.person, message.address, result.outcome, why, None)
+    wait = backoff.wait(leased.attempt, result.retry_after)
+    outbox.postpone(leased, problem, now + wait)
+    return Unsent(message.person, message.address, result.outcome, why, wait)

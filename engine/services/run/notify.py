@@ -7,10 +7,17 @@ from typing import Protocol
 
 from engine.domain.agreement.organisation import Person
 from engine.domain.ids import ObligationId, OccurrenceId
-from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase, written_instant
-from engine.domain.notification.batch import Candidate, Notification, NotificationBatch, PartDone, notifications
+from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ledger.notification_topic import NotificationKind
+from engine.domain.notification.batch import (
+    Candidate,
+    Notification,
+    NotificationBatch,
+    Notified,
+    PartDone,
+    notifications,
+)
 from engine.domain.notification.escalation import (
-    RETURNED,
     Reminder,
     digest_after,
     digest_before,
@@ -21,6 +28,7 @@ from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
+from engine.domain.time.instant import written_instant
 from engine.services.case import escalation_of, stored_case
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
@@ -32,11 +40,20 @@ from engine.services.ports.runs import Runs
 from engine.services.terms import bindings
 
 
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """A subject of one line, a text whose lines end with ``\\n``, and the same as a page of HTML."""
+
+    subject: str
+    text: str
+    html: str | None = None
+
+
 class Renderer(Protocol):
     """Words a notification in the recipient's language."""
 
-    def __call__(self, notification: Notification, book: Rulebook, command_time: CommandTime) -> tuple[str, str]:
-        """The subject and the text."""
+    def __call__(self, notification: Notification, book: Rulebook, command_time: CommandTime) -> RenderedMessage:
+        """The subject and the texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +87,14 @@ class _Quiet:
         return self.until is not None and verdict.due is not None and verdict.due.at <= self.until
 
     def suppresses(self, verdict: Verdict, reminder: Reminder) -> bool:
-        returned = reminder.what.startswith(RETURNED) and reminder.reached_at > self.since
+        returned = reminder.topic.kind is NotificationKind.RETURNED and reminder.reached_at > self.since
         return self.covers(verdict) and not returned
 
 
-def notify(ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: Renderer) -> Queued:
-    """Queue the messages that are due at an instant and have not been sent yet.
+def notify(
+    ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: Renderer, *, channels: Sequence[str]
+) -> Queued:
+    """Queue the messages that are due at an instant and have not been sent yet, by the ``channels`` that are set up.
 
     Raises Conflict only where others keep committing in between without end.
     """
@@ -90,10 +109,18 @@ def notify(ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: R
         pending, rows = _pending(ledger.entries, books, at, waking, listable)
         suppressed = [(p, t) for p in pending for t in p.reminders if quiet.suppresses(p.verdict, t)]
         pending = _with_parts_done(ledger.occurrences, [_without_quiet(p, quiet) for p in pending])
-        made = notifications(pending, book.directory, sent, book.works_today(at), book.organisation.digest_at, at)
-        messages = tuple(_message(n, *write(n, book, command_time)) for n in made.notifications)
+        made = notifications(
+            pending,
+            book.directory,
+            sent,
+            book.works_today(at),
+            book.organisation.digest_at,
+            at,
+            channels=channels,
+        )
+        messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
-            *(_entry(t.occurrence, t.what, t.due_at, t.to, at, expected_head) for t in made.notified),
+            *(_entry(t, at, expected_head) for t in made.notified),
             *(_suppressed(p, t, at, expected_head) for p, t in suppressed),
         )
         batch = Batch("run", entries, _wakes(made, rows, book, at), messages)
@@ -214,34 +241,28 @@ def _wakes(
     return tuple(waking)
 
 
-def _entry(
-    occurrence: str, what: str, due_at: str, to: tuple[str, ...], at: datetime, expected_head: ExpectedHead
-) -> Entry:
-    return Entry(
-        Kind.NOTIFIED,
-        occurrence,
-        ENGINE,
-        at,
-        expected_head.recorded_at,
-        {"step": what, "due_at": due_at or None, "to": to},
-    )
+def _entry(notified: Notified, at: datetime, expected_head: ExpectedHead) -> Entry:
+    due_at = written_instant(notified.due_at) if notified.due_at is not None else None
+    body: dict[str, Json] = {"step": str(notified.topic), "due_at": due_at, "to": notified.to}
+    return Entry(Kind.NOTIFIED, notified.occurrence, ENGINE, at, expected_head.recorded_at, body)
 
 
 def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected_head: ExpectedHead) -> Entry:
     due_at = written_instant(candidate.verdict.due.at) if candidate.verdict.due else None
-    body: dict[str, Json] = {"step": reminder.what, "due_at": due_at, "to": (), "quiet": True}
+    body: dict[str, Json] = {"step": str(reminder.topic), "due_at": due_at, "to": (), "quiet": True}
     return Entry(Kind.NOTIFIED, candidate.occurrence.id, ENGINE, at, expected_head.recorded_at, body)
 
 
-def _message(notification: Notification, subject: str, text: str) -> Message:
+def _message(notification: Notification, rendered: RenderedMessage) -> Message:
     return Message(
         key=notification.key,
         person=notification.to.id,
-        address=notification.to.mail,
+        address=notification.to.address(notification.channel),
         channel=notification.channel,
         step=notification.step,
         digest_on=notification.digest_on,
         about=tuple(i.occurrence.id for i in notification.items),
-        subject=subject,
-        text=text,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
     )

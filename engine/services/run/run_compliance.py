@@ -13,7 +13,6 @@ from engine.domain.ids import obligation_text
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
 from engine.services.command_time import CommandTime
 from engine.services.finding import Finding
 from engine.services.ports.channels import Channel
@@ -21,22 +20,21 @@ from engine.services.ports.checks import CheckRunner
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun, Runs
-from engine.services.run.dispatch import AGAIN, Dispatched, dispatch
+from engine.services.run.dispatch import Dispatched, dispatch
 from engine.services.run.evaluate import Evaluated, evaluate
 from engine.services.run.load_in_force import FolderContents, InForce, load_in_force, vacancies
 from engine.services.run.notify import Queued, Renderer, notify
 from engine.services.run.orphaned_assignments import orphaned_assignments
 from engine.services.run.run_checks import ChecksRun, run_checks
+from engine.services.run.unsent_findings import unsent_findings
 
-_NAMED = 5
-"""The most people that a finding names in its sentence."""
 _FAR_BEHIND = timedelta(hours=1)
 """A clock that is further behind the ledger than this is wrong; two machines do not differ by as much."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """The parts that a run works with. ``clock`` is the real one: leases and dispatched use it, the rules never do."""
+    """The parts that a run works with. ``clock`` is the real one: leases and back-off use it, the rules never do."""
 
     ledger: Ledger
     folder: FolderContents
@@ -91,7 +89,7 @@ def dry_run_compliance(context: RunContext, command_time: CommandTime, quiet_bef
     """The result that ``run_compliance`` would have; nothing is written and nothing is sent."""
 
     def work(ledger: Ledger) -> Run:
-        inner = replace(context, ledger=ledger, channels={})
+        inner = replace(context, ledger=ledger)
         in_force = load_terms(inner, command_time, quiet_before)
         evaluated = evaluate_all(inner, in_force, command_time)
         checks = run_all_checks(inner, in_force, command_time)
@@ -122,7 +120,7 @@ def run_all_checks(context: RunContext, in_force: InForce, command_time: Command
 
 def queue_notifications(context: RunContext, in_force: InForce, command_time: CommandTime) -> Queued:
     """Queue the messages that are due."""
-    return notify(context.ledger, in_force.books, command_time, context.write)
+    return notify(context.ledger, in_force.books, command_time, context.write, channels=tuple(context.channels))
 
 
 def dispatch_outbox(context: RunContext) -> Dispatched:
@@ -154,7 +152,7 @@ def summarise(
         *returned,
         *open_questions,
         *checks.findings,
-        *_failures(dispatched),
+        *unsent_findings(dispatched),
     )
     if in_force.applied:
         findings = (*findings, *_quiet(ledger.runs, queued))
@@ -225,17 +223,3 @@ def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:
     if opening is None or opening.quiet_before is None:
         return ()
     return (Finding("quiet", queued.quiet, count=len(queued.quiet), date=opening.quiet_before),)
-
-
-def _failures(dispatched: Dispatched) -> tuple[Finding, ...]:
-    """A finding for each reason why messages could not be sent, with the people who did not get them."""
-    by_cause: dict[Text, list[str]] = {}
-    for unsent in dispatched.unsent:
-        by_cause.setdefault(unsent.why, []).append(unsent.person)
-    findings = []
-    for why, recipients in by_cause.items():
-        people = tuple(sorted(set(recipients)))
-        names = (*people[:_NAMED], *(("…",) if len(people) > _NAMED else ()))
-        minutes = AGAIN // timedelta(minutes=1)
-        findings.append(Finding("not-sent", people, count=len(recipients), people=names, why=why, minutes=minutes))
-    return tuple(findings)

@@ -115,11 +115,11 @@ SECRET_MISSING = Code(
 )
 SOURCE_UNCLEAR = Code(
     code="DC549",
-    zh=("这个来源的写法不完整或有冲突", "{actual}", "写 folder，或 database、query、cursor、start，或 token"),
+    zh=("这个来源的写法不完整或有冲突", "{actual}", "写 {right}"),
     en=(
         "This source of events is incomplete or mixed",
         "{actual}",
-        "use folder; or database, query, cursor and start; or token",
+        "use {right}",
     ),
     about=Text(
         zh="业务来源有三种：别的程序往里写文件的文件夹；按游标读取的查询（`:cursor` 从 `start` 开始）；凭令牌用 HTTP "

@@ -12,7 +12,11 @@ HEADER = Code(
         "{actual}",
         "use this first line: id,name,department,role,from,until,language,mail",
     ),
-    about=Text(zh="列的顺序可以变，列名不能变。", en="The columns may come in any order, under these names."),
+    about=Text(
+        zh="列的顺序可以变，列名不能变。其他渠道的地址各占一列，列名就是渠道名。",
+        en="The columns may come in any order, under these names. Addresses on other channels have a column each, "
+        "under the name of the channel.",
+    ),
     bad="编号,姓名,部门",
     good="id,name,department,role,from,until,language,mail",
 )

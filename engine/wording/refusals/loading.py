@@ -166,7 +166,6 @@ REFUSALS = {
     ),
     "no-same-time": Text(zh="按期的义务没有“同一时刻”", en="a recurring obligation has no same time"),
     "no-such-column": Text(zh="没有名为 `{text}` 的列{guess}", en="there is no column `{text}`{guess}"),
-    "no-such-database": Text(zh="databases 里没有 {name}", en="databases has no {name}"),
     "no-such-key": Text(zh="没有 {home}", en="there is no {home}"),
     "no-value-fits": Text(zh="没有一个 `{field}` 能满足这个条件", en="no value of `{field}` can meet this condition"),
     "not-in-period": Text(
@@ -211,7 +210,6 @@ REFUSALS = {
     "place-numbers": Text(zh="写 1 到 {most}，或 last", en="write 1 to {most}, or last"),
     "put-commas-and-brace": Text(zh="各项之间写逗号，最后写 }}", en="put a comma between the items and }} at the end"),
     "put-commas-and-bracket": Text(zh="各项之间写逗号，最后写 ]", en="put a comma between the items and ] at the end"),
-    "query-without-cursor": Text(zh="查询里没有 :cursor", en="the query has no :cursor"),
     "quote-colons": Text(
         zh="含有冒号加空格的文字要加引号；上一行如果是键，要以冒号加空格结尾",
         en="quote a text that has a colon and a space; if the line before is a key, end it with a colon and a space",
@@ -232,18 +230,12 @@ REFUSALS = {
         en="begin keys of one level in the same column, with two spaces per level",
     ),
     "same-kind-in-all": Text(zh="各个事件里种类相同的字段", en="a field of one kind in all the events"),
-    "secret-empty": Text(zh="`{name}` 里没有内容", en="`{name}` is empty"),
     "set-part-to": Text(zh="{name} 写{wanted}", en="set {name} to {wanted}"),
     "setpos-too-far": Text(
         zh="BYSETPOS={beyond}，而每期最多只有 {most} 天可挑",
         en="BYSETPOS={beyond}, but there are at most {most} days to choose from",
     ),
     "setpos-without-days": Text(zh="BYSETPOS 没有可以挑选的日子", en="BYSETPOS has no days to choose from"),
-    "source-key-beside": Text(zh="{keys} 不能和 {kind} 一起写", en="{keys} does not go with {kind}"),
-    "source-key-missing": Text(zh="缺少 {keys}", en="{keys} is missing"),
-    "source-without-kind": Text(
-        zh="请在 folder、database、token 中写一个，说明读取方式", en="it must have one of folder, database and token"
-    ),
     "the-due-date": Text(zh="期限", en="the due date"),
     "the-text": Text(zh="文字 `{text}`", en="the text `{text}`"),
     "this-file": Text(zh="这个文件", en="This file"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,10 +14,10 @@ from engine.domain.deadline.due import Due
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Phase
+from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.batch import (
     CONSOLE,
     DIGEST,
-    MAIL,
     Candidate,
     Notification,
     NotificationBatch,
@@ -71,7 +71,7 @@ def pending(slip: Obligation, sales: Agreement) -> Callable[..., Candidate]:
 def notify() -> Callable[..., Reminder]:
     def make(what: str, *audience: Audience, singly: bool = False) -> Reminder:
         at = instant("2026-03-06T08:30")
-        return Reminder(what, audience or (Audience.OWNER,), at, at, singly)
+        return Reminder(topic(what), audience or (Audience.OWNER,), at, at, singly)
 
     return make
 
@@ -89,13 +89,17 @@ def round_at() -> Callable[..., NotificationBatch]:
         directory = Directory(
             build.ORGANISATION, build.PEOPLE if people is None else people, zones or dict.fromkeys(OPEN_ALL, SHANGHAI)
         )
-        return notifications(candidates, directory, sent, working, time(8, 30), instant(at))
+        return notifications(candidates, directory, sent, working, time(8, 30), instant(at), channels=("mail",))
 
     return make
 
 
+RETURN = "returned 2026-03-06T03:00:00Z"
+topic = NotificationTopic.parse
+
+
 def _item(item: Candidate, what: str) -> NotificationLine:
-    return NotificationLine(item.occurrence, item.agreement, item.obligation, item.verdict, what)
+    return NotificationLine(item.occurrence, item.agreement, item.obligation, item.verdict, topic(what))
 
 
 def test_a_person_gets_one_digest_a_day_by_due_instant_awaited_dates_last(
@@ -110,16 +114,16 @@ def test_a_person_gets_one_digest_a_day_by_due_instant_awaited_dates_last(
             Notification(
                 key="digest/pat/mail/2026-03-06",
                 to=build.PEOPLE[0],
-                channel=MAIL,
-                step=DIGEST,
+                channel="mail",
+                topic=None,
                 items=(_item(earlier, "opening"), _item(later, "due"), _item(awaited, "opening")),
                 digest_on=date(2026, 3, 6),
             ),
         ),
         (
-            Notified(awaited.occurrence.id, "opening", "", ("pat",)),
-            Notified(later.occurrence.id, "due", "2026-03-06T10:00:00Z", ("pat",)),
-            Notified(earlier.occurrence.id, "opening", "2026-03-06T04:00:00Z", ("pat",)),
+            Notified(awaited.occurrence.id, topic("opening"), None, ("pat",)),
+            Notified(later.occurrence.id, topic("due"), datetime.fromisoformat("2026-03-06T10:00:00Z"), ("pat",)),
+            Notified(earlier.occurrence.id, topic("opening"), datetime.fromisoformat("2026-03-06T04:00:00Z"), ("pat",)),
         ),
         frozenset(),
     )
@@ -130,8 +134,8 @@ def test_steps_that_came_due_meanwhile_are_one_item_with_the_last_of_them(
 ) -> None:
     item = pending("A-1", notify("opening"), notify("2 working days before"), notify("due"))
     result = round_at("2026-03-06T08:30", item)
-    assert [i.what for n in result.notifications for i in n.items] == ["due"]
-    assert [t.what for t in result.notified] == ["opening", "2 working days before", "due"]
+    assert [str(i.topic) for n in result.notifications for i in n.items] == ["due"]
+    assert [str(t.topic) for t in result.notified] == ["opening", "2 working days before", "due"]
 
 
 def test_a_digest_counts_for_the_local_date_of_its_slot(
@@ -169,19 +173,21 @@ def test_who_has_had_the_digest_of_the_day_waits_for_the_next(
 def test_what_goes_singly_is_a_message_of_its_own_after_the_digest_and_part_of_it_before(
     pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    item = pending("A-1", notify("returned", singly=True))
+    item = pending("A-1", notify(RETURN, singly=True))
     after = round_at("2026-03-06T12:00", item, sent=frozenset({("pat", date(2026, 3, 6))}))
     assert after.notifications == (
         Notification(
-            key="sales-finance/slip@delivery.arranged/A-1/returned/2026-03-06T10:00:00Z/pat/mail",
+            key="sales-finance/slip@delivery.arranged/A-1/returned 2026-03-06T03:00:00Z/2026-03-06T10:00:00Z/pat/mail",
             to=build.PEOPLE[0],
-            channel=MAIL,
-            step="returned",
-            items=(_item(item, "returned"),),
+            channel="mail",
+            topic=topic(RETURN),
+            items=(_item(item, RETURN),),
             digest_on=None,
         ),
     )
-    assert after.notified == (Notified(item.occurrence.id, "returned", "2026-03-06T10:00:00Z", ("pat",)),)
+    assert after.notified == (
+        Notified(item.occurrence.id, topic(RETURN), datetime.fromisoformat("2026-03-06T10:00:00Z"), ("pat",)),
+    )
     before = round_at("2026-03-06T12:00", item)
     assert [n.step for n in before.notifications] == [DIGEST]
 
@@ -192,7 +198,9 @@ def test_a_vacant_role_is_told_to_nobody_and_the_record_says_so(
     item = pending("A-1", notify("due"))
     without = tuple(p for p in build.PEOPLE if p.role != "clerk")
     assert round_at("2026-03-06T08:30", item, people=without) == NotificationBatch(
-        (), (Notified(item.occurrence.id, "due", "2026-03-06T10:00:00Z", ()),), frozenset()
+        (),
+        (Notified(item.occurrence.id, topic("due"), datetime.fromisoformat("2026-03-06T10:00:00Z"), ()),),
+        frozenset(),
     )
 
 
@@ -290,7 +298,7 @@ def test_a_standing_item_is_in_the_digest_of_each_working_day(
 ) -> None:
     item = pending("A-1", stands=True)
     result = round_at("2026-03-09T08:30", item)
-    assert [[i.what for i in n.items] for n in result.notifications] == [["standing"]]
+    assert [[str(i.topic) for i in n.items] for n in result.notifications] == [["standing"]]
     assert result.notified == ()
 
 
@@ -301,7 +309,7 @@ def test_on_a_day_off_nobody_gets_a_digest_for_standing_items_alone(
     stands, news = pending("A-1", stands=True), pending("A-2", notify("due"))
     assert round_at("2026-03-07T08:30", stands, working=rest).notifications == ()
     both = round_at("2026-03-07T08:30", stands, news, working=rest)
-    assert [[i.what for i in n.items] for n in both.notifications] == [["standing", "due"]]
+    assert [[str(i.topic) for i in n.items] for n in both.notifications] == [["standing", "due"]]
 
 
 def test_a_standing_item_is_not_sent_a_second_time_a_day_nor_hides_news(
@@ -311,14 +319,14 @@ def test_a_standing_item_is_not_sent_a_second_time_a_day_nor_hides_news(
     sent = frozenset({("pat", date(2026, 3, 9))})
     assert round_at("2026-03-09T15:00", stands, sent=sent) == NotificationBatch((), (), frozenset())
     both = pending("A-1", notify("3 working days after"), stands=True)
-    assert [i.what for n in round_at("2026-03-09T08:30", both).notifications for i in n.items] == [
+    assert [str(i.topic) for n in round_at("2026-03-09T08:30", both).notifications for i in n.items] == [
         "3 working days after"
     ]
 
 
 def test_whoever_has_no_address_is_told_on_the_console_of_the_run() -> None:
-    assert channel_of(build.person("pat", "clerk", "sales")) == MAIL
-    assert channel_of(build.person("pat", "clerk", "sales", mail="")) == CONSOLE
+    assert channel_of(build.person("pat", "clerk", "sales"), ("mail",)) == "mail"
+    assert channel_of(build.person("pat", "clerk", "sales", mail=""), ("mail",)) == CONSOLE
 
 
 def test_the_office_is_closed_on_the_day_the_example_calls_a_day_off(office: Calendar) -> None:

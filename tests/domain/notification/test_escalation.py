@@ -13,6 +13,7 @@ from engine.domain.agreement.digest_times import Digests
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
 from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.escalation import (
     Escalation,
     Reminder,
@@ -20,16 +21,17 @@ from engine.domain.notification.escalation import (
     digest_before,
     escalate,
     standing,
-    step_name,
+    step_topic,
 )
+from engine.domain.notification.note import ReturnNote
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Calendars
-from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from tests import builders as build
 from tests.builders import instant
 
+topic = NotificationTopic.parse
 Escalated = Callable[..., Escalation]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OWNER = (Audience.OWNER,)
@@ -66,7 +68,7 @@ def slip() -> Obligation:
 
 
 def names(reminders: tuple[Reminder, ...]) -> list[str]:
-    return [t.what for t in reminders]
+    return [str(t.topic) for t in reminders]
 
 
 # ---- the standard escalation
@@ -77,18 +79,20 @@ def test_each_step_stands_at_an_opening_and_is_told_by_the_next_digest(
 ) -> None:
     assert escalated(slip, result(slip), "2026-04-01T09:00") == Escalation(
         (
-            Reminder("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),
-            Reminder("2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-06T08:30"), False),
-            Reminder("due", OWNER, instant("2026-03-09T18:00"), instant("2026-03-09T08:30"), False),
+            Reminder(topic("opening"), OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),
             Reminder(
-                "1 working day after",
+                topic("2 working days before"), OWNER, instant("2026-03-05T09:00"), instant("2026-03-06T08:30"), False
+            ),
+            Reminder(topic("due"), OWNER, instant("2026-03-09T18:00"), instant("2026-03-09T08:30"), False),
+            Reminder(
+                topic("1 working day after"),
                 (Audience.OWNER, Audience.PROVIDER_HEAD),
                 instant("2026-03-10T09:00"),
                 instant("2026-03-11T08:30"),
                 False,
             ),
             Reminder(
-                "3 working days after",
+                topic("3 working days after"),
                 (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD),
                 instant("2026-03-12T09:00"),
                 instant("2026-03-13T08:30"),
@@ -157,7 +161,7 @@ def test_a_delivery_that_waits_for_acceptance_is_told_to_its_receivers_until_it_
     slip = build.obligation(acceptance=Acceptance(Amount.parse("2 working days"), silence_accepts=True))
     delivered = build.entry(Kind.DELIVERED, "2026-03-04T09:00")
     (reminder,) = escalated(slip, result(slip), "2026-03-05T08:30", delivered).reached
-    assert (reminder.what, reminder.audience) == ("to accept 2026-03-04T01:00:00Z", (Audience.RECEIVER,))
+    assert (str(reminder.topic), reminder.audience) == ("to accept 2026-03-04T01:00:00Z", (Audience.RECEIVER,))
     assert (reminder.notify_at, reminder.singly) == (instant("2026-03-05T08:30"), False)
     assert escalated(slip, result(slip), "2026-03-05T08:29:59", delivered).next_at == instant("2026-03-05T08:30")
     assert escalated(slip, result(slip), "2026-03-06T18:00", delivered).reached == (), "silence has accepted it"
@@ -168,7 +172,8 @@ def test_while_the_date_is_awaited_there_are_no_steps_only_the_opening(
 ) -> None:
     awaited = build.obligation(due=ByField("delivery_at"))
     assert escalated(awaited, result(awaited), "2026-12-01T09:00") == Escalation(
-        (Reminder("opening", OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),), None
+        (Reminder(topic("opening"), OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),),
+        None,
     )
 
 
@@ -210,7 +215,7 @@ def test_an_opening_goes_out_at_once_only_where_it_is_due_within_four_working_ho
     short = build.obligation(due=Within(Amount.parse(amount)), escalation=build.SILENT)
     at = instant("2026-03-02T10:00")
     assert escalated(short, result(short), "2026-03-03T09:00").reached == (
-        Reminder("opening", OWNER, at, instant(notify_at), singly),
+        Reminder(topic("opening"), OWNER, at, instant(notify_at), singly),
     )
 
 
@@ -220,7 +225,7 @@ def test_an_opening_is_told_at_once_where_the_next_digest_would_come_after_the_d
     today = build.obligation(due=Within(Amount.parse("0 days")), escalation=build.SILENT)
     opening = escalated(today, result(today, "2026-03-02T09:00"), "2026-03-02T09:00").reached
     assert opening == (
-        Reminder("opening", OWNER, instant("2026-03-02T09:00"), instant("2026-03-02T09:00"), singly=True),
+        Reminder(topic("opening"), OWNER, instant("2026-03-02T09:00"), instant("2026-03-02T09:00"), singly=True),
     )
 
 
@@ -246,7 +251,7 @@ def test_what_becomes_known_after_its_step_waits_for_the_next_digest_before_the_
     )  # the step was sent on Friday at 08:30
     step = escalated(slip, late_known, "2026-03-20T09:00").reached[0]
     assert step == Reminder(
-        "2 working days before", OWNER, instant("2026-03-05T09:00"), instant("2026-03-07T08:30"), False
+        topic("2 working days before"), OWNER, instant("2026-03-05T09:00"), instant("2026-03-07T08:30"), False
     )
 
 
@@ -257,7 +262,7 @@ def test_what_becomes_known_when_no_digest_can_tell_it_in_time_goes_singly(
     reached = escalated(
         slip, result(slip, "2026-03-02T10:00", recorded_at="2026-03-09T10:00"), "2026-03-09T10:00"
     ).reached
-    assert {(t.what, t.notify_at, t.singly) for t in reached} == {
+    assert {(str(t.topic), t.notify_at, t.singly) for t in reached} == {
         ("opening", at, True),
         ("2 working days before", at, True),
         ("due", at, True),
@@ -285,7 +290,7 @@ def test_a_key_moment_due_today_need_not_wait_for_a_digest(
     escalated: Escalated, result: Callable[..., Occurrence]
 ) -> None:
     key = build.obligation(due=Within(Amount.parse("5 working days")), key_moment=True)
-    texts = {t.what: t.singly for t in escalated(key, result(key), "2026-04-01T09:00").reached}
+    texts = {str(t.topic): t.singly for t in escalated(key, result(key), "2026-04-01T09:00").reached}
     assert [what for what, singly in texts.items() if singly] == ["due"]
 
 
@@ -303,15 +308,15 @@ def test_a_return_is_told_at_once_and_each_return_anew(
     first = escalated(slip, result(slip), "2026-03-03T15:00", opening, *back_and_forth(3))
     assert first.reached == (
         Reminder(
-            "returned 2026-03-03T07:00:00Z",
+            topic("returned 2026-03-03T07:00:00Z"),
             OWNER,
             instant("2026-03-03T15:00"),
             instant("2026-03-03T15:00"),
             True,
-            Text.plain("ann: no stamp"),
+            ReturnNote("ann", "no stamp"),
         ),
     )
-    texts = build.entry(Kind.NOTIFIED, "2026-03-03T15:00", step=first.reached[0].what, due_at=due_at)
+    texts = build.entry(Kind.NOTIFIED, "2026-03-03T15:00", step=str(first.reached[0].topic), due_at=due_at)
     again = escalated(slip, result(slip), "2026-03-04T15:00", opening, *back_and_forth(3), texts, *back_and_forth(4))
     assert names(again.reached) == ["returned 2026-03-04T07:00:00Z"]
 
@@ -363,8 +368,8 @@ def test_a_recurring_one_is_told_from_its_first_step_on(office: Calendar, escala
     opens = instant("2026-02-27T09:00")
     assert occurrence.opens_at == opens
     assert escalated(report, occurrence, "2026-02-28T08:30").reached == (
-        Reminder("2 working days before", OWNER, opens, instant("2026-02-28T08:30"), False),
-        Reminder("opening", OWNER, opens, instant("2026-02-28T08:30"), False),
+        Reminder(topic("2 working days before"), OWNER, opens, instant("2026-02-28T08:30"), False),
+        Reminder(topic("opening"), OWNER, opens, instant("2026-02-28T08:30"), False),
     )
 
 
@@ -396,7 +401,7 @@ def test_a_digest_keeps_its_local_time_across_a_clock_change() -> None:
 
 
 def test_steps_are_named_by_their_amount() -> None:
-    assert [step_name(r) for r in (_before("2 working days"), EscalationStep(None, False, OWNER))] == [
+    assert [str(step_topic(r)) for r in (_before("2 working days"), EscalationStep(None, False, OWNER))] == [
         "2 working days before",
         "due",
     ]

@@ -23,13 +23,14 @@ from engine.domain.agreement.rule import (
 )
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due
-from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase, written_instant
+from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Delivery, Rating, Response, Return
 from engine.domain.occurrence.occurrence import Ended, Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict, consequences
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
+from engine.domain.time.instant import written_instant
 from tests import builders as build
 from tests.builders import instant
 

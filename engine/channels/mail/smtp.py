@@ -15,11 +15,11 @@ from pathlib import Path
 from time import monotonic
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from engine.channels.mail_file import email_of
-from engine.domain.text import Text
+from engine.channels.mail.folder import email_of
+from engine.domain.refusal import Refusal
+from engine.services.ports.channels import SENT, SendResult
 from engine.services.ports.outbox import LeasedMessage
 from engine.services.refused import Refused
-from engine.services.run.dispatch import NotSent
 
 URL = "DUECOURSE_SMTP_URL"
 PASSWORD = "DUECOURSE_SMTP_PASSWORD"
@@ -32,30 +32,6 @@ _REST = 60.0
 """Seconds without a new attempt after a failed connection, so that a run does not wait for each message."""
 _SHOWN = 200
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-_BAD_URL = Text(
-    zh=f"{URL} 应如 smtp://用户@主机:587?starttls=1 或 smtps://用户@主机:465：{{why}}",
-    en=f"{URL} must look like smtp://user@host:587?starttls=1 or smtps://user@host:465: {{why}}",
-)
-_BAD_PASSWORD = Text(
-    zh=f"{PASSWORD} 只填密码的位置：env:变量名 或 file:/路径（{{why}}）",
-    en=f"{PASSWORD} must name the place of the password, env:NAME or file:/PATH ({{why}})",
-)
-_UNREACHABLE = Text(zh="无法连接邮件服务器 {server}：{why}", en="the mail server {server} cannot be reached: {why}")
-_NO_TLS = Text(
-    zh="无法与邮件服务器 {server} 建立可信的加密连接：{why}",
-    en="no trusted encryption with mail server {server}: {why}",
-)
-_LOGIN = Text(
-    zh="邮件服务器 {server} 不接受用户名或密码（{why}）",
-    en="the mail server {server} rejects the user name or password ({why})",
-)
-_RECIPIENT = Text(
-    zh="邮件服务器 {server} 拒收发给 {address} 的邮件：{why}",
-    en="the mail server {server} rejects {address}: {why}",
-)
-_NO_ADDRESS = Text(zh="“{address}”不是邮件地址", en="“{address}” is not a mail address")
-_REFUSED = Text(zh="邮件服务器 {server} 没有接收：{why}", en="the mail server {server} did not accept it: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +60,49 @@ class Smtp:
         self._server = server
         self._clock = clock
         self._resting_until = 0.0
-        self._problem: Text | None = None
+        self._problem: Refusal | None = None
 
-    def send(self, leased: LeasedMessage) -> None:
-        """Send the message. Raises NotSent if the server does not accept it."""
+    def send(self, leased: LeasedMessage) -> SendResult:
+        """Send the message. NEVER if the server rejects address or message for good, LATER for all other failures."""
         if self._problem is not None and self._clock() < self._resting_until:
-            raise NotSent(self._problem)
+            return SendResult.later(self._problem)
         self._problem = None
         address = leased.message.address
         if "@" not in address or parseaddr(address)[1] != address:
-            raise NotSent(_NO_ADDRESS.filled(address=_one_line(address)))
+            return SendResult.never(Refusal("mail-address", address=_one_line(address)))
         try:
             message = email_of(leased, self._server.sender).as_bytes(policy=_SEVEN_BIT)
-            connection = self._connected()
-            try:
-                connection.sendmail(parseaddr(self._server.sender)[1], [address], message)
-            finally:
-                with suppress(OSError):  # the message is accepted or rejected by now, whatever QUIT does
-                    connection.quit()
-        except NotSent:
-            raise
+        except (ValueError, LookupError) as error:  # an address, or a part, that mail cannot carry
+            return SendResult.never(self._refusal("mail-not-accepted", _reason(error)))
+        connection = self._connected()
+        if isinstance(connection, Refusal):
+            return SendResult.later(connection)
+        try:
+            return self._transmit(connection, address, message)
+        finally:
+            with suppress(OSError):  # the message is accepted or rejected by now, whatever QUIT does
+                connection.quit()
+
+    def _transmit(self, connection: smtplib.SMTP, address: str, message: bytes) -> SendResult:
+        try:
+            connection.sendmail(parseaddr(self._server.sender)[1], [address], message)
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()), (0, b""))
-            raise NotSent(self._problem_text(_RECIPIENT, _reply(code, reply), address=address)) from None
+            refusal = self._refusal("mail-recipient-rejected", _reply(code, reply), address=address)
+            return _result(code, reply, refusal)
+        except smtplib.SMTPSenderRefused as error:  # the sender is a setting: the message can go once it is right
+            return SendResult.later(self._refusal("mail-not-accepted", _reply(error.smtp_code, error.smtp_error)))
         except smtplib.SMTPResponseException as error:
-            raise NotSent(self._problem_text(_REFUSED, _reply(error.smtp_code, error.smtp_error))) from None
-        except (OSError, ValueError) as error:  # smtplib raises OSErrors; an unusual address is a ValueError
-            raise NotSent(self._problem_text(_REFUSED, _reason(error))) from None
+            refusal = self._refusal("mail-not-accepted", _reply(error.smtp_code, error.smtp_error))
+            return _result(error.smtp_code, error.smtp_error, refusal)
+        except UnicodeError as error:  # smtplib cannot write such an address
+            return SendResult.never(self._refusal("mail-not-accepted", _reason(error)))
+        except (OSError, ValueError) as error:  # smtplib raises OSErrors
+            return SendResult.later(self._refusal("mail-not-accepted", _reason(error)))
+        return SENT
 
-    def _connected(self) -> smtplib.SMTP:
-        """Return a connection with the configured encryption and login. Raises NotSent."""
+    def _connected(self) -> smtplib.SMTP | Refusal:
+        """Return a connection with the configured encryption and login, or why there is none."""
         server = self._server
         connection: smtplib.SMTP | None = None
         try:
@@ -127,24 +116,36 @@ class Smtp:
             if server.user is not None:
                 connection.login(server.user, server.password or "")
         except smtplib.SMTPAuthenticationError as error:
-            problem = self._problem_text(_LOGIN, str(error.smtp_code))  # its message may contain the credentials
+            problem = self._refusal("mail-login", str(error.smtp_code))  # its message may contain the credentials
         except UnicodeError:
-            problem = self._problem_text(_LOGIN, "ASCII")  # its message contains a letter of the password
+            problem = self._refusal("mail-login", "ASCII")  # its message contains a letter of the password
         except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-            problem = self._problem_text(_NO_TLS, _reason(error))
+            problem = self._refusal("mail-no-tls", _reason(error))
         except smtplib.SMTPResponseException as error:
-            problem = self._problem_text(_UNREACHABLE, _reply(error.smtp_code, error.smtp_error))
+            problem = self._refusal("mail-server-away", _reply(error.smtp_code, error.smtp_error))
         except (OSError, ValueError) as error:
-            problem = self._problem_text(_UNREACHABLE, _reason(error))
+            problem = self._refusal("mail-server-away", _reason(error))
         else:
             return connection
         if connection is not None:
             connection.close()
         self._problem, self._resting_until = problem, self._clock() + _REST
-        raise NotSent(problem) from None
+        return problem
 
-    def _problem_text(self, message: Text, why: str, **values: str) -> Text:
-        return message.filled(server=str(self._server), why=_without(self._server, why), **values)
+    def _refusal(self, code: str, why: str, **values: str) -> Refusal:
+        return Refusal(code, server=str(self._server), why=_without(self._server, why), **values)
+
+
+def _result(code: int, reply: bytes | str, refusal: Refusal) -> SendResult:
+    """A reply of 5xx is final (RFC 5321, 4.2.1), any other may change.
+
+    Not final are a missing login (530 to 539) and a policy of the server (RFC 3463: 5.7): these are about the settings
+    of the server, such as the hosts that it relays for, and would give up all messages at once.
+    """
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    about_settings = 530 <= code < 540 or text.lstrip().startswith("5.7.")
+    final = 500 <= code < 600 and not about_settings
+    return SendResult.never(refusal) if final else SendResult.later(refusal)
 
 
 def mail_server(environment: Mapping[str, str]) -> MailServer | None:
@@ -161,33 +162,25 @@ def mail_server(environment: Mapping[str, str]) -> MailServer | None:
         parts = urlsplit(url)
         host, port, password = parts.hostname, parts.port, parts.password
     except ValueError:
-        raise _refused(_BAD_URL, zh="格式有误", en="it cannot be read") from None
+        raise _bad_url("mail-url-unreadable") from None
     if password is not None:
-        raise _refused(_BAD_URL, zh=f"密码不写在这里，见 {PASSWORD}", en=f"no password in it, see {PASSWORD}")
+        raise _bad_url("mail-url-password", variable=PASSWORD)
     if parts.scheme not in ("smtp", "smtps") or not host or parts.path not in ("", "/"):
-        raise _refused(_BAD_URL, zh="缺少协议或主机，或多了路径", en="scheme or host is missing, or there is a path")
+        raise _bad_url("mail-url-incomplete")
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     if unknown := sorted(set(options) - {"starttls", "timeout", "ca"}):
-        raise _refused(_BAD_URL, zh=f"没有选项 {unknown[0]}", en=f"there is no option {unknown[0]}")
+        raise _bad_url("mail-url-option", option=unknown[0])
     starttls = _switch(options.get("starttls", "0"))
     tls = parts.scheme == "smtps"
     user = unquote(parts.username) if parts.username else None
     if user is not None and not (tls or starttls) and host not in _LOOPBACK:
-        raise _refused(
-            _BAD_URL,
-            zh="未加密的连接不发送密码：请加 ?starttls=1 或改用 smtps://",
-            en="a password is not sent unencrypted: add ?starttls=1 or use smtps://",
-        )
+        raise _bad_url("mail-url-unencrypted")
     sender = environment.get(SENDER) or (user if user and "@" in user else "")
     if "@" not in parseaddr(sender)[1] or not sender.isprintable():
-        message = Text(
-            zh=f"已设置 {URL}，还需设置 {SENDER}，如 Duecourse <duecourse@example.com>",
-            en=f"{URL} is set; set {SENDER} too, such as Duecourse <duecourse@example.com>",
-        )
-        raise Refused(message)
+        raise Refused("mail-no-sender", url=URL, sender=SENDER)
     authorities = Path(options["ca"]) if "ca" in options else None
     if authorities is not None and not authorities.is_file():
-        raise _refused(_BAD_URL, zh=f"没有文件 {authorities}", en=f"there is no file {authorities}")
+        raise _bad_url("mail-url-file", file=str(authorities))
     return MailServer(
         host=host,
         port=port or (465 if tls else 587 if starttls else 25),
@@ -209,22 +202,22 @@ def _password(environment: Mapping[str, str]) -> str:
         case "env" if name:
             password = environment.get(name)
             if not password:
-                raise _refused(_BAD_PASSWORD, zh=f"没有变量 {name}", en=f"{name} is not set")
+                raise _bad_password("mail-password-not-set", name=name)
         case "file" if name:
             try:
                 password = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
             except (OSError, UnicodeDecodeError):
-                raise _refused(_BAD_PASSWORD, zh=f"无法读取 {name}", en=f"{name} cannot be read") from None
+                raise _bad_password("mail-password-unreadable", name=name) from None
         case _:
-            raise _refused(_BAD_PASSWORD, zh="当前格式不符", en="it does not")
+            raise _bad_password("mail-password-reference")
     if not password.isascii():
-        raise _refused(_BAD_PASSWORD, zh="密码只能用 ASCII 字符", en="a password must be ASCII")
+        raise _bad_password("mail-password-not-ascii")
     return password
 
 
 def _switch(written: str) -> bool:
     if written not in ("0", "1"):
-        raise _refused(_BAD_URL, zh="starttls 是 0 或 1", en="starttls is 0 or 1")
+        raise _bad_url("mail-url-starttls")
     return written == "1"
 
 
@@ -232,12 +225,16 @@ def _seconds(written: str | None) -> float:
     if written is None:
         return _TIMEOUT
     if not written.isdecimal() or not 1 <= int(written) <= 100:
-        raise _refused(_BAD_URL, zh="timeout 是 1 到 100 秒", en="timeout is 1 to 100 seconds")
+        raise _bad_url("mail-url-timeout")
     return float(written)
 
 
-def _refused(message: Text, *, zh: str, en: str) -> Refused:
-    return Refused(message.filled(why=Text(zh=zh, en=en)))
+def _bad_url(code: str, **values: str) -> Refused:
+    return Refused("mail-url", variable=URL, why=Refusal(code, **values))
+
+
+def _bad_password(code: str, **values: str) -> Refused:
+    return Refused("mail-password", variable=PASSWORD, why=Refusal(code, **values))
 
 
 def _context(authorities: Path | None) -> ssl.SSLContext:

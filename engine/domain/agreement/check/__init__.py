@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, Union, assert_never
 
+from engine.domain.agreement.check.machine import Machine as Machine
 from engine.domain.agreement.side import Side
 from engine.domain.text import Text
+from engine.plugins import modules
 
 
 class CheckAnswer(StrEnum):
@@ -32,69 +34,12 @@ class Attest:
     kind: Literal["attest"] = "attest"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRule:
-    """The requirements on a table, in a watched folder or uploaded.
-
-    ``sheet`` None is the first one. ``columns`` are the headings it must have, ``min_rows`` the minimum number of rows
-    under them. ``row`` is a JSON Schema (as JSON text) for each row as an object of texts by heading.
-    """
-
-    sheet: str | None = None
-    columns: tuple[str, ...] = ()
-    min_rows: int = 0
-    row: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileCheck:
-    """A file under a named root.
-
-    ``path`` may contain ``{period}`` or ``{key}``. ``min_bytes`` is the minimum size, ``max_age`` the maximum time
-    since the last change. ``table`` None accepts any file.
-    """
-
-    root: str
-    path: str
-    min_bytes: int = 1
-    max_age: timedelta | None = None
-    table: SheetRule | None = None
-    kind: Literal["file"] = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class SqlCheck:
-    """One query on a named source.
-
-    A query with ``:key`` or ``:period`` runs once for each occurrence, and a row means that it is done. A query without
-    them runs once for all, and its column ``key`` (``period``) names the occurrences that are done. A column
-    ``done_at`` gives the time; a column ``met`` that is false means not done.
-    """
-
-    source: str
-    query: str
-    kind: Literal["sql"] = "sql"
-
-
-@dataclass(frozen=True, slots=True)
-class HttpCheck:
-    """A GET on a named endpoint.
-
-    ``path`` may contain ``{period}`` or ``{key}``. ``find`` is a JMESPath into the JSON response. ``schema`` is a JSON
-    Schema (as JSON text) for its result; None accepts any result except null and false. ``done_at`` is a JMESPath to
-    the instant of completion.
-    """
-
-    endpoint: str
-    path: str
-    find: str
-    schema: str | None = None
-    done_at: str | None = None
-    kind: Literal["http"] = "http"
-
-
-Machine = FileCheck | SqlCheck | HttpCheck
-"""A check that needs no person."""
+def machine_kinds() -> tuple[type[Machine], ...]:
+    """The classes of the checks that need no person: those that the modules of this package define."""
+    classes = (kind for module in modules(__name__).values() for kind in vars(module).values())
+    return tuple(
+        dict.fromkeys(c for c in classes if isinstance(c, type) and issubclass(c, Machine) and c is not Machine)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +58,10 @@ class AnyOf:
     kind: Literal["any"] = "any"
 
 
-Check = Attest | FileCheck | SqlCheck | HttpCheck | AllOf | AnyOf
+if TYPE_CHECKING:
+    Check = Attest | Machine | AllOf | AnyOf
+else:  # readers of stored checks see the kinds that there are: each tells itself apart by its ``kind``
+    Check = Union[(Attest, *machine_kinds(), AllOf, AnyOf)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +152,7 @@ def _unchanged(
             return frozenset(m for part in parts for m in _unchanged(part, observations, stale))
         case Attest():
             return frozenset()
-        case FileCheck() | SqlCheck() | HttpCheck():
+        case Machine():
             return frozenset({check} & stale)
         case _:
             assert_never(check)
@@ -226,7 +174,7 @@ def together(check: Check, observations: Mapping[Machine, Observation], attested
         case AnyOf(checks=checks):
             parts = [together(part, observations, attested) for part in checks]
             return _joined(parts, (CheckAnswer.MET, CheckAnswer.COULD_NOT), CheckAnswer.NOT_MET, _first)
-        case FileCheck() | SqlCheck() | HttpCheck():
+        case Machine():
             return observations[check]
         case _:
             assert_never(check)

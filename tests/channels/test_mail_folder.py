@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.channels.console import Console
-from engine.channels.mail_file import MailFolder
+from engine.channels.mail.folder import MailFolder
 from engine.services.ports.outbox import LeasedMessage, Message
 
 MADE = datetime(2026, 1, 6, 0, 30, tzinfo=UTC)

@@ -7,7 +7,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
-from engine.services.ports.outbox import LeasedMessage
+from engine.services.ports.channels import SENT, SendResult
+from engine.services.ports.outbox import LeasedMessage, MessagePart
 
 SENDER = "Duecourse <duecourse@localhost>"
 
@@ -18,7 +19,7 @@ class MailFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, leased: LeasedMessage) -> None:
+    def send(self, leased: LeasedMessage) -> SendResult:
         """Write the message. Raises OSError if the folder cannot be written."""
         self._folder.mkdir(parents=True, exist_ok=True)
         message = email_of(leased)
@@ -27,10 +28,15 @@ class MailFolder:
         part = target.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(message.as_bytes(policy=SMTP))
         os.replace(part, target)
+        return SENT
 
 
 def email_of(leased: LeasedMessage, sender: str = SENDER) -> EmailMessage:
-    """Return the message as mail; its Message-ID depends only on its key. Raises ValueError for a broken address."""
+    """Return the message as mail: its text, and the HTML as an alternative where it has one, with its other parts.
+
+    A repeated message has the same bytes: the Message-ID and the boundaries depend only on its key. Raises ValueError
+    for a broken address.
+    """
     message = EmailMessage()
     message["From"] = sender
     message["To"] = leased.message.address
@@ -38,7 +44,27 @@ def email_of(leased: LeasedMessage, sender: str = SENDER) -> EmailMessage:
     message["Date"] = format_datetime(leased.made_at)
     message["Message-ID"] = f"<{_name(leased.message.key)}@duecourse.invalid>"
     message.set_content(leased.message.text)
+    if leased.message.html is not None:
+        message.add_alternative(leased.message.html, subtype="html")
+    for part in leased.message.parts:
+        _attach(message, part)
+    for number, section in enumerate(s for s in message.walk() if s.is_multipart()):
+        section.set_boundary(f"={_name(f'{leased.message.key}#{number}')}")
     return message
+
+
+def _attach(message: EmailMessage, part: MessagePart) -> None:
+    """Add a part as an attached file, with the parameters of its type."""
+    name, _, parameters = part.content_type.partition(";")
+    maintype, _, subtype = name.strip().partition("/")
+    pairs = (p.partition("=") for p in parameters.split(";") if "=" in p)
+    message.add_attachment(
+        part.content,
+        maintype=maintype,
+        subtype=subtype,
+        filename=part.name,
+        params={key.strip(): value.strip() for key, _, value in pairs},
+    )
 
 
 def _name(key: str) -> str:

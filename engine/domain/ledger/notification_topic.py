@@ -1,0 +1,91 @@
+"""The topic of a notification as a value, and its one spelling in the ledger.
+
+See docs/reference/ledger.md#notifications.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+
+from engine.domain.time.amount import Amount
+from engine.domain.time.instant import written_instant
+
+
+class NotificationKind(StrEnum):
+    """The kinds of notifications. The values are the words of the ledger and never change."""
+
+    OPENING = "opening"
+    RETURNED = "returned"
+    MOVED = "moved"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    RESPONSE_DUE = "response due"
+    REQUESTED = "requested"
+    DECIDED = "decided"
+    EXPIRED = "not answered"
+    REMINDED = "reminded"
+    TIME_PROPOSED = "time proposed"
+    REASSIGNED = "reassigned"
+    CANCELLED = "cancelled"
+    TO_ACCEPT = "to accept"
+    BEFORE_DUE = "before"
+    """A step of the escalation an amount of time before the due time; ``AFTER_DUE`` one after it."""
+    DUE = "due"
+    AFTER_DUE = "after"
+    STANDING = "standing"
+    """An overdue item that stands in each daily digest. It is never an entry."""
+
+    @property
+    def is_step(self) -> bool:
+        """True for a step of the escalation: it counts from the due time, so a moved due time brings it again."""
+        return self in _STEPS
+
+
+_STEPS = (NotificationKind.BEFORE_DUE, NotificationKind.DUE, NotificationKind.AFTER_DUE)
+_ALONE = (
+    NotificationKind.OPENING,
+    NotificationKind.RESPONSE_DUE,
+    NotificationKind.DUE,
+    NotificationKind.STANDING,
+)
+"""The kinds that an occurrence has once, or once for each due time."""
+_WITH_AMOUNT = (NotificationKind.BEFORE_DUE, NotificationKind.AFTER_DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationTopic:
+    """The topic of a notification: its kind, and what tells it from others of that kind.
+
+    ``at`` (UTC) is the instant of the action or change, ``amount`` the distance of an escalation step from the due
+    time; both are None where the kind alone says it. ``str`` is the spelling of the ledger, ``parse`` reads it.
+    """
+
+    kind: NotificationKind
+    at: datetime | None = None
+    amount: Amount | None = None
+
+    def __str__(self) -> str:
+        """``opening``, ``returned 2026-01-26T02:20:00Z``, ``due``, ``2 working days before``."""
+        if self.amount is not None:
+            return f"{self.amount} {self.kind}"
+        return f"{self.kind} {written_instant(self.at)}" if self.at is not None else self.kind.value
+
+    @classmethod
+    def parse(cls, spelling: str) -> "NotificationTopic":
+        """Read a spelling of the ledger. Raises ValueError for any other text."""
+        return _parsed(spelling)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(spelling: str) -> NotificationTopic:
+    """Cached: a ledger spells the same few steps for each of its occurrences."""
+    head, _, tail = spelling.rpartition(" ")
+    if tail in _WITH_AMOUNT:
+        return NotificationTopic(NotificationKind(tail), amount=Amount.parse(head))
+    if tail[:1].isdecimal():
+        return NotificationTopic(NotificationKind(head), at=datetime.fromisoformat(tail))
+    kind = NotificationKind(spelling)
+    if kind not in _ALONE:
+        raise ValueError(spelling)
+    return NotificationTopic(kind)

@@ -1,0 +1,89 @@
+"""Notes: the parts of a notification about the actions of people. ``engine.wording.notification_notes`` words them.
+
+All instants are in UTC. Notes that say the same are equal, so that parts of one line can share them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.ledger.entry import Kind
+from engine.domain.ledger.history_types import ApprovalRequest
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedApproval:
+    """A request for approval: ``kind`` is that of its entry; ``until`` the due time or the earlier date it names."""
+
+    kind: Kind
+    until: datetime | None
+    reason: str
+
+    @classmethod
+    def of(cls, request: ApprovalRequest) -> "RequestedApproval":
+        """The values of a request that its reader needs."""
+        return cls(request.kind, request.until, request.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnNote:
+    """Somebody returned the delivery."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseNote:
+    """The provider waits for a party: ``consumer`` (the reader), the id of a department, or a party outside."""
+
+    waiting_for: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryNote:
+    """A delivery waits for acceptance. It is accepted automatically at ``until``; None: never.
+
+    ``nothing`` marks a report that there is nothing to report.
+    """
+
+    by: str
+    nothing: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNote:
+    """Somebody asks the reader for approval, to be answered by ``answer_by``."""
+
+    by: str
+    requested: RequestedApproval
+    answer_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNote:
+    """Somebody answered a request of a kind."""
+
+    by: str
+    kind: Kind
+    granted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryNote:
+    """Nobody answered a request in time."""
+
+    requested: RequestedApproval
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalNote:
+    """The other side responded: it proposes ``time`` (None: no time yet), or both sides agreed on ``agreed_at``."""
+
+    time: datetime | None
+    agreed_at: datetime | None
+
+
+Note = ReturnNote | PauseNote | DeliveryNote | RequestNote | DecisionNote | ExpiryNote | ProposalNote

@@ -1,0 +1,344 @@
+"""A notification as its reader gets it, before it is written as text or HTML: sections, groups, items, lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from hashlib import sha256
+
+from engine.domain.action.next_step import consumer_action, provider_action
+from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.ledger.notification_topic import NotificationKind
+from engine.domain.notification.batch import Notification, NotificationLine
+from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.verdict import Reason
+from engine.domain.text import Language, Text
+from engine.wording import notification as words
+from engine.wording.command_line import command_line
+from engine.wording.dates import day_of, day_words, moment, span
+from engine.wording.money import money
+from engine.wording.names import department_title, one_line, role_title, thing
+from engine.wording.notification import ItemState, Relation
+from engine.wording.notification_notes import note_text
+
+
+class Tone(StrEnum):
+    """How a line of an item reads: a plain fact, lateness, or the words of a person."""
+
+    PLAIN = "plain"
+    LATE = "late"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFact:
+    """One line about an item."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class MessageStep:
+    """The id of an occurrence and the command that its reader types next; None: there is nothing to do."""
+
+    id: str
+    command: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTick:
+    """One part of a line: its title, whether it is done, and its next step if it is news."""
+
+    title: str
+    done: bool
+    step: MessageStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageItem:
+    """One item, or several parts of one line. ``about`` names the subject; it may be empty."""
+
+    title: str
+    about: str
+    key_moment: bool
+    facts: tuple[MessageFact, ...]
+    ticks: tuple[MessageTick, ...]
+    steps: tuple[MessageStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageGroup:
+    """The items in one state."""
+
+    state: ItemState
+    items: tuple[MessageItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSection:
+    """The groups of items that concern the reader in one way. ``relation`` is None where that goes without saying."""
+
+    relation: Relation | None
+    groups: tuple[MessageGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """A notification to be written. ``number`` is the same if it is sent again.
+
+    ``title`` says it in one line; ``heading`` is enough above the items.
+    """
+
+    language: Language
+    title: str
+    heading: str
+    reader: str
+    rehearsal: bool
+    is_digest: bool
+    sections: tuple[MessageSection, ...]
+    number: str
+
+
+def notification_page(
+    notification: Notification,
+    organisation: Organisation,
+    *,
+    zone: tzinfo,
+    language: Language,
+    at: datetime,
+    rehearsal: bool = False,
+) -> MessagePage:
+    """A notification for its reader.
+
+    ``zone`` is the zone of the reader. ``at`` (UTC) is the instant of the run that made the notification; *overdue for*
+    and *today* count from it. A digest groups its items by relation and by state, each group ordered by due time; the
+    parts of one line share an item. A single notification has one item.
+    """
+    builder = _PageBuilder(organisation, zone, language, at)
+    is_digest = notification.topic is None
+    title = builder.digest_title(notification) if is_digest else builder.single_title(notification.items[0])
+    return MessagePage(
+        language=language,
+        title=title,
+        heading=title if is_digest else builder.single_heading(notification.items[0]),
+        reader=one_line(notification.to.name),
+        rehearsal=rehearsal,
+        is_digest=is_digest,
+        sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
+        number=reference(notification.key),
+    )
+
+
+def reference(key: str) -> str:
+    """The number of a notification for people, made from its key: ``3FA2-91BC-07DE``."""
+    digits = sha256(key.encode()).hexdigest()[:12].upper()
+    return "-".join((digits[:4], digits[4:8], digits[8:]))
+
+
+_STATES = {
+    NotificationKind.REMINDED: ItemState.REMINDED,
+    NotificationKind.REQUESTED: ItemState.ASKED,
+    NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
+    NotificationKind.DECIDED: ItemState.ANSWERED,
+    NotificationKind.EXPIRED: ItemState.EXPIRED,
+    NotificationKind.TIME_PROPOSED: ItemState.RESPONDED,
+    NotificationKind.REASSIGNED: ItemState.REASSIGNED,
+    NotificationKind.CANCELLED: ItemState.CANCELLED,
+    NotificationKind.RETURNED: ItemState.RETURNED,
+    NotificationKind.RESPONSE_DUE: ItemState.UNANSWERED,
+}
+"""The kinds of notifications that name a state, whatever the due time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PageBuilder:
+    organisation: Organisation
+    zone: tzinfo
+    language: Language
+    at: datetime
+
+    def digest_title(self, notification: Notification) -> str:
+        states = [self._state(row[0]) for row in self._rows(notification.items)]
+        counts = [
+            words.COUNT.filled(state=state.value, count=states.count(state)).in_(self.language)
+            for state in ItemState
+            if state in states
+        ]
+        on = notification.digest_on or self._today()
+        day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
+        comma = "，" if self.language is Language.ZH else ", "
+        return self._text(words.DIGEST.filled(day=day, counts=comma.join(counts)))
+
+    def single_title(self, item: NotificationLine) -> str:
+        title = one_line(self._text(title_of(item.obligation, item.occurrence)))
+        what = self._joined(*(Text.plain(part) for part in (title, self._about(item)) if part))
+        due = item.verdict.due
+        if due is not None and self._state(item) is not ItemState.CANCELLED:
+            facts = [words.SUBJECT_DUE.filled(due=self._when(due.at, weekday=False))]
+            if item.verdict.phase is Phase.OPEN and due.at <= self.at:
+                facts.append(words.SUBJECT_LATE.filled(span=span(self.at - due.at, self.language, units=1)))
+            what += self._bracketed(self._joined(*facts))
+        return _capital(self._text(words.SINGLE.filled(state=self._label(item), what=what)))
+
+    def single_heading(self, item: NotificationLine) -> str:
+        return _capital(self._text(self._label(item)))
+
+    def digest(self, notification: Notification) -> Iterator[MessageSection]:
+        reader = notification.to
+        rows = self._rows(notification.items)
+        relations = [_relation(row[0], reader) for row in rows]
+        for relation in Relation:
+            theirs = [row for row, one in zip(rows, relations, strict=True) if one is relation]
+            groups = []
+            for state in ItemState:
+                items = tuple(self._item(row, relation, reader) for row in theirs if self._state(row[0]) is state)
+                if items:
+                    groups.append(MessageGroup(state, items))
+            if groups:
+                yield MessageSection(relation if set(relations) != {Relation.OWN} else None, tuple(groups))
+
+    def singles(self, notification: Notification) -> Iterator[MessageSection]:
+        for line in notification.items:
+            item = self._item((line,), _relation(line, notification.to), notification.to)
+            yield MessageSection(None, (MessageGroup(self._state(line), (item,)),))
+
+    def _item(self, row: Sequence[NotificationLine], relation: Relation, reader: Person) -> MessageItem:
+        first = row[0]
+        obligation = first.obligation
+        line_title = obligation.line_title if first.line else None
+        by_id = {part.occurrence.id: part for part in row}
+        ticks = []
+        for tick in first.line:
+            part = by_id.pop(tick.occurrence, None)
+            step = _step(part, relation, reader) if part is not None else None
+            ticks.append(MessageTick(one_line(self._text(tick.title)), tick.done, step))
+        return MessageItem(
+            title=one_line(self._text(line_title or title_of(obligation, first.occurrence))),
+            about=self._about(first),
+            key_moment=obligation.key_moment,
+            facts=tuple(self._facts(first, relation)),
+            ticks=tuple(ticks),
+            steps=tuple(_step(part, relation, reader) for part in by_id.values()),
+        )
+
+    def _facts(self, item: NotificationLine, relation: Relation) -> Iterator[MessageFact]:
+        """Due time and lateness, the due time before a move, notes, money at stake, owner."""
+        occurrence, verdict = item.occurrence, item.verdict
+        yield from self._due(item)
+        if item.was is not None:
+            was = moment(item.was, self.zone, language=self.language, year=self._year(), weekday=True)
+            yield MessageFact(self._text(words.WAS.filled(due=was.words)))
+        if Reason.RETURNED in verdict.reasons:
+            yield MessageFact(self._text(words.RETURNED))
+        for note in item.notes:
+            yield MessageFact(one_line(self._text(note_text(note, self.zone))), Tone.NOTE)
+        if occurrence.stake is not None and occurrence.currency is not None:
+            stake = money(occurrence.stake, occurrence.currency, self.language)
+            yield MessageFact(self._text(words.MONEY.filled(money=stake)))
+        if relation is not Relation.OWN:
+            department = department_title(self.organisation, item.agreement.provider)
+            role = role_title(self.organisation, item.obligation.owner)
+            yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
+
+    def _due(self, item: NotificationLine) -> Iterator[MessageFact]:
+        occurrence, verdict = item.occurrence, item.verdict
+        if Reason.EVENT_CANCELLED in verdict.reasons:
+            yield MessageFact(self._text(words.CANCELLED))
+        elif verdict.due is None and Reason.STOPPED in verdict.reasons:
+            yield MessageFact(self._text(words.PAUSED))
+        elif verdict.due is None:
+            since = moment(occurrence.opens_at, self.zone, language=self.language, year=self._year(), happened=True)
+            yield MessageFact(self._joined(words.PENDING, words.SINCE.filled(since=since.words)))
+        else:
+            yield MessageFact(self._text(words.DUE.filled(due=self._when(verdict.due.at))))
+            if verdict.phase is Phase.OPEN and verdict.due.at <= self.at:
+                late = span(self.at - verdict.due.at, self.language, units=1)
+                yield MessageFact(self._text(words.LATE.filled(span=late)), Tone.LATE)
+
+    def _rows(self, items: Sequence[NotificationLine]) -> Sequence[Sequence[NotificationLine]]:
+        """The rows of a message, in order: parts of one line with the same news share a row."""
+        rows: dict[object, list[NotificationLine]] = {}
+        for item in items:
+            same = (item.verdict.due, item.verdict.reasons, item.was, item.notes, self._state(item))
+            line = tuple(tick.occurrence for tick in item.line)
+            rows.setdefault((line, same) if line else item.occurrence.id, []).append(item)
+        return tuple(rows.values())
+
+    def _state(self, item: NotificationLine) -> ItemState:
+        kind, due = item.topic.kind, item.verdict.due
+        if kind in _STATES:
+            return _STATES[kind]
+        if due is None:
+            return ItemState.STOPPED if Reason.STOPPED in item.verdict.reasons else ItemState.AWAITED
+        if due.at <= self.at:
+            return ItemState.OVERDUE
+        if kind in (NotificationKind.MOVED, NotificationKind.RESUMED):
+            return ItemState.MOVED
+        return ItemState.OPENED if kind is NotificationKind.OPENING else ItemState.DUE_SOON
+
+    def _label(self, item: NotificationLine) -> Text:
+        """The state of an item; a reminder names the department that sends it."""
+        state = self._state(item)
+        if state is not ItemState.REMINDED:
+            label: Text = state.value
+            return label
+        return words.REMINDER.filled(department=department_title(self.organisation, item.agreement.consumer))
+
+    def _about(self, item: NotificationLine) -> str:
+        return thing(item.occurrence.label or item.occurrence.served, item.occurrence.subject)
+
+    def _when(self, due_at: datetime, *, weekday: bool = True) -> str:
+        written = moment(due_at, self.zone, language=self.language, year=self._year(), weekday=weekday).words
+        ahead = (day_of(due_at, self.zone) - self._today()).days
+        near = {0: words.TODAY, 1: words.TOMORROW}.get(ahead)
+        if near is None:
+            return written
+        if not weekday:
+            return f"{self._text(near)} {written}"
+        return written + self._bracketed(self._text(near))
+
+    def _bracketed(self, text: str) -> str:
+        return f"（{text}）" if self.language is Language.ZH else f" ({text})"
+
+    def _joined(self, *parts: Text) -> str:
+        return ("，" if self.language is Language.ZH else ", ").join(self._text(part) for part in parts)
+
+    def _today(self) -> date:
+        """The local day of the run: at midnight the day that begins."""
+        return self.at.astimezone(self.zone).date()
+
+    def _year(self) -> int:
+        return self._today().year
+
+    def _text(self, text: Text) -> str:
+        return text.in_(self.language)
+
+
+def _step(item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
+    return MessageStep(item.occurrence.id, _command(item, relation, reader))
+
+
+def _command(item: NotificationLine, relation: Relation, reader: Person) -> str | None:
+    """The next command of the reader for an item; None if there is nothing to do, or somebody else does it."""
+    kind = item.topic.kind
+    if kind is NotificationKind.REQUESTED:
+        return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
+    if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and item.verdict.due is None:
+        next_: Kind | None = Kind.RESPONDED
+    elif relation is Relation.OWN:
+        next_ = provider_action(item.obligation, item.verdict)
+    else:
+        next_ = consumer_action(item.obligation, item.verdict) if relation is Relation.OWED else None
+    return command_line(next_, item.occurrence.id, reader.id) if next_ is not None else None
+
+
+def _relation(item: NotificationLine, reader: Person) -> Relation:
+    if item.obligation.owner == reader.role:
+        return Relation.OWN
+    return Relation.DEPARTMENT if item.agreement.provider == reader.department else Relation.OWED
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,65 @@
+"""The sentences of notifications: why an item is in one, whom it concerns, and its lines."""
+
+from enum import Enum
+
+from engine.domain.text import Text
+
+
+class ItemState(Enum):
+    """Why an item is in a message, the most urgent first. An item is in one state."""
+
+    OVERDUE = Text(zh="逾期", en="overdue")
+    REMINDED = Text(zh="催办", en="reminded")
+    RETURNED = Text(zh="已退回", en="returned")
+    UNANSWERED = Text(zh="请求未响应", en="request without a response")
+    ASKED = Text(zh="待答复", en="waiting for an answer")
+    TO_ACCEPT = Text(zh="待验收", en="to be accepted")
+    ANSWERED = Text(zh="已答复", en="answered")
+    RESPONDED = Text(zh="提议时间", en="time proposed")
+    EXPIRED = Text(zh="未答复", en="not answered")
+    REASSIGNED = Text(zh="转交", en="reassigned")
+    MOVED = Text(zh="期限变更", en="due date changed")
+    CANCELLED = Text(zh="业务已撤销", en="event cancelled")
+    DUE_SOON = Text(zh="即将到期", en="due soon")
+    OPENED = Text(zh="新增", en="new")
+    STOPPED = Text(zh="已暂停", en="paused")
+    AWAITED = Text(zh="期限待定", en="due date pending")
+
+
+class Relation(Enum):
+    """How an item concerns its reader: it is theirs to do, their department's to do, or due to their department."""
+
+    OWN = Text(zh="您的待办", en="Your to-dos")
+    DEPARTMENT = Text(zh="本部门待办", en="Your department's to-dos")
+    OWED = Text(zh="应交本部门", en="Due to your department")
+
+
+REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
+REHEARSAL_LINE = Text(zh="这是演练，不是正式通知。", en="This is a rehearsal, not a real notification.")
+GREETING = Text(zh="{name}：", en="{name},")
+DIGEST = Text(zh="{day} 事项提醒：{counts}", en="{day}: {counts}")
+COUNT = Text(zh="{state} {count} 项", en="{count} {state}")
+SINGLE = Text(zh="{state}：{what}", en="{state}: {what}")
+REMINDER = Text(zh="{department}催办", en="reminder from {department}")
+SUBJECT_DUE = Text(zh="期限 {due}", en="due {due}")
+SUBJECT_LATE = Text(zh="已逾期 {span}", en="overdue for {span}")
+GROUP = Text(zh="【{state}】{count} 项", en="{state} ({count})")
+DUE = Text(zh="期限：{due}", en="Due: {due}")
+WAS = Text(zh="原期限：{due}", en="Previously due: {due}")
+LATE = Text(zh="已逾期 {span}", en="Overdue for {span}")
+TODAY = Text(zh="今天", en="today")
+TOMORROW = Text(zh="明天", en="tomorrow")
+PENDING = Text(zh="期限：待定", en="Due: pending")
+PAUSED = Text(zh="期限：已暂停，恢复后重新计算", en="Due: paused; recalculated when it is resumed")
+SINCE = Text(zh="自 {since} 起", en="open since {since}")
+RETURNED = Text(zh="已退回，请重新提交", en="Returned: please submit it again")
+CANCELLED = Text(zh="业务已撤销，无需办理", en="The event was cancelled: nothing is due any more")
+KEY_MOMENT = Text(zh="关键时刻", en="key moment")
+MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
+OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
+ID = Text(zh="编号：", en="Id: ")
+COMMAND = Text(zh="下一步：", en="Next: ")
+REFERENCE = Text(
+    zh="通知编号 {number}；编号相同的是同一通知。",
+    en="Notification {number}. Duplicates have the same number.",
+)

@@ -1,0 +1,129 @@
+"""One thing of each kind is added to a copy of the tree, used, and the files that this touches are counted."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.extending.copied_tree import HERE, ROOT, Edit, Tree, edits, extended
+
+MOST = {"check_kind": 4, "event_source": 4, "obligation_key": 4}
+"""The most files of the engine that an addition may touch, new ones included."""
+
+EVENTS = """
+subjects: {order: {title: Order}}
+events: {order.delivered: {title: Order delivered, about: order, label: "{key}", recorded_by: operations}}
+"""
+ITEM = "operations-finance/monthly-report"
+
+
+def agreement(tree: Tree, obligation: str) -> None:
+    """Replace the obligations of the agreement that ``init`` writes by one due at the end of each month."""
+    path = tree.root / "definitions/agreements/operations-finance.yaml"
+    head = path.read_text(encoding="utf-8").partition("obligations:\n")[0]
+    lines = [
+        "id: monthly-report",
+        "title: Monthly report",
+        "when: {every: month}",
+        "due: {by: {day: last}}",
+        obligation,
+    ]
+    path.write_text(head + "obligations:\n  - " + "\n    ".join(lines) + "\n", encoding="utf-8")
+
+
+def use_check_kind(tree: Tree) -> None:
+    """A run finds an item done once its month stands in the list."""
+    tree.run("init", "definitions")
+    agreement(tree, "check: {listed: {list: closed}}")
+    tree.write(".duecourse/settings.yaml", "lists: {closed: {file: ../closed.txt}}\n")
+    tree.write("closed.txt", "nothing yet\n")
+    tree.run("run", "--in-process")
+    (item,) = re.findall(rf"{ITEM}@[\d-]+", tree.run("inbox", "--as", "zhang-san", "--json"))[:1]
+    before = tree.json("check", item)
+    month = item.partition("@")[2]
+    tree.write("closed.txt", f"{month}\n")
+    assert tree.json("run", "--in-process")["found_done"] == 1
+    after = tree.json("check", item)
+    assert (before["answer"], before["what"]["en"]) == ("not met", f"the list closed does not have {month}")
+    assert [entry["body"]["zh"] for entry in after["recorded"]][-1] == f"清单 closed 里有 {month}"
+    assert "the list closed has it" in tree.run("render", "operations-finance")
+    assert "lists: closed" in tree.run("settings")
+
+
+def use_event_source(tree: Tree) -> None:
+    """What another program has appended to its journal is imported once."""
+    tree.run("init", "definitions")
+    tree.write("definitions/events.yaml", EVENTS)
+    tree.write(".duecourse/settings.yaml", "sources: {plant: {journal: ../plant.txt, event: order.delivered}}\n")
+    tree.write("plant.txt", "A-17 2026-01-05T10:00\n")
+    assert imported(tree) == [1]
+    assert imported(tree) == []
+    tree.write("plant.txt", "A-17 2026-01-05T10:00\nA-18 2026-01-06T10:00\nA-19 2026-01-06T11:00\n")
+    assert imported(tree) == [2]
+
+
+def imported(tree: Tree) -> list[int]:
+    """The number of events of each piece that is taken now."""
+    (source,) = tree.json("sources", "take", "plant")["sources"]
+    assert source["problems"] == []
+    return [piece["imported"] for piece in source["taken"]]
+
+
+def use_obligation_key(tree: Tree) -> None:
+    """The key is read, printed on the agreement page, part of the titles of items, and named by a plan."""
+    tree.run("init", "definitions")
+    agreement(tree, "place: {zh: 前台, en: Front desk}")
+    assert re.search(r"Place\s+前台\s+Front desk", tree.run("render", "operations-finance"))
+    tree.run("run", "--in-process")
+    assert "Monthly report (Front desk)" in tree.run("inbox", "--as", "zhang-san")
+    agreement(tree, "place: Back door")
+    assert "(place)" in tree.run("plan")
+
+
+USES: dict[str, Callable[[Tree], None]] = {
+    "check_kind": use_check_kind,
+    "event_source": use_event_source,
+    "obligation_key": use_obligation_key,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("addition", MOST)
+def test_an_addition_touches_few_files_and_works(addition: str, tmp_path: Path) -> None:
+    with extended(addition, tmp_path) as tree:
+        assert len(tree.touched) <= MOST[addition], sorted(tree.touched)
+        USES[addition](tree)
+
+
+def test_each_addition_has_its_files_and_its_use() -> None:
+    folders = {path.name for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == MOST.keys() == USES.keys()
+
+
+def test_the_page_shows_the_files_that_are_added_and_edited() -> None:
+    page = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
+    for addition in MOST:
+        folder = HERE / addition
+        diff = folder / "edits.diff"
+        files = [path.relative_to(folder).as_posix() for path in (folder / "engine").rglob("*.py")]
+        files += {edit.file for edit in edits(diff.read_text(encoding="utf-8"))} if diff.exists() else ()
+        assert [file for file in files if f"`{file}`" not in page] == []
+
+
+def test_each_excerpt_of_the_page_is_in_the_file_it_names() -> None:
+    page = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
+    for name, excerpt in re.findall(r"```python title=\"(\S+)\"\n(.*?)```", page, re.DOTALL):
+        sources = [path for path in (ROOT / name, *HERE.glob(f"*/{name}")) if path.is_file()]
+        assert sources, name
+        assert dedent(excerpt) in dedent(sources[-1].read_text(encoding="utf-8")), name
+
+
+def test_an_edit_is_found_by_its_context() -> None:
+    diff = "--- a.py\n+++ a.py\n@@\n one\n-two\n+2\n \n@@\n three\n+four\n--- b.py\n+++ b.py\n@@\n-x\n"
+    assert list(edits(diff)) == [
+        Edit("a.py", "one\ntwo\n\n", "one\n2\n\n"),
+        Edit("a.py", "three\n", "three\nfour\n"),
+        Edit("b.py", "x\n", ""),
+    ]
