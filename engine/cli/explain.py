@@ -8,7 +8,6 @@ from engine.cli.context import CommandContext
 from engine.cli.options import JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
-from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.services.command_time import resolve_command_time
@@ -16,6 +15,7 @@ from engine.services.reading.explain import OccurrenceExplanation, explain_occur
 from engine.views.occurrence import occurrence_json
 from engine.wording.action import entry_title
 from engine.wording.entry import entry_detail
+from engine.wording.names import title_of
 from engine.wording.steps import step_text
 
 

@@ -31,6 +31,7 @@ HINTS: Mapping[str, Text] = {
         zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
         en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
     ),
+    "channel-settings": Text(zh="请查看：duecourse settings", en="See: duecourse settings"),
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(

@@ -15,7 +15,7 @@ from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.title import occurrence_title
 from engine.domain.occurrence.verdict import answerable, stopped_by
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
@@ -146,7 +146,7 @@ def _recorded_later(
     """The entries recorded after a closing about occurrences due in its period, by the dates known then or now."""
     known = due_in(then.judged, period, then.book.home)
     titles = {
-        j.occurrence.id: title_of(j.obligation, j.occurrence)
+        j.occurrence.id: occurrence_title(j.obligation, j.occurrence)
         for j in [*due_in(now.judged, period, now.book.home), *known]
     }
     entries = ledger.entries.of(titles, resolve_as_of(ledger.runs, now.at))

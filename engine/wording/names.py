@@ -2,7 +2,11 @@
 
 import unicodedata
 
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.title import occurrence_title
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
 
@@ -27,6 +31,19 @@ def role_title(organisation: Organisation, id: str) -> Text:
     """The title of a role; its id if the organisation no longer has it."""
     role = organisation.role(id)
     return role.title if role is not None else Text.plain(id)
+
+
+def title_text(title: OccurrenceTitle) -> Text:
+    """The title of an occurrence as people read it."""
+    if title.follow_up is None:
+        return title.obligation
+    message = Text(zh="{title}（第 {n} 次）", en="{title} (no. {n})")
+    return message.filled(title=title.obligation, n=title.follow_up)
+
+
+def title_of(obligation: Obligation, occurrence: Occurrence) -> Text:
+    """The title of an occurrence of this obligation as people read it."""
+    return title_text(occurrence_title(obligation, occurrence))
 
 
 def waited_for(who: str) -> Text:

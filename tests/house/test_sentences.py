@@ -19,13 +19,6 @@ ROOT = Path(__file__).parents[2]
 
 OWN_WORDS = ("engine/wording", "engine/cli", "engine/reports/templates", "engine/loading/starter")
 """The packages that hold words: the sentences of the engine, and what the command line and the pages say themselves."""
-PENDING = frozenset(
-    {
-        "engine/reports",
-        "engine/domain/occurrence/title.py",
-    }
-)
-"""Modules and packages whose sentences have not moved to engine/wording yet. This only shrinks."""
 TYPED = re.compile(r"(?<![\w-])--[a-z]|\bduecourse |\.(?:csv|yaml)\b")
 """An option, a command or a file of the command line."""
 RAISES = frozenset({"Refusal", "Refused", "BadValue", "TooLarge", "unknown_name"})
@@ -69,14 +62,7 @@ def _places_with_words() -> dict[str, list[int]]:
 
 
 def test_nothing_but_wording_holds_sentences() -> None:
-    found = {module: lines for module, lines in _places_with_words().items() if not _within(module, PENDING)}
-    assert not found, "move these texts to engine/wording"
-
-
-def test_no_package_waits_longer_than_it_has_sentences() -> None:
-    waiting = _places_with_words()
-    done = {place for place in PENDING if not any(_within(module, (place,)) for module in waiting)}
-    assert not done, "take these out of PENDING"
+    assert not _places_with_words(), "move these texts to engine/wording"
 
 
 def _codes_raised() -> dict[str, str]:
