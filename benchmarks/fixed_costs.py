@@ -40,7 +40,7 @@ def rows() -> list[Row]:
         process("-c", BARE_FLOW)
         result: list[Row] = []
         for target, *arguments in (
-            ("<= 0.5 s", "--help"),
+            ("<= 0.3 s", "--help"),
             ("<= 1 s", "validate"),
             ("<= 2 s", "run", "--in-process", "--as-of", "2026-02-10T18:00+08:00"),
         ):

@@ -27,10 +27,11 @@ from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.ingest import Ingested, ingest
 from engine.services.ports.channels import SENT, Channel, SendResult
 from engine.services.ports.outbox import LeasedMessage
+from engine.services.reading.overdue import report_overdue
 from engine.services.reading.verify import Difference, differences, digest
 from engine.services.run.load_in_force import FolderContents
 from engine.services.run.run_compliance import Run, RunContext, dry_run_compliance, run_compliance
-from engine.services.snapshot import Snapshot, report_overdue, rulebook, snapshot
+from engine.services.snapshot import Snapshot, rulebook, snapshot
 from engine.store.connect import connect
 from engine.store.ledger import SqlLedger
 from engine.views.overdue import overdue_json
@@ -38,7 +39,7 @@ from engine.wiring import Workspace, check_runner, write
 from tests import builders as build
 from tests.builders import SHANGHAI, instant
 
-pytest_plugins = ("tests.fixtures.databases", "tests.fixtures.plays")
+pytest_plugins = ("tests.fixtures.common", "tests.fixtures.databases", "tests.fixtures.plays")
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = b"a key for tests"
@@ -148,6 +149,8 @@ class World:
         signed: Sequence[str] = (),
         reason: str = "",
         score: int | None = None,
+        until: str | None = None,
+        waiting_for: str = "",
     ) -> Done:
         """Acts at ``at``; ``claimed`` is the earlier instant that the actor names."""
         action = build.action(
@@ -161,6 +164,8 @@ class World:
             reason=reason,
             score=score,
             time=instant(time) if time else None,
+            until=instant(until) if until else None,
+            waiting_for=waiting_for,
         )
         command_time = resolve_command_time(self.ledger, instant(at) if at else None, self.now)
         return act(self.ledger, action, command_time, Evidence(self.folder / "evidence"))

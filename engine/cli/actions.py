@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext, attachments
-from engine.cli.options import ACTING
+from engine.cli.options import ACTING, ITEM
 from engine.cli.wrong_call import WrongCall
 from engine.domain.action.action import Action
 from engine.domain.action.deliver import AttestDelivery, Deliver
@@ -38,7 +38,6 @@ _METAVARS = {
     "waiting_for": "WHO",
     "category": "CODE",
 }
-_ITEM = (Option("ITEM", Text(zh="事项 id", en="Id of the item"), "occurrence", required=True),)
 _ITEMS = (
     Option("ITEM", Text(zh="事项 id，可写多个", en="Ids of the items"), "occurrences", multiple=True),
     Option(
@@ -76,7 +75,7 @@ def _command(name: str, variants: Sequence[type[Action]], help: Text) -> Command
     """The command of an action: its items, its fields, and a flag for each variant."""
     if RequestItem in variants:
         return Command(name, _request, (*_options(variants), *ACTING), help)
-    items = (*_ITEMS, *_ALL_OF) if Reassign in variants else _ITEMS if Deliver in variants else _ITEM
+    items = (*_ITEMS, *_ALL_OF) if Reassign in variants else _ITEMS if Deliver in variants else (ITEM,)
     flags = [
         Option(f"--{row.variant}", action_help(row.name or "", row.variant), row.variant, type=bool)
         for row in (type_.TRANSITION for type_ in variants)

@@ -6,7 +6,7 @@ from rich.cells import set_cell_size
 
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import ACTING
+from engine.cli.options import ACTING, YES
 from engine.cli.output import local, print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.deadline.due import Due
@@ -83,7 +83,7 @@ CANCEL = Command(
     (
         Option("EVENT", Text(zh="业务事件：事件名/编号", en="The event: NAME/NUMBER"), required=True),
         Option("--reason", Text(zh="撤销原因", en="The reason"), required=True),
-        Option("--yes", Text(zh="不再询问", en="Do not ask for confirmation"), type=bool),
+        YES,
         *ACTING,
     ),
     Text(zh="撤销业务：显示影响，确认后记录", en="Cancel an event: show what it affects, then record it"),

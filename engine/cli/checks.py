@@ -8,7 +8,7 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import JSON, STATE, WORKSPACE
+from engine.cli.options import ITEM, JSON, STATE, WORKSPACE
 from engine.cli.output import diagnostic_line, local, print_json
 from engine.domain.agreement.check import Attest, Check, CheckAnswer, Observation, attestation
 from engine.domain.ledger.entry import Entry
@@ -134,7 +134,7 @@ COMMANDS = (
         "check",
         check,
         (
-            Option("ITEM", Text(zh="事项 id", en="Id of the item"), "occurrence", required=True),
+            ITEM,
             Option(
                 "--explain",
                 Text(zh="逐项说明，并列出台账中的核验记录", en="Explain each part and list the checks in the ledger"),

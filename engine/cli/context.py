@@ -91,7 +91,7 @@ class CommandContext:
 
     @cached_property
     def actor(self) -> str:
-        """The person who acts. Raises Refused if no person is named."""
+        """The person who acts. Raises WrongCall if no person is named."""
         return actor_of(self.options.as_)
 
     @cached_property

@@ -10,7 +10,7 @@ from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.folder import defined_in
-from engine.cli.options import DATABASE, DEFINITIONS, JSON, STATE
+from engine.cli.options import DATABASE, DEFINITIONS, JSON, OUTPUT, STATE
 from engine.cli.output import diagnostic_line, print_json, width
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.diagnostic import Severity
@@ -104,7 +104,7 @@ COMMANDS = (
         render,
         (
             Option("AGREEMENT", Text(zh="约定 id", en="Id of the agreement"), required=True),
-            Option("--output", Text(zh="输出到文件", en="Write to a file"), type=Path, metavar="FILE"),
+            OUTPUT,
             Option("--format", Text(zh="text 或 html；文件名以 .html 结尾时默认 html", en="text or html"), "format_"),
             DEFINITIONS,
             STATE,

@@ -13,7 +13,7 @@ from engine import clock, wiring
 from engine.checks.evidence import Evidence
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import DEFINITIONS, STATE
+from engine.cli.options import DEFINITIONS, IN_PROCESS, STATE
 from engine.cli.plan import print_plan
 from engine.cli.reports import render_report, write_file
 from engine.cli.run import print_run, run_by_prefect, run_here
@@ -24,6 +24,7 @@ from engine.intake.sample_folder import SampleFile, SampleFolder
 from engine.reports.reader_text import counts_text
 from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
+from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
 from engine.services.rehearsal.expectations import Expected, Mismatch
 from engine.services.rehearsal.sample import (
@@ -34,7 +35,7 @@ from engine.services.rehearsal.sample import (
     play_sample,
     sample_time,
 )
-from engine.services.snapshot import report_overdue, rulebook
+from engine.services.snapshot import rulebook
 from engine.views.run import run_json
 from engine.wiring import SAMPLE_MARKER, Workspace, folder_contents, open_ledger, run_context
 from engine.wording.overdue import month_text, period_counts
@@ -230,7 +231,7 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
     content = report_overdue(ledger, datetime.fromisoformat(at))
-    print(render_report(content, organisation, "terminal", context.language).decode())
+    print(render_report("overdue", content, organisation, "terminal", context.language).decode())
     workspace.reports.mkdir(parents=True, exist_ok=True)
     language = context.language.value
     for format_, name in (
@@ -239,7 +240,7 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
         ("json", "overdue.json"),
     ):
         target = workspace.reports / name
-        write_file(target, render_report(content, organisation, format_, context.language))
+        write_file(target, render_report("overdue", content, organisation, format_, context.language))
         print(f"{format_.upper():5} {target}")
     print(context.localize("通知邮件", "Mail") + f"  {workspace.mail}")
 
@@ -250,7 +251,7 @@ COMMANDS = (
         demo,
         (
             Option("--fresh", Text(zh="重新开始", en="Start afresh"), type=bool),
-            Option("--in-process", Text(zh="不经 Prefect，直接运行", en="Without Prefect, in this process"), type=bool),
+            IN_PROCESS,
             Option(
                 "--quarter",
                 Text(

@@ -3,13 +3,12 @@
 from datetime import tzinfo
 
 from engine import clock
-from engine.cli.command import Command, Option
+from engine.cli.command import Command
 from engine.cli.context import CommandContext
-from engine.cli.options import JSON, WORKSPACE
+from engine.cli.options import ITEM, JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
 from engine.domain.phrases import local_due
-from engine.domain.text import Text
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.explain import OccurrenceExplanation, explain_occurrence
 from engine.views.occurrence import occurrence_json
@@ -56,6 +55,6 @@ COMMANDS = (
     Command(
         "explain",
         explain,
-        (Option("ITEM", Text(zh="事项 id", en="Id of the item"), "occurrence", required=True), JSON, *WORKSPACE),
+        (ITEM, JSON, *WORKSPACE),
     ),
 )

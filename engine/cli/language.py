@@ -11,10 +11,10 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
     It is read before the parser runs, so that help is in it too.
     """
-    return language_of(_named(arguments), environment)
+    return language_of(_option_value(arguments), environment)
 
 
-def _named(arguments: Sequence[str]) -> str | None:
+def _option_value(arguments: Sequence[str]) -> str | None:
     """The value of the first ``--lang``; None if there is none."""
     for argument, following in zip(arguments, (*arguments[1:], None), strict=False):
         if argument == "--lang":

@@ -45,6 +45,17 @@ ACTING = (AS, AS_OF, DRY_RUN, JSON, *WORKSPACE)
 """The options of every command that writes to the ledger in the name of a person."""
 
 
+ITEM = Option("ITEM", Text(zh="事项 id", en="Id of the item"), "occurrence", required=True)
+OUTPUT = Option("--output", Text(zh="输出到文件", en="Write to a file"), type=Path, metavar="FILE")
+YES = Option("--yes", Text(zh="不再询问", en="Do not ask for confirmation"), type=bool)
+IN_PROCESS = Option("--in-process", Text(zh="不经 Prefect，直接运行", en="Without Prefect, in this process"), type=bool)
+FAIL_ON = Option(
+    "--fail-on",
+    Text(zh="overdue：有逾期事项时退出码为 1", en="overdue: exit with 1 if anything is overdue"),
+    metavar="WHAT",
+)
+
+
 def month_of_option(written: str) -> Period:
     """Parse a calendar month of the command line, such as 2026-01. Raises WrongCall if it is not a month."""
     try:
@@ -63,3 +74,9 @@ def actor_of(person: str | None) -> str:
         zh="请指定操作人：--as ID（people.csv 里的 id），或设置 DUECOURSE_AS。",
         en="Name the person who acts: --as ID (an id in people.csv), or set DUECOURSE_AS.",
     )
+
+
+def check_fail_on(what: str | None) -> None:
+    """Raise WrongCall if ``--fail-on`` names anything but overdue items."""
+    if what not in (None, "overdue"):
+        raise WrongCall(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue.")

@@ -10,7 +10,7 @@ from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.folder import defined_in
-from engine.cli.options import AS_OF, JSON, WORKSPACE
+from engine.cli.options import AS_OF, JSON, WORKSPACE, YES
 from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
@@ -194,7 +194,7 @@ COMMANDS = (
                 Text(zh="预览编号；如内容已变化则拒绝", en="Id of the plan; refused if the plan has changed"),
                 metavar="ID",
             ),
-            Option("--yes", Text(zh="不再询问", en="Do not ask for confirmation"), type=bool),
+            YES,
             UNDO,
             AS_OF,
             JSON,

@@ -1,61 +1,60 @@
-"""``report``: the overdue report in all its formats."""
+"""``report``: a command for each report, in all formats."""
 
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from click.exceptions import Exit
 
 from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import AS_OF, JSON, WORKSPACE, month_of_option
+from engine.cli.options import AS_OF, JSON, OUTPUT, WORKSPACE, month_of_option
 from engine.cli.output import in_colour, width
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language, Text
 from engine.reports.formats import BINARY, TERMINAL, Display
 from engine.reports.formats import FORMATS as WRITERS
-from engine.reports.overdue import overdue_as_report
+from engine.reports.json import report_json
+from engine.reports.kind import ReportKind, report_kinds
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
-from engine.services.snapshot import report_overdue, rulebook
+from engine.services.snapshot import rulebook
 from engine.services.written_time import instant_of
 from engine.views.overdue import overdue_json
 
 FORMATS = (*WRITERS, "json")
+_OWN_JSON: Mapping[str, Callable[[Any, Organisation], str]] = {"overdue": overdue_json}
+"""The reports whose JSON has more than the report shows."""
 
 
-def overdue(
-    context: CommandContext, *, format_: str, period: str | None, ids: bool, output: Path | None, fail_on: str | None
+def _report(
+    context: CommandContext,
+    kind: ReportKind[Any],
+    *,
+    name: str,
+    format_: str,
+    period: str | None,
+    ids: bool,
+    output: Path | None,
+    fail_on: str | None = None,
 ) -> None:
-    """Print the overdue items, the late deliveries of the month, and the items whose due date is pending."""
-    chosen_format = "json" if context.options.json_ else format_
-    if chosen_format not in FORMATS:
-        raise WrongCall(
-            zh="不支持格式 {format}；可用 {known}",
-            en="Format {format} is not supported; use {known}",
-            format=chosen_format,
-            known=Text(zh="、".join(FORMATS), en=", ".join(FORMATS)),
-        )
-    if chosen_format in BINARY and output is None and sys.stdout.isatty():
-        raise WrongCall(
-            zh="终端无法显示 {name}。请加 --output 文件.{format}，或重定向到文件。",
-            en="A terminal cannot show {name}. Add --output FILE.{format}, or redirect it to a file.",
-            name=chosen_format.upper(),
-            format=chosen_format,
-        )
-    if fail_on not in (None, "overdue"):
-        raise WrongCall(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue.")
+    """Print a report, or write it to a file."""
+    chosen_format = _format("json" if context.options.json_ else format_, output)
+    if fail_on not in (None, name):
+        raise WrongCall(zh="--fail-on 只能是 {name}。", en="--fail-on takes only {name}.", name=name)
     ledger = context.ledger
     book = rulebook(ledger)
     at = (
         instant_of(context.options.as_of, book.home.zone, exact=True)
         or resolve_command_time(ledger, None, clock.now(), run=True).at
     )
-    content = report_overdue(ledger, at, period=month_of_option(period) if period is not None else None)
-    rendered = render_report(content, book.organisation, chosen_format, context.language, ids=ids)
+    figures = kind.figures(ledger, at, month_of_option(period) if period is not None else None)
+    rendered = render_report(name, figures, book.organisation, chosen_format, context.language, ids=ids)
     if output is not None:
         write_file(output, rendered)
         print(output)
@@ -65,21 +64,42 @@ def overdue(
         sys.stdout.flush()
         sys.stdout.buffer.write(rendered)
         sys.stdout.buffer.flush()
-    if fail_on and content.lines:
+    if fail_on and kind.has_findings is not None and kind.has_findings(figures):
         raise Exit(1)
 
 
+def _format(chosen: str, output: Path | None) -> str:
+    """The format that was chosen. Raises WrongCall if there is no such format, or if a terminal cannot show it."""
+    if chosen not in FORMATS:
+        raise WrongCall(
+            zh="不支持格式 {format}；可用 {known}",
+            en="Format {format} is not supported; use {known}",
+            format=chosen,
+            known=Text(zh="、".join(FORMATS), en=", ".join(FORMATS)),
+        )
+    if chosen in BINARY and output is None and sys.stdout.isatty():
+        raise WrongCall(
+            zh="终端无法显示 {name}。请加 --output 文件.{format}，或重定向到文件。",
+            en="A terminal cannot show {name}. Add --output FILE.{format}, or redirect it to a file.",
+            name=chosen.upper(),
+            format=chosen,
+        )
+    return chosen
+
+
 def render_report(
-    content: OverdueReport, organisation: Organisation, format_: str, language: Language, *, ids: bool = False
+    name: str, figures: Any, organisation: Organisation, format_: str, language: Language, *, ids: bool = False
 ) -> bytes:
-    """The report in one of ``FORMATS``, as bytes. Text is in UTF-8, whatever the encoding of the machine is.
+    """A report in one of ``FORMATS``, as bytes. Text is in UTF-8, whatever the encoding of the machine is.
 
     ``ids`` is for the terminal; the other formats always have them.
     """
+    if format_ == "json" and name in _OWN_JSON:
+        return _OWN_JSON[name](figures, organisation).encode()
+    report = report_kinds()[name].report(figures, organisation)
     if format_ == "json":
-        return overdue_json(content, organisation).encode()
-    display = Display(language, width(), in_colour(), ids)
-    return WRITERS[format_](overdue_as_report(content, organisation), display)
+        return report_json(report).encode()
+    return WRITERS[format_](report, Display(language, width(), in_colour(), ids))
 
 
 def write_file(target: Path, rendered: bytes) -> None:
@@ -90,26 +110,25 @@ def write_file(target: Path, rendered: bytes) -> None:
         raise Refused("file-unwritable", path=str(target), why=error.strerror or str(error)) from error
 
 
-_OVERDUE = Command(
-    "overdue",
-    overdue,
-    (
-        AS_OF,
-        Option("--format", Text.plain(" | ".join(FORMATS)), "format_", default=TERMINAL),
-        replace(JSON, help=Text(zh="同 --format json", en="The same as --format json")),
-        Option("--period", Text(zh="月份，如 2026-01", en="A month, such as 2026-01"), metavar="MONTH"),
-        Option(
-            "--ids", Text(zh="在终端中也列出各项编号", en="Show the id of each item in the terminal too"), type=bool
-        ),
-        Option("--output", Text(zh="输出到文件", en="Write to a file"), type=Path, metavar="FILE"),
-        Option(
-            "--fail-on",
-            Text(zh="overdue：有逾期事项时退出码为 1", en="overdue: exit with 1 if anything is overdue"),
-            metavar="WHAT",
-        ),
-        *WORKSPACE,
-    ),
-    Text(zh="逾期报告", en="The overdue report"),
+_OPTIONS = (
+    AS_OF,
+    Option("--format", Text.plain(" | ".join(FORMATS)), "format_", default=TERMINAL),
+    replace(JSON, help=Text(zh="同 --format json", en="The same as --format json")),
+    Option("--period", Text(zh="月份，如 2026-01", en="A month, such as 2026-01"), metavar="MONTH"),
+    Option("--ids", Text(zh="在终端中也列出各项编号", en="Show the id of each item in the terminal too"), type=bool),
+    OUTPUT,
 )
 
-COMMANDS = (CommandGroup("report", (_OVERDUE,)),)
+
+def _command(name: str, kind: ReportKind[Any]) -> Command:
+    """The command that writes a report."""
+    fail_on = Option(
+        "--fail-on",
+        Text(zh="{name}：有逾期事项时退出码为 1", en="{name}: exit with 1 if anything is {name}").filled(name=name),
+        metavar="WHAT",
+    )
+    options = (*_OPTIONS, *((fail_on,) if kind.has_findings is not None else ()), *WORKSPACE)
+    return Command(name, partial(_report, kind=kind, name=name), options, kind.title)
+
+
+COMMANDS = (CommandGroup("report", tuple(_command(name, kind) for name, kind in report_kinds().items())),)

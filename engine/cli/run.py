@@ -15,9 +15,8 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import AS_OF, DRY_RUN, JSON, WORKSPACE
+from engine.cli.options import AS_OF, DRY_RUN, FAIL_ON, IN_PROCESS, JSON, WORKSPACE, check_fail_on
 from engine.cli.output import print_json
-from engine.cli.wrong_call import WrongCall
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.services.command_time import resolve_command_time
@@ -35,8 +34,7 @@ _TAIL = 12
 
 def run(context: CommandContext, *, in_process: bool, fail_on: str | None, quiet_before: str | None) -> None:
     """Run compliance once and print the result."""
-    if fail_on not in (None, "overdue"):
-        raise WrongCall(zh="--fail-on 只能是 overdue。", en="--fail-on takes only overdue.")
+    check_fail_on(fail_on)
     workspace, options = context.workspace, context.options
     if in_process or options.dry_run:
         done = run_here(workspace, context.language, options.as_of, dry_run=options.dry_run, quiet_before=quiet_before)
@@ -214,12 +212,8 @@ COMMANDS = (
             AS_OF,
             JSON,
             replace(DRY_RUN, help=Text(zh="试运行：只显示结果，不写入", en="Show what would be done; write nothing")),
-            Option("--in-process", Text(zh="不经 Prefect，直接运行", en="Without Prefect, in this process"), type=bool),
-            Option(
-                "--fail-on",
-                Text(zh="overdue：有逾期事项时退出码为 1", en="overdue: exit with 1 if anything is overdue"),
-                metavar="WHAT",
-            ),
+            IN_PROCESS,
+            FAIL_ON,
             Option(
                 "--quiet-before",
                 Text(

@@ -7,12 +7,16 @@
 \\                 ``obligation@event``                       ``insurance-finance/claim-amount@claim.settled/C-302``
 \\                 ``obligation@event#n``                     ``insurance-finance/overdue@delivery.arranged/A-1#2``
 \\                 ``obligation@request/key``                 ``customer-service-finance/bank-company@request/K-1``
+\\                 ``obligation@cause/which/obligation@…``    ``hr-finance/recovery@rated/li/claim@claim.settled/C-3``
 ``DefinitionName``  ``kind/id``                              ``agreement/insurance-finance``
 ================  =========================================  ==================================================
 
 A part may be in any script and may contain spaces, but none of the separators ``/ @ #``. Only the event's own id,
 which comes last in an event's id, may contain ``/``. Loading and intake reject other parts, and so do these types:
 for every id, ``parse(str(id)) == id``.
+
+An item of a common obligation names its cause behind the first ``@``: what happened to which other item of the same
+agreement. The second ``@`` is that item's own; no other id has two. A cause has no cause, so ids nest only once.
 
 Entries, rows and ``Occurrence.id`` keep ids as text; code that needs a part of an id parses it. The functions
 (``occurrence_text`` and its like) write an id without building a value first: a run makes thousands.
@@ -35,6 +39,7 @@ _PLAIN = re.compile(r"[^/@#]+")
 _KEY = re.compile(r"[^/@#][^@#]*")
 _PERIOD = re.compile(r"\d{1,4}(?:-(?:\d\d(?:-\d\d)?|W\d\d|Q[1-4]|H[12]))?", re.ASCII)
 _MEANT = re.compile(r"[^/@#\s]+/[^/@#\s]+@.+")
+_CAUSE = re.compile(r"(?P<kind>rated|returned)/(?P<which>[^/@#\s]+)/(?P<of>[^/@#\s]+)@(?P<what>.*)", re.DOTALL)
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
 
 _NotAnId = Callable[[str, Refusal], Refusal]
@@ -78,6 +83,7 @@ _OBLIGATION = Refusal("part-obligation")
 _EVENT_NAME = Refusal("part-event-name")
 _NUMBER_OF = Refusal("part-number")
 _ID = Refusal("part-id")
+_WHICH = Refusal("part-cause")
 
 
 def _fault(part: Refusal, value: str) -> Refusal:
@@ -198,21 +204,57 @@ class RequestId:
         return f"{_REQUEST}/{self.key}"
 
 
+class CauseKind(StrEnum):
+    """The things that happen to an item and cause another one."""
+
+    RATED = "rated"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class CauseId:
+    """Something that happened to another item of the same agreement: ``rated/li/claim@claim.settled/C-3``.
+
+    ``which`` tells apart what happened to one item: the id of the person who rated it, or the number of the return.
+    The other item is named by its ``obligation``, what it ``served`` and its ``number``, as in its own id.
+    """
+
+    kind: CauseKind
+    which: str
+    obligation: str
+    served: str | EventId | RequestId
+    number: int | None = None
+
+    def __post_init__(self) -> None:
+        for part, value in ((_WHICH, self.which), (_OBLIGATION, self.obligation)):
+            if _NAME.fullmatch(value) is None:
+                raise BadId(str(self), _fault(part, value), _not_an_item_id)
+
+    def __str__(self) -> str:
+        return occurrence_text(f"{self.kind.value}/{self.which}/{self.obligation}", str(self.served), self.number)
+
+    def about(self, agreement: str) -> "OccurrenceId":
+        """The id of the item that it happened to."""
+        return OccurrenceId(ObligationId(agreement, self.obligation), self.served, self.number)
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class OccurrenceId:
-    """One instance of an obligation: for a period (its label), after an event, or on a request.
+    """One instance of an obligation: for a period (its label), after an event, on a request, or for a cause.
 
     ``number`` is the n of a repeat after an event.
     """
 
     obligation: ObligationId
-    served: str | EventId | RequestId
+    served: str | EventId | RequestId | CauseId
     number: int | None = None
 
     def __post_init__(self) -> None:
         why: Refusal | None = None
-        if isinstance(self.served, EventId):
+        if isinstance(self.served, CauseId) and self.number is None:
+            self.served.about(self.agreement)  # raises where there can be no such item
+        elif isinstance(self.served, EventId):
             if self.served.name == _REQUEST:
                 why = Refusal("event-called-request")
             elif self.number is not None and self.number < 1:
@@ -235,14 +277,18 @@ class OccurrenceId:
     def parse(cls, written: str) -> "OccurrenceId":
         """Read an id. Raises BadId."""
         promise, at, what = written.partition("@")
-        what, sign, repeat = what.partition("#")
+        cause = _CAUSE.fullmatch(what)
+        what, sign, repeat = (cause["what"] if cause is not None else what).partition("#")
         try:
             obligation = _obligation(promise)
             if not at:
                 raise BadId(written, Refusal("at-missing", value=obligation.obligation), _not_an_item_id)
             if sign and _NUMBER.fullmatch(repeat) is None:
                 raise BadId(written, Refusal("repeat-not-a-number", value=repeat), _not_an_item_id)
-            return cls(obligation, _served(what), int(repeat) if sign else None)
+            served, number = _served(what), int(repeat) if sign else None
+            if cause is None:
+                return cls(obligation, served, number)
+            return cls(obligation, CauseId(CauseKind(cause["kind"]), cause["which"], cause["of"], served, number))
         except BadId as bad:
             raise BadId(written, bad.why, _not_an_item_id) from None
 
@@ -272,17 +318,23 @@ class OccurrenceId:
         return self.served if isinstance(self.served, RequestId) else None
 
     @property
+    def cause(self) -> CauseId | None:
+        """The cause, or None."""
+        return self.served if isinstance(self.served, CauseId) else None
+
+    @property
     def subject(self) -> str | None:
-        """The number of its event's subject, or None."""
-        return self.served.subject if isinstance(self.served, EventId) else None
+        """The number of the subject of its event, or of the event of the item that caused it; None without an event."""
+        served = self.served.served if isinstance(self.served, CauseId) else self.served
+        return served.subject if isinstance(served, EventId) else None
 
     @property
     def what(self) -> str:
-        """The period, event or request it is about, with its number. The parts of one line share it."""
+        """The period, event, request or cause it is about, with its number. The parts of one line share it."""
         return str(self.served) if self.number is None else f"{self.served}#{self.number}"
 
     def under(self, obligation: ObligationId) -> "OccurrenceId":
-        """The id of another obligation's occurrence for the same period, event or request."""
+        """The id of another obligation's occurrence for the same period, event, request or cause."""
         return OccurrenceId(obligation, self.served, self.number)
 
 

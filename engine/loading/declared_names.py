@@ -50,6 +50,7 @@ class DeclaredNames:
     calendars: NameList = UNREAD
     standards: NameList = UNREAD
     escalation_names: NameList = UNREAD
+    common_obligations: NameList = UNREAD
     subjects: NameList = UNREAD
     event_names: NameList = UNREAD
     role_departments: AbstractMapping[str, str] = field(default_factory=dict)

@@ -10,13 +10,17 @@ from engine.domain.agreement.rule import (
     Ahead,
     ByEvent,
     ByField,
+    CommonTrigger,
     DayOfPeriod,
     DueRule,
     Every,
     InPeriod,
     OnDate,
     OnEvent,
+    OnRating,
     OnRequest,
+    OnReturn,
+    OnReview,
     OnRule,
     Periodic,
     Place,
@@ -103,13 +107,13 @@ class DueReader:
         self._only_with(block, "of", form == "ahead", "ahead")
         match form:
             case "within":
-                self._only(block, form, OnEvent, OnRequest)
+                self._only(block, form, OnEvent, OnRequest, *get_args(CommonTrigger))
                 return self._within(block)
             case "ahead":
                 self._only(block, form, OnEvent)
                 return self._ahead(block)
             case "day":
-                self._only(block, form, OnEvent, OnRequest)
+                self._only(block, form, OnEvent, OnRequest, *get_args(CommonTrigger))
                 count = 0 if block.text("day") == "same" else 1
                 at, direction = self._at(block, Unit.DAY), self._roll(block, None)
                 return Within(Amount.of(count, Unit.DAY), None, at, direction)
@@ -362,3 +366,5 @@ def _fitting_rules(trigger: Trigger) -> Value:
             return Refusal("fits-event")
         case OnRequest():
             return Refusal("fits-request")
+        case OnRating() | OnReturn() | OnReview():
+            return Refusal("fits-cause")

@@ -236,6 +236,7 @@ class _Folder:
             calendars=NameList(stems or None),
             standards=names.get("standards", unread),
             escalation_names=names.get("escalations", unread),
+            common_obligations=names.get("common_obligations", unread),
             subjects=subjects,
             event_names=event_names,
             role_departments=organisation.role_departments(main) if main else {},

@@ -70,11 +70,20 @@ class ObligationReader:
         if first != id.mark:
             self.has_duplicate_ids = True
             self.problems.report(meaning.DUPLICATE_ID, id.mark, actual=id.text, line=first.line)
+        elif not prefix:
+            self._not_common(id)
+
+    def _not_common(self, id: Scalar | None) -> None:
+        """Report an id that a common obligation has: the ids of their items would be the same."""
+        if id is not None and id.text in (self.declared.common_obligations.known or ()):
+            self.has_duplicate_ids = True
+            self.problems.report(meaning.ID_OF_COMMON_OBLIGATION, id.mark, actual=id.text)
 
     def line(self, block: Mapping) -> list[Obligation]:
         """The obligations of one line: itself, or its parts; empty if a problem was reported."""
         name = block.text("id") or ""
         sequence = block.sequence("parts")
+        self._not_common(block.scalar("formerly"))
         parts = None if sequence is None else [item for item in sequence.items if isinstance(item, Mapping)]
         ids = [name] if parts is None else [f"{name}.{part.text('id')}" for part in parts]
         whole = self._whole(block, name, ids)

@@ -1,10 +1,11 @@
-"""organisation.yaml: departments, roles, standards, escalations."""
+"""organisation.yaml: departments, roles, standards, escalations, common obligations."""
 
 from datetime import time
 
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.organisation import Department, Organisation, Role, Standard
 from engine.domain.time.amount import Amount, Unit
+from engine.loading.common_obligations import common_obligations
 from engine.loading.declared_names import DeclaredNames, NameList
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
@@ -19,7 +20,7 @@ def names(document: Document) -> dict[str, NameList]:
     """The names that the file declares, even if it has other problems."""
     return {
         key: NameList(None if (key,) in document.broken else _keys(document.root.mapping(key)))
-        for key in ("departments", "roles", "standards", "escalations")
+        for key in ("departments", "roles", "standards", "escalations", "common_obligations")
     }
 
 
@@ -115,9 +116,12 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         d for entry in root.mapping("departments") or () if (d := _department(entry.key.text, document, declared))
     ]
     roles = [r for entry in root.mapping("roles") or () if (r := _role(entry.key.text, document, declared))]
+    common = common_obligations(document, declared)
     horizon = root.scalar("horizon") if document.sound("horizon") else None
     id, title, currency = root.text("organisation"), text(root.get("title")), root.text("currency")
     if document.broken or id is None or title is None or calendar is None or currency is None:
+        return None
+    if common is None:
         return None
     digest = root.mapping("digest")
     at = digest.text("at") if digest else None
@@ -132,6 +136,7 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         escalation_policies=tuple(escalation for _, escalation in sorted(declared.escalation_policies.items())),
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
+        common_obligations=common,
     )
 
 

@@ -9,7 +9,10 @@ from engine.domain.agreement.rule import (
     Every,
     OnDate,
     OnEvent,
+    OnRating,
     OnRequest,
+    OnReturn,
+    OnReview,
     OnRule,
     Periodic,
     Recurring,
@@ -118,6 +121,8 @@ def trigger_label(trigger: Trigger) -> Value:
             return Refusal("kind-event")
         case OnRequest():
             return Refusal("kind-request")
+        case OnRating() | OnReturn() | OnReview():
+            return Refusal("kind-cause")
 
 
 def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:

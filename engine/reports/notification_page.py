@@ -22,7 +22,7 @@ from engine.wording.notification import ItemState, Relation
 from engine.wording.notification_notes import note_text
 
 
-class Tone(StrEnum):
+class Emphasis(StrEnum):
     """How a line of an item reads: a plain fact, lateness, or the words of a person."""
 
     PLAIN = "plain"
@@ -35,7 +35,7 @@ class MessageFact:
     """One line about an item."""
 
     text: str
-    tone: Tone = Tone.PLAIN
+    tone: Emphasis = Emphasis.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class _PageBuilder:
         if Reason.RETURNED in verdict.reasons:
             yield MessageFact(self._text(words.RETURNED))
         for note in item.notes:
-            yield MessageFact(one_line(self._text(note_text(note, self.zone))), Tone.NOTE)
+            yield MessageFact(one_line(self._text(note_text(note, self.zone))), Emphasis.NOTE)
         if occurrence.stake is not None and occurrence.currency is not None:
             stake = money(occurrence.stake, occurrence.currency, self.language)
             yield MessageFact(self._text(words.MONEY.filled(money=stake)))
@@ -254,7 +254,7 @@ class _PageBuilder:
             yield MessageFact(self._text(words.DUE.filled(due=self._when(verdict.due.at))))
             if verdict.phase is Phase.OPEN and verdict.due.at <= self.at:
                 late = span(self.at - verdict.due.at, self.language, units=1)
-                yield MessageFact(self._text(words.LATE.filled(span=late)), Tone.LATE)
+                yield MessageFact(self._text(words.LATE.filled(span=late)), Emphasis.LATE)
 
     def _rows(self, items: Sequence[NotificationLine]) -> Sequence[Sequence[NotificationLine]]:
         """The rows of a message, in order: parts of one line with the same news share a row."""

@@ -1,12 +1,14 @@
-"""The facts that occurrences follow from: events, requests, and deliveries at which other clocks start."""
+"""The facts that occurrences follow from: events, requests, deliveries at which other clocks start, and causes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from engine.domain.action.causes import CAUSING, causes
 from engine.domain.action.upstream_deliveries import upstream_deliveries
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import ObligationId, OccurrenceId
+from engine.domain.ledger.cause import Causes
 from engine.domain.ledger.upstream_delivery import UpstreamDeliveries, UpstreamDelivery
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Window
@@ -23,16 +25,29 @@ def facts_of(
     subjects: Iterable[str] | None = None,
     *,
     since: int = 0,
+    causes_of: Iterable[str] | None = None,
     as_of: AsOf | None = None,
 ) -> Facts:
-    """The facts of some subjects or all, with the requests recorded after the entry ``since``, as known ``as_of``."""
+    """The facts of some subjects or all, with the requests recorded after the entry ``since``, as known ``as_of``.
+
+    ``causes_of`` are the ids of the occurrences whose causes are read; by default those of all, or none where only some
+    subjects are read.
+    """
     facts = Facts.of(ledger.events.facts(subjects, as_of), ledger.events.requests(since, as_of))
+    if books.wait_for_causes:
+        ids = () if causes_of is None and subjects is not None else causes_of
+        facts = replace(facts, causes=_causes(ledger.entries, ids, as_of))
     if not books.needed_by_others:
         return facts
     return replace(
         facts,
         upstream_deliveries={**_shown_by_events(books, facts), **_delivered_upstream(ledger.entries, books, as_of)},
     )
+
+
+def _causes(entries: Entries, ids: Iterable[str] | None, as_of: AsOf | None) -> Mapping[str, Causes]:
+    """The causes of common obligations that are recorded about some occurrences or all, by agreement."""
+    return causes(entries.of_kinds(CAUSING, as_of) if ids is None else entries.of(ids, as_of))
 
 
 def needed_by_others(books: Rulebooks, ids: Iterable[str]) -> frozenset[str]:

@@ -3,16 +3,13 @@
 from datetime import datetime
 
 from engine.domain.action.actor import Actor
-from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
 from engine.domain.suggest import Similar
-from engine.services.facts import facts_of
+from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.occurrences import Occurrences
 from engine.services.refused import Refused
-from engine.services.terms import under_terms
 
 
 def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms, Occurrence]:
@@ -20,32 +17,20 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
 
     Raises Refused, with similar ids, where there is none.
     """
-    named_id = first_id(books.current, _occurrence_id(ledger.occurrences, id))
-    id = str(named_id)
-    row = ledger.occurrences.rows([id]).get(id)
-    candidates: list[tuple[Terms, Occurrence]] = []
-    spans = books.terms_of(named_id.agreement, named_id.obligation.obligation)
-    if spans:
-        by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-        facts = facts_of(ledger, books, [named_id.subject] if by_event and named_id.subject is not None else [])
-        for terms in spans:
-            candidates += [(terms, o) for o in terms.occurrences(facts, books.span(terms, at)) if o.id == id]
-    placed = under_terms(books, candidates, row, ledger.entries.of([id]).get(id, ()))
+    reader = OccurrenceReader(ledger)
+    named_id = first_id(books.current, _occurrence_id(reader, id))
+    placed = reader.one(books, named_id, at)
     if placed is not None:
         return placed
-    raise Refused("no-item", id=id, similar=_similar_items(ledger.occurrences, id))
+    raise Refused("no-item", id=str(named_id), similar=Similar(tuple(reader.similar(str(named_id)))))
 
 
-def _occurrence_id(occurrences: Occurrences, written: str) -> OccurrenceId:
+def _occurrence_id(reader: OccurrenceReader, written: str) -> OccurrenceId:
     """Parse the id that somebody wrote. Raises Refused, with similar ids, where it is not one."""
     try:
         return OccurrenceId.parse(written)
     except BadId as bad:
-        raise Refused("not-an-id", why=bad.refusal, similar=_similar_items(occurrences, written)) from None
-
-
-def _similar_items(occurrences: Occurrences, written: str) -> Similar:
-    return Similar.to(written, (row.occurrence.id for row in occurrences.all_rows()))
+        raise Refused("not-an-id", why=bad.refusal, similar=Similar(tuple(reader.similar(written)))) from None
 
 
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:

@@ -6,16 +6,12 @@ from datetime import datetime
 
 from engine.domain.action.delegate import delegations
 from engine.domain.agreement.organisation import Person
-from engine.domain.deadline.period import Period, month_of
-from engine.domain.figures.overdue import Judged, OverdueReport, due_in, overdue_report
+from engine.domain.figures.overdue import Judged
 from engine.domain.ids import DefinitionKind, DefinitionName
-from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
-from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.title import occurrence_title
 from engine.domain.occurrence.verdict import answerable, stopped_by
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
@@ -103,51 +99,3 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The entries of people and checks; those of the engine are derived and not read back."""
     return [e for e in entries if e.actor != ENGINE]
-
-
-def report_overdue(ledger: Ledger, at: datetime, *, period: Period | None = None) -> OverdueReport:
-    """The overdue report as of an instant, for a month (by default the month of the instant).
-
-    The figures of a month that was closed by then are as of the closing. Raises Refused before the first run.
-    """
-    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period))
-
-
-def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> OverdueReport:
-    state = snapshot(ledger, at)
-    period = period or month_of(at, state.book.home)
-    closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
-        str(period)
-    )
-    closed = None
-    if closing is not None:
-        now, at = state, closing.at
-        state = snapshot(ledger, at)
-        closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
-    book = state.book
-    opening = ledger.runs.opening()
-    open_questions = [q for a in book.definitions.agreements for q in questions(a, book.calendars, state.facts)]
-    return overdue_report(
-        state.judged,
-        as_of=at,
-        period=period,
-        calendar=book.home,
-        organisation=book.organisation.title,
-        rehearsal=bool(opening and opening.rehearsal),
-        questions=open_questions,
-        head=ledger.head(resolve_as_of(ledger.runs, at)),
-        closed=closed,
-    )
-
-
-def _recorded_later(
-    ledger: Ledger, period: Period, then: Snapshot, now: Snapshot, closing: Closing
-) -> tuple[Later, ...]:
-    """The entries recorded after a closing about occurrences due in its period, by the dates known then or now."""
-    known = due_in(then.judged, period, then.book.home)
-    titles = {
-        j.occurrence.id: occurrence_title(j.obligation, j.occurrence)
-        for j in [*due_in(now.judged, period, now.book.home), *known]
-    }
-    entries = ledger.entries.of(titles, resolve_as_of(ledger.runs, now.at))
-    return recorded_later(titles, [j.occurrence.id for j in known], entries, closing)

@@ -48,6 +48,11 @@ class SqlEntries:
         """The entries about these people or periods, or about all of a kind, in order of recording."""
         return self._grouped(self.stored(about, as_of=as_of, ids=ids))
 
+    def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds about every occurrence, in order of recording."""
+        wanted = or_(*(holds(entry_t.c.kind, kind) for kind in kinds))
+        return self._grouped(self.stored(About.OCCURRENCE, wanted, as_of=as_of))
+
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording."""
         query = select(entry_t).where(holds(entry_t.c.kind, kind)).order_by(entry_t.c.seq)

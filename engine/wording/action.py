@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.payload import Payload
 from engine.domain.ledger.transition import Transition
 from engine.domain.text import Text
-from engine.wording import actions
+from engine.plugins import modules
 
 PHASES = {
     Phase.UPCOMING: Text(zh="未开始", en="upcoming"),
@@ -35,8 +33,7 @@ class ActionWords:
 @cache
 def words_by_module() -> Mapping[str, ActionWords]:
     """The words of each module of ``engine.wording.actions``, by its name."""
-    modules = {m.name: import_module(f"{actions.__name__}.{m.name}") for m in iter_modules(actions.__path__)}
-    return {name: _words(module) for name, module in modules.items()}
+    return {name: _words(module) for name, module in modules("engine.wording.actions").items()}
 
 
 def _words(module: ModuleType) -> ActionWords:

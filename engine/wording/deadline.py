@@ -20,7 +20,10 @@ from engine.domain.agreement.rule import (
     InPeriod,
     OnDate,
     OnEvent,
+    OnRating,
     OnRequest,
+    OnReturn,
+    OnReview,
     OnRule,
     Recurring,
     Serves,
@@ -106,6 +109,16 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             return restricted.filled(happens=happens, where=conditions_text(where, trigger, catalogue))
         case OnRequest():
             return Text(zh="每当接收方提出请求", en="each time the consumer asks for it")
+        case OnRating(at_most=at_most):
+            sentence = Text(
+                zh="每当有人评价为 {score} 分或以下", en="each time somebody rates a delivery {score} or lower"
+            )
+            return sentence.filled(score=at_most)
+        case OnReturn():
+            return Text(zh="每当交付被退回", en="each time a delivery is returned")
+        case OnReview(every=every):
+            sentence = Text(zh="自约定生效之日起{every}", en="{every}, counted from the day the agreement began")
+            return sentence.filled(every=_EVERY[every])
         case _:
             assert_never(trigger)
 

@@ -5,11 +5,22 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Obligation
-from engine.domain.agreement.rule import Agreed, Ahead, ByEvent, ByField, Every, InPeriod, OnRule, Recurring, Within
+from engine.domain.agreement.rule import (
+    Agreed,
+    Ahead,
+    ByEvent,
+    ByField,
+    Every,
+    InPeriod,
+    OnCause,
+    OnRule,
+    Recurring,
+    Within,
+)
 from engine.domain.deadline.due import explain
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.deadline.period import Period, periods
-from engine.domain.ids import EventId
+from engine.domain.ids import CauseKind, EventId, OccurrenceId
 from engine.domain.ledger.event import Event
 from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.occurrence.expand.event import anchor_of
@@ -47,6 +58,8 @@ def explain_due(
     steps = list(explain(obligation.due, anchor, calendar, stopping))
     if isinstance(obligation.due, Within) and obligation.due.from_delivery:
         steps.insert(0, Step("from-hand-over", names=", ".join(need.promise for need in obligation.needs)))
+    if isinstance(obligation.trigger, OnCause):
+        steps.insert(0, Step("cause", what=_cause_text(occurrence)))
     if isinstance(obligation.trigger, OnRule):
         steps.insert(0, Step("rule", rule=rrule_text(obligation.trigger.rule, obligation.trigger.since)))
     ongoing = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
@@ -62,6 +75,21 @@ def explain_due(
         until, was = (local_due(at, calendar.zone) for at in (extension.until, first_due_at or extension.until))
         steps.append(Step("extended", extension.until, until=until, by=extension.decided_by, was=was))
     return tuple(steps)
+
+
+def _cause_text(occurrence: Occurrence) -> Text:
+    """The cause of an occurrence, in words."""
+    cause = OccurrenceId.parse(occurrence.id).cause
+    assert cause is not None
+    about = str(cause.about(occurrence.agreement))
+    match cause.kind:
+        case CauseKind.RATED:
+            return Text(zh="{by} 对 {about} 的评价", en="{by} rated {about}").filled(by=cause.which, about=about)
+        case CauseKind.RETURNED:
+            sentence = Text(zh="{about} 第 {n} 次被退回", en="{about} was returned (no. {n})")
+            return sentence.filled(about=about, n=cause.which)
+        case _:
+            assert_never(cause.kind)
 
 
 def _before(steps: Sequence[Step], at: datetime) -> bool:
@@ -95,7 +123,7 @@ def _anchor(
         case Within() | Ahead() | ByField():
             event = _event(occurrence, facts)
             if rule.field is None or event is None:
-                return event.at if event is not None else occurrence.opens_at
+                return event.at if event is not None else occurrence.dates[-1].anchor or occurrence.opens_at
             moment = event.data.get(rule.field)
             if moment:
                 return anchor_of(moment, rule, calendar)

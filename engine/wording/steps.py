@@ -12,6 +12,7 @@ from engine.wording.names import waited_for
 
 STEPS = {
     # ---- the anchor
+    "cause": Text(zh="起因：{what}", en="cause: {what}"),
     "agreed-time": Text(zh="双方约定的时间", en="the time agreed by both sides"),
     "event-time": Text(zh="后续事件 {event} 发生的时间", en="the time of the later event {event}"),
     "field-time": Text(zh="事件里的时间 {field}", en="the time in the event, {field}"),

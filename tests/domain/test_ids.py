@@ -11,6 +11,8 @@ from engine.domain.ids import (
     PEOPLE,
     SEPARATORS,
     BadId,
+    CauseId,
+    CauseKind,
     DefinitionKind,
     DefinitionName,
     EventId,
@@ -35,11 +37,22 @@ _PERIODS = st.sampled_from(["2026", "2026-02", "2026-02-13", "2026-W07", "2026-Q
 
 _OBLIGATIONS = st.builds(ObligationId, _NAMES, _NAMES)
 _EVENTS = st.builds(EventId, _PLAIN.filter(lambda name: name != "request"), _KEYS)
-_OCCURRENCES = st.one_of(
+_UNCAUSED = st.one_of(
     st.builds(OccurrenceId, _OBLIGATIONS, _PERIODS),
     st.builds(OccurrenceId, _OBLIGATIONS, st.builds(RequestId, _PLAIN)),
     st.builds(OccurrenceId, _OBLIGATIONS, _EVENTS, st.none() | st.integers(1, 10**6)),
 )
+_CAUSED = st.builds(
+    lambda about, obligation, kind, which: OccurrenceId(
+        ObligationId(about.agreement, obligation),
+        CauseId(kind, which, about.obligation.obligation, about.served, about.number),
+    ),
+    _UNCAUSED,
+    _NAMES,
+    st.sampled_from(CauseKind),
+    _NAMES,
+)
+_OCCURRENCES = _UNCAUSED | _CAUSED
 _DEFINITIONS = st.builds(DefinitionName, st.sampled_from(DefinitionKind), _NAMES)
 
 
@@ -75,6 +88,42 @@ def test_the_short_way_writes_the_same(occurrence: OccurrenceId, event: EventId)
     assert obligation_text(obligation.agreement, obligation.obligation) == str(obligation)
     assert occurrence_text(str(obligation), str(occurrence.served), occurrence.number) == str(occurrence)
     assert event_text(event.name, event.key) == str(event)
+
+
+@given(_ODD, _ODD, st.sampled_from(CauseKind), _EVENTS | _PERIODS, st.none() | st.integers(-1, 3))
+def test_no_cause_is_made_that_reads_as_another(
+    which: str, obligation: str, kind: CauseKind, served: EventId | str, number: int | None
+) -> None:
+    with suppress(BadId):
+        id = OccurrenceId(ObligationId("a", "b"), CauseId(kind, which, obligation, served, number))
+        assert OccurrenceId.parse(str(id)) == id
+
+
+def test_an_occurrence_with_a_cause() -> None:
+    id = OccurrenceId.parse("sales-finance/recovery@rated/li/overdue@delivery.arranged/A-1#2")
+    assert (id.agreement, id.obligation.obligation, id.number) == ("sales-finance", "recovery", None)
+    assert (id.period, id.event, id.request) == (None, None, None)
+    assert id.cause is not None
+    assert (id.cause.kind, id.cause.which) == (CauseKind.RATED, "li")
+    assert str(id.cause.about(id.agreement)) == "sales-finance/overdue@delivery.arranged/A-1#2"
+    assert (id.subject, id.what) == ("A-1", "rated/li/overdue@delivery.arranged/A-1#2")
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("s/recovery@rated/li/claim@", "“” after “@” is neither a period nor an event nor a request"),
+        ("s/recovery@rated/li@2026-02", "the number “li@2026-02” may not contain “@”"),
+        ("s/recovery@liked/li/claim@2026-02", "the number “li/claim@2026-02” may not contain “/”"),
+        ("s/recovery@rated/li/claim@2026-02#1", "only items that an event starts have “#”"),
+        ("s/recovery@rated/li/claim@x/A#0", "“0” after “#” is none of the numbers 1, 2, 3 and so on"),
+        ("s/recovery@rated/li/fix@returned/1/claim@2026-02", "the number “1/claim@2026-02” may not contain “/”"),
+    ],
+)
+def test_what_is_no_cause_is_refused(written: str, why: str) -> None:
+    with pytest.raises(BadId) as refused:
+        OccurrenceId.parse(written)
+    assert refused.value.why.en == why
 
 
 def test_an_occurrence_of_a_period() -> None:

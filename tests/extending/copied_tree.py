@@ -33,13 +33,14 @@ _COMMANDS = """
 import contextlib, io, json, runpy, sys
 for line in sys.stdin:
     sys.argv = ["duecourse", *json.loads(line)]
-    output, code = io.StringIO(), 0
+    raw = io.BytesIO()
+    output, code = io.TextIOWrapper(raw, encoding="utf-8", write_through=True), 0
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         try:
             runpy.run_module("engine.cli", run_name="__main__")
         except SystemExit as end:
             code = end.code or 0
-    print(json.dumps([output.getvalue(), code]), flush=True)
+    print(json.dumps([raw.getvalue().decode("utf-8-sig"), code]), flush=True)
 """
 """A process that runs one command after the other: the engine is imported once."""
 
@@ -70,13 +71,13 @@ class Tree:
         with self._process:  # closes the pipes, which ends it
             pass
 
-    def run(self, *command: str) -> str:
-        """The output of a command, which must succeed."""
+    def run(self, *command: str, code: int = 0) -> str:
+        """The output of a command, which must end with this exit code."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(command) + "\n")
         self._process.stdin.flush()
-        output, code = json.loads(self._process.stdout.readline())
-        assert code == 0, f"{command}: {output}"
+        output, ended_with = json.loads(self._process.stdout.readline())
+        assert ended_with == code, f"{command}: {output}"
         return str(output)
 
     def json(self, *command: str) -> Any:

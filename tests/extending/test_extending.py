@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
 
 from tests.extending.copied_tree import HERE, ROOT, Edit, Tree, edits, extended
 
-MOST = {"check_kind": 4, "event_source": 4, "obligation_key": 4}
+MOST = {"obligation_key": 4, "check_kind": 4, "channel": 3, "action": 2, "report": 3, "event_source": 4}
 """The most files of the engine that an addition may touch, new ones included."""
 
 EVENTS = """
@@ -82,7 +82,65 @@ def use_obligation_key(tree: Tree) -> None:
     assert "(place)" in tree.run("plan")
 
 
+def opened_item(tree: Tree) -> str:
+    """An organisation with one open item, owed by Zhang San."""
+    tree.run("init", "definitions")
+    agreement(tree, "nothing_to_report: allowed")
+    tree.run("run", "--in-process")
+    return re.findall(rf"{ITEM}@[\d-]+", tree.run("inbox", "--as", "zhang-san", "--json"))[0]
+
+
+def use_action(tree: Tree) -> None:
+    """The command has the fields as options, refuses by the rules of the type, and the history follows it."""
+    item = opened_item(tree)
+    assert "--expected-on DATE" in tree.run("acknowledge", "--help")
+    who = ("--as", "zhang-san")
+    assert "The expected date 2020-01-01 has passed." in tree.run(
+        "acknowledge", item, "--expected-on", "2020-01-01", *who, code=2
+    )
+    assert "Only Operations can do this (acknowledged)" in tree.run(
+        "acknowledge", item, "--expected-on", "2099-01-01", "--as", "wang-wu", code=2
+    )
+    done = tree.json("acknowledge", item, "--expected-on", "2099-01-01", *who)
+    assert done["recorded"] == "acknowledged"
+    entry = tree.json("explain", item)["entries"][-1]
+    assert (entry["kind"], entry["body"]) == ("acknowledged", {"expected_on": "2099-01-01"})
+    assert "acknowledged" in tree.run("explain", item)
+
+
+def use_report(tree: Tree) -> None:
+    """One command writes it in all formats."""
+    opened_item(tree)
+    assert "workload" in tree.run("report", "--help")
+    assert re.search(r"Operations clerk\s+1\s+0", tree.run("report", "workload"))
+    assert "Workload" in tree.run("report", "workload", "--format", "html")
+    assert "Operations clerk,1,0" in tree.run("report", "workload", "--format", "csv")
+    (section,) = tree.json("report", "workload")["sections"]
+    assert section["rows"][0]["open"] == 1
+    tree.run("report", "workload", "--format", "xlsx", "--output", "workload.xlsx")
+    assert (tree.root / "workload.xlsx").stat().st_size > 1000
+
+
+def use_channel(tree: Tree) -> None:
+    """A person with an address on the channel is notified by it, and a wrong address is an error of people.csv."""
+    tree.run("init", "definitions")
+    agreement(tree, "nothing_to_report: allowed")
+    people = tree.root / "definitions/people.csv"
+    header, first, *rest = people.read_text(encoding="utf-8").splitlines()
+    rows = [f"board,{header}", f"A1,{first}", *(f",{row}" for row in rest)]
+    people.write_text("\n".join(rows).replace("A1", "somewhere"), encoding="utf-8")
+    assert "a field such as A1" in tree.run("validate", code=1)
+    people.write_text("\n".join(rows), encoding="utf-8")
+    tree.write(".duecourse/settings.yaml", f"channels: {{board: {{file: {tree.root / 'board.txt'}}}}}\n")
+    assert "board" in tree.run("settings")
+    tree.run("run", "--in-process")
+    assert (tree.root / "board.txt").read_text(encoding="utf-8").startswith("A1: ")
+
+
 USES: dict[str, Callable[[Tree], None]] = {
+    "channel": use_channel,
+    "action": use_action,
+    "report": use_report,
     "check_kind": use_check_kind,
     "event_source": use_event_source,
     "obligation_key": use_obligation_key,
@@ -117,7 +175,8 @@ def test_each_excerpt_of_the_page_is_in_the_file_it_names() -> None:
     for name, excerpt in re.findall(r"```python title=\"(\S+)\"\n(.*?)```", page, re.DOTALL):
         sources = [path for path in (ROOT / name, *HERE.glob(f"*/{name}")) if path.is_file()]
         assert sources, name
-        assert dedent(excerpt) in dedent(sources[-1].read_text(encoding="utf-8")), name
+        source = sources[-1].read_text(encoding="utf-8")
+        assert any(indent(dedent(excerpt), " " * depth) in source for depth in (0, 4, 8)), name
 
 
 def test_an_edit_is_found_by_its_context() -> None:

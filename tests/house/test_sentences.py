@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 OWN_WORDS = ("engine/wording", "engine/cli", "engine/reports/templates", "engine/loading/starter")
 """The packages that hold words: the sentences of the engine, and what the command line and the pages say themselves."""
+PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 TYPED = re.compile(r"(?<![\w-])--[a-z]|\bduecourse |\.(?:csv|yaml)\b")
 """An option, a command or a file of the command line."""
 RAISES = frozenset({"Refusal", "Refused", "BadValue", "TooLarge", "unknown_name"})
@@ -39,11 +40,11 @@ def _name(call: ast.Call) -> str:
 
 
 def _says_something(value: ast.AST) -> bool:
-    """True for an expression with a text that has letters or characters of its own; a key in brackets is none."""
+    """True for an expression with a text that has letters of its own; a key in brackets and a placeholder are none."""
     if isinstance(value, ast.Subscript):
         return _says_something(value.value)
     if isinstance(value, ast.Constant):
-        return isinstance(value.value, str) and any(c.isalpha() for c in value.value)
+        return isinstance(value.value, str) and any(c.isalpha() for c in PLACEHOLDER.sub("", value.value))
     return any(map(_says_something, ast.iter_child_nodes(value)))
 
 

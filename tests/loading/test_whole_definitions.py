@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.domain.agreement.agreement import Acceptance, Agreement, FollowUp, Obligation
 from engine.domain.agreement.catalogue import Borrowed, Catalogue, Choice, EventType, Field, FieldKind, Subject
 from engine.domain.agreement.check import Attest
+from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
@@ -19,7 +20,9 @@ from engine.domain.agreement.rule import (
     InPeriod,
     OnDate,
     OnEvent,
+    OnRating,
     OnRequest,
+    OnReview,
     Recurring,
     Roll,
     Serves,
@@ -60,6 +63,26 @@ ORGANISATION = Organisation(
     ),
     standards=(Standard("promptly", Amount.parse("1 working day")),),
     escalation_policies=(GENTLE, STANDARD),
+    common_obligations=(
+        CommonObligation(
+            id="recovery",
+            title=Text("低分回访", "Recovery after a low rating"),
+            trigger=OnRating(2),
+            owner=Audience.OWNER,
+            due=Within(Amount.parse("1 working day")),
+            acceptance=Acceptance(Amount.parse("2 working days"), silence_accepts=True),
+            escalation=STANDARD,
+        ),
+        CommonObligation(
+            id="review",
+            title=Text("约定复核", "Review of the agreement"),
+            trigger=OnReview(Every.YEAR),
+            owner=Audience.PROVIDER_HEAD,
+            due=Within(Amount.parse("10 working days")),
+            acceptance=Acceptance(Amount.parse("2 working days"), silence_accepts=True),
+            escalation=STANDARD,
+        ),
+    ),
     digest_at=time(8, 15),
     horizon_days=30,
 )

@@ -5,7 +5,7 @@ from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language
 from engine.reports.csv import csv_table
 from engine.reports.html import html_page
-from engine.reports.overdue import overdue_as_report
+from engine.reports.kinds.overdue import overdue_as_report
 from engine.reports.terminal import terminal_text
 from engine.reports.xlsx import xlsx_workbook
 

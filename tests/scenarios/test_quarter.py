@@ -20,11 +20,12 @@ from engine.domain.ledger.entry import ENGINE, Kind
 from engine.domain.text import Language
 from engine.intake.sample import Sample, walks
 from engine.services.command_time import CommandTime
+from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
 from engine.services.rehearsal.expectations import Expected, Mismatch, mismatches
 from engine.services.rehearsal.replay import ReplayStep, RequestStep, mornings, replay
 from engine.services.run.run_compliance import run_compliance
-from engine.services.snapshot import report_overdue, rulebook, snapshot
+from engine.services.snapshot import rulebook, snapshot
 from engine.wording.refusal import refusal_text
 from tests.fixtures.plays import Playthrough
 

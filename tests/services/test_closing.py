@@ -15,8 +15,8 @@ from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.text import Language
 from engine.services.actions.close_period import close_period, months
 from engine.services.command_time import resolve_command_time
+from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
-from engine.services.snapshot import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording.action import later_title
 from tests.builders import instant

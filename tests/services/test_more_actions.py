@@ -15,8 +15,8 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.services.actions.act import act
 from engine.services.case import Done
 from engine.services.command_time import resolve_command_time
+from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
-from engine.services.snapshot import report_overdue
 from tests import builders as build
 
 CHINA = timezone(timedelta(hours=8))

@@ -21,7 +21,10 @@ from engine.domain.agreement.rule import (
     InPeriod,
     OnDate,
     OnEvent,
+    OnRating,
     OnRequest,
+    OnReturn,
+    OnReview,
     OnRule,
     Place,
     Recurring,
@@ -122,6 +125,13 @@ def every(period: Every) -> Recurring:
             "the 2nd Tuesday of every month",
         ),
         (OnRequest(), "每当接收方提出请求", "each time the consumer asks for it"),
+        (OnRating(2), "每当有人评价为 2 分或以下", "each time somebody rates a delivery 2 or lower"),
+        (OnReturn(), "每当交付被退回", "each time a delivery is returned"),
+        (
+            OnReview(Every.HALF_YEAR),
+            "自约定生效之日起每半年",
+            "every half-year, counted from the day the agreement began",
+        ),
         (ARRANGING, "每次“约定交车”后", "each time this happens: Delivery arranged"),
         (
             OnEvent(("delivery.arranged", "refund.paid")),
@@ -600,6 +610,6 @@ def test_dates_carry_their_year() -> None:
 
 def test_no_kind_of_trigger_rule_or_place_is_left_without_a_test() -> None:
     """The unions as they are today. A new variant fails here until it has a test."""
-    assert set(get_args(Trigger)) == {Recurring, OnDate, OnRule, OnEvent, OnRequest}
+    assert set(get_args(Trigger)) == {Recurring, OnDate, OnRule, OnEvent, OnRequest, OnRating, OnReturn, OnReview}
     assert set(get_args(DueRule)) == {Within, Ahead, ByField, ByEvent, Agreed, InPeriod}
     assert set(get_args(Place)) == {DayOfPeriod, WeekdayOfPeriod, WorkingDayOfPeriod}

@@ -3,12 +3,13 @@
 import pytest
 
 from engine.domain.agreement.agreement import FollowUp, Obligation
-from engine.domain.agreement.rule import OnEvent, Within
+from engine.domain.agreement.rule import CommonTrigger, OnEvent, OnRating, OnReturn, Within
+from engine.domain.deadline.due import due
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import ApprovalRequest
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
@@ -77,6 +78,33 @@ def test_a_follow_up_is_told_by_its_number(office: Calendar) -> None:
     assert words(chase, first, office, began) == rule
     assert words(chase, second, office, began) == [*rule, "follow-up 2: plus 1 week"]
     assert words(chase, third, office, began) == [*rule, "follow-up 3: plus 2 × 1 week"]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "cause", "sentence"),
+    [
+        (OnRating(2), "rated/ann", "cause: ann rated sales-finance/slip@delivery.arranged/A-1"),
+        (OnReturn(), "returned/2", "cause: sales-finance/slip@delivery.arranged/A-1 was returned (no. 2)"),
+    ],
+)
+def test_an_item_with_a_cause_names_it_and_counts_from_the_last_time_it_began(
+    trigger: CommonTrigger, cause: str, sentence: str, office: Calendar
+) -> None:
+    first, again = instant("2026-03-02T10:00"), instant("2026-03-05T10:00")
+    fix = build.obligation(id="fix", trigger=trigger)
+    occurrence = Occurrence(
+        f"sales-finance/fix@{cause}/slip@delivery.arranged/A-1",
+        "sales-finance",
+        "fix",
+        first,
+        first,
+        tuple(Dated(at, due(fix.due, at, office), at) for at in (first, again)),
+    )
+    assert words(fix, occurrence, office) == [
+        sentence,
+        "counting starts at 2026-03-05 10:00; 2026-03-05 (Thursday) is day 0",
+        "1 working day: close of 2026-03-06 (Friday) (18:00)",
+    ]
 
 
 @pytest.mark.parametrize(

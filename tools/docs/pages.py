@@ -21,7 +21,7 @@ SPINE = (
     "deadline.due:due",
     "deadline.due:explain",
     "occurrence.expand.obligation:occurrences",
-    "ledger.history:fold",
+    "action.fold:fold",
     "occurrence.verdict:judge",
     "occurrence.verdict:consequences",
     "notification.escalation:escalate",

@@ -5,23 +5,20 @@ A new action is a module of this package; nothing has to be added here.
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 
-from engine.domain import action as package
 from engine.domain.action.action import Action
 from engine.domain.ledger.consequence import CONSEQUENCES, Consequence
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.payload import Payload
 from engine.domain.ledger.transition import Transition
+from engine.plugins import modules
 
 
 @cache
 def payloads() -> Mapping[Kind, type[Payload]]:
     """The type of the content of each kind of entry: those of the actions by module, then those of the engine."""
-    modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
-    types = [type_ for module in modules for type_ in _payloads_in(module)]
+    types = [type_ for module in modules("engine.domain.action").values() for type_ in _payloads_in(module)]
     types += CONSEQUENCES
     return {type_.TRANSITION.kind: type_ for type_ in types}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.text import Language, Text
 from engine.domain.time.amount import Amount
@@ -52,10 +53,15 @@ class Organisation:
     escalation_policies: tuple[EscalationPolicy, ...]
     digest_at: time = time(8, 30)
     horizon_days: int = 35
+    common_obligations: tuple[CommonObligation, ...] = ()
 
     def department(self, id: str) -> Department | None:
         """The department with that id, or None."""
         return next((d for d in self.departments if d.id == id), None)
+
+    def common_obligation(self, id: str) -> CommonObligation | None:
+        """The common obligation with that id, or None."""
+        return next((o for o in self.common_obligations if o.id == id), None)
 
     def role(self, id: str) -> Role | None:
         """The role with that id, or None."""

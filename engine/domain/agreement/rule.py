@@ -98,9 +98,36 @@ class OnRequest:
     kind: Literal["request"] = "request"
 
 
+@dataclass(frozen=True, slots=True)
+class OnRating:
+    """Due when somebody rates a delivery with a score of at most ``at_most``; each person's rating opens one."""
+
+    at_most: int
+    kind: Literal["rating"] = "rating"
+
+
+@dataclass(frozen=True, slots=True)
+class OnReturn:
+    """Due when a delivery is returned; each return opens one."""
+
+    kind: Literal["returned"] = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class OnReview:
+    """Due at each review date of the agreement: every so many months after it began. The period served is that day."""
+
+    every: Every
+    kind: Literal["review"] = "review"
+
+
 Periodic = Recurring | OnDate | OnRule
 """The triggers that depend on the calendar alone: each of their occurrences serves a period."""
-Trigger = Periodic | OnEvent | OnRequest
+OnCause = OnRating | OnReturn
+"""The triggers that wait for something to happen to an item of another obligation of the same agreement."""
+CommonTrigger = OnCause | OnReview
+"""The triggers of common obligations."""
+Trigger = Periodic | OnEvent | OnRequest | CommonTrigger
 
 
 # ---- other events of the subject

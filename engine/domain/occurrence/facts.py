@@ -1,23 +1,26 @@
-"""Facts: the events, requests and upstream deliveries that occurrences follow from."""
+"""Facts: the events, requests, upstream deliveries and causes that occurrences follow from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.domain.ledger.cause import Causes
 from engine.domain.ledger.event import Fact, Request
 from engine.domain.ledger.upstream_delivery import UpstreamDeliveries
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The events of the business, the requests of consumers and the upstream deliveries, as known at one instant.
+    """The events of the business, the requests of consumers, the upstream deliveries and the causes, as known at one
+    instant.
 
-    Build it with ``Facts.of``.
+    ``causes`` are by agreement. Build it with ``Facts.of``.
     """
 
     by_name: Mapping[str, tuple[Fact, ...]]
     by_subject: Mapping[tuple[str, str], tuple[Fact, ...]]
     requests: Mapping[str, tuple[Request, ...]]
     upstream_deliveries: UpstreamDeliveries = field(default_factory=dict)
+    causes: Mapping[str, Causes] = field(default_factory=dict)
 
     @classmethod
     def of(

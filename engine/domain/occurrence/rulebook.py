@@ -6,18 +6,20 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.common_terms import common_terms, with_cause
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.digest_times import Digests
-from engine.domain.agreement.rule import OnEvent, OnRequest, Within
+from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequest, Within
 from engine.domain.ids import DefinitionKind, ObligationId, OccurrenceId, definition_text
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
+from engine.domain.occurrence.earlier_dates import with_earlier_dates
 from engine.domain.occurrence.expand.obligation import of_obligation
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.occurrence import Dated, Occurrence, Window
+from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.verdict import Calendars
 from engine.domain.time.calendar import Calendar
-from engine.domain.time.day_table import DayTable
+from engine.domain.time.day_table import DayTable, extends
 
 _EVER = date.max - timedelta(days=1)
 _SLACK = timedelta(days=62)
@@ -53,6 +55,13 @@ class Terms:
         then = (book for until, book in self.before if known_at is not None and known_at < until)
         return next(then, self.book).calendars[self.obligation.calendar]
 
+    def of(self, occurrence: Occurrence) -> "Terms":
+        """The terms for one occurrence: the same, or if another occurrence caused it, with the title and the roles that
+        follow from the other one."""
+        if not isinstance(self.obligation.trigger, OnCause):
+            return self
+        return replace(self, obligation=self.book.obligation_of(self.obligation, occurrence))
+
     def claims(self, occurrence: Occurrence) -> bool:
         """True if an occurrence that is not bound to other terms belongs to these terms.
 
@@ -87,29 +96,11 @@ class Terms:
             for until, book in self.before
         ]
         for occurrence in newest:
-            yield _with_earlier_dates(occurrence, [(until, by_id.get(occurrence.id)) for until, by_id in earlier])
+            yield with_earlier_dates(occurrence, [(until, by_id.get(occurrence.id)) for until, by_id in earlier])
 
 
 def _is_periodic(occurrence: Occurrence) -> bool:
     return occurrence.served is not None
-
-
-def _with_earlier_dates(newest: Occurrence, earlier: Sequence[tuple[datetime, Occurrence | None]]) -> Occurrence:
-    """An occurrence with its dates by each earlier day table, for as long as that table was the latest."""
-    if not any(o is not None and any(d.due and d.due.provisional for d in o.dates) for _, o in earlier):
-        return newest
-    dates: list[Dated] = []
-    start: datetime | None = None
-    for until, occurrence in [*((u, o or newest) for u, o in earlier), (None, newest)]:
-        known = [d for d in occurrence.dates if until is None or d.known_at < until]
-        if start is not None:
-            carried = [replace(d, known_at=start) for d in known if d.known_at < start]
-            known = carried[-1:] + [d for d in known if d.known_at >= start]
-        for dated in known:
-            if not dates or (dates[-1].due, dates[-1].pauses) != (dated.due, dated.pauses):
-                dates.append(dated)
-        start = until
-    return replace(newest, dates=tuple(dates))
 
 
 class Rulebook:
@@ -127,7 +118,11 @@ class Rulebook:
         self.organisation = definitions.organisation
         self.calendars = {table.id: _compiled(table) for table in definitions.calendars}
         self.home = self.calendars[self.organisation.calendar]
-        self._obligations = {(a.id, o.key): (a, o) for a in definitions.agreements for o in a.obligations}
+        self._obligations = {
+            (agreement.id, obligation.key): (agreement, obligation)
+            for a in definitions.agreements
+            for agreement, obligation in (*((a, o) for o in a.obligations), *common_terms(a, self.organisation))
+        }
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
         self.directory = Directory(
             self.organisation, definitions.people, {id: c.zone for id, c in self._departments.items()}, delegations
@@ -139,7 +134,23 @@ class Rulebook:
 
     def of(self, occurrence: Occurrence) -> tuple[Agreement, Obligation] | None:
         """The agreement and the obligation of an occurrence; None if they are no longer in force."""
-        return self.find(occurrence.agreement, occurrence.obligation)
+        pair = self.find(occurrence.agreement, occurrence.obligation)
+        return (pair[0], self.obligation_of(pair[1], occurrence)) if pair is not None else None
+
+    def obligation_of(self, obligation: Obligation, occurrence: Occurrence) -> Obligation:
+        """The obligation of one occurrence: that of its kind, or if another occurrence caused it, with the title and
+        the roles that follow from the other one."""
+        if not isinstance(obligation.trigger, OnCause):
+            return obligation
+        common, cause = self.organisation.common_obligation(obligation.key), OccurrenceId.parse(occurrence.id).cause
+        if common is None or cause is None:
+            return obligation
+        causing = self.find(occurrence.agreement, cause.obligation)
+        return with_cause(common, obligation, causing[1] if causing is not None else None)
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """(agreement, obligation) of everything in force, the common obligations under each agreement included."""
+        return tuple(self._obligations)
 
     def clocks(self, agreement: Agreement, obligation: Obligation) -> Calendars:
         """The calendars of the due time and of the acceptance."""
@@ -150,9 +161,11 @@ class Rulebook:
         provider, consumer = self._departments[agreement.provider], self._departments[agreement.consumer]
         return Digests(self.organisation.digest_at, provider.zone, consumer.zone)
 
-    def revision(self, agreement: str) -> str:
-        """The hash of an agreement in force."""
-        return self.hashes[definition_text(DefinitionKind.AGREEMENT, agreement)]
+    def revision(self, agreement: Agreement, obligation: Obligation) -> str:
+        """The hash of the definition in force that states an obligation: its agreement, or the organisation."""
+        if isinstance(obligation.trigger, CommonTrigger):
+            return self.hashes[definition_text(DefinitionKind.ORGANISATION, self.organisation.id)]
+        return self.hashes[definition_text(DefinitionKind.AGREEMENT, agreement.id)]
 
     def day_table(self, obligation: Obligation) -> str:
         """The hash of the day table for the dates of an obligation."""
@@ -170,18 +183,18 @@ class Rulebook:
     def span(self, obligation: Obligation, at: datetime) -> Window:
         """The dates whose due times are stored at an instant: up to the horizon.
 
-        Occurrences of an event or a request are stored as soon as they are known, however far ahead they fall due.
+        Occurrences of an event, a request or a cause are stored as soon as they are known, however far ahead they fall
+        due.
         """
         window = self.window(at)
-        unbounded = isinstance(obligation.trigger, OnEvent | OnRequest) and obligation.follow_up is None
+        unbounded = isinstance(obligation.trigger, OnEvent | OnRequest | OnCause) and obligation.follow_up is None
         return Window(window.since, _EVER) if unbounded else window
 
     def occurrences(self, facts: Facts, at: datetime) -> Iterator[tuple[Agreement, Obligation, Occurrence]]:
         """Every occurrence at an instant, with its agreement and obligation; those of one obligation by due time."""
-        for agreement in self.definitions.agreements:
-            for obligation in agreement.obligations:
-                for occurrence in self.of_obligation(agreement, obligation, facts, self.span(obligation, at)):
-                    yield agreement, obligation, occurrence
+        for agreement, obligation in self._obligations.values():
+            for occurrence in self.of_obligation(agreement, obligation, facts, self.span(obligation, at)):
+                yield agreement, self.obligation_of(obligation, occurrence), occurrence
 
     def of_obligation(
         self, agreement: Agreement, obligation: Obligation, facts: Facts, window: Window
@@ -226,10 +239,15 @@ class Rulebooks:
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """(agreement, obligation) of everything that was ever in force, sorted."""
-        return tuple(
-            sorted(
-                {(a.id, o.key) for _, book in self.versions for a in book.definitions.agreements for o in a.obligations}
-            )
+        return tuple(sorted({name for _, book in self.versions for name in book.names()}))
+
+    @cached_property
+    def wait_for_causes(self) -> bool:
+        """True if an obligation is, or once was, due when something happens to an item of another one."""
+        return any(
+            isinstance(common.trigger, OnCause)
+            for _, book in self.versions
+            for common in book.organisation.common_obligations
         )
 
     def terms_of(self, agreement: str, obligation: str) -> tuple[Terms, ...]:
@@ -307,7 +325,7 @@ class Rulebooks:
                 for id, occurrence in by_id.items():
                     if bound[id] == terms.since if id in bound else id not in done and terms.claims(occurrence):
                         done.add(id)
-                        yield terms, occurrence
+                        yield terms.of(occurrence), occurrence
 
     def place(
         self, candidates: Sequence[tuple[Terms, Occurrence]], bound: Mapping[str, datetime | None]
@@ -318,13 +336,19 @@ class Rulebooks:
         """
         for terms, occurrence in candidates:
             if bound[occurrence.id] == terms.since if occurrence.id in bound else terms.claims(occurrence):
-                return terms, occurrence
+                return terms.of(occurrence), occurrence
         return None
 
     def terms(
         self, occurrence: Occurrence, revision: str, day_table: str, bound: Mapping[str, datetime | None]
     ) -> Terms | None:
         """The terms that a stored row is judged by; None if the ledger has no such revision."""
+        terms = self._terms(occurrence, revision, day_table, bound)
+        return terms.of(occurrence) if terms is not None else None
+
+    def _terms(
+        self, occurrence: Occurrence, revision: str, day_table: str, bound: Mapping[str, datetime | None]
+    ) -> Terms | None:
         spans = self.terms_of(occurrence.agreement, occurrence.obligation)
         if occurrence.id in bound:
             return next((t for t in spans if t.since == bound[occurrence.id]), None)
@@ -342,7 +366,7 @@ class Rulebooks:
             pair = book.find(*name)
             if place is None or pair is None or spans[place].since != terms.since:
                 continue
-            if book.revision(pair[0].id) == revision and book.day_table(pair[1]) == day_table:
+            if book.revision(*pair) == revision and book.day_table(pair[1]) == day_table:
                 return True
         return False
 
@@ -368,15 +392,3 @@ def same_terms(terms: Terms, book: Rulebook) -> bool:
         return False
     pairs = zip(book.tables(agreement, obligation), terms.book.tables(before, terms.obligation), strict=True)
     return all(extends(new, old) for new, old in pairs)
-
-
-def extends(new: DayTable, old: DayTable) -> bool:
-    """True if a day table agrees with an older one on every day that the older one had published."""
-    if new == old:
-        return True
-    if (new.zone, new.week, new.yearly) != (old.zone, old.week, old.yearly):
-        return False
-    if new.valid_from > old.valid_from or new.valid_through < old.valid_through:
-        return False
-    published = [d for d in new.days if old.valid_from <= d.on <= old.valid_through]
-    return published == [d for d in old.days if old.valid_from <= d.on <= old.valid_through]

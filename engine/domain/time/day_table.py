@@ -48,3 +48,15 @@ class DayTable:
     yearly: tuple[YearlyDay, ...]
     valid_from: date
     valid_through: date
+
+
+def extends(new: DayTable, old: DayTable) -> bool:
+    """True if a day table agrees with an older one on every day that the older one had published."""
+    if new == old:
+        return True
+    if (new.zone, new.week, new.yearly) != (old.zone, old.week, old.yearly):
+        return False
+    if new.valid_from > old.valid_from or new.valid_through < old.valid_through:
+        return False
+    published = [d for d in new.days if old.valid_from <= d.on <= old.valid_through]
+    return published == [d for d in old.days if old.valid_from <= d.on <= old.valid_through]

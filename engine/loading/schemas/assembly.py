@@ -24,7 +24,7 @@ def agreement(stored: JsonObject) -> JsonObject:
 
 
 def settings(stored: JsonObject) -> JsonObject:
-    """The schema of the settings: resources of checks, keys of sources, settings of channels."""
+    """The schema of the settings: resources by kind of check, keys by kind of source, settings of channels."""
     document: Any = deepcopy(stored)
     sections = {kind.resource.section: _section(kind.resource) for kind in check_kinds().values()}
     document["properties"] = {**sections, **document["properties"]}

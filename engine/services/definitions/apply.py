@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from engine.domain.agreement.definitions import Definitions
-from engine.domain.occurrence.rulebook import Rulebooks, extends
+from engine.domain.occurrence.rulebook import Rulebooks
+from engine.domain.time.day_table import extends
 from engine.services.command_time import CommandTime
 from engine.services.commit import retry
 from engine.services.definitions.plan import Applied, carry_out, make_plan

@@ -29,10 +29,9 @@ def transfers(ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, 
     change cancelled comes back where it is promised again and not due yet.
     """
     rows = _changeable_rows(ledger.occurrences)
-    names = {(a.id, o.key) for a in folder.definitions.agreements for o in a.obligations}
     facts: Facts | None = None
     entries: list[Entry] = []
-    for name in sorted({*books.names(), *names}):
+    for name in sorted({*books.names(), *folder.names()}):
         spans = books.terms_of(*name)
         current = spans[-1] if spans and spans[-1].until is None else None
         promised = folder.find(*name)
@@ -94,7 +93,7 @@ def _superseded(
 ) -> Entry:
     superseded = Superseded(
         since=recorded_at,
-        revision=terms.book.revision(terms.agreement.id),
+        revision=terms.book.revision(terms.agreement, terms.obligation),
         day_table=terms.book.day_table(terms.obligation),
         was=written_due(row.verdict.due),
     )

@@ -36,6 +36,9 @@ class Entries(Protocol):
         """The entries about these people or periods, or about all of a kind, in order of recording; an id without
         entries is left out."""
 
+    def of_kinds(self, kinds: Iterable[Kind], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
+        """The entries of some kinds about every occurrence. It reads the whole ledger: for rare queries."""
+
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording. It reads the whole ledger: for rare queries."""
 

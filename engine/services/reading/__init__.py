@@ -1,1 +1,1 @@
-"""Services that only read: the inbox, and verification."""
+"""Services that only read: the inbox, the overdue report, explanations, checks, and verification."""

@@ -6,11 +6,10 @@ from datetime import datetime
 from engine.domain.action.case import Case
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.ledger.entry import Entry
-from engine.services.case import case_of
-from engine.services.facts import facts_of
 from engine.services.lookup import find
+from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.snapshot import facts_only, rulebooks
+from engine.services.snapshot import rulebooks
 from engine.wording.explanation import explain_due
 
 
@@ -33,18 +32,16 @@ def explain_occurrence(ledger: Ledger, id: str, at: datetime) -> OccurrenceExpla
 
 def _explain_occurrence(ledger: Ledger, id: str, at: datetime) -> OccurrenceExplanation:
     books = rulebooks(ledger)
-    terms, occurrence = find(ledger, books, id, at)
-    entries = tuple(ledger.entries.of([occurrence.id]).get(occurrence.id, ()))
-    case = case_of(terms, occurrence, facts_only(entries), at)
-    history = case.history
+    detail = OccurrenceReader(ledger).detail(books, find(ledger, books, id, at), at)
+    case, history = detail.case, detail.case.history
     steps = explain_due(
-        terms.obligation,
-        occurrence,
-        terms.calendar(history.resolved_at),
-        facts_of(ledger, books, [occurrence.subject] if occurrence.subject else []),
+        case.obligation,
+        case.occurrence,
+        case.terms.calendar(history.resolved_at),
+        detail.facts,
         history.agreed_at,
         history.pauses,
         history.extension,
         history.first_due_at,
     )
-    return OccurrenceExplanation(case, steps, entries)
+    return OccurrenceExplanation(case, steps, tuple(detail.entries))

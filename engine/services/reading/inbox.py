@@ -11,9 +11,10 @@ from engine.domain.figures.overdue import Judged
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.suggest import Similar
 from engine.services.lookup import actor as find_actor
+from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-from engine.services.snapshot import Snapshot, snapshot
+from engine.services.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def inbox(ledger: Ledger, person: str, at: datetime, department: str | None = No
 
 
 def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) -> Inbox:
-    state = snapshot(ledger, at)
+    state = OccurrenceReader(ledger).judged(at)
     book, on = state.book, state.book.home.local(at).date()
     actor = find_actor(book, person, at)
     departments = _headed_departments(actor, book) if department is None else [_own_department(department, actor, book)]

@@ -4,8 +4,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from engine.domain.agreement.rule import OnCause
 from engine.domain.figures.overdue import Head
+from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import About
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.rulebook import Terms
 from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
@@ -67,7 +71,7 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
     differing: list[Difference] = []
     for terms, occurrence in books.occurrences(facts, last_run.at, bindings(entries)):
         row = rows.pop(occurrence.id, None)
-        if occurrence.id in fresh or occurrence.subject in subjects:
+        if occurrence.id in fresh or occurrence.subject in subjects or _cause_of(terms, occurrence) in fresh:
             continue
         verdict = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
@@ -75,6 +79,14 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
     left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]
     differing += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in fresh]
     return tuple(differing)
+
+
+def _cause_of(terms: Terms, occurrence: Occurrence) -> str | None:
+    """The occurrence that caused another one, or None."""
+    if not isinstance(terms.obligation.trigger, OnCause):
+        return None
+    cause = OccurrenceId.parse(occurrence.id).cause
+    return str(cause.about(occurrence.agreement)) if cause is not None else None
 
 
 def digest(ledger: Ledger) -> str:

@@ -10,8 +10,8 @@ from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.occurrence.verdict import Timeliness, Verdict
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
+from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.snapshot import snapshot
 from engine.wording.refusal import refusal_text
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
@@ -130,7 +130,7 @@ def _mismatches(ledger: Ledger, courses: Sequence[Expected], at: datetime, zone:
 
 
 def _judged(ledger: Ledger, at: datetime) -> Mapping[str, Judged]:
-    return {judged.occurrence.id: judged for judged in snapshot(ledger, at).judged}
+    return {judged.occurrence.id: judged for judged in OccurrenceReader(ledger).judged(at).judged}
 
 
 def _breaches(entries: Mapping[str, Sequence[Entry]], course: Expected) -> list[datetime]:

@@ -12,10 +12,11 @@ from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import CommandTime, rehearsal_clock
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.overdue import report_overdue
 from engine.services.rehearsal.expectations import Expected, Mismatch, mismatches
 from engine.services.rehearsal.replay import ReplayStep, mornings, replay
 from engine.services.run.run_compliance import RunContext, run_compliance
-from engine.services.snapshot import report_overdue, rulebook
+from engine.services.snapshot import rulebook
 
 
 class SampleBusiness(Protocol):

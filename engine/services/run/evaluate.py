@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from engine import gc_pause
 from engine.domain.action.fold import fold
 from engine.domain.agreement.check import machines
-from engine.domain.agreement.rule import OnEvent, Periodic
+from engine.domain.agreement.rule import OnCause, OnEvent, OnReview, Periodic
 from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import RECOMPUTED
@@ -57,7 +57,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     last_entry = before.entries if before else 0
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
     changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
-    facts = _facts(ledger, books, at, last_run, changed)
+    facts = _facts(ledger, books, at, last_run, changed, touched)
     arrived: dict[str, list[OccurrenceUnderTerms]] = {}
     for terms, occurrence in arrivals(books, at, last_run, facts):
         arrived.setdefault(occurrence.id, []).append((terms, occurrence))
@@ -85,11 +85,18 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     return Evaluated(opened, entries, last_entry)
 
 
-def _facts(ledger: Ledger, books: Rulebooks, at: datetime, last_run: LastRun | None, changed: frozenset[str]) -> Facts:
+def _facts(
+    ledger: Ledger,
+    books: Rulebooks,
+    at: datetime,
+    last_run: LastRun | None,
+    changed: frozenset[str],
+    touched: frozenset[str],
+) -> Facts:
     """The facts that may have opened or moved an occurrence since the last run; all facts where there was no run.
 
-    These are the events of subjects with new events, the requests made since, and, once the horizon has moved, the
-    events of series that go on.
+    These are the events of subjects with new events, the requests made since, what people did to occurrences, and,
+    once the horizon has moved, the events of series that go on.
     """
     if last_run is None:
         return facts_of(ledger, books)
@@ -102,7 +109,7 @@ def _facts(ledger: Ledger, books: Rulebooks, at: datetime, last_run: LastRun | N
     }
     horizon_moved = books.current.horizon(at) > last_run.horizon
     subjects = changed | ledger.events.series_subjects(series) if horizon_moved else changed
-    return facts_of(ledger, books, subjects, since=last_run.entry)
+    return facts_of(ledger, books, subjects, since=last_run.entry, causes_of=touched)
 
 
 def arrivals(books: Rulebooks, at: datetime, last_run: LastRun | None, facts: Facts) -> Iterator[OccurrenceUnderTerms]:
@@ -113,7 +120,7 @@ def arrivals(books: Rulebooks, at: datetime, last_run: LastRun | None, facts: Fa
     for name in books.names():
         for terms in books.terms_of(*name):
             span = books.span(terms, at)
-            if last_run is not None and isinstance(terms.obligation.trigger, Periodic):
+            if last_run is not None and isinstance(terms.obligation.trigger, Periodic | OnReview):
                 if terms.until is not None:
                     continue
                 span = Window(last_run.horizon + timedelta(days=1), span.until)
@@ -230,7 +237,7 @@ def evaluate_one(
     row = Row(
         occurrence=occurrence,
         verdict=verdict,
-        revision=case.book.revision(case.agreement.id),
+        revision=case.book.revision(case.agreement, case.obligation),
         day_table=case.book.day_table(case.obligation),
         wake_at=min(wakes, default=None),
     )
@@ -249,7 +256,7 @@ def _evaluate_chunk(
     last_entry: int,
 ) -> Sequence[Entry]:
     """Evaluate and write some occurrences. Those whose subject got new events in between are left to the run that reads
-    these."""
+    these, unless they do not follow from events."""
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, Sequence[Entry]]:
         stored = ledger.occurrences.rows(ids)
@@ -261,7 +268,7 @@ def _evaluate_chunk(
             if id not in arrived and id not in stored:
                 continue
             placed = under_terms(books, arrived.get(id, ()), stored.get(id), entries.get(id, ()))
-            if placed is None or placed[1].subject in fresh:
+            if placed is None or (placed[1].subject in fresh and not isinstance(placed[0].obligation.trigger, OnCause)):
                 continue
             row, new = evaluate_one(*placed, entries.get(id, ()), at, expected_head.recorded_at)
             before = stored.get(id)

@@ -12,9 +12,9 @@ from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.ledger.entry import Entry, Json, Kind
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, extends
+from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.refusal import Refusal
-from engine.domain.time.day_table import DayTable
+from engine.domain.time.day_table import DayTable, extends
 from engine.services.command_time import CommandTime
 from engine.services.commit import retry
 from engine.services.finding import Finding

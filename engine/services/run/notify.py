@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from engine.domain.agreement.organisation import Person
+from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
 from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
@@ -146,6 +147,9 @@ def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: da
         in_force = book.find(*name)
         earlier = [(e.agreement, e.obligation) for e in books.terms_of(*name)]
         for agreement, obligation in [in_force] if in_force is not None else earlier:
+            if isinstance(obligation.trigger, OnCause):  # each item has an owner of its own
+                names.add(name)
+                continue
             today = at.astimezone(book.directory.zone(agreement.provider)).date()
             readers = (
                 book.directory.audience(who, agreement, obligation, today) for who in obligation.escalation.daily

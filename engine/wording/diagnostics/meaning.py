@@ -217,3 +217,19 @@ NEED_CIRCLE = Code(
     bad="- {id: a, needs: b}\n- {id: b, needs: a}",
     good="- {id: a}\n- {id: b, needs: a}",
 )
+ID_OF_COMMON_OBLIGATION = Code(
+    code="DC539",
+    zh=("这个编号是通用义务的编号", "organisation.yaml 的 common_obligations 里已有 `{actual}`", "换一个编号"),
+    en=(
+        "This id belongs to a common obligation",
+        "`{actual}` is under common_obligations in organisation.yaml",
+        "use another id",
+    ),
+    about=Text(
+        zh="通用义务对每份约定都适用，所以约定里的义务（包括 formerly）不能用它的编号，否则两种事项的编号会相同。",
+        en="A common obligation holds under every agreement, so no obligation of an agreement may have its id, also "
+        "not as formerly: their items would have the same ids.",
+    ),
+    bad="# common_obligations: {recovery: …}\n- id: recovery",
+    good="# common_obligations: {recovery: …}\n- id: recovery-of-claims",
+)

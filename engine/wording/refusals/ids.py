@@ -35,6 +35,7 @@ REFUSALS = {
     ),
     "no-kind-of-definition": Text(zh="没有“{value}”这类定义", en="there is no kind of definition “{value}”"),
     "part-agreement": Text(zh="服务约定", en="the agreement"),
+    "part-cause": Text(zh="评价人或退回次数", en="the person or number of the cause"),
     "part-empty": Text(zh="{part}是空的", en="{part} is empty"),
     "part-event-name": Text(zh="事件名", en="the event's name"),
     "part-id": Text(zh="编号", en="the id"),

@@ -89,6 +89,7 @@ REFUSALS = {
     "file-no-permission": Text(zh="没有读取权限", en="there is no permission to read it"),
     "file-not-there": Text(zh="它不存在", en="it does not exist"),
     "file-refused": Text(zh="系统拒绝了读取", en="the system refused to read it"),
+    "fits-cause": Text(zh=" within 或 day", en="within or day"),
     "fits-date": Text(
         zh="当天的时刻，例如 due: {{at: close, roll: next}}；也可以不写 due",
         en="a time of day, such as due: {{at: close, roll: next}}; due may be left out",
@@ -106,6 +107,7 @@ REFUSALS = {
         zh="事件触发的义务才能从移交起算", en="only an obligation that an event triggers counts from a hand-over"
     ),
     "hand-over-without-needs": Text(zh="没有写 needs（前置事项）", en="there is no needs, so nothing is handed over"),
+    "heads-only": Text(zh="写 provider head 或 consumer head", en="use provider head or consumer head"),
     "home-events": Text(zh="事件（when: {{event: …}}）", en="events (when: {{event: …}})"),
     "home-recurring": Text(zh="按期的义务（when: {{every: …}}）", en="recurring obligations (when: {{every: …}})"),
     "home-requests": Text(zh="请求（when: {{request: true}}）", en="requests (when: {{request: true}})"),
@@ -117,6 +119,7 @@ REFUSALS = {
     "key-for-only": Text(zh="它只用于{home}", en="it is for {home} only"),
     "key-only-for": Text(zh="只有 {home} 才有 {key}", en="only {home} takes {key}"),
     "keys-found": Text(zh="写了 {names}", en="it has {names}"),
+    "kind-cause": Text(zh="通用义务的触发条件", en="the trigger of a common obligation"),
     "kind-date": Text(zh="日期（on）", en="a date (on)"),
     "kind-event": Text(zh="事件（event）", en="an event (event)"),
     "kind-recurring": Text(zh="周期（every）", en="recurring (every)"),
@@ -218,6 +221,9 @@ REFUSALS = {
     "quote-open": Text(zh="引号没有关上", en="a quote is not closed"),
     "quotes-unpaired": Text(zh="双引号没有成对，或格子太长", en="quotes do not come in pairs, or a cell is too long"),
     "required": Text(zh="必填", en="required"),
+    "review-without-owner": Text(
+        zh="复核日没有对应的事项，也就没有它的责任岗位", en="no item leads to a review, so none has an owner"
+    ),
     "rfc-parts": Text(zh="只用 RFC 5545 的部分{guess}：{parts}", en="use the parts of RFC 5545{guess}: {parts}"),
     "right-and-guess": Text(zh="{right}{guess}", en="{right}{guess}"),
     "roll-back-or-on": Text(

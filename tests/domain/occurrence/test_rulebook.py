@@ -12,11 +12,11 @@ from engine.domain.agreement.rule import Within
 from engine.domain.deadline.due import Due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence
-from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, extends, same_terms
+from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
-from engine.domain.time.day_table import DayTable
+from engine.domain.time.day_table import DayTable, extends
 from tests import builders as build
 from tests.builders import instant
 

@@ -10,7 +10,8 @@ from typing import assert_never
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.condition import FieldAnswer, meets
-from engine.domain.agreement.rule import OnDate, OnEvent, OnRequest, OnRule, Recurring
+from engine.domain.agreement.rule import OnDate, OnEvent, OnRating, OnRequest, OnReturn, OnReview, OnRule, Recurring
+from engine.domain.occurrence.expand.common import after_causes, at_reviews
 from engine.domain.occurrence.expand.event import after_events
 from engine.domain.occurrence.expand.periodic import periodic
 from engine.domain.occurrence.expand.request import on_request
@@ -56,6 +57,10 @@ def of_obligation(
             candidates = after_events(agreement, obligation, trigger, calendar, window, facts, catalogue)
         case OnRequest():
             candidates = on_request(agreement, obligation, calendar, facts)
+        case OnRating() | OnReturn():
+            candidates = after_causes(agreement, obligation, trigger, calendar, facts)
+        case OnReview():
+            candidates = at_reviews(agreement, obligation, trigger, calendar, window)
         case _:
             assert_never(trigger)
     bounds = Window(agreement.effective_from, agreement.effective_until or date.max - timedelta(days=1))

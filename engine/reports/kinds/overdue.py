@@ -6,6 +6,7 @@ from datetime import date
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.text import Text
+from engine.reports.kind import ReportKind
 from engine.reports.model import (
     FOR_READERS,
     ON_EVERY_MEDIUM,
@@ -23,6 +24,7 @@ from engine.reports.model import (
     always,
     sums_of,
 )
+from engine.services.reading.overdue import report_overdue
 from engine.wording import overdue_labels as labels
 from engine.wording.late_reason import category_text
 from engine.wording.names import department_title, role_title, thing, title_text, waited_for_title
@@ -351,3 +353,11 @@ def _ledger(head: Head | None) -> tuple[Detail, ...]:
         Detail(labels.LEDGER_ENTRIES, CellKind.COUNT, head.entries),
         Detail(labels.LEDGER_HEAD, CellKind.ID, head.hash),
     )
+
+
+KIND = ReportKind(
+    title=labels.REPORT,
+    figures=lambda ledger, at, period: report_overdue(ledger, at, period=period),
+    report=overdue_as_report,
+    has_findings=lambda figures: bool(figures.lines),
+)

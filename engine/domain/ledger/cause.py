@@ -1,0 +1,32 @@
+"""Causes: the actions on items from which items of common obligations follow."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.ids import OccurrenceId
+
+
+@dataclass(frozen=True, slots=True)
+class RatedBy:
+    """The ratings of one item by one person: each score with the instant at which it was recorded, in that order."""
+
+    about: OccurrenceId
+    by: str
+    scores: tuple[tuple[datetime, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NthReturn:
+    """The nth return of an item, counted from 1, with the instant at which it was recorded."""
+
+    about: OccurrenceId
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """The causes under one agreement, by item and then by person or number."""
+
+    ratings: tuple[RatedBy, ...] = ()
+    returns: tuple[NthReturn, ...] = ()

@@ -1,0 +1,110 @@
+"""Occurrences of common obligations: after something happened to another occurrence, and at review dates."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
+from typing import assert_never
+
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.rule import Every, OnCause, OnRating, OnReturn, OnReview
+from engine.domain.deadline.due import due
+from engine.domain.deadline.period import add_months
+from engine.domain.ids import CauseId, CauseKind, OccurrenceId, obligation_text, occurrence_text
+from engine.domain.ledger.cause import Causes, RatedBy
+from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence, Window, can_stop
+from engine.domain.time.calendar import Calendar
+
+_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+"""The months from one review date to the next. Loading refuses other lengths."""
+
+
+def after_causes(
+    agreement: Agreement, obligation: Obligation, trigger: OnCause, calendar: Calendar, facts: Facts
+) -> Iterator[Occurrence]:
+    """The occurrences for the causes of an obligation."""
+    known = facts.causes.get(agreement.id, Causes())
+    match trigger:
+        case OnRating(at_most=at_most):
+            for rated in known.ratings:
+                dates, ended = _after_ratings(rated, at_most, obligation, calendar)
+                if dates:
+                    cause = _cause(CauseKind.RATED, rated.by, rated.about)
+                    yield _occurrence(agreement, obligation, cause, rated.about, dates, ended)
+        case OnReturn():
+            for returned in known.returns:
+                cause = _cause(CauseKind.RETURNED, str(returned.number), returned.about)
+                dates = (_dated(obligation, returned.at, calendar),)
+                yield _occurrence(agreement, obligation, cause, returned.about, dates, None)
+        case _:
+            assert_never(trigger)
+
+
+def _after_ratings(
+    rated: RatedBy, at_most: int, obligation: Obligation, calendar: Calendar
+) -> tuple[tuple[Dated, ...], Ended | None]:
+    """The due times that follow from one person's ratings, none if no score was low enough, and the end.
+
+    A higher score ends it; a low one after that begins it again, with a due time of its own.
+    """
+    dates: list[Dated] = []
+    ended: Ended | None = None
+    holds = False
+    for at, score in rated.scores:
+        if score <= at_most and not holds:
+            dates.append(_dated(obligation, at, calendar))
+            ended, holds = None, True
+        elif score > at_most and holds:
+            ended, holds = Ended("lapsed", at), False
+    return tuple(dates), ended
+
+
+def _dated(obligation: Obligation, at: datetime, calendar: Calendar) -> Dated:
+    return Dated(at, due(obligation.due, at, calendar), at if can_stop(obligation) else None)
+
+
+def _cause(kind: CauseKind, which: str, about: OccurrenceId) -> CauseId:
+    assert not isinstance(about.served, CauseId)
+    return CauseId(kind, which, about.obligation.obligation, about.served, about.number)
+
+
+def _occurrence(
+    agreement: Agreement,
+    obligation: Obligation,
+    cause: CauseId,
+    about: OccurrenceId,
+    dates: tuple[Dated, ...],
+    ended: Ended | None,
+) -> Occurrence:
+    return Occurrence(
+        id=occurrence_text(obligation_text(agreement.id, obligation.key), str(cause)),
+        agreement=agreement.id,
+        obligation=obligation.key,
+        opens_at=dates[0].known_at,
+        known_at=dates[0].known_at,
+        dates=dates,
+        subject=about.subject,
+        label=about.subject or about.period or about.what,
+        ended=ended,
+    )
+
+
+def at_reviews(
+    agreement: Agreement, obligation: Obligation, trigger: OnReview, calendar: Calendar, window: Window
+) -> Iterator[Occurrence]:
+    """The occurrences for the review dates of an agreement until the end of a window; some may lie before it."""
+    promise = obligation_text(agreement.id, obligation.key)
+    for number in count(1):
+        on = add_months(agreement.effective_from, number * _MONTHS[trigger.every])
+        if on > window.until:
+            return
+        begins = calendar.instant(on, 0)
+        yield Occurrence(
+            id=occurrence_text(promise, on.isoformat()),
+            agreement=agreement.id,
+            obligation=obligation.key,
+            opens_at=begins,
+            known_at=begins,
+            dates=(_dated(obligation, begins, calendar),),
+            served=on.isoformat(),
+        )

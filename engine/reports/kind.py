@@ -1,0 +1,37 @@
+"""A kind of report: its figures, computed from the ledger, and the sections that show them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from engine import plugins
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.deadline.period import Period
+from engine.domain.text import Text
+from engine.reports.model import Report
+from engine.services.ports.ledger import Ledger
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind(Generic[F]):
+    """A report that a command writes in every format.
+
+    ``figures`` computes its figures as of an instant (UTC) for a month, by default the month of the instant. ``report``
+    puts them into sections, with the titles of the organisation. ``has_findings`` says whether the figures hold what
+    the report looks for, so that a script can stop at it; None: the report looks for nothing.
+    """
+
+    title: Text
+    figures: Callable[[Ledger, datetime, Period | None], F]
+    report: Callable[[F, Organisation], Report]
+    has_findings: Callable[[F], bool] | None = None
+
+
+@cache
+def report_kinds() -> Mapping[str, ReportKind[Any]]:
+    """All reports by name."""
+    return {name: module.KIND for name, module in plugins.modules("engine.reports.kinds").items()}

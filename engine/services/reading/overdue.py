@@ -1,0 +1,63 @@
+"""The overdue report as of an instant, for one month."""
+
+from datetime import datetime
+
+from engine.domain.deadline.period import Period, month_of
+from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
+from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
+from engine.domain.ledger.entry import About
+from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.title import occurrence_title
+from engine.services.command_time import resolve_as_of
+from engine.services.occurrences import OccurrenceReader
+from engine.services.ports.ledger import Ledger
+from engine.services.snapshot import Snapshot
+
+
+def report_overdue(ledger: Ledger, at: datetime, *, period: Period | None = None) -> OverdueReport:
+    """The overdue report as of an instant, for a month (by default the month of the instant).
+
+    The figures of a month that was closed by then are as of the closing. Raises Refused before the first run.
+    """
+    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period))
+
+
+def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> OverdueReport:
+    reader = OccurrenceReader(ledger)
+    state = reader.judged(at)
+    period = period or month_of(at, state.book.home)
+    closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
+        str(period)
+    )
+    closed = None
+    if closing is not None:
+        now, at = state, closing.at
+        state = reader.judged(at)
+        closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
+    book = state.book
+    opening = ledger.runs.opening()
+    open_questions = [q for a in book.definitions.agreements for q in questions(a, book.calendars, state.facts)]
+    return overdue_report(
+        state.judged,
+        as_of=at,
+        period=period,
+        calendar=book.home,
+        organisation=book.organisation.title,
+        rehearsal=bool(opening and opening.rehearsal),
+        questions=open_questions,
+        head=ledger.head(resolve_as_of(ledger.runs, at)),
+        closed=closed,
+    )
+
+
+def _recorded_later(
+    ledger: Ledger, period: Period, then: Snapshot, now: Snapshot, closing: Closing
+) -> tuple[Later, ...]:
+    """The entries recorded after a closing about occurrences due in its period, by the dates known then or now."""
+    known = due_in(then.judged, period, then.book.home)
+    titles = {
+        j.occurrence.id: occurrence_title(j.obligation, j.occurrence)
+        for j in [*due_in(now.judged, period, now.book.home), *known]
+    }
+    entries = ledger.entries.of(titles, resolve_as_of(ledger.runs, now.at))
+    return recorded_later(titles, [j.occurrence.id for j in known], entries, closing)
