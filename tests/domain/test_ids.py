@@ -123,7 +123,7 @@ def test_an_occurrence_with_a_cause() -> None:
 def test_what_is_no_cause_is_refused(written: str, why: str) -> None:
     with pytest.raises(BadId) as refused:
         OccurrenceId.parse(written)
-    assert refused.value.why.en == why
+    assert refusal_text(refused.value.why).en == why
 
 
 def test_an_occurrence_of_a_period() -> None:
