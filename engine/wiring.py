@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import clock
-from engine.domain.phrases import count_text
 from engine.domain.text import Language, Text
 from engine.services.refused import Refused
 
@@ -115,19 +114,14 @@ def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
     from engine.store.ledger import SqlLedger
 
     if not begin and (missing := workspace.missing()):
-        message = Text(
-            zh="{path} 里还没有台账。请先运行：duecourse run（或用 --state、--database 指定台账位置）",
-            en="There is no ledger in {path} yet. Run this first: duecourse run (or name it: --state, --database)",
-        )
-        raise Refused(message.filled(path=str(missing)))
+        raise Refused("no-ledger", path=str(missing))
     with opening(workspace.database) as database:
         upgrade(database)
         begun = SqlLedger(database, b"").head() is not None
     try:
         return SqlLedger(database, chain_key(workspace.state, begun=begun), Witness(workspace.state / "chain.heads"))
     except OSError as error:
-        message = Text(zh="无法使用状态目录 {path}：{why}", en="The state folder {path} cannot be used: {why}")
-        raise Refused(message.filled(path=str(workspace.state), why=error.strerror or str(error))) from error
+        raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -147,8 +141,7 @@ def opening(url: str) -> "Iterator[Database]":
         why = reason(error)
         if is_away(why):
             raise Unavailable(why) from error
-        message = Text(zh="无法打开数据库 {url}：{why}", en="The database {url} cannot be opened: {why}")
-        raise Refused(message.filled(url=without_password(url), why=why)) from error
+        raise Refused("database-cannot-open", url=without_password(url), why=why) from error
 
 
 def without_password(url: str) -> str:
@@ -201,11 +194,9 @@ class _CheckRunner:
         problems = self._settings.diagnostics
         if not problems:
             return None
-        message = Text(
-            zh="设置 {path} 有 {count} 处错误，用到它们的核验无法进行。请查看：duecourse settings",
-            en="The settings {path} have {errors}; checks that need them cannot run. See: duecourse settings",
-        )
-        return message.filled(path=str(self._path), count=len(problems), errors=count_text(len(problems), "error"))
+        from engine.wording.findings import finding_text
+
+        return finding_text("check-settings-have-errors", {"path": str(self._path), "errors": len(problems)})
 
     @cached_property
     def _settings(self) -> "ReadSettings":
@@ -225,13 +216,12 @@ def intake(workspace: Workspace, ledger: "SqlLedger", language: Language, *, kee
 
     The catalogue is the one in force, else the one of the folder. Raises Refused where there is neither.
     """
-    definitions = ledger.definitions.in_force() or folder_contents(workspace).definitions
+    definitions = ledger.definitions.in_force()
     if definitions is None:
-        message = Text(
-            zh="{folder} 有错误，还没有任何约定生效。请先运行：duecourse validate",
-            en="{folder} has errors, and nothing is in force yet. Run this first: duecourse validate",
-        )
-        raise Refused(message.filled(folder=str(workspace.definitions)))
+        contents = folder_contents(workspace)
+        definitions = contents.definitions
+        if definitions is None:
+            raise Refused("folder-has-errors", folder=contents.folder, errors=contents.errors)
     return intake_by(workspace, definitions, language, keeps=keeps)
 
 

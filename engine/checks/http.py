@@ -21,6 +21,7 @@ from engine.embedded_languages.jmespath_query import CannotFindError, find
 from engine.embedded_languages.json_schema import TooMuchToCompare, problems
 from engine.loading.check.http import Endpoint
 from engine.wording.check import result_text
+from engine.wording.refusal import refusal_text
 
 _DEEPEST = 64
 
@@ -43,7 +44,7 @@ def check_http(check: HttpCheck, subject: CheckSubject, endpoint: Endpoint, *, z
         _refuse(status, check.endpoint)
         return _evaluate(check, _read(body, check.endpoint), subject, zone)
     except (CouldNotError, CannotFindError, TooMuchToCompare) as error:
-        return could_not(error.text)
+        return could_not(error.text if isinstance(error, CouldNotError) else refusal_text(error.refusal))
 
 
 def calls(

@@ -57,7 +57,7 @@ def completion_time(value: object, zone: tzinfo, at: datetime) -> datetime | Non
         elif isinstance(value, str):
             done = _read(value, zone)
         else:
-            raise BadValue(result_text("no-instant", found=one_line(str(value), 40)))
+            raise BadValue("not-an-instant", value=str(value))
     except (BadValue, OverflowError) as error:
         raise CouldNotError("no-instant", found=one_line(str(value), 40)) from error
     return min(done, at)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.domain.agreement.check.file import SheetRule
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems, steps
 from engine.intake.open_table import read_table
@@ -78,7 +79,7 @@ class _Comparison:
     name: str
     spent: int = field(default=0, init=False)
 
-    def problems(self, row: SourceRow) -> tuple[Text, ...]:
+    def problems(self, row: SourceRow) -> tuple[Refusal, ...]:
         """Return the problems of a row. Raises TooLarge if the comparison takes too many steps."""
         cells = {**dict.fromkeys(self.header, ""), **row.cells}
         self.spent += steps(self.schema, cells)

@@ -99,7 +99,7 @@ def _report(error: Exception, language: Language) -> int:
             print_error(with_hint(error.refusal), language)
             return 2
         case Unavailable():
-            print_error(error.text, language)
+            print_error(with_hint(error.refusal), language)
             return 3
     if os.environ.get("DUECOURSE_DEBUG"):
         raise error

@@ -18,7 +18,6 @@ from engine.cli.output import local, print_json
 from engine.domain.agreement.rule import Agreed
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES
-from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.phrases import local_due
 from engine.domain.refusal import Refusal
@@ -31,6 +30,7 @@ from engine.views.action import action_json, actions_json
 from engine.wiring import Workspace, open_ledger
 from engine.wording.action import PHASES, entry_title
 from engine.wording.dates import span
+from engine.wording.names import title_of
 
 if TYPE_CHECKING:
     from engine.services.case import Done

@@ -14,6 +14,7 @@ from engine.cli.context import CommandContext
 from engine.cli.event_questions import QUESTIONS
 from engine.cli.event_template import TEMPLATE
 from engine.cli.folder import folder_events
+from engine.cli.hints import with_hint
 from engine.cli.options import AS_OF, DRY_RUN, JSON, WORKSPACE
 from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
@@ -87,13 +88,13 @@ def _print(context: CommandContext, result: ImportResult, table: SourceTable, im
     done = result.ingested
     print(context.localized(import_counts(done)))
     if result.note:
-        print(context.localized(result.note))
+        print(context.localized(with_hint(result.note)))
     if result.unused:
         listed = ", ".join(h.replace("\n", " ") for h in result.unused)
         context.say(f"未使用的列：{listed}", f"Unused columns: {listed}")
     unit = "row" if table.sheet else "line"
     for row in done.rejected[:_SHOWN]:
-        line, reason = row.row.line, context.localized(row.reason)
+        line, reason = row.row.line, context.localized(with_hint(row.refusal))
         context.say(f"  第 {line} 行：{reason}", f"  {unit} {line}: {reason}")
     if len(done.rejected) > _SHOWN:
         more = len(done.rejected) - _SHOWN

@@ -8,13 +8,14 @@ from engine.cli.context import CommandContext
 from engine.cli.options import ITEM, JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
-from engine.domain.occurrence.title import title_of
 from engine.domain.phrases import local_due
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.explain import OccurrenceExplanation, explain_occurrence
 from engine.views.occurrence import occurrence_json
 from engine.wording.action import entry_title
 from engine.wording.entry import entry_detail
+from engine.wording.names import title_of
+from engine.wording.steps import step_text
 
 
 def explain(context: CommandContext, *, occurrence: str) -> None:
@@ -33,7 +34,7 @@ def _print(context: CommandContext, explanation: OccurrenceExplanation, zone: tz
     print(f"{context.localized(title_of(explanation.case.obligation, item))}  {item.label or item.served or ''}")
     print(item.id)
     for step in explanation.steps:
-        print(f"  • {context.localized(step.text)}")
+        print(f"  • {context.localized(step_text(step))}")
     if due is not None:
         context.say(f"  = 期限 {local_due(due.at, zone)}", f"  = due {local_due(due.at, zone)}")
     for entry in explanation.entries:

@@ -31,6 +31,26 @@ HINTS: Mapping[str, Text] = {
         zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
         en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
     ),
+    "channel-settings": Text(zh="请查看：duecourse settings", en="See: duecourse settings"),
+    "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
+    "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
+    "event-was-cancelled": Text(
+        zh="。如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
+    ),
+    "folder-has-errors": Text(zh="请先运行：duecourse validate", en="Run this first: duecourse validate"),
+    "instant-on-real-ledger": Text(
+        zh="--as-of 只能与 --dry-run 一起使用。如需演练，请使用另一个 --state 目录。",
+        en="--as-of needs --dry-run here. To rehearse, use another --state folder.",
+    ),
+    "no-ledger": Text(
+        zh="请先运行：duecourse run（或用 --state、--database 指定台账位置）",
+        en="Run this first: duecourse run (or name it: --state, --database)",
+    ),
+    "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
+    "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
+    "row-contradicts-row-of-series": Text(zh="。请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
+    "sheets-unread": Text(zh="。可用 --sheet 指定", en="Choose a sheet with --sheet"),
+    "source-broken": Text(zh="请运行：duecourse verify", en="Run: duecourse verify"),
     "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }
 """Full sentences: in English a space comes before them, in Chinese none."""
@@ -57,8 +77,9 @@ def _ended(sentence: str) -> str:
 
 
 def _problems(refusal: Refusal) -> Sequence[Refusal]:
-    problems = refusal.values.get("problems", ())
-    return [p for p in problems if isinstance(p, Refusal)] if isinstance(problems, tuple) else []
+    problems = refusal.values.get("problems", refusal.values.get("why", ()))
+    several = problems if isinstance(problems, tuple) else (problems,)
+    return [p for p in several if isinstance(p, Refusal)]
 
 
 def _options(problem: Refusal) -> Sequence[str]:

@@ -16,6 +16,7 @@ from engine.domain.time.pause import Pause
 from engine.services.definitions.preview import AssumedEvent, PreviewItem, preview_event, preview_period
 from engine.services.written_time import date_of, instant_of, zone_of
 from engine.views.preview import preview_json
+from engine.wording.steps import step_text
 
 
 def preview(
@@ -57,7 +58,7 @@ def _print_items(context: CommandContext, items: Sequence[PreviewItem], zone: tz
         print(f"{due:16}{provisional}  {occurrence.served or ''}  {context.localized(o.title)}  {o.id}")
         if with_steps:
             for step in item.steps:
-                print(f"    {context.localized(step.text)}")
+                print(f"    {context.localized(step_text(step))}")
     if not items:
         context.say("该时间段（或该事件）没有到期事项。", "Nothing falls due in this period (or from this event).")
 

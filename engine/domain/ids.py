@@ -23,11 +23,12 @@ Entries, rows and ``Occurrence.id`` keep ids as text; code that needs a part of 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 
 SEPARATORS = "/@#"
 """The characters between the parts of ids. No part may contain them."""
@@ -41,91 +42,58 @@ _MEANT = re.compile(r"[^/@#\s]+/[^/@#\s]+@.+")
 _CAUSE = re.compile(r"(?P<kind>rated|returned)/(?P<which>[^/@#\s]+)/(?P<of>[^/@#\s]+)@(?P<what>.*)", re.DOTALL)
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
 
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """The written form of one kind of id: what it identifies, its parts in order, and an example."""
-
-    kind: Text
-    parts: Text
-    example: str
-
-
-_OBLIGATION_FORM = _Form(
-    Text(zh="义务的编号", en="the id of an obligation"),
-    Text(zh="服务约定/义务", en="agreement/obligation"),
-    "insurance-finance/arrears-report",
-)
-_EVENT_FORM = _Form(
-    Text(zh="业务的编号", en="the id of an event"), Text(zh="事件名/编号", en="name/number"), "vehicle.delivered/A-1009"
-)
-_REQUEST_FORM = _Form(
-    Text(zh="请求的编号", en="the id of a request"), Text(zh="request/编号", en="request/number"), "request/K-1"
-)
-_OCCURRENCE_FORM = _Form(
-    Text(zh="事项的编号", en="the id of an item"),
-    Text(
-        zh="服务约定/义务@周期、…@事件名/编号 或 …@request/编号",
-        en="agreement/obligation@period, …@event/number or …@request/number",
-    ),
-    "insurance-finance/arrears-report@2026-02",
-)
-_DEFINITION_FORM = _Form(
-    Text(zh="定义的名称", en="the name of a definition"),
-    Text(zh="类别/编号", en="kind/id"),
-    "agreement/insurance-finance",
-)
+_NotAnId = Callable[[str, Refusal], Refusal]
 
 
 class BadId(ValueError):
     """Raised for a text that is not an id of its kind.
 
-    ``why`` says what is wrong with which part. ``text`` is the whole sentence: the text as written, the cause, and the
-    right form.
+    ``why`` says what is wrong with which part. ``refusal`` is the whole refusal: the text as written, the cause, and
+    by its code the kind of id.
     """
 
-    def __init__(self, written: str, why: Text, form: _Form) -> None:
-        message = Text(
-            zh="“{written}”不是{kind}：{why}。写法：{parts}，例如 {example}",
-            en="“{written}” is not {kind}: {why}. Write {parts}, such as {example}",
-        )
+    def __init__(self, written: str, why: Refusal, not_an_id: _NotAnId) -> None:
         self.why = why
-        self.text = message.filled(written=written, kind=form.kind, why=why, parts=form.parts, example=form.example)
-        super().__init__(self.text.en)
+        self.refusal = not_an_id(written, why)
+        super().__init__(f"{self.refusal.code}: {written}")
 
 
-_AGREEMENT = Text(zh="服务约定", en="the agreement")
-_OBLIGATION = Text(zh="义务", en="the obligation")
-_EVENT_NAME = Text(zh="事件名", en="the event's name")
-_NUMBER_OF = Text(zh="编号", en="the number")
-_ID = Text(zh="编号", en="the id")
-
-_EMPTY = Text(zh="{part}是空的", en="{part} is empty")
-_SEPARATOR = Text(zh="{part}“{value}”里不能有“{sign}”", en="{part} “{value}” may not contain “{sign}”")
-_SPACE = Text(zh="{part}“{value}”里不能有空格", en="{part} “{value}” may not contain spaces")
-_SLASH_MISSING = Text(zh="{part}“{value}”后面缺少“/”", en="“/” is missing after {part} “{value}”")
-_AT_MISSING = Text(zh="义务“{value}”后面缺少“@”", en="“@” is missing after the obligation “{value}”")
-_NEITHER = Text(
-    zh="“@”后面的“{value}”既不是周期，也不是业务或请求",
-    en="“{value}” after “@” is neither a period nor an event nor a request",
-)
-_NO_NUMBER = Text(
-    zh="“#”后面的“{value}”不是 1、2、3 …", en="“{value}” after “#” is none of the numbers 1, 2, 3 and so on"
-)
-_UNNUMBERED = Text(zh="只有由业务引起的事项才有“#”", en="only items that an event starts have “#”")
-_TAKEN = Text(zh="事件名不能是 request", en="an event's name cannot be request")
-_WHICH = Text(zh="评价人或退回次数", en="the person or number of the cause")
-_NO_KIND = Text(zh="没有“{value}”这类定义", en="there is no kind of definition “{value}”")
+def _not_an_obligation_id(written: str, why: Refusal) -> Refusal:
+    return Refusal("not-an-obligation-id", written=written, why=why)
 
 
-def _fault(part: Text, value: str) -> Text:
+def _not_an_event_id(written: str, why: Refusal) -> Refusal:
+    return Refusal("not-an-event-id", written=written, why=why)
+
+
+def _not_a_request_id(written: str, why: Refusal) -> Refusal:
+    return Refusal("not-a-request-id", written=written, why=why)
+
+
+def _not_an_item_id(written: str, why: Refusal) -> Refusal:
+    return Refusal("not-an-item-id", written=written, why=why)
+
+
+def _not_a_definition_name(written: str, why: Refusal) -> Refusal:
+    return Refusal("not-a-definition-name", written=written, why=why)
+
+
+_AGREEMENT = Refusal("part-agreement")
+_OBLIGATION = Refusal("part-obligation")
+_EVENT_NAME = Refusal("part-event-name")
+_NUMBER_OF = Refusal("part-number")
+_ID = Refusal("part-id")
+_WHICH = Refusal("part-cause")
+
+
+def _fault(part: Refusal, value: str) -> Refusal:
     """The reason why a part does not match its pattern."""
     if not value:
-        return _EMPTY.filled(part=part)
+        return Refusal("part-empty", part=part)
     sign = next((c for c in value if c in SEPARATORS), None)
     if sign is None:
-        return _SPACE.filled(part=part, value=value)
-    return _SEPARATOR.filled(part=part, value=value, sign=sign)
+        return Refusal("part-with-spaces", part=part, value=value)
+    return Refusal("part-with-separator", part=part, value=value, sign=sign)
 
 
 def obligation_text(agreement: str, obligation: str) -> str:
@@ -163,9 +131,9 @@ class ObligationId:
 
     def __post_init__(self) -> None:
         if _NAME.fullmatch(self.agreement) is None:
-            raise BadId(str(self), _fault(_AGREEMENT, self.agreement), _OBLIGATION_FORM)
+            raise BadId(str(self), _fault(_AGREEMENT, self.agreement), _not_an_obligation_id)
         if _NAME.fullmatch(self.obligation) is None:
-            raise BadId(str(self), _fault(_OBLIGATION, self.obligation), _OBLIGATION_FORM)
+            raise BadId(str(self), _fault(_OBLIGATION, self.obligation), _not_an_obligation_id)
 
     def __str__(self) -> str:
         return obligation_text(self.agreement, self.obligation)
@@ -175,7 +143,7 @@ class ObligationId:
         """Read an id. Raises BadId."""
         agreement, slash, obligation = written.partition("/")
         if agreement and not slash:
-            raise BadId(written, _SLASH_MISSING.filled(part=_AGREEMENT, value=agreement), _OBLIGATION_FORM)
+            raise BadId(written, Refusal("slash-missing", part=_AGREEMENT, value=agreement), _not_an_obligation_id)
         return cls(agreement, obligation)
 
     @property
@@ -196,9 +164,9 @@ class EventId:
 
     def __post_init__(self) -> None:
         if _PLAIN.fullmatch(self.name) is None:
-            raise BadId(str(self), _fault(_EVENT_NAME, self.name), _EVENT_FORM)
+            raise BadId(str(self), _fault(_EVENT_NAME, self.name), _not_an_event_id)
         if _KEY.fullmatch(self.key) is None:
-            raise BadId(str(self), _fault(_NUMBER_OF, self.key), _EVENT_FORM)
+            raise BadId(str(self), _fault(_NUMBER_OF, self.key), _not_an_event_id)
 
     def __str__(self) -> str:
         return event_text(self.name, self.key)
@@ -208,7 +176,7 @@ class EventId:
         """Read an id. Raises BadId."""
         name, slash, key = written.partition("/")
         if name and not slash:
-            raise BadId(written, _SLASH_MISSING.filled(part=_EVENT_NAME, value=name), _EVENT_FORM)
+            raise BadId(written, Refusal("slash-missing", part=_EVENT_NAME, value=name), _not_an_event_id)
         return cls(name, key)
 
     @property
@@ -230,7 +198,7 @@ class RequestId:
 
     def __post_init__(self) -> None:
         if _PLAIN.fullmatch(self.key) is None:
-            raise BadId(str(self), _fault(_NUMBER_OF, self.key), _REQUEST_FORM)
+            raise BadId(str(self), _fault(_NUMBER_OF, self.key), _not_a_request_id)
 
     def __str__(self) -> str:
         return f"{_REQUEST}/{self.key}"
@@ -260,7 +228,7 @@ class CauseId:
     def __post_init__(self) -> None:
         for part, value in ((_WHICH, self.which), (_OBLIGATION, self.obligation)):
             if _NAME.fullmatch(value) is None:
-                raise BadId(str(self), _fault(part, value), _OCCURRENCE_FORM)
+                raise BadId(str(self), _fault(part, value), _not_an_item_id)
 
     def __str__(self) -> str:
         return occurrence_text(f"{self.kind.value}/{self.which}/{self.obligation}", str(self.served), self.number)
@@ -283,20 +251,20 @@ class OccurrenceId:
     number: int | None = None
 
     def __post_init__(self) -> None:
-        why: Text | None = None
+        why: Refusal | None = None
         if isinstance(self.served, CauseId) and self.number is None:
             self.served.about(self.agreement)  # raises where there can be no such item
         elif isinstance(self.served, EventId):
             if self.served.name == _REQUEST:
-                why = _TAKEN
+                why = Refusal("event-called-request")
             elif self.number is not None and self.number < 1:
-                why = _NO_NUMBER.filled(value=self.number)
+                why = Refusal("repeat-not-a-number", value=self.number)
         elif isinstance(self.served, str) and _PERIOD.fullmatch(self.served) is None:
-            why = _NEITHER.filled(value=self.served)
+            why = Refusal("neither-period-nor-event", value=self.served)
         elif self.number is not None:
-            why = _UNNUMBERED
+            why = Refusal("repeat-without-event")
         if why is not None:
-            raise BadId(str(self), why, _OCCURRENCE_FORM)
+            raise BadId(str(self), why, _not_an_item_id)
 
     def __str__(self) -> str:
         return occurrence_text(str(self.obligation), str(self.served), self.number)
@@ -314,15 +282,15 @@ class OccurrenceId:
         try:
             obligation = _obligation(promise)
             if not at:
-                raise BadId(written, _AT_MISSING.filled(value=obligation.obligation), _OCCURRENCE_FORM)
+                raise BadId(written, Refusal("at-missing", value=obligation.obligation), _not_an_item_id)
             if sign and _NUMBER.fullmatch(repeat) is None:
-                raise BadId(written, _NO_NUMBER.filled(value=repeat), _OCCURRENCE_FORM)
+                raise BadId(written, Refusal("repeat-not-a-number", value=repeat), _not_an_item_id)
             served, number = _served(what), int(repeat) if sign else None
             if cause is None:
                 return cls(obligation, served, number)
             return cls(obligation, CauseId(CauseKind(cause["kind"]), cause["which"], cause["of"], served, number))
         except BadId as bad:
-            raise BadId(written, bad.why, _OCCURRENCE_FORM) from None
+            raise BadId(written, bad.why, _not_an_item_id) from None
 
     @staticmethod
     def resembles(written: str) -> bool:
@@ -408,7 +376,7 @@ class DefinitionName:
 
     def __post_init__(self) -> None:
         if _NAME.fullmatch(self.id) is None:
-            raise BadId(str(self), _fault(_ID, self.id), _DEFINITION_FORM)
+            raise BadId(str(self), _fault(_ID, self.id), _not_a_definition_name)
 
     def __str__(self) -> str:
         return definition_text(self.kind, self.id)
@@ -418,7 +386,7 @@ class DefinitionName:
         """Read a name. Raises BadId."""
         kind, _, id = written.partition("/")
         if kind not in [k.value for k in DefinitionKind]:
-            raise BadId(written, _NO_KIND.filled(value=kind), _DEFINITION_FORM)
+            raise BadId(written, Refusal("no-kind-of-definition", value=kind), _not_a_definition_name)
         return cls(DefinitionKind(kind), id)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.domain.text import Text
+
 Value = object
 """A value of a refusal: any value that ``engine.wording.refusal`` can show. An instant is local to the zone in which
 people read it, a tuple is a list."""
@@ -22,6 +24,17 @@ class Refusal:
     def __init__(self, code: str, /, **values: Value) -> None:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "values", values)
+
+    def __hash__(self) -> int:
+        return hash((self.code, frozenset(self.values.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value with the label that people read beside it."""
+
+    value: str
+    label: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,24 @@
-"""Suggestions for misspelt names: the nearest known name, and known names as a list."""
+"""Suggestions for misspelt names: the nearest known names."""
 
 import difflib
 import unicodedata
 from collections.abc import Iterable
-
-from engine.domain.text import Text
+from dataclasses import dataclass
 
 _LONGEST = 60
 _MANY = 600
-_LISTED = 12
-NOTHING = Text(zh="", en="")
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """The known names that are similar to a wrong one, the nearest one first; none at all where nothing is similar."""
+
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def to(cls, name: str, known: Iterable[str]) -> "Similar":
+        """The three nearest of the known names."""
+        return cls(tuple(similar_names(name, known, most=3)))
 
 
 def nearest_name(word: str, names: Iterable[str]) -> str | None:
@@ -36,27 +45,3 @@ def _folded(word: str) -> str:
 
 def _same_end(name: str, sought: str) -> bool:
     return name[:1] == sought[:1] or name[-1:] == sought[-1:]
-
-
-def suggestion(word: str, names: Iterable[str]) -> Text:
-    """`` (did you mean `x`?)`` for the nearest name, or an empty text."""
-    return meant_name(nearest_name(word, names))
-
-
-def meant_name(name: str | None) -> Text:
-    """`` (did you mean `x`?)`` for a known name, or an empty text."""
-    if name is None:
-        return NOTHING
-    return Text(zh=f"（是不是 `{name}`？）", en=f" (did you mean `{name}`?)")
-
-
-def list_names(names: Iterable[str]) -> Text:
-    """Names as a list in their order; only the first twelve if there are more."""
-    all_names = list(names)
-    if not all_names:
-        return Text(zh="（暂无）", en="(none yet)")
-    shown = ", ".join(all_names[:_LISTED])
-    rest = len(all_names) - _LISTED
-    if rest <= 0:
-        return Text.plain(shown)
-    return Text(zh=f"{shown} 等 {len(all_names)} 个", en=f"{shown} and {rest} more")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 
 LONGEST = 500
 """The most characters of an expression."""
@@ -24,39 +24,31 @@ _FUNCTIONS = frozenset(
 
 _TAKE_EXPRESSIONS = frozenset(("map", "max_by", "min_by", "sort_by"))
 
-_TOO_LONG = Text(zh="超过 {limit} 个字符", en="it has more than {limit} characters")
-_UNREADABLE = Text(zh="它不是 JMESPath 表达式", en="it is not a JMESPath expression")
-_FUNCTION = Text(zh="不提供函数 `{name}`", en="it uses the function `{name}`, which is not available")
-_TOO_WIDE = Text(
-    zh="它的 [a, b] 和 {{a: b}} 一共拆出 {parts} 份，最多 {limit} 份",
-    en="its [a, b] and {{a: b}} make {parts} parts in total, but at most {limit} are allowed",
-)
-
 
 class CannotFindError(ValueError):
-    """The expression does not fit the document. ``text`` explains it without showing the document."""
+    """The expression does not fit the document. ``refusal`` says why without showing the document."""
 
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
-def expression_problem(expression: str) -> Text | None:
+def expression_problem(expression: str) -> Refusal | None:
     """The reason why an expression is not accepted; None if it is."""
     if len(expression) > LONGEST:
-        return _TOO_LONG.filled(limit=LONGEST)
+        return Refusal("text-too-long", limit=LONGEST)
     try:
         nodes = list(_nodes(_compiled(expression).parsed))
     except (ValueError, RecursionError):  # JMESPath's own errors are ValueErrors
-        return _UNREADABLE
+        return Refusal("not-jmespath")
     for node in nodes:
         if node["type"] == "function_expression" and node["value"] not in _FUNCTIONS:
-            return _FUNCTION.filled(name=node["value"])
+            return Refusal("expression-function", name=node["value"])
     if any(_stray(node) for node in ({"type": "all", "children": nodes[:1]}, *nodes)):
-        return _UNREADABLE
+        return Refusal("not-jmespath")
     several = ("multi_select_list", "multi_select_dict")
     parts = prod(len(node["children"]) for node in nodes if node["type"] in several)
-    return _TOO_WIDE.filled(parts=parts, limit=PARTS) if parts > PARTS else None
+    return Refusal("expression-too-wide", parts=parts, limit=PARTS) if parts > PARTS else None
 
 
 def find(expression: str, document: object) -> object:
@@ -70,8 +62,7 @@ def find(expression: str, document: object) -> object:
     try:
         result: object = _compiled(expression).search(document)
     except (ValueError, TypeError, ArithmeticError, RecursionError):  # a function got a value of the wrong type
-        misfit = Text(zh="表达式 `{find}` 与内容不符", en="the expression `{find}` does not fit the response")
-        raise CannotFindError(misfit.filled(find=expression)) from None
+        raise CannotFindError(Refusal("expression-misfit", find=expression)) from None
     return result
 
 

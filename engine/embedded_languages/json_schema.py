@@ -23,8 +23,8 @@ from jsonschema_rs import Draft202012Validator as QuickValidator
 from referencing import Registry
 
 from engine.domain.agreement.field_value import BadValue, read_date, read_moment, read_number, read_time
-from engine.domain.suggest import meant_name, nearest_name
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
+from engine.domain.suggest import nearest_name
 
 LONGEST = 16_000
 """The most characters of a schema as JSON text."""
@@ -61,34 +61,29 @@ Holds = Callable[[Any, Any], bool]
 
 
 class TooMuchToCompare(ValueError):
-    """The value is too large or too deeply nested to be validated. ``text`` explains it."""
+    """The value is too large or too deeply nested to be validated. ``refusal`` says why."""
 
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 # ---- accepted schemas
 
 
-def problems_of_schema(schema: str) -> tuple[Text, ...]:
+def problems_of_schema(schema: str) -> tuple[Refusal, ...]:
     """The reasons why a schema, as JSON text, is not accepted, with their places; empty if it is."""
     if len(schema) > LONGEST:
-        too_long = Text(zh="有 {count} 个字符，最多 {most}", en="it has {count} characters, at most {most} are allowed")
-        return (too_long.filled(count=len(schema), most=LONGEST),)
+        return (Refusal("schema-too-long", count=len(schema), most=LONGEST),)
     try:
         root = json.loads(schema, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        return (_NO_JSON.filled(why=str(error)),)
+        return (Refusal("not-json", why=str(error)),)
     if not isinstance(root, dict):
-        return (Text(zh="应为一组“键: 值”", en="a schema must be a block of `key: value`"),)
+        return (Refusal("schema-not-a-block"),)
     size, depth = _measure(root)
     if size > LARGEST or depth > DEEPEST:
-        too_large = Text(
-            zh="太大：有 {size} 个值、{depth} 层，最多 {largest} 个、{deepest} 层",
-            en="it is too large: {size} values on {depth} levels, at most {largest} on {deepest} are allowed",
-        )
-        return (too_large.filled(size=size, depth=depth, largest=LARGEST, deepest=DEEPEST),)
+        return (Refusal("schema-too-large", size=size, depth=depth, largest=LARGEST, deepest=DEEPEST),)
     refused = [p for path, inner in _within(root) for p in _refused(path, inner)]
     if not refused:
         try:
@@ -97,7 +92,7 @@ def problems_of_schema(schema: str) -> tuple[Text, ...]:
         except SchemaError as error:
             refused = [_unsound(error)]
         except ValueError as error:  # a number or a text that not every reader of JSON can hold
-            refused = [_NO_JSON.filled(why=str(error).partition("\n")[0])]
+            refused = [Refusal("not-json", why=str(error).partition("\n")[0])]
     return tuple(refused)[:SHOWN]
 
 
@@ -122,57 +117,46 @@ def _within(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
             yield from _within(item, (*path, keyword, *([name] if name else [])))
 
 
-def _refused(path: tuple[str, ...], schema: dict[str, Any]) -> Iterator[Text]:
+def _refused(path: tuple[str, ...], schema: dict[str, Any]) -> Iterator[Refusal]:
     for keyword in schema:
         if keyword not in KEYWORDS:
-            refusal = Text(zh="不能用 `{place}`{instead}", en="`{place}` is not allowed{instead}")
             nearest = nearest_name(keyword, KEYWORDS)
-            instead = _INSTEAD.get(keyword) or (meant_name(nearest) if nearest else _ALLOWED)
-            yield refusal.filled(place=".".join((*path, keyword)), instead=instead)
+            instead = _INSTEAD.get(keyword) or (Refusal("did-you-mean", name=nearest) if nearest else _ALLOWED)
+            yield Refusal("schema-keyword", place=".".join((*path, keyword)), instead=instead)
     for keyword, allowed in (("format", tuple(FORMATS)), ("$schema", (DIALECT,))):
         if keyword in schema and schema[keyword] not in allowed:
-            refusal = Text(zh="`{place}` 只能是：{allowed}", en="`{place}` must be one of: {allowed}")
-            yield refusal.filled(place=".".join((*path, keyword)), allowed=", ".join(allowed))
+            yield Refusal("schema-value-not-allowed", place=".".join((*path, keyword)), allowed=allowed)
 
 
-_ALLOWED = Text(zh="；可用的有：{keywords}", en="; allowed: {keywords}").filled(keywords=", ".join(KEYWORDS))
-_NO_PATTERN = Text(
-    zh="：正则表达式可能拖慢系统，请改用 enum、format、type: number 或长度",
-    en=": a regular expression may keep the engine busy; use enum, format, type: number or a length",
-)
-_NO_JSON = Text(zh="不是 JSON：{why}", en="it is not JSON: {why}")
-_NO_REFERENCE = Text(zh="：请把所指的内容直接写在该处", en=": write its content here")
+_ALLOWED = Refusal("schema-keywords-allowed", keywords=KEYWORDS)
+_NO_PATTERN = Refusal("schema-without-patterns")
+_NO_REFERENCE = Refusal("schema-without-references")
 _INSTEAD = {
     **dict.fromkeys(("pattern", "patternProperties"), _NO_PATTERN),
     **dict.fromkeys(("$ref", "$dynamicRef", "$defs", "definitions", "$id", "$anchor"), _NO_REFERENCE),
 }
 
 
-def _unsound(error: SchemaError) -> Text:
-    invalid = Text(zh="`{place}` 的值不符合 JSON Schema 规范", en="JSON Schema does not allow this value of `{place}`")
-    return invalid.filled(place=".".join(str(step) for step in error.absolute_path) or "schema")
+def _unsound(error: SchemaError) -> Refusal:
+    return Refusal("schema-value-invalid", place=".".join(str(step) for step in error.absolute_path) or "schema")
 
 
 # ---- validation
 
 
-def problems(schema: str, value: object) -> tuple[Text, ...]:
+def problems(schema: str, value: object) -> tuple[Refusal, ...]:
     """The misfits of a value with an accepted schema (as JSON text), up to SHOWN; empty if it fits.
 
     The value is a JSON value: dict, list, str, int, float, bool or None. Raises TooMuchToCompare.
     """
     if steps(schema, value) > MOST_STEPS:
-        raise TooMuchToCompare(
-            Text(
-                zh="数据太多，无法逐一与 JSON Schema 比对", en="there is too much data to compare with the JSON Schema"
-            )
-        )
+        raise TooMuchToCompare(Refusal("too-much-data"))
     compiled = _compiled(schema)
     errors = compiled.validator.iter_errors(value)
     return tuple(dict.fromkeys(_misfit(e, compiled.names) for e in islice(errors, SHOWN)))
 
 
-def row_problems(schema: str, row: Mapping[str, str]) -> tuple[Text, ...]:
+def row_problems(schema: str, row: Mapping[str, str]) -> tuple[Refusal, ...]:
     """The misfits of a table row, which is an object of texts by heading; as ``problems``.
 
     A text such as 8,500.00 is accepted as a number. Raises TooMuchToCompare.
@@ -187,8 +171,7 @@ def steps(schema: str, value: object) -> int:
     """The most steps that validation may take. Raises TooMuchToCompare if the value is nested too deeply."""
     size, depth = _measure(value)
     if depth > DEEPEST:
-        too_deep = Text(zh="嵌套超过 {most} 层", en="it is nested more than {most} levels deep")
-        raise TooMuchToCompare(too_deep.filled(most=DEEPEST))
+        raise TooMuchToCompare(Refusal("nested-too-deep", most=DEEPEST))
     return size * _compiled(schema).size
 
 
@@ -238,28 +221,26 @@ def _measure(value: object) -> tuple[int, int]:
     return size, depth
 
 
-def _misfit(error: ValidationError, names: frozenset[str]) -> Text:
+def _misfit(error: ValidationError, names: frozenset[str]) -> Refusal:
     rule = str(error.validator or "false")
     wanted: Any = error.validator_value
     if rule == "required" and isinstance(error.instance, dict):
         wanted = [name for name in wanted if name not in error.instance]
     wanted_text = json.dumps(wanted, ensure_ascii=False)
-    misfit = Text(zh="{place}不符合 {rule}：{wanted}", en="{place} does not fit {rule}: {wanted}")
-    return misfit.filled(
-        place=_place_in_value(error.absolute_path, names),
-        rule=rule,
-        wanted=wanted_text if len(wanted_text) <= _LONGEST_RULE else wanted_text[: _LONGEST_RULE - 1] + "…",
-    )
+    if len(wanted_text) > _LONGEST_RULE:
+        wanted_text = wanted_text[: _LONGEST_RULE - 1] + "…"
+    place = _place_in_value(error.absolute_path, names)
+    return Refusal("schema-misfit", place=place, rule=rule, wanted=wanted_text)
 
 
 _LONGEST_RULE = 80
 
 
-def _place_in_value(path: Sequence[str | int], names: frozenset[str]) -> Text:
+def _place_in_value(path: Sequence[str | int], names: frozenset[str]) -> Refusal:
     """The place in the value. Names that only the value has appear as ``*``; names of the schema appear in full."""
     path_text = "".join(f"[{s + 1}]" if isinstance(s, int) else f".{s if s in names else '*'}" for s in path)
     path_text = path_text.lstrip(".")
-    return Text(zh=f"“{path_text}”", en=f"`{path_text}`") if path_text else Text(zh="内容", en="it")
+    return Refusal("place-in-value", path=path_text) if path_text else Refusal("whole-value")
 
 
 # ---- texts of a table as numbers

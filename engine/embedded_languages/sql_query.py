@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 
 LONGEST = 10_000
 """The most characters of a query: reading a hostile one takes time quadratic in its length."""
@@ -43,35 +43,31 @@ def parameters(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_PARAMETER.findall(_bare(query))))
 
 
-def query_problem(query: str, name: str) -> Text | None:
+def query_problem(query: str, name: str) -> Refusal | None:
     """The reason why a query is not one SELECT whose only parameter is ``name``; None if it is.
 
     This is only the first line of defence: the database is opened read-only, with an account that can only read.
     """
     if len(query) > LONGEST:
-        too_long = Text(zh="超过 {limit} 个字符", en="it has more than {limit} characters")
-        return too_long.filled(limit=LONGEST)
+        return Refusal("text-too-long", limit=LONGEST)
     bare = without_semicolon(_bare(query))
     if ";" in bare:
-        return Text(zh="有不止一条语句", en="it has more than one statement")
+        return Refusal("several-statements")
     if _READS.match(bare) is None:
-        return Text(zh="它不是 SELECT", en="it is not a SELECT")
+        return Refusal("not-a-select")
     write = _WRITES.search(bare)
     if write is not None:
-        contains = Text(zh="里面有 `{word}`", en="it contains `{word}`")
-        return contains.filled(word=write[0])
+        return Refusal("query-word", word=write[0])
     reaching = _REACHES.search(_bare(query, names=True))
     if reaching is not None:
-        uses = Text(zh="里面用了函数 `{word}`", en="it uses the function `{word}`")
-        return uses.filled(word=reaching[1])
+        return Refusal("query-function", word=reaching[1])
     if _ESCAPES.search(_bare(query, texts=True)):
-        return Text(zh="里面有 E'…' 写法的文本", en="it has a text in the form E'…'")
+        return Refusal("query-escapes")
     if not _balanced(bare):
-        return Text(zh="括号不成对", en="its parentheses do not match")
+        return Refusal("query-parentheses")
     others = [f"`:{parameter}`" for parameter in parameters(query) if parameter != name]
     if others:
-        unknown = Text(zh="未知的参数 {names}", en="it has unknown parameters {names}")
-        return unknown.filled(names=", ".join(others))
+        return Refusal("query-parameters", names=tuple(others))
     return None
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.domain.text import Text
 from engine.intake.stream import FileStream
 from engine.intake.table import grid
 from engine.services.events.column_mapping import SourceRow
@@ -53,11 +52,7 @@ def decode(raw: bytes, path: str) -> str:
                 return raw.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    message = Text(
-        zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
-        en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
-    )
-    raise Refused(message.filled(path=path))
+    raise Refused("file-not-text", path=path)
 
 
 def separator_of(sample: str) -> str:
@@ -93,8 +88,4 @@ def _records(source: FileStream, separator: str, *, skip: bool) -> Iterator[tupl
                 line, before = before + 1, reader.line_num + offset
                 yield line, cells
         except csv.Error as error:
-            message = Text(
-                zh="{path} 第 {line} 行起不是 CSV（{why}）。常见原因：双引号没有成对。",
-                en="{path}, from line {line}: not CSV ({why}). Often a quotation mark is not closed.",
-            )
-            raise Refused(message.filled(path=source.name, line=before + 1, why=str(error))) from error
+            raise Refused("csv-broken", path=source.name, line=before + 1, why=str(error)) from error

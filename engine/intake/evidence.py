@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 from engine.domain.action.evidence import LARGEST, Attachment
-from engine.domain.text import Text
 from engine.intake.csv_rows import headings
 from engine.services.refused import Refused
 
@@ -36,13 +35,11 @@ def attachment(path: Path) -> Attachment:
     """Read a submitted file. Raises Refused if it does not exist, is not a regular file, or is too large."""
     try:
         if not path.is_file():
-            raise Refused(Text(zh="没有文件 {path}", en="{path} cannot be read: no such file").filled(path=str(path)))
+            raise Refused("file-missing", path=str(path))
         if path.stat().st_size > LARGEST:
-            message = Text(zh="{path} 超过 {limit} MB", en="{path} is larger than {limit} MB")
-            raise Refused(message.filled(path=str(path), limit=LARGEST // 1024 // 1024))
+            raise Refused("attachment-too-large", path=str(path), limit=LARGEST // 1024 // 1024)
         content = path.read_bytes()
     except OSError as error:
-        message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
-        raise Refused(message.filled(path=str(path), why=error.strerror or str(error))) from error
+        raise Refused("file-unreadable", path=str(path), why=error.strerror or str(error)) from error
     table = path.suffix.lower() in (".csv", ".txt")
     return Attachment(path.name, content, headings(content) if table else None)

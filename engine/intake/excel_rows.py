@@ -9,7 +9,7 @@ from typing import IO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_float
 from engine.intake.stream import FileStream, TooLarge
 from engine.intake.table import SourceTable, grid
@@ -63,21 +63,17 @@ def _sheet(workbook: CalamineWorkbook, source: FileStream, wanted: str | None) -
         for candidate in worksheets:
             if candidate.name.casefold() == wanted.strip().casefold():
                 return workbook.get_sheet_by_name(candidate.name)
-        message = Text(
-            zh="{path} 里没有工作表“{found}”，有：{known}", en="{path} has no sheet “{found}”. It has: {known}"
-        )
-        raise Refused(message.filled(path=source.name, found=wanted, known=", ".join(s.name for s in worksheets)))
+        raise Refused("no-sheet", path=source.name, found=wanted, known=tuple(s.name for s in worksheets))
     for candidate in worksheets:
         if candidate.visible != SheetVisibleEnum.Visible:
             continue
         sheet = workbook.get_sheet_by_name(candidate.name)
         if sheet.height:
             return sheet
-    message = Text(zh="{path} 里没有内容", en="{path} is empty")
-    raise Refused(message.filled(path=source.name))
+    raise Refused("workbook-empty", path=source.name)
 
 
-def _unread_sheets(workbook: CalamineWorkbook, read: str) -> Text | None:
+def _unread_sheets(workbook: CalamineWorkbook, read: str) -> Refusal | None:
     others = [
         s.name
         for s in workbook.sheets_metadata
@@ -88,11 +84,7 @@ def _unread_sheets(workbook: CalamineWorkbook, read: str) -> Text | None:
     ]
     if not others:
         return None
-    message = Text(
-        zh="只读取了工作表“{read}”；未读取：{others}（可用 --sheet 指定）",
-        en="Only the sheet “{read}” was read, not: {others} (choose a sheet with --sheet)",
-    )
-    return message.filled(read=read, others=", ".join(others))
+    return Refusal("sheets-unread", read=read, others=tuple(others))
 
 
 def _records(sheet: CalamineSheet, source: FileStream, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -148,11 +140,7 @@ def _inspect(content: IO[bytes], source: FileStream) -> None:
     with zipfile.ZipFile(content) as archive:
         parts = archive.infolist()
         if not any(_WORKBOOK.fullmatch(p.filename) for p in parts):
-            message = Text(
-                zh="{path} 不是 XLSX 工作簿。压缩包请先解压；其他格式请在 Excel 里另存为 XLSX。",
-                en="{path} is not an XLSX workbook. Unpack an archive first; save other formats as XLSX in Excel.",
-            )
-            raise Refused(message.filled(path=source.name))
+            raise Refused("workbook-other-format", path=source.name)
         if sum(p.file_size for p in parts) > UNPACKED:
             raise _too_large(source)
         lengths: list[int] = []
@@ -216,17 +204,8 @@ def _column(letters: bytes) -> int:
 
 
 def _too_large(source: FileStream) -> TooLarge:
-    message = Text(
-        zh="{path} 太大：工作簿最多 {size} MB、{cells} 个单元格（含空白）。请删去多余的行列，或另存为 CSV。",
-        en="{path} is too large: a workbook has at most {size} MB and {cells} cells, including blank ones. "
-        "Delete rows and columns that are not needed, or save it as CSV.",
-    )
-    return TooLarge(message.filled(path=source.name, size=LARGEST // 1024**2, cells=f"{CELLS:,}"))
+    return TooLarge("workbook-too-large", path=source.name, size=LARGEST // 1024**2, cells=f"{CELLS:,}")
 
 
 def _unreadable(source: FileStream, error: BaseException) -> Refused:
-    message = Text(
-        zh="{path} 不是可读取的 Excel 文件（可能已损坏，或设有密码）：{why}",
-        en="{path} is not a readable workbook; it may be damaged or need a password: {why}",
-    )
-    return Refused(message.filled(path=source.name, why=str(error) or type(error).__name__))
+    return Refused("workbook-unreadable", path=source.name, why=str(error) or type(error).__name__)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from engine.domain.ids import OccurrenceId
-from engine.domain.text import Text
 from engine.intake.open_table import open_table
 from engine.services.refused import Refused
 
@@ -18,9 +17,5 @@ def ids(path: Path) -> tuple[str, ...]:
     candidates = [next((c.strip() for c in cells if OccurrenceId.resembles(c.strip())), None) for cells in rows]
     listed = tuple(dict.fromkeys(id for id in candidates if id is not None))
     if not listed:
-        message = Text(
-            zh="{path} 里没有事项 id。请每行写一个，例如 insurance-finance/arrears-report@2026-01",
-            en="{path} contains no item ids. Put one id on each line, such as insurance-finance/arrears-report@2026-01",
-        )
-        raise Refused(message.filled(path=str(path)))
+        raise Refused("no-item-ids", path=str(path))
     return listed

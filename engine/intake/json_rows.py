@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_number
 from engine.intake.stream import FileStream
 from engine.intake.table import SourceTable
@@ -28,8 +28,7 @@ def json_table(source: FileStream) -> SourceTable:
     rows = _objects(source)
     top = list(islice(rows, _LOOK_AHEAD))
     if not top:
-        message = Text(zh="{path} 里没有数据", en="{path} contains no data")
-        raise Refused(message.filled(path=source.name))
+        raise Refused("file-without-data", path=source.name)
     return _table(top, chain(top, rows), lambda: source.share)
 
 
@@ -124,9 +123,8 @@ def _parse(line: str) -> object:
 
 def _row(line: int, value: object, written: str) -> SourceRow:
     if not isinstance(value, dict):
-        message = Text(zh="不是 JSON 对象：{why}", en="not a JSON object: {why}")
         why = str(value) if isinstance(value, Exception) else written.strip()[:40]
-        return SourceRow(line, {"json": written.strip()}, message.filled(why=why))
+        return SourceRow(line, {"json": written.strip()}, Refusal("not-an-object", why=why))
     if _CLOUD in value:
         return SourceRow(line, _unwrapped(value))
     return SourceRow(line, {str(k): _spelled(v) for k, v in value.items()})
@@ -154,15 +152,8 @@ def _spelled(value: object) -> str:
 
 
 def _too_long(source: FileStream, line: int) -> Refused:
-    message = Text(
-        zh="{path} 第 {line} 行起的对象超过 {limit} 个字符",
-        en="{path}, line {line}: an object of more than {limit} characters",
-    )
-    return Refused(message.filled(path=source.name, line=line, limit=LONGEST_OBJECT))
+    return Refused("object-too-long", path=source.name, line=line, limit=LONGEST_OBJECT)
 
 
 def _broken(source: FileStream, line: int, why: str) -> Refused:
-    message = Text(
-        zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
-    )
-    return Refused(message.filled(path=source.name, line=line, why=why))
+    return Refused("objects-broken", path=source.name, line=line, why=why)

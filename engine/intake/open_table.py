@@ -2,7 +2,6 @@
 
 from pathlib import Path, PurePath
 
-from engine.domain.text import Text
 from engine.intake.csv_rows import csv_table
 from engine.intake.json_rows import json_table
 from engine.intake.rejected_rows import recognise
@@ -31,8 +30,7 @@ def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
 
         return recognise(sheet_table(source, sheet))
     if sheet is not None:
-        message = Text(zh="{path} 不是 Excel 文件，没有工作表", en="{path} is not a workbook: it has no sheets")
-        raise Refused(message.filled(path=source.name))
+        raise Refused("sheet-of-no-workbook", path=source.name)
     suffix = Path(path.stem if source.packed else path.name).suffix.lower()
     start = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
     if start.startswith((b"<?xml", b"<log", b"<!--", b"<!doctype")) or suffix == ".xes":
@@ -55,8 +53,4 @@ def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
 
 
 def _web_page(source: FileStream) -> Refused:
-    message = Text(
-        zh="{path} 实际是网页，不是表格。请在 Excel 里打开，另存为 XLSX。",
-        en="{path} is a web page despite its name. Open it in Excel and save it as XLSX.",
-    )
-    return Refused(message.filled(path=source.name))
+    return Refused("file-a-web-page", path=source.name)

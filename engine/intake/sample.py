@@ -18,7 +18,7 @@ from engine.domain.agreement.field_value import BadValue, read_date, read_moment
 from engine.domain.ids import BadId, OccurrenceId, obligation_text, occurrence_text
 from engine.domain.ledger.payload import field_types
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.intake.evidence import attachment
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
@@ -234,8 +234,7 @@ def _listed(path: Path, key: str) -> Sequence[Mapping[str, object]]:
     try:
         return [_mapping(raw) for raw in _list(yaml.load(path.read_text(encoding="utf-8"), _Numbered)[key])]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
-        raise Refused(message.filled(path=str(path), why=str(error))) from error
+        raise Refused("file-unreadable", path=str(path), why=str(error)) from error
 
 
 def _mapping(raw: object) -> Mapping[str, object]:
@@ -254,17 +253,16 @@ def _only(known: frozenset[str], raw: Mapping[str, object]) -> None:
     """Raise BadValue for an unknown key, so that no typing mistake is ignored."""
     unknown = raw.keys() - known - {_LINE}
     if unknown:
-        message = Text(zh="不认识的键：{keys}", en="unknown key: {keys}")
-        raise BadValue(message.filled(keys=", ".join(sorted(unknown))))
+        raise BadValue("unknown-keys", keys=tuple(sorted(unknown)))
 
 
 def _wrong(path: Path, raw: Mapping[str, object], error: Exception) -> Refused:
-    message = Text(zh="{path} 第 {line} 行有误：{why}", en="{path}:{line} is wrong: {why}")
+    why: Refusal | str
     match error:
-        case BadValue(text=why) | BadId(text=why):
-            pass
+        case BadValue(refusal=known) | BadId(refusal=known):
+            why = known
         case KeyError(args=(what, *_)):
-            why = Text(zh="没有“{what}”", en="there is no “{what}”").filled(what=str(what))
+            why = Refusal("key-missing", what=str(what))
         case _:
-            why = Text.plain(str(error))
-    return Refused(message.filled(path=str(path), line=str(raw[_LINE]), why=why))
+            why = str(error)
+    return Refused("line-wrong", path=str(path), line=str(raw[_LINE]), why=why)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from engine.domain.text import Text
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:
@@ -96,16 +95,11 @@ class FileStream:
 
     def refused(self, why: str) -> Refused:
         """Return the error for a file that cannot be read."""
-        message = Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}")
-        return Refused(message.filled(path=self.name, why=why))
+        return Refused("file-unreadable", path=self.name, why=why)
 
     def too_large(self) -> TooLarge:
         """Return the error for a file that exceeds the limit."""
-        message = Text(
-            zh="{path} 太大：解压后超过 {limit} MB，或压缩比异常。请拆分成几个文件。",
-            en="{path} is too large: more than {limit} MB when unpacked, or an unusual compression ratio. Split it.",
-        )
-        return TooLarge(message.filled(path=self.name, limit=self.largest // 1024**2))
+        return TooLarge("file-too-large", path=self.name, limit=self.largest // 1024**2)
 
     def _encoding(self) -> str:
         if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -115,11 +109,7 @@ class FileStream:
             for encoding in ("utf-8-sig", "gb18030"):
                 if self._decodes(encoding):
                     return encoding
-        message = Text(
-            zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
-            en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
-        )
-        raise Refused(message.filled(path=self.name))
+        raise Refused("file-not-text", path=self.name)
 
     def _decodes(self, encoding: str) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()

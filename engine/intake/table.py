@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.intake.stream import TooLarge
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
@@ -37,7 +37,7 @@ class SourceTable:
     source: str | None = None
     share: Callable[[], float] = field(default=_nothing_read)
     sheet: bool = False
-    note: Text | None = None
+    note: Refusal | None = None
 
 
 def grid(
@@ -52,8 +52,7 @@ def grid(
     records = _bounded(records, path)
     top = [(line, cells) for line, cells in islice(records, _LOOK_AHEAD) if _filled_cells(cells)]
     if not top:
-        message = Text(zh="{path} 没有表头行", en="{path} has no header line")
-        raise Refused(message.filled(path=path))
+        raise Refused("table-without-header", path=path)
     widest = max(len(_filled_cells(cells)) for _, cells in top)
     first = next((n for n, (_, cells) in enumerate(top) if len(_filled_cells(cells)) > 1), 0) if widest > 1 else 0
     header = _headings(top[first][1])
@@ -64,11 +63,7 @@ def grid(
 def _bounded(records: Iterator[tuple[int, Sequence[str]]], path: str) -> Iterator[tuple[int, Sequence[str]]]:
     for line, cells in records:
         if len(cells) > COLUMNS:
-            message = Text(
-                zh="{path} 太大：第 {line} 行有 {found} 列，最多 {most} 列",
-                en="{path} is too large: line {line} has {found} columns, at most {most}",
-            )
-            raise TooLarge(message.filled(path=path, line=line, found=len(cells), most=COLUMNS))
+            raise TooLarge("table-too-wide", path=path, line=line, found=len(cells), most=COLUMNS)
         yield line, cells
 
 
@@ -113,9 +108,5 @@ def _source_rows(
         yield SourceRow(line, row, problem)
 
 
-def _too_many(count: int, width: int) -> Text:
-    message = Text(
-        zh="有 {found} 个值，表头只有 {width} 列：带逗号的值要用双引号括起来",
-        en="{found} values under {width} headings: a value with a comma in it needs quotation marks",
-    )
-    return message.filled(found=count, width=width)
+def _too_many(count: int, width: int) -> Refusal:
+    return Refusal("row-too-long", found=count, width=width)

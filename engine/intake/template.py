@@ -11,6 +11,7 @@ from engine.domain.agreement.catalogue import Catalogue, EventType, Field, Field
 from engine.domain.text import Language, Text
 from engine.intake.excel_rows import CHOICES_SHEET, HELP_SHEET
 from engine.services.events.header_match import key_heading
+from engine.wording import event_template as words
 
 ROWS = 2000
 """Rows with dropdowns and validation; formats apply to the whole column."""
@@ -24,21 +25,6 @@ _FORMATS = {
     FieldKind.MOMENT: "yyyy-mm-dd hh:mm",
     FieldKind.TIME: "hh:mm",
 }
-_KINDS = {
-    FieldKind.TEXT: Text(zh="文字", en="text"),
-    FieldKind.NUMBER: Text(zh="数", en="a number"),
-    FieldKind.MONEY: Text(zh="金额，如 8,500.00", en="an amount of money, such as 8,500.00"),
-    FieldKind.DATE: Text(zh="日期，如 2026-02-13", en="a date, such as 2026-02-13"),
-    FieldKind.MOMENT: Text(zh="日期和时间，如 2026-02-13 16:30", en="date and time, such as 2026-02-13 16:30"),
-    FieldKind.TIME: Text(zh="时间，如 16:30", en="a time, such as 16:30"),
-    FieldKind.YES_NO: Text(zh="是 或 否", en="yes or no"),
-    FieldKind.CHOICE: Text(zh="从下拉列表中选", en="one of the list"),
-    FieldKind.FILE: Text(zh="文件名", en="the name of a file"),
-    FieldKind.PHOTO: Text(zh="照片文件名", en="the name of a photo"),
-    FieldKind.SHEET: Text(zh="表格文件名", en="the name of a sheet"),
-}
-_REQUIRED = Text(zh="必填", en="required")
-_OPTIONAL = Text(zh="选填", en="optional")
 
 
 class _Column:
@@ -60,7 +46,7 @@ class _Column:
 
     @property
     def needed(self) -> Text:
-        return _OPTIONAL if self.optional else _REQUIRED
+        return words.OPTIONAL if self.optional else words.REQUIRED
 
 
 def template(type_: EventType, catalogue: Catalogue, language: Language) -> bytes:
@@ -99,18 +85,10 @@ def template(type_: EventType, catalogue: Catalogue, language: Language) -> byte
 
 def _columns(type_: EventType, catalogue: Catalogue) -> list[_Column]:
     subject = next((s.title for s in catalogue.subjects if s.id == type_.about), Text.plain(type_.about))
-    identity = Text(
-        zh="{subject}的编号，同一编号只登记一次；不能有 / # @",
-        en="the number of the {subject}; each number only once; without / # @",
-    )
-    if type_.repeats:
-        identity = Text(zh="{subject}的编号；不能有 / # @", en="the number of the {subject}; without / # @")
-    happened = Text(zh="事情发生的日期和时间，如 2026-02-13 16:30", en="when it happened, such as 2026-02-13 16:30")
+    note = words.number_note(_lower(subject), repeats=type_.repeats)
     return [
-        _Column(
-            key_heading(catalogue, type_), FieldKind.TEXT, identity.filled(subject=_lower(subject)), optional=False
-        ),
-        _Column(Text(zh="时间", en="Time"), FieldKind.MOMENT, happened, optional=False),
+        _Column(key_heading(catalogue, type_), FieldKind.TEXT, note, optional=False),
+        _Column(words.TIME, FieldKind.MOMENT, words.TIME_NOTE, optional=False),
         *(_field_column(field) for field in type_.fields),
     ]
 
@@ -123,8 +101,8 @@ def _field_column(field: Field) -> _Column:
     heading = Text(zh=field.columns[0] if field.columns else field.label.zh, en=field.label.en)
     choices = tuple(c.label for c in field.choices)
     if field.kind is FieldKind.YES_NO:
-        choices = (Text(zh="是", en="yes"), Text(zh="否", en="no"))
-    return _Column(heading, field.kind, _KINDS[field.kind], optional=field.optional, choices=choices)
+        choices = (words.YES, words.NO)
+    return _Column(heading, field.kind, words.KINDS[field.kind], optional=field.optional, choices=choices)
 
 
 def _note(column: _Column, between: str) -> str:
@@ -164,24 +142,11 @@ def _explain(sheet: Worksheet, type_: EventType, columns: list[_Column], bold: F
     sheet.set_column(2, 3, 46, wrapped)
     rows: list[tuple[str, ...]] = [
         (type_.title.zh, type_.title.en),
-        ("在第一张表里每行填一条，保存后导入：", "", f"duecourse events import {type_.name}.xlsx"),
-        (
-            "Fill in one event per row on the first sheet, then save and import it:",
-            "",
-            f"duecourse events import {type_.name}.xlsx",
-        ),
-        (
-            "编号列是文本格式，长号码和开头的 0 不会丢。",
-            "",
-            "The number column is text: long numbers and leading zeros are kept.",
-        ),
-        (
-            "重复导入不会产生变化；如需更正，请修改该行后从同一来源重新导入。",
-            "",
-            "Importing again changes nothing; to correct a row, change it and import it again from the same source.",
-        ),
+        (words.FILL_IN.zh, "", f"duecourse events import {type_.name}.xlsx"),
+        (words.FILL_IN.en, "", f"duecourse events import {type_.name}.xlsx"),
+        *((text.zh, "", text.en) for text in (words.NUMBERS_ARE_TEXT, words.IMPORT_AGAIN)),
         (),
-        ("列", "Column", "填写内容", "Value"),
+        (words.COLUMN.zh, words.COLUMN.en, words.VALUE.zh, words.VALUE.en),
         *(
             (
                 c.heading.zh,
@@ -194,7 +159,7 @@ def _explain(sheet: Worksheet, type_: EventType, columns: list[_Column], bold: F
     ]
     for n, row in enumerate(rows):
         for column, cell in enumerate(row):
-            sheet.write_string(n, column, cell, bold if n == 0 or row[:1] == ("列",) else wrapped)
+            sheet.write_string(n, column, cell, bold if n == 0 or row[:1] == (words.COLUMN.zh,) else wrapped)
 
 
 def _choice_list(column: _Column, language: Language) -> str:

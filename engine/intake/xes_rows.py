@@ -7,7 +7,6 @@ from itertools import chain, islice
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import DefusedXMLParser, ParseError  # type: ignore[import-untyped]
 
-from engine.domain.text import Text
 from engine.intake.stream import FileStream
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import SourceRow
@@ -28,8 +27,7 @@ def xes_table(source: FileStream) -> SourceTable:
     rows = _events(source)
     top = list(islice(rows, _LOOK_AHEAD))
     if not top:
-        message = Text(zh="{path} 里没有事件", en="{path} contains no events")
-        raise Refused(message.filled(path=source.name))
+        raise Refused("log-without-events", path=source.name)
     header = tuple(dict.fromkeys(name for row in top for name in row.cells))
     return SourceTable(header=header, rows=chain(top, rows), share=lambda: source.share)
 
@@ -86,11 +84,6 @@ def _events(source: FileStream) -> Iterator[SourceRow]:
         parser.close()
         yield from log.rows
     except DefusedXmlException as error:
-        message = Text(
-            zh="{path} 里有文档类型或实体定义，业务日志不应包含这些内容，拒绝读取",
-            en="{path} declares a document type or entities, which a log does not need; it is not read",
-        )
-        raise Refused(message.filled(path=source.name)) from error
+        raise Refused("log-with-entities", path=source.name) from error
     except ParseError as error:
-        message = Text(zh="{path} 不是完整的 XES：{why}", en="{path} is not complete XES: {why}")
-        raise Refused(message.filled(path=source.name, why=str(error))) from error
+        raise Refused("log-broken", path=source.name, why=str(error)) from error

@@ -4,13 +4,13 @@ from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.check import Check, attestation
 from engine.domain.agreement.rule import OnEvent, Trigger
 from engine.domain.agreement.side import Side
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import meaning
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import amount_or_standard
+from engine.wording.diagnostics import meaning
 
 _NONE = Acceptance()
 _TWO_DAYS = Acceptance(Amount.of(2, Unit.WORKING_DAY), silence_accepts=True)
@@ -48,14 +48,8 @@ def acceptance_of_obligation(
     attest = attestation(check) if check is not None else None
     if attest is not None and attest.by is Side.CONSUMER:
         if entry is not None and isinstance(entry.value, Mapping):
-            actual = Text(
-                zh="接收方自己确认完成，没有什么要验收",
-                en="the consumer's own people confirm completion, so nothing is left to accept",
-            )
-            right = Text(
-                zh="删去 acceptance，或改成 attest: {by: provider}",
-                en="delete acceptance, or use attest: {by: provider}",
-            )
+            actual = Refusal("consumer-confirms")
+            right = Refusal("delete-acceptance")
             problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="acceptance", actual=actual, right=right)
         return _NONE
     if "done_by" in block:

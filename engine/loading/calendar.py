@@ -4,16 +4,18 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from engine.domain.suggest import NOTHING, meant_name, suggestion
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.domain.time.day_table import DayTable, ExceptionalDay, Hours, YearlyDay
-from engine.loading.diagnostics import deadlines, references
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
 from engine.loading.public_holidays import National, UnknownCountryError, national
 from engine.loading.tree import Mapping, MappingEntry, Scalar, Sequence
 from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import day, text
+from engine.wording.day_titles import CLOSED, DIFFERENT_HOURS
+from engine.wording.diagnostics import deadlines, references
+from engine.wording.suggestions import NOTHING, meant_name, suggestion
 
 _SPAN = re.compile(r"(\d\d):(\d\d) *- *(\d\d):(\d\d)")
 DAY = 86_400
@@ -22,8 +24,6 @@ _KNOWN_FROM = date(2024, 1, 1)
 Week = tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
 # Cities that people name but the time zone database does not.
 _CITIES = {f"Asia/{city}": "Asia/Shanghai" for city in ("Beijing", "Nanjing", "Guangzhou", "Shenzhen")}
-_CLOSED = Text(zh="休息", en="Closed")
-_DIFFERENT = Text(zh="工作时间不同", en="Different hours")
 
 
 def worked_weekdays(document: Document) -> int | None:
@@ -157,7 +157,7 @@ def _days(document: Document, key: str) -> list[tuple[str, Hours, Text]]:
         if not document.sound(key, entry.key.text) or not isinstance(block, Mapping):
             continue
         hours = _hours(block.sequence("hours"), document.problems) or ()
-        title = text(block.get("title")) or (_DIFFERENT if hours else _CLOSED)
+        title = text(block.get("title")) or (DIFFERENT_HOURS if hours else CLOSED)
         days.append((entry.key.text, hours, title))
     return days
 
@@ -174,7 +174,7 @@ def _week(root: Mapping, problems: Problems) -> Week | None:
         for weekday in _weekdays(entry.key.text):
             if weekday in entries:
                 name, line = WEEKDAYS[weekday], entries[weekday].key.mark.line
-                actual = Text(zh=f"{name} 在第 {line} 行已经写过", en=f"{name} is already given on line {line}")
+                actual = Refusal("day-given-already", name=name, line=line)
                 problems.report(deadlines.HOURS_OVERLAP, entry.key.mark, actual=actual)
                 sound = False
             entries[weekday] = entry
@@ -190,10 +190,8 @@ def _week(root: Mapping, problems: Problems) -> Week | None:
         end = week[weekday][-1][1] - DAY if week[weekday] else 0
         if following and end > following[0][0]:
             name, other = WEEKDAYS[weekday], WEEKDAYS[(weekday + 1) % 7]
-            actual = Text(
-                zh=f"{name} 的夜班到 {_clock(end)}，{other} 从 {_clock(following[0][0])} 开始",
-                en=f"the night shift of {name} ends at {_clock(end)}, {other} begins at {_clock(following[0][0])}",
-            )
+            begins = _clock(following[0][0])
+            actual = Refusal("night-shift-overlaps", day=name, end=_clock(end), following=other, begins=begins)
             problems.report(deadlines.HOURS_OVERLAP, entry.value.mark, actual=actual)
             return None
     return (week[0], week[1], week[2], week[3], week[4], week[5], week[6])
@@ -226,7 +224,7 @@ def _hours(sequence: Sequence | None, problems: Problems) -> Hours | None:
     for start, end, node in spans:
         if merged and start < merged[-1][1]:
             before = f"{_clock(merged[-1][0])}-{_clock(merged[-1][1])}"
-            actual = Text(zh=f"`{node.text}` 与 `{before}`", en=f"`{node.text}` and `{before}`")
+            actual = Refusal("two-spans", span=node.text, before=before)
             problems.report(deadlines.HOURS_OVERLAP, node.mark, actual=actual)
             return None
         if merged and start == merged[-1][1]:

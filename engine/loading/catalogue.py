@@ -4,15 +4,15 @@ import string
 from dataclasses import replace
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind, Subject
-from engine.domain.suggest import list_names, suggestion
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.loading.declared_names import DeclaredNames, NameList
-from engine.loading.diagnostics import meaning, references
 from engine.loading.document import Document
 from engine.loading.fields import field
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import text
+from engine.wording.diagnostics import meaning, references
+from engine.wording.suggestions import list_names, suggestion
 
 
 def names(document: Document) -> tuple[NameList, NameList]:
@@ -86,11 +86,11 @@ def _stake(block: Mapping, fields: list[Field | None], problems: Problems) -> bo
         entry = (block.mapping("fields") or block).entry(f.name)
         at = entry.key.mark if entry else block.mark
         if f.kind is not FieldKind.MONEY:
-            actual = Text(zh=f"`{f.name}` 的种类是 {f.kind}", en=f"`{f.name}` is of kind {f.kind}")
+            actual = Refusal("field-of-kind", name=f.name, kind=f.kind)
             problems.report(meaning.STAKE, at, actual=actual)
             sound = False
         elif count and staked[0].kind is FieldKind.MONEY:
-            actual = Text(zh=f"`{staked[0].name}` 已经标了", en=f"`{staked[0].name}` is already marked")
+            actual = Refusal("amount-marked-already", name=staked[0].name)
             problems.report(meaning.STAKE, at, actual=actual)
             sound = False
     return sound

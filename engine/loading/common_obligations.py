@@ -6,11 +6,9 @@ from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
 from engine.domain.agreement.rule import CommonTrigger, Every, OnRating, OnReturn, OnReview, Within
 from engine.domain.agreement.side import Side
-from engine.domain.suggest import list_names, suggestion
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.loading.acceptance import acceptance_of_obligation
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import meaning, references
 from engine.loading.document import Document
 from engine.loading.due import DueReader
 from engine.loading.evidence import EvidenceReader
@@ -18,6 +16,8 @@ from engine.loading.heading import escalation_policy
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping
 from engine.loading.values import text
+from engine.wording.diagnostics import meaning, references
+from engine.wording.suggestions import list_names, suggestion
 
 _KEY = "common_obligations"
 _STANDARD = "standard"
@@ -68,8 +68,8 @@ def _owner(block: Mapping, trigger: CommonTrigger, problems: Problems) -> Audien
     owner = Audience(node.text if node is not None else Audience.PROVIDER_HEAD.value)
     if node is None or owner is not Audience.OWNER or not isinstance(trigger, OnReview):
         return owner
-    actual = Text(zh="复核日没有对应的事项，也就没有它的责任岗位", en="no item leads to a review, so none has an owner")
-    right = Text(zh="写 provider head 或 consumer head", en="use provider head or consumer head")
+    actual = Refusal("review-without-owner")
+    right = Refusal("heads-only")
     problems.report(meaning.KEY_DOES_NOT_FIT, node.mark, key="owner", actual=actual, right=right)
     return None
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from engine.domain.agreement.catalogue import EventType, Field, FieldKind
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.field_value import BadValue, canonical_value
-from engine.domain.suggest import list_names, suggestion
-from engine.domain.text import Text
-from engine.loading.diagnostics import deadlines, meaning, references
+from engine.domain.refusal import Refusal, Value
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Scalar, Sequence
+from engine.wording.diagnostics import deadlines, meaning, references
+from engine.wording.suggestions import list_names, suggestion
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
 _TIMES = (FieldKind.MOMENT, FieldKind.TIME)
@@ -62,7 +62,7 @@ def shared_field(name: Scalar, events: tuple[EventType, ...], problems: Problems
                 field=name.text,
                 kind=fields[0].kind.value,
                 actual=f"{event.name}: {field.kind}",
-                right=Text(zh="各个事件里种类相同的字段", en="a field of one kind in all the events"),
+                right=Refusal("same-kind-in-all"),
             )
             return None
     return fields[0] if fields else None
@@ -89,9 +89,7 @@ class _ConditionReader:
     def _condition(self, node: Node) -> Condition:
         kind = self.field.kind
         if kind.is_file:
-            raise self._wrong(
-                node, self.field.name, Text(zh="不是附件的字段", en="a field that is not an attached file")
-            )
+            raise self._wrong(node, self.field.name, Refusal("no-attached-file"))
         if not isinstance(node, Mapping):
             return Condition(self.field.name, kind, any_of=self._values(node))
         for bound in _BOUNDS:
@@ -135,7 +133,7 @@ class _ConditionReader:
                 guess = labels.get(scalar.text)
                 known = list_names(values)
                 meant = suggestion(guess or scalar.text, values)
-                right = Text(zh=f"可选的值 {known.zh}{meant.zh}", en=f"one of its values {known.en}{meant.en}")
+                right = Refusal("one-of-values", known=known, meant=meant)
                 raise self._wrong(scalar, scalar.text, right)
             return scalar.text
         return self._canonical(scalar)
@@ -173,15 +171,12 @@ class _ConditionReader:
             )
         )
         if empty:
-            actual = Text(
-                zh=f"没有一个 `{self.field.name}` 能满足这个条件",
-                en=f"no value of `{self.field.name}` can meet this condition",
-            )
-            right = Text(zh="放宽条件，让至少一个值满足它", en="let at least one value meet it")
+            actual = Refusal("no-value-fits", field=self.field.name)
+            right = Refusal("loosen-condition")
             self.problems.report(deadlines.NEVER_OCCURS, node.mark, actual=actual, right=right)
             raise _ConditionError
 
-    def _wrong(self, node: Node, actual: str, right: Text) -> _ConditionError:
+    def _wrong(self, node: Node, actual: str, right: Value) -> _ConditionError:
         self.problems.report(
             meaning.CONDITION_KIND,
             node.mark,
@@ -192,24 +187,18 @@ class _ConditionReader:
         )
         return _ConditionError()
 
-    def _fitting_conditions(self) -> Text:
+    def _fitting_conditions(self) -> Value:
         match self.field.kind:
             case FieldKind.NUMBER | FieldKind.MONEY:
-                return Text(zh="数值，或 {above: 5000}、{below: 5000}", en="a number, or {above: 5000}, {below: 5000}")
+                return Refusal("number-condition")
             case FieldKind.MOMENT | FieldKind.TIME:
-                return Text(
-                    zh="时刻，例如 {after: 17:00}、{before: 09:00}",
-                    en="a time of day, such as {after: 17:00} or {before: 09:00}",
-                )
+                return Refusal("time-condition")
             case FieldKind.DATE:
-                return Text(
-                    zh="日期，或 {after: 2026-01-05}、{before: 2026-01-05}",
-                    en="a date, or {after: 2026-01-05}, {before: 2026-01-05}",
-                )
+                return Refusal("date-condition")
             case FieldKind.YES_NO:
-                return Text(zh=" true 或 false", en="true or false")
+                return Refusal("true-or-false")
             case _:
-                return Text(zh="一个值、[几个值] 或 {not: 值}", en="a value, [several] or {not: value}")
+                return Refusal("value-condition")
 
 
 def _shown(node: Node) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.escalation_policy import EscalationPolicy
-from engine.domain.suggest import NOTHING, list_names, suggestion
 from engine.domain.time.amount import Amount
-from engine.loading.diagnostics.code import Code
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Scalar
+from engine.wording.diagnostics.code import Code
+from engine.wording.suggestions import NOTHING, list_names, suggestion
 
 
 @dataclass(frozen=True, slots=True)

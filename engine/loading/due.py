@@ -32,32 +32,33 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.suggest import list_names, suggestion
+from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.condition import shared_field
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import deadlines, meaning, structure
 from engine.loading.later_event import later_event
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Mark, Scalar
 from engine.loading.trigger import trigger_label
 from engine.loading.value_hints import WEEKDAYS
 from engine.loading.values import amount_or_standard, roll, time_of_day
+from engine.wording.diagnostics import deadlines, meaning, structure
+from engine.wording.suggestions import list_names, suggestion
 
 _LENGTHS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92, Every.HALF_YEAR: 184, Every.YEAR: 366}
 _NAMES = {
-    Every.DAY: Text(zh="一天", en="a day"),
-    Every.WEEK: Text(zh="一周", en="a week"),
-    Every.MONTH: Text(zh="一个月", en="a month"),
-    Every.QUARTER: Text(zh="一个季度", en="a quarter"),
-    Every.HALF_YEAR: Text(zh="半年", en="half a year"),
-    Every.YEAR: Text(zh="一年", en="a year"),
+    Every.DAY: Refusal("length-day"),
+    Every.WEEK: Refusal("length-week"),
+    Every.MONTH: Refusal("length-month"),
+    Every.QUARTER: Refusal("length-quarter"),
+    Every.HALF_YEAR: Refusal("length-half-year"),
+    Every.YEAR: Refusal("length-year"),
 }
 _FORMS = ("within", "ahead", "day", "before", "by", "at")
-_NO_ROLL_HOURS = Text(zh="小时数没有日期可移", en="a rule in hours has no date to move")
-_NO_ROLL_WORKING = Text(zh="工作日的期限总落在工作日", en="a rule in working days always ends on a working day")
-_NO_ROLL_INSTANT = Text(zh="这个期限是一个确定的时刻", en="this rule names an exact time")
+_NO_ROLL_HOURS = Refusal("no-date-to-move")
+_NO_ROLL_WORKING = Refusal("ends-on-working-day")
+_NO_ROLL_INSTANT = Refusal("exact-time")
 
 
 class _DueRuleError(Exception):
@@ -95,11 +96,7 @@ class DueReader:
             return self._in_period(block, DayOfPeriod(1), 0, "by")
         if len(forms) != 1:
             names = ", ".join(f"`{form}`" for form in forms)
-            actual = (
-                Text(zh=f"写了 {names}", en=f"it has {names}")
-                if forms
-                else Text(zh="一种也没有写", en="it has none of them")
-            )
+            actual = Refusal("keys-found", names=names) if forms else Refusal("no-key-found")
             entry = block.entry(forms[1]) if forms else None
             mark = entry.key.mark if entry else block.mark
             where = Text.plain(f"`{self.place}`")
@@ -138,8 +135,8 @@ class DueReader:
     def _only_with(self, block: Mapping, key: str, fits: bool, home: str) -> None:
         entry = block.entry(key)
         if entry is not None and not fits:
-            actual = Text(zh=f"只有 {home} 才有 {key}", en=f"only {home} takes {key}")
-            right = Text(zh=f"删去 {key}", en=f"delete {key}")
+            actual = Refusal("key-only-for", home=home, key=key)
+            right = Refusal("delete-key", key=key)
             self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
             raise _DueRuleError
 
@@ -171,14 +168,11 @@ class DueReader:
     def _from_handover(self, start: Scalar) -> None:
         """Refuse to count from a hand-over if the obligation needs no other, or has no subject to find it by."""
         if not isinstance(self.trigger, OnEvent):
-            actual = Text(
-                zh="事件触发的义务才能从移交起算",
-                en="only an obligation that an event triggers counts from a hand-over",
-            )
-            right = Text(zh="删去 from", en="delete from")
+            actual = Refusal("hand-over-needs-event")
+            right = Refusal("delete-from")
         elif not self.needs:
-            actual = Text(zh="没有写 needs（前置事项）", en="there is no needs, so nothing is handed over")
-            right = Text(zh="加上 needs: 义务", en="add needs: obligation")
+            actual = Refusal("hand-over-without-needs")
+            right = Refusal("add-needs")
         else:
             return
         self.problems.report(meaning.KEY_DOES_NOT_FIT, start.mark, key="from", actual=actual, right=right)
@@ -188,8 +182,8 @@ class DueReader:
         amount = self._amount(block, "ahead")
         anchor = block.mapping("of")
         if anchor is None:
-            actual = Text(zh="没有写从哪个字段往前算", en="it does not say what to count back from")
-            right = Text(zh="加上 of: {field: 字段}", en="add of: {field: …}")
+            actual = Refusal("count-back-from-nothing")
+            right = Refusal("add-of-field")
             self.problems.report(meaning.KEY_DOES_NOT_FIT, block.mark, key="ahead", actual=actual, right=right)
             raise _DueRuleError
         field = self._anchor(anchor)
@@ -217,11 +211,7 @@ class DueReader:
             raise _DueRuleError
         if field.kind not in (FieldKind.MOMENT, FieldKind.DATE):
             dated_fields = [f.name for f in self.events[0].fields if f.kind in (FieldKind.MOMENT, FieldKind.DATE)]
-            guess = (
-                Text(zh=f"，例如 {dated_fields[0]}", en=f", such as {dated_fields[0]}")
-                if dated_fields
-                else suggestion("", ())
-            )
+            guess = Refusal("for-example", field=dated_fields[0]) if dated_fields else suggestion("", ())
             self.problems.report(
                 deadlines.ANCHOR_KIND, name.mark, field=name.text, kind=field.kind.value, suggestion=guess
             )
@@ -234,14 +224,14 @@ class DueReader:
         if node is None or at is None:
             return None
         if not unit.counts_days:
-            actual = Text(zh="这个期限以小时、分钟或秒计", en="this rule counts in hours, minutes or seconds")
+            actual = Refusal("rule-in-hours")
             self._refuse_at(node, actual)
         if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and unit is not Unit.WORKING_DAY and roll(block) is Roll.NONE:
             self.problems.report(deadlines.NEEDS_WORKING_DAY, node.mark, actual=node.text)
             raise _DueRuleError
         return at
 
-    def _refuse_at(self, node: Scalar, actual: Text) -> None:
+    def _refuse_at(self, node: Scalar, actual: Value) -> None:
         self.problems.report(deadlines.AT_DOES_NOT_FIT, node.mark, actual=actual, right=Text(zh="", en=""))
         raise _DueRuleError
 
@@ -272,12 +262,12 @@ class DueReader:
         self._no_roll(block)
         at = block.scalar("at")
         if at is not None:
-            self._refuse_at(at, Text(zh="这个期限是一个确定的时刻", en="this rule names an exact time"))
+            self._refuse_at(at, Refusal("exact-time"))
         for key in ("shift", "nth"):
             entry = before.entry(key)
             if entry is not None:
-                actual = Text(zh="只有周期里的位置才有", en="only a place in a period takes it")
-                right = Text(zh=f"删去 {key}", en=f"delete {key}")
+                actual = Refusal("only-in-period")
+                right = Refusal("delete-key", key=key)
                 self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
                 raise _DueRuleError
         if "field" in before:
@@ -306,7 +296,7 @@ class DueReader:
             return 0
         shift, most = int(node.text.split()[0]), _LENGTHS[Every.YEAR]
         if abs(shift) > most:
-            right = Text(zh=f"最多写 {most} 个工作日", en=f"write at most {most} working days")
+            right = Refusal("at-most-working-days", most=most)
             place = f"{self.place}.{form}.shift"
             self.problems.report(deadlines.AMOUNT_OUT_OF_RANGE, node.mark, place=place, actual=node.text, right=right)
             raise _DueRuleError
@@ -318,10 +308,10 @@ class DueReader:
         node, rolled = block.scalar("at"), block.entry("roll")
         if node is not None:
             if form == "before":
-                actual = Text(zh="`before` 在前一天结束时到期", en="`before` ends as that day begins")
+                actual = Refusal("before-day-begins")
                 self._refuse_at(node, actual)
             if at is TimeOfDay.SAME_TIME:
-                actual = Text(zh="按期的义务没有“同一时刻”", en="a recurring obligation has no same time")
+                actual = Refusal("no-same-time")
                 self._refuse_at(node, actual)
             if at in (TimeOfDay.CLOSE, TimeOfDay.OPEN) and not working and direction is Roll.NONE:
                 self.problems.report(deadlines.NEEDS_WORKING_DAY, node.mark, actual=node.text)
@@ -339,8 +329,8 @@ class DueReader:
             most = -(-_LENGTHS[every] // 7)
             nth = self._nth(place_block, "nth", every, most) if "nth" in place_block else 1
             if every is Every.DAY:
-                actual = Text(zh="一天只有一个星期几", en="a day has one weekday only")
-                self._refuse_never(place_block.mark, actual, Text(zh="用 every: week", en="use every: week"))
+                actual = Refusal("one-weekday-a-day")
+                self._refuse_never(place_block.mark, actual, Refusal("use-every-week"))
             return WeekdayOfPeriod(WEEKDAYS.index(place_block.text("weekday") or "monday"), nth)
         weeks, rest = divmod(_LENGTHS[every], 7)
         worked = self.worked or 7
@@ -353,42 +343,28 @@ class DueReader:
         count = int(node.text)
         if count == 0 or abs(count) > most:
             name = _NAMES[every]
-            actual = Text(
-                zh=f"{name.zh}里没有 `{key}: {count}`（最多 {most}）",
-                en=f"{name.en} has no `{key}: {count}` (it is at most {most})",
-            )
-            right = Text(zh=f"写 1 到 {most}，或 last", en=f"write 1 to {most}, or last")
+            actual = Refusal("not-in-period", length=name, key=key, count=count, most=most)
+            right = Refusal("place-numbers", most=most)
             if isinstance(self.trigger, OnDate | OnRule):
-                actual = Text(
-                    zh="触发里的每个日期自成一期，只有一天", en="each date of the trigger is a period of one day"
-                )
-                right = Text(
-                    zh="只写时刻和顺延，例如 due: {at: close, roll: next}",
-                    en="give only the time of day and the roll, such as due: {at: close, roll: next}",
-                )
+                actual = Refusal("date-is-one-day")
+                right = Refusal("only-time-and-roll")
             self._refuse_never(node.mark, actual, right)
         return count
 
-    def _refuse_never(self, at: Mark, actual: Text, right: Text) -> None:
+    def _refuse_never(self, at: Mark, actual: Value, right: Value) -> None:
         self.problems.report(deadlines.NEVER_OCCURS, at, actual=actual, right=right)
         raise _DueRuleError
 
 
-def _fitting_rules(trigger: Trigger) -> Text:
+def _fitting_rules(trigger: Trigger) -> Value:
     match trigger:
         case Recurring():
-            return Text(zh="周期里的位置，例如 by: {day: 5}", en="a place in the period, such as by: {day: 5}")
+            return Refusal("fits-period")
         case OnDate() | OnRule():
-            return Text(
-                zh="当天的时刻，例如 due: {at: close, roll: next}；也可以不写 due",
-                en="a time of day, such as due: {at: close, roll: next}; due may be left out",
-            )
+            return Refusal("fits-date")
         case OnEvent():
-            return Text(
-                zh=" within、ahead、day，或 before 加事件的字段或后面的事件",
-                en="within, ahead, day, or before with a field of the event or a later event",
-            )
+            return Refusal("fits-event")
         case OnRequest():
-            return Text(zh=" within、day 或 at: agreed", en="within, day or at: agreed")
+            return Refusal("fits-request")
         case OnRating() | OnReturn() | OnReview():
-            return Text(zh=" within 或 day", en="within or day")
+            return Refusal("fits-cause")

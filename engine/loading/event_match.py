@@ -4,21 +4,18 @@ from dataclasses import dataclass
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.rule import DueRule, EventMatch, OnEvent, PauseRule, Trigger, Within
-from engine.domain.suggest import list_names, suggestion
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.domain.time.pause import CONSUMER, OUTSIDERS
 from engine.loading.condition import conditions
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import meaning, references
 from engine.loading.later_event import later_event
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar, Sequence
+from engine.wording.diagnostics import meaning, references
+from engine.wording.suggestions import list_names, suggestion
 
 _DELIVERY_KEYS = ("evidence", "check", "acceptance", "then")
-_NO_PAUSE = Text(
-    zh="只有从事件往后数、只做一次的期限（within、day，没有 then）才能暂停",
-    en="only a due rule that counts forward from the event, once, can pause: within or day, without then",
-)
+_NO_PAUSE = Refusal("no-pause-possible")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +49,7 @@ class EventMatchReader:
         if entry is None or not isinstance(self.trigger, OnEvent):
             return ()
         if (due is not None and not isinstance(due, Within)) or "then" in block:
-            right = Text(zh="删去 pauses", en="delete pauses")
+            right = Refusal("delete-pauses")
             self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="pauses", actual=_NO_PAUSE, right=right)
             return None
         sequence = block.sequence("pauses")
@@ -102,9 +99,6 @@ class EventMatchReader:
             entry = block.entry(key)
             if entry is None or (key == "acceptance" and isinstance(entry.value, Scalar)):
                 continue
-            actual = Text(
-                zh="done_by 的事件就是完成，不用再交付、核验或跟进",
-                en="the event of done_by completes it: nothing is delivered, checked or followed up",
-            )
-            right = Text(zh=f"删去 {key} 或 done_by", en=f"delete {key}, or done_by")
+            actual = Refusal("done-by-completes")
+            right = Refusal("delete-key-or-done-by", key=key)
             self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)

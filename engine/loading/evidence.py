@@ -2,13 +2,13 @@
 
 from engine.domain.agreement.catalogue import Borrowed, EventType, Evidence, Field
 from engine.domain.agreement.rule import OnEvent, Trigger
-from engine.domain.suggest import list_names, suggestion
-from engine.domain.text import Text
-from engine.loading.diagnostics import meaning, references
+from engine.domain.refusal import Refusal
 from engine.loading.fields import field
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry, Scalar
 from engine.loading.trigger import subject_label
+from engine.wording.diagnostics import meaning, references
+from engine.wording.suggestions import list_names, suggestion
 
 _UNREAD = ""
 
@@ -47,8 +47,8 @@ class EvidenceReader:
             return field(entry, self._problems, is_evidence=True)
         for key in entry.value:
             if key.key.text != "from":
-                actual = Text(zh="引用的凭证只写 from", en="borrowed evidence has nothing but from")
-                right = Text(zh=f"删去 {key.key.text}", en=f"delete {key.key.text}")
+                actual = Refusal("borrowed-only-from")
+                right = Refusal("delete-key", key=key.key.text)
                 self._problems.report(
                     meaning.KEY_DOES_NOT_FIT, key.key.mark, key=key.key.text, actual=actual, right=right
                 )

@@ -1,11 +1,12 @@
 """Fields, which events and evidence declare in the same way."""
 
 from engine.domain.agreement.catalogue import Choice, Field, FieldKind
-from engine.domain.text import Text
-from engine.loading.diagnostics import meaning
+from engine.domain.refusal import Refusal
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry
 from engine.loading.values import text
+from engine.wording.diagnostics import meaning
+from engine.wording.lists import one_of
 
 _FITS = {
     "of": (FieldKind.CHOICE,),
@@ -25,15 +26,11 @@ def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Fiel
     for key, kinds in fits.items():
         key_entry = block.entry(key)
         if key_entry is not None and kind not in kinds:
-            names = "、".join(kinds), " or ".join(kinds)
-            right = Text(zh=f"删去 {key}，或把 kind 改成 {names[0]}", en=f"delete {key}, or set kind to {names[1]}")
+            right = Refusal("delete-key-or-set-kind", key=key, kinds=one_of(kinds))
             problems.report(meaning.FIELD_KEY_DOES_NOT_FIT, key_entry.key.mark, key=key, kind=kind.value, right=right)
             sound = False
     if kind is FieldKind.CHOICE and "of" not in block:
-        right = Text(
-            zh="加上 of 列出可选的值，例如 of: {cash: 现金, card: 刷卡}",
-            en="add of with the allowed values, such as of: {cash: Cash, card: Card}",
-        )
+        right = Refusal("add-of-values")
         problems.report(meaning.FIELD_KEY_DOES_NOT_FIT, entry.key.mark, key="kind", kind=kind.value, right=right)
         sound = False
     label = text(block.get("label"))

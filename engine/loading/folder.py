@@ -12,8 +12,8 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.agreement.organisation import Organisation, Person
-from engine.domain.suggest import meant_name, nearest_name
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
+from engine.domain.suggest import nearest_name
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable
 from engine.loading import agreement as agreements
@@ -31,13 +31,14 @@ from engine.loading import (
 )
 from engine.loading import source as sources
 from engine.loading.declared_names import DeclaredNames, NameList
-from engine.loading.diagnostics import meaning, reading
-from engine.loading.diagnostics import structure as shapes
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
 from engine.loading.schemas import DEFINITIONS, FileKind
 from engine.loading.tree import TOP, Mapping, Step
 from engine.settings import Settings
+from engine.wording.diagnostics import meaning, reading
+from engine.wording.diagnostics import structure as shapes
+from engine.wording.suggestions import meant_name
 
 _FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements"}
 _SUFFIXES = (".yaml", ".yml")
@@ -173,7 +174,7 @@ class _Folder:
             return sorted(folder.iterdir())
         except OSError:
             if folder.exists():
-                actual = Text(zh="无法打开文件夹", en="the folder cannot be opened")
+                actual = Refusal("folder-cannot-open")
                 self._problems(folder.name).report(reading.UNREADABLE, TOP, actual=actual)
             return []
 
@@ -271,8 +272,8 @@ def document(kind: FileKind, source: sources.SourceText, name: str, problems: Pr
     if root is None:
         return None
     if not isinstance(root, Mapping):
-        actual = Text(zh="一个列表或一段文字", en="a list or a text")
-        right = Text(zh="一组“键: 值”", en="a block of `key: value`")
+        actual = Refusal("list-or-text")
+        right = Refusal("block")
         problems.report(shapes.WRONG_KIND, root.mark, place=name, actual=actual, right=right)
         return None
     broken: frozenset[tuple[Step, ...]] = frozenset()

@@ -7,11 +7,11 @@ from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.loading.acceptance import read_acceptance
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import deadlines, meaning, references
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Scalar
 from engine.loading.values import day
+from engine.wording.diagnostics import deadlines, meaning, references
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ A line is examined only if reading it failed: inside a text all of this is allow
 
 import re
 
-from engine.domain.text import Text
-from engine.loading.diagnostics import syntax
+from engine.domain.refusal import Refusal
 from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
 from engine.loading.tree import Mapping, Mark, Node, Scalar, Sequence
+from engine.wording.diagnostics import syntax
 
 _HALF = {
     "：": ": ",
@@ -31,8 +31,8 @@ _HALF = {
 _IN_PLACE = {"；": ", ", "、": ", ", "–": "-", "—": "-"}
 """Allowed within a text; wrong only between two keys, or at the start of a list item."""
 _WIDE_SPACES = {
-    "\u3000": Text(zh="全角空格（U+3000）", en="an ideographic space (U+3000)"),
-    "\xa0": Text(zh="不换行空格（NBSP）", en="a no-break space (NBSP)"),
+    "\u3000": Refusal("wide-space"),
+    "\xa0": Refusal("no-break-space"),
 }
 _LONGEST = 400
 """The longest line, in characters, that is examined; a longer one was written by a program."""

@@ -2,12 +2,13 @@
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.rule import OnEvent, Trigger
-from engine.domain.suggest import list_names
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import deadlines, meaning, references
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Scalar
+from engine.wording.diagnostics import deadlines, meaning, references
+from engine.wording.suggestions import list_names
 
 
 def later_event(
@@ -33,11 +34,8 @@ def later_event(
         )
         return None
     if isinstance(trigger, OnEvent) and trigger.events == (known,) and not later.repeats:
-        actual = Text(
-            zh=f"`{known}` 对同一对象只发生一次，它就是触发事件",
-            en=f"`{known}` happens once per subject, and it is the trigger",
-        )
-        right = Text(zh="写后面的另一个事件", en="name another event that comes later")
+        actual = Refusal("event-is-the-trigger", known=known)
+        right = Refusal("name-later-event")
         problems.report(deadlines.NEVER_OCCURS, name.mark, actual=actual, right=right)
         return None
     return known

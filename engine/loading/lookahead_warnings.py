@@ -8,13 +8,14 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.rule import Every, InPeriod, OnRule, Periodic, Recurring, Roll, WorkingDayOfPeriod
 from engine.domain.deadline.period import add_months, periods_of, place_in
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.rrule import Frequency, RRule
-from engine.loading.diagnostics import deadlines
-from engine.loading.diagnostics import people as people_codes
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Mark
+from engine.wording.day_titles import days_off_text
+from engine.wording.diagnostics import deadlines
+from engine.wording.diagnostics import people as people_codes
 
 _SHOWN = 6
 _ONE_DAY = timedelta(days=1)
@@ -33,13 +34,8 @@ def never_due(agreement: Agreement, document: Document, calendars: Calendars) ->
         )
         if next(dates, None) is None:
             span = f"{agreement.effective_from} – {agreement.effective_until}"
-            actual = Text(
-                zh=f"约定的有效期 {span} 内没有截止日",
-                en=f"no due date lies within the agreement's effective dates {span}",
-            )
-            right = Text(
-                zh="换一个周期里的位置，或延长有效期", en="name another place in the period, or extend the dates"
-            )
+            actual = Refusal("no-due-date-within", span=span)
+            right = Refusal("another-place-or-dates")
             document.problems.report(deadlines.NEVER_OCCURS, mark, actual=actual, right=right)
 
 
@@ -62,17 +58,9 @@ def not_worked(agreement: Agreement, document: Document, calendars: Calendars, *
             if not calendar.is_working_day(on)
         ]
         if off:
-            titled = [(on, calendar.title(on)) for on in off[:_SHOWN]]
-            rest = len(off) - len(titled)
-            actual = Text(
-                zh="、".join(f"{on} {title.zh}" for on, title in titled) + (f" 等 {len(off)} 天" if rest else ""),
-                en=", ".join(f"{on} {title.en}" for on, title in titled) + (f" and {rest} more" if rest else ""),
-            )
+            actual = days_off_text([(on, calendar.title(on)) for on in off[:_SHOWN]], len(off))
             back, on_ = calendar.working_day(off[0], -1), calendar.working_day(off[0], 1)
-            right = Text(
-                zh=f"roll: previous（{off[0]} 移到 {back}）或 roll: next（移到 {on_}）",
-                en=f"roll: previous ({off[0]} moves to {back}) or roll: next (to {on_})",
-            )
+            right = Refusal("roll-back-or-on", day=off[0], back=back, on=on_)
             document.problems.report(deadlines.NON_WORKING_DAY, mark, actual=actual, right=right)
 
 

@@ -7,12 +7,13 @@ from engine.domain.agreement.agreement import Agreement, Need, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.rule import OnEvent, Recurring
 from engine.domain.ids import obligation_text
-from engine.domain.suggest import list_names, suggestion
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.loading.diagnostics import meaning
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Mark, Scalar
 from engine.loading.tree import Sequence as TreeSequence
+from engine.wording.diagnostics import meaning
+from engine.wording.suggestions import list_names, suggestion
 
 
 def link_needs(
@@ -78,7 +79,7 @@ def _check(
         return
     ours, theirs = _about(obligation, catalogue), _about(other[1], catalogue)
     if ours is None or ours.en != (theirs.en if theirs else None):
-        nothing = Text(zh="没有对象", en="nothing in particular")
+        nothing = Refusal("nothing-particular")
         document.problems.report(
             meaning.NEED_APART, mark, actual=need.promise, ours=ours or nothing, theirs=theirs or nothing
         )

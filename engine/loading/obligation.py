@@ -18,13 +18,12 @@ from engine.domain.agreement.rule import (
     Trigger,
 )
 from engine.domain.ids import obligation_parts
-from engine.domain.suggest import list_names, suggestion
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.loading.acceptance import acceptance_of_obligation
 from engine.loading.check import CheckReader
 from engine.loading.condition import conditions
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import meaning, references, structure
 from engine.loading.document import Document
 from engine.loading.due import DueReader
 from engine.loading.event_match import EventMatchReader
@@ -35,6 +34,8 @@ from engine.loading.obligation_key.kind import key_values
 from engine.loading.tree import Mapping, Mark, Scalar, Sequence
 from engine.loading.trigger import check_effective, check_keys, read_trigger
 from engine.loading.values import amount_or_standard, text
+from engine.wording.diagnostics import meaning, references, structure
+from engine.wording.suggestions import list_names, suggestion
 
 _STANDARD = "standard"
 
@@ -202,7 +203,7 @@ class ObligationReader:
         if due is None:
             if isinstance(trigger, OnDate | OnRule):
                 return InPeriod(DayOfPeriod(1))
-            described = Text(zh="期限", en="the due date")
+            described = Refusal("the-due-date")
             place = Text.plain(f"`obligations.{name}`")
             self.problems.report(structure.MISSING_KEY, block.mark, place=place, actual="due", meaning=described)
             return None

@@ -7,11 +7,11 @@ from engine.domain.agreement.organisation import Department, Organisation, Role,
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.common_obligations import common_obligations
 from engine.loading.declared_names import DeclaredNames, NameList
-from engine.loading.diagnostics import meaning, references
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
 from engine.loading.values import amount, text
+from engine.wording.diagnostics import meaning, references
 
 _SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Unit.WORKING_DAY: 86_400}
 

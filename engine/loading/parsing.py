@@ -10,12 +10,12 @@ from typing import Protocol
 
 import yaml
 
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.loading import input_repair
-from engine.loading.diagnostics import syntax
 from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
 from engine.loading.tree import TOP, Mapping, MappingEntry, Mark, Node, Scalar, Sequence
+from engine.wording.diagnostics import syntax
 
 DEPTH = 32
 EVENTS = 20_000
@@ -172,67 +172,51 @@ def _put(block: _Block, node: Node, problems: Problems) -> bool:
     return False
 
 
-_BLOCK = Text(zh="一组花括号或“键: 值”", en="a block in braces")
-_LIST = Text(zh="一个列表", en="a list")
-_UNEXPLAINED = Text(zh="可能是以 * 或 & 开头的文字没有加引号", en="a text that begins with * or & may lack quotes")
-_CHECK_LINE = Text(
-    zh="检查这一行和上一行的缩进、冒号、引号和括号",
-    en="check indentation, colons, quotes and brackets of this line and the one before",
-)
+_BLOCK = Refusal("block-in-braces")
+_LIST = Refusal("a-list")
+_UNEXPLAINED = Refusal("unexplained-line")
+_CHECK_LINE = Refusal("check-line")
 
 _PARSER_MESSAGES = (
     (
         "could not find expected ':'",
-        Text(zh="这一行不是“键: 值”", en="this line is not `key: value`"),
-        Text(
-            zh="写成 `键: 值`；接续上一行的文字要比上一行的键缩进更多",
-            en="write `key: value`; indent a text that continues the line before more than its key",
-        ),
+        Refusal("not-key-value"),
+        Refusal("write-key-value"),
     ),
     (
         "mapping values are not allowed",
-        Text(zh="这里多出一个冒号", en="there is one colon too many here"),
-        Text(
-            zh="含有冒号加空格的文字要加引号；上一行如果是键，要以冒号加空格结尾",
-            en="quote a text that has a colon and a space; if the line before is a key, end it with a colon "
-            "and a space",
-        ),
+        Refusal("too-many-colons"),
+        Refusal("quote-colons"),
     ),
     (
         "expected ',' or '}'",
-        Text(zh="花括号没有关上，或少了逗号", en="a brace is not closed, or a comma is missing"),
-        Text(zh="各项之间写逗号，最后写 }", en="put a comma between the items and } at the end"),
+        Refusal("brace-open"),
+        Refusal("put-commas-and-brace"),
     ),
     (
         "expected ',' or ']'",
-        Text(zh="方括号没有关上，或少了逗号", en="a bracket is not closed, or a comma is missing"),
-        Text(zh="各项之间写逗号，最后写 ]", en="put a comma between the items and ] at the end"),
+        Refusal("bracket-open"),
+        Refusal("put-commas-and-bracket"),
     ),
     (
         "unexpected end of stream",
-        Text(zh="引号没有关上", en="a quote is not closed"),
-        Text(zh="在文字结尾加上同样的引号", en="end the text with the same quote"),
+        Refusal("quote-open"),
+        Refusal("end-with-quote"),
     ),
     (
         "cannot start any token",
-        Text(zh="这个符号不能开始一段文字", en="a text cannot begin with this character"),
-        Text(zh="给这段文字加上引号", en="quote the text"),
+        Refusal("wrong-first-character"),
+        Refusal("quote-it"),
     ),
     (
         "did not find expected key",
-        Text(zh="缩进和上面的键对不齐", en="the indentation matches none of the keys above"),
-        Text(
-            zh="同一层的键从同一列开始，每层两个空格",
-            en="begin keys of one level in the same column, with two spaces per level",
-        ),
+        Refusal("indentation-fits-none"),
+        Refusal("same-column"),
     ),
     (
         "expected '-' indicator",
-        Text(zh="列表里少了一个 -", en="a - is missing in this list"),
-        Text(
-            zh="列表的每一项都以 - 加空格开始，缩进相同",
-            en="begin each item of a list with - and a space, at the same indentation",
-        ),
+        Refusal("dash-missing"),
+        Refusal("begin-with-dash"),
     ),
 )
 

@@ -9,24 +9,23 @@ from typing import Literal
 
 from engine.channels.registry import address_kinds
 from engine.domain.agreement.organisation import Person, PersonAddress
-from engine.domain.refusal import Refusal
-from engine.domain.suggest import suggestion
+from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Language, Text
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import people as codes
-from engine.loading.diagnostics import references
 from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
 from engine.loading.tree import TOP, Mark, Scalar
 from engine.loading.value_hints import likely_value
-from engine.wording.refusal import refusal_text
+from engine.wording.diagnostics import people as codes
+from engine.wording.diagnostics import references
+from engine.wording.suggestions import suggestion
 
 COLUMNS = ("id", "name", "department", "role", "from", "until", "language", "mail")
 _NEEDED = {
-    "id": Text(zh="这个人的编号", en="the person's id"),
-    "name": Text(zh="姓名", en="the person's name"),
-    "department": Text(zh="部门的编号", en="the id of a department"),
-    "role": Text(zh="岗位的编号", en="the id of a role"),
+    "id": Refusal("person-id"),
+    "name": Refusal("person-name"),
+    "department": Refusal("person-department"),
+    "role": Refusal("person-role"),
 }
 _ID = re.compile(r"[\w][\w.@-]{0,79}")
 
@@ -44,7 +43,7 @@ def people(source: SourceText, declared: DeclaredNames, problems: Problems) -> t
     rows = _read_rows(source, problems)
     header = next(rows, None)
     if header is None:
-        problems.report(codes.HEADER, TOP, actual=Text(zh="文件是空的", en="the file is empty"))
+        problems.report(codes.HEADER, TOP, actual=Refusal("file-empty"))
         return ()
     columns = _columns(header, problems)
     if columns is None:
@@ -79,7 +78,7 @@ def _read_rows(source: SourceText, problems: Problems) -> Iterator[_PeopleRow]:
         except StopIteration:
             return
         except csv.Error:
-            actual = Text(zh="双引号没有成对，或格子太长", en="quotes do not come in pairs, or a cell is too long")
+            actual = Refusal("quotes-unpaired")
             problems.report(codes.CSV, Mark(min(start, len(source.lines)), 1), actual=actual)
             return
         if not any(cell.strip() for cell in cells):
@@ -114,19 +113,17 @@ def _columns(header: _PeopleRow, problems: Problems) -> tuple[str, ...] | None:
     for cell in header.cells:
         if cell.text not in known:
             guess = suggestion(cell.text, [name for name in known if name not in names])
-            actual = Text(zh=f"没有名为 `{cell.text}` 的列{guess.zh}", en=f"there is no column `{cell.text}`{guess.en}")
+            actual = Refusal("no-such-column", text=cell.text, guess=guess)
             problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
         if names.count(cell.text) > 1:
-            actual = Text(zh=f"列 `{cell.text}` 写了两次", en=f"the column `{cell.text}` appears twice")
+            actual = Refusal("column-twice", text=cell.text)
             problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         lacking = ", ".join(f"`{name}`" for name in missing)
-        problems.report(
-            codes.HEADER, header.mark, actual=Text(zh=f"缺少列 {lacking}", en=f"the column {lacking} is missing")
-        )
+        problems.report(codes.HEADER, header.mark, actual=Refusal("column-missing", lacking=lacking))
         return None
     return names
 
@@ -139,7 +136,7 @@ def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problem
             sound = False
     id = cells["id"]
     if id.text and _ID.fullmatch(id.text) is None:
-        right = Text(zh="由字母、汉字、数字、- 和 _ 组成的编号", en="an id of letters, digits, - and _")
+        right = Refusal("id-of-letters")
         sound = _report_cell(cells, "id", right, problems)
     department = declared.departments.check(_filled(cells["department"]), references.UNKNOWN_DEPARTMENT, problems)
     role = declared.role_of(
@@ -151,7 +148,7 @@ def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problem
         sound = False
     language = cells["language"].text or Language.ZH
     if language not in tuple(Language):
-        sound = _report_cell(cells, "language", Text(zh=" zh 或 en", en="zh or en"), problems)
+        sound = _report_cell(cells, "language", Refusal("language-code"), problems)
     addresses = _addresses(cells, problems)
     if not sound or addresses is None or department is None or role is None or since is False or until is False:
         return None
@@ -176,7 +173,7 @@ def _addresses(cells: dict[str, Scalar], problems: Problems) -> tuple[PersonAddr
             continue
         if kind.address is not None and kind.address.fullmatch(address) is None:
             form = kind.address_form
-            right = refusal_text(Refusal(form)) if form is not None else Text.plain(kind.address.pattern)
+            right: Value = Refusal(form) if form is not None else Text.plain(kind.address.pattern)
             sound = _report_cell(cells, name, right, problems)
         addresses.append(PersonAddress(name, address))
     return tuple(addresses) if sound else None
@@ -186,7 +183,7 @@ def _filled(cell: Scalar) -> Scalar | None:
     return cell if cell.text else None
 
 
-def _report_cell(cells: dict[str, Scalar], name: str, right: Text, problems: Problems) -> bool:
+def _report_cell(cells: dict[str, Scalar], name: str, right: Value, problems: Problems) -> bool:
     problems.report(codes.CELL, cells[name].mark, place=name, actual=cells[name].text, right=right)
     return False
 
@@ -202,7 +199,7 @@ def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Lit
     except ValueError:
         pass
     guess = likely_value("date", text)
-    right = Text(zh=f"日期，例如 2026-01-05{guess.zh}", en=f"a date such as 2026-01-05{guess.en}")
+    right = Refusal("date-expected", guess=guess)
     _report_cell(cells, name, right, problems)
     return False
 
@@ -216,7 +213,7 @@ def _compare(person: Person, cells: dict[str, Scalar], earlier: list[tuple[int, 
             *((name, person.address(name), other.address(name)) for name in cells if name in address_kinds()),
         ):
             if ours != theirs:
-                what = Text.plain(f" {name} ") if name != "name" else Text(zh="姓名", en="name")
+                what = Text.plain(f" {name} ") if name != "name" else Refusal("name-cell")
                 problems.report(
                     codes.CONTRADICTION, cells[name].mark, what=what, actual=ours or "—", other=theirs or "—", line=line
                 )

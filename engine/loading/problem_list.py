@@ -1,10 +1,12 @@
 """The problems of one file."""
 
 from engine.domain.agreement.diagnostic import Diagnostic
+from engine.domain.refusal import Value
 from engine.domain.text import Text
-from engine.loading.diagnostics import reading
-from engine.loading.diagnostics.code import Code
 from engine.loading.tree import Mark
+from engine.wording.diagnostics import reading
+from engine.wording.diagnostics.code import Code
+from engine.wording.refusal import fill
 
 LIMIT = 100
 """The most problems of one file that are shown, so that a hostile file cannot produce more."""
@@ -22,13 +24,13 @@ class Problems:
         self._reported: set[tuple[str, int, int, Text]] = set()
         self._left_out = 0
 
-    def report(self, code: Code, at: Mark, *, fixed: str | None = None, **values: str | int | Text) -> None:
+    def report(self, code: Code, at: Mark, *, fixed: str | None = None, **values: Value) -> None:
         """Add one problem; the same problem at the same place counts once.
 
         ``values`` fill the placeholders of the code's texts. ``fixed`` is the line as it should be, if that is certain.
         """
         shown = {name: _clipped(value) for name, value in values.items()}
-        message = code.message.filled(**shown)
+        message = fill(code.message, shown)
         key = (code.code, at.line, at.column, message)
         if key in self._reported:
             return
@@ -36,7 +38,7 @@ class Problems:
         if len(self._diagnostics) >= LIMIT:
             self._left_out += 1
             return
-        hint = code.hint.filled(**shown)
+        hint = fill(code.hint, shown)
         self._diagnostics.append(
             Diagnostic(
                 code=code.code,
@@ -79,8 +81,8 @@ class Problems:
         return bool(self._diagnostics)
 
 
-def _clipped(value: str | int | Text) -> str | int | Text:
-    """A text on one line and not too long. A Text is our own wording and stays as it is."""
+def _clipped(value: Value) -> Value:
+    """A text on one line and not too long. Other values are worded by the engine and stay as they are."""
     if not isinstance(value, str):
         return value
     line = " ".join(value.split())

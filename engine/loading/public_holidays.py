@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from engine.domain.text import Text
+from engine.wording.day_titles import MAKE_UP_DAY, exchanged_text, make_up_text
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
 
@@ -82,7 +83,8 @@ def _festival(day: date, names: dict[date, Text]) -> Text | None:
             if name is None and other.weekday() < 5:
                 break
             if name is not None and not _DATED.search(name.en):
-                return Text(zh=re.sub(r"（.*）$", "", name.zh), en=re.sub(r" \([Oo]bserved\)$", "", name.en))
+                zh, en = re.sub(r"（.*）$", "", name.zh), re.sub(r" \([Oo]bserved\)$", "", name.en)
+                return Text(zh=zh, en=en)
     return None
 
 
@@ -101,7 +103,7 @@ def _titled(day: date, names: dict[date, Text]) -> Text:
     festival = _festival(day, names) if worked else None
     if worked is None or festival is None:
         return name
-    return Text(zh=f"{festival.zh}（{worked} 调休）", en=f"{festival.en} (in exchange for {worked})")
+    return exchanged_text(festival, worked)
 
 
 def _make_up_title(day: date, names: dict[date, Text]) -> Text:
@@ -109,5 +111,5 @@ def _make_up_title(day: date, names: dict[date, Text]) -> Text:
         if _exchanged(name) == day:
             festival = _festival(off, names)
             if festival is not None:
-                return Text(zh=f"{festival.zh}调休上班", en=f"Make-up working day for {festival.en}")
-    return Text(zh="调休上班", en="Make-up working day")
+                return make_up_text(festival)
+    return MAKE_UP_DAY

@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from engine.domain.time.amount import Amount
-from engine.loading.diagnostics import checks
 from engine.loading.document import Document
 from engine.loading.tree import Mapping
 from engine.settings import MEGABYTE
+from engine.wording.diagnostics import checks
 from engine.wording.settings import EMPTY_SECRET
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from engine.domain.suggest import NOTHING, list_names, suggestion
 from engine.loading.check.kind import check_kinds
-from engine.loading.diagnostics import checks
 from engine.loading.document import Document
 from engine.loading.tree import Mapping, Scalar
 from engine.settings import Settings
+from engine.wording.diagnostics import checks
+from engine.wording.suggestions import NOTHING, list_names, suggestion
 
 
 def report_missing(document: Document, settings: Settings) -> None:

@@ -5,10 +5,8 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-from engine.domain.suggest import NOTHING, list_names, suggestion
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.loading import input_repair
-from engine.loading.diagnostics import structure, syntax
 from engine.loading.problem_list import Problems
 from engine.loading.schema_validator import errors
 from engine.loading.schema_wording import (
@@ -24,7 +22,10 @@ from engine.loading.schema_wording import (
 from engine.loading.schemas import FileKind
 from engine.loading.source import SourceText
 from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Path, Scalar, Sequence
-from engine.loading.value_hints import SPELLINGS, likely_value
+from engine.loading.value_hints import likely_value
+from engine.wording.diagnostics import structure, syntax
+from engine.wording.diagnostics.spellings import SPELLINGS
+from engine.wording.suggestions import NOTHING, list_names, suggestion
 
 
 def check(kind: FileKind, root: Mapping, source: SourceText, problems: Problems) -> frozenset[Path]:
@@ -165,9 +166,7 @@ class _ErrorReporter:
         guess = suggestion(text, values) if values else likely_value(kind, text)
         if not guess.en:
             guess = likely_value(kind, text)
-        right = spelling.wanted
-        if kind == "nth":
-            right = integer_range(schema)
+        right = integer_range(schema) if kind == "nth" else spelling.wanted
         self.problems.report(
             spelling.code,
             at,
@@ -233,11 +232,7 @@ class _ErrorReporter:
         if not present and path in self.mistyped:
             return
         names = ", ".join(f"`{key.text}`" for key in present)
-        actual = (
-            Text(zh=f"写了 {names}", en=f"it has {names}")
-            if present
-            else Text(zh="一种也没有写", en="it has none of them")
-        )
+        actual = Refusal("keys-found", names=names) if present else Refusal("no-key-found")
         self.problems.report(
             structure.EXCLUSIVE,
             present[1].mark if len(present) > 1 else node.mark,
@@ -252,14 +247,14 @@ class _ErrorReporter:
             case Scalar():
                 if node.plain and self._explained(node.mark.line, node.end.line):
                     return
-                actual = Text(zh=f"有 {len(node.text)} 个字", en=f"it has {len(node.text)} characters")
-                right = Text(zh=f"{most} 个字", en=f"{most} characters")
+                actual = Refusal("characters-found", count=len(node.text))
+                right = Refusal("characters", count=most)
             case Mapping():
-                actual = Text(zh=f"有 {len(node.entries)} 项", en=f"it has {len(node.entries)} items")
-                right = Text(zh=f"{most} 项", en=f"{most} items")
+                actual = Refusal("items-found", count=len(node.entries))
+                right = Refusal("items", count=most)
             case Sequence():
-                actual = Text(zh=f"有 {len(node.items)} 项", en=f"it has {len(node.items)} items")
-                right = Text(zh=f"{most} 项", en=f"{most} items")
+                actual = Refusal("items-found", count=len(node.items))
+                right = Refusal("items", count=most)
         self.problems.report(
             structure.TOO_LONG, node.mark, place=path_text(self.root, path), actual=actual, right=right
         )

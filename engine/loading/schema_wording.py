@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from engine.domain.suggest import list_names
+from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Text
 from engine.loading.schemas import shared
 from engine.loading.tree import Mapping, Node, Path, Scalar, Sequence
-from engine.loading.value_hints import SPELLINGS
+from engine.wording.diagnostics.spellings import SPELLINGS
+from engine.wording.suggestions import list_names
 
 
-def with_suggestion(right: Text, guess: Text, template: Text) -> Text:
+def with_suggestion(right: Value, guess: Text, template: Text) -> Value:
     """The right value followed by the suggestion, unless the code's own template has a place for one."""
     if "{suggestion}" in template.en or not guess.en:
         return right
-    return Text(zh=right.zh + guess.zh, en=right.en + guess.en)
+    return Refusal("right-and-guess", right=right, guess=guess)
 
 
 def path_text(root: Mapping, path: Path) -> str:
@@ -34,24 +35,24 @@ def path_text(root: Mapping, path: Path) -> str:
     return ".".join(steps)
 
 
-def path_subject(root: Mapping, path: Path) -> Text:
+def path_subject(root: Mapping, path: Path) -> Value:
     """A path as the subject of a sentence."""
     if not path:
-        return Text(zh="这个文件", en="This file")
+        return Refusal("this-file")
     return Text.plain(f"`{path_text(root, path)}`")
 
 
-def value_kind(node: Node) -> Text:
+def value_kind(node: Node) -> Value:
     """The kind of a value, with the text of a scalar."""
     match node:
         case Scalar():
             line = " ".join(node.text.split())
             line = line if len(line) <= 40 else line[:39] + "…"
-            return Text(zh=f"文字 `{line}`", en=f"the text `{line}`")
+            return Refusal("the-text", text=line)
         case Mapping():
-            return Text(zh="一组“键: 值”", en="a block of `key: value`")
+            return Refusal("block")
         case Sequence():
-            return Text(zh="一个列表", en="a list")
+            return Refusal("a-list")
 
 
 def allowed_values(schema: dict[str, Any]) -> list[str]:
@@ -64,16 +65,16 @@ def allowed_values(schema: dict[str, Any]) -> list[str]:
     return values
 
 
-def integer_range(schema: dict[str, Any]) -> Text:
+def integer_range(schema: dict[str, Any]) -> Value:
     """The integers that a schema of an nth place allows."""
     for branch in schema.get("anyOf", (schema,)):
         if "minimum" in branch:
             least, most = branch["minimum"], branch["maximum"]
-            return Text(zh=f" {least} 到 {most} 的整数，或 last", en=f"a whole number from {least} to {most}, or last")
-    return Text(zh="一个整数", en="a whole number")
+            return Refusal("whole-number-or-last", least=least, most=most)
+    return Refusal("whole-number")
 
 
-def wanted_value(schema: dict[str, Any]) -> Text:
+def wanted_value(schema: dict[str, Any]) -> Value:
     """The value that a schema asks for, in words."""
     reference = schema.get("$ref")
     kind = schema.get("x-kind")
@@ -87,33 +88,32 @@ def wanted_value(schema: dict[str, Any]) -> Text:
     match schema.get("type"):
         case "object":
             keys = ", ".join(list(schema.get("properties", {}))[:6])
-            more = f"（{keys}）" if keys else ""
-            return Text(zh=f"一组“键: 值”{more}", en=f"a block of `key: value`{f' ({keys})' if keys else ''}")
+            return Refusal("block-of-keys", keys=keys) if keys else Refusal("block")
         case "array":
-            return Text(zh="一个列表，例如 [a, b]", en="a list such as [a, b]")
+            return Refusal("list-such-as")
         case "boolean":
-            return Text(zh=" true 或 false", en="true or false")
+            return Refusal("true-or-false")
         case "integer":
             least, most = schema["minimum"], schema["maximum"]
-            return Text(zh=f" {least} 到 {most} 的整数", en=f"a whole number from {least} to {most}")
+            return Refusal("whole-number-between", least=least, most=most)
         case _:
             return SPELLINGS["word"].wanted
 
 
-def described(schema: dict[str, Any]) -> Text:
+def described(schema: dict[str, Any]) -> Value:
     """The description of a key as part of a sentence."""
     description = schema.get("description")
     reference = schema.get("$ref")
     if description is None and isinstance(reference, str):
         return _described_by(reference)
     if not isinstance(description, str):
-        return Text(zh="必填", en="required")
+        return Refusal("required")
     english, _, chinese = description.partition("\n")
     return Text(zh=chinese.rstrip("。"), en=english.rstrip("."))
 
 
-def _described_by(reference: str) -> Text:
+def _described_by(reference: str) -> Value:
     definitions = shared().get("$defs")
     name = reference.rsplit("/", 1)[-1]
     schema = definitions.get(name) if isinstance(definitions, dict) else None
-    return described(schema) if isinstance(schema, dict) and "description" in schema else Text(zh="必填", en="required")
+    return described(schema) if isinstance(schema, dict) and "description" in schema else Refusal("required")

@@ -7,10 +7,10 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.domain.text import Text
-from engine.loading.diagnostics import reading
+from engine.domain.refusal import Refusal, Value
 from engine.loading.problem_list import Problems
 from engine.loading.tree import TOP, Mark
+from engine.wording.diagnostics import reading
 
 LIMIT = 256 * 1024
 """The most bytes of one file."""
@@ -50,7 +50,7 @@ def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
         return None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        actual = Text(zh="这不是普通文件", en="it is not an ordinary file")
+        actual = Refusal("not-ordinary-file")
         problems.report(reading.UNREADABLE, TOP, actual=actual)
         return None
     with os.fdopen(handle, "rb") as file:
@@ -138,16 +138,16 @@ def _mark(data: bytes, start: int) -> Mark:
     return Mark(len(lines), len(lines[-1]) + 1)
 
 
-def _reason(error: OSError | ValueError) -> Text:
+def _reason(error: OSError | ValueError) -> Value:
     number = error.errno if isinstance(error, OSError) else None
     match number:
         case errno.ENOENT:
-            return Text(zh="它不存在", en="it does not exist")
+            return Refusal("file-not-there")
         case errno.EACCES | errno.EPERM:
-            return Text(zh="没有读取权限", en="there is no permission to read it")
+            return Refusal("file-no-permission")
         case errno.EISDIR:
-            return Text(zh="这是一个文件夹", en="it is a folder")
+            return Refusal("file-is-folder")
         case errno.ELOOP:
-            return Text(zh="链接形成了循环", en="its links form a loop")
+            return Refusal("file-link-loop")
         case _:
-            return Text(zh="系统拒绝了读取", en="the system refused to read it")
+            return Refusal("file-refused")

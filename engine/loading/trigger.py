@@ -19,22 +19,23 @@ from engine.domain.agreement.rule import (
     Serves,
     Trigger,
 )
-from engine.domain.suggest import list_names
+from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Text
 from engine.loading.condition import conditions
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import deadlines, meaning, references
 from engine.loading.heading import Heading
 from engine.loading.obligation_key.kind import obligation_keys
 from engine.loading.problem_list import Problems
 from engine.loading.rrule import rrule
 from engine.loading.tree import Mapping, Scalar, Sequence
 from engine.loading.values import day
+from engine.wording.diagnostics import deadlines, meaning, references
+from engine.wording.suggestions import list_names
 
-_EVENTS = Text(zh="事件（when: {event: …}）", en="events (when: {event: …})")
-_REQUESTS = Text(zh="请求（when: {request: true}）", en="requests (when: {request: true})")
-_RECURRING = Text(zh="按期的义务（when: {every: …}）", en="recurring obligations (when: {every: …})")
-_HOMES: AbstractMapping[tuple[type[Trigger], ...], Text] = {
+_EVENTS = Refusal("home-events")
+_REQUESTS = Refusal("home-requests")
+_RECURRING = Refusal("home-recurring")
+_HOMES: AbstractMapping[tuple[type[Trigger], ...], Refusal] = {
     (OnEvent,): _EVENTS,
     (OnRequest,): _REQUESTS,
     get_args(Periodic): _RECURRING,
@@ -55,8 +56,8 @@ def read_trigger(
     for key, home in (("serves", "every"), ("where", "event")):
         entry = when.entry(key)
         if entry is not None and home not in when:
-            actual = Text(zh=f"没有 {home}", en=f"there is no {home}")
-            right = Text(zh=f"删去 {key}", en=f"delete {key}")
+            actual = Refusal("no-such-key", home=home)
+            right = Refusal("delete-key", key=key)
             problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
     if "every" in when:
         every = Every(when.text("every") or "month")
@@ -102,26 +103,26 @@ def _on_event(
     return (None if where is None else OnEvent(known, where)), types
 
 
-def subject_label(subject: str | None) -> Text:
+def subject_label(subject: str | None) -> Value:
     """A subject in a sentence: its id in back quotes, or words for none."""
-    return Text(zh="任何对象都无", en="nothing in particular") if subject is None else Text.plain(f"`{subject}`")
+    return Refusal("nothing-in-particular") if subject is None else Text.plain(f"`{subject}`")
 
 
-def trigger_label(trigger: Trigger) -> Text:
+def trigger_label(trigger: Trigger) -> Value:
     """The kind of a trigger, in words."""
     match trigger:
         case Recurring():
-            return Text(zh="周期（every）", en="recurring (every)")
+            return Refusal("kind-recurring")
         case OnDate():
-            return Text(zh="日期（on）", en="a date (on)")
+            return Refusal("kind-date")
         case OnRule():
-            return Text(zh="规则（rrule）", en="a rule (rrule)")
+            return Refusal("kind-rule")
         case OnEvent():
-            return Text(zh="事件（event）", en="an event (event)")
+            return Refusal("kind-event")
         case OnRequest():
-            return Text(zh="请求（request）", en="a request (request)")
+            return Refusal("kind-request")
         case OnRating() | OnReturn() | OnReview():
-            return Text(zh="通用义务的触发条件", en="the trigger of a common obligation")
+            return Refusal("kind-cause")
 
 
 def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:
@@ -130,9 +131,8 @@ def check_keys(block: Mapping, trigger: Trigger, problems: Problems) -> None:
         entry = block.entry(key)
         if entry is None or not triggers or isinstance(trigger, triggers):
             continue
-        home = _HOMES[triggers]
-        actual = Text(zh=f"它只用于{home.zh}", en=f"it is for {home.en} only")
-        right = Text(zh=f"删去 {key}", en=f"delete {key}")
+        actual = Refusal("key-for-only", home=_HOMES[triggers])
+        right = Refusal("delete-key", key=key)
         problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key=key, actual=actual, right=right)
 
 
@@ -146,9 +146,6 @@ def check_effective(block: Mapping, trigger: Trigger, heading: Heading, problems
     when = block.mapping("when") or block
     node = when.scalar("on")
     span = f"{heading.effective_from} – {until or '…'}"
-    actual = Text(
-        zh=f"{trigger.on} 不在约定的有效期 {span} 内",
-        en=f"{trigger.on} lies outside the agreement's effective dates {span}",
-    )
-    right = Text(zh="写有效期内的日期", en="use a date within it")
+    actual = Refusal("outside-dates", on=trigger.on, span=span)
+    right = Refusal("date-within")
     problems.report(deadlines.NEVER_OCCURS, node.mark if node else when.mark, actual=actual, right=right)

@@ -4,14 +4,15 @@ import re
 from datetime import date, time
 
 from engine.domain.agreement.rule import Roll, TimeOfDay
-from engine.domain.suggest import list_names, suggestion
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.declared_names import DeclaredNames
-from engine.loading.diagnostics import deadlines, references, structure
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Node, Scalar
 from engine.loading.value_hints import likely_value
+from engine.wording.diagnostics import deadlines, references, structure
+from engine.wording.suggestions import list_names, suggestion
 
 CENTURY = 36_525 * 86_400
 _LENGTHS = {Unit.DAY: 86_400, Unit.WORKING_DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 31 * 86_400}
@@ -98,9 +99,9 @@ def amount_or_standard(
 def _in_range(value: Amount, node: Scalar, place: str, problems: Problems, *, zero: bool) -> bool:
     seconds = sum(part.count * (part.unit.seconds or _LENGTHS[part.unit]) for part in value.parts)
     if seconds > CENTURY:
-        right = Text(zh="写一个不到一百年的时长", en="write less than a century")
+        right = Refusal("less-than-a-century")
     elif not seconds and not zero:
-        right = Text(zh="写一个大于零的时长", en="write more than zero")
+        right = Refusal("more-than-zero")
     else:
         return True
     problems.report(deadlines.AMOUNT_OUT_OF_RANGE, node.mark, place=place, actual=node.text, right=right)

@@ -13,7 +13,6 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.phrases import date_text
 from engine.domain.text import Text
 from engine.wording import agreement_labels as labels
 from engine.wording.agreement import (
@@ -27,6 +26,7 @@ from engine.wording.agreement import (
     pause_text,
 )
 from engine.wording.check import check_text
+from engine.wording.dates import date_text
 from engine.wording.deadline import due_text, follow_up_text, trigger_text
 from engine.wording.excuses import excuses_text
 from engine.wording.names import department_title, one_line, role_title
@@ -109,16 +109,9 @@ class _PageBuilder:
         agreement = self.agreement
         since = date_text(agreement.effective_from)
         if agreement.effective_until is None:
-            sentence = Text(
-                zh="期限在 {since}及以后的事项，无终止日期", en="for items due from {since} on, with no end date"
-            )
-            span = sentence.filled(since=since)
+            span = labels.NO_END.filled(since=since)
         else:
-            sentence = Text(
-                zh="期限在 {since}至{until}之间的事项，含首尾两天",
-                en="for items due from {since} to {until}, both days included",
-            )
-            span = sentence.filled(since=since, until=date_text(agreement.effective_until))
+            span = labels.BOTH_DAYS.filled(since=since, until=date_text(agreement.effective_until))
         provider, consumer = (
             department_title(self.organisation, id) for id in (agreement.provider, agreement.consumer)
         )
@@ -169,27 +162,25 @@ class _PageBuilder:
         if o.done_by is None:
             yield _row(labels.ACCEPTANCE, acceptance_text(o.acceptance, o.attested_by))
         if len(self._escalations()) > 1:
-            sentence = Text(zh="按提醒 {letter}", en="as in Reminders {letter}")
-            yield _row(labels.REMINDERS, sentence.filled(letter=self._letter(o.escalation)))
+            yield _row(labels.REMINDERS, labels.AS_IN_REMINDERS.filled(letter=self._letter(o.escalation)))
         if len(self._calendars()) > 1:
             yield _row(labels.CALENDAR, Text.plain(o.calendar))
         if o.part_of is not None:
             yield from self._together(o)
 
     def _owner(self, o: Obligation) -> Text:
-        sentence = Text(zh="{owner}；由{receiver}接收", en="{owner}; received by {receiver}")
         if o.receiver is not None:
             receiver = role_title(self.organisation, o.receiver)
         else:
             department = department_title(self.organisation, self.agreement.consumer)
-            receiver = Text(zh="{department}任何人", en="anyone of {department}").filled(department=department)
-        return sentence.filled(owner=role_title(self.organisation, o.owner), receiver=receiver)
+            receiver = labels.ANYONE_OF.filled(department=department)
+        return labels.OWNER_AND_RECEIVER.filled(owner=role_title(self.organisation, o.owner), receiver=receiver)
 
     def _need(self, need: Need) -> Text:
         other = self.agreement.obligation(need.obligation) if need.agreement == self.agreement.id else None
         if other is None:
             return Text.plain(need.promise)
-        return Text(zh="“{title}”", en="“{title}”").filled(title=other.title)
+        return labels.QUOTED_TITLE.filled(title=other.title)
 
     def _together(self, o: Obligation) -> Iterator[PageRow]:
         others = [
@@ -198,8 +189,7 @@ class _PageBuilder:
             if other.part_of == o.part_of and other.id != o.id
         ]
         if others:
-            sentence = Text(zh="与第 {zh} 条同组，分别办结", en="grouped with {en}; each is completed separately")
-            yield _row(labels.TOGETHER, sentence.filled(zh="、".join(others), en=", ".join(others)))
+            yield _row(labels.TOGETHER, labels.GROUPED_WITH.filled(zh="、".join(others), en=", ".join(others)))
 
     def _common(self) -> Iterator[PageRow]:
         yield _row(labels.COUNTING, *labels.COUNTING_RULES)
@@ -207,14 +197,9 @@ class _PageBuilder:
         calendars = self._calendars()
         sentences = []
         if len(calendars) == 1:
-            sentence = Text(zh="期限和响应按日历“{name}”计算", en="due dates and responses use the calendar “{name}”")
-            sentences.append(sentence.filled(name=calendars[0]))
+            sentences.append(labels.DUE_BY_CALENDAR.filled(name=calendars[0]))
         if department is not None:
-            sentence = Text(
-                zh="验收和退回按接收方的日历“{name}”计算",
-                en="acceptance and returns use the consumer's calendar “{name}”",
-            )
-            sentences.append(sentence.filled(name=department.calendar))
+            sentences.append(labels.ACCEPTED_BY_CALENDAR.filled(name=department.calendar))
         if sentences:
             yield _row(labels.CALENDAR, *sentences)
         escalation_policies = self._escalations()
@@ -222,9 +207,9 @@ class _PageBuilder:
             yield _row(labels.REMINDERS, *escalation_text(escalation_policies[0]), labels.ALWAYS_NOTIFIED)
             return
         for escalation in escalation_policies:
-            title = Text(zh="{label}", en="{label} {letter}")
             yield _row(
-                title.filled(label=labels.REMINDERS, letter=self._letter(escalation)), *escalation_text(escalation)
+                labels.LETTERED.filled(label=labels.REMINDERS, letter=self._letter(escalation)),
+                *escalation_text(escalation),
             )
         yield _row(labels.REMINDERS, labels.ALWAYS_NOTIFIED)
 

@@ -7,46 +7,16 @@ from datetime import datetime, tzinfo
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
+from engine.wording import inbox_labels as labels
 from engine.wording.action import entry_title
 from engine.wording.command_line import command_line, explain_line
 from engine.wording.dates import moment, span
-from engine.wording.names import department_title, one_line, thing
+from engine.wording.names import department_title, one_line, thing, title_of
 
 SHOWN = 20
 """The number of rows of each part that are printed by default."""
-
-PARTS = {
-    InboxSection.TO_DO: Text(zh="待办（{count}）", en="To do ({count})"),
-    InboxSection.TO_ANSWER: Text(zh="待您答复（{count}）", en="Requests to answer ({count})"),
-    InboxSection.WAITED_FOR: Text(zh="等待他人（{count}）", en="Items you are waiting for ({count})"),
-}
-_REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
-_HEAD = Text(zh="{person} 的待办，{at}", en="Inbox of {person}, {at}")
-_NOTHING = Text(zh="暂无待办、待答复或等待事项。", en="No to-dos, no requests to answer, no items you are waiting for.")
-_DUE = Text(zh="期限 {due}", en="due {due}")
-_LATE = Text(zh="已逾期 {span}", en="overdue for {span}")
-_PENDING = Text(zh="期限待定", en="due date pending")
-_PAUSED = Text(zh="已暂停", en="paused")
-_RETURNED = Text(zh="已退回，请重新提交", en="returned, please submit it again")
-_RETURNED_BECAUSE = Text(zh="已退回，请重新提交（原因：{reason}）", en="returned ({reason}), please submit it again")
-_DELIVERED = Text(zh="已交付，等待验收", en="delivered, awaiting acceptance")
-_ACCEPT_BY = Text(zh="{until} 前未答复视为验收", en="accepted automatically if nobody responds by {until}")
-_ASKED = Text(zh="{what}（{by}）：{reason}", en="{what} by {by}: {reason}")
-_ASKED_WITHOUT_REASON = Text(zh="{what}（{by}）", en="{what} by {by}")
-_EXTENSION = Text(zh="{what}至 {at}", en="{what}, until {at}")
-_BACKDATED = Text(zh="补记{what}：{at}", en="{what}, backdated to {at}")
-_FROM = Text(zh="来自{department}", en="from {department}")
-_TO = Text(zh="交{department}", en="for {department}")
-_MORE = Text(zh="还有 {count} 项：{command}", en="{count} more: {command}")
-_DEPARTMENT = Text(zh="{department}（按人）", en="{department}, by person")
-_TALLY = Text(
-    zh="{who}  待办 {to_do}（逾期 {overdue}），待答复 {to_answer}",
-    en="{who}  to do {to_do} ({overdue} overdue), to answer {to_answer}",
-)
-_NOBODY = Text(zh="（岗位空缺）", en="(role vacant)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +34,11 @@ class InboxText:
         self, rows: Sequence[InboxRow], departments: Sequence[tuple[str, Sequence[Tally]]], *, every: bool
     ) -> Iterator[str]:
         """The lines of the inbox; of each part the first ``SHOWN`` rows, or all of them with ``every``."""
-        mark = self._text(_REHEARSAL) if self.rehearsal else ""
-        yield mark + self._text(_HEAD.filled(person=self.person, at=self._when(self.at)))
+        mark = self._text(labels.REHEARSAL) if self.rehearsal else ""
+        yield mark + self._text(labels.HEAD.filled(person=self.person, at=self._when(self.at)))
         if not rows:
-            yield self._text(_NOTHING)
-        for part, title in PARTS.items():
+            yield self._text(labels.NOTHING)
+        for part, title in labels.PARTS.items():
             section = [row for row in rows if row.part is part]
             if not section:
                 continue
@@ -78,10 +48,10 @@ class InboxText:
                 yield from self._row(row)
             if not every and len(section) > SHOWN:
                 command = f"duecourse inbox --all --as {self.person}"
-                yield "  " + self._text(_MORE.filled(count=len(section) - SHOWN, command=command))
+                yield "  " + self._text(labels.MORE.filled(count=len(section) - SHOWN, command=command))
         for department, tallies in departments:
             yield ""
-            yield self._text(_DEPARTMENT.filled(department=department_title(self.organisation, department)))
+            yield self._text(labels.DEPARTMENT.filled(department=department_title(self.organisation, department)))
             width = max((len(t.person or "") for t in tallies), default=0)
             for tally in tallies:
                 yield "  " + self._tally(tally, width)
@@ -108,37 +78,39 @@ class InboxText:
             ask = row.request
             what = entry_title(ask.kind)
             if ask.until is not None and ask.kind is Kind.EXTENSION_REQUESTED:
-                what = _EXTENSION.filled(what=what, at=self._when(ask.until, happened=False))
+                what = labels.EXTENSION.filled(what=what, at=self._when(ask.until, happened=False))
             elif ask.until is not None:
-                what = _BACKDATED.filled(what=what, at=self._when(ask.until))
-            sentence = _ASKED if ask.reason else _ASKED_WITHOUT_REASON
+                what = labels.BACKDATED.filled(what=what, at=self._when(ask.until))
+            sentence = labels.ASKED if ask.reason else labels.ASKED_WITHOUT_REASON
             yield sentence.filled(what=what, by=ask.by, reason=one_line(ask.reason))
         elif j.verdict.phase is Phase.DELIVERED:
-            yield _DELIVERED
+            yield labels.DELIVERED
             if j.verdict.next_change_at is not None:
-                yield _ACCEPT_BY.filled(until=self._when(j.verdict.next_change_at, happened=False))
+                yield labels.ACCEPT_BY.filled(until=self._when(j.verdict.next_change_at, happened=False))
         else:
             yield from self._due(row)
-        side = _FROM if row.part is not InboxSection.TO_DO else _TO
+        side = labels.FROM if row.part is not InboxSection.TO_DO else labels.TO
         department = j.agreement.provider if row.part is not InboxSection.TO_DO else j.agreement.consumer
         yield side.filled(department=department_title(self.organisation, department))
 
     def _due(self, row: InboxRow) -> Iterator[Text]:
         j, due_at = row.items[0], row.due_at
         if due_at is None:
-            yield _PAUSED if Reason.STOPPED in j.verdict.reasons else _PENDING
+            yield labels.PAUSED if Reason.STOPPED in j.verdict.reasons else labels.PENDING
         else:
-            yield _DUE.filled(due=self._when(due_at, happened=False))
+            yield labels.DUE.filled(due=self._when(due_at, happened=False))
             if row.overdue:
-                yield _LATE.filled(span=span(self.at - due_at, self.language, units=1))
+                yield labels.LATE.filled(span=span(self.at - due_at, self.language, units=1))
         returned = [item for item in row.items if Reason.RETURNED in item.verdict.reasons]
         if returned:
             reason = one_line(returned[0].history.returns[-1].reason) if returned[0].history.returns else ""
-            yield _RETURNED_BECAUSE.filled(reason=reason) if reason else _RETURNED
+            yield labels.RETURNED_BECAUSE.filled(reason=reason) if reason else labels.RETURNED
 
     def _tally(self, tally: Tally, width: int) -> str:
-        who = (tally.person or self._text(_NOBODY)).ljust(width)
-        return self._text(_TALLY.filled(who=who, to_do=tally.to_do, overdue=tally.overdue, to_answer=tally.to_answer))
+        who = (tally.person or self._text(labels.NOBODY)).ljust(width)
+        return self._text(
+            labels.TALLY.filled(who=who, to_do=tally.to_do, overdue=tally.overdue, to_answer=tally.to_answer)
+        )
 
     def _when(self, at: datetime, *, happened: bool = True) -> str:
         """An instant with its weekday; ``happened`` is false for a due time."""

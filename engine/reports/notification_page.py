@@ -11,14 +11,13 @@ from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
-from engine.domain.occurrence.title import title_of
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
 from engine.wording import notification as words
 from engine.wording.command_line import command_line
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.money import money
-from engine.wording.names import department_title, one_line, role_title, thing
+from engine.wording.names import department_title, one_line, role_title, thing, title_of
 from engine.wording.notification import ItemState, Relation
 from engine.wording.notification_notes import note_text
 

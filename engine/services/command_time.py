@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from engine.domain.ledger.closing import closings
 from engine.domain.ledger.entry import About
-from engine.domain.text import Text
 from engine.domain.time.instant import written_instant
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Ledger
@@ -41,21 +40,12 @@ def resolve_command_time(
         return CommandTime(as_of or now, rehearsal=as_of is not None)
     if not opening.rehearsal:
         if as_of is not None and not dry_run:
-            raise Refused(
-                Text(
-                    zh="这是正式台账，--as-of 只能与 --dry-run 一起使用。如需演练，请使用另一个 --state 目录。",
-                    en="This is a real ledger: --as-of needs --dry-run here. To rehearse, use another --state folder.",
-                )
-            )
+            raise Refused("instant-on-real-ledger")
         last_run = ledger.runs.last()
         return CommandTime(as_of or (max(now, last_run.at) if last_run is not None else now), rehearsal=False)
     clock, last_run = rehearsal_clock(ledger.runs), ledger.runs.last()
     if as_of is not None and (as_of + RESOLUTION < clock or (last_run is not None and as_of < last_run.at)):
-        message = Text(
-            zh="演练的时间不能倒退：台账已到 {clock}，指定的是 {as_of}。",
-            en="A rehearsal cannot go back in time: the ledger is at {clock}, but the command says {as_of}.",
-        )
-        raise Refused(message.filled(clock=written_instant(clock), as_of=written_instant(as_of)))
+        raise Refused("rehearsal-back-in-time", clock=written_instant(clock), as_of=written_instant(as_of))
     at = max(as_of, clock) if as_of is not None and not run else as_of or clock
     if last_run is not None and at <= last_run.at and not run:
         at = last_run.at + RESOLUTION

@@ -1,14 +1,12 @@
 """Look up what a person names: an occurrence, or somebody who acts. An unknown name is refused with similar ones."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from engine.domain.action.actor import Actor
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
-from engine.domain.suggest import similar_names
-from engine.domain.text import Text
+from engine.domain.suggest import Similar
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -24,8 +22,7 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
     placed = reader.one(books, named_id, at)
     if placed is not None:
         return placed
-    message = Text(zh="没有事项 {id}。{near}", en="There is no item {id}.{near}")
-    raise Refused(message.filled(id=str(named_id), near=_ask_if_meant(reader.similar(str(named_id)))))
+    raise Refused("no-item", id=str(named_id), similar=Similar(tuple(reader.similar(str(named_id)))))
 
 
 def _occurrence_id(reader: OccurrenceReader, written: str) -> OccurrenceId:
@@ -33,8 +30,7 @@ def _occurrence_id(reader: OccurrenceReader, written: str) -> OccurrenceId:
     try:
         return OccurrenceId.parse(written)
     except BadId as bad:
-        message = Text(zh="{why}。{near}", en="{why}.{near}")
-        raise Refused(message.filled(why=bad.text, near=_ask_if_meant(reader.similar(written)))) from None
+        raise Refused("not-an-id", why=bad.refusal, similar=Similar(tuple(reader.similar(written)))) from None
 
 
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
@@ -52,21 +48,8 @@ def actor(book: Rulebook, id: str, at: datetime) -> Actor:
     on = book.home.local(at).date()
     person = Actor.on(id, book.definitions.people, on, book.delegations)
     if person is None and (terms_held := [p for p in book.definitions.people if p.id == id]):
-        message = Text(zh="{id} 在 {on} 没有任职（任期：{terms}）。", en="{id} holds no role on {on} (terms: {terms}).")
-        terms = ", ".join(f"{p.role} {p.since or ''}–{p.until or ''}" for p in terms_held)
-        raise Refused(message.filled(id=id, on=on.isoformat(), terms=terms))
+        terms = tuple(f"{p.role} {p.since or ''}–{p.until or ''}" for p in terms_held)
+        raise Refused("no-role-on-day", person=id, on=on, terms=terms)
     if person is None:
-        message = Text(zh="people.csv 中没有 {id}。{near}", en="Nobody in people.csv has the id {id}.{near}")
-        raise Refused(message.filled(id=id, near=did_you_mean(id, {p.id for p in book.definitions.people})))
+        raise Refused("no-person", person=id, similar=Similar.to(id, {p.id for p in book.definitions.people}))
     return person
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> Text:
-    """A question with the known names that are similar, to put behind a sentence; empty where there are none."""
-    return _ask_if_meant(similar_names(name, known, most=3))
-
-
-def _ask_if_meant(similar: Sequence[str]) -> Text:
-    if not similar:
-        return Text.plain("")
-    return Text(zh="您是不是要找：" + "、".join(similar) + "？", en=" Did you mean: " + ", ".join(similar) + "?")

@@ -13,7 +13,6 @@ from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import answerable, stopped_by
-from engine.domain.text import Text
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
@@ -33,16 +32,11 @@ class Snapshot:
     judged: tuple[Judged, ...]
 
 
-_NOTHING_IN_FORCE = Text(
-    zh="还没有任何约定生效。请先运行：duecourse run", en="Nothing is in force yet. Run this first: duecourse run"
-)
-
-
 def rulebook(ledger: Ledger, as_of: AsOf | None = None) -> Rulebook:
     """The rulebook that is or was in force. Raises Refused before the first run."""
     definitions = ledger.definitions.in_force(as_of)
     if definitions is None:
-        raise Refused(_NOTHING_IN_FORCE)
+        raise Refused("nothing-in-force")
     delegated = _delegations(ledger.entries, definitions.people, as_of)
     return Rulebook(definitions, ledger.definitions.hashes(as_of), delegated)
 
@@ -51,7 +45,7 @@ def rulebooks(ledger: Ledger, as_of: AsOf | None = None) -> Rulebooks:
     """The rulebooks that are or were in force, with the people of the last. Raises Refused before the first run."""
     versions = ledger.definitions.versions(as_of)
     if not versions:
-        raise Refused(_NOTHING_IN_FORCE)
+        raise Refused("nothing-in-force")
     people = {
         name: hash_
         for name, hash_ in versions[-1][1].items()

@@ -22,7 +22,7 @@ def instant_of(written: str | None, zone: tzinfo, *, exact: bool = False) -> dat
         try:
             day = read_date(written)
         except BadValue:
-            raise Refused(bad.text) from None
+            raise Refused(bad.refusal) from None
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
 
 
@@ -31,7 +31,7 @@ def date_of(written: str | None) -> date | None:
     try:
         return read_date(written) if written is not None else None
     except BadValue as bad:
-        raise Refused(bad.text) from None
+        raise Refused(bad.refusal) from None
 
 
 def zone_of(definitions: Definitions | None) -> tzinfo:

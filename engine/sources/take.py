@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.checks.observation import CouldNotError
-from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import event_name
@@ -17,7 +16,6 @@ from engine.services.ports.events import Checkpoint
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.settings import Mapped
-from engine.wording.refusal import refusal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def import_table(
 
 def unreadable_source(source: str, why: Text) -> Finding:
     """The finding of a source that could not be read."""
-    return Finding("source-not-taken", refusal_text(Refusal("source-not-taken", name=source, why=why)), (source,))
+    return Finding("source-not-taken", (source,), name=source, why=why)
 
 
 def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
@@ -110,10 +108,16 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
     results: list[Finding] = []
     for taking in takings:
         results += [unreadable_source(taking.source, problem) for problem in taking.problems]
-        for piece in taking.taken:
-            count = len(piece.done.rejected)
-            if count:
-                values = {"name": taking.source, "piece": piece.name, "kept": str(piece.kept or "")}
-                text = refusal_text(Refusal("source-rows-rejected", count=count, **values))
-                results.append(Finding("rows-rejected", text, (taking.source,)))
+        results += [
+            Finding(
+                "rows-rejected",
+                (taking.source,),
+                name=taking.source,
+                piece=piece.name,
+                count=len(piece.done.rejected),
+                kept=str(piece.kept or ""),
+            )
+            for piece in taking.taken
+            if piece.done.rejected
+        ]
     return tuple(results)

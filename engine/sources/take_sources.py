@@ -6,19 +6,17 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
-from engine.domain.phrases import count_text
-from engine.domain.refusal import Refusal
+from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.loading.settings import ReadSettings
 from engine.services.events.import_events import Intake
 from engine.services.events.taking import Taking
 from engine.services.finding import Finding
-from engine.services.lookup import did_you_mean
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.settings import Settings
 from engine.sources.take import EventSource, findings, take
-from engine.wording.refusal import refusal_text
+from engine.wording.findings import finding_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class SourcesTaken:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings that a person should see to."""
-        problem = (Finding("settings-have-errors", self.problem),) if self.problem is not None else ()
+        problem = (Finding("settings-have-errors", problem=self.problem),) if self.problem is not None else ()
         return (*problem, *findings(self.takings))
 
 
@@ -66,8 +64,8 @@ def take_sources(
     known = readable_sources(settings.settings)
     sources = [source for source in known if only in (None, source.name)]
     if only is not None and not sources:
-        near = did_you_mean(only, [source.name for source in known])
-        raise Refused("source-unknown", path=str(path), name=only, near=near)
+        similar = Similar.to(only, [source.name for source in known])
+        raise Refused("no-readable-source", path=str(path), name=only, similar=similar)
     problem = _settings_problem(settings, path)
     if not sources:
         return SourcesTaken((), problem)
@@ -78,6 +76,4 @@ def take_sources(
 def _settings_problem(settings: ReadSettings, path: Path) -> Text | None:
     if not settings.diagnostics:
         return None
-    count = len(settings.diagnostics)
-    errors = count_text(count, "error")
-    return refusal_text(Refusal("source-settings-have-errors", path=str(path), count=count, errors=errors))
+    return finding_text("source-settings-have-errors", {"path": str(path), "errors": len(settings.diagnostics)})

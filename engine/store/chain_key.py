@@ -5,7 +5,6 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from engine.domain.text import Text
 from engine.services.refused import Refused
 
 
@@ -20,11 +19,7 @@ def chain_key(state: Path, *, begun: bool) -> bytes:
         return from_environment.encode()
     path = state / "chain.key"
     if begun and not path.exists():
-        message = Text(
-            zh="台账已有内容，但找不到 {path}。请恢复这个密钥文件，或设置 DUECOURSE_CHAIN_KEY。",
-            en="The ledger has entries, but {path} is missing. Restore that key file, or set DUECOURSE_CHAIN_KEY.",
-        )
-        raise Refused(message.filled(path=str(path)))
+        raise Refused("chain-key-missing", path=str(path))
     if not path.exists():
         _make(path)
     return path.read_bytes()

@@ -19,6 +19,15 @@ from sqlalchemy.pool import QueuePool
 
 from engine.domain.text import Text
 from engine.services.ports.ledger import Unavailable
+from engine.wording.database import (
+    SAFE_COMMITS,
+    UNSAFE_COMMITS,
+    encoding_text,
+    flushing_text,
+    journal_text,
+    migration_text,
+    sqlite_text,
+)
 
 _ONE_WRITER = 0x64756563  # "duec": the key of the advisory lock
 _PATIENCE = 10
@@ -207,38 +216,19 @@ def circumstances(database: Database) -> tuple[Circumstance, ...]:
 
     with unavailable():
         version = version_of(database.read)
-    migration = Text(zh="迁移版本 {version}（最新 {newest}）", en="migration {version} (newest {newest})")
-    text = migration.filled(version=version or "-", newest=HEAD)
-    return (*properties, Circumstance("migration", text, version == HEAD, version))
+    return (*properties, Circumstance("migration", migration_text(version, HEAD), version == HEAD, version))
 
 
 def _sqlite(connection: Connection) -> tuple[Circumstance, ...]:
     module = sqlite_module()
     version: tuple[int, ...] = module.sqlite_version_info
     safe = not _UNSAFE_FROM <= version <= _UNSAFE_UNTIL
-    library = Text(zh="SQLite {version}（{module}）", en="SQLite {version} ({module})").filled(
-        version=module.sqlite_version, module=module.__name__
-    )
-    if not safe:
-        library = Text(
-            zh="{library}：3.7.0 至 3.51.2 可能损坏 WAL 文件，请安装 pysqlite3 或更新的 Python",
-            en="{library}: 3.7.0 to 3.51.2 can corrupt a WAL file; install pysqlite3 or a newer Python",
-        ).filled(library=library)
     journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
     synchronous = int(connection.exec_driver_sql("PRAGMA synchronous").scalar() or 0)
     return (
-        Circumstance("library", library, safe),
-        Circumstance("journal", Text(zh=f"日志模式 {journal}", en=f"journal mode {journal}"), journal == "wal"),
-        Circumstance(
-            "durability",
-            Text(zh="每次提交都等待磁盘写入完成", en="each commit waits for the disk")
-            if synchronous >= 2
-            else Text(
-                zh="提交不等待磁盘写入：断电会丢失记录",
-                en="commits do not wait for the disk: a power cut loses entries",
-            ),
-            synchronous >= 2,
-        ),
+        Circumstance("library", sqlite_text(module.sqlite_version, module.__name__, safe=safe), safe),
+        Circumstance("journal", journal_text(journal), journal == "wal"),
+        Circumstance("durability", SAFE_COMMITS if synchronous >= 2 else UNSAFE_COMMITS, synchronous >= 2),
     )
 
 
@@ -248,17 +238,11 @@ def _postgres(connection: Connection) -> tuple[Circumstance, ...]:
 
     version, waits, flushes = setting("server_version"), setting("synchronous_commit"), setting("fsync")
     durable = waits != "off" and flushes == "on"
-    settings = Text(zh="synchronous_commit={waits}，fsync={flushes}", en="synchronous_commit={waits}, fsync={flushes}")
-    if not durable:
-        settings = Text(
-            zh="synchronous_commit={waits}，fsync={flushes}：断电会丢失记录，请都设为 on",
-            en="synchronous_commit={waits}, fsync={flushes}: a power cut loses entries; set both to on",
-        )
     encoding = setting("server_encoding")
     return (
         Circumstance("library", Text.plain(f"PostgreSQL {version}")),
-        Circumstance("encoding", Text(zh=f"编码 {encoding}", en=f"encoding {encoding}"), encoding == "UTF8"),
-        Circumstance("durability", settings.filled(waits=waits, flushes=flushes), durable),
+        Circumstance("encoding", encoding_text(encoding), encoding == "UTF8"),
+        Circumstance("durability", flushing_text(waits, flushes, durable=durable), durable),
     )
 
 

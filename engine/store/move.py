@@ -8,7 +8,6 @@ from sqlalchemy.exc import DataError
 from sqlmodel import SQLModel
 
 from engine.domain.figures.overdue import Head
-from engine.domain.text import Text
 from engine.services.refused import Refused
 from engine.store import tables  # noqa: F401  (fills the metadata)
 from engine.store.bulk import put
@@ -46,20 +45,11 @@ def move(source: Database, target: Database, key: bytes, progress: Progress) -> 
             rows = _copy(reading, writing, progress)
             counted = tuple((table.name, _count(writing, table)) for table in _tables())
             if rows != counted:
-                message = Text(
-                    zh="行数不一致：源库 {source}，目标库 {target}",
-                    en="The numbers of rows differ: {source} in the source, {target} in the target",
-                )
-                raise Refused(message.filled(source=str(dict(rows)), target=str(dict(counted))))
+                raise Refused("counts-differ", source=str(dict(rows)), target=str(dict(counted)))
             copy = SqlLedger(target, key).on(writing)
             broken = copy.verify()
             if broken is not None:
-                message = Text(
-                    zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库：duecourse verify",
-                    en="The chain is broken at batch {batch}: {problem}. Nothing was moved. First check the source: "
-                    "duecourse verify",
-                )
-                raise Refused(message.filled(batch=broken.batch, problem=broken.problem))
+                raise Refused("source-broken", batch=broken.batch, problem=broken.problem)
             return Moved(rows, copy.head())
         finally:
             outer.rollback()
@@ -79,11 +69,7 @@ def _expect_empty(target: Database) -> None:
     if version_of(target.read) is None:
         foreign = sorted(existing)
     if filled or foreign:
-        message = Text(
-            zh="目标数据库不是空库（{tables}）。请指定一个新建的空库。",
-            en="The target database is not empty ({tables}). Name a new, empty one.",
-        )
-        raise Refused(message.filled(tables=", ".join(filled or foreign)))
+        raise Refused("target-not-empty", tables=tuple(filled or foreign))
 
 
 def _copy(source: Connection, target: Connection, progress: Progress) -> tuple[tuple[str, int], ...]:
@@ -97,11 +83,7 @@ def _copy(source: Connection, target: Connection, progress: Progress) -> tuple[t
             try:
                 put(target, table, [dict(row) for row in chunk])
             except DataError as error:
-                message = Text(
-                    zh="{table} 中有目标库无法存储的内容：{why}",
-                    en="{table} has content that the target cannot store: {why}",
-                )
-                raise Refused(message.filled(table=table.name, why=reason(error))) from error
+                raise Refused("target-cannot-store", table=table.name, why=reason(error)) from error
             number += len(chunk)
             done += len(chunk)
             progress(done, total)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.domain.ledger.entry import Json
 from engine.services.events.import_events import ImportResult
 from engine.views.values import both
+from engine.wording.refusal import refusal_text
 
 REASONS = 1000
 """The most rejected rows whose reasons are listed; all of them are stored."""
@@ -23,5 +24,5 @@ def import_json(result: ImportResult, *, import_again: str | None = None) -> Map
         "import_again": import_again,
         "source": result.source,
         "unused": list(result.unused),
-        "note": both(result.note) if result.note else None,
+        "note": both(refusal_text(result.note)) if result.note else None,
     }

@@ -10,13 +10,13 @@ from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, Overdue
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import Text
 from engine.wording.action import later_title
 from engine.wording.dates import local_iso, utc_iso
+from engine.wording.late_reason import category_text
 from engine.wording.money import exact
-from engine.wording.names import department_title, role_title, waited_for_title
+from engine.wording.names import department_title, role_title, title_text, waited_for_title
 
 
 def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
@@ -92,7 +92,7 @@ class _JsonWriter:
             "occurrence": line.occurrence,
             "agreement": line.agreement,
             "obligation": line.obligation,
-            "title": _both(line.title),
+            "title": _both(title_text(line.title)),
             "source": line.source,
             "provider": self.department(line.provider),
             "consumer": self.department(line.consumer),
@@ -118,7 +118,7 @@ class _JsonWriter:
     def late(self, line: LateLine) -> Json:
         return {
             "occurrence": line.occurrence,
-            "title": _both(line.title),
+            "title": _both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
             "subject": line.subject,
@@ -132,7 +132,7 @@ class _JsonWriter:
     def awaited(self, line: Awaited) -> Json:
         return {
             "occurrence": line.occurrence,
-            "title": _both(line.title),
+            "title": _both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
             "label": line.label,
@@ -143,7 +143,7 @@ class _JsonWriter:
         waiting_for = waited_for_title(self._organisation, line.waiting_for)
         return {
             "occurrence": line.occurrence,
-            "title": _both(line.title),
+            "title": _both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
             "label": line.label,
@@ -159,7 +159,7 @@ class _JsonWriter:
             {
                 **self.instant("at", x.at),
                 "occurrence": x.occurrence,
-                "title": _both(x.title),
+                "title": _both(title_text(x.title)),
                 "what": _both(later_title(x.what)),
                 "by": x.by,
             }

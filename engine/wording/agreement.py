@@ -13,11 +13,11 @@ from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.rule import EventMatch, PauseRule, Trigger
 from engine.domain.agreement.side import Side
-from engine.domain.phrases import all_of, either
 from engine.domain.text import Text
-from engine.domain.time.pause import waited_for
 from engine.wording.condition import conditions_text, event_match_text, quoted
 from engine.wording.last_day import parts_text, within_text
+from engine.wording.lists import all_of, either
+from engine.wording.names import waited_for
 
 NOTHING_TO_REPORT = Text(
     zh="本期无发生的，由本人署名提交零报告，视为交付",

@@ -50,3 +50,18 @@ ALWAYS_NOTIFIED = Text(
     en="the owner is also notified when an item is created or returned; "
     "there are no reminders while the due date is pending",
 )
+
+NO_END = Text(zh="期限在 {since}及以后的事项，无终止日期", en="for items due from {since} on, with no end date")
+BOTH_DAYS = Text(
+    zh="期限在 {since}至{until}之间的事项，含首尾两天", en="for items due from {since} to {until}, both days included"
+)
+AS_IN_REMINDERS = Text(zh="按提醒 {letter}", en="as in Reminders {letter}")
+OWNER_AND_RECEIVER = Text(zh="{owner}；由{receiver}接收", en="{owner}; received by {receiver}")
+ANYONE_OF = Text(zh="{department}任何人", en="anyone of {department}")
+QUOTED_TITLE = Text(zh="“{title}”", en="“{title}”")
+GROUPED_WITH = Text(zh="与第 {zh} 条同组，分别办结", en="grouped with {en}; each is completed separately")
+DUE_BY_CALENDAR = Text(zh="期限和响应按日历“{name}”计算", en="due dates and responses use the calendar “{name}”")
+ACCEPTED_BY_CALENDAR = Text(
+    zh="验收和退回按接收方的日历“{name}”计算", en="acceptance and returns use the consumer's calendar “{name}”"
+)
+LETTERED = Text(zh="{label}", en="{label} {letter}")

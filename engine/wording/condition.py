@@ -12,8 +12,9 @@ from typing import assert_never
 from engine.domain.agreement.catalogue import Catalogue, Field, FieldKind
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.rule import EventMatch, OnEvent, Trigger
-from engine.domain.phrases import date_text, either
 from engine.domain.text import Text
+from engine.wording.dates import date_text
+from engine.wording.lists import either
 
 
 def conditions_text(conditions: Sequence[Condition], trigger: Trigger, catalogue: Catalogue) -> Text:

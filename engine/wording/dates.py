@@ -1,7 +1,8 @@
 """Instants, ages and spans for people, in their zone.
 
-A due time at local midnight ends the day before: ``4日 24:00``, "4th, end of day"
-(docs/for-agreement-writers/deadlines.md). An event at midnight happens at 00:00 of the day that begins.
+CLDR has the names and the order of a date; the end of a day is ours. A due time at local midnight ends the day before:
+``4日 24:00``, "4th, end of day" (docs/for-agreement-writers/deadlines.md). An event at midnight happens at 00:00 of the
+day that begins.
 """
 
 from dataclasses import dataclass
@@ -9,23 +10,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import assert_never
 
 from engine.domain.text import Language, Text
-from engine.domain.time.calendar import WEEKDAYS
 from engine.domain.time.instant import written_instant
+from engine.wording.cldr import long_date, month_and_year, short_date, weekday_name
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _END_OF_DAY = Text(zh="24:00", en="end of day")
 _UNDER_A_MINUTE = Text(zh="不到 1 分钟", en="under a minute")
 _UNITS = (
@@ -75,14 +62,12 @@ def day_of(at: datetime, zone: tzinfo) -> date:
 
 def day_words(on: date, language: Language, *, year: int | None = None, weekday: bool = False) -> str:
     """A local date: ``2月4日``, ``4 Feb``. The year is left out if it is ``year``; ``weekday`` adds the weekday."""
+    text = short_date(on, language, year=on.year != year)
     match language:
         case Language.ZH:
-            text = f"{on.month}月{on.day}日" if on.year == year else f"{on.year}年{on.month}月{on.day}日"
-            return f"{text} {WEEKDAYS[on.weekday()].zh}" if weekday else text
+            return f"{text} {weekday_name(on.weekday(), language)}" if weekday else text
         case Language.EN:
-            month = _MONTHS[on.month - 1][:3]
-            text = f"{on.day} {month}" if on.year == year else f"{on.day} {month} {on.year}"
-            return f"{WEEKDAYS[on.weekday()].en[:3]} {text}" if weekday else text
+            return f"{weekday_name(on.weekday(), language, short=True)} {text}" if weekday else text
         case _:
             assert_never(language)
 
@@ -92,7 +77,17 @@ def month_words(period: str, language: Language) -> str:
     year, _, month = period.partition("-")
     if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
         return period
-    return f"{year}年{int(month)}月" if language is Language.ZH else f"{_MONTHS[int(month) - 1]} {year}"
+    return month_and_year(date(int(year), int(month), 1), language)
+
+
+def date_text(on: date) -> Text:
+    """A date with its year: ``2026年6月30日``, ``30 June 2026``."""
+    return Text(zh=long_date(on, Language.ZH), en=long_date(on, Language.EN))
+
+
+def weekday_text(weekday: int) -> Text:
+    """A weekday, where 0 is Monday: ``星期一``, ``Monday``."""
+    return Text(zh=weekday_name(weekday, Language.ZH), en=weekday_name(weekday, Language.EN))
 
 
 def age(days: int, language: Language) -> str:

@@ -31,10 +31,10 @@ from engine.domain.agreement.rule import (
     Trigger,
     Within,
 )
-from engine.domain.phrases import date_text, either, ordinal
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.wording.condition import conditions_text, event_title, quoted, trigger_field
+from engine.wording.dates import date_text
 from engine.wording.in_period import in_period_text
 from engine.wording.last_day import (
     LastDay,
@@ -46,6 +46,7 @@ from engine.wording.last_day import (
     roll_text,
     within_text,
 )
+from engine.wording.lists import either, ordinal
 from engine.wording.rrule import rrule_text
 
 _EVERY = {

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from engine.domain.deadline.explanation_steps import amount_text
 from engine.domain.ledger.entry import Entry, Json, Kind
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
-from engine.domain.time.pause import waited_for
-from engine.wording.names import one_line
+from engine.wording.amounts import amount_text
+from engine.wording.late_reason import category_text
+from engine.wording.names import one_line, waited_for
 
 _TOPICS = {
     NotificationKind.OPENING: Text(zh="生成", en="new item"),

@@ -18,7 +18,7 @@ from engine.domain.agreement.rule import (
     Within,
 )
 from engine.domain.deadline.due import explain
-from engine.domain.deadline.explanation_steps import Step, amount_text
+from engine.domain.deadline.explanation_steps import Step
 from engine.domain.deadline.period import Period, periods
 from engine.domain.ids import CauseKind, EventId, OccurrenceId
 from engine.domain.ledger.event import Event
@@ -29,16 +29,10 @@ from engine.domain.occurrence.occurrence import Occurrence, can_stop
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
-from engine.domain.time.pause import Pause, waited_for
+from engine.domain.time.pause import Pause
 from engine.wording.rrule import rrule_text
 
 _SPAN = timedelta(days=430)
-_PAUSED = Text(
-    zh="自 {since} 起暂停，等待{who}；恢复前没有期限",
-    en="paused since {since}, waiting for {who}; no due date until it is resumed",
-)
-_CAUSED = Text(zh="起因：{what}", en="cause: {what}")
-_PENDING = Text(zh="期限待定：{what}", en="due date pending: {what}")
 
 
 def explain_due(
@@ -59,34 +53,27 @@ def explain_due(
     """
     anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
     if isinstance(anchor, Text):
-        return (Step(_PENDING.filled(what=anchor)),)
+        return (Step("pending", what=anchor),)
     stopping = (*pauses, *occurrence.dates[-1].pauses) if can_stop(obligation) else ()
     steps = list(explain(obligation.due, anchor, calendar, stopping))
     if isinstance(obligation.due, Within) and obligation.due.from_delivery:
-        counted_from = Text(zh="从 {names} 移交时起算", en="counted from the hand-over of {names}")
-        steps.insert(0, Step(counted_from.filled(names=", ".join(need.promise for need in obligation.needs))))
+        steps.insert(0, Step("from-hand-over", names=", ".join(need.promise for need in obligation.needs)))
     if isinstance(obligation.trigger, OnCause):
-        steps.insert(0, Step(_CAUSED.filled(what=_cause_text(occurrence))))
+        steps.insert(0, Step("cause", what=_cause_text(occurrence)))
     if isinstance(obligation.trigger, OnRule):
-        steps.insert(0, Step(rrule_text(obligation.trigger.rule, obligation.trigger.since)))
+        steps.insert(0, Step("rule", rule=rrule_text(obligation.trigger.rule, obligation.trigger.since)))
     ongoing = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
     if ongoing is not None and steps[-1].at is not None and ongoing.since < steps[-1].at:
-        since = f"{calendar.local(ongoing.since):%Y-%m-%d %H:%M}"
-        paused = _PAUSED.filled(since=since, who=waited_for(ongoing.waiting_for))
-        return (*(s for s in steps if s.at is None or s.at <= ongoing.since), Step(paused))
+        paused = Step("paused-now", since=calendar.local(ongoing.since), waiting_for=ongoing.waiting_for)
+        return (*(s for s in steps if s.at is None or s.at <= ongoing.since), paused)
     follow_up = obligation.follow_up
     if follow_up is not None and occurrence.number is not None and occurrence.number > 1 and occurrence.due:
-        sentence = Text(zh="第 {n} 次跟进：再加 {amount}", en="follow-up {n}: plus {amount}")
-        every, times = amount_text(follow_up.every), occurrence.number - 1
-        amount = every if times == 1 else Text(zh=f"{every.zh} × {times}", en=f"{times} × {every.en}")
-        steps.append(Step(sentence.filled(n=occurrence.number, amount=amount), occurrence.due.at))
+        code = "follow-up" if occurrence.number == 2 else "follow-up-repeated"
+        times = occurrence.number - 1
+        steps.append(Step(code, occurrence.due.at, n=occurrence.number, amount=follow_up.every, times=times))
     if extension is not None and extension.until is not None and (not steps or _before(steps, extension.until)):
-        sentence = Text(
-            zh="延期至 {until}（{by} 同意；原期限 {was}）",
-            en="extended to {until}, granted by {by}; first due {was}",
-        )
         until, was = (local_due(at, calendar.zone) for at in (extension.until, first_due_at or extension.until))
-        steps.append(Step(sentence.filled(until=until, by=extension.decided_by, was=was), extension.until))
+        steps.append(Step("extended", extension.until, until=until, by=extension.decided_by, was=was))
     return tuple(steps)
 
 

@@ -13,10 +13,10 @@ from engine.domain.agreement.rule import (
     WeekdayOfPeriod,
     WorkingDayOfPeriod,
 )
-from engine.domain.phrases import gap, ordinal
 from engine.domain.text import Text
-from engine.domain.time.calendar import WEEKDAYS
+from engine.wording.dates import weekday_text
 from engine.wording.last_day import LastDay, at_the_latest, day_and_clock, joined
+from engine.wording.lists import gap, ordinal
 
 _THIS_DAY = Text(zh="当天", en="that day")
 _WITHIN_PERIOD = {
@@ -64,8 +64,8 @@ def _place(place: Place, every: Every) -> LastDay:
         case WeekdayOfPeriod(weekday=weekday, nth=nth):
             note = _NO_SUCH_DAY if abs(nth) * 7 > _SHORTEST[every] else None
             if every in (Every.DAY, Every.WEEK):
-                return LastDay(WEEKDAYS[weekday], note)
-            return LastDay(_counted(nth, Text(zh="个{day}", en="{day}").filled(day=WEEKDAYS[weekday]), every), note)
+                return LastDay(weekday_text(weekday), note)
+            return LastDay(_counted(nth, Text(zh="个{day}", en="{day}").filled(day=weekday_text(weekday)), every), note)
         case WorkingDayOfPeriod(nth=nth):
             if every is Every.DAY:
                 return LastDay(_THIS_DAY, Text(zh="当天不上班的，无需办理", en="on a day off nothing is due"))
@@ -82,7 +82,7 @@ def _day_place(number: int, every: Every) -> LastDay:
         case Every.DAY:
             return LastDay(_THIS_DAY)
         case Every.WEEK:
-            return LastDay(WEEKDAYS[_weekday(number)])
+            return LastDay(weekday_text(_weekday(number)))
         case Every.MONTH if number > 0:
             day = Text(zh=f"{number} 日", en=f"the {ordinal(number)}")
         case Every.MONTH | Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
@@ -118,7 +118,7 @@ def _before(place: Place, every: Every) -> Text:
         weekday = place.weekday if isinstance(place, WeekdayOfPeriod) else _weekday(place.day)
         if weekday == 0:
             return Text(zh="上周星期日", en="Sunday of the week before")
-        return WEEKDAYS[weekday - 1]
+        return weekday_text(weekday - 1)
     if every is Every.MONTH and isinstance(place, DayOfPeriod) and 1 <= place.day <= _SHORTEST[every]:
         if place.day == 1:
             return Text(zh="上月最后一天", en="the last day of the month before")

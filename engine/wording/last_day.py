@@ -6,10 +6,10 @@ from datetime import time
 from typing import assert_never
 
 from engine.domain.agreement.rule import Roll, TimeOfDay
-from engine.domain.deadline.explanation_steps import amount_text
-from engine.domain.phrases import gap
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
+from engine.wording.amounts import amount_text
+from engine.wording.lists import gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Money as text for people and for programs. It is never rounded and never summed across currencies."""
+"""Money as text for people and for programs. It is never rounded and never summed across currencies.
+
+The words are ours: CLDR writes ¥8,500.00 for what our users call 8,500.00 元, and CN¥8,500.00 in English.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal

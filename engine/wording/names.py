@@ -2,10 +2,21 @@
 
 import unicodedata
 
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.title import occurrence_title
 from engine.domain.text import Text
-from engine.domain.time.pause import waited_for
+from engine.domain.time.pause import CONSUMER
 
+_OUTSIDERS = {
+    "customer": Text(zh="客户", en="the customer"),
+    "bank": Text(zh="银行", en="the bank"),
+    "insurer": Text(zh="保险公司", en="the insurer"),
+    "supplier": Text(zh="供应商", en="the supplier"),
+    "authority": Text(zh="政府部门", en="the authority"),
+}
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that change the writing direction: a label could make the text after it read backwards."""
 
@@ -20,6 +31,26 @@ def role_title(organisation: Organisation, id: str) -> Text:
     """The title of a role; its id if the organisation no longer has it."""
     role = organisation.role(id)
     return role.title if role is not None else Text.plain(id)
+
+
+def title_text(title: OccurrenceTitle) -> Text:
+    """The title of an occurrence as people read it."""
+    if title.follow_up is None:
+        return title.obligation
+    message = Text(zh="{title}（第 {n} 次）", en="{title} (no. {n})")
+    return message.filled(title=title.obligation, n=title.follow_up)
+
+
+def title_of(obligation: Obligation, occurrence: Occurrence) -> Text:
+    """The title of an occurrence of this obligation as people read it."""
+    return title_text(occurrence_title(obligation, occurrence))
+
+
+def waited_for(who: str) -> Text:
+    """The party that a pause waits for; a department by its id."""
+    if who == CONSUMER:
+        return Text(zh="接收方", en="the consumer")
+    return _OUTSIDERS.get(who, Text.plain(who))
 
 
 def waited_for_title(organisation: Organisation, who: str) -> Text:

@@ -18,8 +18,9 @@ from engine.domain.notification.note import (
 )
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
-from engine.domain.time.pause import CONSUMER, waited_for
+from engine.domain.time.pause import CONSUMER
 from engine.wording.action import entry_title
+from engine.wording.names import waited_for
 
 _REQUEST = Text(
     zh="{by}：{what}。请在 {until} 前答复，逾期未答复视为不同意",

@@ -5,13 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine.domain.figures.overdue import LateLine, Line, OverdueReport, PeriodCounts
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
 from engine.wording.action import later_title
 from engine.wording.dates import age, day_words, moment, month_words, span
+from engine.wording.late_reason import category_text
 from engine.wording.money import sums
-from engine.wording.names import one_line
+from engine.wording.names import one_line, title_text
 
 _SHOWN_OF_HASH = 12
 
@@ -70,7 +70,11 @@ class OverdueSentences:
         """The entries recorded after the closing, one sentence each."""
         return tuple(
             labels.LATER_LINE.filled(
-                at=self._happened(x.at), what=later_title(x.what), title=_one_line(x.title), id=x.occurrence, by=x.by
+                at=self._happened(x.at),
+                what=later_title(x.what),
+                title=_one_line(title_text(x.title)),
+                id=x.occurrence,
+                by=x.by,
             )
             for x in (self._figures.closed.later if self._figures.closed is not None else ())
         )

@@ -9,12 +9,15 @@ from pkgutil import iter_modules
 from engine.domain.agreement.agreement import Excuses
 from engine.domain.agreement.check import Check
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.refusal import Alternatives, Refusal, Value
+from engine.domain.phrases import count_text
+from engine.domain.refusal import Alternatives, Labelled, Refusal, Value
+from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.wording import refusals
 from engine.wording.action import PHASES, entry_title, words_by_module
 from engine.wording.check import check_text
 from engine.wording.excuses import excuses_text
+from engine.wording.suggestions import did_you_mean
 
 _COMMA = Text.plain(", ")
 _SEMICOLON = Text(zh="；", en="; ")
@@ -25,12 +28,17 @@ def refusal_text(refusal: Refusal) -> Text:
 
     Raises KeyError if the code has no sentence.
     """
-    return with_values(sentences()[refusal.code], refusal)
+    return fill(sentences()[refusal.code], refusal.values)
+
+
+def fill(template: Text, values: Mapping[str, Value]) -> Text:
+    """A text with its values. ``{count:error}`` and ``{count:entry|entries}`` are a number of things in English."""
+    return template.filled(**{name: _shown(value) for name, value in values.items()})
 
 
 def with_values(template: Text, refusal: Refusal) -> Text:
     """A text about a refusal, its placeholders filled with the values of the refusal."""
-    return template.filled(**{name: _shown(value) for name, value in refusal.values.items()})
+    return fill(template, refusal.values)
 
 
 def error_text(text: Text) -> Text:
@@ -49,7 +57,14 @@ def sentences() -> Mapping[str, Text]:
     return by_code
 
 
-def _shown(value: Value) -> Text | str:
+class _Count(int):
+    """A number that a sentence shows alone (``{count}``) or with the thing that it counts (``{count:error}``)."""
+
+    def __format__(self, thing: str) -> str:
+        return count_text(self, *thing.split("|")) if thing else str(int(self))
+
+
+def _shown(value: Value) -> Text | str | int:
     """A value as people read it: an instant to the minute, names with commas, refusals with semicolons."""
     if isinstance(value, Check):
         return check_text(value)
@@ -58,6 +73,12 @@ def _shown(value: Value) -> Text | str:
             return value
         case Refusal():
             return refusal_text(value)
+        case int():
+            return _Count(value)
+        case Similar():
+            return did_you_mean(value)
+        case Labelled(value=code, label=label):
+            return Text(zh=f"{label.zh}（{code}）", en=f"{code} ({label.en})")
         case Kind():
             return entry_title(value)
         case Phase():
@@ -71,11 +92,17 @@ def _shown(value: Value) -> Text | str:
         case Alternatives():
             return _joined(value.values, Text(zh="或", en=" or "))
         case tuple():
-            return _joined(value, _SEMICOLON if any(isinstance(v, Refusal | Text) for v in value) else _COMMA)
+            return _joined(value, _separator(value))
         case _:
             return str(value)
 
 
+def _separator(values: Sequence[Value]) -> Text:
+    if any(isinstance(value, Labelled) for value in values):
+        return Text(zh="、", en=", ")
+    return _SEMICOLON if any(isinstance(value, Refusal | Text) for value in values) else _COMMA
+
+
 def _joined(values: Sequence[Value], separator: Text) -> Text:
-    shown = [s if isinstance(s, Text) else Text.plain(s) for s in map(_shown, values)]
+    shown = [s if isinstance(s, Text) else Text.plain(str(s)) for s in map(_shown, values)]
     return Text(zh=separator.zh.join(text.zh for text in shown), en=separator.en.join(text.en for text in shown))

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from engine.domain.phrases import MONTHS, all_of, date_text, either, gap, ordinal
-from engine.domain.text import Text
-from engine.domain.time.calendar import WEEKDAYS
+from engine.domain.text import Language, Text
 from engine.domain.time.rrule import ByDay, Frequency, RRule
+from engine.wording.cldr import month_name
+from engine.wording.dates import date_text, weekday_text
+from engine.wording.lists import all_of, either, gap, ordinal
 
 _SHORTEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONDAY_TO_FRIDAY = tuple(ByDay(0, weekday) for weekday in range(5))
@@ -105,7 +106,11 @@ def _weekly(rule: RRule) -> Text:
 
 def _months(rule: RRule) -> Text | None:
     """The months that the days are counted in; None if the rule counts them in years."""
-    names = all_of([Text(zh=f"{month}月", en=MONTHS[month - 1]) for month in rule.bymonth]) if rule.bymonth else None
+    names = (
+        all_of([Text(zh=f"{month}月", en=month_name(month, Language.EN)) for month in rule.bymonth])
+        if rule.bymonth
+        else None
+    )
     if rule.freq is Frequency.MONTHLY and names is None:
         if rule.interval == 1:
             return _MONTHLY
@@ -141,7 +146,7 @@ def _weekdays(days: Sequence[ByDay], join: Callable[[Sequence[Text]], Text]) -> 
     """``周六和周日``, ``Saturday and Sunday``; ``周一到周五`` for the five working days."""
     if tuple(days) == _MONDAY_TO_FRIDAY:
         return Text(zh="周一到周五", en="day from Monday to Friday")
-    names = [WEEKDAYS[day.weekday] for day in days]
+    names = [weekday_text(day.weekday) for day in days]
     return join([Text(zh=name.zh.replace("星期", "周"), en=name.en) for name in names])
 
 
@@ -150,7 +155,7 @@ def _day(day: int) -> Text:
 
 
 def _nth_weekday(day: ByDay) -> Text:
-    name = WEEKDAYS[day.weekday]
+    name = weekday_text(day.weekday)
     return _counted(day.nth, f"个{name.zh}", name.en)
 
 

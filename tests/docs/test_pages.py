@@ -12,7 +12,7 @@ import yaml
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness
 from engine.embedded_languages.json_schema import FORMATS, KEYWORDS
-from engine.loading import diagnostics
+from engine.wording import diagnostics
 from tools.docs.pages import commands, generated, pages
 
 ROOT = Path(__file__).parents[2]

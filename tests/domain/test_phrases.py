@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.domain.phrases import all_of, count_text, either, local_due, ordinal
+from engine.domain.phrases import count_text, local_due
 from engine.domain.text import Text
+from engine.wording.lists import all_of, either, ordinal
 from tests.builders import instant
 
 

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from engine.embedded_languages.jmespath_query import CannotFindError, expression_problem, find
+from engine.wording.refusal import refusal_text
 
 ORDERS = {"orders": [{"no": "A-1", "sum": 3, "state": "done"}, {"no": "A-2", "sum": 5, "state": "open"}], "n": "7"}
 
@@ -48,8 +49,8 @@ def test_an_expression_finds_its_place(expression: str, result: object) -> None:
 def test_an_expression_that_is_not_taken_says_why(expression: str, says: str) -> None:
     problem = expression_problem(expression)
     assert problem is not None
-    assert problem.en.startswith(says)
-    assert problem.zh
+    assert refusal_text(problem).en.startswith(says)
+    assert refusal_text(problem).zh
     with pytest.raises(CannotFindError):
         find(expression, ORDERS)
 
@@ -58,7 +59,7 @@ def test_an_expression_that_is_not_taken_says_why(expression: str, says: str) ->
 def test_a_function_on_what_it_cannot_work_with_is_told_without_the_document(expression: str) -> None:
     with pytest.raises(CannotFindError) as caught:
         find(expression, ORDERS)
-    assert caught.value.text.en == f"the expression `{expression}` does not fit the response"
+    assert refusal_text(caught.value.refusal).en == f"the expression `{expression}` does not fit the response"
 
 
 def test_an_expression_that_doubles_what_it_holds_never_runs() -> None:

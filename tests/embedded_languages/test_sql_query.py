@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 
 from engine.embedded_languages.sql_query import parameters, query_problem, with_parameters
+from engine.wording.refusal import refusal_text
 
 
 @pytest.mark.parametrize(
@@ -67,8 +68,8 @@ def test_one_select_is_taken(query: str) -> None:
 def test_what_is_no_plain_select_is_refused_and_why(query: str, says: str) -> None:
     problem = query_problem(query, "key")
     assert problem is not None
-    assert problem.en == says
-    assert problem.zh
+    assert refusal_text(problem).en == says
+    assert refusal_text(problem).zh
 
 
 def test_only_the_parameters_are_left_as_colons() -> None:

@@ -8,6 +8,7 @@ import pytest
 from engine.intake.csv_rows import separator_of
 from engine.intake.open_table import open_table
 from engine.services.refused import Refused
+from engine.wording.refusal import refusal_text
 
 Rows = Callable[..., list[tuple[int, dict[str, str]]]]
 Write = Callable[..., Path]
@@ -70,8 +71,9 @@ def test_a_row_with_more_values_than_headings_says_that_quotation_marks_are_miss
     first, second = table.rows
     assert first.cells == {"key": "1", "amount": "8", "column 3": "500"}
     assert first.problem is not None
-    assert first.problem.en == "3 values under 2 headings: a value with a comma in it needs quotation marks"
-    assert first.problem.zh == "有 3 个值，表头只有 2 列：带逗号的值要用双引号括起来"
+    sentence = refusal_text(first.problem)
+    assert sentence.en == "3 values under 2 headings: a value with a comma in it needs quotation marks"
+    assert sentence.zh == "有 3 个值，表头只有 2 列：带逗号的值要用双引号括起来"
     assert second.problem is None
 
 

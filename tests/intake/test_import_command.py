@@ -200,7 +200,7 @@ def test_an_import_says_which_columns_and_sheets_it_did_not_read(book: Book, due
     path = book("t.xlsx", {"purchase.paid": [[*HEADER, "备注"], row], "二月": [HEADER]})
     assert duecourse("events", "import", str(path)).out.splitlines() == [
         "imported 1, corrected 0, unchanged 0, rejected 0",
-        "Only the sheet “purchase.paid” was read, not: 二月 (choose a sheet with --sheet)",
+        "Only the sheet “purchase.paid” was read, not: 二月. Choose a sheet with --sheet",
         "Unused columns: 备注",
     ]
 

@@ -9,6 +9,7 @@ import pytest
 from engine.intake.json_rows import LONGEST_OBJECT
 from engine.intake.open_table import open_table
 from engine.services.refused import Refused
+from engine.wording.refusal import refusal_text
 
 Rows = Callable[..., list[tuple[int, dict[str, str]]]]
 Write = Callable[..., Path]
@@ -75,7 +76,7 @@ def test_names_that_only_later_objects_have_are_headings_too(write: Write) -> No
 def test_a_line_that_is_no_object_has_a_problem_and_holds_up_no_other(write: Write) -> None:
     deep = "[" * 100_000
     table = open_table(write("t.jsonl", f'{{"key": "1"}}\n{{"key": \n[1]\n{deep}\n{{"key": "2"}}\n'))
-    found = [(row.line, row.problem.en.partition(":")[0] if row.problem else None) for row in table.rows]
+    found = [(row.line, refusal_text(row.problem).en.partition(":")[0] if row.problem else None) for row in table.rows]
     assert found == [(1, None), (2, "not a JSON object"), (3, "not a JSON object"), (4, "not a JSON object"), (5, None)]
 
 

@@ -11,6 +11,7 @@ import pytest
 from engine.intake.number import spelled_float, spelled_number
 from engine.intake.open_table import open_table
 from engine.services.refused import Refused
+from engine.wording.refusal import refusal_text
 
 Rows = Callable[..., list[tuple[int, dict[str, str]]]]
 Book = Callable[..., Path]
@@ -83,8 +84,8 @@ def test_the_first_sheet_with_content_is_read_and_the_others_are_named(book: Boo
     assert [row.cells for row in table.rows] == [{"key": "1"}]
     assert table.hints == ("一月",)
     assert table.note is not None
-    assert table.note.en == "Only the sheet “一月” was read, not: 二月 (choose a sheet with --sheet)"
-    assert table.note.zh == "只读取了工作表“一月”；未读取：二月（可用 --sheet 指定）"
+    assert refusal_text(table.note).en == "Only the sheet “一月” was read, not: 二月"
+    assert refusal_text(table.note).zh == "只读取了工作表“一月”；未读取：二月"
 
 
 def test_a_sheet_is_named_and_a_wrong_name_lists_those_there_are(book: Book, rows: Rows) -> None:

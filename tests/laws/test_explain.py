@@ -10,6 +10,7 @@ from engine.domain.agreement.rule import Ahead, Every, TimeOfDay, Within
 from engine.domain.deadline.due import Due, due, explain
 from engine.domain.deadline.period import Period
 from engine.domain.time.calendar import Calendar
+from engine.wording.steps import step_text
 from tests.laws import strategies
 
 Calendars = Mapping[str, Calendar]
@@ -60,5 +61,8 @@ def test_forward_is_never_before_its_anchor_and_backward_never_after_the_day_of_
 
 def _ends_at(steps: tuple, result: Due) -> None:  # type: ignore[type-arg]
     assert steps[-1].at == result.at
-    assert all(step.text.zh and step.text.en and "{" not in step.text.zh + step.text.en for step in steps)
-    assert ("provisional" in steps[-1].text.en) is result.provisional
+    assert all(
+        step_text(step).zh and step_text(step).en and "{" not in step_text(step).zh + step_text(step).en
+        for step in steps
+    )
+    assert ("provisional" in step_text(steps[-1]).en) is result.provisional

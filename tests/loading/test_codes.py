@@ -4,7 +4,7 @@ import re
 import string
 from pathlib import Path
 
-from engine.loading import diagnostics
+from engine.wording import diagnostics
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,11 +21,9 @@ def test_both_languages_tell_the_same_particulars() -> None:
 
 
 def test_every_code_is_given_somewhere() -> None:
-    text = "".join(
-        path.read_text(encoding="utf-8")
-        for path in (ROOT / "engine/loading").rglob("*.py")
-        if "diagnostics" not in path.parts
-    )
+    spellings = ROOT / "engine/wording/diagnostics/spellings.py"
+    paths = [*(ROOT / "engine/loading").rglob("*.py"), spellings]
+    text = "".join(path.read_text(encoding="utf-8") for path in paths)
     used = set(re.findall(r"\b([A-Z][A-Z0-9_]{2,})\b", text))
     for module in (
         diagnostics.reading,

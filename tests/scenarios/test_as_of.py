@@ -88,7 +88,7 @@ def test_a_stamp_of_the_opening_balance_that_the_rehearsal_reaches_stands_in_nob
 
 def test_on_a_real_record_an_instant_needs_a_dry_run(world: Any) -> None:
     world.run()
-    with pytest.raises(Refused, match="This is a real ledger: --as-of needs --dry-run here"):
+    with pytest.raises(Refused, match="This is a real ledger: another instant is only for a dry run"):
         world.run("2026-12-01T09:00")
     before = world.digest()
     assert world.dry_run("2026-12-01T09:00").entries > 0

@@ -26,6 +26,7 @@ from engine.services.rehearsal.expectations import Expected, Mismatch, mismatche
 from engine.services.rehearsal.replay import ReplayStep, RequestStep, mornings, replay
 from engine.services.run.run_compliance import run_compliance
 from engine.services.snapshot import rulebook, snapshot
+from engine.wording.refusal import refusal_text
 from tests.fixtures.plays import Playthrough
 
 pytestmark = pytest.mark.slow
@@ -233,7 +234,7 @@ def test_due_instant_ending_breach_and_returns_are_compared(
 ) -> None:
     (right,) = [w for w in quarter.walks if w.occurrence.endswith(f"@{occurrence}")]
     assert quarter.mismatches([replace(right, states=())]) == ()
-    assert [item.what.en for item in quarter.mismatches([replace(right, states=(), **wrong)])] == what
+    assert [refusal_text(item.what).en for item in quarter.mismatches([replace(right, states=(), **wrong)])] == what
 
 
 @pytest.mark.parametrize(

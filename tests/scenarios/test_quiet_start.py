@@ -161,7 +161,9 @@ def test_the_same_date_again_changes_nothing_and_another_is_refused(business: An
     start(business, "2026-02-11T09:00")
     with pytest.raises(Refused) as refused:
         start(business, "2026-02-12T09:00", date(2026, 2, 7))
-    assert refused.value.text.en == "The first run set --quiet-before 2026-02-06; it cannot be changed to 2026-02-07."
+    assert refused.value.text.en == (
+        "The first run was set to notify nobody of items due before 2026-02-06; it cannot be changed to 2026-02-07."
+    )
 
 
 def test_a_record_that_began_aloud_is_not_made_quiet(business: Any) -> None:
@@ -169,7 +171,7 @@ def test_a_record_that_began_aloud_is_not_made_quiet(business: Any) -> None:
     with pytest.raises(Refused) as refused:
         start(business, "2026-02-11T09:00")
     assert refused.value.text.en == (
-        "--quiet-before only works on the first run. This ledger is in use already and notifies as usual."
+        "Only the first run can leave out notifications. This ledger is in use already and notifies as usual."
     )
 
 
@@ -187,7 +189,8 @@ def test_the_command_line_takes_the_date(duecourse: Any) -> None:
     other = duecourse("run", "--in-process", "--quiet-before", "2026-02-09")
     assert (other.code, other.err) == (
         2,
-        "Error: The first run set --quiet-before 2026-02-10; it cannot be changed to 2026-02-09.\n",
+        "Error: The first run was set to notify nobody of items due before 2026-02-10; "
+        "it cannot be changed to 2026-02-09.\n",
     )
 
 

@@ -72,7 +72,7 @@ def test_nobody_acts_for_the_other_side(begun: Any, kind: Kind, actor: str, depa
 
 def test_a_person_whom_nobody_knows_is_told_of_near_ids(begun: Any) -> None:
     error = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk", "2026-01-02T10:00")
-    assert error.startswith("Nobody in people.csv has the id insurance-clerk. Did you mean: insurance-clerk-1")
+    assert error.startswith("Nobody has the id insurance-clerk. Did you mean: insurance-clerk-1")
 
 
 def test_a_person_acts_only_while_holding_a_role(begun: Any) -> None:

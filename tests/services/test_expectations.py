@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from engine.services.rehearsal.expectations import Expected, ExpectedAt, Mismatch, mismatches
+from engine.wording.refusal import refusal_text
 from tests.conftest import SHANGHAI, World, instant
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
@@ -25,7 +26,7 @@ def walk(occurrence: str, ends: str | None, due: str | None = DUE, *checks: Expe
 
 def differences(world: World, given: Expected) -> list[tuple[int, str, str, str]]:
     found: tuple[Mismatch, ...] = mismatches(world.ledger, [given], instant("2026-01-15T09:00"), SHANGHAI)
-    return [(m.line, m.what.en, m.expected, m.actual) for m in found]
+    return [(m.line, refusal_text(m.what).en, m.expected, m.actual) for m in found]
 
 
 def test_nothing_is_said_of_what_is_in_the_record_as_it_is_written(begun: World) -> None:

@@ -98,7 +98,7 @@ def test_two_rows_of_one_file_that_disagree_are_told_how_to_be_told_apart(begun:
     [rejected] = begun.ingest(repeated, T, keep_undeclared=True).rejected
     assert rejected.reason.en == (
         "contradicts line 2 of the same file: both are coffee.spilt/A-1/2026-01-06T02:20:00Z, with different content. "
-        "If they are two events, name the column that tells them apart: --map id=COLUMN"
+        "If they are two events, name the column that tells them apart"
     )
 
 

@@ -13,6 +13,7 @@ from engine.store import connect as store_connect
 from engine.store import ledger as ledger_module
 from engine.store.connect import Database, circumstances, connect, is_away, one_writer
 from engine.store.ledger import SqlLedger
+from engine.wording.refusal import refusal_text
 
 AT = datetime(2026, 1, 14, 1, tzinfo=UTC)
 
@@ -84,7 +85,7 @@ def test_a_connection_that_is_cut_is_a_sentence_and_the_next_call_finds_the_serv
     ledger = SqlLedger(postgres, b"key")
     with pytest.raises(Unavailable, match="terminating connection") as raised:
         ledger.reading(lambda inner: (postgres_server.cut(), inner.head()))
-    assert "No partial data was written" in raised.value.text.en
+    assert "No partial data was written" in refusal_text(raised.value.refusal).en
     assert "没有写入不完整的数据" in raised.value.text.zh
     assert ledger.head() is None
 

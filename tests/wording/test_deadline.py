@@ -36,13 +36,13 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.phrases import date_text
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.rrule import ByDay, Frequency, RRule
 from engine.wording.agreement import (
     met_when_text,
 )
+from engine.wording.dates import date_text
 from engine.wording.deadline import due_text, follow_up_text, response_text, trigger_text
 
 PAYMENT = Field(

@@ -14,6 +14,7 @@ from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
 from engine.wording.explanation import explain_due
+from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant
 
@@ -26,7 +27,7 @@ def arranged() -> Fact:
 def words(
     obligation: Obligation, occurrence: Occurrence, calendar: Calendar, *facts: Fact, **given: object
 ) -> list[str]:
-    return [s.text.en for s in explain_due(obligation, occurrence, calendar, Facts.of(facts), **given)]  # type: ignore[arg-type]
+    return [step_text(s).en for s in explain_due(obligation, occurrence, calendar, Facts.of(facts), **given)]  # type: ignore[arg-type]
 
 
 def test_what_counts_from_an_event_is_told_from_that_event(office: Calendar, arranged: Fact) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import cast
 
 from engine.domain.agreement.diagnostic import Severity
-from engine.loading import diagnostics
-from engine.loading.diagnostics.code import Code
 from engine.loading.people import COLUMNS
 from engine.loading.schemas import FileKind, Json, JsonObject, schema_document
+from engine.wording import diagnostics
+from engine.wording.diagnostics.code import Code
 
 _FILES = {
     FileKind.ORGANISATION: "organisation.yaml",
@@ -106,10 +106,10 @@ def diagnostics_reference() -> str:
     lines = [
         "# Diagnostics · 诊断代码",
         "",
-        "Generated from `engine/loading/diagnostics/`; do not edit by hand. Each problem is shown as "
+        "Generated from `engine/wording/diagnostics/`; do not edit by hand. Each problem is shown as "
         "`file:line:column: CODE what is wrong · what was found · what would be right`. An *error* prevents "
         "the definitions from being used; a *warning* does not.",
-        "由 `engine/loading/diagnostics/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 问题 · 现值 · "
+        "由 `engine/wording/diagnostics/` 生成，请勿手改。每个问题显示为 `文件:行:列: 代码 问题 · 现值 · "
         "改法`。“错误”使定义不能使用；“警告”不影响使用。",
     ]
     group = ""

@@ -118,5 +118,5 @@ def unstorable(name: str, written: str) -> Refusal | None:
     try:
         refuse_unstorable(written)
     except BadValue as bad:
-        return Refusal("text-not-storable", field=name, why=bad.text)
+        return Refusal("text-not-storable", field=name, why=bad.refusal)
     return None

@@ -65,7 +65,7 @@ def check_evidence(
             try:
                 value = canonical_value(item, values.get(item.name, ""), zone)
             except BadValue as bad:
-                problems.append(Refusal("evidence-bad-value", label=item.label, why=bad.text))
+                problems.append(Refusal("evidence-bad-value", label=item.label, why=bad.refusal))
                 continue
             if value:
                 canonical[item.name] = value

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from engine.domain.agreement.catalogue import Field, FieldKind
 from engine.domain.ids import SEPARATORS
-from engine.domain.text import Text
+from engine.domain.refusal import Labelled, Refusal, Value
 
 LONGEST = 4000
 """The maximum length of one value, in characters."""
@@ -34,11 +34,11 @@ _NO = {"no", "n", "false", "0", "否", "无", "×"}
 
 
 class BadValue(ValueError):
-    """Raised for a value that does not fit the kind of its field; ``text`` shows the value and says what would fit."""
+    """Raised for a value that does not fit the kind of its field; ``refusal`` has the value and what would fit."""
 
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+    def __init__(self, code: str, /, **values: Value) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, **values)
 
 
 def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
@@ -50,8 +50,7 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
     if not written:
         return ""
     if len(written) > LONGEST:
-        message = Text(zh="太长：{value} 个字符，最多 {limit}", en="too long: {value} characters, at most {limit}")
-        raise BadValue(message.filled(value=len(written), limit=LONGEST))
+        raise BadValue("value-too-long", length=len(written), limit=LONGEST)
     refuse_unstorable(written)
     refuse_spoilt(written)
     match field.kind:
@@ -76,17 +75,9 @@ def read_key(written: str) -> str:
     key = written.strip()
     refuse_spoilt(key)
     if not key or any(c in SEPARATORS or not c.isprintable() for c in key):
-        message = Text(
-            zh="编号“{key}”不能为空，也不能有 / # @ 和换行",
-            en="the number “{key}” may not be empty or contain / # @ or line breaks",
-        )
-        raise BadValue(message.filled(key=key))
+        raise BadValue("number-empty-or-with-separators", key=key)
     if len(key) > LONGEST_KEY:
-        message = Text(
-            zh="编号太长：{value} 个字符，最多 {limit}",
-            en="the number is too long: {value} characters, at most {limit}",
-        )
-        raise BadValue(message.filled(value=len(key), limit=LONGEST_KEY))
+        raise BadValue("number-too-long", length=len(key), limit=LONGEST_KEY)
     return key
 
 
@@ -96,29 +87,16 @@ def refuse_spoilt(written: str) -> None:
     The digits are lost. ``12E3`` passes, because Excel always writes a sign.
     """
     if _SPOILT.fullmatch(written):
-        message = Text(
-            zh="“{value}”是被 Excel 缩写的数字，原来的数位已经丢失。请把该列设为“文本”格式，重新填写后再导入",
-            en="“{value}” is a number that Excel has shortened: its digits are lost. Format the column as text, "
-            "enter it again and import again",
-        )
-        raise BadValue(message.filled(value=written))
+        raise BadValue("number-shortened", value=written)
     if len(written) > 2 and not written.strip("#"):
-        message = Text(
-            zh="“{value}”是因列太窄而没有写出的值。请在 Excel 里加宽该列后重新保存",
-            en="“{value}” is a value that did not fit its column. Widen the column in Excel and save again",
-        )
-        raise BadValue(message.filled(value=written))
+        raise BadValue("column-too-narrow", value=written)
 
 
 def refuse_unstorable(written: str) -> None:
     """Raise BadValue for a character that no database stores: U+0000, or half of a pair (U+D800 to U+DFFF)."""
     match = _UNSTORABLE.search(written)
     if match is not None:
-        message = Text(
-            zh="含有无法保存的字符 {code}（第 {place} 个字符），多半是导出程序留下的。请删去后再试",
-            en="it has {code} as character {place}, which cannot be stored. Take it out and try again",
-        )
-        raise BadValue(message.filled(code=f"U+{ord(match[0]):04X}", place=match.start() + 1))
+        raise BadValue("unstorable-character", character=f"U+{ord(match[0]):04X}", place=match.start() + 1)
 
 
 def storable(written: str) -> str:
@@ -140,29 +118,23 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
     if moment is None:
         match = _MOMENT.fullmatch(plain)
         if match is None:
-            raise BadValue(_not_an_instant(plain, written))
+            raise _not_an_instant(plain, written)
         day, *_, clock, offset = match.groups()
         moment = datetime.combine(read_date(day), read_time(clock))
         if offset:
             moment = datetime.fromisoformat(moment.isoformat() + offset)
     if moment.year not in _YEARS:
-        raise BadValue(_not_an_instant(plain, written))
+        raise _not_an_instant(plain, written)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     at = moment.astimezone(UTC)
     return at if exact else at.replace(microsecond=0)
 
 
-def _not_an_instant(plain: str, written: str) -> Text:
-    message = Text(
-        zh="“{value}”不是时刻，应如 2026-02-13 16:30", en="“{value}” is not an instant, such as 2026-02-13 16:30"
-    )
+def _not_an_instant(plain: str, written: str) -> BadValue:
     if _SERIAL.fullmatch(plain):
-        message = Text(
-            zh="“{value}”是 Excel 内部的日期数字，应如 2026-02-13 16:30。请把该列设为日期格式",
-            en="“{value}” is Excel's own number for a date, not 2026-02-13 16:30. Format the column as a date",
-        )
-    return message.filled(value=written)
+        return BadValue("instant-as-serial-number", value=written)
+    return BadValue("not-an-instant", value=written)
 
 
 def read_date(written: str) -> date:
@@ -176,8 +148,7 @@ def read_date(written: str) -> date:
             raise ValueError
         return date(*(int(g) for g in match.groups()))
     except ValueError:
-        message = Text(zh="“{value}”不是日期，应如 2026-02-13", en="“{value}” is not a date, such as 2026-02-13")
-        raise BadValue(message.filled(value=written)) from None
+        raise BadValue("not-a-date", value=written) from None
 
 
 def read_time(written: str) -> time:
@@ -192,8 +163,7 @@ def read_time(written: str) -> time:
             hour = _of_half(hour, later=half in ("下午", "pm"))
         return time(hour, minute, second)
     except ValueError:
-        message = Text(zh="“{value}”不是时间，应如 17:30", en="“{value}” is not a time, such as 17:30")
-        raise BadValue(message.filled(value=written)) from None
+        raise BadValue("not-a-time", value=written) from None
 
 
 def _of_half(hour: int, *, later: bool) -> int:
@@ -209,12 +179,11 @@ def read_number(written: str) -> str:
     """Read a plain decimal: ``8,500.00``, ``¥8500``, ``8500元``. Raises BadValue."""
     plain = unicodedata.normalize("NFKC", written).lstrip("¥$ ").removesuffix("元").strip()
     if _NUMBER.fullmatch(plain) is None:
-        message = Text(zh="“{value}”不是数，应如 8,500.00", en="“{value}” is not a number, such as 8,500.00")
-        raise BadValue(message.filled(value=written))
+        raise BadValue("not-a-number", value=written)
     try:
         return f"{Decimal(plain.replace(',', '')):f}"
     except InvalidOperation:  # pragma: no cover - Decimal accepts everything that the pattern matches
-        raise BadValue(Text.plain(written)) from None
+        raise BadValue("not-a-number", value=written) from None
 
 
 def _yes_no(written: str) -> str:
@@ -222,20 +191,15 @@ def _yes_no(written: str) -> str:
         return "yes"
     if written.lower() in _NO:
         return "no"
-    message = Text(zh="“{value}”应为 是 或 否", en="“{value}” is neither yes nor no")
-    raise BadValue(message.filled(value=written))
+    raise BadValue("neither-yes-nor-no", value=written)
 
 
 def _choice(field: Field, written: str) -> str:
     for choice in field.choices:
         if _same(written) in (_same(choice.value), _same(choice.label.zh), _same(choice.label.en)):
             return choice.value
-    allowed = Text(
-        zh="、".join(f"{c.label.zh}（{c.value}）" for c in field.choices),
-        en=", ".join(f"{c.value} ({c.label.en})" for c in field.choices),
-    )
-    message = Text(zh="“{value}”不在可选值中：{allowed}", en="“{value}” is none of: {allowed}")
-    raise BadValue(message.filled(value=written, allowed=allowed))
+    choices = tuple(Labelled(c.value, c.label) for c in field.choices)
+    raise BadValue("not-a-choice", value=written, choices=choices)
 
 
 def _same(text: str) -> str:

@@ -10,17 +10,15 @@ from typing import assert_never
 
 from engine.domain.agreement.rule import Roll, TimeOfDay
 from engine.domain.deadline.explanation_steps import (
+    CalendarDay,
     Step,
-    amount_text,
-    day_text,
+    amount_of,
     explain_length,
     explain_pause,
     explain_skipped,
     explain_skipped_days,
-    length_text,
 )
 from engine.domain.deadline.period import add_months
-from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.domain.time.pause import Pause
@@ -152,7 +150,7 @@ def _explain_part_after(
             explain_skipped_days(steps, calendar, day0, day, working=part.unit.is_working)
         else:
             explain_skipped(steps, calendar, at, end, working=part.unit.is_working)
-        explain_length(steps, calendar, Text(zh="加 {amount}", en="plus {amount}"), part, end)
+        explain_length(steps, calendar, part, end, earlier=False)
     return end
 
 
@@ -164,7 +162,7 @@ def _explain_part_before(part: Part, at: datetime, calendar: Calendar, steps: li
             explain_skipped_days(steps, calendar, _day_before(part, day0, calendar), day0, working=part.unit.is_working)
         else:
             explain_skipped(steps, calendar, end, at, working=part.unit.is_working)
-        explain_length(steps, calendar, Text(zh="往前 {amount}", en="{amount} earlier"), part, end)
+        explain_length(steps, calendar, part, end, earlier=True)
     return end
 
 
@@ -190,7 +188,7 @@ def _time_after_pauses(
         end = calendar.add(now, left) if working else now + left
         if steps is not None:
             length = calendar.elapsed(since, now) if working else now - since
-            explain_pause(steps, calendar, pause, since, length_text(length, working=working))
+            explain_pause(steps, calendar, pause, since, amount_of(length, working=working))
     return end
 
 
@@ -222,7 +220,7 @@ def _day_after_pauses(
             day = calendar.working_day(day, count) if unit is Unit.WORKING_DAY else day + timedelta(days=count)
         if steps is not None:
             kind = Unit.WORKING_DAY if unit is Unit.WORKING_DAY else Unit.DAY
-            explain_pause(steps, calendar, pause, since, amount_text(Amount.of(count, kind)))
+            explain_pause(steps, calendar, pause, since, Amount.of(count, kind))
     return day
 
 
@@ -261,8 +259,7 @@ def rolled(day: date, roll: Roll, calendar: Calendar, steps: list[Step] | None) 
         case _:
             assert_never(roll)
     if steps is not None:
-        message = Text(zh="{day} 不上班，移到 {moved}", en="{day} is a day off; moved to {moved}")
-        steps.append(Step(message.filled(day=day_text(day, calendar), moved=day_text(moved, calendar))))
+        steps.append(Step("rolled", day=CalendarDay.of(day, calendar), moved=CalendarDay.of(moved, calendar)))
     return moved
 
 
@@ -278,29 +275,18 @@ def time_on(
     """The instant of a time of day on a day. ``start``, which counts as day ``day0``, gives the *same time*."""
     match at:
         case TimeOfDay.CLOSE:
-            end, message = calendar.closing(day), Text(zh="{day} 下班时（{time}）", en="close of {day} ({time})")
+            end, code = calendar.closing(day), "at-close"
         case TimeOfDay.OPEN:
-            end, message = calendar.opening(day), Text(zh="{day} 上班时（{time}）", en="opening of {day} ({time})")
+            end, code = calendar.opening(day), "at-opening"
         case TimeOfDay.END_OF_DAY:
-            end, message = (
-                calendar.instant(day, DAY_SECONDS),
-                Text(zh="{day} 结束时（24:00）", en="end of {day} (24:00)"),
-            )
+            end, code = calendar.instant(day, DAY_SECONDS), "at-end-of-day"
         case TimeOfDay.SAME_TIME:
-            end = at_same_time(start, day0, day, calendar)
-            message = Text(zh="{day} 同一时刻（{time}）", en="the same time on {day} ({time})")
+            end, code = at_same_time(start, day0, day, calendar), "at-same-time"
         case time():
-            end = calendar.instant(day, at.hour * 3600 + at.minute * 60 + at.second)
-            message = Text(zh="{day} {time}", en="{day}, {time}")
+            end, code = calendar.instant(day, at.hour * 3600 + at.minute * 60 + at.second), "at-clock"
         case _:
             assert_never(at)
     if steps is not None:
-        if part is not None:
-            message = Text(zh="加 {amount}：" + message.zh, en="{amount}: " + message.en)
-        filled = message.filled(
-            day=day_text(day, calendar),
-            time=f"{calendar.local(end):%H:%M}",
-            amount=amount_text(Amount((part,))) if part else "",
-        )
-        steps.append(Step(filled, end))
+        step = Step(code, end, day=CalendarDay.of(day, calendar), time=calendar.local(end).time())
+        steps.append(step if part is None else Step("plus-until", end, amount=Amount((part,)), until=step))
     return end

@@ -33,9 +33,8 @@ from engine.domain.deadline.arithmetic import (
     rolled,
     time_on,
 )
-from engine.domain.deadline.explanation_steps import Step, day_text, explain_skipped_days, place_text
+from engine.domain.deadline.explanation_steps import CalendarDay, Step, explain_skipped_days
 from engine.domain.deadline.period import Period, periods_of, place_in
-from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
@@ -149,19 +148,17 @@ def _evaluate(
         case ByField(field=field):
             assert isinstance(anchor, datetime)
             if steps is not None:
-                message = Text(zh="事件里的时间 {field}", en="the time in the event, {field}")
-                steps.append(Step(message.filled(field=field), anchor))
+                steps.append(Step("field-time", anchor, field=field))
             return Due(anchor)
         case ByEvent(event=event):
             assert isinstance(anchor, datetime)
             if steps is not None:
-                message = Text(zh="后续事件 {event} 发生的时间", en="the time of the later event {event}")
-                steps.append(Step(message.filled(event=event), anchor))
+                steps.append(Step("event-time", anchor, event=event))
             return Due(anchor)
         case Agreed():
             assert isinstance(anchor, datetime)
             if steps is not None:
-                steps.append(Step(Text(zh="双方约定的时间", en="the time agreed by both sides"), anchor))
+                steps.append(Step("agreed-time", anchor))
             return Due(anchor)
         case _:
             assert_never(rule)
@@ -169,9 +166,7 @@ def _evaluate(
 
 def _start(anchor: datetime, day: date, calendar: Calendar, steps: list[Step] | None) -> None:
     if steps is not None:
-        message = Text(zh="从 {at} 起算，{day} 为第 0 天", en="counting starts at {at}; {day} is day 0")
-        at = f"{calendar.local(anchor):%Y-%m-%d %H:%M}"
-        steps.append(Step(message.filled(at=at, day=day_text(day, calendar)), anchor))
+        steps.append(Step("start", anchor, at=calendar.local(anchor), day=CalendarDay.of(day, calendar)))
 
 
 def _due_time(at: datetime, anchor: datetime, calendar: Calendar, steps: list[Step] | None) -> Due:
@@ -185,11 +180,7 @@ def _due_time(at: datetime, anchor: datetime, calendar: Calendar, steps: list[St
 
 def _provisional(at: datetime, calendar: Calendar, steps: list[Step] | None) -> Due:
     if steps is not None:
-        message = Text(
-            zh="暂定：工作日历只公布到 {until}，公布后重新计算",
-            en="provisional: the calendar is published until {until}; recalculated when more days are published",
-        )
-        steps.append(Step(message.filled(until=calendar.table.valid_through.isoformat()), at))
+        steps.append(Step("provisional", at, until=calendar.table.valid_through))
     return Due(at, provisional=True)
 
 
@@ -204,23 +195,21 @@ def _in_period(rule: InPeriod, period: Period, calendar: Calendar, steps: list[S
             after, until = (period.first - _ONE_DAY, day) if rule.place.nth > 0 else (day, period.last + _ONE_DAY)
             explain_skipped_days(steps, calendar, after, until, working=True)
     if steps is not None:
-        message = Text(zh="{period} 的{place}是 {day}", en="{place} of {period} is {day}")
+        named = CalendarDay.of(day, calendar)
         if period.first == period.last:
-            message = Text(zh="日期是 {day}", en="the date is {day}")
-        place = place_text(rule.place)
-        steps.append(Step(message.filled(period=str(period), place=place, day=day_text(day, calendar))))
+            steps.append(Step("date", day=named))
+        else:
+            steps.append(Step("place", period=str(period), place=rule.place, day=named))
     if rule.shift:
         unshifted, day = day, calendar.working_day(day, rule.shift)
         depends_on += [unshifted, day]
         if steps is not None:
             explain_skipped_days(steps, calendar, min(unshifted, day), max(unshifted, day), working=True)
-            message = Text(zh="移动 {count} 个工作日到 {day}", en="moved by {count} working days to {day}")
-            steps.append(Step(message.filled(count=rule.shift, day=day_text(day, calendar))))
+            steps.append(Step("shifted", count=rule.shift, day=CalendarDay.of(day, calendar)))
     if rule.bound == "before":
         day -= _ONE_DAY
         if steps is not None:
-            message = Text(zh="“之前”：最后一天是 {day}", en="“before” it: the last day is {day}")
-            steps.append(Step(message.filled(day=day_text(day, calendar))))
+            steps.append(Step("before-place", day=CalendarDay.of(day, calendar)))
     by_working_day = isinstance(rule.place, WorkingDayOfPeriod) or rule.shift != 0
     default = TimeOfDay.CLOSE if by_working_day and rule.bound == "by" else TimeOfDay.END_OF_DAY
     day = rolled(day, rule.roll, calendar, steps)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
@@ -17,7 +18,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, LateReason
 from engine.domain.occurrence.inherited import Inherited, inherited
 from engine.domain.occurrence.occurrence import Occurrence, Question, Window
-from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.title import occurrence_title
 from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
@@ -74,7 +75,7 @@ class Line:
     occurrence: str
     agreement: str
     obligation: str
-    title: Text
+    title: OccurrenceTitle
     source: str | None
     provider: str
     consumer: str
@@ -98,7 +99,7 @@ class LateLine:
     """One occurrence due in the period and delivered after its due time."""
 
     occurrence: str
-    title: Text
+    title: OccurrenceTitle
     provider: str
     owner: str
     subject: str | None
@@ -114,7 +115,7 @@ class Awaited:
     """An open occurrence whose due date is pending, since ``opens_at`` (UTC)."""
 
     occurrence: str
-    title: Text
+    title: OccurrenceTitle
     provider: str
     owner: str
     label: str | None
@@ -129,7 +130,7 @@ class Stopped:
     """
 
     occurrence: str
-    title: Text
+    title: OccurrenceTitle
     provider: str
     owner: str
     label: str | None
@@ -270,7 +271,7 @@ def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) 
         occurrence=j.occurrence.id,
         agreement=j.agreement.id,
         obligation=j.obligation.id,
-        title=title_of(j.obligation, j.occurrence),
+        title=occurrence_title(j.obligation, j.occurrence),
         source=j.obligation.source,
         provider=j.agreement.provider,
         consumer=j.agreement.consumer,
@@ -295,7 +296,7 @@ def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
     assert verdict.due is not None and verdict.delivered_at is not None and verdict.late_by is not None
     return LateLine(
         occurrence=j.occurrence.id,
-        title=title_of(j.obligation, j.occurrence),
+        title=occurrence_title(j.obligation, j.occurrence),
         provider=j.agreement.provider,
         owner=j.obligation.owner,
         subject=j.occurrence.subject,
@@ -310,7 +311,7 @@ def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
 def _awaited(j: Judged) -> Awaited:
     return Awaited(
         occurrence=j.occurrence.id,
-        title=title_of(j.obligation, j.occurrence),
+        title=occurrence_title(j.obligation, j.occurrence),
         provider=j.agreement.provider,
         owner=j.obligation.owner,
         label=j.occurrence.label,
@@ -323,7 +324,7 @@ def _stopped(j: Judged) -> Stopped | None:
         return None
     return Stopped(
         occurrence=j.occurrence.id,
-        title=title_of(j.obligation, j.occurrence),
+        title=occurrence_title(j.obligation, j.occurrence),
         provider=j.agreement.provider,
         owner=j.obligation.owner,
         label=j.occurrence.label or j.occurrence.served,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.agreement.agreement import Agreement
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.ledger.entry import ENGINE, Entry, Kind
-from engine.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Later:
 
     at: datetime
     occurrence: str
-    title: Text
+    title: OccurrenceTitle
     what: Kind | None
     by: str
 
@@ -52,7 +52,10 @@ def closings(entries: Mapping[str, Iterable[Entry]]) -> Mapping[str, Closing]:
 
 
 def recorded_later(
-    titles: Mapping[str, Text], known: Iterable[str], entries: Mapping[str, Sequence[Entry]], closing: Closing
+    titles: Mapping[str, OccurrenceTitle],
+    known: Iterable[str],
+    entries: Mapping[str, Sequence[Entry]],
+    closing: Closing,
 ) -> tuple[Later, ...]:
     """The entries of people after a closing about the occurrences with these titles.
 

@@ -1,20 +1,13 @@
 """The categories of late reasons. A late reason moves no date."""
 
-from engine.domain.text import Text
-
-CATEGORIES = {
-    "customer": Text(zh="等客户", en="waiting for the customer"),
-    "other-department": Text(zh="等其他部门", en="waiting for another department"),
-    "outside": Text(zh="等外部单位", en="waiting for somebody outside"),
-    "documents": Text(zh="资料不齐", en="documents missing"),
-    "system": Text(zh="系统故障", en="system failure"),
-    "workload": Text(zh="人手不足", en="too much work"),
-    "oversight": Text(zh="疏忽", en="oversight"),
-    "other": Text(zh="其他", en="other"),
-}
-"""Each category by its code."""
-
-
-def category_text(code: str) -> Text:
-    """A category as people read it; an unknown code as it is."""
-    return CATEGORIES.get(code, Text.plain(code))
+CATEGORIES = (
+    "customer",
+    "other-department",
+    "outside",
+    "documents",
+    "system",
+    "workload",
+    "oversight",
+    "other",
+)
+"""The codes of the categories."""

@@ -53,13 +53,13 @@ class Calendar:
         day = self._exceptions.get(on) or self._yearly.get((on.month, on.day))
         return self._hours.setdefault(on, self.table.week[on.weekday()] if day is None else day.hours)
 
-    def title(self, on: date) -> Text:
-        """The name of a local date: that of the holiday or exception, else that of the weekday."""
+    def title(self, on: date) -> Text | None:
+        """The name of a local date that is a holiday or another exception; None for an ordinary day."""
         if (exception := self._exceptions.get(on)) is not None:
             return exception.title
         if (yearly := self._yearly.get((on.month, on.day))) is not None:
             return yearly.title
-        return WEEKDAYS[on.weekday()]
+        return None
 
     def is_working_day(self, on: date) -> bool:
         """True if that local date has working hours; a make-up day counts fully."""
@@ -240,14 +240,3 @@ def instant_of(zone: tzinfo, on: date, seconds: int) -> datetime:
     days, rest = divmod(seconds, DAY_SECONDS)
     wall = datetime.combine(on, time(), tzinfo=zone) + timedelta(days=days, seconds=rest)
     return wall.astimezone(UTC)
-
-
-WEEKDAYS = (
-    Text(zh="星期一", en="Monday"),
-    Text(zh="星期二", en="Tuesday"),
-    Text(zh="星期三", en="Wednesday"),
-    Text(zh="星期四", en="Thursday"),
-    Text(zh="星期五", en="Friday"),
-    Text(zh="星期六", en="Saturday"),
-    Text(zh="星期日", en="Sunday"),
-)

@@ -7,16 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.domain.text import Text
-
-OUTSIDERS = {
-    "customer": Text(zh="客户", en="the customer"),
-    "bank": Text(zh="银行", en="the bank"),
-    "insurer": Text(zh="保险公司", en="the insurer"),
-    "supplier": Text(zh="供应商", en="the supplier"),
-    "authority": Text(zh="政府部门", en="the authority"),
-}
-"""The parties outside the organisation that a provider may wait for, by code."""
+OUTSIDERS = ("customer", "bank", "insurer", "supplier", "authority")
+"""The codes of the parties outside the organisation that a provider may wait for."""
 CONSUMER = "consumer"
 """The code for the receiving side, where the provider waits for it."""
 
@@ -25,7 +17,7 @@ CONSUMER = "consumer"
 class Pause:
     """A span ``[since, until)`` in UTC. While ``until`` is None the clock stands.
 
-    ``waiting_for`` is ``consumer``, the id of a department, or a key of OUTSIDERS.
+    ``waiting_for`` is ``consumer``, the id of a department, or one of OUTSIDERS.
     """
 
     since: datetime
@@ -57,10 +49,3 @@ def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
         else:
             joined.append(pause)
     return tuple(joined)
-
-
-def waited_for(who: str) -> Text:
-    """The party that a pause waits for, as people read it; a department by its id."""
-    if who == CONSUMER:
-        return Text(zh="接收方", en="the consumer")
-    return OUTSIDERS.get(who, Text.plain(who))

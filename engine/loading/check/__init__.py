@@ -8,9 +8,9 @@ from engine.domain.agreement.rule import Trigger
 from engine.domain.agreement.side import Side
 from engine.loading.check.kind import check_kinds
 from engine.loading.check.values import CheckValues
-from engine.loading.diagnostics import checks
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping
+from engine.wording.diagnostics import checks
 
 
 @dataclass(frozen=True, slots=True)

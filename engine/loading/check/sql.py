@@ -8,11 +8,11 @@ from engine.domain.agreement.check.sql import SqlCheck
 from engine.embedded_languages.sql_query import query_problem
 from engine.loading.check.kind import CheckKind, ResourceKind
 from engine.loading.check.values import CheckValues
-from engine.loading.diagnostics import checks
 from engine.loading.resource_block import ResourceBlock
 from engine.loading.schema_fragments import LARGEST, block, described, patience, spelt, whole_number, word
 from engine.loading.tree import Mapping
 from engine.settings import MEGABYTE, Resource
+from engine.wording.diagnostics import checks
 
 
 @dataclass(frozen=True, slots=True)

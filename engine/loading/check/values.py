@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from engine.domain.agreement.rule import OnDate, OnEvent, OnRequest, Trigger
 from engine.embedded_languages.jmespath_query import expression_problem
-from engine.loading.diagnostics import checks
 from engine.loading.problem_list import Problems
 from engine.loading.to_plain import plain
 from engine.loading.tree import Mapping, Scalar
+from engine.wording.diagnostics import checks
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _FORBIDDEN_IN_PATH = re.compile(r"[\x00-\x1f\x7f\\?#@]|^[/~]|^[A-Za-z]:|//|%")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NoReturn
 
-from engine.domain.text import Text
-from engine.loading.diagnostics import checks
+from engine.domain.refusal import Value
 from engine.loading.resource_block import ResourceBlock, ResourceError
 from engine.loading.schema_fragments import JsonObject
 from engine.plugins import modules
 from engine.settings import Mapped, SourceSettings
+from engine.wording.diagnostics import checks
 from engine.wording.settings import source_keys
 
 
@@ -43,7 +43,7 @@ def source_kinds() -> Mapping[str, SourceKind]:
     return {kind.key: kind for _, kind in sorted(found, key=lambda item: (item[1].order, item[0]))}
 
 
-def refuse_source(settings: ResourceBlock, actual: Text) -> NoReturn:
+def refuse_source(settings: ResourceBlock, actual: Value) -> NoReturn:
     """Report that a source is incomplete or mixed. Raises ResourceError."""
     right = source_keys([(kind.key, *kind.needed) for kind in source_kinds().values()])
     settings.document.problems.report(checks.SOURCE_UNCLEAR, settings.block.mark, actual=actual, right=right)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from engine.domain.refusal import Value
 from engine.embedded_languages.sql_query import parameters, query_problem
 from engine.loading.check.sql import SqlSource
 from engine.loading.event_source.kind import SourceKind, refuse_source
@@ -32,7 +33,7 @@ def _source(settings: ResourceBlock, mapped: Mapped) -> QuerySource:
     databases = settings.document.root.mapping(SqlSource.SECTION)
     if name not in [e.key.text for e in databases or ()]:
         refuse_source(settings, NO_DATABASE.filled(name=name))
-    problem = query_problem(query, "cursor")
+    problem: Value | None = query_problem(query, "cursor")
     if problem is None and parameters(query) != ("cursor",):
         problem = NO_CURSOR
     if problem is not None:

@@ -5,7 +5,6 @@ from datetime import date
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
-from engine.domain.ledger.late_reason import category_text
 from engine.domain.text import Text
 from engine.reports.kind import ReportKind
 from engine.reports.model import (
@@ -27,7 +26,8 @@ from engine.reports.model import (
 )
 from engine.services.reading.overdue import report_overdue
 from engine.wording import overdue_labels as labels
-from engine.wording.names import department_title, role_title, thing, waited_for_title
+from engine.wording.late_reason import category_text
+from engine.wording.names import department_title, role_title, thing, title_text, waited_for_title
 from engine.wording.overdue import OverdueSentences, month_text, period_counts
 from engine.wording.report_labels import PERIOD
 
@@ -278,13 +278,13 @@ def _band(n: int, band: Band) -> Column[Share]:
 
 _ID: Column[Line | LateLine] = Column("id", labels.ID, CellKind.ID, lambda x: x.occurrence, under="what", printed=False)
 _ITEM: tuple[Column[Line | LateLine], ...] = (
-    Column("what", labels.WHAT, CellKind.TEXT, lambda x: x.title),
+    Column("what", labels.WHAT, CellKind.TEXT, lambda x: title_text(x.title)),
     Column("about", labels.ABOUT, CellKind.TEXT, _thing, under="what", media=FOR_READERS),
     Column("label", labels.ABOUT, CellKind.TEXT, lambda x: x.label, media=ON_SHEETS),
     Column("number", labels.NUMBER, CellKind.TEXT, lambda x: x.subject, media=ON_SHEETS),
 )
 _LABELLED_ITEM: tuple[Column[Awaited | Stopped], ...] = (
-    Column("what", labels.WHAT, CellKind.TEXT, lambda x: x.title),
+    Column("what", labels.WHAT, CellKind.TEXT, lambda x: title_text(x.title)),
     Column("about", labels.ABOUT, CellKind.TEXT, lambda x: x.label, under="what"),
     Column("id", labels.ID, CellKind.ID, lambda x: x.occurrence, under="what"),
 )

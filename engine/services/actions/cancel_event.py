@@ -15,12 +15,12 @@ from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.refusal import Refusal
+from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime
 from engine.services.commit import retry
 from engine.services.definitions.effects import notified_people, written_due
 from engine.services.lookup import actor as find_actor
-from engine.services.lookup import did_you_mean
 from engine.services.ports.entries import Entries
 from engine.services.ports.events import Events
 from engine.services.ports.ledger import Batch, Ledger
@@ -90,11 +90,7 @@ def cancel(
             shown is not None
             and preview(ledger, event, actor=actor, reason=reason, command_time=command_time).id != shown
         ):
-            message = Text(
-                zh="预览之后情况有变，没有撤销。请重新运行。",
-                en="The effects have changed since they were shown; nothing was cancelled. Run it again.",
-            )
-            raise Refused(message)
+            raise Refused("cancellation-outdated")
         return _carry_out(ledger, event, actor, reason, command_time)
 
     return retry(attempt)
@@ -125,16 +121,12 @@ def _event(events: Events, id: str) -> Event:
     try:
         subject = EventId.parse(id).subject
     except BadId as bad:
-        raise Refused(Text(zh="{why}。", en="{why}.").filled(why=bad.text)) from None
+        raise Refused("not-an-id", why=bad.refusal, similar=Similar()) from None
     fact = next((f for f in events.facts([subject]) if f.current.id == id), None)
     if fact is None:
-        message = Text(
-            zh="没有登记过事件 {id}。{near}",
-            en="No event {id} is recorded.{near}",
-        )
-        raise Refused(message.filled(id=id, near=did_you_mean(id, events.ids(subject))))
+        raise Refused("event-not-recorded", id=id, similar=Similar.to(id, events.ids(subject)))
     if fact.current.cancelled:
-        raise Refused(Text(zh="{id} 已撤销，无需重复操作。", en="{id} is already cancelled.").filled(id=id))
+        raise Refused("event-cancelled-already", id=id)
     return fact.current
 
 
@@ -144,11 +136,7 @@ def _cancellable_title(books: Rulebooks, event: Event, person: str, reason: str,
     actor = find_actor(book, person, at)
     type_ = book.definitions.catalogue.event(event.name)
     if type_ is None:
-        message = Text(
-            zh="事件目录中没有 {name}，它不会生成任何事项，无需撤销。",
-            en="The catalogue has no event {name}, so it creates no items and there is nothing to cancel.",
-        )
-        raise Refused(message.filled(name=event.name))
+        raise Refused("event-without-items", name=event.name)
     refusal = may_cancel(actor, type_, book.organisation)
     if refusal is None and not reason.strip():
         refusal = Refusal("cancel-reason-missing")

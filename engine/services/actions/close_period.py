@@ -9,7 +9,7 @@ from engine.domain.deadline.period import Period, month_of
 from engine.domain.ledger.closing import Closing, closings, may_close
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.lookup import actor as find_actor
@@ -53,30 +53,20 @@ def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: Co
     return decide(ledger, command_time.at, work)
 
 
-def _problem(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Text | None:
+def _problem(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Refusal | None:
     person = find_actor(book, actor, at)
     if not may_close(person.roles, book.definitions.agreements, book.organisation):
-        message = Text(
-            zh="只有接收方部门的负责人可以关账；{actor} 不是。",
-            en="Only the head of a receiving department can close a period; {actor} is not one.",
-        )
-        return message.filled(actor=actor)
+        return Refusal("closing-not-by-head", person=actor)
     end = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=book.home.zone)
     if at < end:
-        message = Text(zh="{period} 还没有结束，不能关账。", en="{period} has not ended yet and cannot be closed.")
-        return message.filled(period=str(period))
+        return Refusal("period-not-ended", period=str(period))
     spans = _months(book, at)
     if period < spans[0]:
-        message = Text(
-            zh="{period} 没有可关账的数据：最早的服务约定从 {first} 开始。",
-            en="There is nothing to close in {period}: the first agreement begins in {first}.",
-        )
-        return message.filled(period=str(period), first=str(spans[0]))
+        return Refusal("period-before-first", period=str(period), first=str(spans[0]))
     closing = closings_of(entries, (period,)).get(str(period))
     if closing is None:
         return None
-    message = Text(zh="{period} 已由 {by} 于 {at} 关账。", en="{period} was closed by {by} at {at}.")
-    return message.filled(period=str(period), by=closing.by, at=f"{book.home.local(closing.at):%Y-%m-%d %H:%M}")
+    return Refusal("period-closed", period=str(period), by=closing.by, at=book.home.local(closing.at))
 
 
 def _months(book: Rulebook, at: datetime) -> tuple[Period, ...]:

@@ -6,7 +6,7 @@ from engine.domain.action.delegate import Delegate, EndDelegation, delegations
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import About, Entry
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.lookup import actor as find_actor
@@ -49,8 +49,7 @@ def end_delegation(ledger: Ledger, *, actor: str, command_time: CommandTime) -> 
         on = book.home.local(command_time.at).date()
         ended = tuple(d for d in _own(ledger.entries, actor) if d.until >= on)
         if not ended:
-            message = Text(zh="{actor} 没有可结束的代理。", en="{actor} has no delegation to end.")
-            raise Refused(message.filled(actor=actor))
+            raise Refused("no-delegation", person=actor)
         entry = Entry(EndDelegation.TRANSITION.kind, actor, actor, expected_head.recorded_at, expected_head.recorded_at)
         return Batch("delegate", (entry,)), ended
 
@@ -63,28 +62,15 @@ def _own(entries: Entries, actor: str) -> tuple[Delegation, ...]:
 
 def _problem(
     entries: Entries, book: Rulebook, proposed: Delegation, departments: frozenset[str], on: date
-) -> Text | None:
+) -> Refusal | None:
     """The refusal of a delegation proposed by somebody of these departments; None where nothing is wrong with it."""
     if proposed.until < proposed.since or proposed.until < on:
-        message = Text(
-            zh="代理的起止日期有误：{since} 至 {until}，今天是 {on}。",
-            en="The dates of the delegation are out of order or past: from {since} until {until}; today is {on}.",
-        )
-        return message.filled(since=proposed.since.isoformat(), until=proposed.until.isoformat(), on=on.isoformat())
+        return Refusal("delegation-dates", since=proposed.since, until=proposed.until, today=on)
     members = {p.id for d in departments for p in book.directory.members(d, proposed.since)} - {proposed.by}
     if proposed.to not in members:
-        message = Text(
-            zh="代理人须为 {since} 在岗的同部门同事：{names}；不能是“{found}”。",
-            en="A delegate must be a colleague of the same department who holds a role on {since}: {names}; "
-            "not “{found}”.",
-        )
-        return message.filled(since=proposed.since.isoformat(), names=", ".join(sorted(members)), found=proposed.to)
+        return Refusal("delegate-no-colleague", since=proposed.since, names=tuple(sorted(members)), found=proposed.to)
     overlapping = [d for d in _own(entries, proposed.by) if d.since <= proposed.until and proposed.since <= d.until]
     if overlapping:
-        message = Text(
-            zh="{since} 至 {until} 已由 {to} 代理。如需修改，请先结束：delegate --end",
-            en="{to} already stands in from {since} until {until}. To change that, end it first: delegate --end",
-        )
         other = overlapping[0]
-        return message.filled(to=other.to, since=other.since.isoformat(), until=other.until.isoformat())
+        return Refusal("delegation-overlaps", to=other.to, since=other.since, until=other.until)
     return None

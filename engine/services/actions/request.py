@@ -10,7 +10,6 @@ from engine.domain.agreement.field_value import BadValue, read_key
 from engine.domain.ids import BadId, ObligationId, OccurrenceId, RequestId, obligation_text
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.text import Text
 from engine.services.case import Done, case_of
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
@@ -51,8 +50,7 @@ def request(
         day = book.home.local(command_time.at).date().isoformat()
         name = _checked_key(key) if key is not None else f"{day}-{1 + sum(r.key.startswith(day) for r in earlier)}"
         if any(r.key == name for r in earlier):
-            message = Text(zh="请求 {key} 已存在。", en="Request {key} already exists.")
-            raise Refused(message.filled(key=name))
+            raise Refused("request-exists", key=name)
         id = str(OccurrenceId(ObligationId(agreement.id, promised.key), RequestId(name)))
         recorded = RequestItem(occurrence=id, actor=actor, obligation=promise, key=name, wish=wish, comment=comment)
         entry = recorded.entry(expected_head.recorded_at)
@@ -74,21 +72,17 @@ def _on_request(book: Rulebook, promise: str) -> tuple[Agreement, Obligation]:
     in_force = book.find(agreement.id, promised.key) if agreement is not None and promised is not None else None
     if in_force is not None and in_force[1].trigger.kind == "request":
         return in_force
-    names = [
+    names = tuple(
         obligation_text(a.id, o.id)
         for a in book.definitions.agreements
         for o in a.obligations
         if o.trigger.kind == "request"
-    ]
-    message = Text(
-        zh="{id} 不是可以请求的义务。可以请求的有：{names}",
-        en="{id} is not an obligation that can be requested. These can be: {names}",
     )
-    raise Refused(message.filled(id=promise, names=", ".join(names)))
+    raise Refused("not-on-request", obligation=promise, names=names)
 
 
 def _checked_key(written: str) -> str:
     try:
         return read_key(written)
     except BadValue as bad:
-        raise Refused(bad.text) from None
+        raise Refused(bad.refusal) from None

@@ -18,6 +18,7 @@ from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import facts_only
+from engine.wording.refusal import refusal_text
 
 
 def submit_evidence(ledger: Ledger, case: Case, action: EvidenceAction, evidence: EvidenceStore) -> Mapping[str, Json]:
@@ -83,9 +84,10 @@ def _schema_problems(action: EvidenceAction, obligation: Obligation, values: Map
     from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems  # few obligations have one
 
     try:
-        return row_problems(attest.schema, {**values, **{name: file.name for name, file in action.files.items()}})
+        misfits = row_problems(attest.schema, {**values, **{name: file.name for name, file in action.files.items()}})
+        return tuple(refusal_text(misfit) for misfit in misfits)
     except TooMuchToCompare as error:
-        return (error.text,)
+        return (refusal_text(error.refusal),)
 
 
 def _table_problems(action: EvidenceAction, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:

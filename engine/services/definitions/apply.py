@@ -4,18 +4,12 @@ from dataclasses import replace
 
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.occurrence.rulebook import Rulebooks
-from engine.domain.text import Text
 from engine.domain.time.day_table import extends
 from engine.services.command_time import CommandTime
 from engine.services.commit import retry
 from engine.services.definitions.plan import Applied, carry_out, make_plan
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
-
-_PLAN_OUTDATED = Text(
-    zh="预览之后台账或文件有变化，没有生效。请重新运行：duecourse plan",
-    en="The ledger or the files have changed since that plan was shown. Nothing was applied. Run again: duecourse plan",
-)
 
 
 def apply(ledger: Ledger, new: Definitions, command_time: CommandTime, *, plan: str | None = None) -> Applied:
@@ -29,7 +23,7 @@ def apply(ledger: Ledger, new: Definitions, command_time: CommandTime, *, plan: 
     def attempt() -> Applied:
         current = make_plan(ledger, new, command_time)
         if plan is not None and plan != current.id:
-            raise Refused(_PLAN_OUTDATED)
+            raise Refused("plan-outdated")
         if current.is_empty:
             return Applied(current, 0, 0)
         applied = carry_out(ledger, new, command_time, ledger.head())

@@ -106,7 +106,7 @@ def _fact(catalogue: Catalogue, event: AssumedEvent, zone: tzinfo) -> Fact:
         try:
             values[name] = canonical_value(field, written, zone)
         except BadValue as bad:
-            raise Refused("bad-field-value", field=name, why=bad.text) from None
+            raise Refused("bad-field-value", field=name, why=bad.refusal) from None
     return Fact((Event(event.name, "preview", "preview", event.at, values, event.at, "preview"),))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.services.events import header_match
 
 
@@ -14,7 +14,7 @@ class SourceRow:
 
     line: int
     cells: Mapping[str, str]
-    problem: Text | None = None
+    problem: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

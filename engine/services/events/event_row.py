@@ -15,11 +15,13 @@ from engine.domain.agreement.field_value import (
     storable,
 )
 from engine.domain.ids import event_key, event_text
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.domain.time.instant import written_instant
 from engine.services.events import header_match
 from engine.services.events.column_mapping import Columns, SourceRow, event_name
 from engine.services.ports.events import Events
+from engine.wording.refusal import refusal_text
 
 LONGEST_KEY = 200
 """The most characters of a subject's number, an event's name or its own id."""
@@ -32,7 +34,12 @@ class Rejected:
     """A row that was not imported, and the reason."""
 
     row: SourceRow
-    reason: Text
+    refusal: Refusal
+
+    @property
+    def reason(self) -> Text:
+        """The reason as people read it."""
+        return refusal_text(self.refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,9 @@ class EventRowParser:
     def read(self, row: SourceRow) -> ParsedEvent | Rejected:
         """Parse a row into an event, or reject it with a reason."""
         parsed = row.problem or self._event(row)
-        return Rejected(row, parsed) if isinstance(parsed, Text) else parsed
+        return Rejected(row, parsed) if isinstance(parsed, Refusal) else parsed
 
-    def _event(self, row: SourceRow) -> ParsedEvent | Text:
+    def _event(self, row: SourceRow) -> ParsedEvent | Refusal:
         columns = self._columns
         reserved = (columns.name, columns.key, columns.time, columns.id or "")
         if (problem := _storage_problem((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
@@ -83,21 +90,18 @@ class EventRowParser:
         own = row.cells.get(columns.id, "").strip() if columns.id else ""
         if not name or not subject:
             empty = columns.key if name else columns.name
-            return Text(zh="“{column}”为空", en="“{column}” is empty").filled(column=_one_line(empty))
+            return Refusal("cell-empty", column=_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
-            return Text(
-                zh="事件目录中没有“{name}”，请使用 events.yaml 中的名称", en="the catalogue has no event {name}"
-            ).filled(name=name)
+            return Refusal("event-unknown", name=name)
         if (problem := _id_problem(name, subject, own)) is not None:
             return problem
         try:
             at = read_moment(row.cells.get(columns.time, "").strip(), self._zone)
         except BadValue as bad:
-            message = Text(zh="“{column}”：{why}", en="“{column}”: {why}")
-            return message.filled(column=_one_line(columns.time), why=bad.text)
+            return Refusal("cell-wrong", column=_one_line(columns.time), why=bad.refusal)
         data = self._undeclared(row) if type_ is None else self._data(row, type_)
-        if isinstance(data, Text):
+        if isinstance(data, Refusal):
             return data
         repeats = type_.repeats if type_ is not None else True
         key = event_key(subject, own or written_instant(at)) if repeats else subject
@@ -111,7 +115,7 @@ class EventRowParser:
             known = self._names[written] = event_name(written, self._catalogue) or written
         return known
 
-    def _undeclared(self, row: SourceRow) -> Mapping[str, str] | Text:
+    def _undeclared(self, row: SourceRow) -> Mapping[str, str] | Refusal:
         """All cells of the row except its number, name and time, as they are written."""
         columns = self._columns
         reserved: set[str | None] = {columns.key, columns.name, columns.time, columns.id}
@@ -120,30 +124,25 @@ class EventRowParser:
             return problem
         long = next((k for k, v in data.items() if len(v) > LONGEST), None)
         if long is not None:
-            message = Text(zh="“{column}”过长，最多 {limit} 个字符", en="“{column}” is longer than {limit} characters")
-            return message.filled(column=_one_line(long), limit=LONGEST)
+            return Refusal("cell-too-long", column=_one_line(long), limit=LONGEST)
         return data
 
-    def _data(self, row: SourceRow, type_: EventType) -> Mapping[str, str] | Text:
+    def _data(self, row: SourceRow, type_: EventType) -> Mapping[str, str] | Refusal:
         data: dict[str, str] = {}
-        problems: list[Text] = []
+        problems: list[Refusal] = []
         plan = self._plan(row, type_)
         for field in type_.fields:
             raw = next((value for h in plan[field.name] if (value := row.cells[h]).strip()), "")
             try:
                 value = canonical_value(field, raw, self._zone)
             except BadValue as bad:
-                message = Text(zh="“{label}”：{why}", en="“{label}”: {why}")
-                problems.append(message.filled(label=field.label, why=bad.text))
+                problems.append(Refusal("cell-wrong", column=field.label, why=bad.refusal))
                 continue
             if value:
                 data[field.name] = value
             elif not field.optional:
-                message = Text(zh="缺少“{label}”", en="“{label}” is missing")
-                problems.append(message.filled(label=field.label))
-        if problems:
-            return Text(zh="；".join(p.zh for p in problems), en="; ".join(p.en for p in problems))
-        return data
+                problems.append(Refusal("field-missing", label=field.label))
+        return Refusal("cells-wrong", problems=tuple(problems)) if problems else data
 
     def _plan(self, row: SourceRow, type_: EventType) -> Mapping[str, Sequence[str]]:
         """The headings that may carry each field, the likeliest first."""
@@ -160,37 +159,30 @@ def _field_headings(field: Field) -> tuple[str, ...]:
     return (f"data.{field.name}", *header_match.field_headings(field))
 
 
-def _id_problem(name: str, subject: str, own: str) -> Text | None:
+def _id_problem(name: str, subject: str, own: str) -> Refusal | None:
     """The reason why a name, a subject's number or an own id cannot be part of an event's id; None where they can."""
     for written in (subject, own, name):
         try:
             refuse_spoilt(written)
         except BadValue as bad:
-            return bad.text
+            return bad.refusal
         if len(written) > LONGEST_KEY or not written.isprintable():
-            message = Text(
-                zh="编号 {key} 过长（最多 {limit} 个字符），或含有换行等控制字符",
-                en="the number {key} is longer than {limit} characters or contains line breaks or control characters",
-            )
-            return message.filled(key=repr(written[:40]), limit=LONGEST_KEY)
+            return Refusal("event-number-unreadable", key=repr(written[:40]), limit=LONGEST_KEY)
     if "/" in subject or "#" in subject or "@" in subject:
-        return Text(zh="编号 {key} 中不能有 / # @", en="the number {key} must not contain / # @").filled(key=subject)
+        return Refusal("event-number-separators", key=subject)
     bad_part = next((w for w in (name, own) if "#" in w or "@" in w or (w is name and "/" in w)), None)
     if bad_part is not None:
-        message = Text(
-            zh="事件的名称或编号“{name}”中不能有 / # @", en="the event's name or id “{name}” must not contain / # @"
-        )
-        return message.filled(name=bad_part)
+        return Refusal("event-name-separators", name=bad_part)
     return None
 
 
-def _storage_problem(cells: Iterable[tuple[str, str]]) -> Text | None:
+def _storage_problem(cells: Iterable[tuple[str, str]]) -> Refusal | None:
     """The reason why the first such cell (heading, text) cannot be stored; None where all can."""
     for heading, written in cells:
         try:
             refuse_unstorable(written)
         except BadValue as bad:
-            return Text(zh="“{column}”：{why}", en="“{column}”: {why}").filled(column=_one_line(heading), why=bad.text)
+            return Refusal("cell-wrong", column=_one_line(heading), why=bad.refusal)
     return None
 
 

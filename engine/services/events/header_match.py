@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field
 from engine.domain.text import Text
+from engine.wording.headings import NUMBER, number_heading
 
 KEYS = ("key", "编号", "单号", "number", "subject", "case:concept:name")
 EVENTS = ("event", "事件", "业务事件", "事件名称", "concept:name")
@@ -30,9 +31,9 @@ def key_headings(catalogue: Catalogue, types: Sequence[EventType]) -> Iterator[s
 def key_heading(catalogue: Catalogue, type_: EventType) -> Text:
     """The heading of the subject's number in a template."""
     title = next((s.title for s in catalogue.subjects if s.id == type_.about), Text.plain(type_.about))
-    heading = Text(zh=f"{title.zh}编号", en=f"{title.en} number")
+    heading = number_heading(title)
     used = {plain(h) for field in type_.fields for h in field_headings(field)}
-    return heading if not {plain(heading.zh), plain(heading.en)} & used else Text(zh="编号", en="Number")
+    return heading if not {plain(heading.zh), plain(heading.en)} & used else NUMBER
 
 
 def time_headings(types: Sequence[EventType]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.services.command_time import resolve_command_time
 from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.event_row import Rejected
@@ -42,7 +42,7 @@ class EventTable(Protocol):
         """The source of the rows, if the table states it."""
 
     @property
-    def note(self) -> Text | None:
+    def note(self) -> Refusal | None:
         """A remark for people, such as the sheets that were not read."""
 
 
@@ -77,7 +77,7 @@ class ImportResult:
     ingested: Ingested
     kept: Path | None
     unused: tuple[str, ...]
-    note: Text | None
+    note: Refusal | None
 
 
 def import_events(

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from engine.domain.action.record_event import RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.ledger.entry import Entry, Kind
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.events.column_mapping import Columns, SourceRow
@@ -49,16 +49,10 @@ class _EarlierRows:
         known = self._contents.setdefault(_short(reading.id), content << _LINE_BITS | reading.row.line)
         if known >> _LINE_BITS == content:
             return None
-        message = Text(
-            zh="与本文件第 {line} 行矛盾：都是 {id}，内容不同",
-            en="contradicts line {line} of the same file: both are {id}, with different content",
-        )
+        line = known & (1 << _LINE_BITS) - 1
         if reading.key != reading.subject:
-            message = Text(
-                zh=message.zh + "。如果是两件事，请用 --map id=列 指定区分它们的列",
-                en=message.en + ". If they are two events, name the column that tells them apart: --map id=COLUMN",
-            )
-        return Rejected(reading.row, message.filled(line=known & (1 << _LINE_BITS) - 1, id=reading.id))
+            return Rejected(reading.row, Refusal("row-contradicts-row-of-series", line=line, id=reading.id))
+        return Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=reading.id))
 
 
 def _short(text: str) -> int:
@@ -121,13 +115,8 @@ def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | Non
     """Reject an event that has not happened yet; None for one that has."""
     if reading.at <= now + CLOCKS_DIFFER:
         return None
-    message = Text(
-        zh="时间 {at} 还没有到（现在是 {now}），请在发生之后登记。约定的时间请写在事件的字段里",
-        en="its time {at} is in the future (it is now {now}): record it once it has happened. "
-        "A time that people agree on belongs in a field of the event",
-    )
-    at, clock = (f"{i.astimezone(zone):%Y-%m-%d %H:%M}" for i in (reading.at, now))
-    return Rejected(reading.row, message.filled(at=at, now=clock))
+    refusal = Refusal("event-in-future", at=reading.at.astimezone(zone), now=now.astimezone(zone))
+    return Rejected(reading.row, refusal)
 
 
 def _record(
@@ -165,20 +154,12 @@ def _record(
     return decide(ledger, command_time.at, work)
 
 
-def _contradiction(reading: ParsedEvent, known: EventState | None, source: str, again: bool) -> Text | None:
+def _contradiction(reading: ParsedEvent, known: EventState | None, source: str, again: bool) -> Refusal | None:
     """The reason why an event contradicts what is recorded of it; None where it does not."""
     if known is None:
         return None
     if known.cancelled and not again:
-        message = Text(
-            zh="{id} 已撤销。如要恢复，请加 --again 重新导入",
-            en="{id} was cancelled. To make it count again, import it with --again",
-        )
-        return message.filled(id=reading.id)
+        return Refusal("event-was-cancelled", id=reading.id)
     if known.source != source and known.content != reading.content:
-        message = Text(
-            zh="与 {source} 已登记的 {id} 矛盾",
-            en="contradicts {id}, which {source} has recorded",
-        )
-        return message.filled(id=reading.id, source=known.source)
+        return Refusal("row-contradicts-source", id=reading.id, source=known.source)
     return None

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Entry
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
@@ -27,11 +27,7 @@ class Unavailable(Exception):
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
-        message = Text(
-            zh="数据库暂时无法使用：{why}。没有写入不完整的数据，请稍后重试。",
-            en="The database cannot be used now: {why}. No partial data was written; try again later.",
-        )
-        self.text = message.filled(why=why)
+        self.refusal = Refusal("database-unavailable", why=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
 from engine.domain.figures.inbox import inbox as rows_of
 from engine.domain.figures.overdue import Judged
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
+from engine.domain.suggest import Similar
 from engine.services.lookup import actor as find_actor
-from engine.services.lookup import did_you_mean
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -76,14 +75,9 @@ def _headed_departments(actor: Actor, book: Rulebook) -> Sequence[str]:
 def _own_department(department: str, actor: Actor, book: Rulebook) -> str:
     known = {d.id for d in book.organisation.departments}
     if department not in known:
-        message = Text(zh="没有部门 {id}。{near}", en="There is no department {id}.{near}")
-        raise Refused(message.filled(id=department, near=did_you_mean(department, known)))
+        raise Refused("no-department", department=department, similar=Similar.to(department, known))
     if department not in actor.departments:
-        message = Text(
-            zh="{person} 不属于 {department}，无权查看该部门的待办。",
-            en="{person} does not belong to {department} and cannot see its to-dos.",
-        )
-        raise Refused(message.filled(person=actor.id, department=department))
+        raise Refused("department-not-own", person=actor.id, department=department)
     return department
 
 

@@ -7,7 +7,7 @@ from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.expand.obligation import questions
-from engine.domain.occurrence.title import title_of
+from engine.domain.occurrence.title import occurrence_title
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
@@ -56,7 +56,7 @@ def _recorded_later(
     """The entries recorded after a closing about occurrences due in its period, by the dates known then or now."""
     known = due_in(then.judged, period, then.book.home)
     titles = {
-        j.occurrence.id: title_of(j.obligation, j.occurrence)
+        j.occurrence.id: occurrence_title(j.obligation, j.occurrence)
         for j in [*due_in(now.judged, period, now.book.home), *known]
     }
     entries = ledger.entries.of(titles, resolve_as_of(ledger.runs, now.at))

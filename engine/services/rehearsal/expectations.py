@@ -8,9 +8,11 @@ from string import ascii_lowercase
 from engine.domain.figures.overdue import Judged
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.occurrence.verdict import Timeliness, Verdict
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
+from engine.wording.refusal import refusal_text
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -52,23 +54,22 @@ class Mismatch:
 
     course: Expected
     line: int
-    what: Text
+    what: Refusal
     expected: str
     actual: str
 
     @property
     def text(self) -> Text:
         """A sentence with the clause, the occurrence, and both values."""
-        message = Text(
-            zh="{source} {id}，{what}：预期为“{expected}”，台账为“{actual}”",
-            en="{source} {id}, {what}: expected “{expected}”, but the ledger has “{actual}”",
-        )
-        return message.filled(
-            source=self.course.source,
-            id=self.course.occurrence,
-            what=self.what,
-            expected=self.expected,
-            actual=self.actual,
+        return refusal_text(
+            Refusal(
+                "differs-from-expected",
+                source=self.course.source,
+                id=self.course.occurrence,
+                what=self.what,
+                expected=self.expected,
+                actual=self.actual,
+            )
         )
 
 
@@ -112,7 +113,14 @@ def _mismatches(ledger: Ledger, courses: Sequence[Expected], at: datetime, zone:
         pairs = [(course.line, _DUE, _clock(course.due, zone), _clock(due, zone))]
         for state in course.states:
             then = snapshots[state.at].get(course.occurrence)
-            pairs.append((state.line, _at(state.at, zone), state.standing, standing(then.verdict) if then else "-"))
+            pairs.append(
+                (
+                    state.line,
+                    Refusal("expected-at", at=state.at.astimezone(zone)),
+                    state.standing,
+                    standing(then.verdict) if then else "-",
+                )
+            )
         pairs.append((course.line, _ENDS, course.ends, standing(end.verdict)))
         pairs.append((course.line, _RETURNED, str(course.returned), str(end.returns)))
         breached = [course.due] if "late by" in course.ends or "overdue" in course.ends else []
@@ -129,15 +137,11 @@ def _breaches(entries: Mapping[str, Sequence[Entry]], course: Expected) -> list[
     return [e.effective_at for e in entries.get(course.occurrence, ()) if e.kind is Kind.BREACHED]
 
 
-_OPENS = Text(zh="生成", en="opens")
-_DUE = Text(zh="期限", en="due")
-_ENDS = Text(zh="结果", en="ends")
-_RETURNED = Text(zh="退回次数", en="returned")
-_BREACH = Text(zh="逾期时间", en="overdue from")
-
-
-def _at(at: datetime, zone: tzinfo) -> Text:
-    return Text(zh="{at} 时", en="as of {at}").filled(at=_clock(at, zone))
+_OPENS = Refusal("expected-to-open")
+_DUE = Refusal("expected-due")
+_ENDS = Refusal("expected-end")
+_RETURNED = Refusal("expected-returns")
+_BREACH = Refusal("expected-overdue-from")
 
 
 def _clock(at: datetime | None, zone: tzinfo) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from engine.domain.action.action import Action
 from engine.domain.agreement.field_value import read_moment
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.domain.time.calendar import Calendar
 from engine.services.actions.act import act
 from engine.services.actions.request import request
@@ -90,14 +90,13 @@ def _replay_step(ledger: Ledger, book: Rulebook, step: ReplayStep, evidence: Evi
     except Refused as refused:
         if step.refused and any(step.refused in wording for wording in (refused.text.zh, refused.text.en)):
             return
-        raise Refused(_at(step, refused.text)) from refused
+        raise Refused(_at(step, refused.refusal)) from refused
     if step.refused:
-        message = Text(zh="应以“{why}”拒绝，实际却被接受", en="it must be refused with “{why}”, but was accepted")
-        raise Refused(_at(step, message.filled(why=step.refused)))
+        raise Refused(_at(step, Refusal("step-accepted", why=step.refused)))
 
 
-def _at(step: ReplayStep, text: Text) -> Text:
-    return Text(zh="{where}：{text}", en="{where}: {text}").filled(where=step.where, text=text) if step.where else text
+def _at(step: ReplayStep, refusal: Refusal) -> Refusal:
+    return Refusal("step-refused", where=step.where, why=refusal) if step.where else refusal
 
 
 def _do(ledger: Ledger, book: Rulebook, step: ReplayStep, evidence: EvidenceStore) -> None:
@@ -114,7 +113,7 @@ def _do(ledger: Ledger, book: Rulebook, step: ReplayStep, evidence: EvidenceStor
                 command_time=command_time,
             )
             if ingested.rejected:
-                raise Refused(ingested.rejected[0].reason)
+                raise Refused(ingested.rejected[0].refusal)
         case Action() as action:
             act(ledger, action, command_time, evidence)
         case RequestStep() as requested:

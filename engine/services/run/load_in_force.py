@@ -13,8 +13,7 @@ from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.ledger.entry import Entry, Json, Kind
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.phrases import count_text
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 from engine.domain.time.day_table import DayTable, extends
 from engine.services.command_time import CommandTime
 from engine.services.commit import retry
@@ -76,11 +75,7 @@ def load_in_force(
             {t.name: t for t in ledger.definitions.spell(folder.definitions)} if folder.definitions is not None else {}
         )
         if not hashes and not texts:
-            message = Text(
-                zh="{folder} 有 {count} 处错误，还没有任何约定生效。请先运行：duecourse validate",
-                en="{folder} has {errors}, and nothing is in force yet. Run this first: duecourse validate",
-            )
-            raise Refused(_with_errors(message, folder))
+            raise Refused("folder-has-errors", folder=folder.folder, errors=folder.errors)
         extended = _extended_calendars(ledger.definitions, folder)
         new = _to_apply(hashes, texts, extended)
         if new:
@@ -166,16 +161,8 @@ def _check_quiet_before(runs: Runs, requested: date) -> None:
     if kept == requested:
         return
     if kept is None:
-        message = Text(
-            zh="--quiet-before 只能用于第一次运行；本台账已经启用，照常通知。",
-            en="--quiet-before only works on the first run. This ledger is in use already and notifies as usual.",
-        )
-    else:
-        message = Text(
-            zh="第一次运行设定的是 --quiet-before {kept}，不能改为 {requested}。",
-            en="The first run set --quiet-before {kept}; it cannot be changed to {requested}.",
-        )
-    raise Refused(message.filled(kept=kept.isoformat() if kept else "", requested=requested.isoformat()))
+        raise Refused("quiet-date-too-late")
+    raise Refused("quiet-date-differs", kept=kept, requested=requested)
 
 
 def _first_apply(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -183,41 +170,17 @@ def _first_apply(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> 
         return ()
     names = (DefinitionName.parse(text.name) for text in new)
     agreements = tuple(name.id for name in names if name.kind is DefinitionKind.AGREEMENT)
-    message = Text(
-        zh="台账为空：{count} 份服务约定自即日起生效。",
-        en="The ledger was empty. In force from now on: {agreements}.",
-    )
-    return (
-        Finding(
-            "first-apply",
-            message.filled(count=len(agreements), agreements=count_text(len(agreements), "agreement")),
-            agreements,
-        ),
-    )
-
-
-def _with_errors(message: Text, folder: FolderContents) -> Text:
-    """Fill a sentence about a folder that cannot be loaded with the folder and the number of its errors."""
-    return message.filled(folder=folder.folder, count=folder.errors, errors=count_text(folder.errors, "error"))
+    return (Finding("first-apply", agreements, agreements=len(agreements)),)
 
 
 def _published(folder: FolderContents, extended: tuple[str, ...]) -> tuple[Finding, ...]:
     """A finding for each calendar that now publishes more days: this run recalculates dates that were provisional."""
-    message = Text(
-        zh="日历 {name} 已公布到 {until}：暂定的期限已重新计算。",
-        en="Calendar {name} is published through {until}: provisional due times have been recalculated.",
-    )
     findings = []
     for id in extended:
         assert folder.definitions is not None
-        until = folder.definitions.calendar(id).valid_through.isoformat()
-        findings.append(
-            Finding(
-                "calendar-published",
-                message.filled(name=id, until=until),
-                (definition_text(DefinitionKind.CALENDAR, id),),
-            )
-        )
+        until = folder.definitions.calendar(id).valid_through
+        about = (definition_text(DefinitionKind.CALENDAR, id),)
+        findings.append(Finding("calendar-published", about, name=id, until=until))
     return tuple(findings)
 
 
@@ -225,38 +188,29 @@ def _differences(
     in_force: Definitions, hashes: Mapping[str, str], folder: FolderContents, texts: Mapping[str, DefinitionText]
 ) -> tuple[Finding, ...]:
     if folder.definitions is None:
-        message = Text(
-            zh="{folder} 有 {count} 处错误，仍按已生效的版本执行。请查看：duecourse validate",
-            en="{folder} has {errors}; the definitions in force stay in force. See: duecourse validate",
-        )
-        return (Finding("definitions-have-errors", _with_errors(message, folder)),)
+        return (Finding("definitions-have-errors", folder=folder.folder, errors=folder.errors),)
     names = sorted(
         name for name in {*hashes, *texts} if (texts[name].hash if name in texts else None) != hashes.get(name)
     )
     if not names:
         return ()
-    differences = [_difference(name, in_force, folder.definitions) for name in names]
-    message = Text(
-        zh="{folder} 与已生效的版本不同：{what}。所有期限均未变动。预览变更并生效：duecourse plan",
-        en="{folder} differs from what is in force: {what}. No due time has changed. Preview and apply: duecourse plan",
-    )
-    what = Text(zh="；".join(t.zh for t in differences), en="; ".join(t.en for t in differences))
-    return (Finding("definitions-differ", message.filled(folder=folder.folder, what=what), tuple(names)),)
+    differences = tuple(_difference(name, in_force, folder.definitions) for name in names)
+    return (Finding("definitions-differ", tuple(names), folder=folder.folder, differences=differences),)
 
 
-def _difference(name: str, old: Definitions, new: Definitions) -> Text:
+def _difference(name: str, old: Definitions, new: Definitions) -> Refusal:
     """The name of a definition that differs, with the obligations that differ where it is an agreement."""
     kind, id = (parsed := DefinitionName.parse(name)).kind, parsed.id
     before, after = old.agreement(id), new.agreement(id)
     if kind is not DefinitionKind.AGREEMENT or before is None or after is None:
         if kind is DefinitionKind.AGREEMENT:
-            removed = Text(zh="{name} 已删除", en="{name} is removed")
-            added = Text(zh="{name} 为新增", en="{name} is new")
-            return (removed if after is None else added).filled(name=id)
-        return Text.plain(name)
+            return Refusal("agreement-removed", name=id) if after is None else Refusal("agreement-added", name=id)
+        return Refusal("definition-differs", name=name)
     ids = sorted({o.id for o in before.obligations} | {o.id for o in after.obligations})
-    changed = [i for i in ids if before.obligation(i) != after.obligation(i)]
-    return Text.plain(f"{id} ({', '.join(changed)})" if changed else id)
+    changed = tuple(i for i in ids if before.obligation(i) != after.obligation(i))
+    if not changed:
+        return Refusal("definition-differs", name=id)
+    return Refusal("agreement-differs", name=id, obligations=changed)
 
 
 def vacancies(book: Rulebook, at: datetime) -> tuple[Finding, ...]:
@@ -268,5 +222,4 @@ def vacancies(book: Rulebook, at: datetime) -> tuple[Finding, ...]:
     vacant = tuple(sorted(role for role in roles if not book.directory.holders(role, on)))
     if not vacant:
         return ()
-    message = Text(zh="{on} 无人担任的岗位：{roles}", en="Roles that nobody holds on {on}: {roles}")
-    return (Finding("role-vacant", message.filled(on=on.isoformat(), roles=", ".join(vacant)), vacant),)
+    return (Finding("role-vacant", vacant, on=on, roles=vacant),)

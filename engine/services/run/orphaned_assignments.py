@@ -6,7 +6,6 @@ from engine.domain.action.fold import fold
 from engine.domain.action.reassign import Reassign
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
 from engine.services.command_time import resolve_as_of
 from engine.services.finding import Finding
 from engine.services.ports.ledger import Ledger
@@ -31,18 +30,10 @@ def orphaned_assignments(ledger: Ledger, book: Rulebook, before: LastRun | None,
     if before is None:
         return ()
     findings = []
-    message = Text(
-        zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。如需转交他人：{command}",
-        en="{person} no longer holds a role. Reassigned items that go back to the holders of their roles: {count}. "
-        "To reassign them: {command}",
-    )
     for person in sorted(_holders_then(ledger, book, before) - _holders_now(book, at)):
         ids = assignments_of(ledger, person)
         if ids:
-            command = f"duecourse hand-over --all --from {person} --to ID"
-            findings.append(
-                Finding("orphaned-assignments", message.filled(person=person, count=len(ids), command=command), ids)
-            )
+            findings.append(Finding("orphaned-assignments", ids, person=person, count=len(ids)))
     return tuple(findings)
 
 

@@ -31,6 +31,7 @@ from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.run.evaluate import CHUNK, evaluate_one
 from engine.services.terms import bindings
+from engine.wording.observation import UNCONFIRMED, confirmed_text, earlier_text, unchanged_text
 
 _NAMED = 5
 """The most occurrences that a finding names in its sentence."""
@@ -82,7 +83,7 @@ def run_checks(ledger: Ledger, books: Rulebooks, check_runner: CheckRunner, at: 
                 unchecked.setdefault(explanation.whole.what, []).append(explanation.occurrence.id)
     findings = [_could_not(why, ids) for why, ids in unchecked.items()]
     if promises and (problem := check_runner.problem()) is not None:
-        findings.insert(0, Finding("settings-have-errors", problem))
+        findings.insert(0, Finding("settings-have-errors", problem=problem))
     return ChecksRun(len(ids), found_done, entries, tuple(findings))
 
 
@@ -145,11 +146,8 @@ def _subject(occurrence: Occurrence, at: datetime) -> CheckSubject:
 def _attestation(history: History) -> Observation:
     """The part of a check that a person answers."""
     if history.attestation is None:
-        return Observation(
-            CheckAnswer.NOT_MET, Text(zh="还没有人确认已完成", en="nobody has confirmed that it is done")
-        )
-    message = Text(zh="{by} 确认已完成", en="{by} confirmed that it is done")
-    return Observation(CheckAnswer.MET, message.filled(by=history.attestation.by), history.attestation.at)
+        return Observation(CheckAnswer.NOT_MET, UNCONFIRMED)
+    return Observation(CheckAnswer.MET, confirmed_text(history.attestation.by), history.attestation.at)
 
 
 def _fresh(observation: Observation, occurrence: Occurrence, *, sent_back: bool) -> Observation:
@@ -158,11 +156,9 @@ def _fresh(observation: Observation, occurrence: Occurrence, *, sent_back: bool)
     if observation.answer is not CheckAnswer.MET:
         return observation
     if sent_back:
-        message = Text(zh="{what}；退回之后没有变化", en="{what}; unchanged since it was returned")
-        return replace(observation, answer=CheckAnswer.NOT_MET, what=message.filled(what=observation.what))
+        return replace(observation, answer=CheckAnswer.NOT_MET, what=unchanged_text(observation.what))
     if (occurrence.number or 1) > 1 and (observation.done_at is None or observation.done_at < occurrence.opens_at):
-        message = Text(zh="{what}；早于本次事项的生成时间", en="{what}; from before this item opened")
-        return replace(observation, answer=CheckAnswer.NOT_MET, what=message.filled(what=observation.what))
+        return replace(observation, answer=CheckAnswer.NOT_MET, what=earlier_text(observation.what))
     return observation
 
 
@@ -235,10 +231,5 @@ def _result_entry(explanation: CheckExplanation, history: History, recorded_at: 
 
 
 def _could_not(why: Text, ids: Sequence[str]) -> Finding:
-    message = Text(
-        zh="{count} 项无法核验：{why}。不算逾期，也不算完成；下次运行时重试。（{ids}）",
-        en="{count} could not be checked: {why}. That counts neither as overdue nor as done; the next run tries again."
-        " ({ids})",
-    )
-    listed = ", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else "")
-    return Finding("could-not-check", message.filled(count=len(ids), why=why, ids=listed), tuple(ids))
+    listed = (*ids[:_NAMED], *(("…",) if len(ids) > _NAMED else ()))
+    return Finding("could-not-check", tuple(ids), count=len(ids), why=why, ids=listed)

@@ -13,7 +13,6 @@ from engine.domain.ids import obligation_text
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.text import Text
 from engine.services.command_time import CommandTime
 from engine.services.finding import Finding
 from engine.services.ports.channels import Channel
@@ -180,14 +179,7 @@ def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Findin
     """A finding where the clock is far behind the last entry: it was set back, or had been ahead."""
     if last - now <= _FAR_BEHIND:
         return ()
-    message = Text(
-        zh="本机时钟为 {now}，台账最后一条记录的时间为 {last}：时钟可能不准。在此之前，到期和催办都会算错；"
-        "请先校准时钟。",
-        en="The clock says {now}, but the last entry of the ledger is from {last}: the clock may be wrong. Until it "
-        "catches up, due times and reminders will be wrong. Correct the clock first.",
-    )
-    times = (f"{book.home.local(at):%Y-%m-%d %H:%M}" for at in (now, last))
-    return (Finding("clock-behind", message.filled(now=next(times), last=next(times))),)
+    return (Finding("clock-behind", now=book.home.local(now), last=book.home.local(last)),)
 
 
 def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
@@ -210,18 +202,17 @@ def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], 
         subjects = ledger.events.series_subjects(conditional)
     facts = [f for f in ledger.events.facts(subjects) if f.first.name in conditional]
     known = Facts.of(facts)
-    message = Text(
-        zh="事件 {event} 缺少 {fields}，无法判断是否适用 {obligation}；请补充后重新导入。"
-        "全部待补内容：duecourse events questions",
-        en="Event {event} lacks {fields}: cannot tell whether {obligation} applies. Add it and import again. "
-        "All open questions: duecourse events questions",
-    )
     unanswered = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
-    texts = [
-        message.filled(event=q.event, fields=", ".join(q.fields), obligation=obligation_text(q.agreement, q.obligation))
+    findings = tuple(
+        Finding(
+            "question",
+            (q.event,),
+            event=q.event,
+            fields=tuple(q.fields),
+            obligation=obligation_text(q.agreement, q.obligation),
+        )
         for q in unanswered
-    ]
-    findings = tuple(Finding("question", text, (q.event,)) for q, text in zip(unanswered, texts, strict=True))
+    )
     events = {q.event for q in unanswered}
     return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
 
@@ -231,9 +222,4 @@ def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:
     opening = runs.opening()
     if opening is None or opening.quiet_before is None:
         return ()
-    message = Text(
-        zh="{count} 项在 {date} 之前到期的事项已生成，不发送通知。",
-        en="Open items that were due before {date}: {count}. Nobody is notified of them.",
-    )
-    text = message.filled(count=len(queued.quiet), date=opening.quiet_before.isoformat())
-    return (Finding("quiet", text, queued.quiet),)
+    return (Finding("quiet", queued.quiet, count=len(queued.quiet), date=opening.quiet_before),)

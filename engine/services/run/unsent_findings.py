@@ -8,7 +8,7 @@ from engine.services.ports.channels import SendOutcome
 from engine.services.run.backoff import BACKOFF
 from engine.services.run.dispatch import Dispatched, Unsent
 from engine.wording.refusal import refusal_text
-from engine.wording.unsent import given_up_text, postponed_text, undeliverable_text
+from engine.wording.unsent import first_names, span_text
 
 
 def unsent_findings(dispatched: Dispatched) -> tuple[Finding, ...]:
@@ -29,8 +29,10 @@ def _finding(group: list[Unsent]) -> Finding:
     first, people = group[0], [unsent.person for unsent in group]
     about = tuple(sorted(set(people)))
     if first.outcome is SendOutcome.NEVER:
-        text = undeliverable_text(first.person, first.address, first.why, count=len(group))
-        return Finding("undeliverable", text, about)
+        address = first.address or "—"
+        return Finding("undeliverable", about, person=first.person, address=address, count=len(group), why=first.why)
+    names, count = first_names(people), len(people)
     if first.wait is None:
-        return Finding("given-up", given_up_text(people, first.why, after=BACKOFF.give_up_after), about)
-    return Finding("not-sent", postponed_text(people, first.why, wait=first.wait), about)
+        span = span_text(BACKOFF.give_up_after)
+        return Finding("given-up", about, people=names, count=count, span=span, why=first.why)
+    return Finding("not-sent", about, people=names, count=count, wait=span_text(first.wait), why=first.why)

@@ -10,6 +10,7 @@ from typing import Any, Protocol, assert_never, cast
 
 from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check, Machine
 from engine.domain.agreement.side import Side
+from engine.domain.refusal import Value
 from engine.domain.text import Text
 from engine.plugins import modules
 
@@ -52,9 +53,11 @@ def wording_of(kind: str) -> CheckWording:
     return cast(CheckWording, import_module(f"{__name__}.{kind}"))
 
 
-def result_text(code: str, /, **values: str | int | Text) -> Text:
+def result_text(code: str, /, **values: Value) -> Text:
     """The sentence of a result, filled with its values. Raises KeyError if the code has no sentence."""
-    return results()[code].filled(**values)
+    from engine.wording.refusal import fill  # it words the checks that a refusal names
+
+    return fill(results()[code], values)
 
 
 @cache

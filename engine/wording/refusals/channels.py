@@ -6,8 +6,8 @@ REFUSALS = {
     "channel-not-set-up": Text(zh="未设置渠道 {channel}", en="the channel {channel} is not set up"),
     "channel-failed": Text(zh="{problem}", en="{problem}"),
     "channel-settings": Text(
-        zh="设置中渠道 {channel} 有误，无法发送通知。请查看：duecourse settings",
-        en="The settings of channel {channel} have errors: no notification can be sent. See: duecourse settings",
+        zh="设置中渠道 {channel} 有误，无法发送通知。",
+        en="The settings of channel {channel} have errors: no notification can be sent.",
     ),
     "mail-address": Text(zh="“{address}”不是邮件地址", en="“{address}” is not a mail address"),
     "mail-address-form": Text(

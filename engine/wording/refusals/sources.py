@@ -3,14 +3,6 @@
 from engine.domain.text import Text
 
 REFUSALS = {
-    "source-unknown": Text(
-        zh="设置 {path} 中没有可读取的来源 {name}。{near}",
-        en="The settings {path} have no source {name} that can be read.{near}",
-    ),
-    "source-settings-have-errors": Text(
-        zh="设置 {path} 有 {count} 处错误，用到它们的来源没有读取。请查看：duecourse settings",
-        en="The settings {path} have {errors}; sources that need them were not read. See: duecourse settings",
-    ),
     "source-file-unreadable": Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}"),
     "source-event-unknown": Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}"),
     "source-columns-missing": Text(
@@ -22,11 +14,6 @@ REFUSALS = {
     "source-cursor-unordered": Text(
         zh="结果没有按游标列 {column} 排序，请加 order by {column}",
         en="the rows are not in the order of the cursor: add order by {column}",
-    ),
-    "source-not-taken": Text(zh="来源 {name}：{why}", en="Source {name}: {why}"),
-    "source-rows-rejected": Text(
-        zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",
-        en="Source {name}, {piece}: {count} rejected rows: {kept}",
     ),
     "push-not-listening": Text(zh="无法在 {host}:{port} 上监听：{why}", en="Cannot listen on {host}:{port}: {why}"),
     "push-unauthorized": Text(zh="令牌或签名不对", en="the token or the signature is wrong"),

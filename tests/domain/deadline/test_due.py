@@ -26,6 +26,8 @@ from engine.domain.deadline.explanation_steps import Step
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
+from engine.wording.dates import weekday_text
+from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant, month
 
@@ -256,7 +258,9 @@ def test_a_place_in_a_month(office: Calendar, month_of: str, place: Place, bound
 
 
 def test_before_the_5th_is_told_as_the_end_of_the_4th(office: Calendar) -> None:
-    assert [step.text.en for step in explain(InPeriod(DayOfPeriod(5), "before"), build.month("2026-01"), office)] == [
+    assert [
+        step_text(step).en for step in explain(InPeriod(DayOfPeriod(5), "before"), build.month("2026-01"), office)
+    ] == [
         "day 5 of 2026-01 is 2026-01-05 (Monday)",
         "“before” it: the last day is 2026-01-04 (make-up working day)",
         "end of 2026-01-04 (make-up working day) (24:00)",
@@ -351,16 +355,17 @@ def test_repeats_keep_the_time_of_day_and_count_from_the_day_that_the_first_one_
 
 def test_explain_names_the_anchor_each_skipped_day_and_the_cut_off(office: Calendar) -> None:
     start = instant("2026-09-24T16:00")
-    assert explain(within("1 working day"), start, office) == (
-        Step(Text("从 2026-09-24 16:00 起算，2026-09-24（星期四） 为第 0 天",
-                   "counting starts at 2026-09-24 16:00; 2026-09-24 (Thursday) is day 0"), start),
-        Step(Text("跳过 2026-09-25（中秋节）", "2026-09-25 (中秋节) is skipped")),
-        Step(Text("跳过 2026-09-26（星期六）", "2026-09-26 (Saturday) is skipped")),
-        Step(Text("跳过 2026-09-27（星期日）", "2026-09-27 (Sunday) is skipped")),
-        Step(Text("加 1 个工作日：2026-09-28（星期一） 下班时（18:00）",
-                  "1 working day: close of 2026-09-28 (Monday) (18:00)"),
-             instant("2026-09-28T18:00")),
-    )  # fmt: skip
+    steps = explain(within("1 working day"), start, office)
+    assert [(step_text(step), step.at) for step in steps] == [
+        (Text("从 2026-09-24 16:00 起算，2026-09-24（星期四） 为第 0 天",
+              "counting starts at 2026-09-24 16:00; 2026-09-24 (Thursday) is day 0"), start),
+        (Text("跳过 2026-09-25（中秋节）", "2026-09-25 (中秋节) is skipped"), None),
+        (Text("跳过 2026-09-26（星期六）", "2026-09-26 (Saturday) is skipped"), None),
+        (Text("跳过 2026-09-27（星期日）", "2026-09-27 (Sunday) is skipped"), None),
+        (Text("加 1 个工作日：2026-09-28（星期一） 下班时（18:00）",
+              "1 working day: close of 2026-09-28 (Monday) (18:00)"),
+         instant("2026-09-28T18:00")),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -375,11 +380,13 @@ def test_explain_names_the_days_off_between_the_edge_of_a_period_and_a_working_d
     office: Calendar, text: str, nth: int, skipped: list[str], day: str
 ) -> None:
     steps = explain(InPeriod(WorkingDayOfPeriod(nth)), month(text), office)
-    assert [s.text.en for s in steps[:-1]] == [*skipped, day]
+    assert [step_text(s).en for s in steps[:-1]] == [*skipped, day]
 
 
 def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:
-    texts = [s.text.en for s in explain(within("1 working day 4 working hours"), instant("2026-09-24T16:00"), office)]
+    texts = [
+        step_text(s).en for s in explain(within("1 working day 4 working hours"), instant("2026-09-24T16:00"), office)
+    ]
     assert texts == [
         "counting starts at 2026-09-24 16:00; 2026-09-24 (Thursday) is day 0",
         "2026-09-25 (中秋节) is skipped",
@@ -388,7 +395,9 @@ def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office
         "plus 1 working day: 2026-09-28 16:00",
         "plus 4 working hours: 2026-09-29 11:00",
     ]
-    back = [s.text.en for s in explain(ahead("1 working day 4 working hours"), instant("2026-09-28T16:00"), office)]
+    back = [
+        step_text(s).en for s in explain(ahead("1 working day 4 working hours"), instant("2026-09-28T16:00"), office)
+    ]
     assert back == [
         "counting starts at 2026-09-28 16:00; 2026-09-28 (Monday) is day 0",
         "2026-09-25 (中秋节) is skipped",
@@ -400,8 +409,8 @@ def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office
 
 
 def test_explain_names_the_days_that_an_nth_working_day_passes_over(office: Calendar) -> None:
-    texts = [s.text.zh for s in explain(InPeriod(WorkingDayOfPeriod(1)), build.month("2026-10"), office)]
-    skipped = [f"跳过 2026-10-0{n}（{office.title(date(2026, 10, n)).zh}）" for n in range(1, 8)]
+    texts = [step_text(s).zh for s in explain(InPeriod(WorkingDayOfPeriod(1)), build.month("2026-10"), office)]
+    skipped = [f"跳过 2026-10-0{n}（{_name(office, date(2026, 10, n))}）" for n in range(1, 8)]
     assert skipped[0] == "跳过 2026-10-01（国庆节）"
     assert texts == [
         *skipped,
@@ -411,19 +420,19 @@ def test_explain_names_the_days_that_an_nth_working_day_passes_over(office: Cale
 
 
 def test_explain_counts_a_moment_at_midnight_as_the_end_of_its_day_when_counting_backward(office: Calendar) -> None:
-    texts = [s.text.en for s in explain(ahead("1 working day"), instant("2026-09-29T00:00"), office)]
+    texts = [step_text(s).en for s in explain(ahead("1 working day"), instant("2026-09-29T00:00"), office)]
     assert texts[0] == "counting starts at 2026-09-29 00:00; 2026-09-28 (Monday) is day 0"
     assert texts[-1] == "1 working day: close of 2026-09-24 (Thursday) (18:00)"
 
 
 def test_explain_tells_of_a_make_up_day_that_is_used(office: Calendar) -> None:
-    texts = [s.text.en for s in explain(within("2 working days"), instant("2026-02-13T10:00"), office)]
+    texts = [step_text(s).en for s in explain(within("2 working days"), instant("2026-02-13T10:00"), office)]
     assert texts[1] == "2026-02-14 (make-up working day) is a working day"
     assert texts[-1] == "2 working days: close of 2026-02-24 (Tuesday) (18:00)"
 
 
 def test_explain_tells_of_a_roll(office: Calendar) -> None:
-    texts = [s.text.en for s in explain(within("3 days", roll=Roll.NEXT), instant("2026-09-23T10:00"), office)]
+    texts = [step_text(s).en for s in explain(within("3 days", roll=Roll.NEXT), instant("2026-09-23T10:00"), office)]
     assert texts[1:] == [
         "2026-09-26 (Saturday) is a day off; moved to 2026-09-28 (Monday)",
         "3 days: end of 2026-09-28 (Monday) (24:00)",
@@ -432,12 +441,10 @@ def test_explain_tells_of_a_roll(office: Calendar) -> None:
 
 def test_explain_says_that_a_date_is_provisional_and_still_ends_at_it(office: Calendar) -> None:
     steps = explain(within("1 working day"), instant("2026-12-31T10:00"), office)
-    assert steps[-1] == Step(
-        Text(
-            "暂定：工作日历只公布到 2026-12-31，公布后重新计算",
-            "provisional: the calendar is published until 2026-12-31; recalculated when more days are published",
-        ),
-        instant("2027-01-01T18:00"),
+    assert steps[-1] == Step("provisional", instant("2027-01-01T18:00"), until=date(2026, 12, 31))
+    assert step_text(steps[-1]) == Text(
+        "暂定：工作日历只公布到 2026-12-31，公布后重新计算",
+        "provisional: the calendar is published until 2026-12-31; recalculated when more days are published",
     )
 
 
@@ -454,3 +461,8 @@ def test_working_days_before_a_day_off_are_counted_from_that_day(office: Calenda
     sunday = instant("2026-03-08T10:00")
     assert due(ahead("2 working days"), sunday, office) == Due(instant("2026-03-05T18:00"))
     assert due(ahead("1 working day"), sunday, office) == Due(instant("2026-03-06T18:00"))
+
+
+def _name(calendar: Calendar, on: date) -> str:
+    title = calendar.title(on)
+    return (title or weekday_text(on.weekday())).zh

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from engine.domain.agreement.rule import DayOfPeriod, Every, OnDate, Place, Serves, WeekdayOfPeriod, WorkingDayOfPeriod
-from engine.domain.deadline.explanation_steps import place_text
 from engine.domain.deadline.period import Period, add_months, periods, periods_of, place_in
 from engine.domain.time.calendar import Calendar
+from engine.wording.amounts import place_text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.due import Due
 from engine.domain.deadline.period import Period, month_of
@@ -145,6 +146,7 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
     requests = Question("delivery.arranged/A-9", "sales-finance", "slip", ("payment",), Text.plain("Slip"))
     overdue = judged("A-1", "2026-01-28T18:00", stake="8500.00", reasons=(Reason.RETURNED,), returns=1)
     share = Share("sales", (0, 1, 0, 0, 0), 1, (("CNY", Decimal("8500.00")),))
+    title = OccurrenceTitle(Text.plain("Slip"))
     assert report(late, awaited, overdue, questions=(requests,)) == OverdueReport(
         as_of=instant("2026-01-31T18:00"),
         zone="Asia/Shanghai",
@@ -156,7 +158,7 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
                 occurrence=overdue.occurrence.id,
                 agreement="sales-finance",
                 obligation="slip",
-                title=Text.plain("Slip"),
+                title=title,
                 source="sales/7",
                 provider="sales",
                 consumer="finance",
@@ -175,7 +177,7 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
         late=(
             LateLine(
                 occurrence=late.occurrence.id,
-                title=Text.plain("Slip"),
+                title=title,
                 provider="sales",
                 owner="clerk",
                 subject="A-2",
@@ -185,9 +187,7 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
                 late_by=DAY,
             ),
         ),
-        awaited=(
-            Awaited(awaited.occurrence.id, Text.plain("Slip"), "sales", "clerk", "Li A-3", instant("2026-01-01T09:00")),
-        ),
+        awaited=(Awaited(awaited.occurrence.id, title, "sales", "clerk", "Li A-3", instant("2026-01-01T09:00")),),
         stopped=(),
         counts=PeriodCounts(due=2, on_time=0, late=1, overdue=1, not_yet=0, returned=1),
         by_department=(share,),

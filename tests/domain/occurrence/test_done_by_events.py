@@ -20,6 +20,7 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, conseq
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.wording.explanation import explain_due
+from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant
 
@@ -127,7 +128,7 @@ def test_a_waiting_state_stops_the_clock_until_the_next_state(office: Calendar, 
     assert result.due is not None and result.due.at == instant("2026-03-09T10:00")
     steps = explain_due(slip, occurrence, office, Facts.of(facts))
     assert steps[-1].at == result.due.at
-    assert any("waiting for the customer" in s.text.en and "等待客户" in s.text.zh for s in steps)
+    assert any("waiting for the customer" in step_text(s).en and "等待客户" in step_text(s).zh for s in steps)
 
 
 def test_while_it_waits_there_is_no_due_instant_and_nobody_but_an_event_ends_the_wait(

@@ -33,10 +33,10 @@ from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence, Question, Window
-from engine.domain.occurrence.title import title_of
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
+from engine.wording.names import title_of
 from tests import builders as build
 from tests.builders import instant
 

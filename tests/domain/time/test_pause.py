@@ -18,6 +18,7 @@ from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
 from engine.wording.explanation import explain_due
+from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant
 
@@ -70,8 +71,8 @@ def test_each_pause_is_named_with_what_it_adds(office: Calendar) -> None:
     stopped = _pauses("03-02T11:00/03-02T14:00")
     steps = explain(Within(Amount.parse("8 working hours")), instant("2026-03-02T10:00"), office, stopped)
     text = "paused from 2026-03-02 11:00 to 2026-03-02 14:00, waiting for the customer: moved by 2 working hours"
-    assert text in [s.text.en for s in steps]
-    assert "2026-03-02 11:00 至 2026-03-02 14:00 暂停，等待客户：顺延 2 工作小时" in [s.text.zh for s in steps]
+    assert text in [step_text(s).en for s in steps]
+    assert "2026-03-02 11:00 至 2026-03-02 14:00 暂停，等待客户：顺延 2 工作小时" in [step_text(s).zh for s in steps]
 
 
 def test_the_day_is_moved_before_it_rolls(office: Calendar) -> None:
@@ -128,7 +129,9 @@ def test_while_the_clock_stands_there_is_no_due_instant(office: Calendar) -> Non
         (Reason.STOPPED,),
     )
     steps = explain_due(obligation, occurrence, office, Facts.of((fact,)), pauses=fold([paused]).pauses)
-    assert steps[-1].text.en == ("paused since 2026-03-03 10:00, waiting for the bank; no due date until it is resumed")
+    assert step_text(steps[-1]).en == (
+        "paused since 2026-03-03 10:00, waiting for the bank; no due date until it is resumed"
+    )
     resumed = build.entry(Kind.RESUMED, "2026-03-05T10:00", actor="ann")
     result = build.verdict(obligation, occurrence, [paused, resumed], office, "2026-03-05T10:00")
     assert result.due is not None and result.due.at == instant("2026-03-06T18:00")

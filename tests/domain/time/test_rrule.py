@@ -13,6 +13,7 @@ from engine.domain.time.calendar import Calendar
 from engine.domain.time.rrule import ByDay, Frequency, RRule, dates
 from engine.wording.explanation import explain_due
 from engine.wording.rrule import rrule_text
+from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant
 
@@ -192,7 +193,7 @@ def test_the_explanation_begins_with_the_rule(office: Calendar) -> None:
     )
     (result,) = build.occurrences_of(office, meeting, until="2026-01-31")
     steps = explain_due(meeting, result, office, Facts.of(()))
-    assert [(s.text.zh, s.text.en) for s in steps] == [
+    assert [(step_text(s).zh, step_text(s).en) for s in steps] == [
         ("每年1月、4月、7月和10月的第 2 个星期二", "the 2nd Tuesday of January, April, July and October, every year"),
         ("日期是 2026-01-13（星期二）", "the date is 2026-01-13 (Tuesday)"),
         ("2026-01-13（星期二） 下班时（18:00）", "close of 2026-01-13 (Tuesday) (18:00)"),

@@ -1,7 +1,7 @@
 """5xx: names, parties, fields and obligations that do not fit together."""
 
 from engine.domain.text import Text
-from engine.loading.diagnostics.code import Code
+from engine.wording.diagnostics.code import Code
 
 NAME_DIFFERS = Code(
     code="DC501",

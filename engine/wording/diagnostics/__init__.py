@@ -1,7 +1,7 @@
 """All diagnostic codes, with their texts, severity and documentation."""
 
-from engine.loading.diagnostics import checks, deadlines, meaning, people, reading, references, structure, syntax
-from engine.loading.diagnostics.code import Code
+from engine.wording.diagnostics import checks, deadlines, meaning, people, reading, references, structure, syntax
+from engine.wording.diagnostics.code import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(

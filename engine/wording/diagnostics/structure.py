@@ -1,7 +1,7 @@
 """3xx: unknown, missing and repeated keys, and values of the wrong kind."""
 
 from engine.domain.text import Text
-from engine.loading.diagnostics.code import Code
+from engine.wording.diagnostics.code import Code
 
 UNKNOWN_KEY = Code(
     code="DC301",

@@ -1,7 +1,7 @@
 """1xx: files that are missing or cannot be read."""
 
 from engine.domain.text import Text
-from engine.loading.diagnostics.code import Code
+from engine.wording.diagnostics.code import Code
 
 FOLDER_MISSING = Code(
     code="DC101",

@@ -2,7 +2,7 @@
 
 from engine.domain.agreement.diagnostic import Severity
 from engine.domain.text import Text
-from engine.loading.diagnostics.code import Code
+from engine.wording.diagnostics.code import Code
 
 PATH_LEAVES_ROOT = Code(
     code="DC541",

@@ -1,7 +1,7 @@
 """4xx: names that refer to something declared elsewhere."""
 
 from engine.domain.text import Text
-from engine.loading.diagnostics.code import Code
+from engine.wording.diagnostics.code import Code
 
 
 def _unknown(code: str, zh: str, en: str, home: str, about: Text, bad: str, good: str) -> Code:

@@ -1,0 +1,34 @@
+"""The texts of the inbox in both languages: parts, details, tallies."""
+
+from engine.domain.figures.inbox import InboxSection
+from engine.domain.text import Text
+
+PARTS = {
+    InboxSection.TO_DO: Text(zh="待办（{count}）", en="To do ({count})"),
+    InboxSection.TO_ANSWER: Text(zh="待您答复（{count}）", en="Requests to answer ({count})"),
+    InboxSection.WAITED_FOR: Text(zh="等待他人（{count}）", en="Items you are waiting for ({count})"),
+}
+REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
+HEAD = Text(zh="{person} 的待办，{at}", en="Inbox of {person}, {at}")
+NOTHING = Text(zh="暂无待办、待答复或等待事项。", en="No to-dos, no requests to answer, no items you are waiting for.")
+DUE = Text(zh="期限 {due}", en="due {due}")
+LATE = Text(zh="已逾期 {span}", en="overdue for {span}")
+PENDING = Text(zh="期限待定", en="due date pending")
+PAUSED = Text(zh="已暂停", en="paused")
+RETURNED = Text(zh="已退回，请重新提交", en="returned, please submit it again")
+RETURNED_BECAUSE = Text(zh="已退回，请重新提交（原因：{reason}）", en="returned ({reason}), please submit it again")
+DELIVERED = Text(zh="已交付，等待验收", en="delivered, awaiting acceptance")
+ACCEPT_BY = Text(zh="{until} 前未答复视为验收", en="accepted automatically if nobody responds by {until}")
+ASKED = Text(zh="{what}（{by}）：{reason}", en="{what} by {by}: {reason}")
+ASKED_WITHOUT_REASON = Text(zh="{what}（{by}）", en="{what} by {by}")
+EXTENSION = Text(zh="{what}至 {at}", en="{what}, until {at}")
+BACKDATED = Text(zh="补记{what}：{at}", en="{what}, backdated to {at}")
+FROM = Text(zh="来自{department}", en="from {department}")
+TO = Text(zh="交{department}", en="for {department}")
+MORE = Text(zh="还有 {count} 项：{command}", en="{count} more: {command}")
+DEPARTMENT = Text(zh="{department}（按人）", en="{department}, by person")
+TALLY = Text(
+    zh="{who}  待办 {to_do}（逾期 {overdue}），待答复 {to_answer}",
+    en="{who}  to do {to_do} ({overdue} overdue), to answer {to_answer}",
+)
+NOBODY = Text(zh="（岗位空缺）", en="(role vacant)")

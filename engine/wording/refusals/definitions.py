@@ -1,0 +1,27 @@
+"""The refusals of the definitions in force."""
+
+from engine.domain.text import Text
+
+REFUSALS = {
+    "agreement-added": Text(zh="{name} 为新增", en="{name} is new"),
+    "agreement-differs": Text(zh="{name} ({obligations})", en="{name} ({obligations})"),
+    "agreement-removed": Text(zh="{name} 已删除", en="{name} is removed"),
+    "definition-differs": Text(zh="{name}", en="{name}"),
+    "folder-has-errors": Text(
+        zh="{folder} 有 {errors} 处错误，还没有任何约定生效。",
+        en="{folder} has {errors:error}, and nothing is in force yet.",
+    ),
+    "nothing-in-force": Text(zh="还没有任何约定生效。", en="Nothing is in force yet."),
+    "plan-outdated": Text(
+        zh="预览之后台账或文件有变化，没有生效。",
+        en="The ledger or the files have changed since that plan was shown. Nothing was applied.",
+    ),
+    "quiet-date-differs": Text(
+        zh="第一次运行设定对 {kept} 之前到期的事项不发通知，不能改为 {requested}。",
+        en="The first run was set to notify nobody of items due before {kept}; it cannot be changed to {requested}.",
+    ),
+    "quiet-date-too-late": Text(
+        zh="只有第一次运行可以设定不发通知的日期；本台账已经启用，照常通知。",
+        en="Only the first run can leave out notifications. This ledger is in use already and notifies as usual.",
+    ),
+}

@@ -1,0 +1,21 @@
+"""The refusals of names that nothing and nobody has."""
+
+from engine.domain.text import Text
+
+REFUSALS = {
+    "department-not-own": Text(
+        zh="{person} 不属于 {department}，无权查看该部门的待办。",
+        en="{person} does not belong to {department} and cannot see its to-dos.",
+    ),
+    "no-department": Text(zh="没有部门 {department}。{similar}", en="There is no department {department}.{similar}"),
+    "no-item": Text(zh="没有事项 {id}。{similar}", en="There is no item {id}.{similar}"),
+    "no-person": Text(zh="没有编号为 {person} 的人。{similar}", en="Nobody has the id {person}.{similar}"),
+    "no-role-on-day": Text(
+        zh="{person} 在 {on} 没有任职（任期：{terms}）。", en="{person} holds no role on {on} (terms: {terms})."
+    ),
+    "no-readable-source": Text(
+        zh="设置 {path} 中没有可读取的来源 {name}。{similar}",
+        en="The settings {path} have no source {name} that can be read.{similar}",
+    ),
+    "not-an-id": Text(zh="{why}。{similar}", en="{why}.{similar}"),
+}

@@ -1,0 +1,18 @@
+"""The refusals of closing a month."""
+
+from engine.domain.text import Text
+
+REFUSALS = {
+    "closing-not-by-head": Text(
+        zh="只有接收方部门的负责人可以关账；{person} 不是。",
+        en="Only the head of a receiving department can close a period; {person} is not one.",
+    ),
+    "period-before-first": Text(
+        zh="{period} 没有可关账的数据：最早的服务约定从 {first} 开始。",
+        en="There is nothing to close in {period}: the first agreement begins in {first}.",
+    ),
+    "period-closed": Text(zh="{period} 已由 {by} 于 {at} 关账。", en="{period} was closed by {by} at {at}."),
+    "period-not-ended": Text(
+        zh="{period} 还没有结束，不能关账。", en="{period} has not ended yet and cannot be closed."
+    ),
+}

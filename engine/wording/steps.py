@@ -1,0 +1,89 @@
+"""The sentences of the steps that explain a due time."""
+
+from datetime import date, datetime, time
+
+from engine.domain.agreement.rule import DayOfPeriod, WeekdayOfPeriod, WorkingDayOfPeriod
+from engine.domain.deadline.explanation_steps import CalendarDay, Step, StepValue
+from engine.domain.text import Text
+from engine.domain.time.amount import Amount
+from engine.wording.amounts import amount_text, place_text
+from engine.wording.dates import weekday_text
+from engine.wording.names import waited_for
+
+STEPS = {
+    # ---- the anchor
+    "cause": Text(zh="起因：{what}", en="cause: {what}"),
+    "agreed-time": Text(zh="双方约定的时间", en="the time agreed by both sides"),
+    "event-time": Text(zh="后续事件 {event} 发生的时间", en="the time of the later event {event}"),
+    "field-time": Text(zh="事件里的时间 {field}", en="the time in the event, {field}"),
+    "from-hand-over": Text(zh="从 {names} 移交时起算", en="counted from the hand-over of {names}"),
+    "pending": Text(zh="期限待定：{what}", en="due date pending: {what}"),
+    "rule": Text(zh="{rule}", en="{rule}"),
+    "start": Text(zh="从 {at} 起算，{day} 为第 0 天", en="counting starts at {at}; {day} is day 0"),
+    # ---- amounts
+    "earlier": Text(zh="往前 {amount}：{at}", en="{amount} earlier: {at}"),
+    "follow-up": Text(zh="第 {n} 次跟进：再加 {amount}", en="follow-up {n}: plus {amount}"),
+    "follow-up-repeated": Text(
+        zh="第 {n} 次跟进：再加 {amount} × {times}", en="follow-up {n}: plus {times} × {amount}"
+    ),
+    "make-up-day": Text(zh="{day} 上班", en="{day} is a working day"),
+    "plus": Text(zh="加 {amount}：{at}", en="plus {amount}: {at}"),
+    "plus-until": Text(zh="加 {amount}：{until}", en="{amount}: {until}"),
+    "skipped": Text(zh="跳过 {day}", en="{day} is skipped"),
+    # ---- places in a period
+    "before-place": Text(zh="“之前”：最后一天是 {day}", en="“before” it: the last day is {day}"),
+    "date": Text(zh="日期是 {day}", en="the date is {day}"),
+    "place": Text(zh="{period} 的{place}是 {day}", en="{place} of {period} is {day}"),
+    "shifted": Text(zh="移动 {count} 个工作日到 {day}", en="moved by {count} working days to {day}"),
+    # ---- the day and its time
+    "at-clock": Text(zh="{day} {time}", en="{day}, {time}"),
+    "at-close": Text(zh="{day} 下班时（{time}）", en="close of {day} ({time})"),
+    "at-end-of-day": Text(zh="{day} 结束时（24:00）", en="end of {day} (24:00)"),
+    "at-opening": Text(zh="{day} 上班时（{time}）", en="opening of {day} ({time})"),
+    "at-same-time": Text(zh="{day} 同一时刻（{time}）", en="the same time on {day} ({time})"),
+    "rolled": Text(zh="{day} 不上班，移到 {moved}", en="{day} is a day off; moved to {moved}"),
+    # ---- what moves the due time
+    "extended": Text(
+        zh="延期至 {until}（{by} 同意；原期限 {was}）", en="extended to {until}, granted by {by}; first due {was}"
+    ),
+    "paused": Text(
+        zh="{since} 至 {until} 暂停，等待{waiting_for}：顺延 {length}",
+        en="paused from {since} to {until}, waiting for {waiting_for}: moved by {length}",
+    ),
+    "paused-now": Text(
+        zh="自 {since} 起暂停，等待{waiting_for}；恢复前没有期限",
+        en="paused since {since}, waiting for {waiting_for}; no due date until it is resumed",
+    ),
+    "provisional": Text(
+        zh="暂定：工作日历只公布到 {until}，公布后重新计算",
+        en="provisional: the calendar is published until {until}; recalculated when more days are published",
+    ),
+}
+
+
+def step_text(step: Step) -> Text:
+    """The sentence of a step."""
+    return STEPS[step.code].filled(**{name: _shown(name, value) for name, value in step.values.items()})
+
+
+def _shown(name: str, value: StepValue) -> str | int | Text:
+    match value:
+        case CalendarDay(on=on, name=title):
+            day = Text(zh="{day}（{title}）", en="{day} ({title})")
+            return day.filled(day=on.isoformat(), title=title or weekday_text(on.weekday()))
+        case Amount():
+            return amount_text(value)
+        case DayOfPeriod() | WeekdayOfPeriod() | WorkingDayOfPeriod():
+            return place_text(value)
+        case Step():
+            return step_text(value)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
+        case str() if name == "waiting_for":
+            return waited_for(value)
+        case _:
+            return value
