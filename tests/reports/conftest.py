@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Department, Organisation, Role
 from engine.domain.figures.overdue import (
     Awaited,
@@ -89,7 +90,7 @@ def line(
         occurrence=occurrence,
         agreement=agreement,
         obligation=rest.split("@")[0],
-        title=title,
+        title=OccurrenceTitle(title),
         source=f"{provider}/1",
         provider=provider,
         consumer="finance",
@@ -241,7 +242,7 @@ def report() -> OverdueReport:
         late=(
             LateLine(
                 occurrence="hr-finance/insurance-start@employee.insured/E-11",
-                title=Text(zh="通知财务部员工参保时间", en="When an employee's insurance starts"),
+                title=OccurrenceTitle(Text(zh="通知财务部员工参保时间", en="When an employee's insurance starts")),
                 provider="hr",
                 owner="hr-clerk",
                 subject="E-11",
@@ -252,7 +253,7 @@ def report() -> OverdueReport:
             ),
             LateLine(
                 occurrence="sales-finance/decoration-slip@vehicle.delivered/A-1001",
-                title=Text(zh="交车后3天内交装饰单", en="Decoration slip within 3 days"),
+                title=OccurrenceTitle(Text(zh="交车后3天内交装饰单", en="Decoration slip within 3 days")),
                 provider="sales",
                 owner="sales-consultant",
                 subject="A-1001",
@@ -265,7 +266,9 @@ def report() -> OverdueReport:
         awaited=(
             Awaited(
                 occurrence="consumer-credit-finance/confirm-transfer@refund.requested/RF-02",
-                title=Text(zh="退押金前确认过户手续办完", en="Confirm the transfer before a deposit is refunded"),
+                title=OccurrenceTitle(
+                    Text(zh="退押金前确认过户手续办完", en="Confirm the transfer before a deposit is refunded")
+                ),
                 provider="consumer-credit",
                 owner="consumer-credit-clerk",
                 label="客户甲",
@@ -273,7 +276,9 @@ def report() -> OverdueReport:
             ),
             Awaited(
                 occurrence="insurance-finance/premium-check@transfer.requested/A-0915",
-                title=Text(zh="过户前核查客户是否欠保费", en="Check for unpaid premiums before a transfer"),
+                title=OccurrenceTitle(
+                    Text(zh="过户前核查客户是否欠保费", en="Check for unpaid premiums before a transfer")
+                ),
                 provider="insurance",
                 owner="insurance-clerk",
                 label="客户子 样A0915",
@@ -281,7 +286,7 @@ def report() -> OverdueReport:
             ),
             Awaited(
                 occurrence="customer-service-finance/bank-company@request/R-03",
-                title=Text(zh="陪同财务人员去银行", en="Go to the bank with Finance"),
+                title=OccurrenceTitle(Text(zh="陪同财务人员去银行", en="Go to the bank with Finance")),
                 provider="customer-service",
                 owner="customer-service-clerk",
                 label=None,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language, Text
@@ -61,7 +62,9 @@ def test_a_rehearsal_says_so_in_a_column_of_its_own(
 def test_words_that_begin_like_a_formula_get_an_apostrophe(
     report: OverdueReport, organisation: Organisation, sign: str
 ) -> None:
-    line = replace(report.lines[0], label=f"{sign}1+1", subject=f"{sign}A1", title=Text.plain(f"{sign}x"))
+    line = replace(
+        report.lines[0], label=f"{sign}1+1", subject=f"{sign}A1", title=OccurrenceTitle(Text.plain(f"{sign}x"))
+    )
     row = rows(overdue_csv(replace(report, lines=(line,)), organisation, language=Language.EN))[1]
     assert row[6:9] == [f"'{sign}x", f"'{sign}1+1", f"'{sign}A1"]
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Band, OverdueReport
 from engine.domain.text import Language, Text
@@ -97,7 +98,7 @@ def test_equal_reports_are_equal_bytes(report: OverdueReport, organisation: Orga
 
 def test_what_users_wrote_is_escaped(report: OverdueReport, organisation: Organisation) -> None:
     hostile = "<script>alert(1)</script>\" onload='x"
-    line = replace(report.lines[2], label=hostile, title=Text.plain(hostile), subject=hostile)
+    line = replace(report.lines[2], label=hostile, title=OccurrenceTitle(Text.plain(hostile)), subject=hostile)
     page = overdue_html(replace(report, lines=(line,)), organisation, language=Language.EN)
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=&#39;x" in page

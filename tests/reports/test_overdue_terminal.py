@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.occurrence.inherited import Inherited
@@ -109,7 +110,7 @@ def test_the_narrowest_terminal_shows_amounts_and_ages_whole(
 def test_a_very_long_title_and_label_stay_inside_and_whole(
     report: OverdueReport, organisation: Organisation, language: Language
 ) -> None:
-    line = replace(report.lines[1], title=Text(zh="票" * 90, en="stub " * 60), label="很长的名字" * 20)
+    line = replace(report.lines[1], title=OccurrenceTitle(Text(zh="票" * 90, en="stub " * 60)), label="很长的名字" * 20)
     text = overdue_terminal(replace(report, lines=(line,)), organisation, language=language, width=80)
     assert max(cell_len(shown) for shown in text.splitlines()) <= 80
     assert text.count("票" if language is Language.ZH else "stub") == (90 if language is Language.ZH else 60)
@@ -158,5 +159,5 @@ def test_whose_lateness_was_inherited_takes_no_room_from_what_was_late(
     held_up = replace(report, late=tuple(replace(x, inherited=upstream) for x in report.late))
     found = overdue_terminal(held_up, organisation, language=language, width=width)
     assert "…" not in found
-    assert report.late[0].title.in_(language) in found
+    assert report.late[0].title.obligation.in_(language) in found
     assert "".join(title.in_(language).split()) in "".join(found.split())

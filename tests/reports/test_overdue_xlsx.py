@@ -15,6 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
 from engine.domain.text import Language, Text
@@ -214,7 +215,7 @@ def test_columns_are_as_wide_as_their_chinese_words(report: OverdueReport, organ
 def test_words_too_long_for_a_column_wrap_in_a_row_of_their_height(
     report: OverdueReport, organisation: Organisation
 ) -> None:
-    line = replace(report.lines[0], title=Text.plain("很长的事项" * 30))
+    line = replace(report.lines[0], title=OccurrenceTitle(Text.plain("很长的事项" * 30)))
     sheet = opened(replace(report, lines=(line,)), organisation).worksheets[0]
     assert sheet.column_dimensions["G"].width < 90
     assert sheet["G2"].alignment.wrap_text
@@ -225,7 +226,9 @@ def test_words_too_long_for_a_column_wrap_in_a_row_of_their_height(
 def test_nothing_in_the_data_is_a_formula_a_link_or_a_number(
     report: OverdueReport, organisation: Organisation, payload: str
 ) -> None:
-    line = replace(report.lines[0], title=Text.plain(payload), label=payload, subject=payload, source=payload)
+    line = replace(
+        report.lines[0], title=OccurrenceTitle(Text.plain(payload)), label=payload, subject=payload, source=payload
+    )
     content = overdue_xlsx(replace(report, lines=(line,)), organisation, language=Language.EN)
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
     for cell in (sheet["G2"], sheet["H2"], sheet["I2"], sheet["N2"]):
@@ -242,7 +245,9 @@ def test_nothing_in_the_data_is_a_formula_a_link_or_a_number(
 def test_control_characters_and_marks_of_direction_are_taken_out(
     report: OverdueReport, organisation: Organisation
 ) -> None:
-    line = replace(report.lines[0], label="a\x00b\x07c\x1b[31m\u202ed\ufffe", title=Text.plain("one\ntwo"))
+    line = replace(
+        report.lines[0], label="a\x00b\x07c\x1b[31m\u202ed\ufffe", title=OccurrenceTitle(Text.plain("one\ntwo"))
+    )
     sheet = opened(replace(report, lines=(line,)), organisation).worksheets[0]
     assert (sheet["G2"].value, sheet["H2"].value) == ("one two", "abc[31md")
 
