@@ -183,7 +183,7 @@ def test_an_extension_names_a_later_instant_and_its_reason(refused: Callable[...
     assert refused(*who, until=at("2026-01-14T12:00")) == "A reason is required (extension requested)."
     for until in (None, at("2026-01-09T17:30")):
         assert refused(*who, until=until, reason="r") == (
-            "An extension needs a time later than the current due time 2026-01-09 17:30 and later than now: --until"
+            "An extension needs a time later than the current due time 2026-01-09 17:30 and later than now."
         )
 
 
