@@ -85,14 +85,14 @@ def _command(name: str, variants: Sequence[type[Action]], help: Text) -> Command
 
 
 def _options(variants: Sequence[type[Action]]) -> Sequence[Option]:
-    """An option for each field that the person gives, the required ones first."""
+    """An option for each field that the person gives: the required ones first, time and comment last."""
     options: dict[str, Option] = {}
     for type_ in variants:
         for f in fields(type_):
             if f.name not in options and (origin_of(f) in (Origin.INPUT, Origin.ATTACHED) or f.name == "at"):
                 required = f.default is MISSING and f.default_factory is MISSING
                 options[f.name] = _option(type_, f.name, required=required)
-    return sorted(options.values(), key=lambda option: not option.required)
+    return sorted(options.values(), key=lambda option: (not option.required, option.key in ("at", "comment")))
 
 
 def _option(action: type[Action], name: str, *, required: bool) -> Option:

@@ -10,8 +10,10 @@ from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import ITEM, JSON, STATE, WORKSPACE
 from engine.cli.output import diagnostic_line, local, print_json
+from engine.domain.action.deliver import Deliver
 from engine.domain.agreement.check import Attest, Check, CheckAnswer, Observation, attestation
-from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.consequence import Checked
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.history import History
 from engine.domain.text import Text
 from engine.loading.check.kind import check_kinds
@@ -80,19 +82,17 @@ def _explained(
     if attest is not None and result.parts:
         yield _part_line(context, attest, result.attestation)
     for entry in recorded:
-        what = entry.body[context.language.value]
-        yield f"{local(entry.recorded_at, zone)}  {_recorded(context, entry)}{context.localize('：', ': ')}{what}"
+        recorded_as = Checked.read(entry) if entry.kind is Kind.CHECKED else Deliver.read(entry)
+        answer = recorded_as.answer if isinstance(recorded_as, Checked) else CheckAnswer.MET
+        what = context.localize(recorded_as.zh, recorded_as.en)
+        line = f"{context.localized(ANSWERS[answer.value])}{context.localize('：', ': ')}{what}"
+        yield f"{local(entry.recorded_at, zone)}  {line}"
 
 
 def _part_line(context: CommandContext, part: Check, observation: Observation) -> str:
 
     answer = f"{_answer(context, observation)}{context.localize('：', ': ')}{context.localized(observation.what)}"
     return f"• {context.localized(check_text(part))} → {answer}"
-
-
-def _recorded(context: CommandContext, entry: Entry) -> str:
-
-    return context.localized(ANSWERS[str(entry.body.get("answer", CheckAnswer.MET.value))])
 
 
 def _answer(context: CommandContext, observation: Observation) -> str:

@@ -15,6 +15,7 @@ from engine.checks.evidence import Evidence
 from engine.cli.hints import with_hint
 from engine.cli.options import actor_of
 from engine.cli.output import local, print_json
+from engine.domain.action.table import occurrence_payload
 from engine.domain.agreement.rule import Agreed
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES
@@ -170,7 +171,7 @@ class CommandContext:
             yield self.localize(f"逾期完成，超期 {by}", f"late by {by}")
         elif verdict.timeliness is Timeliness.ON_TIME:
             yield self.localize("按时", "on time")
-        if done.entry.body.get("backdated"):
+        if getattr(occurrence_payload(done.entry.kind).read(done.entry), "backdated", False):
             yield self.localize("补记的时间须接收方同意", "the consumer has to approve the earlier date")
         elif verdict.next_change_at is not None:
             by = local(verdict.next_change_at, self.zone)

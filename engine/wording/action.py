@@ -22,11 +22,13 @@ _NEW = Text(zh="关账后新增", en="new after the closing")
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """The words of one module: titles by kind of entry, help by action, labels by field, sentences by refusal."""
+    """The words of one module: titles by kind of entry, help by action, labels and details by field,
+    sentences by refusal."""
 
     titles: Mapping[str, Text]
     help: Mapping[str, Text]
     fields: Mapping[str, Text]
+    details: Mapping[str, Text]
     refusals: Mapping[str, Text]
 
 
@@ -37,7 +39,7 @@ def words_by_module() -> Mapping[str, ActionWords]:
 
 
 def _words(module: ModuleType) -> ActionWords:
-    tables = (getattr(module, name, {}) for name in ("TITLES", "HELP", "FIELDS", "REFUSALS"))
+    tables = (getattr(module, name, {}) for name in ("TITLES", "HELP", "FIELDS", "DETAILS", "REFUSALS"))
     return ActionWords(*tables)
 
 
@@ -70,6 +72,12 @@ def action_helps() -> Mapping[str, Text]:
 def field_label(action: type[Payload], field: str) -> Text:
     """The label of a field of an action. Raises KeyError for a field that nothing words."""
     return words_by_module()[action.__module__.rpartition(".")[2]].fields[field]
+
+
+def details_of(payload: type[Payload]) -> Mapping[str, Text]:
+    """How the fields that only this type has are written in the details of an entry, with ``{value}``."""
+    words = words_by_module().get(payload.__module__.rpartition(".")[2])
+    return words.details if words is not None else {}
 
 
 def action_name(row: Transition) -> str:

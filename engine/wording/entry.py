@@ -1,13 +1,20 @@
 """The details of a ledger entry in one line for people: reason, dates, evidence, people."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
 
-from engine.domain.ledger.entry import Entry, Json, Kind
+from engine.domain.action.deliver import Deliver
+from engine.domain.action.table import occurrence_payload
+from engine.domain.ledger.consequence import Checked, DueSet, Lapsed, Met, PeopleNotified
+from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
+from engine.domain.ledger.payload import Payload
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.phrases import local_due
 from engine.domain.text import Text
+from engine.wording.action import details_of
 from engine.wording.amounts import amount_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
@@ -46,54 +53,56 @@ _NOTIFIED = Text(zh="{step} → {who}", en="{step} → {who}")
 _QUIET = Text(zh="{step}，不通知", en="{step}, not sent")
 _BACKDATED = Text(zh="补记", en="backdated")
 _SCORE = Text(zh="{score} 分", en="score {score}")
+_RECOMPUTED = Text(zh="日历有更新", en="more days were published")
 _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
 
 def entry_detail(entry: Entry, zone: tzinfo) -> tuple[Text, ...]:
-    """The details of an entry, in order; empty if its kind is enough. Instants are local to ``zone``."""
-    return tuple(_parts(entry.kind, entry.body, zone))
+    """The details of an entry about an item, in order; empty if its kind is enough. Instants are local to ``zone``."""
+    payload = occurrence_payload(entry.kind).read(entry)
+    match payload:
+        case PeopleNotified():
+            sentence, topic = _QUIET if payload.quiet else _NOTIFIED, NotificationTopic.parse(payload.step)
+            return (sentence.filled(step=_topic(topic), who=", ".join(payload.to) or _NOBODY),)
+        case Lapsed(reason=reason):
+            return (_LAPSED[reason],) if reason else ()
+        case Met(event=event):
+            return (Text.plain(one_line(event)),) if event else ()
+        case DueSet(reason=reason):
+            recomputed = (_RECOMPUTED,) if reason == RECOMPUTED else ()
+            return (*_fields(payload, zone), *recomputed)
+        case Checked() | Deliver() if payload.zh:
+            return (Text(zh=one_line(payload.zh), en=one_line(payload.en)), *_fields(payload, zone))
+        case _:
+            return tuple(_fields(payload, zone))
 
 
-def _parts(kind: Kind, body: Mapping[str, Json], zone: tzinfo) -> Iterator[Text]:
-    if kind is Kind.NOTIFIED:
-        people = _names(body.get("to"))
-        sentence = _QUIET if body.get("quiet") else _NOTIFIED
-        yield sentence.filled(step=_topic(NotificationTopic.parse(str(body["step"]))), who=people or _NOBODY)
-        return
-    if kind is Kind.LAPSED and body.get("reason"):
-        yield _LAPSED[str(body["reason"])]
-        return
-    if body.get("zh"):  # the result of a check
-        yield Text(zh=one_line(str(body["zh"])), en=one_line(str(body["en"])))
-    if kind is Kind.MET and body.get("event"):
-        yield Text.plain(one_line(str(body["event"])))
-    if body.get("waiting_for"):
-        yield _WAITS.filled(who=waited_for(str(body["waiting_for"])))
-    if body.get("category"):
-        yield category_text(str(body["category"]))
-    if body.get("promised_on"):
-        yield _PROMISED.filled(on=str(body["promised_on"]))
-    for name, phrase, write in _INSTANTS:
-        if body.get(name):
-            yield phrase.filled(at=write(datetime.fromisoformat(str(body[name])), zone))
-    if body.get("to"):
-        yield _TO.filled(who=str(body["to"]))
-    if body.get("score"):
-        yield _SCORE.filled(score=str(body["score"]))
-    if body.get("backdated"):
-        yield _BACKDATED
-    evidence = body.get("evidence")
-    if isinstance(evidence, Mapping):
-        for name, value in sorted(evidence.items()):
-            shown = value.get("name", "") if isinstance(value, Mapping) else value
-            yield Text.plain(one_line(f"{name}={shown}"))
-    if body.get("signed"):
-        yield _SIGNED.filled(names=_names(body["signed"]))
-    for name in ("reason", "comment", "note"):
-        if body.get(name):
-            yield Text.plain(one_line(str(body[name])))
-    if body.get("for"):
-        yield _FOR.filled(who=_names(body["for"]))
+def _fields(payload: Payload, zone: tzinfo) -> Iterator[Text]:
+    """The fields of a payload that people read, in the order of ``_DETAILS``; then those that only its type has."""
+    for name, detail in _DETAILS.items():
+        if value := getattr(payload, name, None):
+            yield detail(value, zone)
+    for name, template in details_of(type(payload)).items():
+        if value := getattr(payload, name):
+            yield template.filled(value=_plain(value, zone))
+
+
+def _instant(template: Text, write: Callable[[datetime, tzinfo], str]) -> "_Detail":
+    return lambda value, zone: template.filled(
+        at=write(datetime.fromisoformat(value) if isinstance(value, str) else value, zone)
+    )
+
+
+def _evidence(evidence: Mapping[str, Any], _: tzinfo) -> Text:
+    shown = {name: v.get("name", "") if isinstance(v, Mapping) else v for name, v in sorted(evidence.items())}
+    parts = [one_line(f"{name}={value}") for name, value in shown.items()]
+    return Text(zh="，".join(parts), en=", ".join(parts))
+
+
+def _plain(value: Any, zone: tzinfo) -> str:
+    if isinstance(value, datetime):
+        return _local(value, zone)
+    return value.isoformat() if isinstance(value, date) else one_line(str(value))
 
 
 def _topic(topic: NotificationTopic) -> Text:
@@ -102,19 +111,28 @@ def _topic(topic: NotificationTopic) -> Text:
     return title.filled(amount=amount_text(topic.amount)) if topic.amount is not None else title
 
 
-def _names(value: Json) -> str:
-    return ", ".join(str(name) for name in value) if isinstance(value, list | tuple) else ""
-
-
 def _local(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-_INSTANTS = (
-    ("wish", _WISH, _local),
-    ("until", _UNTIL, local_due),
-    ("time", _TIME, _local),
-    ("due_at", _DUE, local_due),
-    ("was", _WAS, local_due),
-)
-"""The instants in an entry, in order, and how each is written: a due time at midnight is 24:00 of the day before."""
+_Detail = Callable[[Any, tzinfo], Text]
+_DETAILS: Mapping[str, _Detail] = {
+    "waiting_for": lambda who, _: _WAITS.filled(who=waited_for(who)),
+    "category": lambda code, _: category_text(code),
+    "promised_on": lambda on, _: _PROMISED.filled(on=on.isoformat()),
+    "wish": _instant(_WISH, _local),
+    # a due time at midnight is 24:00 of the day before
+    "until": _instant(_UNTIL, local_due),
+    "time": _instant(_TIME, _local),
+    "due_at": _instant(_DUE, local_due),
+    "was": _instant(_WAS, local_due),
+    "to": lambda who, _: _TO.filled(who=who),
+    "score": lambda score, _: _SCORE.filled(score=score),
+    "backdated": lambda _, __: _BACKDATED,
+    "evidence": _evidence,
+    "signed": lambda names, _: _SIGNED.filled(names=", ".join(sorted(names))),
+    "reason": lambda text, _: Text.plain(one_line(text)),
+    "comment": lambda text, _: Text.plain(one_line(text)),
+    "on_behalf_of": lambda ids, _: _FOR.filled(who=", ".join(ids)),
+}
+"""The fields that several types have, in the order in which people read them, and how each is written."""

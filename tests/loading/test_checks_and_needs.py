@@ -206,7 +206,7 @@ def test_settings_name_folders_databases_and_services(settings: Callable[[str], 
 
 def test_no_settings_file_is_no_resources(tmp_path: Path) -> None:
     read = read_settings(tmp_path / "settings.yaml", {})
-    assert (dict(read.settings.resources), read.diagnostics) == ({}, ())
+    assert ([*read.settings.resources.values()], read.diagnostics) == ([{}, {}, {}], ())
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from engine.cli.hints import with_hint
 from engine.domain.action.evidence import Attachment
 from engine.domain.agreement.check import AllOf, AnyOf, Attest, Check
 from engine.domain.agreement.check.file import FileCheck, SheetRule
@@ -314,7 +315,8 @@ def test_nobody_delivers_by_word_what_only_a_query_can_tell(checked: Callable[..
         bare.act(
             Kind.DELIVERED, "sales-finance/signed-slips@vehicle.delivered/A-1", "sales-consultant-1", "2026-01-08T17:00"
         )
-    assert "duecourse check sales-finance/signed-slips@vehicle.delivered/A-1" in refused.value.text.en
+    assert "The system checks this item; nobody has to deliver it" in refused.value.text.en
+    assert "duecourse check sales-finance/signed-slips@vehicle.delivered/A-1" in with_hint(refused.value.refusal).en
 
 
 def test_a_word_and_a_query_together_count_from_the_later_of_the_two(checked: Callable[..., Any]) -> None:

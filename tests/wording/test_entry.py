@@ -51,7 +51,11 @@ def detail(kind: Kind, **body: Json) -> tuple[str, str]:
             {"due_at": "2026-01-15T16:00:00Z", "was": "2026-01-13T16:00:00Z"},
             ("期限 2026-01-15 24:00，原为 2026-01-13 24:00", "due 2026-01-15 24:00, was 2026-01-13 24:00"),
         ),
-        (Kind.REQUESTED, {"wish": "2026-01-15T16:00:00Z"}, ("希望 2026-01-16 00:00", "wanted at 2026-01-16 00:00")),
+        (
+            Kind.REQUESTED,
+            {"obligation": "a/b", "wish": "2026-01-15T16:00:00Z"},
+            ("希望 2026-01-16 00:00", "wanted at 2026-01-16 00:00"),
+        ),
         (Kind.MET, {"event": "loan.settled/O-2"}, ("loan.settled/O-2", "loan.settled/O-2")),
         (Kind.PAUSED, {"waiting_for": "bank", "reason": "file"}, ("等待银行，file", "waiting for the bank, file")),
         (Kind.REASSIGNED, {"to": "ann"}, ("→ ann", "→ ann")),

@@ -8,6 +8,7 @@ FIELDS = {
     "expected_on": Text(zh="预计完成的日期", en="The date you expect to deliver"),
     "comment": Text(zh="备注", en="A comment"),
 }
+DETAILS = {"expected_on": Text(zh="预计 {value}", en="expected {value}")}
 REFUSALS = {
     "acknowledged-for-past-date": Text(zh="预计的日期 {on} 已经过去。", en="The expected date {on} has passed."),
 }
