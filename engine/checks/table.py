@@ -88,4 +88,4 @@ class _Comparison:
                 return row_problems(self.schema, cells)
         except TooMuchToCompare:
             pass
-        raise TooLarge(result_text("table-too-large-to-compare", name=self.name, line=row.line))
+        raise TooLarge("table-too-large-to-compare", name=self.name, line=row.line)

@@ -7,9 +7,7 @@ from engine.domain.text import Text
 class Refused(Exception):
     """The call cannot be carried out; ``refusal`` says why, as a code with values."""
 
-    def __init__(self, refusal: Refusal | str | Text, /, **values: Value) -> None:
-        if isinstance(refusal, Text):
-            refusal = Refusal("as-worded", text=refusal)
+    def __init__(self, refusal: Refusal | str, /, **values: Value) -> None:
         self.refusal = refusal if isinstance(refusal, Refusal) else Refusal(refusal, **values)
         super().__init__(self.refusal.code)
 

@@ -24,9 +24,15 @@ _HEADINGS = ("entry", "记录", "command", "who may", "while", "then")
 
 
 def transition_table() -> str:
-    """A Markdown table with one row a kind, in the order of the table, without a line break at its end."""
-    lines = [_HEADINGS, ("---",) * len(_HEADINGS), *(_cells(row) for row in transitions())]
+    """A Markdown table with one row a kind, along the life of an item, without a line break at its end."""
+    lines = [_HEADINGS, ("---",) * len(_HEADINGS), *(_cells(row) for row in sorted(transitions(), key=_order))]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _order(row: Transition) -> tuple[int, bool, int, str, str]:
+    """By what the entry is about, and then along the life of an item; entries of the engine last."""
+    first = min((list(Phase).index(phase) for phase in row.before), default=-1)
+    return list(About).index(row.about), row.who is Permitted.ENGINE, first, row.name or row.kind, row.variant
 
 
 def _cells(row: Transition) -> tuple[str, ...]:

@@ -19,8 +19,4 @@ RESULTS = {
         zh="只有 {found} 行，至少应有 {least} 行", en="it has {found} rows, at least {least} are needed"
     ),
     "table-no-columns": Text(zh="缺少列：{columns}", en="missing columns: {columns}"),
-    "table-too-large-to-compare": Text(
-        zh="{name} 从第 {line} 行起行数或列数太多，无法逐行与 JSON Schema 比对",
-        en="{name} has too many rows or columns, from row {line} on, to be compared with the JSON Schema",
-    ),
 }

@@ -3,6 +3,10 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "table-too-large-to-compare": Text(
+        zh="{name} 从第 {line} 行起行数或列数太多，无法逐行与 JSON Schema 比对",
+        en="{name} has too many rows or columns, from row {line} on, to be compared with the JSON Schema",
+    ),
     "attachment-too-large": Text(zh="{path} 超过 {limit} MB", en="{path} is larger than {limit} MB"),
     "csv-broken": Text(
         zh="{path} 第 {line} 行起不是 CSV（{why}）。常见原因：双引号没有成对。",
