@@ -17,10 +17,16 @@ from engine.plugins import modules
 
 @cache
 def payloads() -> Mapping[Kind, type[Payload]]:
-    """The type of the content of each kind of entry: those of the actions by module, then those of the engine."""
+    """The type of the content of each kind of entry: those of the actions by module, then those of the engine.
+
+    Raises TypeError if two types declare the same kind.
+    """
     types = [type_ for module in modules("engine.domain.action").values() for type_ in _payloads_in(module)]
     types += CONSEQUENCES
-    return {type_.TRANSITION.kind: type_ for type_ in types}
+    by_kind = {type_.TRANSITION.kind: type_ for type_ in types}
+    if len(by_kind) < len(types):
+        raise TypeError("two types of payload declare the same kind of entry")
+    return by_kind
 
 
 @cache
