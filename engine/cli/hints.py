@@ -21,7 +21,7 @@ HINTS: Mapping[str, Text] = {
     "late-reason-category-unknown": Text(zh="请用 --category 指定。", en="Name it with --category."),
     "check-decides": Text(zh="查看当前核验结果：duecourse check {item}", en="See the result: duecourse check {item}"),
     "consumer-confirms-receipt": Text(zh="命令是 receipt。", en="The command is receipt."),
-    "partial-completes": Text(zh="；去掉 --partial 交付即可。", en="Deliver it without --partial."),
+    "partial-completes": Text(zh="去掉 --partial 交付即可。", en="Deliver it without --partial."),
     "not-a-demo": Text(zh="请用 --state 指明新的目录。", en="Name a new folder with --state."),
     "other-demo": Text(
         zh="请用 --state 指明别的目录，或用 --fresh 从头开始。",
@@ -35,7 +35,7 @@ HINTS: Mapping[str, Text] = {
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
-        zh="。如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
+        zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
     ),
     "folder-has-errors": Text(zh="请先运行：duecourse validate", en="Run this first: duecourse validate"),
     "instant-on-real-ledger": Text(
@@ -48,18 +48,20 @@ HINTS: Mapping[str, Text] = {
     ),
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
-    "row-contradicts-row-of-series": Text(zh="。请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
-    "sheets-unread": Text(zh="。可用 --sheet 指定", en="Choose a sheet with --sheet"),
+    "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
+    "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
     "source-broken": Text(zh="请运行：duecourse verify", en="Run: duecourse verify"),
     "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }
-"""Full sentences: in English a space comes before them, in Chinese none."""
+"""They follow the sentence of the refusal."""
 
 
 def with_hint(refusal: Refusal) -> Text:
     """The sentence of a refusal, and what to type where its code has a hint."""
     sentence, hint = refusal_text(refusal), hint_of(refusal)
-    return sentence if hint is None else Text(zh=f"{sentence.zh}{hint.zh}", en=f"{_ended(sentence.en)} {hint.en}")
+    if hint is None:
+        return sentence
+    return Text(zh=f"{_ended(sentence.zh, '。')}{hint.zh}", en=f"{_ended(sentence.en, '.')} {hint.en}")
 
 
 def hint_of(refusal: Refusal) -> Text | None:
@@ -67,13 +69,13 @@ def hint_of(refusal: Refusal) -> Text | None:
     evidence = [p for p in _problems(refusal) if p.code in ("evidence-missing", "evidence-not-signed")]
     if evidence:
         options = " ".join(dict.fromkeys(option for problem in evidence for option in _options(problem)))
-        return Text(zh="。例如：{options}", en="For example: {options}").filled(options=options)
+        return Text(zh="例如：{options}", en="For example: {options}").filled(options=options)
     return next((with_values(HINTS[r.code], r) for r in (refusal, *_problems(refusal)) if r.code in HINTS), None)
 
 
-def _ended(sentence: str) -> str:
+def _ended(sentence: str, stop: str) -> str:
     """A sentence with its full stop; a list of problems has none."""
-    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+    return sentence if sentence.endswith(tuple(".?!。？！")) else sentence + stop
 
 
 def _problems(refusal: Refusal) -> Sequence[Refusal]:
