@@ -12,7 +12,7 @@ from engine.domain.agreement.field_value import BadValue, refuse_unstorable
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import History
-from engine.domain.ledger.payload import Origin, Payload, computed_field, entry_field, origin_of
+from engine.domain.ledger.payload import ActionField, Origin, Payload, computed_field, entry_field, origin_of
 from engine.domain.refusal import Refusal
 
 
@@ -67,7 +67,7 @@ class Action(Payload):
         for f in fields(self):
             value = getattr(self, f.name)
             written = value if origin_of(f) is Origin.INPUT and isinstance(value, str) else ""
-            if (refusal := unstorable(f.name, written)) is not None:
+            if (refusal := unstorable(type(self), f.name, written)) is not None:
                 return refusal
         return None
 
@@ -113,10 +113,10 @@ def is_backdated(claimed_at: datetime, now: datetime) -> bool:
     return now - claimed_at > timedelta(minutes=1)
 
 
-def unstorable(name: str, written: str) -> Refusal | None:
-    """The refusal of a text with a character that cannot be stored; None if all can. ``name`` is that of its field."""
+def unstorable(action: type[Action], field: str, written: str) -> Refusal | None:
+    """The refusal of a text with a character that cannot be stored; None if all can."""
     try:
         refuse_unstorable(written)
     except BadValue as bad:
-        return Refusal("text-not-storable", field=name, why=bad.refusal)
+        return Refusal("text-not-storable", field=ActionField(action, field), why=bad.refusal)
     return None

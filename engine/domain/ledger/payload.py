@@ -81,6 +81,14 @@ class Payload:
         return {}
 
 
+@dataclass(frozen=True, slots=True)
+class ActionField:
+    """One field of a type of payload, as a value of a refusal."""
+
+    payload: type[Payload]
+    name: str
+
+
 def origin_of(f: "Field[Any]") -> Origin:
     """Where the value of a field of a payload comes from."""
     origin: Origin = f.metadata["origin"]
