@@ -34,10 +34,10 @@ class ChannelKind:
 
     ``name`` is the column of people.csv and the key below ``channels`` in settings.yaml. ``address`` matches a whole
     address (None: people have no address on this channel); ``address_form`` is the code of the sentence in
-    ``engine.wording.refusals.channels`` that says how one looks. ``schema`` is the
-    JSON Schema of its settings, whose values are all scalars; None: it has none. ``open`` returns None where the
-    channel is not set up, and raises Refused where its settings cannot be used. ``leaves`` says that messages go to
-    other machines; those of a rehearsal are then written to files instead.
+    ``engine.wording.refusals`` that says how one looks. ``schema`` is the JSON Schema of its settings, whose values are
+    all scalars; None: it has none. ``open`` returns None where the channel is not set up, and raises Refused where its
+    settings cannot be used. ``leaves`` says that messages go to other machines; those of a rehearsal are then written
+    to files instead.
     """
 
     name: str

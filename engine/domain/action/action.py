@@ -6,6 +6,7 @@ the history. Commands, forms, request bodies and the documentation are drawn fro
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.field_value import BadValue, refuse_unstorable
@@ -23,6 +24,8 @@ class Action(Payload):
     ``on_behalf_of`` has the ids of the people for whom a delegate acts; it is empty if the actor may act alone.
     """
 
+    CHOSEN: ClassVar[bool] = True
+    """True if people choose it; False for an action that only another one turns into."""
     occurrence: str = entry_field()
     actor: str = entry_field()
     on_behalf_of: tuple[str, ...] = computed_field((), key="for", omit_default=True)
