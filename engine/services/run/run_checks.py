@@ -226,8 +226,7 @@ def _result_entry(explanation: CheckExplanation, history: History, recorded_at: 
     last = history.check_result
     if last is not None and (last.answer, last.what) == (whole.answer, whole.what):
         return None
-    body = Checked(zh=zh, en=en, seen=seen, answer=whole.answer).body()
-    return Entry(Kind.CHECKED, id, ENGINE, recorded_at, recorded_at, body)
+    return Checked(zh=zh, en=en, seen=seen, answer=whole.answer).entry_about(id, actor=ENGINE, recorded_at=recorded_at)
 
 
 def _could_not(why: Text, ids: Sequence[str]) -> Finding:
