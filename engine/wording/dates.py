@@ -12,6 +12,7 @@ from typing import assert_never
 from engine.domain.text import Language, Text
 from engine.domain.time.instant import written_instant
 from engine.wording.cldr import long_date, month_and_year, short_date, weekday_name
+from engine.wording.lists import count_text
 
 _END_OF_DAY = Text(zh="24:00", en="end of day")
 _UNDER_A_MINUTE = Text(zh="不到 1 分钟", en="under a minute")
@@ -52,6 +53,12 @@ def moment(
     day = day_words(on, language, year=year, weekday=weekday)
     joined = f"{day} {clock}" if language is Language.ZH else f"{day}, {clock}"
     return Moment(day, clock, joined, local_iso(at, zone))
+
+
+def local_due(at: datetime, zone: tzinfo) -> str:
+    """A due time in a zone as people read it, ``2026-01-15 24:00``: the 00:00 that ends a day is that day's 24:00."""
+    local = at.astimezone(zone)
+    return f"{day_of(at, zone)} 24:00" if _ends_a_day(local) else f"{local:%Y-%m-%d %H:%M}"
 
 
 def day_of(at: datetime, zone: tzinfo) -> date:
@@ -130,4 +137,4 @@ def _ends_a_day(local: datetime) -> bool:
 def _counted(count: int, zh: str, en: str, language: Language) -> str:
     if language is Language.ZH:
         return f"{count} {zh}"
-    return f"{count} {en}" if count == 1 else f"{count} {en}s"
+    return count_text(count, en)

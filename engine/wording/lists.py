@@ -1,4 +1,4 @@
-"""Lists and ordinals in both languages.
+"""Lists, counts and ordinals in both languages.
 
 Names are joined by "、" or ", " where a list stands outside a sentence: CLDR joins such a list with nothing in Chinese.
 """
@@ -35,6 +35,11 @@ def gap(text: Text) -> str:
 def ordinal(count: int) -> str:
     """``1st``, ``2nd``, ``11th``, ``23rd``. CLDR says which numbers share an ending; the endings are ours."""
     return f"{count}{_ENDINGS[ordinal_form(count, Language.EN)]}"
+
+
+def count_text(count: int, one: str, several: str | None = None) -> str:
+    """A number of things in English: ``1 error``, ``2 errors``; ``several`` is the plural where an s is not enough."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def one_of(names: Iterable[str]) -> Text:
