@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from engine.domain.phrases import count_text
 from engine.domain.text import Text
+from engine.wording.lists import count_text
 
 _MOST_NAMES = 5
 """The most people that a sentence names."""

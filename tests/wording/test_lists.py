@@ -1,27 +1,7 @@
-"""Small pieces of sentences."""
+"""Lists, counts and ordinals in both languages."""
 
-from zoneinfo import ZoneInfo
-
-import pytest
-
-from engine.domain.phrases import count_text, local_due
 from engine.domain.text import Text
-from engine.wording.lists import all_of, either, ordinal
-from tests.builders import instant
-
-
-@pytest.mark.parametrize(
-    ("at", "shown"),
-    [
-        ("2026-01-15T23:59", "2026-01-15 23:59"),
-        ("2026-01-16T00:00", "2026-01-15 24:00"),
-        ("2026-01-16T00:01", "2026-01-16 00:01"),
-        ("2026-01-16T00:00:01", "2026-01-16 00:00"),
-        ("2026-03-01T00:00", "2026-02-28 24:00"),
-    ],
-)
-def test_the_midnight_that_ends_a_day_is_that_days(at: str, shown: str) -> None:
-    assert local_due(instant(at), ZoneInfo("Asia/Shanghai")) == shown
+from engine.wording.lists import all_of, count_text, either, ordinal
 
 
 def test_lists_end_in_a_word() -> None:
