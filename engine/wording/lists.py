@@ -10,6 +10,8 @@ from engine.domain.text import Language, Text
 from engine.wording.cldr import listed, ordinal_form
 
 _ENDINGS = {"one": "st", "two": "nd", "few": "rd", "other": "th"}
+_MOST_NAMES = 5
+"""The most items or people that a sentence names."""
 
 
 def either(texts: Sequence[Text]) -> Text:
@@ -25,6 +27,11 @@ def all_of(texts: Sequence[Text]) -> Text:
 def _listed(texts: Sequence[Text], kind: Literal["standard", "or"]) -> Text:
     zh, en = [text.zh for text in texts], [text.en for text in texts]
     return Text(zh=listed(zh, Language.ZH, kind), en=listed(en, Language.EN, kind))
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The first five names, then ``…`` for the others."""
+    return ", ".join((*names[:_MOST_NAMES], *(("…",) if len(names) > _MOST_NAMES else ())))
 
 
 def gap(text: Text) -> str:
