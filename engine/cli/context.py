@@ -25,7 +25,7 @@ from engine.domain.text import Language, Text
 from engine.intake.evidence import attachment
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.snapshot import rulebook
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.action import action_json, actions_json
 from engine.wiring import Workspace, open_ledger
 from engine.wording.action import PHASES, entry_title

@@ -24,7 +24,7 @@ from engine.services.definitions.plan import DefinitionChange, ObligationChange,
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.plan import applied_json, plan_json
 from engine.wording.dates import local_due
 from engine.wording.lists import count_text
