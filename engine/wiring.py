@@ -229,7 +229,7 @@ def intake_by(workspace: Workspace, definitions: "Definitions", language: Langua
     """The same by the catalogue of these definitions."""
     from engine.intake.rejected_rows import RejectedFolder
     from engine.services.events.import_events import Intake
-    from engine.services.written_time import zone_of
+    from engine.services.time_input import zone_of
 
     rejected = RejectedFolder(workspace.rejected, language) if keeps else None
     return Intake(definitions.catalogue, zone_of(definitions), clock.now, rejected)

@@ -25,7 +25,7 @@ from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.run.orphaned_assignments import assignments_of
-from engine.services.written_time import date_of
+from engine.services.time_input import date_of
 from engine.wording.action import action_help, field_label
 
 _OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised"}

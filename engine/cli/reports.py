@@ -21,7 +21,7 @@ from engine.reports.kind import ReportKind, report_kinds
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebook
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 
 
 def _report(

@@ -13,10 +13,10 @@ from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.payload import Payload
 from engine.domain.occurrence.verdict import Reason
-from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.wording.action import details_of
 from engine.wording.amounts import amount_text
+from engine.wording.dates import local_due
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
 

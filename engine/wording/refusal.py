@@ -9,7 +9,6 @@ from engine.domain.agreement.agreement import Excuses
 from engine.domain.agreement.check import Check
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.payload import ActionField
-from engine.domain.phrases import count_text
 from engine.domain.refusal import Alternatives, Labelled, Refusal, Value
 from engine.domain.suggest import Similar
 from engine.domain.text import Text
@@ -17,7 +16,7 @@ from engine.plugins import modules
 from engine.wording.action import PHASES, entry_title, field_label, words_by_module
 from engine.wording.check import check_text
 from engine.wording.excuses import excuses_text
-from engine.wording.lists import either
+from engine.wording.lists import count_text, either
 from engine.wording.suggestions import did_you_mean
 
 _COMMA = Text.plain(", ")
