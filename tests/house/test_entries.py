@@ -5,7 +5,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MAKERS = {
-    "engine/domain/action/action.py",
     "engine/domain/ledger/payload.py",
     "engine/store/entries.py",  # reads what was recorded
 }

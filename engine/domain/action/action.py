@@ -63,7 +63,7 @@ class Action(Payload):
     def entry(self, recorded_at: datetime) -> Entry:
         """The entry that records the action."""
         effective_at = self.effective_at(recorded_at)
-        return Entry(self.TRANSITION.kind, self.occurrence, self.actor, effective_at, recorded_at, self.body())
+        return self.entry_about(self.occurrence, actor=self.actor, recorded_at=recorded_at, effective_at=effective_at)
 
     def claim_refusal(self, attempt: Attempt) -> Refusal | None:
         """Why the texts that the person gave are refused: a character cannot be stored."""
