@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from click.exceptions import Exit
 
@@ -21,8 +22,10 @@ from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.services.command_time import resolve_command_time
 from engine.services.reading import verify as verification
+from engine.services.refused import Refused
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
 from engine.services.written_time import date_of, instant_of, zone_of
+from engine.views.refusal import read_refusal
 from engine.views.run import run_json
 from engine.views.verification import verification_json
 from engine.wiring import Workspace, open_ledger, run_context, take_sources
@@ -30,6 +33,8 @@ from engine.wording.dates import day_words
 
 _TAIL = 12
 """The number of log lines that are shown of a failed run."""
+_REFUSED = 2
+"""The exit code of a flow that was refused."""
 
 
 def run(context: CommandContext, *, in_process: bool, fail_on: str | None, quiet_before: str | None) -> None:
@@ -71,7 +76,10 @@ def run_here(
 def run_by_prefect(
     context: CommandContext, workspace: Workspace, as_of: str | None, quiet_before: str | None = None
 ) -> dict[str, Json]:
-    """Run compliance through Prefect in its own process. The process group ends with it: no server stays behind."""
+    """Run compliance through Prefect in its own process. The process group ends with it: no server stays behind.
+
+    Raises Refused if the flow was refused, as it would be in this process.
+    """
     command = [sys.executable, "-m", "flows.compliance", "--lang", context.language.value]
     for option, value in (
         ("--state", str(workspace.state)),
@@ -111,16 +119,16 @@ def run_by_prefect(
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         os.close(leash)
-    if process.returncode != 0:
+    printed = out.splitlines()
+    if process.returncode not in (0, _REFUSED) or not printed:
         lines = log.read_text(errors="replace").splitlines()
-        if process.returncode == 2:  # a usage error: the last line of the log is its sentence
-            print(*lines[-1:], file=sys.stderr)
-            raise Exit(2)
         print(
             *lines[-_TAIL:], context.localize(f"（完整日志：{log}）", f"(full log: {log})"), sep="\n", file=sys.stderr
         )
         raise Exit(3)
-    result: dict[str, Json] = json.loads(out.splitlines()[-1])
+    result: dict[str, Any] = json.loads(printed[-1])
+    if process.returncode == _REFUSED:
+        raise Refused(read_refusal(result["refused"]))
     return result
 
 
