@@ -30,6 +30,10 @@ from engine.views.overdue import overdue_json
 FORMATS = (*WRITERS, "json")
 _OWN_JSON: Mapping[str, Callable[[Any, Organisation], str]] = {"overdue": overdue_json}
 """The reports whose JSON has more than the report shows."""
+_IDS_HINT = Text(
+    zh="显示各项编号（供 explain 等命令使用）：duecourse report {name} --ids",
+    en="To show ids (for explain and other commands): duecourse report {name} --ids",
+)
 
 
 def _report(
@@ -96,10 +100,13 @@ def render_report(
     """
     if format_ == "json" and name in _OWN_JSON:
         return _OWN_JSON[name](figures, organisation).encode()
-    report = report_kinds()[name].report(figures, organisation)
+    kind = report_kinds()[name]
+    report = kind.report(figures, organisation)
     if format_ == "json":
         return report_json(report).encode()
-    return WRITERS[format_](report, Display(language, width(), in_colour(), ids))
+    hides_ids = not ids and kind.has_findings is not None and kind.has_findings(figures)
+    hint = _IDS_HINT.filled(name=name) if hides_ids else None
+    return WRITERS[format_](report, Display(language, width(), in_colour(), ids, hint))
 
 
 def write_file(target: Path, rendered: bytes) -> None:
