@@ -10,6 +10,7 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.wording.refusal import refusal_text, with_values
 
+_SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse settings")
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
 HINTS: Mapping[str, Text] = {
     "return-reason-missing": _REASON,
@@ -31,7 +32,8 @@ HINTS: Mapping[str, Text] = {
         zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
         en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
     ),
-    "channel-settings": Text(zh="请查看：duecourse settings", en="See: duecourse settings"),
+    "channel-settings": _SETTINGS,
+    "check-settings-have-errors": _SETTINGS,
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
@@ -50,6 +52,7 @@ HINTS: Mapping[str, Text] = {
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
+    "source-settings-have-errors": _SETTINGS,
     "source-broken": Text(zh="请运行：duecourse verify", en="Run: duecourse verify"),
     "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }

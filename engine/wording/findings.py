@@ -17,10 +17,6 @@ FINDINGS = {
         en="The clock says {now}, but the last entry of the ledger is from {last}: the clock may be wrong. Until it "
         "catches up, due times and reminders will be wrong. Correct the clock first.",
     ),
-    "check-settings-have-errors": Text(
-        zh="设置 {path} 有 {errors} 处错误，用到它们的核验无法进行。请查看：duecourse settings",
-        en="The settings {path} have {errors:error}; checks that need them cannot run. See: duecourse settings",
-    ),
     "could-not-check": Text(
         zh="{count} 项无法核验：{why}。不算逾期，也不算完成；下次运行时重试。（{ids}）",
         en="{count} could not be checked: {why}. That counts neither as overdue nor as done; the next run tries again."
@@ -71,10 +67,6 @@ FINDINGS = {
         en="Source {name}, {piece}: {count} rejected rows: {kept}",
     ),
     "settings-have-errors": Text(zh="{problem}", en="{problem}"),
-    "source-settings-have-errors": Text(
-        zh="设置 {path} 有 {errors} 处错误，用到它们的来源没有读取。请查看：duecourse settings",
-        en="The settings {path} have {errors:error}; sources that need them were not read. See: duecourse settings",
-    ),
     "source-not-taken": Text(zh="来源 {name}：{why}", en="Source {name}: {why}"),
     "undeliverable": Text(
         zh="{person}（{address}）无法送达，已放弃 {count} 封：{why}。请在 people.csv 中更正地址；"
