@@ -1,7 +1,7 @@
-"""The words to type after a refusal, by its code.
+"""The words to type after a refusal or a finding, by its code.
 
-The sentence of a refusal names no option, command or path; the command line adds these. Placeholders stand for the
-values of the refusal.
+Their sentences name no option, command or path; the command line adds these. Placeholders stand for the values of the
+refusal.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,12 +58,35 @@ HINTS: Mapping[str, Text] = {
 }
 """They follow the sentence of the refusal."""
 
+FINDING_HINTS: Mapping[str, Text] = {
+    "definitions-differ": Text(zh="预览变更并生效：duecourse plan", en="Preview and apply: duecourse plan"),
+    "definitions-have-errors": Text(zh="请查看：duecourse validate", en="See: duecourse validate"),
+    "orphaned-assignments": Text(
+        zh="如需转交他人：duecourse hand-over --all --from ID --to ID",
+        en="To reassign them: duecourse hand-over --all --from ID --to ID",
+    ),
+    "question": Text(
+        zh="全部待补内容：duecourse events questions", en="All open questions: duecourse events questions"
+    ),
+    "settings-have-errors": _SETTINGS,
+    "undeliverable": Text(zh="地址在 people.csv 中。", en="Addresses are in people.csv."),
+}
+"""They follow the sentence of the finding."""
+
 
 def with_hint(refusal: Refusal) -> Text:
     """The sentence of a refusal, and what to type where its code has a hint."""
     sentence, hint = refusal_text(refusal), hint_of(refusal)
-    if hint is None:
-        return sentence
+    return sentence if hint is None else _followed(sentence, hint)
+
+
+def finding_with_hint(code: str, sentence: Text) -> Text:
+    """The sentence of a finding, and what to type where its code has a hint."""
+    hint = FINDING_HINTS.get(code)
+    return sentence if hint is None else _followed(sentence, hint)
+
+
+def _followed(sentence: Text, hint: Text) -> Text:
     return Text(zh=f"{_ended(sentence.zh, '。')}{hint.zh}", en=f"{_ended(sentence.en, '.')} {hint.en}")
 
 

@@ -16,6 +16,7 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
+from engine.cli.hints import finding_with_hint, with_hint
 from engine.cli.options import AS_OF, DRY_RUN, FAIL_ON, IN_PROCESS, JSON, WORKSPACE, check_fail_on
 from engine.cli.output import print_json
 from engine.domain.ledger.entry import Json
@@ -69,7 +70,7 @@ def run_here(
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
         return dry_run_compliance(context, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
-    intake = take_sources(workspace, ledger, language, as_of=at)
+    intake = take_sources(workspace, ledger, language, as_of=at, wording=with_hint)
     return run_compliance(context, resolve_command_time(ledger, at, clock.now(), run=True), quiet, intake.findings)
 
 
@@ -166,7 +167,8 @@ def print_run(context: CommandContext, value: dict[str, Json], *, dry_run: bool 
         assert isinstance(finding, dict)
         text = finding["text"]
         assert isinstance(text, dict)
-        print(f"• {text[context.language.value]}")
+        sentence = Text(zh=str(text["zh"]), en=str(text["en"]))
+        print(f"• {context.localized(finding_with_hint(str(finding['code']), sentence))}")
 
 
 def _rehearsal_line(context: CommandContext, at: datetime) -> str:
