@@ -243,7 +243,7 @@ def intake_by(
     """The same by the catalogue of these definitions."""
     from engine.intake.rejected_rows import RejectedFolder
     from engine.services.events.import_events import Intake
-    from engine.services.written_time import zone_of
+    from engine.services.time_input import zone_of
     from engine.wording.refusal import refusal_text
 
     rejected = RejectedFolder(workspace.rejected, language, wording or refusal_text) if keeps else None

@@ -41,7 +41,7 @@ from engine.services.run.run_compliance import (
     run_all_checks,
     summarise,
 )
-from engine.services.written_time import date_of, instant_of, zone_of
+from engine.services.time_input import date_of, instant_of, zone_of
 from engine.store.ledger import SqlLedger
 from engine.views.refusal import refusal_json
 from engine.views.run import run_json

@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
-from engine import channels
+from engine.plugins import modules
 from engine.services.ports.channels import Channel
 from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
@@ -34,10 +32,10 @@ class ChannelKind:
 
     ``name`` is the column of people.csv and the key below ``channels`` in settings.yaml. ``address`` matches a whole
     address (None: people have no address on this channel); ``address_form`` is the code of the sentence in
-    ``engine.wording.refusals.channels`` that says how one looks. ``schema`` is the
-    JSON Schema of its settings, whose values are all scalars; None: it has none. ``open`` returns None where the
-    channel is not set up, and raises Refused where its settings cannot be used. ``leaves`` says that messages go to
-    other machines; those of a rehearsal are then written to files instead.
+    ``engine.wording.refusals`` that says how one looks. ``schema`` is the JSON Schema of its settings, whose values are
+    all scalars; None: it has none. ``open`` returns None where the channel is not set up, and raises Refused where its
+    settings cannot be used. ``leaves`` says that messages go to other machines; those of a rehearsal are then written
+    to files instead.
     """
 
     name: str
@@ -51,8 +49,7 @@ class ChannelKind:
 @cache
 def channel_kinds() -> Mapping[str, ChannelKind]:
     """All channels by name, from the modules of ``engine.channels``."""
-    modules = (import_module(f"{channels.__name__}.{module.name}") for module in iter_modules(channels.__path__))
-    kinds = (module.KIND for module in modules if hasattr(module, "KIND"))
+    kinds = (module.KIND for module in modules("engine.channels").values() if hasattr(module, "KIND"))
     return {kind.name: kind for kind in sorted(kinds, key=lambda kind: kind.name)}
 
 

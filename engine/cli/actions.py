@@ -12,7 +12,7 @@ from engine.cli.context import CommandContext, attachments
 from engine.cli.options import ACTING, ITEM
 from engine.cli.wrong_call import WrongCall
 from engine.domain.action.action import Action
-from engine.domain.action.deliver import AttestDelivery, Deliver
+from engine.domain.action.deliver import Deliver
 from engine.domain.action.reassign import Reassign
 from engine.domain.action.request_item import RequestItem
 from engine.domain.action.table import actions
@@ -25,7 +25,7 @@ from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.run.orphaned_assignments import assignments_of
-from engine.services.written_time import date_of
+from engine.services.time_input import date_of
 from engine.wording.action import action_help, field_label
 
 _OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised"}
@@ -57,7 +57,7 @@ def _commands() -> Iterator[Command | CommandGroup]:
     """One command for each name of an action, with its variants; names of two words are in a group."""
     by_name: dict[str, list[type[Action]]] = {}
     for type_ in actions():
-        if type_.TRANSITION.name is not None and type_ is not AttestDelivery:
+        if type_.TRANSITION.name is not None and type_.CHOSEN:
             by_name.setdefault(type_.TRANSITION.name, []).append(type_)
     groups: dict[str, list[Command]] = {}
     for name, variants in by_name.items():

@@ -10,11 +10,11 @@ from engine.cli.options import ACTING, YES
 from engine.cli.output import local, print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.deadline.due import Due
-from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.services.actions import cancel_event as service
 from engine.services.actions.cancel_event import Cancellation
 from engine.views.cancellation import cancellation_json
+from engine.wording.dates import local_due
 
 _EFFECTS = {
     "lapses": Text(zh="无需办理", en="lapses"),

@@ -20,17 +20,16 @@ from engine.domain.agreement.rule import Agreed
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.verdict import Timeliness
-from engine.domain.phrases import local_due
 from engine.domain.refusal import Refusal
 from engine.domain.text import Language, Text
 from engine.intake.evidence import attachment
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.snapshot import rulebook
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.action import action_json, actions_json
 from engine.wiring import Workspace, open_ledger
 from engine.wording.action import PHASES, entry_title
-from engine.wording.dates import span
+from engine.wording.dates import local_due, span
 from engine.wording.names import title_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from engine.cli.options import DATABASE, DEFINITIONS, JSON, OUTPUT, STATE
 from engine.cli.output import diagnostic_line, print_json, width
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.diagnostic import Severity
-from engine.domain.phrases import count_text
 from engine.domain.text import Text
 from engine.loading import schemas
 from engine.loading.folder import load
@@ -24,6 +23,7 @@ from engine.reports.agreement_text import WIDTH, agreement_text
 from engine.services.definitions.named import agreement_of
 from engine.store.codec import dump, sha256
 from engine.views.diagnostics import validation_json
+from engine.wording.lists import count_text
 
 
 def validate(context: CommandContext) -> None:

@@ -18,7 +18,6 @@ from engine.cli.plan import print_plan
 from engine.cli.reports import render_report, write_file
 from engine.cli.run import print_run, run_by_prefect, run_here
 from engine.cli.wrong_call import WrongCall
-from engine.domain.phrases import count_text
 from engine.domain.text import Language, Text
 from engine.intake.sample_folder import SampleFile, SampleFolder
 from engine.reports.reader_text import counts_text
@@ -38,6 +37,7 @@ from engine.services.rehearsal.sample import (
 from engine.services.snapshot import rulebook
 from engine.views.run import run_json
 from engine.wiring import SAMPLE_MARKER, Workspace, folder_contents, open_ledger, run_context
+from engine.wording.lists import count_text
 from engine.wording.overdue import month_text, period_counts
 
 FIRST_DAY = date(2026, 1, 1)

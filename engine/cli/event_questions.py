@@ -9,7 +9,7 @@ from engine.cli.output import local, print_json
 from engine.domain.text import Text
 from engine.services.events.open_questions import OpenQuestion, open_questions
 from engine.services.snapshot import rulebook
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.questions import questions_json
 
 

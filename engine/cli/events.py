@@ -23,7 +23,7 @@ from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
 from engine.services.events.import_events import ImportResult, import_events
 from engine.services.events.ingest import Ingested
-from engine.services.written_time import instant_of, zone_of
+from engine.services.time_input import instant_of, zone_of
 from engine.settings import Mapped
 from engine.views.event_import import import_json
 from engine.wiring import intake_by, open_ledger

@@ -8,11 +8,11 @@ from engine.cli.context import CommandContext
 from engine.cli.options import ITEM, JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
-from engine.domain.phrases import local_due
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.explain import OccurrenceExplanation, explain_occurrence
 from engine.views.occurrence import occurrence_json
 from engine.wording.action import entry_title
+from engine.wording.dates import local_due
 from engine.wording.entry import entry_detail
 from engine.wording.names import title_of
 from engine.wording.steps import step_text

@@ -6,10 +6,10 @@ from engine.cli.context import CommandContext
 from engine.cli.output import diagnostic_line, print_error
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Severity
-from engine.domain.phrases import count_text
 from engine.domain.text import Text
 from engine.loading.folder import load
 from engine.wiring import folder_contents
+from engine.wording.lists import count_text
 
 
 def defined_in(context: CommandContext) -> Definitions:

@@ -10,7 +10,7 @@ from engine.reports.inbox_text import InboxText
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.inbox import inbox as inbox_of
 from engine.services.snapshot import rulebook
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.inbox import inbox_json
 
 

@@ -179,7 +179,7 @@ class _ParserGroup(_Localized, click.Group):
         try:
             return super().resolve_command(ctx, args)
         except NoSuchCommand as error:
-            raise NoSuchCommand(error.command_name, possibilities=self.declared, ctx=ctx) from None
+            raise NoSuchCommand(error.command_name, ctx=ctx) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
+from engine.domain.suggest import similar_names
 from engine.domain.text import Language, Text
 
 USAGE = Text(zh="用法：", en="Usage: ")
@@ -121,7 +122,9 @@ def _name(error: click.BadParameter) -> str:
 
 
 def _unknown_command(error: NoSuchCommand) -> Text:
-    near = error.possibilities or []
+    context = error.ctx
+    declared = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else ()
+    near = similar_names(error.command_name, declared, most=3)
     if not near:
         return Text(zh="没有命令“{name}”。", en="No such command '{name}'.").filled(name=error.command_name)
     sentence = Text(zh="没有命令“{name}”。是不是：{near}？", en="No such command '{name}'. Did you mean {quoted}?")
@@ -130,7 +133,9 @@ def _unknown_command(error: NoSuchCommand) -> Text:
 
 
 def _unknown_option(error: click.NoSuchOption) -> Text:
-    near = sorted(error.possibilities or [])
+    context = error.ctx
+    declared = [name for p in context.command.get_params(context) for name in p.opts] if context is not None else []
+    near = sorted(similar_names(error.option_name, declared, most=3))
     if not near:
         return Text(zh="没有选项 {name}。", en="No such option: {name}").filled(name=error.option_name)
     sentence = Text(zh="没有选项 {name}。是不是：{near}？", en="No such option: {name} (Possible options: {listed})")

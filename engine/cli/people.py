@@ -10,7 +10,7 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.text import Text
 from engine.services.actions.delegate import delegate, end_delegation
-from engine.services.written_time import date_of
+from engine.services.time_input import date_of
 from engine.views.delegations import delegations_json
 
 

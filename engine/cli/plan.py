@@ -15,7 +15,6 @@ from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.deadline.due import Due
-from engine.domain.phrases import count_text, local_due
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.definitions.apply import apply as apply_plan
@@ -25,8 +24,10 @@ from engine.services.definitions.plan import DefinitionChange, ObligationChange,
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.plan import applied_json, plan_json
+from engine.wording.dates import local_due
+from engine.wording.lists import count_text
 from engine.wording.obligation_change import part_label, replaced_sentences
 
 UNDO = Option("--undo", Text(zh="恢复上一个生效版本", en="Go back to the previous version"), type=bool)

@@ -10,12 +10,12 @@ from engine.cli.folder import defined_in
 from engine.cli.options import DATABASE, DEFINITIONS, JSON, STATE
 from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
-from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.domain.time.pause import Pause
 from engine.services.definitions.preview import AssumedEvent, PreviewItem, preview_event, preview_period
-from engine.services.written_time import date_of, instant_of, zone_of
+from engine.services.time_input import date_of, instant_of, zone_of
 from engine.views.preview import preview_json
+from engine.wording.dates import local_due
 from engine.wording.steps import step_text
 
 

@@ -1,7 +1,6 @@
 """``report``: a command for each report, in all formats."""
 
 import sys
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,19 +16,13 @@ from engine.cli.output import in_colour, width
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.text import Language, Text
-from engine.reports.formats import BINARY, TERMINAL, Display
-from engine.reports.formats import FORMATS as WRITERS
-from engine.reports.json import report_json
+from engine.reports.formats import BINARY, FORMATS, TERMINAL, Display, write_report
 from engine.reports.kind import ReportKind, report_kinds
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebook
-from engine.services.written_time import instant_of
-from engine.views.overdue import overdue_json
+from engine.services.time_input import instant_of
 
-FORMATS = (*WRITERS, "json")
-_OWN_JSON: Mapping[str, Callable[[Any, Organisation], str]] = {"overdue": overdue_json}
-"""The reports whose JSON has more than the report shows."""
 _IDS_HINT = Text(
     zh="显示各项编号（供 explain 等命令使用）：duecourse report {name} --ids",
     en="To show ids (for explain and other commands): duecourse report {name} --ids",
@@ -98,15 +91,10 @@ def render_report(
 
     ``ids`` is for the terminal; the other formats always have them.
     """
-    if format_ == "json" and name in _OWN_JSON:
-        return _OWN_JSON[name](figures, organisation).encode()
     kind = report_kinds()[name]
-    report = kind.report(figures, organisation)
-    if format_ == "json":
-        return report_json(report).encode()
     hides_ids = not ids and kind.has_findings is not None and kind.has_findings(figures)
     hint = _IDS_HINT.filled(name=name) if hides_ids else None
-    return WRITERS[format_](report, Display(language, width(), in_colour(), ids, hint))
+    return write_report(kind, figures, organisation, format_, Display(language, width(), in_colour(), ids, hint))
 
 
 def write_file(target: Path, rendered: bytes) -> None:

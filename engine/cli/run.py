@@ -25,7 +25,7 @@ from engine.services.command_time import resolve_command_time
 from engine.services.reading import verify as verification
 from engine.services.refused import Refused
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
-from engine.services.written_time import date_of, instant_of, zone_of
+from engine.services.time_input import date_of, instant_of, zone_of
 from engine.views.refusal import read_refusal
 from engine.views.run import run_json
 from engine.views.verification import verification_json

@@ -11,7 +11,7 @@ import yaml
 
 from engine.domain.action import table
 from engine.domain.action.action import Action
-from engine.domain.action.deliver import AttestDelivery, EvidenceAction
+from engine.domain.action.deliver import EvidenceAction
 from engine.domain.action.request_item import RequestItem
 from engine.domain.agreement.catalogue import Field
 from engine.domain.agreement.field_value import BadValue, read_date, read_moment
@@ -26,11 +26,11 @@ from engine.services.rehearsal.expectations import Expected, ExpectedAt
 from engine.services.rehearsal.replay import ReplayStep, RequestStep
 from engine.wording.action import action_name
 
-_FIELDS = {"happened": "at", "waiting-for": "waiting_for", "promised": "promised_on"} | {
-    name: name for name in ("reason", "comment", "score", "time", "until", "to", "category")
-}
-"""The field of an action for each key of a sample."""
+_KEYS = {"at": "happened", "promised_on": "promised"}
+"""The keys of a sample that do not have the name of their field."""
 
+_OF_EVIDENCE = ("occurrence", "evidence", "signed")
+"""The fields that a sample gives in another form."""
 _LINE = "(line)"
 """The key under which each mapping stores its line number; keys in files have no brackets."""
 
@@ -198,8 +198,8 @@ def _action(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
     types = field_types(type_)
     own = {
         name: _field(raw[key], types[name], sample.zone)
-        for key, name in _FIELDS.items()
-        if key in raw and name in types
+        for name in types
+        if name not in _OF_EVIDENCE and (key := _KEYS.get(name, name.replace("_", "-"))) in raw
     }
     if issubclass(type_, EvidenceAction):
         own |= _evidence(raw, occurrence, sample)
@@ -210,7 +210,7 @@ def _action(raw: Mapping[str, object], sample: Sample) -> ReplayStep:
 @cache
 def actions_by_name() -> Mapping[str, type[Action]]:
     """The actions by their command: ``deliver``, ``deliver --nothing``, ``waive ask``."""
-    return {action_name(type_.TRANSITION): type_ for type_ in table.actions() if type_ is not AttestDelivery}
+    return {action_name(type_.TRANSITION): type_ for type_ in table.actions() if type_.CHOSEN}
 
 
 def _evidence(raw: Mapping[str, object], occurrence: str, sample: Sample) -> Mapping[str, Any]:

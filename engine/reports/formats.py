@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.domain.text import Language, Text
 
 if TYPE_CHECKING:
+    from engine.domain.agreement.organisation import Organisation
+    from engine.reports.kind import ReportKind
     from engine.reports.model import Report
+
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,23 @@ def _csv(report: "Report", display: Display) -> bytes:
     return csv_table(report, language=display.language)
 
 
+def _json(report: "Report", _: Display) -> bytes:
+    from engine.reports.json import report_json
+
+    return report_json(report).encode()
+
+
 TERMINAL = "terminal"
-FORMATS: Mapping[str, Writer] = {TERMINAL: _terminal, "html": _html, "xlsx": _xlsx, "csv": _csv}
+FORMATS: Mapping[str, Writer] = {TERMINAL: _terminal, "html": _html, "xlsx": _xlsx, "csv": _csv, "json": _json}
 """The writer of each format; text is in UTF-8. Each imports its library when it writes, so that --help stays fast."""
 BINARY = frozenset({"xlsx"})
 """The formats that a terminal cannot show."""
+
+
+def write_report(
+    kind: "ReportKind[F]", figures: F, organisation: "Organisation", format_: str, display: Display
+) -> bytes:
+    """A report in one of ``FORMATS``, as bytes. Text is in UTF-8, whatever the encoding of the machine is."""
+    if format_ == "json" and kind.json is not None:
+        return kind.json(figures, organisation).encode()
+    return FORMATS[format_](kind.report(figures, organisation), display)

@@ -9,9 +9,9 @@ from engine.domain.figures.inbox import InboxRow, InboxSection, Tally
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
+from engine.reports.command_line import command_line, explain_line
 from engine.wording import inbox_labels as labels
 from engine.wording.action import entry_title
-from engine.wording.command_line import command_line, explain_line
 from engine.wording.dates import moment, span
 from engine.wording.names import department_title, one_line, thing, title_of
 

@@ -22,13 +22,15 @@ class ReportKind(Generic[F]):
 
     ``figures`` computes its figures as of an instant (UTC) for a month, by default the month of the instant. ``report``
     puts them into sections, with the titles of the organisation. ``has_findings`` says whether the figures hold what
-    the report looks for, so that a script can stop at it; None: the report looks for nothing.
+    the report looks for, so that a script can stop at it; None: the report looks for nothing. ``json`` is its JSON
+    where that has more than the report shows.
     """
 
     title: Text
     figures: Callable[[Ledger, datetime, Period | None], F]
     report: Callable[[F, Organisation], Report]
     has_findings: Callable[[F], bool] | None = None
+    json: Callable[[F, Organisation], str] | None = None
 
 
 @cache

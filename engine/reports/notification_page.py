@@ -13,8 +13,8 @@ from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
+from engine.reports.command_line import command_line
 from engine.wording import notification as words
-from engine.wording.command_line import command_line
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing, title_of

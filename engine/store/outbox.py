@@ -36,12 +36,6 @@ class SqlOutbox:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
 
-    def undeliverable(self) -> tuple[Message, ...]:
-        """The messages that were given up, in the order of their creation."""
-        with self._session.reading() as connection:
-            query = select(message_t).where(message_t.c.given_up_at.is_not(None)).order_by(message_t.c.id)
-            return tuple(_message(row) for row in connection.execute(query))
-
     def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
         """Lease waiting messages that nobody holds, oldest first; each lease raises the fencing number."""
         free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))

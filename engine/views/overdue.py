@@ -11,9 +11,9 @@ from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
 from engine.domain.occurrence.inherited import Inherited
-from engine.domain.text import Text
+from engine.domain.time.instant import written_instant
+from engine.views.values import both, head_json, iso
 from engine.wording.action import later_title
-from engine.wording.dates import local_iso, utc_iso
 from engine.wording.late_reason import category_text
 from engine.wording.money import exact
 from engine.wording.names import department_title, role_title, title_text, waited_for_title
@@ -34,7 +34,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
     counts = report.counts
     return {
         "report": "overdue",
-        "organisation": {"id": organisation.id, "title": _both(report.organisation)},
+        "organisation": {"id": organisation.id, "title": both(report.organisation)},
         "zone": report.zone,
         "period": report.period,
         "rehearsal": report.rehearsal,
@@ -65,11 +65,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
         "by_owner": [{**writer.role(s.id), **writer.figures(s)} for s in report.by_owner],
-        "head": (
-            {"batch": report.head.batch, "entries": report.head.entries, "hash": report.head.hash}
-            if report.head is not None
-            else None
-        ),
+        "head": head_json(report.head),
     }
 
 
@@ -79,20 +75,20 @@ class _JsonWriter:
         self._zone = zone
 
     def instant(self, name: str, at: datetime) -> dict[str, Json]:
-        return {name: utc_iso(at), f"{name}_local": local_iso(at, self._zone)}
+        return {name: written_instant(at), f"{name}_local": iso(at, self._zone)}
 
     def department(self, id: str) -> dict[str, Json]:
-        return {"id": id, "title": _both(department_title(self._organisation, id))}
+        return {"id": id, "title": both(department_title(self._organisation, id))}
 
     def role(self, id: str) -> dict[str, Json]:
-        return {"id": id, "title": _both(role_title(self._organisation, id))}
+        return {"id": id, "title": both(role_title(self._organisation, id))}
 
     def line(self, line: Line) -> Json:
         return {
             "occurrence": line.occurrence,
             "agreement": line.agreement,
             "obligation": line.obligation,
-            "title": _both(title_text(line.title)),
+            "title": both(title_text(line.title)),
             "source": line.source,
             "provider": self.department(line.provider),
             "consumer": self.department(line.consumer),
@@ -118,7 +114,7 @@ class _JsonWriter:
     def late(self, line: LateLine) -> Json:
         return {
             "occurrence": line.occurrence,
-            "title": _both(title_text(line.title)),
+            "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
             "subject": line.subject,
@@ -132,7 +128,7 @@ class _JsonWriter:
     def awaited(self, line: Awaited) -> Json:
         return {
             "occurrence": line.occurrence,
-            "title": _both(title_text(line.title)),
+            "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
             "label": line.label,
@@ -143,12 +139,12 @@ class _JsonWriter:
         waiting_for = waited_for_title(self._organisation, line.waiting_for)
         return {
             "occurrence": line.occurrence,
-            "title": _both(title_text(line.title)),
+            "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
             "label": line.label,
             **self.instant("stopped_since", line.since),
-            "waiting_for": {"id": line.waiting_for, "title": _both(waiting_for)},
+            "waiting_for": {"id": line.waiting_for, "title": both(waiting_for)},
             "reason": line.reason,
         }
 
@@ -159,8 +155,8 @@ class _JsonWriter:
             {
                 **self.instant("at", x.at),
                 "occurrence": x.occurrence,
-                "title": _both(title_text(x.title)),
-                "what": _both(later_title(x.what)),
+                "title": both(title_text(x.title)),
+                "what": both(later_title(x.what)),
                 "by": x.by,
             }
             for x in closed.later
@@ -175,14 +171,10 @@ class _JsonWriter:
         }
 
 
-def _both(text: Text) -> Json:
-    return {"zh": text.zh, "en": text.en}
-
-
 def _inherited(inherited: Inherited | None) -> Json:
     if inherited is None:
         return None
-    title = _both(inherited.title)
+    title = both(inherited.title)
     return {
         "source": inherited.source,
         "title": title,
@@ -195,7 +187,7 @@ def _late_reason(reason: LateReason | None) -> Json:
     if reason is None:
         return None
     promised = reason.promised_on.isoformat() if reason.promised_on is not None else None
-    title = _both(category_text(reason.category))
+    title = both(category_text(reason.category))
     return {"category": reason.category, "title": title, "promised_on": promised, "note": reason.note}
 
 

@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import assert_never
 
 from engine.domain.text import Language, Text
-from engine.domain.time.instant import written_instant
 from engine.wording.cldr import long_date, month_and_year, short_date, weekday_name
+from engine.wording.lists import count_text
 
 _END_OF_DAY = Text(zh="24:00", en="end of day")
 _UNDER_A_MINUTE = Text(zh="不到 1 分钟", en="under a minute")
@@ -24,7 +24,8 @@ _UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One instant in words: ``day`` and ``clock`` for narrow columns, ``words`` for a line, ``iso`` for programs."""
+    """One instant in words: ``day`` and ``clock`` for narrow columns, ``words`` for a line, ``iso`` for programs,
+    with the local offset."""
 
     day: str
     clock: str
@@ -51,7 +52,13 @@ def moment(
     clock = _END_OF_DAY.in_(language) if _ends_a_day(local) and not happened else f"{local:%H:%M}"
     day = day_words(on, language, year=year, weekday=weekday)
     joined = f"{day} {clock}" if language is Language.ZH else f"{day}, {clock}"
-    return Moment(day, clock, joined, local_iso(at, zone))
+    return Moment(day, clock, joined, local.isoformat())
+
+
+def local_due(at: datetime, zone: tzinfo) -> str:
+    """A due time in a zone as people read it, ``2026-01-15 24:00``: the 00:00 that ends a day is that day's 24:00."""
+    local = at.astimezone(zone)
+    return f"{day_of(at, zone)} 24:00" if _ends_a_day(local) else f"{local:%Y-%m-%d %H:%M}"
 
 
 def day_of(at: datetime, zone: tzinfo) -> date:
@@ -113,16 +120,6 @@ def span(length: timedelta, language: Language, *, units: int = 2) -> str:
     return " ".join(parts) or _UNDER_A_MINUTE.in_(language)
 
 
-def utc_iso(at: datetime) -> str:
-    """An instant for programs, in UTC: ``2026-02-10T10:00:00Z``."""
-    return written_instant(at)
-
-
-def local_iso(at: datetime, zone: tzinfo) -> str:
-    """The same instant with the local offset: ``2026-02-10T18:00:00+08:00``."""
-    return at.astimezone(zone).isoformat()
-
-
 def _ends_a_day(local: datetime) -> bool:
     return local.time() == time()
 
@@ -130,4 +127,4 @@ def _ends_a_day(local: datetime) -> bool:
 def _counted(count: int, zh: str, en: str, language: Language) -> str:
     if language is Language.ZH:
         return f"{count} {zh}"
-    return f"{count} {en}" if count == 1 else f"{count} {en}s"
+    return count_text(count, en)

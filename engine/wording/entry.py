@@ -1,6 +1,7 @@
 """The details of a ledger entry in one line for people: reason, dates, evidence, people."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -12,10 +13,10 @@ from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.payload import Payload
 from engine.domain.occurrence.verdict import Reason
-from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.wording.action import details_of
 from engine.wording.amounts import amount_text
+from engine.wording.dates import local_due
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
 
@@ -69,8 +70,8 @@ def entry_detail(entry: Entry, zone: tzinfo) -> tuple[Text, ...]:
         case Met(event=event):
             return (Text.plain(one_line(event)),) if event else ()
         case DueSet(reason=reason):
-            recomputed = (_RECOMPUTED,) if reason == RECOMPUTED else ()
-            return (*_fields(payload, zone), *recomputed)
+            why = (_RECOMPUTED,) if reason == RECOMPUTED else ()
+            return (*_fields(replace(payload, reason=""), zone), *why)
         case Checked() | Deliver() if payload.zh:
             return (Text(zh=one_line(payload.zh), en=one_line(payload.en)), *_fields(payload, zone))
         case _:

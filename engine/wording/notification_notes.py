@@ -16,10 +16,10 @@ from engine.domain.notification.note import (
     RequestNote,
     ReturnNote,
 )
-from engine.domain.phrases import local_due
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
 from engine.wording.action import entry_title
+from engine.wording.dates import local_due
 from engine.wording.names import waited_for
 
 _REQUEST = Text(

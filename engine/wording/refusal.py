@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from engine.domain.agreement.agreement import Excuses
 from engine.domain.agreement.check import Check
 from engine.domain.ledger.entry import Kind, Phase
-from engine.domain.phrases import count_text
+from engine.domain.ledger.payload import ActionField
 from engine.domain.refusal import Alternatives, Labelled, Refusal, Value
 from engine.domain.suggest import Similar
 from engine.domain.text import Text
-from engine.wording import refusals
-from engine.wording.action import PHASES, entry_title, words_by_module
+from engine.plugins import modules
+from engine.wording.action import PHASES, entry_title, field_label, words_by_module
 from engine.wording.check import check_text
 from engine.wording.excuses import excuses_text
+from engine.wording.lists import count_text, either
 from engine.wording.suggestions import did_you_mean
 
 _COMMA = Text.plain(", ")
@@ -52,8 +52,8 @@ def sentences() -> Mapping[str, Text]:
     by_code: dict[str, Text] = {}
     for words in words_by_module().values():
         by_code |= words.refusals
-    for module in iter_modules(refusals.__path__):
-        by_code |= import_module(f"{refusals.__name__}.{module.name}").REFUSALS
+    for module in modules("engine.wording.refusals").values():
+        by_code |= module.REFUSALS
     return by_code
 
 
@@ -83,6 +83,8 @@ def _shown(value: Value) -> Text | str | int:
             return entry_title(value)
         case Phase():
             return PHASES[value]
+        case ActionField(payload=payload, name=name):
+            return field_label(payload, name)
         case Excuses():
             return excuses_text(value)
         case datetime():
@@ -90,11 +92,18 @@ def _shown(value: Value) -> Text | str | int:
         case date():
             return value.isoformat()
         case Alternatives():
-            return _joined(value.values, Text(zh="或", en=" or "))
+            return _alternatives(value.values)
         case tuple():
             return _joined(value, _separator(value))
         case _:
             return str(value)
+
+
+def _alternatives(values: Sequence[Value]) -> Text:
+    """``进行中、已交付或已结束``; ids keep a space around *or*."""
+    if all(isinstance(value, str) and not isinstance(value, Enum | Kind) for value in values):
+        return _joined(values, Text(zh=" 或 ", en=" or "))
+    return either([shown if isinstance(shown, Text) else Text.plain(str(shown)) for shown in map(_shown, values)])
 
 
 def _separator(values: Sequence[Value]) -> Text:

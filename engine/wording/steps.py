@@ -2,22 +2,33 @@
 
 from datetime import date, datetime, time
 
-from engine.domain.agreement.rule import DayOfPeriod, WeekdayOfPeriod, WorkingDayOfPeriod
-from engine.domain.deadline.explanation_steps import CalendarDay, Step, StepValue
+from engine.domain.agreement.rule import DayOfPeriod, OnRule, WeekdayOfPeriod, WorkingDayOfPeriod
+from engine.domain.deadline.explanation_steps import CalendarDay, DueTime, Step, StepValue
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.wording.amounts import amount_text, place_text
-from engine.wording.dates import weekday_text
+from engine.wording.dates import local_due, weekday_text
 from engine.wording.names import waited_for
+from engine.wording.rrule import rrule_text
 
 STEPS = {
     # ---- the anchor
-    "cause": Text(zh="起因：{what}", en="cause: {what}"),
     "agreed-time": Text(zh="双方约定的时间", en="the time agreed by both sides"),
+    "cause-rated": Text(zh="起因：{by} 对 {about} 的评价", en="cause: {by} rated {about}"),
+    "cause-returned": Text(zh="起因：{about} 第 {n} 次被退回", en="cause: {about} was returned (no. {n})"),
     "event-time": Text(zh="后续事件 {event} 发生的时间", en="the time of the later event {event}"),
     "field-time": Text(zh="事件里的时间 {field}", en="the time in the event, {field}"),
     "from-hand-over": Text(zh="从 {names} 移交时起算", en="counted from the hand-over of {names}"),
-    "pending": Text(zh="期限待定：{what}", en="due date pending: {what}"),
+    "pending-event": Text(
+        zh="期限待定：后续事件 {event} 尚未发生", en="due date pending: the later event {event} has not happened yet"
+    ),
+    "pending-field": Text(zh="期限待定：事件缺少 {field}", en="due date pending: {field} is missing from the event"),
+    "pending-hand-over": Text(
+        zh="期限待定：{names} 尚未移交", en="due date pending: {names} has not been handed over yet"
+    ),
+    "pending-time": Text(
+        zh="期限待定：双方尚未商定时间", en="due date pending: both sides have yet to agree on a time"
+    ),
     "rule": Text(zh="{rule}", en="{rule}"),
     "start": Text(zh="从 {at} 起算，{day} 为第 0 天", en="counting starts at {at}; {day} is day 0"),
     # ---- amounts
@@ -75,6 +86,12 @@ def _shown(name: str, value: StepValue) -> str | int | Text:
             return amount_text(value)
         case DayOfPeriod() | WeekdayOfPeriod() | WorkingDayOfPeriod():
             return place_text(value)
+        case OnRule(rule=rule, since=since):
+            return rrule_text(rule, since)
+        case DueTime(at=at, zone=zone):
+            return local_due(at, zone)
+        case tuple():
+            return ", ".join(value)
         case Step():
             return step_text(value)
         case datetime():

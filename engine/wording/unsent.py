@@ -1,19 +1,9 @@
-"""The people and the waits in findings about messages that were not sent."""
+"""The waits in findings about messages that were not sent."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from engine.domain.phrases import count_text
 from engine.domain.text import Text
-
-_MOST_NAMES = 5
-"""The most people that a sentence names."""
-
-
-def first_names(people: Sequence[str]) -> str:
-    """The first of these people, each once."""
-    names = sorted(set(people))
-    return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
+from engine.wording.lists import count_text
 
 
 def span_text(span: timedelta) -> Text:

@@ -135,7 +135,11 @@ def _placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-@pytest.mark.parametrize("sentences_by_code", [sentences(), FINDINGS, HINTS], ids=["refusals", "findings", "hints"])
+@pytest.mark.parametrize(
+    "sentences_by_code",
+    [sentences(), FINDINGS, HINTS, STEPS],
+    ids=["refusals", "findings", "hints", "steps"],
+)
 def test_both_languages_show_the_same_values(sentences_by_code: dict[str, Text]) -> None:
     differing = [code for code, text in sentences_by_code.items() if _placeholders(text.zh) != _placeholders(text.en)]
     named_in_one = {"phase-does-not-allow"}  # Chinese has the title of an action, English its verb

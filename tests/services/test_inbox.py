@@ -11,13 +11,13 @@ from engine.domain.action.evidence import Attachment
 from engine.domain.figures.inbox import InboxSection, Tally
 from engine.domain.ledger.entry import Kind
 from engine.intake.evidence import EvidenceFolder
+from engine.reports.command_line import command_name
 from engine.services.actions.act import act
 from engine.services.actions.delegate import delegate
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.inbox import Inbox, inbox
 from engine.services.refused import Refused
 from engine.services.run.load_in_force import FolderContents
-from engine.wording.command_line import command_name
 from tests import builders as build
 from tests.builders import instant
 from tests.conftest import PICTURE, World

@@ -181,10 +181,19 @@ def test_calendar_dates_can_be_extended_and_a_no_moves_nothing(do: Doing, delive
 def test_an_extension_names_a_later_instant_and_its_reason(refused: Callable[..., str]) -> None:
     who = (Kind.EXTENSION_REQUESTED, "sales-consultant-1", "2026-01-08T17:00")
     assert refused(*who, until=at("2026-01-14T12:00")) == "A reason is required (extension requested)."
-    for until in (None, at("2026-01-09T17:30")):
-        assert refused(*who, until=until, reason="r") == (
-            "An extension needs a time later than the current due time 2026-01-09 17:30 and later than now."
-        )
+    assert refused(*who, until=at("2026-01-09T17:30"), reason="r") == (
+        "An extension needs a time later than the current due time 2026-01-09 17:30 and later than now."
+    )
+
+
+def test_an_earlier_date_of_the_consumer_lets_nobody_grant_their_own_extension(
+    do: Doing, refused: Callable[..., str]
+) -> None:
+    do(Kind.PAUSED, "sales-consultant-1", "2026-01-08T17:00", waiting_for="consumer", reason="stamp")
+    do(Kind.RESUMED, "finance-clerk-1", "2026-01-09T11:00", at=at("2026-01-09T09:30"))  # waits for the provider's yes
+    until = at("2026-01-20T17:30")
+    do(Kind.EXTENSION_REQUESTED, "sales-consultant-1", "2026-01-09T12:00", until=until, reason="r")
+    assert refused(Kind.EXTENSION_GRANTED, "sales-head-1", "2026-01-09T13:00").startswith("Only Finance can do this")
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_a_connection_that_is_cut_is_a_sentence_and_the_next_call_finds_the_serv
     with pytest.raises(Unavailable, match="terminating connection") as raised:
         ledger.reading(lambda inner: (postgres_server.cut(), inner.head()))
     assert "No partial data was written" in refusal_text(raised.value.refusal).en
-    assert "没有写入不完整的数据" in raised.value.text.zh
+    assert "没有写入不完整的数据" in refusal_text(raised.value.refusal).zh
     assert ledger.head() is None
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.services.reading.explain import explain_occurrence
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.occurrence import occurrence_json
 from tests.builders import SHANGHAI
 from tests.views.conftest import AS_OF

@@ -7,7 +7,7 @@ from typing import Any
 from engine.domain.text import Language
 from engine.services.command_time import CommandTime
 from engine.services.definitions.plan import make_plan
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.plan import plan_json
 from engine.wiring import Workspace, folder_contents
 from tests.builders import SHANGHAI

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.services.definitions.preview import AssumedEvent, preview_event, preview_period
-from engine.services.written_time import date_of, instant_of
+from engine.services.time_input import date_of, instant_of
 from engine.views.preview import preview_json
 from tests.builders import SHANGHAI
 

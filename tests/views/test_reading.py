@@ -6,7 +6,7 @@ from engine.services.events.open_questions import open_questions
 from engine.services.reading.check import check_occurrence
 from engine.services.reading.inbox import inbox
 from engine.services.reading.verify import verify
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.check import check_json
 from engine.views.inbox import inbox_json
 from engine.views.questions import questions_json

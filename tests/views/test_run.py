@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.services.command_time import CommandTime
 from engine.services.run.run_compliance import dry_run_compliance, run_compliance
-from engine.services.written_time import instant_of
+from engine.services.time_input import instant_of
 from engine.views.run import run_json
 from engine.wiring import run_context
 from tests.builders import SHANGHAI

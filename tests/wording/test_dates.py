@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.domain.text import Language
-from engine.wording.dates import age, day_of, day_words, local_iso, moment, month_words, span, utc_iso
+from engine.wording.dates import age, day_of, day_words, local_due, moment, month_words, span
+from tests.builders import instant
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MIDNIGHT = datetime(2026, 2, 4, 16, tzinfo=UTC)
@@ -20,6 +21,20 @@ def test_local_midnight_is_the_end_of_the_day_before() -> None:
     assert words(MIDNIGHT, Language.ZH) == "2月4日 24:00"
     assert words(MIDNIGHT, Language.EN) == "4 Feb, end of day"
     assert day_of(MIDNIGHT, ZONE) == date(2026, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        ("2026-01-15T23:59", "2026-01-15 23:59"),
+        ("2026-01-16T00:00", "2026-01-15 24:00"),
+        ("2026-01-16T00:01", "2026-01-16 00:01"),
+        ("2026-01-16T00:00:01", "2026-01-16 00:00"),
+        ("2026-03-01T00:00", "2026-02-28 24:00"),
+    ],
+)
+def test_a_due_time_at_midnight_is_24_00_of_the_day_that_ends(at: str, shown: str) -> None:
+    assert local_due(instant(at), ZONE) == shown
 
 
 def test_a_minute_to_either_side_of_midnight_is_a_clock_time() -> None:
@@ -38,9 +53,7 @@ def test_the_weekday_stands_where_it_is_asked_for() -> None:
     assert words(MIDNIGHT, Language.EN, weekday=True) == "Wed 4 Feb, end of day"
 
 
-def test_programs_get_utc_and_the_local_offset() -> None:
-    assert utc_iso(MIDNIGHT) == "2026-02-04T16:00:00Z"
-    assert local_iso(MIDNIGHT, ZONE) == "2026-02-05T00:00:00+08:00"
+def test_programs_get_the_local_offset() -> None:
     assert moment(MIDNIGHT, ZONE, language=Language.EN).iso == "2026-02-05T00:00:00+08:00"
 
 

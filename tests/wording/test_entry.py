@@ -56,6 +56,11 @@ def detail(kind: Kind, **body: Json) -> tuple[str, str]:
             {"obligation": "a/b", "wish": "2026-01-15T16:00:00Z"},
             ("希望 2026-01-16 00:00", "wanted at 2026-01-16 00:00"),
         ),
+        (
+            Kind.DUE_SET,
+            {"due_at": "2026-01-15T16:00:00Z", "was": None, "reason": "recomputed"},
+            ("期限 2026-01-15 24:00，日历有更新", "due 2026-01-15 24:00, more days were published"),
+        ),
         (Kind.MET, {"event": "loan.settled/O-2"}, ("loan.settled/O-2", "loan.settled/O-2")),
         (Kind.PAUSED, {"waiting_for": "bank", "reason": "file"}, ("等待银行，file", "waiting for the bank, file")),
         (Kind.REASSIGNED, {"to": "ann"}, ("→ ann", "→ ann")),

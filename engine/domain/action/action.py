@@ -6,13 +6,14 @@ the history. Commands, forms, request bodies and the documentation are drawn fro
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from engine.domain.action.case import Attempt, Case
 from engine.domain.agreement.field_value import BadValue, refuse_unstorable
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import History
-from engine.domain.ledger.payload import Origin, Payload, computed_field, entry_field, origin_of
+from engine.domain.ledger.payload import ActionField, Origin, Payload, computed_field, entry_field, origin_of
 from engine.domain.refusal import Refusal
 
 
@@ -23,6 +24,8 @@ class Action(Payload):
     ``on_behalf_of`` has the ids of the people for whom a delegate acts; it is empty if the actor may act alone.
     """
 
+    CHOSEN: ClassVar[bool] = True
+    """True if people choose it; False for an action that only another one turns into."""
     occurrence: str = entry_field()
     actor: str = entry_field()
     on_behalf_of: tuple[str, ...] = computed_field((), key="for", omit_default=True)
@@ -67,7 +70,7 @@ class Action(Payload):
         for f in fields(self):
             value = getattr(self, f.name)
             written = value if origin_of(f) is Origin.INPUT and isinstance(value, str) else ""
-            if (refusal := unstorable(f.name, written)) is not None:
+            if (refusal := unstorable(type(self), f.name, written)) is not None:
                 return refusal
         return None
 
@@ -113,10 +116,10 @@ def is_backdated(claimed_at: datetime, now: datetime) -> bool:
     return now - claimed_at > timedelta(minutes=1)
 
 
-def unstorable(name: str, written: str) -> Refusal | None:
-    """The refusal of a text with a character that cannot be stored; None if all can. ``name`` is that of its field."""
+def unstorable(action: type[Action], field: str, written: str) -> Refusal | None:
+    """The refusal of a text with a character that cannot be stored; None if all can."""
     try:
         refuse_unstorable(written)
     except BadValue as bad:
-        return Refusal("text-not-storable", field=name, why=bad.refusal)
+        return Refusal("text-not-storable", field=ActionField(action, field), why=bad.refusal)
     return None

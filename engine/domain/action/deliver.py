@@ -50,6 +50,7 @@ class AttestDelivery(EvidenceAction):
     """The statement of a person that it is done, where a check has to confirm it. It counts once the check does."""
 
     TRANSITION: ClassVar[Transition] = _row(Kind.ATTESTED, NOT_YET)
+    CHOSEN: ClassVar[bool] = False
 
     def change(self, history: History, entry: Entry) -> None:
         """The attestation waits for the check."""

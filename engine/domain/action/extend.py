@@ -19,7 +19,7 @@ class RequestExtension(RequestApproval):
     """A request to be due at ``until`` instead; ``was`` is the due time at the request (both UTC)."""
 
     TRANSITION: ClassVar[Transition] = request_row(Kind.EXTENSION_REQUESTED, "extend ask")
-    until: datetime | None = input_field(None)
+    until: datetime = input_field()
     was: datetime | None = computed_field(None)
 
     @classmethod
@@ -35,7 +35,7 @@ class RequestExtension(RequestApproval):
             return refusal
         case = attempt.case
         due = case.verdict.due
-        if due is not None and (self.until is None or self.until <= max(due.at, case.at)):
+        if due is not None and self.until <= max(due.at, case.at):
             return Refusal("extension-not-later", due=case.book.home.local(due.at))
         return None
 

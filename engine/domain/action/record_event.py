@@ -10,10 +10,9 @@ from engine.domain.ledger.transition import Permitted, Transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordEvent(Payload):
+class EventContent(Payload):
     """An event as a source gives it; ``data`` has canonical values by field."""
 
-    TRANSITION: ClassVar[Transition] = Transition(Kind.EVENT_RECORDED, About.EVENT, Permitted.RECORDER, "events import")
     name: str = input_field()
     key: str = input_field()
     subject: str = input_field()
@@ -22,17 +21,19 @@ class RecordEvent(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectEvent(Payload):
-    """The same event with other values."""
+class RecordEvent(EventContent):
+    """An event of which nothing was recorded before."""
+
+    TRANSITION: ClassVar[Transition] = Transition(Kind.EVENT_RECORDED, About.EVENT, Permitted.RECORDER, "events import")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectEvent(EventContent):
+    """The same event with other values, or after its cancellation."""
 
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.EVENT_CORRECTED, About.EVENT, Permitted.RECORDER, "events import"
     )
-    name: str = input_field()
-    key: str = input_field()
-    subject: str = input_field()
-    data: Mapping[str, Json] = input_field()
-    source: str = input_field()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Union
 
-from engine.domain.agreement.rule import Place
+from engine.domain.agreement.rule import OnRule, Place
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import Calendar
@@ -27,7 +27,15 @@ class CalendarDay:
         return cls(on, calendar.title(on))
 
 
-StepValue = Union[str, int, date, time, CalendarDay, Amount, Place, Text, "Step"]
+@dataclass(frozen=True, slots=True)
+class DueTime:
+    """A due time (UTC) with the zone to show it in: the 00:00 that ends a day is shown as that day's 24:00."""
+
+    at: datetime
+    zone: tzinfo
+
+
+StepValue = Union[str, int, date, time, CalendarDay, DueTime, Amount, Place, OnRule, tuple[str, ...], "Step"]
 """A value of a step. An instant is local to the calendar."""
 
 

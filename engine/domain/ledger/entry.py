@@ -12,6 +12,8 @@ ENGINE = "engine"
 """The actor of entries that the engine makes."""
 CHECK = "check"
 """The actor of a delivery that a check found: a fact of an outside system, which no person recorded."""
+OPERATOR = "operator"
+"""The actor of a change of the terms: whoever runs the engine, who is no person of the organisation."""
 
 
 class Phase(StrEnum):
@@ -112,7 +114,7 @@ class Entry:
 
     ``subject_id`` is the id of the occurrence, event, definition, person or period that it is about. ``effective_at``
     is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both UTC). ``actor`` is
-    the id of a person, ``engine`` or ``check``.
+    the id of a person or of a source of events, ``engine``, ``check`` or ``operator``.
     """
 
     kind: Kind

@@ -65,6 +65,12 @@ class Payload:
                     body[f.metadata.get("key") or f.name] = _written(value)
         return body
 
+    def entry_about(
+        self, subject_id: str, *, actor: str, recorded_at: datetime, effective_at: datetime | None = None
+    ) -> Entry:
+        """The entry with this content, about the thing with that id; None: it happened when it was recorded (UTC)."""
+        return Entry(self.TRANSITION.kind, subject_id, actor, effective_at or recorded_at, recorded_at, self.body())
+
     @classmethod
     def read(cls, entry: Entry) -> Self:
         """The content of an entry of this kind. Raises KeyError if the body lacks a field that has no default."""
@@ -79,6 +85,14 @@ class Payload:
     def _of_entry(cls, entry: Entry) -> dict[str, object]:
         """The fields that the entry has outside its body."""
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionField:
+    """One field of a type of payload, as a value of a refusal."""
+
+    payload: type[Payload]
+    name: str
 
 
 def origin_of(f: "Field[Any]") -> Origin:

@@ -63,5 +63,3 @@ APPROVALS: Mapping[Kind, tuple[Kind, Kind]] = {
 """The requests for approval by the other side, each with its yes and its no."""
 DATABLE = frozenset({*DELIVERIES, Kind.PAUSED, Kind.RESUMED})
 """The entries that a person may date back. The earlier date counts once the other side approves it."""
-DECISIONS: Mapping[Kind, Kind] = {answer: request for request, answers in APPROVALS.items() for answer in answers}
-"""The request that each answer belongs to."""

@@ -14,12 +14,14 @@ from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due, after
 from engine.domain.deadline.due import due as due_by
-from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ledger.consequence import AcceptedAutomatically, Breached, DueSet, Lapsed, Met, Opened
+from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, Delivery
+from engine.domain.ledger.payload import Payload
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.time.calendar import Calendar
-from engine.domain.time.instant import written_instant as written_instant
+from engine.domain.time.instant import written_instant
 from engine.domain.time.pause import Pause
 
 AT_RISK = timedelta(hours=4)
@@ -297,25 +299,25 @@ def consequences(
     """
     written: list[Entry] = []
 
-    def write(kind: Kind, at: datetime, **body: Json) -> None:
-        written.append(Entry(kind, occurrence.id, ENGINE, at, recorded_at, body))
+    def write(content: Payload, at: datetime) -> None:
+        written.append(content.entry_about(occurrence.id, actor=ENGINE, effective_at=at, recorded_at=recorded_at))
 
     due_at = written_instant(verdict.due.at) if verdict.due else None
     if not history.opened:
-        write(Kind.OPENED, occurrence.opens_at, due_at=due_at)
+        write(Opened(due_at=due_at), occurrence.opens_at)
     elif due_at != history.written_due:
-        write(Kind.DUE_SET, recorded_at, due_at=due_at, was=history.written_due)
+        write(DueSet(due_at=due_at, was=history.written_due), recorded_at)
     unmet = verdict.timeliness in (Timeliness.OVERDUE, Timeliness.LATE)
     if unmet and verdict.due is not None and verdict.due.at not in history.breaches:
-        write(Kind.BREACHED, verdict.due.at)
+        write(Breached(), verdict.due.at)
     if verdict.phase is Phase.CLOSED and verdict.closed_at is not None:
         unanswered = history.cancelled_at is None and history.excused is None
         ended_at = verdict.delivered_at or verdict.closed_at
         if history.standing is None and history.ended_at != ended_at and unanswered:
-            why: dict[str, Json] = {"reason": verdict.reasons[0].value} if verdict.reasons else {}
-            if occurrence.ended is not None and occurrence.ended.event is not None:
-                why["event"] = occurrence.ended.event
-            write(Kind.LAPSED if verdict.outcome is Outcome.LAPSED else Kind.MET, ended_at, **why)
+            reason = verdict.reasons[0].value if verdict.reasons else ""
+            event = (occurrence.ended.event if occurrence.ended is not None else None) or ""
+            ending = Lapsed if verdict.outcome is Outcome.LAPSED else Met
+            write(ending(reason=reason, event=event), ended_at)
         elif verdict.outcome is Outcome.ACCEPTED and history.accepted_at is None and not history.auto_accepted:
-            write(Kind.ACCEPTED_AUTOMATICALLY, verdict.closed_at)
+            write(AcceptedAutomatically(), verdict.closed_at)
     return tuple(written)

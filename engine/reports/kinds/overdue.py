@@ -25,6 +25,7 @@ from engine.reports.model import (
     sums_of,
 )
 from engine.services.reading.overdue import report_overdue
+from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
 from engine.wording.late_reason import category_text
 from engine.wording.names import department_title, role_title, thing, title_text, waited_for_title
@@ -359,4 +360,5 @@ KIND = ReportKind(
     figures=lambda ledger, at, period: report_overdue(ledger, at, period=period),
     report=overdue_as_report,
     has_findings=lambda figures: bool(figures.lines),
+    json=overdue_json,
 )

@@ -10,11 +10,12 @@ from engine.domain.action.case import Attempt, Case
 from engine.domain.action.deliver import DeliverPart, EvidenceAction
 from engine.domain.action.excuses import COUNTED
 from engine.domain.action.permission import authority_refusal, refusal_of
+from engine.domain.action.table import transition
 from engine.domain.agreement.agreement import RETURNABLE
 from engine.domain.deadline.due import after
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About
+from engine.domain.ledger.entry import About, Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.occurrence.verdict import Outcome
@@ -60,10 +61,14 @@ def act_all(
             except Refused as refused:
                 results.append(refused.refusal)
         entries = tuple(r.entry for r in results if isinstance(r, Done))
-        name = (actions[0].TRANSITION.name or "").split()[0]
-        return Batch(name, entries) if entries else None, tuple(results)
+        return Batch(_command(entries[0].kind), entries) if entries else None, tuple(results)
 
     return decide(ledger, command_time.at, work)
+
+
+def _command(kind: Kind) -> str:
+    """The name that the batch of an action keeps: the first word of the action's name."""
+    return (transition(kind).name or kind.value).split()[0]
 
 
 def _decide(

@@ -9,7 +9,7 @@ from engine.domain.action.authority import may_cancel
 from engine.domain.action.record_event import CancelEvent
 from engine.domain.deadline.due import Due
 from engine.domain.ids import BadId, EventId
-from engine.domain.ledger.entry import Entry, Kind, Phase
+from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.event import Event
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebooks
@@ -106,8 +106,8 @@ def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time
     before = _rows_of(ledger, books, recorded.subject, command_time.at)
     expected_head = ledger.expected_head(command_time.at)
     recorded = _event(ledger.events, event)  # it may have been cancelled meanwhile
-    body = CancelEvent(subject=recorded.subject, reason=reason.strip()).body()
-    entry = Entry(Kind.EVENT_CANCELLED, recorded.id, actor, expected_head.recorded_at, expected_head.recorded_at, body)
+    cancellation = CancelEvent(subject=recorded.subject, reason=reason.strip())
+    entry = cancellation.entry_about(recorded.id, actor=actor, recorded_at=expected_head.recorded_at)
     ledger.commit(Batch("events cancel", (entry,)), expected_head)
     at = expected_head.recorded_at  # a moment after the instant of the first evaluation
     evaluate(ledger, books, at, definitions=in_force)

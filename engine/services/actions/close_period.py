@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from engine.domain.action.close_period import ClosePeriod
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.ledger.closing import Closing, closings, may_close
-from engine.domain.ledger.entry import About, Entry, Kind
+from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
@@ -47,7 +48,7 @@ def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: Co
         refusal = _problem(ledger.entries, rulebook(ledger), period, actor, command_time.at)
         if refusal is not None:
             raise Refused(refusal)
-        entry = Entry(Kind.PERIOD_CLOSED, str(period), actor, expected_head.recorded_at, expected_head.recorded_at)
+        entry = ClosePeriod().entry_about(str(period), actor=actor, recorded_at=expected_head.recorded_at)
         return Batch("period close", (entry,)), Closing(str(period), expected_head.recorded_at, actor)
 
     return decide(ledger, command_time.at, work)

@@ -4,7 +4,7 @@ from datetime import date
 
 from engine.domain.action.delegate import Delegate, EndDelegation, delegations
 from engine.domain.ledger.delegation import Delegation
-from engine.domain.ledger.entry import About, Entry
+from engine.domain.ledger.entry import About
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
@@ -31,10 +31,8 @@ def delegate(ledger: Ledger, *, actor: str, to: str, since: date, until: date, c
         refusal = _problem(ledger.entries, book, proposed, own.departments, on)
         if refusal is not None:
             raise Refused(refusal)
-        body = Delegate(to=to, since=since, until=until).body()
-        entry = Entry(
-            Delegate.TRANSITION.kind, actor, actor, expected_head.recorded_at, expected_head.recorded_at, body
-        )
+        delegate = Delegate(to=to, since=since, until=until)
+        entry = delegate.entry_about(actor, actor=actor, recorded_at=expected_head.recorded_at)
         return Batch("delegate", (entry,)), proposed
 
     return decide(ledger, command_time.at, work)
@@ -50,7 +48,7 @@ def end_delegation(ledger: Ledger, *, actor: str, command_time: CommandTime) -> 
         ended = tuple(d for d in _own(ledger.entries, actor) if d.until >= on)
         if not ended:
             raise Refused("no-delegation", person=actor)
-        entry = Entry(EndDelegation.TRANSITION.kind, actor, actor, expected_head.recorded_at, expected_head.recorded_at)
+        entry = EndDelegation().entry_about(actor, actor=actor, recorded_at=expected_head.recorded_at)
         return Batch("delegate", (entry,)), ended
 
     return decide(ledger, command_time.at, work)

@@ -43,7 +43,7 @@ def request(
         refusal = authorize(
             find_actor(book, actor, command_time.at), RequestItem.TRANSITION, agreement, promised, book.organisation
         )
-        refusal = refusal or unstorable("comment", comment)
+        refusal = refusal or unstorable(RequestItem, "comment", comment)
         if refusal is not None:
             raise Refused(refusal)
         earlier = [r for r in ledger.events.requests() if r.obligation == promise]

@@ -8,11 +8,11 @@ from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import DefinitionKind, DefinitionName
-from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.ledger.entry import OPERATOR, Entry
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import CommandTime
 from engine.services.definitions.effects import Touched, touched_occurrences, written_due
-from engine.services.definitions.transfers import OPERATOR, transfers
+from engine.services.definitions.transfers import transfers
 from engine.services.ports.definitions import DefinitionStore
 from engine.services.ports.ledger import Batch, Ledger
 from engine.services.ports.runs import LastRun
@@ -131,8 +131,9 @@ def _plan(
 
 
 def _applied(change: DefinitionChange, command_time: CommandTime, recorded_at: datetime) -> Entry:
-    body = ApplyDefinition(hash=change.new).body()
-    return Entry(Kind.APPLIED, change.name, OPERATOR, command_time.at, recorded_at, body)
+    return ApplyDefinition(hash=change.new).entry_about(
+        change.name, actor=OPERATOR, effective_at=command_time.at, recorded_at=recorded_at
+    )
 
 
 def _evaluate_all(ledger: Ledger, command_time: CommandTime) -> Evaluated:

@@ -11,6 +11,7 @@ from engine.domain.agreement.field_value import BadValue, canonical_value
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.ledger.event import Event, Fact
 from engine.domain.occurrence.expand.obligation import of_obligation
+from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.verdict import with_pauses
@@ -18,7 +19,6 @@ from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
 from engine.services.definitions.named import agreement_of, unknown_name
 from engine.services.refused import Refused
-from engine.wording.explanation import explain_due
 
 _YEAR = timedelta(days=365)
 _DUE_WITHIN = timedelta(days=400)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.domain.ledger.consequence import Cancelled, Superseded
-from engine.domain.ledger.entry import Entry, Kind, Phase
+from engine.domain.ledger.entry import OPERATOR, Entry, Phase
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
@@ -17,9 +17,6 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.snapshot import facts_only
 from engine.services.terms import bindings
-
-OPERATOR = "operator"
-"""The actor of the entries that ``apply`` records."""
 
 
 def transfers(ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, recorded_at: datetime) -> list[Entry]:
@@ -98,7 +95,7 @@ def _superseded(
         was=written_due(row.verdict.due),
     )
     # the due time under the new terms takes in all that the two sides have agreed on
-    entry = Entry(Kind.SUPERSEDED, row.occurrence.id, OPERATOR, at, recorded_at, superseded.body())
+    entry = superseded.entry_about(row.occurrence.id, actor=OPERATOR, effective_at=at, recorded_at=recorded_at)
     due = case_of(terms, successor, [*facts_only(entries), entry], at).verdict.due
     return replace(entry, body=replace(superseded, due_at=written_due(due)).body())
 
@@ -107,4 +104,4 @@ def _cancelled(row: Row, books: Rulebooks, entries: Sequence[Entry], recorded_at
     id = row.occurrence.id
     terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: entries}))
     cancelled = Cancelled(since=terms.since if terms is not None else None, was=written_due(row.verdict.due))
-    return Entry(Kind.CANCELLED, id, OPERATOR, at, recorded_at, cancelled.body())
+    return cancelled.entry_about(id, actor=OPERATOR, effective_at=at, recorded_at=recorded_at)

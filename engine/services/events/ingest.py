@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from hashlib import blake2b
 
-from engine.domain.action.record_event import RecordEvent
+from engine.domain.action.record_event import CorrectEvent, RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.ledger.entry import Entry
 from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
@@ -131,8 +131,7 @@ def _record(
         states = dict(ledger.events.states(r.id for r in readings))
         entries: list[Entry] = []
         rejected: list[Rejected] = []
-        counts = {Kind.EVENT_RECORDED: 0, Kind.EVENT_CORRECTED: 0}
-        unchanged = 0
+        imported = corrected = unchanged = 0
         for reading in readings:
             known = states.get(reading.id)
             if (contradiction := _contradiction(reading, known, source, again)) is not None:
@@ -141,15 +140,17 @@ def _record(
             if known is not None and known.content == reading.content and not known.cancelled:
                 unchanged += 1
                 continue
-            kind = Kind.EVENT_RECORDED if known is None else Kind.EVENT_CORRECTED
-            counts[kind] += 1
+            imported, corrected = imported + (known is None), corrected + (known is not None)
             states[reading.id] = EventState(source, reading.content)
-            recorded = RecordEvent(
+            content = (RecordEvent if known is None else CorrectEvent)(
                 name=reading.name, key=reading.key, subject=reading.subject, data=dict(reading.data), source=source
             )
-            entries.append(Entry(kind, reading.id, source, reading.at, expected_head.recorded_at, recorded.body()))
-        totals = (counts[Kind.EVENT_RECORDED], counts[Kind.EVENT_CORRECTED], unchanged)
-        return Batch("events import", tuple(entries), checkpoints=checkpoints), (totals, rejected)
+            recorded_at = expected_head.recorded_at
+            entries.append(
+                content.entry_about(reading.id, actor=source, effective_at=reading.at, recorded_at=recorded_at)
+            )
+        counts = (imported, corrected, unchanged)
+        return Batch("events import", tuple(entries), checkpoints=checkpoints), (counts, rejected)
 
     return decide(ledger, command_time.at, work)
 

@@ -65,9 +65,6 @@ class Outbox(Protocol):
     def messages(self, since: int = 0) -> tuple[Message, ...]:
         """All messages in the order of their creation."""
 
-    def undeliverable(self) -> tuple[Message, ...]:
-        """The messages that were given up, in the order of their creation."""
-
     def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
         """Lease waiting messages that are to be tried at ``now`` and that nobody holds, oldest first."""
 

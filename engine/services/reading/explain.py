@@ -6,11 +6,11 @@ from datetime import datetime
 from engine.domain.action.case import Case
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.ledger.entry import Entry
+from engine.domain.occurrence.explanation import explain_due
 from engine.services.lookup import find
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.snapshot import rulebooks
-from engine.wording.explanation import explain_due
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from engine.domain.action.fold import fold
 from engine.domain.agreement.check import machines
 from engine.domain.agreement.rule import OnCause, OnEvent, OnReview, Periodic
 from engine.domain.ids import ObligationId, OccurrenceId, obligation_text, occurrence_text
+from engine.domain.ledger.consequence import DueSet, Lapsed
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.occurrence.facts import Facts
@@ -208,9 +209,7 @@ def _remove(ledger: Ledger, at: datetime, ids: Sequence[str], last_entry: int) -
         )
         removed = tuple(id for id in ids if id in rows and rows[id].occurrence.subject not in fresh)
         open_ = [id for id in removed if fold(entries.get(id, ())).ended_at is None]
-        lapsed = tuple(
-            Entry(Kind.LAPSED, id, ENGINE, expected_head.recorded_at, expected_head.recorded_at) for id in open_
-        )
+        lapsed = tuple(Lapsed().entry_about(id, actor=ENGINE, recorded_at=expected_head.recorded_at) for id in open_)
         return Batch("run", lapsed, removed=removed), len(lapsed)
 
     return decide(ledger, at, work)
@@ -292,4 +291,6 @@ def _recomputed(before: Row, row: Row) -> bool:
 
 
 def _with_reason(entry: Entry) -> Entry:
-    return replace(entry, body={**entry.body, "reason": RECOMPUTED}) if entry.kind is Kind.DUE_SET else entry
+    if entry.kind is not Kind.DUE_SET:
+        return entry
+    return replace(entry, body=replace(DueSet.read(entry), reason=RECOMPUTED).body())

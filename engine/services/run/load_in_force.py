@@ -11,7 +11,7 @@ from engine.domain import ids
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
-from engine.domain.ledger.entry import Entry, Json, Kind
+from engine.domain.ledger.entry import OPERATOR
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.refusal import Refusal
 from engine.domain.time.day_table import DayTable, extends
@@ -138,21 +138,14 @@ def _apply(
     if ledger.definitions.hashes() != before:
         raise Conflict("other definitions were put in force in between")
     entries = tuple(
-        Entry(
-            Kind.APPLIED,
-            text.name,
-            "operator",
-            command_time.at,
-            expected_head.recorded_at,
-            _body(text, command_time, quiet_before if text is new[0] else None),
-        )
+        ApplyDefinition(
+            hash=text.hash,
+            rehearsal=command_time.rehearsal,
+            quiet_before=quiet_before if text is new[0] else None,
+        ).entry_about(text.name, actor=OPERATOR, effective_at=command_time.at, recorded_at=expected_head.recorded_at)
         for text in new
     )
     ledger.commit(Batch("run", entries, definitions=new), expected_head)
-
-
-def _body(text: DefinitionText, command_time: CommandTime, quiet_before: date | None) -> Mapping[str, Json]:
-    return ApplyDefinition(hash=text.hash, rehearsal=command_time.rehearsal, quiet_before=quiet_before).body()
 
 
 def _check_quiet_before(runs: Runs, requested: date) -> None:

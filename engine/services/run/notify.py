@@ -8,7 +8,8 @@ from typing import Protocol
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import ObligationId, OccurrenceId
-from engine.domain.ledger.entry import ENGINE, Entry, Json, Kind, Phase
+from engine.domain.ledger.consequence import PeopleNotified
+from engine.domain.ledger.entry import ENGINE, Entry, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import (
     Candidate,
@@ -247,14 +248,18 @@ def _wakes(
 
 def _entry(notified: Notified, at: datetime, expected_head: ExpectedHead) -> Entry:
     due_at = written_instant(notified.due_at) if notified.due_at is not None else None
-    body: dict[str, Json] = {"step": str(notified.topic), "due_at": due_at, "to": notified.to}
-    return Entry(Kind.NOTIFIED, notified.occurrence, ENGINE, at, expected_head.recorded_at, body)
+    content = PeopleNotified(step=str(notified.topic), due_at=due_at, to=tuple(notified.to))
+    return content.entry_about(
+        notified.occurrence, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at
+    )
 
 
 def _suppressed(candidate: Candidate, reminder: Reminder, at: datetime, expected_head: ExpectedHead) -> Entry:
     due_at = written_instant(candidate.verdict.due.at) if candidate.verdict.due else None
-    body: dict[str, Json] = {"step": str(reminder.topic), "due_at": due_at, "to": (), "quiet": True}
-    return Entry(Kind.NOTIFIED, candidate.occurrence.id, ENGINE, at, expected_head.recorded_at, body)
+    content = PeopleNotified(step=str(reminder.topic), due_at=due_at, quiet=True)
+    return content.entry_about(
+        candidate.occurrence.id, actor=ENGINE, effective_at=at, recorded_at=expected_head.recorded_at
+    )
 
 
 def _message(notification: Notification, rendered: RenderedMessage) -> Message:

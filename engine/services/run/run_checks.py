@@ -31,10 +31,8 @@ from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.run.evaluate import CHUNK, evaluate_one
 from engine.services.terms import bindings
+from engine.wording.lists import first_names
 from engine.wording.observation import UNCONFIRMED, confirmed_text, earlier_text, unchanged_text
-
-_NAMED = 5
-"""The most occurrences that a finding names in its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +224,8 @@ def _result_entry(explanation: CheckExplanation, history: History, recorded_at: 
     last = history.check_result
     if last is not None and (last.answer, last.what) == (whole.answer, whole.what):
         return None
-    body = Checked(zh=zh, en=en, seen=seen, answer=whole.answer).body()
-    return Entry(Kind.CHECKED, id, ENGINE, recorded_at, recorded_at, body)
+    return Checked(zh=zh, en=en, seen=seen, answer=whole.answer).entry_about(id, actor=ENGINE, recorded_at=recorded_at)
 
 
 def _could_not(why: Text, ids: Sequence[str]) -> Finding:
-    listed = (*ids[:_NAMED], *(("…",) if len(ids) > _NAMED else ()))
-    return Finding("could-not-check", tuple(ids), count=len(ids), why=why, ids=listed)
+    return Finding("could-not-check", tuple(ids), count=len(ids), why=why, ids=first_names(ids))

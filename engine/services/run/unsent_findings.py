@@ -7,8 +7,9 @@ from engine.services.finding import Finding
 from engine.services.ports.channels import SendOutcome
 from engine.services.run.backoff import BACKOFF
 from engine.services.run.dispatch import Dispatched, Unsent
+from engine.wording.lists import first_names
 from engine.wording.refusal import refusal_text
-from engine.wording.unsent import first_names, span_text
+from engine.wording.unsent import span_text
 
 
 def unsent_findings(dispatched: Dispatched) -> tuple[Finding, ...]:
@@ -31,7 +32,7 @@ def _finding(group: list[Unsent]) -> Finding:
     if first.outcome is SendOutcome.NEVER:
         address = first.address or "—"
         return Finding("undeliverable", about, person=first.person, address=address, count=len(group), why=first.why)
-    names, count = first_names(people), len(people)
+    names, count = first_names(about), len(people)
     if first.wait is None:
         span = span_text(BACKOFF.give_up_after)
         return Finding("given-up", about, people=names, count=count, span=span, why=first.why)

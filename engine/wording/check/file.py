@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from engine.domain.agreement.check.file import FileCheck
-from engine.domain.phrases import count_text
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.wording.amounts import amount_text
+from engine.wording.lists import count_text
 
 RESOURCE = Text(zh="文件夹", en="folder")
 RESOURCES = Text(zh="文件夹", en="folders")

@@ -109,7 +109,9 @@ def test_what_is_written_is_read_as_the_same(kind: Kind, data: st.DataObject) ->
         assert type_.read(entry) == (replace(action, at=AT) if "at" in types else action)
     else:
         payload = type_(**given_values)
-        assert type_.read(Entry(kind, "a/b@2026-01", "engine", AT, AT, payload.body())) == payload
+        entry = payload.entry_about("a/b@2026-01", actor="engine", recorded_at=AT)
+        assert entry == Entry(kind, "a/b@2026-01", "engine", AT, AT, payload.body())
+        assert type_.read(entry) == payload
 
 
 def test_a_body_leaves_out_what_says_nothing() -> None:

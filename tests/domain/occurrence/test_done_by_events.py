@@ -15,11 +15,11 @@ from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.rule import EventMatch, PauseRule, Within
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
+from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, consequences
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
-from engine.wording.explanation import explain_due
 from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant

@@ -11,13 +11,13 @@ from engine.domain.agreement.rule import Ahead, DayOfPeriod, InPeriod, Roll, Wit
 from engine.domain.deadline.due import due, explain
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
+from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Reason, Timeliness
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
-from engine.wording.explanation import explain_due
 from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant

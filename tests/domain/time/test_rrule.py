@@ -8,10 +8,10 @@ import pytest
 
 from engine.domain.agreement.rule import DayOfPeriod, InPeriod, OnRule, Roll, TimeOfDay, WorkingDayOfPeriod
 from engine.domain.deadline.due import Due
+from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.rrule import ByDay, Frequency, RRule, dates
-from engine.wording.explanation import explain_due
 from engine.wording.rrule import rrule_text
 from engine.wording.steps import step_text
 from tests import builders as build

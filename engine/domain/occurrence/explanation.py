@@ -1,4 +1,4 @@
-"""Explain the due date of an occurrence: the anchor, and the steps of the rule from there."""
+"""Explain the due date of an occurrence: the anchor, and the steps of the rule from there, as codes with values."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ from engine.domain.agreement.rule import (
     Within,
 )
 from engine.domain.deadline.due import explain
-from engine.domain.deadline.explanation_steps import Step
+from engine.domain.deadline.explanation_steps import DueTime, Step
 from engine.domain.deadline.period import Period, periods
 from engine.domain.ids import CauseKind, EventId, OccurrenceId
 from engine.domain.ledger.event import Event
@@ -26,11 +26,8 @@ from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, can_stop
-from engine.domain.phrases import local_due
-from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
-from engine.wording.rrule import rrule_text
 
 _SPAN = timedelta(days=430)
 
@@ -52,16 +49,16 @@ def explain_due(
     step says since when and for whom.
     """
     anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
-    if isinstance(anchor, Text):
-        return (Step("pending", what=anchor),)
+    if isinstance(anchor, Step):
+        return (anchor,)
     stopping = (*pauses, *occurrence.dates[-1].pauses) if can_stop(obligation) else ()
     steps = list(explain(obligation.due, anchor, calendar, stopping))
     if isinstance(obligation.due, Within) and obligation.due.from_delivery:
-        steps.insert(0, Step("from-hand-over", names=", ".join(need.promise for need in obligation.needs)))
+        steps.insert(0, Step("from-hand-over", names=_needed(obligation)))
     if isinstance(obligation.trigger, OnCause):
-        steps.insert(0, Step("cause", what=_cause_text(occurrence)))
+        steps.insert(0, _cause(occurrence))
     if isinstance(obligation.trigger, OnRule):
-        steps.insert(0, Step("rule", rule=rrule_text(obligation.trigger.rule, obligation.trigger.since)))
+        steps.insert(0, Step("rule", rule=obligation.trigger))
     ongoing = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
     if ongoing is not None and steps[-1].at is not None and ongoing.since < steps[-1].at:
         paused = Step("paused-now", since=calendar.local(ongoing.since), waiting_for=ongoing.waiting_for)
@@ -72,22 +69,26 @@ def explain_due(
         times = occurrence.number - 1
         steps.append(Step(code, occurrence.due.at, n=occurrence.number, amount=follow_up.every, times=times))
     if extension is not None and extension.until is not None and (not steps or _before(steps, extension.until)):
-        until, was = (local_due(at, calendar.zone) for at in (extension.until, first_due_at or extension.until))
+        until, was = (DueTime(at, calendar.zone) for at in (extension.until, first_due_at or extension.until))
         steps.append(Step("extended", extension.until, until=until, by=extension.decided_by, was=was))
     return tuple(steps)
 
 
-def _cause_text(occurrence: Occurrence) -> Text:
-    """The cause of an occurrence, in words."""
+def _needed(obligation: Obligation) -> tuple[str, ...]:
+    """The obligations whose deliveries this one needs."""
+    return tuple(need.promise for need in obligation.needs)
+
+
+def _cause(occurrence: Occurrence) -> Step:
+    """The step that names the cause of an occurrence."""
     cause = OccurrenceId.parse(occurrence.id).cause
     assert cause is not None
     about = str(cause.about(occurrence.agreement))
     match cause.kind:
         case CauseKind.RATED:
-            return Text(zh="{by} 对 {about} 的评价", en="{by} rated {about}").filled(by=cause.which, about=about)
+            return Step("cause-rated", by=cause.which, about=about)
         case CauseKind.RETURNED:
-            sentence = Text(zh="{about} 第 {n} 次被退回", en="{about} was returned (no. {n})")
-            return sentence.filled(about=about, n=cause.which)
+            return Step("cause-returned", about=about, n=cause.which)
         case _:
             assert_never(cause.kind)
 
@@ -103,23 +104,20 @@ def _anchor(
     calendar: Calendar,
     facts: Facts,
     agreed_at: datetime | None,
-) -> datetime | Period | Text:
+) -> datetime | Period | Step:
+    """The instant or period that the rule counts from; while it is not known, the step that names what is missing."""
     rule = obligation.due
     match rule:
         case InPeriod():
             return _period(obligation, occurrence, calendar)
         case Agreed():
-            return agreed_at or Text(zh="双方尚未商定时间", en="both sides have yet to agree on a time")
+            return agreed_at or Step("pending-time")
         case ByEvent(event=name):
             if occurrence.due is not None:
                 return occurrence.due.at
-            return Text(zh="后续事件 {event} 尚未发生", en="the later event {event} has not happened yet").filled(
-                event=name
-            )
+            return Step("pending-event", event=name)
         case Within(from_delivery=True):
-            names = ", ".join(need.promise for need in obligation.needs)
-            needed = Text(zh="{names} 尚未移交", en="{names} has not been handed over yet").filled(names=names)
-            return occurrence.dates[-1].anchor or needed
+            return occurrence.dates[-1].anchor or Step("pending-hand-over", names=_needed(obligation))
         case Within() | Ahead() | ByField():
             event = _event(occurrence, facts)
             if rule.field is None or event is None:
@@ -127,7 +125,7 @@ def _anchor(
             moment = event.data.get(rule.field)
             if moment:
                 return anchor_of(moment, rule, calendar)
-            return Text(zh="事件缺少 {field}", en="{field} is missing from the event").filled(field=rule.field)
+            return Step("pending-field", field=rule.field)
         case _:
             assert_never(rule)
 

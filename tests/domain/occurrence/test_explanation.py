@@ -2,18 +2,28 @@
 
 import pytest
 
-from engine.domain.agreement.agreement import FollowUp, Obligation
-from engine.domain.agreement.rule import CommonTrigger, OnEvent, OnRating, OnReturn, Within
+from engine.domain.agreement.agreement import FollowUp, Need, Obligation
+from engine.domain.agreement.rule import (
+    Agreed,
+    ByEvent,
+    ByField,
+    CommonTrigger,
+    DueRule,
+    OnEvent,
+    OnRating,
+    OnReturn,
+    Within,
+)
 from engine.domain.deadline.due import due
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.event import Fact
 from engine.domain.ledger.history import ApprovalRequest
+from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
-from engine.wording.explanation import explain_due
 from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant
@@ -105,6 +115,36 @@ def test_an_item_with_a_cause_names_it_and_counts_from_the_last_time_it_began(
         "counting starts at 2026-03-05 10:00; 2026-03-05 (Thursday) is day 0",
         "1 working day: close of 2026-03-06 (Friday) (18:00)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "missing"),
+    [
+        (Agreed(), "both sides have yet to agree on a time"),
+        (ByEvent("vehicle.delivered"), "the later event vehicle.delivered has not happened yet"),
+        (
+            Within(Amount.parse("1 week"), from_delivery=True),
+            "sales-finance/invoice, sales-finance/list has not been handed over yet",
+        ),
+        (ByField("handover"), "handover is missing from the event"),
+    ],
+)
+def test_a_pending_due_date_is_told_by_what_is_missing(
+    office: Calendar, arranged: Fact, rule: DueRule, missing: str
+) -> None:
+    needs = (Need("sales-finance", "invoice"), Need("sales-finance", "list"))
+    slip = build.obligation(due=rule, needs=needs)
+    event = arranged.current
+    occurrence = Occurrence(
+        f"sales-finance/slip@{event.id}",
+        "sales-finance",
+        "slip",
+        event.at,
+        event.at,
+        (Dated(event.at, None),),
+        event=event.id,
+    )
+    assert words(slip, occurrence, office, arranged) == [f"due date pending: {missing}"]
 
 
 @pytest.mark.parametrize(

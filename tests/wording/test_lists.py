@@ -1,27 +1,7 @@
-"""Small pieces of sentences."""
+"""Lists, counts and ordinals in both languages."""
 
-from zoneinfo import ZoneInfo
-
-import pytest
-
-from engine.domain.phrases import count_text, local_due
 from engine.domain.text import Text
-from engine.wording.lists import all_of, either, ordinal
-from tests.builders import instant
-
-
-@pytest.mark.parametrize(
-    ("at", "shown"),
-    [
-        ("2026-01-15T23:59", "2026-01-15 23:59"),
-        ("2026-01-16T00:00", "2026-01-15 24:00"),
-        ("2026-01-16T00:01", "2026-01-16 00:01"),
-        ("2026-01-16T00:00:01", "2026-01-16 00:00"),
-        ("2026-03-01T00:00", "2026-02-28 24:00"),
-    ],
-)
-def test_the_midnight_that_ends_a_day_is_that_days(at: str, shown: str) -> None:
-    assert local_due(instant(at), ZoneInfo("Asia/Shanghai")) == shown
+from engine.wording.lists import all_of, count_text, either, first_names, ordinal
 
 
 def test_lists_end_in_a_word() -> None:
@@ -44,3 +24,9 @@ def test_numbers_are_followed_by_what_they_count() -> None:
     assert [ordinal(n) for n in (1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 23, 101, 111)] == [
         *("1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "21st", "22nd", "23rd", "101st", "111th")
     ]
+
+
+def test_a_list_of_many_names_has_the_first_five() -> None:
+    assert first_names(["a"]) == "a"
+    assert first_names(["a", "b", "c", "d", "e"]) == "a, b, c, d, e"
+    assert first_names(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d, e, …"

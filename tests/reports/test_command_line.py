@@ -1,7 +1,7 @@
 """The command that a person copies."""
 
 from engine.domain.ledger.entry import Kind
-from engine.wording.command_line import command_line, explain_line
+from engine.reports.command_line import command_line, explain_line
 
 
 def test_a_command_names_the_occurrence_and_who_acts() -> None:

@@ -1,4 +1,4 @@
-"""Instants and dates that people write, parsed in the organisation's zone."""
+"""Instants and dates that people type, parsed in the organisation's zone."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
