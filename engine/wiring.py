@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import clock
-from engine.domain.text import Language, Text
+from engine.domain.refusal import Refusal
+from engine.domain.text import Language
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:  # a command imports only what it needs: --help and validate stay fast
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
     from engine.domain.agreement.definitions import Definitions
     from engine.domain.notification.batch import Notification
     from engine.domain.occurrence.rulebook import Rulebook
+    from engine.domain.refusal import Wording
     from engine.loading.settings import ReadSettings
     from engine.services.command_time import CommandTime
     from engine.services.events.import_events import Intake
@@ -189,14 +191,12 @@ class _CheckRunner:
 
         return ResourceChecks(self._settings.settings, now=clock.now, zone=zone).run(jobs)
 
-    def problem(self) -> Text | None:
+    def problem(self) -> Refusal | None:
         """The problem with the settings; None where they have no errors."""
         problems = self._settings.diagnostics
         if not problems:
             return None
-        from engine.wording.findings import finding_text
-
-        return finding_text("check-settings-have-errors", {"path": str(self._path), "errors": len(problems)})
+        return Refusal("check-settings-have-errors", path=str(self._path), errors=len(problems))
 
     @cached_property
     def _settings(self) -> "ReadSettings":
@@ -210,9 +210,16 @@ def check_runner(workspace: Workspace) -> "CheckRunner":
     return _CheckRunner(workspace.settings)
 
 
-def intake(workspace: Workspace, ledger: "SqlLedger", language: Language, *, keeps: bool = True) -> "Intake":
+def intake(
+    workspace: Workspace,
+    ledger: "SqlLedger",
+    language: Language,
+    *,
+    keeps: bool = True,
+    wording: "Wording | None" = None,
+) -> "Intake":
     """The catalogue, zone and places that events are imported by. ``keeps`` says whether rejected rows are kept, with
-    their reasons in ``language``.
+    their reasons in ``language``, as ``wording`` words them; by default they name nothing to type.
 
     The catalogue is the one in force, else the one of the folder. Raises Refused where there is neither.
     """
@@ -222,16 +229,24 @@ def intake(workspace: Workspace, ledger: "SqlLedger", language: Language, *, kee
         definitions = contents.definitions
         if definitions is None:
             raise Refused("folder-has-errors", folder=contents.folder, errors=contents.errors)
-    return intake_by(workspace, definitions, language, keeps=keeps)
+    return intake_by(workspace, definitions, language, keeps=keeps, wording=wording)
 
 
-def intake_by(workspace: Workspace, definitions: "Definitions", language: Language, *, keeps: bool = True) -> "Intake":
+def intake_by(
+    workspace: Workspace,
+    definitions: "Definitions",
+    language: Language,
+    *,
+    keeps: bool = True,
+    wording: "Wording | None" = None,
+) -> "Intake":
     """The same by the catalogue of these definitions."""
     from engine.intake.rejected_rows import RejectedFolder
     from engine.services.events.import_events import Intake
     from engine.services.time_input import zone_of
+    from engine.wording.refusal import refusal_text
 
-    rejected = RejectedFolder(workspace.rejected, language) if keeps else None
+    rejected = RejectedFolder(workspace.rejected, language, wording or refusal_text) if keeps else None
     return Intake(definitions.catalogue, zone_of(definitions), clock.now, rejected)
 
 
@@ -251,13 +266,17 @@ def take_sources(
     only: str | None = None,
     as_of: datetime | None = None,
     keeps: bool = True,
+    wording: "Wording | None" = None,
 ) -> "SourcesTaken":
-    """Take what is new in all sources that are read, or in one. Raises Refused where there is no such source."""
+    """Take what is new in all sources that are read, or in one. ``wording`` is that of the reasons in rejected rows.
+
+    Raises Refused where there is no such source.
+    """
     from engine.loading.settings import read_settings
     from engine.sources import take_sources as sources
 
     def reading() -> "Intake":
-        return intake(workspace, ledger, language, keeps=keeps)
+        return intake(workspace, ledger, language, keeps=keeps, wording=wording)
 
     settings = read_settings(workspace.settings)
     return sources.take_sources(ledger, settings, workspace.settings, reading, only=only, as_of=as_of)

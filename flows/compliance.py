@@ -43,6 +43,7 @@ from engine.services.run.run_compliance import (
 )
 from engine.services.time_input import date_of, instant_of, zone_of
 from engine.store.ledger import SqlLedger
+from engine.views.refusal import refusal_json
 from engine.views.run import run_json
 from engine.wiring import Workspace, language_of, open_ledger, run_context
 from engine.wiring import take_sources as take_all
@@ -150,7 +151,10 @@ def _summary(value: dict[str, Any]) -> str:
 
 
 def main() -> int:
-    """Run once in this process and print the result as JSON on the last line of standard output."""
+    """Run once in this process and print the result as JSON on the last line of standard output.
+
+    A run that was refused prints ``{"refused": {"code": …, "values": …}}``, and the sentence on standard error.
+    """
     parser = argparse.ArgumentParser(prog="python -m flows.compliance")
     for option in ("--state", "--database", "--definitions", "--as-of", "--quiet-before", "--lang"):
         parser.add_argument(option)
@@ -171,6 +175,7 @@ def main() -> int:
         )
     except Refused as refused:
         print(error_text(refused.text).in_(language_of(options.lang)), file=sys.stderr)
+        print(json.dumps({"refused": refusal_json(refused.refusal)}, ensure_ascii=False), flush=True)
         return 2
     print(json.dumps(value, ensure_ascii=False), flush=True)
     return 0

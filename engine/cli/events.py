@@ -56,7 +56,7 @@ def import_(
         result = import_events(
             ledger,
             table,
-            intake_by(workspace, defined, context.language),
+            intake_by(workspace, defined, context.language, wording=with_hint),
             name=file.name,
             mapped=mapped,
             source=source,
@@ -68,7 +68,7 @@ def import_(
         )
     import_again = _import_again(result, mapped.columns, undeclared) if result.kept else None
     if context.options.json_:
-        print_json(import_json(result, import_again=import_again))
+        print_json(import_json(result, wording=with_hint, import_again=import_again))
     else:
         _print(context, result, table, import_again)
 

@@ -1,7 +1,7 @@
-"""The words to type after a refusal, by its code.
+"""The words to type after a refusal or a finding, by its code.
 
-The sentence of a refusal names no option, command or path; the command line adds these. Placeholders stand for the
-values of the refusal.
+Their sentences name no option, command or path; the command line adds these. Placeholders stand for the values of the
+refusal.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.wording.refusal import refusal_text, with_values
 
+_SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse settings")
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
 HINTS: Mapping[str, Text] = {
     "return-reason-missing": _REASON,
@@ -31,7 +32,8 @@ HINTS: Mapping[str, Text] = {
         zh="请用 --map key=列 --map name=列 --map time=列 指定；所有行为同一事件的，用 --event。",
         en="Name the columns: --map key=COLUMN --map name=COLUMN --map time=COLUMN; or use --event NAME for all rows.",
     ),
-    "channel-settings": Text(zh="请查看：duecourse settings", en="See: duecourse settings"),
+    "channel-settings": _SETTINGS,
+    "check-settings-have-errors": _SETTINGS,
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
@@ -50,17 +52,41 @@ HINTS: Mapping[str, Text] = {
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
+    "source-settings-have-errors": _SETTINGS,
     "source-broken": Text(zh="请运行：duecourse verify", en="Run: duecourse verify"),
     "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }
 """They follow the sentence of the refusal."""
 
+FINDING_HINTS: Mapping[str, Text] = {
+    "definitions-differ": Text(zh="预览变更并生效：duecourse plan", en="Preview and apply: duecourse plan"),
+    "definitions-have-errors": Text(zh="请查看：duecourse validate", en="See: duecourse validate"),
+    "orphaned-assignments": Text(
+        zh="如需转交他人：duecourse hand-over --all --from ID --to ID",
+        en="To reassign them: duecourse hand-over --all --from ID --to ID",
+    ),
+    "question": Text(
+        zh="全部待补内容：duecourse events questions", en="All open questions: duecourse events questions"
+    ),
+    "settings-have-errors": _SETTINGS,
+    "undeliverable": Text(zh="地址在 people.csv 中。", en="Addresses are in people.csv."),
+}
+"""They follow the sentence of the finding."""
+
 
 def with_hint(refusal: Refusal) -> Text:
     """The sentence of a refusal, and what to type where its code has a hint."""
     sentence, hint = refusal_text(refusal), hint_of(refusal)
-    if hint is None:
-        return sentence
+    return sentence if hint is None else _followed(sentence, hint)
+
+
+def finding_with_hint(code: str, sentence: Text) -> Text:
+    """The sentence of a finding, and what to type where its code has a hint."""
+    hint = FINDING_HINTS.get(code)
+    return sentence if hint is None else _followed(sentence, hint)
+
+
+def _followed(sentence: Text, hint: Text) -> Text:
     return Text(zh=f"{_ended(sentence.zh, '。')}{hint.zh}", en=f"{_ended(sentence.en, '.')} {hint.en}")
 
 

@@ -23,6 +23,11 @@ from engine.services.refused import Refused
 from engine.services.snapshot import rulebook
 from engine.services.time_input import instant_of
 
+_IDS_HINT = Text(
+    zh="显示各项编号（供 explain 等命令使用）：duecourse report {name} --ids",
+    en="To show ids (for explain and other commands): duecourse report {name} --ids",
+)
+
 
 def _report(
     context: CommandContext,
@@ -86,8 +91,10 @@ def render_report(
 
     ``ids`` is for the terminal; the other formats always have them.
     """
-    display = Display(language, width(), in_colour(), ids)
-    return write_report(report_kinds()[name], figures, organisation, format_, display)
+    kind = report_kinds()[name]
+    hides_ids = not ids and kind.has_findings is not None and kind.has_findings(figures)
+    hint = _IDS_HINT.filled(name=name) if hides_ids else None
+    return write_report(kind, figures, organisation, format_, Display(language, width(), in_colour(), ids, hint))
 
 
 def write_file(target: Path, rendered: bytes) -> None:

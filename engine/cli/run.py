@@ -9,20 +9,24 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from click.exceptions import Exit
 
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
+from engine.cli.hints import finding_with_hint, with_hint
 from engine.cli.options import AS_OF, DRY_RUN, FAIL_ON, IN_PROCESS, JSON, WORKSPACE, check_fail_on
 from engine.cli.output import print_json
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.services.command_time import resolve_command_time
 from engine.services.reading import verify as verification
+from engine.services.refused import Refused
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
 from engine.services.time_input import date_of, instant_of, zone_of
+from engine.views.refusal import read_refusal
 from engine.views.run import run_json
 from engine.views.verification import verification_json
 from engine.wiring import Workspace, open_ledger, run_context, take_sources
@@ -30,6 +34,8 @@ from engine.wording.dates import day_words
 
 _TAIL = 12
 """The number of log lines that are shown of a failed run."""
+_REFUSED = 2
+"""The exit code of a flow that was refused."""
 
 
 def run(context: CommandContext, *, in_process: bool, fail_on: str | None, quiet_before: str | None) -> None:
@@ -64,14 +70,17 @@ def run_here(
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
         return dry_run_compliance(context, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
-    intake = take_sources(workspace, ledger, language, as_of=at)
+    intake = take_sources(workspace, ledger, language, as_of=at, wording=with_hint)
     return run_compliance(context, resolve_command_time(ledger, at, clock.now(), run=True), quiet, intake.findings)
 
 
 def run_by_prefect(
     context: CommandContext, workspace: Workspace, as_of: str | None, quiet_before: str | None = None
 ) -> dict[str, Json]:
-    """Run compliance through Prefect in its own process. The process group ends with it: no server stays behind."""
+    """Run compliance through Prefect in its own process. The process group ends with it: no server stays behind.
+
+    Raises Refused if the flow was refused, as it would be in this process.
+    """
     command = [sys.executable, "-m", "flows.compliance", "--lang", context.language.value]
     for option, value in (
         ("--state", str(workspace.state)),
@@ -111,16 +120,16 @@ def run_by_prefect(
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         os.close(leash)
-    if process.returncode != 0:
+    printed = out.splitlines()
+    if process.returncode not in (0, _REFUSED) or not printed:
         lines = log.read_text(errors="replace").splitlines()
-        if process.returncode == 2:  # a usage error: the last line of the log is its sentence
-            print(*lines[-1:], file=sys.stderr)
-            raise Exit(2)
         print(
             *lines[-_TAIL:], context.localize(f"（完整日志：{log}）", f"(full log: {log})"), sep="\n", file=sys.stderr
         )
         raise Exit(3)
-    result: dict[str, Json] = json.loads(out.splitlines()[-1])
+    result: dict[str, Any] = json.loads(printed[-1])
+    if process.returncode == _REFUSED:
+        raise Refused(read_refusal(result["refused"]))
     return result
 
 
@@ -158,7 +167,8 @@ def print_run(context: CommandContext, value: dict[str, Json], *, dry_run: bool 
         assert isinstance(finding, dict)
         text = finding["text"]
         assert isinstance(text, dict)
-        print(f"• {text[context.language.value]}")
+        sentence = Text(zh=str(text["zh"]), en=str(text["en"]))
+        print(f"• {context.localized(finding_with_hint(str(finding['code']), sentence))}")
 
 
 def _rehearsal_line(context: CommandContext, at: datetime) -> str:

@@ -4,6 +4,7 @@ from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
 from engine.cli.events import import_counts
+from engine.cli.hints import with_hint
 from engine.cli.options import JSON, WORKSPACE
 from engine.cli.output import diagnostic_line, print_json
 from engine.cli.wrong_call import WrongCall
@@ -12,7 +13,7 @@ from engine.loading.event_source.push import PushSource
 from engine.loading.settings import read_settings
 from engine.services.events.taking import Taking
 from engine.services.refused import Refused
-from engine.views.sources import takings_json
+from engine.views.sources import problem_text, takings_json
 from engine.wiring import intake, open_ledger, take_sources
 
 _SHOWN = 5
@@ -23,12 +24,12 @@ def take_(context: CommandContext, *, name: str | None, all_: bool) -> None:
     if (name is None) is not all_:
         raise WrongCall(zh="请指定一个来源，或用 --all。", en="Name one source, or use --all.")
     workspace = context.workspace
-    intake = take_sources(workspace, open_ledger(workspace, begin=True), context.language, only=name)
+    intake = take_sources(workspace, open_ledger(workspace, begin=True), context.language, only=name, wording=with_hint)
     if context.options.json_:
-        print_json(takings_json(intake.takings, intake.problem))
+        print_json(takings_json(intake.takings, intake.problem, with_hint))
         return
     if intake.problem is not None:
-        print(context.localized(intake.problem))
+        print(context.localized(with_hint(intake.problem)))
     if not intake.takings and intake.problem is None:
         context.say(f"{workspace.settings} 中没有来源。", f"{workspace.settings} has no sources.")
     for taking in intake.takings:
@@ -44,10 +45,8 @@ def _print(context: CommandContext, taking: Taking) -> None:
             f"{taking.source} {piece.name}{context.localize('：', ': ')}{context.localized(import_counts(piece.done))}"
         )
         for rejected in piece.done.rejected[:_SHOWN]:
-            context.say(
-                f"  第 {rejected.row.line} 行：{context.localized(rejected.reason)}",
-                f"  row {rejected.row.line}: {context.localized(rejected.reason)}",
-            )
+            line, reason = rejected.row.line, context.localized(with_hint(rejected.refusal))
+            context.say(f"  第 {line} 行：{reason}", f"  row {line}: {reason}")
         if piece.kept is not None:
             context.say(f"  未导入的行保存在 {piece.kept}", f"  the rejected rows are in {piece.kept}")
     for name in taking.waiting:
@@ -55,7 +54,7 @@ def _print(context: CommandContext, taking: Taking) -> None:
             f"{taking.source} {name}：仍在写入，下次读取", f"{taking.source} {name}: still being written, next time"
         )
     for problem in taking.problems:
-        print(f"{taking.source}{context.localize('：', ': ')}{context.localized(problem)}")
+        print(f"{taking.source}{context.localize('：', ': ')}{context.localized(problem_text(problem, with_hint))}")
 
 
 def serve_(context: CommandContext, *, host: str, port: int) -> None:

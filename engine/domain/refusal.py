@@ -1,6 +1,6 @@
 """Why something cannot be done, as a code with values. ``engine.wording.refusal`` has the sentence for each code."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.domain.text import Text
@@ -27,6 +27,10 @@ class Refusal:
 
     def __hash__(self) -> int:
         return hash((self.code, frozenset(self.values.items())))
+
+
+Wording = Callable[[Refusal], Text]
+"""Words a refusal as a surface shows it: its sentence, on the command line followed by what to type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from itertools import chain
 from pathlib import Path
 
 from engine.domain.agreement.field_value import storable
+from engine.domain.refusal import Wording
 from engine.domain.text import Language
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import SourceRow
 from engine.services.events.event_row import Rejected
+from engine.wording.refusal import refusal_text
 
 REASON, LINE, SOURCE = "rejected: reason", "rejected: line", "rejected: source"
 _ADDED = (REASON, LINE, SOURCE)
@@ -23,10 +25,11 @@ _RISKY = tuple("=+-@\t\r'")
 
 @dataclass(frozen=True, slots=True)
 class RejectedFolder:
-    """The folder that rejected rows are stored in, with their reasons in one language."""
+    """The folder that rejected rows are stored in, with their reasons in one language as ``wording`` words them."""
 
     folder: Path
     language: Language
+    wording: Wording = refusal_text
 
     def keep(self, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str) -> Path:
         """Write rejected rows with their reason, line and source to a new file, and return its path.
@@ -59,7 +62,7 @@ class RejectedFolder:
         return headings, [
             [
                 *(storable(r.row.cells.get(h, "")) for h in headings),
-                r.reason.in_(self.language),
+                self.wording(r.refusal).in_(self.language),
                 str(r.row.line),
                 source,
             ]

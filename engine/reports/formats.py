@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.domain.text import Language
+from engine.domain.text import Language, Text
 
 if TYPE_CHECKING:
     from engine.domain.agreement.organisation import Organisation
@@ -16,12 +16,14 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """The place where a report is read: its language; for a terminal its columns, colour, and whether to list ids."""
+    """The place where a report is read: its language; for a terminal its columns, colour, whether to list ids, and a
+    last line that says what to type for more."""
 
     language: Language
     width: int = 100
     colour: bool = False
     ids: bool = False
+    hint: Text | None = None
 
 
 Writer = Callable[["Report", Display], bytes]
@@ -30,8 +32,14 @@ Writer = Callable[["Report", Display], bytes]
 def _terminal(report: "Report", display: Display) -> bytes:
     from engine.reports.terminal import terminal_text
 
-    text = terminal_text(report, language=display.language, width=display.width, colour=display.colour, ids=display.ids)
-    return text.encode()
+    return terminal_text(
+        report,
+        language=display.language,
+        width=display.width,
+        colour=display.colour,
+        ids=display.ids,
+        hint=display.hint,
+    ).encode()
 
 
 def _html(report: "Report", display: Display) -> bytes:

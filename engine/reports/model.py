@@ -225,8 +225,7 @@ class Report:
     """A report. ``as_of`` is in UTC; ``zone`` is the name of the zone in which readers see instants.
 
     The year of ``as_of`` is left out of other dates. The ``summary`` stands above the sections, on a page only if none
-    of them has figures. ``details`` are more rows of the last sheet, which describes the report. ``ids_hint`` says on a
-    terminal how to see the ids.
+    of them has figures. ``details`` are more rows of the last sheet, which describes the report.
     """
 
     title: Text
@@ -240,7 +239,6 @@ class Report:
     notes: tuple[Text, ...] = ()
     details: tuple[Detail, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
-    ids_hint: Text | None = None
 
     def sections_on(self, medium: Medium) -> "tuple[Section[Any], ...]":
         """The sections that appear on a medium; on sheets those that have columns."""

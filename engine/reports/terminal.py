@@ -20,11 +20,20 @@ _BAR = 30
 _BAR_STYLE = "red"
 
 
-def terminal_text(report: Report, *, language: Language, width: int, colour: bool = False, ids: bool = False) -> str:
+def terminal_text(
+    report: Report,
+    *,
+    language: Language,
+    width: int,
+    colour: bool = False,
+    ids: bool = False,
+    hint: Text | None = None,
+) -> str:
     """The report as text of at most ``width`` columns (at least 60), each line ended, without trailing blanks.
 
     Use ``colour`` only for a terminal. Without it the text contains no escape sequence, whatever the cells contain.
     ``ids`` adds the id below each row, on a line of its own that is never wrapped, so that it can be copied.
+    ``hint`` is the last line.
     """
     columns = max(width, NARROWEST)
     out = StringIO()
@@ -40,7 +49,7 @@ def terminal_text(report: Report, *, language: Language, width: int, colour: boo
         emoji=False,
         highlight=False,
     )
-    console.print(_Terminal(report, ReaderText.of(report, language), columns, ids).everything(), crop=False)
+    console.print(_Terminal(report, ReaderText.of(report, language), columns, ids, hint).everything(), crop=False)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
@@ -50,14 +59,14 @@ class _Terminal:
     text: ReaderText
     columns: int
     ids: bool
+    hint: Text | None
 
     def everything(self) -> RenderableType:
         report = self.report
         parts: list[RenderableType] = [*self._head(), "", Styled(self._in(report.summary), style="bold")]
         for section in report.sections_on(Medium.TERMINAL):
             parts += ["", *self._section(section)]
-        hint = Footnote(report.ids_hint) if report.ids_hint is not None and not self.ids else None
-        notes = (*report.footnotes, *((hint,) if hint is not None else ()))
+        notes = (*report.footnotes, *((Footnote(self.hint),) if self.hint is not None else ()))
         shown = [Styled(self._in(note.text), style=QUIET) for note in notes if Medium.TERMINAL in note.media]
         return Group(*parts, *([""] if shown else []), *shown)
 

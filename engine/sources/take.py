@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.checks.observation import CouldNotError
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import event_name
@@ -42,15 +43,15 @@ class EventSource(Protocol):
 def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | None = None) -> Taking:
     """Import new data of a source. Unreadable data does not block the rest and is retried the next time."""
     taken: list[TakenPiece] = []
-    problems: list[Text] = []
+    problems: list[Refusal | Text] = []
     try:
         for piece in source.pieces(lambda: ledger.events.checkpoints(source.name), intake.clock()):
             try:
                 taken.append(_take(ledger, source, piece, intake, as_of))
             except Refused as refused:
-                problems.append(refused.text)
+                problems.append(refused.refusal)
     except Refused as refused:
-        problems.append(refused.text)
+        problems.append(refused.refusal)
     except CouldNotError as error:
         problems.append(error.text)
     return Taking(source.name, tuple(taken), tuple(source.waiting), tuple(problems))
@@ -98,7 +99,7 @@ def import_table(
         raise
 
 
-def unreadable_source(source: str, why: Text) -> Finding:
+def unreadable_source(source: str, why: Refusal | Text) -> Finding:
     """The finding of a source that could not be read."""
     return Finding("source-not-taken", (source,), name=source, why=why)
 

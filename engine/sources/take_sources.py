@@ -6,8 +6,8 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
+from engine.domain.refusal import Refusal
 from engine.domain.suggest import Similar
-from engine.domain.text import Text
 from engine.loading.settings import ReadSettings
 from engine.services.events.import_events import Intake
 from engine.services.events.taking import Taking
@@ -16,7 +16,6 @@ from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.settings import Settings
 from engine.sources.take import EventSource, findings, take
-from engine.wording.findings import finding_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class SourcesTaken:
     """The result for each source, and the problem with the settings, if there is one."""
 
     takings: tuple[Taking, ...]
-    problem: Text | None
+    problem: Refusal | None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -73,7 +72,7 @@ def take_sources(
     return SourcesTaken(tuple(take(ledger, source, by, as_of) for source in sources), problem)
 
 
-def _settings_problem(settings: ReadSettings, path: Path) -> Text | None:
+def _settings_problem(settings: ReadSettings, path: Path) -> Refusal | None:
     if not settings.diagnostics:
         return None
-    return finding_text("source-settings-have-errors", {"path": str(path), "errors": len(settings.diagnostics)})
+    return Refusal("source-settings-have-errors", path=str(path), errors=len(settings.diagnostics))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.domain.ledger.entry import Json
+from engine.domain.refusal import Wording
 from engine.services.events.import_events import ImportResult
 from engine.views.values import both
 from engine.wording.refusal import refusal_text
@@ -11,18 +12,22 @@ REASONS = 1000
 """The most rejected rows whose reasons are listed; all of them are stored."""
 
 
-def import_json(result: ImportResult, *, import_again: str | None = None) -> Mapping[str, Json]:
-    """An import as JSON. ``import_again`` is the command that imports the rejected rows once they are fixed."""
+def import_json(
+    result: ImportResult, *, wording: Wording = refusal_text, import_again: str | None = None
+) -> Mapping[str, Json]:
+    """An import as JSON. ``wording`` words why rows were rejected; ``import_again`` is the command that imports them
+    once they are fixed."""
     ingested = result.ingested
+    reasons = [(row.row.line, wording(row.refusal)) for row in ingested.rejected[:REASONS]]
     return {
         "imported": ingested.imported,
         "corrected": ingested.corrected,
         "unchanged": ingested.unchanged,
         "rejected": len(ingested.rejected),
-        "reasons": [{"line": row.row.line, "reason": both(row.reason)} for row in ingested.rejected[:REASONS]],
+        "reasons": [{"line": line, "reason": both(reason)} for line, reason in reasons],
         "kept_in": str(result.kept) if result.kept else None,
         "import_again": import_again,
         "source": result.source,
         "unused": list(result.unused),
-        "note": both(refusal_text(result.note)) if result.note else None,
+        "note": both(wording(result.note)) if result.note else None,
     }

@@ -3,27 +3,36 @@
 from collections.abc import Mapping, Sequence
 
 from engine.domain.ledger.entry import Json
+from engine.domain.refusal import Refusal, Wording
 from engine.domain.text import Text
 from engine.services.events.taking import TakenPiece, Taking
 from engine.views.values import both
+from engine.wording.refusal import refusal_text
 
 
-def takings_json(takings: Sequence[Taking], problem: Text | None) -> Mapping[str, Json]:
+def takings_json(
+    takings: Sequence[Taking], problem: Refusal | None, wording: Wording = refusal_text
+) -> Mapping[str, Json]:
     """The results of reading some sources as JSON; ``problem`` is that of the settings."""
     return {
-        "problem": both(problem) if problem is not None else None,
-        "sources": [taking_json(taking) for taking in takings],
+        "problem": both(wording(problem)) if problem is not None else None,
+        "sources": [taking_json(taking, wording) for taking in takings],
     }
 
 
-def taking_json(taking: Taking) -> Mapping[str, Json]:
-    """The result of reading one source as JSON."""
+def taking_json(taking: Taking, wording: Wording = refusal_text) -> Mapping[str, Json]:
+    """The result of reading one source as JSON; ``wording`` words its problems."""
     return {
         "source": taking.source,
         "taken": [_piece_json(piece) for piece in taking.taken],
         "waiting": list(taking.waiting),
-        "problems": [both(problem) for problem in taking.problems],
+        "problems": [both(problem_text(problem, wording)) for problem in taking.problems],
     }
+
+
+def problem_text(problem: Refusal | Text, wording: Wording = refusal_text) -> Text:
+    """The sentence of a problem of a source."""
+    return problem if isinstance(problem, Text) else wording(problem)
 
 
 def _piece_json(piece: TakenPiece) -> Mapping[str, Json]:

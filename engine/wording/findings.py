@@ -17,23 +17,18 @@ FINDINGS = {
         en="The clock says {now}, but the last entry of the ledger is from {last}: the clock may be wrong. Until it "
         "catches up, due times and reminders will be wrong. Correct the clock first.",
     ),
-    "check-settings-have-errors": Text(
-        zh="设置 {path} 有 {errors} 处错误，用到它们的核验无法进行。请查看：duecourse settings",
-        en="The settings {path} have {errors:error}; checks that need them cannot run. See: duecourse settings",
-    ),
     "could-not-check": Text(
         zh="{count} 项无法核验：{why}。不算逾期，也不算完成；下次运行时重试。（{ids}）",
         en="{count} could not be checked: {why}. That counts neither as overdue nor as done; the next run tries again."
         " ({ids})",
     ),
     "definitions-differ": Text(
-        zh="{folder} 与已生效的版本不同：{differences}。所有期限均未变动。预览变更并生效：duecourse plan",
-        en="{folder} differs from what is in force: {differences}. No due time has changed. Preview and apply: "
-        "duecourse plan",
+        zh="{folder} 与已生效的版本不同：{differences}。所有期限均未变动。",
+        en="{folder} differs from what is in force: {differences}. No due time has changed.",
     ),
     "definitions-have-errors": Text(
-        zh="{folder} 有 {errors} 处错误，仍按已生效的版本执行。请查看：duecourse validate",
-        en="{folder} has {errors:error}; the definitions in force stay in force. See: duecourse validate",
+        zh="{folder} 有 {errors} 处错误，仍按已生效的版本执行。",
+        en="{folder} has {errors:error}; the definitions in force stay in force.",
     ),
     "first-apply": Text(
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
@@ -50,16 +45,12 @@ FINDINGS = {
         en="Not sent to {people} ({count}): {why}. A run {wait} from now or later tries again.",
     ),
     "orphaned-assignments": Text(
-        zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。如需转交他人："
-        "duecourse hand-over --all --from {person} --to ID",
-        en="{person} no longer holds a role. Reassigned items that go back to the holders of their roles: {count}. "
-        "To reassign them: duecourse hand-over --all --from {person} --to ID",
+        zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。",
+        en="{person} no longer holds a role. Reassigned items that go back to the holders of their roles: {count}.",
     ),
     "question": Text(
-        zh="事件 {event} 缺少 {fields}，无法判断是否适用 {obligation}；请补充后重新导入。"
-        "全部待补内容：duecourse events questions",
-        en="Event {event} lacks {fields}: cannot tell whether {obligation} applies. Add it and import again. "
-        "All open questions: duecourse events questions",
+        zh="事件 {event} 缺少 {fields}，无法判断是否适用 {obligation}；请补充后重新导入。",
+        en="Event {event} lacks {fields}: cannot tell whether {obligation} applies. Add it and import again.",
     ),
     "quiet": Text(
         zh="{count} 项在 {date} 之前到期的事项已生成，不发送通知。",
@@ -71,15 +62,11 @@ FINDINGS = {
         en="Source {name}, {piece}: {count} rejected rows: {kept}",
     ),
     "settings-have-errors": Text(zh="{problem}", en="{problem}"),
-    "source-settings-have-errors": Text(
-        zh="设置 {path} 有 {errors} 处错误，用到它们的来源没有读取。请查看：duecourse settings",
-        en="The settings {path} have {errors:error}; sources that need them were not read. See: duecourse settings",
-    ),
     "source-not-taken": Text(zh="来源 {name}：{why}", en="Source {name}: {why}"),
     "undeliverable": Text(
-        zh="{person}（{address}）无法送达，已放弃 {count} 封：{why}。请在 people.csv 中更正地址；"
+        zh="{person}（{address}）无法送达，已放弃 {count} 封：{why}。请更正地址；"
         "之后的通知会发到新地址，已放弃的不再发送。",
-        en="{person} ({address}) cannot be reached, given up ({count}): {why}. Correct the address in people.csv; "
+        en="{person} ({address}) cannot be reached, given up ({count}): {why}. Correct the address; "
         "later notifications go there, those given up are not sent again.",
     ),
 }

@@ -76,10 +76,6 @@ SOURCE = Text(zh="出处", en="Clause")
 LEDGER_BATCH = Text(zh="台账批次", en="Ledger: batch")
 LEDGER_ENTRIES = Text(zh="台账记录数", en="Ledger: entries")
 LEDGER_HEAD = Text(zh="台账校验码", en="Ledger: verification code")
-IDS = Text(
-    zh="显示各项编号（供 explain 等命令使用）：duecourse report overdue --ids",
-    en="To show ids (for explain and other commands): duecourse report overdue --ids",
-)
 
 RETURNED = Text(zh="已退回", en="returned")
 RETURNED_HEAD = Text(zh="已退回", en="Returned")

@@ -45,7 +45,13 @@ def test_a_yes_records_it_and_an_import_has_to_say_again(delivered: Any, tmp_pat
     assert "Cancelled: vehicle.delivered/A-1" in done.out
     assert delivered(*CANCEL, "--yes").code == 2
     table = str(tmp_path / "deliveries.csv")
-    assert "rejected 1" in delivered("events", "import", table).out
+    hint = f"{EVENT} was cancelled. To make it count again, import it with --again"
+    rejected = delivered("events", "import", table)
+    assert "rejected 1" in rejected.out
+    assert hint in rejected.out
+    by_json = json.loads(delivered("events", "import", table, "--json").out)
+    assert [row["reason"]["en"] for row in by_json["reasons"]] == [hint]
+    assert hint in Path(by_json["kept_in"]).read_text(encoding="utf-8-sig")
     assert "corrected 1" in delivered("events", "import", table, "--again").out
     delivered("run", "--in-process")
     assert json.loads(delivered("verify", "--json").out)["differences"] == []

@@ -2,8 +2,10 @@
 
 import pytest
 
-from engine.cli.hints import with_hint
+from engine.cli.hints import finding_with_hint, with_hint
 from engine.domain.refusal import Refusal
+from engine.domain.text import Text
+from engine.services.finding import Finding
 from engine.wording.refusal import refusal_text
 
 
@@ -36,6 +38,17 @@ def test_a_hint_stands_behind_its_refusal(refusal: Refusal, zh: str, en: str) ->
 def test_the_hint_of_a_refused_step_is_that_of_its_cause() -> None:
     refusal = Refusal("step-refused", where="quarter.yaml:7", why=Refusal("nothing-in-force"))
     assert with_hint(refusal).en == "quarter.yaml:7: Nothing is in force yet. Run this first: duecourse run"
+
+
+def test_a_hint_stands_behind_its_finding() -> None:
+    finding = Finding("question", event="x/A-1", fields="f", obligation="a/b")
+    assert finding_with_hint(finding.code, finding.text) == Text(
+        zh="事件 x/A-1 缺少 f，无法判断是否适用 a/b；请补充后重新导入。全部待补内容：duecourse events questions",
+        en="Event x/A-1 lacks f: cannot tell whether a/b applies. Add it and import again. "
+        "All open questions: duecourse events questions",
+    )
+    plain = Finding("role-vacant", on="2026-01-01", roles=("r",))
+    assert finding_with_hint(plain.code, plain.text) == plain.text
 
 
 def test_a_sentence_counts_things() -> None:

@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from engine.cli.hints import HINTS
+from engine.cli.hints import FINDING_HINTS, HINTS
 from engine.domain.text import Text
 from engine.wording.findings import FINDINGS
 from engine.wording.refusal import sentences
@@ -22,6 +22,8 @@ OWN_WORDS = ("engine/wording", "engine/cli", "engine/reports/templates", "engine
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 TYPED = re.compile(r"(?<![\w-])--[a-z]|\bduecourse |\.(?:csv|yaml)\b")
 """An option, a command or a file of the command line."""
+ABOUT_FILES = ("engine/wording/diagnostics",)
+"""The words that name files because they are about what is written in these."""
 RAISES = frozenset({"Refusal", "Refused", "BadValue", "TooLarge", "unknown_name"})
 
 
@@ -124,8 +126,9 @@ def test_every_step_and_finding_has_a_sentence() -> None:
     assert used["Finding"] <= FINDINGS.keys()
 
 
-def test_every_hint_is_for_a_refusal() -> None:
+def test_every_hint_is_for_a_refusal_or_a_finding() -> None:
     assert not HINTS.keys() - sentences().keys()
+    assert not FINDING_HINTS.keys() - FINDINGS.keys()
 
 
 def _placeholders(sentence: str) -> set[str]:
@@ -143,8 +146,16 @@ def test_both_languages_show_the_same_values(sentences_by_code: dict[str, Text])
     assert not set(differing) - named_in_one
 
 
-def test_no_refusal_says_what_to_type() -> None:
-    typed = {code: text.en for code, text in sentences().items() if TYPED.search(text.en) or TYPED.search(text.zh)}
+def test_no_sentence_says_what_to_type() -> None:
+    typed = [
+        f"{module}:{words.lineno}: {words.value}"
+        for module, tree in _modules("engine/wording")
+        if not _within(module, ABOUT_FILES)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node) == "Text"
+        for words in ast.walk(node)
+        if isinstance(words, ast.Constant) and isinstance(words.value, str) and TYPED.search(words.value)
+    ]
     assert not typed, "what to type belongs into engine/cli/hints.py"
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
+from engine.cli.reports import render_report
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import OverdueReport
@@ -82,7 +83,8 @@ def test_an_id_stands_alone_on_its_line_and_is_never_wrapped(
 
 def test_the_report_says_how_to_see_the_ids(report: OverdueReport, organisation: Organisation) -> None:
     def last(ids: bool) -> str:
-        return overdue_terminal(report, organisation, language=Language.EN, width=80, ids=ids).splitlines()[-1]
+        rendered = render_report("overdue", report, organisation, "terminal", Language.EN, ids=ids)
+        return rendered.decode().splitlines()[-1]
 
     assert last(False) == "To show ids (for explain and other commands): duecourse report overdue --ids"
     assert last(True).startswith("Verification code ")

@@ -18,6 +18,7 @@ from engine.domain.agreement.check.sql import SqlCheck
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import CHECK, Kind, Phase
 from engine.domain.occurrence.verdict import Outcome, Timeliness
+from engine.domain.refusal import Refusal
 from engine.services.reading.verify import differences
 from engine.services.refused import Refused
 from engine.services.run.run_checks import run_checks
@@ -131,7 +132,10 @@ def test_what_cannot_be_checked_is_neither_a_breach_nor_a_pass_and_is_tried_agai
 def test_settings_with_an_error_are_a_finding_and_the_run_goes_on(by_file: Any) -> None:
     (by_file.folder / "settings.yaml").write_text("files: {reports: {dir: share}}\n", encoding="utf-8")
     run = by_file.run("2026-01-02T09:00")
-    assert {"settings-have-errors", "could-not-check"} <= {f.code for f in run.findings}
+    findings = {f.code: f for f in run.findings}
+    assert {"settings-have-errors", "could-not-check"} <= findings.keys()
+    problem = Refusal("check-settings-have-errors", path=str(by_file.folder / "settings.yaml"), errors=2)
+    assert findings["settings-have-errors"].values == {"problem": problem}
     assert run.opened > 0
 
 

@@ -125,7 +125,7 @@ def test_an_address_that_takes_nothing_is_given_up_at_once_and_named(ledger: Sql
     assert (finding.code, finding.about) == ("undeliverable", ("ann",))
     assert finding.text.en.startswith(
         "ann (ann@example.com) cannot be reached, given up (2): the mail server mail:25 rejects ann@example.com: 550. "
-        "Correct the address in people.csv"
+        "Correct the address"
     )
     line.now += timedelta(days=9)
     assert run(ledger, line) == Dispatched(0, ())

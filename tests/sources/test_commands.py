@@ -61,6 +61,19 @@ def test_take_says_what_it_did_and_what_it_could_not(duecourse: Any, export: Any
     assert value == {"problem": None, "sources": [{"source": "dms", "taken": [], "waiting": [], "problems": []}]}
 
 
+def test_take_says_what_to_type_for_a_rejected_row(duecourse: Any, export: Any) -> None:
+    export("a.csv", delivered("A-1"))
+    duecourse("run", "--in-process")
+    cancel = ("events", "cancel", "vehicle.delivered/A-1", "--reason", "twice", "--as", "sales-clerk-1", "--yes")
+    assert duecourse(*cancel).code == 0
+    export("b.csv", delivered("A-1", amount="2"))
+    taken = duecourse("sources", "take", "dms").out
+    hint = "was cancelled. To make it count again, import it with --again"
+    [kept] = [line.rpartition(" ")[2] for line in taken.splitlines() if "the rejected rows are in" in line]
+    assert hint in taken
+    assert hint in Path(kept).read_text(encoding="utf-8-sig")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -95,4 +108,18 @@ def test_a_source_that_is_not_clear_is_said_by_its_line(duecourse: Any, state: P
     assert done.code == 1
     assert "settings.yaml:4:" in done.out
     assert why in done.out
-    assert "have 1 error;" in duecourse("sources", "take", "--all").out
+    problem = f"The settings {state / 'settings.yaml'} have 1 error; sources that need them were not read."
+    hint = "See: duecourse settings"
+    assert f"{problem} {hint}\n" in duecourse("sources", "take", "--all").out
+    assert json.loads(duecourse("sources", "take", "--all", "--json").out)["problem"]["en"] == f"{problem} {hint}"
+
+
+def test_a_run_prints_what_to_type_and_its_json_does_not_have_it(duecourse: Any, state: Path) -> None:
+    (state / "settings.yaml").write_text("sources:\n  one: {files: '*.csv'}\n")
+    [by_json] = [
+        finding["text"]["en"]
+        for finding in json.loads(duecourse("run", "--in-process", "--json").out)["findings"]
+        if finding["code"] == "settings-have-errors" and "sources" in finding["text"]["en"]
+    ]
+    assert by_json.endswith("have 1 error; sources that need them were not read.")
+    assert f"• {by_json} See: duecourse settings\n" in duecourse("run", "--in-process").out

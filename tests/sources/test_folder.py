@@ -11,6 +11,7 @@ from engine.loading.event_source.folder import FolderSource
 from engine.services.events import ingest as ingest_module
 from engine.settings import Mapped
 from engine.sources.folder import Folder
+from engine.wording.refusal import refusal_text
 from tests.sources.conftest import delivered
 
 
@@ -98,7 +99,7 @@ def test_a_bad_row_is_rejected_and_a_broken_file_holds_up_no_other(take_from: An
     [kept] = [t.kept for t in taking.taken if t.kept]
     assert "much" in kept.read_text(encoding="utf-8-sig")
     [problem] = taking.problems
-    assert "b.csv" in problem.en
+    assert "b.csv" in refusal_text(problem).en
     again = take_from(dms())
     assert (counts(again), len(again.problems)) == ([], 1), "it is tried again until it is fixed or taken away"
 
@@ -106,7 +107,7 @@ def test_a_bad_row_is_rejected_and_a_broken_file_holds_up_no_other(take_from: An
 def test_a_folder_that_is_not_there_is_said(take_from: Any, dms: Any, tmp_path: Path) -> None:
     (tmp_path / "dms").rmdir()
     [problem] = take_from(dms()).problems
-    assert problem.en.endswith("cannot be read: No such file or directory")
+    assert refusal_text(problem).en.endswith("cannot be read: No such file or directory")
 
 
 def test_headings_that_say_nothing_need_a_map(take_from: Any, dms: Any, drop: Any) -> None:
@@ -114,7 +115,7 @@ def test_headings_that_say_nothing_need_a_map(take_from: Any, dms: Any, drop: An
     path.write_text("no,happened,customer,plate,amount\nA-1,2026-10-30 10:00,C,P,100\n")
     os.utime(path, (1, 1))
     [problem] = take_from(dms(mapped=Mapped("vehicle.delivered"))).problems
-    assert "under map" in problem.en
+    assert "under map" in refusal_text(problem).en
     mapped = Mapped("vehicle.delivered", {"key": "no", "time": "happened"})
     assert counts(take_from(dms(mapped=mapped))) == [("a.csv", 1, 0, 0, 0)]
 

@@ -14,6 +14,7 @@ from engine.loading.event_source.query import QuerySource
 from engine.services.events import ingest as ingest_module
 from engine.settings import Mapped
 from engine.sources.query import Query
+from engine.views.sources import problem_text
 
 QUERY = "select no, delivered_at, customer, plate, amount, updated_at from deliveries where updated_at >= :cursor"
 MAPPED = Mapped("vehicle.delivered", {"key": "no", "time": "delivered_at"})
@@ -112,7 +113,7 @@ def test_a_query_that_cannot_be_read_on_is_said_and_takes_nothing(
         sold(dms, *row)
     taking = take_from(orders(order))
     [problem] = taking.problems
-    assert sentence in problem.en
+    assert sentence in problem_text(problem).en
     assert begun.ledger.events.facts() == ()
 
 

@@ -66,7 +66,6 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
         notes=sentences.closing(),
         details=_details(figures, sentences),
         footnotes=(*money_note, Footnote(sentences.head())),
-        ids_hint=labels.IDS if is_overdue else None,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.services.events.ingest import Ingested
 
@@ -18,9 +19,12 @@ class TakenPiece:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """The result of reading one source: its imported pieces, waiting data, and problems."""
+    """The result of reading one source: its imported pieces, waiting data, and problems.
+
+    The problem of a database that could not be asked is a sentence already.
+    """
 
     source: str
     taken: tuple[TakenPiece, ...]
     waiting: tuple[str, ...]
-    problems: tuple[Text, ...]
+    problems: tuple[Refusal | Text, ...]

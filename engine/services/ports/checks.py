@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Protocol
 
 from engine.domain.agreement.check import CheckSubject, Machine, Observation
-from engine.domain.text import Text
+from engine.domain.refusal import Refusal
 
 
 class CheckRunner(Protocol):
@@ -19,5 +19,5 @@ class CheckRunner(Protocol):
         Never raises: the observation says where a check could not run.
         """
 
-    def problem(self) -> Text | None:
+    def problem(self) -> Refusal | None:
         """The problem with the settings that name its resources; None where they have no errors."""

@@ -9,7 +9,7 @@ HELP: dict[str, Text] = {
     "hand-over": Text(zh="转交给同一岗位的同事", en="Reassign to a colleague in the same role"),
 }
 FIELDS: dict[str, Text] = {
-    "to": Text(zh="转交给谁（people.csv 的 id）", en="The new assignee (an id in people.csv)"),
+    "to": Text(zh="转交给谁（人员 id）", en="The new assignee (the id of a person)"),
     "comment": Text(zh="备注", en="A comment"),
 }
 REFUSALS: dict[str, Text] = {
