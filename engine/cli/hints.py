@@ -35,6 +35,7 @@ HINTS: Mapping[str, Text] = {
     "channel-settings": _SETTINGS,
     "check-settings-have-errors": _SETTINGS,
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
+    "chain-key-wrong": Text(zh="请运行：duecourse verify", en="Run: duecourse verify"),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
         zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"

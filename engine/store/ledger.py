@@ -5,9 +5,10 @@ Its parts (entries, events, outbox, definitions, runs, occurrences) share one se
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Row as SqlRow
 
 from engine.domain.figures.overdue import Head
 from engine.services.ports.entries import AsOf
@@ -85,6 +86,23 @@ class SqlLedger:
         return SqlLedger(self.database, self._key, self._witness, connection=connection, known=self._known)
 
     # ---- the chain
+
+    def begun(self) -> bool:
+        """Return whether anything is recorded."""
+        with self._session.reading() as connection:
+            return connection.execute(select(batch_t.c.id).limit(1)).first() is not None
+
+    def misfit(self) -> int | None:
+        """The number of the last batch if it does not follow under this key from the one before; None if it does.
+
+        One HMAC: whoever opens the ledger can afford it. A batch under a wrong key can never be taken back.
+        """
+        with self._session.reading() as connection:
+            rows = connection.execute(select(batch_t).order_by(batch_t.c.id.desc()).limit(2)).all()
+        if not rows:
+            return None
+        last, before = rows[0], rows[1].hash if len(rows) > 1 else ""
+        return last.id if last.hash != link(self._key, before, _columns(last)) else None
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. Entries that follow it are recorded at ``at``, or just after the last recorded instant."""
@@ -167,8 +185,7 @@ class SqlLedger:
                         return Broken(number, seq, f"entry {seq} is missing")
                     spellings.append(spelled(entry_of(pending), pending.body))
                     pending = rows.fetchone()
-                columns = [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
-                if batch.hash != link(self._key, before, columns):
+                if batch.hash != link(self._key, before, _columns(batch)):
                     return Broken(number, None, f"batch {number} does not follow from the one before it under this key")
                 if len(spellings) != batch.entries or digest_of(spellings) != batch.digest:
                     first = seq - len(spellings) + 1
@@ -180,6 +197,11 @@ class SqlLedger:
                 return None
             hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
             return self._witness.missing({row.id: row.hash for row in hashes})
+
+
+def _columns(batch: SqlRow[Any]) -> list[str | int]:
+    """The columns of a batch that its hash covers."""
+    return [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
 
 
 def _expect(connection: Connection, before: Head | None) -> None:

@@ -7,6 +7,16 @@ REFUSALS = {
         zh="台账已有内容，但找不到 {path}。请恢复这个密钥文件。",
         en="The ledger has entries, but {path} is missing. Restore that key file.",
     ),
+    "chain-key-too-short": Text(
+        zh="{place} 中的台账密钥只有 {bytes} 个字节，至少需要 {least} 个。请恢复原来的密钥。",
+        en="The chain key in {place} has {bytes:byte}; it needs at least {least}. Restore the key of this ledger.",
+    ),
+    "chain-key-wrong": Text(
+        zh="{place} 中的密钥与台账最后一批（第 {batch} 批）不符：密钥不是这个台账的，或该批已被改动。"
+        "没有写入任何内容。",
+        en="The chain key in {place} does not fit batch {batch}, the last of the ledger: it is the key of another "
+        "ledger, or that batch was changed. Nothing was written.",
+    ),
     "counts-differ": Text(
         zh="行数不一致：源库 {source}，目标库 {target}",
         en="The numbers of rows differ: {source} in the source, {target} in the target",
