@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy import Row as SqlRow
 
+from engine.domain.action.table import payloads
 from engine.domain.figures.overdue import Head
+from engine.domain.ledger.entry import Kind
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead
 from engine.services.ports.occurrences import Row
@@ -179,17 +181,21 @@ class SqlLedger:
                 if batch.id != number:
                     return Broken(number, None, f"batch {number} is missing")
                 spellings: list[str] = []
+                misfiled: Broken | None = None
                 while pending is not None and pending.batch == batch.id:
                     seq += 1
                     if pending.seq != seq:
                         return Broken(number, seq, f"entry {seq} is missing")
                     spellings.append(spelled(entry_of(pending), pending.body))
+                    misfiled = misfiled or _misfiled(pending)
                     pending = rows.fetchone()
                 if batch.hash != link(self._key, before, _columns(batch)):
                     return Broken(number, None, f"batch {number} does not follow from the one before it under this key")
                 if len(spellings) != batch.entries or digest_of(spellings) != batch.digest:
                     first = seq - len(spellings) + 1
                     return Broken(number, first, f"the entries of batch {number} (from entry {first}) were changed")
+                if misfiled is not None:
+                    return misfiled
                 before = batch.hash
             if pending is not None:
                 return Broken(number + 1, pending.seq, f"entry {pending.seq} belongs to no batch")
@@ -197,6 +203,21 @@ class SqlLedger:
                 return None
             hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
             return self._witness.missing({row.id: row.hash for row in hashes})
+
+
+def _misfiled(row: SqlRow[Any]) -> Broken | None:
+    """The problem of an entry that stands under another kind of subject than its own; entries are found by that.
+
+    The column ``about`` follows from the kind, so no hash covers it.
+    """
+    payload = payloads().get(Kind(row.kind))
+    if payload is None or row.about == payload.TRANSITION.about.value:
+        return None
+    problem = (
+        f"entry {row.seq} ({row.kind}, {row.subject_id}) stands under {row.about!r}, "
+        f"not {payload.TRANSITION.about.value!r}: nothing finds it"
+    )
+    return Broken(row.batch, row.seq, problem)
 
 
 def _columns(batch: SqlRow[Any]) -> list[str | int]:
