@@ -10,6 +10,7 @@ from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
+from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
@@ -29,25 +30,30 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The first place where the chain is broken, the rows that differ from the entries, and the end of the ledger.
+    """The first place where the chain is broken, the damage outside of it, the rows that differ from the entries, and
+    the end of the ledger.
 
-    Rows are compared only where the chain is whole.
+    The rest is looked at only where the chain is whole, and rows are compared only where the definitions are.
     """
 
     broken: Broken | None
+    damage: tuple[Refusal, ...]
     differences: tuple[Difference, ...]
     head: Head | None
 
     @property
     def is_sound(self) -> bool:
-        """True if the chain is whole and no row differs."""
-        return self.broken is None and not self.differences
+        """True if the chain is whole, nothing is damaged and no row differs."""
+        return self.broken is None and not self.damage and not self.differences
 
 
 def verify(ledger: Ledger) -> Verification:
-    """Verify the chain of the ledger, and every stored verdict."""
+    """Verify the chain of the ledger, the definitions that were ever in force, and every stored verdict."""
     broken = ledger.verify()
-    return Verification(broken, differences(ledger) if broken is None else (), ledger.head())
+    if broken is not None:
+        return Verification(broken, (), (), ledger.head())
+    definitions = ledger.definitions.damaged()
+    return Verification(None, definitions, () if definitions else differences(ledger), ledger.head())
 
 
 def differences(ledger: Ledger) -> tuple[Difference, ...]:

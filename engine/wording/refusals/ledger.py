@@ -26,6 +26,14 @@ REFUSALS = {
         zh="数据库暂时无法使用：{why}。没有写入不完整的数据，请稍后重试。",
         en="The database cannot be used now: {why}. No partial data was written; try again later.",
     ),
+    "definition-altered": Text(
+        zh="台账中保存的 {name} 已被改动，与生效时的校验值（{hash}）不符。",
+        en="The recorded text of {name} was changed: it is not the one that came into force (SHA-256 {hash}).",
+    ),
+    "definition-missing": Text(
+        zh="台账中缺少 {name} 的内容（校验值 {hash}）。",
+        en="The recorded text of {name} (SHA-256 {hash}) is missing.",
+    ),
     "no-ledger": Text(zh="{path} 里还没有台账。", en="There is no ledger in {path} yet."),
     "source-broken": Text(
         zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库。",
