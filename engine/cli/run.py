@@ -184,7 +184,7 @@ def verify(context: CommandContext, *, digest: bool) -> None:
     if digest:
         print(verification.digest(ledger))
         return
-    answer = verification.verify(ledger)
+    answer = verification.verify(ledger, context.evidence)
     if context.options.json_:
         print_json(verification_json(answer))
     else:

@@ -34,6 +34,14 @@ REFUSALS = {
         zh="台账中缺少 {name} 的内容（校验值 {hash}）。",
         en="The recorded text of {name} (SHA-256 {hash}) is missing.",
     ),
+    "kept-file-altered": Text(
+        zh="{item} 的凭证“{name}”（{field}）已被改动：保存的文件与交付时的校验值（{hash}）不符。",
+        en="{item}: the evidence “{name}” ({field}) was changed; the file that was delivered has SHA-256 {hash}.",
+    ),
+    "kept-file-missing": Text(
+        zh="{item} 的凭证“{name}”（{field}）找不到，或无法读取（校验值 {hash}）。",
+        en="{item}: the evidence “{name}” ({field}, SHA-256 {hash}) is missing or cannot be read.",
+    ),
     "no-ledger": Text(zh="{path} 里还没有台账。", en="There is no ledger in {path} yet."),
     "source-broken": Text(
         zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库。",
