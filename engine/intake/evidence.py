@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.domain.action.evidence import LARGEST, Attachment
 from engine.intake.csv_rows import headings
+from engine.intake.stream import shown_path
 from engine.services.refused import Refused
 
 
@@ -54,4 +55,4 @@ def attachment(path: Path) -> Attachment:
     except OSError as error:
         raise Refused("file-unreadable", path=str(path), why=error.strerror or str(error)) from error
     table = path.suffix.lower() in (".csv", ".txt")
-    return Attachment(path.name, content, headings(content) if table else None)
+    return Attachment(shown_path(path.name), content, headings(content) if table else None)

@@ -3,11 +3,13 @@
 import codecs
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from engine.domain.agreement.field_value import storable
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ _BLOCK = 256 * 1024
 _STRAY = 50
 """A text has at most one NUL in this many bytes."""
 _HEAD = 4096
+
+
+def shown_path(path: Path | str) -> str:
+    r"""A path as people read it: a byte that is not UTF-8 becomes ``\xff``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class TooLarge(Refused):
@@ -55,7 +62,9 @@ class FileStream:
 
     @classmethod
     def at(cls, path: Path) -> "FileStream":
-        """Return the stream of a regular file."""
+        """Return the stream of a regular file. Raises Refused if its name is not UTF-8: no database stores it."""
+        if path.name != storable(path.name):
+            raise Refused("file-name-not-utf8", path=shown_path(path))
 
         def size() -> int:
             if not path.is_file():

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from engine.intake.open_table import open_table
+from engine.intake.stream import shown_path
 from engine.intake.table import SourceTable
 from engine.loading.event_source.folder import FolderSource
 from engine.services.ports.events import Checkpoint
@@ -44,7 +45,7 @@ class Folder:
             if (name, size, modified, changed) in known_files:
                 continue
             if size == 0 or modified / 1e9 > youngest:
-                self.waiting.append(name)
+                self.waiting.append(shown_path(name))
                 continue
             path = self._settings.folder / name
             opens: Callable[[], SourceTable] = partial(open_table, path)
@@ -59,7 +60,7 @@ class Folder:
             contents |= {content} - {""}
             # the next run skips a file with equal name, size and times without reading it
             value = json.dumps([name, size, modified, changed], ensure_ascii=False)
-            yield Piece(name, opens, Checkpoint(self.name, content, value))
+            yield Piece(shown_path(name), opens, Checkpoint(self.name, content, value))
 
     def _files(self) -> Iterator[tuple[int, str, int, int]]:
         """Yield modification time, name, size and change time of each file; times in nanoseconds."""
@@ -84,7 +85,7 @@ def _sha256(path: Path) -> str:
 
 
 def _refuse(path: Path, error: OSError) -> NoReturn:
-    raise Refused("source-file-unreadable", path=str(path), why=error.strerror or str(error)) from error
+    raise Refused("source-file-unreadable", path=shown_path(path), why=error.strerror or str(error)) from error
 
 
 def open_source(name: str, source: FolderSource, settings: Settings) -> EventSource:

@@ -28,6 +28,8 @@ _TIME = re.compile(
 _SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 _YEARS = range(1900, 2200)
+_LONGEST_MOMENT = 100
+"""The most characters of an instant: the pattern below would take the square of a longer one."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _YES = {"yes", "y", "true", "1", "是", "有", "√"}
 _NO = {"no", "n", "false", "0", "否", "无", "×"}
@@ -111,6 +113,8 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
     Raises BadValue, also for a date without a time and for a year outside 1900 to 2199.
     """
     plain = unicodedata.normalize("NFKC", written).strip()
+    if len(plain) > _LONGEST_MOMENT:
+        raise BadValue("not-an-instant", value=f"{plain[:_LONGEST_MOMENT]}…")
     try:
         moment = datetime.fromisoformat(plain.replace("/", "-")) if len(plain) > 10 else None
     except ValueError:
@@ -122,7 +126,10 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
         day, *_, clock, offset = match.groups()
         moment = datetime.combine(read_date(day), read_time(clock))
         if offset:
-            moment = datetime.fromisoformat(moment.isoformat() + offset)
+            try:
+                moment = datetime.fromisoformat(moment.isoformat() + offset)
+            except ValueError:  # an offset of a day or more
+                raise _not_an_instant(plain, written) from None
     if moment.year not in _YEARS:
         raise _not_an_instant(plain, written)
     if moment.tzinfo is None:

@@ -35,6 +35,10 @@ REFUSALS = {
     "event-unknown": Text(zh="事件目录中没有“{name}”，请使用目录中的名称", en="the catalogue has no event {name}"),
     "event-was-cancelled": Text(zh="{id} 已撤销", en="{id} was cancelled"),
     "field-missing": Text(zh="缺少“{label}”", en="“{label}” is missing"),
+    "row-unexpected-error": Text(
+        zh="程序处理这一行时出错（{error}），请告知维护人员",
+        en="the program failed on this row ({error}): tell its maintainers",
+    ),
     "row-contradicts-row": Text(
         zh="与本文件第 {line} 行矛盾：都是 {id}，内容不同",
         en="contradicts line {line} of the same file: both are {id}, with different content",

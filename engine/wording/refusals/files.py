@@ -21,6 +21,9 @@ REFUSALS = {
         zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
         en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
     ),
+    "file-name-not-utf8": Text(
+        zh="文件名 {path} 不是 UTF-8，请改名后再试", en="The name of {path} is not UTF-8. Rename the file."
+    ),
     "file-too-large": Text(
         zh="{path} 太大：解压后超过 {limit} MB，或压缩比异常。请拆分成几个文件。",
         en="{path} is too large: more than {limit} MB when unpacked, or an unusual compression ratio. Split it.",

@@ -62,6 +62,13 @@ def test_what_is_no_instant_is_refused_with_an_example(written: str) -> None:
     )
 
 
+@pytest.mark.parametrize("middle", [" " * 200_000, "1" * 200_000, " 1" * 100_000])
+def test_an_instant_of_any_length_is_refused_at_once(middle: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        read_moment(f"2026-02-13 {middle}x", SHANGHAI)
+    assert len(refusal_text(caught.value.refusal).en) < 200
+
+
 def test_of_an_instant_the_part_that_is_wrong_is_named() -> None:
     with pytest.raises(BadValue) as day:
         read_moment("2026-02-30 10:00", SHANGHAI)
