@@ -27,23 +27,24 @@ from engine.domain.time.pause import Pause
 def forward(
     amount: Amount,
     start: datetime,
+    first_day: date,
     calendar: Calendar,
     at: TimeOfDay | time | None,
     roll: Roll,
     steps: list[Step] | None,
     pauses: tuple[Pause, ...] = (),
 ) -> datetime:
-    """The instant an amount after ``start``, its parts applied from left to right.
+    """The instant an amount after ``start``, which counts as ``first_day``; its parts apply from left to right.
 
     Only a last part in days ends at a time of day (``at``); an earlier one keeps the local time.
     """
-    now = start
+    now, day0 = start, first_day
     for part in amount.parts[:-1]:
-        now = _explain_part_after(part, now, calendar, steps, pauses)
+        now = _explain_part_after(part, now, day0, calendar, steps, pauses)
+        day0 = calendar.day_of(now)
     last = amount.parts[-1]
     if not last.unit.counts_days:
-        return _explain_part_after(last, now, calendar, steps, pauses)
-    day0 = calendar.day_of(now)
+        return _explain_part_after(last, now, day0, calendar, steps, pauses)
     anchor, clock = now, at or _default_at(last.unit)
 
     def ends_on(day: date) -> datetime:
@@ -61,19 +62,20 @@ def forward(
 def backward(
     amount: Amount,
     start: datetime,
+    first_day: date,
     calendar: Calendar,
     at: TimeOfDay | time | None,
     roll: Roll,
     steps: list[Step] | None,
 ) -> datetime:
     """The instant an amount before ``start``; the mirror of ``forward``."""
-    now = start
+    now, day0 = start, first_day
     for part in amount.parts[:-1]:
-        now = _explain_part_before(part, now, calendar, steps)
+        now = _explain_part_before(part, now, day0, calendar, steps)
+        day0 = calendar.day_ended_by(now)
     last = amount.parts[-1]
     if not last.unit.counts_days:
-        return _explain_part_before(last, now, calendar, steps)
-    day0 = calendar.day_ended_by(now)
+        return _explain_part_before(last, now, day0, calendar, steps)
     day = _day_before(last, day0, calendar)
     if steps is not None:
         explain_skipped_days(steps, calendar, day, day0, working=last.unit.is_working)
@@ -121,19 +123,17 @@ def part_after(part: Part, at: datetime, calendar: Calendar) -> datetime:
     return at_same_time(at, day0, day_after(part, day0, calendar), calendar)
 
 
-def part_before(part: Part, at: datetime, calendar: Calendar) -> datetime:
-    """One part before an instant; a part in days keeps the local time of day."""
+def part_before(part: Part, at: datetime, day0: date, calendar: Calendar) -> datetime:
+    """One part before an instant, which counts as day ``day0``; a part in days keeps the local time of day."""
     if not part.unit.counts_days:
         length = timedelta(seconds=part.count * part.unit.seconds)
         return calendar.subtract(at, length) if part.unit.is_working else at - length
-    day0 = calendar.day_ended_by(at)
     return at_same_time(at, day0, _day_before(part, day0, calendar), calendar)
 
 
 def _explain_part_after(
-    part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None, pauses: tuple[Pause, ...] = ()
+    part: Part, at: datetime, day0: date, calendar: Calendar, steps: list[Step] | None, pauses: tuple[Pause, ...]
 ) -> datetime:
-    day0 = calendar.day_of(at)
     if not part.unit.counts_days:
         end = _time_after_pauses(part, at, calendar, pauses, steps)
     else:
@@ -154,11 +154,12 @@ def _explain_part_after(
     return end
 
 
-def _explain_part_before(part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None) -> datetime:
-    end = part_before(part, at, calendar)
+def _explain_part_before(
+    part: Part, at: datetime, day0: date, calendar: Calendar, steps: list[Step] | None
+) -> datetime:
+    end = part_before(part, at, day0, calendar)
     if steps is not None:
         if part.unit.counts_days:
-            day0 = calendar.day_ended_by(at)
             explain_skipped_days(steps, calendar, _day_before(part, day0, calendar), day0, working=part.unit.is_working)
         else:
             explain_skipped(steps, calendar, end, at, working=part.unit.is_working)

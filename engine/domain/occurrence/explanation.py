@@ -17,7 +17,7 @@ from engine.domain.agreement.rule import (
     Recurring,
     Within,
 )
-from engine.domain.deadline.due import explain
+from engine.domain.deadline.due import Anchor, explain
 from engine.domain.deadline.explanation_steps import DueTime, Step
 from engine.domain.deadline.period import Period, periods
 from engine.domain.ids import CauseKind, EventId, OccurrenceId
@@ -104,7 +104,7 @@ def _anchor(
     calendar: Calendar,
     facts: Facts,
     agreed_at: datetime | None,
-) -> datetime | Period | Step:
+) -> Anchor | Period | Step:
     """The instant or period that the rule counts from; while it is not known, the step that names what is missing."""
     rule = obligation.due
     match rule:

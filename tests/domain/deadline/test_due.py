@@ -21,7 +21,7 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.deadline.due import Due, after, due, explain, same_time_after, series, step_at
+from engine.domain.deadline.due import Due, WholeDay, after, due, explain, same_time_after, series, step_at
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
@@ -192,6 +192,36 @@ def test_a_roll_makes_close_and_open_meaningful_for_plain_days(office: Calendar)
 )
 def test_an_amount_before_a_moment(office: Calendar, amount: str, start: str, end: str) -> None:
     assert due(ahead(amount), instant(start), office) == Due(instant(end))
+
+
+@pytest.mark.parametrize(
+    ("amount", "end"),
+    [
+        ("1 working day", "2026-09-28T18:00"),
+        ("3 days", "2026-09-26T24:00"),
+        ("1 week", "2026-09-22T24:00"),
+        ("1 month", "2026-08-29T24:00"),
+        ("0 days", "2026-09-29T24:00"),
+        ("0 working days", "2026-09-29T18:00"),
+        ("4 working hours", "2026-09-28T14:00"),  # units of time count from 00:00 of the date
+        ("36 hours", "2026-09-27T12:00"),
+        ("1 working day 4 working hours", "2026-09-24T14:00"),
+    ],
+)
+def test_an_amount_before_a_date_counts_the_date_as_day_0(office: Calendar, amount: str, end: str) -> None:
+    on = WholeDay(date(2026, 9, 29))  # a Tuesday
+    assert due(ahead(amount), on, office) == Due(instant(end))
+    steps = explain(ahead(amount), on, office)
+    assert steps[-1].at == instant(end)
+    assert step_text(steps[0]).en == "counting starts at 2026-09-29 00:00; 2026-09-29 (Tuesday) is day 0"
+
+
+def test_a_date_is_its_own_day_0_also_while_the_shift_of_the_evening_before_is_open(nights: Calendar) -> None:
+    friday = WholeDay(date(2026, 3, 6))
+    assert due(within("1 day"), friday, nights) == Due(instant("2026-03-07T24:00"))
+    assert due(within("0 working days"), friday, nights) == Due(instant("2026-03-07T06:00"))
+    assert due(ahead("1 working day"), friday, nights) == Due(instant("2026-03-06T06:00"))  # the shift of the 5th
+    assert due(within("1 day"), friday.begins(nights), nights) == Due(instant("2026-03-06T24:00"))
 
 
 def test_one_working_day_before_the_close_of_a_night_shift_is_the_close_of_the_shift_before(nights: Calendar) -> None:

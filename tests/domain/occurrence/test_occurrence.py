@@ -31,6 +31,7 @@ from engine.domain.deadline.due import Due
 from engine.domain.ledger.event import Event, Fact
 from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence, Question, Window
 from engine.domain.text import Text
@@ -249,6 +250,26 @@ def test_a_rule_may_start_from_a_moment_the_event_carries(
     event = _arranged(delivery_at="2026-03-06T19:00:00+08:00")
     (result,) = build.occurrences_of(office, build.obligation(due=rule), build.fact(event))
     assert result.due == Due(instant(end))
+
+
+@pytest.mark.parametrize(
+    ("rule", "end"),
+    [
+        (ByField("settles_on"), "2026-09-29T00:00"),
+        (ByField("settles_on", "at"), "2026-09-29T24:00"),
+        (Within(Amount.parse("1 day"), field="settles_on"), "2026-09-30T24:00"),
+        (Ahead(Amount.parse("1 working day"), "settles_on"), "2026-09-28T18:00"),
+        (Ahead(Amount.parse("0 days"), "settles_on"), "2026-09-29T24:00"),
+    ],
+)
+def test_a_rule_that_counts_from_a_date_has_the_date_as_day_0(
+    office: Calendar, rule: ByField | Within | Ahead, end: str
+) -> None:
+    obligation, event = build.obligation(due=rule), _arranged(settles_on="2026-09-29")
+    (result,) = build.occurrences_of(office, obligation, build.fact(event))
+    assert result.due == Due(instant(end))
+    steps = explain_due(obligation, result, office, Facts.of((build.fact(event),)))
+    assert steps[-1].at == instant(end)
 
 
 def test_until_the_moment_is_known_the_date_is_awaited(office: Calendar) -> None:
