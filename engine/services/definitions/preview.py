@@ -21,8 +21,8 @@ from engine.services.definitions.named import agreement_of, unknown_name
 from engine.services.refused import Refused
 
 _YEAR = timedelta(days=365)
-_DUE_WITHIN = timedelta(days=400)
-"""The days after an event within which its items are looked for."""
+_LAST_DAY = date(2199, 12, 31)
+"""The last day on which the items of an event are looked for: a lease or a warranty may end decades after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,12 @@ def preview_event(
     zone: tzinfo,
     *,
     obligation: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
     pauses: Sequence[Pause] = (),
 ) -> tuple[PreviewItem, ...]:
-    """The items that an event would open. Times in its data that have no offset are in ``zone``.
+    """The items that an event would open, however far off they are due; with ``since`` and ``until``, only those that
+    fall due on the days between, both included. Times in its data that have no offset are in ``zone``.
 
     Raises Refused where there is no such agreement, obligation, event or field, and for a value that does not fit its
     field.
@@ -81,8 +84,8 @@ def preview_event(
     obligations = _obligations(chosen, obligation)
     fact = _fact(definitions.catalogue, event, zone)
     triggered = [o for o in obligations if o.trigger.kind == "event" and event.name in o.trigger.events]
-    on = event.at.astimezone(zone).date()
-    window = Window(min(on, chosen.effective_from) - timedelta(days=1), on + _DUE_WITHIN)
+    first = min(event.at.astimezone(zone).date(), chosen.effective_from) - timedelta(days=1)
+    window = Window(since or first, until or _LAST_DAY)
     return _items(definitions, chosen, triggered, window, Facts.of((fact,)), pauses)
 
 
@@ -138,6 +141,7 @@ def _items_of(
     """The items of an obligation without repeats, each with the steps that lead to its due date."""
     calendar = next(Calendar(table) for table in definitions.calendars if table.id == obligation.calendar)
     for occurrence in of_obligation(agreement, obligation, calendar, window, facts, definitions.catalogue):
-        if occurrence.number in (None, 1):
-            steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses)
-            yield PreviewItem(obligation, with_pauses(obligation, occurrence, calendar, pauses), steps)
+        if occurrence.number is not None and occurrence.number > 1:
+            return
+        steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses)
+        yield PreviewItem(obligation, with_pauses(obligation, occurrence, calendar, pauses), steps)
