@@ -1,13 +1,13 @@
 """A preview has the items that definitions give, with the steps to each due time."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 
 from engine.domain.agreement.definitions import Definitions
-from engine.domain.agreement.rule import Ahead, DueRule, Within
+from engine.domain.agreement.rule import Ahead, DayOfPeriod, DueRule, InPeriod, Within
 from engine.domain.time.amount import Amount
 from engine.domain.time.pause import Pause
 from engine.services.definitions.preview import AssumedEvent, preview_event, preview_period
@@ -38,6 +38,16 @@ def test_a_period_has_its_items_by_due_time(shipped: Any) -> None:
     assert {item.occurrence.id for item in items} >= {
         f"insurance-finance/arrears-report@{month}" for month in ("2025-12", "2026-01", "2026-02")
     }
+
+
+def test_00_00_of_the_first_day_is_in_the_preview(shipped: Any) -> None:
+    [agreement] = [a for a in shipped.agreements if a.id == "sales-finance"]
+    rule = InPeriod(DayOfPeriod(1), at=time(0))
+    obligations = tuple(replace(o, due=rule) if o.part_of == "last-month" else o for o in agreement.obligations)
+    definitions = replace(shipped, agreements=(replace(agreement, obligations=obligations),))
+    first, *_ = preview_period(definitions, "sales-finance", obligation="last-month")
+    assert first.occurrence.due is not None
+    assert first.occurrence.due.at == instant(f"{agreement.effective_from}T00:00")
 
 
 def test_one_obligation_is_previewed_by_its_id(shipped: Any) -> None:

@@ -28,6 +28,10 @@ class Window:
         """True if an instant lies in the window."""
         return calendar.instant(self.since, 0) < at <= calendar.instant(self.until, DAY_SECONDS)
 
+    def contains_start(self, at: datetime, calendar: Calendar) -> bool:
+        """Like ``holds``, for an instant that is the beginning of its day: 00:00 belongs to the day that follows."""
+        return calendar.instant(self.since, 0) <= at < calendar.instant(self.until, DAY_SECONDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:

@@ -58,8 +58,8 @@ def preview_period(
     Refused where there is no such agreement or obligation.
     """
     chosen = agreement_of(definitions, agreement)
-    first = since or chosen.effective_from
-    window = Window(first, until or first + _YEAR)
+    first = since or chosen.effective_from - timedelta(days=1)  # 00:00 of its first day ends the day before
+    window = Window(first, until or (since or chosen.effective_from) + _YEAR)
     return _items(definitions, chosen, _obligations(chosen, obligation), window, Facts.of(()), pauses)
 
 
