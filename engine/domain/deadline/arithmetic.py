@@ -12,6 +12,7 @@ from engine.domain.agreement.rule import Roll, TimeOfDay
 from engine.domain.deadline.explanation_steps import (
     CalendarDay,
     Step,
+    TimeOnDay,
     amount_of,
     explain_length,
     explain_pause,
@@ -308,6 +309,6 @@ def time_on(
         case _:
             assert_never(at)
     if steps is not None:
-        step = Step(code, end, day=CalendarDay.of(day, calendar), time=calendar.local(end).time())
+        step = Step(code, end, day=CalendarDay.of(day, calendar), time=TimeOnDay(day, calendar.local(end)))
         steps.append(step if part is None else Step("plus-until", end, amount=Amount((part,)), until=step))
     return end

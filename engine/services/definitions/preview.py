@@ -139,9 +139,10 @@ def _items_of(
     pauses: Sequence[Pause],
 ) -> Iterator[PreviewItem]:
     """The items of an obligation without repeats, each with the steps that lead to its due date."""
-    calendar = next(Calendar(table) for table in definitions.calendars if table.id == obligation.calendar)
+    tables = {table.id: table for table in definitions.calendars}
+    calendar, home = Calendar(tables[obligation.calendar]), Calendar(tables[definitions.organisation.calendar])
     for occurrence in of_obligation(agreement, obligation, calendar, window, facts, definitions.catalogue):
         if occurrence.number is not None and occurrence.number > 1:
             return
-        steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses)
+        steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses, home=home)
         yield PreviewItem(obligation, with_pauses(obligation, occurrence, calendar, pauses), steps)

@@ -413,6 +413,40 @@ def test_explain_names_the_days_off_between_the_edge_of_a_period_and_a_working_d
     assert [step_text(s).en for s in steps[:-1]] == [*skipped, day]
 
 
+def _texts(rule: DueRule, start: str, calendar: Calendar) -> list[str]:
+    return [step_text(step).en for step in explain(rule, instant(start), calendar)][1:]
+
+
+def test_a_working_time_that_ends_at_midnight_skips_no_day_after_it() -> None:
+    around_the_clock = build.calendar("00:00-24:00", china=False)
+    friday = "2026-09-25T00:00"
+    assert _texts(within("24 working hours"), friday, around_the_clock) == ["plus 24 working hours: 2026-09-26 00:00"]
+    assert _texts(ahead("24 working hours"), "2026-09-26T00:00", around_the_clock) == [
+        "24 working hours earlier: 2026-09-25 00:00"
+    ]
+    assert _texts(within("0 working hours"), "2026-09-26T00:00", around_the_clock)[:2] == [
+        "2026-09-26 (Saturday) is skipped",
+        "2026-09-27 (Sunday) is skipped",
+    ]
+
+
+def test_the_close_at_midnight_is_told_as_24_00_and_that_of_a_night_shift_with_its_date(nights: Calendar) -> None:
+    around_the_clock = build.calendar("00:00-24:00", china=False)
+    monday = "1 working day: close of 2026-09-28 (Monday) (24:00)"
+    assert _texts(within("1 working day"), "2026-09-25T10:00", around_the_clock)[-1] == monday
+    shift = "1 working day: close of 2026-03-06 (Friday) (2026-03-07 06:00)"
+    assert _texts(within("1 working day"), "2026-03-05T23:00", nights)[-1] == shift
+    same = "1 day: the same time on 2026-03-06 (Friday) (2026-03-07 01:00)"
+    assert _texts(within("1 day", at=TimeOfDay.SAME_TIME), "2026-03-06T01:00", nights)[-1] == same
+
+
+def test_a_midnight_that_clocks_skip_is_told_as_the_time_that_it_is() -> None:
+    sao_paulo = build.calendar(zone="America/Sao_Paulo", china=False)
+    start = datetime.fromisoformat("2018-11-03T10:00-03:00")
+    texts = [step_text(step).en for step in explain(within("0 days"), start, sao_paulo)]
+    assert texts[-2] == "0 days: end of 2018-11-03 (Saturday) (2018-11-04 01:00)"
+
+
 def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:
     texts = [
         step_text(s).en for s in explain(within("1 working day 4 working hours"), instant("2026-09-24T16:00"), office)
