@@ -50,6 +50,10 @@ REFUSALS = {
     "objects-broken": Text(
         zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
     ),
+    "row-not-utf-8": Text(
+        zh="“{column}”里有不是 UTF-8 的字节：{value}。文件的其余部分是 UTF-8，请改正这一行",
+        en="“{column}” has a byte that is not UTF-8, unlike the rest of the file: {value}. Correct this row",
+    ),
     "row-too-long": Text(
         zh="有 {found} 个值，表头只有 {width} 列：带逗号的值要用双引号括起来",
         en="{found} values under {width} headings: a value with a comma in it needs quotation marks",
