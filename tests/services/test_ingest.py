@@ -307,3 +307,17 @@ def test_a_corrected_time_moves_what_is_stored_with_the_next_run(begun: Any) -> 
     begun.run("2026-01-06T14:00")
     assert begun.verdict(slips).due == Due(instant("2026-01-06T17:30"))
     assert begun.differences() == ()
+
+
+@pytest.mark.parametrize("written", ["-", "—", "－", "/", "NULL", "(null)", "N/A", "无", "(空白)", "（空白）"])
+def test_what_stands_for_nothing_is_no_number_and_no_value(begun: Any, written: str) -> None:
+    done = begun.ingest([row(2, key=written), row(3, amount=written)], T)
+    assert [r.reason.en for r in done.rejected] == [
+        f"“key” has no number: “{written}” stands for nothing",
+        "“Amount paid” is missing",
+    ]
+    assert not begun.ledger.events.states([f"purchase.paid/{written}"])
+
+
+def test_a_value_beside_a_placeholder_under_the_same_name_counts(begun: Any) -> None:
+    assert counts(begun.ingest([row(amount="/", **{"data.amount": "10"})], T)) == (1, 0, 0, 0)

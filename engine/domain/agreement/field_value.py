@@ -29,6 +29,9 @@ _SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 _YEARS = range(1900, 2200)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_NOTHING = {"", "-", "--", "/", "\\", "null", "(null)", "none", "n/a", "#n/a", "无", "(空白)", "(blank)"}
+_LONGEST_NOTHING = 20
+_DASHES = str.maketrans("—–−", "---")
 _YES = {"yes", "y", "true", "1", "是", "有", "√"}
 _NO = {"no", "n", "false", "0", "否", "无", "×"}
 
@@ -79,6 +82,14 @@ def read_key(written: str) -> str:
     if len(key) > LONGEST_KEY:
         raise BadValue("number-too-long", length=len(key), limit=LONGEST_KEY)
     return key
+
+
+def stands_for_nothing(written: str) -> bool:
+    """Whether a cell is blank, or has what exports and people write for nothing: ``-``, ``/``, ``NULL``, ``(空白)``."""
+    if len(written) > _LONGEST_NOTHING:
+        return False
+    plain = unicodedata.normalize("NFKC", written).strip().strip("\ufeff").translate(_DASHES)
+    return plain.casefold() in _NOTHING
 
 
 def refuse_spoilt(written: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from engine.domain.agreement.catalogue import Catalogue, EventType, Field
+from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind
 from engine.domain.agreement.field_value import (
     LONGEST,
     BadValue,
@@ -12,6 +12,7 @@ from engine.domain.agreement.field_value import (
     read_moment,
     refuse_spoilt,
     refuse_unstorable,
+    stands_for_nothing,
     storable,
 )
 from engine.domain.ids import event_key, event_text
@@ -88,8 +89,12 @@ class EventRowParser:
         name = self._name(columns.event or row.cells.get(columns.name, "").strip())
         subject = row.cells.get(columns.key, "").strip().strip("\u3000\ufeff")
         own = row.cells.get(columns.id, "").strip() if columns.id else ""
-        if not name or not subject:
+        if stands_for_nothing(own):
+            own = ""
+        if not name or stands_for_nothing(subject):
             empty = columns.key if name else columns.name
+            if name and subject:
+                return Refusal("cell-without-number", column=_one_line(empty), value=subject)
             return Refusal("cell-empty", column=_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
@@ -132,12 +137,17 @@ class EventRowParser:
         problems: list[Refusal] = []
         plan = self._plan(row, type_)
         for field in type_.fields:
-            raw = next((value for h in plan[field.name] if (value := row.cells[h]).strip()), "")
+            # 无 is an answer where the field lists its values
+            listed = field.kind in (FieldKind.YES_NO, FieldKind.CHOICE)
+            cells = [value for h in plan[field.name] if (value := row.cells[h]).strip()]
+            raw = next((value for value in cells if listed or not stands_for_nothing(value)), "")
             try:
                 value = canonical_value(field, raw, self._zone)
             except BadValue as bad:
-                problems.append(Refusal("cell-wrong", column=field.label, why=bad.refusal))
-                continue
+                if not stands_for_nothing(raw):
+                    problems.append(Refusal("cell-wrong", column=field.label, why=bad.refusal))
+                    continue
+                value = ""
             if value:
                 data[field.name] = value
             elif not field.optional:
