@@ -321,3 +321,14 @@ def test_what_stands_for_nothing_is_no_number_and_no_value(begun: Any, written: 
 
 def test_a_value_beside_a_placeholder_under_the_same_name_counts(begun: Any) -> None:
     assert counts(begun.ingest([row(amount="/", **{"data.amount": "10"})], T)) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("written", ["Ａ－１", "\u200bA-1", "A-1\u200e", "\u3000A-1\ufeff", "Ａ-１ "])
+def test_a_number_is_one_subject_in_full_width_or_with_characters_that_nobody_sees(begun: Any, written: str) -> None:
+    assert counts(begun.ingest([row()], T)) == (1, 0, 0, 0)
+    assert counts(begun.ingest([row(key=written)], T)) == (0, 0, 1, 0)
+
+
+def test_a_full_width_separator_stays_in_a_number(begun: Any) -> None:
+    assert counts(begun.ingest([row(key="合同／２０２６")], T)) == (1, 0, 0, 0)
+    assert begun.ledger.events.states(["purchase.paid/合同／2026"])

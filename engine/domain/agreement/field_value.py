@@ -28,6 +28,7 @@ _TIME = re.compile(
 _SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 _YEARS = range(1900, 2200)
+_BUT_SEPARATORS = re.compile("[^／＃＠]+")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _NOTHING = {"", "-", "--", "/", "\\", "null", "(null)", "none", "n/a", "#n/a", "无", "(空白)", "(blank)"}
 _LONGEST_NOTHING = 20
@@ -73,9 +74,20 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
             return written
 
 
+def spelled_key(written: str) -> str:
+    """The one spelling of a number: half width, without blanks around it and characters that nobody sees.
+
+    Full-width ``／＃＠`` stay, because ids cannot have their half-width forms.
+    """
+    if written.isascii():
+        return written.strip()
+    plain = _BUT_SEPARATORS.sub(lambda part: unicodedata.normalize("NFKC", part[0]), written)
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
+
+
 def read_key(written: str) -> str:
     """Read the number of a subject, an event or a request, which becomes part of ids. Raises BadValue."""
-    key = written.strip()
+    key = spelled_key(written)
     refuse_spoilt(key)
     if not key or any(c in SEPARATORS or not c.isprintable() for c in key):
         raise BadValue("number-empty-or-with-separators", key=key)

@@ -12,6 +12,7 @@ from engine.domain.agreement.field_value import (
     read_moment,
     refuse_spoilt,
     refuse_unstorable,
+    spelled_key,
     stands_for_nothing,
     storable,
 )
@@ -87,14 +88,14 @@ class EventRowParser:
         if (problem := _storage_problem((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
             return problem
         name = self._name(columns.event or row.cells.get(columns.name, "").strip())
-        subject = row.cells.get(columns.key, "").strip().strip("\u3000\ufeff")
-        own = row.cells.get(columns.id, "").strip() if columns.id else ""
+        subject = spelled_key(row.cells.get(columns.key, ""))
+        own = spelled_key(row.cells.get(columns.id, "")) if columns.id else ""
         if stands_for_nothing(own):
             own = ""
         if not name or stands_for_nothing(subject):
             empty = columns.key if name else columns.name
             if name and subject:
-                return Refusal("cell-without-number", column=_one_line(empty), value=subject)
+                return Refusal("cell-without-number", column=_one_line(empty), value=row.cells[columns.key].strip())
             return Refusal("cell-empty", column=_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
