@@ -9,7 +9,7 @@ from engine.domain.agreement.field_value import (
     LONGEST,
     BadValue,
     canonical_value,
-    read_moment,
+    read_moment_or_day,
     refuse_spoilt,
     refuse_unstorable,
     spelled_key,
@@ -103,7 +103,7 @@ class EventRowParser:
         if (problem := _id_problem(name, subject, own)) is not None:
             return problem
         try:
-            at = read_moment(row.cells.get(columns.time, "").strip(), self._zone)
+            at = read_moment_or_day(row.cells.get(columns.time, "").strip(), self._zone)
         except BadValue as bad:
             return Refusal("cell-wrong", column=_one_line(columns.time), why=bad.refusal)
         data = self._undeclared(row) if type_ is None else self._data(row, type_)
