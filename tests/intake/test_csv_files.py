@@ -133,6 +133,18 @@ def test_rows_are_read_as_they_are_asked_for(write: Write) -> None:
         ("t.csv", b"key,\xff\xfe\xff\n", "is not text in UTF-8 or GB18030"),
         ("t.xls", b"<html><body><table><tr><td>key</td></tr></table>", "is a web page"),
         ("t.xls", b"<!DOCTYPE html><html>", "is a web page"),
+        (
+            "t.xls",
+            b"\xef\xbb\xbf<?xml version='1.0'?>\n<?mso-application progid=\"Excel.Sheet\"?>\n",
+            "is an XML spreadsheet",
+        ),
+        (
+            "t.xml",
+            b'<?xml version="1.0"?><ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
+            "is an XML spreadsheet",
+        ),
+        ("t.xls", b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "is an MHTML page"),
+        ("t.mht", b"From: <Saved by WPS>\r\nMIME-Version: 1.0\r\n", "is an MHTML page"),
         ("t.csv.gz", b"\x1f\x8b\x08\x00broken", "cannot be read"),
         ("t.xlsx", b"", "cannot be read: empty"),
     ],
