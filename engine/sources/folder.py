@@ -24,10 +24,14 @@ from engine.settings import Settings
 from engine.sources.take import EventSource, Piece
 
 _BLOCK = 1024 * 1024
+_OWNER_FILE = "~$"
+"""How Excel, Word and WPS begin the name of the file that they keep beside an open one."""
+_UNFINISHED = (".tmp", ".temp", ".part", ".crdownload")
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 
 class Folder:
-    """A watched folder as a source; subfolders, links and hidden files are skipped."""
+    """A watched folder as a source; subfolders, links, hidden files and files of other programs are skipped."""
 
     def __init__(self, name: str, settings: FolderSource) -> None:
         self.name = name
@@ -67,13 +71,22 @@ class Folder:
         try:
             with os.scandir(self._settings.folder) as entries:
                 for entry in entries:
-                    if entry.name.startswith(".") or not fnmatch(entry.name, self._settings.files):
+                    if not fnmatch(entry.name, self._settings.files) or _of_a_program(entry.name, self._settings.files):
                         continue
                     if entry.is_file(follow_symlinks=False):
                         stat = entry.stat(follow_symlinks=False)
                         yield stat.st_mtime_ns, entry.name, stat.st_size, stat.st_ctime_ns
         except OSError as error:
             _refuse(self._settings.folder, error)
+
+
+def _of_a_program(name: str, pattern: str) -> bool:
+    """Whether a file belongs to a program or the system; ``pattern`` may name an unfinished or a system file itself."""
+    if name.startswith((".", _OWNER_FILE)):
+        return True
+    lower = name.lower()
+    end = lower if lower in _SYSTEM_FILES else next((e for e in _UNFINISHED if lower.endswith(e)), None)
+    return end is not None and not pattern.lower().endswith(end)
 
 
 def _sha256(path: Path) -> str:

@@ -16,6 +16,9 @@ REFUSALS = {
     ),
     # ---- the reasons for rejecting a row
     "cell-empty": Text(zh="“{column}”为空", en="“{column}” is empty"),
+    "cell-without-number": Text(
+        zh="“{column}”里的“{value}”不是编号，表示没有", en="“{column}” has no number: “{value}” stands for nothing"
+    ),
     "cell-too-long": Text(zh="“{column}”过长，最多 {limit} 个字符", en="“{column}” is longer than {limit} characters"),
     "cell-wrong": Text(zh="“{column}”：{why}", en="“{column}”: {why}"),
     "cells-wrong": Text(zh="{problems}", en="{problems}"),
