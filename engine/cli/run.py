@@ -29,7 +29,7 @@ from engine.services.time_input import date_of, instant_of, zone_of
 from engine.views.refusal import read_refusal
 from engine.views.run import run_json
 from engine.views.verification import verification_json
-from engine.wiring import Workspace, open_ledger, run_context, take_sources
+from engine.wiring import RUN_DATABASE, Workspace, open_ledger, run_context, take_sources
 from engine.wording.dates import day_words
 
 _TAIL = 12
@@ -84,7 +84,6 @@ def run_by_prefect(
     command = [sys.executable, "-m", "flows.compliance", "--lang", context.language.value]
     for option, value in (
         ("--state", str(workspace.state)),
-        ("--database", workspace.database),
         ("--definitions", str(workspace.definitions)),
         ("--as-of", as_of),
         ("--quiet-before", quiet_before),
@@ -104,7 +103,7 @@ def run_by_prefect(
             text=True,
             start_new_session=True,
             pass_fds=(held,),
-            env={**os.environ, "PREFECT_HOME": str(home)},
+            env=_environment(workspace, home),
         )
     os.close(held)
 
@@ -131,6 +130,15 @@ def run_by_prefect(
     if process.returncode == _REFUSED:
         raise Refused(read_refusal(result["refused"]))
     return result
+
+
+def _environment(workspace: Workspace, home: Path) -> dict[str, str]:
+    """The environment of the flow. It has the URL of the database, since everybody may read the arguments of a process;
+    a file in the state folder is found by the state."""
+    environment = {k: v for k, v in os.environ.items() if k != RUN_DATABASE} | {"PREFECT_HOME": str(home)}
+    if isinstance(workspace.database, str):
+        environment[RUN_DATABASE] = workspace.database
+    return environment
 
 
 def print_run(context: CommandContext, value: dict[str, Json], *, dry_run: bool = False) -> None:

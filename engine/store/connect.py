@@ -8,17 +8,18 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from engine.domain.text import Text
 from engine.services.ports.ledger import Unavailable
+from engine.store.database_url import parse_url
 from engine.wording.database import (
     SAFE_COMMITS,
     UNSAFE_COMMITS,
@@ -57,7 +58,7 @@ class CannotOpen(OSError):
 class Database:
     """A writing and a reading engine of one database."""
 
-    url: str
+    url: str | Path = field(repr=False)
     write: Engine
     read: Engine
 
@@ -67,16 +68,17 @@ class Database:
         self.read.dispose()
 
 
-def connect(url: str) -> Database:
-    """Open a database by its SQLAlchemy URL (``sqlite:///…`` or ``postgresql+psycopg://…``).
+def connect(url: str | Path) -> Database:
+    """Open a database by its SQLAlchemy URL (``sqlite:///…`` or ``postgresql+psycopg://…``), or by an SQLite file.
 
-    The file of an SQLite database is created by the first write. Raises CannotOpen for a URL that is neither.
+    The file of an SQLite database is created by the first write. Raises CannotOpen for a URL that is neither; its
+    message has nothing of a URL that cannot be parsed.
     """
     try:
-        parsed = make_url(url)
-        name = parsed.get_backend_name()
-    except Exception as error:
-        raise CannotOpen(f"{url!r} is not a database URL (sqlite:///FILE or postgresql+psycopg://…)") from error
+        parsed = parse_url(url)
+    except ValueError as error:
+        raise CannotOpen(str(error)) from None
+    name = parsed.get_backend_name()
     if name == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             try:
