@@ -68,7 +68,7 @@ class Workspace:
         """
         home = (state or Path(environment.get("DUECOURSE_HOME") or STATE)).resolve()
         named = {} if (home / SAMPLE_MARKER).is_file() else environment
-        url = database or named.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
+        url = database or named.get("DUECOURSE_DATABASE_URL") or home / "record.db"
         folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
         settings = Path(named.get("DUECOURSE_SETTINGS") or home / "settings.yaml")
         return cls(home, url, folder, settings)

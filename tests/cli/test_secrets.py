@@ -62,3 +62,11 @@ def test_no_error_shows_a_password(
     done = duecourse(*command)
     assert done.code in (2, 3)
     assert "SECRET" not in done.out + done.err
+
+
+def test_a_state_folder_may_have_a_question_mark_in_its_name(duecourse: Any, tmp_path: Path) -> None:
+    home = tmp_path / "q?x=1"
+    assert duecourse("run", "--in-process", "--as-of", "2026-01-14T09:00+08:00", "--state", str(home)).code == 0
+    assert (home / "record.db").is_file()
+    assert not (tmp_path / "q").exists()
+    assert duecourse("verify", "--state", str(home)).code == 0
