@@ -21,6 +21,7 @@ from engine.cli.options import AS_OF, DRY_RUN, FAIL_ON, IN_PROCESS, JSON, WORKSP
 from engine.cli.output import print_json
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
+from engine.private_files import UMASK, make_private_folder, private_opener
 from engine.services.command_time import resolve_command_time
 from engine.services.reading import verify as verification
 from engine.services.refused import Refused
@@ -93,9 +94,9 @@ def run_by_prefect(
     # the child ends its group when this pipe closes, so that even a killed parent leaves no server behind
     held, leash = os.pipe()
     home = Path(os.environ.get("PREFECT_HOME") or workspace.state / "prefect")
-    home.mkdir(parents=True, exist_ok=True)
+    make_private_folder(home)
     log = home / "run.log"
-    with log.open("w") as errors:
+    with open(log, "w", opener=private_opener) as errors:
         process = subprocess.Popen(
             [*command, "--leash", str(held)],
             stdout=subprocess.PIPE,
@@ -103,6 +104,7 @@ def run_by_prefect(
             text=True,
             start_new_session=True,
             pass_fds=(held,),
+            umask=UMASK,
             env=_environment(workspace, home),
         )
     os.close(held)

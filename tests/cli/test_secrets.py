@@ -1,6 +1,7 @@
 """The password of the database goes nowhere where others can read it."""
 
 import inspect
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine.cli import run as run_module
+from engine.intake.evidence import EvidenceFolder
 
 URL = "postgresql+psycopg://duec:SECRET@host:5432/db"
 
@@ -70,3 +72,21 @@ def test_a_state_folder_may_have_a_question_mark_in_its_name(duecourse: Any, tmp
     assert (home / "record.db").is_file()
     assert not (tmp_path / "q").exists()
     assert duecourse("verify", "--state", str(home)).code == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_the_state_is_readable_by_its_owner_alone(duecourse: Any, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        bad = tmp_path / "bad.csv"
+        bad.write_text("event,key,time,customer,plate,amount\nvehicle.delivered,A-1,never,C,P,1\n")
+        assert duecourse("run", "--in-process", "--as-of", "2026-01-14T09:00+08:00").code == 0
+        duecourse("events", "import", str(bad))
+        EvidenceFolder(tmp_path / "state" / "evidence").keep(b"a slip")
+    finally:
+        os.umask(before)
+    state = tmp_path / "state"
+    made = {path.relative_to(state).parts[0] for path in state.rglob("*")}
+    assert made >= {"record.db", "chain.key", "chain.heads", "mail", "rejected", "evidence"}
+    open_to_others = [path for path in (state, *state.rglob("*")) if path.stat().st_mode & 0o077]
+    assert open_to_others == []
