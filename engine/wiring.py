@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -33,16 +33,22 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
 
 STATE = ".duecourse"
 DEFINITIONS = "definitions"
+RUN_DATABASE = "DUECOURSE_RUN_DATABASE_URL"
+"""The variable by which ``run`` gives its flow the URL of the database, also where it was named by an option."""
 SAMPLE_MARKER = "demo"
 """The file that marks the folder of a sample."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The places that a command works with: state folder, database, definitions folder, settings file."""
+    """The places that a command works with: state folder, database, definitions folder, settings file.
+
+    The database is a URL, which may hold a password and is therefore not in the ``repr``, or the path of an SQLite
+    file, which may hold characters that mean something in a URL.
+    """
 
     state: Path
-    database: str
+    database: str | Path = field(repr=False)
     definitions: Path
     settings: Path
 
@@ -62,15 +68,19 @@ class Workspace:
         """
         home = (state or Path(environment.get("DUECOURSE_HOME") or STATE)).resolve()
         named = {} if (home / SAMPLE_MARKER).is_file() else environment
-        url = database or named.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
+        url = database or named.get("DUECOURSE_DATABASE_URL") or home / "record.db"
         folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
         settings = Path(named.get("DUECOURSE_SETTINGS") or home / "settings.yaml")
         return cls(home, url, folder, settings)
 
     def missing(self) -> Path | None:
         """The file of an SQLite database that does not exist yet; None otherwise, and for a database on a server."""
-        path = Path(self.database.removeprefix("sqlite:///"))
-        return path if self.database.startswith("sqlite:///") and not path.exists() else None
+        path = self.database
+        if isinstance(path, str):
+            if not path.startswith("sqlite:///"):
+                return None
+            path = Path(path.removeprefix("sqlite:///").partition("?")[0])
+        return None if path.exists() else path
 
     @property
     def mail(self) -> Path:
@@ -132,7 +142,7 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, any_key: bool = Fa
 
 
 @contextmanager
-def opening(url: str) -> "Iterator[Database]":
+def opening(url: str | Path) -> "Iterator[Database]":
     """Connect to a database for a block that is the first to use it.
 
     Raises Refused where the URL is wrong or the database cannot be used, Unavailable where it is only away.
@@ -141,6 +151,7 @@ def opening(url: str) -> "Iterator[Database]":
 
     from engine.services.ports.ledger import Unavailable
     from engine.store.connect import connect, is_away, reason
+    from engine.store.database_url import shown_url
 
     try:
         yield connect(url)
@@ -148,13 +159,7 @@ def opening(url: str) -> "Iterator[Database]":
         why = reason(error)
         if is_away(why):
             raise Unavailable(why) from error
-        raise Refused("database-cannot-open", url=without_password(url), why=why) from error
-
-
-def without_password(url: str) -> str:
-    """A database URL with its password hidden, as it may be shown."""
-    head, at, tail = url.rpartition("@")
-    return f"{head.rpartition(':')[0]}:***@{tail}" if at and ":" in head.partition("://")[2] else url
+        raise Refused("database-cannot-open", url=shown_url(url), why=why) from error
 
 
 def folder_contents(workspace: Workspace) -> "FolderContents":

@@ -5,9 +5,11 @@ import os
 import tempfile
 from pathlib import Path
 
+from engine import clock
 from engine.domain.action.evidence import LARGEST, Attachment
 from engine.intake.csv_rows import headings
 from engine.intake.stream import shown_path
+from engine.private_files import make_private_folder, remove_abandoned
 from engine.services.refused import Refused
 
 
@@ -23,7 +25,8 @@ class EvidenceFolder:
         name = hashlib.sha256(content).hexdigest()
         target = self._path(name)
         if self.content_hash(name) != name:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(target.parent)
+            remove_abandoned(target.parent, "tmp*", clock.now())
             handle, part = tempfile.mkstemp(dir=target.parent)
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -12,6 +12,7 @@ from engine.domain.agreement.field_value import storable
 from engine.domain.refusal import Wording
 from engine.domain.text import Language
 from engine.intake.table import SourceTable
+from engine.private_files import make_private_folder, write_private
 from engine.services.events.column_mapping import SourceRow
 from engine.services.events.event_row import Rejected
 from engine.wording.refusal import refusal_text
@@ -39,7 +40,7 @@ class RejectedFolder:
         Existing files are never overwritten, and equal content is not written twice. Rows from Excel become a workbook
         whose cells are text, so that a key like 00123 is unchanged. A character that cannot be stored becomes U+FFFD.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.folder)
         path = Path(name.removesuffix(".gz"))
         sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
         headings, records = self._table(header, rows, source)
@@ -51,7 +52,7 @@ class RejectedFolder:
                 if target.read_bytes() == content:
                     return target
             except FileNotFoundError:
-                target.write_bytes(content)
+                write_private(target, content)
                 return target
             number += 1
 

@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from engine.private_files import make_private_folder
 from engine.services.refused import Refused
 
 _VARIABLE = "DUECOURSE_CHAIN_KEY"
@@ -44,7 +45,7 @@ def _long_enough(key: bytes, place: str) -> bytes:
 
 def _make(path: Path) -> None:
     """Write a new key, whole or not at all. A key that another process has made meanwhile stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     part = path.with_name(f".chain.key.{os.getpid()}")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
