@@ -106,6 +106,22 @@ class SqlLedger:
         last, before = rows[0], rows[1].hash if len(rows) > 1 else ""
         return last.id if last.hash != link(self._key, before, _columns(last)) else None
 
+    def lost(self) -> Head | None:
+        """The last head that the witness has, if the ledger lacks it: its database was lost, emptied or replaced."""
+        if self._witness is None:
+            return None
+        last = self._witness.last()  # before the database is read: another process may commit in between
+        if last is None:
+            return None
+        with self._session.reading() as connection:
+            hash_ = connection.execute(select(batch_t.c.hash).where(batch_t.c.id == last.batch)).scalar()
+        return last if hash_ != last.hash else None
+
+    def accept_loss(self, at: datetime) -> None:
+        """Go on without the batches that the witness has and the ledger lacks."""
+        if self._witness is not None:
+            self._witness.accept_loss(at, self.head())
+
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. Entries that follow it are recorded at ``at``, or just after the last recorded instant."""
         # one state: a commit between two reads would be stamped out of order

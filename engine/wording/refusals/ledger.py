@@ -3,6 +3,12 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "batches-lost": Text(
+        zh="台账缺少 {file} 已记下的第 {batch} 批（到第 {entry} 条记录）：数据库丢失、被清空，或恢复的是较早的备份。"
+        "没有写入任何内容。请恢复最新的备份。",
+        en="The ledger lacks batch {batch} (up to entry {entry}), which is in {file}: its database was lost, emptied "
+        "or restored from an older copy. Nothing was written. Restore the newest backup.",
+    ),
     "chain-key-missing": Text(
         zh="台账已有内容，但找不到 {path}。请恢复这个密钥文件。",
         en="The ledger has entries, but {path} is missing. Restore that key file.",
