@@ -149,16 +149,18 @@ def accept_loss(workspace: Workspace) -> bool:
 def opening(url: str) -> "Iterator[Database]":
     """Connect to a database for a block that is the first to use it.
 
-    Raises Refused where the URL is wrong or the database cannot be used, Unavailable where it is only away.
+    Raises Refused where the URL is wrong or the database cannot be used, Damaged where its file is damaged, Unavailable
+    where it is only away.
     """
     from sqlalchemy.exc import DatabaseError
 
     from engine.services.ports.ledger import Unavailable
-    from engine.store.connect import connect, is_away, reason
+    from engine.store.connect import connect, is_away, raise_if_damaged, reason
 
     try:
         yield connect(url)
     except (OSError, DatabaseError) as error:
+        raise_if_damaged(error)
         why = reason(error)
         if is_away(why):
             raise Unavailable(why) from error

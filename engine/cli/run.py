@@ -23,6 +23,7 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.services.command_time import resolve_command_time
+from engine.services.ports.ledger import Damaged
 from engine.services.reading import verify as verification
 from engine.services.refused import Refused
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
@@ -190,11 +191,14 @@ def _rehearsal_line(context: CommandContext, at: datetime) -> str:
 
 def verify(context: CommandContext, *, digest: bool) -> None:
     """Verify the chain, what it names and every verdict; exit with 1 if anything does not match."""
-    ledger = open_ledger(context.workspace, as_it_is=True)
-    if digest:
-        print(verification.digest(ledger))
-        return
-    answer = verification.verify(ledger, context.evidence)
+    try:
+        ledger = open_ledger(context.workspace, as_it_is=True)
+        if digest:
+            print(verification.digest(ledger))
+            return
+        answer = verification.verify(ledger, context.evidence)
+    except Damaged as damaged:
+        answer = verification.Verification(None, (damaged.refusal,), (), None)
     if context.options.json_:
         print_json(verification_json(answer))
     else:
@@ -218,9 +222,9 @@ def _print_verification(context: CommandContext, answer: verification.Verificati
             f"{difference.occurrence}：存储的判定与重算结果不一致",
             f"{difference.occurrence}: the stored verdict differs from the recalculated one",
         )
-    if head is None:
+    if head is None and answer.is_sound:
         context.say("台账为空。", "The ledger is empty.")
-    elif answer.is_sound:
+    elif head is not None and answer.is_sound:
         context.say(
             f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
             f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",

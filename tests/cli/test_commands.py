@@ -284,6 +284,36 @@ def test_a_head_that_another_process_wrote_out_of_turn_is_no_loss(duecourse: Any
     assert duecourse("run", "--as-of", "2026-03-01T09:00", "--in-process").code == 0
 
 
+@pytest.mark.parametrize("damage", ["pages", "header", "text"])
+def test_a_damaged_database_file_is_said_to_be_damaged(duecourse: Any, tmp_path: Path, damage: str) -> None:
+    from engine.store.connect import sqlite_module
+
+    duecourse("run", "--as-of", T, "--in-process")
+    file = tmp_path / "state" / "record.db"
+    connection = sqlite_module().connect(file)
+    if damage == "text":
+        connection.execute("UPDATE entry SET body = CAST(x'ff' AS TEXT) WHERE seq = 3")
+        connection.commit()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = bytearray(file.read_bytes())
+    if damage == "header":
+        content[:16] = bytes(16)
+    if damage == "pages":
+        for page in range(3 * 4096, len(content), 4096):
+            content[page : page + 8] = b"\xff" * 8
+    file.write_bytes(content)
+    done = duecourse("verify")
+    assert (done.code, done.err) == (1, "")
+    assert done.out.startswith("The database file is damaged: ")
+    assert done.out.endswith(". Restore a backup.\n")
+    assert json.loads(duecourse("verify", "--json").out)["damage"][0]["code"] == "database-damaged"
+    if damage != "text":
+        run = duecourse("run", "--as-of", T, "--in-process")
+        assert run.code == 2
+        assert "The database file is damaged" in run.err
+
+
 def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path) -> None:
     from engine.store.connect import sqlite_module
 

@@ -84,6 +84,25 @@ def test_the_first_of_many_hidden_entries_is_named(kept: Any) -> None:
     assert broken.entry == first
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("kind", "'nonsense'"),
+        ("body", "'{'"),
+        ("body", "'[]'"),
+        ("body", "'1'"),
+        ("effective_at", "9223372036854775807"),
+        ("recorded_at", "-9223372036854775807"),
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named(kept: Any, column: str, value: str) -> None:
+    seq, batch = event(kept, "D-07")
+    broken = tamper(kept, f"UPDATE entry SET {column} = {value} WHERE seq = {seq}")
+    assert broken is not None
+    assert (broken.batch, broken.entry) == (batch, seq)
+    assert "cannot be read" in broken.problem or "were changed" in broken.problem
+
+
 def test_a_deleted_entry_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
     broken = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}")
