@@ -112,7 +112,7 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     where the database or the chain key cannot be used; Unavailable where the database is only away.
     """
     from engine.store.chain import Witness
-    from engine.store.chain_key import chain_key, chain_key_place
+    from engine.store.chain_key import chain_key
     from engine.store.connect import upgrade
     from engine.store.ledger import SqlLedger
 
@@ -129,16 +129,24 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     ledger = SqlLedger(database, key, Witness(heads))
     if as_it_is:
         return ledger
-    if (misfit := ledger.misfit()) is not None:
-        raise Refused("chain-key-wrong", place=chain_key_place(workspace.state), batch=misfit)
+    _require_own_key(workspace, ledger)
     if (lost := ledger.lost()) is not None:
         raise Refused("batches-lost", file=heads.name, batch=lost.batch, entry=lost.entries)
     return ledger
 
 
+def _require_own_key(workspace: Workspace, ledger: "SqlLedger") -> None:
+    """Raises Refused where the last batch does not follow under the key that the workspace has."""
+    from engine.store.chain_key import chain_key_place
+
+    if (misfit := ledger.misfit()) is not None:
+        raise Refused("chain-key-wrong", place=chain_key_place(workspace.state), batch=misfit)
+
+
 def accept_loss(workspace: Workspace) -> bool:
     """Go on without the batches that the state folder has seen and the ledger lacks; False if it lacks none."""
     ledger = open_ledger(workspace, begin=True, as_it_is=True)
+    _require_own_key(workspace, ledger)
     lost = ledger.lost() is not None
     if lost:
         ledger.accept_loss(clock.now())

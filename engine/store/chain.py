@@ -57,19 +57,21 @@ class Witness:
                 return Head(int(head[1]), int(head[2]), head[3])
         return None
 
-    def missing(self, known: Mapping[int, str]) -> Broken | None:
-        """The first head in the file that the ledger lacks; ``known`` has the hash of each batch."""
+    def heads(self) -> tuple[Head, ...]:
+        """The heads in the file since a loss was accepted. Read them before the ledger, which others may extend."""
         if not self._path.exists():
-            return None
+            return ()
         lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
         losses = [n for n, line in enumerate(lines) if _LOSS.fullmatch(line)]
-        for line in lines[losses[-1] + 1 if losses else 0 :]:
-            head = _HEAD.fullmatch(line)
-            if head is not None and known.get(int(head[1])) != head[3]:
-                problem = (
-                    f"batch {head[1]} (up to entry {head[2]}) is in {self._path.name}, but no longer in the ledger"
-                )
-                return Broken(int(head[1]), int(head[2]), problem)
+        matches = map(_HEAD.fullmatch, lines[losses[-1] + 1 if losses else 0 :])
+        return tuple(Head(int(head[1]), int(head[2]), head[3]) for head in matches if head is not None)
+
+    def missing(self, heads: Iterable[Head], known: Mapping[int, str]) -> Broken | None:
+        """The first of these heads that the ledger lacks; ``known`` has the hash of each batch."""
+        for head in heads:
+            if known.get(head.batch) != head.hash:
+                place = f"batch {head.batch} (up to entry {head.entries}) is in {self._path.name}"
+                return Broken(head.batch, head.entries, f"{place}, but no longer in the ledger")
         return None
 
 

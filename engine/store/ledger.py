@@ -188,6 +188,7 @@ class SqlLedger:
 
     def verify(self) -> Broken | None:
         """Verify the chain from its beginning; return the first batch or entry that does not fit, or None."""
+        heads = self._witness.heads() if self._witness is not None else ()
         every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
         with self._session.reading() as connection, connection.execute(every) as rows:
             before, number, seq = "", 0, 0
@@ -225,7 +226,7 @@ class SqlLedger:
             if self._witness is None:
                 return None
             hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
-            return self._witness.missing({row.id: row.hash for row in hashes})
+            return self._witness.missing(heads, {row.id: row.hash for row in hashes})
 
 
 def _spelling(row: SqlRow[Any]) -> str | Broken:

@@ -276,6 +276,19 @@ def test_a_run_refuses_a_database_that_lacks_what_the_state_folder_has_seen(
     assert (unneeded.code, unneeded.err) == (2, "Error: The ledger lacks no batch: leave out --accept-loss.\n")
 
 
+def test_no_loss_is_accepted_under_the_key_of_another_ledger(
+    duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    heads = tmp_path / "state" / "chain.heads"
+    with heads.open("a") as file:
+        file.write(f"99 9999 {'0' * 64}\n")
+    seen = heads.read_text()
+    monkeypatch.setenv("DUECOURSE_CHAIN_KEY", "a key of another ledger")
+    refused = duecourse("run", "--as-of", "2026-03-01T09:00", "--in-process", "--accept-loss")
+    assert (refused.code, heads.read_text()) == (2, seen)
+
+
 def test_a_head_that_another_process_wrote_out_of_turn_is_no_loss(duecourse: Any, tmp_path: Path) -> None:
     duecourse("run", "--as-of", T, "--in-process")
     heads = tmp_path / "state" / "chain.heads"

@@ -146,6 +146,20 @@ def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any
     assert witnessed.verify() == Broken(head.batch, head.entries, problem), "also when others took its place"
 
 
+def test_a_run_that_commits_during_the_verification_is_no_cut_tail(kept: Any, tmp_path: Path) -> None:
+    class Busy(Witness):
+        """A witness that is read just before another process commits."""
+
+        def heads(self) -> Any:
+            heads = super().heads()
+            kept.run("2026-01-14T18:00")
+            return heads
+
+    kept.ledger = SqlLedger(kept.ledger.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    kept.run("2026-01-13T18:00")
+    assert SqlLedger(kept.ledger.database, b"a key for tests", Busy(tmp_path / "chain.heads")).verify() is None
+
+
 def test_a_dry_run_leaves_no_witness(kept: Any, tmp_path: Path) -> None:
     kept.ledger = SqlLedger(kept.ledger.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
     assert kept.dry_run("2026-01-14T18:00").entries > 0
