@@ -49,8 +49,8 @@ _UNREACHABLE = (
 """Parts of the errors of a server that cannot be reached, as opposed to errors of a wrong URL."""
 
 
-_DAMAGED = ("malformed", "not a database", "could not decode", "index corrupted", "invalid page")
-"""Parts of the errors of a database whose pages or texts were changed."""
+_DAMAGED = ("malformed", "could not decode", "index corrupted", "invalid page")
+"""Parts of the errors of a database whose pages or texts were changed. A file that is none may be a wrong path."""
 
 
 class CannotOpen(OSError):
