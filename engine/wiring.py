@@ -113,16 +113,16 @@ def language_of(named: str | None = None, environment: Mapping[str, str] = os.en
     return Language.ZH if next(filter(None, values), "").lower().startswith("zh") else Language.EN
 
 
-def open_ledger(workspace: Workspace, *, begin: bool = False, any_key: bool = False) -> "SqlLedger":
+def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = False) -> "SqlLedger":
     """Open the ledger and migrate it to the newest tables.
 
     Only a command that may ``begin`` a ledger creates one: for any other, a mistyped folder is reported and left empty.
-    The key has to fit the last batch, except with ``any_key``: for verification, which names the place that does not
-    fit. Raises Refused where there is no ledger, or where the database or the chain key cannot be used; Unavailable
-    where the database is only away.
+    The key has to fit the last batch, and the ledger to have the last head that the state folder has seen, unless it is
+    opened ``as_it_is``: for verification, which names what does not fit. Raises Refused where there is no ledger, or
+    where the database or the chain key cannot be used; Unavailable where the database is only away.
     """
     from engine.store.chain import Witness
-    from engine.store.chain_key import chain_key, chain_key_place
+    from engine.store.chain_key import chain_key
     from engine.store.connect import upgrade
     from engine.store.ledger import SqlLedger
 
@@ -135,27 +135,51 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, any_key: bool = Fa
         key = chain_key(workspace.state, begun=begun)
     except OSError as error:
         raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
-    ledger = SqlLedger(database, key, Witness(workspace.state / "chain.heads"))
-    if not any_key and (misfit := ledger.misfit()) is not None:
-        raise Refused("chain-key-wrong", place=chain_key_place(workspace.state), batch=misfit)
+    heads = workspace.state / "chain.heads"
+    ledger = SqlLedger(database, key, Witness(heads))
+    if as_it_is:
+        return ledger
+    _require_own_key(workspace, ledger)
+    if (lost := ledger.lost()) is not None:
+        raise Refused("batches-lost", file=heads.name, batch=lost.batch, entry=lost.entries)
     return ledger
+
+
+def _require_own_key(workspace: Workspace, ledger: "SqlLedger") -> None:
+    """Raises Refused where the last batch does not follow under the key that the workspace has."""
+    from engine.store.chain_key import chain_key_place
+
+    if (misfit := ledger.misfit()) is not None:
+        raise Refused("chain-key-wrong", place=chain_key_place(workspace.state), batch=misfit)
+
+
+def accept_loss(workspace: Workspace) -> bool:
+    """Go on without the batches that the state folder has seen and the ledger lacks; False if it lacks none."""
+    ledger = open_ledger(workspace, begin=True, as_it_is=True)
+    _require_own_key(workspace, ledger)
+    lost = ledger.lost() is not None
+    if lost:
+        ledger.accept_loss(clock.now())
+    return lost
 
 
 @contextmanager
 def opening(url: str | Path) -> "Iterator[Database]":
     """Connect to a database for a block that is the first to use it.
 
-    Raises Refused where the URL is wrong or the database cannot be used, Unavailable where it is only away.
+    Raises Refused where the URL is wrong or the database cannot be used, Damaged where its file is damaged, Unavailable
+    where it is only away.
     """
     from sqlalchemy.exc import DatabaseError
 
     from engine.services.ports.ledger import Unavailable
-    from engine.store.connect import connect, is_away, reason
+    from engine.store.connect import connect, is_away, raise_if_damaged, reason
     from engine.store.database_url import shown_url
 
     try:
         yield connect(url)
     except (OSError, DatabaseError) as error:
+        raise_if_damaged(error)
         why = reason(error)
         if is_away(why):
             raise Unavailable(why) from error

@@ -39,6 +39,10 @@ HINTS: Mapping[str, Text] = {
     "chain-key-wrong": _VERIFY,
     "definition-altered": _VERIFY,
     "definition-missing": _VERIFY,
+    "batches-lost": Text(
+        zh="如没有更新的备份，接受损失后继续：duecourse run --accept-loss",
+        en="If there is none, go on without those batches: duecourse run --accept-loss",
+    ),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
         zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"

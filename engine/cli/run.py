@@ -13,16 +13,18 @@ from typing import Any
 
 from click.exceptions import Exit
 
-from engine import clock
+from engine import clock, wiring
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.hints import finding_with_hint, with_hint
 from engine.cli.options import AS_OF, DRY_RUN, FAIL_ON, IN_PROCESS, JSON, WORKSPACE, check_fail_on
 from engine.cli.output import print_json
+from engine.cli.wrong_call import WrongCall
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.private_files import UMASK, make_private_folder, private_opener
 from engine.services.command_time import resolve_command_time
+from engine.services.ports.ledger import Damaged
 from engine.services.reading import verify as verification
 from engine.services.refused import Refused
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
@@ -40,10 +42,19 @@ _REFUSED = 2
 """The exit code of a flow that was refused."""
 
 
-def run(context: CommandContext, *, in_process: bool, fail_on: str | None, quiet_before: str | None) -> None:
+def run(
+    context: CommandContext, *, in_process: bool, fail_on: str | None, quiet_before: str | None, accept_loss: bool
+) -> None:
     """Run compliance once and print the result."""
     check_fail_on(fail_on)
     workspace, options = context.workspace, context.options
+    if accept_loss:
+        if options.dry_run:
+            raise WrongCall(zh="--accept-loss 不能与 --dry-run 一起使用。", en="Use --accept-loss without --dry-run.")
+        if not wiring.accept_loss(workspace):
+            raise WrongCall(
+                zh="台账没有缺少批次，不需要 --accept-loss。", en="The ledger lacks no batch: leave out --accept-loss."
+            )
     if in_process or options.dry_run:
         done = run_here(workspace, context.language, options.as_of, dry_run=options.dry_run, quiet_before=quiet_before)
         value = run_json(done, dry_run=options.dry_run)
@@ -190,11 +201,14 @@ def _rehearsal_line(context: CommandContext, at: datetime) -> str:
 
 def verify(context: CommandContext, *, digest: bool) -> None:
     """Verify the chain, what it names and every verdict; exit with 1 if anything does not match."""
-    ledger = open_ledger(context.workspace, any_key=True)
-    if digest:
-        print(verification.digest(ledger))
-        return
-    answer = verification.verify(ledger, context.evidence)
+    try:
+        ledger = open_ledger(context.workspace, as_it_is=True)
+        if digest:
+            print(verification.digest(ledger))
+            return
+        answer = verification.verify(ledger, context.evidence)
+    except Damaged as damaged:
+        answer = verification.Verification(None, (damaged.refusal,), (), None)
     if context.options.json_:
         print_json(verification_json(answer))
     else:
@@ -218,9 +232,9 @@ def _print_verification(context: CommandContext, answer: verification.Verificati
             f"{difference.occurrence}：存储的判定与重算结果不一致",
             f"{difference.occurrence}: the stored verdict differs from the recalculated one",
         )
-    if head is None:
+    if head is None and answer.is_sound:
         context.say("台账为空。", "The ledger is empty.")
-    elif answer.is_sound:
+    elif head is not None and answer.is_sound:
         context.say(
             f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
             f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",
@@ -244,6 +258,14 @@ COMMANDS = (
                     en="For the first run: create items due before this date without notifying anyone",
                 ),
                 metavar="DATE",
+            ),
+            Option(
+                "--accept-loss",
+                Text(
+                    zh="数据库丢失或恢复了旧备份时：接受缺少的批次，继续运行",
+                    en="After a database was lost or restored from an older copy: go on without the missing batches",
+                ),
+                type=bool,
             ),
             *WORKSPACE,
         ),

@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from engine.domain.figures.overdue import Head
@@ -14,12 +16,16 @@ from engine.services.ports.ledger import Broken
 from engine.store.codec import canonical
 
 _HEAD = re.compile(r"(\d+) (\d+) ([0-9a-f]{64})")
+_LOSS = re.compile(r"loss accepted \S+")
+_TAIL = 4096
+"""The bytes at the end of the file that have the last head: many lines."""
 
 
 class Witness:
     """The heads of this ledger, in a file outside the database: they show when the end of the chain was cut off.
 
-    A head is written after its commit, so the file may lack one, but never has one that did not exist.
+    A head is written after its commit, so the file may lack one, but never has one that did not exist. A line says
+    when a loss was accepted: from there on, the heads before it are no longer expected.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,17 +36,43 @@ class Witness:
         with open(self._path, "a", encoding="ascii", opener=private_opener) as file:
             file.write(f"{head.batch} {head.entries} {head.hash}\n")
 
-    def missing(self, known: Mapping[int, str]) -> Broken | None:
-        """The first head in the file that the ledger lacks; ``known`` has the hash of each batch."""
+    def accept_loss(self, at: datetime, head: Head | None) -> None:
+        """Go on from ``head``, the end of the ledger, without the batches after it. The lines before stay."""
+        with self._path.open("a", encoding="ascii") as file:
+            file.write(f"loss accepted {written_instant(at)}\n")
+        if head is not None:
+            self.add(head)
+
+    def last(self) -> Head | None:
+        """The last head in the file since a loss was accepted; None where there is none. Only the end is read."""
         if not self._path.exists():
             return None
-        for line in self._path.read_text(encoding="ascii", errors="replace").splitlines():
-            head = _HEAD.fullmatch(line)
-            if head is not None and known.get(int(head[1])) != head[3]:
-                problem = (
-                    f"batch {head[1]} (up to entry {head[2]}) is in {self._path.name}, but no longer in the ledger"
-                )
-                return Broken(int(head[1]), int(head[2]), problem)
+        with self._path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _TAIL))
+            lines = file.read().decode("ascii", errors="replace").splitlines()
+        for line in reversed(lines):
+            if _LOSS.fullmatch(line):
+                return None
+            if head := _HEAD.fullmatch(line):
+                return Head(int(head[1]), int(head[2]), head[3])
+        return None
+
+    def heads(self) -> tuple[Head, ...]:
+        """The heads in the file since a loss was accepted. Read them before the ledger, which others may extend."""
+        if not self._path.exists():
+            return ()
+        lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
+        losses = [n for n, line in enumerate(lines) if _LOSS.fullmatch(line)]
+        matches = map(_HEAD.fullmatch, lines[losses[-1] + 1 if losses else 0 :])
+        return tuple(Head(int(head[1]), int(head[2]), head[3]) for head in matches if head is not None)
+
+    def missing(self, heads: Iterable[Head], known: Mapping[int, str]) -> Broken | None:
+        """The first of these heads that the ledger lacks; ``known`` has the hash of each batch."""
+        for head in heads:
+            if known.get(head.batch) != head.hash:
+                place = f"batch {head.batch} (up to entry {head.entries}) is in {self._path.name}"
+                return Broken(head.batch, head.entries, f"{place}, but no longer in the ledger")
         return None
 
 

@@ -14,6 +14,9 @@ from pydantic_core import SchemaSerializer
 
 T = TypeVar("T")
 
+UNREADABLE = (ValueError, TypeError, OverflowError, AttributeError, RecursionError)
+"""The errors of reading a row that somebody edited: no JSON, no such phase, an instant that no calendar has."""
+
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 _adapters: dict[Any, TypeAdapter[Any]] = {}

@@ -20,7 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from engine.domain.text import Text
 from engine.private_files import make_private_folder, private_opener
-from engine.services.ports.ledger import Unavailable
+from engine.services.ports.ledger import Damaged, Unavailable
 from engine.store.database_url import parse_url
 from engine.wording.database import (
     SAFE_COMMITS,
@@ -50,6 +50,10 @@ _UNREACHABLE = (
     "unreachable",
 )
 """Parts of the errors of a server that cannot be reached, as opposed to errors of a wrong URL."""
+
+
+_DAMAGED = ("malformed", "could not decode", "index corrupted", "invalid page")
+"""Parts of the errors of a database whose pages or texts were changed. A file that is none may be a wrong path."""
 
 
 class CannotOpen(OSError):
@@ -157,15 +161,25 @@ def one_writer(connection: Connection) -> None:
 
 @contextmanager
 def unavailable() -> Iterator[None]:
-    """Turn the errors of a database that is away, full, read-only or locked into ``Unavailable``."""
+    """Turn the errors of a database that is away, full, read-only or locked into ``Unavailable``, and those of a
+    damaged file into ``Damaged``."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        raise_if_damaged(error)
         raise Unavailable(reason(error)) from error
     except DBAPIError as error:
+        raise_if_damaged(error)
         if not error.connection_invalidated:
             raise
         raise Unavailable(reason(error)) from error
+
+
+def raise_if_damaged(error: Exception) -> None:
+    """Raise Damaged if an error means that the database file cannot be read as it was written."""
+    why = reason(error)
+    if any(word in why.lower() for word in _DAMAGED):
+        raise Damaged(why) from error
 
 
 def is_away(why: str) -> bool:

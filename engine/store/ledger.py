@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy import Row as SqlRow
 
-from engine.domain.action.table import payloads
+from engine.domain.action.table import payloads, transition
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Kind
 from engine.services.ports.entries import AsOf
@@ -18,7 +18,7 @@ from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import put
 from engine.store.chain import Witness, digest_of, link, spelled
-from engine.store.codec import canonical
+from engine.store.codec import UNREADABLE, canonical
 from engine.store.connect import Database, one_writer, unavailable
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_of, entry_values
@@ -106,6 +106,22 @@ class SqlLedger:
         last, before = rows[0], rows[1].hash if len(rows) > 1 else ""
         return last.id if last.hash != link(self._key, before, _columns(last)) else None
 
+    def lost(self) -> Head | None:
+        """The last head that the witness has, if the ledger lacks it: its database was lost, emptied or replaced."""
+        if self._witness is None:
+            return None
+        last = self._witness.last()  # before the database is read: another process may commit in between
+        if last is None:
+            return None
+        with self._session.reading() as connection:
+            hash_ = connection.execute(select(batch_t.c.hash).where(batch_t.c.id == last.batch)).scalar()
+        return last if hash_ != last.hash else None
+
+    def accept_loss(self, at: datetime) -> None:
+        """Go on without the batches that the witness has and the ledger lacks."""
+        if self._witness is not None:
+            self._witness.accept_loss(at, self.head())
+
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. Entries that follow it are recorded at ``at``, or just after the last recorded instant."""
         # one state: a commit between two reads would be stamped out of order
@@ -172,6 +188,7 @@ class SqlLedger:
 
     def verify(self) -> Broken | None:
         """Verify the chain from its beginning; return the first batch or entry that does not fit, or None."""
+        heads = self._witness.heads() if self._witness is not None else ()
         every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
         with self._session.reading() as connection, connection.execute(every) as rows:
             before, number, seq = "", 0, 0
@@ -186,10 +203,17 @@ class SqlLedger:
                     seq += 1
                     if pending.seq != seq:
                         return Broken(number, seq, f"entry {seq} is missing")
-                    spellings.append(spelled(entry_of(pending), pending.body))
+                    spelling = _spelling(pending)
+                    if isinstance(spelling, Broken):
+                        return spelling
+                    spellings.append(spelling)
                     misfiled = misfiled or _misfiled(pending)
                     pending = rows.fetchone()
-                if batch.hash != link(self._key, before, _columns(batch)):
+                try:
+                    expected = link(self._key, before, _columns(batch))
+                except UNREADABLE as error:
+                    return Broken(number, None, f"batch {number} cannot be read: {error}")
+                if batch.hash != expected:
                     return Broken(number, None, f"batch {number} does not follow from the one before it under this key")
                 if len(spellings) != batch.entries or digest_of(spellings) != batch.digest:
                     first = seq - len(spellings) + 1
@@ -202,7 +226,17 @@ class SqlLedger:
             if self._witness is None:
                 return None
             hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
-            return self._witness.missing({row.id: row.hash for row in hashes})
+            return self._witness.missing(heads, {row.id: row.hash for row in hashes})
+
+
+def _spelling(row: SqlRow[Any]) -> str | Broken:
+    """The spelling of an entry that is hashed, or the reason why the entry cannot be read."""
+    if Kind(row.kind) not in payloads():
+        return Broken(row.batch, row.seq, f"entry {row.seq} cannot be read: {row.kind!r} is no kind of entry")
+    try:
+        return spelled(entry_of(row), row.body)
+    except UNREADABLE as error:
+        return Broken(row.batch, row.seq, f"entry {row.seq} cannot be read: {error}")
 
 
 def _misfiled(row: SqlRow[Any]) -> Broken | None:
@@ -210,14 +244,11 @@ def _misfiled(row: SqlRow[Any]) -> Broken | None:
 
     The column ``about`` follows from the kind, so no hash covers it.
     """
-    payload = payloads().get(Kind(row.kind))
-    if payload is None or row.about == payload.TRANSITION.about.value:
+    about = transition(Kind(row.kind)).about.value
+    if row.about == about:
         return None
-    problem = (
-        f"entry {row.seq} ({row.kind}, {row.subject_id}) stands under {row.about!r}, "
-        f"not {payload.TRANSITION.about.value!r}: nothing finds it"
-    )
-    return Broken(row.batch, row.seq, problem)
+    problem = f"entry {row.seq} ({row.kind}, {row.subject_id}) stands under {row.about!r}, not {about!r}"
+    return Broken(row.batch, row.seq, f"{problem}: nothing finds it")
 
 
 def _columns(batch: SqlRow[Any]) -> list[str | int]:

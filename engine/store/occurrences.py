@@ -13,7 +13,7 @@ from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import Clash, RowValues, among, put
-from engine.store.codec import dump_quickly, load
+from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.instants import MICROSECOND, instant, micro
 from engine.store.session import Session
 from engine.store.tables import occurrence_t
@@ -46,6 +46,18 @@ class SqlOccurrences:
         """Every stored row, by id."""
         with self._session.reading() as connection:
             return tuple(_row(row) for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)))
+
+    def read_each(self) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+        """The stored rows that can be read, and the ids of those that cannot, by id."""
+        rows: list[Row] = []
+        unreadable: list[str] = []
+        with self._session.reading() as connection:
+            for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)):
+                try:
+                    rows.append(_row(row))
+                except UNREADABLE:
+                    unreadable.append(str(row.id))
+        return tuple(rows), tuple(unreadable)
 
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""

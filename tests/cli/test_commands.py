@@ -244,6 +244,87 @@ def test_no_ledger_begins_with_an_empty_key(duecourse: Any, tmp_path: Path) -> N
     assert "has 0 bytes; it needs at least 16" in done.err
 
 
+@pytest.mark.parametrize("loss", ["deleted", "emptied", "older copy"])
+def test_a_run_refuses_a_database_that_lacks_what_the_state_folder_has_seen(
+    duecourse: Any, tmp_path: Path, loss: str
+) -> None:
+    state = tmp_path / "state"
+    run = ("run", "--in-process", "--as-of")
+    duecourse(*run, T)
+    copy = (state / "record.db").read_bytes()
+    for later in ("2026-03-01T09:00", "2026-03-02T09:00"):
+        assert duecourse(*run, later).code == 0
+    sent = sorted(state.glob("mail/*"))
+    for file in state.glob("record.db*"):
+        file.unlink()
+    if loss != "deleted":
+        (state / "record.db").write_bytes(copy if loss == "older copy" else b"")
+    refused = duecourse(*run, "2026-03-03T09:00")
+    assert refused.code == 2
+    assert "which is in chain.heads: its database was lost, emptied or restored from an older copy" in refused.err
+    assert "duecourse run --accept-loss" in refused.err
+    assert duecourse(*run, "2026-03-03T09:00").code == 2, "a second attempt as well: nothing was written"
+    assert sorted(state.glob("mail/*")) == sent
+    assert "but no longer in the ledger" in duecourse("verify").out
+    assert duecourse(*run, "2026-03-03T09:00", "--accept-loss", "--dry-run").code == 2
+    seen = (state / "chain.heads").read_text()
+    assert duecourse(*run, "2026-03-03T09:00", "--accept-loss").code == 0
+    assert duecourse("verify").code == 0
+    assert duecourse(*run, "2026-03-04T09:00").code == 0
+    assert (state / "chain.heads").read_text().startswith(f"{seen}loss accepted "), "the loss stays visible"
+    unneeded = duecourse(*run, "2026-03-05T09:00", "--accept-loss")
+    assert (unneeded.code, unneeded.err) == (2, "Error: The ledger lacks no batch: leave out --accept-loss.\n")
+
+
+def test_no_loss_is_accepted_under_the_key_of_another_ledger(
+    duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    heads = tmp_path / "state" / "chain.heads"
+    with heads.open("a") as file:
+        file.write(f"99 9999 {'0' * 64}\n")
+    seen = heads.read_text()
+    monkeypatch.setenv("DUECOURSE_CHAIN_KEY", "a key of another ledger")
+    refused = duecourse("run", "--as-of", "2026-03-01T09:00", "--in-process", "--accept-loss")
+    assert (refused.code, heads.read_text()) == (2, seen)
+
+
+def test_a_head_that_another_process_wrote_out_of_turn_is_no_loss(duecourse: Any, tmp_path: Path) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    heads = tmp_path / "state" / "chain.heads"
+    lines = heads.read_text().splitlines(keepends=True)
+    heads.write_text("".join([*lines[1:], lines[0]]))
+    assert duecourse("run", "--as-of", "2026-03-01T09:00", "--in-process").code == 0
+
+
+@pytest.mark.parametrize("damage", ["pages", "text"])
+def test_a_damaged_database_file_is_said_to_be_damaged(duecourse: Any, tmp_path: Path, damage: str) -> None:
+    from engine.store.connect import sqlite_module
+
+    duecourse("run", "--as-of", T, "--in-process")
+    file = tmp_path / "state" / "record.db"
+    connection = sqlite_module().connect(file)
+    if damage == "text":
+        connection.execute("UPDATE entry SET body = CAST(x'ff' AS TEXT) WHERE seq = 3")
+        connection.commit()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = bytearray(file.read_bytes())
+    if damage == "pages":
+        for page in range(3 * 4096, len(content), 4096):
+            content[page : page + 8] = b"\xff" * 8
+    file.write_bytes(content)
+    done = duecourse("verify")
+    assert (done.code, done.err) == (1, "")
+    assert done.out.startswith("The database file is damaged: ")
+    assert done.out.endswith(". Restore a backup.\n")
+    assert json.loads(duecourse("verify", "--json").out)["damage"][0]["code"] == "database-damaged"
+    if damage != "text":
+        run = duecourse("run", "--as-of", T, "--in-process")
+        assert run.code == 2
+        assert "The database file is damaged" in run.err
+
+
 def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path) -> None:
     from engine.store.connect import sqlite_module
 

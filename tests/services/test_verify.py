@@ -157,3 +157,35 @@ def test_a_file_that_comes_again_repairs_the_kept_one(delivered: World) -> None:
     assert kept(delivered, "order_slip") == file
     assert file.read_bytes() == FILES["order_slip"].content
     assert verified(delivered).is_sound
+
+
+# ---- rows that cannot be read
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("body", "{}"),
+        ("body", "{"),
+        ("timeliness", "lovely"),
+        ("reasons", "none"),
+        ("due_at", 9223372036854775807),
+        ("wake_at", -9223372036854775807),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_compared(
+    begun: World, column: str, value: str | int
+) -> None:
+    with begun.ledger.database.write.begin() as connection:
+        connection.execute(text(f"UPDATE occurrence SET {column} = :v WHERE id = :id"), {"v": value, "id": SLIPS})
+        connection.execute(text("UPDATE occurrence SET timeliness = 'overdue' WHERE id != :id"), {"id": SLIPS})
+    answer = verified(begun.reopened())
+    assert [(d.code, d.values["item"]) for d in answer.damage] == [("row-unreadable", SLIPS)]
+    assert answer.differences
+    assert SLIPS not in {d.occurrence for d in answer.differences}
+
+
+def test_a_last_run_that_cannot_be_read_does_not_stop_the_verification(begun: World) -> None:
+    answer = verified(tampered(begun, "UPDATE run SET horizon = 'never'"))
+    assert [d.code for d in answer.damage] == ["rows-incomparable"]
+    assert not answer.is_sound

@@ -84,6 +84,25 @@ def test_the_first_of_many_hidden_entries_is_named(kept: Any) -> None:
     assert broken.entry == first
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("kind", "'nonsense'"),
+        ("body", "'{'"),
+        ("body", "'[]'"),
+        ("body", "'1'"),
+        ("effective_at", "9223372036854775807"),
+        ("recorded_at", "-9223372036854775807"),
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named(kept: Any, column: str, value: str) -> None:
+    seq, batch = event(kept, "D-07")
+    broken = tamper(kept, f"UPDATE entry SET {column} = {value} WHERE seq = {seq}")
+    assert broken is not None
+    assert (broken.batch, broken.entry) == (batch, seq)
+    assert "cannot be read" in broken.problem or "were changed" in broken.problem
+
+
 def test_a_deleted_entry_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
     broken = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}")
@@ -125,6 +144,20 @@ def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any
     kept.run("2026-01-14T18:00")
     assert witnessed.head().batch >= head.batch
     assert witnessed.verify() == Broken(head.batch, head.entries, problem), "also when others took its place"
+
+
+def test_a_run_that_commits_during_the_verification_is_no_cut_tail(kept: Any, tmp_path: Path) -> None:
+    class Busy(Witness):
+        """A witness that is read just before another process commits."""
+
+        def heads(self) -> Any:
+            heads = super().heads()
+            kept.run("2026-01-14T18:00")
+            return heads
+
+    kept.ledger = SqlLedger(kept.ledger.database, b"a key for tests", Witness(tmp_path / "chain.heads"))
+    kept.run("2026-01-13T18:00")
+    assert SqlLedger(kept.ledger.database, b"a key for tests", Busy(tmp_path / "chain.heads")).verify() is None
 
 
 def test_a_dry_run_leaves_no_witness(kept: Any, tmp_path: Path) -> None:

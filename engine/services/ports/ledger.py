@@ -14,6 +14,7 @@ from engine.services.ports.events import Checkpoint, Events
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.runs import Runs
+from engine.services.refused import Refused
 
 T = TypeVar("T")
 
@@ -28,6 +29,13 @@ class Unavailable(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.refusal = Refusal("database-unavailable", why=why)
+
+
+class Damaged(Refused):
+    """The file of the database is damaged: it cannot be read as it was written."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("database-damaged", why=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ class Occurrences(Protocol):
     def all_rows(self) -> tuple[Row, ...]:
         """Every stored row, by id."""
 
+    def read_each(self) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+        """The stored rows that can be read, and the ids of those that cannot, by id."""
+
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
 

@@ -16,7 +16,8 @@ from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.evidence import EvidenceStore
-from engine.services.ports.ledger import Broken, Ledger
+from engine.services.ports.ledger import Broken, Ledger, Unavailable
+from engine.services.refused import Refused
 from engine.services.snapshot import facts_only, rulebooks
 from engine.services.terms import bindings
 
@@ -56,8 +57,17 @@ def verify(ledger: Ledger, evidence: EvidenceStore) -> Verification:
     if broken is not None:
         return Verification(broken, (), (), ledger.head())
     definitions = ledger.definitions.damaged()
-    damage = (*definitions, *damaged_evidence(ledger, evidence))
-    return Verification(None, damage, () if definitions else differences(ledger), ledger.head())
+    rows = [Refusal("row-unreadable", item=id) for id in ledger.occurrences.read_each()[1]]
+    damage = [*definitions, *damaged_evidence(ledger, evidence), *rows]
+    differing: tuple[Difference, ...] = ()
+    if not definitions:
+        try:
+            differing = differences(ledger)
+        except (Refused, Unavailable):
+            raise
+        except Exception as error:  # any row may have been edited: verification names it as well as it can
+            damage.append(Refusal("rows-incomparable", why=f"{type(error).__name__}: {error}"))
+    return Verification(None, tuple(damage), differing, ledger.head())
 
 
 def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, ...]:
@@ -109,12 +119,16 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
     books = rulebooks(ledger)
     facts = facts_of(ledger, books)
     entries = ledger.entries.all()
-    rows = {r.occurrence.id: r for r in ledger.occurrences.all_rows()}
+    readable, unreadable = ledger.occurrences.read_each()
+    rows = {row.occurrence.id: row for row in readable}
+    damaged = frozenset(unreadable)
     fresh = ledger.entries.touched(last_run.entry)
     subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
     differing: list[Difference] = []
     for terms, occurrence in books.occurrences(facts, last_run.at, bindings(entries)):
         row = rows.pop(occurrence.id, None)
+        if occurrence.id in damaged:
+            continue
         if occurrence.id in fresh or occurrence.subject in subjects or _cause_of(terms, occurrence) in fresh:
             continue
         verdict = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict

@@ -3,6 +3,12 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "batches-lost": Text(
+        zh="台账缺少 {file} 已记下的第 {batch} 批（到第 {entry} 条记录）：数据库丢失、被清空，或恢复的是较早的备份。"
+        "没有写入任何内容。请恢复最新的备份。",
+        en="The ledger lacks batch {batch} (up to entry {entry}), which is in {file}: its database was lost, emptied "
+        "or restored from an older copy. Nothing was written. Restore the newest backup.",
+    ),
     "chain-key-missing": Text(
         zh="台账已有内容，但找不到 {path}。请恢复这个密钥文件。",
         en="The ledger has entries, but {path} is missing. Restore that key file.",
@@ -22,6 +28,10 @@ REFUSALS = {
         en="The numbers of rows differ: {source} in the source, {target} in the target",
     ),
     "database-cannot-open": Text(zh="无法打开数据库 {url}：{why}", en="The database {url} cannot be opened: {why}"),
+    "database-damaged": Text(
+        zh="数据库文件已损坏：{why}。请恢复备份。",
+        en="The database file is damaged: {why}. Restore a backup.",
+    ),
     "database-unavailable": Text(
         zh="数据库暂时无法使用：{why}。没有写入不完整的数据，请稍后重试。",
         en="The database cannot be used now: {why}. No partial data was written; try again later.",
@@ -43,6 +53,8 @@ REFUSALS = {
         en="{item}: the evidence “{name}” ({field}, SHA-256 {hash}) is missing or cannot be read.",
     ),
     "no-ledger": Text(zh="{path} 里还没有台账。", en="There is no ledger in {path} yet."),
+    "row-unreadable": Text(zh="{item}：存储的判定已损坏，无法读取", en="{item}: the stored verdict cannot be read"),
+    "rows-incomparable": Text(zh="存储的判定无法重算核对：{why}", en="The stored verdicts cannot be compared: {why}"),
     "source-broken": Text(
         zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库。",
         en="The chain is broken at batch {batch}: {problem}. Nothing was moved. First check the source.",
