@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from engine.domain.agreement.catalogue import Field, FieldKind
 from engine.domain.ids import SEPARATORS
 from engine.domain.refusal import Labelled, Refusal, Value
+from engine.domain.time.instant import YEARS
 
 LONGEST = 4000
 """The maximum length of one value, in characters."""
@@ -27,7 +28,6 @@ _TIME = re.compile(
 )
 _SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
-_YEARS = range(1900, 2200)
 _LONGEST_MOMENT = 100
 """The most characters of an instant: the pattern below would take the square of a longer one."""
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -110,7 +110,7 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
     """Read an instant: ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026年2月13日 下午4:00``.
 
     The result is in UTC and whole seconds; ``exact`` keeps fractions. Without an offset the text is read in ``zone``.
-    Raises BadValue, also for a date without a time and for a year outside 1900 to 2199.
+    Raises BadValue, also for a date without a time and for a year outside 1970 to 2199.
     """
     plain = unicodedata.normalize("NFKC", written).strip()
     if len(plain) > _LONGEST_MOMENT:
@@ -130,7 +130,7 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
                 moment = datetime.fromisoformat(moment.isoformat() + offset)
             except ValueError:  # an offset of a day or more
                 raise _not_an_instant(plain, written) from None
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise _not_an_instant(plain, written)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
@@ -151,7 +151,7 @@ def read_date(written: str) -> date:
     """
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", written).strip())
     try:
-        if match is None or int(match[1]) not in _YEARS:
+        if match is None or int(match[1]) not in YEARS:
             raise ValueError
         return date(*(int(g) for g in match.groups()))
     except ValueError:
