@@ -12,14 +12,13 @@ from engine.domain.agreement.field_value import (
     read_moment,
     refuse_spoilt,
     refuse_unstorable,
-    storable,
 )
 from engine.domain.ids import event_key, event_text
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.domain.time.instant import written_instant
 from engine.services.events import header_match
-from engine.services.events.column_mapping import Columns, SourceRow, event_name
+from engine.services.events.column_mapping import Columns, SourceRow, event_name, heading_on_one_line
 from engine.services.ports.events import Events
 from engine.wording.refusal import refusal_text
 
@@ -90,7 +89,7 @@ class EventRowParser:
         own = row.cells.get(columns.id, "").strip() if columns.id else ""
         if not name or not subject:
             empty = columns.key if name else columns.name
-            return Refusal("cell-empty", column=_one_line(empty))
+            return Refusal("cell-empty", column=heading_on_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
             return Refusal("event-unknown", name=name)
@@ -99,7 +98,7 @@ class EventRowParser:
         try:
             at = read_moment(row.cells.get(columns.time, "").strip(), self._zone)
         except BadValue as bad:
-            return Refusal("cell-wrong", column=_one_line(columns.time), why=bad.refusal)
+            return Refusal("cell-wrong", column=heading_on_one_line(columns.time), why=bad.refusal)
         data = self._undeclared(row) if type_ is None else self._data(row, type_)
         if isinstance(data, Refusal):
             return data
@@ -124,7 +123,7 @@ class EventRowParser:
             return problem
         long = next((k for k, v in data.items() if len(v) > LONGEST), None)
         if long is not None:
-            return Refusal("cell-too-long", column=_one_line(long), limit=LONGEST)
+            return Refusal("cell-too-long", column=heading_on_one_line(long), limit=LONGEST)
         return data
 
     def _data(self, row: SourceRow, type_: EventType) -> Mapping[str, str] | Refusal:
@@ -182,9 +181,5 @@ def _storage_problem(cells: Iterable[tuple[str, str]]) -> Refusal | None:
         try:
             refuse_unstorable(written)
         except BadValue as bad:
-            return Refusal("cell-wrong", column=_one_line(heading), why=bad.refusal)
+            return Refusal("cell-wrong", column=heading_on_one_line(heading), why=bad.refusal)
     return None
-
-
-def _one_line(heading: str) -> str:
-    return storable(heading.replace("\n", " "))
