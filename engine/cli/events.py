@@ -21,12 +21,14 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Text
 from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
+from engine.services.events.column_mapping import listed_headings
 from engine.services.events.import_events import ImportResult, import_events
 from engine.services.events.ingest import Ingested
 from engine.services.time_input import instant_of, zone_of
 from engine.settings import Mapped
 from engine.views.event_import import import_json
 from engine.wiring import intake_by, open_ledger
+from engine.wording.refusal import fill
 
 _SHOWN = 20
 _PATIENCE = 1.0
@@ -90,8 +92,8 @@ def _print(context: CommandContext, result: ImportResult, table: SourceTable, im
     if result.note:
         print(context.localized(with_hint(result.note)))
     if result.unused:
-        listed = ", ".join(h.replace("\n", " ") for h in result.unused)
-        context.say(f"未使用的列：{listed}", f"Unused columns: {listed}")
+        sentence = Text(zh="未使用的列：{headings}", en="Unused columns: {headings}")
+        print(context.localized(fill(sentence, {"headings": listed_headings(result.unused)})))
     unit = "row" if table.sheet else "line"
     for row in done.rejected[:_SHOWN]:
         line, reason = row.row.line, context.localized(with_hint(row.refusal))

@@ -42,6 +42,14 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A list of which people read the first values and the number of all others."""
+
+    values: tuple[Value, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alternatives:
     """A value that is one of several: ``upcoming or open``."""
 

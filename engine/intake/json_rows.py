@@ -9,7 +9,7 @@ from engine.domain.agreement.field_value import storable
 from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_number
 from engine.intake.stream import FileStream
-from engine.intake.table import SourceTable
+from engine.intake.table import COLUMNS, SourceTable, union_header
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
@@ -30,13 +30,13 @@ def json_table(source: FileStream) -> SourceTable:
     top = list(islice(rows, _LOOK_AHEAD))
     if not top:
         raise Refused("file-without-data", path=source.name)
-    return _table(top, chain(top, rows), lambda: source.share)
+    return _table(top, chain(top, rows), lambda: source.share, source.name)
 
 
-def sent_table(values: Sequence[object]) -> SourceTable:
-    """Return values sent by a program as rows, numbered from 1."""
+def sent_table(values: Sequence[object], name: str) -> SourceTable:
+    """Return values sent by a program as rows, numbered from 1; ``name`` stands for them in messages."""
     rows = [_row(n, value, json.dumps(value, ensure_ascii=False)) for n, value in enumerate(values, start=1)]
-    return _table(rows, iter(rows), lambda: 1.0)
+    return _table(rows, iter(rows), lambda: 1.0, name)
 
 
 def sent_value(text: str) -> object:
@@ -44,8 +44,8 @@ def sent_value(text: str) -> object:
     return _decoder().decode(text)
 
 
-def _table(top: Sequence[SourceRow], rows: Iterator[SourceRow], share: Callable[[], float]) -> SourceTable:
-    header = tuple(dict.fromkeys(name for row in top for name in row.cells))
+def _table(top: Sequence[SourceRow], rows: Iterator[SourceRow], share: Callable[[], float], path: str) -> SourceTable:
+    header = union_header(top, path)
     wrapped = any(row.cells.get(_CLOUD) for row in top)
     return SourceTable(header=header, rows=rows, id="id" if wrapped else None, share=share)
 
@@ -126,9 +126,10 @@ def _row(line: int, value: object, written: str) -> SourceRow:
     if not isinstance(value, dict):
         why = str(value) if isinstance(value, Exception) else written.strip()[:40]
         return SourceRow(line, {"json": written.strip()}, Refusal("not-an-object", why=storable(why)))
-    if _CLOUD in value:
-        return SourceRow(line, _unwrapped(value))
-    return SourceRow(line, {str(k): _spelled(v) for k, v in value.items()})
+    cells = _unwrapped(value) if _CLOUD in value else {str(k): _spelled(v) for k, v in value.items()}
+    if len(cells) > COLUMNS:
+        return SourceRow(line, {"json": written.strip()}, Refusal("object-too-wide", found=len(cells), most=COLUMNS))
+    return SourceRow(line, cells)
 
 
 def _unwrapped(value: Mapping[str, object]) -> dict[str, str]:

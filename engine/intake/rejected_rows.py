@@ -60,7 +60,8 @@ class RejectedFolder:
         self, header: Sequence[str], rows: Sequence[Rejected], source: str
     ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
         """The headings of the rows, and the cells of each with its reason, line and source."""
-        more = dict.fromkeys(h for r in rows for h in r.row.cells if h not in header and h not in _ADDED)
+        known = {*header, *_ADDED}
+        more = dict.fromkeys(h for r in rows for h in r.row.cells if h not in known)
         headings = [h for h in header if h not in _ADDED] + list(more)
         return headings, [
             [

@@ -67,6 +67,14 @@ def _bounded(records: Iterator[tuple[int, Sequence[str]]], path: str) -> Iterato
         yield line, cells
 
 
+def union_header(rows: Sequence[SourceRow], path: str) -> tuple[str, ...]:
+    """The headings of all rows, in the order of their first use. Raises TooLarge if they are too many."""
+    header = tuple(dict.fromkeys(name for row in rows for name in row.cells))
+    if len(header) > COLUMNS:
+        raise TooLarge("headings-too-many", path=path, found=len(header), most=COLUMNS)
+    return header
+
+
 def _filled_cells(cells: Sequence[str]) -> list[str]:
     return [c for c in cells if c.strip()]
 

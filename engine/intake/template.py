@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind
 from engine.domain.text import Language, Text
+from engine.domain.time.instant import YEARS
 from engine.intake.excel_rows import CHOICES_SHEET, HELP_SHEET
 from engine.services.events.header_match import key_heading
 from engine.wording import event_template as words
@@ -16,7 +17,7 @@ from engine.wording import event_template as words
 ROWS = 2000
 """Rows with dropdowns and validation; formats apply to the whole column."""
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal catalogues are equal bytes
-_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
+_FIRST, _LAST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 
 _FORMATS = {
     FieldKind.NUMBER: "General",

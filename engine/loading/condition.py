@@ -10,6 +10,7 @@ from engine.domain.agreement.field_value import BadValue, canonical_value
 from engine.domain.refusal import Refusal, Value
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Scalar, Sequence
+from engine.loading.values import is_outside_years
 from engine.wording.diagnostics import deadlines, meaning, references
 from engine.wording.suggestions import list_names, suggestion
 
@@ -155,6 +156,8 @@ class _ConditionReader:
             return None
         try:
             if self.field.kind is FieldKind.DATE:
+                if is_outside_years(scalar.text):
+                    raise ValueError(scalar.text)
                 return date.fromisoformat(scalar.text).isoformat()
             return time.fromisoformat(scalar.text).isoformat("minutes" if len(scalar.text) <= 5 else "seconds")
         except ValueError:

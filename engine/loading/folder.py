@@ -119,6 +119,7 @@ class _Folder:
             if agreement is not None:
                 lookahead_warnings.never_due(agreement, document, calendars)
                 if self.today is not None:
+                    lookahead_warnings.begins_long_ago(agreement, document, today=self.today)
                     lookahead_warnings.not_worked(agreement, document, calendars, today=self.today)
             if self.settings is not None:
                 resources.report_missing(document, self.settings)

@@ -64,6 +64,14 @@ def not_worked(agreement: Agreement, document: Document, calendars: Calendars, *
             document.problems.report(deadlines.NON_WORKING_DAY, mark, actual=actual, right=right)
 
 
+def begins_long_ago(agreement: Agreement, document: Document, *, today: date) -> None:
+    """Warn about an agreement that begins more than two years before today: often a wrong digit."""
+    block = document.root.mapping("effective")
+    start = block.scalar("from") if block is not None else None
+    if start is not None and agreement.effective_from < add_months(today, -24):
+        document.problems.report(deadlines.BEGINS_LONG_AGO, start.mark, actual=start.text)
+
+
 def vacant_roles(document: Document, definitions: Definitions, *, today: date) -> None:
     """Warn about roles that nobody holds today."""
     roles = document.root.mapping("roles")

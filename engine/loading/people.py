@@ -11,11 +11,13 @@ from engine.channels.registry import address_kinds
 from engine.domain.agreement.organisation import Person, PersonAddress
 from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Language, Text
+from engine.domain.time.instant import YEARS
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.problem_list import Problems
 from engine.loading.source import SourceText
 from engine.loading.tree import TOP, Mark, Scalar
 from engine.loading.value_hints import likely_value
+from engine.loading.values import is_outside_years
 from engine.wording.diagnostics import people as codes
 from engine.wording.diagnostics import references
 from engine.wording.suggestions import suggestion
@@ -194,12 +196,14 @@ def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Lit
     if not text:
         return None
     try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
+        if len(text) == 10 and (on := date.fromisoformat(text)).year in YEARS:
+            return on
     except ValueError:
         pass
-    guess = likely_value("date", text)
-    right = Refusal("date-expected", guess=guess)
+    if is_outside_years(text):
+        right = Refusal("date-within-years", first=YEARS[0], last=YEARS[-1])
+    else:
+        right = Refusal("date-expected", guess=likely_value("date", text))
     _report_cell(cells, name, right, problems)
     return False
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Text
+from engine.domain.time.instant import YEARS
 from engine.domain.time.rrule import HORIZON, WEEKDAYS, ByDay, Frequency, RRule, dates
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Scalar
@@ -126,9 +127,12 @@ def _until(value: str) -> date:
     try:
         if re.fullmatch(r"[0-9]{8}", value) is None:
             raise ValueError(value)
-        return date.fromisoformat(value)
+        until = date.fromisoformat(value)
+        if until.year not in YEARS:
+            raise ValueError(value)
     except ValueError:
-        raise _bad_value("UNTIL", value, Refusal("until-date")) from None
+        raise _bad_value("UNTIL", value, Refusal("until-date", first=YEARS[0], last=YEARS[-1])) from None
+    return until
 
 
 def _week_start(value: str) -> int:

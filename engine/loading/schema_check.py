@@ -10,6 +10,7 @@ from functools import cache
 
 from jsonschema_rs import Draft202012Validator
 
+from engine.domain.time.instant import YEARS
 from engine.loading.schemas import FileKind, Json, schema_document
 from engine.loading.tree import Mapping, Node, Scalar, Sequence
 
@@ -23,10 +24,11 @@ def fits(kind: FileKind, root: Mapping) -> bool:
 
 
 def exists(kind: str, text: str) -> bool:
-    """False for a ``date`` or ``month-day`` that is well spelt but does not exist, such as 30 February."""
+    """False for a ``date`` or ``month-day`` that is well spelt but does not exist, such as 30 February, and for a
+    ``date`` outside the years of business."""
     try:
         if kind == "date" and len(text) == len("2024-02-29"):
-            date.fromisoformat(text)
+            return date.fromisoformat(text).year in YEARS
         if kind == "month-day" and len(text) == len("02-29"):
             date.fromisoformat(f"2024-{text}")
     except ValueError:

@@ -6,6 +6,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from engine.domain.refusal import Refusal
+from engine.domain.time.instant import YEARS
 from engine.loading import input_repair
 from engine.loading.problem_list import Problems
 from engine.loading.schema_validator import errors
@@ -23,6 +24,7 @@ from engine.loading.schemas import FileKind
 from engine.loading.source import SourceText
 from engine.loading.tree import Mapping, MappingEntry, Mark, Node, Path, Scalar, Sequence
 from engine.loading.value_hints import likely_value
+from engine.loading.values import is_outside_years
 from engine.wording.diagnostics import structure, syntax
 from engine.wording.diagnostics.spellings import SPELLINGS
 from engine.wording.suggestions import NOTHING, list_names, suggestion
@@ -161,6 +163,11 @@ class _ErrorReporter:
             )
 
     def _misspelt(self, kind: str, text: str, at: Mark, place: str, schema: dict[str, Any]) -> None:
+        if kind == "date" and is_outside_years(text):
+            self.problems.report(
+                structure.YEAR_OUT_OF_RANGE, at, place=place, actual=text, first=YEARS[0], last=YEARS[-1]
+            )
+            return
         spelling = SPELLINGS[kind]
         values = allowed_values(schema)
         guess = suggestion(text, values) if values else likely_value(kind, text)

@@ -7,6 +7,7 @@ from engine.domain.agreement.rule import Roll, TimeOfDay
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
+from engine.domain.time.instant import YEARS
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Node, Scalar
@@ -33,6 +34,14 @@ def text(node: Node | None) -> Text | None:
 def day(node: Scalar | None) -> date | None:
     """A date; None if there is none."""
     return None if node is None else date.fromisoformat(node.text)
+
+
+def is_outside_years(text: str) -> bool:
+    """True for a date that exists, but not within the years of business: ``9999-12-31``, ``0001-01-01``."""
+    try:
+        return date.fromisoformat(text).year not in YEARS
+    except ValueError:
+        return False
 
 
 def time_of_day(node: Scalar | None) -> TimeOfDay | time | None:

@@ -159,7 +159,8 @@ class _Receiver:
         return _ProblemError("unauthorized" if self._failures.take() else "too-often")
 
     def _take(self, name: str, source: PushSource, values: list[object]) -> Ingested:
-        table, file = sent_table(values), f"{name}.csv"
+        file = f"{name}.csv"
+        table = sent_table(values, name)
         return import_table(self._ledger, table, self._intake(), name=file, source=name, mapped=source.mapped).ingested
 
 

@@ -9,7 +9,7 @@ from engine.domain.agreement.agreement import Excuses
 from engine.domain.agreement.check import Check
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.payload import ActionField
-from engine.domain.refusal import Alternatives, Labelled, Refusal, Value
+from engine.domain.refusal import Alternatives, Excerpt, Labelled, Refusal, Value
 from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.plugins import modules
@@ -91,12 +91,22 @@ def _shown(value: Value) -> Text | str | int:
             return f"{value:%Y-%m-%d %H:%M}"
         case date():
             return value.isoformat()
+        case Excerpt(values=values, others=others):
+            return _excerpt(values, others)
         case Alternatives():
             return _alternatives(value.values)
         case tuple():
             return _joined(value, _separator(value))
         case _:
             return str(value)
+
+
+def _excerpt(values: tuple[Value, ...], others: int) -> Text:
+    """``a, b, c and 16,381 more``; the values alone where there are no others."""
+    listed = _joined(values, _separator(values))
+    if not others:
+        return listed
+    return Text(zh=f"{listed.zh} 等 {len(values) + others:,} 个", en=f"{listed.en} and {others:,} more")
 
 
 def _alternatives(values: Sequence[Value]) -> Text:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from engine.domain.agreement.diagnostic import Severity
 from engine.domain.text import Text
 from engine.loading import load
@@ -71,3 +73,21 @@ def test_a_recurring_obligation_without_a_date_in_the_agreements_time_is_an_erro
         )
     ]
     assert loaded.definitions is None
+
+
+@pytest.mark.parametrize(("since", "codes"), [("2024-01-15", []), ("2024-01-14", ["DC531"]), ("1970-01-01", ["DC531"])])
+def test_a_start_more_than_two_years_back_is_a_warning_at_its_place(
+    changed: Changed, since: str, codes: list[str]
+) -> None:
+    loaded = load(changed(AGREEMENT, "from: 2026-01-01", f"from: {since}"), today=TODAY)
+    warnings = [d for d in loaded.diagnostics if d.file == AGREEMENT]
+    assert [(d.code, d.severity, d.line, d.column) for d in warnings] == [(c, Severity.WARNING, 7, 19) for c in codes]
+    assert loaded.definitions is not None
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", "1969-12-31", "2200-01-01"])
+def test_a_date_of_people_lies_within_the_years_of_business(changed: Changed, until: str) -> None:
+    loaded = load(changed("people.csv", "2025-01-01,,zh,li.na@example.com", f"2025-01-01,{until},zh,li.na@example.com"))
+    [problem] = loaded.errors
+    assert (problem.code, problem.line > 1, until in problem.message.en) == ("DC604", True, True)
+    assert problem.hint.en == "write a date from 1970 to 2199; leave it empty for no end"

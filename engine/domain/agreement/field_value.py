@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from engine.domain.agreement.catalogue import Field, FieldKind
 from engine.domain.ids import SEPARATORS
 from engine.domain.refusal import Labelled, Refusal, Value
+from engine.domain.time.instant import YEARS
 
 LONGEST = 4000
 """The maximum length of one value, in characters."""
@@ -32,7 +33,6 @@ _TIME = re.compile(
 )
 _SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
-_YEARS = range(1900, 2200)
 _LONGEST_MOMENT = 100
 """The most characters of an instant: the pattern below would take the square of a longer one."""
 _BUT_SEPARATORS = re.compile("[^／＃＠]+")
@@ -140,7 +140,7 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
 
     24:00 is the end of its day, which is 00:00 of the next one.
     The result is in UTC and whole seconds; ``exact`` keeps fractions. Without an offset the text is read in ``zone``.
-    Raises BadValue, also for a date without a time and for a year outside 1900 to 2199.
+    Raises BadValue, also for a date without a time and for a year outside 1970 to 2199.
     """
     plain = unicodedata.normalize("NFKC", written).strip()
     if len(plain) > _LONGEST_MOMENT:
@@ -163,7 +163,7 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
                 moment = datetime.fromisoformat(moment.isoformat() + offset)
             except ValueError:  # an offset of a day or more
                 raise _not_an_instant(plain, written) from None
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise _not_an_instant(plain, written)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
@@ -201,7 +201,7 @@ def read_date(written: str) -> date:
     """
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", written).strip())
     try:
-        if match is None or int(match[1] or match[4]) not in _YEARS:
+        if match is None or int(match[1] or match[4]) not in YEARS:
             raise ValueError
         return date(*(int(g) for g in match.groups() if g is not None))
     except ValueError:

@@ -1,6 +1,9 @@
-"""How an instant is spelled in the ledger."""
+"""How an instant is spelled in the ledger, and the years of business."""
 
 from datetime import datetime
+
+YEARS = range(1970, 2200)
+"""The years within which all instants and dates lie; working time around them never overflows."""
 
 
 def written_instant(at: datetime) -> str:

@@ -4,8 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.refusal import Refusal
+from engine.domain.agreement.field_value import storable
+from engine.domain.refusal import Excerpt, Refusal
 from engine.services.events import header_match
+
+_LISTED = 20
+"""The most headings that a message lists."""
+_LONGEST_LISTED = 80
+"""The most characters of a heading in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,8 @@ class Columns:
         type_ = catalogue.event(event) if event is not None else None
         types = [type_] if type_ is not None else list(catalogue.events)
         fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
-        usual = {"key", "event", "time"}
-        free = (
-            [h for h in header if h in usual or h not in header_match.match_headings(header, fields)]
-            if type_
-            else list(header)
-        )
+        taken = set(header_match.match_headings(header, fields)) - {"key", "event", "time"} if type_ else set()
+        free = [h for h in header if h not in taken]
         return cls(
             key=key
             or next(iter(header_match.match_headings(free, header_match.key_headings(catalogue, types))), "key"),
@@ -84,6 +86,17 @@ class Columns:
         fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
         used = {self.key, self.name, self.time, self.id, *header_match.match_headings(header, fields)}
         return tuple(h for h in header if h not in used)
+
+
+def listed_headings(header: Sequence[str]) -> Excerpt:
+    """The first headings, each on one line and of some length, as a message lists them."""
+    return Excerpt(tuple(map(heading_on_one_line, header[:_LISTED])), max(0, len(header) - _LISTED))
+
+
+def heading_on_one_line(heading: str) -> str:
+    """A heading as a message shows it: on one line, not too long, without what no database stores."""
+    line = storable(heading.replace("\n", " "))
+    return line if len(line) <= _LONGEST_LISTED else f"{line[:_LONGEST_LISTED]}…"
 
 
 def event_name(written: str | None, catalogue: Catalogue) -> str | None:

@@ -14,14 +14,13 @@ from engine.domain.agreement.field_value import (
     refuse_unstorable,
     spelled_key,
     stands_for_nothing,
-    storable,
 )
 from engine.domain.ids import event_key, event_text
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.domain.time.instant import written_instant
 from engine.services.events import header_match
-from engine.services.events.column_mapping import Columns, SourceRow, event_name
+from engine.services.events.column_mapping import Columns, SourceRow, event_name, heading_on_one_line
 from engine.services.ports.events import Events
 from engine.wording.refusal import refusal_text
 
@@ -95,8 +94,9 @@ class EventRowParser:
         if not name or stands_for_nothing(subject):
             empty = columns.key if name else columns.name
             if name and subject:
-                return Refusal("cell-without-number", column=_one_line(empty), value=row.cells[columns.key].strip())
-            return Refusal("cell-empty", column=_one_line(empty))
+                value = row.cells[columns.key].strip()
+                return Refusal("cell-without-number", column=heading_on_one_line(empty), value=value)
+            return Refusal("cell-empty", column=heading_on_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
             return Refusal("event-unknown", name=name)
@@ -105,7 +105,7 @@ class EventRowParser:
         try:
             at = read_moment_or_day(row.cells.get(columns.time, "").strip(), self._zone)
         except BadValue as bad:
-            return Refusal("cell-wrong", column=_one_line(columns.time), why=bad.refusal)
+            return Refusal("cell-wrong", column=heading_on_one_line(columns.time), why=bad.refusal)
         data = self._undeclared(row) if type_ is None else self._data(row, type_)
         if isinstance(data, Refusal):
             return data
@@ -130,7 +130,7 @@ class EventRowParser:
             return problem
         long = next((k for k, v in data.items() if len(v) > LONGEST), None)
         if long is not None:
-            return Refusal("cell-too-long", column=_one_line(long), limit=LONGEST)
+            return Refusal("cell-too-long", column=heading_on_one_line(long), limit=LONGEST)
         return data
 
     def _data(self, row: SourceRow, type_: EventType) -> Mapping[str, str] | Refusal:
@@ -193,9 +193,5 @@ def _storage_problem(cells: Iterable[tuple[str, str]]) -> Refusal | None:
         try:
             refuse_unstorable(written)
         except BadValue as bad:
-            return Refusal("cell-wrong", column=_one_line(heading), why=bad.refusal)
+            return Refusal("cell-wrong", column=heading_on_one_line(heading), why=bad.refusal)
     return None
-
-
-def _one_line(heading: str) -> str:
-    return storable(heading.replace("\n", " "))

@@ -10,7 +10,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.field_value import storable
 from engine.domain.refusal import Refusal
 from engine.services.command_time import resolve_command_time
-from engine.services.events.column_mapping import Columns, SourceRow
+from engine.services.events.column_mapping import Columns, SourceRow, listed_headings
 from engine.services.events.event_row import Rejected
 from engine.services.events.ingest import Ingested, ingest
 from engine.services.ports.events import Checkpoint
@@ -144,7 +144,5 @@ def _columns(table: EventTable, mapped: Mapped, catalogue: Catalogue) -> Columns
     )
     missing = tuple(column for column in columns.needed if column not in table.header)
     if missing:
-        raise Refused(
-            "missing-columns", missing=missing, header=tuple(storable(h.replace("\n", " ")) for h in table.header)
-        )
+        raise Refused("missing-columns", missing=missing, header=listed_headings(table.header))
     return columns

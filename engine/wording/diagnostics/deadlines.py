@@ -211,3 +211,19 @@ NON_WORKING_DAY = Code(
     bad="due: {by: {day: 1}}",
     good="due: {by: {day: 1}, roll: next}",
 )
+BEGINS_LONG_AGO = Code(
+    code="DC531",
+    severity=Severity.WARNING,
+    zh=("约定的开始日期在两年多以前", "从 {actual} 起", "核对年份；第一次运行会补建这以来的全部事项"),
+    en=(
+        "The agreement begins more than two years ago",
+        "from {actual}",
+        "check the year; a first run creates all items since then",
+    ),
+    about=Text(
+        zh="年份少写或写错一位很常见。确实从那时起算的约定不受影响。",
+        en="A wrong digit of a year is a frequent mistake. An agreement that does begin then works as usual.",
+    ),
+    bad="effective: {from: 1996-01-01}",
+    good="effective: {from: 2026-01-01}",
+)

@@ -211,3 +211,19 @@ TOO_SHORT = Code(
     bad='title: ""',
     good="title: Arrears report",
 )
+
+YEAR_OUT_OF_RANGE = Code(
+    code="DC318",
+    zh=("`{place}` 的年份超出范围", "`{actual}`", "写 {first} 年到 {last} 年的日期；没有结束日期就不写 until"),
+    en=(
+        "The year of `{place}` is out of range",
+        "`{actual}`",
+        "write a date from {first} to {last}; leave out `until` where there is no end",
+    ),
+    about=Text(
+        zh="日期都在 1970 年到 2199 年之间。“长期有效”不必写 9999-12-31：不写 until 就是一直有效。",
+        en="All dates lie within 1970 to 2199. An agreement without an end needs no 9999-12-31: it has no `until`.",
+    ),
+    bad="effective: {from: 2026-01-01, until: 9999-12-31}",
+    good="effective: {from: 2026-01-01}",
+)

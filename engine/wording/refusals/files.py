@@ -38,6 +38,10 @@ REFUSALS = {
     ),
     "file-unreadable": Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}"),
     "file-without-data": Text(zh="{path} 里没有数据", en="{path} contains no data"),
+    "headings-too-many": Text(
+        zh="{path} 太大：共有 {found} 个列名，最多 {most} 个",
+        en="{path} is too large: it has {found} headings, at most {most}",
+    ),
     "key-missing": Text(zh="没有“{what}”", en="there is no “{what}”"),
     "line-wrong": Text(zh="{path} 第 {line} 行有误：{why}", en="{path}:{line} is wrong: {why}"),
     "log-broken": Text(zh="{path} 不是完整的 XES：{why}", en="{path} is not complete XES: {why}"),
@@ -58,6 +62,7 @@ REFUSALS = {
         zh="{path} 第 {line} 行起的对象超过 {limit} 个字符",
         en="{path}, line {line}: an object of more than {limit} characters",
     ),
+    "object-too-wide": Text(zh="对象有 {found} 个键，最多 {most} 个", en="the object has {found} keys, at most {most}"),
     "objects-broken": Text(
         zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
     ),

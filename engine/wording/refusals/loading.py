@@ -54,6 +54,9 @@ REFUSALS = {
         en="a date, or {{after: 2026-01-05}}, {{before: 2026-01-05}}",
     ),
     "date-expected": Text(zh="日期，例如 2026-01-05{guess}", en="a date such as 2026-01-05{guess}"),
+    "date-within-years": Text(
+        zh="{first} 年到 {last} 年的日期；没有期限就留空", en="a date from {first} to {last}; leave it empty for no end"
+    ),
     "date-is-one-day": Text(
         zh="触发里的每个日期自成一期，只有一天", en="each date of the trigger is a period of one day"
     ),
@@ -259,7 +262,9 @@ REFUSALS = {
     "unexplained-line": Text(
         zh="可能是以 * 或 & 开头的文字没有加引号", en="a text that begins with * or & may lack quotes"
     ),
-    "until-date": Text(zh="日期，例如 20261231", en="a date such as 20261231"),
+    "until-date": Text(
+        zh="{first} 年到 {last} 年的日期，例如 20261231", en="a date from {first} to {last}, such as 20261231"
+    ),
     "use-another-day": Text(zh="换一个日子；月末写 -1", en="use another day; the month's end is -1"),
     "use-every-week": Text(zh="用 every: week", en="use every: week"),
     "use-up-to": Text(zh="写 1 到 {most}", en="use 1 to {most}"),
