@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -33,16 +33,22 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
 
 STATE = ".duecourse"
 DEFINITIONS = "definitions"
+RUN_DATABASE = "DUECOURSE_RUN_DATABASE_URL"
+"""The variable by which ``run`` gives its flow the URL of the database, also where it was named by an option."""
 SAMPLE_MARKER = "demo"
 """The file that marks the folder of a sample."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The places that a command works with: state folder, database, definitions folder, settings file."""
+    """The places that a command works with: state folder, database, definitions folder, settings file.
+
+    The database is a URL, which may hold a password and is therefore not in the ``repr``, or the path of an SQLite
+    file, which may hold characters that mean something in a URL.
+    """
 
     state: Path
-    database: str
+    database: str | Path = field(repr=False)
     definitions: Path
     settings: Path
 
@@ -62,15 +68,19 @@ class Workspace:
         """
         home = (state or Path(environment.get("DUECOURSE_HOME") or STATE)).resolve()
         named = {} if (home / SAMPLE_MARKER).is_file() else environment
-        url = database or named.get("DUECOURSE_DATABASE_URL") or f"sqlite:///{home / 'record.db'}"
+        url = database or named.get("DUECOURSE_DATABASE_URL") or home / "record.db"
         folder = definitions or Path(environment.get("DUECOURSE_DEFINITIONS") or DEFINITIONS)
         settings = Path(named.get("DUECOURSE_SETTINGS") or home / "settings.yaml")
         return cls(home, url, folder, settings)
 
     def missing(self) -> Path | None:
         """The file of an SQLite database that does not exist yet; None otherwise, and for a database on a server."""
-        path = Path(self.database.removeprefix("sqlite:///"))
-        return path if self.database.startswith("sqlite:///") and not path.exists() else None
+        path = self.database
+        if isinstance(path, str):
+            if not path.startswith("sqlite:///"):
+                return None
+            path = Path(path.removeprefix("sqlite:///").partition("?")[0])
+        return None if path.exists() else path
 
     @property
     def mail(self) -> Path:
@@ -103,15 +113,16 @@ def language_of(named: str | None = None, environment: Mapping[str, str] = os.en
     return Language.ZH if next(filter(None, values), "").lower().startswith("zh") else Language.EN
 
 
-def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
+def open_ledger(workspace: Workspace, *, begin: bool = False, any_key: bool = False) -> "SqlLedger":
     """Open the ledger and migrate it to the newest tables.
 
     Only a command that may ``begin`` a ledger creates one: for any other, a mistyped folder is reported and left empty.
-    Raises Refused where there is no ledger, or where the database or the chain key cannot be used; Unavailable where
-    the database is only away.
+    The key has to fit the last batch, except with ``any_key``: for verification, which names the place that does not
+    fit. Raises Refused where there is no ledger, or where the database or the chain key cannot be used; Unavailable
+    where the database is only away.
     """
     from engine.store.chain import Witness
-    from engine.store.chain_key import chain_key
+    from engine.store.chain_key import chain_key, chain_key_place
     from engine.store.connect import upgrade
     from engine.store.ledger import SqlLedger
 
@@ -119,15 +130,19 @@ def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
         raise Refused("no-ledger", path=str(missing))
     with opening(workspace.database) as database:
         upgrade(database)
-        begun = SqlLedger(database, b"").head() is not None
+        begun = SqlLedger(database, b"").begun()
     try:
-        return SqlLedger(database, chain_key(workspace.state, begun=begun), Witness(workspace.state / "chain.heads"))
+        key = chain_key(workspace.state, begun=begun)
     except OSError as error:
         raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
+    ledger = SqlLedger(database, key, Witness(workspace.state / "chain.heads"))
+    if not any_key and (misfit := ledger.misfit()) is not None:
+        raise Refused("chain-key-wrong", place=chain_key_place(workspace.state), batch=misfit)
+    return ledger
 
 
 @contextmanager
-def opening(url: str) -> "Iterator[Database]":
+def opening(url: str | Path) -> "Iterator[Database]":
     """Connect to a database for a block that is the first to use it.
 
     Raises Refused where the URL is wrong or the database cannot be used, Unavailable where it is only away.
@@ -136,6 +151,7 @@ def opening(url: str) -> "Iterator[Database]":
 
     from engine.services.ports.ledger import Unavailable
     from engine.store.connect import connect, is_away, reason
+    from engine.store.database_url import shown_url
 
     try:
         yield connect(url)
@@ -143,13 +159,7 @@ def opening(url: str) -> "Iterator[Database]":
         why = reason(error)
         if is_away(why):
             raise Unavailable(why) from error
-        raise Refused("database-cannot-open", url=without_password(url), why=why) from error
-
-
-def without_password(url: str) -> str:
-    """A database URL with its password hidden, as it may be shown."""
-    head, at, tail = url.rpartition("@")
-    return f"{head.rpartition(':')[0]}:***@{tail}" if at and ":" in head.partition("://")[2] else url
+        raise Refused("database-cannot-open", url=shown_url(url), why=why) from error
 
 
 def folder_contents(workspace: Workspace) -> "FolderContents":

@@ -45,7 +45,7 @@ from engine.services.time_input import date_of, instant_of, zone_of
 from engine.store.ledger import SqlLedger
 from engine.views.refusal import refusal_json
 from engine.views.run import run_json
-from engine.wiring import Workspace, language_of, open_ledger, run_context
+from engine.wiring import RUN_DATABASE, Workspace, language_of, open_ledger, run_context
 from engine.wiring import take_sources as take_all
 from engine.wording.refusal import error_text
 
@@ -91,7 +91,6 @@ def take_sources(
 @flow(name="compliance", flow_run_name="compliance", log_prints=False, persist_result=False)
 async def compliance(
     state: str | None = None,
-    database: str | None = None,
     definitions: str | None = None,
     as_of: str | None = None,
     quiet_before: str | None = None,
@@ -100,11 +99,12 @@ async def compliance(
     """Run compliance once, and return what ``duecourse run --json`` prints.
 
     The folders and the language are as on the command line; ``as_of`` is only for a rehearsal, ``quiet_before`` only
-    for the first run.
+    for the first run. Prefect stores and shows all parameters, so the URL of the database, which may hold a password,
+    is taken from the environment.
     """
     workspace = Workspace.of(
         state=Path(state) if state else None,
-        database=database,
+        database=os.environ.get(RUN_DATABASE),
         definitions=Path(definitions) if definitions else None,
     )
     ledger = open_ledger(workspace, begin=True)
@@ -156,7 +156,7 @@ def main() -> int:
     A run that was refused prints ``{"refused": {"code": …, "values": …}}``, and the sentence on standard error.
     """
     parser = argparse.ArgumentParser(prog="python -m flows.compliance")
-    for option in ("--state", "--database", "--definitions", "--as-of", "--quiet-before", "--lang"):
+    for option in ("--state", "--definitions", "--as-of", "--quiet-before", "--lang"):
         parser.add_argument(option)
     parser.add_argument("--leash", type=int, help="a file descriptor: when it closes, this process group ends")
     options = parser.parse_args()
@@ -166,7 +166,6 @@ def main() -> int:
         value = asyncio.run(
             compliance(
                 state=options.state,
-                database=options.database,
                 definitions=options.definitions,
                 as_of=options.as_of,
                 quiet_before=options.quiet_before,

@@ -28,14 +28,15 @@ def take_source(workspace: Workspace, name: str, language: Language) -> SourcesT
 @flow(name="sources", flow_run_name="sources", log_prints=False, persist_result=False)
 async def sources(
     state: str | None = None,
-    database: str | None = None,
     definitions: str | None = None,
     language: str | None = None,
 ) -> dict[str, Any]:
-    """Read all sources, one after another. The folders and the language are as on the command line."""
+    """Read all sources, one after another. The folders and the language are as on the command line.
+
+    The database is named by the environment alone, since Prefect stores and shows all parameters.
+    """
     workspace = Workspace.of(
         state=Path(state) if state else None,
-        database=database,
         definitions=Path(definitions) if definitions else None,
     )
     takings: list[Any] = []

@@ -7,6 +7,7 @@ the call or its input was wrong; 3 an internal failure.
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
 
 from engine import __version__
 from engine.cli.command import Command, CommandGroup, LazyCommand
@@ -74,6 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: run the command that the arguments name, by default those of this process, and exit."""
     arguments = sys.argv[1:] if arguments is None else arguments
     language = chosen_language(arguments, os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # half of a pair, or a name that is not UTF-8
     try:
         code = call(build(ROOT, language, version=f"duecourse {__version__}"), arguments, language)
     except BrokenPipeError:

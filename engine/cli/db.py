@@ -12,11 +12,12 @@ from engine.domain.figures.overdue import Head
 from engine.domain.text import Text
 from engine.store.chain_key import chain_key
 from engine.store.connect import circumstances, upgrade, version_of
+from engine.store.database_url import shown_url
 from engine.store.ledger import SqlLedger
 from engine.store.migrations import HEAD
 from engine.store.move import move
 from engine.views.values import both, head_json
-from engine.wiring import open_ledger, opening, without_password
+from engine.wiring import open_ledger, opening
 
 
 def upgrade_(context: CommandContext, *, check: bool) -> None:
@@ -44,13 +45,13 @@ def status(context: CommandContext) -> None:
     if context.options.json_:
         print_json(
             {
-                "database": without_password(url),
+                "database": shown_url(url),
                 "lines": [{"code": line.code, "text": both(line.text), "sound": line.sound} for line in lines],
                 "head": head_json(head),
             }
         )
         return
-    print(without_password(url))
+    print(shown_url(url))
     for line in lines:
         print(f"{'✓' if line.sound else '✗'} {context.localized(line.text)}")
     print(context.localized(_head_text(head)))
@@ -80,7 +81,7 @@ def move_(context: CommandContext, *, to: str) -> None:
     if context.options.json_:
         print_json(
             {
-                "to": without_password(to),
+                "to": shown_url(to),
                 "rows": dict(moved.rows),
                 "head": head_json(moved.head),
             }
@@ -89,13 +90,13 @@ def move_(context: CommandContext, *, to: str) -> None:
     for name, rows in moved.rows:
         print(f"{name:12} {rows:>10,}")
     print(context.localized(_head_text(moved.head)))
-    shown_url = without_password(to)
+    target_url = shown_url(to)
     context.say(
-        f"已迁移到 {shown_url}，链条核验无误，原库没有改动。今后请使用新库：\n"
-        f"  export DUECOURSE_DATABASE_URL='{shown_url}'\n"
+        f"已迁移到 {target_url}，链条核验无误，原库没有改动。今后请使用新库：\n"
+        f"  export DUECOURSE_DATABASE_URL='{target_url}'\n"
         "密钥（chain.key）和链头（chain.heads）仍在状态目录，请保留。请停止仍在写原库的任务。",
-        f"Moved to {shown_url}; the chain of the copy is verified, the source is unchanged. Now use the copy:\n"
-        f"  export DUECOURSE_DATABASE_URL='{shown_url}'\n"
+        f"Moved to {target_url}; the chain of the copy is verified, the source is unchanged. Now use the copy:\n"
+        f"  export DUECOURSE_DATABASE_URL='{target_url}'\n"
         "The key (chain.key) and the heads (chain.heads) stay in the state folder and are still needed. "
         "Stop everything that still writes to the source.",
     )

@@ -20,6 +20,7 @@ from engine.cli.run import print_run, run_by_prefect, run_here
 from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Language, Text
 from engine.intake.sample_folder import SampleFile, SampleFolder
+from engine.private_files import make_private_folder
 from engine.reports.reader_text import counts_text
 from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
@@ -153,7 +154,7 @@ def _is_played(home: Path, story: Story, *, fresh: bool) -> bool:
 
 def _clear(home: Path, story: Story) -> None:
     """Empty the folder and mark it. The mark comes first: whenever this is cut off, the folder is known as a demo's."""
-    home.mkdir(parents=True, exist_ok=True)
+    make_private_folder(home)
     marker = home / SAMPLE_MARKER
     marker.write_text(story.begun, encoding="utf-8")
     for one in home.iterdir():
@@ -232,7 +233,7 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
     organisation = rulebook(ledger).organisation
     content = report_overdue(ledger, datetime.fromisoformat(at))
     print(render_report("overdue", content, organisation, "terminal", context.language).decode())
-    workspace.reports.mkdir(parents=True, exist_ok=True)
+    make_private_folder(workspace.reports)
     language = context.language.value
     for format_, name in (
         ("html", f"overdue.{language}.html"),

@@ -21,6 +21,7 @@ from engine.cli.options import AS_OF, DRY_RUN, FAIL_ON, IN_PROCESS, JSON, WORKSP
 from engine.cli.output import print_json
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
+from engine.private_files import UMASK, make_private_folder, private_opener
 from engine.services.command_time import resolve_command_time
 from engine.services.reading import verify as verification
 from engine.services.refused import Refused
@@ -29,8 +30,9 @@ from engine.services.time_input import date_of, instant_of, zone_of
 from engine.views.refusal import read_refusal
 from engine.views.run import run_json
 from engine.views.verification import verification_json
-from engine.wiring import Workspace, open_ledger, run_context, take_sources
+from engine.wiring import RUN_DATABASE, Workspace, open_ledger, run_context, take_sources
 from engine.wording.dates import day_words
+from engine.wording.refusal import refusal_text
 
 _TAIL = 12
 """The number of log lines that are shown of a failed run."""
@@ -84,7 +86,6 @@ def run_by_prefect(
     command = [sys.executable, "-m", "flows.compliance", "--lang", context.language.value]
     for option, value in (
         ("--state", str(workspace.state)),
-        ("--database", workspace.database),
         ("--definitions", str(workspace.definitions)),
         ("--as-of", as_of),
         ("--quiet-before", quiet_before),
@@ -94,9 +95,9 @@ def run_by_prefect(
     # the child ends its group when this pipe closes, so that even a killed parent leaves no server behind
     held, leash = os.pipe()
     home = Path(os.environ.get("PREFECT_HOME") or workspace.state / "prefect")
-    home.mkdir(parents=True, exist_ok=True)
+    make_private_folder(home)
     log = home / "run.log"
-    with log.open("w") as errors:
+    with open(log, "w", opener=private_opener) as errors:
         process = subprocess.Popen(
             [*command, "--leash", str(held)],
             stdout=subprocess.PIPE,
@@ -104,7 +105,8 @@ def run_by_prefect(
             text=True,
             start_new_session=True,
             pass_fds=(held,),
-            env={**os.environ, "PREFECT_HOME": str(home)},
+            umask=UMASK,
+            env=_environment(workspace, home),
         )
     os.close(held)
 
@@ -131,6 +133,15 @@ def run_by_prefect(
     if process.returncode == _REFUSED:
         raise Refused(read_refusal(result["refused"]))
     return result
+
+
+def _environment(workspace: Workspace, home: Path) -> dict[str, str]:
+    """The environment of the flow. It has the URL of the database, since everybody may read the arguments of a process;
+    a file in the state folder is found by the state."""
+    environment = {k: v for k, v in os.environ.items() if k != RUN_DATABASE} | {"PREFECT_HOME": str(home)}
+    if isinstance(workspace.database, str):
+        environment[RUN_DATABASE] = workspace.database
+    return environment
 
 
 def print_run(context: CommandContext, value: dict[str, Json], *, dry_run: bool = False) -> None:
@@ -178,12 +189,12 @@ def _rehearsal_line(context: CommandContext, at: datetime) -> str:
 
 
 def verify(context: CommandContext, *, digest: bool) -> None:
-    """Verify the chain and recalculate every verdict; exit with 1 if either does not match."""
-    ledger = context.ledger
+    """Verify the chain, what it names and every verdict; exit with 1 if anything does not match."""
+    ledger = open_ledger(context.workspace, any_key=True)
     if digest:
         print(verification.digest(ledger))
         return
-    answer = verification.verify(ledger)
+    answer = verification.verify(ledger, context.evidence)
     if context.options.json_:
         print_json(verification_json(answer))
     else:
@@ -200,6 +211,8 @@ def _print_verification(context: CommandContext, answer: verification.Verificati
             f"The chain is broken at batch {broken.batch}: {broken.problem}",
         )
         return
+    for damage in answer.damage:
+        print(context.localized(refusal_text(damage)))
     for difference in answer.differences:
         context.say(
             f"{difference.occurrence}：存储的判定与重算结果不一致",
@@ -207,7 +220,7 @@ def _print_verification(context: CommandContext, answer: verification.Verificati
         )
     if head is None:
         context.say("台账为空。", "The ledger is empty.")
-    elif not answer.differences:
+    elif answer.is_sound:
         context.say(
             f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
             f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",

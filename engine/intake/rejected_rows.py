@@ -12,6 +12,7 @@ from engine.domain.agreement.field_value import storable
 from engine.domain.refusal import Wording
 from engine.domain.text import Language
 from engine.intake.table import SourceTable
+from engine.private_files import make_private_folder, write_private
 from engine.services.events.column_mapping import SourceRow
 from engine.services.events.event_row import Rejected
 from engine.wording.refusal import refusal_text
@@ -19,6 +20,8 @@ from engine.wording.refusal import refusal_text
 REASON, LINE, SOURCE = "rejected: reason", "rejected: line", "rejected: source"
 _ADDED = (REASON, LINE, SOURCE)
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal rows are equal bytes
+_LONGEST_NAME = 255
+"""The most bytes of a file's name."""
 _RISKY = tuple("=+-@\t\r'")
 """First characters of formulas in a spreadsheet; a leading apostrophe keeps such a value a text."""
 
@@ -37,19 +40,19 @@ class RejectedFolder:
         Existing files are never overwritten, and equal content is not written twice. Rows from Excel become a workbook
         whose cells are text, so that a key like 00123 is unchanged. A character that cannot be stored becomes U+FFFD.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.folder)
         path = Path(name.removesuffix(".gz"))
         sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
         headings, records = self._table(header, rows, source)
         content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
         number, suffix = 1, ".xlsx" if sheet else ".csv"
         while True:
-            target = self.folder / (path.stem + (f"-{number}" if number > 1 else "") + suffix)
+            target = self.folder / _file_name(path.stem, (f"-{number}" if number > 1 else "") + suffix)
             try:
                 if target.read_bytes() == content:
                     return target
             except FileNotFoundError:
-                target.write_bytes(content)
+                write_private(target, content)
                 return target
             number += 1
 
@@ -62,12 +65,18 @@ class RejectedFolder:
         return headings, [
             [
                 *(storable(r.row.cells.get(h, "")) for h in headings),
-                self.wording(r.refusal).in_(self.language),
+                storable(self.wording(r.refusal).in_(self.language)),
                 str(r.row.line),
                 source,
             ]
             for r in rows
         ]
+
+
+def _file_name(stem: str, end: str) -> str:
+    """The name of a file: as much of the stem as a file system leaves room for before the end."""
+    room = _LONGEST_NAME - len(end.encode())
+    return stem.encode()[:room].decode(errors="ignore") + end
 
 
 def recognise(table: SourceTable) -> SourceTable:

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Entry
 from engine.domain.time.instant import written_instant
+from engine.private_files import private_opener
 from engine.services.ports.ledger import Broken
 from engine.store.codec import canonical
 
@@ -26,7 +27,7 @@ class Witness:
 
     def add(self, head: Head) -> None:
         """Add a head."""
-        with self._path.open("a", encoding="ascii") as file:
+        with open(self._path, "a", encoding="ascii", opener=private_opener) as file:
             file.write(f"{head.batch} {head.entries} {head.hash}\n")
 
     def missing(self, known: Mapping[int, str]) -> Broken | None:

@@ -7,18 +7,21 @@ readers have a snapshot (docs/adr/0010-one-writer-one-state.md).
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from engine.domain.text import Text
+from engine.private_files import make_private_folder, private_opener
 from engine.services.ports.ledger import Unavailable
+from engine.store.database_url import parse_url
 from engine.wording.database import (
     SAFE_COMMITS,
     UNSAFE_COMMITS,
@@ -57,7 +60,7 @@ class CannotOpen(OSError):
 class Database:
     """A writing and a reading engine of one database."""
 
-    url: str
+    url: str | Path = field(repr=False)
     write: Engine
     read: Engine
 
@@ -67,26 +70,29 @@ class Database:
         self.read.dispose()
 
 
-def connect(url: str) -> Database:
-    """Open a database by its SQLAlchemy URL (``sqlite:///…`` or ``postgresql+psycopg://…``).
+def connect(url: str | Path) -> Database:
+    """Open a database by its SQLAlchemy URL (``sqlite:///…`` or ``postgresql+psycopg://…``), or by an SQLite file.
 
-    The file of an SQLite database is created by the first write. Raises CannotOpen for a URL that is neither.
+    The file of an SQLite database is created by the first write. Raises CannotOpen for a URL that is neither; its
+    message has nothing of a URL that cannot be parsed.
     """
     try:
-        parsed = make_url(url)
-        name = parsed.get_backend_name()
-    except Exception as error:
-        raise CannotOpen(f"{url!r} is not a database URL (sqlite:///FILE or postgresql+psycopg://…)") from error
+        parsed = parse_url(url)
+    except ValueError as error:
+        raise CannotOpen(str(error)) from None
+    name = parsed.get_backend_name()
     if name == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             try:
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+                make_private_folder(Path(parsed.database).parent)
             except OSError as error:
                 raise CannotOpen(f"its folder cannot be created: {error}") from error
         write = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(write, "connect", _prepare_sqlite)
         event.listen(write, "begin", _begin_immediate)
         read = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
+        for engine in (write, read):
+            event.listen(engine, "do_connect", partial(_make_file, parsed.database or ""))
         event.listen(read, "connect", _prepare_sqlite_reader)
         event.listen(read, "begin", _begin)
         _FILES.add(Path(parsed.database or "").resolve())
@@ -170,6 +176,15 @@ def is_away(why: str) -> bool:
 def reason(error: Exception) -> str:
     """The error of the database itself, on one line."""
     return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
+def _make_file(path: str, *_: object) -> None:
+    """Make the file of a database for its owner alone; SQLite gives the files beside it the same mode."""
+    if path and path != ":memory:" and not path.startswith("file:"):
+        # one that exists is not opened, since closing it would drop the locks of this process; and where the file
+        # cannot be made, SQLite says why
+        with suppress(OSError), open(path, "xb", opener=private_opener):
+            pass
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,6 +1,7 @@
 """Mail as files: complete messages, identified by their keys, without duplicates."""
 
 import email
+import os
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
@@ -72,3 +73,13 @@ def test_the_console_leaves_standard_output_alone(capsys: pytest.CaptureFixture[
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines()[0] == "→ insurance-clerk-1: 【演练】1月6日 事项提醒：逾期 1 项"
+
+
+def test_what_a_killed_run_left_unfinished_is_removed_and_what_another_writes_now_stays(tmp_path: Path) -> None:
+    old, young = tmp_path / "20260105T003000Z-a.17.part", tmp_path / "20260106T003000Z-b.18.part"
+    for part in (old, young):
+        part.write_bytes(b"half a mess")
+    os.utime(old, (1, 1))
+    MailFolder(tmp_path).send(leased())
+    assert not old.exists()
+    assert young.exists()

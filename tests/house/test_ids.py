@@ -13,9 +13,9 @@ TAKES_APART = frozenset(
 )
 
 UNRELATED = {
-    "url.rpartition('@')": "user and host of a database's URL",
     "url.partition('://')[2].rpartition('@')": "user and host of a database's URL",
-    "f'{head.rpartition(':')[0]}:***@{tail}'": "a database's URL without its password",
+    "f'{person}@{host}'": "user and host of a database's URL, as people see it",
+    "f'/{parsed.database}'": "the name in a database's URL, as people see it",
     "f'<{_name(leased.message.key)}@duecourse.invalid>'": "the id of a mail",
     "f'{DIGEST}/{id}/{channel}/{on.isoformat()}'": "the key of a message, which nothing takes apart",
     "f'{line.occurrence.id}/{line.topic}/{due_at}/{person.id}/{channel}'": "the key of a message, as above",

@@ -7,6 +7,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
+from engine import clock
+from engine.private_files import make_private_folder, remove_abandoned, write_private
 from engine.services.ports.channels import SENT, SendResult
 from engine.services.ports.outbox import LeasedMessage, MessagePart
 
@@ -18,15 +20,19 @@ class MailFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._is_clean = False
 
     def send(self, leased: LeasedMessage) -> SendResult:
         """Write the message. Raises OSError if the folder cannot be written."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._folder)
+        if not self._is_clean:
+            remove_abandoned(self._folder, "*.part", clock.now())
+            self._is_clean = True
         message = email_of(leased)
         day = f"{leased.made_at:%Y%m%dT%H%M%SZ}"
         target = self._folder / f"{day}-{leased.message.person}-{_name(leased.message.key)[:12]}.eml"
         part = target.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(message.as_bytes(policy=SMTP))
+        write_private(part, message.as_bytes(policy=SMTP))
         os.replace(part, target)
         return SENT
 
