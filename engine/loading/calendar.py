@@ -58,6 +58,9 @@ def day_table(document: Document) -> DayTable | None:
         return None
     for on, title in national_days.holidays:
         days.setdefault(on, ExceptionalDay(on, (), title))
+    for on, title in national_days.edges:
+        if week[on.weekday()]:
+            days.setdefault(on, ExceptionalDay(on, (), title))
     for on, title in national_days.worked:
         days.setdefault(on, ExceptionalDay(on, _make_up_hours(week, on), title))
     return DayTable(
@@ -109,7 +112,7 @@ def _national_days(document: Document, first: date | None, last: date | None, by
     """The national days between two dates; empty if no country is named, None if a problem was reported."""
     block, problems = document.root.mapping("holidays"), document.problems
     if block is None:
-        return National(holidays=(), worked=(), announced=None)
+        return National(holidays=(), worked=(), edges=(), announced=None)
     country, subdivision = block.scalar("country"), block.scalar("subdivision")
     if first is None or last is None or country is None or not document.sound("holidays"):
         return None
@@ -142,6 +145,7 @@ def _national_days(document: Document, first: date | None, last: date | None, by
     return National(
         holidays=tuple((on, title) for on, title in days.holidays if first <= on <= last),
         worked=tuple((on, title) for on, title in days.worked if first <= on <= last),
+        edges=tuple((on, title) for on, title in days.edges if first <= on <= last),
         announced=days.announced,
     )
 

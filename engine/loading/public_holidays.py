@@ -9,6 +9,8 @@ from itertools import pairwise
 from engine.domain.text import Text
 from engine.wording.day_titles import MAKE_UP_DAY, exchanged_text, make_up_text
 
+_WHOLE_BREAKS = "CN"
+"""The country whose government announces breaks as spans of dates, weekends included."""
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
 
 
@@ -16,11 +18,13 @@ _DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
 class National:
     """The days off and make-up working days of some years, with their names, and the last year that is announced.
 
-    ``announced`` is None if the country's days follow from rules alone.
+    ``announced`` is None if the country's days follow from rules alone. ``edges`` are the weekend days at the edges of
+    a break: the library omits them, and only a calendar that works on that weekday needs them.
     """
 
     holidays: tuple[tuple[date, Text], ...]
     worked: tuple[tuple[date, Text], ...]
+    edges: tuple[tuple[date, Text], ...]
     announced: int | None
 
 
@@ -55,6 +59,7 @@ def national(country: str, subdivision: str | None, first: int, last: int) -> Na
     return National(
         holidays=tuple((day, _titled(day, names)) for day in sorted(names)),
         worked=tuple((day, _make_up_title(day, names)) for day in worked),
+        edges=_at_edges(names, worked, first, last) if country == _WHOLE_BREAKS else (),
         announced=max(special) if local.has_substituted_holidays and special else None,
     )
 
@@ -71,6 +76,23 @@ def _within_breaks(names: dict[date, Text], worked: list[date]) -> dict[date, Te
                 if festival is not None:
                     weekends[day] = festival
     return weekends
+
+
+def _at_edges(names: dict[date, Text], worked: list[date], first: int, last: int) -> tuple[tuple[date, Text], ...]:
+    """The weekend days right before or after a run of days off that are not worked as make-up days, by date.
+
+    A holiday that the announcement only *joins with the weekend*, such as 10 June 2024, has its weekend as well.
+    """
+    edges: dict[date, Text] = {}
+    for day in names:
+        for step in (timedelta(days=-1), timedelta(days=1)):
+            edge = day + step
+            while edge.weekday() >= 5 and edge not in names and edge not in worked and first <= edge.year <= last:
+                festival = _festival(edge, names)
+                if festival is not None:
+                    edges[edge] = festival
+                edge += step
+    return tuple(sorted(edges.items()))
 
 
 def _festival(day: date, names: dict[date, Text]) -> Text | None:

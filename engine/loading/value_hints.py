@@ -17,7 +17,8 @@ _SERIAL = re.compile(r"^\s*([3-7][0-9]{4})\s*$")
 _EXCEL = date(1899, 12, 30)
 """Day 0 of Excel, which writes a date as a number if a cell has lost its format."""
 _SPAN = re.compile(r"^\s*([0-9]{1,2}):([0-9]{2})\s*[-–—~～至到]+\s*([0-9]{1,2}):([0-9]{2})\s*$")
-_AMOUNT = re.compile(r"^\s*([0-9]{1,6})\s*个?\s*(.*?)\s*(?:以?内)?\s*$")
+_MIDNIGHT = re.compile(r"^\s*24\s*(?:[:：.点时]\s*(?:00)?分?)?\s*$")
+_AMOUNT = re.compile(r"^\s*([0-9]{1,6})(?:\.([0-9]{1,4}))?\s*个?\s*(.*?)\s*(?:以?内)?\s*$")
 _NUMERAL = re.compile(r"^\s*([一二两三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=\D|$)")
 _NUMERALS = {character: value for value, character in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _UNITS = {
@@ -58,6 +59,12 @@ _UNIT_NAMES = (
     "working hours",
     "working days",
 )
+_SIXTIETHS = {
+    "hours": "minutes",
+    "minutes": "seconds",
+    "working hours": "working minutes",
+    "working minutes": "working seconds",
+}
 _TRUTH = {
     "true": "true",
     "false": "false",
@@ -82,12 +89,16 @@ def likely_value(kind: str, text: str) -> Text:
     match kind:
         case "date":
             return meant_name(_date(text))
+        case "at" if _MIDNIGHT.match(text):
+            return meant_name("end of day")
         case "time" | "at":
             return meant_name(_time(text))
-        case "amount" | "amount-or-standard" | "days" | "shift":
+        case "amount" | "amount-or-standard" | "days":
             return meant_name(_amount(text))
+        case "shift":
+            return meant_name(_shift(text))
         case "nth":
-            whole = _whole(text)
+            whole = "last" if text.strip() == "-1" else _whole(text)
             return meant_name(whole if whole != original else None)
         case "interval":
             return meant_name(_interval(text))
@@ -139,11 +150,32 @@ def _amount(text: str) -> str | None:
     match = _AMOUNT.match(_NUMERAL.sub(_in_digits, text))
     if match is None:
         return None
-    count, unit = match[1], match[2].lower()
+    count, fraction, unit = match[1], match[2], match[3].lower()
     name = _UNITS.get(unit) or nearest_name(unit, _UNIT_NAMES)
     if name is None:
         return None
-    return f"{count} {name.removesuffix('s') if int(count) == 1 else name}"
+    if fraction is None:
+        return _counted(int(count), name)
+    smaller = _SIXTIETHS.get(name)
+    rest, uneven = divmod(int(fraction) * 60, 10 ** len(fraction))
+    if smaller is None or uneven:  # a fraction of a day has no one meaning
+        return None
+    return " ".join(_counted(n, unit) for n, unit in ((int(count), name), (rest, smaller)) if n) or None
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
+
+
+def _shift(text: str) -> str | None:
+    """Working days forward or, with a minus, backward; plain days are taken for them."""
+    sign = re.match(r"\s*([-−]?)", text)
+    back = sign is not None and bool(sign[1])
+    amount = _amount(text[sign.end() :] if sign is not None else text)
+    count, _, unit = (amount or "").partition(" ")
+    if unit.removesuffix("s") not in ("day", "working day") or not int(count):
+        return None
+    return f"{'-' if back else ''}{_counted(int(count), 'working days')}"
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -41,6 +41,38 @@ def test_three_years_agree_with_the_official_chinese_calendar_day_by_day(folder:
     assert [d for d in days if calendar.is_working_day(d) != chinese_calendar.is_workday(d)] == []
 
 
+SATURDAYS = "2024-02-17 2024-04-06 2024-05-04 2025-04-05 2026-01-03 2026-04-04 2026-06-20 2026-09-26"
+SUNDAYS = "2024-05-05 2024-09-15 2025-04-06 2026-02-15 2026-06-21 2026-09-27"
+JOINED = "2024-06-08 2024-06-09"  # "10 June is a day off, joined with the weekend"
+WITHIN = "2024-02-10 2024-02-11 2024-10-05 2024-10-06 2025-02-01 2025-02-02 2025-05-03 2025-05-04 2025-10-04 2025-10-05"
+
+
+@pytest.mark.parametrize(("week", "edges"), [("saturday", SATURDAYS), ("sunday", f"{SATURDAYS} {SUNDAYS} {JOINED}")])
+def test_a_week_of_six_or_seven_days_has_the_whole_chinese_break_off(folder: Path, week: str, edges: str) -> None:
+    shop = Calendar(table(folder, CHINA.replace("monday-friday", f"monday-{week}")))
+    assert [on for on in f"{edges} {WITHIN}".split() if shop.is_working_day(date.fromisoformat(on))] == []
+    days = [date(2024, 1, 1) + timedelta(days=n) for n in range(1096)]
+    weekend = [on for on in days if on.weekday() >= 5]
+    assert all(shop.is_working_day(on) for on in weekend if chinese_calendar.is_workday(on))
+    ordinary = [date(2026, 9, 19), date(2026, 10, 10), date(2024, 2, 18), date(2024, 2, 24), date(2026, 2, 14)]
+    assert [on for on in ordinary if not shop.is_working_day(on)] == []
+    assert shop.title(date(2026, 9, 26)) == Text(zh="中秋节", en="Mid-Autumn Festival")
+
+
+def test_a_week_of_five_days_has_weekends_at_the_edge_of_a_break_as_weekends(folder: Path) -> None:
+    assert Calendar(table(folder, CHINA)).title(date(2026, 9, 26)) is None
+
+
+def test_a_saturday_within_a_break_that_is_worked_is_written_as_a_day(folder: Path) -> None:
+    worked = CHINA.replace("monday-friday", "monday-saturday") + 'days:\n  2026-09-26: {hours: ["09:00-12:00"]}\n'
+    assert Calendar(table(folder, worked)).hours(date(2026, 9, 26)) == ((32_400, 43_200),)
+
+
+def test_a_saturday_after_a_holiday_is_an_ordinary_one_where_no_breaks_are_announced(folder: Path) -> None:
+    germany = CHINA.replace("CN", "DE").replace("monday-friday", "monday-saturday")
+    assert Calendar(table(folder, germany)).is_working_day(date(2026, 4, 4))  # after Good Friday
+
+
 def test_a_make_up_day_takes_the_hours_of_monday(folder: Path) -> None:
     assert Calendar(table(folder, CHINA)).hours(date(2026, 10, 10)) == HOURS
 

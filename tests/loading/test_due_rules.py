@@ -97,3 +97,33 @@ def test_what_cannot_be_executed_is_refused(when: str, due: str, code: str, chan
     )
 
     assert [d.code for d in loaded.diagnostics] == [code]
+
+
+@pytest.mark.parametrize(
+    ("when", "due", "wrong", "guess"),
+    [
+        (MONTH, "{by: {day: 1, shift: 2 days}}", "2 days", "2 working days"),
+        (MONTH, "{by: {day: 1, shift: -2 days}}", "-2 days", "-2 working days"),
+        (MONTH, "{by: {day: -1}}", "-1", "last"),
+        (MONTH, "{by: {weekday: friday, nth: -1}}", "-1", "last"),
+        (MONTH, '{by: {day: 5}, at: "24:00"}', '"24:00"', "end of day"),
+        (EVENT, "{within: 3 days, at: 24点}", "24点", "end of day"),
+        (EVENT, "{within: 2.5 hours}", "2.5 hours", "2 hours 30 minutes"),
+        (EVENT, "{within: 1.25 工作小时}", "1.25 工作小时", "1 working hour 15 working minutes"),
+        (EVENT, "{within: 0.5 hours}", "0.5 hours", "30 minutes"),
+        (EVENT, "{within: 2.5 days}", "2.5 days", None),  # half a day may be 12 hours or an afternoon
+        (EVENT, "{within: 2.33 hours}", "2.33 hours", None),
+        (MONTH, "{by: {day: 1, shift: 2 weeks}}", "2 weeks", None),
+    ],
+)
+def test_a_misspelt_value_is_answered_with_one_that_means_the_same_and_loads(
+    when: str, due: str, wrong: str, guess: str | None, changed: Changed
+) -> None:
+    written = f"  - id: x\n    when: {when}\n    due: {due}"
+    (diagnostic,) = load(changed(AGREEMENT, BUDGET, written)).diagnostics
+    if guess is None:
+        assert "did you mean" not in diagnostic.hint.en
+        return
+    assert f"did you mean `{guess}`?" in diagnostic.hint.en
+    right = due.replace(wrong, guess)
+    assert load(changed(AGREEMENT, due, right)).diagnostics == ()
