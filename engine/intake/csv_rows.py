@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,14 +33,16 @@ def csv_rows(path: Path) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
     return csv_table(FileStream.at(path))
 
 
-def csv_table(source: FileStream) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
-    """Return the headings and rows of a stream, like ``csv_rows``."""
+def csv_table(
+    source: FileStream, fits: Callable[[Sequence[str]], bool] | None = None
+) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
+    """Return the headings and rows of a stream, like ``csv_rows``; the headings are the first row that ``fits``."""
     with source.text(newline="") as text:
         whole = text.errors == "strict"
         sample = text.read(_SAMPLE)
     stated = _SEPARATOR_LINE.match(sample)
     separator = stated[1] if stated else separator_of(sample)
-    header, rows = grid(_records(source, separator, skip=bool(stated)), source.name, exact=True)
+    header, rows = grid(_records(source, separator, skip=bool(stated)), source.name, exact=True, fits=fits)
     return (header, rows) if whole else (tuple(map(storable, header)), _marked(rows))
 
 

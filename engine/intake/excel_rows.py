@@ -14,7 +14,7 @@ from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_float
 from engine.intake.sheet_layout import NO_LAYOUT, SheetLayout, column_number, sheet_layout
 from engine.intake.stream import FileStream, TooLarge
-from engine.intake.table import SourceTable, grid
+from engine.intake.table import Fits, SourceTable, grid
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
@@ -46,29 +46,57 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 def sheet_table(source: FileStream, sheet: str | None = None) -> SourceTable:
     """Read a sheet of a workbook, by default the first visible sheet that is not empty. Raises Refused."""
+    with _workbook(source) as workbook:
+        worksheet = _named(workbook, source, sheet) if sheet is not None else next(_visible(workbook), None)
+        if worksheet is None:
+            raise Refused("workbook-empty", path=source.name)
+        table = _table(workbook, worksheet, source, only=sheet is None)
+    return replace(table, fitting=lambda fits: _fitting(source, sheet, fits))
+
+
+def _fitting(source: FileStream, sheet: str | None, fits: Fits) -> SourceTable | None:
+    with _workbook(source) as workbook:
+        worksheets = _visible(workbook) if sheet is None else iter([_named(workbook, source, sheet)])
+        for worksheet in worksheets:
+            table = _table(workbook, worksheet, source, only=sheet is None, fits=fits)
+            if fits(table.header, table.hints):
+                return table
+    return None
+
+
+@contextmanager
+def _workbook(source: FileStream) -> Iterator[CalamineWorkbook]:
+    """Open a workbook once its parts have been measured. Raises Refused."""
     if source.size > LARGEST:
         raise _too_large(source)
     with _intact(source), source.raw() as content:
-        packed = zipfile.is_zipfile(content)
-        if packed:
+        if zipfile.is_zipfile(content):
             _inspect(content, source)
         content.seek(0)
-        workbook = CalamineWorkbook.from_filelike(content)
-        worksheet = _sheet(workbook, source, sheet)
-        layout = NO_LAYOUT
-        if packed:
+        yield CalamineWorkbook.from_filelike(content)
+
+
+def _table(
+    workbook: CalamineWorkbook, worksheet: CalamineSheet, source: FileStream, *, only: bool, fits: Fits | None = None
+) -> SourceTable:
+    """Return the table of a sheet, with the first headings that fit; ``only`` notes the sheets that were not read."""
+    layout = NO_LAYOUT
+    with source.raw() as content:
+        if zipfile.is_zipfile(content):
             with zipfile.ZipFile(content) as archive:
                 layout = sheet_layout(archive, worksheet.name)
-        note = _joined(
-            _unread_sheets(workbook, worksheet.name) if sheet is None else None,
-            Refusal("rows-hidden-read", count=len(layout.hidden)) if layout.hidden else None,
-        )
+    note = _joined(
+        _unread_sheets(workbook, worksheet.name) if only else None,
+        Refusal("rows-hidden-read", count=len(layout.hidden)) if layout.hidden else None,
+    )
     last = max(worksheet.total_height, 1)
     progress = [0]
+    hints = (worksheet.name,)
+    wanted = None if fits is None else lambda headings: fits(headings, hints)
     records = _records(worksheet, layout, source, progress)
-    header, rows = grid(records, f"{source.name} [{worksheet.name}]", exact=False)
+    header, rows = grid(records, f"{source.name} [{worksheet.name}]", exact=False, fits=wanted)
     rows = _marked(rows, layout.hidden) if layout.hidden else rows
-    return SourceTable(header, rows, hints=(worksheet.name,), share=lambda: progress[0] / last, sheet=True, note=note)
+    return SourceTable(header, rows, hints=hints, share=lambda: progress[0] / last, sheet=True, note=note)
 
 
 def _joined(*notes: Refusal | None) -> Refusal | None:
@@ -84,20 +112,21 @@ def _marked(rows: Iterator[SourceRow], hidden: frozenset[int]) -> Iterator[Sourc
         yield replace(row, hidden=True) if row.line in hidden else row
 
 
-def _sheet(workbook: CalamineWorkbook, source: FileStream, wanted: str | None) -> CalamineSheet:
+def _named(workbook: CalamineWorkbook, source: FileStream, wanted: str) -> CalamineSheet:
     worksheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-    if wanted is not None:
-        for candidate in worksheets:
-            if candidate.name.casefold() == wanted.strip().casefold():
-                return workbook.get_sheet_by_name(candidate.name)
-        raise Refused("no-sheet", path=source.name, found=wanted, known=tuple(s.name for s in worksheets))
     for candidate in worksheets:
-        if candidate.visible != SheetVisibleEnum.Visible:
-            continue
-        sheet = workbook.get_sheet_by_name(candidate.name)
-        if sheet.height:
-            return sheet
-    raise Refused("workbook-empty", path=source.name)
+        if candidate.name.casefold() == wanted.strip().casefold():
+            return workbook.get_sheet_by_name(candidate.name)
+    raise Refused("no-sheet", path=source.name, found=wanted, known=tuple(s.name for s in worksheets))
+
+
+def _visible(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
+    """Yield the visible sheets that are not empty."""
+    for candidate in workbook.sheets_metadata:
+        if candidate.typ == SheetTypeEnum.WorkSheet and candidate.visible == SheetVisibleEnum.Visible:
+            sheet = workbook.get_sheet_by_name(candidate.name)
+            if sheet.height:
+                yield sheet
 
 
 def _unread_sheets(workbook: CalamineWorkbook, read: str) -> Refusal | None:
