@@ -4,7 +4,6 @@ A row with a byte that does not fit the encoding has a problem; the other rows a
 """
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -49,22 +48,9 @@ def csv_table(
 def headings(raw: bytes) -> tuple[str, ...] | None:
     """Return the headings of a CSV file's bytes; None if the bytes are not CSV."""
     try:
-        text = decode(raw, "")
-        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text[:_SAMPLE])), [])
-    except (Refused, csv.Error):
+        return csv_table(FileStream.of("", raw))[0]
+    except Refused:
         return None
-    return tuple(h.strip() for h in first) or None
-
-
-def decode(raw: bytes, path: str) -> str:
-    """Decode a file's bytes. Raises Refused if they are neither UTF-8 nor GB18030."""
-    if b"\x00" not in raw[:4096]:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise Refused("file-not-text", path=path)
 
 
 def separator_of(sample: str) -> str:
