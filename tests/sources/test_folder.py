@@ -52,6 +52,25 @@ def test_a_file_is_known_by_its_content_not_by_its_name_or_time(take_from: Any, 
     assert counts(take_from(dms())) == [("a.csv", 0, 1, 0, 0)], "the same source corrects itself, whatever the file"
 
 
+def test_a_file_that_says_again_what_an_earlier_one_said_is_the_last_word(
+    begun: Any, take_from: Any, dms: Any, drop: Any
+) -> None:
+    def write(name: str, amount: str, minutes: int) -> None:
+        drop(name, delivered("A-1", amount=amount), modified=begun.now - timedelta(hours=1, minutes=-minutes))
+
+    write("today.csv", "100", 1)
+    assert counts(take_from(dms())) == [("today.csv", 1, 0, 0, 0)]
+    write("today.csv", "200", 2)
+    assert counts(take_from(dms())) == [("today.csv", 0, 1, 0, 0)]
+    write("today.csv", "100", 3)
+    assert counts(take_from(dms())) == [("today.csv", 0, 1, 0, 0)], "the mistake is put right"
+    assert counts(take_from(dms())) == []
+    write("copy.csv", "200", 4)
+    write("copy-2.csv", "100", 5)
+    assert counts(take_from(dms())) == [("copy.csv", 0, 1, 0, 0), ("copy-2.csv", 0, 1, 0, 0)]
+    assert counts(take_from(dms())) == []
+
+
 def test_what_is_still_being_written_waits(begun: Any, take_from: Any, dms: Any, drop: Any) -> None:
     fresh = begun.now - timedelta(seconds=10)
     drop("fresh.csv", delivered("A-1"), modified=fresh)
