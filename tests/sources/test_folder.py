@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from engine.loading.event_source.folder import FolderSource
 from engine.services.events import ingest as ingest_module
 from engine.settings import Mapped
 from engine.sources.folder import Folder
+from engine.sources.take import findings
+from engine.wording.findings import finding_text
 from engine.wording.refusal import refusal_text
-from tests.sources.conftest import delivered
+from tests.sources.conftest import HEADER, delivered
 
 
 @pytest.fixture
@@ -69,6 +72,21 @@ def test_a_file_that_says_again_what_an_earlier_one_said_is_the_last_word(
     write("copy-2.csv", "100", 5)
     assert counts(take_from(dms())) == [("copy.csv", 0, 1, 0, 0), ("copy-2.csv", 0, 1, 0, 0)]
     assert counts(take_from(dms())) == []
+
+
+def test_sheets_that_were_not_read_are_a_finding(take_from: Any, dms: Any, drop: Any) -> None:
+    workbook = openpyxl.Workbook()
+    for sheet, key in ((workbook.active, "A-1"), (workbook.create_sheet("February"), "A-2")):
+        for line in (HEADER, delivered(key)):
+            sheet.append(line.split(","))
+    path = drop("2026.xlsx")
+    workbook.save(path)
+    os.utime(path, (1, 1))
+    taking = take_from(dms(files="*"))
+    assert counts(taking) == [("2026.xlsx", 1, 0, 0, 0)]
+    [finding] = findings([taking])
+    assert (finding.code, finding.about) == ("read-in-part", ("dms-export",))
+    assert "Only the sheet “Sheet” was read, not: February" in finding_text(finding.code, finding.values).en
 
 
 def test_what_is_still_being_written_waits(begun: Any, take_from: Any, dms: Any, drop: Any) -> None:
