@@ -1,4 +1,4 @@
-"""What the reader of workbooks does not tell: rows that a person has hidden, and what number formats show."""
+"""Facts that the reader of workbooks does not tell: rows that a person has hidden, and what number formats show."""
 
 import re
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _part(archive: ZipFile, sheet: str) -> str | None:
     relation = next((s.get("id") for s in sheets if s.get("name") == sheet), None)
     relations = [_attributes(tag) for tag in _RELATION.findall(_text(archive, "xl/_rels/workbook.xml.rels"))]
     target = next((r.get("Target", "") for r in relations if r.get("Id") == relation), "")
-    part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+    part = normpath(join("/xl", target))[1:]
     return part if part in names else None
 
 

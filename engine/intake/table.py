@@ -18,7 +18,7 @@ _GUESSED = 20
 """Rows at the top from which the headings are guessed if nothing is needed."""
 
 Fits = Callable[[Sequence[str], Sequence[str]], bool]
-"""Whether headings, and the hints of their table, are those that a reader needs."""
+"""A test of headings, and of the hints of their table: true for those that a reader needs."""
 
 
 def _nothing_read() -> float:

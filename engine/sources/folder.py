@@ -81,14 +81,14 @@ class Folder:
 
 
 def _again(content: str, modified: int, taken: Mapping[str, tuple[Any, ...]]) -> bool:
-    """Whether known content is the source's newest word: other files were written after it was, and before it is."""
+    """Return True if known content is the newest word: other files were written after it was, and before it is."""
     before = taken[content][2]
     others = [file[2] for other, file in taken.items() if other != content]
     return any(other > before for other in others) and all(modified > other for other in others)
 
 
 def _of_a_program(name: str, pattern: str) -> bool:
-    """Whether a file belongs to a program or the system; ``pattern`` may name an unfinished or a system file itself."""
+    """Return True for a file of a program or the system; ``pattern`` may name an unfinished or a system file itself."""
     if name.startswith((".", _OWNER_FILE)):
         return True
     lower = name.lower()
