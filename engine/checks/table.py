@@ -1,6 +1,6 @@
 """Validation of tables: sheet, columns and rows, by the same rules for checked files and for uploads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.domain.agreement.check.file import SheetRule
@@ -10,11 +10,14 @@ from engine.embedded_languages.json_schema import TooMuchToCompare, row_problems
 from engine.intake.open_table import read_table
 from engine.intake.stream import FileStream, TooLarge
 from engine.services.events.column_mapping import SourceRow
+from engine.services.events.header_match import match_headings
 from engine.services.refused import Refused
 from engine.wording.check import result_text
 
 SHOWN = 5
 """Number of problems after which reading stops."""
+_MOST_HEADINGS, _LONGEST_HEADING = 10, 30
+"""How many headings of a table a sentence names, and how much of each."""
 UNPACKED = 100 * 1024**2
 """Largest size of a table in bytes, unpacked: about 20 seconds of reading."""
 MOST_STEPS = 100_000_000
@@ -51,8 +54,12 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
     if it is too large to read.
     """
     table = read_table(FileStream.of(name, content, UNPACKED), rule.sheet)
+    if table.fitting is not None and _lacking(rule.columns, table.header):
+        table = table.fitting(lambda header, _: not _lacking(rule.columns, header)) or table
     problems = _missing(rule.columns, table.header)
-    compare = None if problems or rule.row is None else _Comparison(rule.row, table.header, name)
+    names = _names(rule.columns, table.header)
+    header = tuple(names.get(heading, heading) for heading in table.header)
+    compare = None if problems or rule.row is None else _Comparison(rule.row, header, names, name)
     rows = 0
     for row in table.rows:
         rows += 1
@@ -65,9 +72,23 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
     return TableCheck(rows, tuple(problems))
 
 
+def _lacking(columns: Sequence[str], header: Sequence[str]) -> list[str]:
+    """The columns that no heading stands for; headings are read as imports read them."""
+    return [column for column in columns if not match_headings(header, [column])]
+
+
 def _missing(columns: Sequence[str], header: Sequence[str]) -> list[Text]:
-    missing = [c for c in columns if c not in header]
-    return [result_text("table-no-columns", columns=", ".join(missing))] if missing else []
+    lacking = _lacking(columns, header)
+    if not lacking:
+        return []
+    found = ", ".join(heading.replace("\n", " ")[:_LONGEST_HEADING] for heading in header[:_MOST_HEADINGS])
+    return [result_text("table-no-columns", columns=", ".join(lacking), found=found)]
+
+
+def _names(columns: Sequence[str], header: Sequence[str]) -> dict[str, str]:
+    """The name in the rule of each heading that is spelled otherwise."""
+    matched = {column: match_headings(header, [column]) for column in columns if column not in header}
+    return {headings[0]: column for column, headings in matched.items() if headings}
 
 
 @dataclass(slots=True)
@@ -76,12 +97,14 @@ class _Comparison:
 
     schema: str
     header: Sequence[str]
+    names: Mapping[str, str]
     name: str
     spent: int = field(default=0, init=False)
 
     def problems(self, row: SourceRow) -> tuple[Refusal, ...]:
         """Return the problems of a row. Raises TooLarge if the comparison takes too many steps."""
-        cells = {**dict.fromkeys(self.header, ""), **row.cells}
+        named = {self.names.get(heading, heading): cell for heading, cell in row.cells.items()}
+        cells = {**dict.fromkeys(self.header, ""), **named}
         self.spent += steps(self.schema, cells)
         try:
             if self.spent <= MOST_STEPS:

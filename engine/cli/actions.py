@@ -1,5 +1,6 @@
 """The commands on items, drawn from the types of actions: each field is an option, each variant a flag."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date, datetime
@@ -17,8 +18,9 @@ from engine.domain.action.reassign import Reassign
 from engine.domain.action.request_item import RequestItem
 from engine.domain.action.table import actions
 from engine.domain.ledger.payload import Origin, field_types, origin_of
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.intake.id_list import ids
+from engine.intake.id_list import IdList, id_list
 from engine.services.actions.act import act, act_all
 from engine.services.actions.request import request
 from engine.services.case import Done
@@ -27,6 +29,7 @@ from engine.services.refused import Refused
 from engine.services.run.orphaned_assignments import assignments_of
 from engine.services.time_input import date_of
 from engine.wording.action import action_help, field_label
+from engine.wording.refusal import refusal_text
 
 _OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised"}
 """The options whose name is not that of their field."""
@@ -183,8 +186,11 @@ def _occurrences(context: CommandContext, values: Mapping[str, Any]) -> Sequence
         if not assigned:
             raise Refused("no-assignments", person=values["from_"])
         return assigned
-    listed = ids(values["from_file"]) if values["from_file"] is not None else ()
-    named = tuple(dict.fromkeys((*values["occurrences"], *listed)))
+    listed = id_list(values["from_file"]) if values["from_file"] is not None else IdList((), 0)
+    if listed.hidden:
+        left_out = refusal_text(Refusal("rows-hidden-left-out", count=listed.hidden))
+        print(context.localized(left_out), file=sys.stderr)
+    named = tuple(dict.fromkeys((*values["occurrences"], *listed.ids)))
     if not named:
         raise WrongCall(
             zh="请写明事项 id，或用 --from-file 指定表格。", en="Give the ids of the items, or --from-file."

@@ -4,10 +4,9 @@ A row with a byte that does not fit the encoding has a problem; the other rows a
 """
 
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,36 +32,25 @@ def csv_rows(path: Path) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
     return csv_table(FileStream.at(path))
 
 
-def csv_table(source: FileStream) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
-    """Return the headings and rows of a stream, like ``csv_rows``."""
+def csv_table(
+    source: FileStream, fits: Callable[[Sequence[str]], bool] | None = None
+) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
+    """Return the headings and rows of a stream, like ``csv_rows``; the headings are the first row that ``fits``."""
     with source.text(newline="") as text:
         whole = text.errors == "strict"
         sample = text.read(_SAMPLE)
     stated = _SEPARATOR_LINE.match(sample)
     separator = stated[1] if stated else separator_of(sample)
-    header, rows = grid(_records(source, separator, skip=bool(stated)), source.name, exact=True)
+    header, rows = grid(_records(source, separator, skip=bool(stated)), source.name, exact=True, fits=fits)
     return (header, rows) if whole else (tuple(map(storable, header)), _marked(rows))
 
 
 def headings(raw: bytes) -> tuple[str, ...] | None:
     """Return the headings of a CSV file's bytes; None if the bytes are not CSV."""
     try:
-        text = decode(raw, "")
-        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text[:_SAMPLE])), [])
-    except (Refused, csv.Error):
+        return csv_table(FileStream.of("", raw))[0]
+    except Refused:
         return None
-    return tuple(h.strip() for h in first) or None
-
-
-def decode(raw: bytes, path: str) -> str:
-    """Decode a file's bytes. Raises Refused if they are neither UTF-8 nor GB18030."""
-    if b"\x00" not in raw[:4096]:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise Refused("file-not-text", path=path)
 
 
 def separator_of(sample: str) -> str:

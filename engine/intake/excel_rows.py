@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
@@ -11,8 +12,10 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_float
+from engine.intake.sheet_layout import NO_LAYOUT, SheetLayout, column_number, sheet_layout
 from engine.intake.stream import FileStream, TooLarge
-from engine.intake.table import SourceTable, grid
+from engine.intake.table import Fits, SourceTable, grid
+from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 LARGEST = 64 * 1024**2
@@ -35,6 +38,7 @@ _PLACE = re.compile(rb"""\br\s{0,9}=\s{0,9}["']([A-Za-z]{0,3})([0-9]{1,10})["']"
 _SHARED = re.compile(rb"""\bt\s{0,9}=\s{0,9}["']s["'][^>]{0,999}>\s{0,99}<(?:\w{1,20}:)?v>\s{0,9}([0-9]{1,10})""")
 _TEXT_END = re.compile(rb"</(?:\w{1,20}:)?si\s{0,9}>")
 _WORKBOOK = re.compile(r"xl/workbook\d?\.xml")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ROW_OR_CELL = re.compile(rb"<(?:\w{1,20}:)?(row|c)[\s/>]")
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -42,35 +46,87 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 def sheet_table(source: FileStream, sheet: str | None = None) -> SourceTable:
     """Read a sheet of a workbook, by default the first visible sheet that is not empty. Raises Refused."""
+    with _workbook(source) as workbook:
+        worksheet = _named(workbook, source, sheet) if sheet is not None else next(_visible(workbook), None)
+        if worksheet is None:
+            raise Refused("workbook-empty", path=source.name)
+        table = _table(workbook, worksheet, source, only=sheet is None)
+    return replace(table, fitting=lambda fits: _fitting(source, sheet, fits))
+
+
+def _fitting(source: FileStream, sheet: str | None, fits: Fits) -> SourceTable | None:
+    with _workbook(source) as workbook:
+        worksheets = _visible(workbook) if sheet is None else iter([_named(workbook, source, sheet)])
+        for worksheet in worksheets:
+            table = _table(workbook, worksheet, source, only=sheet is None, fits=fits)
+            if fits(table.header, table.hints):
+                return table
+    return None
+
+
+@contextmanager
+def _workbook(source: FileStream) -> Iterator[CalamineWorkbook]:
+    """Open a workbook once its parts have been measured. Raises Refused."""
     if source.size > LARGEST:
         raise _too_large(source)
     with _intact(source), source.raw() as content:
         if zipfile.is_zipfile(content):
             _inspect(content, source)
         content.seek(0)
-        workbook = CalamineWorkbook.from_filelike(content)
-        worksheet = _sheet(workbook, source, sheet)
-        note = _unread_sheets(workbook, worksheet.name) if sheet is None else None
+        yield CalamineWorkbook.from_filelike(content)
+
+
+def _table(
+    workbook: CalamineWorkbook, worksheet: CalamineSheet, source: FileStream, *, only: bool, fits: Fits | None = None
+) -> SourceTable:
+    """Return the table of a sheet, with the first headings that fit; ``only`` notes the sheets that were not read."""
+    layout = NO_LAYOUT
+    with source.raw() as content:
+        if zipfile.is_zipfile(content):
+            with zipfile.ZipFile(content) as archive:
+                layout = sheet_layout(archive, worksheet.name)
+    note = _joined(
+        _unread_sheets(workbook, worksheet.name) if only else None,
+        Refusal("rows-hidden-read", count=len(layout.hidden)) if layout.hidden else None,
+    )
     last = max(worksheet.total_height, 1)
     progress = [0]
-    header, rows = grid(_records(worksheet, source, progress), f"{source.name} [{worksheet.name}]", exact=False)
-    return SourceTable(header, rows, hints=(worksheet.name,), share=lambda: progress[0] / last, sheet=True, note=note)
+    hints = (worksheet.name,)
+    wanted = None if fits is None else lambda headings: fits(headings, hints)
+    records = _records(worksheet, layout, source, progress)
+    header, rows = grid(records, f"{source.name} [{worksheet.name}]", exact=False, fits=wanted)
+    rows = _marked(rows, layout.hidden) if layout.hidden else rows
+    return SourceTable(header, rows, hints=hints, share=lambda: progress[0] / last, sheet=True, note=note)
 
 
-def _sheet(workbook: CalamineWorkbook, source: FileStream, wanted: str | None) -> CalamineSheet:
+def _joined(*notes: Refusal | None) -> Refusal | None:
+    """One note of several; None of none."""
+    given = [note for note in notes if note is not None]
+    if len(given) > 1:
+        return Refusal("table-notes", first=given[0], second=given[1])
+    return given[0] if given else None
+
+
+def _marked(rows: Iterator[SourceRow], hidden: frozenset[int]) -> Iterator[SourceRow]:
+    for row in rows:
+        yield replace(row, hidden=True) if row.line in hidden else row
+
+
+def _named(workbook: CalamineWorkbook, source: FileStream, wanted: str) -> CalamineSheet:
     worksheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-    if wanted is not None:
-        for candidate in worksheets:
-            if candidate.name.casefold() == wanted.strip().casefold():
-                return workbook.get_sheet_by_name(candidate.name)
-        raise Refused("no-sheet", path=source.name, found=wanted, known=tuple(s.name for s in worksheets))
     for candidate in worksheets:
-        if candidate.visible != SheetVisibleEnum.Visible:
-            continue
-        sheet = workbook.get_sheet_by_name(candidate.name)
-        if sheet.height:
-            return sheet
-    raise Refused("workbook-empty", path=source.name)
+        if candidate.name.casefold() == wanted.strip().casefold():
+            return workbook.get_sheet_by_name(candidate.name)
+    raise Refused("no-sheet", path=source.name, found=wanted, known=tuple(s.name for s in worksheets))
+
+
+def _visible(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
+    """Yield the visible sheets that are not empty."""
+    for candidate in workbook.sheets_metadata:
+        if candidate.typ == SheetTypeEnum.WorkSheet and candidate.visible == SheetVisibleEnum.Visible:
+            sheet = workbook.get_sheet_by_name(candidate.name)
+            if sheet.height:
+                yield sheet
 
 
 def _unread_sheets(workbook: CalamineWorkbook, read: str) -> Refusal | None:
@@ -87,11 +143,53 @@ def _unread_sheets(workbook: CalamineWorkbook, read: str) -> Refusal | None:
     return Refusal("sheets-unread", read=read, others=tuple(others))
 
 
-def _records(sheet: CalamineSheet, source: FileStream, progress: list[int]) -> Iterator[tuple[int, Sequence[str]]]:
+def _records(
+    sheet: CalamineSheet, layout: SheetLayout, source: FileStream, progress: list[int]
+) -> Iterator[tuple[int, Sequence[str]]]:
     with _intact(source):
+        first = sheet.start[1] + 1 if sheet.start is not None else 1
+        formatted = {row for row, _ in (*layout.midnights, *layout.digits)}
+        merged = _MergedCells(sheet, first)
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             progress[0] = line
-            yield line, [c if isinstance(c, str) else spelled(c) for c in cells]
+            texts = [c if isinstance(c, str) else spelled(c) for c in cells]
+            if line in formatted:
+                texts = [_shown(text, (line, n), layout) for n, text in enumerate(texts, first)]
+            merged.fill(line, texts)
+            yield line, texts
+
+
+def _shown(text: str, place: tuple[int, int], layout: SheetLayout) -> str:
+    """A cell as its format shows it: a midnight with its time, a number with leading zeros."""
+    if place in layout.midnights:
+        return f"{text} 00:00:00" if _DATE.fullmatch(text) else text
+    return text.zfill(layout.digits.get(place, 0)) if text.isdecimal() else text
+
+
+class _MergedCells:
+    """The cells of a sheet that are merged over several rows: each of these rows gets the value.
+
+    Cells merged over several columns keep it in the first one. A row that is blank otherwise stays blank.
+    """
+
+    def __init__(self, sheet: CalamineSheet, first: int) -> None:
+        self._starts: dict[int, list[tuple[int, int]]] = {}
+        for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+            if bottom > top and left + 1 >= first:
+                self._starts.setdefault(top + 1, []).append((bottom + 1, left + 1 - first))
+        self._open: dict[int, tuple[int, str]] = {}
+
+    def fill(self, line: int, texts: list[str]) -> None:
+        """Fill the cells of a row that lie in a range which began above."""
+        if self._open:
+            self._open = {column: kept for column, kept in self._open.items() if kept[0] >= line}
+            if any(text.strip() for text in texts):
+                for column, (_, value) in self._open.items():
+                    if column < len(texts) and not texts[column].strip():
+                        texts[column] = value
+        for last, column in self._starts.pop(line, ()):
+            if column < len(texts):
+                self._open[column] = last, texts[column]
 
 
 @contextmanager
@@ -184,7 +282,7 @@ def _measure(content: IO[bytes], lengths: list[int]) -> tuple[int, int]:
         for letters, number in _PLACE.findall(whole):
             last_row = max(last_row, int(number))
             if letters:
-                last_column = max(last_column, _column(letters.upper()))
+                last_column = max(last_column, column_number(letters.upper()))
         for tag in _ROW_OR_CELL.findall(whole):
             if tag == b"row":
                 rows, width = rows + 1, 0
@@ -194,13 +292,6 @@ def _measure(content: IO[bytes], lengths: list[int]) -> tuple[int, int]:
         text += sum(lengths[n] for n in map(int, _SHARED.findall(whole)) if n < len(lengths))
         if not block:
             return max(last_row, rows) * max(last_column, widest), text
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _too_large(source: FileStream) -> TooLarge:

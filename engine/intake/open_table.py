@@ -6,7 +6,7 @@ from engine.intake.csv_rows import csv_table
 from engine.intake.json_rows import json_table
 from engine.intake.rejected_rows import recognise
 from engine.intake.stream import FileStream
-from engine.intake.table import SourceTable
+from engine.intake.table import Fits, SourceTable
 from engine.services.refused import Refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -49,11 +49,17 @@ def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
         return json_table(source)
     if suffix in (".xlsx", ".xlsm", ".xls", ".zip") and not source.head:
         raise source.refused("empty")
-    header, rows = csv_table(source)
     stem = (
         path.name.partition(".csv")[0] if ".csv" in path.name else Path(path.stem).stem if source.packed else path.stem
     )
-    return recognise(SourceTable(header, rows, hints=(stem,), share=lambda: source.share))
+    header, rows = csv_table(source)
+
+    def fitting(fits: Fits) -> SourceTable | None:
+        header, rows = csv_table(source, lambda headings: fits(headings, (stem,)))
+        table = SourceTable(header, rows, hints=(stem,), share=lambda: source.share)
+        return table if fits(header, (stem,)) else None
+
+    return recognise(SourceTable(header, rows, hints=(stem,), share=lambda: source.share, fitting=fitting))
 
 
 def _web_page(source: FileStream) -> Refused:

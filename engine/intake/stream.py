@@ -139,7 +139,7 @@ class FileStream:
         raise Refused("file-not-text", path=self.name)
 
     def _mostly_utf8(self) -> bool:
-        """Whether the characters that fit UTF-8 outnumber the bytes that do not.
+        """Return True if the characters that fit UTF-8 outnumber the bytes that do not.
 
         Characters of two bytes count a quarter: a Chinese character in GB18030 often looks like one. Those of three
         bytes hardly occur there by chance.
@@ -168,7 +168,7 @@ class FileStream:
 
 
 def spoilt(text: str) -> bool:
-    """Whether a text of a stream has a byte that is not in the encoding of its file."""
+    """Return True if a text of a stream has a byte that is not in the encoding of its file."""
     return _SPOILT_BYTE.search(text) is not None
 
 

@@ -12,8 +12,13 @@ from engine.services.refused import Refused
 
 COLUMNS = 16_384
 """Most columns of a table, as in Excel."""
-_LOOK_AHEAD = 20
-"""Rows at the top of a table that are searched for its headings."""
+_LOOK_AHEAD = 50
+"""Rows at the top of a table that are searched for the headings that a reader needs."""
+_GUESSED = 20
+"""Rows at the top from which the headings are guessed if nothing is needed."""
+
+Fits = Callable[[Sequence[str], Sequence[str]], bool]
+"""A test of headings, and of the hints of their table: true for those that a reader needs."""
 
 
 def _nothing_read() -> float:
@@ -27,7 +32,8 @@ class SourceTable:
     ``id`` is the heading of each row's own id if the format has one; ``hints`` are names that may indicate the event
     (sheet, file); ``source`` is the source of the rows if the file states it; ``share`` returns the share that has been
     read, from 0 to 1; ``sheet`` is True for a workbook, whose line numbers are row numbers; ``note`` tells which sheets
-    were not read.
+    were not read. ``fitting`` opens the table again with the first headings that fit, on any visible sheet unless one
+    was named, and returns None if none fit.
     """
 
     header: tuple[str, ...]
@@ -38,14 +44,20 @@ class SourceTable:
     share: Callable[[], float] = field(default=_nothing_read)
     sheet: bool = False
     note: Refusal | None = None
+    fitting: Callable[[Fits], "SourceTable | None"] | None = None
 
 
 def grid(
-    records: Iterator[tuple[int, Sequence[str]]], path: str, *, exact: bool
+    records: Iterator[tuple[int, Sequence[str]]],
+    path: str,
+    *,
+    exact: bool,
+    fits: Callable[[Sequence[str]], bool] | None = None,
 ) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
     """Return the headings of a table and the rows below them, from (line, cells).
 
-    A title above the headings, alone in its row, is skipped. Repeated headings are numbered (备注 (2)). With ``exact``,
+    The headings are the first row that ``fits``. Without such a row they are guessed: a title alone in its row is
+    skipped. Repeated headings are numbered (备注 (2)). With ``exact``,
     a row with more values than headings has a problem: a comma inside a value was not quoted. Raises Refused if there
     are no headings, and TooLarge, also while rows are read, if a row is too long.
     """
@@ -53,8 +65,10 @@ def grid(
     top = [(line, cells) for line, cells in islice(records, _LOOK_AHEAD) if _filled_cells(cells)]
     if not top:
         raise Refused("table-without-header", path=path)
-    widest = max(len(_filled_cells(cells)) for _, cells in top)
-    first = next((n for n, (_, cells) in enumerate(top) if len(_filled_cells(cells)) > 1), 0) if widest > 1 else 0
+    widths = [len(_filled_cells(cells)) for line, cells in top if line <= max(_GUESSED, top[0][0])]
+    first = next((n for n, width in enumerate(widths) if width > 1), 0)
+    if fits is not None:
+        first = next((n for n, (_, cells) in enumerate(top) if fits([h for h in _headings(cells) if h])), first)
     header = _headings(top[first][1])
     body = chain(top[first + 1 :], records)
     return tuple(h for h in header if h), _source_rows(body, header, exact=exact)

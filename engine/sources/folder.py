@@ -1,7 +1,7 @@
 """A watched folder into which another program writes tables.
 
 Files are read, never moved or changed: imported files are remembered by their content, so that a read-only folder
-is sufficient.
+is sufficient. Known content is read again if it is newer than other files that were read since: a value put right.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from datetime import datetime
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from engine.intake.open_table import open_table
 from engine.intake.stream import shown_path
@@ -42,8 +42,8 @@ class Folder:
     def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
         """Yield the files with new content, oldest first. Raises Refused if the folder cannot be read."""
         known = checkpoints()
-        contents = set(known)
-        known_files = {tuple(json.loads(value)) for value in known.values()}
+        taken = {content: tuple(json.loads(value)) for content, value in known.items()}
+        known_files = set(taken.values())
         youngest = now.timestamp() - self._settings.settled.total_seconds()
         for modified, name, size, changed in sorted(self._files()):
             if (name, size, modified, changed) in known_files:
@@ -59,9 +59,10 @@ class Folder:
                 continue
             except OSError as error:
                 content, opens = "", partial(_refuse, path, error)
-            if content in contents:
+            if content in taken and not _again(content, modified, taken):
                 continue
-            contents |= {content} - {""}
+            if content:
+                taken[content] = (name, size, modified, changed)
             # the next run skips a file with equal name, size and times without reading it
             value = json.dumps([name, size, modified, changed], ensure_ascii=False)
             yield Piece(shown_path(name), opens, Checkpoint(self.name, content, value))
@@ -80,8 +81,15 @@ class Folder:
             _refuse(self._settings.folder, error)
 
 
+def _again(content: str, modified: int, taken: Mapping[str, tuple[Any, ...]]) -> bool:
+    """Return True if known content is the newest word: other files were written after it was, and before it is."""
+    before = taken[content][2]
+    others = [file[2] for other, file in taken.items() if other != content]
+    return any(other > before for other in others) and all(modified > other for other in others)
+
+
 def _of_a_program(name: str, pattern: str) -> bool:
-    """Whether a file belongs to a program or the system; ``pattern`` may name an unfinished or a system file itself."""
+    """Return True for a file of a program or the system; ``pattern`` may name an unfinished or a system file itself."""
     if name.startswith((".", _OWNER_FILE)):
         return True
     lower = name.lower()

@@ -84,7 +84,7 @@ def _take(ledger: Ledger, source: EventSource, piece: Piece, intake: Intake, as_
         as_of=as_of,
         mark=piece.mark,
     )
-    return TakenPiece(piece.name, result.ingested, result.kept)
+    return TakenPiece(piece.name, result.ingested, result.kept, result.note)
 
 
 def import_table(
@@ -121,7 +121,8 @@ def unreadable_source(source: str, why: Refusal | Text) -> Finding:
 
 
 def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
-    """Return the findings for people: sources that could not be read, and rejected rows."""
+    """Return the findings for people: sources that could not be read, rejected rows, and remarks on
+    what was read."""
     results: list[Finding] = []
     for taking in takings:
         results += [unreadable_source(taking.source, problem) for problem in taking.problems]
@@ -136,5 +137,10 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
             )
             for piece in taking.taken
             if piece.done.rejected
+        ]
+        results += [
+            Finding("read-in-part", (taking.source,), name=taking.source, piece=piece.name, note=piece.note)
+            for piece in taking.taken
+            if piece.note is not None
         ]
     return tuple(results)

@@ -56,6 +56,7 @@ FINDINGS = {
         zh="{count} 项在 {date} 之前到期的事项已生成，不发送通知。",
         en="Open items that were due before {date}: {count}. Nobody is notified of them.",
     ),
+    "read-in-part": Text(zh="来源 {name} 的 {piece}：{note}", en="Source {name}, {piece}: {note}"),
     "role-vacant": Text(zh="{on} 无人担任的岗位：{roles}", en="Roles that nobody holds on {on}: {roles}"),
     "rows-rejected": Text(
         zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",

@@ -446,8 +446,8 @@ def test_missing_columns_and_missing_rows_are_both_told(put: Put, run_check: Run
         sha256(content.encode()).hexdigest(),
     )
     assert observation.what == Text(
-        zh="reports/a.csv：缺少列：金额；只有 1 行，至少应有 2 行",
-        en="reports/a.csv: missing columns: 金额; it has 1 rows, at least 2 are needed",
+        zh="reports/a.csv：缺少列：金额（表头是：客户, 数额）；只有 1 行，至少应有 2 行",
+        en="reports/a.csv: missing columns: 金额 (the headings are: 客户, 数额); it has 1 rows, at least 2 are needed",
     )
 
 
@@ -571,10 +571,19 @@ def test_more_rows_than_can_be_compared_could_not_be_checked(
 def test_an_upload_is_held_to_the_same_rules() -> None:
     rule = SheetRule(columns=("客户", "金额"), row=ROW)
     assert table_problems(rule, "欠款.csv", ARREARS.encode("gb18030")) == ()
-    assert [p.zh for p in table_problems(rule, "欠款.csv", "客户\n王\n".encode())] == ["缺少列：金额"]
+    assert [p.zh for p in table_problems(rule, "欠款.csv", "客户\n王\n".encode())] == ["缺少列：金额（表头是：客户）"]
     assert table_problems(rule, "a.xlsx", b"PK\x03\x04 half")[0].en.startswith("a.xlsx is not a readable workbook")
     with pytest.raises(TooLarge):
         table_problems(rule, "a.csv.gz", gzip.compress(b"a,b\n" + b"0" * 40 * 1024**2))
+
+
+@pytest.mark.parametrize("heading", ["金额（元）", "金额 / Amount", "金 额*", "金额:"])
+def test_headings_are_read_as_imports_read_them(heading: str) -> None:
+    rule = SheetRule(columns=("客户", "金额"), row=ROW)
+    content = workbook([["2026年2月欠款报表"], ["编制单位：保险部", "单位：元"], ["客户", heading], ["王", 8500]])
+    assert table_problems(rule, "a.xlsx", content) == ()
+    behind = workbook([["客户", heading], ["王", "ten"]])
+    assert len(table_problems(rule, "a.xlsx", behind)) == 1, "rows are held to the names of the agreement"
 
 
 def test_a_look_at_a_megabyte_takes_about_as_long_as_reading_its_table(put: Put, run_check: RunCheck) -> None:

@@ -44,6 +44,22 @@ def test_an_ordinary_chinese_table_needs_no_map(write: Write, take: Take) -> Non
     assert take(path, "--event", "购车付款") == (0, 0, 2, 0)
 
 
+def test_the_headings_are_the_row_that_has_the_needed_ones(write: Write, book: Book, take: Take) -> None:
+    paid = ["A-1", AT, "客户甲", "轿车一型", "186800"]
+    above = [["2026年1月付款明细"], ["编制单位：销售部", "", "", "单位：元"], ["制表人", "张某"]]
+    totals = ["合计", "", "", "", "186800"]
+    assert take(book("t.xlsx", {"purchase.paid": [*above, HEADER, paid, totals]})) == (1, 0, 0, 1)
+    text = "\n".join(",".join(cells) for cells in (*above, [], HEADER, paid, totals))
+    assert take(write("t.csv", text), "--event", "purchase.paid") == (0, 0, 1, 1)
+
+
+def test_the_table_may_stand_behind_a_cover_sheet(book: Book, duecourse: Runner) -> None:
+    sheets = {"封面": [["付款明细", "2026年1月"]], "purchase.paid": [HEADER, ["A-1", AT, "客户甲", "轿车一型", 1]]}
+    done = duecourse("events", "import", str(book("t.xlsx", sheets)), "--json")
+    assert counted(done) == (1, 0, 0, 0)
+    assert json.loads(done.out)["note"]["en"].startswith("Only the sheet “purchase.paid” was read, not: 封面")
+
+
 def test_the_same_business_is_one_fact_whichever_format_it_comes_in(write: Write, book: Book, take: Take) -> None:
     rows = [["A-1", datetime(2026, 1, 6, 10, 20), "客户甲", "轿车一型", 186800]]
     assert take(book("purchase.paid.xlsx", {"purchase.paid": [HEADER, *rows]})) == (1, 0, 0, 0)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from engine.intake.number import spelled_float, spelled_number
@@ -110,3 +111,61 @@ def test_a_workbook_is_known_by_its_bytes_whatever_its_name(book: Book, rows: Ro
 def test_an_empty_workbook_is_refused(book: Book) -> None:
     with pytest.raises(Refused, match="is empty"):
         open_table(book("t.xlsx", []))
+
+
+def test_a_midnight_keeps_its_time_where_its_format_shows_one(tmp_path: Path, rows: Rows) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    formats = [
+        "yyyy-mm-dd hh:mm:ss",
+        "yyyy/m/d h:mm",
+        'yyyy"年"m"月"d"日" h"时"mm"分"',
+        "yyyy-mm-dd",
+        'yyyy"h"',
+        "mm-dd-yy",
+    ]
+    for line, format_ in enumerate(formats, 3):
+        sheet.cell(line, 2, datetime(2026, 2, 10)).number_format = format_
+    sheet["B2"] = "time"
+    workbook.save(tmp_path / "t.xlsx")
+    midnight, day = "2026-02-10 00:00:00", "2026-02-10"
+    read = [cells["time"] for _, cells in rows(tmp_path / "t.xlsx")]
+    assert read == [midnight, midnight, midnight, day, day, day]
+
+
+def test_a_number_shows_the_leading_zeros_of_its_format(tmp_path: Path, rows: Rows) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["key", "n"])
+    sheet.append([123, 123])
+    sheet["A2"].number_format = "00000"
+    workbook.save(tmp_path / "t.xlsx")
+    assert rows(tmp_path / "t.xlsx") == [(2, {"key": "00123", "n": "123"})]
+
+
+def test_a_cell_merged_over_several_rows_counts_for_each_of_them(tmp_path: Path, rows: Rows) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for row in (["title"], ["customer", "key", "note"], ["甲", "1"], [None, "2"], [None, "3"], [None, "4", "x"], []):
+        sheet.append([None, *row])
+    sheet.merge_cells("B1:D1")
+    sheet.merge_cells("B3:B5")
+    sheet.merge_cells("D6:D9")
+    workbook.save(tmp_path / "t.xlsx")
+    read = [tuple(cells.values()) for _, cells in rows(tmp_path / "t.xlsx")]
+    assert read == [("甲", "1", ""), ("甲", "2", ""), ("甲", "3", ""), ("", "4", "x")], "a blank row stays blank"
+
+
+def test_hidden_rows_are_read_and_told(tmp_path: Path, rows: Rows) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["key", "n"])
+    workbook.active.append([1, 1])
+    workbook.active.row_dimensions[2].hidden = True
+    workbook.create_sheet("more").append(["x"])
+    workbook.save(tmp_path / "t.xlsx")
+    table = open_table(tmp_path / "t.xlsx")
+    assert table.note is not None
+    assert refusal_text(table.note).en == (
+        "Only the sheet “Sheet” was read, not: more. Hidden or filtered rows that were read, too: 1"
+    )
+    assert [row.hidden for row in table.rows] == [True]

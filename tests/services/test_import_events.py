@@ -30,6 +30,7 @@ class Table:
     hints: tuple[str, ...] = ("vehicle.delivered",)
     source: str | None = None
     note: Text | None = None
+    fitting: None = None
     rows: Iterator[SourceRow] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from engine.checks.evidence import Evidence
 from engine.domain.ledger.entry import Kind
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
-from engine.intake.id_list import ids
+from engine.intake.id_list import id_list
 from engine.services.actions.act import act_all
 from engine.services.case import Done
 from engine.services.command_time import resolve_command_time
@@ -62,14 +62,14 @@ def test_nothing_is_written_where_all_are_refused(two_cars: Any) -> None:
 def test_a_table_lists_ids_with_or_without_a_heading(tmp_path: Path) -> None:
     plain = tmp_path / "list.txt"
     plain.write_text("\n".join((*RATES, RATES[0])) + "\n", encoding="utf-8")
-    assert ids(plain) == RATES
+    assert id_list(plain).ids == RATES
     saved = tmp_path / "overdue.csv"
     saved.write_text(f"\ufeff义务,编号\r\n单据,{RATES[1]}\r\n报表,{ARREARS}\r\n", encoding="utf-8")
-    assert ids(saved) == (RATES[1], ARREARS)
+    assert id_list(saved).ids == (RATES[1], ARREARS)
     none = tmp_path / "none.csv"
     none.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(Refused, match="contains no item ids"):
-        ids(none)
+        id_list(none)
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ class Rules:
         (FileCheck("share", "a.csv", table=ROWS), COLUMNS, [ROWS]),
         (FileCheck("share", "a.csv"), COLUMNS, []),
         (SqlCheck("shop", "select 1"), COLUMNS, []),
+        (FileCheck("share", "a.csv", table=ROWS), ("客户", "金额（元）"), [SheetRule(columns=COLUMNS), ROWS]),
         (FileCheck("share", "a.csv", table=ROWS), None, [SheetRule(columns=COLUMNS), ROWS]),
         (SqlCheck("shop", "select 1"), None, [SheetRule(columns=COLUMNS)]),
     ],

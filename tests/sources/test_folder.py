@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from engine.loading.event_source.folder import FolderSource
 from engine.services.events import ingest as ingest_module
 from engine.settings import Mapped
 from engine.sources.folder import Folder
+from engine.sources.take import findings
+from engine.wording.findings import finding_text
 from engine.wording.refusal import refusal_text
-from tests.sources.conftest import delivered
+from tests.sources.conftest import HEADER, delivered
 
 
 @pytest.fixture
@@ -50,6 +53,40 @@ def test_a_file_is_known_by_its_content_not_by_its_name_or_time(take_from: Any, 
     assert counts(take_from(dms())) == []
     drop("a.csv", delivered("A-1", amount="200"))
     assert counts(take_from(dms())) == [("a.csv", 0, 1, 0, 0)], "the same source corrects itself, whatever the file"
+
+
+def test_a_file_that_says_again_what_an_earlier_one_said_is_the_last_word(
+    begun: Any, take_from: Any, dms: Any, drop: Any
+) -> None:
+    def write(name: str, amount: str, minutes: int) -> None:
+        drop(name, delivered("A-1", amount=amount), modified=begun.now - timedelta(hours=1, minutes=-minutes))
+
+    write("today.csv", "100", 1)
+    assert counts(take_from(dms())) == [("today.csv", 1, 0, 0, 0)]
+    write("today.csv", "200", 2)
+    assert counts(take_from(dms())) == [("today.csv", 0, 1, 0, 0)]
+    write("today.csv", "100", 3)
+    assert counts(take_from(dms())) == [("today.csv", 0, 1, 0, 0)], "the mistake is put right"
+    assert counts(take_from(dms())) == []
+    write("copy.csv", "200", 4)
+    write("copy-2.csv", "100", 5)
+    assert counts(take_from(dms())) == [("copy.csv", 0, 1, 0, 0), ("copy-2.csv", 0, 1, 0, 0)]
+    assert counts(take_from(dms())) == []
+
+
+def test_sheets_that_were_not_read_are_a_finding(take_from: Any, dms: Any, drop: Any) -> None:
+    workbook = openpyxl.Workbook()
+    for sheet, key in ((workbook.active, "A-1"), (workbook.create_sheet("February"), "A-2")):
+        for line in (HEADER, delivered(key)):
+            sheet.append(line.split(","))
+    path = drop("2026.xlsx")
+    workbook.save(path)
+    os.utime(path, (1, 1))
+    taking = take_from(dms(files="*"))
+    assert counts(taking) == [("2026.xlsx", 1, 0, 0, 0)]
+    [finding] = findings([taking])
+    assert (finding.code, finding.about) == ("read-in-part", ("dms-export",))
+    assert "Only the sheet “Sheet” was read, not: February" in finding_text(finding.code, finding.values).en
 
 
 def test_what_is_still_being_written_waits(begun: Any, take_from: Any, dms: Any, drop: Any) -> None:

@@ -105,7 +105,7 @@ def read_key(written: str) -> str:
 
 
 def stands_for_nothing(written: str) -> bool:
-    """Whether a cell is blank, or has what exports and people write for nothing: ``-``, ``/``, ``NULL``, ``(空白)``."""
+    """Return True for a blank cell, or one with a sign for nothing: ``-``, ``/``, ``NULL``, ``(空白)``."""
     if len(written) > _LONGEST_NOTHING:
         return False
     plain = unicodedata.normalize("NFKC", written).strip().strip("\ufeff").translate(_DASHES)

@@ -91,15 +91,18 @@ def _schema_problems(action: EvidenceAction, obligation: Obligation, values: Map
 
 
 def _table_problems(action: EvidenceAction, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
-    """The problems of the submitted tables, by the rules of the file check; in a workbook also by the agreed columns
-    (those of a CSV file have been checked before)."""
+    """The problems of the submitted tables, by the agreed columns and the rules of the file check.
+
+    A CSV file whose first row has the agreed columns needs no second look at them.
+    """
     rules = [c.table for c in machines(obligation.check) if isinstance(c, FileCheck) and c.table is not None]
     sheets = {e.name: e for e in obligation.evidence if isinstance(e, Field) and e.kind is FieldKind.SHEET}
     problems: list[Text] = []
     for name, file in sorted(action.files.items()):
         if name in sheets:
-            agreed = [SheetRule(columns=sheets[name].columns)] if file.columns is None else []
-            for rule in [*agreed, *rules]:
+            columns = sheets[name].columns
+            known = file.columns is not None and set(columns) <= set(file.columns)
+            for rule in rules if known else [SheetRule(columns=columns), *rules]:
                 problems += evidence.table_problems(rule, file.name, file.content)
     return tuple(dict.fromkeys(problems))
 

@@ -16,11 +16,15 @@ _LONGEST_LISTED = 80
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of a table: its line (in a sheet its row), its cells by heading, and the problem if it cannot be read."""
+    """One row of a table: its line (in a sheet its row), its cells by heading, and the problem if it cannot be read.
+
+    ``hidden`` is True for a row of a sheet that a person has hidden or filtered away.
+    """
 
     line: int
     cells: Mapping[str, str]
     problem: Refusal | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

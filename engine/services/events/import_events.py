@@ -46,6 +46,10 @@ class EventTable(Protocol):
     def note(self) -> Refusal | None:
         """A remark for people, such as the sheets that were not read."""
 
+    @property
+    def fitting(self) -> Callable[[Callable[[Sequence[str], Sequence[str]], bool]], "EventTable | None"] | None:
+        """Opens the table again with headings that fit, where it has such; ``fits`` gets headings and hints."""
+
 
 class RejectedRows(Protocol):
     """The place where rejected rows are stored, to be fixed and imported again."""
@@ -102,7 +106,7 @@ def import_events(
     that the catalogue lacks; ``again`` restores events that were cancelled. A dry run rolls everything back and stores
     no rejected rows. Raises Refused (``missing-columns``) where a required column is missing.
     """
-    columns = _columns(table, mapped, intake.catalogue)
+    table, columns = _mapped(table, mapped, intake.catalogue)
     named_source = source or table.source or name
     command_time = resolve_command_time(ledger, as_of, intake.clock(), dry_run=dry_run)
 
@@ -129,20 +133,39 @@ def import_events(
     return ImportResult(named_source, columns, ingested, kept, unused, table.note)
 
 
-def _columns(table: EventTable, mapped: Mapped, catalogue: Catalogue) -> Columns:
-    """The meaning of each column. Raises Refused if a required column is missing."""
+def _mapped(table: EventTable, mapped: Mapped, catalogue: Catalogue) -> tuple[EventTable, Columns]:
+    """The table with the headings that are needed, and the meaning of each column.
+
+    Raises Refused if a required column is missing.
+    """
+
+    def lacking(header: Sequence[str], hints: Sequence[str]) -> tuple[str, ...]:
+        columns = _columns(header, hints, table.id, mapped, catalogue)
+        return tuple(column for column in columns.needed if column not in header)
+
+    missing = lacking(table.header, table.hints)
+    if missing and table.fitting is not None:
+        # the headings stand below other rows, or on another sheet
+        other = table.fitting(lambda header, hints: not lacking(header, hints))
+        if other is not None:
+            table, missing = other, ()
+    if missing:
+        raise Refused("missing-columns", missing=missing, header=listed_headings(table.header))
+    return table, _columns(table.header, table.hints, table.id, mapped, catalogue)
+
+
+def _columns(
+    header: Sequence[str], hints: Sequence[str], id: str | None, mapped: Mapped, catalogue: Catalogue
+) -> Columns:
+    """The meaning of each column."""
     named = mapped.columns
-    columns = Columns.of(
-        table.header,
+    return Columns.of(
+        header,
         catalogue,
         key=named.get("key"),
         name=named.get("name"),
         time=named.get("time"),
-        id=named.get("id", table.id),
+        id=named.get("id", id),
         event=mapped.event,
-        hints=table.hints,
+        hints=hints,
     )
-    missing = tuple(column for column in columns.needed if column not in table.header)
-    if missing:
-        raise Refused("missing-columns", missing=missing, header=listed_headings(table.header))
-    return columns

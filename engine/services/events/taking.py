@@ -10,11 +10,12 @@ from engine.services.events.ingest import Ingested
 
 @dataclass(frozen=True, slots=True)
 class TakenPiece:
-    """The result of importing one piece, and the file with its rejected rows."""
+    """The result of importing one piece, the file with its rejected rows, and what was not read as a person sees it."""
 
     name: str
     done: Ingested
     kept: Path | None
+    note: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,5 +65,4 @@ REFUSALS: dict[str, Text] = {
     "evidence-no-table": Text(
         zh="“{label}”应为表格（CSV 或 XLSX），{name} 不是", en="“{label}” must be a table (CSV or XLSX); {name} is not"
     ),
-    "evidence-columns-missing": Text(zh="{name} 缺少列：{columns}", en="{name} is missing the columns: {columns}"),
 }

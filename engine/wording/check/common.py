@@ -18,5 +18,7 @@ RESULTS = {
     "table-too-few-rows": Text(
         zh="只有 {found} 行，至少应有 {least} 行", en="it has {found} rows, at least {least} are needed"
     ),
-    "table-no-columns": Text(zh="缺少列：{columns}", en="missing columns: {columns}"),
+    "table-no-columns": Text(
+        zh="缺少列：{columns}（表头是：{found}）", en="missing columns: {columns} (the headings are: {found})"
+    ),
 }

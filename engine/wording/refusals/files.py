@@ -66,6 +66,13 @@ REFUSALS = {
     "objects-broken": Text(
         zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
     ),
+    "rows-hidden-left-out": Text(
+        zh="{count} 行在表格中被隐藏或筛掉，已略过", en="Hidden or filtered rows that were left out: {count}"
+    ),
+    "rows-hidden-read": Text(
+        zh="{count} 行在表格中被隐藏或筛掉，也已读取",
+        en="Hidden or filtered rows that were read, too: {count}",
+    ),
     "row-not-utf-8": Text(
         zh="“{column}”里有不是 UTF-8 的字节：{value}。文件的其余部分是 UTF-8，请改正这一行",
         en="“{column}” has a byte that is not UTF-8, unlike the rest of the file: {value}. Correct this row",
@@ -80,6 +87,7 @@ REFUSALS = {
     "sheets-unread": Text(
         zh="只读取了工作表“{read}”；未读取：{others}", en="Only the sheet “{read}” was read, not: {others}"
     ),
+    "table-notes": Text(zh="{first}；{second}", en="{first}. {second}"),
     "table-too-wide": Text(
         zh="{path} 太大：第 {line} 行有 {found} 列，最多 {most} 列",
         en="{path} is too large: line {line} has {found} columns, at most {most}",
