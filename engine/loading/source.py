@@ -18,7 +18,7 @@ LIMIT = 256 * 1024
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Characters that YAML refuses, and also: line breaks that only YAML 1.1 knows, since lines would then differ from those
 # in the editor; and marks of direction or without width, since people would see a different text than the engine reads.
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 
@@ -90,11 +90,11 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> SourceText
 
 
 def _hides_anything(text: str, lines: tuple[str, ...], problems: Problems) -> bool:
-    if _HIDDEN.search(text) is None:
+    if HIDDEN.search(text) is None:
         return False
     for number, line in enumerate(lines, 1):
-        for match in _HIDDEN.finditer(line):
-            fixed = _HIDDEN.sub("", line)
+        for match in HIDDEN.finditer(line):
+            fixed = HIDDEN.sub("", line)
             problems.report(
                 reading.CONTROL_CHARACTER,
                 Mark(number, match.start() + 1),
@@ -122,7 +122,7 @@ def _is_gbk(data: bytes) -> bool:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    if _HIDDEN.search(text):
+    if HIDDEN.search(text):
         return False
     non_ascii = [c for c in text if c > "\x7f"]
     # The bytes of a picture can also be valid GB 18030; Chinese text is mostly ideographs and Chinese punctuation.

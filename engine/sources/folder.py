@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from engine.domain.text import visible
 from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
 from engine.loading.event_source.folder import FolderSource
@@ -40,13 +41,14 @@ class Folder:
         contents = set(known)
         known_files = {tuple(json.loads(value)) for value in known.values()}
         youngest = now.timestamp() - self._settings.settled.total_seconds()
-        for modified, name, size, changed in sorted(self._files()):
+        for modified, file, size, changed in sorted(self._files()):
+            name = visible(file)  # it is recorded, shown and part of the names of other files
             if (name, size, modified, changed) in known_files:
                 continue
             if size == 0 or modified / 1e9 > youngest:
                 self.waiting.append(name)
                 continue
-            path = self._settings.folder / name
+            path = self._settings.folder / file
             opens: Callable[[], SourceTable] = partial(open_table, path)
             try:
                 content = _sha256(path)
