@@ -44,8 +44,8 @@ def test_no_command_prints_what_an_event_or_a_wrong_argument_spells(duecourse: A
     for command in (
         ("report", "overdue", "--format", "json"),
         ("report", "overdue", "--ids"),
-        ("inbox", "--as", "sales-assistant-1", "--json"),
-        ("inbox", "--as", "sales-assistant-1", "--all"),
+        ("inbox", "--as", "sales-consultant-1", "--json"),
+        ("inbox", "--as", "sales-consultant-1", "--all"),
         ("explain", "sales-finance/a\x1b[2J\u202e"),
         ("verify", "\x1b[2J\u202e"),
     ):

@@ -16,6 +16,10 @@ REFUSALS = {
         zh="数据库暂时无法使用：{why}。没有写入不完整的数据，请稍后重试。",
         en="The database cannot be used now: {why}. No partial data was written; try again later.",
     ),
+    "ledger-read-only": Text(
+        zh="{path} 只能读取，不能写入：没有写入任何数据。",
+        en="{path} can only be read. Nothing was written.",
+    ),
     "no-ledger": Text(zh="{path} 里还没有台账。", en="There is no ledger in {path} yet."),
     "source-broken": Text(
         zh="校验链在第 {batch} 批不一致：{problem}。没有迁移任何数据。请先检查源库。",
