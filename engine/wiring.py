@@ -113,15 +113,16 @@ def language_of(named: str | None = None, environment: Mapping[str, str] = os.en
     return Language.ZH if next(filter(None, values), "").lower().startswith("zh") else Language.EN
 
 
-def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
+def open_ledger(workspace: Workspace, *, begin: bool = False, any_key: bool = False) -> "SqlLedger":
     """Open the ledger and migrate it to the newest tables.
 
     Only a command that may ``begin`` a ledger creates one: for any other, a mistyped folder is reported and left empty.
-    Raises Refused where there is no ledger, or where the database or the chain key cannot be used; Unavailable where
-    the database is only away.
+    The key has to fit the last batch, except with ``any_key``: for verification, which names the place that does not
+    fit. Raises Refused where there is no ledger, or where the database or the chain key cannot be used; Unavailable
+    where the database is only away.
     """
     from engine.store.chain import Witness
-    from engine.store.chain_key import chain_key
+    from engine.store.chain_key import chain_key, chain_key_place
     from engine.store.connect import upgrade
     from engine.store.ledger import SqlLedger
 
@@ -129,11 +130,15 @@ def open_ledger(workspace: Workspace, *, begin: bool = False) -> "SqlLedger":
         raise Refused("no-ledger", path=str(missing))
     with opening(workspace.database) as database:
         upgrade(database)
-        begun = SqlLedger(database, b"").head() is not None
+        begun = SqlLedger(database, b"").begun()
     try:
-        return SqlLedger(database, chain_key(workspace.state, begun=begun), Witness(workspace.state / "chain.heads"))
+        key = chain_key(workspace.state, begun=begun)
     except OSError as error:
         raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
+    ledger = SqlLedger(database, key, Witness(workspace.state / "chain.heads"))
+    if not any_key and (misfit := ledger.misfit()) is not None:
+        raise Refused("chain-key-wrong", place=chain_key_place(workspace.state), batch=misfit)
+    return ledger
 
 
 @contextmanager

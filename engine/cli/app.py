@@ -7,6 +7,7 @@ the call or its input was wrong; 3 an internal failure.
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
 
 from engine import __version__
 from engine.cli.command import Command, CommandGroup, LazyCommand
@@ -80,6 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _exit_code(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name."""
     language = chosen_language(arguments, os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # half of a pair, or a name that is not UTF-8
     try:
         return call(build(ROOT, language, version=f"duecourse {__version__}"), arguments, language)
     except BrokenPipeError:

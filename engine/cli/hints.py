@@ -11,6 +11,7 @@ from engine.domain.text import Text
 from engine.wording.refusal import refusal_text, with_values
 
 _SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse settings")
+_VERIFY = Text(zh="请运行：duecourse verify", en="Run: duecourse verify")
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
 HINTS: Mapping[str, Text] = {
     "return-reason-missing": _REASON,
@@ -35,6 +36,9 @@ HINTS: Mapping[str, Text] = {
     "channel-settings": _SETTINGS,
     "check-settings-have-errors": _SETTINGS,
     "chain-key-missing": Text(zh="也可设置 DUECOURSE_CHAIN_KEY。", en="Or set DUECOURSE_CHAIN_KEY."),
+    "chain-key-wrong": _VERIFY,
+    "definition-altered": _VERIFY,
+    "definition-missing": _VERIFY,
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
         zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
@@ -53,7 +57,7 @@ HINTS: Mapping[str, Text] = {
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
     "source-settings-have-errors": _SETTINGS,
-    "source-broken": Text(zh="请运行：duecourse verify", en="Run: duecourse verify"),
+    "source-broken": _VERIFY,
     "template-exists": Text(zh="请用 --output 指定其他文件名。", en="Choose another name with --output."),
 }
 """They follow the sentence of the refusal."""

@@ -36,11 +36,11 @@ def preview(
     defined = defined_in(context)
     zone = zone_of(defined)
     pauses = [_pause(span, zone) for span in paused]
+    days = {"since": date_of(since), "until": date_of(until)}
     if event is not None:
         assumed = _event(event, at, data, zone)
-        items = preview_event(defined, agreement, assumed, zone, obligation=obligation, pauses=pauses)
+        items = preview_event(defined, agreement, assumed, zone, obligation=obligation, pauses=pauses, **days)
     else:
-        days = {"since": date_of(since), "until": date_of(until)}
         items = preview_period(defined, agreement, obligation=obligation, pauses=pauses, **days)
     if context.options.json_:
         print_json(preview_json(items, zone))

@@ -32,6 +32,7 @@ from engine.views.run import run_json
 from engine.views.verification import verification_json
 from engine.wiring import RUN_DATABASE, Workspace, open_ledger, run_context, take_sources
 from engine.wording.dates import day_words
+from engine.wording.refusal import refusal_text
 
 _TAIL = 12
 """The number of log lines that are shown of a failed run."""
@@ -197,12 +198,12 @@ def _rehearsal_line(context: CommandContext, at: datetime) -> str:
 
 
 def verify(context: CommandContext, *, digest: bool) -> None:
-    """Verify the chain and recalculate every verdict; exit with 1 if either does not match."""
-    ledger = context.ledger
+    """Verify the chain, what it names and every verdict; exit with 1 if anything does not match."""
+    ledger = open_ledger(context.workspace, any_key=True)
     if digest:
         print(verification.digest(ledger))
         return
-    answer = verification.verify(ledger)
+    answer = verification.verify(ledger, context.evidence)
     if context.options.json_:
         print_json(verification_json(answer))
     else:
@@ -219,6 +220,8 @@ def _print_verification(context: CommandContext, answer: verification.Verificati
             f"The chain is broken at batch {broken.batch}: {broken.problem}",
         )
         return
+    for damage in answer.damage:
+        print(context.localized(refusal_text(damage)))
     for difference in answer.differences:
         context.say(
             f"{difference.occurrence}：存储的判定与重算结果不一致",
@@ -226,7 +229,7 @@ def _print_verification(context: CommandContext, answer: verification.Verificati
         )
     if head is None:
         context.say("台账为空。", "The ledger is empty.")
-    elif not answer.differences:
+    elif answer.is_sound:
         context.say(
             f"台账核验无误：{head.entries} 条记录，{head.batch} 批，链头 {head.hash}",
             f"Ledger verified: {head.entries} entries in {head.batch} batches, head {head.hash}",

@@ -1,18 +1,26 @@
-"""Read CSV files in UTF-8 with or without BOM, GB18030 (Excel in China) or UTF-16 (Excel's “Unicode text”)."""
+"""Read CSV files in UTF-8 with or without BOM, GB18030 (Excel in China) or UTF-16 (Excel's “Unicode text”).
+
+A row with a byte that does not fit the encoding has a problem; the other rows are read.
+"""
 
 import csv
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from engine.intake.stream import FileStream
+from engine.domain.agreement.field_value import storable
+from engine.domain.refusal import Refusal
+from engine.intake.stream import FileStream, spoilt
 from engine.intake.table import grid
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=([,;\t])\r?\n?", re.IGNORECASE)
+_SHOWN = 40
+"""Characters of a spoilt cell that are shown."""
 _SAMPLE = 64 * 1024
 """Characters from which the separator is detected."""
 
@@ -28,10 +36,12 @@ def csv_rows(path: Path) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
 def csv_table(source: FileStream) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
     """Return the headings and rows of a stream, like ``csv_rows``."""
     with source.text(newline="") as text:
+        whole = text.errors == "strict"
         sample = text.read(_SAMPLE)
     stated = _SEPARATOR_LINE.match(sample)
     separator = stated[1] if stated else separator_of(sample)
-    return grid(_records(source, separator, skip=bool(stated)), source.name, exact=True)
+    header, rows = grid(_records(source, separator, skip=bool(stated)), source.name, exact=True)
+    return (header, rows) if whole else (tuple(map(storable, header)), _marked(rows))
 
 
 def headings(raw: bytes) -> tuple[str, ...] | None:
@@ -73,6 +83,18 @@ def _value_count(line: str, separator: str) -> int:
         return len(next(csv.reader([line], delimiter=separator), []))
     except csv.Error:
         return 0
+
+
+def _marked(rows: Iterator[SourceRow]) -> Iterator[SourceRow]:
+    """Yield the rows; one with a spoilt byte has a problem, and U+FFFD where the byte is."""
+    for row in rows:
+        cells = {storable(heading): cell for heading, cell in row.cells.items()}
+        bad = next((heading for heading, cell in cells.items() if spoilt(cell)), None)
+        if bad is None:
+            yield replace(row, cells=cells)
+        else:
+            problem = row.problem or Refusal("row-not-utf-8", column=bad, value=storable(cells[bad])[:_SHOWN])
+            yield replace(row, cells={h: storable(c) for h, c in cells.items()}, problem=problem)
 
 
 def _records(source: FileStream, separator: str, *, skip: bool) -> Iterator[tuple[int, Sequence[str]]]:

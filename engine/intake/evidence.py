@@ -8,21 +8,23 @@ from pathlib import Path
 from engine import clock
 from engine.domain.action.evidence import LARGEST, Attachment
 from engine.intake.csv_rows import headings
+from engine.intake.stream import shown_path
 from engine.private_files import make_private_folder, remove_abandoned
 from engine.services.refused import Refused
 
 
 class EvidenceFolder:
-    """Files under a folder, named by their SHA-256: equal content is stored once and never overwritten."""
+    """Files under a folder, named by their SHA-256: equal content is stored once, and a file that is not what its name
+    says is replaced."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def keep(self, content: bytes) -> str:
-        """Store bytes durably and return their SHA-256 in hexadecimal."""
+        """Store bytes durably and return their SHA-256 in hexadecimal. A damaged file of that name is repaired."""
         name = hashlib.sha256(content).hexdigest()
-        target = self._folder / name[:2] / name
-        if not target.exists():
+        target = self._path(name)
+        if self.content_hash(name) != name:
             make_private_folder(target.parent)
             remove_abandoned(target.parent, "tmp*", clock.now())
             handle, part = tempfile.mkstemp(dir=target.parent)
@@ -32,6 +34,17 @@ class EvidenceFolder:
                 os.fsync(file.fileno())
             os.replace(part, target)
         return name
+
+    def content_hash(self, name: str) -> str | None:
+        """The SHA-256 of the content that is stored under a name; None if there is no file that can be read."""
+        try:
+            with self._path(name).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name
 
 
 def attachment(path: Path) -> Attachment:
@@ -45,4 +58,4 @@ def attachment(path: Path) -> Attachment:
     except OSError as error:
         raise Refused("file-unreadable", path=str(path), why=error.strerror or str(error)) from error
     table = path.suffix.lower() in (".csv", ".txt")
-    return Attachment(path.name, content, headings(content) if table else None)
+    return Attachment(shown_path(path.name), content, headings(content) if table else None)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TextIO
 
+from engine.domain.agreement.field_value import storable
 from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_number
 from engine.intake.stream import FileStream
@@ -124,7 +125,7 @@ def _parse(line: str) -> object:
 def _row(line: int, value: object, written: str) -> SourceRow:
     if not isinstance(value, dict):
         why = str(value) if isinstance(value, Exception) else written.strip()[:40]
-        return SourceRow(line, {"json": written.strip()}, Refusal("not-an-object", why=why))
+        return SourceRow(line, {"json": written.strip()}, Refusal("not-an-object", why=storable(why)))
     if _CLOUD in value:
         return SourceRow(line, _unwrapped(value))
     return SourceRow(line, {str(k): _spelled(v) for k, v in value.items()})

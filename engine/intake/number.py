@@ -4,6 +4,8 @@ from decimal import Decimal, InvalidOperation
 
 _KEPT = 15
 """Digits of a number that Excel and common JSON parsers keep."""
+_LARGEST_EXPONENT = 400
+"""The largest exponent that is formatted; those of floats end at 324."""
 
 
 def spelled_float(value: float) -> str:
@@ -17,10 +19,15 @@ def spelled_float(value: float) -> str:
 
 
 def spelled_number(written: str) -> str:
-    """Format a JSON number with a fraction or an exponent by the same rules; return other text unchanged."""
+    """Format a JSON number with a fraction or an exponent by the same rules; return other text unchanged.
+
+    A number that no float can hold (``1e999999999``) stays as it is written, too: fields of numbers reject it.
+    """
     try:
         value = Decimal(written)
     except InvalidOperation:
+        return written
+    if value and abs(value.adjusted()) > _LARGEST_EXPONENT:
         return written
     if value == value.to_integral_value() or "e" in written.lower():
         return _plain(value)

@@ -33,6 +33,10 @@ def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
         raise Refused("sheet-of-no-workbook", path=source.name)
     suffix = Path(path.stem if source.packed else path.name).suffix.lower()
     start = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in source.head or b'progid="excel.sheet"' in start:
+        raise Refused("file-an-xml-spreadsheet", path=source.name)
+    if start.startswith((b"mime-version:", b"content-type: multipart")) or b"\nmime-version:" in start:
+        raise Refused("file-an-mhtml-page", path=source.name)
     if start.startswith((b"<?xml", b"<log", b"<!--", b"<!doctype")) or suffix == ".xes":
         if b"<html" in start or b"<table" in start or b"doctype html" in start:
             raise _web_page(source)

@@ -20,6 +20,8 @@ from engine.wording.refusal import refusal_text
 REASON, LINE, SOURCE = "rejected: reason", "rejected: line", "rejected: source"
 _ADDED = (REASON, LINE, SOURCE)
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal rows are equal bytes
+_LONGEST_NAME = 255
+"""The most bytes of a file's name."""
 _RISKY = tuple("=+-@\t\r'")
 """First characters of formulas in a spreadsheet; a leading apostrophe keeps such a value a text."""
 
@@ -45,7 +47,7 @@ class RejectedFolder:
         content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
         number, suffix = 1, ".xlsx" if sheet else ".csv"
         while True:
-            target = self.folder / (path.stem + (f"-{number}" if number > 1 else "") + suffix)
+            target = self.folder / _file_name(path.stem, (f"-{number}" if number > 1 else "") + suffix)
             try:
                 if target.read_bytes() == content:
                     return target
@@ -63,12 +65,18 @@ class RejectedFolder:
         return headings, [
             [
                 *(storable(r.row.cells.get(h, "")) for h in headings),
-                self.wording(r.refusal).in_(self.language),
+                storable(self.wording(r.refusal).in_(self.language)),
                 str(r.row.line),
                 source,
             ]
             for r in rows
         ]
+
+
+def _file_name(stem: str, end: str) -> str:
+    """The name of a file: as much of the stem as a file system leaves room for before the end."""
+    room = _LONGEST_NAME - len(end.encode())
+    return stem.encode()[:room].decode(errors="ignore") + end
 
 
 def recognise(table: SourceTable) -> SourceTable:

@@ -3,11 +3,14 @@
 import codecs
 import gzip
 import io
+import os
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from engine.domain.agreement.field_value import storable
 from engine.services.refused import Refused
 
 if TYPE_CHECKING:
@@ -23,6 +26,16 @@ _BLOCK = 256 * 1024
 _STRAY = 50
 """A text has at most one NUL in this many bytes."""
 _HEAD = 4096
+_SPOILT = "surrogateescape"
+"""How bytes that are not UTF-8 are decoded: each becomes one of U+DC80 to U+DCFF, which no valid text contains."""
+_SPOILT_BYTE = re.compile("[\udc80-\udcff]")
+_LONG_CHARACTER = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
+_CHARACTER = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
+
+
+def shown_path(path: Path | str) -> str:
+    r"""A path as people read it: a byte that is not UTF-8 becomes ``\xff``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class TooLarge(Refused):
@@ -55,7 +68,9 @@ class FileStream:
 
     @classmethod
     def at(cls, path: Path) -> "FileStream":
-        """Return the stream of a regular file."""
+        """Return the stream of a regular file. Raises Refused if its name is not UTF-8: no database stores it."""
+        if path.name != storable(path.name):
+            raise Refused("file-name-not-utf8", path=shown_path(path))
 
         def size() -> int:
             if not path.is_file():
@@ -89,9 +104,12 @@ class FileStream:
             raise self.refused(error.strerror or str(error)) from error
 
     def text(self, newline: str | None = None) -> io.TextIOWrapper:
-        """Open the content as text; its encoding is detected by reading it once. Raises Refused if it is not text."""
-        encoding = self._encoding()
-        return io.TextIOWrapper(self.bytes(), encoding=encoding, newline=newline)
+        """Open the content as text; its encoding is detected by reading it once. Raises Refused if it is not text.
+
+        A file that is UTF-8 but for a few bytes is read as UTF-8; ``spoilt`` recognises a text with such a byte.
+        """
+        encoding, errors = self._encoding()
+        return io.TextIOWrapper(self.bytes(), encoding=encoding, errors=errors, newline=newline)
 
     def refused(self, why: str) -> Refused:
         """Return the error for a file that cannot be read."""
@@ -101,15 +119,41 @@ class FileStream:
         """Return the error for a file that exceeds the limit."""
         return TooLarge("file-too-large", path=self.name, limit=self.largest // 1024**2)
 
-    def _encoding(self) -> str:
+    def _encoding(self) -> tuple[str, str]:
+        """Return the encoding, and what to do with bytes that do not fit it."""
         if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
+            return "utf-16", "strict"
         # binary files are full of NUL; a single NUL in a text is rejected later with its row
-        if self.head.count(0) * _STRAY <= len(self.head):
-            for encoding in ("utf-8-sig", "gb18030"):
-                if self._decodes(encoding):
-                    return encoding
+        if self.head.count(0) * _STRAY > len(self.head):
+            wide = "utf-16-be" if self.head[::2].count(0) > self.head[1::2].count(0) else "utf-16-le"
+            one_sided = min(self.head[::2].count(0), self.head[1::2].count(0)) == 0
+            if one_sided and len(self.head) > 1 and self._decodes(wide):
+                return wide, "strict"
+            raise Refused("file-not-text", path=self.name)
+        if self._decodes("utf-8-sig"):
+            return "utf-8-sig", "strict"
+        if self._mostly_utf8():
+            return "utf-8-sig", _SPOILT
+        if self._decodes("gb18030"):
+            return "gb18030", "strict"
         raise Refused("file-not-text", path=self.name)
+
+    def _mostly_utf8(self) -> bool:
+        """Whether the characters that fit UTF-8 outnumber the bytes that do not.
+
+        Characters of two bytes count a quarter: a Chinese character in GB18030 often looks like one. Those of three
+        bytes hardly occur there by chance.
+        """
+        decoder = codecs.getincrementaldecoder("utf-8-sig")(_SPOILT)
+        long = all_ = bad = 0
+        with self.bytes() as content:
+            while block := content.read(_BLOCK):
+                text = decoder.decode(block)
+                long += len(_LONG_CHARACTER.findall(text))
+                all_ += len(_CHARACTER.findall(text))
+                bad += len(_SPOILT_BYTE.findall(text))
+        bad += len(_SPOILT_BYTE.findall(decoder.decode(b"", final=True)))
+        return long > bad or all_ > 4 * bad
 
     def _decodes(self, encoding: str) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -121,6 +165,11 @@ class FileStream:
             except UnicodeDecodeError:
                 return False
         return True
+
+
+def spoilt(text: str) -> bool:
+    """Whether a text of a stream has a byte that is not in the encoding of its file."""
+    return _SPOILT_BYTE.search(text) is not None
 
 
 class _Bounded(io.RawIOBase):

@@ -8,7 +8,7 @@ import re
 
 from engine.domain.refusal import Refusal
 from engine.loading.problem_list import Problems
-from engine.loading.source import SourceText
+from engine.loading.source import LONGEST_FIXED, SourceText
 from engine.loading.tree import Mapping, Mark, Node, Scalar, Sequence
 from engine.wording.diagnostics import syntax
 
@@ -34,8 +34,6 @@ _WIDE_SPACES = {
     "\u3000": Refusal("wide-space"),
     "\xa0": Refusal("no-break-space"),
 }
-_LONGEST = 400
-"""The longest line, in characters, that is examined; a longer one was written by a program."""
 _INDENT = re.compile(r"[ \t\u3000\xa0]*")
 _DASHES = re.compile(r" *(?:- +)*")
 _KEY = r"[\w.-]+"
@@ -55,7 +53,7 @@ _QUOTE_VALUE = re.compile(r"(?:[:\[{,，：] *|^\s*- +)[“‘]")
 def explain(source: SourceText, line: int, problems: Problems) -> bool:
     """Report the traces of an input method or an editor in this line; False if it looks like ordinary YAML."""
     text = source.line(line)
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_FIXED:
         return False
     body = text[: _comment_at(text)]
     indent = _INDENT.match(text)
@@ -182,7 +180,7 @@ def _report_cut(scalar: Scalar, source: SourceText, problems: Problems) -> None:
 
 def report_cut_in_line(source: SourceText, line: int, problems: Problems) -> None:
     """Warn about a `` #`` that may have cut a text on a line that could not be read."""
-    if len(source.line(line)) > _LONGEST:
+    if len(source.line(line)) > LONGEST_FIXED:
         return
     bare = _without_quotes(source.line(line))
     match = re.search(r"\s(#[^\s#].*)$", bare)

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from engine.domain.refusal import Refusal, Value
@@ -15,6 +16,10 @@ from engine.wording.diagnostics import reading
 LIMIT = 256 * 1024
 """The most bytes of one file."""
 
+LONGEST_FIXED = 400
+"""The longest line, in characters, that is shown as it should be; a longer one was written by a program."""
+_HIDDEN_LINES = 20
+"""The most lines of a file whose hidden characters are reported."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Characters that YAML refuses, and also: line breaks that only YAML 1.1 knows, since lines would then differ from those
 # in the editor; and marks of direction or without width, since people would see a different text than the engine reads.
@@ -90,17 +95,14 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> SourceText
 
 
 def _hides_anything(text: str, lines: tuple[str, ...], problems: Problems) -> bool:
+    """Report the first hidden character of each line, in at most a few lines; False if there is none."""
     if HIDDEN.search(text) is None:
         return False
-    for number, line in enumerate(lines, 1):
-        for match in HIDDEN.finditer(line):
-            fixed = HIDDEN.sub("", line)
-            problems.report(
-                reading.CONTROL_CHARACTER,
-                Mark(number, match.start() + 1),
-                fixed=fixed,
-                actual=f"U+{ord(match.group()):04X}",
-            )
+    matches = ((number, line, match) for number, line in enumerate(lines, 1) if (match := HIDDEN.search(line)))
+    for number, line, match in islice(matches, _HIDDEN_LINES):
+        fixed = HIDDEN.sub("", line) if len(line) <= LONGEST_FIXED else None
+        at = Mark(number, match.start() + 1)
+        problems.report(reading.CONTROL_CHARACTER, at, fixed=fixed, actual=f"U+{ord(match.group()):04X}")
     return True
 
 

@@ -16,7 +16,8 @@ from engine.domain.occurrence.rulebook import Rulebooks
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.ledger import Ledger
 
-_EVER = date.max - timedelta(days=1)
+_ONE_DAY = timedelta(days=1)
+_EVER = date.max - _ONE_DAY
 
 
 def facts_of(
@@ -74,7 +75,7 @@ def _shown_by_events(books: Rulebooks, facts: Facts) -> UpstreamDeliveries:
         id = ObligationId.parse(promise)
         for terms in books.terms_of(id.agreement, id.obligation):
             if isinstance(terms.obligation.trigger, OnEvent) and terms.obligation.follow_up is None:
-                for occurrence in terms.occurrences(facts, Window(terms.agreement.effective_from, _EVER)):
+                for occurrence in terms.occurrences(facts, Window(terms.agreement.effective_from - _ONE_DAY, _EVER)):
                     ended = occurrence.ended
                     if ended is not None and ended.how == "met":
                         deliveries |= _by_names(

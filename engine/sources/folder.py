@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from engine.domain.text import visible
 from engine.intake.open_table import open_table
+from engine.intake.stream import shown_path
 from engine.intake.table import SourceTable
 from engine.loading.event_source.folder import FolderSource
 from engine.services.ports.events import Checkpoint
@@ -24,10 +25,14 @@ from engine.settings import Settings
 from engine.sources.take import EventSource, Piece
 
 _BLOCK = 1024 * 1024
+_OWNER_FILE = "~$"
+"""How Excel, Word and WPS begin the name of the file that they keep beside an open one."""
+_UNFINISHED = (".tmp", ".temp", ".part", ".crdownload")
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 
 class Folder:
-    """A watched folder as a source; subfolders, links and hidden files are skipped."""
+    """A watched folder as a source; subfolders, links, hidden files and files of other programs are skipped."""
 
     def __init__(self, name: str, settings: FolderSource) -> None:
         self.name = name
@@ -46,7 +51,7 @@ class Folder:
             if (name, size, modified, changed) in known_files:
                 continue
             if size == 0 or modified / 1e9 > youngest:
-                self.waiting.append(name)
+                self.waiting.append(shown_path(name))
                 continue
             path = self._settings.folder / file
             opens: Callable[[], SourceTable] = partial(open_table, path)
@@ -61,20 +66,29 @@ class Folder:
             contents |= {content} - {""}
             # the next run skips a file with equal name, size and times without reading it
             value = json.dumps([name, size, modified, changed], ensure_ascii=False)
-            yield Piece(name, opens, Checkpoint(self.name, content, value))
+            yield Piece(shown_path(name), opens, Checkpoint(self.name, content, value))
 
     def _files(self) -> Iterator[tuple[int, str, int, int]]:
         """Yield modification time, name, size and change time of each file; times in nanoseconds."""
         try:
             with os.scandir(self._settings.folder) as entries:
                 for entry in entries:
-                    if entry.name.startswith(".") or not fnmatch(entry.name, self._settings.files):
+                    if not fnmatch(entry.name, self._settings.files) or _of_a_program(entry.name, self._settings.files):
                         continue
                     if entry.is_file(follow_symlinks=False):
                         stat = entry.stat(follow_symlinks=False)
                         yield stat.st_mtime_ns, entry.name, stat.st_size, stat.st_ctime_ns
         except OSError as error:
             _refuse(self._settings.folder, error)
+
+
+def _of_a_program(name: str, pattern: str) -> bool:
+    """Whether a file belongs to a program or the system; ``pattern`` may name an unfinished or a system file itself."""
+    if name.startswith((".", _OWNER_FILE)):
+        return True
+    lower = name.lower()
+    end = lower if lower in _SYSTEM_FILES else next((e for e in _UNFINISHED if lower.endswith(e)), None)
+    return end is not None and not pattern.lower().endswith(end)
 
 
 def _sha256(path: Path) -> str:
@@ -86,7 +100,7 @@ def _sha256(path: Path) -> str:
 
 
 def _refuse(path: Path, error: OSError) -> NoReturn:
-    raise Refused("source-file-unreadable", path=str(path), why=error.strerror or str(error)) from error
+    raise Refused("source-file-unreadable", path=shown_path(path), why=error.strerror or str(error)) from error
 
 
 def open_source(name: str, source: FolderSource, settings: Settings) -> EventSource:

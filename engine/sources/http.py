@@ -13,7 +13,6 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from itertools import accumulate
 from time import monotonic
 from urllib.parse import unquote
 
@@ -44,8 +43,8 @@ CLOCKS_DIFFER = 300.0
 _FAILURES = 600
 """Failed authentications per minute, from all clients, before further failures get 429 instead of 401."""
 _PLAIN, _EVENT, _BATCH = "application/json", "application/cloudevents+json", "application/cloudevents-batch+json"
-_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
-_NEST = {"{": 1, "[": 1, "}": -1, "]": -1}
+_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\]]', re.DOTALL)
+"""The texts of JSON, closed or not, and its brackets. Nothing here goes back, so a body is read once."""
 
 _PROBLEMS: Mapping[str, tuple[int, str]] = {
     "unauthorized": (401, "push-unauthorized"),
@@ -145,7 +144,7 @@ class _Receiver:
                 raise _ProblemError("too-large")
             if not self._rates[name].take():
                 raise _ProblemError("too-often")
-            values = _event_values(request.headers, body)
+            values = await asyncio.to_thread(_event_values, request.headers, body)
             async with self._writing:
                 done = await asyncio.to_thread(self._take, name, source, values)
             return _answer(200, _counts(done))
@@ -229,13 +228,23 @@ def _json(body: bytes) -> object:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _ProblemError("not-json") from None
-    depths = accumulate(_NEST.get(c, 0) for c in _TEXTS.sub("", text))
-    if max(depths, default=0) > DEEPEST:
+    if _is_deeper(text, DEEPEST):
         raise _bad("push-too-deep", most=DEEPEST)
     try:
         return sent_value(text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise _bad("push-not-json", why=str(error)[:200]) from None
+
+
+def _is_deeper(text: str, most: int) -> bool:
+    """Return whether JSON is nested deeper than ``most`` levels, in one pass that ends at the first such place."""
+    depth = 0
+    for token in _TOKENS.finditer(text):
+        first = text[token.start()]
+        depth += (first in "{[") - (first in "}]")
+        if depth > most:
+            return True
+    return False
 
 
 def _bad(code: str, **values: Value) -> _ProblemError:

@@ -14,8 +14,9 @@ from engine.services.events.import_events import ImportResult, Intake, import_ev
 from engine.services.events.taking import TakenPiece, Taking
 from engine.services.finding import Finding
 from engine.services.ports.events import Checkpoint
-from engine.services.ports.ledger import Ledger
+from engine.services.ports.ledger import Conflict, Ledger, Unavailable
 from engine.services.refused import Refused
+from engine.services.unexpected import error_name
 from engine.settings import Mapped
 
 
@@ -41,7 +42,10 @@ class EventSource(Protocol):
 
 
 def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | None = None) -> Taking:
-    """Import new data of a source. Unreadable data does not block the rest and is retried the next time."""
+    """Import new data of a source. Unreadable data does not block the rest and is retried the next time.
+
+    Any error but that of the ledger becomes a problem of the source. Raises Conflict and Unavailable.
+    """
     taken: list[TakenPiece] = []
     problems: list[Refusal | Text] = []
     try:
@@ -50,11 +54,23 @@ def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | 
                 taken.append(_take(ledger, source, piece, intake, as_of))
             except Refused as refused:
                 problems.append(refused.refusal)
+            except (Conflict, Unavailable):
+                raise
+            except Exception as error:  # a fault of the engine costs this piece, not the source or the run
+                problems.append(_unexpected(piece.name, error))
     except Refused as refused:
         problems.append(refused.refusal)
     except CouldNotError as error:
         problems.append(error.text)
+    except (Conflict, Unavailable):
+        raise
+    except Exception as error:  # it costs this source, not the run
+        problems.append(_unexpected(source.name, error))
     return Taking(source.name, tuple(taken), tuple(source.waiting), tuple(problems))
+
+
+def _unexpected(name: str, error: Exception) -> Refusal:
+    return Refusal("source-unexpected-error", name=name, error=error_name(error))
 
 
 def _take(ledger: Ledger, source: EventSource, piece: Piece, intake: Intake, as_of: datetime | None) -> TakenPiece:

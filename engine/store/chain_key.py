@@ -8,22 +8,39 @@ from pathlib import Path
 from engine.private_files import make_private_folder
 from engine.services.refused import Refused
 
+_VARIABLE = "DUECOURSE_CHAIN_KEY"
+_SHORTEST = 16
+"""Bytes of the shortest key, without blanks around it. A key that Duecourse makes has 64."""
+
 
 def chain_key(state: Path, *, begun: bool) -> bytes:
     """The key of the ledger whose state folder this is: ``DUECOURSE_CHAIN_KEY``, else the file ``chain.key``.
 
     The file is made, readable by its owner alone, while nothing is recorded. ``begun`` says whether the ledger has
     entries, and has to be found out first: of two processes that begin at once, the second then reads the key of the
-    first. Raises Refused where the ledger has entries and the file is missing, OSError where the folder cannot be used.
+    first. Raises Refused where the ledger has entries and the file is missing, or where the key is empty or has less
+    than 16 bytes; OSError where the folder cannot be used.
     """
-    if from_environment := os.environ.get("DUECOURSE_CHAIN_KEY"):
-        return from_environment.encode()
+    if from_environment := os.environ.get(_VARIABLE):
+        return _long_enough(from_environment.encode(), _VARIABLE)
     path = state / "chain.key"
     if begun and not path.exists():
         raise Refused("chain-key-missing", path=str(path))
     if not path.exists():
         _make(path)
-    return path.read_bytes()
+    return _long_enough(path.read_bytes(), str(path))
+
+
+def chain_key_place(state: Path) -> str:
+    """The place that ``chain_key`` reads: the name of the variable, or the path of the file."""
+    return _VARIABLE if os.environ.get(_VARIABLE) else str(state / "chain.key")
+
+
+def _long_enough(key: bytes, place: str) -> bytes:
+    """The key. Raises Refused where it is too short to keep anybody from writing a chain that verifies."""
+    if len(key.strip()) < _SHORTEST:
+        raise Refused("chain-key-too-short", place=place, bytes=len(key.strip()), least=_SHORTEST)
+    return key
 
 
 def _make(path: Path) -> None:

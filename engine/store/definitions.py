@@ -14,10 +14,12 @@ from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, DefinitionName
 from engine.domain.ledger.entry import About
+from engine.domain.refusal import Refusal
 from engine.domain.time.calendar import EPOCH
 from engine.domain.time.day_table import DayTable
 from engine.services.ports.definitions import DefinitionText
 from engine.services.ports.entries import AsOf
+from engine.services.refused import Refused
 from engine.store.bulk import Clash, put
 from engine.store.codec import dump, load, sha256
 from engine.store.entries import SqlEntries
@@ -87,12 +89,19 @@ class SqlDefinitions:
         return self.read(hashes) if hashes else None
 
     def read(self, hashes: Mapping[str, str]) -> Definitions:
-        """Definitions by their hashes, read back from their recorded texts."""
-        missing = [h for h in hashes.values() if h not in self._known.texts]
-        if missing:
+        """Definitions by their hashes, read back from their recorded texts.
+
+        Raises Refused where a text is missing or is not the one of its hash: nothing is decided by such a text.
+        """
+        unread = {h: name for name, h in hashes.items() if h not in self._known.texts}
+        if unread:
             with self._session.reading() as connection:
-                query = select(definition_t.c.hash, definition_t.c.body).where(definition_t.c.hash.in_(missing))
-                self._known.texts.update({row.hash: row.body for row in connection.execute(query)})
+                query = select(definition_t.c.hash, definition_t.c.body).where(definition_t.c.hash.in_(unread))
+                texts = {row.hash: row.body for row in connection.execute(query)}
+            for hash_, name in unread.items():
+                if (damage := _damage(name, hash_, texts.get(hash_))) is not None:
+                    raise Refused(damage)
+            self._known.texts.update(texts)
 
         def definition(kind: type[T], name: str) -> T:
             hash_ = hashes[name]
@@ -112,6 +121,18 @@ class SqlDefinitions:
             people=definition(tuple[Person, ...], str(PEOPLE)),
         )
 
+    def damaged(self) -> tuple[Refusal, ...]:
+        """The texts, of all that were ever in force, that are missing or are not the ones of their hashes."""
+        recorded = {
+            (str(hash_), row.subject_id)
+            for row in self._entries.stored(About.DEFINITION)
+            if (hash_ := json.loads(row.body).get("hash"))
+        }
+        with self._session.reading() as connection:
+            texts = {row.hash: row.body for row in connection.execute(select(definition_t.c.hash, definition_t.c.body))}
+        damages = (_damage(name, hash_, texts.get(hash_)) for hash_, name in sorted(recorded, key=lambda r: r[::-1]))
+        return tuple(damage for damage in damages if damage is not None)
+
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
         """The recorded texts of definitions, by name."""
         spelled_out = {
@@ -130,6 +151,13 @@ class SqlDefinitions:
     def digest(self, text: str) -> str:
         """The SHA-256 of a text."""
         return sha256(text)
+
+
+def _damage(name: str, hash_: str, text: str | None) -> Refusal | None:
+    """The reason why a recorded text cannot be read as the definition of this name and hash; None if it can."""
+    if text is None:
+        return Refusal("definition-missing", name=name, hash=hash_)
+    return Refusal("definition-altered", name=name, hash=hash_) if sha256(text) != hash_ else None
 
 
 def write_texts(connection: Connection, definitions: Sequence[DefinitionText]) -> None:

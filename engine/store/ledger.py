@@ -5,11 +5,14 @@ Its parts (entries, events, outbox, definitions, runs, occurrences) share one se
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Row as SqlRow
 
+from engine.domain.action.table import payloads
 from engine.domain.figures.overdue import Head
+from engine.domain.ledger.entry import Kind
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead
 from engine.services.ports.occurrences import Row
@@ -89,6 +92,23 @@ class SqlLedger:
 
     # ---- the chain
 
+    def begun(self) -> bool:
+        """Return whether anything is recorded."""
+        with self._session.reading() as connection:
+            return connection.execute(select(batch_t.c.id).limit(1)).first() is not None
+
+    def misfit(self) -> int | None:
+        """The number of the last batch if it does not follow under this key from the one before; None if it does.
+
+        One HMAC: whoever opens the ledger can afford it. A batch under a wrong key can never be taken back.
+        """
+        with self._session.reading() as connection:
+            rows = connection.execute(select(batch_t).order_by(batch_t.c.id.desc()).limit(2)).all()
+        if not rows:
+            return None
+        last, before = rows[0], rows[1].hash if len(rows) > 1 else ""
+        return last.id if last.hash != link(self._key, before, _columns(last)) else None
+
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. Entries that follow it are recorded at ``at``, or just after the last recorded instant."""
         # one state: a commit between two reads would be stamped out of order
@@ -164,18 +184,21 @@ class SqlLedger:
                 if batch.id != number:
                     return Broken(number, None, f"batch {number} is missing")
                 spellings: list[str] = []
+                misfiled: Broken | None = None
                 while pending is not None and pending.batch == batch.id:
                     seq += 1
                     if pending.seq != seq:
                         return Broken(number, seq, f"entry {seq} is missing")
                     spellings.append(spelled(entry_of(pending), pending.body))
+                    misfiled = misfiled or _misfiled(pending)
                     pending = rows.fetchone()
-                columns = [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
-                if batch.hash != link(self._key, before, columns):
+                if batch.hash != link(self._key, before, _columns(batch)):
                     return Broken(number, None, f"batch {number} does not follow from the one before it under this key")
                 if len(spellings) != batch.entries or digest_of(spellings) != batch.digest:
                     first = seq - len(spellings) + 1
                     return Broken(number, first, f"the entries of batch {number} (from entry {first}) were changed")
+                if misfiled is not None:
+                    return misfiled
                 before = batch.hash
             if pending is not None:
                 return Broken(number + 1, pending.seq, f"entry {pending.seq} belongs to no batch")
@@ -183,6 +206,26 @@ class SqlLedger:
                 return None
             hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
             return self._witness.missing({row.id: row.hash for row in hashes})
+
+
+def _misfiled(row: SqlRow[Any]) -> Broken | None:
+    """The problem of an entry that stands under another kind of subject than its own; entries are found by that.
+
+    The column ``about`` follows from the kind, so no hash covers it.
+    """
+    payload = payloads().get(Kind(row.kind))
+    if payload is None or row.about == payload.TRANSITION.about.value:
+        return None
+    problem = (
+        f"entry {row.seq} ({row.kind}, {row.subject_id}) stands under {row.about!r}, "
+        f"not {payload.TRANSITION.about.value!r}: nothing finds it"
+    )
+    return Broken(row.batch, row.seq, problem)
+
+
+def _columns(batch: SqlRow[Any]) -> list[str | int]:
+    """The columns of a batch that its hash covers."""
+    return [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
 
 
 def _expect(connection: Connection, before: Head | None) -> None:

@@ -1,9 +1,9 @@
 """The sentences of the steps that explain a due time."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from engine.domain.agreement.rule import DayOfPeriod, OnRule, WeekdayOfPeriod, WorkingDayOfPeriod
-from engine.domain.deadline.explanation_steps import CalendarDay, DueTime, Step, StepValue
+from engine.domain.deadline.explanation_steps import CalendarDay, DueTime, Step, StepValue, TimeOnDay
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.wording.amounts import amount_text, place_text
@@ -31,6 +31,9 @@ STEPS = {
     ),
     "rule": Text(zh="{rule}", en="{rule}"),
     "start": Text(zh="从 {at} 起算，{day} 为第 0 天", en="counting starts at {at}; {day} is day 0"),
+    "times-in-zone": Text(
+        zh="以下各步按工作日历的时区 {zone} 的时间写", en="the steps are in the time of the calendar, {zone}"
+    ),
     # ---- amounts
     "earlier": Text(zh="往前 {amount}：{at}", en="{amount} earlier: {at}"),
     "follow-up": Text(zh="第 {n} 次跟进：再加 {amount}", en="follow-up {n}: plus {amount}"),
@@ -49,7 +52,7 @@ STEPS = {
     # ---- the day and its time
     "at-clock": Text(zh="{day} {time}", en="{day}, {time}"),
     "at-close": Text(zh="{day} 下班时（{time}）", en="close of {day} ({time})"),
-    "at-end-of-day": Text(zh="{day} 结束时（24:00）", en="end of {day} (24:00)"),
+    "at-end-of-day": Text(zh="{day} 结束时（{time}）", en="end of {day} ({time})"),
     "at-opening": Text(zh="{day} 上班时（{time}）", en="opening of {day} ({time})"),
     "at-same-time": Text(zh="{day} 同一时刻（{time}）", en="the same time on {day} ({time})"),
     "rolled": Text(zh="{day} 不上班，移到 {moved}", en="{day} is a day off; moved to {moved}"),
@@ -65,6 +68,11 @@ STEPS = {
         zh="自 {since} 起暂停，等待{waiting_for}；恢复前没有期限",
         en="paused since {since}, waiting for {waiting_for}; no due date until it is resumed",
     ),
+    "paused-past-its-end": Text(
+        zh="{since} 至 {until} 暂停，等待{waiting_for}：期限落在暂停之内，顺延 {length}，移到暂停结束之后",
+        en="paused from {since} to {until}, waiting for {waiting_for}: "
+        "the due time lay within; moved by {length}, past it",
+    ),
     "provisional": Text(
         zh="暂定：工作日历只公布到 {until}，公布后重新计算",
         en="provisional: the calendar is published until {until}; recalculated when more days are published",
@@ -75,6 +83,15 @@ STEPS = {
 def step_text(step: Step) -> Text:
     """The sentence of a step."""
     return STEPS[step.code].filled(**{name: _shown(name, value) for name, value in step.values.items()})
+
+
+def _time_on_day(day: date, local: datetime) -> str:
+    """``18:00``; ``24:00`` at the end of the day; with its date where it lies on a later one (a night shift)."""
+    if local.date() == day:
+        return f"{local:%H:%M}"
+    if local == datetime.combine(day + timedelta(days=1), time(), tzinfo=local.tzinfo):
+        return "24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def _shown(name: str, value: StepValue) -> str | int | Text:
@@ -98,8 +115,8 @@ def _shown(name: str, value: StepValue) -> str | int | Text:
             return f"{value:%Y-%m-%d %H:%M}"
         case date():
             return value.isoformat()
-        case time():
-            return f"{value:%H:%M}"
+        case TimeOnDay(day=day, local=local):
+            return _time_on_day(day, local)
         case str() if name == "waiting_for":
             return waited_for(value)
         case _:

@@ -206,6 +206,44 @@ def test_a_missing_chain_key_is_refused_and_not_made_anew(duecourse: Any, tmp_pa
     assert not key.exists()
 
 
+@pytest.mark.parametrize(
+    ("key", "reason"), [("", "has 0 bytes"), ("short", "has 5 bytes"), ("k" * 64, "does not fit batch 3, the last")]
+)
+def test_a_ledger_is_not_written_with_a_key_that_is_not_its_own(
+    duecourse: Any, tmp_path: Path, key: str, reason: str
+) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    file = tmp_path / "state" / "chain.key"
+    own = file.read_text()
+    file.write_text(key)
+    for command in (("run", "--as-of", "2026-03-01", "--in-process"), ("waive", "ask", ARREARS, "--as", "x")):
+        done = duecourse(*command)
+        assert done.code == 2
+        assert reason in done.err
+    file.write_text(own)
+    assert duecourse("verify").code == 0
+
+
+def test_a_key_in_the_environment_that_is_not_the_ledger_s_is_refused_by_its_name(
+    duecourse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    monkeypatch.setenv("DUECOURSE_CHAIN_KEY", "a key of another ledger")
+    done = duecourse("run", "--as-of", "2026-03-01", "--in-process")
+    assert done.code == 2
+    assert "DUECOURSE_CHAIN_KEY does not fit batch 3, the last of the ledger" in done.err
+    assert "Run: duecourse verify" in done.err
+    assert "broken at batch 1" in duecourse("verify").out, "verification opens it all the same, and names the place"
+
+
+def test_no_ledger_begins_with_an_empty_key(duecourse: Any, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "chain.key").write_text("\n")
+    done = duecourse("run", "--as-of", T, "--in-process")
+    assert done.code == 2
+    assert "has 0 bytes; it needs at least 16" in done.err
+
+
 def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path) -> None:
     from engine.store.connect import sqlite_module
 

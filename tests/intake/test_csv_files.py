@@ -25,6 +25,45 @@ def test_a_table_reads_the_same_in_every_encoding_packed_or_not(
     assert rows(write(name, TABLE, encoding)) == READ
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A-3,M\xfcller,9".encode("latin-1"),
+        "A-3,客户丙,9".encode("gb18030"),
+        "A-3,客户丙".encode()[:-1],
+    ],
+    ids=["Latin-1", "GB18030", "cut off"],
+)
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_byte_of_another_encoding_spoils_its_own_row_only(tmp_path: Path, line: bytes, more: int) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("编号,客户名称,金额\nA-1,客户甲,1\nA-2,客户乙乙,2\n".encode() + b"x" * more + line)
+    first, second, bad = open_table(path).rows
+    assert [r.cells["客户名称"] for r in (first, second)] == ["客户甲", "客户乙乙"]
+    assert first.problem is second.problem is None
+    assert bad.line == 4
+    assert bad.problem is not None
+    assert "has a byte that is not UTF-8" in refusal_text(bad.problem).en
+    assert "�" in bad.cells["客户名称"], "what is stored and printed is valid text"
+
+
+def test_a_spoilt_heading_spoils_no_row(tmp_path: Path, rows: Rows) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("编号,客户,".encode() + b"Gr\xf6\xdfe\n" + "A-1,甲,1\n".encode())
+    assert rows(path) == [(2, {"编号": "A-1", "客户": "甲", "Gr��e": "1"})]
+
+
+@pytest.mark.parametrize("text", ["编号,客户\nA-1,客户甲\n", "key,name\n1,张三\n2,李四联通\n", "key,name\n1,丙\n"])
+def test_a_short_table_in_gb18030_stays_one(write: Write, text: str) -> None:
+    [*_, last] = open_table(write("t.csv", text, "gb18030")).rows
+    assert list(last.cells.values()) == text.splitlines()[-1].split(",")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_mark_at_its_beginning(write: Write, rows: Rows, encoding: str) -> None:
+    assert rows(write("t.csv", TABLE, encoding)) == READ
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_the_separator_and_the_ends_of_lines_are_found_out(
@@ -94,6 +133,18 @@ def test_rows_are_read_as_they_are_asked_for(write: Write) -> None:
         ("t.csv", b"key,\xff\xfe\xff\n", "is not text in UTF-8 or GB18030"),
         ("t.xls", b"<html><body><table><tr><td>key</td></tr></table>", "is a web page"),
         ("t.xls", b"<!DOCTYPE html><html>", "is a web page"),
+        (
+            "t.xls",
+            b"\xef\xbb\xbf<?xml version='1.0'?>\n<?mso-application progid=\"Excel.Sheet\"?>\n",
+            "is an XML spreadsheet",
+        ),
+        (
+            "t.xml",
+            b'<?xml version="1.0"?><ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">',
+            "is an XML spreadsheet",
+        ),
+        ("t.xls", b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "is an MHTML page"),
+        ("t.mht", b"From: <Saved by WPS>\r\nMIME-Version: 1.0\r\n", "is an MHTML page"),
         ("t.csv.gz", b"\x1f\x8b\x08\x00broken", "cannot be read"),
         ("t.xlsx", b"", "cannot be read: empty"),
     ],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.agreement.rule import Ahead, Every, TimeOfDay, Within
-from engine.domain.deadline.due import Due, due, explain
+from engine.domain.deadline.due import Due, WholeDay, due, explain
 from engine.domain.deadline.period import Period
 from engine.domain.time.calendar import Calendar
 from engine.wording.steps import step_text
@@ -24,6 +24,18 @@ def test_what_is_explained_from_an_instant_ends_at_its_due_instant(calendars: Ca
     assert result is not None
     assert steps[0].at == anchor
     _ends_at(steps, result)
+
+
+@given(st.data())
+def test_what_is_explained_from_a_date_ends_at_its_due_instant(calendars: Calendars, data: st.DataObject) -> None:
+    calendar, on = calendars[data.draw(strategies.NAMES)], WholeDay(data.draw(strategies.DATES))
+    amount, at = data.draw(strategies.AMOUNTS), data.draw(st.sampled_from([None, *TimeOfDay]))
+    for rule in (Within(amount, at=at), Ahead(amount, "d", at=at)):
+        result, steps = due(rule, on, calendar), explain(rule, on, calendar)
+        assert result is not None
+        assert steps[0].at == on.begins(calendar)
+        assert f"{on.on} " in step_text(steps[0]).en.split(";")[1]
+        _ends_at(steps, result)
 
 
 @given(st.data())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.loading import load
-from engine.loading.problem_list import LIMIT
+from engine.loading.problem_list import LIMIT, Problems
+from engine.loading.source import decode
 
 AGREEMENT = "agreements/sales-finance.yaml"
 BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
@@ -168,3 +169,26 @@ def test_no_text_takes_long_to_be_refused(folder: Path, data: bytes) -> None:
     assert codes(folder, data) != []
     # Generous: without the guard this takes minutes.
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("calendar: x\n# " + "k: v\u200b" * 30_000, [(2, 7)]),
+        ("calendar: x\u2028" * 15_000, [(1, 12)]),
+        ("a\u200b\n" * 50_000, [(line, 2) for line in range(1, 21)]),
+    ],
+)
+def test_hidden_characters_are_reported_once_a_line_in_a_few_lines(text: str, finds: list[tuple[int, int]]) -> None:
+    problems = Problems("x.yaml")
+    begun = time.process_time()
+    assert decode(text.encode(), problems) is None
+    assert time.process_time() - begun < 0.1
+    assert [(d.line, d.column) for d in problems.diagnostics] == finds
+    assert sum(len(d.fixed or "") for d in problems.diagnostics) <= 8_000
+
+
+def test_a_line_of_ordinary_length_with_hidden_characters_is_shown_without_all_of_them() -> None:
+    problems = Problems("x.yaml")
+    decode("title: \u200ba\u200bb\n".encode(), problems)
+    assert [d.fixed for d in problems.diagnostics] == ["title: ab"]

@@ -88,6 +88,8 @@ REPORT = Report(
 )
 
 
+FOR_PEOPLE = [format_ for format_ in FORMATS if format_ != "json"]
+"""JSON has the rows as they are, none as an empty list."""
 SUMS = (Money(Decimal(5), "CNY"), Money(Decimal(1), "EUR"))
 
 
@@ -151,7 +153,7 @@ def test_a_workbook_has_the_section_and_a_sheet_that_describes_the_report() -> N
     ]
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", FOR_PEOPLE)
 def test_a_report_without_rows_says_so_in_each_format(format_: str) -> None:
     (section,) = REPORT.sections
     empty = written(format_, report=replace(REPORT, sections=(replace(section, rows=()),)))
@@ -163,7 +165,7 @@ def test_a_report_without_rows_says_so_in_each_format(format_: str) -> None:
         assert b"None" in empty
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", FOR_PEOPLE)
 def test_a_cell_that_is_not_of_its_columns_kind_is_refused(format_: str) -> None:
     wrong: Callable[[Punctuality], str] = lambda x: x.id  # noqa: E731
     fee = Column("fee", text("费用", "Fee"), CellKind.MONEY, wrong)

@@ -70,7 +70,7 @@ def test_other_content_from_the_same_source_corrects_and_from_another_contradict
         ({"event": ""}, "“event” is empty"),
         ({"key": " "}, "“key” is empty"),
         ({"time": "yesterday"}, "“time”: “yesterday” is not an instant, such as 2026-02-13 16:30"),
-        ({"time": "2026-01-06"}, "“time”: “2026-01-06” is not an instant, such as 2026-02-13 16:30"),
+        ({"time": "2026-01-32"}, "“time”: “2026-01-32” is not an instant, such as 2026-02-13 16:30"),
         ({"time": "2026-02-30 10:00"}, "“time”: “2026-02-30” is not a date, such as 2026-02-13"),
         ({"amount": "much"}, "“Amount paid”: “much” is not a number, such as 8,500.00"),
         ({"model": "", "customer": ""}, "“Customer” is missing; “Model” is missing"),
@@ -307,3 +307,35 @@ def test_a_corrected_time_moves_what_is_stored_with_the_next_run(begun: Any) -> 
     begun.run("2026-01-06T14:00")
     assert begun.verdict(slips).due == Due(instant("2026-01-06T17:30"))
     assert begun.differences() == ()
+
+
+@pytest.mark.parametrize("written", ["-", "—", "－", "/", "NULL", "(null)", "N/A", "无", "(空白)", "（空白）"])
+def test_what_stands_for_nothing_is_no_number_and_no_value(begun: Any, written: str) -> None:
+    done = begun.ingest([row(2, key=written), row(3, amount=written)], T)
+    assert [r.reason.en for r in done.rejected] == [
+        f"“key” has no number: “{written}” stands for nothing",
+        "“Amount paid” is missing",
+    ]
+    assert not begun.ledger.events.states([f"purchase.paid/{written}"])
+
+
+def test_a_value_beside_a_placeholder_under_the_same_name_counts(begun: Any) -> None:
+    assert counts(begun.ingest([row(amount="/", **{"data.amount": "10"})], T)) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("written", ["Ａ－１", "\u200bA-1", "A-1\u200e", "\u3000A-1\ufeff", "Ａ-１ "])
+def test_a_number_is_one_subject_in_full_width_or_with_characters_that_nobody_sees(begun: Any, written: str) -> None:
+    assert counts(begun.ingest([row()], T)) == (1, 0, 0, 0)
+    assert counts(begun.ingest([row(key=written)], T)) == (0, 0, 1, 0)
+
+
+def test_a_full_width_separator_stays_in_a_number(begun: Any) -> None:
+    assert counts(begun.ingest([row(key="合同／２０２６")], T)) == (1, 0, 0, 0)
+    assert begun.ledger.events.states(["purchase.paid/合同／2026"])
+
+
+@pytest.mark.parametrize("written", ["2026/1/5", "20260105", "2026年1月5日 星期一", "2026-01-05 (周一)"])
+def test_a_date_without_a_time_is_the_end_of_that_day(begun: Any, written: str) -> None:
+    assert counts(begun.ingest([row(time=written)], T)) == (1, 0, 0, 0)
+    exact = begun.ingest([row(time="2026-01-05 23:59:59")], T)
+    assert counts(exact) == (0, 0, 1, 0), "not 24:00, because terms in days count from the day itself"

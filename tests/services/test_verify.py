@@ -1,12 +1,21 @@
-"""Every stored row is what is worked out anew, or it is a difference."""
+"""Everything that decides is what was recorded, and every stored row is what is worked out anew; or it is named."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from engine.checks.evidence import Evidence
+from engine.domain.action.evidence import Attachment
+from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Timeliness
 from engine.services.ports.occurrences import Row
-from tests.conftest import World
+from engine.services.reading.verify import Verification, verify
+from engine.services.refused import Refused
+from engine.services.run.load_in_force import FolderContents
+from tests.conftest import PICTURE, World
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 
@@ -35,3 +44,116 @@ def test_a_row_that_differs_in_its_verdict_or_its_occurrence_alone_is_a_differen
     assert [d.occurrence for d in begun.differences()] == [SLIPS]
     store(begun, row)
     assert begun.differences() == ()
+
+
+def verified(world: World) -> Verification:
+    """The verification of a ledger, with the evidence in its folder."""
+    return verify(world.ledger, Evidence(world.folder / "evidence"))
+
+
+# ---- definitions
+
+
+def tampered(world: World, *statements: str) -> World:
+    """The ledger after somebody edited its database, as another process has it."""
+    with world.ledger.database.write.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    return world.reopened()
+
+
+def test_a_person_who_was_added_to_the_recorded_people_counts_for_nothing(begun: World) -> None:
+    forge = "UPDATE definition SET body = replace(body, '\"finance-head-1\"', '\"intruder\"') WHERE kind = 'people'"
+    forged = tampered(begun, forge)
+    with pytest.raises(Refused) as refused:
+        forged.ledger.definitions.in_force()
+    assert refused.value.refusal.code == "definition-altered"
+    (damage,) = verified(forged).damage
+    assert (damage.code, damage.values["name"]) == ("definition-altered", "people/people")
+
+
+@pytest.mark.parametrize("kind", ["organisation", "catalogue", "calendar", "agreement", "people"])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE definition SET body = body || ' '", "definition-altered"),
+        ("DELETE FROM definition", "definition-missing"),
+    ],
+)
+def test_every_kind_of_definition_is_compared_with_its_hash(begun: World, kind: str, change: str, code: str) -> None:
+    changed = tampered(begun, f"{change} WHERE kind = '{kind}'")
+    answer = verified(changed)
+    assert not answer.is_sound
+    assert {d.code for d in answer.damage} == {code}
+    assert {str(d.values["name"]).partition("/")[0] for d in answer.damage} == {kind}
+
+
+def test_a_definition_that_is_no_longer_in_force_is_verified_as_well(begun: World) -> None:
+    first = begun.ledger.definitions.hashes()["people/people"]
+    fewer = replace(begun.definitions, people=begun.definitions.people[:-1])
+    begun.run("2026-01-15T09:00", FolderContents(fewer, 0, "definitions"))
+    assert begun.ledger.definitions.hashes()["people/people"] != first
+    assert verified(begun).is_sound
+    changed = tampered(begun, f"UPDATE definition SET body = '[]' WHERE hash = '{first}'")
+    assert [d.values["hash"] for d in verified(changed).damage] == [first]
+
+
+# ---- evidence
+
+FILES = {name: Attachment(f"{name}.png", PICTURE + name.encode()) for name in ("order_slip", "delivery_slip")}
+
+
+@pytest.fixture
+def delivered(begun: World) -> World:
+    """Two files, delivered one after the other: the second entry names the first file again."""
+    for kind, name, at in (
+        (Kind.PARTLY_DELIVERED, "order_slip", "2026-01-14T10:00"),
+        (Kind.DELIVERED, "delivery_slip", "2026-01-14T11:00"),
+    ):
+        begun.act(kind, SLIPS, "sales-consultant-1", at, files={name: FILES[name]}, signed=[name])
+    begun.run("2026-01-14T12:00")
+    assert verified(begun).is_sound
+    return begun
+
+
+def kept(world: World, name: str) -> Path:
+    """The file that is kept for a field."""
+    hash_ = Evidence(world.folder / "evidence").keep(FILES[name].content)
+    return world.folder / "evidence" / hash_[:2] / hash_
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (Path.unlink, "kept-file-missing"),
+        (lambda file: file.write_bytes(b""), "kept-file-altered"),
+        (lambda file: file.write_bytes(PICTURE), "kept-file-altered"),
+    ],
+    ids=["deleted", "emptied", "replaced"],
+)
+def test_evidence_that_was_deleted_emptied_or_replaced_is_named_by_its_occurrence(
+    delivered: World, change: Callable[[Path], object], code: str
+) -> None:
+    change(kept(delivered, "order_slip"))
+    answer = verified(delivered)
+    assert not answer.is_sound
+    (damage,) = answer.damage
+    assert damage.code == code
+    assert [damage.values[name] for name in ("item", "field", "name")] == [SLIPS, "order_slip", "order_slip.png"]
+    assert answer.differences == ()
+
+
+def test_two_files_that_were_swapped_are_both_named(delivered: World) -> None:
+    first, second = kept(delivered, "order_slip"), kept(delivered, "delivery_slip")
+    content = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(content)
+    assert {d.values["field"] for d in verified(delivered).damage} == {"order_slip", "delivery_slip"}
+
+
+def test_a_file_that_comes_again_repairs_the_kept_one(delivered: World) -> None:
+    file = kept(delivered, "order_slip")
+    file.write_bytes(b"forged")
+    assert kept(delivered, "order_slip") == file
+    assert file.read_bytes() == FILES["order_slip"].content
+    assert verified(delivered).is_sound

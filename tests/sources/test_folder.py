@@ -64,6 +64,23 @@ def test_what_is_still_being_written_waits(begun: Any, take_from: Any, dms: Any,
     assert (counts(taking), taking.waiting) == ([("fresh.csv", 1, 0, 0, 0)], ("empty.csv",))
 
 
+@pytest.mark.parametrize("pattern", ["*", "*.*", "*.xlsx"])
+def test_files_that_belong_to_a_program_are_passed_over(
+    tmp_path: Path, take_from: Any, dms: Any, drop: Any, pattern: str
+) -> None:
+    folder = drop("report.xlsx", delivered("A-1")).parent
+    for name in ("~$report.xlsx", "~WRL0001.tmp", "report.xlsx.crdownload", "report.part", "Thumbs.db", "desktop.ini"):
+        (folder / name).write_bytes(b"\x03Li")
+        os.utime(folder / name, (1, 1))
+    taking = take_from(dms(files=pattern))
+    assert (counts(taking), taking.problems, taking.waiting) == ([("report.xlsx", 1, 0, 0, 0)], (), ())
+
+
+def test_a_pattern_may_name_the_ending_of_an_unfinished_file(take_from: Any, dms: Any, drop: Any) -> None:
+    drop("export.tmp", delivered("A-1"))
+    assert counts(take_from(dms(files="*.tmp"))) == [("export.tmp", 1, 0, 0, 0)]
+
+
 def test_files_are_taken_in_the_order_in_which_they_were_written(
     begun: Any, take_from: Any, dms: Any, drop: Any
 ) -> None:

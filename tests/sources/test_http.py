@@ -196,6 +196,32 @@ def test_what_cannot_be_taken_is_answered_in_both_languages(
     assert TOKEN not in answer.text
 
 
+@pytest.mark.parametrize(
+    "body", ['"' + '\\"' * 500_000, '"' + "\\" * 999_999, '"a' * 333_333, '["\\' * 250_000, "{}" * 500_000]
+)
+def test_a_body_is_read_once_however_it_is_made(server: Server, body: str) -> None:
+    begun = time.monotonic()
+    assert server.post("dms", content=body.encode()).status_code == 400
+    assert time.monotonic() - begun < 5
+
+
+def test_brackets_within_a_text_are_no_nesting(server: Server) -> None:
+    data = {**DATA, "customer": '[{"' * 100 + "\\"}
+    assert counts(server.post("dms", cloud("N-1", data=data))) == (1, 0, 0, 0)
+    assert server.post("dms", content=b'{"a\\"": ' + b"[" * 32 + b"]" * 32 + b"}").status_code == 400
+
+
+def test_a_number_or_a_character_that_nobody_expected_costs_its_event(server: Server) -> None:
+    bad = json.dumps([cloud("O-1"), cloud("O-2", data={**DATA, "amount": 77}), "\ud83d"]).replace("77", "1e999999999")
+    answer = server.post("dms", content=bad.encode())
+    assert counts(answer) == (1, 0, 0, 2)
+    assert [r["reason"]["en"] for r in answer.json()["reasons"]] == [
+        "“Price”: “1e999999999” is not a number, such as 8,500.00",
+        'not a JSON object: "\ufffd"',
+    ]
+    assert server.post("dms", {"\ud83d": "x"}).status_code == 400
+
+
 @pytest.mark.parametrize("path", ["/events/dms", "/events/nobody"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
 def test_nothing_but_post_is_accepted(server: Server, path: str, method: str) -> None:

@@ -64,6 +64,26 @@ def test_each_column_of_an_entry_is_covered(kept: Any, column: str) -> None:
     assert (broken.batch, broken.entry) == (batch, seq)
 
 
+@pytest.mark.parametrize("about", ["hidden", "definition", ""])
+def test_an_entry_that_is_hidden_under_another_kind_of_subject_is_named(kept: Any, about: str) -> None:
+    """The engine finds its entries by ``about``, which no hash covers: it has to be the one of the kind."""
+    seq, batch = event(kept, "D-07")
+    broken = tamper(kept, f"UPDATE entry SET about = '{about}' WHERE seq = {seq}")
+    assert broken is not None
+    assert (broken.batch, broken.entry) == (batch, seq)
+    assert broken.problem == (
+        f"entry {seq} (event recorded, customer.in_default/D-07) stands under '{about}', not 'event': nothing finds it"
+    )
+
+
+def test_the_first_of_many_hidden_entries_is_named(kept: Any) -> None:
+    with kept.ledger.database.read.begin() as connection:
+        first = connection.execute(text("SELECT min(seq) FROM entry WHERE kind = 'opened'")).scalar_one()
+    broken = tamper(kept, "UPDATE entry SET about = 'event' WHERE kind = 'opened'")
+    assert broken is not None
+    assert broken.entry == first
+
+
 def test_a_deleted_entry_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
     broken = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.intake.evidence import EvidenceFolder
 from engine.services.events.open_questions import open_questions
 from engine.services.reading.check import check_occurrence
 from engine.services.reading.inbox import inbox
@@ -30,8 +31,10 @@ def test_the_json_of_an_inbox_is_the_output_of_the_command(printed: Any, ledger:
     assert by_command["departments"].keys() == {"insurance"}
 
 
-def test_the_json_of_a_verification_is_the_output_of_the_command(printed: Any, ledger: Any, as_written: Any) -> None:
-    answer = verify(ledger)
+def test_the_json_of_a_verification_is_the_output_of_the_command(
+    printed: Any, ledger: Any, workspace: Any, as_written: Any
+) -> None:
+    answer = verify(ledger, EvidenceFolder(workspace.evidence))
     assert answer.is_sound
     assert as_written(verification_json(answer)) == printed("verify")
 

@@ -6,7 +6,7 @@ yes_no: ``yes`` / ``no`` · choice: the declared value.
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 
 from engine.domain.agreement.catalogue import Field, FieldKind
@@ -20,15 +20,27 @@ LONGEST_KEY = 100
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
-_DATE = re.compile(_DAY + r"日?(?:[T ]+0?0:00(?::00(?:\.0+)?)?)?")
-_MOMENT = re.compile(rf"({_DAY})(?:日 *|[T ] *)(.+?) *(Z|[+-]\d\d:?\d\d)?")
+_WEEKDAY = r"\(?(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?)\)?"
+_DATE = re.compile(
+    rf"(?:{_DAY}|(\d{{4}})(\d{{2}})(\d{{2}}))日?(?: *{_WEEKDAY})?(?:[T ]+0?0:00(?::00(?:\.0+)?)?)?", re.IGNORECASE
+)
+_MOMENT = re.compile(rf"({_DAY})(?:日 *|[T ] *)(?:{_WEEKDAY} *)?(.+?) *(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+_END_OF_DAY = re.compile(r"24:00(?::00)?")
+_CHINESE_TIME = re.compile(r"(\d{1,2})[时点](?:(\d{1,2})分(?:(\d{1,2})秒)?)?")
 _TIME = re.compile(
     r"(?:(上午|下午|am|pm) *)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: *(am|pm))?", re.ASCII | re.IGNORECASE
 )
 _SPOILT = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 _YEARS = range(1900, 2200)
+_LONGEST_MOMENT = 100
+"""The most characters of an instant: the pattern below would take the square of a longer one."""
+_BUT_SEPARATORS = re.compile("[^／＃＠]+")
+_LAST_SECOND = time(23, 59, 59)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_NOTHING = {"", "-", "--", "/", "\\", "null", "(null)", "none", "n/a", "#n/a", "无", "(空白)", "(blank)"}
+_LONGEST_NOTHING = 20
+_DASHES = str.maketrans("—–−", "---")
 _YES = {"yes", "y", "true", "1", "是", "有", "√"}
 _NO = {"no", "n", "false", "0", "否", "无", "×"}
 
@@ -70,15 +82,34 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
             return written
 
 
+def spelled_key(written: str) -> str:
+    """The one spelling of a number: half width, without blanks around it and characters that nobody sees.
+
+    Full-width ``／＃＠`` stay, because ids cannot have their half-width forms.
+    """
+    if written.isascii():
+        return written.strip()
+    plain = _BUT_SEPARATORS.sub(lambda part: unicodedata.normalize("NFKC", part[0]), written)
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
+
+
 def read_key(written: str) -> str:
     """Read the number of a subject, an event or a request, which becomes part of ids. Raises BadValue."""
-    key = written.strip()
+    key = spelled_key(written)
     refuse_spoilt(key)
     if not key or any(c in SEPARATORS or not c.isprintable() for c in key):
         raise BadValue("number-empty-or-with-separators", key=key)
     if len(key) > LONGEST_KEY:
         raise BadValue("number-too-long", length=len(key), limit=LONGEST_KEY)
     return key
+
+
+def stands_for_nothing(written: str) -> bool:
+    """Whether a cell is blank, or has what exports and people write for nothing: ``-``, ``/``, ``NULL``, ``(空白)``."""
+    if len(written) > _LONGEST_NOTHING:
+        return False
+    plain = unicodedata.normalize("NFKC", written).strip().strip("\ufeff").translate(_DASHES)
+    return plain.casefold() in _NOTHING
 
 
 def refuse_spoilt(written: str) -> None:
@@ -105,12 +136,15 @@ def storable(written: str) -> str:
 
 
 def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
-    """Read an instant: ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026年2月13日 下午4:00``.
+    """Read an instant: ``2026-02-13T16:00+08:00``, ``2026/2/13 16:00``, ``2026年2月13日 星期五 下午4时00分``.
 
+    24:00 is the end of its day, which is 00:00 of the next one.
     The result is in UTC and whole seconds; ``exact`` keeps fractions. Without an offset the text is read in ``zone``.
     Raises BadValue, also for a date without a time and for a year outside 1900 to 2199.
     """
     plain = unicodedata.normalize("NFKC", written).strip()
+    if len(plain) > _LONGEST_MOMENT:
+        raise BadValue("not-an-instant", value=f"{plain[:_LONGEST_MOMENT]}…")
     try:
         moment = datetime.fromisoformat(plain.replace("/", "-")) if len(plain) > 10 else None
     except ValueError:
@@ -120,15 +154,38 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
         if match is None:
             raise _not_an_instant(plain, written)
         day, *_, clock, offset = match.groups()
-        moment = datetime.combine(read_date(day), read_time(clock))
+        if _END_OF_DAY.fullmatch(clock):
+            moment = datetime.combine(read_date(day), time()) + timedelta(days=1)
+        else:
+            moment = datetime.combine(read_date(day), read_time(clock))
         if offset:
-            moment = datetime.fromisoformat(moment.isoformat() + offset)
+            try:
+                moment = datetime.fromisoformat(moment.isoformat() + offset)
+            except ValueError:  # an offset of a day or more
+                raise _not_an_instant(plain, written) from None
     if moment.year not in _YEARS:
         raise _not_an_instant(plain, written)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     at = moment.astimezone(UTC)
     return at if exact else at.replace(microsecond=0)
+
+
+def read_moment_or_day(written: str, zone: tzinfo) -> datetime:
+    """Read the time of an event: an instant, or a date, which stands for the last second of that day.
+
+    The instant 24:00 would belong to the next day, and terms in days would count from there. Raises BadValue.
+    """
+    try:
+        return read_moment(written, zone)
+    except BadValue:
+        try:
+            day = read_date(written)
+        except BadValue:
+            pass
+        else:
+            return datetime.combine(day, _LAST_SECOND, tzinfo=zone).astimezone(UTC)
+        raise
 
 
 def _not_an_instant(plain: str, written: str) -> BadValue:
@@ -138,22 +195,23 @@ def _not_an_instant(plain: str, written: str) -> BadValue:
 
 
 def read_date(written: str) -> date:
-    """Read a date: ``2026-02-13``, ``2026/2/13``, ``2026年2月13日``; a midnight after it is ignored.
+    """Read a date: ``2026-02-13``, ``2026/2/13``, ``2026年2月13日 星期五``, ``20260213``.
 
-    Raises BadValue.
+    A midnight after it is ignored. Raises BadValue.
     """
     match = _DATE.fullmatch(unicodedata.normalize("NFKC", written).strip())
     try:
-        if match is None or int(match[1]) not in _YEARS:
+        if match is None or int(match[1] or match[4]) not in _YEARS:
             raise ValueError
-        return date(*(int(g) for g in match.groups()))
+        return date(*(int(g) for g in match.groups() if g is not None))
     except ValueError:
         raise BadValue("not-a-date", value=written) from None
 
 
 def read_time(written: str) -> time:
-    """Read a clock time: ``17:30``, ``17:30:15``, ``下午5:30``, ``5:30 PM``. Raises BadValue."""
-    match = _TIME.fullmatch(unicodedata.normalize("NFKC", written).strip())
+    """Read a clock time: ``17:30``, ``17:30:15``, ``下午5:30``, ``5:30 PM``, ``17时30分``. Raises BadValue."""
+    plain = _CHINESE_TIME.sub(_with_colons, unicodedata.normalize("NFKC", written).strip())
+    match = _TIME.fullmatch(plain)
     try:
         if match is None or (match[1] and match[5]):
             raise ValueError
@@ -164,6 +222,10 @@ def read_time(written: str) -> time:
         return time(hour, minute, second)
     except ValueError:
         raise BadValue("not-a-time", value=written) from None
+
+
+def _with_colons(match: re.Match[str]) -> str:
+    return ":".join((match[1], *(f"{int(part or 0):02}" for part in match.groups()[1:])))
 
 
 def _of_half(hour: int, *, later: bool) -> int:

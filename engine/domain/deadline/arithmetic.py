@@ -12,6 +12,7 @@ from engine.domain.agreement.rule import Roll, TimeOfDay
 from engine.domain.deadline.explanation_steps import (
     CalendarDay,
     Step,
+    TimeOnDay,
     amount_of,
     explain_length,
     explain_pause,
@@ -27,23 +28,24 @@ from engine.domain.time.pause import Pause
 def forward(
     amount: Amount,
     start: datetime,
+    first_day: date,
     calendar: Calendar,
     at: TimeOfDay | time | None,
     roll: Roll,
     steps: list[Step] | None,
     pauses: tuple[Pause, ...] = (),
 ) -> datetime:
-    """The instant an amount after ``start``, its parts applied from left to right.
+    """The instant an amount after ``start``, which counts as ``first_day``; its parts apply from left to right.
 
     Only a last part in days ends at a time of day (``at``); an earlier one keeps the local time.
     """
-    now = start
+    now, day0 = start, first_day
     for part in amount.parts[:-1]:
-        now = _explain_part_after(part, now, calendar, steps, pauses)
+        now = _explain_part_after(part, now, day0, calendar, steps, pauses)
+        day0 = calendar.day_of(now)
     last = amount.parts[-1]
     if not last.unit.counts_days:
-        return _explain_part_after(last, now, calendar, steps, pauses)
-    day0 = calendar.day_of(now)
+        return _explain_part_after(last, now, day0, calendar, steps, pauses)
     anchor, clock = now, at or _default_at(last.unit)
 
     def ends_on(day: date) -> datetime:
@@ -51,7 +53,7 @@ def forward(
 
     day = day_after(last, day0, calendar)
     if pauses:
-        day = _day_after_pauses(last.unit, day, now, calendar, pauses, ends_on, steps)
+        day = _day_after_pauses(last.unit, day, now, calendar, pauses, ends_on, steps, past_each=True)
     if steps is not None:
         explain_skipped_days(steps, calendar, day0, day, working=last.unit.is_working)
     day = rolled(day, roll, calendar, steps)
@@ -61,19 +63,20 @@ def forward(
 def backward(
     amount: Amount,
     start: datetime,
+    first_day: date,
     calendar: Calendar,
     at: TimeOfDay | time | None,
     roll: Roll,
     steps: list[Step] | None,
 ) -> datetime:
     """The instant an amount before ``start``; the mirror of ``forward``."""
-    now = start
+    now, day0 = start, first_day
     for part in amount.parts[:-1]:
-        now = _explain_part_before(part, now, calendar, steps)
+        now = _explain_part_before(part, now, day0, calendar, steps)
+        day0 = calendar.day_ended_by(now)
     last = amount.parts[-1]
     if not last.unit.counts_days:
-        return _explain_part_before(last, now, calendar, steps)
-    day0 = calendar.day_ended_by(now)
+        return _explain_part_before(last, now, day0, calendar, steps)
     day = _day_before(last, day0, calendar)
     if steps is not None:
         explain_skipped_days(steps, calendar, day, day0, working=last.unit.is_working)
@@ -121,19 +124,17 @@ def part_after(part: Part, at: datetime, calendar: Calendar) -> datetime:
     return at_same_time(at, day0, day_after(part, day0, calendar), calendar)
 
 
-def part_before(part: Part, at: datetime, calendar: Calendar) -> datetime:
-    """One part before an instant; a part in days keeps the local time of day."""
+def part_before(part: Part, at: datetime, day0: date, calendar: Calendar) -> datetime:
+    """One part before an instant, which counts as day ``day0``; a part in days keeps the local time of day."""
     if not part.unit.counts_days:
         length = timedelta(seconds=part.count * part.unit.seconds)
         return calendar.subtract(at, length) if part.unit.is_working else at - length
-    day0 = calendar.day_ended_by(at)
     return at_same_time(at, day0, _day_before(part, day0, calendar), calendar)
 
 
 def _explain_part_after(
-    part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None, pauses: tuple[Pause, ...] = ()
+    part: Part, at: datetime, day0: date, calendar: Calendar, steps: list[Step] | None, pauses: tuple[Pause, ...]
 ) -> datetime:
-    day0 = calendar.day_of(at)
     if not part.unit.counts_days:
         end = _time_after_pauses(part, at, calendar, pauses, steps)
     else:
@@ -143,7 +144,7 @@ def _explain_part_after(
             def ends_on(day: date) -> datetime:
                 return at_same_time(at, day0, day, calendar)
 
-            day = _day_after_pauses(part.unit, day, at, calendar, pauses, ends_on, steps)
+            day = _day_after_pauses(part.unit, day, at, calendar, pauses, ends_on, steps, past_each=False)
         end = at_same_time(at, day0, day, calendar)
     if steps is not None:
         if part.unit.counts_days:
@@ -154,11 +155,12 @@ def _explain_part_after(
     return end
 
 
-def _explain_part_before(part: Part, at: datetime, calendar: Calendar, steps: list[Step] | None) -> datetime:
-    end = part_before(part, at, calendar)
+def _explain_part_before(
+    part: Part, at: datetime, day0: date, calendar: Calendar, steps: list[Step] | None
+) -> datetime:
+    end = part_before(part, at, day0, calendar)
     if steps is not None:
         if part.unit.counts_days:
-            day0 = calendar.day_ended_by(at)
             explain_skipped_days(steps, calendar, _day_before(part, day0, calendar), day0, working=part.unit.is_working)
         else:
             explain_skipped(steps, calendar, end, at, working=part.unit.is_working)
@@ -200,12 +202,21 @@ def _day_after_pauses(
     pauses: tuple[Pause, ...],
     ends_on: Callable[[date], datetime],
     steps: list[Step] | None,
+    *,
+    past_each: bool,
 ) -> date:
     """A due day, moved by each pause that begins before the due time of that day.
 
     A pause counts the days of the unit's kind after the day on which it begins, up to and including the day on which it
-    ends.
+    ends. With ``past_each``, a due time that still lies in a pause moves on to the first day of that kind whose due
+    time lies after it; the days of later pauses do not add to that move, so that two pauses never count more than one
+    that spans both.
     """
+
+    def moved(day: date, count: int) -> date:
+        return calendar.working_day(day, count) if unit is Unit.WORKING_DAY else day + timedelta(days=count)
+
+    counted = day
     for pause in pauses:
         assert pause.until is not None
         since = max(pause.since, start)
@@ -217,11 +228,22 @@ def _day_after_pauses(
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
         count = sum(1 for d in days if unit is not Unit.WORKING_DAY or calendar.is_working_day(d))
         if count:
-            day = calendar.working_day(day, count) if unit is Unit.WORKING_DAY else day + timedelta(days=count)
+            counted = moved(counted, count)
+        before, day = day, max(day, counted)
+        within = past_each and ends_on(day) <= pause.until
+        while past_each and ends_on(day) <= pause.until:
+            day = moved(day, 1)
         if steps is not None:
-            kind = Unit.WORKING_DAY if unit is Unit.WORKING_DAY else Unit.DAY
-            explain_pause(steps, calendar, pause, since, Amount.of(count, kind))
+            explain_pause(steps, calendar, pause, since, _days_between(unit, before, day, calendar), past=within)
     return day
+
+
+def _days_between(unit: Unit, before: date, day: date, calendar: Calendar) -> Amount:
+    """The days of the unit's kind after a date, up to and including another."""
+    days = (before + timedelta(days=n) for n in range(1, (day - before).days + 1))
+    if unit is Unit.WORKING_DAY:
+        return Amount.of(sum(1 for d in days if calendar.is_working_day(d)), Unit.WORKING_DAY)
+    return Amount.of((day - before).days, Unit.DAY)
 
 
 # ---- the time of day
@@ -287,6 +309,6 @@ def time_on(
         case _:
             assert_never(at)
     if steps is not None:
-        step = Step(code, end, day=CalendarDay.of(day, calendar), time=calendar.local(end).time())
+        step = Step(code, end, day=CalendarDay.of(day, calendar), time=TimeOnDay(day, calendar.local(end)))
         steps.append(step if part is None else Step("plus-until", end, amount=Amount((part,)), until=step))
     return end

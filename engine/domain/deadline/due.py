@@ -4,7 +4,7 @@
 of docs/for-agreement-writers/deadlines.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -50,11 +50,30 @@ class Due:
     provisional: bool = False
 
 
-def due(rule: DueRule, anchor: datetime | Period, calendar: Calendar, pauses: Sequence[Pause] = ()) -> Due | None:
+@dataclass(frozen=True, slots=True)
+class WholeDay:
+    """A date without a time, from which a rule counts forward or backward: day 0 is the date itself.
+
+    Amounts in time units count from its 00:00 in the calendar's zone.
+    """
+
+    on: date
+
+    def begins(self, calendar: Calendar) -> datetime:
+        """Its 00:00 as an instant (UTC)."""
+        return calendar.instant(self.on, 0)
+
+
+Anchor = datetime | WholeDay
+"""Where an amount is counted from."""
+
+
+def due(rule: DueRule, anchor: Anchor | Period, calendar: Calendar, pauses: Sequence[Pause] = ()) -> Due | None:
     """The due time of a rule from its anchor; None where the period has no such place.
 
-    The anchor is the instant from which the rule counts (event, request, field, later event, agreed time; UTC). For a
-    rule about periods it is the period in which the due time lies. ``pauses`` are closed, in any order, and stop only
+    The anchor is the instant from which the rule counts (event, request, field, later event, agreed time; UTC), or the
+    date of a field for a rule that counts from it. For a rule about periods it is the period in which the due time
+    lies. ``pauses`` are closed, in any order, and stop only
     rules that count forward (``Within``); a pause counts only between the anchor and the due time.
     """
     return _evaluate(rule, anchor, calendar, None, merged(pauses))
@@ -74,7 +93,7 @@ def series(
 
 
 def explain(
-    rule: DueRule, anchor: datetime | Period, calendar: Calendar, pauses: Sequence[Pause] = ()
+    rule: DueRule, anchor: Anchor | Period, calendar: Calendar, pauses: Sequence[Pause] = ()
 ) -> tuple[Step, ...]:
     """The steps from the anchor to the due time, with each skipped day by name. The last step is at the due time.
 
@@ -86,7 +105,7 @@ def explain(
 
 def after(amount: Amount, start: datetime, calendar: Calendar) -> datetime:
     """The instant an amount after ``start``. Working days end at close, other day units at the end of the day."""
-    return forward(amount, start, calendar, None, Roll.NONE, None)
+    return forward(amount, start, calendar.day_of(start), calendar, None, Roll.NONE, None)
 
 
 def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: bool) -> datetime:
@@ -100,7 +119,8 @@ def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: boo
             day = calendar.working_day(calendar.day_ended_by(at), -part.count if before else part.count)
             at = calendar.opening(day)
         else:
-            at = part_before(part, at, calendar) if before else part_after(part, at, calendar)
+            day0 = calendar.day_ended_by(at)
+            at = part_before(part, at, day0, calendar) if before else part_after(part, at, calendar)
     return at
 
 
@@ -125,7 +145,7 @@ def same_time_after(amount: Amount, times: int, start: datetime, calendar: Calen
 
 def _evaluate(
     rule: DueRule,
-    anchor: datetime | Period,
+    anchor: Anchor | Period,
     calendar: Calendar,
     steps: list[Step] | None,
     pauses: tuple[Pause, ...],
@@ -136,15 +156,15 @@ def _evaluate(
             assert isinstance(anchor, Period)
             return _in_period(rule, anchor, calendar, steps)
         case Within(amount=amount):
-            assert isinstance(anchor, datetime)
-            _start(anchor, calendar.day_of(anchor), calendar, steps)
-            end = forward(amount, anchor, calendar, rule.at, rule.roll, steps, pauses)
-            return _due_time(end, anchor, calendar, steps)
+            assert not isinstance(anchor, Period)
+            start, day0 = _first_day(anchor, calendar.day_of, calendar, steps)
+            end = forward(amount, start, day0, calendar, rule.at, rule.roll, steps, pauses)
+            return _due_time(end, start, calendar, steps)
         case Ahead(amount=amount):
-            assert isinstance(anchor, datetime)
-            _start(anchor, calendar.day_ended_by(anchor), calendar, steps)
-            end = backward(amount, anchor, calendar, rule.at, rule.roll, steps)
-            return _due_time(end, anchor, calendar, steps)
+            assert not isinstance(anchor, Period)
+            start, day0 = _first_day(anchor, calendar.day_ended_by, calendar, steps)
+            end = backward(amount, start, day0, calendar, rule.at, rule.roll, steps)
+            return _due_time(end, start, calendar, steps)
         case ByField(field=field):
             assert isinstance(anchor, datetime)
             if steps is not None:
@@ -164,9 +184,20 @@ def _evaluate(
             assert_never(rule)
 
 
-def _start(anchor: datetime, day: date, calendar: Calendar, steps: list[Step] | None) -> None:
+def _first_day(
+    anchor: Anchor, day_of: Callable[[datetime], date], calendar: Calendar, steps: list[Step] | None
+) -> tuple[datetime, date]:
+    """The instant of an anchor and its day 0. An instant has the day that ``day_of`` gives it."""
+    match anchor:
+        case WholeDay(on=on):
+            start, day = anchor.begins(calendar), on
+        case datetime():
+            start, day = anchor, day_of(anchor)
+        case _:
+            assert_never(anchor)
     if steps is not None:
-        steps.append(Step("start", anchor, at=calendar.local(anchor), day=CalendarDay.of(day, calendar)))
+        steps.append(Step("start", start, at=calendar.local(start), day=CalendarDay.of(day, calendar)))
+    return start, day
 
 
 def _due_time(at: datetime, anchor: datetime, calendar: Calendar, steps: list[Step] | None) -> Due:

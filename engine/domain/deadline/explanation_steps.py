@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Union
 
 from engine.domain.agreement.rule import OnRule, Place
@@ -35,7 +35,15 @@ class DueTime:
     zone: tzinfo
 
 
-StepValue = Union[str, int, date, time, CalendarDay, DueTime, Amount, Place, OnRule, tuple[str, ...], "Step"]
+@dataclass(frozen=True, slots=True)
+class TimeOnDay:
+    """A local time that belongs to a day of a calendar; it may lie on the next date, in a night shift or at 24:00."""
+
+    day: date
+    local: datetime
+
+
+StepValue = Union[str, int, date, TimeOnDay, CalendarDay, DueTime, Amount, Place, OnRule, tuple[str, ...], "Step"]
 """A value of a step. An instant is local to the calendar."""
 
 
@@ -62,8 +70,9 @@ def explain_length(steps: list[Step], calendar: Calendar, part: Part, at: dateti
 
 
 def explain_skipped(steps: list[Step], calendar: Calendar, start: datetime, end: datetime, *, working: bool) -> None:
-    """Like ``explain_skipped_days``, for the days between two instants."""
-    first, last = calendar.day_of(start), calendar.day_of(end)
+    """Like ``explain_skipped_days``, for the days between two instants. An end at midnight, or at the close of a night
+    shift, belongs to the day that it ends."""
+    first, last = calendar.day_of(start), calendar.day_ended_by(end) if end > start else calendar.day_of(end)
     explain_skipped_days(steps, calendar, first - _ONE_DAY, last + _ONE_DAY, working=working)
 
 
@@ -80,11 +89,14 @@ def explain_skipped_days(steps: list[Step], calendar: Calendar, after: date, unt
         on += _ONE_DAY
 
 
-def explain_pause(steps: list[Step], calendar: Calendar, pause: Pause, since: datetime, length: Amount) -> None:
-    """Add the step of a closed pause that moves the due time by ``length``."""
+def explain_pause(
+    steps: list[Step], calendar: Calendar, pause: Pause, since: datetime, length: Amount, *, past: bool = False
+) -> None:
+    """Add the step of a closed pause that moves the due time by ``length``; ``past`` if it lay in the pause."""
     assert pause.until is not None
     begin, end = calendar.local(since), calendar.local(pause.until)
-    steps.append(Step("paused", since=begin, until=end, waiting_for=pause.waiting_for, length=length))
+    code = "paused-past-its-end" if past else "paused"
+    steps.append(Step(code, since=begin, until=end, waiting_for=pause.waiting_for, length=length))
 
 
 def amount_of(length: timedelta, *, working: bool) -> Amount:

@@ -17,7 +17,7 @@ from engine.domain.agreement.rule import (
     Recurring,
     Within,
 )
-from engine.domain.deadline.due import explain
+from engine.domain.deadline.due import Anchor, explain
 from engine.domain.deadline.explanation_steps import DueTime, Step
 from engine.domain.deadline.period import Period, periods
 from engine.domain.ids import CauseKind, EventId, OccurrenceId
@@ -41,8 +41,13 @@ def explain_due(
     pauses: Sequence[Pause] = (),
     extension: ApprovalRequest | None = None,
     first_due_at: datetime | None = None,
+    *,
+    home: Calendar | None = None,
 ) -> tuple[Step, ...]:
     """The steps to the due time of an occurrence.
+
+    Their times are local to the calendar. Where its zone is not that of the calendar ``home``, by which people read
+    due times, the first step says so.
 
     ``agreed_at``, ``pauses``, ``extension`` and ``first_due_at`` come from its history; the pauses that events cause
     are known already. While the due date is pending, one step names what is missing. While it is paused, the last
@@ -60,6 +65,8 @@ def explain_due(
     if isinstance(obligation.trigger, OnRule):
         steps.insert(0, Step("rule", rule=obligation.trigger))
     ongoing = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)
+    if home is not None and home.table.zone != calendar.table.zone:
+        steps.insert(0, Step("times-in-zone", zone=calendar.table.zone))
     if ongoing is not None and steps[-1].at is not None and ongoing.since < steps[-1].at:
         paused = Step("paused-now", since=calendar.local(ongoing.since), waiting_for=ongoing.waiting_for)
         return (*(s for s in steps if s.at is None or s.at <= ongoing.since), paused)
@@ -104,7 +111,7 @@ def _anchor(
     calendar: Calendar,
     facts: Facts,
     agreed_at: datetime | None,
-) -> datetime | Period | Step:
+) -> Anchor | Period | Step:
     """The instant or period that the rule counts from; while it is not known, the step that names what is missing."""
     rule = obligation.due
     match rule:

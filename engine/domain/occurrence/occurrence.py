@@ -11,7 +11,7 @@ from typing import Literal
 
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.rule import Within
-from engine.domain.deadline.due import Due
+from engine.domain.deadline.due import Anchor, Due
 from engine.domain.text import Text
 from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.domain.time.pause import Pause
@@ -28,18 +28,23 @@ class Window:
         """True if an instant lies in the window."""
         return calendar.instant(self.since, 0) < at <= calendar.instant(self.until, DAY_SECONDS)
 
+    def contains_start(self, at: datetime, calendar: Calendar) -> bool:
+        """Like ``holds``, for an instant that is the beginning of its day: 00:00 belongs to the day that follows."""
+        return calendar.instant(self.since, 0) <= at < calendar.instant(self.until, DAY_SECONDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
     """The due time as known from ``known_at`` on; ``due`` None means that the due date is pending.
 
-    ``anchor`` is the instant from which the clock counts, if a pause can stop it, else None. ``due`` does not take
-    pauses into account; ``pauses`` are those that events show, in order, until the event that completes the occurrence.
+    ``anchor`` is the instant or the date from which the clock counts, if a pause can stop it, else None. ``due`` does
+    not take pauses into account; ``pauses`` are those that events show, in order, until the event that completes the
+    occurrence.
     """
 
     known_at: datetime
     due: Due | None
-    anchor: datetime | None = None
+    anchor: Anchor | None = None
     pauses: tuple[Pause, ...] = ()
 
 

@@ -176,9 +176,12 @@ class Rulebook:
         return self.home.local(at).date() + timedelta(days=self.organisation.horizon_days)
 
     def window(self, at: datetime) -> Window:
-        """All dates from the start of the first agreement until the horizon of an instant."""
+        """All dates from the start of the first agreement until the horizon of an instant.
+
+        It begins a day earlier, because 00:00 of the first day counts as the end of the day before it.
+        """
         since = min((a.effective_from for a in self.definitions.agreements), default=self.home.local(at).date())
-        return Window(since, max(since, self.horizon(at)))
+        return Window(since - timedelta(days=1), max(since, self.horizon(at)))
 
     def span(self, obligation: Obligation, at: datetime) -> Window:
         """The dates whose due times are stored at an instant: up to the horizon.

@@ -21,8 +21,8 @@ from engine.services.definitions.named import agreement_of, unknown_name
 from engine.services.refused import Refused
 
 _YEAR = timedelta(days=365)
-_DUE_WITHIN = timedelta(days=400)
-"""The days after an event within which its items are looked for."""
+_LAST_DAY = date(2199, 12, 31)
+"""The last day on which the items of an event are looked for: a lease or a warranty may end decades after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def preview_period(
     Refused where there is no such agreement or obligation.
     """
     chosen = agreement_of(definitions, agreement)
-    first = since or chosen.effective_from
-    window = Window(first, until or first + _YEAR)
+    first = since or chosen.effective_from - timedelta(days=1)  # 00:00 of its first day ends the day before
+    window = Window(first, until or (since or chosen.effective_from) + _YEAR)
     return _items(definitions, chosen, _obligations(chosen, obligation), window, Facts.of(()), pauses)
 
 
@@ -70,9 +70,12 @@ def preview_event(
     zone: tzinfo,
     *,
     obligation: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
     pauses: Sequence[Pause] = (),
 ) -> tuple[PreviewItem, ...]:
-    """The items that an event would open. Times in its data that have no offset are in ``zone``.
+    """The items that an event would open, however far off they are due; with ``since`` and ``until``, only those that
+    fall due on the days between, both included. Times in its data that have no offset are in ``zone``.
 
     Raises Refused where there is no such agreement, obligation, event or field, and for a value that does not fit its
     field.
@@ -81,8 +84,8 @@ def preview_event(
     obligations = _obligations(chosen, obligation)
     fact = _fact(definitions.catalogue, event, zone)
     triggered = [o for o in obligations if o.trigger.kind == "event" and event.name in o.trigger.events]
-    on = event.at.astimezone(zone).date()
-    window = Window(min(on, chosen.effective_from) - timedelta(days=1), on + _DUE_WITHIN)
+    first = min(event.at.astimezone(zone).date(), chosen.effective_from) - timedelta(days=1)
+    window = Window(since or first, until or _LAST_DAY)
     return _items(definitions, chosen, triggered, window, Facts.of((fact,)), pauses)
 
 
@@ -136,8 +139,10 @@ def _items_of(
     pauses: Sequence[Pause],
 ) -> Iterator[PreviewItem]:
     """The items of an obligation without repeats, each with the steps that lead to its due date."""
-    calendar = next(Calendar(table) for table in definitions.calendars if table.id == obligation.calendar)
+    tables = {table.id: table for table in definitions.calendars}
+    calendar, home = Calendar(tables[obligation.calendar]), Calendar(tables[definitions.organisation.calendar])
     for occurrence in of_obligation(agreement, obligation, calendar, window, facts, definitions.catalogue):
-        if occurrence.number in (None, 1):
-            steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses)
-            yield PreviewItem(obligation, with_pauses(obligation, occurrence, calendar, pauses), steps)
+        if occurrence.number is not None and occurrence.number > 1:
+            return
+        steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses, home=home)
+        yield PreviewItem(obligation, with_pauses(obligation, occurrence, calendar, pauses), steps)

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from engine.domain.agreement.catalogue import Catalogue, EventType, Field
+from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind
 from engine.domain.agreement.field_value import (
     LONGEST,
     BadValue,
     canonical_value,
-    read_moment,
+    read_moment_or_day,
     refuse_spoilt,
     refuse_unstorable,
+    spelled_key,
+    stands_for_nothing,
     storable,
 )
 from engine.domain.ids import event_key, event_text
@@ -86,10 +88,14 @@ class EventRowParser:
         if (problem := _storage_problem((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
             return problem
         name = self._name(columns.event or row.cells.get(columns.name, "").strip())
-        subject = row.cells.get(columns.key, "").strip().strip("\u3000\ufeff")
-        own = row.cells.get(columns.id, "").strip() if columns.id else ""
-        if not name or not subject:
+        subject = spelled_key(row.cells.get(columns.key, ""))
+        own = spelled_key(row.cells.get(columns.id, "")) if columns.id else ""
+        if stands_for_nothing(own):
+            own = ""
+        if not name or stands_for_nothing(subject):
             empty = columns.key if name else columns.name
+            if name and subject:
+                return Refusal("cell-without-number", column=_one_line(empty), value=row.cells[columns.key].strip())
             return Refusal("cell-empty", column=_one_line(empty))
         type_ = self._types.get(name)
         if type_ is None and not self._keep_undeclared:
@@ -97,7 +103,7 @@ class EventRowParser:
         if (problem := _id_problem(name, subject, own)) is not None:
             return problem
         try:
-            at = read_moment(row.cells.get(columns.time, "").strip(), self._zone)
+            at = read_moment_or_day(row.cells.get(columns.time, "").strip(), self._zone)
         except BadValue as bad:
             return Refusal("cell-wrong", column=_one_line(columns.time), why=bad.refusal)
         data = self._undeclared(row) if type_ is None else self._data(row, type_)
@@ -132,12 +138,17 @@ class EventRowParser:
         problems: list[Refusal] = []
         plan = self._plan(row, type_)
         for field in type_.fields:
-            raw = next((value for h in plan[field.name] if (value := row.cells[h]).strip()), "")
+            # 无 is an answer where the field lists its values
+            listed = field.kind in (FieldKind.YES_NO, FieldKind.CHOICE)
+            cells = [value for h in plan[field.name] if (value := row.cells[h]).strip()]
+            raw = next((value for value in cells if listed or not stands_for_nothing(value)), "")
             try:
                 value = canonical_value(field, raw, self._zone)
             except BadValue as bad:
-                problems.append(Refusal("cell-wrong", column=field.label, why=bad.refusal))
-                continue
+                if not stands_for_nothing(raw):
+                    problems.append(Refusal("cell-wrong", column=field.label, why=bad.refusal))
+                    continue
+                value = ""
             if value:
                 data[field.name] = value
             elif not field.optional:

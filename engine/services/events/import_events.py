@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.field_value import storable
 from engine.domain.refusal import Refusal
 from engine.services.command_time import resolve_command_time
 from engine.services.events.column_mapping import Columns, SourceRow
@@ -124,7 +125,7 @@ def import_events(
     kept = None
     if ingested.rejected and intake.rejected is not None and not dry_run:
         kept = intake.rejected.keep(name, table.header, ingested.rejected, named_source)
-    unused = () if keep_undeclared else columns.unused(table.header, intake.catalogue)
+    unused = () if keep_undeclared else tuple(map(storable, columns.unused(table.header, intake.catalogue)))
     return ImportResult(named_source, columns, ingested, kept, unused, table.note)
 
 
@@ -143,5 +144,7 @@ def _columns(table: EventTable, mapped: Mapped, catalogue: Catalogue) -> Columns
     )
     missing = tuple(column for column in columns.needed if column not in table.header)
     if missing:
-        raise Refused("missing-columns", missing=missing, header=tuple(h.replace("\n", " ") for h in table.header))
+        raise Refused(
+            "missing-columns", missing=missing, header=tuple(storable(h.replace("\n", " ")) for h in table.header)
+        )
     return columns

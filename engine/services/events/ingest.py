@@ -16,6 +16,7 @@ from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.event_row import EventRowParser, ParsedEvent, Rejected
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
+from engine.services.unexpected import error_name
 
 CHUNK = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -86,9 +87,12 @@ def ingest(
     for chunk, last in _chunks(rows):
         readings: list[ParsedEvent] = []
         for row in chunk:
-            read = reader.read(row)
-            if isinstance(read, ParsedEvent):
-                read = _future(read, command_time.at, zone) or earlier.contradiction(read) or read
+            try:
+                read = reader.read(row)
+                if isinstance(read, ParsedEvent):
+                    read = _future(read, command_time.at, zone) or earlier.contradiction(read) or read
+            except Exception as error:  # a fault of the engine costs this row, not those beside it
+                read = _unexpected(row, error)
             if isinstance(read, Rejected):
                 rejected.append(read)
             else:
@@ -109,6 +113,10 @@ def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bo
             chunk = []
         chunk.append(row)
     yield chunk, True
+
+
+def _unexpected(row: SourceRow, error: Exception) -> Rejected:
+    return Rejected(row, Refusal("row-unexpected-error", error=error_name(error)))
 
 
 def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 
 
@@ -31,7 +32,10 @@ class DefinitionStore(Protocol):
         """The versions that were in force, oldest first: since when (None: the beginning) and the hashes by name."""
 
     def read(self, hashes: Mapping[str, str]) -> Definitions:
-        """Definitions by their hashes."""
+        """Definitions by their hashes. Raises Refused where a text is missing or is not the one of its hash."""
+
+    def damaged(self) -> tuple[Refusal, ...]:
+        """The texts, of all that were ever in force, that are missing or are not the ones of their hashes."""
 
     def spell(self, definitions: Definitions) -> tuple[DefinitionText, ...]:
         """The recorded texts of definitions, by name; the hash of an agreement is its revision."""

@@ -12,6 +12,9 @@ class EvidenceStore(Protocol):
     def keep(self, content: bytes) -> str:
         """Store a file and return its SHA-256 in hexadecimal; the same bytes are stored once."""
 
+    def content_hash(self, name: str) -> str | None:
+        """The SHA-256 of the content that is stored under a name; None if there is no file that can be read."""
+
     def table_problems(self, rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
         """The problems of a submitted table, each a sentence without a full stop; empty where it fits the rule.
 

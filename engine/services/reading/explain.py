@@ -43,5 +43,6 @@ def _explain_occurrence(ledger: Ledger, id: str, at: datetime) -> OccurrenceExpl
         history.pauses,
         history.extension,
         history.first_due_at,
+        home=case.book.home,
     )
     return OccurrenceExplanation(case, steps, tuple(detail.entries))

@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.domain.agreement.rule import OnCause
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import OccurrenceId
-from engine.domain.ledger.entry import About
+from engine.domain.ledger.entry import About, Entry, Json
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
+from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
 from engine.services.facts import facts_of, needed_by_others
+from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Broken, Ledger
 from engine.services.snapshot import facts_only, rulebooks
 from engine.services.terms import bindings
@@ -29,25 +32,66 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The first place where the chain is broken, the rows that differ from the entries, and the end of the ledger.
+    """The first place where the chain is broken, the damage outside of it, the rows that differ from the entries, and
+    the end of the ledger.
 
-    Rows are compared only where the chain is whole.
+    The rest is looked at only where the chain is whole, and rows are compared only where the definitions are.
     """
 
     broken: Broken | None
+    damage: tuple[Refusal, ...]
     differences: tuple[Difference, ...]
     head: Head | None
 
     @property
     def is_sound(self) -> bool:
-        """True if the chain is whole and no row differs."""
-        return self.broken is None and not self.differences
+        """True if the chain is whole, nothing is damaged and no row differs."""
+        return self.broken is None and not self.damage and not self.differences
 
 
-def verify(ledger: Ledger) -> Verification:
-    """Verify the chain of the ledger, and every stored verdict."""
+def verify(ledger: Ledger, evidence: EvidenceStore) -> Verification:
+    """Verify the chain of the ledger, the definitions that were ever in force, every file that an entry names, and
+    every stored verdict."""
     broken = ledger.verify()
-    return Verification(broken, differences(ledger) if broken is None else (), ledger.head())
+    if broken is not None:
+        return Verification(broken, (), (), ledger.head())
+    definitions = ledger.definitions.damaged()
+    damage = (*definitions, *damaged_evidence(ledger, evidence))
+    return Verification(None, damage, () if definitions else differences(ledger), ledger.head())
+
+
+def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, ...]:
+    """The submitted files that are missing or are not the ones that were submitted, by occurrence and field.
+
+    Every file that an entry names is read once.
+    """
+    named = {
+        (id, field, str(file["name"]), str(file["sha256"])): None
+        for id, entries in sorted(ledger.entries.all().items())
+        for entry in entries
+        for field, file in _files(entry)
+    }
+    content = {hash_: evidence.content_hash(hash_) for *_, hash_ in named}
+    return tuple(
+        Refusal(
+            "kept-file-missing" if content[hash_] is None else "kept-file-altered",
+            item=id,
+            field=field,
+            name=name,
+            hash=hash_,
+        )
+        for id, field, name, hash_ in named
+        if content[hash_] != hash_
+    )
+
+
+def _files(entry: Entry) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """The files among the evidence of an entry, by field."""
+    submitted = entry.body.get("evidence")
+    if isinstance(submitted, Mapping):
+        for field, value in submitted.items():
+            if isinstance(value, Mapping) and "sha256" in value:
+                yield field, value
 
 
 def differences(ledger: Ledger) -> tuple[Difference, ...]:

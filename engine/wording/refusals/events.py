@@ -16,6 +16,9 @@ REFUSALS = {
     ),
     # ---- the reasons for rejecting a row
     "cell-empty": Text(zh="“{column}”为空", en="“{column}” is empty"),
+    "cell-without-number": Text(
+        zh="“{column}”里的“{value}”不是编号，表示没有", en="“{column}” has no number: “{value}” stands for nothing"
+    ),
     "cell-too-long": Text(zh="“{column}”过长，最多 {limit} 个字符", en="“{column}” is longer than {limit} characters"),
     "cell-wrong": Text(zh="“{column}”：{why}", en="“{column}”: {why}"),
     "cells-wrong": Text(zh="{problems}", en="{problems}"),
@@ -35,6 +38,10 @@ REFUSALS = {
     "event-unknown": Text(zh="事件目录中没有“{name}”，请使用目录中的名称", en="the catalogue has no event {name}"),
     "event-was-cancelled": Text(zh="{id} 已撤销", en="{id} was cancelled"),
     "field-missing": Text(zh="缺少“{label}”", en="“{label}” is missing"),
+    "row-unexpected-error": Text(
+        zh="程序处理这一行时出错（{error}），请告知维护人员",
+        en="the program failed on this row ({error}): tell its maintainers",
+    ),
     "row-contradicts-row": Text(
         zh="与本文件第 {line} 行矛盾：都是 {id}，内容不同",
         en="contradicts line {line} of the same file: both are {id}, with different content",

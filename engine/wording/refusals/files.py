@@ -16,10 +16,21 @@ REFUSALS = {
         zh="{path} 实际是网页，不是表格。请在 Excel 里打开，另存为 XLSX。",
         en="{path} is a web page despite its name. Open it in Excel and save it as XLSX.",
     ),
+    "file-an-mhtml-page": Text(
+        zh="{path} 实际是 MHTML 网页，不是表格。请在 Excel 里打开，另存为 XLSX。",
+        en="{path} is an MHTML page despite its name. Open it in Excel and save it as XLSX.",
+    ),
+    "file-an-xml-spreadsheet": Text(
+        zh="{path} 实际是 XML 电子表格（2003），不是 XLSX。请在 Excel 里打开，另存为 XLSX。",
+        en="{path} is an XML spreadsheet of 2003 despite its name. Open it in Excel and save it as XLSX.",
+    ),
     "file-missing": Text(zh="没有文件 {path}", en="{path} cannot be read: no such file"),
     "file-not-text": Text(
         zh="{path} 不是文本（UTF-8 或 GB18030）。在 Excel 里另存为“CSV UTF-8”。",
         en="{path} is not text in UTF-8 or GB18030. In Excel, save it as “CSV UTF-8”.",
+    ),
+    "file-name-not-utf8": Text(
+        zh="文件名 {path} 不是 UTF-8，请改名后再试", en="The name of {path} is not UTF-8. Rename the file."
     ),
     "file-too-large": Text(
         zh="{path} 太大：解压后超过 {limit} MB，或压缩比异常。请拆分成几个文件。",
@@ -49,6 +60,10 @@ REFUSALS = {
     ),
     "objects-broken": Text(
         zh="{path} 第 {line} 行起不是 JSON 对象：{why}", en="{path}, from line {line}: not a JSON object: {why}"
+    ),
+    "row-not-utf-8": Text(
+        zh="“{column}”里有不是 UTF-8 的字节：{value}。文件的其余部分是 UTF-8，请改正这一行",
+        en="“{column}” has a byte that is not UTF-8, unlike the rest of the file: {value}. Correct this row",
     ),
     "row-too-long": Text(
         zh="有 {found} 个值，表头只有 {width} 列：带逗号的值要用双引号括起来",

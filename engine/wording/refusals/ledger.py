@@ -7,6 +7,16 @@ REFUSALS = {
         zh="台账已有内容，但找不到 {path}。请恢复这个密钥文件。",
         en="The ledger has entries, but {path} is missing. Restore that key file.",
     ),
+    "chain-key-too-short": Text(
+        zh="{place} 中的台账密钥只有 {bytes} 个字节，至少需要 {least} 个。请恢复原来的密钥。",
+        en="The chain key in {place} has {bytes:byte}; it needs at least {least}. Restore the key of this ledger.",
+    ),
+    "chain-key-wrong": Text(
+        zh="{place} 中的密钥与台账最后一批（第 {batch} 批）不符：密钥不是这个台账的，或该批已被改动。"
+        "没有写入任何内容。",
+        en="The chain key in {place} does not fit batch {batch}, the last of the ledger: it is the key of another "
+        "ledger, or that batch was changed. Nothing was written.",
+    ),
     "counts-differ": Text(
         zh="行数不一致：源库 {source}，目标库 {target}",
         en="The numbers of rows differ: {source} in the source, {target} in the target",
@@ -15,6 +25,22 @@ REFUSALS = {
     "database-unavailable": Text(
         zh="数据库暂时无法使用：{why}。没有写入不完整的数据，请稍后重试。",
         en="The database cannot be used now: {why}. No partial data was written; try again later.",
+    ),
+    "definition-altered": Text(
+        zh="台账中保存的 {name} 已被改动，与生效时的校验值（{hash}）不符。",
+        en="The recorded text of {name} was changed: it is not the one that came into force (SHA-256 {hash}).",
+    ),
+    "definition-missing": Text(
+        zh="台账中缺少 {name} 的内容（校验值 {hash}）。",
+        en="The recorded text of {name} (SHA-256 {hash}) is missing.",
+    ),
+    "kept-file-altered": Text(
+        zh="{item} 的凭证“{name}”（{field}）已被改动：保存的文件与交付时的校验值（{hash}）不符。",
+        en="{item}: the evidence “{name}” ({field}) was changed; the file that was delivered has SHA-256 {hash}.",
+    ),
+    "kept-file-missing": Text(
+        zh="{item} 的凭证“{name}”（{field}）找不到，或无法读取（校验值 {hash}）。",
+        en="{item}: the evidence “{name}” ({field}, SHA-256 {hash}) is missing or cannot be read.",
     ),
     "ledger-read-only": Text(
         zh="{path} 只能读取，不能写入：没有写入任何数据。",

@@ -11,6 +11,10 @@ REFUSALS = {
         zh="设置 {path} 有 {errors} 处错误，用到它们的来源没有读取。",
         en="The settings {path} have {errors:error}; sources that need them were not read.",
     ),
+    "source-unexpected-error": Text(
+        zh="读取 {name} 时程序出错（{error}），请告知维护人员；其余照常",
+        en="{name}: the program failed ({error}). Tell its maintainers; everything else goes on",
+    ),
     "source-file-unreadable": Text(zh="无法读取 {path}：{why}", en="{path} cannot be read: {why}"),
     "source-event-unknown": Text(zh="事件目录里没有 {name}", en="the catalogue has no event {name}"),
     "source-columns-missing": Text(

@@ -42,6 +42,12 @@ def refusal(kind: FieldKind, written: str) -> Text:
         "2026.2.13 17:30",
         "２０２６／２／１３　１７：３０",
         "2026/2/13 17:30 +0800",
+        "2026年2月13日 17时30分",
+        "2026-02-13 下午5点30分00秒",
+        "2026-02-13 星期五 17:30",
+        "2026年2月13日（周五） 17:30",
+        "2026/2/13 Fri 5:30 PM",
+        "20260213 1730",
     ],
 )
 def test_one_instant_is_understood_however_it_is_written(written: str) -> None:
@@ -60,6 +66,20 @@ def test_what_is_no_instant_is_refused_with_an_example(written: str) -> None:
         zh=f"“{written}”不是时刻，应如 2026-02-13 16:30",
         en=f"“{written}” is not an instant, such as 2026-02-13 16:30",
     )
+
+
+@pytest.mark.parametrize("middle", [" " * 200_000, "1" * 200_000, " 1" * 100_000])
+def test_an_instant_of_any_length_is_refused_at_once(middle: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        read_moment(f"2026-02-13 {middle}x", SHANGHAI)
+    assert len(refusal_text(caught.value.refusal).en) < 200
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-02-13 24:00", "2026/2/13 24:00:00", "2026年2月13日 24:00", "2026-02-13T24:00+08:00"]
+)
+def test_the_end_of_a_day_may_be_written_as_reports_print_it(written: str) -> None:
+    assert value(FieldKind.MOMENT, written) == "2026-02-13T16:00:00Z"
 
 
 def test_of_an_instant_the_part_that_is_wrong_is_named() -> None:
@@ -86,7 +106,17 @@ def test_the_number_that_excel_keeps_for_a_date_is_named_as_such() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2026-02-13", "2026/2/13", "2026年2月13日", "2026/2/13 0:00", "2026-02-13T00:00:00"]
+    "written",
+    [
+        "2026-02-13",
+        "20260213",
+        "2026年2月13日 星期五",
+        "2026-02-13 Fri",
+        "2026/2/13",
+        "2026年2月13日",
+        "2026/2/13 0:00",
+        "2026-02-13T00:00:00",
+    ],
 )
 def test_a_date_may_come_with_the_midnight_that_programs_add(written: str) -> None:
     assert read_date(written).isoformat() == "2026-02-13"

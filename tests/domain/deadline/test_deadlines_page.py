@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.deadline.due import Due, due, explain
+from engine.domain.deadline.due import Anchor, Due, WholeDay, due, explain
 from engine.domain.deadline.period import Period, periods_of
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
@@ -77,13 +77,15 @@ def test_an_example_of_the_page_is_what_the_engine_gives(
     office: Calendar, section: str, wording: str, start: str, end: str
 ) -> None:
     rule = _rule(wording)
-    anchor: datetime | Period
+    anchor: Anchor | Period
     if wording.startswith("FREQ="):
         anchor = _first_date(wording.split(", ")[0], date.fromisoformat(start))
     elif isinstance(rule, InPeriod):
         anchor = Period.containing(date.fromisoformat(f"{start}-01"), Every.MONTH)
-    else:
+    elif " " in start:
         anchor = instant(start.replace(" ", "T"))
+    else:
+        anchor = WholeDay(date.fromisoformat(start))
     expected = instant(end.replace(" ", "T"))
     assert due(rule, anchor, office) == Due(expected)
     assert explain(rule, anchor, office)[-1].at == expected

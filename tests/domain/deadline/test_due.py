@@ -21,7 +21,7 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
-from engine.domain.deadline.due import Due, after, due, explain, same_time_after, series, step_at
+from engine.domain.deadline.due import Due, WholeDay, after, due, explain, same_time_after, series, step_at
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
@@ -192,6 +192,36 @@ def test_a_roll_makes_close_and_open_meaningful_for_plain_days(office: Calendar)
 )
 def test_an_amount_before_a_moment(office: Calendar, amount: str, start: str, end: str) -> None:
     assert due(ahead(amount), instant(start), office) == Due(instant(end))
+
+
+@pytest.mark.parametrize(
+    ("amount", "end"),
+    [
+        ("1 working day", "2026-09-28T18:00"),
+        ("3 days", "2026-09-26T24:00"),
+        ("1 week", "2026-09-22T24:00"),
+        ("1 month", "2026-08-29T24:00"),
+        ("0 days", "2026-09-29T24:00"),
+        ("0 working days", "2026-09-29T18:00"),
+        ("4 working hours", "2026-09-28T14:00"),  # units of time count from 00:00 of the date
+        ("36 hours", "2026-09-27T12:00"),
+        ("1 working day 4 working hours", "2026-09-24T14:00"),
+    ],
+)
+def test_an_amount_before_a_date_counts_the_date_as_day_0(office: Calendar, amount: str, end: str) -> None:
+    on = WholeDay(date(2026, 9, 29))  # a Tuesday
+    assert due(ahead(amount), on, office) == Due(instant(end))
+    steps = explain(ahead(amount), on, office)
+    assert steps[-1].at == instant(end)
+    assert step_text(steps[0]).en == "counting starts at 2026-09-29 00:00; 2026-09-29 (Tuesday) is day 0"
+
+
+def test_a_date_is_its_own_day_0_also_while_the_shift_of_the_evening_before_is_open(nights: Calendar) -> None:
+    friday = WholeDay(date(2026, 3, 6))
+    assert due(within("1 day"), friday, nights) == Due(instant("2026-03-07T24:00"))
+    assert due(within("0 working days"), friday, nights) == Due(instant("2026-03-07T06:00"))
+    assert due(ahead("1 working day"), friday, nights) == Due(instant("2026-03-06T06:00"))  # the shift of the 5th
+    assert due(within("1 day"), friday.begins(nights), nights) == Due(instant("2026-03-06T24:00"))
 
 
 def test_one_working_day_before_the_close_of_a_night_shift_is_the_close_of_the_shift_before(nights: Calendar) -> None:
@@ -381,6 +411,40 @@ def test_explain_names_the_days_off_between_the_edge_of_a_period_and_a_working_d
 ) -> None:
     steps = explain(InPeriod(WorkingDayOfPeriod(nth)), month(text), office)
     assert [step_text(s).en for s in steps[:-1]] == [*skipped, day]
+
+
+def _texts(rule: DueRule, start: str, calendar: Calendar) -> list[str]:
+    return [step_text(step).en for step in explain(rule, instant(start), calendar)][1:]
+
+
+def test_a_working_time_that_ends_at_midnight_skips_no_day_after_it() -> None:
+    around_the_clock = build.calendar("00:00-24:00", china=False)
+    friday = "2026-09-25T00:00"
+    assert _texts(within("24 working hours"), friday, around_the_clock) == ["plus 24 working hours: 2026-09-26 00:00"]
+    assert _texts(ahead("24 working hours"), "2026-09-26T00:00", around_the_clock) == [
+        "24 working hours earlier: 2026-09-25 00:00"
+    ]
+    assert _texts(within("0 working hours"), "2026-09-26T00:00", around_the_clock)[:2] == [
+        "2026-09-26 (Saturday) is skipped",
+        "2026-09-27 (Sunday) is skipped",
+    ]
+
+
+def test_the_close_at_midnight_is_told_as_24_00_and_that_of_a_night_shift_with_its_date(nights: Calendar) -> None:
+    around_the_clock = build.calendar("00:00-24:00", china=False)
+    monday = "1 working day: close of 2026-09-28 (Monday) (24:00)"
+    assert _texts(within("1 working day"), "2026-09-25T10:00", around_the_clock)[-1] == monday
+    shift = "1 working day: close of 2026-03-06 (Friday) (2026-03-07 06:00)"
+    assert _texts(within("1 working day"), "2026-03-05T23:00", nights)[-1] == shift
+    same = "1 day: the same time on 2026-03-06 (Friday) (2026-03-07 01:00)"
+    assert _texts(within("1 day", at=TimeOfDay.SAME_TIME), "2026-03-06T01:00", nights)[-1] == same
+
+
+def test_a_midnight_that_clocks_skip_is_told_as_the_time_that_it_is() -> None:
+    sao_paulo = build.calendar(zone="America/Sao_Paulo", china=False)
+    start = datetime.fromisoformat("2018-11-03T10:00-03:00")
+    texts = [step_text(step).en for step in explain(within("0 days"), start, sao_paulo)]
+    assert texts[-2] == "0 days: end of 2018-11-03 (Saturday) (2018-11-04 01:00)"
 
 
 def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:

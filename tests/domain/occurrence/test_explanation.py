@@ -76,6 +76,19 @@ def test_a_pause_that_stands_is_told_whatever_step_comes_second(office: Calendar
     ]
 
 
+def test_a_calendar_in_another_zone_than_the_organisation_is_named(office: Calendar) -> None:
+    berlin = build.calendar(zone="Europe/Berlin", china=False)
+    arranged = build.fact(build.event("delivery.arranged", "A-1", "2026-03-05T10:00"))
+    slip = build.obligation()
+    (occurrence,) = build.occurrences_of(berlin, slip, arranged)
+    steps = explain_due(slip, occurrence, berlin, Facts.of((arranged,)), home=office)
+    assert [step_text(step).en for step in steps][:2] == [
+        "the steps are in the time of the calendar, Europe/Berlin",
+        "counting starts at 2026-03-05 03:00; 2026-03-05 (Thursday) is day 0",
+    ]
+    assert explain_due(slip, occurrence, berlin, Facts.of((arranged,)), home=berlin) == steps[1:]
+
+
 def test_a_follow_up_is_told_by_its_number(office: Calendar) -> None:
     every = FollowUp(Amount.parse("1 week"), "default.resolved")
     chase = build.obligation(trigger=OnEvent(("customer.in_default",)), follow_up=every)

@@ -1,7 +1,7 @@
 """The occurrences of an obligation: their ids, openings and due times."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from engine.domain.agreement.rule import (
     OnDate,
     OnEvent,
     OnRequest,
+    OnRule,
     Recurring,
     Serves,
     TimeOfDay,
@@ -31,11 +32,13 @@ from engine.domain.deadline.due import Due
 from engine.domain.ledger.event import Event, Fact
 from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Dated, Ended, Occurrence, Question, Window
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
+from engine.domain.time.rrule import Frequency, RRule
 from engine.wording.names import title_of
 from tests import builders as build
 from tests.builders import instant
@@ -127,6 +130,28 @@ def test_the_agreements_dates_bound_due_instants_both_included(office: Calendar)
     daily = build.obligation(trigger=Recurring(Every.DAY), due=InPeriod(DayOfPeriod(1)))
     bounded = build.agreement(daily, since="2026-03-02", until="2026-03-04")
     assert [o.served for o in build.occurrences_of(office, bounded)] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+
+
+@pytest.mark.parametrize("at", [time(0), TimeOfDay.OPEN])
+def test_00_00_of_the_first_day_is_due_and_of_the_day_after_the_last_is_not(at: time | TimeOfDay) -> None:
+    always = build.calendar("00:00-24:00", weekend="00:00-24:00", china=False)
+    daily = build.obligation(trigger=Recurring(Every.DAY), due=InPeriod(DayOfPeriod(1), at=at), escalation=build.SILENT)
+    bounded = build.agreement(daily, since="2026-03-02", until="2026-03-04")
+    result = build.occurrences_of(always, bounded, since="2026-01-01")
+    assert [o.served for o in result] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+    assert [o.due for o in result] == [Due(instant(f"2026-03-0{n}T00:00")) for n in (2, 3, 4)]
+    whole_days = build.agreement(replace(daily, due=InPeriod(DayOfPeriod(1))), since="2026-03-02", until="2026-03-04")
+    assert [o.served for o in build.occurrences_of(always, whole_days)] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+
+
+def test_the_first_date_of_a_rule_at_00_00_is_due(office: Calendar) -> None:
+    monthly = RRule(freq=Frequency.MONTHLY, count=3)
+    at_midnight = InPeriod(DayOfPeriod(1), at=time(0))
+    three = build.agreement(build.obligation(trigger=OnRule(monthly, date(2026, 1, 1)), due=at_midnight))
+    result = build.occurrences_of(office, three, since="2025-12-31")
+    assert [o.served for o in result] == ["2026-01-01", "2026-02-01", "2026-03-01"]
+    once = build.agreement(build.obligation(trigger=OnDate(date(2026, 1, 1)), due=at_midnight))
+    assert [o.served for o in build.occurrences_of(office, once, since="2025-12-31")] == ["2026-01-01"]
 
 
 def test_a_single_date_falls_due_once_and_serves_that_day(office: Calendar) -> None:
@@ -249,6 +274,26 @@ def test_a_rule_may_start_from_a_moment_the_event_carries(
     event = _arranged(delivery_at="2026-03-06T19:00:00+08:00")
     (result,) = build.occurrences_of(office, build.obligation(due=rule), build.fact(event))
     assert result.due == Due(instant(end))
+
+
+@pytest.mark.parametrize(
+    ("rule", "end"),
+    [
+        (ByField("settles_on"), "2026-09-29T00:00"),
+        (ByField("settles_on", "at"), "2026-09-29T24:00"),
+        (Within(Amount.parse("1 day"), field="settles_on"), "2026-09-30T24:00"),
+        (Ahead(Amount.parse("1 working day"), "settles_on"), "2026-09-28T18:00"),
+        (Ahead(Amount.parse("0 days"), "settles_on"), "2026-09-29T24:00"),
+    ],
+)
+def test_a_rule_that_counts_from_a_date_has_the_date_as_day_0(
+    office: Calendar, rule: ByField | Within | Ahead, end: str
+) -> None:
+    obligation, event = build.obligation(due=rule), _arranged(settles_on="2026-09-29")
+    (result,) = build.occurrences_of(office, obligation, build.fact(event))
+    assert result.due == Due(instant(end))
+    steps = explain_due(obligation, result, office, Facts.of((build.fact(event),)))
+    assert steps[-1].at == instant(end)
 
 
 def test_until_the_moment_is_known_the_date_is_awaited(office: Calendar) -> None:

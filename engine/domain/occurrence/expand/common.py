@@ -7,7 +7,7 @@ from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.rule import Every, OnCause, OnRating, OnReturn, OnReview
-from engine.domain.deadline.due import due
+from engine.domain.deadline.due import Anchor, WholeDay, due
 from engine.domain.deadline.period import add_months
 from engine.domain.ids import CauseId, CauseKind, OccurrenceId, obligation_text, occurrence_text
 from engine.domain.ledger.cause import Causes, RatedBy
@@ -59,8 +59,10 @@ def _after_ratings(
     return tuple(dates), ended
 
 
-def _dated(obligation: Obligation, at: datetime, calendar: Calendar) -> Dated:
-    return Dated(at, due(obligation.due, at, calendar), at if can_stop(obligation) else None)
+def _dated(obligation: Obligation, at: datetime, calendar: Calendar, anchor: Anchor | None = None) -> Dated:
+    """The date known since ``at``, counted from there if there is no other anchor."""
+    start = anchor or at
+    return Dated(at, due(obligation.due, start, calendar), start if can_stop(obligation) else None)
 
 
 def _cause(kind: CauseKind, which: str, about: OccurrenceId) -> CauseId:
@@ -105,6 +107,6 @@ def at_reviews(
             obligation=obligation.key,
             opens_at=begins,
             known_at=begins,
-            dates=(_dated(obligation, begins, calendar),),
+            dates=(_dated(obligation, begins, calendar, WholeDay(on)),),
             served=on.isoformat(),
         )

@@ -13,7 +13,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Catalogue, EventType
 from engine.domain.agreement.condition import FieldAnswer, meets
 from engine.domain.agreement.rule import Agreed, Ahead, ByEvent, ByField, EventMatch, InPeriod, OnEvent, Within
-from engine.domain.deadline.due import due
+from engine.domain.deadline.due import Anchor, WholeDay, due
 from engine.domain.ids import event_text, obligation_text, occurrence_text
 from engine.domain.ledger.event import Event, Fact
 from engine.domain.ledger.upstream_delivery import UpstreamDelivery, last_upstream_delivery
@@ -183,14 +183,15 @@ def _dates(
             if rule.field is not None and not moment:
                 yield Dated(version.recorded_at, None)
                 return
-            anchor = anchor_of(moment, rule, calendar) if moment else version.at
+            start = anchor_of(moment, rule, calendar) if moment else version.at
+            begins = start.begins(calendar) if isinstance(start, WholeDay) else start
             stoppable = can_stop(obligation)
-            due_time = due(rule, anchor, calendar)
+            due_time = due(rule, start, calendar)
             names = dict.fromkeys(n for p in obligation.pauses for n in (*p.since.events, *p.until.events))
             around = [f for n in names for f in facts.by_subject.get((n, version.subject), ())]
             for known_at in _changes(version, corrected, around):
-                pauses = _pauses(obligation, version, anchor, calendar, facts, done, known_at)
-                yield Dated(known_at, due_time, anchor if stoppable else None, pauses)
+                pauses = _pauses(obligation, version, begins, calendar, facts, done, known_at)
+                yield Dated(known_at, due_time, start if stoppable else None, pauses)
         case ByEvent(event=name):
             later = facts.by_subject.get((name, version.subject), ())
             for known_at in _changes(version, corrected, later):
@@ -280,9 +281,14 @@ def _matching_events(
                 yield event
 
 
-def anchor_of(value: str, rule: Within | Ahead | ByField, calendar: Calendar) -> datetime:
-    """The instant of an event's moment or date: a date means its beginning, with *at* its end."""
+def anchor_of(value: str, rule: Within | Ahead | ByField, calendar: Calendar) -> Anchor:
+    """The anchor of an event's moment or date.
+
+    A date that is itself the due time means its beginning, with *at* its end.
+    """
     if len(value) > len("2026-02-13"):
         return datetime.fromisoformat(value)
-    ends = isinstance(rule, ByField) and rule.wording == "at"
-    return calendar.instant(date.fromisoformat(value), DAY_SECONDS if ends else 0)
+    on = date.fromisoformat(value)
+    if not isinstance(rule, ByField):
+        return WholeDay(on)
+    return calendar.instant(on, DAY_SECONDS if rule.wording == "at" else 0)

@@ -4,13 +4,27 @@ Occurrences follow from the agreement and the facts alone: no run, late run or d
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.condition import FieldAnswer, meets
-from engine.domain.agreement.rule import OnDate, OnEvent, OnRating, OnRequest, OnReturn, OnReview, OnRule, Recurring
+from engine.domain.agreement.rule import (
+    Ahead,
+    DueRule,
+    InPeriod,
+    OnDate,
+    OnEvent,
+    OnRating,
+    OnRequest,
+    OnReturn,
+    OnReview,
+    OnRule,
+    Recurring,
+    TimeOfDay,
+    Within,
+)
 from engine.domain.occurrence.expand.common import after_causes, at_reviews
 from engine.domain.occurrence.expand.event import after_events
 from engine.domain.occurrence.expand.periodic import periodic
@@ -64,10 +78,16 @@ def of_obligation(
         case _:
             assert_never(trigger)
     bounds = Window(agreement.effective_from, agreement.effective_until or date.max - timedelta(days=1))
+    in_force = bounds.contains_start if _names_starts_of_days(obligation.due) else bounds.holds
     for occurrence in candidates:
         at = occurrence.due.at if occurrence.due else occurrence.opens_at
-        if window.holds(at, calendar) and bounds.holds(at, calendar):
+        if window.holds(at, calendar) and in_force(at, calendar):
             yield occurrence
+
+
+def _names_starts_of_days(rule: DueRule) -> bool:
+    """True if a due time at 00:00 is the beginning of the day that the rule gives, not the end of the day before."""
+    return isinstance(rule, Within | Ahead | InPeriod) and rule.at in (time(0), TimeOfDay.OPEN)
 
 
 def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Facts) -> tuple[Question, ...]:
