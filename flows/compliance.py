@@ -22,7 +22,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from engine import clock
-from engine.domain.text import Language
+from engine.domain.text import Language, visible
 from engine.domain.time.instant import written_instant
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.finding import Finding
@@ -176,7 +176,7 @@ def main() -> int:
         print(error_text(refused.text).in_(language_of(options.lang)), file=sys.stderr)
         print(json.dumps({"refused": refusal_json(refused.refusal)}, ensure_ascii=False), flush=True)
         return 2
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    print(visible(json.dumps(value, ensure_ascii=False)), flush=True)
     return 0
 
 

@@ -13,6 +13,7 @@ from engine import __version__
 from engine.cli.command import Command, CommandGroup, LazyCommand
 from engine.cli.language import chosen_language
 from engine.cli.parser import build, call
+from engine.cli.safe_output import safe_output
 from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Language, Text
 from engine.wording.action import action_helps
@@ -73,19 +74,23 @@ def commands(group: CommandGroup = ROOT, path: tuple[str, ...] = ()) -> Iterator
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: run the command that the arguments name, by default those of this process, and exit."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    with safe_output():
+        sys.exit(_exit_code(sys.argv[1:] if arguments is None else arguments))
+
+
+def _exit_code(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name."""
     language = chosen_language(arguments, os.environ)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # half of a pair, or a name that is not UTF-8
     try:
-        code = call(build(ROOT, language, version=f"duecourse {__version__}"), arguments, language)
+        return call(build(ROOT, language, version=f"duecourse {__version__}"), arguments, language)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        return 0
     except Exception as error:
-        code = _report(error, language)
-    sys.exit(code)
+        return _report(error, language)
 
 
 def _report(error: Exception, language: Language) -> int:

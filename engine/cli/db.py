@@ -8,6 +8,7 @@ from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import DATABASE, JSON, STATE
 from engine.cli.output import print_json
+from engine.cli.safe_output import stream_of_colours
 from engine.domain.figures.overdue import Head
 from engine.domain.text import Text
 from engine.store.chain_key import chain_key
@@ -68,7 +69,10 @@ def move_(context: CommandContext, *, to: str) -> None:
     with (
         opening(to) as target,
         Progress(
-            *bar, console=Console(stderr=True), transient=True, disable=context.options.json_ or not sys.stderr.isatty()
+            *bar,
+            console=Console(file=stream_of_colours(sys.stderr)),
+            transient=True,
+            disable=context.options.json_ or not sys.stderr.isatty(),
         ) as shown,
     ):
         task = shown.add_task("", total=None)

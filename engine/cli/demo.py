@@ -4,6 +4,7 @@ A second call continues from there.
 """
 
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from engine.cli.options import DEFINITIONS, IN_PROCESS, STATE
 from engine.cli.plan import print_plan
 from engine.cli.reports import render_report, write_file
 from engine.cli.run import print_run, run_by_prefect, run_here
+from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Language, Text
 from engine.intake.sample_folder import SampleFile, SampleFolder
@@ -232,7 +234,8 @@ def _report(context: CommandContext, workspace: Workspace, at: str) -> None:
     ledger = open_ledger(workspace)
     organisation = rulebook(ledger).organisation
     content = report_overdue(ledger, datetime.fromisoformat(at))
-    print(render_report("overdue", content, organisation, "terminal", context.language).decode())
+    rendered = render_report("overdue", content, organisation, "terminal", context.language)
+    print(rendered.decode(), file=stream_of_colours(sys.stdout))
     make_private_folder(workspace.reports)
     language = context.language.value
     for format_, name in (

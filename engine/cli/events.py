@@ -17,8 +17,9 @@ from engine.cli.folder import folder_events
 from engine.cli.hints import with_hint
 from engine.cli.options import AS_OF, DRY_RUN, JSON, WORKSPACE
 from engine.cli.output import print_json
+from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
-from engine.domain.text import Text
+from engine.domain.text import Text, visible
 from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
 from engine.services.events.column_mapping import listed_headings
@@ -154,10 +155,10 @@ def _progress(name: str, table: SourceTable) -> Iterator[Callable[[int], None]]:
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(file=stream_of_colours(sys.stderr)),
         transient=True,
     )
-    task = bar.add_task(name, total=1.0)
+    task = bar.add_task(visible(name), total=1.0)
     started, shown = monotonic(), False
 
     def progress(_: int) -> None:

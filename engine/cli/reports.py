@@ -13,6 +13,7 @@ from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import AS_OF, JSON, OUTPUT, WORKSPACE, month_of_option
 from engine.cli.output import in_colour, width
+from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.text import Language, Text
@@ -56,7 +57,7 @@ def _report(
         write_file(output, rendered)
         print(output)
     elif chosen_format == TERMINAL:
-        print(rendered.decode(), end="")  # in the encoding of the terminal
+        print(rendered.decode(), end="", file=stream_of_colours(sys.stdout))  # in the encoding of the terminal
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(rendered)

@@ -105,8 +105,7 @@ def run_by_prefect(
             command += [option, value]
     # the child ends its group when this pipe closes, so that even a killed parent leaves no server behind
     held, leash = os.pipe()
-    home = Path(os.environ.get("PREFECT_HOME") or workspace.state / "prefect")
-    make_private_folder(home)
+    home = _prefect_home(workspace)
     log = home / "run.log"
     with open(log, "w", opener=private_opener) as errors:
         process = subprocess.Popen(
@@ -144,6 +143,16 @@ def run_by_prefect(
     if process.returncode == _REFUSED:
         raise Refused(read_refusal(result["refused"]))
     return result
+
+
+def _prefect_home(workspace: Workspace) -> Path:
+    """The folder of Prefect, which exists then. Raises Refused if it cannot be made."""
+    home = Path(os.environ.get("PREFECT_HOME") or workspace.state / "prefect")
+    try:
+        make_private_folder(home)
+    except OSError as error:
+        raise Refused("state-folder-unusable", path=str(home), why=error.strerror or str(error)) from error
+    return home
 
 
 def _environment(workspace: Workspace, home: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The two languages of every text that people read."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -40,3 +41,14 @@ class Text:
             zh=self.zh.format(**{k: v.zh if isinstance(v, Text) else v for k, v in values.items()}),
             en=self.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
         )
+
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """Text whose control characters, marks of direction and halves of characters are written out: ``\\u001b``.
+
+    A terminal would act on them, or could not print them. Tabs and line ends stay. Within JSON this is the same value.
+    """
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -13,9 +13,9 @@ import yaml
 from engine.domain.refusal import Refusal
 from engine.loading import input_repair
 from engine.loading.problem_list import Problems
-from engine.loading.source import SourceText
+from engine.loading.source import HIDDEN, SourceText
 from engine.loading.tree import TOP, Mapping, MappingEntry, Mark, Node, Scalar, Sequence
-from engine.wording.diagnostics import syntax
+from engine.wording.diagnostics import reading, syntax
 
 DEPTH = 32
 EVENTS = 20_000
@@ -91,7 +91,7 @@ def _tree(source: SourceText, problems: Problems) -> Node | None:
         match event:
             case yaml.ScalarEvent():
                 mark = _mark(event.start_mark)
-                refused |= _is_refused(event, mark, problems)
+                refused |= _is_refused(event, mark, problems) or _hides_anything(event, mark, problems)
                 done = Scalar(event.value, not event.style, mark, _mark(event.end_mark))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 mark = _mark(event.start_mark)
@@ -136,6 +136,14 @@ def _check_document(event: yaml.DocumentStartEvent, number: int, problems: Probl
     if event.version is not None or event.tags:
         problems.report(syntax.DIRECTIVE, mark)
         raise _ParseError
+
+
+def _hides_anything(event: yaml.ScalarEvent, mark: Mark, problems: Problems) -> bool:
+    """Return whether a text in double quotes spells a character that may not stand in the file itself: ``"\\e"``."""
+    if event.style != '"' or (found := HIDDEN.search(event.value)) is None:
+        return False
+    problems.report(reading.CONTROL_CHARACTER, mark, actual=f"U+{ord(found.group()):04X}")
+    return True
 
 
 def _is_refused(event: yaml.NodeEvent, mark: Mark, problems: Problems) -> bool:

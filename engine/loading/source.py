@@ -23,7 +23,7 @@ _HIDDEN_LINES = 20
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Characters that YAML refuses, and also: line breaks that only YAML 1.1 knows, since lines would then differ from those
 # in the editor; and marks of direction or without width, since people would see a different text than the engine reads.
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 
@@ -96,11 +96,11 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> SourceText
 
 def _hides_anything(text: str, lines: tuple[str, ...], problems: Problems) -> bool:
     """Report the first hidden character of each line, in at most a few lines; False if there is none."""
-    if _HIDDEN.search(text) is None:
+    if HIDDEN.search(text) is None:
         return False
-    matches = ((number, line, match) for number, line in enumerate(lines, 1) if (match := _HIDDEN.search(line)))
+    matches = ((number, line, match) for number, line in enumerate(lines, 1) if (match := HIDDEN.search(line)))
     for number, line, match in islice(matches, _HIDDEN_LINES):
-        fixed = _HIDDEN.sub("", line) if len(line) <= LONGEST_FIXED else None
+        fixed = HIDDEN.sub("", line) if len(line) <= LONGEST_FIXED else None
         at = Mark(number, match.start() + 1)
         problems.report(reading.CONTROL_CHARACTER, at, fixed=fixed, actual=f"U+{ord(match.group()):04X}")
     return True
@@ -124,7 +124,7 @@ def _is_gbk(data: bytes) -> bool:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    if _HIDDEN.search(text):
+    if HIDDEN.search(text):
         return False
     non_ascii = [c for c in text if c > "\x7f"]
     # The bytes of a picture can also be valid GB 18030; Chinese text is mostly ideographs and Chinese punctuation.

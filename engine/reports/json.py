@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from engine.domain.ledger.entry import Json
-from engine.domain.text import Text
+from engine.domain.text import Text, visible
 from engine.domain.time.instant import written_instant
 from engine.reports.model import Cell, Medium, Money, Report, Section
 from engine.wording.money import exact
@@ -27,7 +27,7 @@ def report_json(report: Report) -> str:
         "summary": _value(report.summary),
         "sections": [_section(section) for section in report.sections_on(Medium.SHEET)],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return visible(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
 
 
 def _section(section: Section[Any]) -> Json:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+from engine.domain.text import visible
 from engine.intake.open_table import open_table
 from engine.intake.stream import shown_path
 from engine.intake.table import SourceTable
@@ -45,13 +46,14 @@ class Folder:
         taken = {content: tuple(json.loads(value)) for content, value in known.items()}
         known_files = set(taken.values())
         youngest = now.timestamp() - self._settings.settled.total_seconds()
-        for modified, name, size, changed in sorted(self._files()):
+        for modified, file, size, changed in sorted(self._files()):
+            name = visible(file)  # it is recorded, shown and part of the names of other files
             if (name, size, modified, changed) in known_files:
                 continue
             if size == 0 or modified / 1e9 > youngest:
                 self.waiting.append(shown_path(name))
                 continue
-            path = self._settings.folder / name
+            path = self._settings.folder / file
             opens: Callable[[], SourceTable] = partial(open_table, path)
             try:
                 content = _sha256(path)

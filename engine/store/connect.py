@@ -4,23 +4,26 @@ A writer on SQLite begins with the write lock, in WAL mode. On PostgreSQL, write
 readers have a snapshot (docs/adr/0010-one-writer-one-state.md).
 """
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from engine.domain.text import Text
 from engine.private_files import make_private_folder, private_opener
 from engine.services.ports.ledger import Damaged, Unavailable
+from engine.services.refused import Refused
 from engine.store.database_url import parse_url
 from engine.wording.database import (
     SAFE_COMMITS,
@@ -62,11 +65,17 @@ class CannotOpen(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A writing and a reading engine of one database."""
+    """A writing and a reading engine of one database. Where the medium is read-only, writing is refused."""
 
     url: str | Path = field(repr=False)
     write: Engine
     read: Engine
+    is_read_only: bool = False
+
+    @property
+    def exclusive(self) -> Engine:
+        """The engine whose transactions keep other writers out; on a read-only medium there are none."""
+        return self.read if self.is_read_only else self.write
 
     def dispose(self) -> None:
         """Close all connections that are not in use."""
@@ -91,6 +100,9 @@ def connect(url: str | Path) -> Database:
                 make_private_folder(Path(parsed.database).parent)
             except OSError as error:
                 raise CannotOpen(f"its folder cannot be created: {error}") from error
+        path = Path(parsed.database or "")
+        if _is_read_only(path):
+            return _read_only(url, parsed)
         write = create_engine(parsed, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
         event.listen(write, "connect", _prepare_sqlite)
         event.listen(write, "begin", _begin_immediate)
@@ -99,7 +111,7 @@ def connect(url: str | Path) -> Database:
             event.listen(engine, "do_connect", partial(_make_file, parsed.database or ""))
         event.listen(read, "connect", _prepare_sqlite_reader)
         event.listen(read, "begin", _begin)
-        _FILES.add(Path(parsed.database or "").resolve())
+        _FILES.add(path.resolve())
         return Database(url, write, read)
     if name == "postgresql":
         try:
@@ -116,6 +128,53 @@ def connect(url: str | Path) -> Database:
         read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return Database(url, write, read)
     raise CannotOpen(f"{name} is not supported; use sqlite:///FILE or postgresql+psycopg://…")
+
+
+def _is_read_only(path: Path) -> bool:
+    """Return whether an SQLite file can be read, but not written: it, or the folder of the files beside it."""
+    if not path.is_file():
+        return False
+    return not os.access(path, os.W_OK) or not (os.access(path.parent, os.W_OK) or _wal(path).exists())
+
+
+def _wal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _read_only(url: str | Path, parsed: URL) -> Database:
+    """Open an SQLite file without writing anything beside it.
+
+    A file in WAL mode needs that, unless SQLite is told that it cannot change; it can while it has a WAL.
+    """
+    path = Path(parsed.database or "")
+    has_wal = _wal(path).exists() and _wal(path).stat().st_size > 0
+    query = {"mode": "ro", "uri": "true"} | ({} if has_wal else {"immutable": "1"})
+    beside = parsed.set(database=f"file:{quote(str(path.resolve()))}").update_query_dict(query)
+    read = create_engine(beside, module=sqlite_module(), poolclass=QueuePool, pool_size=1, max_overflow=4)
+    event.listen(read, "connect", _prepare_sqlite_reader)
+    write = read.execution_options()
+    event.listen(read, "begin", _begin)
+    event.listen(write, "begin", partial(_refuse_to_write, path))
+    _FILES.add(path.resolve())
+    return Database(url, write, read, is_read_only=True)
+
+
+@contextmanager
+def in_memory(database: Database) -> Iterator[Database]:
+    """A copy of an SQLite database that can be written and is then forgotten: for a dry run on a read-only medium."""
+    engine = create_engine("sqlite://", module=sqlite_module(), poolclass=StaticPool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    with database.read.connect() as source, closing(engine.raw_connection()) as target:
+        source.connection.driver_connection.backup(target.driver_connection)  # type: ignore[union-attr]
+    try:
+        yield Database("sqlite://", engine, engine)
+    finally:
+        engine.dispose()
+
+
+def _refuse_to_write(path: Path, _connection: Connection) -> None:
+    raise Refused("ledger-read-only", path=str(path))
 
 
 _FILES: set[Path] = set()
@@ -239,7 +298,7 @@ class Circumstance:
 
 def circumstances(database: Database) -> tuple[Circumstance, ...]:
     """The library of a database, whether its commits survive a power cut, and its migration. Raises Unavailable."""
-    with unavailable(), database.write.connect() as connection:
+    with unavailable(), database.exclusive.connect() as connection:
         properties = _postgres(connection) if connection.dialect.name == "postgresql" else _sqlite(connection)
     from engine.store.migrations import HEAD
 

@@ -19,7 +19,7 @@ from engine.services.ports.occurrences import Row
 from engine.store.bulk import put
 from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.codec import UNREADABLE, canonical
-from engine.store.connect import Database, one_writer, unavailable
+from engine.store.connect import Database, in_memory, one_writer, unavailable
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_of, entry_values
 from engine.store.events import SqlEvents, write_events
@@ -75,6 +75,9 @@ class SqlLedger:
 
     def dry_run(self, work: Callable[["SqlLedger"], T]) -> T:
         """Run work in one transaction that is rolled back, and return its result. Other writers wait."""
+        if self.database.is_read_only:
+            with in_memory(self.database) as copy:
+                return SqlLedger(copy, self._key, known=self._known).dry_run(work)
         with unavailable(), self.database.write.connect() as connection:
             outer = connection.begin()
             try:

@@ -37,7 +37,7 @@ def move(source: Database, target: Database, key: bytes, progress: Progress) -> 
     """
     _expect_empty(target)
     upgrade(target)
-    with unavailable(), source.write.connect() as reading, target.write.begin() as writing:
+    with unavailable(), source.exclusive.connect() as reading, target.write.begin() as writing:
         outer = reading.begin()
         try:
             one_writer(reading)

@@ -11,6 +11,7 @@ from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
 from engine.domain.occurrence.inherited import Inherited
+from engine.domain.text import visible
 from engine.domain.time.instant import written_instant
 from engine.views.values import both, head_json, iso
 from engine.wording.action import later_title
@@ -25,7 +26,7 @@ def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
     Each instant appears twice: in UTC, and as ``…_local`` with the offset of the organisation's zone. Money is a
     decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles.
     """
-    return json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return visible(json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
 
 
 def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str, Json]:

@@ -84,6 +84,15 @@ def test_a_mark_that_turns_the_writing_direction_is_refused(folder: Path) -> Non
     assert codes(folder, "title: a\u202eb\n".encode()) == [("DC108", 1, 9)]
 
 
+@pytest.mark.parametrize("spelled", [r"\e[2J", r"\u202e", r"\x9b", r"\N", r"\L", r"\u200b", r"\0", r"\b"])
+def test_what_may_not_stand_in_a_file_may_not_be_spelled_in_quotes(folder: Path, spelled: str) -> None:
+    assert codes(folder, f'title: "a{spelled}b"\n'.encode()) == [("DC108", 1, 8)]
+
+
+def test_line_ends_and_tabs_may_be_spelled_in_quotes(folder: Path) -> None:
+    assert ("DC108", 1, 8) not in codes(folder, rb'title: "a\tb\nc\x41"')
+
+
 def test_gbk_is_called_by_its_name(folder: Path) -> None:
     text = (folder / AGREEMENT).read_text(encoding="utf-8")
     assert codes(folder, text.encode("gbk")) == [("DC105", 2, 13)]

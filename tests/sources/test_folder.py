@@ -1,6 +1,7 @@
 """A watched folder: new files are imported once, by content; files are never moved or changed."""
 
 import os
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -194,3 +195,18 @@ def test_a_take_that_breaks_off_is_taken_up_and_doubles_nothing(
     assert counts(take_from(dms())) == [("a.csv", 15, 0, 20, 0)]
     assert counts(take_from(dms())) == []
     assert len(begun.ledger.events.facts()) == 35
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems refuse such names")
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [(b"e\x1b[31m\xe2\x80\xae.csv", "e\\u001b[31m\\u202e.csv"), (b"gbk-\xb1\xed.csv", "gbk-\\udcb1\\udced.csv")],
+)
+def test_a_name_that_a_terminal_would_act_on_is_written_out(
+    take_from: Any, dms: Any, drop: Any, file: bytes, name: str
+) -> None:
+    drop(os.fsdecode(file), delivered("A-1"))
+    assert counts(take_from(dms())) == [(name, 1, 0, 0, 0)]
+    assert counts(take_from(dms())) == []
+    drop(os.fsdecode(file)).write_bytes(b"")
+    assert take_from(dms()).waiting == (name,)

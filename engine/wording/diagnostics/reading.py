@@ -142,9 +142,11 @@ CONTROL_CHARACTER = Code(
         "delete it; it probably came with pasted text",
     ),
     about=Text(
-        zh="控制字符、不常见的换行符和改变书写方向的字符会让人看到的和程序读到的不一样，所以不接受。",
+        zh="控制字符、不常见的换行符和改变书写方向的字符会让人看到的和程序读到的不一样，所以不接受；"
+        "在双引号里用 `\\e`、`\\u202e` 写出来也不接受。",
         en="Control characters, unusual line breaks and characters that change the direction of writing make people "
-        "see a different text than the engine reads, so they are refused.",
+        "see a different text than the engine reads, so they are refused. So are their spellings in double quotes, "
+        r"such as `\e` and `\u202e`.",
     ),
     bad='title: "Arrears\\x08 report"',
     good="title: Arrears report",

@@ -52,6 +52,10 @@ REFUSALS = {
         zh="{item} 的凭证“{name}”（{field}）找不到，或无法读取（校验值 {hash}）。",
         en="{item}: the evidence “{name}” ({field}, SHA-256 {hash}) is missing or cannot be read.",
     ),
+    "ledger-read-only": Text(
+        zh="{path} 只能读取，不能写入：没有写入任何数据。",
+        en="{path} can only be read. Nothing was written.",
+    ),
     "no-ledger": Text(zh="{path} 里还没有台账。", en="There is no ledger in {path} yet."),
     "row-unreadable": Text(zh="{item}：存储的判定已损坏，无法读取", en="{item}: the stored verdict cannot be read"),
     "rows-incomparable": Text(zh="存储的判定无法重算核对：{why}", en="The stored verdicts cannot be compared: {why}"),
