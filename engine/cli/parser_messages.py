@@ -124,7 +124,7 @@ def _name(error: click.BadParameter) -> str:
 def _unknown_command(error: NoSuchCommand) -> Text:
     context = error.ctx
     declared = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else ()
-    near = similar_names(error.command_name, declared, most=3)
+    near = similar_names(error.command_name, declared, most=3, cutoff=0.6)
     if not near:
         return Text(zh="没有命令“{name}”。", en="No such command '{name}'.").filled(name=error.command_name)
     sentence = Text(zh="没有命令“{name}”。是不是：{near}？", en="No such command '{name}'. Did you mean {quoted}?")
@@ -135,7 +135,7 @@ def _unknown_command(error: NoSuchCommand) -> Text:
 def _unknown_option(error: click.NoSuchOption) -> Text:
     context = error.ctx
     declared = [name for p in context.command.get_params(context) for name in p.opts] if context is not None else []
-    near = sorted(similar_names(error.option_name, declared, most=3))
+    near = sorted(similar_names(error.option_name, declared, most=3, cutoff=0.6))
     if not near:
         return Text(zh="没有选项 {name}。", en="No such option: {name}").filled(name=error.option_name)
     sentence = Text(zh="没有选项 {name}。是不是：{near}？", en="No such option: {name} (Possible options: {listed})")

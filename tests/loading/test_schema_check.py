@@ -31,7 +31,7 @@ def test_every_shipped_file_fits(path: Path) -> None:
 
 WRONG = {
     "a date that does not exist": ("from: 2026-01-01", "from: 2026-02-30"),
-    "a blank that only Python knows, in an id": ("provider: sales", 'provider: "sa\\x1cles"'),
+    "a blank that only Python knows, in an id": ("provider: sales", 'provider: "sa\\u00a0les"'),
     "an id that ends with a line break": ("provider: sales", 'provider: "sales\\n"'),
     "a list where a text belongs": ("provider: sales", "provider: [sales]"),
     "nothing where a text belongs": ("provider: sales", "provider:"),

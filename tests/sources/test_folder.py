@@ -200,7 +200,7 @@ def test_a_take_that_breaks_off_is_taken_up_and_doubles_nothing(
 @pytest.mark.skipif(sys.platform != "linux", reason="other file systems refuse such names")
 @pytest.mark.parametrize(
     ("file", "name"),
-    [(b"e\x1b[31m\xe2\x80\xae.csv", "e\\u001b[31m\\u202e.csv"), (b"gbk-\xb1\xed.csv", "gbk-\\udcb1\\udced.csv")],
+    [(b"e\x1b[31m\xe2\x80\xae.csv", "e\\u001b[31m\\u202e.csv")],
 )
 def test_a_name_that_a_terminal_would_act_on_is_written_out(
     take_from: Any, dms: Any, drop: Any, file: bytes, name: str

@@ -73,7 +73,7 @@ def test_a_file_whose_name_is_not_utf8_is_a_problem_of_the_source(
     [problem] = problems(taking)
     assert problem.startswith("The name of ")
     assert problem.endswith(r"\xff\xfe.csv is not UTF-8. Rename the file.")
-    assert taking.waiting == (r"\xb5\xa5.csv",)
+    assert taking.waiting == (r"\udcb5\udca5.csv",)
 
 
 @pytest.mark.parametrize("name", ["n" * 251 + ".csv", "单" * 83 + "号.csv", "n" * 251 + ".xls", "n" * 255])

@@ -23,7 +23,7 @@ HASHES = {
     "agreement/insurance-finance": "91067886298d",
     "agreement/sales-finance": "199d93312ddd",
     "calendar/dealership": "fe05fa08ffde",
-    "calendar/sales": "a70c3fda71ec",
+    "calendar/sales": "4d1244610830",
     "catalogue/events": "7b975c4c900e",
     "organisation/dealership": "fce29d7174c1",
     "people/people": "a6fead6eeb40",
