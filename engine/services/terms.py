@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from engine.domain.agreement.rule import OnReview, Periodic
 from engine.domain.ledger.consequence import Cancelled, Superseded
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.occurrence import Occurrence
@@ -19,15 +20,28 @@ def under_terms(
     """The terms that apply to an occurrence, and the occurrence under them; None where no terms apply.
 
     ``candidates`` are the occurrence under each of the terms that yield it now, oldest first. Where none does, the
-    stored one applies as it is.
+    stored one applies as it is. A period does not come up again under terms that have ended: the stored occurrence of
+    one that nothing moved to later terms applies too.
     """
     id = stored.occurrence.id if stored is not None else candidates[0][1].id if candidates else ""
     bound = bindings({id: entries})
     placed = books.place(candidates, bound)
-    if placed is not None or stored is None:
+    if stored is None or (placed is not None and (id in bound or len(books.terms_of(*_name(stored))) == 1)):
         return placed
     terms = books.terms(stored.occurrence, stored.revision, stored.day_table, bound)
+    if placed is not None and (terms is None or not _ended_before(terms, placed[0])):
+        return placed
     return (terms, stored.occurrence) if terms is not None else None
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row.occurrence.agreement, row.occurrence.obligation
+
+
+def _ended_before(terms: Terms, later: Terms) -> bool:
+    """True if terms of a period had ended when others began."""
+    is_periodic = isinstance(terms.obligation.trigger, Periodic | OnReview)
+    return is_periodic and later.since is not None and terms.until is not None and terms.until <= later.since
 
 
 def bindings(entries: Mapping[str, Sequence[Entry]]) -> Mapping[str, datetime | None]:

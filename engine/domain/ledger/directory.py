@@ -18,15 +18,21 @@ class Directory:
         people: Sequence[Person],
         zones: Mapping[str, tzinfo],
         delegations: Sequence[Delegation] = (),
+        *,
+        home: tzinfo | None = None,
     ) -> None:
+        """``home`` is the organisation's zone, that of departments which no longer exist."""
         self.organisation = organisation
         self._people = people
         self._zones = zones
         self._delegations = delegations
+        self._home = home
 
     def zone(self, department: str) -> tzinfo:
-        """The zone of a department's calendar."""
-        return self._zones[department]
+        """The zone of a department's calendar. Raises KeyError for a department that is not known."""
+        if self._home is None:
+            return self._zones[department]
+        return self._zones.get(department, self._home)
 
     def holders(self, role: str, on: date) -> tuple[Person, ...]:
         """The holders of a role on a date, by id."""

@@ -124,9 +124,8 @@ class Rulebook:
             for agreement, obligation in (*((a, o) for o in a.obligations), *common_terms(a, self.organisation))
         }
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
-        self.directory = Directory(
-            self.organisation, definitions.people, {id: c.zone for id, c in self._departments.items()}, delegations
-        )
+        zones = {id: c.zone for id, c in self._departments.items()}
+        self.directory = Directory(self.organisation, definitions.people, zones, delegations, home=self.home.zone)
 
     def find(self, agreement: str, obligation: str) -> tuple[Agreement, Obligation] | None:
         """The agreement and the obligation with these ids; None if they are not in force."""
@@ -158,8 +157,8 @@ class Rulebook:
 
     def digests(self, agreement: Agreement) -> Digests:
         """The time of the digests of the two sides."""
-        provider, consumer = self._departments[agreement.provider], self._departments[agreement.consumer]
-        return Digests(self.organisation.digest_at, provider.zone, consumer.zone)
+        zones = [self.directory.zone(side) for side in (agreement.provider, agreement.consumer)]
+        return Digests(self.organisation.digest_at, *zones)
 
     def revision(self, agreement: Agreement, obligation: Obligation) -> str:
         """The hash of the definition in force that states an obligation: its agreement, or the organisation."""

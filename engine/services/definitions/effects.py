@@ -9,6 +9,7 @@ from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.escalation import OPENING
+from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.domain.text import Text
@@ -152,7 +153,7 @@ def notified_people(row: Row, terms: Terms, entries: Sequence[Entry], book: Rule
     case = stored_case(terms, row, entries, _END)
     if case.verdict.phase is Phase.UPCOMING and not any(topic == OPENING for topic, _ in case.history.notified):
         case = replace(case, verdict=replace(case.verdict, phase=Phase.OPEN))  # they are notified when it opens
-    agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
+    agreement, obligation = in_charge_now(book, row.occurrence, terms.agreement, terms.obligation)
     people = set()
     for reminder in escalation_of(case).reached:
         if reminder.topic.kind in _OF_A_CHANGE:

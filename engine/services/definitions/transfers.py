@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.domain.ledger.consequence import Cancelled, Superseded
-from engine.domain.ledger.entry import OPERATOR, Entry, Phase
+from engine.domain.ledger.entry import OPERATOR, Entry
+from engine.domain.ledger.transition import NOT_YET
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
-from engine.domain.occurrence.verdict import Outcome
+from engine.domain.occurrence.verdict import Outcome, Reason, Verdict
 from engine.services.case import case_of
 from engine.services.definitions.effects import written_due
 from engine.services.facts import facts_of
@@ -22,8 +23,9 @@ from engine.services.terms import bindings
 def transfers(ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, recorded_at: datetime) -> list[Entry]:
     """The entries for the occurrences whose terms change when ``folder`` comes into force.
 
-    Each open one moves to the new terms, which hold from ``recorded_at`` on, or is cancelled. One that an earlier
-    change cancelled comes back where it is promised again and not due yet.
+    Each open one moves to the new terms, which hold from ``recorded_at`` on, or is cancelled. One that has fallen due
+    gets no entry and keeps the terms it stands under: a change of terms never forgives. One that an earlier change
+    cancelled comes back where it is promised again and not due yet.
     """
     rows = _changeable_rows(ledger.occurrences)
     facts: Facts | None = None
@@ -61,6 +63,8 @@ def _transfers_of(
     known = ledger.entries.of([row.occurrence.id for row in rows])
     entries: list[Entry] = []
     for row in rows:
+        if has_fallen_due(row.verdict, at):
+            continue
         own_entries = known.get(row.occurrence.id, ())
         successor = successors.get(row.occurrence.id)
         if terms is None or successor is None:
@@ -71,11 +75,18 @@ def _transfers_of(
     return entries
 
 
+def has_fallen_due(verdict: Verdict, at: datetime) -> bool:
+    """True if an open occurrence is, or was to be answered, before an instant or at it: no change of terms moves it."""
+    if verdict.phase not in NOT_YET:
+        return False
+    return (verdict.due is not None and verdict.due.at <= at) or Reason.RESPONSE_OVERDUE in verdict.reasons
+
+
 def _changeable_rows(occurrences: Occurrences) -> Mapping[tuple[str, str], Sequence[Row]]:
     """The rows that a change can touch: those upcoming or open, and those that were cancelled."""
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in occurrences.all_rows():
-        if row.verdict.phase in (Phase.UPCOMING, Phase.OPEN) or row.verdict.outcome is Outcome.CANCELLED:
+        if row.verdict.phase in NOT_YET or row.verdict.outcome is Outcome.CANCELLED:
             rows.setdefault((row.occurrence.agreement, row.occurrence.obligation), []).append(row)
     return rows
 

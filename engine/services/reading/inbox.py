@@ -8,6 +8,7 @@ from engine.domain.action.actor import Actor
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
 from engine.domain.figures.inbox import inbox as rows_of
 from engine.domain.figures.overdue import Judged
+from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.suggest import Similar
 from engine.services.lookup import actor as find_actor
@@ -82,9 +83,9 @@ def _own_department(department: str, actor: Actor, book: Rulebook) -> str:
 
 
 def _in_charge_now(state: Snapshot) -> Sequence[Judged]:
-    """The occurrences with the agreement and obligation in force now, whatever terms they arose under."""
+    """The occurrences with the people in charge now, whatever terms they arose under."""
     current = []
     for j in state.judged:
-        now = state.book.of(j.occurrence)
-        current.append(replace(j, agreement=now[0], obligation=now[1]) if now is not None else j)
+        agreement, obligation = in_charge_now(state.book, j.occurrence, j.agreement, j.obligation)
+        current.append(replace(j, agreement=agreement, obligation=obligation))
     return current

@@ -26,6 +26,7 @@ from engine.domain.notification.escalation import (
     moved_from,
     standing,
 )
+from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
@@ -173,8 +174,8 @@ def _pending(
         terms = books.terms(row.occurrence, row.revision, row.day_table, bindings({id: own_entries}))
         if terms is None:
             continue
-        # the terms of the occurrence say when to remind; the people in charge now are reminded
-        agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
+        # the terms of the occurrence say what is owed and when to remind; the people in charge now are reminded
+        agreement, obligation = in_charge_now(book, row.occurrence, terms.agreement, terms.obligation)
         case = stored_case(terms, row, own_entries, at)
         escalation = escalation_of(case)
         is_standing = standing(row.verdict, terms.obligation, case.clocks.due, at)

@@ -1,0 +1,21 @@
+"""The people in charge of an occurrence now, whatever terms it arose under."""
+
+from dataclasses import replace
+
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.rulebook import Rulebook
+
+
+def in_charge_now(
+    book: Rulebook, occurrence: Occurrence, agreement: Agreement, obligation: Obligation
+) -> tuple[Agreement, Obligation]:
+    """The agreement and obligation that an occurrence stands under, with the owner and the receiver of now.
+
+    An occurrence that is owed to another department than today, or that is no longer promised, keeps those of its own
+    terms.
+    """
+    now = book.of(occurrence)
+    if now is None or (now[0].provider, now[0].consumer) != (agreement.provider, agreement.consumer):
+        return agreement, obligation
+    return now[0], replace(obligation, owner=now[1].owner, receiver=now[1].receiver)
