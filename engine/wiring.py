@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a command imports only what it needs: --help and validate s
     from engine.domain.refusal import Wording
     from engine.loading.settings import ReadSettings
     from engine.services.command_time import CommandTime
+    from engine.services.definitions.change_notification import ChangeNotification, ChangeNotifier
     from engine.services.events.import_events import Intake
     from engine.services.ports.checks import CheckRunner
     from engine.services.run.load_in_force import FolderContents
@@ -314,6 +315,42 @@ def take_sources(
 
     settings = read_settings(workspace.settings)
     return sources.take_sources(ledger, settings, workspace.settings, reading, only=only, as_of=as_of)
+
+
+def change_notifier(workspace: Workspace, ledger: "SqlLedger") -> "ChangeNotifier":
+    """Writes the notifications of a change of agreements, for the channels that are set up.
+
+    Raises Refused where environment or settings name a channel that cannot be used.
+    """
+    from engine.channels.registry import open_channels
+    from engine.loading.settings import read_settings
+    from engine.services.definitions.change_notification import ChangeNotifier
+
+    settings = read_settings(workspace.settings).settings
+    return ChangeNotifier(
+        write_change, tuple(open_channels(os.environ, workspace.mail, ledger.runs, settings.channels))
+    )
+
+
+def write_change(
+    notification: "ChangeNotification", book: "Rulebook", command_time: "CommandTime"
+) -> "RenderedMessage":
+    """Word the notification of a change in its recipient's language and zone."""
+    from engine.reports.change_page import change_page
+    from engine.reports.notification_html import notification_html
+    from engine.reports.notification_text import notification_subject, notification_text
+    from engine.services.run.notify import RenderedMessage
+
+    person = notification.to
+    page = change_page(
+        notification,
+        book.organisation,
+        zone=book.directory.zone(person.department),
+        language=person.language,
+        at=command_time.at,
+        rehearsal=command_time.rehearsal,
+    )
+    return RenderedMessage(notification_subject(page), notification_text(page), notification_html(page))
 
 
 def write(notification: "Notification", book: "Rulebook", command_time: "CommandTime") -> "RenderedMessage":

@@ -39,7 +39,7 @@ from engine.services.rehearsal.sample import (
 )
 from engine.services.snapshot import rulebook
 from engine.views.run import run_json
-from engine.wiring import SAMPLE_MARKER, Workspace, folder_contents, open_ledger, run_context
+from engine.wiring import SAMPLE_MARKER, Workspace, change_notifier, folder_contents, open_ledger, run_context
 from engine.wording.lists import count_text
 from engine.wording.overdue import month_text, period_counts
 
@@ -217,7 +217,8 @@ def _take_over(context: CommandContext, workspace: Workspace) -> None:
     new = folder_contents(workspace).definitions
     if new is None:  # the run says so, and goes on with what is in force
         return
-    done = apply(ledger, new, resolve_command_time(ledger, None, clock.now()))
+    notifier = change_notifier(workspace, ledger)
+    done = apply(ledger, new, resolve_command_time(ledger, None, clock.now()), notifier=notifier)
     if not done.plan.is_empty:
         context.say("文件有变更，预览并生效：", "The files have changed. Plan, now applied:")
         print_plan(context, done.plan, rulebook(ledger).home.zone)

@@ -57,6 +57,11 @@ HINTS: Mapping[str, Text] = {
         en="Run this first: duecourse run (or name it: --state, --database)",
     ),
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
+    "apply-needs-person": Text(
+        zh="请用 --as ID（people.csv 里的 id），或设置 DUECOURSE_AS。",
+        en="Name the person with --as ID (an id in people.csv), or set DUECOURSE_AS.",
+    ),
+    "plan-differs": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),

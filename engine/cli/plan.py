@@ -10,25 +10,30 @@ from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.folder import defined_in
-from engine.cli.options import AS_OF, JSON, WORKSPACE, YES
+from engine.cli.options import AS, AS_OF, JSON, WORKSPACE, YES
 from engine.cli.output import print_json
+from engine.cli.shown_plans import keep_shown, kept_plan
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.deadline.due import Due
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime, resolve_command_time
 from engine.services.definitions.apply import apply as apply_plan
-from engine.services.definitions.apply import previous
+from engine.services.definitions.apply import applying_actor, previous
+from engine.services.definitions.changes import DefinitionChange, ObligationChange
 from engine.services.definitions.effects import Touched
-from engine.services.definitions.plan import DefinitionChange, ObligationChange, Plan, make_plan
+from engine.services.definitions.plan import Plan, make_plan
+from engine.services.definitions.shown_plan import ShownPlan
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebooks
 from engine.services.time_input import instant_of
 from engine.views.plan import applied_json, plan_json
+from engine.wiring import change_notifier
 from engine.wording.dates import local_due
 from engine.wording.lists import count_text
 from engine.wording.obligation_change import part_label, replaced_sentences
+from engine.wording.plan_effect import EFFECTS
 
 UNDO = Option("--undo", Text(zh="恢复上一个生效版本", en="Go back to the previous version"), type=bool)
 
@@ -37,6 +42,7 @@ def plan(context: CommandContext, *, check: bool, undo: bool) -> None:
     """Show what ``apply`` would do; nothing is written."""
     ledger, new, command_time, zone = _context(context, undo=undo, dry_run=True)
     shown = make_plan(ledger, new, command_time)
+    keep_shown(context.workspace.state, shown)
     if context.options.json_:
         print_json(plan_json(shown, zone, context.language))
     else:
@@ -50,11 +56,16 @@ def plan(context: CommandContext, *, check: bool, undo: bool) -> None:
 def apply(context: CommandContext, *, plan: str | None, yes: bool, undo: bool) -> None:
     """Apply the plan as new revisions. Without ``--plan`` or ``--yes``, show the plan and ask for confirmation."""
     ledger, new, command_time, zone = _context(context, undo=undo, dry_run=False)
+    actor = context.options.as_
+    applying_actor(ledger, actor, command_time.at)  # before anybody reads a plan that cannot be applied
+    seen = None
     if plan is None and not yes:
         shown = make_plan(ledger, new, command_time)
+        seen = ShownPlan.of(shown)
         print_plan(context, shown, zone)
         if shown.is_empty:
             return
+        keep_shown(context.workspace.state, shown)
         if not sys.stdin.isatty():
             raise WrongCall(
                 zh="无法交互确认：请加 --yes 或 --plan {id}。",
@@ -63,7 +74,10 @@ def apply(context: CommandContext, *, plan: str | None, yes: bool, undo: bool) -
             )
         context.confirm("确认生效？", "Apply it now?")
         plan = shown.id
-    done = apply_plan(ledger, new, command_time, plan=plan)
+    if plan is not None and seen is None:
+        seen = kept_plan(context.workspace.state, plan)
+    notifier = change_notifier(context.workspace, context.ledger)
+    done = apply_plan(ledger, new, command_time, plan=plan, shown=seen, actor=actor, notifier=notifier)
     if context.options.json_:
         print_json(applied_json(done, zone, context.language))
         return
@@ -116,9 +130,8 @@ def print_plan(context: CommandContext, shown: Plan, zone: tzinfo) -> None:
             f"{count_text(len(stay), 'open item')} {'uses' if len(stay) == 1 else 'use'} the new revision "
             f"with the same due date.",
         )
-    people = sorted({p for t in shown.occurrences for p in t.notified})
-    if people:
-        context.say(f"将通知：{'、'.join(people)}", f"Will be notified: {', '.join(people)}")
+    if shown.notified:
+        context.say(f"将通知：{'、'.join(shown.notified)}", f"Will be notified: {', '.join(shown.notified)}")
 
 
 def _print_definition(context: CommandContext, change: DefinitionChange, shown: Plan) -> None:
@@ -154,13 +167,7 @@ def _changed_parts(context: CommandContext, change: ObligationChange) -> str:
 
 
 def _print_touched(context: CommandContext, touched: Touched, zone: tzinfo) -> None:
-    effect = {
-        "moves": context.localize("改期", "moves"),
-        "stays": context.localize("不变", "stays"),
-        "appears": context.localize("新增", "appears"),
-        "comes back": context.localize("恢复", "comes back"),
-        "cancelled": context.localize("取消", "cancelled"),
-    }[touched.effect.value]
+    effect = context.localized(EFFECTS[touched.effect])
     old, new = _when(context, touched.old, zone), _when(context, touched.new, zone)
     dates = {"moves": f"{old} → {new}", "cancelled": old}.get(touched.effect.value, new)
     if touched.overdue and touched.effect.value != "stays":
@@ -197,6 +204,7 @@ COMMANDS = (
             ),
             YES,
             UNDO,
+            AS,
             AS_OF,
             JSON,
             *WORKSPACE,

@@ -47,12 +47,14 @@ class SqlLedger:
         *,
         connection: Connection | None = None,
         known: ReadTexts | None = None,
+        heads: list[Head] | None = None,
     ) -> None:
-        """Without ``connection``, each piece of work is a transaction. With one that has begun, its owner commits;
-        ``known`` has definitions that were read before."""
+        """Without ``connection``, each piece of work is a transaction. With one that has begun, its owner commits, and
+        gives the witness the ``heads``. ``known`` has definitions that were read before."""
         self._key = key
         self._witness = witness
         self._known = known or ReadTexts()
+        self._heads = heads
         self._session = session = Session(database, connection)
         self.runs = SqlRuns(session)
         self.entries = SqlEntries(session, self.runs)
@@ -86,9 +88,22 @@ class SqlLedger:
             finally:
                 outer.rollback()
 
-    def on(self, connection: Connection) -> "SqlLedger":
-        """This ledger on a connection that has begun."""
-        return SqlLedger(self.database, self._key, self._witness, connection=connection, known=self._known)
+    def together(self, work: Callable[["SqlLedger"], T]) -> T:
+        """Run work in one transaction: all that it commits is written, or nothing. Other writers wait."""
+        if self._session.connection is not None:
+            return work(self)
+        heads: list[Head] = []
+        with unavailable(), self.database.write.begin() as connection:
+            one_writer(connection)
+            result = work(self.on(connection, heads))
+        if self._witness is not None:
+            for head in heads:
+                self._witness.add(head)
+        return result
+
+    def on(self, connection: Connection, heads: list[Head] | None = None) -> "SqlLedger":
+        """This ledger on a connection that has begun; its new heads are added to ``heads``."""
+        return SqlLedger(self.database, self._key, self._witness, connection=connection, known=self._known, heads=heads)
 
     # ---- the chain
 
@@ -164,7 +179,9 @@ class SqlLedger:
             write_occurrences(connection, rows, batch.removed)
             add_messages(connection, batch.messages, recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
-        if self._witness is not None and self._session.connection is None:
+        if self._heads is not None:
+            self._heads.append(head)
+        elif self._witness is not None and self._session.connection is None:
             self._witness.add(head)
         return head
 

@@ -5,8 +5,9 @@ from datetime import tzinfo
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language
+from engine.services.definitions.changes import DefinitionChange, ObligationChange
 from engine.services.definitions.effects import Touched
-from engine.services.definitions.plan import Applied, DefinitionChange, ObligationChange, Plan
+from engine.services.definitions.plan import Applied, Plan
 from engine.views.values import both, iso
 from engine.wording.obligation_change import replaced_sentences
 
@@ -18,6 +19,7 @@ def plan_json(plan: Plan, zone: tzinfo, language: Language) -> dict[str, Json]:
         "at": iso(plan.at, zone),
         "definitions": [_definition_json(change, plan, language) for change in plan.definitions],
         "occurrences": [_touched_json(touched, zone) for touched in plan.occurrences],
+        "notified": plan.notified,
     }
 
 

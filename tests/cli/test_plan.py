@@ -29,7 +29,7 @@ agreement/sales-finance  changed  {old} → {new}
 
   moves      2026-01-16 24:00 → 2026-01-18 24:00  Decoration slip within 3 days · C P
              sales-finance/decoration-slip@vehicle.delivered/A-1
-Will be notified: sales-consultant-1, sales-consultant-2
+Will be notified: finance-clerk-1, finance-clerk-2, finance-head-1, sales-consultant-1, sales-consultant-2, sales-head-1
 To apply it: duecourse apply --plan {plan}
 """
 GEZEIGT = """\
@@ -40,7 +40,7 @@ agreement/sales-finance  修改  {old} → {new}
 
   改期       2026-01-16 24:00 → 2026-01-18 24:00  交车后3天内交装饰单 · C P
              sales-finance/decoration-slip@vehicle.delivered/A-1
-将通知：sales-consultant-1、sales-consultant-2
+将通知：finance-clerk-1、finance-clerk-2、finance-head-1、sales-consultant-1、sales-consultant-2、sales-head-1
 生效：duecourse apply --plan {plan}
 """
 
@@ -170,6 +170,9 @@ def test_a_plan_that_the_record_or_the_folder_left_behind_is_refused(
     for refused in (moved, other):
         assert (refused.code, refused.out) == (2, "")
         assert "Nothing was applied" in refused.err
+    new = "sales-finance/decoration-slip@vehicle.delivered/A-2"
+    assert f"{new} was shown as “not affected” and is now “moves to 2026-01-20 00:00”" in moved.err
+    assert "agreement/sales-finance" in other.err
     assert due_at(begun, DECORATION) == OLD_DUE
 
 
@@ -207,12 +210,16 @@ def test_a_real_record_is_changed_by_the_real_clock_alone(
     reported, before = duecourse("report", "overdue", "--format", "json"), due_at(duecourse, DECORATION)
     at = json.loads(reported.out)["as_of"]
     edit(*LONGER)
-    refused = duecourse("apply", "--yes", *AT)
+    refused = duecourse("apply", "--yes", "--as", "sales-head-1", *AT)
     assert (refused.code, refused.out) == (2, "")
     assert "--as-of needs --dry-run here" in refused.err
     shown = value(duecourse("plan", "--json"))
     [moves] = shown["occurrences"]
-    assert value(duecourse("apply", "--plan", shown["plan"], "--json"))["occurrences"] == [moves]
+    nobody = duecourse("apply", "--plan", shown["plan"])
+    assert (nobody.code, nobody.out) == (2, "")
+    assert "needs the person who applies it. Name the person with --as ID" in nobody.err
+    mine = ("--as", "sales-head-1")
+    assert value(duecourse("apply", "--plan", shown["plan"], "--json", *mine))["occurrences"] == [moves]
     assert [before, due_at(duecourse, DECORATION)] == [moves["due_at"]["old"], moves["due_at"]["new"]]
     assert duecourse("report", "overdue", "--format", "json", "--as-of", at).out == reported.out
     assert duecourse("verify").code == 0

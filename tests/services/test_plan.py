@@ -77,11 +77,13 @@ def test_a_longer_promise_moves_what_is_open_and_tells_its_owners_in_the_next_di
     assert effects(shown) == {SLIPS: PlanEffect.MOVES}
     [moved] = shown.occurrences
     assert moved.label == "C P"
-    assert moved.notified == ("sales-consultant-1", "sales-consultant-2")
+    owners = ("sales-consultant-1", "sales-consultant-2")
+    other_side = ("finance-clerk-1", "finance-clerk-2", "finance-head-1", "sales-head-1")
+    assert moved.notified == shown.notified == tuple(sorted((*owners, *other_side)))
     assert begun.verdict(SLIPS).due == moved.new
     begun.run("2026-01-15T08:30")
     [notification] = [e for e in begun.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("moved")]
-    assert tuple(notification.body["to"]) == moved.notified
+    assert tuple(notification.body["to"]) == owners
 
 
 def test_what_a_removal_cancelled_comes_back_when_it_is_undone(begun: Any) -> None:

@@ -23,6 +23,7 @@ from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import RECOMPUTED, History
 from engine.domain.ledger.history_types import CheckResult, Rescheduled
 from engine.domain.ledger.notification_topic import NotificationTopic
+from engine.domain.ledger.terms_change import PlanEffect, TermsChange
 from engine.domain.text import Text
 
 
@@ -50,9 +51,12 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case AcceptedAutomatically():
                 history.auto_accepted = True
             case Superseded():
+                history.terms_changes += (_moved_to_new_terms(entry, payload, history),)
                 history.rescheduled = _rescheduled(payload.since or entry.recorded_at, payload)
                 history.cancelled_at = None  # a cancelled occurrence comes back under the new terms
             case Cancelled():
+                was = _instant(payload.was)
+                history.terms_changes += (TermsChange(entry.recorded_at, entry.actor, PlanEffect.CANCELLED, was, None),)
                 history.cancelled_at = entry.effective_at
             case Checked():
                 what = Text(zh=payload.zh, en=payload.en)
@@ -62,6 +66,14 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case _:
                 assert_never(payload)
     return history
+
+
+def _moved_to_new_terms(entry: Entry, payload: Superseded, history: History) -> TermsChange:
+    was, due_at = _instant(payload.was), _instant(payload.due_at)
+    effect = PlanEffect.STAYS if was == due_at else PlanEffect.MOVES
+    if history.cancelled_at is not None:
+        effect = PlanEffect.RETURNS
+    return TermsChange(entry.recorded_at, entry.actor, effect, was, due_at)
 
 
 def _rescheduled(since: datetime, payload: DueSet | Superseded) -> Rescheduled:

@@ -18,6 +18,7 @@ from engine.domain.ledger.history_types import (
     Return,
 )
 from engine.domain.ledger.notification_topic import NotificationTopic
+from engine.domain.ledger.terms_change import TermsChange
 from engine.domain.ledger.transition import DATABLE, DELIVERIES
 from engine.domain.time.pause import Pause
 
@@ -37,7 +38,8 @@ class History:
     notification that was sent, ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last
     written. ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check
     digests of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one.
-    ``proposed`` is the time that each side proposed last.
+    ``proposed`` is the time that each side proposed last. ``terms_changes`` are the changes of the terms that touched
+    it, in order.
     """
 
     standing: Delivery | None = None
@@ -55,6 +57,7 @@ class History:
     auto_accepted: bool = False
     rescheduled: Rescheduled | None = None
     cancelled_at: datetime | None = None
+    terms_changes: tuple[TermsChange, ...] = ()
     pauses: tuple[Pause, ...] = ()
     approval_requests: tuple[ApprovalRequest, ...] = ()
     assigned_to: str | None = None

@@ -28,6 +28,7 @@ class NotificationKind(StrEnum):
     TIME_PROPOSED = "time proposed"
     REASSIGNED = "reassigned"
     CANCELLED = "cancelled"
+    AGREEMENT_CHANGED = "agreement changed"
     TO_ACCEPT = "to accept"
     BEFORE_DUE = "before"
     """A step of the escalation an amount of time before the due time; ``AFTER_DUE`` one after it."""

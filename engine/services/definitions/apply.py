@@ -1,35 +1,72 @@
 """Apply a change of the definitions exactly as its plan shows it, or find the definitions that undo it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.ledger.entry import OPERATOR
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.time.day_table import extends
 from engine.services.command_time import CommandTime
-from engine.services.commit import retry
-from engine.services.definitions.plan import Applied, carry_out, make_plan
+from engine.services.definitions.change_notification import ChangeNotifier
+from engine.services.definitions.plan import Applied, carry_out
+from engine.services.definitions.shown_plan import ShownPlan, outdated
+from engine.services.definitions.transfers import has_fallen_due
+from engine.services.lookup import actor as find_actor
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
+from engine.services.snapshot import rulebook
 
 
-def apply(ledger: Ledger, new: Definitions, command_time: CommandTime, *, plan: str | None = None) -> Applied:
-    """Put the folder's definitions in force, as one batch.
+def apply(
+    ledger: Ledger,
+    new: Definitions,
+    command_time: CommandTime,
+    *,
+    plan: str | None = None,
+    shown: ShownPlan | None = None,
+    actor: str | None = None,
+    notifier: ChangeNotifier | None = None,
+) -> Applied:
+    """Put the folder's definitions in force, in one transaction.
 
-    The batch holds each changed definition, and each open occurrence that moves to new terms, comes back or is
-    cancelled. Raises Refused where ``plan`` is not the id of the plan that would be carried out: the ledger or the
-    folder has changed since it was shown, or the passing of time has changed the outcome.
+    It records each changed definition, and each open occurrence that moves to new terms, comes back or is cancelled,
+    as what ``actor`` did, and queues a message to each person whom the change concerns. Raises Refused where ``plan``
+    is not the id of the plan that would be carried out now: the ledger, the folder or the passing of time has changed
+    the outcome since; the rows that differ are named if ``shown`` is that plan. Raises Refused where a ledger that is
+    no rehearsal is changed without a known person.
     """
+    who = applying_actor(ledger, actor, command_time.at)
 
-    def attempt() -> Applied:
-        current = make_plan(ledger, new, command_time)
-        if plan is not None and plan != current.id:
-            raise Refused("plan-outdated")
-        if current.is_empty:
-            return Applied(current, 0, 0)
-        applied = carry_out(ledger, new, command_time, ledger.head())
-        return replace(applied, plan=replace(applied.plan, id=current.id))
+    def work(inner: Ledger) -> Applied:
+        applied = carry_out(inner, new, command_time, actor=who, notifier=notifier)
+        if plan is not None and plan != applied.plan.id:
+            known = shown if shown is not None and shown.id == plan else None
+            ids = _fallen_due(inner, known, command_time.at)
+            raise Refused(outdated(known, applied.plan, ids, rulebook(inner).home))
+        return applied
 
-    return retry(attempt)
+    return ledger.together(work)
+
+
+def applying_actor(ledger: Ledger, actor: str | None, at: datetime) -> str:
+    """The actor of a change: a known person; the operator in a rehearsal that names nobody.
+
+    Raises Refused where nobody has that id or holds a role on that day, and where a real ledger is changed by nobody.
+    """
+    if actor is not None:
+        return find_actor(rulebook(ledger), actor, at).id
+    opening = ledger.runs.opening()
+    if opening is not None and not opening.rehearsal:
+        raise Refused("apply-needs-person")
+    return OPERATOR
+
+
+def _fallen_due(ledger: Ledger, shown: ShownPlan | None, at: datetime) -> frozenset[str]:
+    if shown is None:
+        return frozenset()
+    rows = ledger.occurrences.rows(shown.rows)
+    return frozenset(id for id, row in rows.items() if has_fallen_due(row.verdict, at))
 
 
 def previous(books: Rulebooks) -> Definitions | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from engine.domain.deadline.due import Due
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
+from engine.domain.ledger.terms_change import PlanEffect as PlanEffect
 from engine.domain.notification.escalation import OPENING
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
@@ -21,17 +22,6 @@ from engine.services.terms import bindings
 
 _END = datetime(9000, 1, 1, tzinfo=UTC)
 _BOUNDS = ("provider", "consumer", "effective_from", "effective_until")
-
-
-class PlanEffect(StrEnum):
-    """The effect on an occurrence: its date moves, it stays under the new terms, it appears, it is cancelled, or one
-    that was cancelled comes back."""
-
-    MOVES = "moves"
-    STAYS = "stays"
-    APPEARS = "appears"
-    RETURNS = "comes back"
-    CANCELLED = "cancelled"
 
 
 class Why(StrEnum):

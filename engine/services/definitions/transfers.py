@@ -20,8 +20,10 @@ from engine.services.snapshot import facts_only
 from engine.services.terms import bindings
 
 
-def transfers(ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, recorded_at: datetime) -> list[Entry]:
-    """The entries for the occurrences whose terms change when ``folder`` comes into force.
+def transfers(
+    ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, recorded_at: datetime, *, actor: str
+) -> list[Entry]:
+    """The entries for the occurrences whose terms change when ``actor`` puts ``folder`` in force.
 
     Each open one moves to the new terms, which hold from ``recorded_at`` on, or is cancelled. One that has fallen due
     gets no entry and keeps the terms it stands under: a change of terms never forgives. One that an earlier change
@@ -46,7 +48,7 @@ def transfers(ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, 
             terms = Terms(recorded_at, None, folder, *promised)
             successors = {o.id: o for o in terms.occurrences(facts, after.span(terms, at, far=True))}
         entries += _transfers_of(ledger, books, rows[name], terms, successors, at, recorded_at)
-    return entries
+    return [replace(entry, actor=actor) for entry in entries]
 
 
 def _transfers_of(

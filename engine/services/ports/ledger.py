@@ -119,5 +119,8 @@ class Ledger(Protocol):
     def reading(self, work: "Callable[[Ledger], T]") -> T:
         """Run reading work on one state of the ledger, whatever others commit meanwhile."""
 
+    def together(self, work: "Callable[[Ledger], T]") -> T:
+        """Run work in one transaction: all that it commits is written, or nothing. Other writers wait."""
+
     def dry_run(self, work: "Callable[[Ledger], T]") -> T:
         """Run work and roll all of it back; the result is the one that it would have had."""

@@ -1,0 +1,183 @@
+"""The notification of a change of agreements, before it is written as text or HTML."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from engine.domain.agreement.organisation import Organisation
+from engine.domain.deadline.due import Due
+from engine.domain.ids import DefinitionName
+from engine.domain.ledger.terms_change import PlanEffect
+from engine.domain.text import Language, Text
+from engine.reports.notification_page import (
+    Emphasis,
+    MessageFact,
+    MessageGroup,
+    MessageItem,
+    MessagePage,
+    MessageSection,
+    MessageStep,
+    reference,
+)
+from engine.services.definitions.change_notification import ChangeNotification
+from engine.services.definitions.changes import DefinitionChange, ObligationChange
+from engine.services.definitions.effects import Touched
+from engine.wording import agreement_change as sentences
+from engine.wording import notification as words
+from engine.wording.agreement_change import applied_by, changed_parts
+from engine.wording.dates import moment
+from engine.wording.names import department_title, one_line
+from engine.wording.notification import ItemState
+from engine.wording.obligation_change import part_label, replaced_sentences
+
+_STATES = {
+    PlanEffect.MOVES: ItemState.MOVED,
+    PlanEffect.CANCELLED: ItemState.NO_LONGER_OWED,
+    PlanEffect.RETURNS: ItemState.OWED_AGAIN,
+    PlanEffect.APPEARS: ItemState.OPENED,
+}
+"""The group of an item by the effect on it, in the order of a message. An item that stays has none."""
+
+
+def change_page(
+    notification: ChangeNotification,
+    organisation: Organisation,
+    *,
+    zone: tzinfo,
+    language: Language,
+    at: datetime,
+    rehearsal: bool = False,
+) -> MessagePage:
+    """The notification of a change for its reader: the agreements with what changed in them, then the items.
+
+    ``zone`` is that of the reader, ``at`` (UTC) the instant of the change.
+    """
+    builder = _ChangePageBuilder(notification, organisation, zone, language, at)
+    title = builder.title()
+    return MessagePage(
+        language=language,
+        title=title,
+        heading=title,
+        reader=one_line(notification.to.name),
+        rehearsal=rehearsal,
+        is_digest=True,
+        sections=(MessageSection(None, tuple(builder.groups())),),
+        number=reference(notification.key),
+    )
+
+
+class _ChangePageBuilder:
+    def __init__(
+        self,
+        notification: ChangeNotification,
+        organisation: Organisation,
+        zone: tzinfo,
+        language: Language,
+        at: datetime,
+    ) -> None:
+        self._notification = notification
+        self._organisation = organisation
+        self._zone = zone
+        self._language = language
+        self._at = at
+
+    def title(self) -> str:
+        changes = self._notification.definitions
+        if not changes:
+            what: Text = sentences.ITEMS_ALONE
+        elif len(changes) > 1:
+            what = sentences.SEVERAL.filled(count=len(changes))
+        else:
+            what = self._parties(changes[0])
+        return self._text(sentences.TITLE.filled(what=what, by=self._by()))
+
+    def groups(self) -> Iterator[MessageGroup]:
+        changes = self._notification.definitions
+        if changes:
+            yield MessageGroup(ItemState.AGREEMENT_CHANGED, tuple(self._agreement(change) for change in changes))
+        for effect, state in _STATES.items():
+            items = tuple(self._item(t) for t in self._notification.occurrences if t.effect is effect)
+            if items:
+                yield MessageGroup(state, items)
+
+    def _agreement(self, change: DefinitionChange) -> MessageItem:
+        return MessageItem(
+            title=one_line(self._text(self._parties(change))),
+            about=DefinitionName.parse(change.name).id,
+            key_moment=False,
+            facts=tuple(self._facts(change)),
+            ticks=(),
+            steps=(),
+        )
+
+    def _facts(self, change: DefinitionChange) -> Iterator[MessageFact]:
+        id = DefinitionName.parse(change.name).id
+        year = self._at.astimezone(self._zone).year
+        at = moment(self._at, self._zone, language=self._language, year=year, happened=True).words
+        yield MessageFact(self._text(sentences.APPLIED.filled(by=self._by(), at=at)), Emphasis.NOTE)
+        old, new = self._notification.old.agreement(id), self._notification.new.agreement(id)
+        if old is None or new is None:
+            yield MessageFact(self._text(sentences.NEW_AGREEMENT if old is None else sentences.NO_AGREEMENT))
+        else:
+            for part in changed_parts(old, new):
+                yield MessageFact(self._text(sentences.PART_CHANGED.filled(part=part)))
+        for obligation in change.obligations:
+            yield from self._obligation(obligation)
+        stay = [t for t in self._notification.occurrences if t.agreement == id and t.effect is PlanEffect.STAYS]
+        if stay:
+            yield MessageFact(self._text(sentences.STAY.filled(count=len(stay))))
+        yield MessageFact(self._text(sentences.KEPT))
+
+    def _obligation(self, change: ObligationChange) -> Iterator[MessageFact]:
+        known = change.new or change.old
+        assert known is not None
+        title = one_line(self._text(known.title))
+        if change.old is None or change.new is None:
+            sentence = sentences.ADDED if change.old is None else sentences.REMOVED
+            yield MessageFact(self._text(sentence.filled(title=title)))
+            return
+        parts = ("、" if self._language is Language.ZH else ", ").join(self._text(part_label(w)) for w in change.what)
+        yield MessageFact(self._text(sentences.CHANGED.filled(title=title, parts=parts)))
+        before, after = self._notification.old.catalogue, self._notification.new.catalogue
+        for replaced in replaced_sentences(change.old, change.new, before, after):
+            sentence = sentences.SENTENCE.filled(part=replaced.part, old=replaced.old, new=replaced.new)
+            yield MessageFact(self._text(sentence), Emphasis.NOTE)
+
+    def _item(self, touched: Touched) -> MessageItem:
+        return MessageItem(
+            title=one_line(self._text(touched.title)),
+            about=touched.label or "",
+            key_moment=False,
+            facts=tuple(self._dates(touched)),
+            ticks=(),
+            steps=(MessageStep(touched.occurrence, None),),
+        )
+
+    def _dates(self, touched: Touched) -> Iterator[MessageFact]:
+        if touched.effect is not PlanEffect.CANCELLED:
+            tone = Emphasis.LATE if touched.overdue else Emphasis.PLAIN
+            yield MessageFact(self._due(words.DUE, touched.new), tone)
+        if touched.effect in (PlanEffect.MOVES, PlanEffect.CANCELLED):
+            yield MessageFact(self._due(words.WAS, touched.old))
+
+    def _due(self, sentence: Text, due: Due | None) -> str:
+        if due is None:
+            return self._text(sentence.filled(due=words.PENDING_DATE))
+        year = self._at.astimezone(self._zone).year
+        when = moment(due.at, self._zone, language=self._language, year=year, weekday=True)
+        return self._text(sentence.filled(due=when.words))
+
+    def _parties(self, change: DefinitionChange) -> Text:
+        """The two departments of an agreement: as they are now, or as they were if it is removed."""
+        id = DefinitionName.parse(change.name).id
+        agreement = self._notification.new.agreement(id) or self._notification.old.agreement(id)
+        if agreement is None:
+            return Text.plain(id)
+        sides = (department_title(self._organisation, side) for side in (agreement.provider, agreement.consumer))
+        provider, consumer = sides
+        return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
+
+    def _by(self) -> str:
+        return one_line(self._text(applied_by(self._notification.new.people, self._notification.by)))
+
+    def _text(self, text: Text) -> str:
+        return text.in_(self._language)
