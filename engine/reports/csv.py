@@ -1,4 +1,4 @@
-"""The first table of any report as CSV for programs that read tables. Excel opens it and runs no formula in it."""
+"""The tables of any report as CSV for programs that read tables. Excel opens it and runs no formula in it."""
 
 import csv
 from datetime import date, timedelta
@@ -20,16 +20,21 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def csv_table(report: Report, *, language: Language) -> bytes:
     """The first section with columns, as UTF-8 with CRLF and a byte order mark, without which Excel guesses wrongly.
 
-    Text that starts like a formula gets a ``'`` in front. Dates are ``2026-02-04``, times ``17:30`` and ``24:00``, 75 %
-    is ``0.75``, and money is ``8500.00`` with its currency in the next column. The last column of a rehearsal marks it
-    as one.
+    A section that belongs into CSV follows it, if it has rows, after an empty line and a line with its title. Text that
+    starts like a formula gets a ``'`` in front. Dates are ``2026-02-04``, times ``17:30`` and ``24:00``, 75 % is
+    ``0.75``, and money is ``8500.00`` with its currency in the next column. The last column of a rehearsal marks it as
+    one.
     """
-    sheet = section_sheet(report, report.sections_on(Medium.SHEET)[0], language)
+    first, *others = report.sections_on(Medium.SHEET)
     head, mark = ((labels.REHEARSAL.in_(language),), (labels.YES.in_(language),)) if report.rehearsal else ((), ())
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*sheet.head, *head))
-    writer.writerows((*(_written(cell) for cell in row), *mark) for row in sheet.rows)
+    for section in (first, *(s for s in others if s.in_csv and s.rows)):
+        sheet = section_sheet(report, section, language)
+        if section is not first:
+            writer.writerows(((), (_written(section.title.in_(language)),)))
+        writer.writerow((*sheet.head, *head))
+        writer.writerows((*(_written(cell) for cell in row), *mark) for row in sheet.rows)
     return (_BOM + out.getvalue()).encode()
 
 

@@ -179,6 +179,8 @@ class Section(Generic[T]):
     """On a terminal, use the whole width and set the rows apart."""
     sheet_title: Text | None = None
     media: frozenset[Medium] = ON_EVERY_MEDIUM
+    in_csv: bool = False
+    """In a CSV file, which has the first table alone otherwise, below that one if it has rows."""
 
     def columns_on(self, medium: Medium) -> tuple[Column[T], ...]:
         """All columns that appear on a medium, in their order."""

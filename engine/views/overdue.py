@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.changed_terms import AppliedChange, ChangedLine
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
@@ -58,6 +59,10 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             "items": [writer.awaited(x) for x in report.awaited],
         },
         "stopped": [writer.stopped(x) for x in report.stopped],
+        "changed_by_agreement": {
+            "items": [writer.changed(x) for x in report.changed],
+            "applied": [writer.applied(x) for x in report.applied],
+        },
         "questions": [
             {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
             for q in report.questions
@@ -77,6 +82,9 @@ class _JsonWriter:
 
     def instant(self, name: str, at: datetime) -> dict[str, Json]:
         return {name: written_instant(at), f"{name}_local": iso(at, self._zone)}
+
+    def instant_or_none(self, name: str, at: datetime | None) -> dict[str, Json]:
+        return self.instant(name, at) if at is not None else {name: None, f"{name}_local": None}
 
     def department(self, id: str) -> dict[str, Json]:
         return {"id": id, "title": both(department_title(self._organisation, id))}
@@ -147,6 +155,33 @@ class _JsonWriter:
             **self.instant("stopped_since", line.since),
             "waiting_for": {"id": line.waiting_for, "title": both(waiting_for)},
             "reason": line.reason,
+        }
+
+    def changed(self, line: ChangedLine) -> Json:
+        return {
+            "occurrence": line.occurrence,
+            "agreement": line.agreement,
+            "title": both(title_text(line.title)),
+            "provider": self.department(line.provider),
+            "consumer": self.department(line.consumer),
+            "owner": self.role(line.owner),
+            "subject": line.subject,
+            "label": line.label,
+            **self.instant_or_none("first_due_at", line.first_due_at),
+            "effect": line.effect.value,
+            **self.instant_or_none("due_at", line.due_at),
+            "stake": _decimal(line.stake),
+            "currency": line.currency,
+            **self.instant("at", line.at),
+            "by": line.by,
+        }
+
+    def applied(self, change: AppliedChange) -> Json:
+        return {
+            "agreement": change.agreement,
+            "removed": change.removed,
+            **self.instant("at", change.at),
+            "by": change.by,
         }
 
     def closed(self, closed: Closed | None) -> Json:

@@ -45,7 +45,7 @@ class OverdueSentences:
         """The number of items with a pending due date and since when the oldest is open; None if there is none."""
         if not (awaited := self._figures.awaited):
             return None
-        return labels.AWAITED_COUNT.filled(count=len(awaited), since=self._happened(awaited[0].opens_at))
+        return labels.AWAITED_COUNT.filled(count=len(awaited), since=self.happened(awaited[0].opens_at))
 
     def questions(self) -> tuple[Text, ...]:
         """The fields that events lack, one sentence for each event and obligation."""
@@ -63,14 +63,14 @@ class OverdueSentences:
         if self._figures.closed is None:
             return ()
         closing = self._figures.closed.closing
-        at = self._happened(closing.at)
+        at = self.happened(closing.at)
         return (labels.CLOSED.filled(period=month_text(closing.period), at=at, by=closing.by),)
 
     def later(self) -> tuple[Text, ...]:
         """The entries recorded after the closing, one sentence each."""
         return tuple(
             labels.LATER_LINE.filled(
-                at=self._happened(x.at),
+                at=self.happened(x.at),
                 what=later_title(x.what),
                 title=_one_line(title_text(x.title)),
                 id=x.occurrence,
@@ -108,7 +108,8 @@ class OverdueSentences:
             return labels.NO_HEAD
         return labels.HEAD.filled(batch=head.batch, entries=head.entries, hash=head.hash[:_SHOWN_OF_HASH])
 
-    def _happened(self, at: datetime) -> Text:
+    def happened(self, at: datetime) -> Text:
+        """An instant at which something happened."""
         return self._moment(at, happened=True)
 
     def _moment(self, at: datetime, *, happened: bool) -> Text:

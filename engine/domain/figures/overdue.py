@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
+from engine.domain.agreement.organisation import Person
 from engine.domain.deadline.period import Period
+from engine.domain.figures.changed_terms import AppliedChange, ChangedLine, changed_lines
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
@@ -180,6 +182,8 @@ class OverdueReport:
     """The overdue report. Lines are sorted by age, oldest first; shares by id; late, awaited and stopped by due time,
     opening and start of the pause.
 
+    ``changed`` has the items that a change of an agreement moved, cancelled or brought back, and ``applied`` the
+    changes of agreements in the period, both in the order of their making. ``people`` are those in force.
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
     organisation's zone, for people. ``head`` is None if nothing is recorded.
     """
@@ -201,6 +205,9 @@ class OverdueReport:
     questions: tuple[Question, ...]
     head: Head | None
     closed: Closed | None = None
+    changed: tuple[ChangedLine, ...] = ()
+    applied: tuple[AppliedChange, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 def overdue_report(
@@ -214,6 +221,8 @@ def overdue_report(
     questions: Sequence[Question],
     head: Head | None,
     closed: Closed | None = None,
+    applied: Sequence[AppliedChange] = (),
+    people: Sequence[Person] = (),
 ) -> OverdueReport:
     """Compute the report. ``calendar`` is the organisation's, ``period`` a calendar month."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
@@ -247,6 +256,9 @@ def overdue_report(
         questions=tuple(questions),
         head=head,
         closed=closed,
+        changed=changed_lines(known, period, calendar),
+        applied=tuple(applied),
+        people=tuple(people),
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.changed_terms import ChangedLine
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.text import Text
+from engine.reports.changed_section import changed_section
 from engine.reports.kind import ReportKind
 from engine.reports.model import (
     FOR_READERS,
@@ -55,6 +57,7 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             _late(figures, titles, sentences),
             _awaited(figures, titles, sentences),
             *((_stopped(figures, titles),) if figures.stopped else ()),
+            *((_changed(figures, titles, sentences),) if figures.changed or figures.applied else ()),
             *((Section(labels.QUESTIONS, sentences=questions),) if questions else ()),
             *((Section(labels.LATER, sentences=later),) if later else ()),
             _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
@@ -211,6 +214,10 @@ def _stopped(figures: OverdueReport, titles: _Titles) -> Section[Stopped]:
     )
     order = ("since", "waiting for", "what", "department")
     return Section(labels.STOPPED, columns, figures.stopped, main="what", order=order)
+
+
+def _changed(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[ChangedLine]:
+    return changed_section(figures.changed, figures.applied, figures.people, titles.department, sentences.happened)
 
 
 def _shares(

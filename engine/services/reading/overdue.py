@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.deadline.period import Period, month_of
+from engine.domain.figures.changed_terms import AppliedChange
 from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
+from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.occurrence import Window
+from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.title import occurrence_title
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
@@ -47,7 +52,25 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         questions=open_questions,
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
+        applied=_applied_in(ledger, period, at, book),
+        people=book.definitions.people,
     )
+
+
+def _applied_in(ledger: Ledger, period: Period, at: datetime, book: Rulebook) -> tuple[AppliedChange, ...]:
+    """The changes of agreements that were recorded in a month, oldest first; the first application is none."""
+    window = Window(period.first, period.last)
+    by_name = ledger.entries.about(About.DEFINITION, None, resolve_as_of(ledger.runs, at))
+    first = min((entry.recorded_at for entries in by_name.values() for entry in entries), default=at)
+    changes = [
+        AppliedChange(id, ApplyDefinition.read(entry).hash is None, entry.recorded_at, entry.actor)
+        for name, entries in by_name.items()
+        if (parsed := DefinitionName.parse(name)).kind is DefinitionKind.AGREEMENT
+        for id in [parsed.id]
+        for entry in entries
+        if entry.recorded_at > first and window.contains_start(entry.recorded_at, book.home)
+    ]
+    return tuple(sorted(changes, key=lambda change: (change.at, change.agreement)))
 
 
 def _recorded_later(
