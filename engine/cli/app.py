@@ -40,6 +40,7 @@ COMMANDS = (
     _lazy("apply", "plan", "使变更生效，与预览完全一致", "Apply a change, exactly as planned"),
     _lazy("inbox", "inbox", "我的待办、待答复和等待事项", "My to-dos, requests to answer, items I am waiting for"),
     *(LazyCommand(name, "engine.cli.actions", help) for name, help in action_helps().items() if " " not in name),
+    _lazy("evidence", "evidence", "凭证：查看、导出", "Evidence: show and export what was handed in"),
     _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),
     _lazy("check", "checks", "立即核验事项是否完成；不写台账", "Check whether an item is done; writes nothing"),
     _lazy("settings", "checks", "查看设置中的外部资源", "List the resources in the settings"),

@@ -3,9 +3,14 @@
 from engine.domain.text import Text
 
 REFUSALS = {
+    "agreement-unknown": Text(zh="没有约定 {agreement}。{similar}", en="There is no agreement {agreement}.{similar}"),
     "department-not-own": Text(
         zh="{person} 不属于 {department}，无权查看该部门的待办。",
         en="{person} does not belong to {department} and cannot see its to-dos.",
+    ),
+    "item-of-others": Text(
+        zh="{item} 与 {person} 的部门无关，无权查看其凭证。",
+        en="{item} is not an item of the department of {person}, who cannot see its evidence.",
     ),
     "no-department": Text(zh="没有部门 {department}。{similar}", en="There is no department {department}.{similar}"),
     "no-item": Text(zh="没有事项 {id}。{similar}", en="There is no item {id}.{similar}"),
