@@ -223,7 +223,11 @@ _EXPORT = Command(
     export,
     (
         Option("--to", Text(zh="新的目录", en="A new folder"), type=Path, metavar="DIR", required=True),
-        Option("--period", Text(zh="期限在此月份的事项，如 2026-01", en="Items due in this month, such as 2026-01")),
+        Option(
+            "--period",
+            Text(zh="期限在此月份的事项，如 2026-01", en="Items due in this month, such as 2026-01"),
+            metavar="MONTH",
+        ),
         Option("--agreement", Text(zh="只限此约定", en="Only this agreement"), metavar="ID"),
         Option(
             "--department",

@@ -53,3 +53,10 @@ def actor(book: Rulebook, id: str, at: datetime) -> Actor:
     if person is None:
         raise Refused("no-person", person=id, similar=Similar.to(id, {p.id for p in book.definitions.people}))
     return person
+
+
+def require_department(book: Rulebook, department: str) -> None:
+    """Raises Refused, with similar ones, for a department that the organisation does not have."""
+    known = {d.id for d in book.organisation.departments}
+    if department not in known:
+        raise Refused("no-department", department=department, similar=Similar.to(department, known))

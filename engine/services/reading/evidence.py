@@ -19,7 +19,7 @@ from engine.domain.refusal import Refusal
 from engine.domain.suggest import Similar
 from engine.services.command_time import resolve_as_of
 from engine.services.lookup import actor as find_actor
-from engine.services.lookup import find
+from engine.services.lookup import find, require_department
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Ledger
@@ -148,9 +148,8 @@ def _borrowed(agreement: Agreement, obligation: Obligation) -> tuple[Obligation,
 
 def _included(book: Rulebook, at: datetime, wanted: EvidenceFilter) -> Callable[[Agreement], bool]:
     """The condition on agreements. Raises Refused for a department or a person that does not exist."""
-    departments = {d.id for d in book.organisation.departments}
-    if wanted.department is not None and wanted.department not in departments:
-        raise Refused("no-department", department=wanted.department, similar=Similar.to(wanted.department, departments))
+    if wanted.department is not None:
+        require_department(book, wanted.department)
     person = find_actor(book, wanted.person, at) if wanted.person is not None else None
 
     def included(agreement: Agreement) -> bool:
