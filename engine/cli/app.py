@@ -40,6 +40,7 @@ COMMANDS = (
     _lazy("apply", "plan", "使变更生效，与预览完全一致", "Apply a change, exactly as planned"),
     _lazy("inbox", "inbox", "我的待办、待答复和等待事项", "My to-dos, requests to answer, items I am waiting for"),
     _lazy("find", "find", "查找事项：编号、车牌、客户、人名", "Find items by number, plate, customer or person"),
+    _lazy("history", "history", "一个事项或对象的全部经过", "All that happened to an item or a subject"),
     *(LazyCommand(name, "engine.cli.actions", help) for name, help in action_helps().items() if " " not in name),
     _lazy("evidence", "evidence", "凭证：查看、导出", "Evidence: show and export what was handed in"),
     _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),

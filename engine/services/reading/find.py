@@ -14,7 +14,7 @@ from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.suggest import Similar
 from engine.domain.text import folded
 from engine.domain.time.calendar import DAY_SECONDS
-from engine.services.lookup import require_department
+from engine.services.lookup import near_names, require_department
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.search import SearchHit, SearchQuery, SearchWord
@@ -73,8 +73,8 @@ def _find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, limit: int, sk
         hits = _first_due_in(reader, books, hits, wanted.period, at)
     ids = _exact_first([hit.id for hit in hits], folded(wanted.text))
     similar = Similar()
-    if not ids and wanted.text:
-        similar = Similar.to(wanted.text, (*ledger.search.all_subjects(), *ledger.search.all_ids()))
+    if not ids and wanted == ItemSearch(text=wanted.text):
+        similar = near_names(ledger, wanted.text)
     page = reader.cases(books, ids[skip : skip + limit], at)
     return FoundItems(at, books.current, len(ids), skip, page, similar)
 

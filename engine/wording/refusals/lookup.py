@@ -26,5 +26,13 @@ REFUSALS = {
         zh="“{word}”太短，每个词至少 {least} 个字。",
         en="“{word}” is too short: a word has at least {least} characters.",
     ),
+    "no-subject": Text(
+        zh="没有编号为“{written}”的对象。{similar}", en="There is no subject with the number “{written}”.{similar}"
+    ),
+    "number-of-subject": Text(
+        zh="{number} 是对象的编号，请写明事项：{items}。",
+        en="{number} is the number of a subject. Name one of its items: {items}.",
+    ),
+    "subject-without-items": Text(zh="{number} 是对象的编号，还没有事项。", en="{number} is a subject without items."),
     "not-an-id": Text(zh="{why}。{similar}", en="{why}.{similar}"),
 }
