@@ -56,6 +56,15 @@ HINTS: Mapping[str, Text] = {
         zh="请先运行：duecourse run（或用 --state、--database 指定台账位置）",
         en="Run this first: duecourse run (or name it: --state, --database)",
     ),
+    "no-subject": Text(
+        zh="按车牌、客户或人名查找：duecourse find", en="To find it by plate, customer or person: duecourse find"
+    ),
+    "number-of-subject": Text(
+        zh="全部经过：duecourse history {number}", en="All that happened: duecourse history {number}"
+    ),
+    "subject-without-items": Text(
+        zh="全部经过：duecourse history {number}", en="All that happened: duecourse history {number}"
+    ),
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
     "apply-needs-person": Text(
         zh="请用 --as ID（people.csv 里的 id），或设置 DUECOURSE_AS。",

@@ -1,6 +1,7 @@
 """The two languages of every text that people read."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -52,3 +53,11 @@ def visible(text: str) -> str:
     A terminal would act on them, or could not print them. Tabs and line ends stay. Within JSON this is the same value.
     """
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def folded(text: str) -> str:
+    """Text as it is compared with what people type: half width, without case and characters that nobody sees."""
+    if text.isascii():
+        return text.strip().lower()
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf").strip().casefold()

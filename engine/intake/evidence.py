@@ -43,6 +43,19 @@ class EvidenceFolder:
         except OSError:
             return None
 
+    def content(self, name: str) -> bytes | None:
+        """The content that is stored under a name, cut off behind the largest size that can be attached; None if there
+        is no file that can be read."""
+        try:
+            with self._path(name).open("rb") as file:
+                return file.read(LARGEST + 1)
+        except OSError:
+            return None
+
+    def place(self, name: str) -> str:
+        """The path of the file that is stored under a name."""
+        return str(self._path(name))
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -78,11 +79,13 @@ def _templates() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class _PageCell:
-    """A cell: its classes, its text or instant, marks beside it with their class, and texts and ids below it."""
+    """A cell: its classes, its text or instant, the address it links to, marks beside it with their class, and texts
+    and ids below it."""
 
     css: str
     text: str
     moment: Moment | None
+    link: str
     marks: Sequence[tuple[str, str]]
     below: Sequence[tuple[bool, str]]
 
@@ -129,7 +132,10 @@ class _PageColumn:
                 marks += ((mark_css, line) for line in reader.lines(row))
             elif words := reader.words(row):
                 below.append((kind is CellKind.ID, words))
-        return _PageCell(" ".join(css), " + ".join(lines), self.reader.moment(row), marks, below)
+        link, text = "", " + ".join(lines)
+        if column.kind is CellKind.LINK and lines:
+            link, text = quote(lines[0]), PurePosixPath(lines[0]).name
+        return _PageCell(" ".join(css), text, self.reader.moment(row), link, marks, below)
 
 
 def _columns(section: Section[Any], text: ReaderText) -> Sequence[_PageColumn]:

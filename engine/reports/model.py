@@ -39,6 +39,8 @@ class CellKind(Enum):
     """A Text, or a str that is the same in both languages."""
     ID = auto()
     """A str to copy: an id."""
+    LINK = auto()
+    """A str: the path of a file beside the report, with ``/`` between its parts. A page links to it."""
     STATUS = auto()
     """A bool. The title of the column is the mark of the rows that have the status."""
     REMARKS = auto()

@@ -62,7 +62,7 @@ class ReaderText:
                 return self.cell(kind, value.in_(self.language))
             case CellKind.TEXT, str():
                 return (shown,) if (shown := one_line(value)) else ()
-            case CellKind.ID, str():
+            case CellKind.ID | CellKind.LINK, str():
                 return (value,)
             case CellKind.COUNT, int():
                 return (str(value),)

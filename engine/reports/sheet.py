@@ -153,7 +153,7 @@ class _Values:
                 return labels.YES.in_(self.language) if cell else None
             case CellKind.PERCENTAGE, Decimal():
                 return Percentage(cell)
-            case CellKind.ID, str():
+            case CellKind.ID | CellKind.LINK, str():
                 return cell
             case CellKind.COUNT, int():
                 return cell

@@ -6,10 +6,17 @@ from engine.domain.action.actor import Actor
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
+from engine.domain.refusal import Excerpt
 from engine.domain.suggest import Similar
+from engine.domain.text import folded
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
+from engine.services.ports.search import SearchQuery, SearchWord
 from engine.services.refused import Refused
+
+_LISTED = 5
+"""The most items of a subject that a refusal lists."""
+_SUGGESTED = 3
 
 
 def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms, Occurrence]:
@@ -18,19 +25,40 @@ def find(ledger: Ledger, books: Rulebooks, id: str, at: datetime) -> tuple[Terms
     Raises Refused, with similar ids, where there is none.
     """
     reader = OccurrenceReader(ledger)
-    named_id = first_id(books.current, _occurrence_id(reader, id))
+    named_id = first_id(books.current, _occurrence_id(ledger, id))
     placed = reader.one(books, named_id, at)
     if placed is not None:
         return placed
     raise Refused("no-item", id=str(named_id), similar=Similar(tuple(reader.similar(str(named_id)))))
 
 
-def _occurrence_id(reader: OccurrenceReader, written: str) -> OccurrenceId:
-    """Parse the id that somebody wrote. Raises Refused, with similar ids, where it is not one."""
+def _occurrence_id(ledger: Ledger, written: str) -> OccurrenceId:
+    """Parse the id that somebody wrote.
+
+    Raises Refused where it is not one: with the items of the subject where it is the number of one, else with similar
+    names.
+    """
     try:
         return OccurrenceId.parse(written)
     except BadId as bad:
-        raise Refused("not-an-id", why=bad.refusal, similar=Similar(tuple(reader.similar(written)))) from None
+        if subjects := ledger.search.subjects(written):
+            items = ledger.search.about(subjects)
+            if not items:
+                raise Refused("subject-without-items", number=subjects[0]) from None
+            listed = Excerpt(items[:_LISTED], max(0, len(items) - _LISTED))
+            raise Refused("number-of-subject", number=subjects[0], items=listed) from None
+        raise Refused("not-an-id", why=bad.refusal, similar=near_names(ledger, written)) from None
+
+
+def near_names(ledger: Ledger, written: str) -> Similar:
+    """The numbers of subjects that a text finds, such as by a plate; else the numbers and ids that are like it."""
+    words = folded(written).split()
+    if words and min(map(len, words)) > 1:
+        hits = ledger.search.hits(SearchQuery(tuple(map(SearchWord, words))))
+        subjects = (OccurrenceId.parse(hit.id).subject for hit in hits)
+        if found := tuple(dict.fromkeys(subject for subject in subjects if subject is not None)):
+            return Similar(found[:_SUGGESTED])
+    return Similar.to(written, (*ledger.search.all_subjects(), *ledger.search.all_ids()))
 
 
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
@@ -53,3 +81,10 @@ def actor(book: Rulebook, id: str, at: datetime) -> Actor:
     if person is None:
         raise Refused("no-person", person=id, similar=Similar.to(id, {p.id for p in book.definitions.people}))
     return person
+
+
+def require_department(book: Rulebook, department: str) -> None:
+    """Raises Refused, with similar ones, for a department that the organisation does not have."""
+    known = {d.id for d in book.organisation.departments}
+    if department not in known:
+        raise Refused("no-department", department=department, similar=Similar.to(department, known))

@@ -5,7 +5,7 @@ recomputed from facts. Whatever decides something on the whole ledger (a run, ``
 itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,18 +49,36 @@ class OccurrenceReader:
 
     def one(self, books: Rulebooks, id: OccurrenceId, at: datetime) -> OccurrenceUnderTerms | None:
         """The occurrence of an id with its terms, by the facts as they are now; None where there is none."""
-        ledger, written = self.ledger, str(id)
-        row = ledger.occurrences.rows([written]).get(written)
-        candidates: list[OccurrenceUnderTerms] = []
-        spans = books.terms_of(id.agreement, id.obligation.obligation)
-        if spans:
-            by_event = any(isinstance(terms.obligation.trigger, OnEvent) for terms in spans)
-            subjects = [id.subject] if by_event and id.subject is not None else []
-            causes_of = [str(id.cause.about(id.agreement))] if id.cause is not None else []
-            facts = facts_of(ledger, books, subjects, causes_of=causes_of)
-            for terms in spans:
-                candidates += [(terms, o) for o in terms.occurrences(facts, books.span(terms, at)) if o.id == written]
-        return under_terms(books, candidates, row, ledger.entries.of([written]).get(written, ()))
+        return self._under_terms(books, [id], at).get(str(id))
+
+    def cases(self, books: Rulebooks, ids: Sequence[str], at: datetime) -> tuple[Case, ...]:
+        """The occurrences of some ids, evaluated at an instant by the facts as they are now, in the order of the ids.
+
+        An id that no terms apply to any more is left out.
+        """
+        placed = self._under_terms(books, [OccurrenceId.parse(id) for id in ids], at)
+        entries = self.ledger.entries.of(ids)
+        return tuple(case_of(*placed[id], facts_only(entries.get(id, ())), at) for id in ids if id in placed)
+
+    def _under_terms(
+        self, books: Rulebooks, ids: Sequence[OccurrenceId], at: datetime
+    ) -> Mapping[str, OccurrenceUnderTerms]:
+        """The occurrences of some ids with their terms."""
+        ledger, written = self.ledger, [str(id) for id in ids]
+        spans = {id.obligation: books.terms_of(id.agreement, id.obligation.obligation) for id in ids}
+        by_event = {of for of, terms in spans.items() if any(isinstance(t.obligation.trigger, OnEvent) for t in terms)}
+        subjects = {id.subject for id in ids if id.obligation in by_event and id.subject is not None}
+        causes_of = {str(id.cause.about(id.agreement)) for id in ids if id.cause is not None}
+        candidates: dict[str, list[OccurrenceUnderTerms]] = {id: [] for id in written}
+        if any(spans.values()):
+            facts = facts_of(ledger, books, sorted(subjects), causes_of=sorted(causes_of))
+            for terms in (terms for of in spans.values() for terms in of):
+                for occurrence in terms.occurrences(facts, books.span(terms, at)):
+                    if occurrence.id in candidates:
+                        candidates[occurrence.id].append((terms, occurrence))
+        rows, entries = ledger.occurrences.rows(written), ledger.entries.of(written)
+        placed = ((id, under_terms(books, candidates[id], rows.get(id), entries.get(id, ()))) for id in written)
+        return {id: under for id, under in placed if under is not None}
 
     def detail(self, books: Rulebooks, placed: OccurrenceUnderTerms, at: datetime) -> OccurrenceDetail:
         """The details of an occurrence, evaluated at an instant by the entries as they are now."""
@@ -71,5 +89,4 @@ class OccurrenceReader:
 
     def similar(self, written: str) -> tuple[str, ...]:
         """The ids of known occurrences that are similar to a text, the nearest first."""
-        known = (row.occurrence.id for row in self.ledger.occurrences.all_rows())
-        return tuple(similar_names(written, known, most=_SUGGESTED))
+        return tuple(similar_names(written, self.ledger.search.all_ids(), most=_SUGGESTED))

@@ -20,7 +20,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from engine.domain.text import Text
+from engine.domain.text import Text, folded
 from engine.private_files import make_private_folder, private_opener
 from engine.services.ports.ledger import Damaged, Unavailable
 from engine.services.refused import Refused
@@ -268,6 +268,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+    connection.create_function("folded", 1, _folded, deterministic=True)
 
 
 def _prepare_sqlite_reader(connection: sqlite3.Connection, _record: object) -> None:
@@ -276,6 +277,12 @@ def _prepare_sqlite_reader(connection: sqlite3.Connection, _record: object) -> N
     cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.execute("PRAGMA query_only = ON")
     cursor.close()
+    connection.create_function("folded", 1, _folded, deterministic=True)
+
+
+def _folded(value: object) -> str | None:
+    """A value as searches compare it (``engine.store.folding``)."""
+    return folded(value) if isinstance(value, str) else None
 
 
 def _begin_immediate(connection: Connection) -> None:

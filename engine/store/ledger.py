@@ -1,6 +1,7 @@
 """The ledger on a SQL database: SQLite by default, PostgreSQL by its URL.
 
-Its parts (entries, events, outbox, definitions, runs, occurrences) share one session; work that spans them is here.
+Its parts (entries, events, outbox, definitions, runs, occurrences, search) share one session; work that spans them is
+here.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ from engine.store.instants import instant, micro
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
+from engine.store.search import SqlSearch
 from engine.store.session import Session
 from engine.store.tables import batch_t, entry_t
 
@@ -62,6 +64,7 @@ class SqlLedger:
         self.definitions = SqlDefinitions(session, self.entries, self.runs, self._known)
         self.occurrences = SqlOccurrences(session)
         self.outbox = SqlOutbox(session)
+        self.search = SqlSearch(session)
 
     @property
     def database(self) -> Database:

@@ -1,10 +1,12 @@
 """Titles of ids, and user text that is safe to show on one line."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
-from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.ledger.entry import CHECK, ENGINE, OPERATOR
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.text import Text
@@ -16,6 +18,11 @@ _OUTSIDERS = {
     "insurer": Text(zh="保险公司", en="the insurer"),
     "supplier": Text(zh="供应商", en="the supplier"),
     "authority": Text(zh="政府部门", en="the authority"),
+}
+_ACTORS = {
+    ENGINE: Text(zh="系统", en="system"),
+    CHECK: Text(zh="核验", en="check"),
+    OPERATOR: Text(zh="管理员", en="operator"),
 }
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that change the writing direction: a label could make the text after it read backwards."""
@@ -75,3 +82,16 @@ def thing(label: str | None, subject: str | None) -> str:
     if not shown or not number or number in shown.split():
         return shown or number
     return f"{shown} · {number}"
+
+
+def person_name(people: Iterable[Person], id: str) -> str:
+    """The name of a person; the id if nobody has it."""
+    return next((one_line(person.name) for person in people if person.id == id and person.name), id)
+
+
+def actor_title(people: Iterable[Person], actor: str) -> Text:
+    """The maker of an entry: a person by name and id, the engine, a check, or the operator by what they are."""
+    if actor in _ACTORS:
+        return _ACTORS[actor]
+    name = person_name(people, actor)
+    return Text.plain(actor) if name == actor else Text(zh=f"{name}（{actor}）", en=f"{name} ({actor})")

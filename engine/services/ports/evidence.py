@@ -15,6 +15,13 @@ class EvidenceStore(Protocol):
     def content_hash(self, name: str) -> str | None:
         """The SHA-256 of the content that is stored under a name; None if there is no file that can be read."""
 
+    def content(self, name: str) -> bytes | None:
+        """The content that is stored under a name, whether or not it is what the name says; None if there is no file
+        that can be read. A file larger than any that can be attached is cut off."""
+
+    def place(self, name: str) -> str:
+        """The path of the file that is stored under a name, for people to open."""
+
     def table_problems(self, rule: SheetRule, name: str, content: bytes) -> tuple[Text, ...]:
         """The problems of a submitted table, each a sentence without a full stop; empty where it fits the rule.
 

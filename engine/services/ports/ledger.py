@@ -14,6 +14,7 @@ from engine.services.ports.events import Checkpoint, Events
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.runs import Runs
+from engine.services.ports.search import Search
 from engine.services.refused import Refused
 
 T = TypeVar("T")
@@ -97,6 +98,10 @@ class Ledger(Protocol):
     @property
     def occurrences(self) -> Occurrences:
         """The stored rows of occurrences."""
+
+    @property
+    def search(self) -> Search:
+        """The search for occurrences."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.

@@ -10,8 +10,8 @@ from engine.domain.figures.inbox import inbox as rows_of
 from engine.domain.figures.overdue import Judged
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.domain.suggest import Similar
 from engine.services.lookup import actor as find_actor
+from engine.services.lookup import require_department
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -74,9 +74,7 @@ def _headed_departments(actor: Actor, book: Rulebook) -> Sequence[str]:
 
 
 def _own_department(department: str, actor: Actor, book: Rulebook) -> str:
-    known = {d.id for d in book.organisation.departments}
-    if department not in known:
-        raise Refused("no-department", department=department, similar=Similar.to(department, known))
+    require_department(book, department)
     if department not in actor.departments:
         raise Refused("department-not-own", person=actor.id, department=department)
     return department

@@ -1,0 +1,146 @@
+"""Find items by what people know of them: id, number, plate, customer, person, file; closed ones too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.action.case import Case
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.deadline.period import Period
+from engine.domain.ids import OccurrenceId
+from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.occurrence import Window
+from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.suggest import Similar
+from engine.domain.text import folded
+from engine.domain.time.calendar import DAY_SECONDS
+from engine.services.lookup import near_names, require_department
+from engine.services.occurrences import OccurrenceReader
+from engine.services.ports.ledger import Ledger
+from engine.services.ports.search import SearchHit, SearchQuery, SearchWord
+from engine.services.refused import Refused
+from engine.services.snapshot import rulebooks
+
+SHORTEST = 2
+"""The fewest characters of a word that is searched for."""
+_CLOSED = frozenset({Phase.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSearch:
+    """The items wanted: those that have every word of ``text``, and fit the rest; None fits all.
+
+    ``closed`` True is for closed items, False for all others. A ``period`` holds the items whose first due time lies in
+    it. ``department`` is a side of the agreement.
+    """
+
+    text: str = ""
+    closed: bool | None = None
+    period: Period | None = None
+    agreement: str | None = None
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItems:
+    """One page of the items that fit, evaluated at ``at`` (UTC): those after the first ``skipped`` of ``total``.
+
+    ``similar`` has the numbers and ids near to the text where nothing fits.
+    """
+
+    at: datetime
+    book: Rulebook
+    total: int
+    skipped: int
+    items: tuple[Case, ...]
+    similar: Similar
+
+
+def find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, *, limit: int, skip: int = 0) -> FoundItems:
+    """Find items, those first whose id or number is the text itself, then the one that was due last.
+
+    Raises Refused before the first run, for a word of one character, and for a department or agreement that does not
+    exist.
+    """
+    return ledger.reading(lambda one_state: _find_items(one_state, wanted, at, limit, skip))
+
+
+def _find_items(ledger: Ledger, wanted: ItemSearch, at: datetime, limit: int, skip: int) -> FoundItems:
+    books = rulebooks(ledger)
+    hits = ledger.search.hits(_query(books, wanted))
+    reader = OccurrenceReader(ledger)
+    if wanted.period is not None:
+        hits = _first_due_in(reader, books, hits, wanted.period, at)
+    ids = _exact_first([hit.id for hit in hits], folded(wanted.text))
+    similar = Similar()
+    if not ids and wanted == ItemSearch(text=wanted.text):
+        similar = near_names(ledger, wanted.text)
+    page = reader.cases(books, ids[skip : skip + limit], at)
+    return FoundItems(at, books.current, len(ids), skip, page, similar)
+
+
+def _query(books: Rulebooks, wanted: ItemSearch) -> SearchQuery:
+    book = books.current
+    return SearchQuery(
+        words=tuple(_word(books, word) for word in folded(wanted.text).split()),
+        phases=None if wanted.closed is None else _CLOSED if wanted.closed else frozenset(Phase) - _CLOSED,
+        due=_span(wanted.period, book) if wanted.period is not None else None,
+        agreements=_agreements(books, wanted),
+    )
+
+
+def _word(books: Rulebooks, word: str) -> SearchWord:
+    """A word with the people and obligations that it names. Raises Refused if it is too short."""
+    if len(word) < SHORTEST:
+        raise Refused("search-word-too-short", word=word, least=SHORTEST)
+    people = books.current.definitions.people
+    named = frozenset(p.id for p in people if word in folded(p.name) or word == folded(p.id))
+    obligations = frozenset(name for name in books.names() if _has_title(books.terms_of(*name)[-1].obligation, word))
+    return SearchWord(word, named, obligations)
+
+
+def _has_title(obligation: Obligation, word: str) -> bool:
+    titles = [title for title in (obligation.title, obligation.line_title) if title is not None]
+    return any(word in folded(text) for title in titles for text in (title.zh, title.en))
+
+
+def _span(period: Period, book: Rulebook) -> tuple[datetime, datetime]:
+    return book.home.instant(period.first, 0), book.home.instant(period.last, DAY_SECONDS)
+
+
+def _agreements(books: Rulebooks, wanted: ItemSearch) -> frozenset[str] | None:
+    """The agreements that an agreement or a department leave; None for all. Raises Refused for unknown names."""
+    if wanted.department is None and wanted.agreement is None:
+        return None
+    known = {a.id: {a.provider, a.consumer} for _, book in books.versions for a in book.definitions.agreements}
+    if wanted.agreement is not None and wanted.agreement not in known:
+        raise Refused("agreement-unknown", agreement=wanted.agreement, similar=Similar.to(wanted.agreement, known))
+    if wanted.department is not None:
+        require_department(books.current, wanted.department)
+    return frozenset(
+        id
+        for id, sides in known.items()
+        if wanted.agreement in (None, id) and (wanted.department is None or wanted.department in sides)
+    )
+
+
+def _first_due_in(
+    reader: OccurrenceReader, books: Rulebooks, hits: Sequence[SearchHit], period: Period, at: datetime
+) -> tuple[SearchHit, ...]:
+    """Leave out the items that were extended into or out of a period: it holds them by their first due time."""
+    window, home = Window(period.first, period.last), books.current.home
+    extended = reader.cases(books, [hit.id for hit in hits if hit.extended], at)
+    first_due = {
+        c.occurrence.id: c.history.first_due_at or (c.verdict.due.at if c.verdict.due else None) for c in extended
+    }
+
+    def holds(hit: SearchHit) -> bool:
+        due = first_due.get(hit.id)
+        return not hit.extended or (due is not None and window.holds(due, home))
+
+    return tuple(hit for hit in hits if holds(hit))
+
+
+def _exact_first(ids: Sequence[str], text: str) -> list[str]:
+    """The ids in their order, but first those that are the text themselves, or whose number is."""
+    return sorted(ids, key=lambda id: text not in (folded(id), folded(OccurrenceId.parse(id).subject or "")))
