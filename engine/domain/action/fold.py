@@ -51,6 +51,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 history.auto_accepted = True
             case Superseded():
                 history.rescheduled = _rescheduled(payload.since or entry.recorded_at, payload)
+                history.first_due_before_change = history.first_due_before_change or _instant(payload.first_due)
                 history.cancelled_at = None  # a cancelled occurrence comes back under the new terms
             case Cancelled():
                 history.cancelled_at = entry.effective_at
