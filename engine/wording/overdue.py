@@ -44,9 +44,7 @@ class OverdueSentences:
 
     def scope(self) -> Text:
         """Which figures are of the instant, and which of the period."""
-        figures = self._figures
-        at = self._happened(figures.as_of)
-        return labels.SCOPE.filled(at=at, period=month_text(figures.period))
+        return labels.SCOPE.filled(period=month_text(self._figures.period))
 
     def of_period(self) -> Text:
         """The number of items that were first due in the period, and how many of them were returned."""

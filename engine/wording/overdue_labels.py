@@ -139,7 +139,7 @@ NOTHING_DUE = Text(zh="本期没有到期事项。", en="Nothing was first due i
 PARTS_OF = Text(zh="共 {count} 项 = {parts}", en="{count} = {parts}")
 EVER_RETURNED = Text(zh="曾退回", en="Returned at some time")
 SCOPE = Text(
-    zh="逾期事项包括截至 {at} 的全部逾期，不论哪个月到期；“本期”只含最初期限在{period}的事项，同样截至 {at}。",
-    en="Overdue: everything as of {at}, from any month. Period: the items first due in {period}, also as of {at}.",
+    zh="逾期：截至该时点的全部事项，不分月份。本期：仅最初期限在{period}的事项。",
+    en="Overdue: every item as of this time. Period: only items first due in {period}.",
 )
 SCOPE_HEAD = Text(zh="统计范围", en="What the figures cover")

@@ -225,8 +225,7 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("Money at stake (CNY)", 545260),
         (
             "What the figures cover",
-            "Overdue: everything as of 10 Feb, 18:00, from any month. Period: the items first due in February 2026, "
-            "also as of 10 Feb, 18:00.",
+            "Overdue: every item as of this time. Period: only items first due in February 2026.",
         ),
         ("February 2026: All", 21),
         ("February 2026: on time", 8),
