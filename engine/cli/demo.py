@@ -23,7 +23,6 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Language, Text
 from engine.intake.sample_folder import SampleFile, SampleFolder
 from engine.private_files import make_private_folder
-from engine.reports.reader_text import counts_text
 from engine.services.command_time import resolve_command_time
 from engine.services.definitions.apply import apply
 from engine.services.reading.overdue import report_overdue
@@ -41,7 +40,7 @@ from engine.services.snapshot import rulebook
 from engine.views.run import run_json
 from engine.wiring import SAMPLE_MARKER, Workspace, change_notifier, folder_contents, open_ledger, run_context
 from engine.wording.lists import count_text
-from engine.wording.overdue import month_text, period_counts
+from engine.wording.overdue import month_text, sum_of_parts
 
 FIRST_DAY = date(2026, 1, 1)
 BEGIN = f"{FIRST_DAY}T00:00:00+08:00"
@@ -206,9 +205,7 @@ def _count_months(context: CommandContext, workspace: Workspace, story: Story) -
     """Print one line for each month: the state of its items at the end of the story."""
     for report in month_reports(open_ledger(workspace), story.period):
         month = context.localized(month_text(report.period))
-        print(
-            f"  {month}" + context.localize("：", ": ") + context.localized(counts_text(period_counts(report.counts)))
-        )
+        print(f"  {month}" + context.localize("：", ": ") + context.localized(sum_of_parts(report.due)))
 
 
 def _take_over(context: CommandContext, workspace: Workspace) -> None:

@@ -19,6 +19,7 @@ from engine.domain.agreement.organisation import Organisation
 from engine.domain.text import Language, Text
 from engine.reports.formats import BINARY, FORMATS, TERMINAL, Display, write_report
 from engine.reports.kind import ReportKind, report_kinds
+from engine.reports.model import Medium, Report
 from engine.services.command_time import resolve_command_time
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebook
@@ -39,6 +40,7 @@ def _report(
     period: str | None,
     ids: bool,
     output: Path | None,
+    table: str | None = None,
     fail_on: str | None = None,
 ) -> None:
     """Print a report, or write it to a file."""
@@ -52,7 +54,10 @@ def _report(
         or resolve_command_time(ledger, None, clock.now(), run=True).at
     )
     figures = kind.figures(ledger, at, month_of_option(period) if period is not None else None)
-    rendered = render_report(name, figures, book.organisation, chosen_format, context.language, ids=ids)
+    shown_table = _table(kind.report(figures, book.organisation), table, chosen_format) if table is not None else ""
+    rendered = render_report(
+        name, figures, book.organisation, chosen_format, context.language, ids=ids, table=shown_table
+    )
     if output is not None:
         write_file(output, rendered)
         print(output)
@@ -85,17 +90,43 @@ def _format(chosen: str, output: Path | None) -> str:
     return chosen
 
 
+def _table(report: Report, chosen: str, format_: str) -> str:
+    """The table of a CSV that was chosen. Raises WrongCall for another format, or if there is no such table."""
+    if format_ != "csv":
+        raise WrongCall(
+            zh="--table 只用于 --format csv；其他格式包含全部表格。",
+            en="--table goes with --format csv; the other formats have all tables.",
+        )
+    known = [section.key for section in report.sections_on(Medium.SHEET) if section.key]
+    if chosen not in known:
+        raise WrongCall(
+            zh="没有表格“{chosen}”；可用 {known}",
+            en="There is no table {chosen}; use {known}",
+            chosen=chosen,
+            known=Text(zh="、".join(known), en=", ".join(known)),
+        )
+    return chosen
+
+
 def render_report(
-    name: str, figures: Any, organisation: Organisation, format_: str, language: Language, *, ids: bool = False
+    name: str,
+    figures: Any,
+    organisation: Organisation,
+    format_: str,
+    language: Language,
+    *,
+    ids: bool = False,
+    table: str = "",
 ) -> bytes:
     """A report in one of ``FORMATS``, as bytes. Text is in UTF-8, whatever the encoding of the machine is.
 
-    ``ids`` is for the terminal; the other formats always have them.
+    ``ids`` is for the terminal; the other formats always have them. ``table`` is the section that CSV has.
     """
     kind = report_kinds()[name]
     hides_ids = not ids and kind.has_findings is not None and kind.has_findings(figures)
     hint = _IDS_HINT.filled(name=name) if hides_ids else None
-    return write_report(kind, figures, organisation, format_, Display(language, width(), in_colour(), ids, hint))
+    display = Display(language, width(), in_colour(), ids, hint, table)
+    return write_report(kind, figures, organisation, format_, display)
 
 
 def write_file(target: Path, rendered: bytes) -> None:
@@ -111,6 +142,7 @@ _OPTIONS = (
     Option("--format", Text.plain(" | ".join(FORMATS)), "format_", default=TERMINAL),
     replace(JSON, help=Text(zh="同 --format json", en="The same as --format json")),
     Option("--period", Text(zh="月份，如 2026-01", en="A month, such as 2026-01"), metavar="MONTH"),
+    Option("--table", Text(zh="CSV 的表格，默认第一张", en="The table of a CSV, by default the first"), metavar="NAME"),
     Option("--ids", Text(zh="在终端中也列出各项编号", en="Show the id of each item in the terminal too"), type=bool),
     OUTPUT,
 )

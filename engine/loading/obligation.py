@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engine.domain.agreement.agreement import FollowUp, Need, Obligation
-from engine.domain.agreement.catalogue import EventType, Evidence
+from engine.domain.agreement.catalogue import EventType, Evidence, FieldKind
 from engine.domain.agreement.check import Attest, Check
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.agreement.rule import (
@@ -15,6 +15,8 @@ from engine.domain.agreement.rule import (
     OnDate,
     OnRule,
     PauseRule,
+    Recurring,
+    Serves,
     Trigger,
 )
 from engine.domain.ids import obligation_parts
@@ -22,7 +24,7 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.loading.acceptance import acceptance_of_obligation
 from engine.loading.check import CheckReader
-from engine.loading.condition import conditions
+from engine.loading.condition import conditions, shared_field
 from engine.loading.declared_names import DeclaredNames
 from engine.loading.document import Document
 from engine.loading.due import DueReader
@@ -108,6 +110,8 @@ class ObligationReader:
         escalation = self._escalation(block)
         met_when = conditions(block.mapping("met_when"), events, self.problems) if events else ()
         values = key_values(block, f"obligations.{name}", self.declared, self.problems)
+        self._check_early(block, trigger)
+        self._check_stake(block, events)
         follow_up = self._follow_up(block, trigger, events) if trigger is not None else None
         check = self._check(block, trigger)
         acceptance = acceptance_of_obligation(
@@ -267,6 +271,25 @@ class ObligationReader:
         for scalar in scalars:
             agreement, obligation = obligation_parts(scalar.text)
             yield Need(agreement if agreement is not None else self.root.text("agreement") or "", obligation)
+
+    def _check_early(self, block: Mapping, trigger: Trigger | None) -> None:
+        """Report ``early`` where a delivery is not about the previous period: it may come at any time anyway."""
+        entry = block.entry("early")
+        if entry is not None and isinstance(trigger, Recurring) and trigger.serves is not Serves.PREVIOUS:
+            actual, right = Refusal("early-for-previous"), Refusal("delete-key", key="early")
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="early", actual=actual, right=right)
+
+    def _check_stake(self, block: Mapping, events: tuple[EventType, ...]) -> None:
+        """Report a field of ``stake`` that an event does not have, or that is no money."""
+        stake = block.mapping("stake")
+        name = stake.scalar("field") if stake is not None else None
+        field = shared_field(name, events, self.problems) if name is not None else None
+        if name is None or field is None or field.kind is FieldKind.MONEY:
+            return
+        money = [f.name for f in events[0].fields if f.kind is FieldKind.MONEY]
+        right = Refusal("stake-of", field=money[0]) if money else Refusal("stake-none")
+        actual = Refusal("field-is-no-money", field=name.text, kind=field.kind.value)
+        self.problems.report(meaning.KEY_DOES_NOT_FIT, name.mark, key="stake", actual=actual, right=right)
 
     def _check(self, block: Mapping, trigger: Trigger | None) -> Check | None:
         check = block.mapping("check")

@@ -124,7 +124,7 @@ class _ErrorReporter:
     def _scalar(self, node: Scalar, place: str, schema: dict[str, Any]) -> None:
         kind = schema.get("x-kind")
         allowed = allowed_values(schema)
-        if isinstance(kind, str) and not (kind == "true" or (kind == "acceptance" and not allowed)):
+        if isinstance(kind, str) and not (kind == "true" or (kind in ("acceptance", "stake") and not allowed)):
             self._misspelt(kind, node.text, node.mark, place, schema)
         elif schema.get("type") == "boolean":
             if schema.get("const") is True:

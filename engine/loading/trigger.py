@@ -39,6 +39,7 @@ _HOMES: AbstractMapping[tuple[type[Trigger], ...], Refusal] = {
     (OnEvent,): _EVENTS,
     (OnRequest,): _REQUESTS,
     get_args(Periodic): _RECURRING,
+    (Recurring,): _RECURRING,
 }
 _KEYS: AbstractMapping[str, tuple[type[Trigger], ...]] = dict.fromkeys(
     ("then", "met_when", "done_by", "pauses"), (OnEvent,)

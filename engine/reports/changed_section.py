@@ -50,9 +50,9 @@ def changed_section(
             for change in applied
         ),
         empty=words.NO_ITEM,
+        key="changed",
         main="what",
         order=("first due", "change", "due", "what", "department", "money", "by"),
-        in_csv=True,
     )
 
 

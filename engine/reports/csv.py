@@ -1,4 +1,4 @@
-"""The tables of any report as CSV for programs that read tables. Excel opens it and runs no formula in it."""
+"""A table of any report as CSV for programs that read tables. Excel opens it and runs no formula in it."""
 
 import csv
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from typing import assert_never
 
 from engine.domain.text import Language
 from engine.reports.model import Medium, Report
-from engine.reports.sheet import Percentage, SheetValue, section_sheet
+from engine.reports.sheet import Percentage, SheetId, SheetValue, section_sheet
 from engine.wording import report_labels as labels
 from engine.wording.money import exact
 
@@ -17,24 +17,22 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 """Characters that start a formula in a spreadsheet; the full-width signs do so in Chinese and Japanese settings."""
 
 
-def csv_table(report: Report, *, language: Language) -> bytes:
-    """The first section with columns, as UTF-8 with CRLF and a byte order mark, without which Excel guesses wrongly.
+def csv_table(report: Report, *, language: Language, table: str = "") -> bytes:
+    """A section of the report, as UTF-8 with CRLF and a byte order mark, without which Excel guesses wrongly.
 
-    A section that belongs into CSV follows it, if it has rows, after an empty line and a line with its title. Text that
-    starts like a formula gets a ``'`` in front. Dates are ``2026-02-04``, times ``17:30`` and ``24:00``, 75 % is
-    ``0.75``, and money is ``8500.00`` with its currency in the next column. The last column of a rehearsal marks it as
-    one.
+    ``table`` is the key of the section; by default it is the first one with columns. Text that starts like a formula
+    gets a ``'`` in front. Dates are ``2026-02-04``, times ``17:30`` and ``24:00``, 75 % is ``0.75``, and money is
+    ``8500.00`` with its currency in the next column. The last column of a rehearsal marks it as one. Raises
+    StopIteration if there is no such section.
     """
-    first, *others = report.sections_on(Medium.SHEET)
+    sections = report.sections_on(Medium.SHEET)
+    section = next(x for x in sections if not table or x.key == table)
+    sheet = section_sheet(report, section, language)
     head, mark = ((labels.REHEARSAL.in_(language),), (labels.YES.in_(language),)) if report.rehearsal else ((), ())
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    for section in (first, *(s for s in others if s.in_csv and s.rows)):
-        sheet = section_sheet(report, section, language)
-        if section is not first:
-            writer.writerows(((), (_written(section.title.in_(language)),)))
-        writer.writerow((*sheet.head, *head))
-        writer.writerows((*(_written(cell) for cell in row), *mark) for row in sheet.rows)
+    writer.writerow((*sheet.head, *head))
+    writer.writerows((*(_written(cell) for cell in row), *mark) for row in sheet.rows)
     return (_BOM + out.getvalue()).encode()
 
 
@@ -44,6 +42,8 @@ def _written(cell: SheetValue) -> str:
             return ""
         case str():
             return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+        case SheetId():
+            return _written(cell.value)
         case Decimal():
             return exact(cell)
         case Percentage():

@@ -17,13 +17,14 @@ F = TypeVar("F")
 @dataclass(frozen=True, slots=True)
 class Display:
     """The place where a report is read: its language; for a terminal its columns, colour, whether to list ids, and a
-    last line that says what to type for more."""
+    last line that says what to type for more. ``table`` is the key of the section that CSV writes."""
 
     language: Language
     width: int = 100
     colour: bool = False
     ids: bool = False
     hint: Text | None = None
+    table: str = ""
 
 
 Writer = Callable[["Report", Display], bytes]
@@ -57,7 +58,7 @@ def _xlsx(report: "Report", display: Display) -> bytes:
 def _csv(report: "Report", display: Display) -> bytes:
     from engine.reports.csv import csv_table
 
-    return csv_table(report, language=display.language)
+    return csv_table(report, language=display.language, table=display.table)
 
 
 def _json(report: "Report", _: Display) -> bytes:

@@ -4,7 +4,7 @@ A report is built from its figures (``engine.domain.figures``) and written by ``
 ``xlsx`` and ``csv``. A new report is its figures and its columns; it needs no writer of its own.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -169,8 +169,12 @@ class Section(Generic[T]):
     """A list of sentences."""
     empty: Text | None = None
     """The sentence that replaces the table if it has no row."""
+    key: str = ""
+    """The name by which ``--table`` chooses the section for CSV."""
     total: T | None = None
-    """The last row of a sheet, outside its filter."""
+    """The last row, below the others; in a sheet it is outside the filter."""
+    total_cells: tuple[Mapping[str, Cell], ...] = ()
+    """More last rows of a sheet, as cells by the key of their column."""
     main: str | None = None
     """The key of the column that names the row and takes the room that is left; by default the first text."""
     order: tuple[str, ...] = ()
@@ -181,8 +185,6 @@ class Section(Generic[T]):
     """On a terminal, use the whole width and set the rows apart."""
     sheet_title: Text | None = None
     media: frozenset[Medium] = ON_EVERY_MEDIUM
-    in_csv: bool = False
-    """In a CSV file, which has the first table alone otherwise, below that one if it has rows."""
 
     def columns_on(self, medium: Medium) -> tuple[Column[T], ...]:
         """All columns that appear on a medium, in their order."""

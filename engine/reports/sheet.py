@@ -25,15 +25,22 @@ class Percentage:
     value: Decimal
 
 
-SheetValue = str | int | float | Decimal | Percentage | date | timedelta | None
-"""Text, a count, days, an amount, a percentage, a local date, a clock time or length of time, or nothing."""
+@dataclass(frozen=True, slots=True)
+class SheetId:
+    """An id: for copying, so it is written small."""
+
+    value: str
+
+
+SheetValue = str | int | float | Decimal | Percentage | SheetId | date | timedelta | None
+"""Text, a count, days, an amount, a percentage, an id, a local date, a clock time or length of time, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: its rows in the order of the report, each as long as ``head``.
 
-    ``empty`` is shown if there is no row. ``total`` is a last row outside the filter. Only the first ``printed``
+    ``empty`` is shown if there is no row. ``totals`` are the last rows, outside the filter. Only the first ``printed``
     columns of a wide sheet are printed.
     """
 
@@ -41,7 +48,7 @@ class Sheet:
     head: tuple[str, ...]
     rows: tuple[tuple[SheetValue, ...], ...]
     empty: str = ""
-    total: tuple[SheetValue, ...] | None = None
+    totals: tuple[tuple[SheetValue, ...], ...] = ()
     printed: int | None = None
 
 
@@ -49,7 +56,12 @@ def section_sheet(report: Report, section: Section[Any], language: Language) -> 
     """A section as a sheet, with one row for each of its rows."""
     columns, shown = section.columns_on(Medium.SHEET), (*section.rows, *section.totals)
     values = _Values(language, ZoneInfo(report.zone))
-    spread = [values.spread(column, [column.value(row) for row in shown]) for column in columns]
+    spread = [
+        values.spread(
+            column, [*(column.value(row) for row in shown), *(x.get(column.key) for x in section.total_cells)]
+        )
+        for column in columns
+    ]
     rows = tuple(tuple(chain.from_iterable(parts)) for parts in zip(*(cells for _, cells in spread), strict=True))
     head = tuple(title.in_(language) for titles, _ in spread for title in titles)
     printed = sum(len(titles) for (titles, _), column in zip(spread, columns, strict=True) if column.printed)
@@ -58,7 +70,7 @@ def section_sheet(report: Report, section: Section[Any], language: Language) -> 
         head=head,
         rows=rows[: len(section.rows)],
         empty=section.empty.in_(language) if section.empty is not None else "",
-        total=rows[-1] if section.totals else None,
+        totals=rows[len(section.rows) :],
         printed=printed if printed < len(head) else None,
     )
 
@@ -112,7 +124,7 @@ class _Values:
         title = column.title
         match column.kind:
             case CellKind.INSTANT | CellKind.DUE:
-                return (title, labels.CLOCK)
+                return (title, labels.AT_CLOCK.filled(title=title))
             case CellKind.DURATION:
                 return (labels.IN_DAYS.filled(title=title), labels.IN_HOURS.filled(title=title))
             case CellKind.MONEY:
@@ -153,7 +165,9 @@ class _Values:
                 return labels.YES.in_(self.language) if cell else None
             case CellKind.PERCENTAGE, Decimal():
                 return Percentage(cell)
-            case CellKind.ID | CellKind.LINK, str():
+            case CellKind.ID, str():
+                return SheetId(cell) if cell else None
+            case CellKind.LINK, str():
                 return cell
             case CellKind.COUNT, int():
                 return cell

@@ -47,6 +47,7 @@ class TerminalTable:
     def __init__(self, section: Section[Any], text: ReaderText, *, width: int, ids: bool) -> None:
         columns = section.columns_on(Medium.TERMINAL)
         self._section = section
+        self._shown = (*section.rows, *section.totals)
         self._width = width
         self._ids = ids
         self._readers = {column.key: ReaderColumn.of(column, section, text) for column in columns}
@@ -65,7 +66,7 @@ class TerminalTable:
         """Each column of its own, with the marks behind the main text; None if there is no room for that."""
         by_key = {column.key: column for column in self._section.columns_on(Medium.TERMINAL)}
         columns = [by_key[key] for key in self._section.one_line]
-        drawn = [self._drawn(column, [self._plain(column, row) for row in self._section.rows]) for column in columns]
+        drawn = [self._drawn(column, [self._plain(column, row) for row in self._shown]) for column in columns]
         main = next((n for n, column in enumerate(columns) if column.key == self._section.main_key), None)
         if main is None:
             return None
@@ -73,8 +74,7 @@ class TerminalTable:
         if room < _READABLE:
             return None
         cells = [
-            _flow(room, drawn[main].cells[n], *self._marks(columns[main], row))
-            for n, row in enumerate(self._section.rows)
+            _flow(room, drawn[main].cells[n], *self._marks(columns[main], row)) for n, row in enumerate(self._shown)
         ]
         drawn[main] = replace(drawn[main], cells=cells, wraps=True, width=room)
         return drawn
@@ -89,7 +89,7 @@ class TerminalTable:
             below = [column for column in others if column.kind is CellKind.TEXT]
             room = max(self._room([drawn[column.key] for column in others if column not in below]), _READABLE)
         for column in (column for column in leads if column.key == main_key):
-            cells = [self._main(column, row, room, below) for row in self._section.rows]
+            cells = [self._main(column, row, room, below) for row in self._shown]
             drawn[column.key] = replace(self._drawn(column, cells, wraps=True), width=room)
         return [drawn[column.key] for column in leads if column not in below]
 
@@ -116,7 +116,7 @@ class TerminalTable:
             return Styled("\n").join([first, *(x for x in (*lines, *self._marks(column, row)) if x)])
 
         wraps = column.kind in (CellKind.TEXT, CellKind.REMARKS) and not split
-        return self._drawn(column, [cell(row) for row in self._section.rows], wraps=wraps)
+        return self._drawn(column, [cell(row) for row in self._shown], wraps=wraps)
 
     def _main(self, column: Column[Any], row: Any, room: int, below: Sequence[Column[Any]]) -> Styled:
         under = [Styled(self._readers[c.key].words(row)) for c in self._below(column) if c.kind not in _MARKS]
@@ -146,9 +146,9 @@ class TerminalTable:
         columns = self._fitted(columns)
         id = next((c for c in self._section.columns_on(Medium.TERMINAL) if c.kind is CellKind.ID), None)
         if not self._ids or id is None:
-            return indented(_table(columns, range(len(self._section.rows)), head=True, apart=apart))
+            return indented(_table(columns, range(len(self._shown)), head=True, apart=apart))
         parts: list[RenderableType] = []
-        for n, row in enumerate(self._section.rows):
+        for n, row in enumerate(self._shown):
             line = Styled(f"   {self._readers[id.key].words(row)}", style=QUIET, no_wrap=True, overflow="ignore")
             drawn = indented(_table(columns, [n], head=n == 0, apart=False))
             parts += [*([""] if n and apart else []), drawn, line]  # indented like the table, a long id would be cut

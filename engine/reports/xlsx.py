@@ -19,11 +19,14 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from engine.domain.text import Language
 from engine.reports.model import Medium, Report
 from engine.reports.reader_text import ReaderText
-from engine.reports.sheet import Percentage, Sheet, SheetValue, description_sheet, section_sheet
+from engine.reports.sheet import Percentage, Sheet, SheetId, SheetValue, description_sheet, section_sheet
 from engine.wording import report_labels as labels
 
 _FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
 _SIZE = 10
+_ID_SIZE, _ID_WIDTH = 7, 0.7
+"""Ids are written small, in a part of the width that their text would take."""
+_QUIET = "#595959"
 _EXACT = 15
 """The significant digits that a spreadsheet keeps; money with more of them is written as text."""
 _CELL = 32_767
@@ -96,21 +99,22 @@ class _Formats:
     def __init__(self, book: xlsxwriter.Workbook, font: str) -> None:
         self._book = book
         self._base = {"font_name": font, "font_size": _SIZE, "valign": "vcenter"}
-        self._cache: dict[tuple[str, bool, bool], Format] = {}
+        self._cache: dict[tuple[str, bool, bool, bool], Format] = {}
         head = {**self._base, "bold": True, "bg_color": "#F2F2F2", "bottom": 1}
         self.head = book.add_format(head)
         self.number_head = book.add_format({**head, "align": "center"})  # the arrow of the filter is on the right
-        self.quiet = book.add_format({**self._base, "italic": True, "font_color": "#595959"})
+        self.quiet = book.add_format({**self._base, "italic": True, "font_color": _QUIET})
 
     def of(self, cell: SheetValue, *, right: bool, bold: bool) -> Format:
         """The format of a value by its type and the alignment of its column."""
         shown = _number_format(cell)
-        key = (shown, right, bold)
+        key = (shown, right, bold, isinstance(cell, SheetId))
         if key not in self._cache:
             kind = {"num_format": shown} if shown else {"text_wrap": True}
             side = {"align": "right", "indent": 1} if right else {"align": "left"}
             line = {"bold": True, "top": 1} if bold else {"bottom": 1, "bottom_color": _PALE}
-            self._cache[key] = self._book.add_format({**self._base, **kind, **side, **line})
+            small = {"font_size": _ID_SIZE, "font_color": _QUIET} if isinstance(cell, SheetId) else {}
+            self._cache[key] = self._book.add_format({**self._base, **kind, **side, **line, **small})
         return self._cache[key]
 
 
@@ -119,7 +123,7 @@ class _SheetWriter:
         self._worksheet = worksheet
         self._sheet = sheet
         self._formats = formats
-        self._all = [*sheet.rows, *([sheet.total] if sheet.total is not None else [])]
+        self._all = [*sheet.rows, *sheet.totals]
         self._widths = [self._width(column) for column in range(len(sheet.head))]
         self._right = [self._is_right(column) for column in range(len(sheet.head))]
 
@@ -134,8 +138,8 @@ class _SheetWriter:
             self._row(number, row, bold=False)
         if not sheet.rows and sheet.empty:
             worksheet.write_string(1, 0, sheet.empty, self._formats.quiet)
-        if sheet.total is not None:  # a blank row keeps it out of sorting and filtering
-            self._row(len(sheet.rows) + 2, sheet.total, bold=True)
+        for number, row in enumerate(sheet.totals, start=len(sheet.rows) + 2):  # below a blank row: never sorted
+            self._row(number, row, bold=True)
         worksheet.freeze_panes(1, 0)
         worksheet.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
         worksheet.set_landscape()
@@ -146,14 +150,13 @@ class _SheetWriter:
         worksheet.set_header(header)
         worksheet.set_footer(footer)
         if sheet.printed is not None:
-            worksheet.print_area(0, 0, max(len(sheet.rows), 1), sheet.printed - 1)
+            last = len(sheet.rows) + (1 + len(sheet.totals) if sheet.totals else 0)
+            worksheet.print_area(0, 0, max(last, 1), sheet.printed - 1)
         if marked:
             worksheet.set_tab_color(_ORANGE)
 
     def _row(self, number: int, row: tuple[SheetValue, ...], *, bold: bool) -> None:
-        lines = max(
-            -(-columns_of(_cell_text(cell)) // (width - 1)) for cell, width in zip(row, self._widths, strict=True)
-        )
+        lines = max(-(-_width_of(cell) // (width - 1)) for cell, width in zip(row, self._widths, strict=True))
         if lines > 1:  # some programs do not adjust the height of wrapped text
             self._worksheet.set_row(number, _LINE * min(lines, _MOST_LINES))
         for column, (cell, right) in enumerate(zip(row, self._right, strict=True)):
@@ -166,6 +169,8 @@ class _SheetWriter:
                 worksheet.write_blank(row, column, None, shown)
             case str():
                 worksheet.write_string(row, column, clean(cell), shown)
+            case SheetId():
+                worksheet.write_string(row, column, clean(cell.value), shown)
             case Decimal():
                 if _too_exact(cell):
                     worksheet.write_string(row, column, _cell_text(cell), shown)
@@ -181,7 +186,7 @@ class _SheetWriter:
                 assert_never(cell)
 
     def _width(self, column: int) -> int:
-        inside = max((columns_of(_cell_text(row[column])) for row in self._all), default=0) + _AIR
+        inside = max((_width_of(row[column]) for row in self._all), default=0) + _AIR
         return max(_NARROWEST, min(max(inside, columns_of(self._sheet.head[column]) + _ARROW), _WIDEST))
 
     def _is_right(self, column: int) -> bool:
@@ -211,7 +216,7 @@ def _number_format(cell: SheetValue) -> str:
             return "yyyy-mm-dd"
         case timedelta():
             return "[hh]:mm"
-        case None | str():
+        case None | str() | SheetId():
             return ""
         case _:
             assert_never(cell)
@@ -221,6 +226,12 @@ def _too_exact(value: Decimal) -> bool:
     return len(value.normalize().as_tuple().digits) > _EXACT
 
 
+def _width_of(cell: SheetValue) -> int:
+    """The columns that a value takes, fewer for an id, which is small."""
+    columns = columns_of(_cell_text(cell))
+    return round(columns * _ID_WIDTH) if isinstance(cell, SheetId) else columns
+
+
 def _cell_text(cell: SheetValue) -> str:
     """Roughly the text of a cell, to measure it."""
     match cell:
@@ -228,6 +239,8 @@ def _cell_text(cell: SheetValue) -> str:
             return ""
         case str():
             return cell
+        case SheetId():
+            return cell.value
         case Decimal():
             return f"{cell:,.2f}" if not _too_exact(cell) else f"{cell:f}"
         case Percentage():

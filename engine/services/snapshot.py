@@ -7,10 +7,12 @@ from datetime import datetime
 from engine.domain.action.delegate import delegations
 from engine.domain.agreement.organisation import Person
 from engine.domain.figures.overdue import Judged
-from engine.domain.ids import DefinitionKind, DefinitionName
+from engine.domain.ids import DefinitionKind, DefinitionName, EventId
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.first_due import first_due_at
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import answerable, stopped_by
 from engine.services.case import case_of
@@ -86,14 +88,23 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
                 occurrence,
                 case.verdict,
                 len(history.returns),
-                history.first_due_at,
+                first_due_at(occurrence, history),
                 history.late_reason,
                 stopped_by(terms.obligation, occurrence, history, case.clocks, at),
                 history,
                 answerable(history, case.clocks, at),
+                _subject_kind(terms.book, occurrence),
             )
         )
     return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
+
+
+def _subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:
+    """The kind of subject of an occurrence that follows from an event, such as ``order``."""
+    if occurrence.event is None:
+        return None
+    type_ = book.definitions.catalogue.event(EventId.parse(occurrence.event).name)
+    return type_.about if type_ is not None else None
 
 
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -17,6 +17,8 @@ from engine.store.instants import micro
 from engine.store.session import Session
 from engine.store.tables import entry_t, event_t, occurrence_t
 
+_MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
+"""The kinds of entries that move a due time."""
 _SUBMITTED = ("evidence", "comment", "reason", "note", "to")
 """The keys of entries under which people find their own words and names."""
 
@@ -30,9 +32,10 @@ class SqlSearch:
     def hits(self, query: SearchQuery) -> tuple[SearchHit, ...]:
         """The occurrences that fit, the one that was due last first, those without a due time before them."""
         columns = occurrence_t.c
-        extended = columns.id.in_(select(entry_t.c.subject_id).where(holds(entry_t.c.kind, Kind.EXTENSION_GRANTED)))
+        moves = or_(*(holds(entry_t.c.kind, kind) for kind in _MOVES))
+        moved = columns.id.in_(select(entry_t.c.subject_id).where(moves))
         with self._session.reading() as connection:
-            wanted = select(columns.id, extended.label("extended"))
+            wanted = select(columns.id, moved.label("moved"))
             wanted = wanted.where(*(_word(connection, word) for word in query.words))
             if query.phases is not None:
                 wanted = wanted.where(columns.phase.in_(sorted(phase.value for phase in query.phases)))
@@ -40,9 +43,9 @@ class SqlSearch:
                 wanted = wanted.where(among(connection, columns.agreement, query.agreements))
             if query.due is not None:
                 after, until = map(micro, query.due)
-                wanted = wanted.where(or_((columns.due_at > after) & (columns.due_at <= until), extended))
+                wanted = wanted.where(or_((columns.due_at > after) & (columns.due_at <= until), moved))
             order = (columns.due_at.is_not(None), columns.due_at.desc(), columns.id)
-            return tuple(SearchHit(row.id, bool(row.extended)) for row in connection.execute(wanted.order_by(*order)))
+            return tuple(SearchHit(row.id, bool(row.moved)) for row in connection.execute(wanted.order_by(*order)))
 
     def about(self, subjects: Iterable[str]) -> tuple[str, ...]:
         """The occurrences about these subjects, by id."""

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.changed_terms import AppliedChange, ChangedLine
+from engine.domain.figures.due_in_period import DueInPeriod
+from engine.domain.figures.money import Totals
 from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
@@ -20,12 +22,16 @@ from engine.wording.late_reason import category_text
 from engine.wording.money import exact
 from engine.wording.names import department_title, role_title, title_text, waited_for_title
 
+_OF_THE_PERIOD = ("counts", "money", "late", "due_by_department", "due_by_agreement", "due_by_owner")
+"""The keys of the figures that hold the items first due in the period; all others are of the instant."""
+
 
 def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
     """The report as JSON with sorted keys and a line end.
 
     Each instant appears twice: in UTC, and as ``…_local`` with the offset of the organisation's zone. Money is a
-    decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles.
+    decimal string, a length of time an integer of seconds. Departments and roles are ids with both titles. The parts
+    in ``counts`` sum to its ``due``; ``money`` has the sums of each by currency.
     """
     return visible(json.dumps(overdue_value(report, organisation), ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
 
@@ -33,7 +39,6 @@ def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
 def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str, Json]:
     """The same as a value, to embed it in a larger document."""
     writer = _JsonWriter(organisation, ZoneInfo(report.zone))
-    counts = report.counts
     return {
         "report": "overdue",
         "organisation": {"id": organisation.id, "title": both(report.organisation)},
@@ -43,15 +48,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         **writer.instant("as_of", report.as_of),
         "total": writer.figures(report.total),
         "lines": [writer.line(x) for x in report.lines],
-        "counts": {
-            "due": counts.due,
-            "on_time": counts.on_time,
-            "late": counts.late,
-            "overdue": counts.overdue,
-            "not_yet": counts.not_yet,
-            "returned": counts.returned,
-            "inherited": counts.inherited,
-        },
+        **writer.due(report.due),
         "late": [writer.late(x) for x in report.late],
         "awaited": {
             "count": len(report.awaited),
@@ -71,6 +68,10 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
         "by_owner": [{**writer.role(s.id), **writer.figures(s)} for s in report.by_owner],
+        "due_by_department": [{**writer.department(x.id), **writer.due(x)} for x in report.due_by_department],
+        "due_by_agreement": [{"id": x.id, **writer.due(x)} for x in report.due_by_agreement],
+        "due_by_owner": [{**writer.role(x.id), **writer.due(x)} for x in report.due_by_owner],
+        "of_the_period": list(_OF_THE_PERIOD),
         "head": head_json(report.head),
     }
 
@@ -116,6 +117,7 @@ class _JsonWriter:
                 if line.first_due_at is not None
                 else {"first_due_at": None, "first_due_at_local": None}
             ),
+            "extended": line.extended,
             "late_reason": _late_reason(line.late_reason),
             "inherited": _inherited(line.inherited),
         }
@@ -199,12 +201,23 @@ class _JsonWriter:
         ]
         return {**self.instant("at", closed.closing.at), "by": closed.closing.by, "later": later}
 
+    def due(self, figures: DueInPeriod) -> dict[str, Json]:
+        counts = {"due": figures.due, **{part.value: total for part, total in figures.by_part.items()}}
+        return {
+            "counts": {**{name: total.count for name, total in counts.items()}, "returned": figures.returned},
+            "money": {name: _sums(total.stakes) for name, total in counts.items()},
+        }
+
     def figures(self, share: Share) -> dict[str, Json]:
         return {
             "count": share.total,
             "bands": {band.value: count for band, count in zip(Band, share.bands, strict=True)},
-            "stakes": {currency: exact(value) for currency, value in share.stakes},
+            "stakes": _sums(share.stakes),
         }
+
+
+def _sums(stakes: Totals) -> dict[str, Json]:
+    return {currency: exact(value) for currency, value in stakes}
 
 
 def _inherited(inherited: Inherited | None) -> Json:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from engine.domain.figures.overdue import LateLine, Line, OverdueReport, PeriodCounts
+from engine.domain.figures.due_in_period import DueInPeriod
+from engine.domain.figures.overdue import LateLine, Line, OverdueReport
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
 from engine.wording.action import later_title
@@ -40,6 +41,23 @@ class OverdueSentences:
         """The age of the oldest item; there must be one."""
         days = max(line.age_days for line in self._figures.lines)
         return in_both(lambda language: age(days, language))
+
+    def scope(self) -> Text:
+        """Which figures are of the instant, and which of the period."""
+        return labels.SCOPE.filled(period=month_text(self._figures.period))
+
+    def of_period(self) -> Text:
+        """The number of items that were first due in the period, and how many of them were returned."""
+        due = self._figures.due
+        period = month_text(self._figures.period)
+        return labels.OF_PERIOD_COUNT.filled(period=period, count=due.due.count, returned=due.returned)
+
+    def total_of_lines(self) -> Text:
+        """What the total of the overdue lines counts."""
+        total = labels.TOTAL_OF_LINES.filled(count=self._figures.total.total)
+        others = sum(not line.counts for line in self._figures.lines)
+        note = labels.NOT_COUNTED.filled(count=others) if others else Text.plain("")
+        return Text(zh=total.zh + note.zh, en=total.en + note.en)
 
     def awaited(self) -> Text | None:
         """The number of items with a pending due date and since when the oldest is open; None if there is none."""
@@ -80,10 +98,11 @@ class OverdueSentences:
         )
 
     def remarks(self, line: Line) -> tuple[Text, ...]:
-        """The original due time of an extended item, its inherited lateness, the late reason and its note."""
+        """The first due time of an item that was moved, its inherited lateness, the late reason and its note."""
         remarks = list[Text]()
         if line.first_due_at is not None:
-            remarks.append(labels.EXTENDED.filled(due=self._moment(line.first_due_at, happened=False)))
+            label = labels.EXTENDED if line.extended else labels.MOVED
+            remarks.append(label.filled(due=self._moment(line.first_due_at, happened=False)))
         remarks += self.inherited(line)
         if (reason := line.late_reason) is not None:
             category, promised = category_text(reason.category), reason.promised_on
@@ -116,17 +135,14 @@ class OverdueSentences:
         return in_both(lambda x: moment(at, self._zone, language=x, year=self._year, happened=happened).words)
 
 
-def period_counts(counts: PeriodCounts) -> tuple[tuple[Text, int], ...]:
-    """The counts of a period with their labels; inherited lateness only if there is any."""
-    return (
-        (labels.DUE_IN_PERIOD, counts.due),
-        (labels.ON_TIME, counts.on_time),
-        (labels.DELIVERED_LATE, counts.late),
-        (labels.STILL_OVERDUE, counts.overdue),
-        (labels.NOT_YET, counts.not_yet),
-        *(((labels.PASSED_ON, counts.inherited),) if counts.inherited else ()),
-        (labels.SENT_BACK, counts.returned),
+def sum_of_parts(figures: DueInPeriod) -> Text:
+    """The number of items of a period as the sum of its parts: ``42 = 39 on time + 2 late + 1 lapsed``."""
+    shown = [(labels.PARTS[part], total.count) for part, total in figures.by_part.items() if total.count]
+    parts = Text(
+        zh=" + ".join(f"{label.zh} {count}" for label, count in shown) or "0",
+        en=" + ".join(f"{count} {label.en}" for label, count in shown) or "0",
     )
+    return labels.PARTS_OF.filled(count=figures.due.count, parts=parts)
 
 
 def month_text(period: str) -> Text:

@@ -1,5 +1,6 @@
 """The texts of the overdue report in both languages: headings, columns, marks."""
 
+from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.overdue import Band
 from engine.domain.text import Text
 
@@ -17,8 +18,7 @@ LONGEST_HEAD = Text(zh="最长逾期", en="Longest overdue")
 BY_AGE = Text(zh="按逾期天数", en="By days overdue")
 LINES = Text(zh="逾期明细", en="What is overdue")
 LINES_SHEET = Text(zh="逾期明细", en="Overdue")
-LATE = Text(zh="本期交付情况", en="This period's deliveries")
-LATE_SHEET = Text(zh="本期逾期完成", en="Late in the period")
+LATE = Text(zh="本期逾期完成", en="Late in the period")
 NOTHING_LATE = Text(zh="本期没有逾期完成的事项。", en="Nothing was delivered late in this period.")
 AWAITED = Text(zh="期限待定", en="Due date pending")
 NOTHING_AWAITED = Text(zh="没有期限待定的事项。", en="No item has a pending due date.")
@@ -40,9 +40,13 @@ BY_DEPARTMENT = Text(zh="按部门", en="By department")
 BY_OWNER = Text(zh="按责任岗位", en="By owner")
 BY_AGREEMENT = Text(zh="按服务约定", en="By agreement")
 ONCE = Text(
-    zh="同一对象的金额在每一行里只计一次。",
-    en="In each row, the money of one subject is counted once.",
+    zh="同一对象的金额在每个合计里只计一次，取最大的一笔，因此各行之和可能大于合计。",
+    en="Totals count the money of one subject once, its largest amount, so rows may add up to more than their total.",
 )
+TOTAL_OF_LINES = Text(
+    zh="合计 {count} 项，同一对象的金额只计一次", en="Total: {count}, the money of one subject counted once"
+)
+NOT_COUNTED = Text(zh="（不含仅因上游逾期的 {count} 项）", en=" (without {count} late only because of others)")
 HEAD = Text(
     zh="校验码 {batch}-{hash}（台账共 {entries} 条记录）",
     en="Verification code {batch}-{hash} (ledger: {entries} entries)",
@@ -81,13 +85,14 @@ RETURNED = Text(zh="已退回", en="returned")
 RETURNED_HEAD = Text(zh="已退回", en="Returned")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 KEY_MOMENT_HEAD = Text(zh="关键时刻", en="Key moment")
+MOVED = Text(zh="期限有变，最初期限 {due}", en="moved, first due {due}")
 EXTENDED = Text(zh="已延期，原期限 {due}", en="extended, originally due {due}")
 LATE_BECAUSE = Text(zh="原因：{category}", en="reason: {category}")
 LATE_AND_PROMISED = Text(zh="原因：{category}，承诺 {on} 交付", en="reason: {category}, promised for {on}")
 INHERITED = Text(zh="其中 {span} 因上游“{what}”逾期", en="of which {span} because “{what}” was late")
 INHERITED_WHOLE = Text(zh="因上游“{what}”逾期，不计入", en="because “{what}” was late; not counted")
 HELD_UP_BY = Text(zh="受上游影响", en="Held up by")
-FIRST_DUE = Text(zh="原期限", en="Originally due on")
+FIRST_DUE = Text(zh="最初期限", en="First due on")
 REASON = Text(zh="逾期原因", en="Late reason")
 PROMISED_ON = Text(zh="承诺日期", en="Promised on")
 NOTE = Text(zh="说明", en="Note")
@@ -107,10 +112,34 @@ BANDS_SHORT = {
     Band.OVER_30: ">30",
 }
 
-DUE_IN_PERIOD = Text(zh="本期应交", en="due")
-ON_TIME = Text(zh="按时", en="on time")
-DELIVERED_LATE = Text(zh="逾期完成", en="late")
-STILL_OVERDUE = Text(zh="逾期未办", en="still overdue")
-NOT_YET = Text(zh="尚未到期", en="not yet due")
-PASSED_ON = Text(zh="因上游逾期", en="late because of others")
-SENT_BACK = Text(zh="曾退回", en="returned")
+OF_PERIOD = Text(zh="本期事项", en="Items of the period")
+OF_PERIOD_COUNT = Text(
+    zh="最初期限在{period}的事项共 {count} 项，其中曾退回 {returned} 项",
+    en="{count} first due in {period}, {returned} of them returned at some time",
+)
+OF_PERIOD_BY_DEPARTMENT = Text(zh="本期按部门", en="Period departments")
+OF_PERIOD_BY_AGREEMENT = Text(zh="本期按服务约定", en="Period agreements")
+OF_PERIOD_BY_OWNER = Text(zh="本期按责任岗位", en="Period owners")
+PART = Text(zh="办理情况", en="What became of them")
+PARTS = {
+    DuePart.ON_TIME: Text(zh="按时", en="on time"),
+    DuePart.LATE: Text(zh="逾期完成", en="late"),
+    DuePart.OVERDUE: Text(zh="逾期未办", en="still overdue"),
+    DuePart.INHERITED: Text(zh="仅因上游逾期", en="late only because of others"),
+    DuePart.NOT_YET: Text(zh="尚未到期", en="not due yet"),
+    DuePart.PAUSED: Text(zh="暂停中", en="paused"),
+    DuePart.WAIVED: Text(zh="已豁免", en="waived"),
+    DuePart.NOT_APPLICABLE: Text(zh="不适用", en="not applicable"),
+    DuePart.LAPSED: Text(zh="条件不再满足", en="lapsed"),
+    DuePart.CANCELLED: Text(zh="已取消", en="cancelled"),
+}
+MONEY_OF_ITEMS = Text(zh="金额", en="Money")
+OVERDUE_MONEY = Text(zh="逾期未办金额", en="Money still overdue")
+NOTHING_DUE = Text(zh="本期没有到期事项。", en="Nothing was first due in this period.")
+PARTS_OF = Text(zh="共 {count} 项 = {parts}", en="{count} = {parts}")
+EVER_RETURNED = Text(zh="曾退回", en="Returned at some time")
+SCOPE = Text(
+    zh="逾期：截至该时点的全部事项，不分月份。本期：仅最初期限在{period}的事项。",
+    en="Overdue: every item as of this time. Period: only items first due in {period}.",
+)
+SCOPE_HEAD = Text(zh="统计范围", en="What the figures cover")

@@ -7,7 +7,7 @@ PERIOD = Text(zh="所属期", en="Period")
 REHEARSAL = Text(zh="演练：不是正式台账", en="REHEARSAL: not the real ledger")
 REHEARSAL_SHEET = Text(zh="{name}（演练）", en="{name} (rehearsal)")
 
-CLOCK = Text(zh="时刻", en="Time")
+AT_CLOCK = Text(zh="{title}（时刻）", en="{title} (time)")
 CURRENCY = Text(zh="币种", en="Currency")
 IN_UNIT = Text(zh="{title}（{unit}）", en="{title} ({unit})")
 IN_DAYS = Text(zh="{title}（天）", en="{title} (days)")

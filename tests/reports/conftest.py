@@ -12,6 +12,7 @@ import pytest
 
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Department, Organisation, Role
+from engine.domain.figures.due_in_period import DueInPeriod, DuePart, DueTotal
 from engine.domain.figures.overdue import (
     Awaited,
     Band,
@@ -19,7 +20,6 @@ from engine.domain.figures.overdue import (
     LateLine,
     Line,
     OverdueReport,
-    PeriodCounts,
     Share,
     Stopped,
 )
@@ -214,6 +214,13 @@ def share(id: str, bands: tuple[int, ...], money: str | None = None) -> Share:
     return Share(id, bands, sum(bands), (("CNY", Decimal(money)),) if money else ())
 
 
+def of_period(id: str, *, returned: int = 0, overdue_money: str = "", **counts: int) -> DueInPeriod:
+    """What became of the items of February, by the names of the parts; the overdue ones with their money."""
+    money = (("CNY", Decimal(overdue_money)),) if overdue_money else ()
+    parts = tuple(DueTotal(counts.get(part.value, 0), money if part is DuePart.OVERDUE else ()) for part in DuePart)
+    return DueInPeriod(id, DueTotal(sum(counts.values()), money), parts, returned)
+
+
 @pytest.fixture
 def organisation() -> Organisation:
     return Organisation(
@@ -294,7 +301,15 @@ def report() -> OverdueReport:
             ),
         ),
         stopped=(),
-        counts=PeriodCounts(due=17, on_time=8, late=2, overdue=7, not_yet=0, returned=1),
+        due=of_period("", on_time=8, late=2, overdue=7, not_yet=3, waived=1, returned=1, overdue_money="393080.00"),
+        due_by_department=(
+            of_period("consumer-credit", on_time=1, overdue=3, not_yet=1, overdue_money="159200.00"),
+            of_period("hr", on_time=3, late=1, overdue=1, waived=1, overdue_money="1980.00"),
+            of_period("insurance", on_time=1, overdue=1, returned=1, overdue_money="23400.00"),
+            of_period("sales", on_time=3, late=1, overdue=2, not_yet=2, overdue_money="208500.00"),
+        ),
+        due_by_agreement=(),
+        due_by_owner=(),
         by_department=(
             share("consumer-credit", (0, 1, 2, 1, 1), "212200.00"),
             share("customer-service", (0, 0, 0, 1, 0), "380.00"),
@@ -327,6 +342,7 @@ def report() -> OverdueReport:
             ),
         ),
         head=Head(batch=41, entries=263, hash="9f2c4e1ab07d5536" + "0" * 48),
+        parties=tuple((f"{provider}-finance", provider, "finance") for provider in OWNERS),
     )
 
 
@@ -341,7 +357,12 @@ def explained(report: OverdueReport) -> OverdueReport:
     }
     extended = {fee.occurrence: local(1, 20), papers.occurrence: local(2, 5, "24:00")}
     lines = tuple(
-        replace(x, late_reason=late_reasons.get(x.occurrence), first_due_at=extended.get(x.occurrence))
+        replace(
+            x,
+            late_reason=late_reasons.get(x.occurrence),
+            first_due_at=extended.get(x.occurrence),
+            extended=x.occurrence in extended,
+        )
         for x in report.lines
     )
     stopped = (
@@ -383,7 +404,10 @@ def nothing(report: OverdueReport) -> OverdueReport:
         late=(),
         awaited=(),
         stopped=(),
-        counts=PeriodCounts(due=0, on_time=0, late=0, overdue=0, not_yet=0, returned=0),
+        due=of_period(""),
+        due_by_department=(),
+        due_by_agreement=(),
+        due_by_owner=(),
         by_department=(),
         by_agreement=(),
         by_owner=(),

@@ -10,8 +10,8 @@ from engine.reports.terminal import terminal_text
 from engine.reports.xlsx import xlsx_workbook
 
 
-def overdue_csv(figures: OverdueReport, organisation: Organisation, *, language: Language) -> bytes:
-    return csv_table(overdue_as_report(figures, organisation), language=language)
+def overdue_csv(figures: OverdueReport, organisation: Organisation, *, language: Language, table: str = "") -> bytes:
+    return csv_table(overdue_as_report(figures, organisation), language=language, table=table)
 
 
 def overdue_html(figures: OverdueReport, organisation: Organisation, *, language: Language) -> str:

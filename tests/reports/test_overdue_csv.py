@@ -29,7 +29,7 @@ def test_the_file_begins_with_a_byte_order_mark_and_each_line_ends_with_crlf(
 def test_dates_times_and_money_read_the_same_everywhere(report: OverdueReport, organisation: Organisation) -> None:
     found = rows(overdue_csv(replace(report, rehearsal=False), organisation, language=Language.EN))
     assert found[0] == [
-        "Days", "Due on", "Time", "Department", "Owner", "Due to", "What", "About", "Number", "Money", "Currency",
+        "Days", "Due on", "Due (time)", "Department", "Owner", "Due to", "What", "About", "Number", "Money", "Currency",
         "Returned", "Key moment", "Clause", "Id",
     ]  # fmt: skip
     assert found[3] == [
@@ -44,7 +44,7 @@ def test_an_extension_and_a_late_reason_have_columns_where_some_line_has_one(
     explained: OverdueReport, organisation: Organisation
 ) -> None:
     found = rows(overdue_csv(replace(explained, rehearsal=False), organisation, language=Language.ZH))
-    assert found[0][13:18] == ["原期限", "时刻", "逾期原因", "承诺日期", "说明"]
+    assert found[0][13:18] == ["最初期限", "最初期限（时刻）", "逾期原因", "承诺日期", "说明"]
     assert found[4][13:18] == ["2026-01-20", "17:30", "等外部单位", "2026-02-12", "银行系统升级, 周四恢复"]
     assert [found[2][13:18], found[1][13:18]] == [["", "", "人手不足", "", ""], [""] * 5]
 

@@ -10,6 +10,7 @@ import pytest
 
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.figures.due_in_period import DuePart
 from engine.domain.figures.overdue import Band, OverdueReport
 from engine.domain.text import Language, Text
 from engine.views.overdue import overdue_json
@@ -59,7 +60,7 @@ def test_the_page_shows_the_figures_of_the_json(
 ) -> None:
     page = Page(overdue_html(report, organisation, language=language))
     figures = json.loads(overdue_json(report, organisation))
-    lines, late, awaited, departments, agreements, owners = (page.rows(n) for n in range(6))
+    lines, of_period, late, awaited, departments, agreements, owners = (page.rows(n) for n in range(7))
 
     assert [int(row[0]) for row in lines] == [x["age_days"] for x in figures["lines"]]
     assert [row[2].split()[-1] for row in lines] == [x["occurrence"] for x in figures["lines"]]
@@ -69,7 +70,11 @@ def test_the_page_shows_the_figures_of_the_json(
     assert [row[1].split()[-1] for row in awaited] == [x["occurrence"] for x in figures["awaited"]["items"]]
     for shown, name in ((departments, "by_department"), (owners, "by_owner"), (agreements, "by_agreement")):
         counts = [[int(n.replace("·", "0")) for n in row[1:7]] for row in shown]
-        assert counts == [[*(x["bands"][b] for b in Band), x["count"]] for x in figures[name]]
+        all_of_them = [*figures[name], figures["total"]]
+        assert counts == [[*(x["bands"][b] for b in Band), x["count"]] for x in all_of_them]
+    counts, money = ([figures[name][part] for part in (*DuePart, "due")] for name in ("counts", "money"))
+    assert [int(row[1]) for row in of_period] == counts
+    assert [re.sub(r"[^\d.]", "", row[2]) for row in of_period] == [x.get("CNY", "") for x in money]
 
     instants = [figures["as_of_local"], *(x["due_at_local"] for x in figures["lines"])]
     for x in figures["late"]:
@@ -170,7 +175,7 @@ def test_a_late_reason_an_extension_and_a_stopped_clock_are_on_the_page(
     page = Page(text)
     [cell] = [row[2] for row in page.rows(0) if "A-1002" in row[2]]
     assert all(remark in cell for remark in remarks)
-    assert [row[:2] for row in page.rows(3)] == waits
+    assert [row[:2] for row in page.rows(4)] == waits
     assert '<span class="mark remark">' in text
 
 

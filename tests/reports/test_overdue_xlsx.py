@@ -66,11 +66,35 @@ def column(sheet: Worksheet, head: str) -> list[object]:
     [
         (
             Language.EN,
-            ["Overdue", "Late in the period", "Due date pending", "By department", "By agreement", "By owner", "About"],
+            [
+                "Overdue",
+                "Items of the period",
+                "Late in the period",
+                "Due date pending",
+                "By department",
+                "By agreement",
+                "By owner",
+                "Period departments",
+                "Period agreements",
+                "Period owners",
+                "About",
+            ],
         ),
         (
             Language.ZH,
-            ["逾期明细", "本期逾期完成", "期限待定", "按部门", "按服务约定", "按责任岗位", "说明"],
+            [
+                "逾期明细",
+                "本期事项",
+                "本期逾期完成",
+                "期限待定",
+                "按部门",
+                "按服务约定",
+                "按责任岗位",
+                "本期按部门",
+                "本期按服务约定",
+                "本期按责任岗位",
+                "说明",
+            ],
         ),
     ],
 )
@@ -93,8 +117,8 @@ def test_an_instant_is_a_real_date_and_a_real_time_in_the_zone_of_the_organisati
 ) -> None:
     sheet = opened(report, organisation).worksheets[0]
     assert rows(sheet)[:2] == [
-        ["Days", "Due on", "Time", "Department", "Owner", "Due to", "What", "About", "Number", "Money", "Currency",
-         "Returned", "Key moment", "Clause", "Id"],
+        ["Days", "Due on", "Due (time)", "Department", "Owner", "Due to", "What", "About", "Number", "Money",
+         "Currency", "Returned", "Key moment", "Clause", "Id"],
         [35, day(6, 1), timedelta(hours=17, minutes=30), "Human resources", "HR clerk", "Finance",
          "Work out seniority", "新员工甲", "E-12", None, None, None, None, "hr/1",
          "hr-finance/new-employee.seniority@employee.joined/E-12"],
@@ -112,8 +136,8 @@ def test_midnight_is_24_00_of_the_day_that_it_ends(report: OverdueReport, organi
 
 def test_days_and_money_are_numbers_that_can_be_summed(report: OverdueReport, organisation: Organisation) -> None:
     book = opened(report, organisation)
-    lines, late = book.worksheets[0], book.worksheets[1]
-    assert column(lines, "Days") == [x.age_days for x in report.lines]
+    lines, late = book.worksheets[0], book.worksheets[2]
+    assert column(lines, "Days")[: len(report.lines)] == [x.age_days for x in report.lines]
     assert column(lines, "Money")[:4] == [None, 45000, 98800, 380]
     assert lines["J3"].number_format == "#,##0.00"
     assert column(lines, "Currency")[:4] == [None, "CNY", "CNY", "CNY"]
@@ -127,7 +151,7 @@ def test_money_with_more_digits_than_a_number_holds_is_written_out(
     stakes = ("90071992547409931.15", "0.001", "123456789012.34", "-5.5")
     lines = tuple(replace(report.lines[1], stake=Decimal(s)) for s in stakes)
     sheet = opened(replace(report, lines=lines), organisation).worksheets[0]
-    assert column(sheet, "Money") == ["90071992547409931.15", 0.001, 123456789012.34, -5.5]
+    assert column(sheet, "Money")[:4] == ["90071992547409931.15", 0.001, 123456789012.34, -5.5]
     assert sheet["J3"].number_format == "#,##0.000"
 
 
@@ -135,7 +159,7 @@ def test_shares_have_a_column_for_each_currency_and_a_total_apart(
     report: OverdueReport, organisation: Organisation
 ) -> None:
     both = replace(report.by_department[0], stakes=(("CNY", Decimal("212200.00")), ("EUR", Decimal("9.90"))))
-    sheet = opened(replace(report, by_department=(both, *report.by_department[1:])), organisation).worksheets[3]
+    sheet = opened(replace(report, by_department=(both, *report.by_department[1:])), organisation).worksheets[4]
     found = rows(sheet)
     assert found[0] == [
         "Department", "under 1 day", "1–3 days", "4–7 days", "8–30 days", "over 30 days", "Total",
@@ -147,6 +171,45 @@ def test_shares_have_a_column_for_each_currency_and_a_total_apart(
     assert sheet.auto_filter.ref == "A1:J6"
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_no_two_columns_of_a_sheet_have_the_same_heading(
+    explained: OverdueReport, organisation: Organisation, language: Language
+) -> None:
+    for sheet in opened(explained, organisation, language):
+        heads = [cell.value for cell in sheet[1]]
+        assert sorted({str(head) for head in heads}) == sorted(map(str, heads)), sheet.title
+
+
+def test_the_lines_have_a_total_below_that_says_how_it_counts_and_is_printed(
+    report: OverdueReport, organisation: Organisation
+) -> None:
+    sheet = opened(report, organisation).worksheets[0]
+    total = {str(head.value): cell.value for head, cell in zip(sheet[1], sheet[15], strict=True)}
+    assert {name: value for name, value in total.items() if value is not None} == {
+        "What": "Total: 12, the money of one subject counted once",
+        "Money": 545260,
+        "Currency": "CNY",
+    }
+    assert sheet.auto_filter.ref == "A1:O13"
+    assert sheet.print_area.endswith("$M$15")
+
+
+def test_the_total_of_the_lines_has_a_row_for_each_currency(report: OverdueReport, organisation: Organisation) -> None:
+    stakes = (("CNY", Decimal("45000")), ("EUR", Decimal("310.5")))
+    sheet = opened(replace(report, total=replace(report.total, stakes=stakes)), organisation).worksheets[0]
+    assert column(sheet, "Money")[-2:] == [45000, 310.5]
+    assert column(sheet, "Currency")[-2:] == ["CNY", "EUR"]
+
+
+def test_ids_are_small_and_take_less_room_than_what_they_name(
+    report: OverdueReport, organisation: Organisation
+) -> None:
+    sheet = opened(report, organisation).worksheets[0]
+    assert (sheet["O2"].font.size, sheet["G2"].font.size) == (7, 10)
+    longest = max(len(x.occurrence) for x in report.lines)
+    assert sheet.column_dimensions["O"].width < longest * 0.8
+
+
 def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, organisation: Organisation) -> None:
     sheet = opened(report, organisation).worksheets[-1]
     contents = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2)]
@@ -154,18 +217,28 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("Organisation", "Car dealership"),
         ("Overdue report", "12 overdue, CNY 545,260.00 at stake, longest overdue 35 days"),
         ("As of", day(10, 2)),
-        ("Time", timedelta(hours=18)),
+        ("As of (time)", timedelta(hours=18)),
         ("Time zone", "Asia/Shanghai"),
         ("Period", "February 2026"),
         ("Rehearsal", "REHEARSAL: not the real ledger"),
         ("Overdue now", 12),
         ("Money at stake (CNY)", 545260),
-        ("February 2026 due", 17),
-        ("February 2026 on time", 8),
-        ("February 2026 late", 2),
-        ("February 2026 still overdue", 7),
-        ("February 2026 not yet due", 0),
-        ("February 2026 returned", 1),
+        (
+            "What the figures cover",
+            "Overdue: every item as of this time. Period: only items first due in February 2026.",
+        ),
+        ("February 2026: All", 21),
+        ("February 2026: on time", 8),
+        ("February 2026: late", 2),
+        ("February 2026: still overdue", 7),
+        ("February 2026: late only because of others", 0),
+        ("February 2026: not due yet", 3),
+        ("February 2026: paused", 0),
+        ("February 2026: waived", 1),
+        ("February 2026: not applicable", 0),
+        ("February 2026: lapsed", 0),
+        ("February 2026: cancelled", 0),
+        ("February 2026: Returned at some time", 1),
         ("Due date pending", 3),
         ("Paused", 0),
         (
@@ -175,7 +248,11 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("Ledger: batch", 41),
         ("Ledger: entries", 263),
         ("Ledger: verification code", "9f2c4e1ab07d5536" + "0" * 48),
-        ("Money at stake", "In each row, the money of one subject is counted once."),
+        (
+            "Money at stake",
+            "Totals count the money of one subject once, its largest amount, so rows may add up to more than their "
+            "total.",
+        ),
     ]
 
 
@@ -183,11 +260,11 @@ def test_an_empty_report_says_so_in_each_sheet(nothing: OverdueReport, organisat
     book = opened(nothing, organisation, Language.ZH)
     assert [sheet["A2"].value for sheet in book] == [
         "没有逾期事项。",
+        "本期没有到期事项。",
         "本期没有逾期完成的事项。",
         "没有期限待定的事项。",
-        "没有逾期事项。",
-        "没有逾期事项。",
-        "没有逾期事项。",
+        *["没有逾期事项。"] * 3,
+        *["本期没有到期事项。"] * 3,
         "单位",
     ]
     assert ("台账校验码", "台账尚无记录") in [(r[0].value, r[1].value) for r in book.worksheets[-1].iter_rows()]
@@ -303,14 +380,14 @@ def test_neither_the_zone_of_the_machine_nor_its_umask_is_in_the_bytes(tmp_path:
     [
         (
             Language.ZH,
-            ["原期限", "时刻", "逾期原因", "承诺日期", "说明"],
+            ["最初期限", "最初期限（时刻）", "逾期原因", "承诺日期", "说明"],
             [day(20, 1), timedelta(hours=17, minutes=30), "等外部单位", day(12, 2), "银行系统升级, 周四恢复"],
             "已暂停",
             [day(6, 2), timedelta(hours=16, minutes=40), "客户", "客户出差，回来签字"],
         ),
         (
             Language.EN,
-            ["Originally due on", "Time", "Late reason", "Promised on", "Note"],
+            ["First due on", "First due on (time)", "Late reason", "Promised on", "Note"],
             [
                 day(20, 1),
                 timedelta(hours=17, minutes=30),
@@ -337,4 +414,4 @@ def test_what_people_added_has_columns_and_stopped_clocks_a_sheet_of_their_own(
     assert table[0][13:18] == heads
     assert [line[13:18] for line in table if line[-1] and "A-1002" in str(line[-1])] == [row]
     assert rows(book[sheet])[1][:4] == stopped
-    assert book.sheetnames.index(sheet) == 3
+    assert book.sheetnames.index(sheet) == 4

@@ -126,7 +126,7 @@ def test_a_page_has_the_marks_and_ids_below_the_text_they_belong_to() -> None:
 
 def test_csv_has_each_value_in_a_column_of_its_own() -> None:
     assert list(csv.reader(io.StringIO(written("csv").decode("utf-8-sig"), newline=""))) == [
-        ["Department", "Items", "On time", "Last", "Time", "Since", "Average (days)", "Average (h:mm)", "Fee",
+        ["Department", "Items", "On time", "Last", "Last (time)", "Since", "Average (days)", "Average (h:mm)", "Fee",
          "Currency", "watched", "Id"],
         ["Sales", "40", "0.975", "2026-02-09", "00:00", "2025-12-01", str(200 / 1440), "03:20", "1200.50", "EUR",
          "yes", "sales"],

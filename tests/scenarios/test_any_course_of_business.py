@@ -6,7 +6,7 @@ earlier report showed; and whichever runs were missed, the last one leads to the
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
+from engine.domain.figures.overdue import OverdueReport
 from engine.domain.ledger.entry import Kind
 from engine.domain.occurrence.verdict import Verdict
 from engine.services.actions.cancel_event import cancel
 from engine.services.command_time import resolve_command_time
+from engine.services.reading.overdue import report_overdue
 from engine.services.refused import Refused
 
 BEGIN = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
@@ -105,6 +109,7 @@ def course(new_world: Callable[[Path], Any], evidence_for: Callable[..., Any], p
         at += timedelta(days=1)
         check_run(often, at.isoformat())
         check_run(seldom, at.isoformat())
+        check_figures(often, at)
         for earlier, report in reports.items():
             assert often.report(earlier) == report
         assert plain(often) == plain(seldom)
@@ -118,6 +123,30 @@ def check_run(world: Any, at: str) -> None:
     assert (again.entries, again.notifications, again.opened) == (0, 0, 0)
     judged = {j.occurrence.id: j.verdict for j in world.snapshot(at).judged}
     assert judged == world.verdicts()
+
+
+def check_figures(world: Any, at: datetime) -> None:
+    """Each item that ever had a due time is in one month, in one part; the quarter is the sum of its months."""
+
+    def due(year: int, month: int, every: Every = Every.MONTH) -> OverdueReport:
+        return report_overdue(world.ledger, at, period=Period.containing(date(year, month, 1), every))
+
+    months = [due(2026, month) for month in range(1, 13)]
+    dated = [
+        j for j in world.snapshot(at.isoformat()).judged if j.first_due_at is not None and j.first_due_at.year == 2026
+    ]
+    assert sum(report.due.due.count for report in months) == len(dated)
+    for report in (*months, due(2026, 1, Every.QUARTER)):
+        counts = [total.count for total in report.due.parts]
+        assert sum(counts) == report.due.due.count
+        for shares in (report.due_by_department, report.due_by_agreement, report.due_by_owner):
+            assert [sum(n) for n in zip(*([t.count for t in x.parts] for x in shares), strict=True)] == (
+                counts if shares else []
+            )
+            assert sum(x.returned for x in shares) == report.due.returned
+    quarter = due(2026, 1, Every.QUARTER)
+    of_months = zip(*([t.count for t in report.due.parts] for report in months[:3]), strict=True)
+    assert [t.count for t in quarter.due.parts] == [sum(n) for n in of_months]
 
 
 def plain(world: Any) -> dict[str, Verdict]:

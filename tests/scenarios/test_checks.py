@@ -93,11 +93,27 @@ def test_a_file_is_delivered_when_it_was_modified_and_both_instants_are_kept(by_
     assert differences(by_file.ledger) == ()
 
 
-def test_a_file_that_was_there_before_the_opening_counts_from_the_opening(by_file: Any) -> None:
-    put(by_file, GOOD, "2025-11-01T10:00")
+def test_a_file_from_before_the_end_of_its_period_is_not_taken_and_the_check_says_from_when_it_counts(
+    by_file: Any,
+) -> None:
+    put(by_file, GOOD, "2025-12-31T17:29")
     by_file.run("2026-01-02T09:00")
-    opens_at = by_file.ledger.occurrences.rows([ARREARS])[ARREARS].occurrence.opens_at
-    assert by_file.entries(ARREARS, Kind.DELIVERED)[0].effective_at == opens_at
+    assert by_file.entries(ARREARS, Kind.DELIVERED) == []
+    assert last_check(by_file, ARREARS)["en"].endswith(
+        "; from before the period was over (it counts from 2025-12-31 17:30)"
+    )
+    put(by_file, GOOD, "2025-12-31T17:30")  # the close of the last working day of December
+    by_file.run("2026-01-02T10:00")
+    assert len(by_file.entries(ARREARS, Kind.DELIVERED)) == 1
+
+
+def test_a_file_from_between_the_end_of_its_period_and_the_opening_counts_from_the_opening(by_file: Any) -> None:
+    opens_at = instant("2026-02-01T00:00")
+    put(by_file, GOOD, "2026-01-30T18:00", "arrears-2026-01.csv")
+    by_file.run("2026-02-02T09:00")
+    id = "insurance-finance/arrears-report@2026-01"
+    assert by_file.ledger.occurrences.rows([id])[id].occurrence.opens_at == opens_at
+    assert by_file.entries(id, Kind.DELIVERED)[0].effective_at == opens_at
 
 
 def test_the_same_file_twice_is_looked_at_and_recorded_once(by_file: Any) -> None:

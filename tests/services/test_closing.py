@@ -55,7 +55,7 @@ def test_the_figures_stay_and_what_came_later_stands_apart(february: World) -> N
     after = report(february, "2026-02-10T10:00")
     assert after.closed is not None
     assert (after.as_of, after.closed.closing) == (closing.at, closing)
-    assert (after.counts, after.lines, after.late) == (before.counts, before.lines, before.late)
+    assert (after.due, after.lines, after.late) == (before.due, before.lines, before.late)
     (later,) = after.closed.later
     assert (later.occurrence, later.by, later_title(later.what).zh, later.at) == (
         ARREARS,
@@ -73,7 +73,7 @@ def test_what_is_recorded_in_the_second_of_the_closing_comes_after_it_in_a_rehea
     february.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-02-02T10:00")
     after = report(february, "2026-02-02T10:01")
     assert after.closed is not None
-    assert (after.counts, after.lines, after.late) == (before.counts, before.lines, before.late)
+    assert (after.due, after.lines, after.late) == (before.due, before.lines, before.late)
     assert [later.occurrence for later in after.closed.later] == [ARREARS]
 
 

@@ -45,6 +45,7 @@ _KIND_NAMES = {
     "true": "true",
     "value": "value",
     "acceptance": "none, or:",
+    "stake": "none, or:",
     "test": "value, list, or:",
     "nth": "number or last",
     "interval": "span such as `08:30-12:00`",

@@ -14,6 +14,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Attestation, Delivery
 from engine.domain.ledger.payload import Payload, attached_field, computed_field, input_field
 from engine.domain.ledger.transition import NOT_YET, Permitted, Transition
+from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.refusal import Alternatives, Refusal
 
 _CLOSES = (Phase.DELIVERED, Phase.CLOSED)
@@ -39,10 +40,14 @@ class EvidenceAction(DatedAction):
 
     @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:
-        """An item that an event completes needs no delivery."""
+        """An item that an event completes needs no delivery; one about a period waits until that is over."""
         if case.obligation.done_by is not None:
             return Refusal("event-completes-item", events=Alternatives(case.obligation.done_by.events))
-        return None
+        return period_refusal(case, case.at)
+
+    def claim_refusal(self, attempt: Attempt) -> Refusal | None:
+        """Nothing is delivered as of a time at which the period was not over."""
+        return DatedAction.claim_refusal(self, attempt) or claimed_period_refusal(self, attempt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +134,33 @@ class ReportNothing(DatedAction):
 
     @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:
-        """The obligation must allow it."""
-        return None if case.obligation.nothing_to_report else Refusal("nothing-to-report-not-agreed")
+        """The obligation must allow it, and the period be over."""
+        if not case.obligation.nothing_to_report:
+            return Refusal("nothing-to-report-not-agreed")
+        return period_refusal(case, case.at)
+
+    def claim_refusal(self, attempt: Attempt) -> Refusal | None:
+        """Nothing is reported as of a time at which the period was not over."""
+        return DatedAction.claim_refusal(self, attempt) or claimed_period_refusal(self, attempt)
 
     def change(self, history: History, entry: Entry) -> None:
         """It stands like a delivery."""
         delivered(history, entry, self.backdated, nothing=True)
+
+
+def period_refusal(case: Case, at: datetime) -> Refusal | None:
+    """Why a delivery is not taken at an instant: the period that it reports on is not practically over."""
+    calendar = case.clocks.due
+    since = deliverable_from(case.obligation, case.occurrence, calendar)
+    if since is None or at >= since:
+        return None
+    served = case.occurrence.served or ""
+    return Refusal("period-not-over", period=served, since=calendar.local(since))
+
+
+def claimed_period_refusal(action: DatedAction, attempt: Attempt) -> Refusal | None:
+    """Why the earlier time of a delivery is refused: its period was not practically over then."""
+    return None if action.at is None else period_refusal(attempt.case, action.at)
 
 
 def delivered(

@@ -53,6 +53,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
             case Superseded():
                 history.terms_changes += (_moved_to_new_terms(entry, payload, history),)
                 history.rescheduled = _rescheduled(payload.since or entry.recorded_at, payload)
+                history.first_due_before_change = history.first_due_before_change or _instant(payload.first_due)
                 history.cancelled_at = None  # a cancelled occurrence comes back under the new terms
             case Cancelled():
                 was = _instant(payload.was)

@@ -11,6 +11,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Rating
 from engine.domain.ledger.payload import input_field
 from engine.domain.ledger.transition import ANY_PHASE, Permitted, Transition
+from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.refusal import Refusal
 
 SCORES = range(1, 6)
@@ -33,13 +34,13 @@ class Rate(Action):
         return None if case.history.deliveries else Refusal("no-delivery-to-rate")
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
-        """The score is 1 to 5; a rating stays once the month in which the item was due is closed."""
+        """The score is 1 to 5; a rating stays once the month that holds the item is closed."""
         if self.score not in SCORES:
             return Refusal("score-out-of-range")
-        due = attempt.case.verdict.due
-        if due is None or all(rating.by != attempt.actor.id for rating in attempt.case.history.ratings):
+        due_at = first_due_at(attempt.case.occurrence, attempt.case.history)
+        if due_at is None or all(rating.by != attempt.actor.id for rating in attempt.case.history.ratings):
             return None
-        period = str(month_of(due.at, attempt.case.book.home))
+        period = str(month_of(due_at, attempt.case.book.home))
         return Refusal("rating-month-closed", period=period) if attempt.ledger.is_closed(period) else None
 
     def change(self, history: History, entry: Entry) -> None:

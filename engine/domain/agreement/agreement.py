@@ -40,6 +40,13 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class StakeRule:
+    """The money at stake in an item: that of a field of its event, or none."""
+
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """Another obligation that must be delivered first: the one about the same subject, or for the same period."""
 
@@ -59,7 +66,8 @@ class Obligation:
     ``part_of`` names the line whose parts share one row and ``line_title`` is its title; the id of a part is
     ``line.part``. ``receiver`` None means the whole consuming department. Due and response times run on ``calendar``.
     ``done_by`` is the event that completes the obligation, where no person does; ``pauses`` are the events that pause
-    its clock.
+    its clock. ``early``: a delivery for the previous period may come before that is over. ``stake`` None: the money at
+    stake is that of the event's field that the catalogue marks.
     """
 
     id: str
@@ -82,6 +90,8 @@ class Obligation:
     evidence: tuple[Evidence, ...] = ()
     check: Check = field(default_factory=Attest)
     nothing_to_report: bool = False
+    early: bool = False
+    stake: StakeRule | None = None
     key_moment: bool = False
     formerly: str | None = None
     needs: tuple[Need, ...] = ()

@@ -41,8 +41,8 @@ class Field:
     """One field of an event or of evidence. It must not be blank unless ``optional``.
 
     ``columns`` are the headings under which a table may carry the field of an event; for a sheet, the columns that it
-    must have. ``stake`` marks the money that reports sum up. ``signed_by`` names the party whose signature on the
-    attached file the deliverer confirms.
+    must have. ``stake`` marks the money at stake under obligations that name no other. ``signed_by`` names the party
+    whose signature on the attached file the deliverer confirms.
     """
 
     name: str

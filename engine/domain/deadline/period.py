@@ -18,7 +18,7 @@ from engine.domain.agreement.rule import (
     WeekdayOfPeriod,
     WorkingDayOfPeriod,
 )
-from engine.domain.time.calendar import Calendar
+from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.domain.time.rrule import dates
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
@@ -45,6 +45,21 @@ class Period:
                 months = _MONTHS[every]
                 first = date(on.year, (on.month - 1) // months * months + 1, 1)
                 return cls(first, add_months(first, months) - timedelta(days=1), every)
+            case _:
+                assert_never(every)
+
+    @classmethod
+    def named(cls, label: str, every: Every) -> "Period":
+        """The period of that length with a label, as ``str`` writes it. Raises ValueError if it is no such label."""
+        year, _, part = label.partition("-")
+        match every:
+            case Every.DAY:
+                return cls.containing(date.fromisoformat(label), every)
+            case Every.WEEK:
+                return cls.containing(date.fromisocalendar(int(year), int(part.removeprefix("W")), 1), every)
+            case Every.MONTH | Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
+                month = (int(part.lstrip("QH") or 1) - 1) * _MONTHS[every] + 1
+                return cls.containing(date(int(year), month, 1), every)
             case _:
                 assert_never(every)
 
@@ -140,6 +155,14 @@ def add_months(on: date, months: int) -> date:
     year, month = divmod(index, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return date(year, month + 1, min(on.day, last))
+
+
+def practically_over_at(period: Period, calendar: Calendar) -> datetime:
+    """The close of the last working day of a period (UTC); its end, where no day of it is worked."""
+    last = calendar.working_day(period.last + timedelta(days=1), -1)
+    if last < period.first:
+        return calendar.instant(period.last, DAY_SECONDS)
+    return calendar.closing(last)
 
 
 def month_of(at: datetime, calendar: Calendar) -> Period:

@@ -32,6 +32,10 @@ class WithHistory(Protocol):
         """The occurrence."""
 
     @property
+    def first_due_at(self) -> datetime | None:
+        """Its first due time."""
+
+    @property
     def history(self) -> History:
         """Its history."""
 
@@ -87,19 +91,9 @@ def changed_lines(judged: Iterable[WithHistory], period: Period, calendar: Calen
 
 
 def _belongs(j: WithHistory, change: TermsChange, window: Window, calendar: Calendar) -> bool:
-    first = _first_due_at(j)
+    first = j.first_due_at
     made = window.contains_start(change.at, calendar)
     return made or (first is not None and window.holds(first, calendar))
-
-
-def _first_due_at(j: WithHistory) -> datetime | None:
-    """The due time before the first change of terms, and before an extension that was granted before it."""
-    history = j.history
-    changed = next((c for c in history.terms_changes if c.was is not None), None)
-    extended = next((a for a in history.approval_requests if a.was is not None and a.granted), None)
-    if extended is not None and (changed is None or extended.at < changed.at):
-        return extended.was
-    return changed.was if changed is not None else None
 
 
 def _line(j: WithHistory, change: TermsChange) -> ChangedLine:
@@ -112,7 +106,7 @@ def _line(j: WithHistory, change: TermsChange) -> ChangedLine:
         owner=j.obligation.owner,
         subject=j.occurrence.subject,
         label=j.occurrence.label or j.occurrence.served,
-        first_due_at=_first_due_at(j),
+        first_due_at=j.first_due_at,
         effect=change.effect,
         due_at=change.due_at,
         stake=j.occurrence.stake,

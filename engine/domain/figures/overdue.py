@@ -14,6 +14,8 @@ from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Person
 from engine.domain.deadline.period import Period
 from engine.domain.figures.changed_terms import AppliedChange, ChangedLine, changed_lines
+from engine.domain.figures.due_in_period import DueInPeriod, DueItem, due_by, due_part
+from engine.domain.figures.money import Stake, Totals, totals_of
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
@@ -49,8 +51,9 @@ class Band(StrEnum):
 class Judged:
     """An occurrence with its agreement and obligation, and the verdict at the instant of the report.
 
-    ``first_due_at`` is the due time before an extension, ``late_reason`` the last reason of the provider, ``pause`` the
-    open pause. ``requests`` are those that may still be answered.
+    ``first_due_at`` is its first due time, None if it never had one. ``late_reason`` is the last reason of the
+    provider, ``pause`` the open pause. ``requests`` are those that may still be answered. ``subject_kind`` is the kind
+    of its subject, such as ``order``.
     """
 
     agreement: Agreement
@@ -63,15 +66,16 @@ class Judged:
     pause: Pause | None = None
     history: History = field(default_factory=History)
     requests: tuple[ApprovalRequest, ...] = ()
+    subject_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One overdue occurrence.
 
-    ``age_days`` counts whole elapsed days since ``due_at`` (UTC). With an extension, ``due_at`` is the extended due
-    time and ``first_due_at`` the one before. An occurrence whose lateness is wholly ``inherited`` is listed, but not
-    counted.
+    ``age_days`` counts whole elapsed days since ``due_at`` (UTC). ``first_due_at`` is set where its first due time is
+    another one, and ``extended`` says whether an extension counts. An occurrence whose lateness is wholly
+    ``inherited`` is listed, but not counted.
     """
 
     occurrence: str
@@ -94,11 +98,25 @@ class Line:
     first_due_at: datetime | None = None
     late_reason: LateReason | None = None
     inherited: Inherited | None = None
+    extended: bool = False
+    subject_kind: str | None = None
+
+    @property
+    def at_stake(self) -> Stake | None:
+        """Its money, or None."""
+        if self.stake is None or self.currency is None:
+            return None
+        return Stake(self.stake, self.currency, self.subject, self.subject_kind)
+
+    @property
+    def counts(self) -> bool:
+        """False where it is overdue only because of upstream deliveries."""
+        return self.inherited is None or not self.inherited.whole
 
 
 @dataclass(frozen=True, slots=True)
 class LateLine:
-    """One occurrence due in the period and delivered after its due time."""
+    """One occurrence first due in the period and delivered after its due time."""
 
     occurrence: str
     title: OccurrenceTitle
@@ -148,24 +166,7 @@ class Share:
     id: str
     bands: tuple[int, ...]
     total: int
-    stakes: tuple[tuple[str, Decimal], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodCounts:
-    """Counts of the occurrences that fall due in the period, at the instant of the report.
-
-    ``late`` and ``overdue`` do not include ``inherited``: those are late or overdue only because of upstream
-    deliveries.
-    """
-
-    due: int
-    on_time: int
-    late: int
-    overdue: int
-    not_yet: int
-    returned: int
-    inherited: int = 0
+    stakes: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +185,12 @@ class OverdueReport:
 
     ``changed`` has the items that a change of an agreement moved, cancelled or brought back, and ``applied`` the
     changes of agreements in the period, both in the order of their making. ``people`` are those in force.
+    The figures of the ``period`` are ``late``, ``due`` and ``due_by_…``: they hold the items first due in it. All
+    others are of the instant, whatever their period.
+
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
-    organisation's zone, for people. ``head`` is None if nothing is recorded.
+    organisation's zone, for people. ``parties`` holds each agreement with its provider and consumer. ``head`` is None
+    if nothing is recorded.
     """
 
     as_of: datetime
@@ -197,7 +202,10 @@ class OverdueReport:
     late: tuple[LateLine, ...]
     awaited: tuple[Awaited, ...]
     stopped: tuple[Stopped, ...]
-    counts: PeriodCounts
+    due: DueInPeriod
+    due_by_department: tuple[DueInPeriod, ...]
+    due_by_agreement: tuple[DueInPeriod, ...]
+    due_by_owner: tuple[DueInPeriod, ...]
     by_department: tuple[Share, ...]
     by_agreement: tuple[Share, ...]
     by_owner: tuple[Share, ...]
@@ -208,6 +216,7 @@ class OverdueReport:
     changed: tuple[ChangedLine, ...] = ()
     applied: tuple[AppliedChange, ...] = ()
     people: tuple[Person, ...] = ()
+    parties: tuple[tuple[str, str, str], ...] = ()
 
 
 def overdue_report(
@@ -230,8 +239,9 @@ def overdue_report(
     lines = sorted(
         (_line(j, as_of, inherited_by_id) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence)
     )
-    charged = [x for x in lines if x.inherited is None or not x.inherited.whole]
+    charged = [x for x in lines if x.counts]
     inside = due_in(known, period, calendar)
+    items = [(j, _due_item(j, inherited_by_id)) for j in inside]
     late = sorted(
         (_late(j, inherited_by_id) for j in inside if j.verdict.timeliness is Timeliness.LATE),
         key=lambda x: (x.due_at, x.occurrence),
@@ -248,7 +258,10 @@ def overdue_report(
         late=tuple(late),
         awaited=tuple(awaited),
         stopped=tuple(stopped),
-        counts=_counts(inside, inherited_by_id),
+        due=DueInPeriod.of("", (item for _, item in items)),
+        due_by_department=due_by((j.agreement.provider, item) for j, item in items),
+        due_by_agreement=due_by((j.agreement.id, item) for j, item in items),
+        due_by_owner=due_by((j.obligation.owner, item) for j, item in items),
         by_department=_shares((x.provider, x) for x in charged),
         by_agreement=_shares((x.agreement, x) for x in charged),
         by_owner=_shares((x.owner, x) for x in charged),
@@ -259,13 +272,23 @@ def overdue_report(
         changed=changed_lines(known, period, calendar),
         applied=tuple(applied),
         people=tuple(people),
+        parties=tuple(sorted({(j.agreement.id, j.agreement.provider, j.agreement.consumer) for j in known})),
     )
 
 
 def due_in(judged: Iterable[Judged], period: Period, calendar: Calendar) -> list[Judged]:
-    """The occurrences that fall due in a period."""
+    """The occurrences that were first due in a period."""
     window = Window(period.first, period.last)
-    return [j for j in judged if j.verdict.due is not None and window.holds(j.verdict.due.at, calendar)]
+    return [j for j in judged if j.first_due_at is not None and window.holds(j.first_due_at, calendar)]
+
+
+def _due_item(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> DueItem:
+    part = inherited_by_id.get(j.occurrence.id)
+    return DueItem(
+        due_part(j.verdict, wholly_inherited=part is not None and part.whole),
+        Stake.of(j.occurrence, j.subject_kind),
+        bool(j.returns),
+    )
 
 
 def _is_overdue(j: Judged) -> bool:
@@ -297,9 +320,11 @@ def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) 
         currency=j.occurrence.currency,
         returned=Reason.RETURNED in j.verdict.reasons,
         key_moment=j.obligation.key_moment,
-        first_due_at=j.first_due_at,
+        first_due_at=j.first_due_at if j.first_due_at != j.verdict.due.at else None,
         late_reason=j.late_reason,
         inherited=inherited_by_id.get(j.occurrence.id),
+        extended=j.history.extension is not None,
+        subject_kind=j.subject_kind,
     )
 
 
@@ -346,21 +371,6 @@ def _stopped(j: Judged) -> Stopped | None:
     )
 
 
-def _counts(inside: Sequence[Judged], inherited_by_id: Mapping[str, Inherited]) -> PeriodCounts:
-    wholly = [j for j in inside if (part := inherited_by_id.get(j.occurrence.id)) is not None and part.whole]
-    by = [j.verdict.timeliness for j in inside]
-    not_charged = [j.verdict.timeliness for j in wholly]
-    return PeriodCounts(
-        due=len(inside),
-        on_time=by.count(Timeliness.ON_TIME),
-        late=by.count(Timeliness.LATE) - not_charged.count(Timeliness.LATE),
-        overdue=by.count(Timeliness.OVERDUE) - not_charged.count(Timeliness.OVERDUE),
-        not_yet=by.count(Timeliness.PENDING) + by.count(Timeliness.AT_RISK),
-        returned=sum(1 for j in inside if j.returns),
-        inherited=len(wholly),
-    )
-
-
 def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
     groups: dict[str, list[Line]] = {}
     for key, line in keyed:
@@ -369,14 +379,6 @@ def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
 
 
 def _share(id: str, lines: Sequence[Line]) -> Share:
-    stakes: dict[str, Decimal] = {}
-    counted: set[tuple[str, str | None, Decimal]] = set()
-    for line in lines:
-        if line.stake is None or line.currency is None:
-            continue
-        # several obligations of one subject can be about the same money: it counts once
-        if (key := (line.currency, line.subject, line.stake)) not in counted:
-            counted.add(key)
-            stakes[line.currency] = stakes.get(line.currency, Decimal(0)) + line.stake
     counts = [line.band for line in lines]
-    return Share(id, tuple(counts.count(b) for b in Band), len(lines), tuple(sorted(stakes.items())))
+    stakes = totals_of(line.at_stake for line in lines)
+    return Share(id, tuple(counts.count(b) for b in Band), len(lines), stakes)

@@ -88,7 +88,10 @@ class PeopleNotified(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Superseded(Payload):
-    """Other terms apply since an instant; ``was`` is the due time before them and ``due_at`` the one under them."""
+    """Other terms apply since an instant; ``was`` is the due time before them and ``due_at`` the one under them.
+
+    ``first_due`` is the first due time that the occurrence had, under its first terms.
+    """
 
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.SUPERSEDED,
@@ -103,6 +106,7 @@ class Superseded(Payload):
     day_table: str | None = computed_field(None)
     was: str | None = computed_field(None)
     due_at: str | None = computed_field(None)
+    first_due: str | None = computed_field(None, omit_default=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

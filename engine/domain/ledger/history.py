@@ -40,6 +40,8 @@ class History:
     digests of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one.
     ``proposed`` is the time that each side proposed last. ``terms_changes`` are the changes of the terms that touched
     it, in order.
+    ``proposed`` is the time that each side proposed last, ``first_agreed_at`` the one that they agreed on first.
+    ``first_due_before_change`` is the first due time of an occurrence that a change moved to other terms.
     """
 
     standing: Delivery | None = None
@@ -49,6 +51,8 @@ class History:
     responses: tuple[Response, ...] = ()
     ratings: tuple[Rating, ...] = ()
     agreed_at: datetime | None = None
+    first_agreed_at: datetime | None = None
+    first_due_before_change: datetime | None = None
     notified: frozenset[tuple[NotificationTopic, datetime | None]] = frozenset()
     breaches: frozenset[datetime] = frozenset()
     written_due: str | None = None
@@ -77,7 +81,7 @@ class History:
         return granted[-1] if granted else None
 
     @property
-    def first_due_at(self) -> datetime | None:
+    def due_before_extension(self) -> datetime | None:
         """The due time before the first extension that was granted, or None."""
         return next((a.was for a in self.approval_requests if a.kind is Kind.EXTENSION_REQUESTED and a.granted), None)
 

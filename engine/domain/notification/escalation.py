@@ -28,6 +28,7 @@ from engine.domain.notification.note import (
     RequestNote,
     ReturnNote,
 )
+from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import (
     AT_RISK,
@@ -176,7 +177,9 @@ def _reminders(
         if step.amount is not None:
             reached_at = step_at(step.amount, due.at, calendar, before=step.before)
         if reached_at < occurrence.opens_at:
-            continue
+            if deliverable_from(obligation, occurrence, calendar) is None:
+                continue
+            reached_at = occurrence.opens_at  # no step of a report on a period before that is over
         key = step.amount is None and obligation.key_moment
         notify_at, missed = _slot_for(reached_at, due.at, since, digests, step.audience)
         reminders.append(Reminder(step_topic(step), step.audience, reached_at, notify_at, singly=missed or key))

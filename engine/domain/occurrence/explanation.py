@@ -23,6 +23,7 @@ from engine.domain.deadline.period import Period, periods
 from engine.domain.ids import CauseKind, EventId, OccurrenceId
 from engine.domain.ledger.event import Event
 from engine.domain.ledger.history_types import ApprovalRequest
+from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.occurrence.expand.event import anchor_of
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, can_stop
@@ -62,6 +63,9 @@ def explain_due(
         steps.insert(0, Step("from-hand-over", names=_needed(obligation)))
     if isinstance(obligation.trigger, OnCause):
         steps.insert(0, _cause(occurrence))
+    since = deliverable_from(obligation, occurrence, calendar)
+    if since is not None and occurrence.served is not None:
+        steps.insert(0, Step("deliverable-from", period=occurrence.served, since=DueTime(since, calendar.zone)))
     if isinstance(obligation.trigger, OnRule):
         steps.insert(0, Step("rule", rule=obligation.trigger))
     ongoing = min((p for p in stopping if p.until is None), key=lambda p: p.since, default=None)

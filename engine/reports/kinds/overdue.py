@@ -1,19 +1,22 @@
 """The overdue report: its figures as sections of columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.changed_terms import ChangedLine
+from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.text import Text
 from engine.reports.changed_section import changed_section
+from engine.reports.due_in_period import details_of_period, of_period, of_period_by
 from engine.reports.kind import ReportKind
 from engine.reports.model import (
     FOR_READERS,
     ON_EVERY_MEDIUM,
     ON_SHEETS,
     Bar,
+    Cell,
     CellKind,
     Column,
     Detail,
@@ -31,7 +34,7 @@ from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
 from engine.wording.late_reason import category_text
 from engine.wording.names import department_title, role_title, thing, title_text, waited_for_title
-from engine.wording.overdue import OverdueSentences, month_text, period_counts
+from engine.wording.overdue import OverdueSentences, month_text
 from engine.wording.report_labels import PERIOD
 
 _WARN_DAYS, _ALERT_DAYS = 3, 7
@@ -44,7 +47,8 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
     sentences, titles = OverdueSentences(figures), _Titles(figures, organisation)
     is_overdue = bool(figures.lines)
     questions, later = sentences.questions(), sentences.later()
-    money_note = (Footnote(labels.ONCE, _ON_PAGES),) if is_overdue and figures.total.stakes else ()
+    has_money = figures.total.stakes or figures.due.due.stakes
+    money_note = (Footnote(labels.ONCE),) if has_money else ()
     return Report(
         title=labels.REPORT,
         organisation=figures.organisation,
@@ -54,6 +58,7 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
         sections=(
             *((_now(figures, sentences), _by_age(figures)) if is_overdue else ()),
             _lines(figures, titles, sentences),
+            of_period(figures, sentences),
             _late(figures, titles, sentences),
             _awaited(figures, titles, sentences),
             *((_stopped(figures, titles),) if figures.stopped else ()),
@@ -63,10 +68,11 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
             _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
             _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
+            *_of_period_by(figures, titles),
         ),
         period=month_text(figures.period),
         rehearsal=figures.rehearsal,
-        notes=sentences.closing(),
+        notes=(*sentences.closing(), sentences.scope()),
         details=_details(figures, sentences),
         footnotes=(*money_note, Footnote(sentences.head())),
     )
@@ -77,7 +83,7 @@ class _Titles:
 
     def __init__(self, figures: OverdueReport, organisation: Organisation) -> None:
         self._organisation = organisation
-        self._sides = {line.agreement: (line.provider, line.consumer) for line in figures.lines}
+        self._sides = {agreement: (provider, consumer) for agreement, provider, consumer in figures.parties}
 
     def department(self, id: str) -> Text:
         return department_title(self._organisation, id)
@@ -89,7 +95,7 @@ class _Titles:
         return waited_for_title(self._organisation, line.waiting_for)
 
     def agreement(self, id: str) -> Text:
-        """The two departments of an agreement in the lines; the id of an agreement without lines."""
+        """The two departments of an agreement; its id if it has no item."""
         if id not in self._sides:
             return Text.plain(id)
         provider, consumer = (self.department(side) for side in self._sides[id])
@@ -148,10 +154,28 @@ def _lines(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences)
         main="what",
         order=("age", "due", "what", "department", "money"),
         one_line=("age", "due", "department", "owner", "about", "what", "money"),
+        key="lines",
+        total_cells=_totals_of_lines(figures, sentences) if lines else (),
         prominent=True,
         sheet_title=labels.LINES_SHEET,
         media=ON_EVERY_MEDIUM if lines else ON_SHEETS,
     )
+
+
+def _totals_of_lines(figures: OverdueReport, sentences: OverdueSentences) -> tuple[Mapping[str, Cell], ...]:
+    """The total of the lines: a row for each currency, the first with the count."""
+    total: dict[str, Cell] = {"what": sentences.total_of_lines()}
+    sums = sums_of(figures.total.stakes) or (None,)
+    return tuple({**(total if n == 0 else {}), "money": money} for n, money in enumerate(sums))
+
+
+def _of_period_by(figures: OverdueReport, titles: _Titles) -> tuple[Section[DueInPeriod], ...]:
+    by = (
+        (figures.due_by_department, labels.OF_PERIOD_BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
+        (figures.due_by_agreement, labels.OF_PERIOD_BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
+        (figures.due_by_owner, labels.OF_PERIOD_BY_OWNER, labels.OWNER, titles.owner),
+    )
+    return tuple(of_period_by(figures, *one) for one in by)
 
 
 def _late(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[LateLine]:
@@ -177,12 +201,11 @@ def _late(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) 
         labels.LATE,
         columns,
         figures.late,
+        key="late",
         subtitle=month_text(figures.period),
-        counts=period_counts(figures.counts),
         empty=labels.NOTHING_LATE,
         main="what",
         order=("late by", "due", "delivered", "what", "department"),
-        sheet_title=labels.LATE_SHEET,
     )
 
 
@@ -333,15 +356,11 @@ _EXPLAINED: tuple[Column[Line], ...] = (
 
 def _details(figures: OverdueReport, sentences: OverdueSentences) -> tuple[Detail, ...]:
     """The rest of the report, for its last sheet."""
-    period = month_text(figures.period)
-    counts = (
-        Detail(Text(zh=f"{period.zh} {label.zh}", en=f"{period.en} {label.en}"), CellKind.COUNT, count)
-        for label, count in period_counts(figures.counts)
-    )
     return (
         Detail(labels.OVERDUE_NOW, CellKind.COUNT, figures.total.total),
         Detail(labels.AT_STAKE_HEAD, CellKind.SUMS, sums_of(figures.total.stakes)),
-        *counts,
+        Detail(labels.SCOPE_HEAD, CellKind.TEXT, sentences.scope()),
+        *details_of_period(figures),
         Detail(labels.AWAITED, CellKind.COUNT, len(figures.awaited)),
         Detail(labels.STOPPED, CellKind.COUNT, len(figures.stopped)),
         *(Detail(labels.QUESTIONS, CellKind.TEXT, question) for question in sentences.questions()),

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from engine.domain.action.fold import fold
 from engine.domain.ledger.consequence import Cancelled, Superseded
 from engine.domain.ledger.entry import OPERATOR, Entry
 from engine.domain.ledger.transition import NOT_YET
 from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms, same_terms
 from engine.domain.occurrence.verdict import Outcome, Reason, Verdict
+from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
 from engine.services.definitions.effects import written_due
 from engine.services.facts import facts_of
@@ -101,11 +104,13 @@ def _superseded(
     recorded_at: datetime,
     at: datetime,
 ) -> Entry:
+    first_due = first_due_at(row.occurrence, fold(facts_only(entries), row.occurrence.wish))
     superseded = Superseded(
         since=recorded_at,
         revision=terms.book.revision(terms.agreement, terms.obligation),
         day_table=terms.book.day_table(terms.obligation),
         was=written_due(row.verdict.due),
+        first_due=written_instant(first_due) if first_due is not None else None,
     )
     # the due time under the new terms takes in all that the two sides have agreed on
     entry = superseded.entry_about(row.occurrence.id, actor=OPERATOR, effective_at=at, recorded_at=recorded_at)

@@ -25,7 +25,7 @@ class SearchWord:
 class SearchQuery:
     """What an occurrence has to fit; each part that is None fits all.
 
-    ``due`` is a span of instants, the first excluded, the last included. An occurrence whose due time was extended fits
+    ``due`` is a span of instants, the first excluded, the last included. An occurrence whose due time may have moved fits
     any: its first due time may lie there.
     """
 
@@ -37,10 +37,10 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """The id of an occurrence that fits; ``extended``: its due time was extended."""
+    """The id of an occurrence that fits; ``moved``: its due time may have moved."""
 
     id: str
-    extended: bool
+    moved: bool
 
 
 class Search(Protocol):

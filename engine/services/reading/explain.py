@@ -42,7 +42,7 @@ def _explain_occurrence(ledger: Ledger, id: str, at: datetime) -> OccurrenceExpl
         history.agreed_at,
         history.pauses,
         history.extension,
-        history.first_due_at,
+        history.due_before_extension,
         home=case.book.home,
     )
     return OccurrenceExplanation(case, steps, tuple(detail.entries))

@@ -9,6 +9,7 @@ from engine.domain.agreement.agreement import Obligation
 from engine.domain.deadline.period import Period
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.suggest import Similar
@@ -127,16 +128,14 @@ def _agreements(books: Rulebooks, wanted: ItemSearch) -> frozenset[str] | None:
 def _first_due_in(
     reader: OccurrenceReader, books: Rulebooks, hits: Sequence[SearchHit], period: Period, at: datetime
 ) -> tuple[SearchHit, ...]:
-    """Leave out the items that were extended into or out of a period: it holds them by their first due time."""
+    """Leave out the items that were moved into a period from another: it holds them by their first due time."""
     window, home = Window(period.first, period.last), books.current.home
-    extended = reader.cases(books, [hit.id for hit in hits if hit.extended], at)
-    first_due = {
-        c.occurrence.id: c.history.first_due_at or (c.verdict.due.at if c.verdict.due else None) for c in extended
-    }
+    moved = reader.cases(books, [hit.id for hit in hits if hit.moved], at)
+    first_due = {case.occurrence.id: first_due_at(case.occurrence, case.history) for case in moved}
 
     def holds(hit: SearchHit) -> bool:
         due = first_due.get(hit.id)
-        return not hit.extended or (due is not None and window.holds(due, home))
+        return not hit.moved or (due is not None and window.holds(due, home))
 
     return tuple(hit for hit in hits if holds(hit))
 

@@ -16,10 +16,12 @@ from engine.domain.agreement.check import (
     together,
     unchanged,
 )
+from engine.domain.deadline.explanation_steps import DueTime
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.consequence import Checked
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import History
+from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.domain.text import Text
@@ -32,7 +34,7 @@ from engine.services.ports.occurrences import Row
 from engine.services.run.evaluate import CHUNK, evaluate_one
 from engine.services.terms import bindings
 from engine.wording.lists import first_names
-from engine.wording.observation import UNCONFIRMED, confirmed_text, earlier_text, unchanged_text
+from engine.wording.observation import UNCONFIRMED, confirmed_text, earlier_text, too_early_text, unchanged_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ def _explanation(
     check = terms.obligation.check
     raw = {m: observations[m, occurrence.id] for m in machines(check)}
     stale = unchanged(check, raw, history.sent_back)
-    parts = {m: _fresh(part, occurrence, sent_back=m in stale) for m, part in raw.items()}
+    calendar = terms.calendar()
+    from_ = deliverable_from(terms.obligation, occurrence, calendar)
+    since = DueTime(from_, calendar.zone) if from_ is not None else None
+    parts = {m: _fresh(part, occurrence, since, sent_back=m in stale) for m, part in raw.items()}
     attestation = _attestation(history)
     whole = together(check, parts, attestation)
     earliest = max([occurrence.opens_at, *(r.at for r in history.returns[-1:])])  # a returned one has to be done again
@@ -148,13 +153,15 @@ def _attestation(history: History) -> Observation:
     return Observation(CheckAnswer.MET, confirmed_text(history.attestation.by), history.attestation.at)
 
 
-def _fresh(observation: Observation, occurrence: Occurrence, *, sent_back: bool) -> Observation:
-    """The observation; not met where it shows only what was returned before, or what closed an earlier one of the
-    series."""
+def _fresh(observation: Observation, occurrence: Occurrence, since: DueTime | None, *, sent_back: bool) -> Observation:
+    """The observation; not met where it shows only what was returned before, what closed an earlier one of the series,
+    or what was done before the period was over (``since``)."""
     if observation.answer is not CheckAnswer.MET:
         return observation
     if sent_back:
         return replace(observation, answer=CheckAnswer.NOT_MET, what=unchanged_text(observation.what))
+    if since is not None and observation.done_at is not None and observation.done_at < since.at:
+        return replace(observation, answer=CheckAnswer.NOT_MET, what=too_early_text(observation.what, since))
     if (occurrence.number or 1) > 1 and (observation.done_at is None or observation.done_at < occurrence.opens_at):
         return replace(observation, answer=CheckAnswer.NOT_MET, what=earlier_text(observation.what))
     return observation

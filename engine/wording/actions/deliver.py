@@ -28,6 +28,10 @@ REFUSALS: dict[str, Text] = {
     "nothing-to-report-not-agreed": Text(
         zh="这项义务没有约定“本期无发生（零报告）”。", en="This obligation does not allow “nothing to report”."
     ),
+    "period-not-over": Text(
+        zh="{period} 还没结束：从 {since}（该期最后一个工作日下班时）起才可以交付。",
+        en="{period} is not over: it can be delivered from {since} on, the close of its last working day.",
+    ),
     "consumer-confirms-receipt": Text(
         zh="该事项由{department}确认收到，无需交付；{actor} 不是该部门人员。",
         en="{department} confirms this item itself; {actor} is not in that department.",

@@ -84,11 +84,12 @@ KEY_DOES_NOT_FIT = Code(
     zh=("`{key}` 不适合这条义务", "{actual}", "{right}"),
     en=("`{key}` does not fit this obligation", "{actual}", "{right}"),
     about=Text(
-        zh="没有作用的键会被拒绝：respond 只用于请求；then、met_when、done_by、pauses 只用于事件；nothing_to_report "
-        "只用于按期的义务。写了 done_by 就不用再提交；pauses 只用于往后数的期限。",
-        en="A key without effect is refused: respond is for requests; then, met_when, done_by and pauses are for "
-        "events; nothing_to_report is for recurring obligations. With done_by nothing is submitted; pauses need a due "
-        "rule that counts forward.",
+        zh="没有作用的键会被拒绝：respond 只用于请求；then、met_when、done_by、pauses、stake 只用于事件；"
+        "nothing_to_report 只用于按期的义务，early 只用于 serves: previous。写了 done_by 就不用再提交；"
+        "pauses 只用于往后数的期限。",
+        en="A key without effect is refused: respond is for requests; then, met_when, done_by, pauses and stake are "
+        "for events; nothing_to_report is for recurring obligations, early for serves: previous. With done_by "
+        "nothing is submitted; pauses need a due rule that counts forward.",
     ),
     bad="when: {every: month}\nrespond: {within: 1 working hour}",
     good="when: {request: true}\nrespond: {within: 1 working hour}",

@@ -75,4 +75,5 @@ SPELLINGS: dict[str, Spelling] = {
         " none，或 {within: 2 working days, silence: accepts}",
         "none, or {within: 2 working days, silence: accepts}",
     ),
+    "stake": _spelling(structure.NOT_WELL_FORMED, " none，或 {field: amount}", "none, or {field: amount}"),
 }

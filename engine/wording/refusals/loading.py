@@ -76,6 +76,12 @@ REFUSALS = {
         zh="done_by 的事件就是完成，不用再交付、核验或跟进",
         en="the event of done_by completes it: nothing is delivered, checked or followed up",
     ),
+    "field-is-no-money": Text(zh="字段 `{field}` 的种类是 {kind}", en="the field `{field}` is of kind {kind}"),
+    "stake-none": Text(zh="写 stake: none", en="write stake: none"),
+    "stake-of": Text(zh="写 stake: {{field: {field}}}", en="write stake: {{field: {field}}}"),
+    "early-for-previous": Text(
+        zh="只有 serves: previous 才限制提前交付", en="only serves: previous keeps a delivery from coming early"
+    ),
     "end-with-quote": Text(zh="在文字结尾加上同样的引号", en="end the text with the same quote"),
     "ends-on-working-day": Text(
         zh="工作日的期限总落在工作日", en="a rule in working days always ends on a working day"

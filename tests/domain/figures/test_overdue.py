@@ -11,6 +11,8 @@ from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.due import Due
 from engine.domain.deadline.period import Period, month_of
+from engine.domain.figures.due_in_period import DueInPeriod, DueItem, DuePart
+from engine.domain.figures.money import Stake
 from engine.domain.figures.overdue import (
     Awaited,
     Band,
@@ -19,7 +21,6 @@ from engine.domain.figures.overdue import (
     LateLine,
     Line,
     OverdueReport,
-    PeriodCounts,
     Share,
     overdue_report,
 )
@@ -79,7 +80,9 @@ def judged() -> Callable[..., Judged]:
             closed_at=delivered,
             late_by=delivered - due.at if delivered and due and timeliness is Timeliness.LATE else None,
         )
-        return Judged(build.agreement(slip), slip, occurrence, verdict, returns)
+        return Judged(
+            build.agreement(slip), slip, occurrence, verdict, returns, first_due_at=due.at if due is not None else None
+        )
 
     return make
 
@@ -147,6 +150,13 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
     overdue = judged("A-1", "2026-01-28T18:00", stake="8500.00", reasons=(Reason.RETURNED,), returns=1)
     share = Share("sales", (0, 1, 0, 0, 0), 1, (("CNY", Decimal("8500.00")),))
     title = OccurrenceTitle(Text.plain("Slip"))
+    of_period = DueInPeriod.of(
+        "",
+        [
+            DueItem(DuePart.LATE),
+            DueItem(DuePart.OVERDUE, Stake(Decimal("8500.00"), "CNY", "A-1"), returned=True),
+        ],
+    )
     assert report(late, awaited, overdue, questions=(requests,)) == OverdueReport(
         as_of=instant("2026-01-31T18:00"),
         zone="Asia/Shanghai",
@@ -189,13 +199,17 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
         ),
         awaited=(Awaited(awaited.occurrence.id, title, "sales", "clerk", "Li A-3", instant("2026-01-01T09:00")),),
         stopped=(),
-        counts=PeriodCounts(due=2, on_time=0, late=1, overdue=1, not_yet=0, returned=1),
+        due=of_period,
+        due_by_department=(replace(of_period, id="sales"),),
+        due_by_agreement=(replace(of_period, id="sales-finance"),),
+        due_by_owner=(replace(of_period, id="clerk"),),
         by_department=(share,),
         by_agreement=(replace(share, id="sales-finance"),),
         by_owner=(replace(share, id="clerk"),),
         total=replace(share, id=""),
         questions=(requests,),
         head=Head(3, 14, "abc"),
+        parties=(("sales-finance", "sales", "finance"),),
     )
 
 
@@ -230,13 +244,13 @@ def test_a_period_holds_what_falls_due_in_it(
     judged: Callable[..., Judged], report: Report, due_at: str, inside: bool
 ) -> None:
     result = report(judged("A-1", due_at, Timeliness.LATE, delivered_at="2026-02-03T18:00"))
-    assert result.counts.due == int(inside)
+    assert result.due.due.count == int(inside)
     assert len(result.late) == int(inside)
 
 
 def test_what_is_overdue_from_before_the_period_is_still_a_line(judged: Callable[..., Judged], report: Report) -> None:
     result = report(judged("A-1", "2025-11-20T18:00"))
-    assert (len(result.lines), result.counts.due) == (1, 0)
+    assert (len(result.lines), result.due.due.count) == (1, 0)
 
 
 def test_shares_count_by_band_and_group_by_owner(judged: Callable[..., Judged], report: Report) -> None:

@@ -33,7 +33,7 @@ def test_the_last_extension_that_was_granted_counts_and_the_first_names_the_firs
     def extended(*entries: Entry) -> tuple[str | None, str | None]:
         history = build.fold(entries)
         until = history.extension.until if history.extension is not None else None
-        return tuple(at.isoformat()[:10] if at else None for at in (until, history.first_due_at))  # type: ignore[return-value]
+        return tuple(at.isoformat()[:10] if at else None for at in (until, history.due_before_extension))  # type: ignore[return-value]
 
     assert extended(asked(2)) == (None, None)
     assert extended(asked(2), refused) == (None, None)

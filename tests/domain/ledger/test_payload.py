@@ -56,7 +56,7 @@ KEYS = {
     "responded": "comment for side time",
     "resumed": "backdated for side",
     "returned": "for reason",
-    "superseded": "day_table due_at revision since was",
+    "superseded": "day_table due_at first_due revision since was",
     "waiver granted": "for reason",
     "waiver refused": "for reason",
     "waiver requested": "for reason",

@@ -56,7 +56,7 @@ def test_the_report_due_before_5_january_is_about_december(office: Calendar) -> 
         id="report", trigger=Recurring(Every.MONTH, Serves.PREVIOUS), due=InPeriod(DayOfPeriod(5), "before")
     )
     result = build.occurrences_of(office, report, until="2026-03-31")
-    opens = [instant(t) for t in ("2025-12-30T09:00", "2026-02-01T00:00", "2026-03-01T00:00")]
+    opens = [instant(t) for t in ("2025-12-31T18:00", "2026-02-01T00:00", "2026-03-01T00:00")]
     assert result == tuple(
         Occurrence(
             id=f"sales-finance/report@{month}",

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
-from engine.domain.agreement.catalogue import Catalogue, EventType
+from engine.domain.agreement.catalogue import Catalogue, EventType, Field
 from engine.domain.agreement.condition import FieldAnswer, meets
 from engine.domain.agreement.rule import Agreed, Ahead, ByEvent, ByField, EventMatch, InPeriod, OnEvent, Within
 from engine.domain.deadline.due import Anchor, WholeDay, due
@@ -84,7 +84,7 @@ def _from_event(
         dates += _dates(obligation, version, corrected, calendar, facts, done)
     if done is not None and (ended is None or done.at < ended.at):
         ended = done
-    stake = next((f for f in type_.fields if f.stake), None)
+    stake = _stake_field(obligation, type_)
     money = current.data.get(stake.name) if stake else None
     return Occurrence(
         id=occurrence_text(
@@ -103,6 +103,13 @@ def _from_event(
         stake=Decimal(money) if money else None,
         currency=stake.currency if stake and money else None,
     )
+
+
+def _stake_field(obligation: Obligation, type_: EventType) -> Field | None:
+    """The field of an event with the money that is at stake under an obligation, or None."""
+    if obligation.stake is None:
+        return next((f for f in type_.fields if f.stake), None)
+    return type_.field(obligation.stake.field) if obligation.stake.field is not None else None
 
 
 def _completion(

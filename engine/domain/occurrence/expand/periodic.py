@@ -8,6 +8,7 @@ from engine.domain.agreement.rule import InPeriod, Periodic, Recurring
 from engine.domain.deadline.due import series, step_at
 from engine.domain.deadline.period import Period
 from engine.domain.ids import obligation_text, occurrence_text
+from engine.domain.occurrence.deliverable import over_before
 from engine.domain.occurrence.occurrence import Dated, Occurrence, Window
 from engine.domain.time.calendar import Calendar
 
@@ -32,6 +33,9 @@ def periodic(
         for step in obligation.escalation.steps:
             if step.before and step.amount is not None:
                 opens_at = min(opens_at, step_at(step.amount, due_time.at, calendar, before=True))
+        over_at = over_before(obligation, served, due_time.at, calendar)
+        if over_at is not None:  # nobody is told of a report on a period that is not over
+            opens_at = max(opens_at, over_at)
         yield Occurrence(
             id=occurrence_text(promise, str(served)),
             agreement=agreement.id,
