@@ -16,6 +16,7 @@ from engine.domain.text import Language, Text
 from engine.reports.command_line import command_line
 from engine.wording import notification as words
 from engine.wording.dates import day_of, day_words, moment, span
+from engine.wording.evidence import to_hand_in_text
 from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing, title_of
 from engine.wording.notification import ItemState, Relation
@@ -40,10 +41,14 @@ class MessageFact:
 
 @dataclass(frozen=True, slots=True)
 class MessageStep:
-    """The id of an occurrence and the command that its reader types next; None: there is nothing to do."""
+    """The id of an occurrence and the command that its reader types next; None: there is nothing to do.
+
+    ``hand_in`` says what the reader has to hand in; empty if there is nothing.
+    """
 
     id: str
     command: str | None
+    hand_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ _STATES = {
     NotificationKind.REMINDED: ItemState.REMINDED,
     NotificationKind.REQUESTED: ItemState.ASKED,
     NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
+    NotificationKind.HANDED_IN: ItemState.HANDED_IN,
+    NotificationKind.RATED: ItemState.RATED,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,
     NotificationKind.TIME_PROPOSED: ItemState.RESPONDED,
@@ -211,7 +218,7 @@ class _PageBuilder:
         ticks = []
         for tick in first.line:
             part = by_id.pop(tick.occurrence, None)
-            step = _step(part, relation, reader) if part is not None else None
+            step = self._step(part, relation, reader) if part is not None else None
             ticks.append(MessageTick(one_line(self._text(tick.title)), tick.done, step))
         return MessageItem(
             title=one_line(self._text(line_title or title_of(obligation, first.occurrence))),
@@ -219,7 +226,7 @@ class _PageBuilder:
             key_moment=obligation.key_moment,
             facts=tuple(self._facts(first, relation)),
             ticks=tuple(ticks),
-            steps=tuple(_step(part, relation, reader) for part in by_id.values()),
+            steps=tuple(self._step(part, relation, reader) for part in by_id.values()),
         )
 
     def _facts(self, item: NotificationLine, relation: Relation) -> Iterator[MessageFact]:
@@ -240,6 +247,11 @@ class _PageBuilder:
             department = department_title(self.organisation, item.agreement.provider)
             role = role_title(self.organisation, item.obligation.owner)
             yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
+
+    def _step(self, item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
+        owed = item.to_hand_in if relation is not Relation.OWED else None
+        hand_in = one_line(self._text(to_hand_in_text(owed))) if owed is not None else ""
+        return MessageStep(item.occurrence.id, _command(item, relation, reader), hand_in)
 
     def _due(self, item: NotificationLine) -> Iterator[MessageFact]:
         occurrence, verdict = item.occurrence, item.verdict
@@ -313,10 +325,6 @@ class _PageBuilder:
 
     def _text(self, text: Text) -> str:
         return text.in_(self.language)
-
-
-def _step(item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
-    return MessageStep(item.occurrence.id, _command(item, relation, reader))
 
 
 def _command(item: NotificationLine, relation: Relation, reader: Person) -> str | None:

@@ -53,6 +53,8 @@ class _TextWriter:
             yield from self._step(step)
 
     def _step(self, step: MessageStep) -> Iterator[str]:
+        if step.hand_in:
+            yield step.hand_in
         yield self._text(words.ID) + step.id
         if step.command is not None:
             yield self._text(words.COMMAND) + step.command

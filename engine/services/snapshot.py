@@ -12,7 +12,7 @@ from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.verdict import answerable, stopped_by
+from engine.domain.occurrence.verdict import answerable, returnable_until, stopped_by
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
@@ -91,6 +91,7 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
                 stopped_by(terms.obligation, occurrence, history, case.clocks, at),
                 history,
                 answerable(history, case.clocks, at),
+                until if (until := returnable_until(history, case.verdict, case.clocks)) and at <= until else None,
             )
         )
     return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))

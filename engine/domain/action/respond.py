@@ -45,4 +45,5 @@ class Respond(Action):
         history.proposed = {**times, self.side: named}
         if named is not None and named == times[other]:
             history.agreed_at = named
-        history.responses = (*history.responses, Response(entry.effective_at, self.side, self.time))
+        response = Response(entry.effective_at, self.side, self.time, entry.actor, self.comment)
+        history.responses = (*history.responses, response)

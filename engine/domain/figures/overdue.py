@@ -48,7 +48,8 @@ class Judged:
     """An occurrence with its agreement and obligation, and the verdict at the instant of the report.
 
     ``first_due_at`` is the due time before an extension, ``late_reason`` the last reason of the provider, ``pause`` the
-    open pause. ``requests`` are those that may still be answered.
+    open pause. ``requests`` are those that may still be answered. ``returnable_until`` is set while a delivery that
+    needs no acceptance can be returned.
     """
 
     agreement: Agreement
@@ -61,6 +62,7 @@ class Judged:
     pause: Pause | None = None
     history: History = field(default_factory=History)
     requests: tuple[ApprovalRequest, ...] = ()
+    returnable_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

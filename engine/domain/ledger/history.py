@@ -13,6 +13,7 @@ from engine.domain.ledger.history_types import (
     Delivery,
     LateReason,
     Rating,
+    ReminderSent,
     Rescheduled,
     Response,
     Return,
@@ -37,7 +38,7 @@ class History:
     notification that was sent, ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last
     written. ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check
     digests of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one.
-    ``proposed`` is the time that each side proposed last.
+    ``proposed`` is the time that each side proposed last, ``reminder`` the last one that a person sent.
     """
 
     standing: Delivery | None = None
@@ -59,7 +60,7 @@ class History:
     approval_requests: tuple[ApprovalRequest, ...] = ()
     assigned_to: str | None = None
     reassigned_at: datetime | None = None
-    reminded_at: datetime | None = None
+    reminder: ReminderSent | None = None
     late_reason: LateReason | None = None
     attestation: Attestation | None = None
     check_result: CheckResult | None = None

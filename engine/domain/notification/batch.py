@@ -11,9 +11,11 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
-from engine.domain.notification.escalation import Reminder, digest_before
+from engine.domain.notification.escalation import digest_before
 from engine.domain.notification.note import Note
+from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.to_hand_in import ToHandIn
 from engine.domain.occurrence.verdict import Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
@@ -40,7 +42,7 @@ class NotificationLine:
 
     ``topic`` is that of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
     ``notes`` say who did what and why. ``line`` holds the parts of its line, itself included; empty if it is not a part
-    of a line.
+    of a line. ``to_hand_in`` is the evidence that its owner still has to hand in.
     """
 
     occurrence: Occurrence
@@ -51,13 +53,14 @@ class NotificationLine:
     was: datetime | None = None
     notes: tuple[Note, ...] = ()
     line: tuple[PartDone, ...] = ()
+    to_hand_in: ToHandIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An occurrence with its reminders; ``standing`` puts it into the daily digest as well.
 
-    ``was`` and ``line`` are those of NotificationLine.
+    ``was``, ``line`` and ``to_hand_in`` are those of NotificationLine; ``notes`` stand in each message about it.
     """
 
     occurrence: Occurrence
@@ -69,13 +72,23 @@ class Candidate:
     assigned_to: str | None = None
     was: datetime | None = None
     line: tuple[PartDone, ...] = ()
+    notes: tuple[Note, ...] = ()
+    to_hand_in: ToHandIn | None = None
 
     def item(
         self, topic: NotificationTopic, notes: tuple[Note, ...] = (), was: datetime | None = None
     ) -> NotificationLine:
         """Its line in a message about a topic."""
         return NotificationLine(
-            self.occurrence, self.agreement, self.obligation, self.verdict, topic, was, notes, self.line
+            self.occurrence,
+            self.agreement,
+            self.obligation,
+            self.verdict,
+            topic,
+            was,
+            _each_once(self.notes, notes),
+            self.line,
+            self.to_hand_in,
         )
 
 
@@ -240,6 +253,10 @@ def channel_of(person: Person, channels: Sequence[str]) -> str:
     return next((a.channel for a in person.addresses if a.channel in channels), CONSOLE)
 
 
+def _each_once(*notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    return tuple(dict.fromkeys(note for several in notes for note in several))
+
+
 def _once_each(lines: Iterable[NotificationLine]) -> tuple[NotificationLine, ...]:
     """Each occurrence once, with its last reminder, by due time and id (pending due dates last)."""
     last: dict[str, NotificationLine] = {}
@@ -248,7 +265,7 @@ def _once_each(lines: Iterable[NotificationLine]) -> tuple[NotificationLine, ...
         if before is None:
             last[line.occurrence.id] = line
         elif line.topic != STANDING:
-            last[line.occurrence.id] = replace(line, notes=(*before.notes, *line.notes))
+            last[line.occurrence.id] = replace(line, notes=_each_once(before.notes, line.notes))
     return tuple(
         sorted(
             last.values(),

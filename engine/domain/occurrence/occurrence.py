@@ -79,7 +79,8 @@ class Occurrence:
 
     ``served`` is the label of the period, ``number`` the n of a repeat. ``dates`` are in the order in which they became
     known, never empty. ``stake`` is the amount of money in the event. ``response_due`` is the due time of the first
-    response to a request.
+    response to a request; ``wish`` and ``requested_by`` are the time that it asks for and the person who made it, and
+    its comment is the ``label``.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Occurrence:
     currency: str | None = None
     wish: datetime | None = None
     response_due: datetime | None = None
+    requested_by: str | None = None
 
     @property
     def due(self) -> Due | None:

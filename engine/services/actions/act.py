@@ -11,14 +11,12 @@ from engine.domain.action.deliver import DeliverPart, EvidenceAction
 from engine.domain.action.excuses import COUNTED
 from engine.domain.action.permission import authority_refusal, refusal_of
 from engine.domain.action.table import transition
-from engine.domain.agreement.agreement import RETURNABLE
-from engine.domain.deadline.due import after
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
 from engine.domain.ledger.entry import About, Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.rulebook import Rulebooks
-from engine.domain.occurrence.verdict import Outcome
+from engine.domain.occurrence.verdict import returnable_until
 from engine.domain.refusal import Refusal
 from engine.services.actions.submit_evidence import still_missing, submit_evidence
 from engine.services.case import Done, case_of
@@ -93,8 +91,8 @@ def _decide(
     entry = recorded.entry(expected_head.recorded_at)
     case_after = case_of(terms, occurrence, [*entries, entry], command_time.at)
     until = None
-    if action.TRANSITION.kind in DELIVERIES and case_after.verdict.outcome is Outcome.DONE:
-        until = after(RETURNABLE, expected_head.recorded_at, case.clocks.consumer)
+    if action.TRANSITION.kind in DELIVERIES:
+        until = returnable_until(case_after.history, case_after.verdict, case.clocks)
     missing = (
         still_missing(case.obligation, case_after.history.partial_evidence) if isinstance(recorded, DeliverPart) else ()
     )

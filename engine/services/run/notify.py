@@ -20,18 +20,19 @@ from engine.domain.notification.batch import (
     notifications,
 )
 from engine.domain.notification.escalation import (
-    Reminder,
     digest_after,
     digest_before,
     moved_from,
     standing,
 )
+from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.to_hand_in import to_hand_in
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
-from engine.services.case import escalation_of, stored_case
+from engine.services.case import case_notes, escalation_of, stored_case
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.ports.entries import Entries
@@ -70,9 +71,13 @@ class Queued:
     quiet: tuple[str, ...] = ()
 
 
+_NEWS = (NotificationKind.RETURNED, NotificationKind.HANDED_IN, NotificationKind.RATED)
+
+
 @dataclass(frozen=True, slots=True)
 class _Quiet:
-    """Suppresses notifications of items due up to ``until``, except of returns after ``since``, the first run."""
+    """Suppresses notifications of items due up to ``until``, except of what people did after ``since``, the first run:
+    returns, deliveries that can be returned, ratings."""
 
     since: datetime
     until: datetime | None
@@ -89,8 +94,8 @@ class _Quiet:
         return self.until is not None and verdict.due is not None and verdict.due.at <= self.until
 
     def suppresses(self, verdict: Verdict, reminder: Reminder) -> bool:
-        returned = reminder.topic.kind is NotificationKind.RETURNED and reminder.reached_at > self.since
-        return self.covers(verdict) and not returned
+        new = reminder.topic.kind in _NEWS and reminder.reached_at > self.since
+        return self.covers(verdict) and not new
 
 
 def notify(
@@ -187,6 +192,8 @@ def _pending(
             is_standing,
             case.history.assigned_to,
             moved_from(escalation, case.history),
+            notes=case_notes(case),
+            to_hand_in=to_hand_in(agreement, obligation, case.history, row.verdict),
         )
         if id in rows or is_standing:
             pending.append(candidate)

@@ -520,6 +520,7 @@ def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(office: C
         dates=(Dated(at, Due(instant("2026-03-04T18:00")), anchor=at),),
         wish=instant("2026-03-04T10:00"),
         response_due=instant("2026-03-03T09:30"),
+        requested_by="ann",
     )
 
 
