@@ -18,6 +18,7 @@ from engine.wording.action import later_title
 from engine.wording.late_reason import category_text
 from engine.wording.money import exact
 from engine.wording.names import department_title, role_title, title_text, waited_for_title
+from engine.wording.notification_notes import note_text
 
 
 def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
@@ -134,6 +135,7 @@ class _JsonWriter:
             "owner": self.role(line.owner),
             "label": line.label,
             **self.instant("opens_at", line.opens_at),
+            "notes": [both(note_text(note, self._zone)) for note in line.notes],
         }
 
     def stopped(self, line: Stopped) -> Json:

@@ -32,6 +32,16 @@ def handed_in_text(evidence: Sequence[HandedIn]) -> Text:
     return _several([_VALUE.filled(label=one.label, value=_one_line(one.value)) for one in evidence])
 
 
+def shared_evidence_text(count: int, shared: Sequence[str]) -> Text:
+    """The warning that several items got the same evidence (``order=a.png``)."""
+    sentence = Text(
+        zh="注意：以上 {count} 项属于不同对象，用的是同一份凭证：{shared}。各有凭证的，请逐项交付。",
+        en="Note: these {count} items are about different things and have the same evidence: {shared}. "
+        "If each has its own, deliver them one by one.",
+    )
+    return sentence.filled(count=count, shared=", ".join(shared))
+
+
 def _several(texts: Sequence[Text]) -> Text:
     # items have commas and semicolons of their own
     return Text(zh="、".join(text.zh for text in texts), en="; ".join(text.en for text in texts))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from engine.domain.figures.overdue import LateLine, Line, OverdueReport, PeriodCounts
+from engine.domain.figures.overdue import Awaited, LateLine, Line, OverdueReport, PeriodCounts
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
 from engine.wording.action import later_title
@@ -12,6 +12,7 @@ from engine.wording.dates import age, day_words, moment, month_words, span
 from engine.wording.late_reason import category_text
 from engine.wording.money import sums
 from engine.wording.names import one_line, title_text
+from engine.wording.notification_notes import note_text
 
 _SHOWN_OF_HASH = 12
 
@@ -46,6 +47,10 @@ class OverdueSentences:
         if not (awaited := self._figures.awaited):
             return None
         return labels.AWAITED_COUNT.filled(count=len(awaited), since=self._happened(awaited[0].opens_at))
+
+    def notes(self, line: Awaited) -> tuple[Text, ...]:
+        """Who requested an item with a pending due date, for when, and which other time was proposed."""
+        return tuple(_one_line(note_text(note, self._zone)) for note in line.notes)
 
     def questions(self) -> tuple[Text, ...]:
         """The fields that events lack, one sentence for each event and obligation."""

@@ -236,7 +236,7 @@ def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> 
         signed=("order_slip",),
     )
     assert error == (
-        "“colour” is not agreed evidence; agreed evidence: delivery_slip, order_slip; "
+        "“colour” is not agreed evidence; agreed evidence: order_slip (Order slip), delivery_slip (Delivery slip); "
         "“Order slip” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
         "order.txt is not; "
         "The file empty.png is empty; "

@@ -185,10 +185,12 @@ def _turn(j: Judged) -> Side | None:
     """The side that must respond to a request: with a first response, or to the time that the other side named."""
     if unanswered(j.occurrence, j.history) is not None:
         return Side.PROVIDER
-    if not isinstance(j.obligation.due, Agreed) or j.history.agreed_at is not None:
+    if not isinstance(j.obligation.due, Agreed):
         return None
-    last = j.history.responses[-1].side if j.history.responses else Side.CONSUMER
-    return Side.CONSUMER if last is Side.PROVIDER else Side.PROVIDER
+    last = j.history.responses[-1] if j.history.responses else None
+    if j.history.agreed_at is not None and (last is None or last.time in (None, j.history.agreed_at)):
+        return None
+    return Side.CONSUMER if last is not None and last.side is Side.PROVIDER else Side.PROVIDER
 
 
 def _by_line(rows: Sequence[InboxRow]) -> Iterable[InboxRow]:

@@ -16,6 +16,8 @@ from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, LateReason
+from engine.domain.notification.note import Note
+from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.inherited import Inherited, inherited
 from engine.domain.occurrence.occurrence import Occurrence, Question, Window
 from engine.domain.occurrence.title import occurrence_title
@@ -114,7 +116,8 @@ class LateLine:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An open occurrence whose due date is pending, since ``opens_at`` (UTC)."""
+    """An open occurrence whose due date is pending, since ``opens_at`` (UTC). ``notes`` say who requested it, for when,
+    and which other time was proposed."""
 
     occurrence: str
     title: OccurrenceTitle
@@ -122,6 +125,7 @@ class Awaited:
     owner: str
     label: str | None
     opens_at: datetime
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +322,7 @@ def _awaited(j: Judged) -> Awaited:
         owner=j.obligation.owner,
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
+        notes=standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None),
     )
 
 

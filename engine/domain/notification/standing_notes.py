@@ -50,5 +50,6 @@ def handed_in_note(
 
 
 def proposal_note(response: Response, history: History) -> ProposalNote:
-    """A response to a request, and the time if both sides have agreed on one."""
-    return ProposalNote(response.time, history.agreed_at, response.by, response.side, response.comment)
+    """A response to a request, and the time if both sides have agreed on it."""
+    agreed_at = history.agreed_at if response.time in (None, history.agreed_at) else None
+    return ProposalNote(response.time, agreed_at, response.by, response.side, response.comment)
