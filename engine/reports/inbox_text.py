@@ -8,6 +8,7 @@ from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, owed_evidence
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.notification.note import ReturnNote
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
 from engine.reports.command_line import command_line, explain_line
@@ -17,6 +18,7 @@ from engine.wording.dates import moment, span
 from engine.wording.evidence import to_hand_in_text
 from engine.wording.names import department_title, one_line, thing, title_of
 from engine.wording.notification_notes import note_text
+from engine.wording.questions import question_text
 
 SHOWN = 20
 """The number of rows of each part that are printed by default."""
@@ -34,12 +36,17 @@ class InboxText:
     rehearsal: bool
 
     def lines(
-        self, rows: Sequence[InboxRow], departments: Sequence[tuple[str, Sequence[Tally]]], *, every: bool
+        self,
+        rows: Sequence[InboxRow],
+        departments: Sequence[tuple[str, Sequence[Tally]]],
+        *,
+        every: bool,
+        questions: Sequence[Question] = (),
     ) -> Iterator[str]:
         """The lines of the inbox; of each part the first ``SHOWN`` rows, or all of them with ``every``."""
         mark = self._text(labels.REHEARSAL) if self.rehearsal else ""
         yield mark + self._text(labels.HEAD.filled(person=self.person, at=self._when(self.at)))
-        if not rows:
+        if not rows and not questions:
             yield self._text(labels.NOTHING)
         for part, title in labels.PARTS.items():
             section = [row for row in rows if row.part is part]
@@ -52,6 +59,12 @@ class InboxText:
             if not every and len(section) > SHOWN:
                 command = f"duecourse inbox --all --as {self.person}"
                 yield "  " + self._text(labels.MORE.filled(count=len(section) - SHOWN, command=command))
+        if questions:
+            yield from ("", self._text(labels.QUESTIONS.filled(count=len(questions))))
+            for question in questions:
+                yield f"* {self._text(question_text(question))}"
+                if question.about is not None:
+                    yield f"  {self._text(labels.ANSWER.filled(source=one_line(question.about.source)))}"
         for department, tallies in departments:
             yield ""
             yield self._text(labels.DEPARTMENT.filled(department=department_title(self.organisation, department)))

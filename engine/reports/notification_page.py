@@ -21,6 +21,7 @@ from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing, title_of
 from engine.wording.notification import ItemState, Relation
 from engine.wording.notification_notes import note_text
+from engine.wording.questions import question_text
 
 
 class Emphasis(StrEnum):
@@ -92,7 +93,7 @@ class MessageSection:
 class MessagePage:
     """A notification to be written. ``number`` is the same if it is sent again.
 
-    ``title`` says it in one line; ``heading`` is enough above the items.
+    ``title`` says it in one line; ``heading`` is enough above the items. ``questions`` follow them.
     """
 
     language: Language
@@ -103,6 +104,7 @@ class MessagePage:
     is_digest: bool
     sections: tuple[MessageSection, ...]
     number: str
+    questions: tuple[str, ...] = ()
 
 
 def notification_page(
@@ -132,6 +134,7 @@ def notification_page(
         is_digest=is_digest,
         sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
         number=reference(notification.key),
+        questions=tuple(question_text(question).in_(language) for question in notification.questions),
     )
 
 
@@ -172,6 +175,8 @@ class _PageBuilder:
             for state in ItemState
             if state in states
         ]
+        if asked := len(notification.questions):
+            counts.append(words.COUNT.filled(state=words.ASKED_FIELDS, count=asked).in_(self.language))
         on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "

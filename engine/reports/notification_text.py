@@ -37,6 +37,10 @@ class _TextWriter:
                     yield f"* {item.title}"
                     yield from (f"  {line}" for line in self._item(item) if line)
                     yield ""
+        if page.questions:
+            yield from (f"== {self._text(words.QUESTIONS)} ==", "")
+            yield from (f"* {question}" for question in page.questions)
+            yield from (f"  {self._text(words.ANSWER)}", "")
         yield from ("--", self._text(words.REFERENCE.filled(number=page.number)))
 
     def _item(self, item: MessageItem) -> Iterator[str]:

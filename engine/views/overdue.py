@@ -13,7 +13,7 @@ from engine.domain.ledger.history_types import LateReason
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import visible
 from engine.domain.time.instant import written_instant
-from engine.views.values import both, head_json, iso
+from engine.views.values import both, head_json, iso, question_json
 from engine.wording.action import later_title
 from engine.wording.late_reason import category_text
 from engine.wording.money import exact
@@ -59,10 +59,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             "items": [writer.awaited(x) for x in report.awaited],
         },
         "stopped": [writer.stopped(x) for x in report.stopped],
-        "questions": [
-            {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
-            for q in report.questions
-        ],
+        "questions": [question_json(q) for q in report.questions],
         "closed": writer.closed(report.closed),
         "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],

@@ -13,6 +13,7 @@ from engine.wording.late_reason import category_text
 from engine.wording.money import sums
 from engine.wording.names import one_line, title_text
 from engine.wording.notification_notes import note_text
+from engine.wording.questions import question_text
 
 _SHOWN_OF_HASH = 12
 
@@ -54,14 +55,7 @@ class OverdueSentences:
 
     def questions(self) -> tuple[Text, ...]:
         """The fields that events lack, one sentence for each event and obligation."""
-        return tuple(
-            labels.QUESTION.filled(
-                event=one_line(question.event),
-                fields=Text(zh="、".join(question.fields), en=", ".join(question.fields)),
-                title=_one_line(question.title),
-            )
-            for question in self._figures.questions
-        )
+        return tuple(question_text(question) for question in self._figures.questions)
 
     def closing(self) -> tuple[Text, ...]:
         """The closing of the period; nothing if it is open."""

@@ -12,7 +12,7 @@ MORNING = ("--as-of", "2026-01-14T09:30")
 
 @pytest.fixture
 def begun(duecourse: Any, tmp_path: Path) -> Any:
-    """The command line on a rehearsal: two cars were delivered on Tuesday, their slips are due on Wednesday at 17:30."""
+    """A rehearsal on Wednesday: two cars were delivered on Tuesday, their slips are due at 17:30."""
     cars = tmp_path / "cars.csv"
     rows = "A-1,2026-01-13 15:00,客户甲,样A1001,10\nA-2,2026-01-13 15:00,客户乙,样A1002,10\n"
     cars.write_text(f"key,time,客户,车牌号,金额\n{rows}", encoding="utf-8-sig")

@@ -14,7 +14,7 @@ from engine.domain.ledger.notification_topic import NotificationKind, Notificati
 from engine.domain.notification.escalation import digest_before
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
-from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.occurrence import Occurrence, Question
 from engine.domain.occurrence.to_hand_in import ToHandIn
 from engine.domain.occurrence.verdict import Verdict
 from engine.domain.text import Text
@@ -96,7 +96,8 @@ class Candidate:
 class Notification:
     """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once.
 
-    ``topic`` is what a single message is about; a digest has none.
+    ``topic`` is what a single message is about; a digest has none. ``questions`` are those that the person should see
+    answered.
     """
 
     key: str
@@ -105,6 +106,7 @@ class Notification:
     topic: NotificationTopic | None
     items: tuple[NotificationLine, ...]
     digest_on: date | None
+    questions: tuple[Question, ...] = ()
 
     @property
     def step(self) -> str:
@@ -143,12 +145,14 @@ def notifications(
     at: datetime,
     *,
     channels: Sequence[str],
+    questions: Iterable[Question] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
     ``sent`` holds (person, local date) of each digest that exists. A person who has had the digest of today gets only
     single messages; the rest waits. ``working`` says for each department whether today is a working day: on a day off
     nobody gets a digest that has only standing items. ``channels`` are the names of the channels that are set up.
+    ``questions`` stand in digests until somebody has answered them.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -156,6 +160,8 @@ def notifications(
             builder.add_reminder(candidate, reminder)
         if candidate.standing:
             builder.add_standing(candidate)
+    for question in questions:
+        builder.add_question(question)
     made = (*builder.digests(working, channels), *builder.singles(channels))
     return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
 
@@ -170,6 +176,7 @@ class _BatchBuilder:
         self._at = at
         self._people: dict[str, Person] = {}
         self._digests: dict[str, list[NotificationLine]] = {}
+        self._questions: dict[str, list[Question]] = {}
         self._with_news: set[str] = set()
         self._singles: list[tuple[Person, NotificationLine]] = []
         self.notified: list[Notified] = []
@@ -201,15 +208,27 @@ class _BatchBuilder:
                 if not self._had_digest(person):
                     self._add_to_digest(person, candidate.item(STANDING))
 
+    def add_question(self, question: Question) -> None:
+        """Add a question to the digests that are still to come today: of those who answer for its department."""
+        if question.about is None:
+            return
+        department = question.about.recorded_by
+        today = self._at.astimezone(self._directory.zone(department)).date()
+        for person in self._directory.in_charge(department, today):
+            if not self._had_digest(person):
+                self._people[person.id] = person
+                self._questions.setdefault(person.id, []).append(question)
+
     def digests(self, working: Mapping[str, bool], channels: Sequence[str]) -> Iterable[Notification]:
-        """One message a person, by person; none with standing items alone on a day off."""
-        for id, lines in sorted(self._digests.items()):
+        """One message a person, by person; none with standing items or questions alone on a day off."""
+        for id in sorted({*self._digests, *self._questions}):
+            lines, questions = self._digests.get(id, []), tuple(self._questions.get(id, ()))
             person = self._people[id]
             if id not in self._with_news and not working.get(person.department, True):
                 continue
             on, channel = self._digest_day(person), channel_of(person, channels)
             key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
-            yield Notification(key, person, channel, None, _once_each(lines), on)
+            yield Notification(key, person, channel, None, _once_each(lines), on, questions)
 
     def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message for each line that goes singly, in the order in which they were added."""

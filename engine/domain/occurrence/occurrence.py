@@ -108,15 +108,32 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedEvent:
+    """The event of a question as people know it: its title, its label, the number of its subject.
+
+    ``recorded_by`` is the department that records it, ``source`` the table or program it came from, ``fields`` the
+    labels of the missing fields.
+    """
+
+    title: Text
+    label: str
+    subject: str
+    recorded_by: str
+    source: str
+    fields: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question to the department that recorded an event: fields that the conditions of an obligation need are
-    missing."""
+    missing. ``about`` is None for an event that the catalogue no longer has."""
 
     event: str
     agreement: str
     obligation: str
     fields: tuple[str, ...]
     title: Text
+    about: AskedEvent | None = None
 
 
 def can_stop(obligation: Obligation) -> bool:

@@ -6,7 +6,7 @@ from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About
-from engine.domain.occurrence.expand.obligation import questions
+from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.title import occurrence_title
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
@@ -36,7 +36,6 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
     book = state.book
     opening = ledger.runs.opening()
-    open_questions = [q for a in book.definitions.agreements for q in questions(a, book.calendars, state.facts)]
     return overdue_report(
         state.judged,
         as_of=at,
@@ -44,7 +43,7 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
-        questions=open_questions,
+        questions=questions_in_force(book, state.facts),
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
     )

@@ -26,6 +26,7 @@ from engine.domain.notification.escalation import (
     standing,
 )
 from engine.domain.notification.reminder import Reminder
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.to_hand_in import to_hand_in
 from engine.domain.occurrence.verdict import Outcome, Verdict
@@ -63,12 +64,15 @@ class Renderer(Protocol):
 class Queued:
     """The messages that a run queued and the number of entries that record them.
 
-    ``quiet`` holds the ids of the occurrences whose notifications were recorded as suppressed.
+    ``quiet`` holds the ids of the occurrences whose notifications were recorded as suppressed. ``questions`` are those
+    that events leave open, ``asking`` the subjects of these events.
     """
 
     messages: tuple[Message, ...]
     entries: int
     quiet: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    asking: tuple[str, ...] = ()
 
 
 _NEWS = (NotificationKind.RETURNED, NotificationKind.HANDED_IN, NotificationKind.RATED)
@@ -99,10 +103,17 @@ class _Quiet:
 
 
 def notify(
-    ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: Renderer, *, channels: Sequence[str]
+    ledger: Ledger,
+    books: Rulebooks,
+    command_time: CommandTime,
+    write: Renderer,
+    *,
+    channels: Sequence[str],
+    questions: Sequence[Question] = (),
 ) -> Queued:
     """Queue the messages that are due at an instant and have not been sent yet, by the ``channels`` that are set up.
 
+    ``questions`` stand in the digests of the people who answer for the departments that recorded the events.
     Raises Conflict only where others keep committing in between without end.
     """
     at, book = command_time.at, books.current
@@ -124,6 +135,7 @@ def notify(
             book.organisation.digest_at,
             at,
             channels=channels,
+            questions=questions,
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from engine.domain.agreement.agreement import FollowUp, Obligation
-from engine.domain.agreement.catalogue import FieldKind
+from engine.domain.agreement.catalogue import Catalogue, FieldKind
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.agreement.rule import (
@@ -242,10 +242,11 @@ def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(o
     arrangement = build.fact(_arranged(payment="cash"))
     answered = build.fact(_arranged(payment="card"))
     assert build.occurrences_of(office, whole, arrangement) == ()
-    assert questions(whole, {"office": office}, Facts.of([arrangement])) == (
+    nothing_declared = Catalogue((), ())
+    assert questions(whole, {"office": office}, Facts.of([arrangement]), nothing_declared) == (
         Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",), late_cash.title),
     )
-    assert questions(whole, {"office": office}, Facts.of([answered])) == ()
+    assert questions(whole, {"office": office}, Facts.of([answered]), nothing_declared) == ()
 
 
 def test_the_answer_to_a_question_opens_the_occurrence_from_when_it_was_recorded(office: Calendar) -> None:
