@@ -151,6 +151,7 @@ class World:
         score: int | None = None,
         until: str | None = None,
         waiting_for: str = "",
+        comment: str = "",
     ) -> Done:
         """Acts at ``at``; ``claimed`` is the earlier instant that the actor names."""
         action = build.action(
@@ -166,14 +167,32 @@ class World:
             time=instant(time) if time else None,
             until=instant(until) if until else None,
             waiting_for=waiting_for,
+            comment=comment,
         )
         command_time = resolve_command_time(self.ledger, instant(at) if at else None, self.now)
         return act(self.ledger, action, command_time, Evidence(self.folder / "evidence"))
 
-    def request(self, obligation: str, actor: str, at: str, *, key: str | None = None, wish: str | None = None) -> Done:
+    def request(
+        self,
+        obligation: str,
+        actor: str,
+        at: str,
+        *,
+        key: str | None = None,
+        wish: str | None = None,
+        comment: str = "",
+    ) -> Done:
         command_time = resolve_command_time(self.ledger, instant(at), self.now)
         wished = instant(wish) if wish else None
-        return request(self.ledger, obligation=obligation, actor=actor, command_time=command_time, key=key, wish=wished)
+        return request(
+            self.ledger,
+            obligation=obligation,
+            actor=actor,
+            command_time=command_time,
+            key=key,
+            wish=wished,
+            comment=comment,
+        )
 
     def verdict(self, id: str) -> Verdict:
         """The verdict stored by the last run."""

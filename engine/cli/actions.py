@@ -21,7 +21,7 @@ from engine.domain.ledger.payload import Origin, field_types, origin_of
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.id_list import IdList, id_list
-from engine.services.actions.act import act, act_all
+from engine.services.actions.act import act, act_all, shared_evidence
 from engine.services.actions.request import request
 from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
@@ -122,7 +122,7 @@ def _act(context: CommandContext, variants: Sequence[type[Action]], **values: An
         context.show(context.write(lambda ledger: act(ledger, done[0], context.command_time, context.evidence)))
         return
     results = context.write(lambda ledger: act_all(ledger, done, context.command_time, context.evidence))
-    context.show_each(occurrences, results)
+    context.show_each(occurrences, results, shared_evidence(done, results))
 
 
 def _variant(variants: Sequence[type[Action]], values: Mapping[str, Any]) -> type[Action]:

@@ -12,11 +12,11 @@ from click.exceptions import Exit
 
 from engine import clock
 from engine.checks.evidence import Evidence
+from engine.cli.action_lines import action_lines
 from engine.cli.hints import with_hint
 from engine.cli.options import actor_of
 from engine.cli.output import local, print_json
 from engine.domain.action.table import occurrence_payload
-from engine.domain.agreement.rule import Agreed
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.verdict import Timeliness
@@ -30,7 +30,8 @@ from engine.views.action import action_json, actions_json
 from engine.wiring import Workspace, open_ledger
 from engine.wording.action import PHASES, entry_title
 from engine.wording.dates import local_due, span
-from engine.wording.names import title_of
+from engine.wording.evidence import shared_evidence_text
+from engine.wording.names import one_line, title_of
 
 if TYPE_CHECKING:
     from engine.services.case import Done
@@ -131,16 +132,21 @@ class CommandContext:
         else:
             print("\n".join(self.as_lines(done)))
 
-    def show_each(self, ids: Sequence[str], results: "Sequence[Done | Refusal]") -> None:
-        """Print the entry of each occurrence, or why it was refused. Exits with 2 if any was refused."""
+    def show_each(self, ids: Sequence[str], results: "Sequence[Done | Refusal]", shared: Sequence[str] = ()) -> None:
+        """Print the entry of each occurrence, or why it was refused, and the evidence that they share.
+
+        Exits with 2 if any was refused.
+        """
         pairs = list(zip(ids, results, strict=True))
         refused = [(id, with_hint(result)) for id, result in pairs if isinstance(result, Refusal)]
         done = [result for _, result in pairs if not isinstance(result, Refusal)]
         if self.options.json_:
-            print_json(actions_json(done, refused, self.zone))
+            print_json(actions_json(done, refused, shared, self.zone))
         else:
             for result in done:
                 print("\n".join(self.as_lines(result)))
+            if shared:
+                print(self.localized(shared_evidence_text(len(done), [one_line(part) for part in shared])))
         for id, text in refused:
             print(f"{id}{self.localize('：', ': ')}{self.localized(text)}", file=sys.stderr)
         if refused:
@@ -158,9 +164,7 @@ class CommandContext:
         if done.missing:
             labels = [self.localized(label) for label in done.missing]
             yield self.localize("  还缺：", "  still missing: ") + self.localize("、", ", ").join(labels)
-        proposing = done.entry.kind in (Kind.REQUESTED, Kind.RESPONDED)
-        if proposing and verdict.due is None and isinstance(done.obligation.due, Agreed):
-            yield self.localize("  时间须双方确认：respond", "  Both sides have to confirm the time: respond")
+        yield from (f"  {self.localized(line)}" for line in action_lines(done, self.zone))
 
     def _delivery_details(self, done: "Done") -> Iterable[str]:
         """Timeliness, and the responses that the other side may still give."""

@@ -1,5 +1,6 @@
 """``explain``: why an item is due when it is, and what has happened to it."""
 
+from collections.abc import Iterator
 from datetime import tzinfo
 
 from engine import clock
@@ -7,14 +8,21 @@ from engine.cli.command import Command
 from engine.cli.context import CommandContext
 from engine.cli.options import ITEM, JSON, WORKSPACE
 from engine.cli.output import local, print_json
+from engine.domain.action.case import Case
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
+from engine.domain.notification.note import ReturnNote
+from engine.domain.occurrence.to_hand_in import to_hand_in
+from engine.domain.text import Text
+from engine.services.case import case_notes
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.explain import OccurrenceExplanation, explain_occurrence
 from engine.views.occurrence import occurrence_json
 from engine.wording.action import entry_title
 from engine.wording.dates import local_due
 from engine.wording.entry import entry_detail
-from engine.wording.names import title_of
+from engine.wording.evidence import to_hand_in_text
+from engine.wording.names import one_line, title_of
+from engine.wording.notification_notes import RETURNED_BY, note_text
 from engine.wording.steps import step_text
 
 
@@ -37,8 +45,19 @@ def _print(context: CommandContext, explanation: OccurrenceExplanation, zone: tz
         print(f"  • {context.localized(step_text(step))}")
     if due is not None:
         context.say(f"  = 期限 {local_due(due.at, zone)}", f"  = due {local_due(due.at, zone)}")
+    for line in _state(explanation.case, zone):
+        print(f"  – {one_line(context.localized(line))}")
     for entry in explanation.entries:
         print(_entry_line(context, entry, zone))
+
+
+def _state(case: Case, zone: tzinfo) -> Iterator[Text]:
+    """What holds of the item now: who requested it, why it was returned, what has to be handed in."""
+    for note in case_notes(case):
+        text = note_text(note, zone)
+        yield RETURNED_BY.filled(note=text) if isinstance(note, ReturnNote) else text
+    if (owed := to_hand_in(case.agreement, case.obligation, case.history, case.verdict)) is not None:
+        yield to_hand_in_text(owed)
 
 
 def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo) -> str:

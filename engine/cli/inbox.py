@@ -27,7 +27,7 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
     if context.options.json_:
         print_json(inbox_json(content, zone, text.commands))
     else:
-        print("\n".join(text.lines(content.rows, content.departments, every=all_)))
+        print("\n".join(text.lines(content.rows, content.departments, every=all_, questions=content.questions)))
 
 
 COMMANDS = (

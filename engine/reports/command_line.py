@@ -24,13 +24,14 @@ def command_line(kind: Kind, id: str, person: str) -> str:
     A command that only reads needs no person.
     """
     who = "" if kind is Kind.CHECKED else f" --as {person}"
-    return f"duecourse {command_name(kind)} {_quoted(id)}{who}{_REASON if kind in _WITH_REASON else ''}"
+    return f"duecourse {command_name(kind)} {id_as_argument(id)}{who}{_REASON if kind in _WITH_REASON else ''}"
 
 
 def explain_line(id: str) -> str:
     """The command to copy that explains an item."""
-    return f"duecourse explain {_quoted(id)}"
+    return f"duecourse explain {id_as_argument(id)}"
 
 
-def _quoted(id: str) -> str:
+def id_as_argument(id: str) -> str:
+    """The id of an item as a shell takes it, in quotes where it has to be."""
     return shlex.quote(id) if _SPECIAL.search(id) else id

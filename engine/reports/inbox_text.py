@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.figures.inbox import InboxRow, InboxSection, Tally
+from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, owed_evidence
 from engine.domain.ledger.entry import Kind, Phase
+from engine.domain.notification.note import ReturnNote
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
 from engine.reports.command_line import command_line, explain_line
 from engine.wording import inbox_labels as labels
 from engine.wording.action import entry_title
 from engine.wording.dates import moment, span
+from engine.wording.evidence import to_hand_in_text
 from engine.wording.names import department_title, one_line, thing, title_of
+from engine.wording.notification_notes import note_text
+from engine.wording.questions import question_text
 
 SHOWN = 20
 """The number of rows of each part that are printed by default."""
@@ -31,12 +36,17 @@ class InboxText:
     rehearsal: bool
 
     def lines(
-        self, rows: Sequence[InboxRow], departments: Sequence[tuple[str, Sequence[Tally]]], *, every: bool
+        self,
+        rows: Sequence[InboxRow],
+        departments: Sequence[tuple[str, Sequence[Tally]]],
+        *,
+        every: bool,
+        questions: Sequence[Question] = (),
     ) -> Iterator[str]:
         """The lines of the inbox; of each part the first ``SHOWN`` rows, or all of them with ``every``."""
         mark = self._text(labels.REHEARSAL) if self.rehearsal else ""
         yield mark + self._text(labels.HEAD.filled(person=self.person, at=self._when(self.at)))
-        if not rows:
+        if not rows and not questions:
             yield self._text(labels.NOTHING)
         for part, title in labels.PARTS.items():
             section = [row for row in rows if row.part is part]
@@ -49,6 +59,12 @@ class InboxText:
             if not every and len(section) > SHOWN:
                 command = f"duecourse inbox --all --as {self.person}"
                 yield "  " + self._text(labels.MORE.filled(count=len(section) - SHOWN, command=command))
+        if questions:
+            yield from ("", self._text(labels.QUESTIONS.filled(count=len(questions))))
+            for question in questions:
+                yield f"* {self._text(question_text(question))}"
+                if question.about is not None:
+                    yield f"  {self._text(labels.ANSWER.filled(source=one_line(question.about.source)))}"
         for department, tallies in departments:
             yield ""
             yield self._text(labels.DEPARTMENT.filled(department=department_title(self.organisation, department)))
@@ -70,7 +86,18 @@ class InboxText:
         about = thing(first.occurrence.label or first.occurrence.served, first.occurrence.subject)
         yield "* " + "  ".join(x for x in (titles, about) if x)
         yield "  " + self._joined(self._details(row))
+        yield from (f"  {one_line(self._text(line))}" for line in self._more(row))
         yield from (f"    {command}" for command in self.commands(row))
+
+    def _more(self, row: InboxRow) -> Iterator[Text]:
+        """What was requested, proposed, handed in or has to be; each part of a line under its own title."""
+        notes = {note: None for j in row.items for note in notes_of(j) if not isinstance(note, ReturnNote)}
+        yield from (note_text(note, self.zone) for note in notes)
+        for j in row.items:
+            if (owed := owed_evidence(row, j)) is not None:
+                text = to_hand_in_text(owed)
+                part = labels.OF_PART.filled(title=title_of(j.obligation, j.occurrence), text=text)
+                yield part if len(row.items) > 1 else text
 
     def _details(self, row: InboxRow) -> Iterator[Text]:
         j = row.items[0]
@@ -87,6 +114,8 @@ class InboxText:
             yield labels.DELIVERED
             if j.verdict.next_change_at is not None:
                 yield labels.ACCEPT_BY.filled(until=self._when(j.verdict.next_change_at, happened=False))
+        elif row.part is InboxSection.RETURNABLE:
+            yield labels.HANDED_IN
         else:
             yield from self._due(row)
         side = labels.FROM if row.part is not InboxSection.TO_DO else labels.TO
@@ -103,8 +132,9 @@ class InboxText:
                 yield labels.LATE.filled(span=span(self.at - due_at, self.language, units=1))
         returned = [item for item in row.items if Reason.RETURNED in item.verdict.reasons]
         if returned:
-            reason = one_line(returned[0].history.returns[-1].reason) if returned[0].history.returns else ""
-            yield labels.RETURNED_BECAUSE.filled(reason=reason) if reason else labels.RETURNED
+            returns = returned[0].history.returns
+            because = labels.RETURNED_BECAUSE.filled
+            yield because(by=returns[-1].by, reason=one_line(returns[-1].reason)) if returns else labels.RETURNED
 
     def _tally(self, tally: Tally, width: int) -> str:
         who = (tally.person or self._text(labels.NOBODY)).ljust(width)

@@ -16,10 +16,12 @@ from engine.domain.text import Language, Text
 from engine.reports.command_line import command_line
 from engine.wording import notification as words
 from engine.wording.dates import day_of, day_words, moment, span
+from engine.wording.evidence import to_hand_in_text
 from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing, title_of
 from engine.wording.notification import ItemState, Relation
 from engine.wording.notification_notes import note_text
+from engine.wording.questions import question_text
 
 
 class Emphasis(StrEnum):
@@ -40,10 +42,14 @@ class MessageFact:
 
 @dataclass(frozen=True, slots=True)
 class MessageStep:
-    """The id of an occurrence and the command that its reader types next; None: there is nothing to do."""
+    """The id of an occurrence and the command that its reader types next; None: there is nothing to do.
+
+    ``hand_in`` says what the reader has to hand in; empty if there is nothing.
+    """
 
     id: str
     command: str | None
+    hand_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class MessageSection:
 class MessagePage:
     """A notification to be written. ``number`` is the same if it is sent again.
 
-    ``title`` says it in one line; ``heading`` is enough above the items.
+    ``title`` says it in one line; ``heading`` is enough above the items. ``questions`` follow them.
     """
 
     language: Language
@@ -98,6 +104,7 @@ class MessagePage:
     is_digest: bool
     sections: tuple[MessageSection, ...]
     number: str
+    questions: tuple[str, ...] = ()
 
 
 def notification_page(
@@ -127,6 +134,7 @@ def notification_page(
         is_digest=is_digest,
         sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
         number=reference(notification.key),
+        questions=tuple(question_text(question).in_(language) for question in notification.questions),
     )
 
 
@@ -140,6 +148,8 @@ _STATES = {
     NotificationKind.REMINDED: ItemState.REMINDED,
     NotificationKind.REQUESTED: ItemState.ASKED,
     NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
+    NotificationKind.HANDED_IN: ItemState.HANDED_IN,
+    NotificationKind.RATED: ItemState.RATED,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,
     NotificationKind.TIME_PROPOSED: ItemState.RESPONDED,
@@ -165,6 +175,8 @@ class _PageBuilder:
             for state in ItemState
             if state in states
         ]
+        if asked := len(notification.questions):
+            counts.append(words.COUNT.filled(state=words.ASKED_FIELDS, count=asked).in_(self.language))
         on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
@@ -211,7 +223,7 @@ class _PageBuilder:
         ticks = []
         for tick in first.line:
             part = by_id.pop(tick.occurrence, None)
-            step = _step(part, relation, reader) if part is not None else None
+            step = self._step(part, relation, reader) if part is not None else None
             ticks.append(MessageTick(one_line(self._text(tick.title)), tick.done, step))
         return MessageItem(
             title=one_line(self._text(line_title or title_of(obligation, first.occurrence))),
@@ -219,7 +231,7 @@ class _PageBuilder:
             key_moment=obligation.key_moment,
             facts=tuple(self._facts(first, relation)),
             ticks=tuple(ticks),
-            steps=tuple(_step(part, relation, reader) for part in by_id.values()),
+            steps=tuple(self._step(part, relation, reader) for part in by_id.values()),
         )
 
     def _facts(self, item: NotificationLine, relation: Relation) -> Iterator[MessageFact]:
@@ -240,6 +252,11 @@ class _PageBuilder:
             department = department_title(self.organisation, item.agreement.provider)
             role = role_title(self.organisation, item.obligation.owner)
             yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
+
+    def _step(self, item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
+        owed = item.to_hand_in if relation is not Relation.OWED else None
+        hand_in = one_line(self._text(to_hand_in_text(owed))) if owed is not None else ""
+        return MessageStep(item.occurrence.id, _command(item, relation, reader), hand_in)
 
     def _due(self, item: NotificationLine) -> Iterator[MessageFact]:
         occurrence, verdict = item.occurrence, item.verdict
@@ -313,10 +330,6 @@ class _PageBuilder:
 
     def _text(self, text: Text) -> str:
         return text.in_(self.language)
-
-
-def _step(item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
-    return MessageStep(item.occurrence.id, _command(item, relation, reader))
 
 
 def _command(item: NotificationLine, relation: Relation, reader: Person) -> str | None:

@@ -37,6 +37,10 @@ class _TextWriter:
                     yield f"* {item.title}"
                     yield from (f"  {line}" for line in self._item(item) if line)
                     yield ""
+        if page.questions:
+            yield from (f"== {self._text(words.QUESTIONS)} ==", "")
+            yield from (f"* {question}" for question in page.questions)
+            yield from (f"  {self._text(words.ANSWER)}", "")
         yield from ("--", self._text(words.REFERENCE.filled(number=page.number)))
 
     def _item(self, item: MessageItem) -> Iterator[str]:
@@ -53,6 +57,8 @@ class _TextWriter:
             yield from self._step(step)
 
     def _step(self, step: MessageStep) -> Iterator[str]:
+        if step.hand_in:
+            yield step.hand_in
         yield self._text(words.ID) + step.id
         if step.command is not None:
             yield self._text(words.COMMAND) + step.command

@@ -9,9 +9,11 @@ from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.ledger.entry import Entry
 from engine.domain.notification.escalation import Escalation, escalate
+from engine.domain.notification.note import Note
+from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
-from engine.domain.occurrence.verdict import Verdict, judge
+from engine.domain.occurrence.verdict import Verdict, judge, returnable_until
 from engine.domain.text import Text
 from engine.services.ports.occurrences import Row
 
@@ -34,6 +36,13 @@ def escalation_of(case: Case) -> Escalation:
     """The reminders of a case that are due at its instant, and the instant of the next one."""
     digests = case.book.digests(case.agreement)
     return escalate(case.obligation, case.occurrence, case.verdict, case.history, case.clocks, digests, case.at)
+
+
+def case_notes(case: Case) -> tuple[Note, ...]:
+    """The notes that belong to a case as long as its state lasts."""
+    until = returnable_until(case.history, case.verdict, case.clocks)
+    until = until if until is not None and case.at <= until else None
+    return standing_notes(case.agreement, case.obligation, case.occurrence, case.verdict, case.history, until)
 
 
 @dataclass(frozen=True, slots=True)

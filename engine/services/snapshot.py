@@ -14,7 +14,7 @@ from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.verdict import answerable, stopped_by
+from engine.domain.occurrence.verdict import answerable, returnable_until, stopped_by
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
@@ -94,6 +94,7 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
                 history,
                 answerable(history, case.clocks, at),
                 _subject_kind(terms.book, occurrence),
+                until if (until := returnable_until(history, case.verdict, case.clocks)) and at <= until else None,
             )
         )
     return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))

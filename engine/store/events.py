@@ -75,6 +75,7 @@ class SqlEvents:
                         recorded_at=known,
                         by=row.actor,
                         wish=datetime.fromisoformat(body["wish"]) if body.get("wish") else None,
+                        comment=body.get("comment", ""),
                     )
                 )
         return tuple(requests)

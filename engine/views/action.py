@@ -27,9 +27,15 @@ def action_json(done: Done, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
-def actions_json(done: Sequence[Done], refused: Sequence[tuple[str, Text]], zone: tzinfo) -> Mapping[str, Json]:
-    """The actions that were recorded, and the ids of occurrences with the reason why theirs was refused."""
+def actions_json(
+    done: Sequence[Done], refused: Sequence[tuple[str, Text]], shared: Sequence[str], zone: tzinfo
+) -> Mapping[str, Json]:
+    """The actions that were recorded, and the ids of occurrences with the reason why theirs was refused.
+
+    ``shared`` is the evidence that items of several subjects share.
+    """
     return {
         "done": [action_json(one, zone) for one in done],
+        "shared_evidence": list(shared),
         "refused": [{"occurrence": id, "why": both(why)} for id, why in refused],
     }

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
-from engine.domain.figures.inbox import InboxRow, Tally
+from engine.domain.figures.inbox import InboxRow, Tally, notes_of, owed_evidence
 from engine.domain.figures.overdue import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
-from engine.views.occurrence import due_at_json
-from engine.views.values import both, iso, iso_or_none
+from engine.views.occurrence import due_at_json, to_hand_in_json
+from engine.views.values import both, iso, iso_or_none, question_json
+from engine.wording.notification_notes import note_text
 
 NextSteps = Callable[[InboxRow], Sequence[str]]
 """The next steps of the reader for a row, as a surface spells them: commands on the command line."""
@@ -21,6 +22,7 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "at": iso(inbox.at, zone),
         "rehearsal": inbox.rehearsal,
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
+        "questions": [question_json(question) for question in inbox.questions],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
     }
 
@@ -31,16 +33,20 @@ def _row_json(row: InboxRow, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "asked": row.request.kind.value if row.request else None,
         "due_at": iso_or_none(row.due_at, zone),
         "overdue": row.overdue,
-        "items": [_item_json(item, zone) for item in row.items],
+        "items": [_item_json(row, item, zone) for item in row.items],
         "commands": list(next_steps(row)),
     }
 
 
-def _item_json(item: Judged, zone: tzinfo) -> Mapping[str, Json]:
+def _item_json(row: InboxRow, item: Judged, zone: tzinfo) -> Mapping[str, Json]:
     return {
         "occurrence": item.occurrence.id,
         "title": both(item.obligation.title),
         "subject": item.occurrence.subject,
+        "label": item.occurrence.label,
+        "notes": [both(note_text(note, zone)) for note in notes_of(item)],
+        "to_hand_in": to_hand_in_json(owed_evidence(row, item)),
+        "returnable_until": iso_or_none(item.returnable_until, zone),
         "due_at": due_at_json(item.verdict, zone),
         "phase": item.verdict.phase.value,
         "timeliness": item.verdict.timeliness.value,

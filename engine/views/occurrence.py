@@ -3,10 +3,13 @@
 from datetime import tzinfo
 
 from engine.domain.ledger.entry import Json
+from engine.domain.occurrence.to_hand_in import ToHandIn, to_hand_in
 from engine.domain.occurrence.verdict import Verdict
+from engine.services.case import case_notes
 from engine.services.reading.explain import OccurrenceExplanation
 from engine.views.steps import steps_json
 from engine.views.values import both, iso
+from engine.wording.notification_notes import note_text
 
 
 def occurrence_json(explanation: OccurrenceExplanation, zone: tzinfo) -> dict[str, Json]:
@@ -19,6 +22,9 @@ def occurrence_json(explanation: OccurrenceExplanation, zone: tzinfo) -> dict[st
         "timeliness": case.verdict.timeliness.value,
         "due_at": due_at_json(case.verdict, zone),
         "provisional": bool(case.verdict.due and case.verdict.due.provisional),
+        "label": case.occurrence.label,
+        "notes": [both(note_text(note, zone)) for note in case_notes(case)],
+        "to_hand_in": to_hand_in_json(to_hand_in(case.agreement, case.obligation, case.history, case.verdict)),
         "steps": steps_json(explanation.steps, zone),
         "entries": [
             {
@@ -30,6 +36,21 @@ def occurrence_json(explanation: OccurrenceExplanation, zone: tzinfo) -> dict[st
             for entry in explanation.entries
         ],
     }
+
+
+def to_hand_in_json(owed: ToHandIn | None) -> Json:
+    """The evidence that is still to hand in, in the order of the agreement; empty if there is none."""
+    return [
+        {
+            "field": wanted.field.name,
+            "label": both(wanted.field.label),
+            "kind": wanted.field.kind.value,
+            "required": not wanted.field.optional,
+            "signed_by": wanted.field.signed_by,
+            "submitted_for": both(wanted.lender) if wanted.lender is not None else None,
+        }
+        for wanted in (owed.wanted if owed is not None else ())
+    ]
 
 
 def due_at_json(verdict: Verdict, zone: tzinfo) -> str | None:

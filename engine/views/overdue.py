@@ -16,11 +16,12 @@ from engine.domain.ledger.history_types import LateReason
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import visible
 from engine.domain.time.instant import written_instant
-from engine.views.values import both, head_json, iso
+from engine.views.values import both, head_json, iso, question_json
 from engine.wording.action import later_title
 from engine.wording.late_reason import category_text
 from engine.wording.money import exact
 from engine.wording.names import department_title, role_title, title_text, waited_for_title
+from engine.wording.notification_notes import note_text
 
 _OF_THE_PERIOD = ("counts", "money", "late", "due_by_department", "due_by_agreement", "due_by_owner")
 """The keys of the figures that hold the items first due in the period; all others are of the instant."""
@@ -60,10 +61,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             "items": [writer.changed(x) for x in report.changed],
             "applied": [writer.applied(x) for x in report.applied],
         },
-        "questions": [
-            {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
-            for q in report.questions
-        ],
+        "questions": [question_json(q) for q in report.questions],
         "closed": writer.closed(report.closed),
         "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
@@ -144,6 +142,7 @@ class _JsonWriter:
             "owner": self.role(line.owner),
             "label": line.label,
             **self.instant("opens_at", line.opens_at),
+            "notes": [both(note_text(note, self._zone)) for note in line.notes],
         }
 
     def stopped(self, line: Stopped) -> Json:

@@ -5,7 +5,9 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from engine.domain.ledger.entry import Json
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Text
+from engine.wording.questions import question_text
 
 if TYPE_CHECKING:
     from engine.domain.figures.overdue import Head
@@ -25,6 +27,17 @@ def iso(at: datetime, zone: tzinfo) -> str:
 def iso_or_none(at: datetime | None, zone: tzinfo) -> str | None:
     """The same for an instant that may be unknown."""
     return iso(at, zone) if at is not None else None
+
+
+def question_json(question: Question) -> Json:
+    """A question that an event leaves open; ``text`` says it in words."""
+    return {
+        "event": question.event,
+        "agreement": question.agreement,
+        "obligation": question.obligation,
+        "fields": list(question.fields),
+        "text": both(question_text(question)),
+    }
 
 
 def finding_json(finding: "Finding") -> dict[str, Json]:

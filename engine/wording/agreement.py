@@ -72,18 +72,21 @@ def evidence_text(item: Evidence, agreement: Agreement) -> Text:
     """One piece of evidence to submit: its label and its format."""
     match item:
         case Field():
-            return _field_text(item)
+            return field_text(item)
         case Borrowed(name=name, obligation=id):
             lender = agreement.obligation(id)
             lent = (
                 next((e for e in lender.evidence if isinstance(e, Field) and e.name == name), None) if lender else None
             )
-            sentence = Text(zh="{label}（沿用“{title}”已提交的）", en="{label} (as submitted for “{title}”)")
-            return sentence.filled(
-                label=lent.label if lent else Text.plain(name), title=lender.title if lender else Text.plain(id)
-            )
+            return borrowed_text(lent.label if lent else Text.plain(name), lender.title if lender else Text.plain(id))
         case _:
             assert_never(item)
+
+
+def borrowed_text(label: Text, title: Text) -> Text:
+    """A piece of evidence that is submitted for another obligation, with the title of that one."""
+    sentence = Text(zh="{label}（沿用“{title}”已提交的）", en="{label} (as submitted for “{title}”)")
+    return sentence.filled(label=label, title=title)
 
 
 def no_evidence_text(attested_by: Side) -> Text:
@@ -125,7 +128,8 @@ def acceptance_text(acceptance: Acceptance, attested_by: Side) -> Text:
     return sentence.filled(within=within_text(acceptance.within))
 
 
-def _field_text(field: Field) -> Text:
+def field_text(field: Field) -> Text:
+    """A field of evidence: its label, its format, whose signature it needs, and whether it may be left out."""
     notes = [note for note in (_kind(field), _signature(field)) if note is not None]
     if field.optional:
         notes.append(Text(zh="选填", en="optional"))

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from engine.domain.action.deliver import Deliver
+from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
 from engine.domain.ledger.consequence import Checked, DueSet, Lapsed, Met, PeopleNotified
 from engine.domain.ledger.entry import Entry
@@ -30,6 +31,8 @@ _TOPICS = {
     NotificationKind.RESPONSE_DUE: Text(zh="请求未响应", en="no response"),
     NotificationKind.REQUESTED: Text(zh="待答复", en="to be answered"),
     NotificationKind.TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
+    NotificationKind.HANDED_IN: Text(zh="已交来", en="handed in"),
+    NotificationKind.RATED: Text(zh="评价", en="rated"),
     NotificationKind.DECIDED: Text(zh="已答复", en="answered"),
     NotificationKind.EXPIRED: Text(zh="未答复", en="not answered"),
     NotificationKind.REMINDED: Text(zh="催办", en="reminder"),
@@ -43,6 +46,7 @@ _LAPSED = {Reason.EVENT_CANCELLED.value: _TOPICS[NotificationKind.CANCELLED]}
 _UNTIL = Text(zh="至 {at}", en="until {at}")
 _WISH = Text(zh="希望 {at}", en="wanted at {at}")
 _TIME = Text(zh="提议 {at}", en="proposed {at}")
+_AGREES = Text(zh="同意 {at}", en="agreed to {at}")
 _DUE = Text(zh="期限 {at}", en="due {at}")
 _WAS = Text(zh="原为 {at}", en="was {at}")
 _PROMISED = Text(zh="承诺 {on}", en="promised {on}")
@@ -72,6 +76,8 @@ def entry_detail(entry: Entry, zone: tzinfo) -> tuple[Text, ...]:
         case DueSet(reason=reason):
             why = (_RECOMPUTED,) if reason == RECOMPUTED else ()
             return (*_fields(replace(payload, reason=""), zone), *why)
+        case Respond(agrees=True, time=datetime() as time):
+            return (_AGREES.filled(at=_local(time, zone)), *_fields(replace(payload, time=None), zone))
         case Checked() | Deliver() if payload.zh:
             return (Text(zh=one_line(payload.zh), en=one_line(payload.en)), *_fields(payload, zone))
         case _:

@@ -14,6 +14,8 @@ class ItemState(Enum):
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
     ASKED = Text(zh="待答复", en="waiting for an answer")
     TO_ACCEPT = Text(zh="待验收", en="to be accepted")
+    HANDED_IN = Text(zh="已交来", en="handed in")
+    RATED = Text(zh="收到评价", en="rated")
     ANSWERED = Text(zh="已答复", en="answered")
     RESPONDED = Text(zh="提议时间", en="time proposed")
     EXPIRED = Text(zh="未答复", en="not answered")
@@ -58,6 +60,12 @@ PAUSED = Text(zh="期限：已暂停，恢复后重新计算", en="Due: paused; 
 SINCE = Text(zh="自 {since} 起", en="open since {since}")
 RETURNED = Text(zh="已退回，请重新提交", en="Returned: please submit it again")
 CANCELLED = Text(zh="业务已撤销，无需办理", en="The event was cancelled: nothing is due any more")
+QUESTIONS = Text(zh="待补充的信息", en="Questions")
+ASKED_FIELDS = Text(zh="待补充", en="to be completed")
+ANSWER = Text(
+    zh="请在原表格中补充后重新导入；补充之前不生成这些事项。",
+    en="Complete the table that the event came from and import it again. Until then these items do not come up.",
+)
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")

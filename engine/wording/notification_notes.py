@@ -9,17 +9,22 @@ from engine.domain.notification.note import (
     DecisionNote,
     DeliveryNote,
     ExpiryNote,
+    HandedInNote,
     Note,
     PauseNote,
     ProposalNote,
+    RatingNote,
+    ReminderNote,
     RequestedApproval,
     RequestNote,
     ReturnNote,
+    WishNote,
 )
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
 from engine.wording.action import entry_title
 from engine.wording.dates import local_due
+from engine.wording.evidence import handed_in_text
 from engine.wording.names import waited_for
 
 _REQUEST = Text(
@@ -28,11 +33,21 @@ _REQUEST = Text(
 )
 _DECISION = Text(zh="{by}：{answer}{reason}", en="{by}: {answer}{reason}")
 _EXPIRY = Text(zh="{what}：逾期未答复，视为不同意", en="{what}: nobody answered in time, which counts as a no")
-_AGREED = Text(zh="时间已约定：{at}", en="agreed: {at}")
-_NO_TIME = Text(zh="已响应，时间待定", en="responded, no time yet")
+_AGREED = Text(zh="时间已约定：{at}（{by}{comment}）", en="agreed: {at} ({by}{comment})")
+_NO_TIME = Text(zh="{by} 已响应，时间待定{comment}", en="{by} responded, no time yet{comment}")
 _PROPOSAL = Text(
-    zh="提议 {at}，请用 respond 同意或另约时间", en="proposes {at}: agree or name another time with respond"
+    zh="{by} 提议 {at}{comment}，待对方用 respond 同意或另约时间",
+    en="{by} proposes {at}{comment}; the other side agrees with respond, or names another time",
 )
+_WISH = Text(zh="{by} 请求，希望时间 {at}", en="requested by {by} for {at}")
+_REQUESTED_BY = Text(zh="{by} 请求，未指定时间", en="requested by {by}, no time named")
+RETURNED_BY = Text(zh="已退回：{note}", en="returned: {note}")
+"""The sentence with the note of a return, where no heading says it."""
+_HANDED_IN = Text(
+    zh="{by} 于 {at} 交来：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
+)
+_RATED = Text(zh="{by} 评价：{score} 分{comment}", en="{by} rated it {score} of 5{comment}")
+_REMINDED = Text(zh="{by} 催办{comment}", en="{by} sent a reminder{comment}")
 _DELIVERY = Text(
     zh="{by}：{what}。{until} 前未退回视为验收",
     en="{by}: {what}. It is accepted automatically at {until} unless it is returned",
@@ -67,12 +82,25 @@ def note_text(note: Note, zone: tzinfo) -> Text:
             return _DECISION.filled(by=by, answer=answer, reason=_because(reason))
         case ExpiryNote(requested):
             return _EXPIRY.filled(what=_requested(requested, zone))
-        case ProposalNote(_, datetime() as agreed_at):
-            return _AGREED.filled(at=_clock(agreed_at, zone))
-        case ProposalNote(None, None):
-            return _NO_TIME
-        case ProposalNote(datetime() as time, None):
-            return _PROPOSAL.filled(at=_clock(time, zone))
+        case HandedInNote():
+            return _handed_in(note, zone)
+        case RatingNote(by, score, comment):
+            return _RATED.filled(by=by, score=score, comment=_because(comment))
+        case ReminderNote(by, comment):
+            return _REMINDED.filled(by=by, comment=_because(comment))
+        case WishNote(by, None):
+            return _REQUESTED_BY.filled(by=by)
+        case WishNote(by, datetime() as wish):
+            return _WISH.filled(by=by, at=_clock(wish, zone))
+        case WishNote():
+            raise AssertionError(note)
+        case ProposalNote(_, datetime() as agreed_at, by=by, comment=comment):
+            said = Text(zh=f"：{comment}", en=f": {comment}") if comment else Text.plain("")
+            return _AGREED.filled(at=_clock(agreed_at, zone), by=by, comment=said)
+        case ProposalNote(None, None, by=by, comment=comment):
+            return _NO_TIME.filled(by=by, comment=_because(comment))
+        case ProposalNote(datetime() as time, None, by=by, comment=comment):
+            return _PROPOSAL.filled(by=by, at=_clock(time, zone), comment=_because(comment))
         case ProposalNote():
             raise AssertionError(note)
         case _:
@@ -85,6 +113,14 @@ def _delivery(note: DeliveryNote, zone: tzinfo) -> Text:
     if note.until is None:
         return _DELIVERY_TO_ACCEPT.filled(by=by, what=what)
     return _DELIVERY.filled(by=by, what=what, until=local_due(note.until, zone))
+
+
+def _handed_in(note: HandedInNote, zone: tzinfo) -> Text:
+    by = _BY_CHECK if note.by == CHECK else Text.plain(note.by)
+    what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
+    if note.evidence:
+        what = handed_in_text(note.evidence)
+    return _HANDED_IN.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
 
 
 def _requested(request: RequestedApproval, zone: tzinfo) -> Text:

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine.domain.figures.due_in_period import DueInPeriod
-from engine.domain.figures.overdue import LateLine, Line, OverdueReport
+from engine.domain.figures.overdue import Awaited, LateLine, Line, OverdueReport
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
 from engine.wording.action import later_title
@@ -13,6 +13,8 @@ from engine.wording.dates import age, day_words, moment, month_words, span
 from engine.wording.late_reason import category_text
 from engine.wording.money import sums
 from engine.wording.names import one_line, title_text
+from engine.wording.notification_notes import note_text
+from engine.wording.questions import question_text
 
 _SHOWN_OF_HASH = 12
 
@@ -65,16 +67,13 @@ class OverdueSentences:
             return None
         return labels.AWAITED_COUNT.filled(count=len(awaited), since=self.happened(awaited[0].opens_at))
 
+    def notes(self, line: Awaited) -> tuple[Text, ...]:
+        """Who requested an item with a pending due date, for when, and which other time was proposed."""
+        return tuple(_one_line(note_text(note, self._zone)) for note in line.notes)
+
     def questions(self) -> tuple[Text, ...]:
         """The fields that events lack, one sentence for each event and obligation."""
-        return tuple(
-            labels.QUESTION.filled(
-                event=one_line(question.event),
-                fields=Text(zh="、".join(question.fields), en=", ".join(question.fields)),
-                title=_one_line(question.title),
-            )
-            for question in self._figures.questions
-        )
+        return tuple(question_text(question) for question in self._figures.questions)
 
     def closing(self) -> tuple[Text, ...]:
         """The closing of the period; nothing if it is open."""

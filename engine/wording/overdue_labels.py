@@ -32,10 +32,6 @@ CLOSED = Text(
 )
 LATER = Text(zh="关账之后", en="After closing")
 LATER_LINE = Text(zh="{at}  {what}：{title}（{id}，{by}）", en="{at}  {what}: {title} ({id}, {by})")
-QUESTION = Text(
-    zh="{event} 缺少 {fields}，无法判断是否适用“{title}”",
-    en="{event}: missing {fields}; cannot tell whether “{title}” applies",
-)
 BY_DEPARTMENT = Text(zh="按部门", en="By department")
 BY_OWNER = Text(zh="按责任岗位", en="By owner")
 BY_AGREEMENT = Text(zh="按服务约定", en="By agreement")

@@ -24,7 +24,7 @@ from engine.domain.figures.overdue import (
     Stopped,
 )
 from engine.domain.ledger.history_types import LateReason
-from engine.domain.occurrence.occurrence import Question
+from engine.domain.occurrence.occurrence import AskedEvent, Question
 from engine.domain.text import Text
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -339,6 +339,14 @@ def report() -> OverdueReport:
                 "late-cash-delivery",
                 ("delivery_at",),
                 Text(zh="17点后现金交车的劝客户提前付款或刷卡", en="Cash delivery after 17:00"),
+                AskedEvent(
+                    Text(zh="约定交车", en="Delivery arranged"),
+                    "客户庚 样A1007",
+                    "A-1007",
+                    "sales",
+                    "arranged.csv",
+                    (Text(zh="交车时间", en="Delivery time"),),
+                ),
             ),
         ),
         head=Head(batch=41, entries=263, hash="9f2c4e1ab07d5536" + "0" * 48),

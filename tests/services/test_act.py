@@ -102,7 +102,7 @@ def test_an_occurrence_that_is_not_there_is_told_of_near_ids(begun: Any) -> None
 
 def test_what_cannot_follow_is_said_with_what_could(begun: Any) -> None:
     assert refusal(begun, Kind.ACCEPTED, ARREARS, "finance-clerk-1", "2026-01-02T10:00") == (
-        "“accept” is not possible while the item is open; it must be delivered, awaiting acceptance."
+        "“accept” is not possible while the item is open; it must be delivered, awaiting acceptance or closed."
     )
     assert refusal(begun, Kind.RATED, ARREARS, "finance-clerk-1", "2026-01-02T10:00", score=3) == (
         "There is no delivery to rate yet."
@@ -236,7 +236,7 @@ def test_what_is_missing_or_wrong_is_said_field_by_field(delivered_car: Any) -> 
         signed=("order_slip",),
     )
     assert error == (
-        "“colour” is not agreed evidence; agreed evidence: delivery_slip, order_slip; "
+        "“colour” is not agreed evidence; agreed evidence: order_slip (Order slip), delivery_slip (Delivery slip); "
         "“Order slip” must be a photo or scan (PNG, JPEG, WebP, HEIC, PDF); "
         "order.txt is not; "
         "The file empty.png is empty; "

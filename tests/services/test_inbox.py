@@ -132,7 +132,8 @@ def test_what_is_asked_waits_for_who_may_answer_and_for_its_answer(car: World) -
 def test_nobody_is_asked_to_answer_what_was_asked_once_it_is_delivered(car: World) -> None:
     do(car, Kind.WAIVER_REQUESTED, "sales-consultant-1", reason="sale cancelled")
     deliver(car)
-    assert about(of(car, "finance-clerk-1", "2026-01-08T17:15")) == []
+    shown = about(of(car, "finance-clerk-1", "2026-01-08T17:15"))
+    assert shown == [(InboxSection.RETURNABLE, ("accept", "return"))]
 
 
 def evidence() -> dict[str, Any]:
@@ -147,7 +148,10 @@ def evidence() -> dict[str, Any]:
 def test_a_back_dating_waits_for_the_other_sides_yes_even_though_it_is_closed(car: World) -> None:
     deliver(car, claimed="2026-01-08T15:30")
     shown = about(of(car, "finance-clerk-1", "2026-01-08T17:15"))
-    assert shown == [(InboxSection.TO_ANSWER, ("confirm-date", "confirm-date --refuse"))]
+    assert shown == [
+        (InboxSection.TO_ANSWER, ("confirm-date", "confirm-date --refuse")),
+        (InboxSection.RETURNABLE, ("accept", "return")),
+    ]
 
 
 def test_a_delivery_that_waits_for_acceptance_is_accepted_or_returned(world: World) -> None:

@@ -18,6 +18,7 @@ from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.refusal import Alternatives, Refusal
 
 _CLOSES = (Phase.DELIVERED, Phase.CLOSED)
+_NO_EVIDENCE: Mapping[str, Json] = {}
 
 
 def _row(kind: Kind, then: tuple[Phase, ...], variant: str = "", who: Permitted = Permitted.ATTESTER) -> Transition:
@@ -111,7 +112,7 @@ class Deliver(EvidenceAction):
 
     def change(self, history: History, entry: Entry) -> None:
         """The delivery stands. It ends a pause; an earlier date waits for approval."""
-        delivered(history, entry, self.backdated, digest=self.seen)
+        delivered(history, entry, self.backdated, digest=self.seen, evidence=self.evidence or {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +172,7 @@ def delivered(
     received: bool = False,
     nothing: bool = False,
     digest: str = "",
+    evidence: Mapping[str, Json] = _NO_EVIDENCE,
 ) -> None:
     """Let a delivery stand in a history. It ends a pause; an earlier date waits for approval, unless the consumer
     itself recorded it (``received``)."""
@@ -184,6 +186,7 @@ def delivered(
         received=received,
         nothing=nothing,
         digest=digest,
+        evidence=evidence,
     )
     history.accepted_at = entry.effective_at if received else None
     history.drop_dates()

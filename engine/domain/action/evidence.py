@@ -1,12 +1,13 @@
 """The check of evidence: is it complete and of the declared kinds? Each field has its own message."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from engine.domain.agreement.catalogue import Borrowed, Evidence, Field, FieldKind
 from engine.domain.agreement.field_value import BadValue, canonical_value
-from engine.domain.refusal import Refusal
+from engine.domain.refusal import Labelled, Refusal, Value
 
 LARGEST = 20 * 1024 * 1024
 """The maximum size of an attached file, in bytes."""
@@ -48,11 +49,8 @@ def check_evidence(
     ``signed`` names the file fields that are confirmed as signed, ``borrowed`` the fields already submitted under the
     other obligation, ``submitted`` those of earlier partial deliveries. ``partial_evidence``: the rest comes later.
     """
-    problems: list[Refusal] = []
+    problems = _not_agreed(wanted, {*values, *files, *signed})
     canonical: dict[str, str] = {}
-    names = {e.name for e in wanted}
-    for name in sorted({*values, *files} - names):
-        problems.append(Refusal("evidence-not-agreed", name=name, names=tuple(sorted(names)) or ("—",)))
     for item in wanted:
         if isinstance(item, Borrowed):
             if item.name not in borrowed and not partial_evidence:
@@ -72,6 +70,51 @@ def check_evidence(
             elif not (item.optional or partial_evidence or item.name in submitted):
                 problems.append(_missing(item))
     return EvidenceCheck(canonical, tuple(problems))
+
+
+def field_ids(wanted: Iterable[Evidence], written: Iterable[str]) -> Mapping[str, str]:
+    """The id of each field that somebody wrote, by what was written: the id, or a label in either language.
+
+    A name that is no id, and the label of no field or of several, stays as it is. Raises FieldTwice for two names of
+    the same field.
+    """
+    fields = [e for e in wanted if isinstance(e, Field)]
+    ids = {e.name for e in wanted}
+    found: dict[str, str] = {}
+    for name in written:
+        labelled = [f.name for f in fields if _folded(name) in (_folded(f.label.zh), _folded(f.label.en))]
+        id = labelled[0] if name not in ids and len(labelled) == 1 else name
+        if (before := next((other for other, known in found.items() if known == id), None)) is not None:
+            raise FieldTwice(Refusal("evidence-twice", first=before, second=name))
+        found[name] = id
+    return found
+
+
+class FieldTwice(Exception):
+    """Two names of the same field of evidence were given."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def missing_fields(wanted: Iterable[Evidence], present: Collection[str]) -> tuple[Field, ...]:
+    """The required fields of an obligation's own evidence that are not among those present."""
+    return tuple(e for e in wanted if isinstance(e, Field) and not e.optional and e.name not in present)
+
+
+def _not_agreed(wanted: tuple[Evidence, ...], given: Collection[str]) -> list[Refusal]:
+    """The refusal of names that are no field, with the fields that are."""
+    unknown = sorted(set(given) - {e.name for e in wanted})
+    if not unknown:
+        return []
+    known = tuple(Labelled(e.name, e.label) if isinstance(e, Field) else e.name for e in wanted)
+    names: tuple[Value, ...] = known or ("—",)
+    return [Refusal("evidence-not-agreed", name=tuple(unknown), names=names)]
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _missing(field: Field) -> Refusal:

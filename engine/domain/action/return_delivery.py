@@ -5,14 +5,12 @@ from typing import ClassVar
 
 from engine.domain.action.action import Action
 from engine.domain.action.case import Attempt, Case
-from engine.domain.agreement.agreement import RETURNABLE
-from engine.domain.deadline.due import after
 from engine.domain.ledger.entry import About, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Return
 from engine.domain.ledger.payload import input_field
 from engine.domain.ledger.transition import Permitted, Transition
-from engine.domain.occurrence.verdict import Outcome
+from engine.domain.occurrence.verdict import returnable_until
 from engine.domain.refusal import Refusal
 
 
@@ -51,10 +49,9 @@ class ReturnDelivery(Action):
 
 def taken_back_too_late(case: Case, what: str) -> Refusal | None:
     """The refusal to return or withdraw a closed item that was accepted or has lapsed, or was closed too long ago."""
-    standing = case.history.standing
     if case.verdict.phase is not Phase.CLOSED:
         return None
-    if standing is None or case.verdict.outcome is not Outcome.DONE:
+    until = returnable_until(case.history, case.verdict, case.clocks)
+    if until is None:
         return Refusal(f"{what}-accepted-or-lapsed")
-    until = after(RETURNABLE, standing.recorded_at, case.clocks.consumer)
     return Refusal(f"{what}-time-over", until=case.clocks.consumer.local(until)) if case.at > until else None

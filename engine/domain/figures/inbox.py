@@ -19,15 +19,20 @@ from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.ledger.transition import APPROVALS
+from engine.domain.notification.note import Note
+from engine.domain.notification.standing_notes import standing_notes
+from engine.domain.occurrence.to_hand_in import ToHandIn, to_hand_in
 from engine.domain.occurrence.verdict import Timeliness, unanswered
 from engine.domain.time.calendar import EPOCH
 
 
 class InboxSection(StrEnum):
-    """The sections of an inbox: items to do, requests to answer, and items the reader is waiting for."""
+    """The sections of an inbox: items to do, requests to answer, deliveries that the reader can still return, and items
+    the reader is waiting for."""
 
     TO_DO = "to do"
     TO_ANSWER = "to answer"
+    RETURNABLE = "returnable"
     WAITED_FOR = "waited for"
 
 
@@ -78,9 +83,22 @@ class InboxReader:
         return any(p.id == self.actor.id for p in _audience(self.directory, who, j, self.on))
 
 
+def notes_of(j: Judged) -> tuple[Note, ...]:
+    """The notes that belong to an item as long as its state lasts."""
+    return standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, j.returnable_until)
+
+
+def owed_evidence(row: InboxRow, j: Judged) -> ToHandIn | None:
+    """What the reader of a row has to hand in for one of its items; None if nothing, or if somebody else does."""
+    if row.part is not InboxSection.TO_DO:
+        return None
+    return to_hand_in(j.agreement, j.obligation, j.history, j.verdict)
+
+
 def live(judged: Iterable[Judged]) -> list[Judged]:
-    """The occurrences that can be in an inbox: open ones, and those that wait for acceptance or an answer."""
-    return [j for j in judged if j.verdict.phase in (Phase.OPEN, Phase.DELIVERED) or j.requests]
+    """The occurrences that can be in an inbox: open ones, those that wait for acceptance or an answer, and deliveries
+    that can be returned."""
+    return [j for j in judged if j.verdict.phase in (Phase.OPEN, Phase.DELIVERED) or j.requests or _is_returnable(j)]
 
 
 def inbox(judged: Iterable[Judged], reader: InboxReader) -> tuple[InboxRow, ...]:
@@ -139,6 +157,16 @@ def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
         next_ = Kind.RESPONDED if to_answer else consumer_action(j.obligation, j.verdict)
         section = InboxSection.TO_ANSWER if to_answer else InboxSection.WAITED_FOR
         yield InboxRow(section, (j,), (next_,) if next_ else ())
+    elif receives and _is_returnable(j):
+        yield InboxRow(InboxSection.RETURNABLE, (j,), (Kind.ACCEPTED, Kind.RETURNED))
+
+
+def _is_returnable(j: Judged) -> bool:
+    """True for a delivery that needs no acceptance and can still be returned, until somebody has rated it."""
+    delivery = j.history.standing
+    if j.returnable_until is None or delivery is None or j.obligation.attested_by is Side.CONSUMER:
+        return False  # the consumer has recorded its own
+    return all(rating.at < delivery.recorded_at for rating in j.history.ratings)
 
 
 def _answers(j: Judged, request: ApprovalRequest, reader: InboxReader) -> tuple[Kind, ...]:
@@ -157,10 +185,12 @@ def _turn(j: Judged) -> Side | None:
     """The side that must respond to a request: with a first response, or to the time that the other side named."""
     if unanswered(j.occurrence, j.history) is not None:
         return Side.PROVIDER
-    if not isinstance(j.obligation.due, Agreed) or j.history.agreed_at is not None:
+    if not isinstance(j.obligation.due, Agreed):
         return None
-    last = j.history.responses[-1].side if j.history.responses else Side.CONSUMER
-    return Side.CONSUMER if last is Side.PROVIDER else Side.PROVIDER
+    last = j.history.responses[-1] if j.history.responses else None
+    if j.history.agreed_at is not None and (last is None or last.time in (None, j.history.agreed_at)):
+        return None
+    return Side.CONSUMER if last is not None and last.side is Side.PROVIDER else Side.PROVIDER
 
 
 def _by_line(rows: Sequence[InboxRow]) -> Iterable[InboxRow]:

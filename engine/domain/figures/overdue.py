@@ -20,6 +20,8 @@ from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, LateReason
+from engine.domain.notification.note import Note
+from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.inherited import Inherited, inherited
 from engine.domain.occurrence.occurrence import Occurrence, Question, Window
 from engine.domain.occurrence.title import occurrence_title
@@ -53,7 +55,8 @@ class Judged:
 
     ``first_due_at`` is its first due time, None if it never had one. ``late_reason`` is the last reason of the
     provider, ``pause`` the open pause. ``requests`` are those that may still be answered. ``subject_kind`` is the kind
-    of its subject, such as ``order``.
+    of its subject, such as ``order``. ``returnable_until`` is set while a delivery that needs no acceptance can be
+    returned.
     """
 
     agreement: Agreement
@@ -67,6 +70,7 @@ class Judged:
     history: History = field(default_factory=History)
     requests: tuple[ApprovalRequest, ...] = ()
     subject_kind: str | None = None
+    returnable_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,8 @@ class LateLine:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An open occurrence whose due date is pending, since ``opens_at`` (UTC)."""
+    """An open occurrence whose due date is pending, since ``opens_at`` (UTC). ``notes`` say who requested it, for when,
+    and which other time was proposed."""
 
     occurrence: str
     title: OccurrenceTitle
@@ -140,6 +145,7 @@ class Awaited:
     owner: str
     label: str | None
     opens_at: datetime
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +359,7 @@ def _awaited(j: Judged) -> Awaited:
         owner=j.obligation.owner,
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
+        notes=standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None),
     )
 
 

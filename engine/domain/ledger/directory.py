@@ -56,7 +56,15 @@ class Directory:
 
         ``assigned_to`` replaces the owners as long as that person holds the owner's role.
         """
-        people = self._without_delegates(who, agreement, obligation, on, assigned_to)
+        return self._with_delegates(self._without_delegates(who, agreement, obligation, on, assigned_to), on)
+
+    def in_charge(self, department: str, on: date) -> tuple[Person, ...]:
+        """The people who answer for a department on a date, with their delegates: its head, else all its people."""
+        known = self.organisation.department(department)
+        heads = self.holders(known.head, on) if known is not None else ()
+        return self._with_delegates(heads or self.members(department, on), on)
+
+    def _with_delegates(self, people: tuple[Person, ...], on: date) -> tuple[Person, ...]:
         ids = {p.id for p in people}
         delegates = {d.to for d in self._delegations if d.by in ids and d.covers(on)} - ids
         others = {p.id: p for p in self._people if p.id in delegates and p.holds(p.role, on)}

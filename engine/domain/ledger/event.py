@@ -65,7 +65,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A consumer's request for an obligation that is due on request; ``wish`` is the time it asks for, or None."""
+    """A consumer's request for an obligation that is due on request; ``wish`` is the time it asks for, or None.
+
+    ``by`` is the id of the person who made it, ``comment`` tells it from others; it may be empty.
+    """
 
     obligation: str
     key: str
@@ -73,3 +76,4 @@ class Request:
     recorded_at: datetime
     by: str
     wish: datetime | None = None
+    comment: str = ""

@@ -13,6 +13,7 @@ from engine.domain.ledger.history_types import (
     Delivery,
     LateReason,
     Rating,
+    ReminderSent,
     Rescheduled,
     Response,
     Return,
@@ -38,10 +39,9 @@ class History:
     notification that was sent, ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last
     written. ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check
     digests of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one.
-    ``proposed`` is the time that each side proposed last. ``terms_changes`` are the changes of the terms that touched
-    it, in order.
     ``proposed`` is the time that each side proposed last, ``first_agreed_at`` the one that they agreed on first.
-    ``first_due_before_change`` is the first due time of an occurrence that a change moved to other terms.
+    ``terms_changes`` are the changes of the terms that touched it, in order, ``first_due_before_change`` the first due
+    time of an occurrence that a change moved to other terms. ``reminder`` is the last one that a person sent.
     """
 
     standing: Delivery | None = None
@@ -66,7 +66,7 @@ class History:
     approval_requests: tuple[ApprovalRequest, ...] = ()
     assigned_to: str | None = None
     reassigned_at: datetime | None = None
-    reminded_at: datetime | None = None
+    reminder: ReminderSent | None = None
     late_reason: LateReason | None = None
     attestation: Attestation | None = None
     check_result: CheckResult | None = None

@@ -1,11 +1,12 @@
 """The parts of a history: deliveries, returns, responses, requests for approval and the like."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.domain.agreement.check import CheckAnswer
 from engine.domain.agreement.side import Side
-from engine.domain.ledger.entry import Kind
+from engine.domain.ledger.entry import Json, Kind
 from engine.domain.text import Text
 
 
@@ -15,7 +16,8 @@ class Delivery:
 
     ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not approved. ``received``
     marks a receipt: delivered and accepted in one entry, dated by the consumer alone. ``digest`` identifies the content
-    that a check found; it is empty where a person recorded the delivery.
+    that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was handed in by field,
+    as the entry has it.
     """
 
     claimed_at: datetime
@@ -26,6 +28,7 @@ class Delivery:
     received: bool = False
     nothing: bool = False
     digest: str = ""
+    evidence: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -68,6 +71,8 @@ class Response:
     at: datetime
     side: Side
     time: datetime | None
+    by: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,15 @@ class Rating:
     at: datetime
     by: str
     score: int
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    """A reminder that a person sent to the owner."""
+
+    at: datetime
+    by: str
     comment: str
 
 

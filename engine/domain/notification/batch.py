@@ -11,9 +11,11 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
-from engine.domain.notification.escalation import Reminder, digest_before
+from engine.domain.notification.escalation import digest_before
 from engine.domain.notification.note import Note
-from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.notification.reminder import Reminder
+from engine.domain.occurrence.occurrence import Occurrence, Question
+from engine.domain.occurrence.to_hand_in import ToHandIn
 from engine.domain.occurrence.verdict import Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
@@ -40,7 +42,7 @@ class NotificationLine:
 
     ``topic`` is that of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
     ``notes`` say who did what and why. ``line`` holds the parts of its line, itself included; empty if it is not a part
-    of a line.
+    of a line. ``to_hand_in`` is the evidence that its owner still has to hand in.
     """
 
     occurrence: Occurrence
@@ -51,13 +53,14 @@ class NotificationLine:
     was: datetime | None = None
     notes: tuple[Note, ...] = ()
     line: tuple[PartDone, ...] = ()
+    to_hand_in: ToHandIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An occurrence with its reminders; ``standing`` puts it into the daily digest as well.
 
-    ``was`` and ``line`` are those of NotificationLine.
+    ``was``, ``line`` and ``to_hand_in`` are those of NotificationLine; ``notes`` stand in each message about it.
     """
 
     occurrence: Occurrence
@@ -69,13 +72,23 @@ class Candidate:
     assigned_to: str | None = None
     was: datetime | None = None
     line: tuple[PartDone, ...] = ()
+    notes: tuple[Note, ...] = ()
+    to_hand_in: ToHandIn | None = None
 
     def item(
         self, topic: NotificationTopic, notes: tuple[Note, ...] = (), was: datetime | None = None
     ) -> NotificationLine:
         """Its line in a message about a topic."""
         return NotificationLine(
-            self.occurrence, self.agreement, self.obligation, self.verdict, topic, was, notes, self.line
+            self.occurrence,
+            self.agreement,
+            self.obligation,
+            self.verdict,
+            topic,
+            was,
+            _each_once(self.notes, notes),
+            self.line,
+            self.to_hand_in,
         )
 
 
@@ -83,7 +96,8 @@ class Candidate:
 class Notification:
     """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once.
 
-    ``topic`` is what a single message is about; a digest has none.
+    ``topic`` is what a single message is about; a digest has none. ``questions`` are those that the person should see
+    answered.
     """
 
     key: str
@@ -92,6 +106,7 @@ class Notification:
     topic: NotificationTopic | None
     items: tuple[NotificationLine, ...]
     digest_on: date | None
+    questions: tuple[Question, ...] = ()
 
     @property
     def step(self) -> str:
@@ -130,12 +145,14 @@ def notifications(
     at: datetime,
     *,
     channels: Sequence[str],
+    questions: Iterable[Question] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
     ``sent`` holds (person, local date) of each digest that exists. A person who has had the digest of today gets only
     single messages; the rest waits. ``working`` says for each department whether today is a working day: on a day off
     nobody gets a digest that has only standing items. ``channels`` are the names of the channels that are set up.
+    ``questions`` stand in digests until somebody has answered them.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -143,6 +160,8 @@ def notifications(
             builder.add_reminder(candidate, reminder)
         if candidate.standing:
             builder.add_standing(candidate)
+    for question in questions:
+        builder.add_question(question)
     made = (*builder.digests(working, channels), *builder.singles(channels))
     return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
 
@@ -157,6 +176,7 @@ class _BatchBuilder:
         self._at = at
         self._people: dict[str, Person] = {}
         self._digests: dict[str, list[NotificationLine]] = {}
+        self._questions: dict[str, list[Question]] = {}
         self._with_news: set[str] = set()
         self._singles: list[tuple[Person, NotificationLine]] = []
         self.notified: list[Notified] = []
@@ -188,15 +208,27 @@ class _BatchBuilder:
                 if not self._had_digest(person):
                     self._add_to_digest(person, candidate.item(STANDING))
 
+    def add_question(self, question: Question) -> None:
+        """Add a question to the digests that are still to come today: of those who answer for its department."""
+        if question.about is None:
+            return
+        department = question.about.recorded_by
+        today = self._at.astimezone(self._directory.zone(department)).date()
+        for person in self._directory.in_charge(department, today):
+            if not self._had_digest(person):
+                self._people[person.id] = person
+                self._questions.setdefault(person.id, []).append(question)
+
     def digests(self, working: Mapping[str, bool], channels: Sequence[str]) -> Iterable[Notification]:
-        """One message a person, by person; none with standing items alone on a day off."""
-        for id, lines in sorted(self._digests.items()):
+        """One message a person, by person; none with standing items or questions alone on a day off."""
+        for id in sorted({*self._digests, *self._questions}):
+            lines, questions = self._digests.get(id, []), tuple(self._questions.get(id, ()))
             person = self._people[id]
             if id not in self._with_news and not working.get(person.department, True):
                 continue
             on, channel = self._digest_day(person), channel_of(person, channels)
             key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
-            yield Notification(key, person, channel, None, _once_each(lines), on)
+            yield Notification(key, person, channel, None, _once_each(lines), on, questions)
 
     def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message for each line that goes singly, in the order in which they were added."""
@@ -240,6 +272,10 @@ def channel_of(person: Person, channels: Sequence[str]) -> str:
     return next((a.channel for a in person.addresses if a.channel in channels), CONSOLE)
 
 
+def _each_once(*notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    return tuple(dict.fromkeys(note for several in notes for note in several))
+
+
 def _once_each(lines: Iterable[NotificationLine]) -> tuple[NotificationLine, ...]:
     """Each occurrence once, with its last reminder, by due time and id (pending due dates last)."""
     last: dict[str, NotificationLine] = {}
@@ -248,7 +284,7 @@ def _once_each(lines: Iterable[NotificationLine]) -> tuple[NotificationLine, ...
         if before is None:
             last[line.occurrence.id] = line
         elif line.topic != STANDING:
-            last[line.occurrence.id] = replace(line, notes=(*before.notes, *line.notes))
+            last[line.occurrence.id] = replace(line, notes=_each_once(before.notes, line.notes))
     return tuple(
         sorted(
             last.values(),

@@ -17,17 +17,20 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
+from engine.domain.notification.after_delivery import NextDigest, handed_in, ratings
 from engine.domain.notification.note import (
     DecisionNote,
     DeliveryNote,
     ExpiryNote,
     Note,
     PauseNote,
-    ProposalNote,
+    ReminderNote,
     RequestedApproval,
     RequestNote,
     ReturnNote,
 )
+from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.standing_notes import proposal_note
 from engine.domain.occurrence.deliverable import deliverable_from
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import (
@@ -44,24 +47,6 @@ from engine.domain.time.calendar import Calendar, instant_of
 OPENING = NotificationTopic(NotificationKind.OPENING)
 """An item is new: once for each occurrence."""
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """A notification about an occurrence that is due to an audience from ``notify_at`` on.
-
-    ``topic`` is what it is about, once per occurrence in the ledger. ``singly``: it does not wait for the next digest
-    if the person's digest of the day has been sent. ``note``: who did what and why. ``spares_heads``: if the audience
-    is a whole department, its head is not notified. Instants are in UTC.
-    """
-
-    topic: NotificationTopic
-    audience: tuple[Audience, ...]
-    reached_at: datetime
-    notify_at: datetime
-    singly: bool
-    note: Note | None = None
-    spares_heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +70,8 @@ def escalate(
 
     There are no steps before the opening, and none while the due date is pending. A step that would reach its reader
     only after the due time goes with the last digest before it, or singly if there is none. Once the occurrence is
-    delivered or closed, people are notified only of acceptances and requests that still wait, and of answers.
+    delivered or closed, people are notified only of deliveries that can be accepted or returned, of requests that still
+    wait, of answers, and of ratings.
     """
     known = {topic for topic, _ in history.notified}
     if verdict.phase is Phase.UPCOMING and OPENING in known:  # it opened and was moved later: notify of the move
@@ -103,6 +89,8 @@ def escalate(
     if verdict.phase is not Phase.OPEN:
         remaining = [
             *_to_accept(verdict, history, digests),
+            *handed_in(obligation, verdict, history, calendars, at, _next_digest(digests)),
+            *ratings(history, _next_digest(digests)),
             *_approval_requests(history, calendars, digests, at, is_open=False),
         ]
         remaining = [t for t in remaining if t.topic not in known]
@@ -169,6 +157,7 @@ def _reminders(
     reminders += [
         *_approval_requests(history, calendars, digests, at, is_open=True),
         *_actions(obligation, history, digests),
+        *ratings(history, _next_digest(digests)),
     ]
     if due is None:
         return reminders
@@ -286,10 +275,11 @@ def _actions(obligation: Obligation, history: History, digests: Digests) -> list
     if isinstance(obligation.due, Agreed) and history.responses:
         last = history.responses[-1]
         other = Audience.RECEIVER if last.side is Side.PROVIDER else Audience.OWNER
-        note = ProposalNote(last.time, history.agreed_at)
+        note = proposal_note(last, history)
         notify(NotificationKind.TIME_PROPOSED, other, last.at, singly=False, note=note)
-    if history.reminded_at is not None:
-        notify(NotificationKind.REMINDED, Audience.OWNER, history.reminded_at, singly=True)
+    if (sent := history.reminder) is not None:
+        by = ReminderNote(sent.by, sent.comment)
+        notify(NotificationKind.REMINDED, Audience.OWNER, sent.at, singly=True, note=by)
     if history.reassigned_at is not None:
         notify(NotificationKind.REASSIGNED, Audience.OWNER, history.reassigned_at, singly=False)
     return reminders
@@ -332,6 +322,10 @@ def step_topic(step: EscalationStep) -> NotificationTopic:
         return NotificationTopic(NotificationKind.DUE)
     kind = NotificationKind.BEFORE_DUE if step.before else NotificationKind.AFTER_DUE
     return NotificationTopic(kind, amount=step.amount)
+
+
+def _next_digest(digests: Digests) -> NextDigest:
+    return lambda at, who: digest_after(at, digests.at, digests.zone(who))
 
 
 def digest_after(at: datetime, clock: time, zone: tzinfo) -> datetime:

@@ -6,8 +6,10 @@ All instants are in UTC. Notes that say the same are equal, so that parts of one
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.history_types import ApprovalRequest
+from engine.domain.occurrence.to_hand_in import HandedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,42 @@ class DeliveryNote:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedInNote:
+    """A delivery that needs no acceptance: by whom, when (``at``), what. It can be returned until ``until``."""
+
+    by: str
+    at: datetime
+    nothing: bool
+    evidence: tuple[HandedIn, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RatingNote:
+    """Somebody rated the delivery."""
+
+    by: str
+    score: int
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderNote:
+    """Somebody reminds the reader."""
+
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishNote:
+    """Who requested the item, and for which time (None: none was named)."""
+
+    by: str
+    wish: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RequestNote:
     """Somebody asks the reader for approval, to be answered by ``answer_by``."""
 
@@ -80,10 +118,26 @@ class ExpiryNote:
 
 @dataclass(frozen=True, slots=True)
 class ProposalNote:
-    """The other side responded: it proposes ``time`` (None: no time yet), or both sides agreed on ``agreed_at``."""
+    """A person of a side responded to a request: it proposes ``time`` (None: no time yet), or both sides agreed on
+    ``agreed_at``."""
 
     time: datetime | None
     agreed_at: datetime | None
+    by: str = ""
+    side: Side = Side.PROVIDER
+    comment: str = ""
 
 
-Note = ReturnNote | PauseNote | DeliveryNote | RequestNote | DecisionNote | ExpiryNote | ProposalNote
+Note = (
+    ReturnNote
+    | PauseNote
+    | DeliveryNote
+    | HandedInNote
+    | RatingNote
+    | ReminderNote
+    | WishNote
+    | RequestNote
+    | DecisionNote
+    | ExpiryNote
+    | ProposalNote
+)

@@ -79,7 +79,8 @@ class Occurrence:
 
     ``served`` is the label of the period, ``number`` the n of a repeat. ``dates`` are in the order in which they became
     known, never empty. ``stake`` is the amount of money in the event. ``response_due`` is the due time of the first
-    response to a request.
+    response to a request; ``wish`` and ``requested_by`` are the time that it asks for and the person who made it, and
+    its comment is the ``label``.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Occurrence:
     currency: str | None = None
     wish: datetime | None = None
     response_due: datetime | None = None
+    requested_by: str | None = None
 
     @property
     def due(self) -> Due | None:
@@ -106,15 +108,32 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedEvent:
+    """The event of a question as people know it: its title, its label, the number of its subject.
+
+    ``recorded_by`` is the department that records it, ``source`` the table or program it came from, ``fields`` the
+    labels of the missing fields.
+    """
+
+    title: Text
+    label: str
+    subject: str
+    recorded_by: str
+    source: str
+    fields: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question to the department that recorded an event: fields that the conditions of an obligation need are
-    missing."""
+    missing. ``about`` is None for an event that the catalogue no longer has."""
 
     event: str
     agreement: str
     obligation: str
     fields: tuple[str, ...]
     title: Text
+    about: AskedEvent | None = None
 
 
 def can_stop(obligation: Obligation) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from engine.domain.agreement.agreement import ANSWERABLE, Obligation
+from engine.domain.agreement.agreement import ANSWERABLE, RETURNABLE, Obligation
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due, after
@@ -205,6 +205,13 @@ def silence_ends_at(obligation: Obligation, delivery: Delivery, calendars: Calen
     if acceptance.within is None or not acceptance.silence_accepts or delivery.backdated:
         return None
     return after(acceptance.within, delivery.recorded_at, calendars.consumer)
+
+
+def returnable_until(history: History, verdict: Verdict, calendars: Calendars) -> datetime | None:
+    """The instant until which a delivery that needs no acceptance can be returned or withdrawn; None for any other."""
+    if history.standing is None or verdict.outcome is not Outcome.DONE:
+        return None
+    return after(RETURNABLE, history.standing.recorded_at, calendars.consumer)
 
 
 def due_of(

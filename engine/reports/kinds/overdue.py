@@ -210,10 +210,14 @@ def _late(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) 
 
 
 def _awaited(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[Awaited]:
+    requested = Column(
+        "remarks", labels.NOTE, CellKind.REMARKS, sentences.notes, under="what", media=FOR_READERS | ON_SHEETS
+    )
     columns: tuple[Column[Awaited], ...] = (
         Column("since", labels.SINCE, CellKind.INSTANT, lambda x: x.opens_at, sheet_titles=(labels.SINCE_ON,)),
         *titles.responsible(),
         *_LABELLED_ITEM,
+        *((requested,) if any(line.notes for line in figures.awaited) else ()),
     )
     return Section(
         labels.AWAITED,

@@ -11,16 +11,14 @@ from engine.domain.action.deliver import DeliverPart, EvidenceAction
 from engine.domain.action.excuses import COUNTED
 from engine.domain.action.permission import authority_refusal, refusal_of
 from engine.domain.action.table import transition
-from engine.domain.agreement.agreement import RETURNABLE
-from engine.domain.deadline.due import after
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
 from engine.domain.ledger.entry import About, Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.rulebook import Rulebooks
-from engine.domain.occurrence.verdict import Outcome
+from engine.domain.occurrence.verdict import returnable_until
 from engine.domain.refusal import Refusal
-from engine.services.actions.submit_evidence import still_missing, submit_evidence
+from engine.services.actions.submit_evidence import by_field_ids, still_missing, submit_evidence
 from engine.services.case import Done, case_of
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
@@ -66,6 +64,19 @@ def act_all(
     return decide(ledger, command_time.at, work)
 
 
+def shared_evidence(actions: Sequence[Action], results: Sequence[Done | Refusal]) -> tuple[str, ...]:
+    """The evidence that recorded actions on several subjects share: values and names of files, as they were given."""
+    recorded = [
+        (action, done.occurrence.subject or done.occurrence.id)
+        for action, done in zip(actions, results, strict=True)
+        if isinstance(done, Done) and isinstance(action, EvidenceAction)
+    ]
+    if len({about for _, about in recorded}) < 2:
+        return ()
+    given = [[*action.values.items(), *((n, f.name) for n, f in action.files.items())] for action, _ in recorded]
+    return tuple(f"{name}={value}" for name, value in given[0] if all((name, value) in other for other in given))
+
+
 def _command(kind: Kind) -> str:
     """The name that the batch of an action keeps: the first word of the action's name."""
     return (transition(kind).name or kind.value).split()[0]
@@ -89,12 +100,13 @@ def _decide(
         action.recorded(attempt), occurrence=occurrence.id, on_behalf_of=_represented(action, case, attempt.actor)
     )
     if isinstance(recorded, EvidenceAction):
+        recorded = by_field_ids(recorded, case.obligation)
         recorded = replace(recorded, evidence=submit_evidence(ledger, case, recorded, evidence))
     entry = recorded.entry(expected_head.recorded_at)
     case_after = case_of(terms, occurrence, [*entries, entry], command_time.at)
     until = None
-    if action.TRANSITION.kind in DELIVERIES and case_after.verdict.outcome is Outcome.DONE:
-        until = after(RETURNABLE, expected_head.recorded_at, case.clocks.consumer)
+    if action.TRANSITION.kind in DELIVERIES:
+        until = returnable_until(case_after.history, case_after.verdict, case.clocks)
     missing = (
         still_missing(case.obligation, case_after.history.partial_evidence) if isinstance(recorded, DeliverPart) else ()
     )

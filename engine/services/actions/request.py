@@ -5,6 +5,7 @@ from datetime import datetime
 from engine.domain.action.action import unstorable
 from engine.domain.action.authority import authorize
 from engine.domain.action.request_item import RequestItem
+from engine.domain.action.respond import time_passed
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.field_value import BadValue, read_key
 from engine.domain.ids import BadId, ObligationId, OccurrenceId, RequestId, obligation_text
@@ -32,7 +33,8 @@ def request(
 ) -> Done:
     """Request an on-request obligation (``agreement/obligation``); each request opens one occurrence.
 
-    Raises Refused where the obligation is not one on request, the actor may not request it, or the key is used already.
+    Raises Refused where the obligation is not one on request, the actor may not request it, the key is used already, or
+    the time wanted (``wish``) has passed.
     """
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[Rulebooks, Entry]]:
@@ -44,6 +46,8 @@ def request(
             find_actor(book, actor, command_time.at), RequestItem.TRANSITION, agreement, promised, book.organisation
         )
         refusal = refusal or unstorable(RequestItem, "comment", comment)
+        if refusal is None and wish is not None:
+            refusal = time_passed(wish, command_time.at, book.home)
         if refusal is not None:
             raise Refused(refusal)
         earlier = [r for r in ledger.events.requests() if r.obligation == promise]

@@ -1,10 +1,11 @@
 """The evidence submitted with a delivery: checked against the agreement, and kept."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from engine.domain.action.case import Case
 from engine.domain.action.deliver import DeliverPart, EvidenceAction
-from engine.domain.action.evidence import check_evidence
+from engine.domain.action.evidence import FieldTwice, check_evidence, field_ids, missing_fields
 from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Borrowed, Field, FieldKind
@@ -19,6 +20,27 @@ from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import facts_only
 from engine.wording.refusal import refusal_text
+
+
+def by_field_ids(action: EvidenceAction, obligation: Obligation) -> EvidenceAction:
+    """The action with its evidence by the ids of the fields, where people gave their labels.
+
+    Raises Refused where the same field is given twice.
+    """
+
+    def ids(names: Collection[str]) -> Mapping[str, str]:
+        try:
+            return field_ids(obligation.evidence, sorted(names))
+        except FieldTwice as twice:
+            raise Refused(twice.refusal) from None
+
+    values, files, signed = ids(action.values), ids(action.files), ids(action.signed)
+    return replace(
+        action,
+        values={values[name]: value for name, value in action.values.items()},
+        files={files[name]: file for name, file in action.files.items()},
+        signed=frozenset(signed.values()),
+    )
 
 
 def submit_evidence(ledger: Ledger, case: Case, action: EvidenceAction, evidence: EvidenceStore) -> Mapping[str, Json]:
@@ -71,9 +93,7 @@ def _partial_problems(
 
 def still_missing(obligation: Obligation, present: Collection[str]) -> tuple[Text, ...]:
     """The labels of the evidence that is not there yet."""
-    return tuple(
-        e.label for e in obligation.evidence if isinstance(e, Field) and not e.optional and e.name not in present
-    )
+    return tuple(field.label for field in missing_fields(obligation.evidence, present))
 
 
 def _schema_problems(action: EvidenceAction, obligation: Obligation, values: Mapping[str, str]) -> tuple[Text, ...]:

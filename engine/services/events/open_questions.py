@@ -7,8 +7,8 @@ from engine.domain.agreement.rule import OnEvent
 from engine.domain.ids import obligation_text
 from engine.domain.ledger.event import Event
 from engine.domain.occurrence.expand.event import label_of
-from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.text import Text
 from engine.services.command_time import resolve_as_of
@@ -42,10 +42,9 @@ def open_questions(ledger: Ledger, at: datetime | None = None) -> tuple[OpenQues
     events = {fact.current.id: fact.current for series in facts.by_name.values() for fact in series}
     missing: dict[str, dict[str, None]] = {}
     waiting: dict[str, dict[str, None]] = {}
-    for agreement in book.definitions.agreements:
-        for q in questions(agreement, book.calendars, facts):
-            missing.setdefault(q.event, {}).update(dict.fromkeys(q.fields))
-            waiting.setdefault(q.event, {})[obligation_text(q.agreement, q.obligation)] = None
+    for q in questions_in_force(book, facts):
+        missing.setdefault(q.event, {}).update(dict.fromkeys(q.fields))
+        waiting.setdefault(q.event, {})[obligation_text(q.agreement, q.obligation)] = None
     unanswered = [_question(book, events[id], tuple(missing[id]), tuple(waiting[id])) for id in missing]
     return tuple(sorted(unanswered, key=lambda a: (a.department, a.event.at, a.event.id)))
 

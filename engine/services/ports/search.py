@@ -25,8 +25,8 @@ class SearchWord:
 class SearchQuery:
     """What an occurrence has to fit; each part that is None fits all.
 
-    ``due`` is a span of instants, the first excluded, the last included. An occurrence whose due time may have moved fits
-    any: its first due time may lie there.
+    ``due`` is a span of instants, the first excluded, the last included. An occurrence whose due time may have moved
+    fits any: its first due time may lie there.
     """
 
     words: tuple[SearchWord, ...] = ()

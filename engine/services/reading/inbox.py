@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.domain.action.actor import Actor
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
 from engine.domain.figures.inbox import inbox as rows_of
 from engine.domain.figures.overdue import Judged
 from engine.domain.occurrence.in_charge import in_charge_now
+from engine.domain.occurrence.occurrence import Question
+from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.lookup import actor as find_actor
 from engine.services.lookup import require_department
@@ -23,7 +25,8 @@ class Inbox:
     """A person's rows in order, and tallies by department id: of the departments that the person heads, or of the one
     requested.
 
-    ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal.
+    ``questions`` are about events of the departments that the person answers for. ``at`` is in UTC; ``rehearsal`` says
+    whether the ledger is a rehearsal.
     """
 
     person: str
@@ -31,6 +34,7 @@ class Inbox:
     book: Rulebook
     rehearsal: bool
     rows: tuple[InboxRow, ...]
+    questions: tuple[Question, ...]
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
 
 
@@ -56,6 +60,7 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
         book=book,
         rehearsal=bool(opening and opening.rehearsal),
         rows=rows_of(judged, InboxReader(actor, book.directory, on)),
+        questions=_questions(actor, state, on),
         departments=tuple(
             (
                 id,
@@ -66,6 +71,15 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
             for id in departments
         ),
     )
+
+
+def _questions(actor: Actor, state: Snapshot, on: date) -> tuple[Question, ...]:
+    """The open questions about events of the departments that the actor answers for."""
+    book = state.book
+    in_charge = {d.id: {p.id for p in book.directory.in_charge(d.id, on)} for d in book.organisation.departments}
+    own = {department for department, people in in_charge.items() if actor.id in people}
+    asked = questions_in_force(book, state.facts) if own else ()
+    return tuple(q for q in asked if q.about is not None and q.about.recorded_by in own)
 
 
 def _headed_departments(actor: Actor, book: Rulebook) -> Sequence[str]:

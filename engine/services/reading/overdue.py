@@ -9,8 +9,8 @@ from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About
-from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.occurrence import Window
+from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.title import occurrence_title
 from engine.services.command_time import resolve_as_of
@@ -41,7 +41,6 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
     book = state.book
     opening = ledger.runs.opening()
-    open_questions = [q for a in book.definitions.agreements for q in questions(a, book.calendars, state.facts)]
     return overdue_report(
         state.judged,
         as_of=at,
@@ -49,7 +48,7 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
-        questions=open_questions,
+        questions=questions_in_force(book, state.facts),
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
         applied=_applied_in(ledger, period, at, book),

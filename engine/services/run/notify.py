@@ -20,19 +20,21 @@ from engine.domain.notification.batch import (
     notifications,
 )
 from engine.domain.notification.escalation import (
-    Reminder,
     digest_after,
     digest_before,
     moved_from,
     standing,
 )
+from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.in_charge import in_charge_now
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.to_hand_in import to_hand_in
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
 from engine.domain.time.instant import written_instant
-from engine.services.case import escalation_of, stored_case
+from engine.services.case import case_notes, escalation_of, stored_case
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.ports.entries import Entries
@@ -63,17 +65,24 @@ class Renderer(Protocol):
 class Queued:
     """The messages that a run queued and the number of entries that record them.
 
-    ``quiet`` holds the ids of the occurrences whose notifications were recorded as suppressed.
+    ``quiet`` holds the ids of the occurrences whose notifications were recorded as suppressed. ``questions`` are those
+    that events leave open, ``asking`` the subjects of these events.
     """
 
     messages: tuple[Message, ...]
     entries: int
     quiet: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    asking: tuple[str, ...] = ()
+
+
+_NEWS = (NotificationKind.RETURNED, NotificationKind.HANDED_IN, NotificationKind.RATED)
 
 
 @dataclass(frozen=True, slots=True)
 class _Quiet:
-    """Suppresses notifications of items due up to ``until``, except of returns after ``since``, the first run."""
+    """Suppresses notifications of items due up to ``until``, except of what people did after ``since``, the first run:
+    returns, deliveries that can be returned, ratings."""
 
     since: datetime
     until: datetime | None
@@ -90,15 +99,22 @@ class _Quiet:
         return self.until is not None and verdict.due is not None and verdict.due.at <= self.until
 
     def suppresses(self, verdict: Verdict, reminder: Reminder) -> bool:
-        returned = reminder.topic.kind is NotificationKind.RETURNED and reminder.reached_at > self.since
-        return self.covers(verdict) and not returned
+        new = reminder.topic.kind in _NEWS and reminder.reached_at > self.since
+        return self.covers(verdict) and not new
 
 
 def notify(
-    ledger: Ledger, books: Rulebooks, command_time: CommandTime, write: Renderer, *, channels: Sequence[str]
+    ledger: Ledger,
+    books: Rulebooks,
+    command_time: CommandTime,
+    write: Renderer,
+    *,
+    channels: Sequence[str],
+    questions: Sequence[Question] = (),
 ) -> Queued:
     """Queue the messages that are due at an instant and have not been sent yet, by the ``channels`` that are set up.
 
+    ``questions`` stand in the digests of the people who answer for the departments that recorded the events.
     Raises Conflict only where others keep committing in between without end.
     """
     at, book = command_time.at, books.current
@@ -120,6 +136,7 @@ def notify(
             book.organisation.digest_at,
             at,
             channels=channels,
+            questions=questions,
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
@@ -188,6 +205,8 @@ def _pending(
             is_standing,
             case.history.assigned_to,
             moved_from(escalation, case.history),
+            notes=case_notes(case),
+            to_hand_in=to_hand_in(agreement, obligation, case.history, row.verdict),
         )
         if id in rows or is_standing:
             pending.append(candidate)

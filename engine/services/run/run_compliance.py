@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
-from engine.domain.occurrence.expand.obligation import questions
-from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import CommandTime
 from engine.services.finding import Finding
@@ -25,6 +23,7 @@ from engine.services.run.evaluate import Evaluated, evaluate
 from engine.services.run.load_in_force import FolderContents, InForce, load_in_force, vacancies
 from engine.services.run.notify import Queued, Renderer, notify
 from engine.services.run.orphaned_assignments import orphaned_assignments
+from engine.services.run.questions import unanswered_questions
 from engine.services.run.run_checks import ChecksRun, run_checks
 from engine.services.run.unsent_findings import unsent_findings
 
@@ -119,8 +118,17 @@ def run_all_checks(context: RunContext, in_force: InForce, command_time: Command
 
 
 def queue_notifications(context: RunContext, in_force: InForce, command_time: CommandTime) -> Queued:
-    """Queue the messages that are due."""
-    return notify(context.ledger, in_force.books, command_time, context.write, channels=tuple(context.channels))
+    """Queue the messages that are due, with the questions that events leave open."""
+    questions, asking = unanswered_questions(context.ledger, in_force)
+    queued = notify(
+        context.ledger,
+        in_force.books,
+        command_time,
+        context.write,
+        channels=tuple(context.channels),
+        questions=questions,
+    )
+    return replace(queued, questions=questions, asking=asking)
 
 
 def dispatch_outbox(context: RunContext) -> Dispatched:
@@ -140,17 +148,16 @@ def summarise(
 ) -> Run:
     """Record that the run went through, and sum up its results and findings; the findings ``before`` come first."""
     ledger, book = context.ledger, in_force.book
-    open_questions, asking = _questions(ledger, in_force)
     returned = orphaned_assignments(ledger, book, ledger.runs.last(), command_time.at)
     ledger.runs.record_run(
-        LastRun(command_time.at, evaluated.last_entry, book.horizon(command_time.at), in_force.digest, asking)
+        LastRun(command_time.at, evaluated.last_entry, book.horizon(command_time.at), in_force.digest, queued.asking)
     )
     findings = (
         *before,
         *in_force.findings,
         *vacancies(book, command_time.at),
         *returned,
-        *open_questions,
+        *(_question(question) for question in queued.questions),
         *checks.findings,
         *unsent_findings(dispatched),
     )
@@ -182,39 +189,15 @@ def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Findin
     return (Finding("clock-behind", now=book.home.local(now), last=book.home.local(last)),)
 
 
-def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """A finding for each event that lacks a field which a condition needs, and the subjects of these events.
-
-    Such an event is stored and opens nothing; the department that recorded it has to add the field. After the first
-    run, only new events and those that lacked a field before are read.
-    """
-    book, before = in_force.book, ledger.runs.last()
-    conditional = {
-        name
-        for a in book.definitions.agreements
-        for o in a.obligations
-        if isinstance(o.trigger, OnEvent) and o.trigger.where
-        for name in o.trigger.events
-    }
-    if before is not None and before.asking is not None and before.definitions == in_force.digest:
-        subjects = ledger.events.new_subjects(before.entry) | frozenset(before.asking)
-    else:
-        subjects = ledger.events.series_subjects(conditional)
-    facts = [f for f in ledger.events.facts(subjects) if f.first.name in conditional]
-    known = Facts.of(facts)
-    unanswered = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
-    findings = tuple(
-        Finding(
-            "question",
-            (q.event,),
-            event=q.event,
-            fields=tuple(q.fields),
-            obligation=obligation_text(q.agreement, q.obligation),
-        )
-        for q in unanswered
+def _question(question: Question) -> Finding:
+    """The finding that an event lacks a field which a condition needs."""
+    return Finding(
+        "question",
+        (question.event,),
+        event=question.event,
+        fields=tuple(question.fields),
+        obligation=obligation_text(question.agreement, question.obligation),
     )
-    events = {q.event for q in unanswered}
-    return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
 
 
 def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:

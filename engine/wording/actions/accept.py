@@ -11,3 +11,6 @@ HELP: dict[str, Text] = {
 FIELDS: dict[str, Text] = {
     "comment": Text(zh="备注", en="A comment"),
 }
+REFUSALS: dict[str, Text] = {
+    "nothing-to-accept": Text(zh="该事项已结束，无需验收。", en="This item is closed: there is nothing to accept."),
+}

@@ -53,6 +53,10 @@ REFUSALS: dict[str, Text] = {
     "evidence-not-agreed": Text(
         zh="没有约定凭证“{name}”；约定的有：{names}", en="“{name}” is not agreed evidence; agreed evidence: {names}"
     ),
+    "evidence-twice": Text(
+        zh="“{first}”和“{second}”是同一项凭证，请只写一次",
+        en="“{first}” and “{second}” are the same field: give it once",
+    ),
     "evidence-borrowed": Text(
         zh="“{name}”应先在 {other} 下交付（同一对象）",
         en="“{name}” must be submitted under {other} first, for the same subject",

@@ -26,7 +26,7 @@ from engine.domain.notification.batch import (
     channel_of,
     notifications,
 )
-from engine.domain.notification.escalation import Reminder
+from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Timeliness, Verdict
 from engine.domain.time.calendar import Calendar

@@ -16,7 +16,6 @@ from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.notification_topic import NotificationTopic
 from engine.domain.notification.escalation import (
     Escalation,
-    Reminder,
     digest_after,
     digest_before,
     escalate,
@@ -24,6 +23,7 @@ from engine.domain.notification.escalation import (
     step_topic,
 )
 from engine.domain.notification.note import ReturnNote
+from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Calendars
 from engine.domain.time.amount import Amount

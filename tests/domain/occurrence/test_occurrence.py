@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from engine.domain.agreement.agreement import FollowUp, Obligation
-from engine.domain.agreement.catalogue import FieldKind
+from engine.domain.agreement.catalogue import Catalogue, FieldKind
 from engine.domain.agreement.condition import Condition
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.agreement.rule import (
@@ -242,10 +242,11 @@ def test_a_missing_field_of_a_condition_opens_nothing_and_stands_as_a_question(o
     arrangement = build.fact(_arranged(payment="cash"))
     answered = build.fact(_arranged(payment="card"))
     assert build.occurrences_of(office, whole, arrangement) == ()
-    assert questions(whole, {"office": office}, Facts.of([arrangement])) == (
+    nothing_declared = Catalogue((), ())
+    assert questions(whole, {"office": office}, Facts.of([arrangement]), nothing_declared) == (
         Question("delivery.arranged/A-1", "sales-finance", "slip", ("delivery_at",), late_cash.title),
     )
-    assert questions(whole, {"office": office}, Facts.of([answered])) == ()
+    assert questions(whole, {"office": office}, Facts.of([answered]), nothing_declared) == ()
 
 
 def test_the_answer_to_a_question_opens_the_occurrence_from_when_it_was_recorded(office: Calendar) -> None:
@@ -520,6 +521,7 @@ def test_a_request_opens_when_it_is_made_and_has_a_response_of_its_own(office: C
         dates=(Dated(at, Due(instant("2026-03-04T18:00")), anchor=at),),
         wish=instant("2026-03-04T10:00"),
         response_due=instant("2026-03-03T09:30"),
+        requested_by="ann",
     )
 
 

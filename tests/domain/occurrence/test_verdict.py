@@ -543,7 +543,7 @@ def test_the_history_keeps_one_rating_a_rater_and_each_response() -> None:
     assert fold(entries) == History(
         standing=Delivery(at, at, "pat"),
         deliveries=1,
-        responses=(Response(instant("2026-03-02T10:00"), Side.PROVIDER, None),),
+        responses=(Response(instant("2026-03-02T10:00"), Side.PROVIDER, None, "pat"),),
         ratings=(Rating(instant("2026-03-02T13:00"), "ann", 4, "fixed"),),
     )
 

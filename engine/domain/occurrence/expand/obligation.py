@@ -25,12 +25,14 @@ from engine.domain.agreement.rule import (
     TimeOfDay,
     Within,
 )
+from engine.domain.ledger.event import Event
 from engine.domain.occurrence.expand.common import after_causes, at_reviews
-from engine.domain.occurrence.expand.event import after_events
+from engine.domain.occurrence.expand.event import after_events, label_of
 from engine.domain.occurrence.expand.periodic import periodic
 from engine.domain.occurrence.expand.request import on_request
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.occurrence import Occurrence, Question, Window
+from engine.domain.occurrence.occurrence import AskedEvent, Occurrence, Question, Window
+from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 
 
@@ -90,7 +92,9 @@ def _names_starts_of_days(rule: DueRule) -> bool:
     return isinstance(rule, Within | Ahead | InPeriod) and rule.at in (time(0), TimeOfDay.OPEN)
 
 
-def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Facts) -> tuple[Question, ...]:
+def questions(
+    agreement: Agreement, calendars: Mapping[str, Calendar], facts: Facts, catalogue: Catalogue
+) -> tuple[Question, ...]:
     """The events that may belong to an obligation, but lack a field that its conditions need."""
     open_questions: list[Question] = []
     for o in agreement.obligations:
@@ -103,5 +107,16 @@ def questions(agreement: Agreement, calendars: Mapping[str, Calendar], facts: Fa
                     continue
                 if meets(o.trigger.where, event.data, zone=calendars[o.calendar].zone) is FieldAnswer.MISSING:
                     missing = tuple(c.field for c in o.trigger.where if not event.data.get(c.field))
-                    open_questions.append(Question(event.id, agreement.id, o.id, missing, o.title))
+                    about = _asked(event, missing, catalogue)
+                    open_questions.append(Question(event.id, agreement.id, o.id, missing, o.title, about))
     return tuple(open_questions)
+
+
+def _asked(event: Event, missing: tuple[str, ...], catalogue: Catalogue) -> AskedEvent | None:
+    """An event as people know it; None if the catalogue no longer has it."""
+    type_ = catalogue.event(event.name)
+    if type_ is None:
+        return None
+    labels = {field.name: field.label for field in type_.fields}
+    fields = tuple(labels.get(name, Text.plain(name)) for name in missing)
+    return AskedEvent(type_.title, label_of(type_, event), event.subject, type_.recorded_by, event.source, fields)

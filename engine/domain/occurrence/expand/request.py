@@ -25,6 +25,8 @@ def on_request(agreement: Agreement, obligation: Obligation, calendar: Calendar,
             opens_at=request.at,
             known_at=request.recorded_at,
             dates=(Dated(request.recorded_at, due_time, request.at if can_stop(obligation) else None),),
+            label=request.comment.strip() or None,
             wish=request.wish,
+            requested_by=request.by,
             response_due=response_due.at if response_due else None,
         )

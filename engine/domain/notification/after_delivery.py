@@ -1,0 +1,58 @@
+"""The reminders after a delivery that nobody has to answer: that it can be returned, how it was rated."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from engine.domain.agreement.agreement import Obligation
+from engine.domain.agreement.escalation_policy import Audience
+from engine.domain.agreement.side import Side
+from engine.domain.ledger.history import History
+from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
+from engine.domain.notification.note import RatingNote
+from engine.domain.notification.reminder import Reminder
+from engine.domain.occurrence.verdict import Calendars, Verdict, returnable_until
+
+NextDigest = Callable[[datetime, Audience], datetime]
+"""The first digest of an audience at or after an instant."""
+
+
+def handed_in(
+    obligation: Obligation,
+    verdict: Verdict,
+    history: History,
+    calendars: Calendars,
+    at: datetime,
+    next_digest: NextDigest,
+) -> list[Reminder]:
+    """The reminder of a delivery that needs no acceptance, while it can be returned; its note stands with the item.
+
+    There is none of a delivery that the consumer itself recorded.
+    """
+    delivery, until = history.standing, returnable_until(history, verdict, calendars)
+    if delivery is None or until is None or at >= until or obligation.attested_by is Side.CONSUMER:
+        return []
+    return [
+        Reminder(
+            NotificationTopic(NotificationKind.HANDED_IN, delivery.recorded_at),
+            (Audience.RECEIVER,),
+            delivery.recorded_at,
+            next_digest(delivery.recorded_at, Audience.RECEIVER),
+            singly=False,
+            spares_heads=True,
+        )
+    ]
+
+
+def ratings(history: History, next_digest: NextDigest) -> list[Reminder]:
+    """The reminders of ratings, for the owner."""
+    return [
+        Reminder(
+            NotificationTopic(NotificationKind.RATED, rating.at),
+            (Audience.OWNER,),
+            rating.at,
+            next_digest(rating.at, Audience.OWNER),
+            singly=False,
+            note=RatingNote(rating.by, rating.score, rating.comment),
+        )
+        for rating in history.ratings
+    ]

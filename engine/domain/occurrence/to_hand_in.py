@@ -1,0 +1,71 @@
+"""The evidence that an item asks for: what is still to hand in, what was handed in in part, and what a delivery has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.catalogue import Borrowed, Evidence, Field, FieldKind
+from engine.domain.ledger.entry import Json, Phase
+from engine.domain.ledger.history import History
+from engine.domain.occurrence.verdict import Verdict
+from engine.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEvidence:
+    """One piece of evidence to hand in. ``lender`` is the title of the obligation under which it is handed in; None
+    for the item's own."""
+
+    field: Field
+    lender: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToHandIn:
+    """The evidence that an open item still wants, and the labels of what partial deliveries brought."""
+
+    wanted: tuple[WantedEvidence, ...]
+    submitted: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One piece of evidence of a delivery: its label and its value; for a file, its name."""
+
+    label: Text
+    value: Text
+
+
+def to_hand_in(agreement: Agreement, obligation: Obligation, history: History, verdict: Verdict) -> ToHandIn | None:
+    """What has to be handed in for an item that is owed; None where nothing has, or it is no longer owed."""
+    owed = verdict.phase in (Phase.UPCOMING, Phase.OPEN) and obligation.done_by is None
+    if not owed or not obligation.evidence:
+        return None
+    present = history.partial_evidence
+    wanted = tuple(_wanted(agreement, e) for e in obligation.evidence if e.name not in present)
+    labels = tuple(_wanted(agreement, e).field.label for e in obligation.evidence if e.name in present)
+    return ToHandIn(wanted, labels) if wanted else None
+
+
+def handed_in(agreement: Agreement, obligation: Obligation, evidence: Mapping[str, Json]) -> tuple[HandedIn, ...]:
+    """The evidence of a delivery in the order of the agreement; a field that it no longer has keeps its id."""
+    fields = {e.name: _wanted(agreement, e).field for e in obligation.evidence}
+    names = [name for name in fields if name in evidence] + sorted(evidence.keys() - fields.keys())
+    return tuple(_handed_in(fields.get(name) or Field(name, Text.plain(name)), evidence[name]) for name in names)
+
+
+def _wanted(agreement: Agreement, item: Evidence) -> WantedEvidence:
+    match item:
+        case Field():
+            return WantedEvidence(item)
+        case Borrowed(name=name, obligation=id):
+            other = agreement.obligation(id)
+            own = [e for e in other.evidence if isinstance(e, Field) and e.name == name] if other is not None else []
+            title = other.title if other is not None else Text.plain(id)
+            return WantedEvidence(own[0] if own else Field(name, Text.plain(name)), title)
+
+
+def _handed_in(field: Field, value: Json) -> HandedIn:
+    shown = str(value.get("name", "")) if isinstance(value, Mapping) else str(value)
+    choices = {c.value: c.label for c in field.choices} if field.kind is FieldKind.CHOICE else {}
+    return HandedIn(field.label, choices.get(shown) or Text.plain(shown))

@@ -1,0 +1,51 @@
+"""The sentences on evidence: what has to be handed in for an item, what is still missing, what a delivery has."""
+
+from collections.abc import Sequence
+
+from engine.domain.occurrence.to_hand_in import HandedIn, ToHandIn, WantedEvidence
+from engine.domain.text import Text
+from engine.wording.agreement import borrowed_text, field_text
+from engine.wording.names import one_line
+
+_TO_HAND_IN = Text(zh="须交：{wanted}", en="To hand in: {wanted}")
+_MISSING = Text(zh="还缺：{wanted}。已交：{submitted}", en="Still missing: {wanted}. Handed in: {submitted}")
+_VALUE = Text(zh="{label}：{value}", en="{label}: {value}")
+
+
+def to_hand_in_text(owed: ToHandIn) -> Text:
+    """What has to be handed in, with the kind of each field; after a partial delivery what is still missing."""
+    wanted = _several([wanted_text(one) for one in owed.wanted])
+    if not owed.submitted:
+        return _TO_HAND_IN.filled(wanted=wanted)
+    return _MISSING.filled(wanted=wanted, submitted=_several(owed.submitted))
+
+
+def wanted_text(wanted: WantedEvidence) -> Text:
+    """One piece of evidence to hand in: its label and its kind, or the item under which it is handed in."""
+    if wanted.lender is not None:
+        return borrowed_text(wanted.field.label, wanted.lender)
+    return field_text(wanted.field)
+
+
+def handed_in_text(evidence: Sequence[HandedIn]) -> Text:
+    """The evidence of a delivery: ``Order slip: signed.png; Amount: 8500.00``."""
+    return _several([_VALUE.filled(label=one.label, value=_one_line(one.value)) for one in evidence])
+
+
+def shared_evidence_text(count: int, shared: Sequence[str]) -> Text:
+    """The warning that several items got the same evidence (``order=a.png``)."""
+    sentence = Text(
+        zh="注意：以上 {count} 项属于不同对象，用的是同一份凭证：{shared}。各有凭证的，请逐项交付。",
+        en="Note: these {count} items are about different things and have the same evidence: {shared}. "
+        "If each has its own, deliver them one by one.",
+    )
+    return sentence.filled(count=count, shared=", ".join(shared))
+
+
+def _several(texts: Sequence[Text]) -> Text:
+    # items have commas and semicolons of their own
+    return Text(zh="、".join(text.zh for text in texts), en="; ".join(text.en for text in texts))
+
+
+def _one_line(text: Text) -> Text:
+    return Text(zh=one_line(text.zh), en=one_line(text.en))
