@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.rule import Every, InPeriod, OnRule, Periodic, Recurring, Roll, WorkingDayOfPeriod
-from engine.domain.deadline.period import add_months, periods_of, place_in
+from engine.domain.deadline.period import add_months, periods_of, place_in, span_of
 from engine.domain.refusal import Refusal
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.rrule import Frequency, RRule
@@ -109,7 +109,7 @@ def _due_days(obligation: Obligation, calendar: Calendar, first: date, last: dat
         return
     # A shift or `before` can move a date out of its period.
     for period in periods_of(trigger, first - timedelta(days=40), last + timedelta(days=40)):
-        day = place_in(period, rule.place, calendar)
+        day = place_in(span_of(rule, period), rule.place, calendar)
         if day is None:
             continue
         if rule.shift:

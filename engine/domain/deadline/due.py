@@ -34,7 +34,7 @@ from engine.domain.deadline.arithmetic import (
     time_on,
 )
 from engine.domain.deadline.explanation_steps import CalendarDay, Step, explain_skipped_days
-from engine.domain.deadline.period import Period, periods_of, place_in
+from engine.domain.deadline.period import Period, periods_of, place_in, span_of
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
@@ -216,21 +216,22 @@ def _provisional(at: datetime, calendar: Calendar, steps: list[Step] | None) -> 
 
 
 def _in_period(rule: InPeriod, period: Period, calendar: Calendar, steps: list[Step] | None) -> Due | None:
-    day = place_in(period, rule.place, calendar)
+    span = span_of(rule, period)
+    day = place_in(span, rule.place, calendar)
     if day is None:
         return None
     depends_on: list[date] = []
     if isinstance(rule.place, WorkingDayOfPeriod):
-        depends_on += [day, period.last if rule.place.nth < 0 else day]
+        depends_on += [day, span.last if rule.place.nth < 0 else day]
         if steps is not None:
-            after, until = (period.first - _ONE_DAY, day) if rule.place.nth > 0 else (day, period.last + _ONE_DAY)
+            after, until = (span.first - _ONE_DAY, day) if rule.place.nth > 0 else (day, span.last + _ONE_DAY)
             explain_skipped_days(steps, calendar, after, until, working=True)
     if steps is not None:
         named = CalendarDay.of(day, calendar)
-        if period.first == period.last:
+        if span.first == span.last:
             steps.append(Step("date", day=named))
         else:
-            steps.append(Step("place", period=str(period), place=rule.place, day=named))
+            steps.append(Step("place", period=str(span), place=rule.place, day=named))
     if rule.shift:
         unshifted, day = day, calendar.working_day(day, rule.shift)
         depends_on += [unshifted, day]

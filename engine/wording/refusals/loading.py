@@ -174,9 +174,15 @@ REFUSALS = {
     "no-such-column": Text(zh="没有名为 `{text}` 的列{guess}", en="there is no column `{text}`{guess}"),
     "no-such-key": Text(zh="没有 {home}", en="there is no {home}"),
     "no-value-fits": Text(zh="没有一个 `{field}` 能满足这个条件", en="no value of `{field}` can meet this condition"),
+    "month-needs-longer-period": Text(
+        zh="只有每季度、每半年或每年的义务才有第几个月", en="only a quarter, a half-year or a year has several months"
+    ),
     "not-in-period": Text(
         zh="{length}里没有 `{key}: {count}`（最多 {most}）",
         en="{length} has no `{key}: {count}` (it is at most {most})",
+    ),
+    "not-that-many-months": Text(
+        zh="{length}里没有第 {month} 个月（最多 {most}）", en="{length} has no month {month} (it is at most {most})"
     ),
     "not-key-value": Text(zh="这一行不是“键: 值”", en="this line is not `key: value`"),
     "not-ordinary-file": Text(zh="这不是普通文件", en="it is not an ordinary file"),
