@@ -337,6 +337,32 @@ def test_a_place_that_leans_on_an_unpublished_day_is_provisional_also_where_it_e
     assert due(InPeriod(DayOfPeriod(1), "before"), january, office) == Due(instant("2026-12-31T24:00"))
 
 
+@pytest.mark.parametrize(
+    ("rule", "at"),
+    [
+        (InPeriod(DayOfPeriod(5)), "2027-01-05T24:00"),
+        (InPeriod(DayOfPeriod(5), "before"), "2027-01-04T24:00"),
+        (InPeriod(WeekdayOfPeriod(4)), "2027-01-01T24:00"),
+        (within("36 hours"), "2027-01-01T22:00"),
+        (within("1 month"), "2027-01-31T24:00"),
+    ],
+)
+def test_a_due_time_that_no_holiday_can_move_is_never_provisional(office: Calendar, rule: DueRule, at: str) -> None:
+    anchor = build.month("2027-01") if isinstance(rule, InPeriod) else instant("2026-12-31T10:00")
+    assert due(rule, anchor, office) == Due(instant(at))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [InPeriod(DayOfPeriod(5), roll=Roll.NEXT), within("1 month", roll=Roll.NEXT), within("24 hours 1 working hour")],
+)
+def test_a_roll_or_working_time_makes_it_provisional(office: Calendar, rule: DueRule) -> None:
+    anchor = build.month("2027-01") if isinstance(rule, InPeriod) else instant("2026-12-31T10:00")
+    found = due(rule, anchor, office)
+    assert found is not None
+    assert found.provisional
+
+
 # ---- steps and follow-ups
 
 
@@ -444,7 +470,7 @@ def test_a_midnight_that_clocks_skip_is_told_as_the_time_that_it_is() -> None:
     sao_paulo = build.calendar(zone="America/Sao_Paulo", china=False)
     start = datetime.fromisoformat("2018-11-03T10:00-03:00")
     texts = [step_text(step).en for step in explain(within("0 days"), start, sao_paulo)]
-    assert texts[-2] == "0 days: end of 2018-11-03 (Saturday) (2018-11-04 01:00)"
+    assert texts[-1] == "0 days: end of 2018-11-03 (Saturday) (2018-11-04 01:00)"
 
 
 def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:
