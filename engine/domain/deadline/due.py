@@ -159,6 +159,8 @@ def _evaluate(
             assert not isinstance(anchor, Period)
             start, day0 = _first_day(anchor, calendar.day_of, calendar, steps)
             end = forward(amount, start, day0, calendar, rule.at, rule.roll, steps, pauses)
+            if steps is not None and end < start:
+                steps.append(Step("before-start", end, start=calendar.local(start)))
             return _due_time(end, start, calendar, steps, on_holidays=_on_holidays(rule))
         case Ahead(amount=amount):
             assert not isinstance(anchor, Period)

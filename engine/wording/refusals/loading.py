@@ -202,6 +202,12 @@ REFUSALS = {
     ),
     "one-of-values": Text(zh="可选的值 {known}{meant}", en="one of its values {known}{meant}"),
     "one-weekday-a-day": Text(zh="一天只有一个星期几", en="a day has one weekday only"),
+    "close-of-business": Text(zh="下班", en="close of business"),
+    "start-of-business": Text(zh="上班", en="start of business"),
+    "one-day-or-end-of-day": Text(
+        zh="写 within: 1 working day，或不写 at（当天 24:00 截止）",
+        en="write `within: 1 working day`, or `day: same` without `at` (it ends at 24:00)",
+    ),
     "only-in-period": Text(zh="只有周期里的位置才有", en="only a place in a period takes it"),
     "only-the-date": Text(zh="只写日期：UNTIL={day}（含当天）", en="give only the date: UNTIL={day} (included)"),
     "only-time-and-roll": Text(

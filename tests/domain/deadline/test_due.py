@@ -466,6 +466,16 @@ def test_the_close_at_midnight_is_told_as_24_00_and_that_of_a_night_shift_with_i
     assert _texts(within("1 day", at=TimeOfDay.SAME_TIME), "2026-03-06T01:00", nights)[-1] == same
 
 
+@pytest.mark.parametrize(("rule", "at"), [("0 days", time(18)), ("0 working days", None)])
+def test_explain_says_that_a_due_time_lies_before_the_event(office: Calendar, rule: str, at: time | None) -> None:
+    late, early = (
+        _texts(within(rule, at=at), "2026-03-05T20:00", office),
+        _texts(within(rule, at=at), "2026-03-05T10:00", office),
+    )
+    assert late[-1] == "this is before counting starts (2026-03-05 20:00): overdue at once"
+    assert early == [text.replace("20:00", "10:00") for text in late[:-1]]
+
+
 def test_a_midnight_that_clocks_skip_is_told_as_the_time_that_it_is() -> None:
     sao_paulo = build.calendar(zone="America/Sao_Paulo", china=False)
     start = datetime.fromisoformat("2018-11-03T10:00-03:00")
