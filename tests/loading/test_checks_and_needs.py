@@ -75,7 +75,7 @@ def test_each_kind_of_check_is_read_as_it_stands(changed: Changed, text: str, ch
 def test_what_recurs_is_told_apart_by_its_period(changed: Changed) -> None:
     text = '{file: {root: reports, path: "{period}.xlsx", sheet: 一月, row: {required: [客户]}}}'
     check = check_of(with_check(changed, text, REPORT), "report")
-    assert check == FileCheck("reports", "{period}.xlsx", table=SheetRule("一月", (), 0, '{"required": ["客户"]}'))
+    assert check == FileCheck("reports", "{period}.xlsx", table=SheetRule("一月", (), 1, '{"required": ["客户"]}'))
 
 
 @pytest.mark.parametrize(

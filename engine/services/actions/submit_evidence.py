@@ -18,6 +18,7 @@ from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import facts_only
+from engine.wording.check import result_text
 from engine.wording.refusal import refusal_text
 
 
@@ -93,17 +94,19 @@ def _schema_problems(action: EvidenceAction, obligation: Obligation, values: Map
 def _table_problems(action: EvidenceAction, obligation: Obligation, evidence: EvidenceStore) -> tuple[Text, ...]:
     """The problems of the submitted tables, by the agreed columns and the rules of the file check.
 
-    A CSV file whose first row has the agreed columns needs no second look at them.
+    A table of headings alone is no evidence unless the file check allows it: where nothing happened, the provider
+    reports that there is nothing to report.
     """
     rules = [c.table for c in machines(obligation.check) if isinstance(c, FileCheck) and c.table is not None]
+    least = 0 if rules else 1
     sheets = {e.name: e for e in obligation.evidence if isinstance(e, Field) and e.kind is FieldKind.SHEET}
     problems: list[Text] = []
     for name, file in sorted(action.files.items()):
         if name in sheets:
-            columns = sheets[name].columns
-            known = file.columns is not None and set(columns) <= set(file.columns)
-            for rule in rules if known else [SheetRule(columns=columns), *rules]:
+            for rule in [SheetRule(columns=sheets[name].columns, min_rows=least), *rules]:
                 problems += evidence.table_problems(rule, file.name, file.content)
+    if obligation.nothing_to_report and result_text("table-empty") in problems:
+        problems.append(refusal_text(Refusal("nothing-to-report-instead")))
     return tuple(dict.fromkeys(problems))
 
 

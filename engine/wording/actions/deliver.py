@@ -28,6 +28,9 @@ REFUSALS: dict[str, Text] = {
     "nothing-to-report-not-agreed": Text(
         zh="这项义务没有约定“本期无发生（零报告）”。", en="This obligation does not allow “nothing to report”."
     ),
+    "nothing-to-report-instead": Text(
+        zh="本期无发生的，改为提交零报告", en="if nothing happened, report that there is nothing to report"
+    ),
     "consumer-confirms-receipt": Text(
         zh="该事项由{department}确认收到，无需交付；{actor} 不是该部门人员。",
         en="{department} confirms this item itself; {actor} is not in that department.",
