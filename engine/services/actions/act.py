@@ -15,7 +15,7 @@ from engine.domain.agreement.agreement import RETURNABLE
 from engine.domain.deadline.due import after
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.occurrence.verdict import Outcome
@@ -57,7 +57,8 @@ def act_all(
         results: list[Done | Refusal] = []
         for action in actions:
             try:
-                results.append(_decide(ledger, books, action, expected_head, command_time, evidence))
+                pending = tuple(r.entry for r in results if isinstance(r, Done))
+                results.append(_decide(ledger, books, action, expected_head, command_time, evidence, pending))
             except Refused as refused:
                 results.append(refused.refusal)
         entries = tuple(r.entry for r in results if isinstance(r, Done))
@@ -78,6 +79,7 @@ def _decide(
     expected_head: ExpectedHead,
     command_time: CommandTime,
     evidence: EvidenceStore,
+    pending: Sequence[Entry],
 ) -> Done:
     terms, occurrence = find(ledger, books, action.occurrence, command_time.at)
     entries = facts_only(ledger.entries.of([occurrence.id]).get(occurrence.id, ()))
@@ -89,7 +91,7 @@ def _decide(
         action.recorded(attempt), occurrence=occurrence.id, on_behalf_of=_represented(action, case, attempt.actor)
     )
     if isinstance(recorded, EvidenceAction):
-        recorded = replace(recorded, evidence=submit_evidence(ledger, case, recorded, evidence))
+        recorded = replace(recorded, evidence=submit_evidence(ledger, case, recorded, evidence, pending=pending))
     entry = recorded.entry(expected_head.recorded_at)
     case_after = case_of(terms, occurrence, [*entries, entry], command_time.at)
     until = None

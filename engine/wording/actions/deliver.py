@@ -56,6 +56,12 @@ REFUSALS: dict[str, Text] = {
         zh="“{name}”应先在 {other} 下交付（同一对象）",
         en="“{name}” must be submitted under {other} first, for the same subject",
     ),
+    "evidence-differs": Text(
+        zh="{label}：{value} 与登记的 {recorded} 不一致", en="{label}: {value} differs from {recorded}, as recorded"
+    ),
+    "evidence-known": Text(
+        zh="{label}：文件 {name} 已经交过：{others}", en="{label}: the file {name} was submitted already, for {others}"
+    ),
     "evidence-bad-value": Text(zh="{label}：{why}", en="{label}: {why}"),
     "evidence-missing": Text(zh="缺少“{label}”（{name}）", en="“{label}” ({name}) is missing"),
     "evidence-file-empty": Text(zh="文件 {name} 是空的", en="The file {name} is empty"),

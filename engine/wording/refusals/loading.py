@@ -208,6 +208,11 @@ REFUSALS = {
         zh="写 within: 1 working day，或不写 at（当天 24:00 截止）",
         en="write `within: 1 working day`, or `day: same` without `at` (it ends at 24:00)",
     ),
+    "equals-needs-event": Text(zh="没有事件可以比对", en="there is no event to compare with"),
+    "equals-other-kind": Text(
+        zh="`{field}` 的种类是 {kind}，这里是 {ours}", en="`{field}` is of kind {kind}, this is of kind {ours}"
+    ),
+    "set-kind-to": Text(zh="改为 kind: {kind}", en="write `kind: {kind}`"),
     "only-in-period": Text(zh="只有周期里的位置才有", en="only a place in a period takes it"),
     "only-the-date": Text(zh="只写日期：UNTIL={day}（含当天）", en="give only the date: UNTIL={day} (included)"),
     "only-time-and-roll": Text(
