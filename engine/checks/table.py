@@ -67,7 +67,9 @@ def check_table(rule: SheetRule, name: str, content: bytes) -> TableCheck:
             problems.append(result_text("table-row", line=row.line, problem=problem))
         if len(problems) >= SHOWN:
             return TableCheck(rows, tuple(problems[:SHOWN]))
-    if rows < rule.min_rows:
+    if rows == 0 and rule.min_rows == 1:
+        problems.append(result_text("table-empty"))
+    elif rows < rule.min_rows:
         problems.append(result_text("table-too-few-rows", found=rows, least=rule.min_rows))
     return TableCheck(rows, tuple(problems))
 

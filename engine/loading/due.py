@@ -1,6 +1,6 @@
 """``due``: reads a due rule and checks that it fits its trigger."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import get_args
 
@@ -32,6 +32,7 @@ from engine.domain.agreement.rule import (
     Within,
     WorkingDayOfPeriod,
 )
+from engine.domain.deadline.period import MONTHS
 from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
@@ -263,7 +264,7 @@ class DueReader:
         at = block.scalar("at")
         if at is not None:
             self._refuse_at(at, Refusal("exact-time"))
-        for key in ("shift", "nth"):
+        for key in ("shift", "nth", "month"):
             entry = before.entry(key)
             if entry is not None:
                 actual = Refusal("only-in-period")
@@ -288,8 +289,26 @@ class DueReader:
     def _in_place(self, block: Mapping, place_block: Mapping, form: str) -> InPeriod:
         self._only(block, form, *get_args(Periodic))
         every = self.trigger.every if isinstance(self.trigger, Recurring) else Every.DAY
-        place = self._place_in_period(place_block, every)
-        return self._in_period(block, place, self._shift(place_block.scalar("shift"), form), form)
+        month = self._month(place_block, every)
+        place = self._place_in_period(place_block, every if month is None else Every.MONTH)
+        rule = self._in_period(block, place, self._shift(place_block.scalar("shift"), form), form)
+        return replace(rule, month=month)
+
+    def _month(self, place_block: Mapping, every: Every) -> int | None:
+        """The month of the period in which the place is; None if the rule names none."""
+        node, entry = place_block.scalar("month"), place_block.entry("month")
+        if node is None or entry is None:
+            return None
+        month, most = int(node.text), MONTHS.get(every, 1)
+        if most == 1 or isinstance(self.trigger, OnDate | OnRule):
+            actual = Refusal("month-needs-longer-period")
+            right = Refusal("delete-key", key="month")
+            self.problems.report(meaning.KEY_DOES_NOT_FIT, entry.key.mark, key="month", actual=actual, right=right)
+            raise _DueRuleError
+        if month > most:
+            actual = Refusal("not-that-many-months", length=_NAMES[every], month=month, most=most)
+            self._refuse_never(node.mark, actual, Refusal("use-up-to", most=most))
+        return month
 
     def _shift(self, node: Scalar | None, form: str) -> int:
         if node is None:

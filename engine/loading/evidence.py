@@ -3,6 +3,7 @@
 from engine.domain.agreement.catalogue import Borrowed, EventType, Evidence, Field
 from engine.domain.agreement.rule import OnEvent, Trigger
 from engine.domain.refusal import Refusal
+from engine.loading.condition import shared_field
 from engine.loading.fields import field
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry, Scalar
@@ -21,9 +22,11 @@ class EvidenceReader:
         self._subjects: dict[str, str | None] = {}
         self._borrowed: list[tuple[str, Scalar, Scalar]] = []
         self._owned: dict[str, list[str]] = {}
+        self._triggers: dict[str, tuple[Trigger | None, tuple[EventType, ...]]] = {}
 
     def add_subject(self, id: str, trigger: Trigger | None, events: tuple[EventType, ...]) -> None:
         """Note the subject of an obligation; ``events`` are the types of its trigger, as far as they could be read."""
+        self._triggers[id] = trigger, events
         if events:
             self._subjects[id] = events[0].about
         else:
@@ -44,7 +47,13 @@ class EvidenceReader:
             return None
         source = entry.value.scalar("from")
         if source is None:
-            return field(entry, self._problems, is_evidence=True)
+            item = field(entry, self._problems, is_evidence=True)
+            equals = entry.value.mapping("equals")
+            compared = equals.scalar("field") if equals is not None else None
+            if item is None or compared is None:
+                return item
+            sound = [self._can_equal(item, compared, id) for id in (ids or (None,))]
+            return item if all(sound) else None
         for key in entry.value:
             if key.key.text != "from":
                 actual = Refusal("borrowed-only-from")
@@ -56,6 +65,28 @@ class EvidenceReader:
         for id in ids:
             self._borrowed.append((id, entry.key, source))
         return Borrowed(entry.key.text, source.text)
+
+    def _can_equal(self, item: Field, compared: Scalar, id: str | None) -> bool:
+        """Return whether the events of an obligation have the field that a value is compared with, of the same kind.
+
+        A common obligation, without an id, has no events.
+        """
+        trigger, events = self._triggers.get(id, (None, ())) if id is not None else (None, ())
+        if id is None or (trigger is not None and not isinstance(trigger, OnEvent)):
+            actual, right = Refusal("equals-needs-event"), Refusal("delete-key", key="equals")
+            self._problems.report(meaning.KEY_DOES_NOT_FIT, compared.mark, key="equals", actual=actual, right=right)
+            return False
+        if not events:
+            return True  # events.yaml could not be read, so nothing is known about the fields
+        other = shared_field(compared, events, self._problems)
+        if other is None:
+            return False
+        if other.kind is not item.kind:
+            actual = Refusal("equals-other-kind", field=compared.text, kind=other.kind.value, ours=item.kind.value)
+            right = Refusal("set-kind-to", kind=other.kind.value)
+            self._problems.report(meaning.KEY_DOES_NOT_FIT, compared.mark, key="equals", actual=actual, right=right)
+            return False
+        return True
 
     def check_borrowed(self) -> None:
         """Report borrowed evidence that its source lacks. To be called once all obligations were read."""

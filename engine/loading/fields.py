@@ -12,6 +12,8 @@ _FITS = {
     "of": (FieldKind.CHOICE,),
     "currency": (FieldKind.MONEY,),
     "signed_by": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
+    "unique": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
+    "equals": tuple(kind for kind in FieldKind if not kind.is_file),
 }
 
 
@@ -50,4 +52,6 @@ def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Fiel
         stake=block.is_true("stake"),
         currency=block.text("currency"),
         signed_by=block.text("signed_by"),
+        unique=block.is_true("unique"),
+        equals=equals.text("field") if (equals := block.mapping("equals")) else None,
     )

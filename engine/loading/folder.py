@@ -118,6 +118,7 @@ class _Folder:
             agreement = definitions.agreement(document.root.text("agreement") or "")
             if agreement is not None:
                 lookahead_warnings.never_due(agreement, document, calendars)
+                lookahead_warnings.due_before_start(agreement, document)
                 if self.today is not None:
                     lookahead_warnings.begins_long_ago(agreement, document, today=self.today)
                     lookahead_warnings.not_worked(agreement, document, calendars, today=self.today)

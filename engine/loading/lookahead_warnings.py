@@ -2,13 +2,24 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.definitions import Definitions
-from engine.domain.agreement.rule import Every, InPeriod, OnRule, Periodic, Recurring, Roll, WorkingDayOfPeriod
-from engine.domain.deadline.period import add_months, periods_of, place_in
+from engine.domain.agreement.rule import (
+    Every,
+    InPeriod,
+    OnRule,
+    Periodic,
+    Recurring,
+    Roll,
+    TimeOfDay,
+    Within,
+    WorkingDayOfPeriod,
+)
+from engine.domain.deadline.period import add_months, periods_of, place_in, span_of
 from engine.domain.refusal import Refusal
+from engine.domain.time.amount import Unit
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.rrule import Frequency, RRule
 from engine.loading.document import Document
@@ -64,6 +75,22 @@ def not_worked(agreement: Agreement, document: Document, calendars: Calendars, *
             document.problems.report(deadlines.NON_WORKING_DAY, mark, actual=actual, right=right)
 
 
+def due_before_start(agreement: Agreement, document: Document) -> None:
+    """Warn about obligations that are overdue at once if their event happens late in the day."""
+    for obligation, mark in _obligations(agreement, document):
+        rule = obligation.due
+        if not isinstance(rule, Within) or any(part.count for part in rule.amount.parts):
+            continue
+        unit = rule.amount.parts[-1].unit
+        clock = rule.at or (TimeOfDay.CLOSE if unit is Unit.WORKING_DAY else TimeOfDay.END_OF_DAY)
+        if not unit.counts_days or clock in (TimeOfDay.END_OF_DAY, TimeOfDay.SAME_TIME):
+            continue
+        named = {TimeOfDay.CLOSE: Refusal("close-of-business"), TimeOfDay.OPEN: Refusal("start-of-business")}
+        actual = f"{clock:%H:%M}" if isinstance(clock, time) else named[clock]
+        right = Refusal("one-day-or-end-of-day")
+        document.problems.report(deadlines.DUE_BEFORE_START, mark, actual=actual, right=right)
+
+
 def begins_long_ago(agreement: Agreement, document: Document, *, today: date) -> None:
     """Warn about an agreement that begins more than two years before today: often a wrong digit."""
     block = document.root.mapping("effective")
@@ -109,7 +136,7 @@ def _due_days(obligation: Obligation, calendar: Calendar, first: date, last: dat
         return
     # A shift or `before` can move a date out of its period.
     for period in periods_of(trigger, first - timedelta(days=40), last + timedelta(days=40)):
-        day = place_in(period, rule.place, calendar)
+        day = place_in(span_of(rule, period), rule.place, calendar)
         if day is None:
             continue
         if rule.shift:

@@ -59,6 +59,11 @@ class SqlEntries:
         with self._session.reading() as connection:
             return tuple(entry_of(row) for row in connection.execute(query))
 
+    def with_file(self, sha256: str) -> tuple[Entry, ...]:
+        """The entries about occurrences whose evidence has a file with that SHA-256, in order of recording."""
+        named = entry_t.c.body.contains(f'"sha256":"{sha256}"', autoescape=True)
+        return tuple(entry_of(row) for row in self.stored(About.OCCURRENCE, named))
+
     def touched(self, since: int) -> frozenset[str]:
         """The occurrences that people have made entries about after an entry."""
         query = select(entry_t.c.subject_id).where(

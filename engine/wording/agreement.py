@@ -131,6 +131,10 @@ def acceptance_text(acceptance: Acceptance, attested_by: Side) -> Text:
 def field_text(field: Field) -> Text:
     """A field of evidence: its label, its format, whose signature it needs, and whether it may be left out."""
     notes = [note for note in (_kind(field), _signature(field)) if note is not None]
+    if field.equals is not None:
+        notes.append(Text(zh="与登记的一致", en="as recorded with the event"))
+    if field.unique:
+        notes.append(Text(zh="不得与其他事项重复", en="not submitted for any other item"))
     if field.optional:
         notes.append(Text(zh="选填", en="optional"))
     if not notes:

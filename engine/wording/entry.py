@@ -59,6 +59,7 @@ _QUIET = Text(zh="{step}，不通知", en="{step}, not sent")
 _BACKDATED = Text(zh="补记", en="backdated")
 _SCORE = Text(zh="{score} 分", en="score {score}")
 _RECOMPUTED = Text(zh="日历有更新", en="more days were published")
+_SAME_FILE = Text(zh="{file}（与 {others} 交的是同一个文件）", en="{file} (same file as for {others})")
 _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
 
@@ -101,9 +102,17 @@ def _instant(template: Text, write: Callable[[datetime, tzinfo], str]) -> "_Deta
 
 
 def _evidence(evidence: Mapping[str, Any], _: tzinfo) -> Text:
-    shown = {name: v.get("name", "") if isinstance(v, Mapping) else v for name, v in sorted(evidence.items())}
-    parts = [one_line(f"{name}={value}") for name, value in shown.items()]
-    return Text(zh="，".join(parts), en=", ".join(parts))
+    parts = [_submitted(name, value) for name, value in sorted(evidence.items())]
+    return Text(zh="，".join(part.zh for part in parts), en=", ".join(part.en for part in parts))
+
+
+def _submitted(name: str, value: Any) -> Text:
+    """A submitted value or file; a file that was submitted elsewhere as well says where."""
+    if not isinstance(value, Mapping):
+        return Text.plain(one_line(f"{name}={value}"))
+    file = one_line(f"{name}={value.get('name', '')}")
+    others = [str(place["occurrence"]) for place in value.get("same_as", ())]
+    return _SAME_FILE.filled(file=file, others=", ".join(dict.fromkeys(others))) if others else Text.plain(file)
 
 
 def _plain(value: Any, zone: tzinfo) -> str:

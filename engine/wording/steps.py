@@ -72,6 +72,9 @@ STEPS = {
         zh="自 {since} 起暂停，等待{waiting_for}；恢复前没有期限",
         en="paused since {since}, waiting for {waiting_for}; no due date until it is resumed",
     ),
+    "before-start": Text(
+        zh="早于起算时间 {start}：一生成就已逾期", en="this is before counting starts ({start}): overdue at once"
+    ),
     "provisional": Text(
         zh="暂定：工作日历只公布到 {until}，公布后重新计算",
         en="provisional: the calendar is published until {until}; recalculated when more days are published",

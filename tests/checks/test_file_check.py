@@ -451,6 +451,19 @@ def test_missing_columns_and_missing_rows_are_both_told(put: Put, run_check: Run
     )
 
 
+@pytest.mark.parametrize("content", ["客户,金额\n".encode(), "客户,金额\n,\n".encode(), workbook([["客户", "金额"]])])
+def test_a_table_of_headings_alone_is_empty_unless_the_check_allows_it(
+    put: Put, run_check: RunCheck, content: bytes
+) -> None:
+    put("a.csv", content)
+    observation = run_check("a.csv", table=SheetRule(columns=("客户",)))
+    assert observation.answer is CheckAnswer.NOT_MET
+    assert observation.what == Text(
+        zh="reports/a.csv：只有表头，没有数据", en="reports/a.csv: it has headings, but no rows"
+    )
+    assert run_check("a.csv", table=SheetRule(columns=("客户",), min_rows=0)).answer is CheckAnswer.MET
+
+
 def test_the_sheet_named_is_looked_at(put: Put, run_check: RunCheck) -> None:
     put("a.xlsx", workbook([["客户", "金额"], ["王", 1], ["李", 2]], sheet="四月"))
     assert run_check("a.xlsx", table=SheetRule(sheet="四月", min_rows=2)).answer is CheckAnswer.MET

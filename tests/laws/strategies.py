@@ -134,6 +134,17 @@ RULES = st.one_of(
     ),
     st.builds(
         RRule,
+        freq=st.just(Frequency.WEEKLY),
+        interval=st.integers(1, 3),
+        count=st.one_of(st.none(), st.integers(1, 9)),
+        byday=st.frozensets(st.builds(ByDay, st.just(0), st.integers(0, 6)), min_size=1, max_size=4).map(
+            lambda d: tuple(sorted(d))
+        ),
+        bysetpos=st.sampled_from([(1,), (2,), (-1,)]),
+        wkst=st.integers(0, 6),
+    ),
+    st.builds(
+        RRule,
         freq=st.sampled_from([Frequency.MONTHLY, Frequency.YEARLY]),
         interval=st.integers(1, 4),
         until=st.one_of(st.none(), DATES),

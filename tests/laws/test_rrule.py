@@ -34,6 +34,7 @@ def _dates(rule: RRule, since: date) -> list[date]:
 def test_the_dates_are_those_that_dateutil_reads_from_the_text(data: st.DataObject) -> None:
     rule, since = data.draw(strategies.RULES), data.draw(SINCE)
     counted = {bool(day.nth) for day in rule.byday}
+    assume(not (rule.freq is Frequency.WEEKLY and rule.bysetpos))  # dateutil counts in a part of the first week
     assume(len(counted) < 2)  # dateutil takes MO,2TU for Mondays that are Tuesdays
     theirs = rrulestr(str(rule), dtstart=datetime.combine(since, time()))
     assert _dates(rule, since) == [on.date() for on in takewhile(lambda on: on.date() <= UNTIL, theirs)]

@@ -75,7 +75,7 @@ def test_each_kind_of_check_is_read_as_it_stands(changed: Changed, text: str, ch
 def test_what_recurs_is_told_apart_by_its_period(changed: Changed) -> None:
     text = '{file: {root: reports, path: "{period}.xlsx", sheet: 一月, row: {required: [客户]}}}'
     check = check_of(with_check(changed, text, REPORT), "report")
-    assert check == FileCheck("reports", "{period}.xlsx", table=SheetRule("一月", (), 0, '{"required": ["客户"]}'))
+    assert check == FileCheck("reports", "{period}.xlsx", table=SheetRule("一月", (), 1, '{"required": ["客户"]}'))
 
 
 @pytest.mark.parametrize(
@@ -244,3 +244,33 @@ def test_a_name_that_the_settings_do_not_have_is_told_and_refuses_nothing(change
     (warning,) = [d for d in loaded.diagnostics if d.code == "DC550"]
     assert (warning.file, warning.line, "slips" in warning.hint.en) == (AGREEMENT, 39, True)
     assert [d for d in load(folder).diagnostics if d.code == "DC550"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("{label: A, kind: text, equals: {field: customer}}", None),
+        ("{label: A, kind: moment, equals: {field: delivery_at}}", None),
+        ("{label: A, kind: photo, unique: true}", None),
+        ("{label: A, kind: number, equals: {field: customer}}", "DC511"),
+        ("{label: A, equals: {field: costumer}}", "DC405"),
+        ("{label: A, kind: photo, equals: {field: customer}}", "DC517"),
+        ("{label: A, unique: true}", "DC517"),
+    ],
+)
+def test_evidence_agrees_with_a_field_of_its_event_or_is_a_file_of_its_own(
+    changed: Changed, field: str, code: str | None
+) -> None:
+    new = (
+        f"  - id: x\n    when: {{event: delivery.arranged}}\n    due: {{day: next}}\n    evidence:\n      a: {field}\n"
+    )
+    loaded = load(changed("agreements/sales-finance.yaml", "  - id: budget\n    when: {on: 2026-06-30}\n", new))
+    assert [d.code for d in loaded.diagnostics] == ([code] if code else [])
+
+
+def test_nothing_can_be_compared_where_no_event_opens_the_item(changed: Changed) -> None:
+    new = "  - id: x\n    when: {on: 2026-06-30}\n    evidence:\n      a: {label: A, equals: {field: customer}}\n"
+    loaded = load(changed("agreements/sales-finance.yaml", "  - id: budget\n    when: {on: 2026-06-30}\n", new))
+    assert [(d.code, "there is no event to compare with" in d.message.en) for d in loaded.diagnostics] == [
+        ("DC511", True)
+    ]

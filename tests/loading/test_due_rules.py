@@ -50,6 +50,9 @@ DUE_RULES: tuple[tuple[str, str, DueRule], ...] = (
     (MONTH, "{by: {weekday: monday, nth: last}}", InPeriod(WeekdayOfPeriod(0, -1))),
     (MONTH, "{by: {working_day: -2}, at: open}", InPeriod(WorkingDayOfPeriod(-2), at=TimeOfDay.OPEN)),
     (MONTH, '{by: {day: 1, shift: "-2 working days"}}', InPeriod(DayOfPeriod(1), shift=-2)),
+    ("{every: year}", "{by: {month: 12, day: 20}}", InPeriod(DayOfPeriod(20), month=12)),
+    ("{every: quarter}", "{before: {month: 2, day: 10}}", InPeriod(DayOfPeriod(10), "before", month=2)),
+    ("{every: half-year}", "{by: {month: 6, working_day: last}}", InPeriod(WorkingDayOfPeriod(-1), month=6)),
     ("{every: week}", '{before: {weekday: friday, shift: "1 working day"}}', InPeriod(WeekdayOfPeriod(4), "before", 1)),
 )
 REFUSED = (
@@ -75,6 +78,11 @@ REFUSED = (
     (MONTH, "{by: {nth: 2, day: 3}}", "DC302"),
     ("{every: week}", "{by: {day: 8}}", "DC506"),
     ("{every: day}", "{by: {weekday: monday}}", "DC506"),
+    ("{every: quarter}", "{by: {month: 4, day: 10}}", "DC506"),
+    ("{every: year}", "{by: {month: 12, day: 32}}", "DC506"),
+    ("{every: year}", "{by: {month: 13, day: 3}}", "DC306"),
+    (MONTH, "{by: {month: 1, day: 10}}", "DC511"),
+    (EVENT, "{before: {event: vehicle.delivered, month: 2}}", "DC511"),
     ("{request: true}", "{before: {event: vehicle.delivered}}", "DC510"),
 )
 

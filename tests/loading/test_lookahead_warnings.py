@@ -91,3 +91,21 @@ def test_a_date_of_people_lies_within_the_years_of_business(changed: Changed, un
     [problem] = loaded.errors
     assert (problem.code, problem.line > 1, until in problem.message.en) == ("DC604", True, True)
     assert problem.hint.en == "write a date from 1970 to 2199; leave it empty for no end"
+
+
+@pytest.mark.parametrize(
+    ("due", "clock"),
+    [
+        ('{day: same, at: "18:00"}', "18:00"),
+        ("{within: 0 working days}", "close of business"),
+        ("{day: same, roll: next, at: open}", "start of business"),
+        ("{day: same}", None),
+        ("{within: 0 hours}", None),
+        ('{day: next, at: "18:00"}', None),
+    ],
+)
+def test_a_due_time_that_can_lie_before_its_event_is_a_warning(changed: Changed, due: str, clock: str | None) -> None:
+    obligation = f"  - id: x\n    when: {{event: delivery.arranged}}\n    due: {due}\n"
+    loaded = load(changed(AGREEMENT, "  - id: budget\n    when: {on: 2026-06-30}\n", obligation))
+    found = [(d.code, clock is not None and clock in d.message.en) for d in loaded.diagnostics]
+    assert found == ([("DC532", True)] if clock else [])

@@ -1,9 +1,12 @@
 """Which rules a table is held to that somebody hands in."""
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from engine.checks.evidence import Evidence
 from engine.domain.action.evidence import Attachment
 from engine.domain.agreement.check import AllOf, Attest, Check
 from engine.domain.agreement.check.file import FileCheck, SheetRule
@@ -33,24 +36,35 @@ class Rules:
         raise AssertionError("nothing is kept while it is looked at")
 
 
+@pytest.mark.parametrize("name", ["report", "other"])
+def test_a_sheet_of_headings_alone_is_refused_and_says_what_to_do(shipped: Definitions, name: str) -> None:
+    agreement = shipped.agreement("insurance-finance")
+    assert agreement is not None
+    [report] = [o for o in agreement.obligations if o.id == "arrears-report"]
+    obligation = replace(report, check=Attest(), nothing_to_report=name == "report")
+    file = Attachment("arrears.csv", f"{','.join(COLUMNS)}\n".encode(), COLUMNS)
+    action = build.action(Kind.DELIVERED, ID, "insurance-clerk-1", files={"report": file})
+    with tempfile.TemporaryDirectory() as folder:
+        told = [problem.en for problem in _table_problems(action, obligation, Evidence(Path(folder)))]
+    hint = ["if nothing happened, report that there is nothing to report"] if name == "report" else []
+    assert told == ["it has headings, but no rows", *hint]
+
+
 @pytest.mark.parametrize(
-    ("check", "columns", "held_to"),
+    ("check", "held_to"),
     [
-        (FileCheck("share", "a.csv", table=ROWS), COLUMNS, [ROWS]),
-        (FileCheck("share", "a.csv"), COLUMNS, []),
-        (SqlCheck("shop", "select 1"), COLUMNS, []),
-        (FileCheck("share", "a.csv", table=ROWS), ("客户", "金额（元）"), [SheetRule(columns=COLUMNS), ROWS]),
-        (FileCheck("share", "a.csv", table=ROWS), None, [SheetRule(columns=COLUMNS), ROWS]),
-        (SqlCheck("shop", "select 1"), None, [SheetRule(columns=COLUMNS)]),
+        (FileCheck("share", "a.csv", table=ROWS), [SheetRule(columns=COLUMNS, min_rows=0), ROWS]),
+        (FileCheck("share", "a.csv"), [SheetRule(columns=COLUMNS)]),
+        (SqlCheck("shop", "select 1"), [SheetRule(columns=COLUMNS)]),
     ],
 )
-def test_a_table_is_held_to_the_rules_of_file_checks_and_a_workbook_to_its_columns(
-    shipped: Definitions, check: Check, columns: tuple[str, ...] | None, held_to: list[SheetRule]
+def test_a_table_is_held_to_its_columns_and_to_the_rules_of_file_checks(
+    shipped: Definitions, check: Check, held_to: list[SheetRule]
 ) -> None:
     agreement = shipped.agreement("insurance-finance")
     assert agreement is not None
     [report] = [o for o in agreement.obligations if o.id == "arrears-report"]
-    file = Attachment("arrears", b"x", columns)
+    file = Attachment("arrears", b"x", COLUMNS)
     action = build.action(Kind.DELIVERED, ID, "insurance-clerk-1", files={"report": file, "note": file})
     rules = Rules()
     assert _table_problems(action, replace(report, check=AllOf((Attest(), check))), rules) == ()  # type: ignore[arg-type]

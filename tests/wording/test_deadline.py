@@ -509,6 +509,41 @@ def test_by_a_place_ends_with_that_day(period: Every, place: Place, zh: str, en:
 
 
 @pytest.mark.parametrize(
+    ("period", "rule", "zh", "en"),
+    [
+        (
+            Every.YEAR,
+            InPeriod(DayOfPeriod(20), month=12),
+            "最晚 12 月 20 日 24:00",
+            "by the 20th of December, end of day",
+        ),
+        (
+            Every.YEAR,
+            InPeriod(DayOfPeriod(30), month=2),
+            "最晚 2 月 30 日 24:00；没有这一天的，按最后一天算",
+            "by the 30th of February, end of day; where there is no such day, the last day counts",
+        ),
+        (
+            Every.QUARTER,
+            InPeriod(WeekdayOfPeriod(4, 2), month=2),
+            "最晚当季度第 2 个月第 2 个星期五 24:00",
+            "by the 2nd Friday of the 2nd month of the quarter, end of day",
+        ),
+        (
+            Every.HALF_YEAR,
+            InPeriod(WorkingDayOfPeriod(-1), "before", month=6),
+            "须在这半年第 6 个月最后一个工作日之前（最晚前一天 24:00）",
+            "before the last working day of the 6th month of the half-year (at the latest the day before, end of day)",
+        ),
+    ],
+)
+def test_a_place_in_one_month_of_a_longer_period_names_the_month(
+    period: Every, rule: InPeriod, zh: str, en: str
+) -> None:
+    assert due(rule, every(period)) == (zh, en)
+
+
+@pytest.mark.parametrize(
     ("period", "place", "zh", "en"),
     [
         (

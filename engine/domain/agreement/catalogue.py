@@ -42,7 +42,8 @@ class Field:
 
     ``columns`` are the headings under which a table may carry the field of an event; for a sheet, the columns that it
     must have. ``stake`` marks the money at stake under obligations that name no other. ``signed_by`` names the party
-    whose signature on the attached file the deliverer confirms.
+    whose signature on the attached file the deliverer confirms. A ``unique`` file must not be submitted anywhere else.
+    The value must be that of the event's field ``equals``.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Field:
     stake: bool = False
     currency: str | None = None
     signed_by: str | None = None
+    unique: bool = False
+    equals: str | None = None
     form: Literal["field"] = "field"
 
 

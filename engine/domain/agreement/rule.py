@@ -237,6 +237,7 @@ class InPeriod:
     """At a place in the period, moved by ``shift`` working days.
 
     ``by`` ends with that day (at ``at``, by default at the end of the day), ``before`` ends as that day begins.
+    ``month`` counts the months of a period that has several, from 1: the place is in that month.
     """
 
     place: Place
@@ -244,6 +245,7 @@ class InPeriod:
     shift: int = 0
     at: TimeOfDay | time | None = None
     roll: Roll = Roll.NONE
+    month: int | None = None
     kind: Literal["in_period"] = "in_period"
 
 

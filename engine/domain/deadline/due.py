@@ -34,7 +34,7 @@ from engine.domain.deadline.arithmetic import (
     time_on,
 )
 from engine.domain.deadline.explanation_steps import CalendarDay, Step, explain_skipped_days
-from engine.domain.deadline.period import Period, periods_of, place_in
+from engine.domain.deadline.period import Period, periods_of, place_in, span_of
 from engine.domain.time.amount import Amount, Part, Unit
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
@@ -159,12 +159,14 @@ def _evaluate(
             assert not isinstance(anchor, Period)
             start, day0 = _first_day(anchor, calendar.day_of, calendar, steps)
             end = forward(amount, start, day0, calendar, rule.at, rule.roll, steps, pauses)
-            return _due_time(end, start, calendar, steps)
+            if steps is not None and end < start:
+                steps.append(Step("before-start", end, start=calendar.local(start)))
+            return _due_time(end, start, calendar, steps, on_holidays=_on_holidays(rule))
         case Ahead(amount=amount):
             assert not isinstance(anchor, Period)
             start, day0 = _first_day(anchor, calendar.day_ended_by, calendar, steps)
             end = backward(amount, start, day0, calendar, rule.at, rule.roll, steps)
-            return _due_time(end, start, calendar, steps)
+            return _due_time(end, start, calendar, steps, on_holidays=_on_holidays(rule))
         case ByField(field=field):
             assert isinstance(anchor, datetime)
             if steps is not None:
@@ -200,8 +202,17 @@ def _first_day(
     return start, day
 
 
-def _due_time(at: datetime, anchor: datetime, calendar: Calendar, steps: list[Step] | None) -> Due:
-    """The due time at an instant, provisional unless each day from the anchor to it is published."""
+def _on_holidays(rule: Within | Ahead) -> bool:
+    """Return whether holidays can move the due time of a rule: it counts working time, or moves off a day off."""
+    return rule.roll is not Roll.NONE or rule.amount.is_working
+
+
+def _due_time(
+    at: datetime, anchor: datetime, calendar: Calendar, steps: list[Step] | None, *, on_holidays: bool
+) -> Due:
+    """The due time at an instant, provisional if holidays can move it and a day on the way is not published."""
+    if not on_holidays:
+        return Due(at)
     latest = calendar.local(max(at, anchor) - timedelta(microseconds=1)).date()
     earliest = calendar.local(min(at, anchor)).date()
     if calendar.is_published(latest) and calendar.is_published(earliest):
@@ -216,21 +227,22 @@ def _provisional(at: datetime, calendar: Calendar, steps: list[Step] | None) -> 
 
 
 def _in_period(rule: InPeriod, period: Period, calendar: Calendar, steps: list[Step] | None) -> Due | None:
-    day = place_in(period, rule.place, calendar)
+    span = span_of(rule, period)
+    day = place_in(span, rule.place, calendar)
     if day is None:
         return None
     depends_on: list[date] = []
     if isinstance(rule.place, WorkingDayOfPeriod):
-        depends_on += [day, period.last if rule.place.nth < 0 else day]
+        depends_on += [day, span.last if rule.place.nth < 0 else day]
         if steps is not None:
-            after, until = (period.first - _ONE_DAY, day) if rule.place.nth > 0 else (day, period.last + _ONE_DAY)
+            after, until = (span.first - _ONE_DAY, day) if rule.place.nth > 0 else (day, span.last + _ONE_DAY)
             explain_skipped_days(steps, calendar, after, until, working=True)
     if steps is not None:
         named = CalendarDay.of(day, calendar)
-        if period.first == period.last:
+        if span.first == span.last:
             steps.append(Step("date", day=named))
         else:
-            steps.append(Step("place", period=str(period), place=rule.place, day=named))
+            steps.append(Step("place", period=str(span), place=rule.place, day=named))
     if rule.shift:
         unshifted, day = day, calendar.working_day(day, rule.shift)
         depends_on += [unshifted, day]
@@ -245,5 +257,6 @@ def _in_period(rule: InPeriod, period: Period, calendar: Calendar, steps: list[S
     default = TimeOfDay.CLOSE if by_working_day and rule.bound == "by" else TimeOfDay.END_OF_DAY
     day = rolled(day, rule.roll, calendar, steps)
     end = time_on(day, rule.at or default, calendar.instant(day, 0), day, calendar, None, steps)
-    depends_on.append(calendar.local(end - timedelta(microseconds=1)).date())
+    if by_working_day or rule.roll is not Roll.NONE:
+        depends_on.append(calendar.local(end - timedelta(microseconds=1)).date())
     return Due(end) if all(map(calendar.is_published, depends_on)) else _provisional(end, calendar, steps)

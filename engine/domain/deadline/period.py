@@ -9,6 +9,7 @@ from typing import assert_never
 from engine.domain.agreement.rule import (
     DayOfPeriod,
     Every,
+    InPeriod,
     OnDate,
     OnRule,
     Periodic,
@@ -21,7 +22,8 @@ from engine.domain.agreement.rule import (
 from engine.domain.time.calendar import DAY_SECONDS, Calendar
 from engine.domain.time.rrule import dates
 
-_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+"""The number of months in each period that is made of months."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,7 +44,7 @@ class Period:
                 monday = on - timedelta(days=on.weekday())
                 return cls(monday, monday + timedelta(days=6), every)
             case Every.MONTH | Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
-                months = _MONTHS[every]
+                months = MONTHS[every]
                 first = date(on.year, (on.month - 1) // months * months + 1, 1)
                 return cls(first, add_months(first, months) - timedelta(days=1), every)
             case _:
@@ -126,6 +128,13 @@ def periods_of(trigger: Periodic, since: date, until: date) -> Iterator[Period]:
                     yield Period.containing(on, Every.DAY)
         case _:
             assert_never(trigger)
+
+
+def span_of(rule: InPeriod, period: Period) -> Period:
+    """The part of a period in which a rule has its place: one month of it if the rule names one, else all of it."""
+    if rule.month is None:
+        return period
+    return Period.containing(add_months(period.first, rule.month - 1), Every.MONTH)
 
 
 def place_in(period: Period, place: Place, calendar: Calendar) -> date | None:

@@ -97,5 +97,10 @@ class Amount:
         """True where the last part ends at a time of day."""
         return self.parts[-1].unit.counts_days
 
+    @property
+    def is_working(self) -> bool:
+        """True where any part needs a working calendar."""
+        return any(part.unit.is_working for part in self.parts)
+
     def __str__(self) -> str:
         return " ".join(f"{p.count} {p.unit}{'' if p.count == 1 else 's'}" for p in self.parts)

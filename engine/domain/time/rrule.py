@@ -5,9 +5,10 @@ python-dateutil computes the dates. Loading rejects the rules that dateutil read
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _CYCLE = 400
@@ -83,6 +84,26 @@ def dates(rule: RRule, since: date) -> Iterator[date]:
     to 600 years, also for a rule that never fires (again). dateutil gives up only at the year 9999, so the rule is
     moved to the last 400-year cycle before it, whose days are the same as ours.
     """
+    if rule.freq is Frequency.WEEKLY and rule.bysetpos:
+        yield from _positions_in_weeks(rule, since)
+    else:
+        yield from _matches(rule, since)
+
+
+def _positions_in_weeks(rule: RRule, since: date) -> Iterator[date]:
+    """The dates of a weekly rule with positions, which count in whole weeks (RFC 5545, BYSETPOS).
+
+    dateutil counts those of the first week from ``since`` on, so the rule starts with that week. Dates before
+    ``since`` are dropped, and take nothing from ``COUNT``.
+    """
+    week = since - timedelta(days=(since.weekday() - rule.wkst) % 7)
+    days = rule.byday or (ByDay(0, since.weekday()),)
+    matches = (on for on in _matches(replace(rule, count=None, byday=days), week) if on >= since)
+    yield from islice(matches, rule.count)
+
+
+def _matches(rule: RRule, since: date) -> Iterator[date]:
+    """The dates as dateutil gives them."""
     from dateutil import rrule as dateutil  # here: every command imports this module, and few meet a rule
 
     later = max(0, (MAXYEAR - HORIZON - since.year) // _CYCLE * _CYCLE)

@@ -62,7 +62,7 @@ def _check(check: Mapping, values: CheckValues) -> FileCheck | None:
     table = SheetRule(
         sheet=check.text("sheet"),
         columns=tuple(c.text for c in columns.scalars()) if isinstance(columns, Sequence) else (),
-        min_rows=int(check.text("min_rows") or 0),
+        min_rows=int(check.text("min_rows") or 1),
         row=row,
     )
     return FileCheck(
@@ -107,7 +107,10 @@ KIND = CheckKind(
                 "sheet": word("The sheet of a workbook; default: the first.", "工作表名称，默认第一个。"),
                 "columns": shared("columns", "Headings that the table must have.", "表格必须有的表头。"),
                 "min_rows": whole_number(
-                    "The minimum number of rows below the headings.", "表头以下最少多少行。", 0, 1_000_000
+                    "The minimum number of rows below the headings; default: 1.",
+                    "表头以下最少多少行，默认 1。",
+                    0,
+                    1_000_000,
                 ),
                 "row": json_schema(
                     "A JSON Schema for each row, which is an object of texts by heading.",

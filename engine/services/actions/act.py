@@ -13,7 +13,7 @@ from engine.domain.action.permission import authority_refusal, refusal_of
 from engine.domain.action.table import transition
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.closing import closings
-from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.rulebook import Rulebooks
 from engine.domain.occurrence.verdict import returnable_until
@@ -55,7 +55,8 @@ def act_all(
         results: list[Done | Refusal] = []
         for action in actions:
             try:
-                results.append(_decide(ledger, books, action, expected_head, command_time, evidence))
+                pending = tuple(r.entry for r in results if isinstance(r, Done))
+                results.append(_decide(ledger, books, action, expected_head, command_time, evidence, pending))
             except Refused as refused:
                 results.append(refused.refusal)
         entries = tuple(r.entry for r in results if isinstance(r, Done))
@@ -89,6 +90,7 @@ def _decide(
     expected_head: ExpectedHead,
     command_time: CommandTime,
     evidence: EvidenceStore,
+    pending: Sequence[Entry],
 ) -> Done:
     terms, occurrence = find(ledger, books, action.occurrence, command_time.at)
     entries = facts_only(ledger.entries.of([occurrence.id]).get(occurrence.id, ()))
@@ -101,7 +103,7 @@ def _decide(
     )
     if isinstance(recorded, EvidenceAction):
         recorded = by_field_ids(recorded, case.obligation)
-        recorded = replace(recorded, evidence=submit_evidence(ledger, case, recorded, evidence))
+        recorded = replace(recorded, evidence=submit_evidence(ledger, case, recorded, evidence, pending=pending))
     entry = recorded.entry(expected_head.recorded_at)
     case_after = case_of(terms, occurrence, [*entries, entry], command_time.at)
     until = None

@@ -42,5 +42,9 @@ class Entries(Protocol):
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Every entry of a kind, in order of recording. It reads the whole ledger: for rare queries."""
 
+    def with_file(self, sha256: str) -> tuple[Entry, ...]:
+        """The entries about occurrences whose evidence has a file with that SHA-256, in order of recording. It reads
+        the whole ledger: for rare queries."""
+
     def touched(self, since: int) -> frozenset[str]:
         """The occurrences that people have made entries about after an entry."""

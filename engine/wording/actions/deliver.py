@@ -32,6 +32,9 @@ REFUSALS: dict[str, Text] = {
         zh="{period} 还没结束：从 {since}（该期最后一个工作日下班时）起才可以交付。",
         en="{period} is not over: it can be delivered from {since} on, the close of its last working day.",
     ),
+    "nothing-to-report-instead": Text(
+        zh="本期无发生的，改为提交零报告", en="if nothing happened, report that there is nothing to report"
+    ),
     "consumer-confirms-receipt": Text(
         zh="该事项由{department}确认收到，无需交付；{actor} 不是该部门人员。",
         en="{department} confirms this item itself; {actor} is not in that department.",
@@ -60,6 +63,12 @@ REFUSALS: dict[str, Text] = {
     "evidence-borrowed": Text(
         zh="“{name}”应先在 {other} 下交付（同一对象）",
         en="“{name}” must be submitted under {other} first, for the same subject",
+    ),
+    "evidence-differs": Text(
+        zh="{label}：{value} 与登记的 {recorded} 不一致", en="{label}: {value} differs from {recorded}, as recorded"
+    ),
+    "evidence-known": Text(
+        zh="{label}：文件 {name} 已经交过：{others}", en="{label}: the file {name} was submitted already, for {others}"
     ),
     "evidence-bad-value": Text(zh="{label}：{why}", en="{label}: {why}"),
     "evidence-missing": Text(zh="缺少“{label}”（{name}）", en="“{label}” ({name}) is missing"),

@@ -15,6 +15,7 @@ RESULTS = {
     "no-instant": Text(zh="“{found}”不是有效的日期时间", en="“{found}” is not a date or time"),
     "no-resources": Text(zh="无", en="none"),
     "table-row": Text(zh="第 {line} 行：{problem}", en="row {line}: {problem}"),
+    "table-empty": Text(zh="只有表头，没有数据", en="it has headings, but no rows"),
     "table-too-few-rows": Text(
         zh="只有 {found} 行，至少应有 {least} 行", en="it has {found} rows, at least {least} are needed"
     ),

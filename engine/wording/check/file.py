@@ -60,8 +60,10 @@ def sentence(check: FileCheck) -> Text:
             columns = check.table.columns
             names = Text(zh="、".join(columns), en=", ".join(columns))
             parts.append(Text(zh="含列 {names}", en="with the columns {names}").filled(names=names))
-        if check.table.min_rows:
-            rows = check.table.min_rows
+        rows = check.table.min_rows
+        if rows == 0:
+            parts.append(Text(zh="可以只有表头", en="with or without rows"))
+        elif rows > 1:
             parts.append(Text(zh=f"至少 {rows} 行", en=f"at least {count_text(rows, 'row')}"))
         if check.table.row is not None:
             parts.append(Text(zh="每行符合约定", en="every row as agreed"))

@@ -227,3 +227,16 @@ BEGINS_LONG_AGO = Code(
     bad="effective: {from: 1996-01-01}",
     good="effective: {from: 2026-01-01}",
 )
+DUE_BEFORE_START = Code(
+    code="DC532",
+    severity=Severity.WARNING,
+    zh=("事情发生得晚，期限就已经过了", "当天 {actual} 以后发生的，一生成就逾期", "{right}"),
+    en=("What happens late in the day is overdue at once", "after {actual} the due time has passed already", "{right}"),
+    about=Text(
+        zh="0 天从发生的那天算起，在当天的这个时刻截止；在它之后发生的，期限早于开始。",
+        en="0 days end on the day of the event, at that time. For an event after it, the due time lies before the "
+        "start.",
+    ),
+    bad='due: {day: same, at: "18:00"}',
+    good="due: {within: 1 working day}",
+)

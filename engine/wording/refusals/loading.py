@@ -180,9 +180,15 @@ REFUSALS = {
     "no-such-column": Text(zh="没有名为 `{text}` 的列{guess}", en="there is no column `{text}`{guess}"),
     "no-such-key": Text(zh="没有 {home}", en="there is no {home}"),
     "no-value-fits": Text(zh="没有一个 `{field}` 能满足这个条件", en="no value of `{field}` can meet this condition"),
+    "month-needs-longer-period": Text(
+        zh="只有每季度、每半年或每年的义务才有第几个月", en="only a quarter, a half-year or a year has several months"
+    ),
     "not-in-period": Text(
         zh="{length}里没有 `{key}: {count}`（最多 {most}）",
         en="{length} has no `{key}: {count}` (it is at most {most})",
+    ),
+    "not-that-many-months": Text(
+        zh="{length}里没有第 {month} 个月（最多 {most}）", en="{length} has no month {month} (it is at most {most})"
     ),
     "not-key-value": Text(zh="这一行不是“键: 值”", en="this line is not `key: value`"),
     "not-ordinary-file": Text(zh="这不是普通文件", en="it is not an ordinary file"),
@@ -202,6 +208,17 @@ REFUSALS = {
     ),
     "one-of-values": Text(zh="可选的值 {known}{meant}", en="one of its values {known}{meant}"),
     "one-weekday-a-day": Text(zh="一天只有一个星期几", en="a day has one weekday only"),
+    "close-of-business": Text(zh="下班", en="close of business"),
+    "start-of-business": Text(zh="上班", en="start of business"),
+    "one-day-or-end-of-day": Text(
+        zh="写 within: 1 working day，或不写 at（当天 24:00 截止）",
+        en="write `within: 1 working day`, or `day: same` without `at` (it ends at 24:00)",
+    ),
+    "equals-needs-event": Text(zh="没有事件可以比对", en="there is no event to compare with"),
+    "equals-other-kind": Text(
+        zh="`{field}` 的种类是 {kind}，这里是 {ours}", en="`{field}` is of kind {kind}, this is of kind {ours}"
+    ),
+    "set-kind-to": Text(zh="改为 kind: {kind}", en="write `kind: {kind}`"),
     "only-in-period": Text(zh="只有周期里的位置才有", en="only a place in a period takes it"),
     "only-the-date": Text(zh="只写日期：UNTIL={day}（含当天）", en="give only the date: UNTIL={day} (included)"),
     "only-time-and-roll": Text(

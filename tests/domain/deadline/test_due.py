@@ -337,6 +337,32 @@ def test_a_place_that_leans_on_an_unpublished_day_is_provisional_also_where_it_e
     assert due(InPeriod(DayOfPeriod(1), "before"), january, office) == Due(instant("2026-12-31T24:00"))
 
 
+@pytest.mark.parametrize(
+    ("rule", "at"),
+    [
+        (InPeriod(DayOfPeriod(5)), "2027-01-05T24:00"),
+        (InPeriod(DayOfPeriod(5), "before"), "2027-01-04T24:00"),
+        (InPeriod(WeekdayOfPeriod(4)), "2027-01-01T24:00"),
+        (within("36 hours"), "2027-01-01T22:00"),
+        (within("1 month"), "2027-01-31T24:00"),
+    ],
+)
+def test_a_due_time_that_no_holiday_can_move_is_never_provisional(office: Calendar, rule: DueRule, at: str) -> None:
+    anchor = build.month("2027-01") if isinstance(rule, InPeriod) else instant("2026-12-31T10:00")
+    assert due(rule, anchor, office) == Due(instant(at))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [InPeriod(DayOfPeriod(5), roll=Roll.NEXT), within("1 month", roll=Roll.NEXT), within("24 hours 1 working hour")],
+)
+def test_a_roll_or_working_time_makes_it_provisional(office: Calendar, rule: DueRule) -> None:
+    anchor = build.month("2027-01") if isinstance(rule, InPeriod) else instant("2026-12-31T10:00")
+    found = due(rule, anchor, office)
+    assert found is not None
+    assert found.provisional
+
+
 # ---- steps and follow-ups
 
 
@@ -440,11 +466,21 @@ def test_the_close_at_midnight_is_told_as_24_00_and_that_of_a_night_shift_with_i
     assert _texts(within("1 day", at=TimeOfDay.SAME_TIME), "2026-03-06T01:00", nights)[-1] == same
 
 
+@pytest.mark.parametrize(("rule", "at"), [("0 days", time(18)), ("0 working days", None)])
+def test_explain_says_that_a_due_time_lies_before_the_event(office: Calendar, rule: str, at: time | None) -> None:
+    late, early = (
+        _texts(within(rule, at=at), "2026-03-05T20:00", office),
+        _texts(within(rule, at=at), "2026-03-05T10:00", office),
+    )
+    assert late[-1] == "this is before counting starts (2026-03-05 20:00): overdue at once"
+    assert early == [text.replace("20:00", "10:00") for text in late[:-1]]
+
+
 def test_a_midnight_that_clocks_skip_is_told_as_the_time_that_it_is() -> None:
     sao_paulo = build.calendar(zone="America/Sao_Paulo", china=False)
     start = datetime.fromisoformat("2018-11-03T10:00-03:00")
     texts = [step_text(step).en for step in explain(within("0 days"), start, sao_paulo)]
-    assert texts[-2] == "0 days: end of 2018-11-03 (Saturday) (2018-11-04 01:00)"
+    assert texts[-1] == "0 days: end of 2018-11-03 (Saturday) (2018-11-04 01:00)"
 
 
 def test_explain_names_the_days_that_each_part_of_a_compound_amount_skips(office: Calendar) -> None:

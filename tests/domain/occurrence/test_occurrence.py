@@ -25,6 +25,7 @@ from engine.domain.agreement.rule import (
     Recurring,
     Serves,
     TimeOfDay,
+    WeekdayOfPeriod,
     Within,
     WorkingDayOfPeriod,
 )
@@ -94,6 +95,24 @@ def test_an_occurrence_is_named_by_the_period_it_serves(
     assert [o.id for o in build.occurrences_of(office, report, until="2026-03-31")] == [
         f"sales-finance/slip@{i}" for i in ids
     ]
+
+
+@pytest.mark.parametrize(
+    ("every", "rule", "days"),
+    [
+        (Every.YEAR, InPeriod(DayOfPeriod(20), month=12), ["2026-12-20", "2027-12-20"]),
+        (Every.YEAR, InPeriod(DayOfPeriod(1), "before", month=3), ["2026-02-28", "2027-02-28"]),
+        (Every.YEAR, InPeriod(DayOfPeriod(30), month=2), ["2026-02-28", "2027-02-28"]),
+        (Every.HALF_YEAR, InPeriod(WeekdayOfPeriod(4, -1), month=6), ["2026-06-26", "2026-12-25", "2027-06-25"]),
+        (Every.QUARTER, InPeriod(WorkingDayOfPeriod(-2), month=1), ["2026-01-29", "2026-04-29", "2026-07-30"]),
+    ],
+)
+def test_a_place_can_be_in_one_month_of_a_longer_period(
+    office: Calendar, every: Every, rule: InPeriod, days: list[str]
+) -> None:
+    report = build.obligation(trigger=Recurring(every), due=rule)
+    found = build.occurrences_of(office, report, until="2027-12-31")
+    assert [office.day_ended_by(o.due.at).isoformat() for o in found][: len(days)] == days
 
 
 def test_a_weekly_obligation_falls_due_once_a_week(office: Calendar) -> None:

@@ -1,6 +1,7 @@
 """RFC 5545 rules as triggers: the dates they give, what those are called, and how people read them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -100,6 +101,19 @@ def test_the_first_day_of_a_week_decides_which_week_is_the_second() -> None:
         "1997-08-19",
         "1997-08-31",
     ]
+
+
+def test_positions_count_in_the_whole_of_the_first_week() -> None:
+    # a Thursday: the first of Tuesday and Friday of its week was Tuesday, two days before
+    begun = date(2026, 6, 11)
+    tuesday_and_friday = (ByDay(0, TU), ByDay(0, FR))
+    rule = weekly(byday=tuesday_and_friday, bysetpos=(1,))
+    assert first(rule, 3, begun) == ["2026-06-16", "2026-06-23", "2026-06-30"]
+    assert first(replace(rule, count=2), 9, begun) == ["2026-06-16", "2026-06-23"]
+    assert first(replace(rule, bysetpos=(-1,)), 2, begun) == ["2026-06-12", "2026-06-19"]
+    assert first(replace(rule, interval=2), 2, begun) == ["2026-06-23", "2026-07-07"]
+    # with weeks from Friday, the same Thursday ends a week whose last day of the two was Tuesday
+    assert first(replace(rule, wkst=FR, bysetpos=(-1,)), 2, begun) == ["2026-06-16", "2026-06-23"]
 
 
 def test_each_weekday_beside_a_counted_one_is_each_of_them() -> None:

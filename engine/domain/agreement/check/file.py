@@ -12,12 +12,13 @@ class SheetRule:
     """The requirements on a table, in a watched folder or uploaded.
 
     ``sheet`` None is the first one. ``columns`` are the headings it must have, ``min_rows`` the minimum number of rows
-    under them. ``row`` is a JSON Schema (as JSON text) for each row as an object of texts by heading.
+    under them: a table of headings alone says nothing, unless 0 allows it. ``row`` is a JSON Schema (as JSON text) for
+    each row as an object of texts by heading.
     """
 
     sheet: str | None = None
     columns: tuple[str, ...] = ()
-    min_rows: int = 0
+    min_rows: int = 1
     row: str | None = None
 
 

@@ -67,4 +67,5 @@ def _repeated(dated: Dated, follow_up: FollowUp, number: int, calendar: Calendar
     if dated.due is None:
         return dated
     at = same_time_after(follow_up.every, number - 1, dated.due.at, calendar)
-    return Dated(dated.known_at, Due(at, dated.due.provisional or not calendar.is_published(calendar.day_ended_by(at))))
+    moves = follow_up.every.is_working and not calendar.is_published(calendar.day_ended_by(at))
+    return Dated(dated.known_at, Due(at, dated.due.provisional or moves))
