@@ -59,6 +59,10 @@ HINTS: Mapping[str, Text] = {
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
+    "row-contradicts-source": Text(
+        zh='如以新的内容为准，请加 --source "{source}" 重新导入',
+        en='If the new one is right, import it with --source "{source}"',
+    ),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
     "source-settings-have-errors": _SETTINGS,
     "source-broken": _VERIFY,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -249,3 +250,50 @@ def test_no_bar_is_drawn_where_nobody_watches(write: Write, duecourse: Runner) -
     done = duecourse("events", "import", str(write("purchase.paid.csv", text)))
     assert done.out == "imported 6000, corrected 0, unchanged 0, rejected 0\n"
     assert done.err == ""
+
+
+def paid(name: str, amount: int, write: Write, customer: str = "客户甲") -> str:
+    return str(write(name, ",".join(HEADER) + f"\nA-1,{AT},{customer},轿车,{amount}\n"))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    ["今日付款(2).csv", "今日付款 - 副本.csv", "今日付款 - 副本 (2).csv", "今日付款（1）.csv", "今日付款 - Copy.csv"],
+)
+def test_a_copy_of_the_file_corrects_what_the_file_said(write: Write, take: Take, copy: str) -> None:
+    assert take(paid("今日付款.csv", 1, write), "--event", "purchase.paid") == (1, 0, 0, 0)
+    assert take(paid(copy, 2, write), "--event", "purchase.paid") == (0, 1, 0, 0)
+    assert take(paid("今日付款.csv", 3, write), "--event", "purchase.paid") == (0, 1, 0, 0)
+
+
+def test_the_same_person_corrects_with_any_file_and_another_contradicts(write: Write, take: Take) -> None:
+    mine, other = ("--event", "purchase.paid", "--as", "sales-consultant-1"), ("--as", "sales-consultant-2")
+    assert take(paid("上午.csv", 1, write), *mine) == (1, 0, 0, 0)
+    assert take(paid("下午.csv", 2, write), *mine) == (0, 1, 0, 0)
+    assert take(paid("晚上.csv", 3, write), *mine[:2], *other) == (0, 0, 0, 1)
+
+
+def test_the_command_printed_for_a_contradiction_makes_it_a_correction(write: Write, duecourse: Runner) -> None:
+    duecourse("events", "import", paid("上午.csv", 1, write), "--event", "purchase.paid")
+    other = duecourse("events", "import", paid("下午 2.csv", 2, write), "--event", "purchase.paid")
+    assert 'If the new one is right, import it with --source "上午.csv"' in other.out
+    *_, title, command = other.out.splitlines()
+    assert title == "If these rows are right:"
+    assert counted(duecourse(*shlex.split(command)[1:], "--json")) == (0, 1, 0, 0)
+
+
+def test_a_wrong_person_is_refused_before_anything_is_imported(write: Write, duecourse: Runner) -> None:
+    done = duecourse(
+        "events", "import", paid("t.csv", 1, write), "--event", "purchase.paid", "--as", "sales-consultant-9"
+    )
+    assert done.code == 2 and "Nobody has the id sales-consultant-9." in done.err
+
+
+def test_rejected_rows_have_headings_in_the_language_of_their_reasons(write: Write, duecourse: Runner) -> None:
+    text = ",".join(HEADER) + "\nA-1,昨天,甲,轿车,1\n"
+    found = duecourse("events", "import", str(write("purchase.paid.csv", text)), "--json", "--lang", "zh")
+    kept = Path(json.loads(found.out)["kept_in"])
+    assert kept.read_text(encoding="utf-8-sig").splitlines()[0].endswith("未导入：原因,未导入：行号,未导入：来源")
+    kept.write_text(kept.read_text(encoding="utf-8-sig").replace("昨天", AT), encoding="utf-8-sig")
+    fixed = json.loads(duecourse("events", "import", str(kept), "--json", "--event", "purchase.paid").out)
+    assert (fixed["imported"], fixed["source"], fixed["unused"]) == (1, "purchase.paid.csv", [])

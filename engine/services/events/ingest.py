@@ -8,12 +8,13 @@ from hashlib import blake2b
 
 from engine.domain.action.record_event import CorrectEvent, RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.entry import About, Entry
 from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.event_row import EventRowParser, ParsedEvent, Rejected
+from engine.services.events.file_copies import same_source
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.unexpected import error_name
@@ -69,12 +70,14 @@ def ingest(
     columns: Columns,
     zone: tzinfo,
     command_time: CommandTime,
+    person: str | None = None,
     keep_undeclared: bool = False,
     again: bool = False,
     checkpoints: tuple[Checkpoint, ...] = (),
     progress: Callable[[int], None] = lambda _: None,
 ) -> Ingested:
-    """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from.
+    """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from,
+    ``person`` who imports them.
 
     Each chunk is one commit: where an import breaks off, importing the file again goes on from there. With ``again``
     an event that was cancelled counts again; without it, its row is rejected. ``checkpoints`` say how far the source
@@ -97,7 +100,9 @@ def ingest(
                 rejected.append(read)
             else:
                 readings.append(read)
-        counts, contradicting = _record(ledger, readings, source, command_time, again, checkpoints if last else ())
+        counts, contradicting = _record(
+            ledger, readings, _Origin(source, person), command_time, again, checkpoints if last else ()
+        )
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
         rejected += contradicting
         progress(len(chunk))
@@ -127,10 +132,26 @@ def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | Non
     return Rejected(reading.row, refusal)
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the rows come from, and who imports them; None for a program."""
+
+    source: str
+    person: str | None
+
+    def corrects(self, id: str, known: EventState, ledger: Ledger) -> bool:
+        """Return True if the last word on an event came from the same source or the same person."""
+        if same_source(known.source, self.source):
+            return True
+        if self.person is None:
+            return False
+        return ledger.entries.about(About.EVENT, [id])[id][-1].actor == self.person
+
+
 def _record(
     ledger: Ledger,
     readings: Sequence[ParsedEvent],
-    source: str,
+    origin: _Origin,
     command_time: CommandTime,
     again: bool,
     checkpoints: tuple[Checkpoint, ...],
@@ -142,20 +163,25 @@ def _record(
         imported = corrected = unchanged = 0
         for reading in readings:
             known = states.get(reading.id)
-            if (contradiction := _contradiction(reading, known, source, again)) is not None:
+            if (contradiction := _contradiction(reading, known, origin, again, ledger)) is not None:
                 rejected.append(Rejected(reading.row, contradiction))
                 continue
             if known is not None and known.content == reading.content and not known.cancelled:
                 unchanged += 1
                 continue
             imported, corrected = imported + (known is None), corrected + (known is not None)
-            states[reading.id] = EventState(source, reading.content)
+            states[reading.id] = EventState(origin.source, reading.content)
             content = (RecordEvent if known is None else CorrectEvent)(
-                name=reading.name, key=reading.key, subject=reading.subject, data=dict(reading.data), source=source
+                name=reading.name,
+                key=reading.key,
+                subject=reading.subject,
+                data=dict(reading.data),
+                source=origin.source,
             )
             recorded_at = expected_head.recorded_at
+            actor = origin.person or origin.source
             entries.append(
-                content.entry_about(reading.id, actor=source, effective_at=reading.at, recorded_at=recorded_at)
+                content.entry_about(reading.id, actor=actor, effective_at=reading.at, recorded_at=recorded_at)
             )
         counts = (imported, corrected, unchanged)
         return Batch("events import", tuple(entries), checkpoints=checkpoints), (counts, rejected)
@@ -163,12 +189,14 @@ def _record(
     return decide(ledger, command_time.at, work)
 
 
-def _contradiction(reading: ParsedEvent, known: EventState | None, source: str, again: bool) -> Refusal | None:
+def _contradiction(
+    reading: ParsedEvent, known: EventState | None, origin: _Origin, again: bool, ledger: Ledger
+) -> Refusal | None:
     """The reason why an event contradicts what is recorded of it; None where it does not."""
     if known is None:
         return None
     if known.cancelled and not again:
         return Refusal("event-was-cancelled", id=reading.id)
-    if known.source != source and known.content != reading.content:
+    if known.content != reading.content and not origin.corrects(reading.id, known, ledger):
         return Refusal("row-contradicts-source", id=reading.id, source=known.source)
     return None
