@@ -105,7 +105,8 @@ def import_events(
 
     The source is ``source``, else the one that the table states, else ``name``; ``person`` imports it.
     ``keep_undeclared`` also records events that the catalogue lacks; ``again`` restores events that were cancelled. A
-    dry run rolls everything back and stores no rejected rows. Raises Refused (``missing-columns``) where a required column is missing.
+    dry run rolls everything back and stores no rejected rows. Raises Refused (``missing-columns``) where a required
+    column is missing.
     """
     table, columns = _mapped(table, mapped, intake.catalogue)
     named_source = source or table.source or name
