@@ -11,7 +11,7 @@ from typing import NoReturn
 from engine.cli.cancel_event import CANCEL
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
-from engine.cli.event_questions import QUESTIONS
+from engine.cli.event_questions import ANSWER, QUESTIONS
 from engine.cli.event_template import TEMPLATE
 from engine.cli.folder import folder_events
 from engine.cli.hints import with_hint
@@ -24,7 +24,6 @@ from engine.domain.suggest import Similar
 from engine.domain.text import Text, visible
 from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
-from engine.services.events.column_mapping import listed_headings
 from engine.services.events.import_events import ImportResult, import_events
 from engine.services.events.ingest import Ingested
 from engine.services.refused import Refused
@@ -32,7 +31,6 @@ from engine.services.time_input import instant_of, zone_of
 from engine.settings import Mapped
 from engine.views.event_import import import_json
 from engine.wiring import intake_by, open_ledger
-from engine.wording.refusal import fill
 
 _SHOWN = 20
 _PATIENCE = 1.0
@@ -102,11 +100,8 @@ def import_counts(done: Ingested) -> Text:
 def _print(context: CommandContext, result: ImportResult, table: SourceTable, import_again: str | None) -> None:
     done = result.ingested
     print(context.localized(import_counts(done)))
-    if result.note:
-        print(context.localized(with_hint(result.note)))
-    if result.unused:
-        sentence = Text(zh="未使用的列：{headings}", en="Unused columns: {headings}")
-        print(context.localized(fill(sentence, {"headings": listed_headings(result.unused)})))
+    for remark in result.remarks:
+        print(context.localized(with_hint(remark)))
     unit = "row" if table.sheet else "line"
     for row in done.rejected[:_SHOWN]:
         line, reason = row.row.line, context.localized(with_hint(row.refusal))
@@ -236,4 +231,4 @@ _IMPORT = Command(
     ),
 )
 
-COMMANDS = (CommandGroup("events", (_IMPORT, TEMPLATE, QUESTIONS, CANCEL)),)
+COMMANDS = (CommandGroup("events", (_IMPORT, TEMPLATE, QUESTIONS, ANSWER, CANCEL)),)

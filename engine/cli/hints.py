@@ -57,6 +57,7 @@ HINTS: Mapping[str, Text] = {
         en="Run this first: duecourse run (or name it: --state, --database)",
     ),
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
+    "numbers-questioned": Text(zh="请查看：duecourse events questions", en="See: duecourse events questions"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
     "row-contradicts-source": Text(
@@ -73,6 +74,9 @@ HINTS: Mapping[str, Text] = {
 FINDING_HINTS: Mapping[str, Text] = {
     "definitions-differ": Text(zh="预览变更并生效：duecourse plan", en="Preview and apply: duecourse plan"),
     "definitions-have-errors": Text(zh="请查看：duecourse validate", en="See: duecourse validate"),
+    "number-questioned": Text(
+        zh="查看并回答：duecourse events questions", en="See and answer: duecourse events questions"
+    ),
     "orphaned-assignments": Text(
         zh="如需转交他人：duecourse hand-over --all --from ID --to ID",
         en="To reassign them: duecourse hand-over --all --from ID --to ID",

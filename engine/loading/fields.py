@@ -11,6 +11,7 @@ from engine.wording.lists import one_of
 _FITS = {
     "of": (FieldKind.CHOICE,),
     "currency": (FieldKind.MONEY,),
+    "identifies": (FieldKind.TEXT, FieldKind.NUMBER),
     "signed_by": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
 }
 
@@ -50,4 +51,5 @@ def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Fiel
         stake=block.is_true("stake"),
         currency=block.text("currency"),
         signed_by=block.text("signed_by"),
+        identifies=block.is_true("identifies"),
     )

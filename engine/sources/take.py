@@ -84,7 +84,19 @@ def _take(ledger: Ledger, source: EventSource, piece: Piece, intake: Intake, as_
         as_of=as_of,
         mark=piece.mark,
     )
-    return TakenPiece(piece.name, result.ingested, result.kept, result.note)
+    return TakenPiece(piece.name, result.ingested, result.kept, _new_remarks(ledger, source.name, result.remarks))
+
+
+def _new_remarks(ledger: Ledger, source: str, remarks: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
+    """The remarks without unused columns that are known from an earlier file: a nightly export would repeat them."""
+    unused = next((remark for remark in remarks if remark.code == "columns-unused"), None)
+    if unused is None:
+        return remarks
+    said = Checkpoint(f"{source}#said", unused.code, repr(unused.values))
+    if ledger.events.checkpoints(said.source).get(said.name) == said.value:
+        return tuple(remark for remark in remarks if remark is not unused)
+    ledger.events.save_checkpoints([said])
+    return remarks
 
 
 def import_table(
@@ -139,8 +151,8 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
             if piece.done.rejected
         ]
         results += [
-            Finding("read-in-part", (taking.source,), name=taking.source, piece=piece.name, note=piece.note)
+            Finding("read-in-part", (taking.source,), name=taking.source, piece=piece.name, note=remark)
             for piece in taking.taken
-            if piece.note is not None
+            for remark in piece.remarks
         ]
     return tuple(results)

@@ -44,6 +44,10 @@ FINDINGS = {
         zh="未能发送给 {people}（{count} 封）：{why}。{wait}后运行时会重试。",
         en="Not sent to {people} ({count}): {why}. A run {wait} from now or later tries again.",
     ),
+    "number-questioned": Text(
+        zh="事件 {event} 的编号 {number} 可能就是 {known}：确认之前不生成事项。",
+        en="Event {event}: its number {number} may be {known}. It opens nothing before that is answered.",
+    ),
     "orphaned-assignments": Text(
         zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。",
         en="{person} no longer holds a role. Reassigned items that go back to the holders of their roles: {count}.",

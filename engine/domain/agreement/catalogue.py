@@ -41,7 +41,8 @@ class Field:
     """One field of an event or of evidence. It must not be blank unless ``optional``.
 
     ``columns`` are the headings under which a table may carry the field of an event; for a sheet, the columns that it
-    must have. ``stake`` marks the money that reports sum up. ``signed_by`` names the party whose signature on the
+    must have. ``stake`` marks the money that reports sum up; ``identifies`` the text that no two subjects share, such
+    as a number plate. ``signed_by`` names the party whose signature on the
     attached file the deliverer confirms.
     """
 
@@ -54,6 +55,7 @@ class Field:
     stake: bool = False
     currency: str | None = None
     signed_by: str | None = None
+    identifies: bool = False
     form: Literal["field"] = "field"
 
 

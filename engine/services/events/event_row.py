@@ -15,6 +15,7 @@ from engine.domain.agreement.field_value import (
     spelled_key,
     stands_for_nothing,
 )
+from engine.domain.agreement.subject_number import folded_number
 from engine.domain.ids import event_key, event_text
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
@@ -45,7 +46,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ParsedEvent:
-    """One row as an event: its identity and content."""
+    """One row as an event: its identity and content. ``same_as`` is the known number that its number may be."""
 
     row: SourceRow
     name: str
@@ -54,6 +55,8 @@ class ParsedEvent:
     at: datetime
     data: Mapping[str, str]
     content: str
+    identity: str | None = None
+    same_as: str | None = None
 
     @property
     def id(self) -> str:
@@ -111,7 +114,8 @@ class EventRowParser:
             return data
         repeats = type_.repeats if type_ is not None else True
         key = event_key(subject, own or written_instant(at)) if repeats else subject
-        return ParsedEvent(row, name, key, subject, at, data, self._events.content(at, data))
+        identity = _identity(type_, data) if type_ is not None else None
+        return ParsedEvent(row, name, key, subject, at, data, self._events.content(at, data), identity)
 
     def _name(self, written: str) -> str:
         if written in self._types:
@@ -164,6 +168,12 @@ class EventRowParser:
             if len(self._plans) < _MOST_PLANS:
                 self._plans[(type_.name, *header)] = plan
         return plan
+
+
+def _identity(type_: EventType, data: Mapping[str, str]) -> str | None:
+    """The value of the field that identifies the subject, whatever its spelling; None if there is none."""
+    value = next((data[f.name] for f in type_.fields if f.identifies and f.name in data), None)
+    return folded_number(value)[:LONGEST_KEY] if value is not None else None
 
 
 def _field_headings(field: Field) -> tuple[str, ...]:

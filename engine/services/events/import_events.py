@@ -84,6 +84,14 @@ class ImportResult:
     unused: tuple[str, ...]
     note: Refusal | None
 
+    @property
+    def remarks(self) -> tuple[Refusal, ...]:
+        """The remarks for people beside the counts: parts that were not read, unused columns, numbers in question."""
+        unused = Refusal("columns-unused", headings=listed_headings(self.unused)) if self.unused else None
+        questioned = self.ingested.questioned
+        numbers = Refusal("numbers-questioned", count=questioned) if questioned else None
+        return tuple(remark for remark in (self.note, unused, numbers) if remark is not None)
+
 
 def import_events(
     ledger: Ledger,

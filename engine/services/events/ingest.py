@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from engine.domain.action.record_event import CorrectEvent, RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.subject_number import folded_number
 from engine.domain.ledger.entry import About, Entry
 from engine.domain.refusal import Refusal
 from engine.services.command_time import CommandTime
@@ -15,6 +16,7 @@ from engine.services.commit import decide
 from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.event_row import EventRowParser, ParsedEvent, Rejected
 from engine.services.events.file_copies import same_source
+from engine.services.events.subject_numbers import SubjectNumbers
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.unexpected import error_name
@@ -27,12 +29,16 @@ _LINE_BITS = 40
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """The result of an import; the three counts and the rejected rows make up all rows read."""
+    """The result of an import; the three counts and the rejected rows make up all rows read.
+
+    ``questioned`` counts the imported rows whose number may be a known one: they open nothing before that is answered.
+    """
 
     imported: int
     corrected: int
     unchanged: int
     rejected: tuple[Rejected, ...]
+    questioned: int = 0
 
 
 class _EarlierRows:
@@ -48,7 +54,7 @@ class _EarlierRows:
     def contradiction(self, reading: ParsedEvent) -> Rejected | None:
         """Reject a row that contradicts an earlier one of the same event; None where it does not."""
         content = _short(reading.content)
-        known = self._contents.setdefault(_short(reading.id), content << _LINE_BITS | reading.row.line)
+        known = self._contents.setdefault(_short(folded_number(reading.id)), content << _LINE_BITS | reading.row.line)
         if known >> _LINE_BITS == content:
             return None
         line = known & (1 << _LINE_BITS) - 1
@@ -83,7 +89,7 @@ def ingest(
     an event that was cancelled counts again; without it, its row is rejected. ``checkpoints`` say how far the source
     has been read; they are kept in the commit of the last chunk.
     """
-    imported = corrected = unchanged = 0
+    imported = corrected = unchanged = questioned = 0
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
     earlier = _EarlierRows()
@@ -101,12 +107,13 @@ def ingest(
             else:
                 readings.append(read)
         counts, contradicting = _record(
-            ledger, readings, _Origin(source, person), command_time, again, checkpoints if last else ()
+            ledger, readings, catalogue, _Origin(source, person), command_time, again, checkpoints if last else ()
         )
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
+        questioned += counts[3]
         rejected += contradicting
         progress(len(chunk))
-    return Ingested(imported, corrected, unchanged, tuple(sorted(rejected, key=lambda a: a.row.line)))
+    return Ingested(imported, corrected, unchanged, tuple(sorted(rejected, key=lambda a: a.row.line)), questioned)
 
 
 def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bool]]:
@@ -150,19 +157,27 @@ class _Origin:
 
 def _record(
     ledger: Ledger,
-    readings: Sequence[ParsedEvent],
+    rows: Sequence[ParsedEvent],
+    catalogue: Catalogue,
     origin: _Origin,
     command_time: CommandTime,
     again: bool,
     checkpoints: tuple[Checkpoint, ...],
-) -> tuple[tuple[int, int, int], list[Rejected]]:
-    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[tuple[int, int, int], list[Rejected]]]:
+) -> tuple[tuple[int, int, int, int], list[Rejected]]:
+    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[tuple[int, int, int, int], list[Rejected]]]:
+        numbers = SubjectNumbers(ledger, catalogue, rows)
+        readings = [numbers.resolved(row) for row in rows]
         states = dict(ledger.events.states(r.id for r in readings))
         entries: list[Entry] = []
         rejected: list[Rejected] = []
-        imported = corrected = unchanged = 0
+        imported = corrected = unchanged = questioned = 0
+        lines: dict[str, int] = {}
         for reading in readings:
             known = states.get(reading.id)
+            line = lines.setdefault(reading.id, reading.row.line)
+            if line != reading.row.line and known is not None and known.content != reading.content:
+                rejected.append(Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=reading.id)))
+                continue
             if (contradiction := _contradiction(reading, known, origin, again, ledger)) is not None:
                 rejected.append(Rejected(reading.row, contradiction))
                 continue
@@ -177,13 +192,16 @@ def _record(
                 subject=reading.subject,
                 data=dict(reading.data),
                 source=origin.source,
+                identity=reading.identity,
+                same_as=reading.same_as,
             )
+            questioned += reading.same_as is not None
             recorded_at = expected_head.recorded_at
             actor = origin.person or origin.source
             entries.append(
                 content.entry_about(reading.id, actor=actor, effective_at=reading.at, recorded_at=recorded_at)
             )
-        counts = (imported, corrected, unchanged)
+        counts = (imported, corrected, unchanged, questioned)
         return Batch("events import", tuple(entries), checkpoints=checkpoints), (counts, rejected)
 
     return decide(ledger, command_time.at, work)

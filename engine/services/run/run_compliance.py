@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
+from engine.domain.ledger.entry import About
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook
@@ -214,7 +215,17 @@ def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], 
         for q in unanswered
     )
     events = {q.event for q in unanswered}
-    return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
+    return (*findings, *_numbers(ledger)), tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
+
+
+def _numbers(ledger: Ledger) -> tuple[Finding, ...]:
+    """A finding for each event whose number may be a known one: it opens nothing before that is answered."""
+    asked = ledger.events.in_question()
+    bodies = {id: entries[-1].body for id, entries in ledger.entries.about(About.EVENT, asked).items()} if asked else {}
+    return tuple(
+        Finding("number-questioned", (id,), event=id, number=str(body["subject"]), known=str(body["same_as"]))
+        for id, body in sorted(bodies.items())
+    )
 
 
 def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:
