@@ -203,8 +203,8 @@ _IMPORT = Command(
         Option(
             "--map",
             Text(
-                zh="指定列名：key=列 name=列 time=列 id=列",
-                en="The columns: key=COLUMN name=COLUMN time=COLUMN id=COLUMN",
+                zh="指定列名：key=列 name=列 time=列（或 time=日期列+时间列）id=列",
+                en="The columns: key=COLUMN name=COLUMN time=COLUMN (or time=DATE+TIME) id=COLUMN",
             ),
             "map_",
             metavar="WHAT=COLUMN",

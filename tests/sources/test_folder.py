@@ -222,3 +222,18 @@ def test_a_name_that_a_terminal_would_act_on_is_written_out(
     assert counts(take_from(dms())) == []
     drop(os.fsdecode(file)).write_bytes(b"")
     assert take_from(dms()).waiting == (name,)
+
+
+def test_the_settings_name_the_sheet_of_a_workbook(take_from: Any, dms: Any, drop: Any) -> None:
+    drop("a.csv", delivered("A-9"))
+    workbook = openpyxl.Workbook()
+    for sheet, key in ((workbook.active, "A-1"), (workbook.create_sheet("二月"), "A-2")):
+        assert sheet is not None
+        sheet.append(HEADER.split(","))
+        sheet.append(delivered(key).split(","))
+    path = drop("b.xlsx").parent / "b.xlsx"
+    workbook.save(path)
+    os.utime(path, (1_790_000_000, 1_790_000_000))
+    taking = take_from(dms(files="*", sheet="二月"))
+    assert counts(taking) == [("b.xlsx", 1, 0, 0, 0), ("a.csv", 1, 0, 0, 0)], "a text has no sheets"
+    assert findings([taking]) == ()

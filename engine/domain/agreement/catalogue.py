@@ -1,6 +1,7 @@
 """The catalogue of business events, and the fields that events and evidence share."""
 
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from typing import Literal
 
@@ -77,7 +78,8 @@ class EventType:
 
     ``about`` names the kind of subject. ``label`` is the text by which people recognise an event in a list, with
     ``{field}`` placeholders and ``{key}`` for the number of the subject. ``recorded_by`` is the department that records
-    the event. It happens once for each subject unless ``repeats``.
+    the event. It happens once for each subject unless ``repeats``. A date without a time stands for ``time_of_day``,
+    by default for the end of that day.
     """
 
     name: str
@@ -87,6 +89,7 @@ class EventType:
     recorded_by: str
     repeats: bool = False
     fields: tuple[Field, ...] = ()
+    time_of_day: time | None = None
 
     def field(self, name: str) -> Field | None:
         """The field with that name, or None."""
