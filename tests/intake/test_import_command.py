@@ -337,3 +337,40 @@ def test_a_column_of_dates_alone_is_the_time(write: Write, take: Take) -> None:
     assert take(write("t.csv", text), "--event", "purchase.paid") == (1, 0, 0, 0)
     told = "key,event,time,customer,model,amount\nA-1,purchase.paid,2026-01-06,甲,轿车,1\n"
     assert take(write("told.csv", told)) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_headings_of_two_rows_are_joined(write: Write, tmp_path: Path, duecourse: Runner, kind: str) -> None:
+    rows: list[list[Any]] = [
+        ["一月付款"],
+        ["订单号", "时间", "购车人", None, "车辆", None, "付款金额"],
+        [None, None, "客户", "电话", "车型", "备注", None],
+        ["A-1", AT, "客户甲", "1380000", "轿车", "样", 5],
+    ]
+    if kind == "csv":
+        path = write("t.csv", "\n".join(",".join("" if c is None else str(c) for c in row) for row in rows))
+    else:
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
+        assert sheet is not None
+        for row in rows:
+            sheet.append(row)
+        for cells in ("A2:A3", "B2:B3", "G2:G3", "C2:D2", "E2:F2"):
+            sheet.merge_cells(cells)
+        path = tmp_path / "t.xlsx"
+        workbook.save(path)
+    done = duecourse("events", "import", str(path), "--event", "purchase.paid", "--json")
+    assert counted(done) == (1, 0, 0, 0)
+    assert json.loads(done.out)["unused"] == ["电话", "备注"]
+
+
+def test_equal_names_below_two_groups_keep_their_group(write: Write, duecourse: Runner) -> None:
+    text = f"订单号,时间,客户,,车辆,,付款金额\n,,姓名,备注,车型,备注,\nA-1,{AT},客户甲,x,轿车,y,5\n"
+    done = duecourse("events", "import", str(write("t.csv", text)), "--event", "purchase.paid", "--json")
+    assert json.loads(done.out)["unused"] == ["姓名", "客户备注", "车辆备注"]
+    assert json.loads(done.out)["reasons"][0]["reason"]["en"] == "“Customer” is missing"
+
+
+def test_a_row_without_digits_is_no_row_of_headings(book: Book, take: Take) -> None:
+    rows = [[*HEADER, None], ["A", "昨天", "甲", "轿车", "一", "好"], ["A-1", AT, "甲", "轿车", 1, "好"]]
+    assert take(book("t.xlsx", {"purchase.paid": rows})) == (1, 0, 0, 1)
