@@ -9,6 +9,7 @@ from engine.checks.observation import CouldNotError
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.table import SourceTable
+from engine.services.arrivals import source_arrival
 from engine.services.events.column_mapping import event_name
 from engine.services.events.import_events import ImportResult, Intake, import_events
 from engine.services.events.taking import TakenPiece, Taking
@@ -116,7 +117,9 @@ def import_table(
     """
     if mapped.event is not None and event_name(mapped.event, intake.catalogue) is None:
         raise Refused("source-event-unknown", name=mapped.event)
-    checkpoints = (mark,) if mark is not None else ()
+    at = (as_of or intake.clock()).astimezone(intake.zone)
+    arrival = source_arrival(ledger.events, source, at.date(), mapped.quiet_after)
+    checkpoints = (arrival,) if mark is None else (mark, arrival)
     try:
         return import_events(
             ledger, table, intake, name=name, mapped=mapped, source=source, as_of=as_of, checkpoints=checkpoints

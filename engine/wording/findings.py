@@ -30,6 +30,12 @@ FINDINGS = {
         zh="{folder} 有 {errors} 处错误，仍按已生效的版本执行。",
         en="{folder} has {errors:error}; the definitions in force stay in force.",
     ),
+    "event-silent": Text(
+        zh="已有 {count} 个工作日没有“{event}”的登记，比平时久（最近一次 {last}）。"
+        "确实没有发生，还是没有导入？请{department}确认。",
+        en="No event “{event}” for {count} working days, which is longer than usual (the last one: {last}). Did none "
+        "happen, or was none imported? Ask the department: {department}.",
+    ),
     "first-apply": Text(
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
         en="The ledger was empty. In force from now on: {agreements:agreement}.",
@@ -67,6 +73,11 @@ FINDINGS = {
         en="Source {name}, {piece}: {count} rejected rows: {kept}",
     ),
     "settings-have-errors": Text(zh="{problem}", en="{problem}"),
+    "source-silent": Text(
+        zh="来源 {name} 已有 {count} 个工作日没有新数据，比平时久（最近一次 {last}）。请检查导出是否正常。",
+        en="Source {name} has brought nothing new for {count} working days, which is longer than usual (the last time: "
+        "{last}). See whether its export still works.",
+    ),
     "source-not-taken": Text(zh="来源 {name}：{why}", en="Source {name}: {why}"),
     "undeliverable": Text(
         zh="{person}（{address}）无法送达，已放弃 {count} 封：{why}。请更正地址；"

@@ -3,7 +3,7 @@ rejected."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from hashlib import blake2b
 
 from engine.domain.action.record_event import CorrectEvent, RecordEvent
@@ -11,6 +11,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.subject_number import folded_number
 from engine.domain.ledger.entry import About, Entry
 from engine.domain.refusal import Refusal
+from engine.services.arrivals import event_arrivals
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.events.column_mapping import Columns, SourceRow
@@ -107,7 +108,7 @@ def ingest(
             else:
                 readings.append(read)
         counts, contradicting = _record(
-            ledger, readings, catalogue, _Origin(source, person), command_time, again, checkpoints if last else ()
+            ledger, readings, catalogue, _Origin(source, person, zone), command_time, again, checkpoints if last else ()
         )
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
         questioned += counts[3]
@@ -141,10 +142,11 @@ def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | Non
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where the rows come from, and who imports them; None for a program."""
+    """Where the rows come from, and who imports them; None for a program. Days are those of ``zone``."""
 
     source: str
     person: str | None
+    zone: tzinfo
 
     def corrects(self, id: str, known: EventState, ledger: Ledger) -> bool:
         """Return True if the last word on an event came from the same source or the same person."""
@@ -172,6 +174,8 @@ def _record(
         rejected: list[Rejected] = []
         imported = corrected = unchanged = questioned = 0
         lines: dict[str, int] = {}
+        days: dict[str, set[date]] = {}
+        declared = {type_.name for type_ in catalogue.events}
         for reading in readings:
             known = states.get(reading.id)
             line = lines.setdefault(reading.id, reading.row.line)
@@ -185,6 +189,8 @@ def _record(
                 unchanged += 1
                 continue
             imported, corrected = imported + (known is None), corrected + (known is not None)
+            if known is None and reading.name in declared:
+                days.setdefault(reading.name, set()).add(reading.at.astimezone(origin.zone).date())
             states[reading.id] = EventState(origin.source, reading.content)
             content = (RecordEvent if known is None else CorrectEvent)(
                 name=reading.name,
@@ -202,7 +208,8 @@ def _record(
                 content.entry_about(reading.id, actor=actor, effective_at=reading.at, recorded_at=recorded_at)
             )
         counts = (imported, corrected, unchanged, questioned)
-        return Batch("events import", tuple(entries), checkpoints=checkpoints), (counts, rejected)
+        read_so_far = (*checkpoints, *event_arrivals(ledger.events, days))
+        return Batch("events import", tuple(entries), checkpoints=read_so_far), (counts, rejected)
 
     return decide(ledger, command_time.at, work)
 

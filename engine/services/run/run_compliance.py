@@ -27,6 +27,7 @@ from engine.services.run.load_in_force import FolderContents, InForce, load_in_f
 from engine.services.run.notify import Queued, Renderer, notify
 from engine.services.run.orphaned_assignments import orphaned_assignments
 from engine.services.run.run_checks import ChecksRun, run_checks
+from engine.services.run.silences import silences
 from engine.services.run.unsent_findings import unsent_findings
 
 _FAR_BEHIND = timedelta(hours=1)
@@ -152,6 +153,7 @@ def summarise(
         *vacancies(book, command_time.at),
         *returned,
         *open_questions,
+        *silences(ledger, book, command_time.at),
         *checks.findings,
         *unsent_findings(dispatched),
     )
