@@ -20,10 +20,14 @@ class Resource:
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """The event that the rows of a source are (None: a column names it), and the columns that carry key, name, time
-    and id where their headings do not show it."""
+    and id where their headings do not show it.
+
+    ``quiet_after`` are the working days without data after which a run says so; None: what is usual decides.
+    """
 
     event: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    quiet_after: int | None = None
 
 
 NOT_MAPPED = Mapped()

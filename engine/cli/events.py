@@ -11,25 +11,26 @@ from typing import NoReturn
 from engine.cli.cancel_event import CANCEL
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
-from engine.cli.event_questions import QUESTIONS
+from engine.cli.event_questions import ANSWER, QUESTIONS
 from engine.cli.event_template import TEMPLATE
 from engine.cli.folder import folder_events
 from engine.cli.hints import with_hint
-from engine.cli.options import AS_OF, DRY_RUN, JSON, WORKSPACE
+from engine.cli.options import AS, AS_OF, DRY_RUN, JSON, WORKSPACE
 from engine.cli.output import print_json
 from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
+from engine.domain.agreement.definitions import Definitions
+from engine.domain.suggest import Similar
 from engine.domain.text import Text, visible
 from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
-from engine.services.events.column_mapping import listed_headings
 from engine.services.events.import_events import ImportResult, import_events
 from engine.services.events.ingest import Ingested
+from engine.services.refused import Refused
 from engine.services.time_input import instant_of, zone_of
 from engine.settings import Mapped
 from engine.views.event_import import import_json
 from engine.wiring import intake_by, open_ledger
-from engine.wording.refusal import fill
 
 _SHOWN = 20
 _PATIENCE = 1.0
@@ -63,6 +64,7 @@ def import_(
             name=file.name,
             mapped=mapped,
             source=source,
+            person=_importer(context, defined),
             as_of=instant_of(context.options.as_of, zone_of(defined)),
             keep_undeclared=undeclared == "keep",
             again=again,
@@ -74,6 +76,14 @@ def import_(
         print_json(import_json(result, wording=with_hint, import_again=import_again))
     else:
         _print(context, result, table, import_again)
+
+
+def _importer(context: CommandContext, defined: Definitions) -> str | None:
+    """The person who imports, if one is named. Raises Refused if nobody has the id."""
+    person, people = context.options.as_, [p.id for p in defined.people]
+    if person and people and person not in people:
+        raise Refused("no-person", person=person, similar=Similar.to(person, people))
+    return person or None
 
 
 def import_counts(done: Ingested) -> Text:
@@ -90,11 +100,8 @@ def import_counts(done: Ingested) -> Text:
 def _print(context: CommandContext, result: ImportResult, table: SourceTable, import_again: str | None) -> None:
     done = result.ingested
     print(context.localized(import_counts(done)))
-    if result.note:
-        print(context.localized(with_hint(result.note)))
-    if result.unused:
-        sentence = Text(zh="未使用的列：{headings}", en="Unused columns: {headings}")
-        print(context.localized(fill(sentence, {"headings": listed_headings(result.unused)})))
+    for remark in result.remarks:
+        print(context.localized(with_hint(remark)))
     unit = "row" if table.sheet else "line"
     for row in done.rejected[:_SHOWN]:
         line, reason = row.row.line, context.localized(with_hint(row.refusal))
@@ -103,10 +110,11 @@ def _print(context: CommandContext, result: ImportResult, table: SourceTable, im
         more = len(done.rejected) - _SHOWN
         context.say(f"  ……另有 {more} 行", f"  … and {more} more")
     if import_again:
-        context.say(
-            f"请修正未导入的行后重新导入：\n  {import_again}",
-            f"Fix the rejected rows and import again:\n  {import_again}",
-        )
+        if _only_contradicted(done) is not None:
+            context.say("如以这些行的内容为准：", "If these rows are right:")
+        else:
+            context.say("请修正未导入的行后重新导入：", "Fix the rejected rows and import again:")
+        print(f"  {import_again}")
 
 
 def _import_again(result: ImportResult, mapping: Mapping[str, str], undeclared: str) -> str:
@@ -118,7 +126,19 @@ def _import_again(result: ImportResult, mapping: Mapping[str, str], undeclared: 
         arguments += ["--map", f"{what}={column}"]
     if undeclared == "keep":
         arguments += ["--undeclared", "keep"]
+    if (contradicted := _only_contradicted(result.ingested)) is not None:
+        arguments += ["--source", contradicted]
     return shlex.join(arguments)
+
+
+def _only_contradicted(done: Ingested) -> str | None:
+    """The source whose events all rejected rows contradict: rows imported in its name correct them. None if others
+    are rejected, too."""
+    refusals = [rejected.refusal for rejected in done.rejected]
+    if any(r.code != "row-contradicts-source" for r in refusals):
+        return None
+    sources = {str(r.values["source"]) for r in refusals}
+    return sources.pop() if len(sources) == 1 else None
 
 
 def _column_options(pairs: Sequence[str]) -> dict[str, str]:
@@ -183,8 +203,8 @@ _IMPORT = Command(
         Option(
             "--map",
             Text(
-                zh="指定列名：key=列 name=列 time=列 id=列",
-                en="The columns: key=COLUMN name=COLUMN time=COLUMN id=COLUMN",
+                zh="指定列名：key=列 name=列 time=列（或 time=日期列+时间列）id=列",
+                en="The columns: key=COLUMN name=COLUMN time=COLUMN (or time=DATE+TIME) id=COLUMN",
             ),
             "map_",
             metavar="WHAT=COLUMN",
@@ -199,6 +219,7 @@ _IMPORT = Command(
         Option("--again", Text(zh="恢复已撤销的业务", en="Restore events that were cancelled"), type=bool),
         Option("--source", Text(zh="来源名称（默认文件名）", en="Name of the source (default: the file name)")),
         Option("--sheet", Text(zh="Excel 工作表（默认第一个）", en="Sheet of a workbook (default: the first)")),
+        AS,
         AS_OF,
         JSON,
         DRY_RUN,
@@ -210,4 +231,4 @@ _IMPORT = Command(
     ),
 )
 
-COMMANDS = (CommandGroup("events", (_IMPORT, TEMPLATE, QUESTIONS, CANCEL)),)
+COMMANDS = (CommandGroup("events", (_IMPORT, TEMPLATE, QUESTIONS, ANSWER, CANCEL)),)

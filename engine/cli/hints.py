@@ -71,8 +71,13 @@ HINTS: Mapping[str, Text] = {
         en="Name the person with --as ID (an id in people.csv), or set DUECOURSE_AS.",
     ),
     "plan-differs": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
+    "numbers-questioned": Text(zh="请查看：duecourse events questions", en="See: duecourse events questions"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
+    "row-contradicts-source": Text(
+        zh='如以新的内容为准，请加 --source "{source}" 重新导入',
+        en='If the new one is right, import it with --source "{source}"',
+    ),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
     "source-settings-have-errors": _SETTINGS,
     "source-broken": _VERIFY,
@@ -83,6 +88,9 @@ HINTS: Mapping[str, Text] = {
 FINDING_HINTS: Mapping[str, Text] = {
     "definitions-differ": Text(zh="预览变更并生效：duecourse plan", en="Preview and apply: duecourse plan"),
     "definitions-have-errors": Text(zh="请查看：duecourse validate", en="See: duecourse validate"),
+    "number-questioned": Text(
+        zh="查看并回答：duecourse events questions", en="See and answer: duecourse events questions"
+    ),
     "orphaned-assignments": Text(
         zh="如需转交他人：duecourse hand-over --all --from ID --to ID",
         en="To reassign them: duecourse hand-over --all --from ID --to ID",

@@ -44,6 +44,8 @@ def _print(context: CommandContext, taking: Taking) -> None:
         print(
             f"{taking.source} {piece.name}{context.localize('：', ': ')}{context.localized(import_counts(piece.done))}"
         )
+        for remark in piece.remarks:
+            print(f"  {context.localized(with_hint(remark))}")
         for rejected in piece.done.rejected[:_SHOWN]:
             line, reason = rejected.row.line, context.localized(with_hint(rejected.refusal))
             context.say(f"  第 {line} 行：{reason}", f"  row {line}: {reason}")

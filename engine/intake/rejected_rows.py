@@ -18,7 +18,9 @@ from engine.services.events.event_row import Rejected
 from engine.wording.refusal import refusal_text
 
 REASON, LINE, SOURCE = "rejected: reason", "rejected: line", "rejected: source"
-_ADDED = (REASON, LINE, SOURCE)
+_ADDED = {Language.EN: (REASON, LINE, SOURCE), Language.ZH: ("未导入：原因", "未导入：行号", "未导入：来源")}
+"""The headings of the columns that are added, in the language of the reasons."""
+_ALL_ADDED = frozenset(heading for headings in _ADDED.values() for heading in headings)
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - no clock: equal rows are equal bytes
 _LONGEST_NAME = 255
 """The most bytes of a file's name."""
@@ -44,7 +46,7 @@ class RejectedFolder:
         path = Path(name.removesuffix(".gz"))
         sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
         headings, records = self._table(header, rows, source)
-        content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED], records)
+        content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED[self.language]], records)
         number, suffix = 1, ".xlsx" if sheet else ".csv"
         while True:
             target = self.folder / _file_name(path.stem, (f"-{number}" if number > 1 else "") + suffix)
@@ -60,9 +62,9 @@ class RejectedFolder:
         self, header: Sequence[str], rows: Sequence[Rejected], source: str
     ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
         """The headings of the rows, and the cells of each with its reason, line and source."""
-        known = {*header, *_ADDED}
+        known = {*header, *_ALL_ADDED}
         more = dict.fromkeys(h for r in rows for h in r.row.cells if h not in known)
-        headings = [h for h in header if h not in _ADDED] + list(more)
+        headings = [h for h in header if h not in _ALL_ADDED] + list(more)
         return headings, [
             [
                 *(storable(r.row.cells.get(h, "")) for h in headings),
@@ -82,18 +84,19 @@ def _file_name(stem: str, end: str) -> str:
 
 def recognise(table: SourceTable) -> SourceTable:
     """Return the original rows and source of a table of rejected rows, and any other table unchanged."""
-    if not set(_ADDED) <= set(table.header):
+    added = next((headings for headings in _ADDED.values() if set(headings) <= set(table.header)), None)
+    if added is None:
         return table
     first = next(table.rows, None)
-    source = (first.cells.get(SOURCE, "").strip() if first else "") or None
+    source = (first.cells.get(added[-1], "").strip() if first else "") or None
     rows = _restored(chain([first] if first else [], table.rows), sheet=table.sheet)
-    header = tuple(h for h in table.header if h not in _ADDED)
+    header = tuple(h for h in table.header if h not in _ALL_ADDED)
     return replace(table, header=header, rows=rows, source=source)
 
 
 def _restored(rows: Iterator[SourceRow], *, sheet: bool) -> Iterator[SourceRow]:
     for row in rows:
-        cells = {h: v if sheet else _bare(v) for h, v in row.cells.items() if h not in _ADDED}
+        cells = {h: v if sheet else _bare(v) for h, v in row.cells.items() if h not in _ALL_ADDED}
         if any(v.strip() for v in cells.values()):
             yield replace(row, cells=cells)
 

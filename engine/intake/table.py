@@ -56,8 +56,8 @@ def grid(
 ) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
     """Return the headings of a table and the rows below them, from (line, cells).
 
-    The headings are the first row that ``fits``. Without such a row they are guessed: a title alone in its row is
-    skipped. Repeated headings are numbered (备注 (2)). With ``exact``,
+    The headings are the first row that ``fits``, or two rows of groups and what is below them. Without such a row they
+    are guessed: a title alone in its row is skipped. Repeated headings are numbered (备注 (2)). With ``exact``,
     a row with more values than headings has a problem: a comma inside a value was not quoted. Raises Refused if there
     are no headings, and TooLarge, also while rows are read, if a row is too long.
     """
@@ -67,11 +67,51 @@ def grid(
         raise Refused("table-without-header", path=path)
     widths = [len(_filled_cells(cells)) for line, cells in top if line <= max(_GUESSED, top[0][0])]
     first = next((n for n, width in enumerate(widths) if width > 1), 0)
-    if fits is not None:
-        first = next((n for n, (_, cells) in enumerate(top) if fits([h for h in _headings(cells) if h])), first)
-    header = _headings(top[first][1])
+    first, header = _heading_rows([cells for _, cells in top], first, fits)
     body = chain(top[first + 1 :], records)
     return tuple(h for h in header if h), _source_rows(body, header, exact=exact)
+
+
+def _heading_rows(
+    top: Sequence[Sequence[str]], guessed: int, fits: Callable[[Sequence[str]], bool] | None
+) -> tuple[int, tuple[str, ...]]:
+    """The last row of the headings, and the headings: those of the first row, or pair of rows, that ``fits``."""
+
+    def suits(headings: Sequence[str]) -> bool:
+        return fits is None or fits([h for h in headings if h])
+
+    for n in range(len(top)) if fits is not None else (guessed,):
+        for names in _group_names(top[n], top[n + 1]) if n + 1 < len(top) else ():
+            joined = _headings(names)
+            if suits(joined):
+                return n + 1, joined
+        single = _headings(top[n])
+        if suits(single):
+            return n, single
+    return guessed, _headings(top[guessed])
+
+
+def _group_names(groups: Sequence[str], below: Sequence[str]) -> Iterator[list[str]]:
+    """Join two rows of headings: first with the names below, with their group where two are equal, then all with it.
+
+    Nothing if the second row is none of headings: it names columns that the first leaves blank beside a group, and has
+    no digits, unlike the time and the amounts of a row.
+    """
+    width = max(len(groups), len(below))
+    upper, lower = ([*(c.strip() for c in cells), *[""] * (width - len(cells))] for cells in (groups, below))
+    named = {n for n in range(1, width) if lower[n] and not upper[n] and any(upper[:n])}
+    if not named or any(c.isdigit() for text in lower for c in text):
+        return
+    over: list[str] = []
+    for n, text in enumerate(upper):
+        over.append(over[n - 1] if n in named else text)
+    inner = Counter(text for text in lower if text)
+    pairs = [
+        (group, name, group if not name or name == group else group + name)
+        for group, name in zip(over, lower, strict=True)
+    ]
+    yield [whole if not name or inner[name] > 1 else name for _, name, whole in pairs]
+    yield [whole for _, _, whole in pairs]
 
 
 def _bounded(records: Iterator[tuple[int, Sequence[str]]], path: str) -> Iterator[tuple[int, Sequence[str]]]:

@@ -2,6 +2,7 @@
 
 import string
 from dataclasses import replace
+from datetime import time
 
 from engine.domain.agreement.catalogue import Catalogue, EventType, Field, FieldKind, Subject
 from engine.domain.refusal import Refusal
@@ -10,7 +11,7 @@ from engine.loading.document import Document
 from engine.loading.fields import field
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
-from engine.loading.values import text
+from engine.loading.values import text, time_of_day
 from engine.wording.diagnostics import meaning, references
 from engine.wording.suggestions import list_names, suggestion
 
@@ -76,6 +77,7 @@ def _event(name: str, block: Mapping, declared: DeclaredNames, problems: Problem
         recorded_by=recorded_by,
         repeats=block.is_true("repeats"),
         fields=known,
+        time_of_day=at if isinstance(at := time_of_day(block.scalar("time_of_day")), time) else None,
     )
 
 

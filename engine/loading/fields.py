@@ -11,6 +11,7 @@ from engine.wording.lists import one_of
 _FITS = {
     "of": (FieldKind.CHOICE,),
     "currency": (FieldKind.MONEY,),
+    "identifies": (FieldKind.TEXT, FieldKind.NUMBER),
     "signed_by": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
     "unique": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
     "equals": tuple(kind for kind in FieldKind if not kind.is_file),
@@ -54,4 +55,5 @@ def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Fiel
         signed_by=block.text("signed_by"),
         unique=block.is_true("unique"),
         equals=equals.text("field") if (equals := block.mapping("equals")) else None,
+        identifies=block.is_true("identifies"),
     )

@@ -258,7 +258,7 @@ class _Folder:
         if not path.exists():
             return ()
         problems = self._problems(_PEOPLE)
-        source = sources.read(path, problems, limit=PEOPLE_LIMIT)
+        source = sources.read(path, problems, limit=PEOPLE_LIMIT, gbk=True)
         return () if source is None else people.people(source, declared, problems)
 
 

@@ -2,12 +2,14 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from engine.channels.registry import address_kinds
+from engine.domain.agreement.field_value import BadValue, read_date
 from engine.domain.agreement.organisation import Person, PersonAddress
 from engine.domain.refusal import Refusal, Value
 from engine.domain.text import Language, Text
@@ -23,6 +25,25 @@ from engine.wording.diagnostics import references
 from engine.wording.suggestions import suggestion
 
 COLUMNS = ("id", "name", "department", "role", "from", "until", "language", "mail")
+_CHINESE = {
+    "编号": "id",
+    "工号": "id",
+    "姓名": "name",
+    "部门": "department",
+    "岗位": "role",
+    "开始日期": "from",
+    "起始日期": "from",
+    "生效日期": "from",
+    "结束日期": "until",
+    "截止日期": "until",
+    "失效日期": "until",
+    "语言": "language",
+    "邮箱": "mail",
+    "邮件": "mail",
+    "电子邮箱": "mail",
+}
+"""Chinese headings of the columns."""
+_LANGUAGES = {"中文": Language.ZH, "英文": Language.EN, "英语": Language.EN}
 _NEEDED = {
     "id": Refusal("person-id"),
     "name": Refusal("person-name"),
@@ -110,15 +131,15 @@ def _marks(text: str, line: int) -> list[Mark]:
 
 
 def _columns(header: _PeopleRow, problems: Problems) -> tuple[str, ...] | None:
-    names = tuple(cell.text for cell in header.cells)
+    names = tuple(_column_name(cell.text) for cell in header.cells)
     known = dict.fromkeys((*COLUMNS, *address_kinds()))
-    for cell in header.cells:
-        if cell.text not in known:
+    for cell, column in zip(header.cells, names, strict=True):
+        if column not in known:
             guess = suggestion(cell.text, [name for name in known if name not in names])
             actual = Refusal("no-such-column", text=cell.text, guess=guess)
             problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
-        if names.count(cell.text) > 1:
+        if names.count(column) > 1:
             actual = Refusal("column-twice", text=cell.text)
             problems.report(codes.HEADER, cell.mark, actual=actual)
             return None
@@ -128,6 +149,12 @@ def _columns(header: _PeopleRow, problems: Problems) -> tuple[str, ...] | None:
         problems.report(codes.HEADER, header.mark, actual=Refusal("column-missing", lacking=lacking))
         return None
     return names
+
+
+def _column_name(heading: str) -> str:
+    """The name of a column by its heading, which may be Chinese, or typed with full width."""
+    plain = unicodedata.normalize("NFKC", heading).strip().casefold()
+    return _CHINESE.get(plain, plain if plain in COLUMNS else heading)
 
 
 def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problems) -> Person | None:
@@ -149,6 +176,7 @@ def _person(cells: dict[str, Scalar], declared: DeclaredNames, problems: Problem
         problems.report(codes.SPAN, cells["from"].mark, actual=since.isoformat(), until=until.isoformat())
         sound = False
     language = cells["language"].text or Language.ZH
+    language = _LANGUAGES.get(language, language)
     if language not in tuple(Language):
         sound = _report_cell(cells, "language", Refusal("language-code"), problems)
     addresses = _addresses(cells, problems)
@@ -196,9 +224,8 @@ def _date(cells: dict[str, Scalar], name: str, problems: Problems) -> date | Lit
     if not text:
         return None
     try:
-        if len(text) == 10 and (on := date.fromisoformat(text)).year in YEARS:
-            return on
-    except ValueError:
+        return read_date(text)  # as Excel saves it: 2026/1/1
+    except BadValue:
         pass
     if is_outside_years(text):
         right = Refusal("date-within-years", first=YEARS[0], last=YEARS[-1])

@@ -95,8 +95,8 @@ def _event_source(settings: ResourceBlock) -> SourceSettings:
     missing = [key for key in kind.needed if not block.text(key)]
     if missing:
         refuse_source(settings, MISSING_KEYS.filled(keys=", ".join(missing)))
-    beside = [e.key.text for e in block if e.key.text not in {*kind.keys, "event", "map"}]
+    beside = [e.key.text for e in block if e.key.text not in {*kind.keys, "event", "map", "quiet_after"}]
     if beside:
         refuse_source(settings, KEYS_BESIDE.filled(keys=", ".join(beside), kind=kind.key))
     columns = {e.key.text: e.value.text for e in block.mapping("map") or () if isinstance(e.value, Scalar)}
-    return kind.read(settings, Mapped(block.text("event"), columns))
+    return kind.read(settings, Mapped(block.text("event"), columns, settings.number("quiet_after", 0) or None))

@@ -40,10 +40,10 @@ class SourceText:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
-def read(path: Path, problems: Problems, *, limit: int = LIMIT) -> SourceText | None:
-    """The text of a file; None if a problem was reported that leaves nothing to read."""
+def read(path: Path, problems: Problems, *, limit: int = LIMIT, gbk: bool = False) -> SourceText | None:
+    """The text of a file; None if a problem was reported that leaves nothing to read. ``gbk`` also takes GB 18030."""
     data = _read_bytes(path, problems, limit=limit)
-    return None if data is None else decode(data, problems, limit=limit)
+    return None if data is None else decode(data, problems, limit=limit, gbk=gbk)
 
 
 def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
@@ -66,7 +66,7 @@ def _read_bytes(path: Path, problems: Problems, *, limit: int) -> bytes | None:
             return None
 
 
-def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> SourceText | None:
+def decode(data: bytes, problems: Problems, *, limit: int = LIMIT, gbk: bool = False) -> SourceText | None:
     """Bytes as text; None if a problem was reported that leaves nothing to read."""
     if len(data) > limit:
         problems.report(reading.TOO_LARGE, TOP, limit=limit // 1024)
@@ -76,7 +76,7 @@ def decode(data: bytes, problems: Problems, *, limit: int = LIMIT) -> SourceText
         problems.report(reading.UTF16, TOP, actual=encoding)
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("gb18030" if gbk and not _is_utf8(data) and _is_gbk(data) else "utf-8-sig")
     except UnicodeDecodeError as error:
         # The codec counts from after the BOM.
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
@@ -117,6 +117,14 @@ def _wide_encoding(data: bytes) -> str | None:
     if len(head) >= 8 and max(even, odd) * 4 > len(head) // 2 and max(even, odd) > 4 * min(even, odd):
         return "UTF-16"
     return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_gbk(data: bytes) -> bool:

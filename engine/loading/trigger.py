@@ -54,7 +54,7 @@ def read_trigger(
 
     The trigger is None if a problem was reported.
     """
-    for key, home in (("serves", "every"), ("where", "event")):
+    for key, home in (("serves", "every"), ("where", "event"), ("first", "event")):
         entry = when.entry(key)
         if entry is not None and home not in when:
             actual = Refusal("no-such-key", home=home)
@@ -87,7 +87,7 @@ def _on_event(
     types = tuple(declared.events[name] for name in known if name in declared.events)
     if len(types) < len(known):
         # The event is declared but could not be read: events.yaml has its own problem report.
-        return OnEvent(known), ()
+        return OnEvent(known, first=when.is_true("first")), ()
     for name, type_ in zip(scalars, types, strict=False):
         if type_.about != types[0].about:
             same_subject = sorted(e.name for e in declared.events.values() if e.about == types[0].about)
@@ -101,7 +101,12 @@ def _on_event(
             )
             return None, ()
     where = conditions(when.mapping("where"), types, problems)
-    return (None if where is None else OnEvent(known, where)), types
+    first = when.entry("first")
+    if first is not None and len(types) == 1 and not types[0].repeats:
+        actual, right = Refusal("event-once-per-subject", name=types[0].name), Refusal("delete-key", key="first")
+        problems.report(meaning.KEY_DOES_NOT_FIT, first.key.mark, key="first", actual=actual, right=right)
+        return None, ()
+    return (None if where is None else OnEvent(known, where, when.is_true("first"))), types
 
 
 def subject_label(subject: str | None) -> Value:

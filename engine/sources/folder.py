@@ -28,6 +28,7 @@ _BLOCK = 1024 * 1024
 _OWNER_FILE = "~$"
 """How Excel, Word and WPS begin the name of the file that they keep beside an open one."""
 _UNFINISHED = (".tmp", ".temp", ".part", ".crdownload")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 
@@ -39,6 +40,10 @@ class Folder:
         self.mapped = settings.mapped
         self.waiting: list[str] = []
         self._settings = settings
+
+    def _sheet(self, file: str) -> str | None:
+        """The sheet that the settings name, if the file is a workbook: a text beside it has none."""
+        return self._settings.sheet if file.lower().endswith(_WORKBOOKS) else None
 
     def pieces(self, checkpoints: Callable[[], Mapping[str, str]], now: datetime) -> Iterator[Piece]:
         """Yield the files with new content, oldest first. Raises Refused if the folder cannot be read."""
@@ -54,7 +59,7 @@ class Folder:
                 self.waiting.append(shown_path(name))
                 continue
             path = self._settings.folder / file
-            opens: Callable[[], SourceTable] = partial(open_table, path)
+            opens: Callable[[], SourceTable] = partial(open_table, path, self._sheet(name))
             try:
                 content = _sha256(path)
             except FileNotFoundError:

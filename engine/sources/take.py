@@ -9,6 +9,7 @@ from engine.checks.observation import CouldNotError
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.intake.table import SourceTable
+from engine.services.arrivals import source_arrival
 from engine.services.events.column_mapping import event_name
 from engine.services.events.import_events import ImportResult, Intake, import_events
 from engine.services.events.taking import TakenPiece, Taking
@@ -84,7 +85,19 @@ def _take(ledger: Ledger, source: EventSource, piece: Piece, intake: Intake, as_
         as_of=as_of,
         mark=piece.mark,
     )
-    return TakenPiece(piece.name, result.ingested, result.kept, result.note)
+    return TakenPiece(piece.name, result.ingested, result.kept, _new_remarks(ledger, source.name, result.remarks))
+
+
+def _new_remarks(ledger: Ledger, source: str, remarks: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
+    """The remarks without unused columns that are known from an earlier file: a nightly export would repeat them."""
+    unused = next((remark for remark in remarks if remark.code == "columns-unused"), None)
+    if unused is None:
+        return remarks
+    said = Checkpoint(f"{source}#said", unused.code, repr(unused.values))
+    if ledger.events.checkpoints(said.source).get(said.name) == said.value:
+        return tuple(remark for remark in remarks if remark is not unused)
+    ledger.events.save_checkpoints([said])
+    return remarks
 
 
 def import_table(
@@ -104,7 +117,9 @@ def import_table(
     """
     if mapped.event is not None and event_name(mapped.event, intake.catalogue) is None:
         raise Refused("source-event-unknown", name=mapped.event)
-    checkpoints = (mark,) if mark is not None else ()
+    at = (as_of or intake.clock()).astimezone(intake.zone)
+    arrival = source_arrival(ledger.events, source, at.date(), mapped.quiet_after)
+    checkpoints = (arrival,) if mark is None else (mark, arrival)
     try:
         return import_events(
             ledger, table, intake, name=name, mapped=mapped, source=source, as_of=as_of, checkpoints=checkpoints
@@ -139,8 +154,8 @@ def findings(takings: Iterable[Taking]) -> tuple[Finding, ...]:
             if piece.done.rejected
         ]
         results += [
-            Finding("read-in-part", (taking.source,), name=taking.source, piece=piece.name, note=piece.note)
+            Finding("read-in-part", (taking.source,), name=taking.source, piece=piece.name, note=remark)
             for piece in taking.taken
-            if piece.note is not None
+            for remark in piece.remarks
         ]
     return tuple(results)

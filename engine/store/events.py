@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
+from engine.domain.agreement.subject_number import bare_number
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.event import Event, Fact, Request
 from engine.services.ports.entries import AsOf
-from engine.services.ports.events import Checkpoint, EventState
+from engine.services.ports.events import Checkpoint, EventState, IdentifiedEvent, KnownNumber
 from engine.store.bulk import Clash, among, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
@@ -41,8 +42,12 @@ class SqlEvents:
             body = json.loads(row.body)
             known = known_since(opening, row)
             if row.kind == Kind.EVENT_CANCELLED:
-                of_event = versions[row.subject_id]
+                of_event = versions.get(row.subject_id)
+                if of_event is None:  # its number was a question until then
+                    continue
                 of_event.append(replace(of_event[-1], recorded_at=known, cancelled=True))
+                continue
+            if body.get("same_as") is not None:  # it opens nothing until the recorder has answered
                 continue
             versions.setdefault(row.subject_id, []).append(
                 Event(
@@ -99,6 +104,31 @@ class SqlEvents:
                 row.id: EventState(row.source, row.content, bool(row.cancelled)) for row in connection.execute(query)
             }
 
+    def numbers(self, bare: Iterable[str]) -> tuple[KnownNumber, ...]:
+        """The known numbers that are these without leading zeros."""
+        columns = (event_t.c.name, event_t.c.subject, event_t.c.same_as, event_t.c.cancelled)
+        with self._session.reading() as connection:
+            query = select(*columns).where(among(connection, event_t.c.number, set(bare))).distinct()
+            rows = connection.execute(query.order_by(event_t.c.subject, event_t.c.name))
+            return tuple(KnownNumber(r.name, r.subject, r.same_as, bool(r.cancelled)) for r in rows)
+
+    def identified(self, identities: Iterable[str]) -> tuple[IdentifiedEvent, ...]:
+        """The events with these identities, by id."""
+        columns = (event_t.c.id, event_t.c.name, event_t.c.subject, event_t.c.identity)
+        with self._session.reading() as connection:
+            query = select(*columns).where(among(connection, event_t.c.identity, set(identities)))
+            query = query.where(event_t.c.same_as.is_(None), event_t.c.cancelled.is_(False)).order_by(event_t.c.id)
+            return tuple(IdentifiedEvent(*row) for row in connection.execute(query))
+
+    def in_question(self, id: str | None = None) -> tuple[str, ...]:
+        """The ids of events whose number may be a known one, in order."""
+        query = select(event_t.c.id).where(event_t.c.same_as.is_not(None), event_t.c.cancelled.is_(False))
+        if id is not None:
+            subject = select(event_t.c.subject).where(event_t.c.id == id).scalar_subquery()
+            query = query.where(event_t.c.subject == subject)
+        with self._session.reading() as connection:
+            return tuple(connection.execute(query.order_by(event_t.c.id)).scalars())
+
     def ids(self, subject: str) -> tuple[str, ...]:
         """The events about a subject, by id."""
         return tuple(sorted(self._column(select(event_t.c.id), event_t.c.subject, [subject])))
@@ -130,9 +160,14 @@ class SqlEvents:
 def write_events(connection: Connection, entries: Sequence[Entry], checkpoints: Sequence[Checkpoint]) -> None:
     """Update the newest versions by entries that are being recorded, and save the checkpoints that come with them."""
     put(connection, event_t, _event_values(entries), Clash.REPLACE)
-    cancelled = [e.subject_id for e in entries if e.kind is Kind.EVENT_CANCELLED]
-    if cancelled:
-        connection.execute(update(event_t).where(among(connection, event_t.c.id, cancelled)).values(cancelled=True))
+    same_as: dict[str | None, list[str]] = {}
+    for entry in entries:
+        if entry.kind is Kind.EVENT_CANCELLED:
+            number = entry.body.get("same_as")
+            same_as.setdefault(number if isinstance(number, str) else None, []).append(entry.subject_id)
+    for number, ids in same_as.items():
+        cancelled = update(event_t).where(among(connection, event_t.c.id, ids))
+        connection.execute(cancelled.values(cancelled=True, same_as=number))
     put(connection, checkpoint_t, _checkpoint_values(checkpoints), Clash.REPLACE)
 
 
@@ -145,6 +180,9 @@ def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
                 "id": entry.subject_id,
                 "name": body["name"],
                 "subject": body["subject"],
+                "number": bare_number(str(body["subject"])),
+                "identity": body.get("identity"),
+                "same_as": body.get("same_as"),
                 "source": body["source"],
                 "content": content_hash(entry.effective_at, body["data"]),
                 "cancelled": False,

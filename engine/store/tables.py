@@ -14,6 +14,8 @@ _Text = Text().with_variant(Text(collation="C"), "postgresql")
 """Sorted by code points on both databases, as Python sorts, whatever the language of the server."""
 _Serial = BigInteger().with_variant(Integer, "sqlite")
 
+_IDENTIFIED = text("identity IS NOT NULL")
+_QUESTIONED = text("same_as IS NOT NULL")
 _SPARSE = text("about = 'event' OR about = 'definition' OR kind = 'requested'")
 
 
@@ -71,14 +73,26 @@ class DefinitionRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """The current version of an event: a cache of its entries, for look-ups by id and by subject."""
+    """The current version of an event: a cache of its entries, for look-ups by id and by subject.
+
+    ``number`` is the subject's number folded and without leading zeros, ``identity`` the folded value of the field that
+    identifies the subject. ``same_as`` is the known number that this one may be, and is if the event is cancelled.
+    """
 
     __tablename__ = "event"
-    __table_args__ = (Index("event_subject", "subject"),)
+    __table_args__ = (
+        Index("event_subject", "subject"),
+        Index("event_number", "number"),
+        Index("event_identity", "identity", sqlite_where=_IDENTIFIED, postgresql_where=_IDENTIFIED),
+        Index("event_same_as", "same_as", sqlite_where=_QUESTIONED, postgresql_where=_QUESTIONED),
+    )
 
     id: str = Field(sa_column=Column(_text(300), primary_key=True))
     name: str = Field(sa_column=Column(_text(100), nullable=False))
     subject: str = Field(sa_column=Column(_text(200), nullable=False))
+    number: str = Field(sa_column=Column(_text(200), nullable=False))
+    identity: str | None = Field(default=None, sa_column=Column(_text(200)))
+    same_as: str | None = Field(default=None, sa_column=Column(_text(200)))
     source: str = Field(sa_column=Column(_text(300), nullable=False))
     content: str = Field(sa_column=Column(_text(64), nullable=False))
     cancelled: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))

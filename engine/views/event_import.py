@@ -29,5 +29,6 @@ def import_json(
         "import_again": import_again,
         "source": result.source,
         "unused": list(result.unused),
+        "questioned": ingested.questioned,
         "note": both(wording(result.note)) if result.note else None,
     }

@@ -24,7 +24,7 @@ def taking_json(taking: Taking, wording: Wording = refusal_text) -> Mapping[str,
     """The result of reading one source as JSON; ``wording`` words its problems."""
     return {
         "source": taking.source,
-        "taken": [_piece_json(piece) for piece in taking.taken],
+        "taken": [_piece_json(piece, wording) for piece in taking.taken],
         "waiting": list(taking.waiting),
         "problems": [both(problem_text(problem, wording)) for problem in taking.problems],
     }
@@ -35,7 +35,7 @@ def problem_text(problem: Refusal | Text, wording: Wording = refusal_text) -> Te
     return problem if isinstance(problem, Text) else wording(problem)
 
 
-def _piece_json(piece: TakenPiece) -> Mapping[str, Json]:
+def _piece_json(piece: TakenPiece, wording: Wording) -> Mapping[str, Json]:
     return {
         "name": piece.name,
         "imported": piece.done.imported,
@@ -43,4 +43,5 @@ def _piece_json(piece: TakenPiece) -> Mapping[str, Json]:
         "unchanged": piece.done.unchanged,
         "rejected": len(piece.done.rejected),
         "kept_in": str(piece.kept) if piece.kept else None,
+        "remarks": [both(wording(remark)) for remark in piece.remarks],
     }

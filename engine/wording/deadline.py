@@ -102,6 +102,8 @@ def trigger_text(trigger: Trigger, catalogue: Catalogue) -> Text:
             sentence = Text(zh="每次{zh}后", en="each time this happens: {en}")
             if len(titles) > 1:
                 sentence = Text(zh="每次{zh}后", en="each time any of these happens: {en}")
+            if trigger.first:
+                sentence = Text(zh="同一对象第一次{zh}后", en="the first time this happens for each subject: {en}")
             happens = sentence.filled(zh=either([quoted(t) for t in titles]).zh, en=", ".join(t.en for t in titles))
             if not where:
                 return happens

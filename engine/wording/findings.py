@@ -30,6 +30,12 @@ FINDINGS = {
         zh="{folder} 有 {errors} 处错误，仍按已生效的版本执行。",
         en="{folder} has {errors:error}; the definitions in force stay in force.",
     ),
+    "event-silent": Text(
+        zh="已有 {count} 个工作日没有“{event}”的登记，比平时久（最近一次 {last}）。"
+        "确实没有发生，还是没有导入？请{department}确认。",
+        en="No event “{event}” for {count} working days, which is longer than usual (the last one: {last}). Did none "
+        "happen, or was none imported? Ask the department: {department}.",
+    ),
     "first-apply": Text(
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
         en="The ledger was empty. In force from now on: {agreements:agreement}.",
@@ -43,6 +49,10 @@ FINDINGS = {
     "not-sent": Text(
         zh="未能发送给 {people}（{count} 封）：{why}。{wait}后运行时会重试。",
         en="Not sent to {people} ({count}): {why}. A run {wait} from now or later tries again.",
+    ),
+    "number-questioned": Text(
+        zh="事件 {event} 的编号 {number} 可能就是 {known}：确认之前不生成事项。",
+        en="Event {event}: its number {number} may be {known}. It opens nothing before that is answered.",
     ),
     "orphaned-assignments": Text(
         zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。",
@@ -63,6 +73,11 @@ FINDINGS = {
         en="Source {name}, {piece}: {count} rejected rows: {kept}",
     ),
     "settings-have-errors": Text(zh="{problem}", en="{problem}"),
+    "source-silent": Text(
+        zh="来源 {name} 已有 {count} 个工作日没有新数据，比平时久（最近一次 {last}）。请检查导出是否正常。",
+        en="Source {name} has brought nothing new for {count} working days, which is longer than usual (the last time: "
+        "{last}). See whether its export still works.",
+    ),
     "source-not-taken": Text(zh="来源 {name}：{why}", en="Source {name}: {why}"),
     "undeliverable": Text(
         zh="{person}（{address}）无法送达，已放弃 {count} 封：{why}。请更正地址；"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -249,3 +250,127 @@ def test_no_bar_is_drawn_where_nobody_watches(write: Write, duecourse: Runner) -
     done = duecourse("events", "import", str(write("purchase.paid.csv", text)))
     assert done.out == "imported 6000, corrected 0, unchanged 0, rejected 0\n"
     assert done.err == ""
+
+
+def paid(name: str, amount: int, write: Write, customer: str = "客户甲") -> str:
+    return str(write(name, ",".join(HEADER) + f"\nA-1,{AT},{customer},轿车,{amount}\n"))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    ["今日付款(2).csv", "今日付款 - 副本.csv", "今日付款 - 副本 (2).csv", "今日付款（1）.csv", "今日付款 - Copy.csv"],
+)
+def test_a_copy_of_the_file_corrects_what_the_file_said(write: Write, take: Take, copy: str) -> None:
+    assert take(paid("今日付款.csv", 1, write), "--event", "purchase.paid") == (1, 0, 0, 0)
+    assert take(paid(copy, 2, write), "--event", "purchase.paid") == (0, 1, 0, 0)
+    assert take(paid("今日付款.csv", 3, write), "--event", "purchase.paid") == (0, 1, 0, 0)
+
+
+def test_the_same_person_corrects_with_any_file_and_another_contradicts(write: Write, take: Take) -> None:
+    mine, other = ("--event", "purchase.paid", "--as", "sales-consultant-1"), ("--as", "sales-consultant-2")
+    assert take(paid("上午.csv", 1, write), *mine) == (1, 0, 0, 0)
+    assert take(paid("下午.csv", 2, write), *mine) == (0, 1, 0, 0)
+    assert take(paid("晚上.csv", 3, write), *mine[:2], *other) == (0, 0, 0, 1)
+
+
+def test_the_command_printed_for_a_contradiction_makes_it_a_correction(write: Write, duecourse: Runner) -> None:
+    duecourse("events", "import", paid("上午.csv", 1, write), "--event", "purchase.paid")
+    other = duecourse("events", "import", paid("下午 2.csv", 2, write), "--event", "purchase.paid")
+    assert 'If the new one is right, import it with --source "上午.csv"' in other.out
+    *_, title, command = other.out.splitlines()
+    assert title == "If these rows are right:"
+    assert counted(duecourse(*shlex.split(command)[1:], "--json")) == (0, 1, 0, 0)
+
+
+def test_a_wrong_person_is_refused_before_anything_is_imported(write: Write, duecourse: Runner) -> None:
+    done = duecourse(
+        "events", "import", paid("t.csv", 1, write), "--event", "purchase.paid", "--as", "sales-consultant-9"
+    )
+    assert done.code == 2 and "Nobody has the id sales-consultant-9." in done.err
+
+
+def test_rejected_rows_have_headings_in_the_language_of_their_reasons(write: Write, duecourse: Runner) -> None:
+    text = ",".join(HEADER) + "\nA-1,昨天,甲,轿车,1\n"
+    found = duecourse("events", "import", str(write("purchase.paid.csv", text)), "--json", "--lang", "zh")
+    kept = Path(json.loads(found.out)["kept_in"])
+    assert kept.read_text(encoding="utf-8-sig").splitlines()[0].endswith("未导入：原因,未导入：行号,未导入：来源")
+    kept.write_text(kept.read_text(encoding="utf-8-sig").replace("昨天", AT), encoding="utf-8-sig")
+    fixed = json.loads(duecourse("events", "import", str(kept), "--json", "--event", "purchase.paid").out)
+    assert (fixed["imported"], fixed["source"], fixed["unused"]) == (1, "purchase.paid.csv", [])
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_date_and_time_may_stand_in_two_columns(write: Write, book: Book, take: Take, kind: str) -> None:
+    usual = "key,event,time,customer,model,amount\n"
+    told = write("told.csv", usual + f"A-1,purchase.paid,{AT},甲,轿车,1\nA-2,purchase.paid,2026-01-05,甲,轿车,1\n")
+    assert take(told) == (2, 0, 0, 0)
+    header = ["订单号", "日期", "时间", "客户", "车型", "付款金额"]
+    rows: list[list[Any]] = [
+        ["A-1", datetime(2026, 1, 6).date(), datetime(2026, 1, 6, 10, 20).time(), "甲", "轿车", 1],
+        ["A-2", datetime(2026, 1, 5).date(), None, "甲", "轿车", 1],
+    ]
+    if kind == "xlsx":
+        path = book("t.xlsx", {"purchase.paid": [header, *rows]})
+    else:
+        lines = [
+            header,
+            ["A-1", "2026/1/6", "10:20", "甲", "轿车", "1"],
+            ["A-2", "2026年1月5日", "", "甲", "轿车", "1"],
+        ]
+        path = write("t.csv", "\n".join(map(",".join, lines)))
+    assert take(path, "--event", "purchase.paid") == (0, 0, 2, 0)
+
+
+def test_two_columns_are_named_with_a_plus_and_a_whole_time_needs_no_date(write: Write, take: Take) -> None:
+    text = (
+        f"订单号,交车日,几点,客户,车型,付款金额\nA-1,2026-01-06,上午10点20分,甲,轿车,1\nA-2,2026-01-05,{AT},甲,轿车,1\n"
+    )
+    call = ("--event", "purchase.paid", "--map", "time=交车日+几点")
+    assert take(write("t.csv", text), *call) == (2, 0, 0, 0)
+    assert take(write("u.csv", text.replace("2026-01-06,上午", "1月6日,上午")), *call) == (0, 0, 1, 1)
+    told = f"key,event,time,customer,model,amount\nA-1,purchase.paid,{AT},甲,轿车,1\nA-2,purchase.paid,{AT},甲,轿车,1\n"
+    assert take(write("told.csv", told)) == (0, 0, 2, 0)
+
+
+def test_a_column_of_dates_alone_is_the_time(write: Write, take: Take) -> None:
+    text = "订单号,日期,客户,车型,付款金额\nA-1,2026-01-06,甲,轿车,1\n"
+    assert take(write("t.csv", text), "--event", "purchase.paid") == (1, 0, 0, 0)
+    told = "key,event,time,customer,model,amount\nA-1,purchase.paid,2026-01-06,甲,轿车,1\n"
+    assert take(write("told.csv", told)) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_headings_of_two_rows_are_joined(write: Write, tmp_path: Path, duecourse: Runner, kind: str) -> None:
+    rows: list[list[Any]] = [
+        ["一月付款"],
+        ["订单号", "时间", "购车人", None, "车辆", None, "付款金额"],
+        [None, None, "客户", "电话", "车型", "备注", None],
+        ["A-1", AT, "客户甲", "1380000", "轿车", "样", 5],
+    ]
+    if kind == "csv":
+        path = write("t.csv", "\n".join(",".join("" if c is None else str(c) for c in row) for row in rows))
+    else:
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
+        assert sheet is not None
+        for row in rows:
+            sheet.append(row)
+        for cells in ("A2:A3", "B2:B3", "G2:G3", "C2:D2", "E2:F2"):
+            sheet.merge_cells(cells)
+        path = tmp_path / "t.xlsx"
+        workbook.save(path)
+    done = duecourse("events", "import", str(path), "--event", "purchase.paid", "--json")
+    assert counted(done) == (1, 0, 0, 0)
+    assert json.loads(done.out)["unused"] == ["电话", "备注"]
+
+
+def test_equal_names_below_two_groups_keep_their_group(write: Write, duecourse: Runner) -> None:
+    text = f"订单号,时间,客户,,车辆,,付款金额\n,,姓名,备注,车型,备注,\nA-1,{AT},客户甲,x,轿车,y,5\n"
+    done = duecourse("events", "import", str(write("t.csv", text)), "--event", "purchase.paid", "--json")
+    assert json.loads(done.out)["unused"] == ["姓名", "客户备注", "车辆备注"]
+    assert json.loads(done.out)["reasons"][0]["reason"]["en"] == "“Customer” is missing"
+
+
+def test_a_row_without_digits_is_no_row_of_headings(book: Book, take: Take) -> None:
+    rows = [[*HEADER, None], ["A", "昨天", "甲", "轿车", "一", "好"], ["A-1", AT, "甲", "轿车", 1, "好"]]
+    assert take(book("t.xlsx", {"purchase.paid": rows})) == (1, 0, 0, 1)

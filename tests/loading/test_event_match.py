@@ -83,3 +83,11 @@ def test_only_what_an_event_begins_is_completed_or_stopped_by_events(changed: Ch
         changed(AGREEMENT, "    nothing_to_report: allowed\n", f"    nothing_to_report: allowed\n    {key}\n")
     )
     assert [d.code for d in loaded.diagnostics] == ["DC511"]
+
+
+def test_first_needs_an_event_that_repeats(changed: Change) -> None:
+    when = "    when: {event: vehicle.delivered}\n"
+    loaded = load(changed(AGREEMENT, when, "    when: {event: vehicle.delivered, first: true}\n"))
+    (diagnostic,) = loaded.diagnostics
+    assert (diagnostic.code, loaded.definitions) == ("DC511", None)
+    assert "happens once per subject" in diagnostic.message.en

@@ -1,8 +1,10 @@
 """A definitions folder as a whole: its files, and that each mistake is reported once."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,3 +125,21 @@ def test_loading_imports_neither_prefect_nor_the_database_nor_the_web(sound: Pat
         [sys.executable, "-c", program, str(sound)], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_people_are_read_as_chinese_excel_saves_them(changed: Any) -> None:
+    folder = changed("people.csv", "id", "id")
+    expected = load(folder).definitions
+    path = folder / "people.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    names = {
+        "id": "编号", "name": "姓名", "department": "部门", "role": "岗位",
+        "from": "开始日期", "until": "结束日期", "language": "语言", "mail": "邮箱",
+    }  # fmt: skip
+    chinese = ",".join(names[column] for column in header.split(","))
+    text = "\r\n".join([chinese, *(re.sub(r"(\d{4})-0?(\d+)-0?(\d+)", r"\1/\2/\3", row) for row in rows)])
+    path.write_bytes(text.replace(",zh,", ",中文,").encode("gbk"))
+    loaded = load(folder)
+    assert loaded.diagnostics == ()
+    assert expected is not None and loaded.definitions is not None
+    assert loaded.definitions.people == expected.people

@@ -75,6 +75,18 @@ def test_a_file_that_says_again_what_an_earlier_one_said_is_the_last_word(
     assert counts(take_from(dms())) == []
 
 
+def test_unused_columns_are_a_finding_once_until_they_change(take_from: Any, dms: Any, drop: Any) -> None:
+    def remarks(name: str, more: str, key: str) -> list[str]:
+        path = drop(name, delivered(key) + ",seen" * (more.count(",") + 1))
+        path.write_text(path.read_text(encoding="utf-8").replace(HEADER, f"{HEADER},{more}"), encoding="utf-8")
+        os.utime(path, (1_790_000_000, 1_790_000_000))
+        return [finding_text(f.code, f.values).en for f in findings([take_from(dms())])]
+
+    assert remarks("a.csv", "备注", "A-1") == ["Source dms-export, a.csv: Unused columns: 备注"]
+    assert remarks("b.csv", "备注", "A-2") == []
+    assert remarks("c.csv", "备注,经办", "A-3") == ["Source dms-export, c.csv: Unused columns: 备注, 经办"]
+
+
 def test_sheets_that_were_not_read_are_a_finding(take_from: Any, dms: Any, drop: Any) -> None:
     workbook = openpyxl.Workbook()
     for sheet, key in ((workbook.active, "A-1"), (workbook.create_sheet("February"), "A-2")):
@@ -210,3 +222,18 @@ def test_a_name_that_a_terminal_would_act_on_is_written_out(
     assert counts(take_from(dms())) == []
     drop(os.fsdecode(file)).write_bytes(b"")
     assert take_from(dms()).waiting == (name,)
+
+
+def test_the_settings_name_the_sheet_of_a_workbook(take_from: Any, dms: Any, drop: Any) -> None:
+    drop("a.csv", delivered("A-9"))
+    workbook = openpyxl.Workbook()
+    for sheet, key in ((workbook.active, "A-1"), (workbook.create_sheet("二月"), "A-2")):
+        assert sheet is not None
+        sheet.append(HEADER.split(","))
+        sheet.append(delivered(key).split(","))
+    path = drop("b.xlsx").parent / "b.xlsx"
+    workbook.save(path)
+    os.utime(path, (1_790_000_000, 1_790_000_000))
+    taking = take_from(dms(files="*", sheet="二月"))
+    assert counts(taking) == [("b.xlsx", 1, 0, 0, 0), ("a.csv", 1, 0, 0, 0)], "a text has no sheets"
+    assert findings([taking]) == ()

@@ -83,8 +83,10 @@ def yaml_reference() -> str:
     lines += [
         "## people.csv",
         "",
-        "Who holds which role; UTF-8, with or without a BOM. Optional.",
-        "谁在哪个岗位；UTF-8 编码，有没有 BOM 都可以。这个文件选填。",
+        "Who holds which role; as Excel saves it: UTF-8 or GBK, dates such as 2026/1/5, headings in English or in "
+        "Chinese (编号, 姓名, 部门, 岗位, 开始日期, 结束日期, 语言, 邮箱). Optional.",
+        "谁在哪个岗位；Excel 另存的 CSV 即可：UTF-8 或 GBK，日期可写 2026/1/5，表头中英文均可："
+        "编号、姓名、部门、岗位、开始日期、结束日期、语言、邮箱。这个文件选填。",
         "",
         "```csv",
         ",".join(COLUMNS),

@@ -1,23 +1,37 @@
 """Record, correct and cancel events of the business."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from engine.domain.ledger.entry import About, Json, Kind
-from engine.domain.ledger.payload import Payload, input_field
+from engine.domain.ledger.payload import Payload, computed_field, input_field
 from engine.domain.ledger.transition import Permitted, Transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventContent(Payload):
-    """An event as a source gives it; ``data`` has canonical values by field."""
+    """An event as a source gives it; ``data`` has canonical values by field.
+
+    ``identity`` is the folded value of the field that identifies the subject; ``same_as`` the known number that the
+    number of the subject may be: such an event opens nothing until the recorder has answered.
+    """
 
     name: str = input_field()
     key: str = input_field()
     subject: str = input_field()
     data: Mapping[str, Json] = input_field()
     source: str = input_field()
+    identity: str | None = computed_field(None, omit_default=True)
+    same_as: str | None = computed_field(None, omit_default=True)
+
+    def without_question(self) -> Self:
+        """The same event with a number that is its own."""
+        return replace(self, same_as=None)
+
+    def under(self, subject: str) -> Self:
+        """The same event of another subject."""
+        return replace(self, subject=subject, key=subject + self.key[len(self.subject) :])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +52,11 @@ class CorrectEvent(EventContent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelEvent(Payload):
-    """The event did not happen after all."""
+    """The event did not happen after all; with ``same_as`` it is known under that number."""
 
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.EVENT_CANCELLED, About.EVENT, Permitted.RECORDER, "events cancel"
     )
     subject: str = input_field()
     reason: str = input_field()
+    same_as: str | None = computed_field(None, omit_default=True)

@@ -1,6 +1,7 @@
 """The catalogue of business events, and the fields that events and evidence share."""
 
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from typing import Literal
 
@@ -41,9 +42,10 @@ class Field:
     """One field of an event or of evidence. It must not be blank unless ``optional``.
 
     ``columns`` are the headings under which a table may carry the field of an event; for a sheet, the columns that it
-    must have. ``stake`` marks the money at stake under obligations that name no other. ``signed_by`` names the party
-    whose signature on the attached file the deliverer confirms. A ``unique`` file must not be submitted anywhere else.
-    The value must be that of the event's field ``equals``.
+    must have. ``stake`` marks the money at stake under obligations that name no other; ``identifies`` the text that no
+    two subjects share, such as a number plate. ``signed_by`` names the party whose signature on the attached file the
+    deliverer confirms. A ``unique`` file must not be submitted anywhere else. The value must be that of the event's
+    field ``equals``.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Field:
     signed_by: str | None = None
     unique: bool = False
     equals: str | None = None
+    identifies: bool = False
     form: Literal["field"] = "field"
 
 
@@ -78,7 +81,8 @@ class EventType:
 
     ``about`` names the kind of subject. ``label`` is the text by which people recognise an event in a list, with
     ``{field}`` placeholders and ``{key}`` for the number of the subject. ``recorded_by`` is the department that records
-    the event. It happens once for each subject unless ``repeats``.
+    the event. It happens once for each subject unless ``repeats``. A date without a time stands for ``time_of_day``,
+    by default for the end of that day.
     """
 
     name: str
@@ -88,6 +92,7 @@ class EventType:
     recorded_by: str
     repeats: bool = False
     fields: tuple[Field, ...] = ()
+    time_of_day: time | None = None
 
     def field(self, name: str) -> Field | None:
         """The field with that name, or None."""

@@ -171,8 +171,8 @@ def read_moment(written: str, zone: tzinfo, *, exact: bool = False) -> datetime:
     return at if exact else at.replace(microsecond=0)
 
 
-def read_moment_or_day(written: str, zone: tzinfo) -> datetime:
-    """Read the time of an event: an instant, or a date, which stands for the last second of that day.
+def read_moment_or_day(written: str, zone: tzinfo, day_at: time | None = None) -> datetime:
+    """Read the time of an event: an instant, or a date, which stands for ``day_at`` or the last second of that day.
 
     The instant 24:00 would belong to the next day, and terms in days would count from there. Raises BadValue.
     """
@@ -184,7 +184,7 @@ def read_moment_or_day(written: str, zone: tzinfo) -> datetime:
         except BadValue:
             pass
         else:
-            return datetime.combine(day, _LAST_SECOND, tzinfo=zone).astimezone(UTC)
+            return datetime.combine(day, day_at or _LAST_SECOND, tzinfo=zone).astimezone(UTC)
         raise
 
 
@@ -222,6 +222,15 @@ def read_time(written: str) -> time:
         return time(hour, minute, second)
     except ValueError:
         raise BadValue("not-a-time", value=written) from None
+
+
+def is_clock_time(written: str) -> bool:
+    """Return True for a clock time without a date, 24:00 included."""
+    try:
+        read_time(written)
+    except BadValue:
+        return _END_OF_DAY.fullmatch(unicodedata.normalize("NFKC", written).strip()) is not None
+    return True
 
 
 def _with_colons(match: re.Match[str]) -> str:

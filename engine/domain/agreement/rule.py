@@ -84,10 +84,14 @@ class OnRule:
 
 @dataclass(frozen=True, slots=True)
 class OnEvent:
-    """Due after any of these events that meets every condition; each event opens its own occurrence."""
+    """Due after any of these events that meets every condition.
+
+    Each event opens its own occurrence; with ``first``, only the first of its subject does.
+    """
 
     events: tuple[str, ...]
     where: tuple[Condition, ...] = ()
+    first: bool = False
     kind: Literal["event"] = "event"
 
 

@@ -60,7 +60,7 @@ class Period:
             case Every.WEEK:
                 return cls.containing(date.fromisocalendar(int(year), int(part.removeprefix("W")), 1), every)
             case Every.MONTH | Every.QUARTER | Every.HALF_YEAR | Every.YEAR:
-                month = (int(part.lstrip("QH") or 1) - 1) * _MONTHS[every] + 1
+                month = (int(part.lstrip("QH") or 1) - 1) * MONTHS[every] + 1
                 return cls.containing(date(int(year), month, 1), every)
             case _:
                 assert_never(every)

@@ -16,13 +16,14 @@ class FolderSource(SourceSettings):
     """A folder into which another program writes tables of events.
 
     Files whose names match the pattern ``files`` are read once they have not been modified for as long as ``settled``.
-    They are never moved or changed.
+    They are never moved or changed. Of a workbook the ``sheet`` is read, by default the first that fits.
     """
 
     READER: ClassVar[str] = "folder"
     folder: Path
     files: str = "*.csv"
     settled: timedelta = timedelta(seconds=30)
+    sheet: str | None = None
     mapped: Mapped = NOT_MAPPED
 
 
@@ -32,6 +33,7 @@ def _source(settings: ResourceBlock, mapped: Mapped) -> FolderSource:
         folder=settings.path("folder"),
         files=settings.text("files") or default.files,
         settled=settings.span("settled", default.settled),
+        sheet=settings.text("sheet") or None,
         mapped=mapped,
     )
 
@@ -48,6 +50,10 @@ KIND = SourceKind(
             "哪些文件，`*` 代表任意字符；默认 `*.csv`。",
         ),
         "settled": SETTLED,
+        "sheet": word(
+            "The sheet of a workbook; default: the first that has the columns.",
+            "Excel 工作表的名称，默认第一个有所需列的工作表。",
+        ),
     },
     read=_source,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.catalogue import Catalogue, EventType
 from engine.domain.agreement.field_value import storable
 from engine.domain.refusal import Excerpt, Refusal
 from engine.services.events import header_match
@@ -31,7 +31,8 @@ class SourceRow:
 class Columns:
     """The headings that carry the subject's number, the event's name, its time and (for repeating events) its own id.
 
-    ``event`` is a fixed event for a file that holds only that one.
+    ``event`` is a fixed event for a file that holds only that one. ``date`` is the heading of the date where the time
+    has a column of its own.
     """
 
     key: str = "key"
@@ -39,6 +40,7 @@ class Columns:
     time: str = "time"
     id: str | None = None
     event: str | None = None
+    date: str | None = None
 
     @classmethod
     def of(
@@ -55,9 +57,9 @@ class Columns:
     ) -> "Columns":
         """Recognise the columns that are not passed by their headings. One that no heading fits keeps its usual name.
 
-        ``event`` may be an event's title. Where neither it nor a column names the event, one of the ``hints`` (the name
-        of the sheet or the file) may. A heading that belongs to a field of the event never stands for its number or
-        time.
+        ``time`` may name two columns: 日期+时间. ``event`` may be an event's title. Where neither it nor a column names
+        the event, one of the ``hints`` (the name of the sheet or the file) may. A heading that belongs to a field of
+        the event never stands for its number or time.
         """
         event = event_name(event, catalogue) or event
         name_column = name or next(iter(header_match.match_headings(header, header_match.EVENTS)), None)
@@ -68,28 +70,45 @@ class Columns:
         fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
         taken = set(header_match.match_headings(header, fields)) - {"key", "event", "time"} if type_ else set()
         free = [h for h in header if h not in taken]
+        time_column, date = _time_columns(header, free, types, time)
         return cls(
             key=key
             or next(iter(header_match.match_headings(free, header_match.key_headings(catalogue, types))), "key"),
             name=name_column or "event",
-            time=time or next(iter(header_match.match_headings(free, header_match.time_headings(types))), "time"),
+            time=time_column,
             id=id,
             event=event,
+            date=date,
         )
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The headings that a table must have."""
         name_column = () if self.event is not None else (self.name,)
-        return (self.key, self.time, *name_column, *((self.id,) if self.id else ()))
+        date_column = () if self.date is None else (self.date,)
+        return (self.key, *date_column, self.time, *name_column, *((self.id,) if self.id else ()))
 
     def unused(self, header: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
         """The headings for which no event of the catalogue has a field, in their order."""
         type_ = catalogue.event(self.event) if self.event is not None else None
         types = [type_] if type_ is not None else catalogue.events
         fields = [h for t in types for f in t.fields for h in header_match.field_headings(f)]
-        used = {self.key, self.name, self.time, self.id, *header_match.match_headings(header, fields)}
+        used = {self.key, self.name, self.time, self.date, self.id, *header_match.match_headings(header, fields)}
         return tuple(h for h in header if h not in used)
+
+
+def _time_columns(
+    header: Sequence[str], free: Sequence[str], types: Sequence[EventType], named: str | None
+) -> tuple[str, str | None]:
+    """The headings of the time and, if it stands in a column of its own, of the date."""
+    if named is not None:
+        date, plus, time = named.partition("+")
+        return (time.strip(), date.strip()) if plus and named not in header else (named, None)
+    times = header_match.match_headings(free, header_match.time_headings(types))
+    dates = header_match.match_headings(free, header_match.date_headings(types))
+    if times:
+        return times[0], next((d for d in dates if d != times[0]), None)
+    return (dates[0], None) if dates else ("time", None)
 
 
 def listed_headings(header: Sequence[str]) -> Excerpt:

@@ -9,12 +9,15 @@ from engine.domain.agreement.field_value import (
     LONGEST,
     BadValue,
     canonical_value,
+    is_clock_time,
+    read_date,
     read_moment_or_day,
     refuse_spoilt,
     refuse_unstorable,
     spelled_key,
     stands_for_nothing,
 )
+from engine.domain.agreement.subject_number import folded_number
 from engine.domain.ids import event_key, event_text
 from engine.domain.refusal import Refusal
 from engine.domain.text import Text
@@ -45,7 +48,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ParsedEvent:
-    """One row as an event: its identity and content."""
+    """One row as an event: its identity and content. ``same_as`` is the known number that its number may be."""
 
     row: SourceRow
     name: str
@@ -54,6 +57,8 @@ class ParsedEvent:
     at: datetime
     data: Mapping[str, str]
     content: str
+    identity: str | None = None
+    same_as: str | None = None
 
     @property
     def id(self) -> str:
@@ -83,7 +88,7 @@ class EventRowParser:
 
     def _event(self, row: SourceRow) -> ParsedEvent | Refusal:
         columns = self._columns
-        reserved = (columns.name, columns.key, columns.time, columns.id or "")
+        reserved = (columns.name, columns.key, columns.time, columns.date or "", columns.id or "")
         if (problem := _storage_problem((c, row.cells[c]) for c in reserved if c in row.cells)) is not None:
             return problem
         name = self._name(columns.event or row.cells.get(columns.name, "").strip())
@@ -103,15 +108,35 @@ class EventRowParser:
         if (problem := _id_problem(name, subject, own)) is not None:
             return problem
         try:
-            at = read_moment_or_day(row.cells.get(columns.time, "").strip(), self._zone)
+            at = self._time(row, type_)
         except BadValue as bad:
-            return Refusal("cell-wrong", column=heading_on_one_line(columns.time), why=bad.refusal)
+            return Refusal("cell-wrong", column=heading_on_one_line(self._time_heading(row)), why=bad.refusal)
         data = self._undeclared(row) if type_ is None else self._data(row, type_)
         if isinstance(data, Refusal):
             return data
         repeats = type_.repeats if type_ is not None else True
         key = event_key(subject, own or written_instant(at)) if repeats else subject
-        return ParsedEvent(row, name, key, subject, at, data, self._events.content(at, data))
+        identity = _identity(type_, data) if type_ is not None else None
+        return ParsedEvent(row, name, key, subject, at, data, self._events.content(at, data), identity)
+
+    def _time(self, row: SourceRow, type_: EventType | None) -> datetime:
+        """The time of the event, whose date and clock time may stand in two columns. Raises BadValue."""
+        columns = self._columns
+        written = row.cells.get(columns.time, "").strip()
+        date = row.cells.get(columns.date, "").strip() if columns.date else ""
+        if date and not stands_for_nothing(date):
+            if stands_for_nothing(written):
+                written = date
+            elif is_clock_time(written):
+                written = f"{read_date(date).isoformat()} {written}"
+        return read_moment_or_day(written, self._zone, type_.time_of_day if type_ is not None else None)
+
+    def _time_heading(self, row: SourceRow) -> str:
+        columns = self._columns
+        written = row.cells.get(columns.time, "").strip()
+        if columns.date and is_clock_time(written):
+            return f"{columns.date}+{columns.time}"
+        return columns.time
 
     def _name(self, written: str) -> str:
         if written in self._types:
@@ -124,7 +149,7 @@ class EventRowParser:
     def _undeclared(self, row: SourceRow) -> Mapping[str, str] | Refusal:
         """All cells of the row except its number, name and time, as they are written."""
         columns = self._columns
-        reserved: set[str | None] = {columns.key, columns.name, columns.time, columns.id}
+        reserved: set[str | None] = {columns.key, columns.name, columns.time, columns.date, columns.id}
         data = {k: v.strip() for k, v in row.cells.items() if k not in reserved and v.strip()}
         if (problem := _storage_problem((k, text) for k, v in data.items() for text in (k, v))) is not None:
             return problem
@@ -164,6 +189,12 @@ class EventRowParser:
             if len(self._plans) < _MOST_PLANS:
                 self._plans[(type_.name, *header)] = plan
         return plan
+
+
+def _identity(type_: EventType, data: Mapping[str, str]) -> str | None:
+    """The value of the field that identifies the subject, whatever its spelling; None if there is none."""
+    value = next((data[f.name] for f in type_.fields if f.identifies and f.name in data), None)
+    return folded_number(value)[:LONGEST_KEY] if value is not None else None
 
 
 def _field_headings(field: Field) -> tuple[str, ...]:

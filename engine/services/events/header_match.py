@@ -12,6 +12,7 @@ from engine.wording.headings import NUMBER, number_heading
 KEYS = ("key", "编号", "单号", "number", "subject", "case:concept:name")
 EVENTS = ("event", "事件", "业务事件", "事件名称", "concept:name")
 TIMES = ("time", "时间", "发生时间", "业务时间", "日期时间", "event time", "timestamp", "time:timestamp")
+DATES = ("date", "日期", "发生日期", "业务日期", "event date")
 
 _UNIT = re.compile(r"\([^()]*\)$")
 _PARTS = re.compile(r"\n| / ")
@@ -41,6 +42,13 @@ def time_headings(types: Sequence[EventType]) -> Iterator[str]:
     yield from TIMES
     for type_ in types:
         yield from (f"{type_.title.zh}时间", f"{type_.title.en} at", f"{type_.title.en} time")
+
+
+def date_headings(types: Sequence[EventType]) -> Iterator[str]:
+    """Headings under which a table may carry the event's date beside or instead of its time: 日期, then 交车日期."""
+    yield from DATES
+    for type_ in types:
+        yield from (f"{type_.title.zh}日期", f"{type_.title.en} date")
 
 
 def field_headings(field: Field) -> tuple[str, ...]:

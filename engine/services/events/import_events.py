@@ -84,6 +84,14 @@ class ImportResult:
     unused: tuple[str, ...]
     note: Refusal | None
 
+    @property
+    def remarks(self) -> tuple[Refusal, ...]:
+        """The remarks for people beside the counts: parts that were not read, unused columns, numbers in question."""
+        unused = Refusal("columns-unused", headings=listed_headings(self.unused)) if self.unused else None
+        questioned = self.ingested.questioned
+        numbers = Refusal("numbers-questioned", count=questioned) if questioned else None
+        return tuple(remark for remark in (self.note, unused, numbers) if remark is not None)
+
 
 def import_events(
     ledger: Ledger,
@@ -93,6 +101,7 @@ def import_events(
     name: str,
     mapped: Mapped,
     source: str | None = None,
+    person: str | None = None,
     as_of: datetime | None = None,
     keep_undeclared: bool = False,
     again: bool = False,
@@ -102,9 +111,10 @@ def import_events(
 ) -> ImportResult:
     """Record the events of a table; ``name`` is that of the file.
 
-    The source is ``source``, else the one that the table states, else ``name``. ``keep_undeclared`` also records events
-    that the catalogue lacks; ``again`` restores events that were cancelled. A dry run rolls everything back and stores
-    no rejected rows. Raises Refused (``missing-columns``) where a required column is missing.
+    The source is ``source``, else the one that the table states, else ``name``; ``person`` imports it.
+    ``keep_undeclared`` also records events that the catalogue lacks; ``again`` restores events that were cancelled. A
+    dry run rolls everything back and stores no rejected rows. Raises Refused (``missing-columns``) where a required
+    column is missing.
     """
     table, columns = _mapped(table, mapped, intake.catalogue)
     named_source = source or table.source or name
@@ -119,6 +129,7 @@ def import_events(
             columns=columns,
             zone=intake.zone,
             command_time=command_time,
+            person=person,
             keep_undeclared=keep_undeclared,
             again=again,
             checkpoints=checkpoints,

@@ -3,17 +3,21 @@ rejected."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from hashlib import blake2b
 
 from engine.domain.action.record_event import CorrectEvent, RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
-from engine.domain.ledger.entry import Entry
+from engine.domain.agreement.subject_number import folded_number
+from engine.domain.ledger.entry import About, Entry
 from engine.domain.refusal import Refusal
+from engine.services.arrivals import event_arrivals
 from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.event_row import EventRowParser, ParsedEvent, Rejected
+from engine.services.events.file_copies import same_source
+from engine.services.events.subject_numbers import SubjectNumbers
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.unexpected import error_name
@@ -26,12 +30,16 @@ _LINE_BITS = 40
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """The result of an import; the three counts and the rejected rows make up all rows read."""
+    """The result of an import; the three counts and the rejected rows make up all rows read.
+
+    ``questioned`` counts the imported rows whose number may be a known one: they open nothing before that is answered.
+    """
 
     imported: int
     corrected: int
     unchanged: int
     rejected: tuple[Rejected, ...]
+    questioned: int = 0
 
 
 class _EarlierRows:
@@ -47,7 +55,7 @@ class _EarlierRows:
     def contradiction(self, reading: ParsedEvent) -> Rejected | None:
         """Reject a row that contradicts an earlier one of the same event; None where it does not."""
         content = _short(reading.content)
-        known = self._contents.setdefault(_short(reading.id), content << _LINE_BITS | reading.row.line)
+        known = self._contents.setdefault(_short(folded_number(reading.id)), content << _LINE_BITS | reading.row.line)
         if known >> _LINE_BITS == content:
             return None
         line = known & (1 << _LINE_BITS) - 1
@@ -69,18 +77,20 @@ def ingest(
     columns: Columns,
     zone: tzinfo,
     command_time: CommandTime,
+    person: str | None = None,
     keep_undeclared: bool = False,
     again: bool = False,
     checkpoints: tuple[Checkpoint, ...] = (),
     progress: Callable[[int], None] = lambda _: None,
 ) -> Ingested:
-    """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from.
+    """Record the events of a table. Times without an offset are in ``zone``; ``source`` names where the rows come from,
+    ``person`` who imports them.
 
     Each chunk is one commit: where an import breaks off, importing the file again goes on from there. With ``again``
     an event that was cancelled counts again; without it, its row is rejected. ``checkpoints`` say how far the source
     has been read; they are kept in the commit of the last chunk.
     """
-    imported = corrected = unchanged = 0
+    imported = corrected = unchanged = questioned = 0
     rejected: list[Rejected] = []
     reader = EventRowParser(ledger.events, catalogue, columns, zone, keep_undeclared)
     earlier = _EarlierRows()
@@ -97,11 +107,14 @@ def ingest(
                 rejected.append(read)
             else:
                 readings.append(read)
-        counts, contradicting = _record(ledger, readings, source, command_time, again, checkpoints if last else ())
+        counts, contradicting = _record(
+            ledger, readings, catalogue, _Origin(source, person, zone), command_time, again, checkpoints if last else ()
+        )
         imported, corrected, unchanged = imported + counts[0], corrected + counts[1], unchanged + counts[2]
+        questioned += counts[3]
         rejected += contradicting
         progress(len(chunk))
-    return Ingested(imported, corrected, unchanged, tuple(sorted(rejected, key=lambda a: a.row.line)))
+    return Ingested(imported, corrected, unchanged, tuple(sorted(rejected, key=lambda a: a.row.line)), questioned)
 
 
 def _chunks(rows: Iterable[SourceRow]) -> Iterator[tuple[Sequence[SourceRow], bool]]:
@@ -127,48 +140,88 @@ def _future(reading: ParsedEvent, now: datetime, zone: tzinfo) -> Rejected | Non
     return Rejected(reading.row, refusal)
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the rows come from, and who imports them; None for a program. Days are those of ``zone``."""
+
+    source: str
+    person: str | None
+    zone: tzinfo
+
+    def corrects(self, id: str, known: EventState, ledger: Ledger) -> bool:
+        """Return True if the last word on an event came from the same source or the same person."""
+        if same_source(known.source, self.source):
+            return True
+        if self.person is None:
+            return False
+        return ledger.entries.about(About.EVENT, [id])[id][-1].actor == self.person
+
+
 def _record(
     ledger: Ledger,
-    readings: Sequence[ParsedEvent],
-    source: str,
+    rows: Sequence[ParsedEvent],
+    catalogue: Catalogue,
+    origin: _Origin,
     command_time: CommandTime,
     again: bool,
     checkpoints: tuple[Checkpoint, ...],
-) -> tuple[tuple[int, int, int], list[Rejected]]:
-    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[tuple[int, int, int], list[Rejected]]]:
+) -> tuple[tuple[int, int, int, int], list[Rejected]]:
+    def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[tuple[int, int, int, int], list[Rejected]]]:
+        numbers = SubjectNumbers(ledger, catalogue, rows)
+        readings = [numbers.resolved(row) for row in rows]
         states = dict(ledger.events.states(r.id for r in readings))
         entries: list[Entry] = []
         rejected: list[Rejected] = []
-        imported = corrected = unchanged = 0
+        imported = corrected = unchanged = questioned = 0
+        lines: dict[str, int] = {}
+        days: dict[str, set[date]] = {}
+        declared = {type_.name for type_ in catalogue.events}
         for reading in readings:
             known = states.get(reading.id)
-            if (contradiction := _contradiction(reading, known, source, again)) is not None:
+            line = lines.setdefault(reading.id, reading.row.line)
+            if line != reading.row.line and known is not None and known.content != reading.content:
+                rejected.append(Rejected(reading.row, Refusal("row-contradicts-row", line=line, id=reading.id)))
+                continue
+            if (contradiction := _contradiction(reading, known, origin, again, ledger)) is not None:
                 rejected.append(Rejected(reading.row, contradiction))
                 continue
             if known is not None and known.content == reading.content and not known.cancelled:
                 unchanged += 1
                 continue
             imported, corrected = imported + (known is None), corrected + (known is not None)
-            states[reading.id] = EventState(source, reading.content)
+            if known is None and reading.name in declared:
+                days.setdefault(reading.name, set()).add(reading.at.astimezone(origin.zone).date())
+            states[reading.id] = EventState(origin.source, reading.content)
             content = (RecordEvent if known is None else CorrectEvent)(
-                name=reading.name, key=reading.key, subject=reading.subject, data=dict(reading.data), source=source
+                name=reading.name,
+                key=reading.key,
+                subject=reading.subject,
+                data=dict(reading.data),
+                source=origin.source,
+                identity=reading.identity,
+                same_as=reading.same_as,
             )
+            questioned += reading.same_as is not None
             recorded_at = expected_head.recorded_at
+            actor = origin.person or origin.source
             entries.append(
-                content.entry_about(reading.id, actor=source, effective_at=reading.at, recorded_at=recorded_at)
+                content.entry_about(reading.id, actor=actor, effective_at=reading.at, recorded_at=recorded_at)
             )
-        counts = (imported, corrected, unchanged)
-        return Batch("events import", tuple(entries), checkpoints=checkpoints), (counts, rejected)
+        counts = (imported, corrected, unchanged, questioned)
+        read_so_far = (*checkpoints, *event_arrivals(ledger.events, days))
+        return Batch("events import", tuple(entries), checkpoints=read_so_far), (counts, rejected)
 
     return decide(ledger, command_time.at, work)
 
 
-def _contradiction(reading: ParsedEvent, known: EventState | None, source: str, again: bool) -> Refusal | None:
+def _contradiction(
+    reading: ParsedEvent, known: EventState | None, origin: _Origin, again: bool, ledger: Ledger
+) -> Refusal | None:
     """The reason why an event contradicts what is recorded of it; None where it does not."""
     if known is None:
         return None
     if known.cancelled and not again:
         return Refusal("event-was-cancelled", id=reading.id)
-    if known.source != source and known.content != reading.content:
+    if known.content != reading.content and not origin.corrects(reading.id, known, ledger):
         return Refusal("row-contradicts-source", id=reading.id, source=known.source)
     return None

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.action.record_event import CorrectEvent
 from engine.domain.agreement.rule import OnEvent
+from engine.domain.agreement.subject_number import bare_number
 from engine.domain.ids import obligation_text
+from engine.domain.ledger.entry import About
 from engine.domain.ledger.event import Event
 from engine.domain.occurrence.expand.event import label_of
 from engine.domain.occurrence.facts import Facts
@@ -31,6 +34,21 @@ class OpenQuestion:
     obligations: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NumberQuestion:
+    """An event that opens no item before its recorder has answered whether its number is the number ``known``.
+
+    ``zeros``: the two numbers differ in leading zeros only; otherwise the subjects share what identifies them.
+    """
+
+    event: Event
+    title: Text
+    label: str
+    department: str
+    known: str
+    zeros: bool
+
+
 def open_questions(ledger: Ledger, at: datetime | None = None) -> tuple[OpenQuestion, ...]:
     """The open questions, as known at an instant or now, by department, then by the event's time and id.
 
@@ -47,6 +65,30 @@ def open_questions(ledger: Ledger, at: datetime | None = None) -> tuple[OpenQues
         waiting.setdefault(q.event, {})[obligation_text(q.agreement, q.obligation)] = None
     unanswered = [_question(book, events[id], tuple(missing[id]), tuple(waiting[id])) for id in missing]
     return tuple(sorted(unanswered, key=lambda a: (a.department, a.event.at, a.event.id)))
+
+
+def number_questions(ledger: Ledger) -> tuple[NumberQuestion, ...]:
+    """The numbers in question now, by department, then by the event's time and id. Raises Refused before the first
+    run."""
+    asked = ledger.events.in_question()
+    if not asked:
+        return ()
+    catalogue = rulebook(ledger).definitions.catalogue
+    found: list[NumberQuestion] = []
+    for entries in ledger.entries.about(About.EVENT, asked).values():
+        entry, content = entries[-1], CorrectEvent.read(entries[-1])
+        type_ = catalogue.event(content.name)
+        if type_ is None or content.same_as is None:
+            continue
+        data = {name: str(value) for name, value in content.data.items()}
+        event = Event(
+            content.name, content.key, content.subject, entry.effective_at, data, entry.recorded_at, content.source
+        )
+        zeros = bare_number(content.same_as) == bare_number(content.subject)
+        found.append(
+            NumberQuestion(event, type_.title, label_of(type_, event), type_.recorded_by, content.same_as, zeros)
+        )
+    return tuple(sorted(found, key=lambda q: (q.department, q.event.at, q.event.id)))
 
 
 def _conditional(book: Rulebook) -> set[str]:

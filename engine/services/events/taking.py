@@ -10,12 +10,12 @@ from engine.services.events.ingest import Ingested
 
 @dataclass(frozen=True, slots=True)
 class TakenPiece:
-    """The result of importing one piece, the file with its rejected rows, and what was not read as a person sees it."""
+    """The result of importing one piece, the file with its rejected rows, and the remarks on what was read."""
 
     name: str
     done: Ingested
     kept: Path | None
-    note: Refusal | None = None
+    remarks: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

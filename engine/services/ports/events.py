@@ -19,6 +19,30 @@ class EventState:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownNumber:
+    """The number of a subject in the spelling of an event of it.
+
+    ``same_as`` is the known number that it may be, which is a question to the recorder; with ``cancelled`` it is the
+    answer: the number is that one.
+    """
+
+    name: str
+    subject: str
+    same_as: str | None
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedEvent:
+    """An event with the value of the field that identifies its subject."""
+
+    id: str
+    name: str
+    subject: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A part of a source of events that has been read: ``name`` says which part, ``value`` how far it was read."""
 
@@ -44,6 +68,15 @@ class Events(Protocol):
 
     def states(self, ids: Iterable[str]) -> Mapping[str, EventState]:
         """The state of each of these events that is recorded, by id."""
+
+    def numbers(self, bare: Iterable[str]) -> tuple[KnownNumber, ...]:
+        """The known numbers that are these without leading zeros, whatever their spelling, in order of it."""
+
+    def identified(self, identities: Iterable[str]) -> tuple[IdentifiedEvent, ...]:
+        """The events with these identities whose number is no question and which are not cancelled, by id."""
+
+    def in_question(self, id: str | None = None) -> tuple[str, ...]:
+        """The ids of events whose number may be a known one, in order; with ``id`` only those of its subject."""
 
     def ids(self, subject: str) -> tuple[str, ...]:
         """The events about a subject, by id."""

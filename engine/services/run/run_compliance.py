@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
+from engine.domain.ledger.entry import About
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import CommandTime
@@ -25,6 +26,7 @@ from engine.services.run.notify import Queued, Renderer, notify
 from engine.services.run.orphaned_assignments import orphaned_assignments
 from engine.services.run.questions import unanswered_questions
 from engine.services.run.run_checks import ChecksRun, run_checks
+from engine.services.run.silences import silences
 from engine.services.run.unsent_findings import unsent_findings
 
 _FAR_BEHIND = timedelta(hours=1)
@@ -158,6 +160,8 @@ def summarise(
         *vacancies(book, command_time.at),
         *returned,
         *(_question(question) for question in queued.questions),
+        *_numbers(ledger),
+        *silences(ledger, book, command_time.at),
         *checks.findings,
         *unsent_findings(dispatched),
     )
@@ -197,6 +201,16 @@ def _question(question: Question) -> Finding:
         event=question.event,
         fields=tuple(question.fields),
         obligation=obligation_text(question.agreement, question.obligation),
+    )
+
+
+def _numbers(ledger: Ledger) -> tuple[Finding, ...]:
+    """A finding for each event whose number may be a known one: it opens nothing before that is answered."""
+    asked = ledger.events.in_question()
+    bodies = {id: entries[-1].body for id, entries in ledger.entries.about(About.EVENT, asked).items()} if asked else {}
+    return tuple(
+        Finding("number-questioned", (id,), event=id, number=str(body["subject"]), known=str(body["same_as"]))
+        for id, body in sorted(bodies.items())
     )
 
 

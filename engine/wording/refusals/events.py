@@ -10,6 +10,9 @@ REFUSALS = {
     "cancel-reason-missing": Text(zh="请说明原因。", en="Give a reason."),
     "event-cancelled-already": Text(zh="{id} 已撤销，无需重复操作。", en="{id} is already cancelled."),
     "event-not-recorded": Text(zh="没有登记过事件 {id}。{similar}", en="No event {id} is recorded.{similar}"),
+    "number-not-in-question": Text(
+        zh="没有关于 {id} 编号的问题。{similar}", en="There is no question about the number of {id}.{similar}"
+    ),
     "event-without-items": Text(
         zh="事件目录中没有 {name}，它不会生成任何事项，无需撤销。",
         en="The catalogue has no event {name}, so it creates no items and there is nothing to cancel.",

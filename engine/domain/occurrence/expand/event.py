@@ -38,13 +38,22 @@ def after_events(
         type_ = catalogue.event(name)
         for fact in facts.by_name.get(name, ()):
             opening = _opening_version(trigger, fact, calendar)
-            if opening is None or type_ is None:
+            if opening is None or type_ is None or is_later(trigger, fact, facts, calendar):
                 continue
             first = _from_event(agreement, obligation, trigger, calendar, facts, type_, fact, opening)
             if obligation.follow_up is None:
                 yield first
             else:
                 yield from repeats(obligation, first, calendar, window, facts)
+
+
+def is_later(trigger: OnEvent, fact: Fact, facts: Facts, calendar: Calendar) -> bool:
+    """True if only the first event of a subject opens an item, and this is a later one."""
+    if not trigger.first:
+        return False
+    place, wanted = (fact.current.at, fact.current.id), EventMatch(trigger.events, trigger.where)
+    others = (f.current for n in trigger.events for f in facts.by_subject.get((n, fact.current.subject), ()))
+    return any((other.at, other.id) < place and _matches(wanted, other, calendar) for other in others)
 
 
 def _opening_version(trigger: OnEvent, fact: Fact, calendar: Calendar) -> int | None:

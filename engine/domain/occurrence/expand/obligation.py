@@ -27,7 +27,7 @@ from engine.domain.agreement.rule import (
 )
 from engine.domain.ledger.event import Event
 from engine.domain.occurrence.expand.common import after_causes, at_reviews
-from engine.domain.occurrence.expand.event import after_events, label_of
+from engine.domain.occurrence.expand.event import after_events, is_later, label_of
 from engine.domain.occurrence.expand.periodic import periodic
 from engine.domain.occurrence.expand.request import on_request
 from engine.domain.occurrence.facts import Facts
@@ -103,7 +103,7 @@ def questions(
         for name in o.trigger.events:
             for fact in facts.by_name.get(name, ()):
                 event = fact.current
-                if event.cancelled:
+                if event.cancelled or is_later(o.trigger, fact, facts, calendars[o.calendar]):
                     continue
                 if meets(o.trigger.where, event.data, zone=calendars[o.calendar].zone) is FieldAnswer.MISSING:
                     missing = tuple(c.field for c in o.trigger.where if not event.data.get(c.field))

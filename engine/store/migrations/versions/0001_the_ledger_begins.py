@@ -73,12 +73,19 @@ def _create_caches() -> None:
         sa.Column("id", text(300), nullable=False),
         sa.Column("name", text(100), nullable=False),
         sa.Column("subject", text(200), nullable=False),
+        sa.Column("number", text(200), nullable=False),
+        sa.Column("identity", text(200)),
+        sa.Column("same_as", text(200)),
         sa.Column("source", text(300), nullable=False),
         sa.Column("content", text(64), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("event_subject", "event", ["subject"])
+    op.create_index("event_number", "event", ["number"])
+    for column in ("identity", "same_as"):
+        filled = sa.text(f"{column} IS NOT NULL")
+        op.create_index(f"event_{column}", "event", [column], sqlite_where=filled, postgresql_where=filled)
     op.create_table(
         "occurrence",
         sa.Column("id", text(400), nullable=False),

@@ -1,0 +1,93 @@
+"""Recognise the subject of a row: a known number in another spelling, or a new one that may be a known one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from engine.domain.agreement.catalogue import Catalogue
+from engine.domain.agreement.subject_number import bare_number, folded_number
+from engine.domain.ledger.entry import About
+from engine.services.events.event_row import ParsedEvent
+from engine.services.ports.events import KnownNumber
+from engine.services.ports.ledger import Ledger
+
+_SOON = timedelta(days=1)
+"""The time between two events that may be one event, recorded under two numbers."""
+
+
+class SubjectNumbers:
+    """The numbers that are known, of the ledger and of the rows read so far."""
+
+    def __init__(self, ledger: Ledger, catalogue: Catalogue, readings: Iterable[ParsedEvent]) -> None:
+        self._ledger = ledger
+        self._kinds = {type_.name: type_.about for type_ in catalogue.events}
+        readings = list(readings)
+        self._by_number: dict[tuple[str, str], dict[KnownNumber, None]] = {}
+        for number in ledger.events.numbers(bare_number(r.subject) for r in readings):
+            self._keep(number)
+        self._identified: dict[tuple[str, str], list[ParsedEvent]] = {}
+        self._recorded = _recorded_identities(ledger, readings)
+
+    def resolved(self, reading: ParsedEvent) -> ParsedEvent:
+        """The event under the number as it was first written; with ``same_as`` if the number may be that known one."""
+        found = self._resolved(reading)
+        self._keep(KnownNumber(found.name, found.subject, found.same_as, cancelled=False))
+        if found.identity is not None and found.same_as is None:
+            self._identified.setdefault((found.name, found.identity), []).append(found)
+        return found
+
+    def _resolved(self, reading: ParsedEvent) -> ParsedEvent:
+        known = self._by_number.get((self._kind(reading.name), bare_number(reading.subject)), {})
+        folded = folded_number(reading.subject)
+        same = [k for k in known if folded_number(k.subject) == folded]
+        if (alias := next((k.same_as for k in same if k.cancelled and k.same_as), None)) is not None:
+            return _under(reading, alias)
+        sure = [k for k in same if k.same_as is None]
+        if sure:
+            return _under(reading, next((k.subject for k in sure if k.subject == reading.subject), sure[0].subject))
+        if same:
+            return replace(_under(reading, same[0].subject), same_as=same[0].same_as)
+        if reading.name not in self._kinds:  # an undeclared event opens nothing: nobody needs to ask
+            return reading
+        like = next((k.subject for k in known if k.same_as is None), None) or self._identified_by(reading)
+        return replace(reading, same_as=like) if like is not None else reading
+
+    def _identified_by(self, reading: ParsedEvent) -> str | None:
+        """The other subject of which the same event, with the same identifying field, is known within a day."""
+        if reading.identity is None:
+            return None
+        recorded = self._recorded.get((reading.name, reading.identity), ())
+        others = [(other.subject, other.at) for other in self._identified.get((reading.name, reading.identity), ())]
+        near = (subject for subject, at in (*recorded, *others) if abs(at - reading.at) <= _SOON)
+        return next(near, None)
+
+    def _keep(self, number: KnownNumber) -> None:
+        kind = self._kind(number.name)
+        known = self._by_number.setdefault((kind, bare_number(number.subject)), {})
+        known[replace(number, name=kind)] = None
+
+    def _kind(self, name: str) -> str:
+        """The kind of subject that an event is about; of an undeclared event its name."""
+        return self._kinds.get(name, name)
+
+
+def _under(reading: ParsedEvent, subject: str) -> ParsedEvent:
+    """The same event under another spelling of its number."""
+    if subject == reading.subject:
+        return reading
+    return replace(reading, subject=subject, key=subject + reading.key[len(reading.subject) :])
+
+
+def _recorded_identities(
+    ledger: Ledger, readings: Iterable[ParsedEvent]
+) -> Mapping[tuple[str, str], list[tuple[str, datetime]]]:
+    """The subjects and times of the events recorded with the identities of these rows, by name and identity."""
+    identities = {r.identity for r in readings if r.identity is not None}
+    found = ledger.events.identified(identities) if identities else ()
+    entries = ledger.entries.about(About.EVENT, [event.id for event in found]) if found else {}
+    recorded: dict[tuple[str, str], list[tuple[str, datetime]]] = {}
+    for event in found:
+        recorded.setdefault((event.name, event.identity), []).append(
+            (event.subject, entries[event.id][-1].effective_at)
+        )
+    return recorded
