@@ -68,6 +68,11 @@ STEPS = {
         zh="自 {since} 起暂停，等待{waiting_for}；恢复前没有期限",
         en="paused since {since}, waiting for {waiting_for}; no due date until it is resumed",
     ),
+    "paused-past-its-end": Text(
+        zh="{since} 至 {until} 暂停，等待{waiting_for}：期限落在暂停之内，顺延 {length}，移到暂停结束之后",
+        en="paused from {since} to {until}, waiting for {waiting_for}: "
+        "the due time lay within; moved by {length}, past it",
+    ),
     "provisional": Text(
         zh="暂定：工作日历只公布到 {until}，公布后重新计算",
         en="provisional: the calendar is published until {until}; recalculated when more days are published",
