@@ -178,23 +178,23 @@ def after_hours(start: datetime, hours: int, stood: Sequence[Span]) -> datetime:
 
 
 def after_days(start: datetime, days: int, stood: Sequence[Span]) -> datetime:
-    """The nth working day at its close; each wait that begins before then adds the working days after its first."""
-    day = start.astimezone(_ZONE).date()
-    left = days
-    while left:
+    """Walk the working days after the start until enough are used up, to the close of the last one. A day into which a
+    wait reaches from an earlier day is not used up, and a close during a wait or at its end is not the due time."""
+    waits = [(max(since, start), until) for since, until in stood if until > max(since, start)]
+    reached = [(_day(since), _day(until - timedelta(microseconds=1))) for since, until in waits]
+    day, left = _day(start), days
+    while True:
         day += timedelta(days=1)
-        left -= _works(day)
-    for since, until in stood:
-        since = max(since, start)
-        if until <= since or since >= _close(day):
+        if not _works(day):
             continue
-        first = since.astimezone(_ZONE).date()
-        last = (until - timedelta(microseconds=1)).astimezone(_ZONE).date()
-        more = sum(_works(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
-        while more:
-            day += timedelta(days=1)
-            more -= _works(day)
-    return _close(day)
+        left -= not any(first < day <= last for first, last in reached)
+        close = _close(day)
+        if left <= 0 and not any(since < close <= until for since, until in waits):
+            return close
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(_ZONE).date()
 
 
 def _close(day: date) -> datetime:

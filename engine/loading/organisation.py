@@ -91,7 +91,12 @@ def _escalation_policy(id: str, block: Mapping, problems: Problems) -> Escalatio
             return None
         last = place
         steps.append(EscalationStep(value, before is not None, _audience(item, "notify")))
-    return EscalationPolicy(id, tuple(steps), _audience(block, "daily"))
+    return EscalationPolicy(
+        id,
+        tuple(steps),
+        _audience(block, "daily") or (Audience.OWNER,),
+        _audience(block, "weekly") or (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD),
+    )
 
 
 def _comparable(first: Amount | None, second: Amount | None) -> bool:

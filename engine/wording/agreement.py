@@ -192,13 +192,16 @@ def _signature(field: Field) -> Text | None:
 
 
 def escalation_text(escalation: EscalationPolicy) -> tuple[Text, ...]:
-    """The people who are reminded and when: a sentence for each step, then one for the daily reminder; never empty."""
+    """The people who are reminded and when: a sentence for each step, then for daily and weekly; never empty."""
     sentences = [step_text(step) for step in escalation.steps]
     if escalation.daily:
         daily = Text(zh="逾期后每天提醒{who}，直到办结", en="once overdue, every day until it is closed: {who}")
         if any(step.amount is not None and not step.before for step in escalation.steps):
             daily = Text(zh="此后每天提醒{who}，直到办结", en="after that, every day until it is closed: {who}")
         sentences.append(daily.filled(who=_people(escalation.daily)))
+    if escalation.weekly:
+        weekly = Text(zh="每周第一个工作日提醒{who}", en="on the first working day of each week: {who}")
+        sentences.append(weekly.filled(who=_people(escalation.weekly)))
     return tuple(sentences) or (Text(zh="不提醒", en="no reminders"),)
 
 

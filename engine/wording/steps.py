@@ -75,6 +75,11 @@ STEPS = {
     "before-start": Text(
         zh="早于起算时间 {start}：一生成就已逾期", en="this is before counting starts ({start}): overdue at once"
     ),
+    "paused-past-its-end": Text(
+        zh="{since} 至 {until} 暂停，等待{waiting_for}：期限落在暂停之内，顺延 {length}，移到暂停结束之后",
+        en="paused from {since} to {until}, waiting for {waiting_for}: "
+        "the due time lay within; moved by {length}, past it",
+    ),
     "provisional": Text(
         zh="暂定：工作日历只公布到 {until}，公布后重新计算",
         en="provisional: the calendar is published until {until}; recalculated when more days are published",

@@ -1,13 +1,14 @@
 """Laws of pauses: nothing moves by nothing, more never means earlier, and how a span is cut does not matter."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.agreement.rule import Within
+from engine.domain.agreement.rule import Roll, TimeOfDay, Within
 from engine.domain.deadline.due import due, explain
 from engine.domain.time.amount import Amount, Unit
 from engine.domain.time.calendar import Calendar
@@ -59,6 +60,16 @@ def test_a_pause_cut_in_two_is_the_whole_one(data: st.DataObject, calendars: Map
 
 
 @given(data=st.data())
+def test_one_more_pause_never_makes_it_due_earlier_at_any_time_of_day(
+    data: st.DataObject, calendars: Mapping[str, Calendar]
+) -> None:
+    rule, start, calendar, pauses = _drawn(data, calendars)
+    rule = replace(rule, at=time(data.draw(st.integers(0, 23))))
+    before, after = due(rule, start, calendar, pauses[1:]), due(rule, start, calendar, pauses)
+    assert before is not None and after is not None and before.at <= after.at
+
+
+@given(data=st.data())
 def test_what_is_explained_with_pauses_is_what_is_computed(
     data: st.DataObject, calendars: Mapping[str, Calendar]
 ) -> None:
@@ -66,6 +77,19 @@ def test_what_is_explained_with_pauses_is_what_is_computed(
     result = due(rule, start, calendar, pauses)
     assert result is not None
     assert explain(rule, start, calendar, pauses)[-1].at == result.at
+
+
+@given(data=st.data())
+def test_a_due_time_in_days_is_in_no_pause_and_at_the_end_of_none(
+    data: st.DataObject, calendars: Mapping[str, Calendar]
+) -> None:
+    rule, start, calendar, pauses = _drawn(data, calendars)
+    at, roll = data.draw(st.sampled_from([None, *TimeOfDay, time(17)])), data.draw(st.sampled_from(Roll))
+    rule = replace(rule, at=at, roll=roll)
+    result = due(rule, start, calendar, pauses)
+    assert result is not None
+    if len(rule.amount.parts) == 1 and rule.amount.parts[0].unit.counts_days:
+        assert not [p for p in pauses if p.until and max(p.since, start) < result.at <= p.until]
 
 
 @given(data=st.data())

@@ -36,7 +36,8 @@ from engine.domain.time.day_table import DayTable, ExceptionalDay, YearlyDay
 from engine.loading import load
 
 OWNER = (Audience.OWNER,)
-GENTLE = EscalationPolicy("gentle", (EscalationStep(None, False, OWNER),))
+HEADS = (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD)
+GENTLE = EscalationPolicy("gentle", (EscalationStep(None, False, OWNER),), OWNER, HEADS)
 STANDARD = EscalationPolicy(
     "standard",
     (
@@ -45,6 +46,7 @@ STANDARD = EscalationPolicy(
         EscalationStep(Amount.parse("1 working day"), False, (Audience.OWNER, Audience.PROVIDER_HEAD)),
     ),
     OWNER,
+    (Audience.CONSUMER_HEAD,),
 )
 ORGANISATION = Organisation(
     id="shop",

@@ -136,3 +136,9 @@ def test_the_hand_written_judge_counts_hours_and_days_as_the_page_of_deadlines_s
     assert incidents.after_days(at("14T09:00"), 3, ()) == at("18T17:00")
     assert incidents.after_days(at("14T09:00"), 3, stood("15T10:00/16T10:00")) == at("21T17:00")
     assert incidents.after_days(at("14T09:00"), 3, stood("15T10:00/15T16:00", "22T09:00/23T09:00")) == at("18T17:00")
+    # a close never lies in a wait or at its end
+    assert incidents.after_days(at("14T09:00"), 3, stood("18T16:00/18T19:00")) == at("21T17:00")
+    assert incidents.after_days(at("14T09:00"), 3, stood("18T16:00/20T09:00")) == at("21T17:00")
+    assert incidents.after_days(at("14T09:00"), 3, stood("18T16:00/21T17:00")) == at("22T17:00")
+    assert incidents.after_days(at("14T09:00"), 3, stood("18T16:00/18T16:59")) == at("18T17:00")
+    assert incidents.after_days(at("14T09:00"), 3, stood("18T16:00/18T19:00", "18T20:00/21T09:00")) == at("21T17:00")

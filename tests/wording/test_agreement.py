@@ -189,4 +189,9 @@ def test_a_escalation_ends_with_its_daily_reminder() -> None:
         "逾期后每天提醒责任岗位，直到办结",
         "once overdue, every day until it is closed: the owner",
     )
+    heads = (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD)
+    assert [both(t) for t in escalation_text(EscalationPolicy("l", (due_step, late), owner, heads))][-1] == (
+        "每周第一个工作日提醒提供方负责人和接收方负责人",
+        "on the first working day of each week: the provider's head and the consumer's head",
+    )
     assert [both(t) for t in escalation_text(EscalationPolicy("l", ()))] == [("不提醒", "no reminders")]

@@ -1,19 +1,23 @@
-"""The time of the daily digest, in the zone of each side."""
+"""The time of the daily digest, and the calendars of its readers on each side."""
 
 from dataclasses import dataclass
-from datetime import time, tzinfo
+from datetime import time
 
 from engine.domain.agreement.escalation_policy import Audience
+from engine.domain.time.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """The time of the daily digest: one local time, in the zone of each side."""
+    """The time of the daily digest: one local time, on the working days of each side.
+
+    ``provider`` and ``consumer`` are the calendars of the two departments.
+    """
 
     at: time
-    provider: tzinfo
-    consumer: tzinfo
+    provider: Calendar
+    consumer: Calendar
 
-    def zone(self, audience: Audience) -> tzinfo:
-        """The zone of the people of an audience."""
+    def calendar(self, audience: Audience) -> Calendar:
+        """The calendar of the people of an audience."""
         return self.provider if audience in (Audience.OWNER, Audience.PROVIDER_HEAD) else self.consumer

@@ -19,7 +19,7 @@ class Audience(StrEnum):
 class EscalationStep:
     """One step: an amount before, at (``amount`` None) or after the due time, on the calendar of the due rule.
 
-    A step in working days is reached at the opening of that day.
+    A step in working days is reached at the start (00:00) of that day.
     """
 
     amount: Amount | None
@@ -29,8 +29,13 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True)
 class EscalationPolicy:
-    """Steps in order of time. After the last one, ``daily`` get an overdue item in every digest until it is closed."""
+    """Steps in order of time.
+
+    After the last one, ``daily`` get an overdue item in every digest, and ``weekly`` in the digest of the first working
+    day of each week, until it is delivered or excused or has a promised date that has not passed.
+    """
 
     id: str
     steps: tuple[EscalationStep, ...]
     daily: tuple[Audience, ...] = ()
+    weekly: tuple[Audience, ...] = ()

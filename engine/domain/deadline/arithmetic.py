@@ -53,7 +53,7 @@ def forward(
 
     day = day_after(last, day0, calendar)
     if pauses:
-        day = _day_after_pauses(last.unit, day, now, calendar, pauses, ends_on, steps)
+        day = _day_after_pauses(last.unit, day, now, calendar, pauses, ends_on, steps, past_each=True)
     if steps is not None:
         explain_skipped_days(steps, calendar, day0, day, working=last.unit.is_working)
     day = rolled(day, roll, calendar, steps)
@@ -144,7 +144,7 @@ def _explain_part_after(
             def ends_on(day: date) -> datetime:
                 return at_same_time(at, day0, day, calendar)
 
-            day = _day_after_pauses(part.unit, day, at, calendar, pauses, ends_on, steps)
+            day = _day_after_pauses(part.unit, day, at, calendar, pauses, ends_on, steps, past_each=False)
         end = at_same_time(at, day0, day, calendar)
     if steps is not None:
         if part.unit.counts_days:
@@ -202,12 +202,21 @@ def _day_after_pauses(
     pauses: tuple[Pause, ...],
     ends_on: Callable[[date], datetime],
     steps: list[Step] | None,
+    *,
+    past_each: bool,
 ) -> date:
     """A due day, moved by each pause that begins before the due time of that day.
 
     A pause counts the days of the unit's kind after the day on which it begins, up to and including the day on which it
-    ends.
+    ends. With ``past_each``, a due time that still lies in a pause moves on to the first day of that kind whose due
+    time lies after it; the days of later pauses do not add to that move, so that two pauses never count more than one
+    that spans both.
     """
+
+    def moved(day: date, count: int) -> date:
+        return calendar.working_day(day, count) if unit is Unit.WORKING_DAY else day + timedelta(days=count)
+
+    counted = day
     for pause in pauses:
         assert pause.until is not None
         since = max(pause.since, start)
@@ -219,11 +228,22 @@ def _day_after_pauses(
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
         count = sum(1 for d in days if unit is not Unit.WORKING_DAY or calendar.is_working_day(d))
         if count:
-            day = calendar.working_day(day, count) if unit is Unit.WORKING_DAY else day + timedelta(days=count)
+            counted = moved(counted, count)
+        before, day = day, max(day, counted)
+        within = past_each and ends_on(day) <= pause.until
+        while past_each and ends_on(day) <= pause.until:
+            day = moved(day, 1)
         if steps is not None:
-            kind = Unit.WORKING_DAY if unit is Unit.WORKING_DAY else Unit.DAY
-            explain_pause(steps, calendar, pause, since, Amount.of(count, kind))
+            explain_pause(steps, calendar, pause, since, _days_between(unit, before, day, calendar), past=within)
     return day
+
+
+def _days_between(unit: Unit, before: date, day: date, calendar: Calendar) -> Amount:
+    """The days of the unit's kind after a date, up to and including another."""
+    days = (before + timedelta(days=n) for n in range(1, (day - before).days + 1))
+    if unit is Unit.WORKING_DAY:
+        return Amount.of(sum(1 for d in days if calendar.is_working_day(d)), Unit.WORKING_DAY)
+    return Amount.of((day - before).days, Unit.DAY)
 
 
 # ---- the time of day

@@ -111,7 +111,8 @@ def after(amount: Amount, start: datetime, calendar: Calendar) -> datetime:
 def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: bool) -> datetime:
     """The instant of an escalation step before or after a due time.
 
-    Working days count from the day that the due time ends, and the step is at the opening of its day.
+    Working days count from the day that the due time ends. A step of working days belongs to its whole day: it begins
+    at 00:00 of that day, or at the due time where that is later.
     """
     at = due_at
     for part in amount.parts:
@@ -121,7 +122,9 @@ def step_at(amount: Amount, due_at: datetime, calendar: Calendar, *, before: boo
         else:
             day0 = calendar.day_ended_by(at)
             at = part_before(part, at, day0, calendar) if before else part_after(part, at, calendar)
-    return at
+    if amount.parts[-1].unit is Unit.WORKING_DAY:
+        at = calendar.instant(calendar.day_of(at), 0)
+    return at if before else max(at, due_at)
 
 
 def same_time_after(amount: Amount, times: int, start: datetime, calendar: Calendar) -> datetime:

@@ -89,11 +89,14 @@ def explain_skipped_days(steps: list[Step], calendar: Calendar, after: date, unt
         on += _ONE_DAY
 
 
-def explain_pause(steps: list[Step], calendar: Calendar, pause: Pause, since: datetime, length: Amount) -> None:
-    """Add the step of a closed pause that moves the due time by ``length``."""
+def explain_pause(
+    steps: list[Step], calendar: Calendar, pause: Pause, since: datetime, length: Amount, *, past: bool = False
+) -> None:
+    """Add the step of a closed pause that moves the due time by ``length``; ``past`` if it lay in the pause."""
     assert pause.until is not None
     begin, end = calendar.local(since), calendar.local(pause.until)
-    steps.append(Step("paused", since=begin, until=end, waiting_for=pause.waiting_for, length=length))
+    code = "paused-past-its-end" if past else "paused"
+    steps.append(Step(code, since=begin, until=end, waiting_for=pause.waiting_for, length=length))
 
 
 def amount_of(length: timedelta, *, working: bool) -> Amount:

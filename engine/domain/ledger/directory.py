@@ -7,32 +7,37 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ledger.delegation import Delegation
+from engine.domain.time.calendar import Calendar
 
 
 class Directory:
-    """The holders of roles on a local date, their delegates, and the zone in which each department reads its mail."""
+    """The holders of roles on a local date, their delegates, and the calendar of each department."""
 
     def __init__(
         self,
         organisation: Organisation,
         people: Sequence[Person],
-        zones: Mapping[str, tzinfo],
+        calendars: Mapping[str, Calendar],
         delegations: Sequence[Delegation] = (),
         *,
-        home: tzinfo | None = None,
+        home: Calendar | None = None,
     ) -> None:
-        """``home`` is the organisation's zone, that of departments which no longer exist."""
+        """``home`` is the organisation's calendar, that of departments which no longer exist."""
         self.organisation = organisation
         self._people = people
-        self._zones = zones
+        self._calendars = calendars
         self._delegations = delegations
         self._home = home
 
     def zone(self, department: str) -> tzinfo:
         """The zone of a department's calendar. Raises KeyError for a department that is not known."""
+        return self.calendar(department).zone
+
+    def calendar(self, department: str) -> Calendar:
+        """The working calendar of a department. Raises KeyError for a department that is not known."""
         if self._home is None:
-            return self._zones[department]
-        return self._zones.get(department, self._home)
+            return self._calendars[department]
+        return self._calendars.get(department, self._home)
 
     def holders(self, role: str, on: date) -> tuple[Person, ...]:
         """The holders of a role on a date, by id."""

@@ -5,13 +5,14 @@ See docs/reference/ledger.md#notifications.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
-from engine.domain.notification.escalation import digest_before
+from engine.domain.notification.digest_slots import digest_after, digest_before, weekly_digest
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.occurrence import Occurrence, Question
@@ -58,7 +59,7 @@ class NotificationLine:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An occurrence with its reminders; ``standing`` puts it into the daily digest as well.
+    """An occurrence with its reminders; one that stands since an instant is in daily and weekly digests as well.
 
     ``was``, ``line`` and ``to_hand_in`` are those of NotificationLine; ``notes`` stand in each message about it.
     """
@@ -68,7 +69,7 @@ class Candidate:
     obligation: Obligation
     verdict: Verdict
     reminders: tuple[Reminder, ...]
-    standing: bool
+    standing_since: datetime | None
     assigned_to: str | None = None
     was: datetime | None = None
     line: tuple[PartDone, ...] = ()
@@ -140,7 +141,6 @@ def notifications(
     pending: Iterable[Candidate],
     directory: Directory,
     sent: frozenset[tuple[str, date]],
-    working: Mapping[str, bool],
     digest_at: time,
     at: datetime,
     *,
@@ -149,20 +149,19 @@ def notifications(
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
-    ``sent`` holds (person, local date) of each digest that exists. A person who has had the digest of today gets only
-    single messages; the rest waits. ``working`` says for each department whether today is a working day: on a day off
-    nobody gets a digest that has only standing items. ``channels`` are the names of the channels that are set up.
-    ``questions`` stand in digests until somebody has answered them.
+    ``sent`` holds (person, local date) of the digests made since the start of the week and the working day before. A
+    person who has had the digest of today, or has a day off, gets only single messages; the rest waits. ``channels``
+    are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
         for reminder in candidate.reminders:
             builder.add_reminder(candidate, reminder)
-        if candidate.standing:
-            builder.add_standing(candidate)
+        if candidate.standing_since is not None:
+            builder.add_standing(candidate, candidate.standing_since)
     for question in questions:
         builder.add_question(question)
-    made = (*builder.digests(working, channels), *builder.singles(channels))
+    made = (*builder.digests(channels), *builder.singles(channels))
     return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
 
 
@@ -177,36 +176,35 @@ class _BatchBuilder:
         self._people: dict[str, Person] = {}
         self._digests: dict[str, list[NotificationLine]] = {}
         self._questions: dict[str, list[Question]] = {}
-        self._with_news: set[str] = set()
         self._singles: list[tuple[Person, NotificationLine]] = []
         self.notified: list[Notified] = []
         self.deferred: set[str] = set()
 
     def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
-        """Add a reminder for its audience; it is deferred if somebody's digest was sent and it does not go singly."""
+        """Add a reminder for its audience; it is deferred if somebody gets no digest now and it does not go singly."""
         people = self._audience(candidate, reminder)
-        if not reminder.singly and any(self._had_digest(person) for person in people.values()):
+        without = [person for person in people.values() if not self._gets_digest(person)]
+        if without and not reminder.singly and not self._last_chance(candidate, reminder, without):
             self.deferred.add(candidate.occurrence.id)
             return
         notes = (reminder.note,) if reminder.note is not None else ()
         line = candidate.item(reminder.topic, notes, candidate.was)
         for person in people.values():
-            if self._had_digest(person):
-                self._singles.append((person, line))
-            else:
+            if self._gets_digest(person):
                 self._add_to_digest(person, line)
-                self._with_news.add(person.id)
+            else:
+                self._singles.append((person, line))
         due_at = candidate.verdict.due.at if candidate.verdict.due else None
         self.notified.append(Notified(candidate.occurrence.id, reminder.topic, due_at, tuple(sorted(people))))
 
-    def add_standing(self, candidate: Candidate) -> None:
-        """Add a standing item to the digests that are still to come today."""
-        for audience in candidate.obligation.escalation.daily:
-            for person in self._directory.audience(
-                audience, candidate.agreement, candidate.obligation, self._today(candidate), candidate.assigned_to
-            ):
-                if not self._had_digest(person):
-                    self._add_to_digest(person, candidate.item(STANDING))
+    def add_standing(self, candidate: Candidate, since: datetime) -> None:
+        """Add an item that stands since an instant to the digests that are still to come today."""
+        escalation = candidate.obligation.escalation
+        daily = self._members(candidate, escalation.daily)
+        weekly = {id: p for id, p in self._members(candidate, escalation.weekly).items() if self._weekly(p, since)}
+        for person in {**daily, **weekly}.values():
+            if self._gets_digest(person):
+                self._add_to_digest(person, candidate.item(STANDING))
 
     def add_question(self, question: Question) -> None:
         """Add a question to the digests that are still to come today: of those who answer for its department."""
@@ -215,17 +213,15 @@ class _BatchBuilder:
         department = question.about.recorded_by
         today = self._at.astimezone(self._directory.zone(department)).date()
         for person in self._directory.in_charge(department, today):
-            if not self._had_digest(person):
+            if self._gets_digest(person):
                 self._people[person.id] = person
                 self._questions.setdefault(person.id, []).append(question)
 
-    def digests(self, working: Mapping[str, bool], channels: Sequence[str]) -> Iterable[Notification]:
-        """One message a person, by person; none with standing items or questions alone on a day off."""
+    def digests(self, channels: Sequence[str]) -> Iterable[Notification]:
+        """One message a person, by person."""
         for id in sorted({*self._digests, *self._questions}):
             lines, questions = self._digests.get(id, []), tuple(self._questions.get(id, ()))
             person = self._people[id]
-            if id not in self._with_news and not working.get(person.department, True):
-                continue
             on, channel = self._digest_day(person), channel_of(person, channels)
             key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
             yield Notification(key, person, channel, None, _once_each(lines), on, questions)
@@ -240,15 +236,19 @@ class _BatchBuilder:
 
     def _audience(self, candidate: Candidate, reminder: Reminder) -> Mapping[str, Person]:
         """The people whom a reminder is for, by id."""
+        people = self._members(candidate, reminder.audience)
+        if reminder.spares_heads and candidate.obligation.receiver is None:
+            people = self._directory.without_head(people, candidate.agreement.consumer, self._today(candidate))
+        return people
+
+    def _members(self, candidate: Candidate, audiences: Iterable[Audience]) -> Mapping[str, Person]:
+        """The people of some audiences of an occurrence, by id."""
         agreement, obligation, today = candidate.agreement, candidate.obligation, self._today(candidate)
-        people: Mapping[str, Person] = {
+        return {
             person.id: person
-            for audience in reminder.audience
+            for audience in audiences
             for person in self._directory.audience(audience, agreement, obligation, today, candidate.assigned_to)
         }
-        if reminder.spares_heads and obligation.receiver is None:
-            people = self._directory.without_head(people, agreement.consumer, today)
-        return people
 
     def _add_to_digest(self, person: Person, line: NotificationLine) -> None:
         self._people[person.id] = person
@@ -258,13 +258,51 @@ class _BatchBuilder:
         """The local date on which people hold their roles: that of the provider."""
         return self._at.astimezone(self._directory.zone(candidate.agreement.provider)).date()
 
-    def _had_digest(self, person: Person) -> bool:
-        return (person.id, self._digest_day(person)) in self._sent
+    def _gets_digest(self, person: Person) -> bool:
+        return gets_digest(person, self._directory, self._sent, self._digest_at, self._at)
+
+    def _last_chance(self, candidate: Candidate, reminder: Reminder, without: Iterable[Person]) -> bool:
+        """True on a day off if the item falls due before the next digest: a run came too late for the last one."""
+        due = candidate.verdict.due
+        calendars = [self._directory.calendar(person.department) for person in without]
+        if not reminder.topic.kind.is_step or due is None or due.at <= self._at:
+            return False
+        return any(
+            not calendar.is_working_day(calendar.local(self._at).date())
+            and digest_after(self._at + timedelta(microseconds=1), self._digest_at, calendar) > due.at
+            for calendar in calendars
+        )
+
+    def _weekly(self, person: Person, since: datetime) -> bool:
+        """True if an item that stands since an instant is still to come in the person's weekly digest.
+
+        The digest of the first working day has it; after a day without a run, the first digest after that.
+        """
+        calendar = self._directory.calendar(person.department)
+        slot = weekly_digest(self._at, self._digest_at, calendar)
+        if slot is None or since > slot:
+            return False
+        first = calendar.local(slot).date()
+        return all(id != person.id or on < first for id, on in self._sent)
 
     def _digest_day(self, person: Person) -> date:
-        """The local date of the digest that is the last one at or before the instant, in the zone of the person."""
-        zone = self._directory.zone(person.department)
-        return digest_before(self._at, self._digest_at, zone).astimezone(zone).date()
+        """The local date of the digest that is the last one at or before the instant, for a person."""
+        return digest_day(person, self._directory, self._digest_at, self._at)
+
+
+def digest_day(person: Person, directory: Directory, digest_at: time, at: datetime) -> date:
+    """The local date of the last digest at or before an instant, on the calendar of a person's department."""
+    calendar = directory.calendar(person.department)
+    return calendar.local(digest_before(at, digest_at, calendar)).date()
+
+
+def gets_digest(
+    person: Person, directory: Directory, sent: frozenset[tuple[str, date]], digest_at: time, at: datetime
+) -> bool:
+    """True if a person's digest can go out at an instant: it is a working day, and the last digest does not exist."""
+    calendar = directory.calendar(person.department)
+    works = calendar.is_working_day(calendar.local(at).date())
+    return works and (person.id, digest_day(person, directory, digest_at, at)) not in sent
 
 
 def channel_of(person: Person, channels: Sequence[str]) -> str:

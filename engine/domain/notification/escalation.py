@@ -4,7 +4,7 @@ See docs/reference/ledger.md#notifications.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime
 from functools import cache
 
 from engine.domain.agreement.agreement import Obligation
@@ -18,6 +18,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
 from engine.domain.notification.after_delivery import NextDigest, handed_in, ratings
+from engine.domain.notification.digest_slots import digest_after, digest_before
 from engine.domain.notification.note import (
     DecisionNote,
     DeliveryNote,
@@ -42,11 +43,10 @@ from engine.domain.occurrence.verdict import (
     answer_until,
     unanswered,
 )
-from engine.domain.time.calendar import Calendar, instant_of
+from engine.domain.time.calendar import DAY_SECONDS, Calendar
 
 OPENING = NotificationTopic(NotificationKind.OPENING)
 """An item is new: once for each occurrence."""
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,20 @@ def escalate(
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
 
 
-def standing(verdict: Verdict, obligation: Obligation, calendar: Calendar, at: datetime) -> bool:
-    """True if an overdue item has passed its last step and is now in each daily digest until it is closed."""
+def standing_since(
+    verdict: Verdict, obligation: Obligation, history: History, calendar: Calendar, at: datetime
+) -> datetime | None:
+    """The instant since which an overdue item stands in digests: it has passed its last step, and the date by which
+    the provider promised it. None if it does not stand at an instant.
+    """
     if verdict.phase is not Phase.OPEN or verdict.timeliness is not Timeliness.OVERDUE or verdict.due is None:
-        return False
+        return None
     late = [r.amount for r in obligation.escalation.steps if not r.before and r.amount is not None]
-    return all(step_at(amount, verdict.due.at, calendar, before=False) <= at for amount in late)
+    ends = [verdict.due.at, *(step_at(amount, verdict.due.at, calendar, before=False) for amount in late)]
+    promise = history.late_reason
+    if promise is not None and promise.promised_on is not None:
+        ends.append(calendar.instant(promise.promised_on, DAY_SECONDS))
+    return since if (since := max(ends)) <= at else None
 
 
 def _reminders(
@@ -151,7 +159,7 @@ def _reminders(
         who, kind, since_ = ((Audience.RECEIVER,), NotificationKind.PAUSED, last.since)
         if last.until is not None:
             who, kind, since_ = (owner, NotificationKind.RESUMED, last.until)
-        slot = digest_after(since_, digests.at, digests.zone(who[0]))
+        slot = digest_after(since_, digests.at, digests.calendar(who[0]))
         note = PauseNote(last.waiting_for, last.reason) if last.until is None else None
         reminders.append(Reminder(NotificationTopic(kind, since_), who, since_, slot, singly=False, note=note))
     reminders += [
@@ -170,7 +178,7 @@ def _reminders(
                 continue
             reached_at = occurrence.opens_at  # no step of a report on a period before that is over
         key = step.amount is None and obligation.key_moment
-        notify_at, missed = _slot_for(reached_at, due.at, since, digests, step.audience)
+        notify_at, missed = _slot_for(step, reached_at, due.at, since, digests)
         reminders.append(Reminder(step_topic(step), step.audience, reached_at, notify_at, singly=missed or key))
     return reminders
 
@@ -193,7 +201,7 @@ def _cancelled(verdict: Verdict, history: History, digests: Digests) -> list[Rem
     if verdict.closed_at is None or not history.notified:
         return []
     who = (Audience.OWNER, Audience.RECEIVER)
-    slot = min(digest_after(verdict.closed_at, digests.at, digests.zone(audience)) for audience in who)
+    slot = min(digest_after(verdict.closed_at, digests.at, digests.calendar(audience)) for audience in who)
     topic = NotificationTopic(NotificationKind.CANCELLED, verdict.closed_at)
     return [Reminder(topic, who, verdict.closed_at, slot, singly=False)]
 
@@ -203,13 +211,13 @@ def _to_accept(verdict: Verdict, history: History, digests: Digests) -> list[Rem
     delivery = history.standing
     if verdict.phase is not Phase.DELIVERED or delivery is None:
         return []
-    zone = digests.zone(Audience.RECEIVER)
+    calendar = digests.calendar(Audience.RECEIVER)
     return [
         Reminder(
             NotificationTopic(NotificationKind.TO_ACCEPT, delivery.recorded_at),
             (Audience.RECEIVER,),
             delivery.recorded_at,
-            digest_after(delivery.recorded_at, digests.at, zone),
+            digest_after(delivery.recorded_at, digests.at, calendar),
             singly=False,
             note=DeliveryNote(delivery.by, delivery.nothing, verdict.next_change_at),
             spares_heads=True,
@@ -240,7 +248,7 @@ def _approval_requests(
     reminders: list[Reminder] = []
 
     def notify(topic: NotificationTopic, who: tuple[Audience, ...], when: datetime, note: Note) -> None:
-        slot = min(digest_after(when, digests.at, digests.zone(audience)) for audience in who)
+        slot = min(digest_after(when, digests.at, digests.calendar(audience)) for audience in who)
         reminders.append(Reminder(topic, who, when, slot, singly=False, note=note))
 
     for request in history.approval_requests:
@@ -269,7 +277,7 @@ def _actions(obligation: Obligation, history: History, digests: Digests) -> list
     reminders: list[Reminder] = []
 
     def notify(kind: NotificationKind, who: Audience, at: datetime, *, singly: bool, note: Note | None = None) -> None:
-        slot = at if singly else digest_after(at, digests.at, digests.zone(who))
+        slot = at if singly else digest_after(at, digests.at, digests.calendar(who))
         reminders.append(Reminder(NotificationTopic(kind, at), (who,), at, slot, singly=singly, note=note))
 
     if isinstance(obligation.due, Agreed) and history.responses:
@@ -299,16 +307,20 @@ def _opening(
 
 
 def _slot_for(
-    reached_at: datetime, due_at: datetime, since: datetime, digests: Digests, audience: tuple[Audience, ...]
+    step: EscalationStep, reached_at: datetime, due_at: datetime, since: datetime, digests: Digests
 ) -> tuple[datetime, bool]:
-    """The instant of a step's notification, and whether no digest is in time for it."""
+    """The instant of a step's notification, and whether no digest is in time for it.
+
+    A reminder that the next digest would bring after the due time goes with the last one before it.
+    """
     if reached_at < since < due_at:
         reached_at = since  # known only after its step: it goes with the next digest, if that is still in time
     slots = []
-    for who in audience:
-        zone = digests.zone(who)
-        slot = digest_after(reached_at, digests.at, zone)
-        slots.append(digest_before(due_at, digests.at, zone) if reached_at <= due_at < slot else slot)
+    for who in step.audience:
+        calendar = digests.calendar(who)
+        slot = digest_after(reached_at, digests.at, calendar)
+        late = reached_at <= due_at < slot and (step.before or step.amount is None)
+        slots.append(digest_before(due_at, digests.at, calendar) if late else slot)
     slot = min(slots)
     if slot >= since:
         return slot, False
@@ -325,22 +337,4 @@ def step_topic(step: EscalationStep) -> NotificationTopic:
 
 
 def _next_digest(digests: Digests) -> NextDigest:
-    return lambda at, who: digest_after(at, digests.at, digests.zone(who))
-
-
-def digest_after(at: datetime, clock: time, zone: tzinfo) -> datetime:
-    """The first digest at or after an instant (UTC)."""
-    today = at.astimezone(zone).date()
-    slot = _digest_of(today, clock, zone)
-    return slot if slot >= at else _digest_of(today + _ONE_DAY, clock, zone)
-
-
-def digest_before(at: datetime, clock: time, zone: tzinfo) -> datetime:
-    """The last digest at or before an instant (UTC)."""
-    today = at.astimezone(zone).date()
-    slot = _digest_of(today, clock, zone)
-    return slot if slot <= at else _digest_of(today - _ONE_DAY, clock, zone)
-
-
-def _digest_of(day: date, clock: time, zone: tzinfo) -> datetime:
-    return instant_of(zone, day, clock.hour * 3600 + clock.minute * 60 + clock.second)
+    return lambda at, who: digest_after(at, digests.at, digests.calendar(who))

@@ -124,8 +124,9 @@ class Rulebook:
             for agreement, obligation in (*((a, o) for o in a.obligations), *common_terms(a, self.organisation))
         }
         self._departments = {d.id: self.calendars[d.calendar] for d in self.organisation.departments}
-        zones = {id: c.zone for id, c in self._departments.items()}
-        self.directory = Directory(self.organisation, definitions.people, zones, delegations, home=self.home.zone)
+        self.directory = Directory(
+            self.organisation, definitions.people, self._departments, delegations, home=self.home
+        )
 
     def find(self, agreement: str, obligation: str) -> tuple[Agreement, Obligation] | None:
         """The agreement and the obligation with these ids; None if they are not in force."""
@@ -156,9 +157,9 @@ class Rulebook:
         return Calendars(self.calendars[obligation.calendar], self._departments[agreement.consumer])
 
     def digests(self, agreement: Agreement) -> Digests:
-        """The time of the digests of the two sides."""
-        zones = [self.directory.zone(side) for side in (agreement.provider, agreement.consumer)]
-        return Digests(self.organisation.digest_at, *zones)
+        """The time of the digests, and the calendars of the two sides."""
+        calendars = [self.directory.calendar(side) for side in (agreement.provider, agreement.consumer)]
+        return Digests(self.organisation.digest_at, *calendars)
 
     def revision(self, agreement: Agreement, obligation: Obligation) -> str:
         """The hash of the definition in force that states an obligation: its agreement, or the organisation."""
@@ -204,10 +205,6 @@ class Rulebook:
         """The occurrences of one obligation in a window, with its calendar and the catalogue in force."""
         calendar = self.calendars[obligation.calendar]
         return of_obligation(agreement, obligation, calendar, window, facts, self.definitions.catalogue)
-
-    def works_today(self, at: datetime) -> Mapping[str, bool]:
-        """For each department, whether it works on the local day of an instant."""
-        return {id: c.is_working_day(c.local(at).date()) for id, c in self._departments.items()}
 
     def tables(self, agreement: Agreement, obligation: Obligation) -> tuple[DayTable, DayTable]:
         """The day tables for the dates of an obligation and for its acceptance."""

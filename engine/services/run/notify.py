@@ -17,13 +17,13 @@ from engine.domain.notification.batch import (
     NotificationBatch,
     Notified,
     PartDone,
+    gets_digest,
     notifications,
 )
+from engine.domain.notification.digest_slots import digest_after, digest_before
 from engine.domain.notification.escalation import (
-    digest_after,
-    digest_before,
     moved_from,
-    standing,
+    standing_since,
 )
 from engine.domain.notification.reminder import Reminder
 from engine.domain.occurrence.in_charge import in_charge_now
@@ -122,7 +122,7 @@ def notify(
     def work(expected_head: ExpectedHead) -> tuple[Batch, Queued]:
         waking = ledger.occurrences.rows(ledger.occurrences.awake(at))
         quiet = _Quiet.of(ledger.runs, book)
-        sent = ledger.outbox.digests_since(at.date() - timedelta(days=2))
+        sent = ledger.outbox.digests_since(_week_before(book, at))
         overdue = ledger.occurrences.overdue_rows(None if waking else _with_digest_due(books, sent, at))
         listable = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
         pending, rows = _pending(ledger.entries, books, at, waking, listable)
@@ -132,7 +132,6 @@ def notify(
             pending,
             book.directory,
             sent,
-            book.works_today(at),
             book.organisation.digest_at,
             at,
             channels=channels,
@@ -149,17 +148,21 @@ def notify(
     return decide(ledger, at, work)
 
 
+def _week_before(book: Rulebook, at: datetime) -> date:
+    """A date before the start of the week and before the last digest of every department."""
+    departments = (book.directory.calendar(d.id) for d in book.organisation.departments)
+    slots = [digest_before(at, book.organisation.digest_at, calendar) for calendar in departments]
+    return min([at, *slots]).date() - timedelta(days=8)
+
+
 def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime) -> frozenset[tuple[str, str]]:
-    """The (agreement, obligation) whose overdue items a digest may still list: somebody who gets them daily works today
-    and has not had a digest. Where nothing else is due, the rows of the others need not be read.
+    """The (agreement, obligation) whose overdue items a digest may still list: somebody who gets them works today and
+    has not had a digest. Where nothing else is due, the rows of the others need not be read.
     """
     book = books.current
-    working, digest_at = book.works_today(at), book.organisation.digest_at
 
     def waits(person: Person) -> bool:
-        zone = book.directory.zone(person.department)
-        slot = digest_before(at, digest_at, zone).astimezone(zone).date()
-        return (person.id, slot) not in sent and working.get(person.department, True)
+        return gets_digest(person, book.directory, sent, book.organisation.digest_at, at)
 
     names: set[tuple[str, str]] = set()
     for name in books.names():
@@ -170,9 +173,8 @@ def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: da
                 names.add(name)
                 continue
             today = at.astimezone(book.directory.zone(agreement.provider)).date()
-            readers = (
-                book.directory.audience(who, agreement, obligation, today) for who in obligation.escalation.daily
-            )
+            audiences = (*obligation.escalation.daily, *obligation.escalation.weekly)
+            readers = (book.directory.audience(who, agreement, obligation, today) for who in audiences)
             if any(waits(person) for people in readers for person in people):
                 names.add(name)
     return frozenset(names)
@@ -195,20 +197,20 @@ def _pending(
         agreement, obligation = in_charge_now(book, row.occurrence, terms.agreement, terms.obligation)
         case = stored_case(terms, row, own_entries, at)
         escalation = escalation_of(case)
-        is_standing = standing(row.verdict, terms.obligation, case.clocks.due, at)
+        stands = standing_since(row.verdict, terms.obligation, case.history, case.clocks.due, at)
         candidate = Candidate(
             row.occurrence,
             agreement,
             obligation,
             row.verdict,
             escalation.reached,
-            is_standing,
+            stands,
             case.history.assigned_to,
             moved_from(escalation, case.history),
             notes=case_notes(case),
             to_hand_in=to_hand_in(agreement, obligation, case.history, row.verdict),
         )
-        if id in rows or is_standing:
+        if id in rows or stands is not None:
             pending.append(candidate)
         if id in rows:
             wakes = [w for w in (row.verdict.next_change_at, escalation.next_at) if w is not None]
@@ -221,7 +223,7 @@ def _without_quiet(candidate: Candidate, quiet: _Quiet) -> Candidate:
     if not quiet.covers(candidate.verdict):
         return candidate
     remaining = tuple(t for t in candidate.reminders if not quiet.suppresses(candidate.verdict, t))
-    return replace(candidate, reminders=remaining, standing=False)
+    return replace(candidate, reminders=remaining, standing_since=None)
 
 
 def _with_parts_done(occurrences: Occurrences, pending: Sequence[Candidate]) -> list[Candidate]:
@@ -259,8 +261,9 @@ def _wakes(
     for id, (row, candidate) in sorted(rows.items()):
         if id in made.deferred:
             digests = book.digests(candidate.agreement)
-            zones = {digests.zone(who) for t in candidate.reminders for who in t.audience}
-            slot = min(digest_after(at + timedelta(microseconds=1), digests.at, zone) for zone in zones)
+            audiences = {who for reminder in candidate.reminders for who in reminder.audience}
+            calendars = [digests.calendar(who) for who in sorted(audiences)]
+            slot = min(digest_after(at + timedelta(microseconds=1), digests.at, calendar) for calendar in calendars)
             row = replace(row, wake_at=min(slot, row.wake_at or slot))
         waking.append(row)
     return tuple(waking)

@@ -1,15 +1,15 @@
 """The day's digest: one local time, found on either side of any instant, also where a clock is set."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.notification.escalation import digest_after, digest_before
+from engine.domain.notification.digest_slots import digest_after, digest_before
+from tests import builders as build
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN = build.calendar("00:00-24:00", weekend="00:00-24:00", zone="Europe/Berlin", china=False)
 FORWARD, BACK = date(2026, 3, 29), date(2026, 10, 25)
 
 

@@ -369,18 +369,18 @@ def test_a_roll_or_working_time_makes_it_provisional(office: Calendar, rule: Due
 @pytest.mark.parametrize(
     ("amount", "before", "due_at", "at"),
     [
-        ("2 working days", True, "2026-09-28T18:00", "2026-09-23T09:00"),
-        ("1 working day", True, "2026-09-24T24:00", "2026-09-23T09:00"),  # midnight ends the 24th
-        ("1 working day", False, "2026-09-24T18:00", "2026-09-28T09:00"),
-        ("1 working day", False, "2026-09-24T24:00", "2026-09-28T09:00"),
-        ("3 working days", False, "2026-09-24T18:00", "2026-09-30T09:00"),
+        ("2 working days", True, "2026-09-28T18:00", "2026-09-23T00:00"),
+        ("1 working day", True, "2026-09-24T24:00", "2026-09-23T00:00"),  # midnight ends the 24th
+        ("1 working day", False, "2026-09-24T18:00", "2026-09-28T00:00"),
+        ("1 working day", False, "2026-09-24T24:00", "2026-09-28T00:00"),
+        ("3 working days", False, "2026-09-24T18:00", "2026-09-30T00:00"),
         ("4 working hours", True, "2026-09-28T10:00", "2026-09-24T15:00"),
         ("4 hours", False, "2026-09-28T10:00", "2026-09-28T14:00"),
         ("1 day", True, "2026-09-28T24:00", "2026-09-27T24:00"),
         ("1 week", False, "2026-09-28T24:00", "2026-10-05T24:00"),
     ],
 )
-def test_a_step_of_working_days_stands_at_that_days_opening(
+def test_a_step_of_working_days_begins_with_that_day(
     office: Calendar, amount: str, before: bool, due_at: str, at: str
 ) -> None:
     assert step_at(Amount.parse(amount), instant(due_at), office, before=before) == instant(at)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -33,8 +32,8 @@ from engine.domain.time.calendar import Calendar
 from tests import builders as build
 from tests.builders import instant
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-OPEN_ALL = {"sales": True, "finance": True}
+OFFICE = build.calendar()
+EVERY_DAY = build.calendar("00:00-24:00", weekend="00:00-24:00", china=False)
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def sales(slip: Obligation) -> Agreement:
 @pytest.fixture
 def pending(slip: Obligation, sales: Agreement) -> Callable[..., Candidate]:
     def make(
-        key: str, *reminders: Reminder, due_at: str | None = "2026-03-06T18:00", stands: bool = False
+        key: str, *reminders: Reminder, due_at: str | None = "2026-03-06T18:00", stands: str | None = None
     ) -> Candidate:
         due = Due(instant(due_at)) if due_at else None
         opens_at = instant("2026-03-05T10:00")
@@ -62,7 +61,14 @@ def pending(slip: Obligation, sales: Agreement) -> Callable[..., Candidate]:
             opens_at,
             (Dated(opens_at, due),),
         )
-        return Candidate(occurrence, sales, slip, Verdict(Phase.OPEN, Timeliness.PENDING, due, None), reminders, stands)
+        return Candidate(
+            occurrence,
+            sales,
+            slip,
+            Verdict(Phase.OPEN, Timeliness.PENDING, due, None),
+            reminders,
+            instant(stands) if stands else None,
+        )
 
     return make
 
@@ -83,13 +89,14 @@ def round_at() -> Callable[..., NotificationBatch]:
         *candidates: Candidate,
         sent: frozenset[tuple[str, date]] = frozenset(),
         people: tuple[Person, ...] | None = None,
-        working: Mapping[str, bool] = OPEN_ALL,
-        zones: Mapping[str, ZoneInfo] | None = None,
+        calendars: Mapping[str, Calendar] | None = None,
     ) -> NotificationBatch:
         directory = Directory(
-            build.ORGANISATION, build.PEOPLE if people is None else people, zones or dict.fromkeys(OPEN_ALL, SHANGHAI)
+            build.ORGANISATION,
+            build.PEOPLE if people is None else people,
+            {"sales": OFFICE, "finance": OFFICE} | dict(calendars or {}),
         )
-        return notifications(candidates, directory, sent, working, time(8, 30), instant(at), channels=("mail",))
+        return notifications(candidates, directory, sent, time(8, 30), instant(at), channels=("mail",))
 
     return make
 
@@ -144,15 +151,15 @@ def test_a_digest_counts_for_the_local_date_of_its_slot(
     item = pending("A-1", notify("due"))
     assert [n.digest_on for n in round_at("2026-03-06T08:29:59", item).notifications] == [date(2026, 3, 5)]
     assert [n.digest_on for n in round_at("2026-03-06T08:30", item).notifications] == [date(2026, 3, 6)]
-    assert [n.digest_on for n in round_at("2026-03-07T08:29:59", item).notifications] == [date(2026, 3, 6)]
+    assert [n.digest_on for n in round_at("2026-03-09T08:29:59", item).notifications] == [date(2026, 3, 6)]
 
 
 def test_each_reads_the_digest_of_the_own_zone(
     pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     item = pending("A-1", notify("due", Audience.OWNER, Audience.RECEIVER))
-    zones = {"sales": SHANGHAI, "finance": ZoneInfo("Europe/Berlin")}
-    result = round_at("2026-03-06T09:00", item, zones=zones)
+    calendars = {"finance": build.calendar(zone="Europe/Berlin", china=False)}
+    result = round_at("2026-03-06T09:00", item, calendars=calendars)
     assert [(n.to.id, n.digest_on) for n in result.notifications] == [
         ("ann", date(2026, 3, 5)),
         ("pat", date(2026, 3, 6)),
@@ -165,8 +172,8 @@ def test_who_has_had_the_digest_of_the_day_waits_for_the_next(
     item = pending("A-1", notify("opening"))
     sent = frozenset({("pat", date(2026, 3, 6))})
     assert round_at("2026-03-06T12:00", item, sent=sent) == NotificationBatch((), (), frozenset({item.occurrence.id}))
-    next_day = round_at("2026-03-07T08:30", item, sent=sent)
-    assert [n.key for n in next_day.notifications] == ["digest/pat/mail/2026-03-07"]
+    next_day = round_at("2026-03-09T08:30", item, sent=sent)
+    assert [n.key for n in next_day.notifications] == ["digest/pat/mail/2026-03-09"]
     assert next_day.deferred == frozenset()
 
 
@@ -296,29 +303,67 @@ def test_a_head_is_spared_only_where_the_whole_department_would_be_told_what_it_
 def test_a_standing_item_is_in_the_digest_of_each_working_day(
     pending: Callable[..., Candidate], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    item = pending("A-1", stands=True)
+    item = pending("A-1", stands="2026-03-05T18:00")
     result = round_at("2026-03-09T08:30", item)
     assert [[str(i.topic) for i in n.items] for n in result.notifications] == [["standing"]]
     assert result.notified == ()
 
 
-def test_on_a_day_off_nobody_gets_a_digest_for_standing_items_alone(
+def test_on_a_day_off_nobody_gets_a_digest(
     pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    rest = {"sales": False, "finance": True}
-    stands, news = pending("A-1", stands=True), pending("A-2", notify("due"))
-    assert round_at("2026-03-07T08:30", stands, working=rest).notifications == ()
-    both = round_at("2026-03-07T08:30", stands, news, working=rest)
-    assert [[str(i.topic) for i in n.items] for n in both.notifications] == [["standing", "due"]]
+    stands, news = pending("A-1", stands="2026-03-05T18:00"), pending("A-2", notify("due"), due_at="2026-03-09T18:00")
+    assert round_at("2026-03-07T08:30", stands, news) == NotificationBatch((), (), frozenset({news.occurrence.id}))
+    open_house = round_at("2026-03-07T08:30", stands, news, calendars={"sales": EVERY_DAY})
+    assert [[str(i.topic) for i in n.items] for n in open_house.notifications] == [["standing", "due"]]
+
+
+def test_on_a_day_off_what_cannot_wait_goes_singly(
+    pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
+) -> None:
+    returned = pending("A-1", notify(RETURN, singly=True))
+    missed = pending("A-2", notify("due"), due_at="2026-03-08T18:00")  # no run on Friday told it
+    result = round_at("2026-03-07T12:00", returned, missed)
+    assert [n.step for n in result.notifications] == [RETURN, "due"]
+    assert result.deferred == frozenset()
+    assert round_at("2026-03-08T19:00", missed).notifications == (), "it is overdue: it waits for Monday"
+
+
+@pytest.mark.parametrize(
+    ("at", "since", "sent", "ids"),
+    [
+        ("2026-03-09T08:30", "2026-03-06T18:00", (), ["fay", "pat", "sam"]),
+        ("2026-03-09T08:29:59", "2026-03-06T18:00", (), ["pat"]),
+        ("2026-03-10T08:30", "2026-03-06T18:00", (9,), ["pat"]),
+        ("2026-03-10T08:30", "2026-03-06T18:00", (), ["fay", "pat", "sam"]),  # no run on Monday
+        ("2026-03-11T08:30", "2026-03-06T18:00", (10,), ["pat"]),
+        ("2026-03-10T08:30", "2026-03-09T18:00", (), ["pat"]),  # it did not stand on Monday
+        ("2026-03-16T08:30", "2026-03-06T18:00", (9,), ["fay", "pat", "sam"]),
+    ],
+)
+def test_a_standing_item_is_in_the_digest_of_both_heads_on_the_first_working_day_of_each_week(
+    pending: Callable[..., Candidate],
+    round_at: Callable[..., NotificationBatch],
+    at: str,
+    since: str,
+    sent: tuple[int, ...],
+    ids: list[str],
+) -> None:
+    item = pending("A-1", stands=since)
+    heads = (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD)
+    escalation = replace(item.obligation.escalation, daily=(Audience.OWNER,), weekly=heads)
+    item = replace(item, obligation=replace(item.obligation, escalation=escalation))
+    had = frozenset((id, date(2026, 3, day)) for id in ("fay", "sam") for day in sent)
+    assert [n.to.id for n in round_at(at, item, sent=had).notifications] == ids
 
 
 def test_a_standing_item_is_not_sent_a_second_time_a_day_nor_hides_news(
     pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
-    stands = pending("A-1", stands=True)
+    stands = pending("A-1", stands="2026-03-05T18:00")
     sent = frozenset({("pat", date(2026, 3, 9))})
     assert round_at("2026-03-09T15:00", stands, sent=sent) == NotificationBatch((), (), frozenset())
-    both = pending("A-1", notify("3 working days after"), stands=True)
+    both = pending("A-1", notify("3 working days after"), stands="2026-03-05T18:00")
     assert [str(i.topic) for n in round_at("2026-03-09T08:30", both).notifications for i in n.items] == [
         "3 working days after"
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,12 +13,11 @@ from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
 from engine.domain.agreement.rule import ByField, DayOfPeriod, Every, InPeriod, Recurring, TimeOfDay, Within
 from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.ledger.notification_topic import NotificationTopic
+from engine.domain.notification.digest_slots import digest_after, digest_before, weekly_digest
 from engine.domain.notification.escalation import (
     Escalation,
-    digest_after,
-    digest_before,
     escalate,
-    standing,
+    standing_since,
     step_topic,
 )
 from engine.domain.notification.note import ReturnNote
@@ -33,7 +31,7 @@ from tests.builders import instant
 
 topic = NotificationTopic.parse
 Escalated = Callable[..., Escalation]
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+BERLIN = build.calendar(zone="Europe/Berlin", china=False)
 OWNER = (Audience.OWNER,)
 
 
@@ -42,11 +40,11 @@ def escalated(office: Calendar) -> Escalated:
     """The escalation of an occurrence at an instant."""
 
     def ask(
-        obligation: Obligation, occurrence: Occurrence, at: str, *entries: Entry, consumer: ZoneInfo = SHANGHAI
+        obligation: Obligation, occurrence: Occurrence, at: str, *entries: Entry, consumer: Calendar = office
     ) -> Escalation:
         history = fold(entries)
         verdict = build.verdict(obligation, occurrence, history, office, at)
-        digests = Digests(time(8, 30), SHANGHAI, consumer)
+        digests = Digests(time(8, 30), office, consumer)
         return escalate(obligation, occurrence, verdict, history, Calendars(office, office), digests, instant(at))
 
     return ask
@@ -74,28 +72,28 @@ def names(reminders: tuple[Reminder, ...]) -> list[str]:
 # ---- the standard escalation
 
 
-def test_each_step_stands_at_an_opening_and_is_told_by_the_next_digest(
+def test_a_step_of_a_working_day_is_in_the_digest_of_that_day_before_the_house_opens(
     escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     assert escalated(slip, result(slip), "2026-04-01T09:00") == Escalation(
         (
             Reminder(topic("opening"), OWNER, instant("2026-03-02T10:00"), instant("2026-03-03T08:30"), singly=False),
             Reminder(
-                topic("2 working days before"), OWNER, instant("2026-03-05T09:00"), instant("2026-03-06T08:30"), False
+                topic("2 working days before"), OWNER, instant("2026-03-05T00:00"), instant("2026-03-05T08:30"), False
             ),
             Reminder(topic("due"), OWNER, instant("2026-03-09T18:00"), instant("2026-03-09T08:30"), False),
             Reminder(
                 topic("1 working day after"),
                 (Audience.OWNER, Audience.PROVIDER_HEAD),
-                instant("2026-03-10T09:00"),
-                instant("2026-03-11T08:30"),
+                instant("2026-03-10T00:00"),
+                instant("2026-03-10T08:30"),
                 False,
             ),
             Reminder(
                 topic("3 working days after"),
                 (Audience.PROVIDER_HEAD, Audience.CONSUMER_HEAD),
-                instant("2026-03-12T09:00"),
-                instant("2026-03-13T08:30"),
+                instant("2026-03-12T00:00"),
+                instant("2026-03-12T08:30"),
                 False,
             ),
         ),
@@ -108,12 +106,12 @@ def test_each_step_stands_at_an_opening_and_is_told_by_the_next_digest(
     [
         ("2026-03-02T10:00", None, "2026-03-03T08:30"),
         ("2026-03-03T08:29:59", None, "2026-03-03T08:30"),
-        ("2026-03-03T08:30", "opening", "2026-03-06T08:30"),
-        ("2026-03-06T08:29:59", "opening", "2026-03-06T08:30"),
-        ("2026-03-06T08:30", "2 working days before", "2026-03-09T08:30"),
-        ("2026-03-09T08:30", "due", "2026-03-11T08:30"),
-        ("2026-03-11T08:30", "1 working day after", "2026-03-13T08:30"),
-        ("2026-03-13T08:30", "3 working days after", None),
+        ("2026-03-03T08:30", "opening", "2026-03-05T08:30"),
+        ("2026-03-05T08:29:59", "opening", "2026-03-05T08:30"),
+        ("2026-03-05T08:30", "2 working days before", "2026-03-09T08:30"),
+        ("2026-03-09T08:30", "due", "2026-03-10T08:30"),
+        ("2026-03-10T08:30", "1 working day after", "2026-03-12T08:30"),
+        ("2026-03-12T08:30", "3 working days after", None),
     ],
 )
 def test_an_escalation_names_the_instant_of_the_next_reminder(
@@ -181,7 +179,7 @@ def test_an_opening_told_while_the_date_was_awaited_is_not_told_again(
     escalated: Escalated, result: Callable[..., Occurrence], slip: Obligation
 ) -> None:
     texts = build.entry(Kind.NOTIFIED, "2026-03-03T08:30", step="opening", due_at="")
-    assert names(escalated(slip, result(slip), "2026-03-05T12:00", texts).reached) == []
+    assert names(escalated(slip, result(slip), "2026-03-04T12:00", texts).reached) == []
 
 
 def test_a_step_before_the_opening_does_not_exist(escalated: Escalated, result: Callable[..., Occurrence]) -> None:
@@ -248,10 +246,10 @@ def test_what_becomes_known_after_its_step_waits_for_the_next_digest_before_the_
 ) -> None:
     late_known = result(
         slip, "2026-03-02T10:00", recorded_at="2026-03-06T10:00"
-    )  # the step was sent on Friday at 08:30
+    )  # the step was sent on Thursday at 08:30
     step = escalated(slip, late_known, "2026-03-20T09:00").reached[0]
     assert step == Reminder(
-        topic("2 working days before"), OWNER, instant("2026-03-05T09:00"), instant("2026-03-07T08:30"), False
+        topic("2 working days before"), OWNER, instant("2026-03-05T00:00"), instant("2026-03-09T08:30"), False
     )
 
 
@@ -274,12 +272,12 @@ def test_each_side_is_told_by_the_digest_of_its_own_zone_the_earliest_counting(
 ) -> None:
     both = EscalationPolicy("l", (EscalationStep(Amount.parse("1 day"), False, (Audience.OWNER, Audience.RECEIVER)),))
     slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=both)
-    step = escalated(slip, result(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    step = escalated(slip, result(slip), "2026-03-20T09:00", consumer=BERLIN).reached[1]
     assert step.reached_at == instant("2026-03-10T18:00")
     assert step.notify_at == instant("2026-03-11T08:30")  # in Berlin it is 01:30 of that day
     mine = EscalationPolicy("l", (EscalationStep(Amount.parse("1 day"), False, (Audience.RECEIVER,)),))
     slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=mine)
-    step = escalated(slip, result(slip), "2026-03-20T09:00", consumer=ZoneInfo("Europe/Berlin")).reached[1]
+    step = escalated(slip, result(slip), "2026-03-20T09:00", consumer=BERLIN).reached[1]
     assert step.notify_at == datetime.fromisoformat("2026-03-11T08:30+01:00")
 
 
@@ -329,8 +327,8 @@ def test_a_return_is_told_at_once_and_each_return_anew(
     [
         ("2026-03-09T17:59:59", False),
         ("2026-03-09T18:00", False),
-        ("2026-03-12T08:59:59", False),
-        ("2026-03-12T09:00", True),
+        ("2026-03-11T23:59:59", False),
+        ("2026-03-12T00:00", True),
         ("2026-05-01T09:00", True),
     ],
 )
@@ -342,7 +340,7 @@ def test_after_its_last_step_an_overdue_item_stands_in_each_daily_digest(
     stands: bool,
 ) -> None:
     verdict = build.verdict(slip, result(slip), [], office, at)
-    assert standing(verdict, slip, office, instant(at)) is stands
+    assert (standing_since(verdict, slip, fold([]), office, instant(at)) is not None) is stands
 
 
 @pytest.mark.parametrize(("at", "stands"), [("2026-03-09T17:59:59", False), ("2026-03-09T18:00", True)])
@@ -351,7 +349,7 @@ def test_without_steps_it_stands_in_each_daily_digest_once_it_is_overdue(
 ) -> None:
     slip = build.obligation(due=Within(Amount.parse("5 working days")), escalation=build.SILENT)
     verdict = build.verdict(slip, result(slip), [], office, at)
-    assert standing(verdict, slip, office, instant(at)) is stands
+    assert (standing_since(verdict, slip, fold([]), office, instant(at)) is not None) is stands
 
 
 def test_what_was_delivered_late_stands_in_no_digest(
@@ -359,17 +357,30 @@ def test_what_was_delivered_late_stands_in_no_digest(
 ) -> None:
     delivered = [build.entry(Kind.DELIVERED, "2026-03-20T09:00")]
     verdict = build.verdict(slip, result(slip), delivered, office, "2026-03-21T09:00")
-    assert not standing(verdict, slip, office, instant("2026-03-21T09:00"))
+    assert standing_since(verdict, slip, fold(delivered), office, instant("2026-03-21T09:00")) is None
+
+
+def test_a_promised_date_keeps_an_overdue_item_out_of_digests_until_it_has_passed(
+    office: Calendar, result: Callable[..., Occurrence], slip: Obligation
+) -> None:
+    promise = build.entry(Kind.LATE_REASON, "2026-03-13T09:00", category="customer", promised_on="2026-03-17")
+
+    def since(at: str) -> datetime | None:
+        verdict = build.verdict(slip, result(slip), [promise], office, at)
+        return standing_since(verdict, slip, fold([promise]), office, instant(at))
+
+    assert since("2026-03-17T23:59:59") is None
+    assert since("2026-03-18T08:30") == instant("2026-03-17T24:00")
 
 
 def test_a_recurring_one_is_told_from_its_first_step_on(office: Calendar, escalated: Escalated) -> None:
     report = build.obligation(trigger=Recurring(Every.MONTH), due=InPeriod(DayOfPeriod(2), "by"))
     occurrence = build.occurrences_of(office, report, since="2026-03-01", until="2026-03-31")[0]
-    opens = instant("2026-02-27T09:00")
+    opens = instant("2026-02-27T00:00")
     assert occurrence.opens_at == opens
-    assert escalated(report, occurrence, "2026-02-28T08:30").reached == (
-        Reminder(topic("2 working days before"), OWNER, opens, instant("2026-02-28T08:30"), False),
-        Reminder(topic("opening"), OWNER, opens, instant("2026-02-28T08:30"), False),
+    assert escalated(report, occurrence, "2026-02-27T08:30").reached == (
+        Reminder(topic("2 working days before"), OWNER, opens, instant("2026-02-27T08:30"), False),
+        Reminder(topic("opening"), OWNER, opens, instant("2026-02-27T08:30"), False),
     )
 
 
@@ -382,22 +393,57 @@ def test_a_recurring_one_is_told_from_its_first_step_on(office: Calendar, escala
         ("2026-03-05T08:29:59", "2026-03-04T08:30", "2026-03-05T08:30"),
         ("2026-03-05T08:30", "2026-03-05T08:30", "2026-03-05T08:30"),
         ("2026-03-05T08:30:01", "2026-03-05T08:30", "2026-03-06T08:30"),
+        ("2026-03-06T08:30:01", "2026-03-06T08:30", "2026-03-09T08:30"),
+        ("2026-03-07T12:00", "2026-03-06T08:30", "2026-03-09T08:30"),
+        ("2026-03-09T08:29:59", "2026-03-06T08:30", "2026-03-09T08:30"),
+        ("2026-09-26T12:00", "2026-09-24T08:30", "2026-09-28T08:30"),  # Mid-Autumn
     ],
 )
-def test_digests_go_out_once_a_day(at: str, before: str, after: str) -> None:
-    assert digest_before(instant(at), time(8, 30), SHANGHAI) == instant(before)
-    assert digest_after(instant(at), time(8, 30), SHANGHAI) == instant(after)
+def test_digests_go_out_once_on_each_working_day(office: Calendar, at: str, before: str, after: str) -> None:
+    assert digest_before(instant(at), time(8, 30), office) == instant(before)
+    assert digest_after(instant(at), time(8, 30), office) == instant(after)
 
 
-def test_a_digest_goes_out_at_the_second_of_its_time() -> None:
-    assert digest_after(instant("2026-03-05T08:00"), time(8, 30, 15), SHANGHAI) == instant("2026-03-05T08:30:15")
+@pytest.mark.parametrize(
+    ("at", "slot"),
+    [
+        ("2026-03-09T08:29:59", None),
+        ("2026-03-09T08:30", "2026-03-09T08:30"),
+        ("2026-03-13T18:00", "2026-03-09T08:30"),
+        ("2026-10-08T08:29:59", None),  # the week of the National Day begins on Thursday
+        ("2026-10-09T12:00", "2026-10-08T08:30"),
+    ],
+)
+def test_the_weekly_digest_is_that_of_the_first_working_day(office: Calendar, at: str, slot: str | None) -> None:
+    assert weekly_digest(instant(at), time(8, 30), office) == (instant(slot) if slot else None)
+
+
+def test_a_digest_goes_out_at_the_second_of_its_time(office: Calendar) -> None:
+    assert digest_after(instant("2026-03-05T08:00"), time(8, 30, 15), office) == instant("2026-03-05T08:30:15")
 
 
 def test_a_digest_keeps_its_local_time_across_a_clock_change() -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    evening = datetime(2026, 3, 28, 20, tzinfo=UTC)
-    assert digest_before(evening, time(8, 30), berlin) == datetime(2026, 3, 28, 7, 30, tzinfo=UTC)
-    assert digest_after(evening, time(8, 30), berlin) == datetime(2026, 3, 29, 6, 30, tzinfo=UTC)
+    friday = datetime(2026, 3, 27, 20, tzinfo=UTC)
+    assert digest_before(friday, time(8, 30), BERLIN) == datetime(2026, 3, 27, 7, 30, tzinfo=UTC)
+    assert digest_after(friday, time(8, 30), BERLIN) == datetime(2026, 3, 30, 6, 30, tzinfo=UTC)
+
+
+def test_what_falls_due_on_a_day_off_is_told_with_the_last_digest_before_it(
+    escalated: Escalated, result: Callable[..., Occurrence]
+) -> None:
+    sunday = build.obligation(due=Within(Amount.parse("6 days")))  # 8 March, 24:00
+    (due,) = [t for t in escalated(sunday, result(sunday), "2026-03-09T08:00").reached if str(t.topic) == "due"]
+    assert (due.notify_at, due.singly) == (instant("2026-03-06T08:30"), False)
+
+
+def test_a_step_after_the_due_time_never_comes_before_it(
+    escalated: Escalated, result: Callable[..., Occurrence]
+) -> None:
+    midnight = build.obligation(due=Within(Amount.parse("3 days")))  # Thursday 24:00 is Friday 00:00
+    after = next(
+        t for t in escalated(midnight, result(midnight), "2026-03-20T08:30").reached if "after" in str(t.topic)
+    )
+    assert after.notify_at == instant("2026-03-06T08:30")
 
 
 def test_steps_are_named_by_their_amount() -> None:

@@ -132,7 +132,7 @@ def test_a_recurring_one_opens_with_its_period_or_at_its_first_step_where_that_i
         return build.occurrences_of(office, only, since="2026-03-01", until="2026-03-31")[0].opens_at
 
     assert opening(DayOfPeriod(20)) == instant("2026-03-01T00:00")
-    assert opening(DayOfPeriod(2)) == instant("2026-02-27T09:00")
+    assert opening(DayOfPeriod(2)) == instant("2026-02-27T00:00")
     assert opening(DayOfPeriod(2), escalation=build.SILENT) == instant("2026-03-01T00:00")
 
 

@@ -3,11 +3,13 @@
 The rules: docs/for-agreement-writers/deadlines.md#pauses.
 """
 
+from datetime import time
+
 import pytest
 
 from engine.domain.action.fold import fold
 from engine.domain.agreement.agreement import Obligation
-from engine.domain.agreement.rule import Ahead, DayOfPeriod, InPeriod, Roll, Within
+from engine.domain.agreement.rule import Ahead, DayOfPeriod, InPeriod, Roll, TimeOfDay, Within
 from engine.domain.deadline.due import due, explain
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.event import Fact
@@ -18,6 +20,7 @@ from engine.domain.occurrence.verdict import Reason, Timeliness
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause, merged
+from engine.wording.amounts import amount_text
 from engine.wording.steps import step_text
 from tests import builders as build
 from tests.builders import instant
@@ -65,6 +68,41 @@ def test_a_pause_moves_the_due_instant_in_the_unit_of_the_amount(
     assert result is not None and result.at == instant(f"2026-{end}")
     steps = explain(rule, instant(f"2026-{start}"), office, stopped)
     assert steps[-1].at == result.at
+
+
+# 6 March 2026 is a Friday
+@pytest.mark.parametrize(
+    ("amount", "at", "pauses", "end", "moved"),
+    [
+        ("1 working day", None, "03-06T14:00/03-06T20:00", "03-09T18:00", ["1 working day"]),
+        ("1 working day", None, "03-06T14:00/03-08T10:00", "03-09T18:00", ["1 working day"]),
+        ("1 working day", None, "03-06T14:00/03-09T09:00", "03-09T18:00", ["1 working day"]),
+        ("1 working day", None, "03-06T14:00/03-09T18:00", "03-10T18:00", ["2 working days"]),  # not at its end either
+        ("1 working day", None, "03-06T14:00/03-06T17:59", "03-06T18:00", ["0 working days"]),
+        ("1 day", time(17), "03-06T16:00/03-06T23:00", "03-07T17:00", ["1 day"]),
+        ("1 day", None, "03-06T16:00/03-06T24:00", "03-07T24:00", ["1 day"]),
+        ("1 day", TimeOfDay.SAME_TIME, "03-06T09:00/03-06T11:00", "03-07T10:00", ["1 day"]),
+        # what the first pause moves is not counted again by the second
+        ("1 day", time(17), "03-06T16:00/03-06T23:00 03-06T23:30/03-07T10:00", "03-07T17:00", ["1 day", "0 days"]),
+        ("1 day", time(17), "03-06T16:00/03-06T23:00 03-07T16:00/03-07T18:00", "03-08T17:00", ["1 day", "1 day"]),
+    ],
+)
+def test_a_due_time_in_days_never_lies_in_a_pause(
+    office: Calendar, amount: str, at: TimeOfDay | time | None, pauses: str, end: str, moved: list[str]
+) -> None:
+    rule, start, stopped = Within(Amount.parse(amount), at=at), instant("2026-03-05T10:00"), _pauses(pauses)
+    result, steps = due(rule, start, office, stopped), explain(rule, start, office, stopped)
+    assert result is not None and result.at == instant(f"2026-{end}") == steps[-1].at
+    assert [amount_text(s.values["length"]).en for s in steps if s.code.startswith("paused")] == moved  # type: ignore[arg-type]
+
+
+def test_a_due_time_that_lay_in_a_pause_is_explained_so(office: Calendar) -> None:
+    stopped = _pauses("03-06T14:00/03-06T20:00")
+    steps = explain(Within(Amount.parse("1 working day")), instant("2026-03-05T10:00"), office, stopped)
+    assert step_text(steps[1]).en == (
+        "paused from 2026-03-06 14:00 to 2026-03-06 20:00, waiting for the customer: the due time lay within; "
+        "moved by 1 working day, past it"
+    )
 
 
 def test_each_pause_is_named_with_what_it_adds(office: Calendar) -> None:
