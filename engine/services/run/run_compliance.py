@@ -5,14 +5,14 @@ Each step is a function of its own, so that a flow can show it as a task.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
 from engine.domain.ledger.entry import About
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.services.command_time import CommandTime
+from engine.services.command_time import FAR_BEHIND, CommandTime
 from engine.services.finding import Finding
 from engine.services.ports.channels import Channel
 from engine.services.ports.checks import CheckRunner
@@ -28,9 +28,6 @@ from engine.services.run.questions import unanswered_questions
 from engine.services.run.run_checks import ChecksRun, run_checks
 from engine.services.run.silences import silences
 from engine.services.run.unsent_findings import unsent_findings
-
-_FAR_BEHIND = timedelta(hours=1)
-"""A clock that is further behind the ledger than this is wrong; two machines do not differ by as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,7 @@ def summarise(
 
 def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Finding, ...]:
     """A finding where the clock is far behind the last entry: it was set back, or had been ahead."""
-    if last - now <= _FAR_BEHIND:
+    if last - now <= FAR_BEHIND:
         return ()
     return (Finding("clock-behind", now=book.home.local(now), last=book.home.local(last)),)
 
