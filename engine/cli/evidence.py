@@ -158,6 +158,8 @@ class _ShownItem:
         yield self._entry(submission.entry)
         for field in submission.fields:
             yield from self._field(field)
+        if submission.shown_by is not None:
+            yield "    " + one_line(self._context.localized(submission.shown_by))
         if submission.comment:
             yield "    " + one_line(submission.comment)
 

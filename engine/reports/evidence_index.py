@@ -7,7 +7,6 @@ from datetime import datetime, tzinfo
 from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.figures.submission import Submission, SubmittedFile
 from engine.domain.ledger.entry import CHECK, ENGINE
-from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.reports.evidence_folder import EvidenceExport, ExportedField
 from engine.reports.model import (
@@ -105,7 +104,9 @@ class _Index:
         return actor_title((), CHECK) if actor == CHECK else Text.plain(person_name(self._people, actor))
 
     def value(self, row: IndexRow) -> Text | None:
-        if row.field is None or isinstance(row.field.field.value, SubmittedFile):
+        if row.field is None:
+            return row.submission.shown_by if row.submission is not None else None
+        if isinstance(row.field.field.value, SubmittedFile):
             return None
         return value_text(row.field.field.field, row.field.field.value, self._zone)
 
@@ -190,7 +191,8 @@ def _sha256(row: IndexRow) -> str | None:
 
 
 def _problem(row: IndexRow) -> Text | None:
-    problem: Refusal | None = row.field.problem if row.field is not None else None
+    problem = row.field.problem if row.field is not None else None
     if problem is None:
         return None
-    return labels.MISSING if problem.code == _MISSING else labels.ALTERED
+    label = labels.MISSING if problem.code == _MISSING else labels.ALTERED
+    return label.filled(name=str(problem.values["name"]))

@@ -61,6 +61,11 @@ def near_names(ledger: Ledger, written: str) -> Similar:
     return Similar.to(written, (*ledger.search.all_subjects(), *ledger.search.all_ids()))
 
 
+def near_subjects(ledger: Ledger, number: str) -> tuple[str, ...]:
+    """The numbers of subjects that are this one, whatever its spelling, or else like it."""
+    return ledger.search.subjects(number) or Similar.to(number, ledger.search.all_subjects()).names
+
+
 def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
     """The permanent id of an occurrence that was named by the new id of a renamed obligation (``formerly``)."""
     agreement = book.definitions.agreement(id.agreement)

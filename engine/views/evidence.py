@@ -55,6 +55,7 @@ def _submission_json(submission: Submission, zone: tzinfo, places: Places) -> Ma
     return {
         **_entry_json(submission.entry, zone),
         "comment": submission.comment,
+        "shown_by": both(submission.shown_by) if submission.shown_by is not None else None,
         "fields": [_field_json(field, places) for field in submission.fields],
         "taken_back": _entry_json(submission.taken_back, zone) if submission.taken_back is not None else None,
     }

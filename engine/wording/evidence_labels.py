@@ -36,6 +36,6 @@ PROBLEM = Text(zh="问题", en="Problem")
 ID = Text(zh="事项 id", en="Item id")
 
 TAKEN_BACK = Text(zh="{what}：{reason}", en="{what}: {reason}")
-MISSING = Text(zh="找不到文件", en="missing")
-ALTERED = Text(zh="已被改动", en="changed since the delivery")
+MISSING = Text(zh="{name}：找不到文件", en="{name}: missing")
+ALTERED = Text(zh="{name}：已被改动", en="{name}: changed since the delivery")
 EVENT = Text(zh="业务事件", en="an event")

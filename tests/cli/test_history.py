@@ -49,21 +49,21 @@ def test_an_item_has_its_event_and_all_its_entries_in_order(story: Any) -> None:
     done = story("history", SLIPS)
     assert done.code == 0, done.err
     assert done.out.startswith("Order and delivery slip signed by the customer  客户甲 样A1002 · A-1\n  done, on time")
-    told = lines(done.out)
-    assert told == sorted(told, key=lambda line: line[:16])
-    kinds = [line.split("  ")[1] for line in told if "notified" not in line]
+    listed = lines(done.out)
+    assert listed == sorted(listed, key=lambda line: line[:16])
+    kinds = [line.split("  ")[1] for line in listed if "notified" not in line]
     assert kinds == ["event recorded", "opened", "event corrected", "delivered", "returned", "delivered", "rated"]
     assert (
         "2026-01-13 15:00  event recorded  cars.csv  Vehicle delivered  "
         "Price CNY 10.00, Customer 客户甲, Plate 样A1001, recorded 2026-01-13 15:30"
-    ) in told
-    assert "2026-01-13 16:30  event corrected  cars.csv  Vehicle delivered  Plate 样A1001 → 样A1002" in told
-    assert "2026-01-14 11:00  returned  会计一 (finance-clerk-1)  缺客户签字" in told
-    again = next(line for line in told if "补签" in line)
+    ) in listed
+    assert "2026-01-13 16:30  event corrected  cars.csv  Vehicle delivered  Plate 样A1001 → 样A1002" in listed
+    assert "2026-01-14 11:00  returned  会计一 (finance-clerk-1)  缺客户签字" in listed
+    again = next(line for line in listed if "补签" in line)
     assert again.startswith("2026-01-14 11:45  delivered  销售顾问一 (sales-consultant-1)  ")
     assert again.endswith("recorded 2026-01-14 12:00")
-    assert "2026-01-14 13:00  rated  会计一 (finance-clerk-1)  score 2, 太慢" in told
-    assert any("notified  system  returned → 销售顾问一" in line for line in told)
+    assert "2026-01-14 13:00  rated  会计一 (finance-clerk-1)  score 2, 太慢" in listed
+    assert any("notified  system  returned → 销售顾问一" in line for line in listed)
 
 
 def test_a_subject_has_the_entries_of_all_its_items_across_agreements(story: Any) -> None:
@@ -72,12 +72,12 @@ def test_a_subject_has_the_entries_of_all_its_items_across_agreements(story: Any
     head = done.out.partition("\n\n")[0]
     for item in (SLIPS, "customer-service-finance/card-slips@vehicle.delivered/A-1"):
         assert f"  {item}\n" in head + "\n"
-    told = lines(done.out)
-    assert sum("登记业务" in line for line in told) == 1
-    assert sum("更正业务" in line for line in told) == 1
-    opened = [line for line in told if "  生成  系统  " in line]
+    listed = lines(done.out)
+    assert sum("登记业务" in line for line in listed) == 1
+    assert sum("更正业务" in line for line in listed) == 1
+    opened = [line for line in listed if "  生成  系统  " in line]
     assert len(opened) == len(set(opened)) == head.count("\n  ") // 2
-    assert "2026-01-14 11:00  退回  会计一（finance-clerk-1）  客户亲笔签字的订单和交车单  缺客户签字" in told
+    assert "2026-01-14 11:00  退回  会计一（finance-clerk-1）  客户亲笔签字的订单和交车单  缺客户签字" in listed
 
 
 def test_json_has_the_entries_as_recorded(story: Any) -> None:

@@ -40,6 +40,10 @@ READING = (
     ("report", "overdue"),
     ("report", "overdue", "--format", "json"),
     ("inbox", "--as", "sales-consultant-1"),
+    ("find", "--open"),
+    ("find", "--closed", "--period", "2026-01"),
+    ("history", "insurance-finance/arrears-report@2025-12"),
+    ("evidence", "show", "insurance-finance/arrears-report@2025-12"),
     ("run", "--in-process", "--dry-run"),
     ("run", "--in-process", "--dry-run", "--as-of", "2026-02-14T09:00+08:00"),
 )
@@ -51,6 +55,13 @@ def test_what_writes_nothing_works_and_leaves_no_file(duecourse: Any, medium: Pa
         done = duecourse(*command)
         assert (done.code, bool(done.out)) == (0, True), (command, done.err)
         assert contents(medium) == before, command
+
+
+def test_evidence_is_exported_to_another_place(duecourse: Any, medium: Path, tmp_path: Path) -> None:
+    before = contents(medium)
+    assert duecourse("evidence", "export", "--to", str(tmp_path / "evidence")).code == 0
+    assert (tmp_path / "evidence" / "index.xlsx").is_file()
+    assert contents(medium) == before
 
 
 def test_a_dry_run_says_the_same_as_on_a_folder_that_can_be_written(

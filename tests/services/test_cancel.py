@@ -173,6 +173,9 @@ def test_what_counts_again_is_open_again_and_can_be_cancelled_again(delivered: A
         ("vehicle.delivered/A-1", "sales-clerk-1", "  ", "Give a reason."),
         ("vehicle.delivered/A-2", "sales-clerk-1", "r", "No event vehicle.delivered/A-2 is recorded"),
         ("vehicle.deliverd/A-1", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
+        ("vehicle.delivered/A-11", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
+        ("vehicle.delivered/a-1", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
+        ("a-1", "sales-clerk-1", "r", "Did you mean: vehicle.delivered/A-1?"),
         (
             "nonsense",
             "sales-clerk-1",

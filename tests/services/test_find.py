@@ -174,3 +174,11 @@ def test_nothing_is_found_with_a_near_number(sold: Any) -> None:
 def test_a_word_of_one_character_is_refused(sold: Any) -> None:
     with pytest.raises(Refused, match="“单” is too short"):
         ids(sold, "王小丙 单")
+
+
+def test_a_number_names_its_subject_in_any_spelling(sold: Any) -> None:
+    search = sold.ledger.search
+    assert search.subjects(" ａ－１") == search.subjects("A-\u200b1") == ("A-1",)
+    assert search.subjects("A-") == ()
+    assert {SLIPS, DECORATION, CARD} <= set(search.about(["A-1"])) <= set(search.all_ids())
+    assert set(search.all_subjects()) == {"A-1", "B-2"}

@@ -20,12 +20,14 @@ TOURS: Mapping[str, tuple[str, ...]] = {
         "docs/start.md",
         "docs/for-agreement-writers/writing.md",
         "docs/for-operators/daily.md",
+        "docs/looking-up.md",
     ),
     "zh": (
         "README.zh-CN.md",
         "docs/start.zh-CN.md",
         "docs/for-agreement-writers/writing.zh-CN.md",
         "docs/for-operators/daily.zh-CN.md",
+        "docs/looking-up.zh-CN.md",
     ),
 }
 """The pages of each language in playing order: a page continues in the folder that the one before it leaves behind."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.domain.action.deliver import EvidenceAction, ReportNothing
+from engine.domain.action.deliver import Deliver, EvidenceAction, ReportNothing
 from engine.domain.action.receive import Receive
 from engine.domain.action.return_delivery import ReturnDelivery
 from engine.domain.action.table import occurrence_payload
@@ -35,11 +35,15 @@ class SubmittedField:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One delivery: its entry, its fields, the comment, and the return or withdrawal that took it back, if any."""
+    """One delivery: its entry, its fields, the comment, and the return or withdrawal that took it back, if any.
+
+    ``shown_by`` is the result of the check or the id of the event that showed it, None where a person recorded it.
+    """
 
     entry: Entry
     fields: tuple[SubmittedField, ...] = ()
     comment: str = ""
+    shown_by: Text | None = None
     taken_back: Entry | None = None
 
     @property
@@ -60,14 +64,20 @@ def submissions(entries: Iterable[Entry], obligation: Obligation) -> tuple[Submi
         payload = occurrence_payload(entry.kind).read(entry)
         match payload:
             case EvidenceAction():
-                found.append(Submission(entry, _fields(payload.evidence or {}, known, payload.signed), payload.comment))
+                fields = _fields(payload.evidence or {}, known, payload.signed)
+                found.append(Submission(entry, fields, payload.comment, _check_result(payload)))
             case ReportNothing() | Receive():
                 found.append(Submission(entry, comment=payload.comment))
             case Met():
-                found.append(Submission(entry))
+                found.append(Submission(entry, shown_by=Text.plain(payload.event)))
             case ReturnDelivery() | Withdraw():
                 found = [replace(one, taken_back=one.taken_back or entry) for one in found]
     return tuple(found)
+
+
+def _check_result(payload: EvidenceAction) -> Text | None:
+    """The result of the check that found a delivery; None where a person recorded it."""
+    return Text(zh=payload.zh, en=payload.en) if isinstance(payload, Deliver) and payload.zh else None
 
 
 def _fields(

@@ -1,6 +1,6 @@
 """Cancel an event that did not happen after all. The effects are shown first, and recorded with the cancellation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,8 +21,8 @@ from engine.services.command_time import CommandTime
 from engine.services.commit import retry
 from engine.services.definitions.effects import notified_people, written_due
 from engine.services.lookup import actor as find_actor
+from engine.services.lookup import near_subjects
 from engine.services.ports.entries import Entries
-from engine.services.ports.events import Events
 from engine.services.ports.ledger import Batch, Ledger
 from engine.services.ports.occurrences import Row
 from engine.services.refused import Refused
@@ -30,6 +30,9 @@ from engine.services.run.evaluate import evaluate
 from engine.services.run.load_in_force import name_of_all
 from engine.services.snapshot import rulebooks
 from engine.services.terms import bindings
+
+_SUGGESTED = 3
+"""The most events of a subject that are suggested where its number stands for one."""
 
 
 class CancellationEffect(StrEnum):
@@ -99,13 +102,13 @@ def cancel(
 def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time: CommandTime) -> Cancellation:
     """Evaluate up to the instant, cancel the event, evaluate again, and describe the effects."""
     books = rulebooks(ledger)
-    recorded = _event(ledger.events, event)
+    recorded = _event(ledger, event)
     title = _cancellable_title(books, recorded, actor, reason, command_time.at)
     in_force = name_of_all(ledger.definitions)
     evaluate(ledger, books, command_time.at, definitions=in_force)
     before = _rows_of(ledger, books, recorded.subject, command_time.at)
     expected_head = ledger.expected_head(command_time.at)
-    recorded = _event(ledger.events, event)  # it may have been cancelled meanwhile
+    recorded = _event(ledger, event)  # it may have been cancelled meanwhile
     cancellation = CancelEvent(subject=recorded.subject, reason=reason.strip())
     entry = cancellation.entry_about(recorded.id, actor=actor, recorded_at=expected_head.recorded_at)
     ledger.commit(Batch("events cancel", (entry,)), expected_head)
@@ -117,17 +120,24 @@ def _carry_out(ledger: Ledger, event: str, actor: str, reason: str, command_time
     return Cancellation(ledger.definitions.digest("\n".join([recorded.id, *lines]))[:12], recorded, title, touched)
 
 
-def _event(events: Events, id: str) -> Event:
+def _event(ledger: Ledger, id: str) -> Event:
     try:
         subject = EventId.parse(id).subject
     except BadId as bad:
-        raise Refused("not-an-id", why=bad.refusal, similar=Similar()) from None
-    fact = next((f for f in events.facts([subject]) if f.current.id == id), None)
+        known = _events_about(ledger, ledger.search.subjects(id))
+        raise Refused("not-an-id", why=bad.refusal, similar=Similar(known[:_SUGGESTED])) from None
+    fact = next((f for f in ledger.events.facts([subject]) if f.current.id == id), None)
     if fact is None:
-        raise Refused("event-not-recorded", id=id, similar=Similar.to(id, events.ids(subject)))
+        known = ledger.events.ids(subject) or _events_about(ledger, near_subjects(ledger, subject))
+        raise Refused("event-not-recorded", id=id, similar=Similar.to(id, known))
     if fact.current.cancelled:
         raise Refused("event-cancelled-already", id=id)
     return fact.current
+
+
+def _events_about(ledger: Ledger, subjects: Iterable[str]) -> tuple[str, ...]:
+    """The events about some subjects, by id."""
+    return tuple(id for subject in subjects for id in ledger.events.ids(subject))
 
 
 def _cancellable_title(books: Rulebooks, event: Event, person: str, reason: str, at: datetime) -> Text:

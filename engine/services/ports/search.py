@@ -23,7 +23,7 @@ class SearchWord:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What an occurrence has to fit; each part that is None fits all.
+    """The conditions on an occurrence; a part that is None fits all.
 
     ``due`` is a span of instants, the first excluded, the last included. An occurrence whose due time may have moved
     fits any: its first due time may lie there.
