@@ -35,6 +35,7 @@ _TOPICS = {
     NotificationKind.REMINDED: Text(zh="催办", en="reminder"),
     NotificationKind.REASSIGNED: Text(zh="转交", en="reassigned"),
     NotificationKind.CANCELLED: Text(zh="业务已撤销", en="event cancelled"),
+    NotificationKind.AGREEMENT_CHANGED: Text(zh="约定变更", en="agreement changed"),
     NotificationKind.BEFORE_DUE: Text(zh="到期前 {amount}", en="{amount} before due"),
     NotificationKind.DUE: Text(zh="到期", en="due"),
     NotificationKind.AFTER_DUE: Text(zh="逾期 {amount}", en="{amount} overdue"),
