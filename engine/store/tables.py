@@ -14,7 +14,7 @@ _Text = Text().with_variant(Text(collation="C"), "postgresql")
 """Sorted by code points on both databases, as Python sorts, whatever the language of the server."""
 _Serial = BigInteger().with_variant(Integer, "sqlite")
 
-_SPARSE = text("about = 'event' OR about = 'definition' OR kind = 'requested'")
+_SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
 
 
 def _text(length: int) -> TypeEngine[str]:

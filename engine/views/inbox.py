@@ -8,6 +8,7 @@ from engine.domain.figures.overdue import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
 from engine.views.occurrence import due_at_json
+from engine.views.proposals import proposal_json
 from engine.views.values import both, iso, iso_or_none
 
 NextSteps = Callable[[InboxRow], Sequence[str]]
@@ -21,6 +22,7 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "at": iso(inbox.at, zone),
         "rehearsal": inbox.rehearsal,
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
+        "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
     }
 

@@ -35,6 +35,8 @@ _TOPICS = {
     NotificationKind.REMINDED: Text(zh="催办", en="reminder"),
     NotificationKind.REASSIGNED: Text(zh="转交", en="reassigned"),
     NotificationKind.CANCELLED: Text(zh="业务已撤销", en="event cancelled"),
+    NotificationKind.CHANGE_PROPOSED: Text(zh="变更待签署", en="change to sign"),
+    NotificationKind.CHANGE_REJECTED: Text(zh="变更已驳回", en="change rejected"),
     NotificationKind.AGREEMENT_CHANGED: Text(zh="约定变更", en="agreement changed"),
     NotificationKind.BEFORE_DUE: Text(zh="到期前 {amount}", en="{amount} before due"),
     NotificationKind.DUE: Text(zh="到期", en="due"),

@@ -34,6 +34,10 @@ FINDINGS = {
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
         en="The ledger was empty. In force from now on: {agreements:agreement}.",
     ),
+    "first-apply-unsigned": Text(
+        zh="首次生效无需签署；以后 {names} 的变更须经双方部门负责人签署。",
+        en="The first application needs no signature. Later changes of {names} need those of both heads.",
+    ),
     "given-up": Text(
         zh="已放弃发送给 {people}（{count} 封），重试 {span}仍未成功：{why}。请排除故障；之后的通知会照常发送，"
         "已放弃的不再发送。",

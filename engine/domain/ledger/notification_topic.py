@@ -29,6 +29,8 @@ class NotificationKind(StrEnum):
     REASSIGNED = "reassigned"
     CANCELLED = "cancelled"
     AGREEMENT_CHANGED = "agreement changed"
+    CHANGE_PROPOSED = "change proposed"
+    CHANGE_REJECTED = "change rejected"
     TO_ACCEPT = "to accept"
     BEFORE_DUE = "before"
     """A step of the escalation an amount of time before the due time; ``AFTER_DUE`` one after it."""

@@ -1,13 +1,15 @@
 """Plan a change of the definitions: show its effects before anything is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.action.apply_definition import ApplyDefinition
+from engine.domain.action.sign_change import Proposal
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import OPERATOR, Entry
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.sign_off import heads_differ
 from engine.services.command_time import CommandTime
 from engine.services.definitions.change_notification import (
     ChangeNotifier,
@@ -19,6 +21,7 @@ from engine.services.definitions.change_notification import (
 )
 from engine.services.definitions.changes import DefinitionChange, definition_changes
 from engine.services.definitions.effects import Touched, touched_occurrences, written_due
+from engine.services.definitions.signing_units import SigningUnit, signing_units
 from engine.services.definitions.transfers import transfers
 from engine.services.ports.definitions import DefinitionStore
 from engine.services.ports.ledger import Batch, Ledger
@@ -32,7 +35,8 @@ from engine.services.snapshot import rulebooks
 class Plan:
     """The effects that ``apply`` would have. ``id`` names them: the same change with other effects has another id.
 
-    ``notified`` has the ids of the people who will be notified, sorted.
+    ``notified`` has the ids of the people who will be notified, sorted. ``units`` are the parts of the change that only
+    come into force once the heads of departments have signed them.
     """
 
     id: str
@@ -42,6 +46,7 @@ class Plan:
     notified: tuple[str, ...]
     old: Definitions
     new: Definitions
+    units: tuple[SigningUnit, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,11 +56,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The result of ``apply``: the plan that was carried out, the entries written and the occurrences opened."""
+    """The result of ``apply``: the plan that was carried out, the entries written and the occurrences opened.
+
+    ``proposed`` are the parts that wait for signatures, and ``replaced`` the earlier proposals that they replace. The
+    plan is that of the whole change where something waits.
+    """
 
     plan: Plan
     entries: int
     opened: int
+    proposed: tuple[Proposal, ...] = ()
+    replaced: tuple[Proposal, ...] = ()
 
 
 def make_plan(ledger: Ledger, new: Definitions, command_time: CommandTime) -> Plan:
@@ -83,7 +94,7 @@ def carry_out(
     texts = {t.name: t for t in ledger.definitions.spell(new)}
     folder = Rulebook(new, {name: t.hash for name, t in texts.items()})
     books = rulebooks(ledger)
-    changes = definition_changes(books.current, folder)
+    changes = definition_changes(books.current, folder, people=heads_differ(books.current, new.people))
     if not changes:
         plan = _plan(ledger.definitions, (), (), (), command_time.at, books.current, folder)
         return Applied(plan, 0, 0)
@@ -124,6 +135,8 @@ def carry_out(
         ledger.commit(Batch("apply", notified, messages=messages), expected_head)
         entries = len(notified)
     plan = _plan(ledger.definitions, changes, touched, people, command_time.at, *both)
+    units, _ = signing_units(books.current, folder, changes)
+    plan = replace(plan, units=units)
     entries += len(applied) + len(transferred) + before.entries + after.entries
     return Applied(plan, entries, after.opened)
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.action.actor import Actor
+from engine.domain.action.sign_change import Proposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
 from engine.domain.figures.inbox import inbox as rows_of
 from engine.domain.figures.overdue import Judged
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.suggest import Similar
+from engine.services.command_time import resolve_as_of
+from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
@@ -23,7 +26,8 @@ class Inbox:
     """A person's rows in order, and tallies by department id: of the departments that the person heads, or of the one
     requested.
 
-    ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal.
+    ``at`` is in UTC; ``rehearsal`` says whether the ledger is a rehearsal. ``to_sign`` are the proposed changes of
+    agreements that wait for the person's signature.
     """
 
     person: str
@@ -32,6 +36,7 @@ class Inbox:
     rehearsal: bool
     rows: tuple[InboxRow, ...]
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
+    to_sign: tuple[Proposal, ...] = ()
 
 
 def inbox(ledger: Ledger, person: str, at: datetime, department: str | None = None) -> Inbox:
@@ -64,6 +69,9 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
                 ),
             )
             for id in departments
+        ),
+        to_sign=tuple(
+            p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
     )
 
