@@ -75,6 +75,7 @@ HINTS: Mapping[str, Text] = {
 """They follow the sentence of the refusal."""
 
 FINDING_HINTS: Mapping[str, Text] = {
+    "change-to-sign": Text(zh="查看：duecourse proposals", en="See: duecourse proposals"),
     "definitions-differ": Text(zh="预览变更并生效：duecourse plan", en="Preview and apply: duecourse plan"),
     "definitions-have-errors": Text(zh="请查看：duecourse validate", en="See: duecourse validate"),
     "orphaned-assignments": Text(

@@ -11,6 +11,10 @@ FINDINGS = {
         zh="日历 {name} 已公布到 {until}：暂定的期限已重新计算。",
         en="Calendar {name} is published through {until}: provisional due times have been recalculated.",
     ),
+    "change-to-sign": Text(
+        zh="{names}：{by} 提出的变更待签署（{departments}），签齐后生效。",
+        en="{names}: the change that {by} proposed waits for the signatures of {departments}.",
+    ),
     "clock-behind": Text(
         zh="本机时钟为 {now}，台账最后一条记录的时间为 {last}：时钟可能不准。在此之前，到期和催办都会算错；"
         "请先校准时钟。",

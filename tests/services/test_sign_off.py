@@ -101,7 +101,7 @@ def test_what_fell_due_before_the_last_signature_keeps_its_terms(world: Any) -> 
 def test_only_the_heads_sign_each_once(world: Any) -> None:
     propose(world, changed(world.definitions, with_slips(due=LONG)))
     for person in ("finance-clerk-1", "insurance-head-1", "sales-clerk-1"):
-        with pytest.raises(Refused, match="Only the heads of"):
+        with pytest.raises(Refused, match="Only the head of"):
             sign_as(world, person, "2026-01-14T11:00")
     sign_as(world, "sales-head-1", "2026-01-14T11:00")
     with pytest.raises(Refused, match="has signed the change of sales-finance already"):
@@ -145,7 +145,7 @@ def test_a_head_rejects_with_a_reason_and_the_proposer_withdraws(world: Any) -> 
     propose(world, new)
     with pytest.raises(Refused, match="needs a reason"):
         rejecting("finance-head-1", "2026-01-14T11:00", " ")
-    with pytest.raises(Refused, match="Only the heads of"):
+    with pytest.raises(Refused, match="Only the head of"):
         rejecting("finance-clerk-1", "2026-01-14T11:00")
     rejecting("finance-head-1", "2026-01-14T11:00")
     assert proposals(world.ledger) == ()
@@ -215,7 +215,7 @@ def test_a_run_does_not_make_anybody_head(world: Any) -> None:
     done = world.run("2026-01-14T10:00")
     assert "definitions-differ" in {f.code for f in done.findings}
     propose(world, changed(world.definitions, with_slips(due=LONG)), "2026-01-14T10:30")
-    with pytest.raises(Refused, match="Only the heads of"):
+    with pytest.raises(Refused, match="Only the head of"):
         sign_as(world, "sales-clerk-1", "2026-01-14T11:00")
 
 

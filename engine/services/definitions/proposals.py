@@ -18,7 +18,7 @@ from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, definition_text
 from engine.domain.ledger.entry import About, Entry
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.sign_off import heads_differ
-from engine.domain.refusal import Refusal
+from engine.domain.refusal import Alternatives, Refusal
 from engine.services.command_time import CommandTime
 from engine.services.definitions.change_notification import ChangeNotifier, ChangeStage, proposal_messages
 from engine.services.definitions.changes import DefinitionChange, definition_changes
@@ -273,7 +273,7 @@ def _represented(
 
 def _only_heads(book: Rulebook, proposal: Proposal, person: Actor) -> Refusal:
     departments = (book.organisation.department(id) for id in sorted(proposal.needed))
-    titles = tuple(d.title for d in departments if d is not None)
+    titles = Alternatives(tuple(d.title for d in departments if d is not None))
     return Refusal("change-needs-heads", departments=titles, person=person.id)
 
 

@@ -3,15 +3,16 @@
 A run never changes agreements in force: ``duecourse apply`` does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain import ids
 from engine.domain.action.apply_definition import ApplyDefinition
+from engine.domain.action.sign_change import Proposal, pending_proposals
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
-from engine.domain.ledger.entry import OPERATOR
+from engine.domain.ledger.entry import OPERATOR, About
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.domain.refusal import Refusal
@@ -78,17 +79,19 @@ def load_in_force(
         if not hashes and not texts:
             raise Refused("folder-has-errors", folder=folder.folder, errors=folder.errors)
         extended = _extended_calendars(ledger.definitions, folder)
-        new = _to_apply(hashes, texts, extended, people=not _heads_differ(ledger, folder))
+        new = _to_apply(hashes, texts, extended, people=not _heads_differ(ledger, folder, texts))
         if new:
             _apply(ledger, new, hashes, command_time, None if hashes else quiet_before)
         in_force = ledger.definitions.in_force()
         now = ledger.definitions.hashes()
         assert in_force is not None
         published = _published(folder, extended) if hashes else ()
+        waiting = pending_proposals(ledger.entries.about(About.PROPOSAL))
         findings = [
             *_first_apply(new, hashes, folder.definitions),
             *published,
-            *_differences(in_force, now, folder, texts),
+            *_differences(in_force, now, folder, texts, waiting),
+            *_to_sign(waiting),
         ]
         return InForce(
             rulebooks(ledger), name_of_all(ledger.definitions), len(new), bool(new) and not hashes, tuple(findings)
@@ -122,9 +125,12 @@ def _spans(table: DayTable) -> tuple[date, date]:
     return table.valid_from, table.valid_through
 
 
-def _heads_differ(ledger: Ledger, folder: FolderContents) -> bool:
+def _heads_differ(ledger: Ledger, folder: FolderContents, texts: Mapping[str, DefinitionText]) -> bool:
     """True if the folder names other heads for agreements with signatures; then only signatures put it in force."""
-    if folder.definitions is None or not ledger.definitions.hashes():
+    hashes = ledger.definitions.hashes()
+    if folder.definitions is None or not hashes:
+        return False
+    if texts[PEOPLE].hash == hashes.get(PEOPLE):
         return False
     return heads_differ(rulebook(ledger), folder.definitions.people)
 
@@ -194,17 +200,31 @@ def _published(folder: FolderContents, extended: tuple[str, ...]) -> tuple[Findi
 
 
 def _differences(
-    in_force: Definitions, hashes: Mapping[str, str], folder: FolderContents, texts: Mapping[str, DefinitionText]
+    in_force: Definitions,
+    hashes: Mapping[str, str],
+    folder: FolderContents,
+    texts: Mapping[str, DefinitionText],
+    waiting: Sequence[Proposal],
 ) -> tuple[Finding, ...]:
+    """A finding with what the folder changes, without what was proposed already and waits for signatures."""
     if folder.definitions is None:
         return (Finding("definitions-have-errors", folder=folder.folder, errors=folder.errors),)
+    offered = {name: texts[name].hash if name in texts else None for name in {*hashes, *texts}}
+    proposed = {(name, hash_) for proposal in waiting for name, hash_ in proposal.definitions.items()}
     names = sorted(
-        name for name in {*hashes, *texts} if (texts[name].hash if name in texts else None) != hashes.get(name)
+        name for name, hash_ in offered.items() if hash_ != hashes.get(name) and (name, hash_) not in proposed
     )
     if not names:
         return ()
     differences = tuple(_difference(name, in_force, folder.definitions) for name in names)
     return (Finding("definitions-differ", tuple(names), folder=folder.folder, differences=differences),)
+
+
+def _to_sign(waiting: Sequence[Proposal]) -> tuple[Finding, ...]:
+    """A finding for each proposed change that waits for signatures."""
+    return tuple(
+        Finding("change-to-sign", p.agreements, names=p.agreements, by=p.by, departments=p.missing) for p in waiting
+    )
 
 
 def _difference(name: str, old: Definitions, new: Definitions) -> Refusal:

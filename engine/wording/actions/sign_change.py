@@ -11,8 +11,8 @@ TITLES: dict[str, Text] = {
 }
 REFUSALS: dict[str, Text] = {
     "change-needs-heads": Text(
-        zh="只有 {departments} 的负责人可以签署或驳回这项变更，{person} 不是。",
-        en="Only the heads of {departments} can sign or reject this change; {person} is none of them.",
+        zh="只有{departments}的负责人可以签署或驳回这项变更，{person} 不是。",
+        en="Only the head of {departments} can sign or reject this change; {person} is not.",
     ),
     "change-signed-already": Text(
         zh="{person} 已经签署 {agreement} 的变更。", en="{person} has signed the change of {agreement} already."
