@@ -153,6 +153,11 @@ def print_plan(context: CommandContext, shown: Plan, zone: tzinfo) -> None:
             f"{count_text(len(stay), 'open item')} {'uses' if len(stay) == 1 else 'use'} the new revision "
             f"with the same due date.",
         )
+    if shown.kept:
+        context.say(
+            f"另有 {len(shown.kept)} 个已逾期事项不变，原期限继续有效：{'、'.join(shown.kept)}",
+            f"Overdue items that keep their terms and due dates: {', '.join(shown.kept)}",
+        )
     for unit in shown.units:
         for agreement, departments in unit.departments.items():
             heads = context.localized(signers_text(Rulebook(shown.old, {}), departments, shown.at))

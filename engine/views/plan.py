@@ -20,6 +20,7 @@ def plan_json(plan: Plan, zone: tzinfo, language: Language) -> dict[str, Json]:
         "at": iso(plan.at, zone),
         "definitions": [_definition_json(change, plan, language) for change in plan.definitions],
         "occurrences": [_touched_json(touched, zone) for touched in plan.occurrences],
+        "kept": plan.kept,
         "notified": plan.notified,
         "needs_signatures": {id: list(names) for unit in plan.units for id, names in unit.departments.items()},
     }

@@ -229,6 +229,17 @@ def test_a_new_head_comes_into_force_with_the_signatures_of_the_heads_before(wor
     assert "finance" not in sign_as(world, "sales-clerk-1", "2026-01-14T12:10").proposal.missing
 
 
+def test_a_role_of_a_head_that_fell_vacant_is_filled_by_a_run(world: Any) -> None:
+    vacant = tuple(p for p in world.definitions.people if p.role != "finance-head")
+    world.definitions = replace(world.definitions, people=vacant)
+    for minute, department in enumerate(sorted(propose(world, world.definitions).proposed[0].needed)):
+        sign_as(world, f"{department}-head-1", f"2026-01-14T11:{minute:02}")
+    world.definitions = with_head_person(world.definitions)
+    world.run("2026-01-14T12:00")
+    propose(world, changed(world.definitions, with_slips(due=LONG)), "2026-01-14T12:30")
+    assert "finance" not in sign_as(world, "sales-clerk-1", "2026-01-14T12:40").proposal.missing
+
+
 def test_a_proposal_whose_base_has_changed_cannot_be_signed(world: Any) -> None:
     propose(world, changed(world.definitions, with_slips(due=LONG)))
     organisation = replace(world.definitions.organisation, horizon_days=40)

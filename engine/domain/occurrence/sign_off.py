@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.organisation import Person
@@ -24,30 +25,36 @@ def signers(old: Rulebook, new: Rulebook, agreement: str) -> tuple[str, ...]:
     return tuple(sorted(d for d in parties if old.organisation.department(d) is not None))
 
 
-def touched_by_shared(old: Rulebook, new: Rulebook) -> tuple[str, ...]:
+def touched_by_shared(old: Rulebook, new: Rulebook, on: date) -> tuple[str, ...]:
     """The agreements with signatures, by id, that a change of shared definitions touches, whatever their own text.
 
     These are a change of a published day of their calendars, of an event that they name, of a common obligation, and of
-    who is the head of a party.
+    who is the head of a party on a local date.
     """
-    return tuple(a.id for a in old.definitions.agreements if a.sign_off and _is_touched(old, new, a))
+    return tuple(a.id for a in old.definitions.agreements if a.sign_off and _is_touched(old, new, a, on))
 
 
-def heads_differ(old: Rulebook, people: Sequence[Person]) -> bool:
-    """True if other ``people`` hold the role of a head that signs for an agreement in force, or for other days."""
+def heads_differ(old: Rulebook, people: Sequence[Person], on: date) -> bool:
+    """True if other ``people`` hold the role of a head that signs for an agreement in force, or for other days.
+
+    A role that nobody holds on the local date can be filled without a signature: nobody could give it.
+    """
+    signed = (agreement for agreement in old.definitions.agreements if agreement.sign_off)
+    return any(_replaces_heads(old, people, agreement, on) for agreement in signed)
+
+
+def _replaces_heads(old: Rulebook, people: Sequence[Person], agreement: Agreement, on: date) -> bool:
     return any(
         _holders(old.definitions.people, head) != _holders(people, head)
-        for agreement in old.definitions.agreements
-        if agreement.sign_off
         for head in _heads(old, agreement)
+        if head is not None and old.directory.holders(head, on)
     )
 
 
-def _is_touched(old: Rulebook, new: Rulebook, agreement: Agreement) -> bool:
-    heads = _heads(old, agreement)
-    if heads != _heads(new, agreement):
+def _is_touched(old: Rulebook, new: Rulebook, agreement: Agreement, on: date) -> bool:
+    if _heads(old, agreement) != _heads(new, agreement):
         return True
-    if any(_holders(old.definitions.people, h) != _holders(new.definitions.people, h) for h in heads):
+    if _replaces_heads(old, new.definitions.people, agreement, on):
         return True
     catalogues = old.definitions.catalogue, new.definitions.catalogue
     named = set(_texts(agreement))
@@ -82,7 +89,7 @@ def _heads(book: Rulebook, agreement: Agreement) -> tuple[str | None, ...]:
     return tuple(d.head if d is not None else None for d in departments)
 
 
-def _holders(people: Sequence[Person], role: str | None) -> frozenset[tuple[str, object, object]]:
+def _holders(people: Sequence[Person], role: str) -> frozenset[tuple[str, object, object]]:
     return frozenset((p.id, p.since, p.until) for p in people if p.role == role)
 
 

@@ -38,7 +38,7 @@ def apply(
     no rehearsal is changed without a known person. A change that needs signatures is only proposed.
     """
     who = applying_actor(ledger, actor, command_time.at)
-    if needs_signatures(ledger, new):
+    if needs_signatures(ledger, new, command_time.at):
         whole = make_plan(ledger, new, command_time)
         _require_shown(ledger, whole, plan, shown, command_time.at)
         return ledger.together(lambda inner: _propose(inner, whole, new, command_time, actor=who, notifier=notifier))

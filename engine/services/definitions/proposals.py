@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.domain.action.actor import Actor
 from engine.domain.action.sign_change import (
@@ -44,12 +45,12 @@ def proposals(ledger: Ledger, as_of: AsOf | None = None) -> tuple[Proposal, ...]
     return pending_proposals(ledger.entries.about(About.PROPOSAL, None, as_of))
 
 
-def needs_signatures(ledger: Ledger, new: Definitions) -> bool:
-    """True if some part of putting these definitions in force needs signatures."""
+def needs_signatures(ledger: Ledger, new: Definitions, at: datetime) -> bool:
+    """True if some part of putting these definitions in force at an instant needs signatures."""
     old = rulebook(ledger)
     folder = Rulebook(new, {t.name: t.hash for t in ledger.definitions.spell(new)})
-    changes = definition_changes(old, folder, people=heads_differ(old, new.people))
-    return bool(signing_units(old, folder, changes)[0])
+    changes = definition_changes(old, folder, people=heads_differ(old, new.people, old.home.local(at).date()))
+    return bool(signing_units(old, folder, changes, at)[0])
 
 
 def propose(

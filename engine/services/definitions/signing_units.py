@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.occurrence.rulebook import Rulebook
@@ -18,9 +19,9 @@ class SigningUnit:
 
 
 def signing_units(
-    old: Rulebook, new: Rulebook, changes: Sequence[DefinitionChange]
+    old: Rulebook, new: Rulebook, changes: Sequence[DefinitionChange], at: datetime
 ) -> tuple[tuple[SigningUnit, ...], tuple[DefinitionChange, ...]]:
-    """The changes that need signatures, and those that need none.
+    """The changes that need signatures at an instant, and those that need none.
 
     Each changed agreement is a unit of its own. Where a change of shared definitions touches agreements that need
     signatures, all changes are one unit: they come into force together.
@@ -30,7 +31,11 @@ def signing_units(
         for change in changes
         if (id := _agreement_id(change.name)) is not None and (departments := signers(old, new, id))
     }
-    shared = touched_by_shared(old, new) if any(_agreement_id(c.name) is None for c in changes) else ()
+    shared = (
+        touched_by_shared(old, new, old.home.local(at).date())
+        if any(_agreement_id(c.name) is None for c in changes)
+        else ()
+    )
     if shared:
         needed = {_agreement_id(name) or name: departments for name, departments in own.items()}
         for id in shared:

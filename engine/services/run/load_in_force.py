@@ -79,7 +79,7 @@ def load_in_force(
         if not hashes and not texts:
             raise Refused("folder-has-errors", folder=folder.folder, errors=folder.errors)
         extended = _extended_calendars(ledger.definitions, folder)
-        new = _to_apply(hashes, texts, extended, people=not _heads_differ(ledger, folder, texts))
+        new = _to_apply(hashes, texts, extended, people=not _heads_differ(ledger, folder, texts, command_time.at))
         if new:
             _apply(ledger, new, hashes, command_time, None if hashes else quiet_before)
         in_force = ledger.definitions.in_force()
@@ -125,14 +125,15 @@ def _spans(table: DayTable) -> tuple[date, date]:
     return table.valid_from, table.valid_through
 
 
-def _heads_differ(ledger: Ledger, folder: FolderContents, texts: Mapping[str, DefinitionText]) -> bool:
+def _heads_differ(ledger: Ledger, folder: FolderContents, texts: Mapping[str, DefinitionText], at: datetime) -> bool:
     """True if the folder names other heads for agreements with signatures; then only signatures put it in force."""
     hashes = ledger.definitions.hashes()
     if folder.definitions is None or not hashes:
         return False
     if texts[PEOPLE].hash == hashes.get(PEOPLE):
         return False
-    return heads_differ(rulebook(ledger), folder.definitions.people)
+    book = rulebook(ledger)
+    return heads_differ(book, folder.definitions.people, book.home.local(at).date())
 
 
 def _to_apply(
