@@ -22,6 +22,8 @@ class ItemState(Enum):
     REASSIGNED = Text(zh="转交", en="reassigned")
     MOVED = Text(zh="期限变更", en="due date changed")
     CANCELLED = Text(zh="业务已撤销", en="event cancelled")
+    TO_SIGN = Text(zh="变更待签署", en="change to sign")
+    REJECTED = Text(zh="变更已驳回", en="change rejected")
     AGREEMENT_CHANGED = Text(zh="约定变更", en="agreement changed")
     NO_LONGER_OWED = Text(zh="因约定变更取消", en="cancelled by the change")
     OWED_AGAIN = Text(zh="因约定变更恢复", en="owed again")

@@ -17,7 +17,8 @@ _PERMITTED = {
     Permitted.CONSUMER_OR_HEAD: "consumer 接收方, or the head of either side 任一方负责人",
     Permitted.CONSUMER_HEAD: "the head of a department that receives something 接收方部门负责人",
     Permitted.HOLDER: "a holder of a role 在岗的本人",
-    Permitted.OPERATOR: "operator 管理员",
+    Permitted.HEAD: "the head of a department that must sign 须签署的部门负责人",
+    Permitted.OPERATOR: "the person who applies it; the operator in a rehearsal 执行人；演练时为管理员",
     Permitted.RECORDER: "the department that records the event 登记业务的部门",
 }
 _HEADINGS = ("entry", "记录", "command", "who may", "while", "then")

@@ -121,7 +121,7 @@ class Agreement:
     """The promises of one department to another.
 
     ``effective_from`` and ``effective_until`` (local dates, both included) bound the due times. ``excuses`` None: no
-    limit.
+    limit. ``sign_off``: a change comes into force once the heads of both departments have signed it.
     """
 
     id: str
@@ -132,6 +132,7 @@ class Agreement:
     effective_until: date | None
     obligations: tuple[Obligation, ...]
     excuses: Excuses | None = None
+    sign_off: bool = False
 
     def obligation(self, id: str) -> Obligation | None:
         """The obligation with that id or former id, or None."""

@@ -29,6 +29,8 @@ class NotificationKind(StrEnum):
     REASSIGNED = "reassigned"
     CANCELLED = "cancelled"
     AGREEMENT_CHANGED = "agreement changed"
+    CHANGE_PROPOSED = "change proposed"
+    CHANGE_REJECTED = "change rejected"
     TO_ACCEPT = "to accept"
     HANDED_IN = "handed in"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
