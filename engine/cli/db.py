@@ -1,4 +1,5 @@
-"""``db``: the database of the ledger. Upgrade its tables, show its state, move the ledger to another database."""
+"""``db``: the database of the ledger. Upgrade its tables, show its state, move the ledger to another database, make the
+caches anew."""
 
 import sys
 
@@ -11,6 +12,7 @@ from engine.cli.output import print_json
 from engine.cli.safe_output import stream_of_colours
 from engine.domain.figures.overdue import Head
 from engine.domain.text import Text
+from engine.services.rebuild import rebuild
 from engine.store.chain_key import chain_key
 from engine.store.connect import circumstances, upgrade, version_of
 from engine.store.database_url import shown_url
@@ -19,6 +21,7 @@ from engine.store.migrations import HEAD
 from engine.store.move import move
 from engine.views.values import both, head_json
 from engine.wiring import open_ledger, opening
+from engine.wording.lists import count_text
 
 
 def upgrade_(context: CommandContext, *, check: bool) -> None:
@@ -106,6 +109,27 @@ def move_(context: CommandContext, *, to: str) -> None:
     )
 
 
+def rebuild_(context: CommandContext) -> None:
+    """Make the caches anew from the entries, and print what changed."""
+    done = rebuild(open_ledger(context.workspace))
+    if context.options.json_:
+        print_json({"events": done.events, "items": done.items, "checkpoints": done.checkpoints, "run": done.run})
+        return
+    if not done.changed:
+        context.say("缓存与记录一致，没有改动。", "The caches match the entries: nothing was changed.")
+        return
+    context.say(
+        f"已由记录重建：事项 {done.items} 行，业务 {done.events} 行，读取标记 {done.checkpoints} 处。",
+        f"Made anew from the entries: {count_text(done.items, 'row')} of items, {count_text(done.events, 'row')} of "
+        f"events, {count_text(done.checkpoints, 'checkpoint')} of sources.",
+    )
+    if done.run:
+        context.say(
+            "最近一次运行的时间也由记录推算，下次运行会重新判定全部事项。",
+            "The time of the last run was worked out as well: the next run evaluates every item again.",
+        )
+
+
 def _head_text(head: Head | None) -> Text:
 
     if head is None:
@@ -155,6 +179,15 @@ COMMANDS = (
                     DATABASE,
                 ),
                 Text(zh="将台账迁移到另一个空数据库", en="Move the ledger to another, empty database"),
+            ),
+            Command(
+                "rebuild",
+                rebuild_,
+                (JSON, STATE, DATABASE),
+                Text(
+                    zh="由记录重建缓存（事项、业务、读取标记、最近一次运行）",
+                    en="Make the caches anew from the entries: items, events, checkpoints, the last run",
+                ),
             ),
         ),
     ),

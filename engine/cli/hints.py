@@ -12,6 +12,7 @@ from engine.wording.refusal import refusal_text, with_values
 
 _SETTINGS = Text(zh="请查看：duecourse settings", en="See: duecourse settings")
 _VERIFY = Text(zh="请运行：duecourse verify", en="Run: duecourse verify")
+_REBUILD = Text(zh="可重建：duecourse db rebuild", en="Make it anew: duecourse db rebuild")
 _REASON = Text(zh="请用 --reason 写明。", en="Give it with --reason.")
 HINTS: Mapping[str, Text] = {
     "return-reason-missing": _REASON,
@@ -43,6 +44,11 @@ HINTS: Mapping[str, Text] = {
         zh="如没有更新的备份，接受损失后继续：duecourse run --accept-loss",
         en="If there is none, go on without those batches: duecourse run --accept-loss",
     ),
+    "checkpoints-foreign": _REBUILD,
+    "checkpoints-missing": _REBUILD,
+    "clock-ahead": Text(
+        zh="如果时钟无误：duecourse run --clock-is-right", en="If it is right: duecourse run --clock-is-right"
+    ),
     "delegation-overlaps": Text(zh="命令是 delegate --end。", en="The command is delegate --end."),
     "event-was-cancelled": Text(
         zh="如要恢复，请加 --again 重新导入", en="To make it count again, import it with --again"
@@ -58,6 +64,7 @@ HINTS: Mapping[str, Text] = {
     ),
     "nothing-in-force": Text(zh="请先运行：duecourse run", en="Run this first: duecourse run"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
+    "rebuild-chain-broken": _VERIFY,
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
     "sheets-unread": Text(zh="可用 --sheet 指定", en="Choose a sheet with --sheet"),
     "source-settings-have-errors": _SETTINGS,

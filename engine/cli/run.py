@@ -23,12 +23,14 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.ledger.entry import Json
 from engine.domain.text import Language, Text
 from engine.private_files import UMASK, make_private_folder, private_opener
-from engine.services.command_time import resolve_command_time
+from engine.services.command_time import require_near, resolve_command_time
 from engine.services.ports.ledger import Damaged
 from engine.services.reading import verify as verification
 from engine.services.refused import Refused
 from engine.services.run.run_compliance import Run, dry_run_compliance, run_compliance
 from engine.services.time_input import date_of, instant_of, zone_of
+from engine.store.codec import UNREADABLE
+from engine.store.ledger import SqlLedger
 from engine.views.refusal import read_refusal
 from engine.views.run import run_json
 from engine.views.verification import verification_json
@@ -43,7 +45,13 @@ _REFUSED = 2
 
 
 def run(
-    context: CommandContext, *, in_process: bool, fail_on: str | None, quiet_before: str | None, accept_loss: bool
+    context: CommandContext,
+    *,
+    in_process: bool,
+    fail_on: str | None,
+    quiet_before: str | None,
+    accept_loss: bool,
+    clock_is_right: bool,
 ) -> None:
     """Run compliance once and print the result."""
     check_fail_on(fail_on)
@@ -56,10 +64,17 @@ def run(
                 zh="台账没有缺少批次，不需要 --accept-loss。", en="The ledger lacks no batch: leave out --accept-loss."
             )
     if in_process or options.dry_run:
-        done = run_here(workspace, context.language, options.as_of, dry_run=options.dry_run, quiet_before=quiet_before)
+        done = run_here(
+            workspace,
+            context.language,
+            options.as_of,
+            dry_run=options.dry_run,
+            quiet_before=quiet_before,
+            clock_is_right=clock_is_right,
+        )
         value = run_json(done, dry_run=options.dry_run)
     else:
-        value = run_by_prefect(context, workspace, options.as_of, quiet_before)
+        value = run_by_prefect(context, workspace, options.as_of, quiet_before, clock_is_right=clock_is_right)
     if context.options.json_:
         print_json(value)
     else:
@@ -75,20 +90,31 @@ def run_here(
     *,
     dry_run: bool = False,
     quiet_before: str | None = None,
+    clock_is_right: bool = False,
 ) -> Run:
-    """Run compliance without Prefect. A dry run takes nothing from the sources."""
+    """Run compliance without Prefect. A dry run takes nothing from the sources.
+
+    Raises Refused where the clock is far ahead of the ledger, unless it is said to be right.
+    """
     ledger = open_ledger(workspace, begin=True)
     context = run_context(workspace, ledger)
     zone = zone_of(ledger.definitions.in_force() or context.folder.definitions)
     at, quiet = instant_of(as_of, zone), date_of(quiet_before)
     if dry_run:
         return dry_run_compliance(context, resolve_command_time(ledger, at, clock.now(), dry_run=True, run=True), quiet)
+    if not clock_is_right:
+        require_near(ledger.runs, clock.now())
     intake = take_sources(workspace, ledger, language, as_of=at, wording=with_hint)
     return run_compliance(context, resolve_command_time(ledger, at, clock.now(), run=True), quiet, intake.findings)
 
 
 def run_by_prefect(
-    context: CommandContext, workspace: Workspace, as_of: str | None, quiet_before: str | None = None
+    context: CommandContext,
+    workspace: Workspace,
+    as_of: str | None,
+    quiet_before: str | None = None,
+    *,
+    clock_is_right: bool = False,
 ) -> dict[str, Json]:
     """Run compliance through Prefect in its own process. The process group ends with it: no server stays behind.
 
@@ -103,6 +129,8 @@ def run_by_prefect(
     ):
         if value is not None:
             command += [option, value]
+    if clock_is_right:
+        command.append("--clock-is-right")
     # the child ends its group when this pipe closes, so that even a killed parent leaves no server behind
     held, leash = os.pipe()
     home = _prefect_home(workspace)
@@ -212,10 +240,13 @@ def verify(context: CommandContext, *, digest: bool) -> None:
     """Verify the chain, what it names and every verdict; exit with 1 if anything does not match."""
     try:
         ledger = open_ledger(context.workspace, as_it_is=True)
-        if digest:
+        if digest and (state := _digest(ledger)) is not None:
+            print(state)
+            return
+        answer = verification.verify(ledger, context.evidence, clock.now())
+        if digest and answer.is_sound:  # it was not damage that stopped the digest
             print(verification.digest(ledger))
             return
-        answer = verification.verify(ledger, context.evidence)
     except Damaged as damaged:
         answer = verification.Verification(None, (damaged.refusal,), (), None)
     if context.options.json_:
@@ -226,16 +257,27 @@ def verify(context: CommandContext, *, digest: bool) -> None:
         raise Exit(1)
 
 
+def _digest(ledger: SqlLedger) -> str | None:
+    """The digest of the state; None where something in it cannot be read, which a verification names."""
+    try:
+        return verification.digest(ledger)
+    except UNREADABLE:
+        return None
+
+
 def _print_verification(context: CommandContext, answer: verification.Verification) -> None:
     broken, head = answer.broken, answer.head
     if broken is not None:
         context.say(
-            f"链条在第 {broken.batch} 批中断：{broken.problem}",
-            f"The chain is broken at batch {broken.batch}: {broken.problem}",
+            f"链条在第 {broken.batch} 批中断：{refusal_text(broken.problem).zh}",
+            f"The chain is broken at batch {broken.batch}: {refusal_text(broken.problem).en}",
         )
+    for remark in answer.remarks:
+        print(f"• {context.localized(with_hint(remark))}")
+    if broken is not None:
         return
     for damage in answer.damage:
-        print(context.localized(refusal_text(damage)))
+        print(context.localized(with_hint(damage)))
     for difference in answer.differences:
         context.say(
             f"{difference.occurrence}：存储的判定与重算结果不一致",
@@ -273,6 +315,14 @@ COMMANDS = (
                 Text(
                     zh="数据库丢失或恢复了旧备份时：接受缺少的批次，继续运行",
                     en="After a database was lost or restored from an older copy: go on without the missing batches",
+                ),
+                type=bool,
+            ),
+            Option(
+                "--clock-is-right",
+                Text(
+                    zh="距上次运行或记录超过 60 天时：确认本机时钟无误，继续运行",
+                    en="More than 60 days after the last run or entry: say that the clock is right, and go on",
                 ),
                 type=bool,
             ),

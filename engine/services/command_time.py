@@ -11,6 +11,10 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
 
+FAR_BEHIND = timedelta(hours=1)
+"""A clock that is further behind the ledger than this is wrong; two machines do not differ by as much."""
+FAR_AHEAD = timedelta(days=60)
+"""A clock that is further ahead of the ledger than this is probably wrong: entries that it stamps stand for good."""
 RESOLUTION = timedelta(seconds=1)
 """The clock of a rehearsal moves in whole seconds: all entries recorded within a second belong to it."""
 
@@ -52,6 +56,19 @@ def resolve_command_time(
     closed = closings(ledger.entries.about(About.PERIOD)).values()
     # the figures of a closed period are as of the second of its closing: later entries come after it
     return CommandTime(max([at, *(closing.at + RESOLUTION for closing in closed)]), rehearsal=True)
+
+
+def require_near(runs: Runs, now: datetime) -> None:
+    """Raises Refused where the clock is far ahead of the last entry and the last run of a real ledger.
+
+    The clock of a rehearsal is set on purpose, and before the first run there is nothing to compare with.
+    """
+    opening, last, last_run = runs.opening(), runs.last_recorded_at(), runs.last()
+    if opening is None or opening.rehearsal or last is None:
+        return
+    known = max(last, last_run.at) if last_run is not None else last
+    if now - known > FAR_AHEAD:
+        raise Refused("clock-ahead", now=written_instant(now), last=written_instant(known), days=(now - known).days)
 
 
 def rehearsal_clock(runs: Runs) -> datetime:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Entry
+from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
 from engine.private_files import private_opener
 from engine.services.ports.ledger import Broken
@@ -67,12 +68,33 @@ class Witness:
         matches = map(_HEAD.fullmatch, lines[losses[-1] + 1 if losses else 0 :])
         return tuple(Head(int(head[1]), int(head[2]), head[3]) for head in matches if head is not None)
 
+    def remarks(self, head: Head | None) -> tuple[Refusal, ...]:
+        """What cannot be compared with the ledger that ends at ``head``: for want of heads, or of lines that are read.
+
+        Heads between others may be missing: each proves all that came before it.
+        """
+        if head is None:
+            return ()
+        if not self._path.exists():
+            return (Refusal("heads-missing", file=self._path.name),)
+        lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
+        unread = [n for n, line in enumerate(lines, 1) if not _HEAD.fullmatch(line) and not _LOSS.fullmatch(line)]
+        remarks: list[Refusal] = []
+        if unread:
+            remarks.append(Refusal("heads-unreadable", file=self._path.name, line=unread[0], count=len(unread)))
+        last = self.last()
+        if last is None:
+            remarks.append(Refusal("heads-empty", file=self._path.name))
+        elif last.batch < head.batch:
+            remarks.append(Refusal("heads-behind", file=self._path.name, batch=last.batch, head=head.batch))
+        return tuple(remarks)
+
     def missing(self, heads: Iterable[Head], known: Mapping[int, str]) -> Broken | None:
         """The first of these heads that the ledger lacks; ``known`` has the hash of each batch."""
         for head in heads:
             if known.get(head.batch) != head.hash:
-                place = f"batch {head.batch} (up to entry {head.entries}) is in {self._path.name}"
-                return Broken(head.batch, head.entries, f"{place}, but no longer in the ledger")
+                problem = Refusal("chain-head-missing", batch=head.batch, entry=head.entries, file=self._path.name)
+                return Broken(head.batch, head.entries, problem)
         return None
 
 

@@ -17,6 +17,7 @@ from engine.services.ports.runs import Opening
 from engine.store.bulk import among
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
+from engine.store.seal import sealed
 from engine.store.session import Session
 from engine.store.tables import entry_t
 
@@ -140,9 +141,9 @@ def entry_of(row: SqlRow[Any]) -> Entry:
     )
 
 
-def entry_values(entry: Entry, body: str, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
-    """The row of an entry; ``body`` is the body of the entry as canonical JSON."""
-    return {
+def entry_values(entry: Entry, body: str, key: bytes, *, seq: int, batch: int, recorded_at: int) -> dict[str, object]:
+    """The row of an entry, sealed with ``key``; ``body`` is the body of the entry as canonical JSON."""
+    row = {
         "seq": seq,
         "batch": batch,
         "kind": entry.kind.value,
@@ -153,3 +154,4 @@ def entry_values(entry: Entry, body: str, *, seq: int, batch: int, recorded_at: 
         "recorded_at": recorded_at,
         "body": body,
     }
+    return sealed(key, entry_t, row)

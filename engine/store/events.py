@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.ledger.event import Event, Fact, Request
@@ -15,11 +15,15 @@ from engine.services.ports.events import Checkpoint, EventState
 from engine.store.bulk import Clash, among, put
 from engine.store.codec import canonical, sha256
 from engine.store.connect import one_writer
-from engine.store.entries import SqlEntries, holds, known_since
+from engine.store.entries import SqlEntries, entry_of, holds, known_since
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
+from engine.store.seal import save_tallies, sealed
 from engine.store.session import Session
 from engine.store.tables import checkpoint_t, entry_t, event_t
+
+_AT_A_TIME = 5000
+"""Entries held in memory while the newest versions are worked out."""
 
 
 class SqlEvents:
@@ -112,7 +116,7 @@ class SqlEvents:
         """Save checkpoints that come without an event to record."""
         with self._session.writing() as connection:
             one_writer(connection)
-            put(connection, checkpoint_t, _checkpoint_values(checkpoints), Clash.REPLACE)
+            write_checkpoints(connection, checkpoints, self._session.key)
 
     def content(self, at: datetime, data: Mapping[str, str]) -> str:
         """The hash of an event's content."""
@@ -126,13 +130,28 @@ class SqlEvents:
             return list(connection.execute(query.where(among(connection, column, values))).scalars())
 
 
-def write_events(connection: Connection, entries: Sequence[Entry], checkpoints: Sequence[Checkpoint]) -> None:
-    """Update the newest versions by entries that are being recorded, and save the checkpoints that come with them."""
+def write_events(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Update the newest versions by entries that are being recorded."""
     put(connection, event_t, _event_values(entries), Clash.REPLACE)
     cancelled = [e.subject_id for e in entries if e.kind is Kind.EVENT_CANCELLED]
     if cancelled:
         connection.execute(update(event_t).where(among(connection, event_t.c.id, cancelled)).values(cancelled=True))
-    put(connection, checkpoint_t, _checkpoint_values(checkpoints), Clash.REPLACE)
+
+
+def write_checkpoints(connection: Connection, checkpoints: Sequence[Checkpoint], key: bytes) -> None:
+    """Save checkpoints, and how many each source has now."""
+    if not checkpoints:
+        return
+    put(connection, checkpoint_t, _checkpoint_values(checkpoints, key), Clash.REPLACE)
+    number = select(checkpoint_t.c.source, func.count()).group_by(checkpoint_t.c.source)
+    sources = {c.source for c in checkpoints}
+    counted = connection.execute(number.where(among(connection, checkpoint_t.c.source, sources)))
+    save_tallies(connection, key, {checkpoints_of(source): total for source, total in counted})
+
+
+def checkpoints_of(source: str) -> str:
+    """The name of the tally of the checkpoints of a source."""
+    return f"checkpoint/{source}"
 
 
 def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
@@ -151,9 +170,23 @@ def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:
     return list(rows.values())
 
 
-def _checkpoint_values(checkpoints: Iterable[Checkpoint]) -> list[dict[str, object]]:
+def newest_versions(connection: Connection) -> dict[str, dict[str, object]]:
+    """The rows of all events as the entries give them, by id."""
+    query = select(entry_t).where(holds(entry_t.c.about, About.EVENT)).order_by(entry_t.c.seq)
+    rows: dict[str, dict[str, object]] = {}
+    with connection.execute(query.execution_options(yield_per=_AT_A_TIME)) as entries:
+        for entry in map(entry_of, entries):
+            if entry.kind == Kind.EVENT_CANCELLED:
+                rows[entry.subject_id]["cancelled"] = True
+            else:
+                rows.update({str(row["id"]): row for row in _event_values([entry])})
+    return rows
+
+
+def _checkpoint_values(checkpoints: Iterable[Checkpoint], key: bytes) -> list[dict[str, object]]:
     newest = {(c.source, c.name): c for c in checkpoints}
-    return [{"source": c.source, "name": c.name, "value": c.value} for c in newest.values()]
+    rows = ({"source": c.source, "name": c.name, "value": c.value} for c in newest.values())
+    return [sealed(key, checkpoint_t, row) for row in rows]
 
 
 def content_hash(at: datetime, data: object) -> str:

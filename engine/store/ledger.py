@@ -5,35 +5,33 @@ Its parts (entries, events, outbox, definitions, runs, occurrences) share one se
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, func, or_, select
-from sqlalchemy import Row as SqlRow
 
-from engine.domain.action.table import payloads, transition
 from engine.domain.figures.overdue import Head
-from engine.domain.ledger.entry import Kind
+from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
-from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead
+from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
 from engine.store.bulk import put
 from engine.store.chain import Witness, digest_of, link, spelled
-from engine.store.codec import UNREADABLE, canonical
+from engine.store.chain_proof import batch_columns, first_break
+from engine.store.codec import canonical
 from engine.store.connect import Database, in_memory, one_writer, unavailable
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
-from engine.store.entries import SqlEntries, entry_of, entry_values
-from engine.store.events import SqlEvents, write_events
+from engine.store.entries import SqlEntries, entry_values
+from engine.store.events import SqlEvents, write_checkpoints, write_events
 from engine.store.instants import instant, micro
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
 from engine.store.outbox import SqlOutbox, add_messages
+from engine.store.repair import repair_bookkeeping, repair_events
+from engine.store.row_proof import damaged_rows
 from engine.store.runs import SqlRuns, last_recorded_at, opening_batch
 from engine.store.session import Session
 from engine.store.tables import batch_t, entry_t
 
 T = TypeVar("T")
-
-_AT_A_TIME = 5000
-"""Rows held in memory while the whole chain is verified."""
 
 
 class SqlLedger:
@@ -50,10 +48,9 @@ class SqlLedger:
     ) -> None:
         """Without ``connection``, each piece of work is a transaction. With one that has begun, its owner commits;
         ``known`` has definitions that were read before."""
-        self._key = key
         self._witness = witness
         self._known = known or ReadTexts()
-        self._session = session = Session(database, connection)
+        self._session = session = Session(database, key, connection)
         self.runs = SqlRuns(session)
         self.entries = SqlEntries(session, self.runs)
         self.events = SqlEvents(session, self.entries, self.runs)
@@ -77,7 +74,7 @@ class SqlLedger:
         """Run work in one transaction that is rolled back, and return its result. Other writers wait."""
         if self.database.is_read_only:
             with in_memory(self.database) as copy:
-                return SqlLedger(copy, self._key, known=self._known).dry_run(work)
+                return SqlLedger(copy, self._session.key, known=self._known).dry_run(work)
         with unavailable(), self.database.write.connect() as connection:
             outer = connection.begin()
             try:
@@ -86,9 +83,15 @@ class SqlLedger:
             finally:
                 outer.rollback()
 
+    def writing(self, work: Callable[["SqlLedger"], T]) -> T:
+        """Run work in one transaction, and return its result. Other writers wait."""
+        with unavailable(), self.database.write.begin() as connection:
+            one_writer(connection)
+            return work(self.on(connection))
+
     def on(self, connection: Connection) -> "SqlLedger":
         """This ledger on a connection that has begun."""
-        return SqlLedger(self.database, self._key, self._witness, connection=connection, known=self._known)
+        return SqlLedger(self.database, self._session.key, self._witness, connection=connection, known=self._known)
 
     # ---- the chain
 
@@ -107,7 +110,7 @@ class SqlLedger:
         if not rows:
             return None
         last, before = rows[0], rows[1].hash if len(rows) > 1 else ""
-        return last.id if last.hash != link(self._key, before, _columns(last)) else None
+        return last.id if last.hash != link(self._session.key, before, batch_columns(last)) else None
 
     def lost(self) -> Head | None:
         """The last head that the witness has, if the ledger lacks it: its database was lost, emptied or replaced."""
@@ -151,18 +154,19 @@ class SqlLedger:
         seq = before.entries if before else 0
         linked = self._linked(batch, bodies, before, recorded_at)
         entries = [
-            entry_values(entry, body, seq=seq + n, batch=number, recorded_at=recorded_at)
+            entry_values(entry, body, self._session.key, seq=seq + n, batch=number, recorded_at=recorded_at)
             for n, (entry, body) in enumerate(zip(batch.entries, bodies, strict=True), start=1)
         ]
-        rows = occurrence_values(batch.rows)
+        rows = occurrence_values(batch.rows, self._session.key)
         with self._session.writing() as connection:
             _expect(connection, before)
             connection.execute(batch_t.insert(), [linked])
             put(connection, entry_t, entries)
             write_texts(connection, batch.definitions)
-            write_events(connection, batch.entries, batch.checkpoints)
+            write_events(connection, batch.entries)
+            write_checkpoints(connection, batch.checkpoints, self._session.key)
             write_occurrences(connection, rows, batch.removed)
-            add_messages(connection, batch.messages, recorded_at)
+            add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._witness is not None and self._session.connection is None:
             self._witness.add(head)
@@ -178,85 +182,48 @@ class SqlLedger:
             "recorded_at": recorded_at,
             "command": batch.command,
             "entries": len(batch.entries),
+            "messages": len(batch.messages),
             "digest": digest,
         }
-        return {**columns, "hash": link(self._key, before.hash if before else "", list(columns.values()))}
+        return {**columns, "hash": link(self._session.key, before.hash if before else "", list(columns.values()))}
 
     def refresh(self, rows: Sequence[Row], expected_head: ExpectedHead, removed: Sequence[str] = ()) -> None:
         """Write rows without an entry."""
-        written = occurrence_values(rows)
+        written = occurrence_values(rows, self._session.key)
         with self._session.writing() as connection:
             _expect(connection, expected_head.head)
             write_occurrences(connection, written, removed)
 
+    # ---- proof
+
     def verify(self) -> Broken | None:
         """Verify the chain from its beginning; return the first batch or entry that does not fit, or None."""
         heads = self._witness.heads() if self._witness is not None else ()
-        every = select(entry_t).order_by(entry_t.c.seq).execution_options(yield_per=_AT_A_TIME)
-        with self._session.reading() as connection, connection.execute(every) as rows:
-            before, number, seq = "", 0, 0
-            pending = rows.fetchone()
-            for batch in connection.execute(select(batch_t).order_by(batch_t.c.id)).all():
-                number += 1
-                if batch.id != number:
-                    return Broken(number, None, f"batch {number} is missing")
-                spellings: list[str] = []
-                misfiled: Broken | None = None
-                while pending is not None and pending.batch == batch.id:
-                    seq += 1
-                    if pending.seq != seq:
-                        return Broken(number, seq, f"entry {seq} is missing")
-                    spelling = _spelling(pending)
-                    if isinstance(spelling, Broken):
-                        return spelling
-                    spellings.append(spelling)
-                    misfiled = misfiled or _misfiled(pending)
-                    pending = rows.fetchone()
-                try:
-                    expected = link(self._key, before, _columns(batch))
-                except UNREADABLE as error:
-                    return Broken(number, None, f"batch {number} cannot be read: {error}")
-                if batch.hash != expected:
-                    return Broken(number, None, f"batch {number} does not follow from the one before it under this key")
-                if len(spellings) != batch.entries or digest_of(spellings) != batch.digest:
-                    first = seq - len(spellings) + 1
-                    return Broken(number, first, f"the entries of batch {number} (from entry {first}) were changed")
-                if misfiled is not None:
-                    return misfiled
-                before = batch.hash
-            if pending is not None:
-                return Broken(number + 1, pending.seq, f"entry {pending.seq} belongs to no batch")
-            if self._witness is None:
-                return None
+        with self._session.reading() as connection:
+            broken = first_break(connection, self._session.key)
+            if broken is not None or self._witness is None:
+                return broken
             hashes = connection.execute(select(batch_t.c.id, batch_t.c.hash)).all()
             return self._witness.missing(heads, {row.id: row.hash for row in hashes})
 
+    def damaged_rows(self) -> tuple[Refusal, ...]:
+        """The rows outside of the chain that are not the ones that were written. The chain has to be whole."""
+        with self._session.reading() as connection:
+            return damaged_rows(connection, self._session.key)
 
-def _spelling(row: SqlRow[Any]) -> str | Broken:
-    """The spelling of an entry that is hashed, or the reason why the entry cannot be read."""
-    if Kind(row.kind) not in payloads():
-        return Broken(row.batch, row.seq, f"entry {row.seq} cannot be read: {row.kind!r} is no kind of entry")
-    try:
-        return spelled(entry_of(row), row.body)
-    except UNREADABLE as error:
-        return Broken(row.batch, row.seq, f"entry {row.seq} cannot be read: {error}")
+    def repair_events(self) -> int:
+        """Write the events anew from their entries; return how many rows changed."""
+        with self._session.writing() as connection:
+            return repair_events(connection)
 
+    def repair_bookkeeping(self) -> Repaired:
+        """Delete the runs and checkpoints that are not the ones that were written, and count the others anew."""
+        with self._session.writing() as connection:
+            return repair_bookkeeping(connection, self._session.key)
 
-def _misfiled(row: SqlRow[Any]) -> Broken | None:
-    """The problem of an entry that stands under another kind of subject than its own; entries are found by that.
-
-    The column ``about`` follows from the kind, so no hash covers it.
-    """
-    about = transition(Kind(row.kind)).about.value
-    if row.about == about:
-        return None
-    problem = f"entry {row.seq} ({row.kind}, {row.subject_id}) stands under {row.about!r}, not {about!r}"
-    return Broken(row.batch, row.seq, f"{problem}: nothing finds it")
-
-
-def _columns(batch: SqlRow[Any]) -> list[str | int]:
-    """The columns of a batch that its hash covers."""
-    return [batch.id, batch.recorded_at, batch.command, batch.entries, batch.digest]
+    def uncompared(self) -> tuple[Refusal, ...]:
+        """What the witness outside of the database cannot prove, for want of heads in its file."""
+        return self._witness.remarks(self.head()) if self._witness is not None else ()
 
 
 def _expect(connection: Connection, before: Head | None) -> None:

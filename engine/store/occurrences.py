@@ -15,6 +15,7 @@ from engine.services.ports.occurrences import Row
 from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.instants import MICROSECOND, instant, micro
+from engine.store.seal import is_sealed, sealed
 from engine.store.session import Session
 from engine.store.tables import occurrence_t
 
@@ -54,10 +55,21 @@ class SqlOccurrences:
         with self._session.reading() as connection:
             for row in connection.execute(select(occurrence_t).order_by(occurrence_t.c.id)):
                 try:
-                    rows.append(_row(row))
+                    read = _row(row)
                 except UNREADABLE:
+                    read = None
+                if read is not None and read.occurrence.id == row.id:
+                    rows.append(read)
+                else:
                     unreadable.append(str(row.id))
         return tuple(rows), tuple(unreadable)
+
+    def altered(self) -> frozenset[str]:
+        """The ids of the stored rows that lack the seal of their columns."""
+        key = self._session.key
+        with self._session.reading() as connection:
+            rows = connection.execute(select(occurrence_t)).all()
+        return frozenset(str(row.id) for row in rows if not is_sealed(key, occurrence_t, row))
 
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
@@ -83,9 +95,10 @@ class SqlOccurrences:
             return int(connection.execute(select(func.count()).where(*_OVERDUE)).scalar_one())
 
 
-def occurrence_values(rows: Iterable[Row]) -> list[RowValues]:
-    """Rows as the table stores them. Compute them before the transaction begins, since others wait for its end."""
-    return [_values(row) for row in rows]
+def occurrence_values(rows: Iterable[Row], key: bytes) -> list[RowValues]:
+    """Rows as the table stores them, sealed with ``key``. Compute them before the transaction begins, since others wait
+    for its end."""
+    return [sealed(key, occurrence_t, _values(row)) for row in rows]
 
 
 def write_occurrences(connection: Connection, values: Sequence[RowValues], removed: Sequence[str]) -> None:

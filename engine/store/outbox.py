@@ -12,8 +12,9 @@ from sqlalchemy import Row as SqlRow
 from engine.services.ports.outbox import LeasedMessage, Message, MessagePart
 from engine.store.codec import canonical
 from engine.store.instants import instant, micro
+from engine.store.seal import sealed
 from engine.store.session import Session
-from engine.store.tables import message_t
+from engine.store.tables import batch_t, message_t
 
 _WAITING = message_t.c.sent_at.is_(None) & message_t.c.given_up_at.is_(None)
 
@@ -44,15 +45,13 @@ class SqlOutbox:
         with self._session.writing() as connection:
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
             for row in rows:
-                connection.execute(
-                    update(message_t)
-                    .where(message_t.c.id == row.id)
-                    .values(
-                        leased_until=micro(until),
-                        fence=row.fence + 1,
-                        attempts=row.attempts + 1,
-                        first_attempt_at=micro(now) if row.first_attempt_at is None else row.first_attempt_at,
-                    )
+                self._update(
+                    connection,
+                    row,
+                    leased_until=micro(until),
+                    fence=row.fence + 1,
+                    attempts=row.attempts + 1,
+                    first_attempt_at=micro(now) if row.first_attempt_at is None else row.first_attempt_at,
                 )
         return tuple(_leased(row, now) for row in rows)
 
@@ -71,15 +70,29 @@ class SqlOutbox:
     def _mark(self, leased: LeasedMessage, **values: object) -> bool:
         held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & _WAITING
         with self._session.writing() as connection:
-            return connection.execute(update(message_t).where(held).values(**values)).rowcount == 1
+            row = connection.execute(select(message_t).where(held).with_for_update()).first()
+            if row is not None:
+                self._update(connection, row, **values)
+            return row is not None
+
+    def _update(self, connection: Connection, row: SqlRow[Any], **values: object) -> None:
+        """Change a message that was read for update, and seal it again."""
+        new = sealed(self._session.key, message_t, {**row._mapping, **values})
+        connection.execute(update(message_t).where(message_t.c.id == row.id).values(**values, seal=new["seal"]))
 
 
-def add_messages(connection: Connection, messages: Sequence[Message], made_at: int) -> None:
-    """Write messages to be sent; ``made_at`` is the instant of their commit, in microseconds."""
+def add_messages(connection: Connection, messages: Sequence[Message], key: bytes, *, batch: int, made_at: int) -> None:
+    """Write messages to be sent, sealed with ``key``; ``made_at`` is the instant of their commit, in microseconds.
+
+    They are numbered through all batches, which count them, so a message that is missing has a number; and none gets
+    that of a message which something else has written.
+    """
     if not messages:
         return
-    last = int(connection.execute(select(func.max(message_t.c.id))).scalar() or 0)
-    values = [
+    earlier = select(func.coalesce(func.sum(batch_t.c.messages), 0)).where(batch_t.c.id < batch)
+    newest = connection.execute(select(func.max(message_t.c.id))).scalar()
+    last = max(int(connection.execute(earlier).scalar_one()), int(newest or 0))
+    rows: list[dict[str, object]] = [
         {
             "id": last + n,
             "key": m.key,
@@ -95,11 +108,17 @@ def add_messages(connection: Connection, messages: Sequence[Message], made_at: i
             "parts": _written_parts(m.parts),
             "made_at": made_at,
             "fence": 0,
+            "leased_until": None,
             "attempts": 0,
+            "first_attempt_at": None,
+            "next_attempt_at": None,
+            "problem": None,
+            "sent_at": None,
+            "given_up_at": None,
         }
         for n, m in enumerate(messages, start=1)
     ]
-    connection.execute(message_t.insert(), values)
+    connection.execute(message_t.insert(), [sealed(key, message_t, row) for row in rows])
 
 
 def _message(row: SqlRow[Any]) -> Message:

@@ -9,8 +9,12 @@ from engine.services.ports.runs import LastRun, Opening
 from engine.store.codec import canonical
 from engine.store.connect import one_writer
 from engine.store.instants import instant, micro
+from engine.store.seal import save_tallies, sealed, tally
 from engine.store.session import Session
 from engine.store.tables import batch_t, entry_t, run_t
+
+RUNS = "run"
+"""The name of the tally of runs: the number of the last one."""
 
 
 class SqlRuns:
@@ -47,20 +51,28 @@ class SqlRuns:
             asking = tuple(json.loads(row.asking)) if row.asking is not None else None
             return LastRun(instant(row.at), row.entry, date.fromisoformat(row.horizon), row.definitions, asking)
 
+    def last_batch_at(self) -> datetime | None:
+        """The instant at which a run last recorded something."""
+        query = select(func.max(batch_t.c.recorded_at)).where(batch_t.c.command.in_(("run", "check")))
+        with self._session.reading() as connection:
+            last = connection.execute(query).scalar()
+            return instant(last) if last is not None else None
+
     def record_run(self, last_run: LastRun) -> None:
         """Record that a run went through."""
         with self._session.writing() as connection:
             one_writer(connection)
-            last = connection.execute(select(func.max(run_t.c.id))).scalar()
+            last = max(int(connection.execute(select(func.max(run_t.c.id))).scalar() or 0), tally(connection, RUNS))
             values = {
-                "id": int(last or 0) + 1,
+                "id": last + 1,
                 "at": micro(last_run.at),
                 "entry": last_run.entry,
                 "horizon": last_run.horizon.isoformat(),
                 "definitions": last_run.definitions,
                 "asking": canonical(list(last_run.asking)) if last_run.asking is not None else None,
             }
-            connection.execute(run_t.insert(), [values])
+            connection.execute(run_t.insert(), [sealed(self._session.key, run_t, values)])
+            save_tallies(connection, self._session.key, {RUNS: last + 1})
 
 
 def opening_batch(connection: Connection) -> int:

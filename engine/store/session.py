@@ -11,11 +11,14 @@ from engine.store.connect import Database, unavailable
 class Session:
     """Gives a ledger connections: ``connection``, which has begun, or a transaction for each piece of work.
 
+    ``key`` keys the chain and the seals of the rows.
+
     On a connection that has begun, nothing is committed here, and writing that fails rolls back only itself.
     """
 
-    def __init__(self, database: Database, connection: Connection | None = None) -> None:
+    def __init__(self, database: Database, key: bytes, connection: Connection | None = None) -> None:
         self.database = database
+        self.key = key
         self.connection = connection
 
     @contextmanager

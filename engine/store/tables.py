@@ -2,7 +2,10 @@
 
 ``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``event`` and
 ``occurrence`` are caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has the runs;
-``checkpoint`` says how far each source has been read.
+``checkpoint`` says how far each source has been read; ``tally`` has the numbers of rows of the last two.
+
+``seal`` is of the row itself, under the key of the chain: ``engine.store.seal``. A row of ``definition`` has its own
+hash, one of ``event`` is compared with the entries, and one of ``batch`` is in the chain.
 """
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, String, Text, false, text
@@ -23,7 +26,10 @@ def _text(length: int) -> TypeEngine[str]:
 
 
 class BatchRow(SQLModel, table=True):
-    """The entries of one commit. ``hash`` = HMAC(key, hash of the batch before, digest and the batch's own columns)."""
+    """The entries of one commit, and how many messages came with them.
+
+    ``hash`` = HMAC(key, hash of the batch before, digest and the batch's own columns).
+    """
 
     __tablename__ = "batch"
 
@@ -31,6 +37,7 @@ class BatchRow(SQLModel, table=True):
     recorded_at: int = Field(sa_column=Column(_Instant, nullable=False, unique=True))
     command: str = Field(sa_column=Column(_text(40), nullable=False))
     entries: int = Field(sa_column=Column(Integer, nullable=False))
+    messages: int = Field(sa_column=Column(Integer, nullable=False))
     digest: str = Field(sa_column=Column(_text(64), nullable=False))
     hash: str = Field(sa_column=Column(_text(64), nullable=False))
 
@@ -57,6 +64,7 @@ class EntryRow(SQLModel, table=True):
     effective_at: int = Field(sa_column=Column(_Instant, nullable=False))
     recorded_at: int = Field(sa_column=Column(_Instant, nullable=False))
     body: str = Field(sa_column=Column(_Text, nullable=False))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
 
 
 class DefinitionRow(SQLModel, table=True):
@@ -114,6 +122,7 @@ class OccurrenceRow(SQLModel, table=True):
     late_by: int | None = Field(default=None, sa_column=Column(_Instant))
     next_change_at: int | None = Field(default=None, sa_column=Column(_Instant))
     wake_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
 
 
 class MessageRow(SQLModel, table=True):
@@ -146,6 +155,7 @@ class MessageRow(SQLModel, table=True):
     problem: str | None = Field(default=None, sa_column=Column(_Text))
     sent_at: int | None = Field(default=None, sa_column=Column(_Instant))
     given_up_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
 
 
 class RunRow(SQLModel, table=True):
@@ -163,6 +173,7 @@ class RunRow(SQLModel, table=True):
     horizon: str = Field(sa_column=Column(_text(10), nullable=False))
     definitions: str = Field(sa_column=Column(_text(64), nullable=False))
     asking: str | None = Field(default=None, sa_column=Column(_Text))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
 
 
 class CheckpointRow(SQLModel, table=True):
@@ -176,9 +187,23 @@ class CheckpointRow(SQLModel, table=True):
     source: str = Field(sa_column=Column(_Text, primary_key=True))
     name: str = Field(sa_column=Column(_Text, primary_key=True))
     value: str = Field(sa_column=Column(_Text, nullable=False))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
+
+
+class TallyRow(SQLModel, table=True):
+    """The number of runs (``run``) or of the checkpoints of a source (``checkpoint/NAME``): shows that one was deleted.
+
+    A seal shows that a row was edited or added, but not that there was one.
+    """
+
+    __tablename__ = "tally"
+
+    name: str = Field(sa_column=Column(_Text, primary_key=True))
+    total: int = Field(sa_column=Column(Integer, nullable=False))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
 
 
 batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
 event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
 message_t, run_t = MessageRow.__table__, RunRow.__table__  # type: ignore[attr-defined]
-checkpoint_t = CheckpointRow.__table__  # type: ignore[attr-defined]
+checkpoint_t, tally_t = CheckpointRow.__table__, TallyRow.__table__  # type: ignore[attr-defined]

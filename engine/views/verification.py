@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.domain.ledger.entry import Json
+from engine.domain.refusal import Refusal
 from engine.services.reading.verify import Verification
 from engine.views.refusal import refusal_json
 from engine.views.values import both, head_json
@@ -11,11 +12,16 @@ from engine.wording.refusal import refusal_text
 
 def verification_json(verification: Verification) -> Mapping[str, Json]:
     """A verification as JSON: where the chain is broken, what is damaged outside of it, the ids of differing
-    occurrences, the end of the ledger."""
+    occurrences, the end of the ledger, what there was nothing to compare with."""
     broken = verification.broken
     return {
-        "chain": {"batch": broken.batch, "entry": broken.entry, "problem": broken.problem} if broken else None,
-        "damage": [{**refusal_json(d), "text": both(refusal_text(d))} for d in verification.damage],
+        "chain": {"batch": broken.batch, "entry": broken.entry, **_with_text(broken.problem)} if broken else None,
+        "damage": [_with_text(damage) for damage in verification.damage],
         "differences": [difference.occurrence for difference in verification.differences],
         "head": head_json(verification.head),
+        "remarks": [_with_text(remark) for remark in verification.remarks],
     }
+
+
+def _with_text(refusal: Refusal) -> dict[str, Json]:
+    return {**refusal_json(refusal), "text": both(refusal_text(refusal))}

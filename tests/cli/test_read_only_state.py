@@ -40,6 +40,7 @@ READING = (
     ("report", "overdue"),
     ("report", "overdue", "--format", "json"),
     ("inbox", "--as", "sales-consultant-1"),
+    ("explain", "insurance-finance/arrears-report@2025-12"),
     ("run", "--in-process", "--dry-run"),
     ("run", "--in-process", "--dry-run", "--as-of", "2026-02-14T09:00+08:00"),
 )

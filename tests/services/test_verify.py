@@ -48,7 +48,7 @@ def test_a_row_that_differs_in_its_verdict_or_its_occurrence_alone_is_a_differen
 
 def verified(world: World) -> Verification:
     """The verification of a ledger, with the evidence in its folder."""
-    return verify(world.ledger, Evidence(world.folder / "evidence"))
+    return verify(world.ledger, Evidence(world.folder / "evidence"), world.now)
 
 
 # ---- definitions
@@ -180,12 +180,15 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_compared(
         connection.execute(text(f"UPDATE occurrence SET {column} = :v WHERE id = :id"), {"v": value, "id": SLIPS})
         connection.execute(text("UPDATE occurrence SET timeliness = 'overdue' WHERE id != :id"), {"id": SLIPS})
     answer = verified(begun.reopened())
-    assert [(d.code, d.values["item"]) for d in answer.damage] == [("row-unreadable", SLIPS)]
+    assert [d.values["item"] for d in answer.damage if d.code == "row-unreadable"] == [SLIPS]
+    assert {d.code for d in answer.damage} == {"row-unreadable", "row-altered"}
+    assert SLIPS not in {d.values.get("row") for d in answer.damage}
     assert answer.differences
     assert SLIPS not in {d.occurrence for d in answer.differences}
 
 
 def test_a_last_run_that_cannot_be_read_does_not_stop_the_verification(begun: World) -> None:
     answer = verified(tampered(begun, "UPDATE run SET horizon = 'never'"))
-    assert [d.code for d in answer.damage] == ["rows-incomparable"]
+    assert [(d.code, d.values["table"], d.values["row"]) for d in answer.damage] == [("row-altered", "run", "1")]
+    assert answer.differences == (), "there is no instant as of which to compare them"
     assert not answer.is_sound

@@ -130,7 +130,7 @@ def test_a_database_of_a_version_that_the_code_does_not_know_is_refused_and_left
     upgrade(bare)
     with bare.write.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(CannotOpen, match="newer version of duecourse"):
+    with pytest.raises(CannotOpen, match="database-newer"):
         upgrade(bare)
     assert (version_of(bare.read), difference(bare)) == ("9999", [])
 

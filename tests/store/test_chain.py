@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from engine.domain.refusal import Refusal
 from engine.services.ports.ledger import Broken
 from engine.store.chain import Witness, digest_of, spelled
 from engine.store.connect import Database
 from engine.store.entries import entry_of
 from engine.store.ledger import SqlLedger
 from engine.store.tables import entry_t
+from engine.wording.refusal import refusal_text
 
 pytestmark = pytest.mark.databases
 
@@ -40,6 +42,11 @@ def tamper(world: Any, *statements: str) -> Broken | None:
     return broken
 
 
+def said(broken: Broken) -> str:
+    """The problem as people read it."""
+    return refusal_text(broken.problem).en
+
+
 def event(world: Any, key: str) -> tuple[int, int]:
     """Entry and batch of an event."""
     with world.ledger.database.read.begin() as connection:
@@ -52,7 +59,9 @@ def event(world: Any, key: str) -> tuple[int, int]:
 def test_an_edited_entry_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
     broken = tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}")
-    assert broken == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
+    assert broken is not None
+    assert (broken.batch, broken.entry, broken.problem.code) == (batch, seq, "chain-entry-changed")
+    assert said(broken) == f"entry {seq} was changed (now event recorded, customer.in_default/D-07)"
 
 
 @pytest.mark.parametrize("column", ["kind", "subject_id", "actor", "effective_at", "recorded_at"])
@@ -71,8 +80,8 @@ def test_an_entry_that_is_hidden_under_another_kind_of_subject_is_named(kept: An
     broken = tamper(kept, f"UPDATE entry SET about = '{about}' WHERE seq = {seq}")
     assert broken is not None
     assert (broken.batch, broken.entry) == (batch, seq)
-    assert broken.problem == (
-        f"entry {seq} (event recorded, customer.in_default/D-07) stands under '{about}', not 'event': nothing finds it"
+    assert said(broken) == (
+        f"entry {seq} (event recorded, customer.in_default/D-07) stands under “{about}”, not “event”: nothing finds it"
     )
 
 
@@ -100,19 +109,19 @@ def test_an_entry_that_cannot_be_read_is_named(kept: Any, column: str, value: st
     broken = tamper(kept, f"UPDATE entry SET {column} = {value} WHERE seq = {seq}")
     assert broken is not None
     assert (broken.batch, broken.entry) == (batch, seq)
-    assert "cannot be read" in broken.problem or "were changed" in broken.problem
+    assert "cannot be read" in said(broken) or "was changed" in said(broken)
 
 
 def test_a_deleted_entry_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
     broken = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}")
-    assert broken == Broken(batch, seq, f"the entries of batch {batch} (from entry {seq}) were changed")
+    assert broken == Broken(batch, seq, Refusal("chain-entry-missing", entry=seq))
 
 
 def test_a_deleted_batch_is_found(kept: Any) -> None:
     seq, batch = event(kept, "D-07")
     broken = tamper(kept, f"DELETE FROM entry WHERE seq = {seq}", f"DELETE FROM batch WHERE id = {batch}")
-    assert broken == Broken(batch, None, f"batch {batch} is missing")
+    assert broken == Broken(batch, None, Refusal("chain-batch-missing", batch=batch))
 
 
 def test_two_swapped_entries_are_found(kept: Any) -> None:
@@ -139,7 +148,7 @@ def test_a_tail_cut_with_its_batch_shows_against_the_head_kept_outside(kept: Any
     assert witnessed.verify() is None
     as_of = (f"DELETE FROM entry WHERE batch = {head.batch}", f"DELETE FROM batch WHERE id = {head.batch}")
     assert tamper(kept, *as_of) is None, "nothing inside the database can tell"
-    problem = f"batch {head.batch} (up to entry {head.entries}) is in chain.heads, but no longer in the ledger"
+    problem = Refusal("chain-head-missing", batch=head.batch, entry=head.entries, file="chain.heads")
     assert witnessed.verify() == Broken(head.batch, head.entries, problem)
     kept.run("2026-01-14T18:00")
     assert witnessed.head().batch >= head.batch
@@ -174,21 +183,19 @@ def test_a_rewritten_end_is_found_by_whoever_has_the_key(kept: Any) -> None:
         row = connection.execute(entry_t.select().where(entry_t.c.seq == seq)).one()
         digest = digest_of([spelled(entry_of(row), row.body)])
         connection.execute(text("UPDATE batch SET digest = :d WHERE id = :b"), {"d": digest, "b": batch})
-    assert ledger.verify() == Broken(
-        batch, None, f"batch {batch} does not follow from the one before it under this key"
-    )
+    assert ledger.verify() == Broken(batch, None, Refusal("chain-batch-misfit", batch=batch))
 
 
 def test_an_entry_of_no_batch_is_found(kept: Any) -> None:
     head = kept.ledger.head()
-    copy = "kind, about, subject_id, actor, effective_at, recorded_at, body FROM entry WHERE seq = 1"
+    copy = "kind, about, subject_id, actor, effective_at, recorded_at, body, seal FROM entry WHERE seq = 1"
     broken = tamper(kept, f"INSERT INTO entry SELECT {head.entries + 1}, {head.batch + 1}, {copy}")
-    assert broken == Broken(head.batch + 1, head.entries + 1, f"entry {head.entries + 1} belongs to no batch")
+    assert broken == Broken(head.batch + 1, head.entries + 1, Refusal("chain-entry-foreign", entry=head.entries + 1))
 
 
 def test_another_key_does_not_fit(kept: Any) -> None:
     broken = SqlLedger(kept.ledger.database, b"another key").verify()
-    assert broken == Broken(1, None, "batch 1 does not follow from the one before it under this key")
+    assert broken == Broken(1, None, Refusal("chain-batch-misfit", batch=1))
 
 
 def test_two_lists_of_entries_never_share_a_digest_by_being_cut_elsewhere() -> None:

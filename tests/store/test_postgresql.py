@@ -97,7 +97,7 @@ def test_a_connection_cut_inside_a_commit_leaves_nothing_of_it(
     message = Message("k", "p", "", "mail", "digest", None, (), "s", "t")
     expected_head = ledger.expected_head(AT)
     with monkeypatch.context() as patch:
-        patch.setattr(ledger_module, "add_messages", lambda *_: postgres_server.cut())
+        patch.setattr(ledger_module, "add_messages", lambda *_, **__: postgres_server.cut())
         with pytest.raises(Unavailable):
             ledger.commit(Batch("run", (), (), (message,)), expected_head)
     assert (ledger.head(), ledger.outbox.messages()) == (None, ())

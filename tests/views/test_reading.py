@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine import clock
 from engine.intake.evidence import EvidenceFolder
 from engine.services.events.open_questions import open_questions
 from engine.services.reading.check import check_occurrence
@@ -34,7 +35,7 @@ def test_the_json_of_an_inbox_is_the_output_of_the_command(printed: Any, ledger:
 def test_the_json_of_a_verification_is_the_output_of_the_command(
     printed: Any, ledger: Any, workspace: Any, as_written: Any
 ) -> None:
-    answer = verify(ledger, EvidenceFolder(workspace.evidence))
+    answer = verify(ledger, EvidenceFolder(workspace.evidence), clock.now())
     assert answer.is_sound
     assert as_written(verification_json(answer)) == printed("verify")
 

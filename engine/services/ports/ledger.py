@@ -68,7 +68,16 @@ class Broken:
 
     batch: int
     entry: int | None
-    problem: str
+    problem: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What was wrong with the runs and the checkpoints: how many checkpoints or sources of them, and whether the last
+    run may not be the one that is stored."""
+
+    checkpoints: int
+    runs: bool
 
 
 class Ledger(Protocol):
@@ -115,6 +124,21 @@ class Ledger(Protocol):
 
     def verify(self) -> Broken | None:
         """Verify the chain from its beginning; return the first place where it is broken, or None."""
+
+    def damaged_rows(self) -> tuple[Refusal, ...]:
+        """The rows outside of the chain that are not the ones that were written, where the chain is whole."""
+
+    def uncompared(self) -> tuple[Refusal, ...]:
+        """What the heads that are kept outside of the ledger cannot prove, for want of heads."""
+
+    def repair_events(self) -> int:
+        """Write the events anew from their entries; return how many rows changed."""
+
+    def repair_bookkeeping(self) -> Repaired:
+        """Delete the runs and checkpoints that are not the ones that were written."""
+
+    def writing(self, work: "Callable[[Ledger], T]") -> T:
+        """Run writing work in one transaction: all of it is done, or nothing."""
 
     def reading(self, work: "Callable[[Ledger], T]") -> T:
         """Run reading work on one state of the ledger, whatever others commit meanwhile."""

@@ -36,6 +36,9 @@ class Occurrences(Protocol):
     def read_each(self) -> tuple[tuple[Row, ...], tuple[str, ...]]:
         """The stored rows that can be read, and the ids of those that cannot, by id."""
 
+    def altered(self) -> frozenset[str]:
+        """The ids of the stored rows that were changed by something else."""
+
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
 

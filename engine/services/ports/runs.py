@@ -46,5 +46,8 @@ class Runs(Protocol):
     def last(self) -> LastRun | None:
         """The last run; None before the first."""
 
+    def last_batch_at(self) -> datetime | None:
+        """The instant at which a run last recorded something; None where none has."""
+
     def record_run(self, last_run: LastRun) -> None:
         """Record that a run went through."""

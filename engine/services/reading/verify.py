@@ -4,22 +4,22 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from engine.domain.agreement.rule import OnCause
 from engine.domain.figures.overdue import Head
-from engine.domain.ids import OccurrenceId
-from engine.domain.ledger.entry import About, Entry, Json
-from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.rulebook import Terms
+from engine.domain.ledger.entry import About, Entry, Json, Phase
 from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
-from engine.services.facts import facts_of, needed_by_others
+from engine.services.command_time import FAR_BEHIND
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Broken, Ledger, Unavailable
+from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
-from engine.services.snapshot import facts_only, rulebooks
-from engine.services.terms import bindings
+from engine.services.run.evaluate import is_late, wakes_by
+from engine.services.run.load_in_force import name_of_all
+from engine.services.snapshot import facts_only
+from engine.services.stored_rows import LastEvaluation, was_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The first place where the chain is broken, the damage outside of it, the rows that differ from the entries, and
-    the end of the ledger.
+    """The first place where the chain is broken, the damage outside of it, the rows that differ from the entries, the
+    end of the ledger, and what there was nothing to compare with.
 
-    The rest is looked at only where the chain is whole, and rows are compared only where the definitions are.
+    The rest is looked at only where the chain is whole, and rows are compared with the entries only where the
+    definitions and the last run are. Remarks are no damage: what they say may be right.
     """
 
     broken: Broken | None
     damage: tuple[Refusal, ...]
     differences: tuple[Difference, ...]
     head: Head | None
+    remarks: tuple[Refusal, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -50,24 +52,35 @@ class Verification:
         return self.broken is None and not self.damage and not self.differences
 
 
-def verify(ledger: Ledger, evidence: EvidenceStore) -> Verification:
-    """Verify the chain of the ledger, the definitions that were ever in force, every file that an entry names, and
-    every stored verdict."""
+def verify(ledger: Ledger, evidence: EvidenceStore, now: datetime) -> Verification:
+    """Verify the chain of the ledger, every row outside of it, the definitions that were ever in force, every file that
+    an entry names, and every stored verdict. ``now`` is the time of the machine's clock."""
     broken = ledger.verify()
+    remarks = (*ledger.uncompared(), *_ahead(ledger.runs, now))
     if broken is not None:
-        return Verification(broken, (), (), ledger.head())
+        return Verification(broken, (), (), ledger.head(), remarks)
     definitions = ledger.definitions.damaged()
-    rows = [Refusal("row-unreadable", item=id) for id in ledger.occurrences.read_each()[1]]
-    damage = [*definitions, *damaged_evidence(ledger, evidence), *rows]
+    unreadable = frozenset(ledger.occurrences.read_each()[1])
+    rows = [Refusal("row-unreadable", item=id) for id in sorted(unreadable)]
+    altered = [d for d in ledger.damaged_rows() if d.values.get("row") not in unreadable]
+    damage = [*definitions, *damaged_evidence(ledger, evidence), *rows, *altered]
     differing: tuple[Difference, ...] = ()
-    if not definitions:
+    if not definitions and not any(d.values.get("table") == "run" for d in altered):
         try:
             differing = differences(ledger)
         except (Refused, Unavailable):
             raise
         except Exception as error:  # any row may have been edited: verification names it as well as it can
             damage.append(Refusal("rows-incomparable", why=f"{type(error).__name__}: {error}"))
-    return Verification(None, tuple(damage), differing, ledger.head())
+    return Verification(None, tuple(damage), differing, ledger.head(), remarks)
+
+
+def _ahead(runs: Runs, now: datetime) -> tuple[Refusal, ...]:
+    """A remark where the last entry of a real ledger lies in the future: the clock was ahead when it was recorded."""
+    opening, last = runs.opening(), runs.last_recorded_at()
+    if opening is None or opening.rehearsal or last is None or last <= now + FAR_BEHIND:
+        return ()
+    return (Refusal("entries-ahead", last=written_instant(last), now=written_instant(now)),)
 
 
 def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, ...]:
@@ -116,35 +129,31 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
     last_run = ledger.runs.last()
     if last_run is None:
         return ()
-    books = rulebooks(ledger)
-    facts = facts_of(ledger, books)
-    entries = ledger.entries.all()
+    last = LastEvaluation.of(ledger, last_run)
     readable, unreadable = ledger.occurrences.read_each()
     rows = {row.occurrence.id: row for row in readable}
     damaged = frozenset(unreadable)
-    fresh = ledger.entries.touched(last_run.entry)
-    subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
+    same_terms = last_run.definitions == name_of_all(ledger.definitions)
     differing: list[Difference] = []
-    for terms, occurrence in books.occurrences(facts, last_run.at, bindings(entries)):
+    for terms, occurrence in last.occurrences(ledger):
         row = rows.pop(occurrence.id, None)
         if occurrence.id in damaged:
             continue
-        if occurrence.id in fresh or occurrence.subject in subjects or _cause_of(terms, occurrence) in fresh:
+        entries = last.entries.get(occurrence.id, ())
+        if last.waits(terms, occurrence):
+            if row is None and occurrence.subject not in last.subjects and was_stored(entries):
+                differing.append(Difference(occurrence.id, str(row), str(occurrence)))
             continue
-        verdict = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), last_run.at).verdict
+        verdict = case_of(terms, occurrence, facts_only(entries), last_run.at).verdict
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
             differing.append(Difference(occurrence.id, str(row), str(verdict)))
-    left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in subjects]
-    differing += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in fresh]
+        elif same_terms and verdict.phase is not Phase.CLOSED:
+            by = wakes_by(case_of(terms, occurrence, entries, last_run.at))
+            if is_late(row, by):
+                differing.append(Difference(occurrence.id, str(row.wake_at), str(by)))
+    left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in last.subjects]
+    differing += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in last.fresh]
     return tuple(differing)
-
-
-def _cause_of(terms: Terms, occurrence: Occurrence) -> str | None:
-    """The occurrence that caused another one, or None."""
-    if not isinstance(terms.obligation.trigger, OnCause):
-        return None
-    cause = OccurrenceId.parse(occurrence.id).cause
-    return str(cause.about(occurrence.agreement)) if cause is not None else None
 
 
 def digest(ledger: Ledger) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine import gc_pause
+from engine.domain.action.case import Case
 from engine.domain.action.fold import fold
 from engine.domain.agreement.check import machines
 from engine.domain.agreement.rule import OnCause, OnEvent, OnReview, Periodic
@@ -244,6 +245,20 @@ def evaluate_one(
     if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):
         follows = tuple(e for e in follows if e.kind is not Kind.BREACHED)
     return row, follows
+
+
+def wakes_by(case: Case) -> datetime | None:
+    """The instant until which a row with this case has to wake; None where nothing changes by itself.
+
+    It may wake earlier: for a digest, or for what was not told yet.
+    """
+    changes = (case.verdict.next_change_at, escalation_of(case).next_at)
+    return min((change for change in changes if change is not None), default=None)
+
+
+def is_late(row: Row, wakes_by: datetime | None) -> bool:
+    """Return whether a stored row wakes too late, or never."""
+    return wakes_by is not None and (row.wake_at is None or row.wake_at > wakes_by)
 
 
 def _evaluate_chunk(

@@ -5,7 +5,7 @@ Each step is a function of its own, so that a flow can show it as a task.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.overdue import Head
@@ -13,7 +13,7 @@ from engine.domain.ids import obligation_text
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.services.command_time import CommandTime
+from engine.services.command_time import FAR_BEHIND, CommandTime
 from engine.services.finding import Finding
 from engine.services.ports.channels import Channel
 from engine.services.ports.checks import CheckRunner
@@ -27,9 +27,6 @@ from engine.services.run.notify import Queued, Renderer, notify
 from engine.services.run.orphaned_assignments import orphaned_assignments
 from engine.services.run.run_checks import ChecksRun, run_checks
 from engine.services.run.unsent_findings import unsent_findings
-
-_FAR_BEHIND = timedelta(hours=1)
-"""A clock that is further behind the ledger than this is wrong; two machines do not differ by as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ def summarise(
 
 def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Finding, ...]:
     """A finding where the clock is far behind the last entry: it was set back, or had been ahead."""
-    if last - now <= _FAR_BEHIND:
+    if last - now <= FAR_BEHIND:
         return ()
     return (Finding("clock-behind", now=book.home.local(now), last=book.home.local(last)),)
 

@@ -37,6 +37,7 @@ def _create_record() -> None:
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("command", text(40), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("messages", sa.Integer(), nullable=False),
         sa.Column("digest", text(64), nullable=False),
         sa.Column("hash", text(64), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -53,6 +54,7 @@ def _create_record() -> None:
         sa.Column("effective_at", sa.BigInteger(), nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("body", TEXT, nullable=False),
+        sa.Column("seal", text(32), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("entry_subject", "entry", ["subject_id", "seq"])
@@ -98,6 +100,7 @@ def _create_caches() -> None:
         sa.Column("late_by", sa.BigInteger(), nullable=True),
         sa.Column("next_change_at", sa.BigInteger(), nullable=True),
         sa.Column("wake_at", sa.BigInteger(), nullable=True),
+        sa.Column("seal", text(32), nullable=False),
         sa.CheckConstraint("phase IN ('upcoming', 'open', 'delivered', 'closed')", name="phase_is_known"),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -129,6 +132,7 @@ def _create_outbox() -> None:
         sa.Column("problem", TEXT, nullable=True),
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.Column("given_up_at", sa.BigInteger(), nullable=True),
+        sa.Column("seal", text(32), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -145,6 +149,7 @@ def _create_bookkeeping() -> None:
         sa.Column("horizon", text(10), nullable=False),
         sa.Column("definitions", text(64), nullable=False),
         sa.Column("asking", TEXT, nullable=True),
+        sa.Column("seal", text(32), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -152,11 +157,19 @@ def _create_bookkeeping() -> None:
         sa.Column("source", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("value", TEXT, nullable=False),
+        sa.Column("seal", text(32), nullable=False),
         sa.PrimaryKeyConstraint("source", "name"),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("seal", text(32), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
     )
 
 
 def downgrade() -> None:
     """Go back."""
-    for table in ("checkpoint", "run", "message", "occurrence", "event", "definition", "entry", "batch"):
+    for table in ("tally", "checkpoint", "run", "message", "occurrence", "event", "definition", "entry", "batch"):
         op.drop_table(table)

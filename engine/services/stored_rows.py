@@ -1,0 +1,57 @@
+"""What the stored rows of occurrences have to be: those of the last run, worked out anew from the entries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.domain.agreement.rule import OnCause
+from engine.domain.ids import OccurrenceId
+from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.rulebook import Rulebooks, Terms
+from engine.services.facts import facts_of, needed_by_others
+from engine.services.ports.ledger import Ledger
+from engine.services.ports.runs import LastRun
+from engine.services.snapshot import rulebooks
+from engine.services.terms import bindings
+
+
+@dataclass(frozen=True, slots=True)
+class LastEvaluation:
+    """The terms, the entries about each occurrence, and the last run; ``fresh`` has the ids of occurrences with entries
+    that no run has read yet, ``subjects`` the subjects with such events."""
+
+    last_run: LastRun
+    books: Rulebooks
+    entries: Mapping[str, Sequence[Entry]]
+    fresh: frozenset[str]
+    subjects: frozenset[str]
+
+    @classmethod
+    def of(cls, ledger: Ledger, last_run: LastRun) -> "LastEvaluation":
+        """Read it from a ledger."""
+        books = rulebooks(ledger)
+        fresh = ledger.entries.touched(last_run.entry)
+        subjects = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, fresh)
+        return cls(last_run, books, ledger.entries.all(), fresh, subjects)
+
+    def occurrences(self, ledger: Ledger) -> Iterator[tuple[Terms, Occurrence]]:
+        """Every occurrence that is stored as of the last run, with its terms, by the facts as they are now."""
+        return self.books.occurrences(facts_of(ledger, self.books), self.last_run.at, bindings(self.entries))
+
+    def waits(self, terms: Terms, occurrence: Occurrence) -> bool:
+        """Return whether the next run evaluates an occurrence because something was recorded since the last one."""
+        mine = {occurrence.id, _cause_of(terms, occurrence)}
+        return not self.fresh.isdisjoint(mine) or occurrence.subject in self.subjects
+
+
+def was_stored(entries: Sequence[Entry]) -> bool:
+    """Return whether a run has stored the occurrence of these entries: it says so when it does."""
+    return any(entry.kind is Kind.OPENED for entry in entries)
+
+
+def _cause_of(terms: Terms, occurrence: Occurrence) -> str | None:
+    """The occurrence that caused another one, or None."""
+    if not isinstance(terms.obligation.trigger, OnCause):
+        return None
+    cause = OccurrenceId.parse(occurrence.id).cause
+    return str(cause.about(occurrence.agreement)) if cause is not None else None

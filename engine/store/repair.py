@@ -1,0 +1,60 @@
+"""Repair what can be worked out anew: the events from their entries, the bookkeeping from what is left of it."""
+
+from sqlalchemy import Connection, func, select
+
+from engine.services.ports.ledger import Repaired
+from engine.store.bulk import Clash, among, put
+from engine.store.events import checkpoints_of, newest_versions
+from engine.store.row_proof import altered
+from engine.store.runs import RUNS
+from engine.store.seal import is_sealed, save_tallies, sealed
+from engine.store.tables import checkpoint_t, event_t, run_t, tally_t
+
+
+def repair_events(connection: Connection) -> int:
+    """Make the rows of events those that follow from the entries; return how many were written or deleted."""
+    stored = {row.id: dict(row._mapping) for row in connection.execute(select(event_t))}
+    expected = newest_versions(connection)
+    foreign = sorted(set(stored) - set(expected))
+    if foreign:
+        connection.execute(event_t.delete().where(among(connection, event_t.c.id, foreign)))
+    written = [row for id, row in sorted(expected.items()) if stored.get(id) != row]
+    put(connection, event_t, written, Clash.REPLACE)
+    return len(foreign) + len(written)
+
+
+def repair_bookkeeping(connection: Connection, key: bytes) -> Repaired:
+    """Delete the checkpoints and runs that lack their seals, and count the others anew.
+
+    What a deleted checkpoint stood for is read once more, which changes nothing.
+    """
+    bad = [(row.source, row.name) for row in altered(connection, checkpoint_t, key)]
+    for source, name in bad:
+        of_row = (checkpoint_t.c.source == source) & (checkpoint_t.c.name == name)
+        connection.execute(checkpoint_t.delete().where(of_row))
+    runs = _repair_runs(connection, key)
+    number = select(checkpoint_t.c.source, func.count()).group_by(checkpoint_t.c.source)
+    totals = {checkpoints_of(source): total for source, total in connection.execute(number)}
+    last = connection.execute(select(func.max(run_t.c.id))).scalar()
+    stored = {row.name: row for row in connection.execute(select(tally_t))}
+    wrong = [
+        name
+        for name in {*stored, *totals} - {RUNS}
+        if name not in stored or not is_sealed(key, tally_t, stored[name]) or stored[name].total != totals.get(name)
+    ]
+    connection.execute(tally_t.delete())
+    save_tallies(connection, key, totals | ({RUNS: int(last)} if last is not None else {}))
+    return Repaired(max(len(bad), len(wrong)), runs)
+
+
+def _repair_runs(connection: Connection, key: bytes) -> bool:
+    """Delete the runs that lack their seals and number the others anew; return whether the last one may be missing."""
+    rows = connection.execute(select(run_t).order_by(run_t.c.id)).all()
+    whole = [row for row in rows if is_sealed(key, run_t, row)]
+    tally = connection.execute(select(tally_t).where(tally_t.c.name == RUNS)).first()
+    counted = int(tally.total) if tally is not None and is_sealed(key, tally_t, tally) else None
+    if [row.id for row in rows] == list(range(1, len(whole) + 1)) and counted == (len(rows) or None):
+        return False
+    connection.execute(run_t.delete())
+    put(connection, run_t, [sealed(key, run_t, {**row._mapping, "id": n}) for n, row in enumerate(whole, start=1)])
+    return True

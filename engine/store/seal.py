@@ -1,0 +1,63 @@
+"""The seals of rows: each has an HMAC over all its columns under the key of the chain.
+
+A seal shows that a row was edited, added or exchanged by something that lacks the key. An entry has one so that the
+very entry is named, where the chain only names its batch.
+"""
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, RowMapping, Table, select
+from sqlalchemy import Row as SqlRow
+
+from engine.store.bulk import Clash, put
+from engine.store.codec import UNREADABLE, canonical
+from engine.store.tables import tally_t
+
+_LENGTH = 16
+"""Bytes: too many to guess, and half of what a hash would add to each row."""
+
+
+def seal(key: bytes, table: Table, row: Mapping[str, Any] | RowMapping) -> str:
+    """The seal of a row of a table, in hexadecimal. Raises TypeError or ValueError where a value has no spelling."""
+    values = [_plain(row[column.name]) for column in table.columns if column.name != "seal"]
+    text = f"seal\n{canonical([table.name, *values])}"
+    return hmac.digest(key, text.encode(), "sha256")[:_LENGTH].hex()
+
+
+def sealed(key: bytes, table: Table, row: Mapping[str, object]) -> dict[str, object]:
+    """A row with its seal; it names every other column of the table."""
+    return {**row, "seal": seal(key, table, row)}
+
+
+def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
+    """Return whether a row of the database has the seal of its columns."""
+    try:
+        return bool(row._mapping["seal"] == seal(key, table, row._mapping))
+    except UNREADABLE:
+        return False
+
+
+def row_name(table: Table, row: RowMapping) -> str:
+    """The primary key of a row, its parts separated by slashes."""
+    columns: Iterable[Column[object]] = table.primary_key
+    return "/".join(str(row[column.name]) for column in columns)
+
+
+def save_tallies(connection: Connection, key: bytes, totals: Mapping[str, int]) -> None:
+    """Write the numbers of rows by name."""
+    rows: Sequence[dict[str, object]] = [
+        sealed(key, tally_t, {"name": name, "total": total}) for name, total in sorted(totals.items())
+    ]
+    put(connection, tally_t, rows, Clash.REPLACE)
+
+
+def tally(connection: Connection, name: str) -> int:
+    """The number of rows that is stored under a name; 0 where there is none."""
+    return int(connection.execute(select(tally_t.c.total).where(tally_t.c.name == name)).scalar() or 0)
+
+
+def _plain(value: object) -> object:
+    """A value as both databases have it: SQLite has no booleans."""
+    return int(value) if isinstance(value, bool) else value
