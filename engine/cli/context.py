@@ -23,7 +23,7 @@ from engine.domain.occurrence.verdict import Timeliness
 from engine.domain.refusal import Refusal
 from engine.domain.text import Language, Text
 from engine.intake.evidence import attachment
-from engine.services.command_time import CommandTime, resolve_command_time
+from engine.services.command_time import CommandTime, require_near, resolve_command_time
 from engine.services.snapshot import rulebook
 from engine.services.time_input import instant_of
 from engine.views.action import action_json, actions_json
@@ -109,6 +109,8 @@ class CommandContext:
         """The instant of the command."""
         options = self.options
         as_of = instant_of(options.as_of, self.zone)
+        if not options.dry_run:
+            require_near(self.ledger.runs, clock.now())
         return resolve_command_time(self.ledger, as_of, clock.now(), dry_run=options.dry_run)
 
     @cached_property

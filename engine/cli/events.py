@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import NoReturn
 
+from engine import clock
 from engine.cli.cancel_event import CANCEL
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
@@ -22,6 +23,7 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Text, visible
 from engine.intake.open_table import open_table
 from engine.intake.table import SourceTable
+from engine.services.command_time import require_near
 from engine.services.events.column_mapping import listed_headings
 from engine.services.events.import_events import ImportResult, import_events
 from engine.services.events.ingest import Ingested
@@ -50,6 +52,8 @@ def import_(
     """Import the events of a table."""
     workspace = context.workspace
     ledger = open_ledger(workspace, begin=True)
+    if not context.options.dry_run:
+        require_near(ledger.runs, clock.now())
     defined = ledger.definitions.in_force() or folder_events(context)
     if undeclared not in ("reject", "keep"):
         _refuse("--undeclared", undeclared, "reject, keep")

@@ -16,7 +16,7 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.deadline.due import Due
 from engine.domain.text import Text
-from engine.services.command_time import CommandTime, resolve_command_time
+from engine.services.command_time import CommandTime, require_near, resolve_command_time
 from engine.services.definitions.apply import apply as apply_plan
 from engine.services.definitions.apply import previous
 from engine.services.definitions.effects import Touched
@@ -82,6 +82,8 @@ def _context(context: CommandContext, *, undo: bool, dry_run: bool) -> tuple[Led
     ledger = context.ledger
     books = rulebooks(ledger)
     zone = books.current.home.zone
+    if not dry_run:
+        require_near(ledger.runs, clock.now())
     command_time = resolve_command_time(ledger, instant_of(context.options.as_of, zone), clock.now(), dry_run=dry_run)
     if not undo:
         return ledger, defined_in(context), command_time, zone

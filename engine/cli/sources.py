@@ -11,6 +11,7 @@ from engine.cli.wrong_call import WrongCall
 from engine.domain.text import Text
 from engine.loading.event_source.push import PushSource
 from engine.loading.settings import read_settings
+from engine.services.command_time import require_near
 from engine.services.events.taking import Taking
 from engine.services.refused import Refused
 from engine.views.sources import problem_text, takings_json
@@ -24,7 +25,9 @@ def take_(context: CommandContext, *, name: str | None, all_: bool) -> None:
     if (name is None) is not all_:
         raise WrongCall(zh="请指定一个来源，或用 --all。", en="Name one source, or use --all.")
     workspace = context.workspace
-    intake = take_sources(workspace, open_ledger(workspace, begin=True), context.language, only=name, wording=with_hint)
+    ledger = open_ledger(workspace, begin=True)
+    require_near(ledger.runs, clock.now())
+    intake = take_sources(workspace, ledger, context.language, only=name, wording=with_hint)
     if context.options.json_:
         print_json(takings_json(intake.takings, intake.problem, with_hint))
         return

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from engine.domain.refusal import Refusal, Value
 from engine.intake.json_rows import sent_table, sent_value
 from engine.loading.event_source.push import PushSource
+from engine.services.command_time import require_near
 from engine.services.events.import_events import Intake
 from engine.services.events.ingest import Ingested
 from engine.services.ports.ledger import Conflict, Ledger, Unavailable
@@ -159,6 +160,10 @@ class _Receiver:
         return _ProblemError("unauthorized" if self._failures.take() else "too-often")
 
     def _take(self, name: str, source: PushSource, values: list[object]) -> Ingested:
+        try:
+            require_near(self._ledger.runs, self._clock())
+        except Refused:  # the sender may try again once the clock is right
+            raise _ProblemError("unavailable") from None
         file = f"{name}.csv"
         table = sent_table(values, name)
         return import_table(self._ledger, table, self._intake(), name=file, source=name, mapped=source.mapped).ingested
