@@ -173,13 +173,15 @@ def opening(url: str | Path) -> "Iterator[Database]":
     from sqlalchemy.exc import DatabaseError
 
     from engine.services.ports.ledger import Unavailable
-    from engine.store.connect import connect, is_away, raise_if_damaged, reason
+    from engine.store.connect import CannotOpen, connect, is_away, raise_if_damaged, reason
     from engine.store.database_url import shown_url
 
     try:
         yield connect(url)
     except (OSError, DatabaseError) as error:
         raise_if_damaged(error)
+        if isinstance(error, CannotOpen):
+            raise Refused("database-cannot-open", url=shown_url(url), why=error.why) from error
         why = reason(error)
         if is_away(why):
             raise Unavailable(why) from error

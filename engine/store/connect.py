@@ -20,6 +20,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.private_files import make_private_folder, private_opener
 from engine.services.ports.ledger import Damaged, Unavailable
@@ -60,7 +61,11 @@ _DAMAGED = ("malformed", "could not decode", "index corrupted", "invalid page")
 
 
 class CannotOpen(OSError):
-    """The database cannot be used; the message gives the reason and a remedy."""
+    """The database cannot be used; ``why`` gives the reason and a remedy."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +96,16 @@ def connect(url: str | Path) -> Database:
     """
     try:
         parsed = parse_url(url)
-    except ValueError as error:
-        raise CannotOpen(str(error)) from None
+    except ValueError:
+        raise CannotOpen(Refusal("database-url-unreadable")) from None
     name = parsed.get_backend_name()
     if name == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             try:
                 make_private_folder(Path(parsed.database).parent)
             except OSError as error:
-                raise CannotOpen(f"its folder cannot be created: {error}") from error
+                why = Refusal("database-folder-missing", why=error.strerror or str(error))
+                raise CannotOpen(why) from error
         path = Path(parsed.database or "")
         if _is_read_only(path):
             return _read_only(url, parsed)
@@ -121,13 +127,13 @@ def connect(url: str | Path) -> Database:
                 connect_args={"connect_timeout": parsed.query.get("connect_timeout", _PATIENCE)},
             )
         except ImportError as error:
-            raise CannotOpen("PostgreSQL needs the package psycopg: pip install 'duecourse[postgres]'") from error
+            raise CannotOpen(Refusal("psycopg-missing")) from error
         event.listen(engine, "connect", _prepare_postgres)
         # a writer must see the commits made while it waited for the lock: a snapshot from before would be stale
         write = engine.execution_options(isolation_level="READ COMMITTED")
         read = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return Database(url, write, read)
-    raise CannotOpen(f"{name} is not supported; use sqlite:///FILE or postgresql+psycopg://…")
+    raise CannotOpen(Refusal("database-kind-unknown", kind=name))
 
 
 def _is_read_only(path: Path) -> bool:
@@ -365,4 +371,4 @@ def upgrade(database: Database) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, HEAD)
     except CommandError as error:
-        raise CannotOpen(f"it was written by a newer version of duecourse ({error})") from error
+        raise CannotOpen(Refusal("database-newer", why=str(error))) from error

@@ -30,10 +30,7 @@ def parse_url(url: str | Path) -> URL:
     except Exception:  # their texts quote the URL
         parsed = None
     if parsed is None or not _is_clear(parsed):
-        raise ValueError(
-            "the URL cannot be read; write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, "
-            "and in the password %40 for @, %2F for /, %3A for :"
-        )
+        raise ValueError("no URL of a database")
     return parsed
 
 

@@ -18,6 +18,7 @@ from engine.wording.check import check_text
 from engine.wording.excuses import excuses_text
 from engine.wording.lists import count_text, either
 from engine.wording.suggestions import did_you_mean
+from engine.wording.system_errors import system_text
 
 _COMMA = Text.plain(", ")
 _SEMICOLON = Text(zh="；", en="; ")
@@ -98,7 +99,7 @@ def _shown(value: Value) -> Text | str | int:
         case tuple():
             return _joined(value, _separator(value))
         case _:
-            return str(value)
+            return system_text(str(value))
 
 
 def _excerpt(values: tuple[Value, ...], others: int) -> Text:

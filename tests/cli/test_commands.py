@@ -138,6 +138,13 @@ def test_a_database_that_is_none_is_refused(duecourse: Any, tmp_path: Path) -> N
     done = duecourse("verify", "--database", f"sqlite:///{tmp_path / 'record.db'}")
     assert (done.code, done.out) == (2, "")
     assert "file is not a database" in done.err
+    done = duecourse("verify", "--database", f"sqlite:///{tmp_path / 'record.db'}", "--lang", "zh")
+    assert "该文件不是数据库" in done.err
+    done = duecourse("verify", "--database", "mysql://host/record", "--lang", "zh")
+    assert (
+        done.err
+        == "错误：无法打开数据库 mysql://host/record：不支持 mysql；请用 sqlite:///文件 或 postgresql+psycopg://…\n"
+    )
 
 
 def test_a_password_in_an_address_is_never_shown(duecourse: Any) -> None:
@@ -335,7 +342,7 @@ def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path)
     connection.close()
     done = duecourse("verify")
     assert done.code == 1
-    assert done.out == "The chain is broken at batch 1: the entries of batch 1 (from entry 1) were changed\n"
+    assert done.out == "The chain is broken at batch 1: entry 3 was changed (now applied, calendar/CN)\n"
 
 
 def test_what_a_person_does_is_recorded_in_their_name_and_answered(

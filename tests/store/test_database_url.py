@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.refusal import Refusal
 from engine.store.connect import CannotOpen, connect
 from engine.store.database_url import HIDDEN, parse_url, shown_url
 
@@ -50,7 +51,7 @@ def test_a_url_that_cannot_be_parsed_is_not_shown_and_opens_nothing(url: str) ->
     with pytest.raises(CannotOpen) as refused:
         connect(url)
     assert "SECRET" not in str(refused.value)
-    assert "sqlite:///FILE" in str(refused.value)
+    assert refused.value.why == Refusal("database-url-unreadable")
     assert refused.value.__cause__ is None
 
 

@@ -1,5 +1,6 @@
 """SQLite's settings; no update is lost; the migrations create the tables."""
 
+import re
 import threading
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlmodel import SQLModel
 from engine.store import connect as store_connect
 from engine.store.connect import CannotOpen, Database, connect, upgrade, version_of
 from engine.store.migrations import HEAD
+from engine.wording.refusal import refusal_text
 
 SCRIPTS = Path(store_connect.__file__).parent / "migrations"
 
@@ -84,5 +86,7 @@ def test_the_newest_script_is_the_head_and_going_down_leaves_nothing(database: D
 
 @pytest.mark.parametrize("url", ["record.db", "mysql://somewhere/record", "::"])
 def test_an_address_that_is_no_database_is_refused_with_what_would_be_right(url: str) -> None:
-    with pytest.raises(CannotOpen, match="sqlite:///FILE or postgresql"):
+    with pytest.raises(CannotOpen) as refused:
         connect(url)
+    for sentence in (refusal_text(refused.value.why).zh, refusal_text(refused.value.why).en):
+        assert re.search("sqlite:///(FILE|文件).* postgresql", sentence)
