@@ -10,9 +10,10 @@ from engine.domain.figures.overdue import Judged
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
+from engine.domain.occurrence.due_time import stopped_by, stopped_days
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.verdict import answerable, stopped_by
+from engine.domain.occurrence.verdict import answerable
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
@@ -91,6 +92,7 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
                 stopped_by(terms.obligation, occurrence, history, case.clocks, at),
                 history,
                 answerable(history, case.clocks, at),
+                stopped_days(terms.obligation, occurrence, history, case.clocks, at),
             )
         )
     return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))

@@ -52,6 +52,10 @@ class Need:
         return obligation_text(self.agreement, self.obligation)
 
 
+PAUSE_LIMIT = 5
+"""The working days for which the clock of one item may stand where the agreement says nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """One promise of an agreement.
@@ -59,7 +63,8 @@ class Obligation:
     ``part_of`` names the line whose parts share one row and ``line_title`` is its title; the id of a part is
     ``line.part``. ``receiver`` None means the whole consuming department. Due and response times run on ``calendar``.
     ``done_by`` is the event that completes the obligation, where no person does; ``pauses`` are the events that pause
-    its clock.
+    its clock. ``pause_limit`` is the number of working days for which the clock of one item may stand in all; None: no
+    limit.
     """
 
     id: str
@@ -79,6 +84,7 @@ class Obligation:
     met_when: tuple[Condition, ...] = ()
     done_by: EventMatch | None = None
     pauses: tuple[PauseRule, ...] = ()
+    pause_limit: int | None = None
     evidence: tuple[Evidence, ...] = ()
     check: Check = field(default_factory=Attest)
     nothing_to_report: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
@@ -48,7 +49,8 @@ class Judged:
     """An occurrence with its agreement and obligation, and the verdict at the instant of the report.
 
     ``first_due_at`` is the due time before an extension, ``late_reason`` the last reason of the provider, ``pause`` the
-    open pause. ``requests`` are those that may still be answered.
+    open pause. ``requests`` are those that may still be answered. ``stopped_days`` are the working days for which the
+    clock has stood so far.
     """
 
     agreement: Agreement
@@ -61,6 +63,7 @@ class Judged:
     pause: Pause | None = None
     history: History = field(default_factory=History)
     requests: tuple[ApprovalRequest, ...] = ()
+    stopped_days: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class Awaited:
 class Stopped:
     """A paused occurrence: since when (UTC), the party that the provider waits for, and the reason.
 
-    ``waiting_for`` is a code as in Pause, but the consumer is given by its department.
+    ``waiting_for`` is a code as in Pause, but the consumer is given by its department. ``days`` are the whole working
+    days of all its pauses so far, ``until`` is the instant at which their limit ends this one (None: no limit).
     """
 
     occurrence: str
@@ -137,6 +141,8 @@ class Stopped:
     since: datetime
     waiting_for: str
     reason: str
+    days: int
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +337,8 @@ def _stopped(j: Judged) -> Stopped | None:
         since=j.pause.since,
         waiting_for=j.agreement.consumer if j.pause.waiting_for == CONSUMER else j.pause.waiting_for,
         reason=j.pause.reason,
+        days=int(j.stopped_days),
+        until=j.pause.limit_at,
     )
 
 

@@ -22,8 +22,8 @@ from engine.domain.notification.escalation import (
     step_topic,
 )
 from engine.domain.notification.note import ReturnNote
+from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.verdict import Calendars
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from tests import builders as build
