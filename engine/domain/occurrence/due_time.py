@@ -135,6 +135,8 @@ def changes_of_pauses(
     obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
 ) -> list[datetime]:
     """The instants after ``at`` at which events pause or resume it, or the limit ends the pause that stands."""
+    if not history.pauses and not occurrence.dates[-1].pauses:
+        return []
     of_events = [i for p in occurrence.dates[-1].pauses for i in (p.since, p.until) if i is not None and i > at]
     standing = [p for p in pauses_of(obligation, occurrence, history, calendars, at) if p.until is None]
     return [*of_events, *(p.limit_at for p in standing if p.limit_at is not None)]
