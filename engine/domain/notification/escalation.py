@@ -107,7 +107,11 @@ def escalate(
         # a moved due time gives new steps, but people are notified of each event once
         if ((t.topic, due_at) not in history.notified if t.topic.kind.is_step else t.topic not in known)
     ]
-    reached = sorted((t for t in owed if t.notify_at <= at), key=lambda t: (t.reached_at, str(t.topic)))
+    reached = sorted(
+        (t for t in owed if t.notify_at <= at),
+        # a step after the due time may be reached with it, where that is midnight
+        key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)),
+    )
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
 
 
