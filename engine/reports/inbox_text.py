@@ -106,6 +106,8 @@ class InboxText:
             what = entry_title(ask.kind)
             if ask.until is not None and ask.kind is Kind.EXTENSION_REQUESTED:
                 what = labels.EXTENSION.filled(what=what, at=self._when(ask.until, happened=False))
+            elif ask.working_days is not None:
+                what = labels.LONGER_PAUSE.filled(what=what, n=ask.working_days)
             elif ask.until is not None:
                 what = labels.BACKDATED.filled(what=what, at=self._when(ask.until))
             sentence = labels.ASKED if ask.reason else labels.ASKED_WITHOUT_REASON

@@ -156,6 +156,8 @@ class _JsonWriter:
             **self.instant("stopped_since", line.since),
             "waiting_for": {"id": line.waiting_for, "title": both(waiting_for)},
             "reason": line.reason,
+            "working_days_stopped": line.days,
+            **(self.instant("resumes_at", line.until) if line.until is not None else {"resumes_at": None}),
         }
 
     def changed(self, line: ChangedLine) -> Json:

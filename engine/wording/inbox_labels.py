@@ -26,6 +26,7 @@ DELIVERED = Text(zh="已交付，等待验收", en="delivered, awaiting acceptan
 ACCEPT_BY = Text(zh="{until} 前未答复视为验收", en="accepted automatically if nobody responds by {until}")
 ASKED = Text(zh="{what}（{by}）：{reason}", en="{what} by {by}: {reason}")
 ASKED_WITHOUT_REASON = Text(zh="{what}（{by}）", en="{what} by {by}")
+LONGER_PAUSE = Text(zh="{what}，合计最多 {n} 个工作日", en="{what}, up to {n} working days in all")
 EXTENSION = Text(zh="{what}至 {at}", en="{what}, until {at}")
 BACKDATED = Text(zh="补记{what}：{at}", en="{what}, backdated to {at}")
 QUESTIONS = Text(zh="待补充的信息（{count}）", en="Questions ({count})")

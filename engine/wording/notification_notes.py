@@ -57,7 +57,13 @@ _DELIVERY_TO_ACCEPT = Text(
     en="{by}: {what}. Please accept or return it; it is not accepted automatically",
 )
 _BY_CHECK = Text(zh="系统核验", en="a check")
-_PAUSE = Text(zh="等待{who}{reason}", en="waiting for {who}{reason}")
+_PAUSE = Text(zh="等待{who}{reason}{end}", en="waiting for {who}{reason}{end}")
+_PAUSED_AT_MOST = Text(zh="，最迟 {at} 自动恢复计时", en=", until {at} at the latest")
+_PAUSE_AT_LIMIT = Text(
+    zh="，已达上限，{at} 起自动恢复计时", en="; it reached its limit, and the clock runs again from {at}"
+)
+_PAUSE_ENDED = Text(zh="，{at} 已恢复", en="; resumed at {at}")
+_DAYS = Text(zh="，合计最多 {n} 个工作日", en=", up to {n} working days in all")
 _READER = Text(zh="您部门", en="your department")
 _DATED_BACK = Text(zh="，补记为 {at}", en=", dated back to {at}")
 _UNTIL = Text(zh="至 {at}", en=", until {at}")
@@ -69,9 +75,8 @@ def note_text(note: Note, zone: tzinfo) -> Text:
     match note:
         case ReturnNote(by, reason):
             return Text.plain(f"{by}: {reason}" if reason else by)
-        case PauseNote(waiting_for, reason):
-            who = _READER if waiting_for == CONSUMER else waited_for(waiting_for)
-            return _PAUSE.filled(who=who, reason=_because(reason))
+        case PauseNote():
+            return _pause(note, zone)
         case DeliveryNote():
             return _delivery(note, zone)
         case RequestNote(by, requested, answer_by):
@@ -123,6 +128,17 @@ def _handed_in(note: HandedInNote, zone: tzinfo) -> Text:
     return _HANDED_IN.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
 
 
+def _pause(note: PauseNote, zone: tzinfo) -> Text:
+    at_limit = note.until is not None and note.until == note.limit_at  # both sides read it
+    who = _READER if note.waiting_for == CONSUMER and not at_limit else waited_for(note.waiting_for)
+    end = Text.plain("")
+    if note.until is not None:
+        end = (_PAUSE_AT_LIMIT if at_limit else _PAUSE_ENDED).filled(at=_clock(note.until, zone))
+    elif note.limit_at is not None:
+        end = _PAUSED_AT_MOST.filled(at=_clock(note.limit_at, zone))
+    return _PAUSE.filled(who=who, reason=_because(note.reason), end=end)
+
+
 def _requested(request: RequestedApproval, zone: tzinfo) -> Text:
     """A request: ``extension requested, until 2026-01-14 12:00 (stamp missing)``; ``delivered, dated back to …``."""
     at = Text.plain("")
@@ -130,6 +146,8 @@ def _requested(request: RequestedApproval, zone: tzinfo) -> Text:
         at = _DATED_BACK.filled(at=_clock(request.until, zone))
     elif request.until is not None:
         at = _UNTIL.filled(at=local_due(request.until, zone))
+    elif request.working_days is not None:
+        at = _DAYS.filled(n=request.working_days)
     return _REQUESTED.filled(title=entry_title(request.kind), at=at, reason=_because(request.reason))
 
 

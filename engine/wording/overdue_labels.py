@@ -25,6 +25,7 @@ NOTHING_AWAITED = Text(zh="没有期限待定的事项。", en="No item has a pe
 AWAITED_COUNT = Text(zh="{count} 项，最早的从 {since} 起", en="{count}, the oldest since {since}")
 STOPPED = Text(zh="已暂停", en="Paused")
 STOPPED_SINCE = Text(zh="暂停时间", en="Paused since")
+DAYS_STOPPED = Text(zh="已停工作日", en="Working days so far")
 WAITING_FOR = Text(zh="等待", en="Waiting for")
 QUESTIONS = Text(zh="待补充的信息", en="Questions")
 CLOSED = Text(

@@ -10,7 +10,8 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.notification.note import RatingNote
 from engine.domain.notification.reminder import Reminder
-from engine.domain.occurrence.verdict import Calendars, Verdict, returnable_until
+from engine.domain.occurrence.due_time import Calendars
+from engine.domain.occurrence.verdict import Verdict, returnable_until
 
 NextDigest = Callable[[datetime, Audience], datetime]
 """The first digest of an audience at or after an instant."""

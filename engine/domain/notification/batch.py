@@ -177,6 +177,7 @@ class _BatchBuilder:
         self._digests: dict[str, list[NotificationLine]] = {}
         self._questions: dict[str, list[Question]] = {}
         self._singles: list[tuple[Person, NotificationLine]] = []
+        self._missed: dict[tuple[str, str], tuple[Person, NotificationLine]] = {}
         self.notified: list[Notified] = []
         self.deferred: set[str] = set()
 
@@ -192,8 +193,10 @@ class _BatchBuilder:
         for person in people.values():
             if self._gets_digest(person):
                 self._add_to_digest(person, line)
-            else:
+            elif reminder.singly:
                 self._singles.append((person, line))
+            else:  # of the steps that no digest told in time, the last one
+                self._missed[person.id, candidate.occurrence.id] = person, line
         due_at = candidate.verdict.due.at if candidate.verdict.due else None
         self.notified.append(Notified(candidate.occurrence.id, reminder.topic, due_at, tuple(sorted(people))))
 
@@ -228,7 +231,7 @@ class _BatchBuilder:
 
     def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message for each line that goes singly, in the order in which they were added."""
-        for person, line in self._singles:
+        for person, line in (*self._singles, *self._missed.values()):
             channel = channel_of(person, channels)
             due_at = written_instant(line.verdict.due.at) if line.verdict.due else ""
             key = f"{line.occurrence.id}/{line.topic}/{due_at}/{person.id}/{channel}"

@@ -71,6 +71,7 @@ REFUSALS = {
     "delete-key-or-set-kind": Text(zh="删去 {key}，或把 kind 改成 {kinds}", en="delete {key}, or set kind to {kinds}"),
     "delete-numbers": Text(zh="删去 BYDAY 里的数字", en="delete the numbers of BYDAY"),
     "delete-part-or-freq": Text(zh="删去 {name}，或改用 FREQ={other}", en="delete {name}, or use FREQ={other}"),
+    "delete-pause": Text(zh="删去 pause", en="delete pause"),
     "delete-pauses": Text(zh="删去 pauses", en="delete pauses"),
     "done-by-completes": Text(
         zh="done_by 的事件就是完成，不用再交付、核验或跟进",
