@@ -14,7 +14,7 @@ from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_float
 from engine.intake.sheet_layout import NO_LAYOUT, SheetLayout, column_number, sheet_layout
 from engine.intake.stream import FileStream, TooLarge
-from engine.intake.table import LOOK_AHEAD, Fits, SourceTable, grid, headings_of
+from engine.intake.table import FIRST_ROWS, Fits, SourceTable, grid, headings_of
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
@@ -114,7 +114,7 @@ def _noting(
 ) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows of a sheet; those among the first ones that are hidden are noted: one may be taken for the headings."""
     for line, cells in records:
-        if line in hidden and line <= LOOK_AHEAD:
+        if line in hidden and line <= FIRST_ROWS:
             noted.append(cells)
         yield line, cells
 

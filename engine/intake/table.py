@@ -12,7 +12,7 @@ from engine.services.refused import Refused
 
 COLUMNS = 16_384
 """Most columns of a table, as in Excel."""
-LOOK_AHEAD = 50
+FIRST_ROWS = 50
 """Rows at the top of a table that are searched for the headings that a reader needs."""
 _GUESSED = 20
 """Rows at the top from which the headings are guessed if nothing is needed."""
@@ -63,7 +63,7 @@ def grid(
     are no headings, and TooLarge, also while rows are read, if a row is too long.
     """
     records = _bounded(records, path)
-    top = [(line, cells) for line, cells in islice(records, LOOK_AHEAD) if _filled_cells(cells)]
+    top = [(line, cells) for line, cells in islice(records, FIRST_ROWS) if _filled_cells(cells)]
     if not top:
         raise Refused("table-without-header", path=path)
     widths = [len(_filled_cells(cells)) for line, cells in top if line <= max(_GUESSED, top[0][0])]

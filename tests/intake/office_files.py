@@ -36,7 +36,7 @@ _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm"}
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Shown:
     """An event as a person reads it in the file; ``at`` is local time, the end of the day where only a date stands."""
 
     key: str
@@ -66,7 +66,7 @@ class OfficeFile:
     rows: list[list[Cell]] = field(default_factory=list)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
-    events: dict[str, Seen] = field(default_factory=dict)
+    events: dict[str, Shown] = field(default_factory=dict)
     unchanged: int = 0
     rejected: int = 0
     cover: bool = False
@@ -139,7 +139,7 @@ class Maker:
             "amount": amount_cell,
             "other": text(random.choice(("", "看过", "x"))),
         }
-        seen: Seen | None = Seen(key, at, customer, model.strip(), amount)
+        seen: Shown | None = Shown(key, at, customer, model.strip(), amount)
         if random.random() < 0.15:
             column, spoilt = random.choice(
                 (("key", "-"), ("key", "(空白)"), ("time", "昨天"), ("amount", ""), ("amount", "—"), ("customer", " "))
@@ -149,9 +149,9 @@ class Maker:
         if random.random() < 0.15:
             self._append(cells, seen)
         if random.random() < 0.1 and seen is not None:
-            self._append(cells | {"amount": text("1.05")}, Seen(key, at, customer, model, Decimal("1.05")))
+            self._append(cells | {"amount": text("1.05")}, Shown(key, at, customer, model, Decimal("1.05")))
 
-    def _append(self, cells: dict[str, Cell], seen: Seen | None) -> None:
+    def _append(self, cells: dict[str, Cell], seen: Shown | None) -> None:
         file = self._file
         if self._sheet and self._random.random() < 0.15:
             file.hidden.add(len(file.rows))
@@ -222,9 +222,9 @@ class Maker:
         if upper[column].shown != two[0].customer or lower[column].shown != two[1].customer:
             return
         file.merged.append((column, last - 1, last))
-        file.events[two[1].key] = Seen(two[1].key, two[1].at, two[0].customer, two[1].model, two[1].amount)
+        file.events[two[1].key] = Shown(two[1].key, two[1].at, two[0].customer, two[1].model, two[1].amount)
 
-    def _says(self, cell: Cell, seen: Seen) -> bool:
+    def _says(self, cell: Cell, seen: Shown) -> bool:
         plain = cell.shown.translate(dict(zip(_FULL_WIDTH.values(), _FULL_WIDTH, strict=True)))
         return plain.strip().strip("\u200b\u3000") == seen.key
 
@@ -292,7 +292,7 @@ def spoilt(content: bytes, random: Random) -> bytes:
     return bytes(spoiling)
 
 
-def differing(seen: Sequence[Seen], found: Sequence[Seen]) -> list[str]:
+def differing(seen: Sequence[Shown], found: Sequence[Shown]) -> list[str]:
     """What differs between what a person sees and what was recorded, by number."""
     by_key = {s.key: s for s in found}
     return [f"{s} was recorded as {by_key.get(s.key)}" for s in seen if by_key.get(s.key) != s]

@@ -21,7 +21,7 @@ from tests.intake.office_files import (
     Cell,
     Maker,
     OfficeFile,
-    Seen,
+    Shown,
     differing,
     spoilt,
     text,
@@ -46,10 +46,10 @@ def imported(world: Any, path: Path, *, dry_run: bool = False) -> tuple[ImportRe
     return result, sum(read)
 
 
-def recorded(world: Any, keys: list[str]) -> list[Seen]:
+def recorded(world: Any, keys: list[str]) -> list[Shown]:
     """The events of these subjects as they are recorded, in local time."""
     return [
-        Seen(
+        Shown(
             fact.current.subject,
             fact.current.at.astimezone(SHANGHAI).replace(tzinfo=None),
             fact.current.data["customer"],
@@ -63,7 +63,7 @@ def recorded(world: Any, keys: list[str]) -> list[Seen]:
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_row_is_counted_and_recorded_as_a_person_sees_it(world: Any, tmp_path: Path, chunk: int) -> None:
     random = Random(f"office files {chunk}")
-    expected: list[Seen] = []
+    expected: list[Shown] = []
     for number in range(chunk * FILES // CHUNKS, (chunk + 1) * FILES // CHUNKS):
         writer, encoding = random.choice((*WRITERS, "csv")), random.choice(ENCODINGS)
         file = Maker(random, number, sheet=writer != "csv").make()
