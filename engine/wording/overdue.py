@@ -45,7 +45,7 @@ class OverdueSentences:
         return in_both(lambda language: age(days, language))
 
     def scope(self) -> Text:
-        """Which figures are of the instant, and which of the period."""
+        """The sentence that tells figures of the instant from those of the period."""
         return labels.SCOPE.filled(period=month_text(self._figures.period))
 
     def of_period(self) -> Text:
@@ -55,7 +55,7 @@ class OverdueSentences:
         return labels.OF_PERIOD_COUNT.filled(period=period, count=due.due.count, returned=due.returned)
 
     def total_of_lines(self) -> Text:
-        """What the total of the overdue lines counts."""
+        """The title of the total of the overdue lines."""
         total = labels.TOTAL_OF_LINES.filled(count=self._figures.total.total)
         others = sum(not line.counts for line in self._figures.lines)
         note = labels.NOT_COUNTED.filled(count=others) if others else Text.plain("")

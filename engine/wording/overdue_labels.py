@@ -37,8 +37,8 @@ BY_DEPARTMENT = Text(zh="按部门", en="By department")
 BY_OWNER = Text(zh="按责任岗位", en="By owner")
 BY_AGREEMENT = Text(zh="按服务约定", en="By agreement")
 ONCE = Text(
-    zh="同一对象的金额在每个合计里只计一次，取最大的一笔，因此各行之和可能大于合计。",
-    en="Totals count the money of one subject once, its largest amount, so rows may add up to more than their total.",
+    zh="同一对象的金额在每个合计里只计一次，取最大的一笔。",
+    en="Each total counts the money of one subject once, with its largest amount.",
 )
 TOTAL_OF_LINES = Text(
     zh="合计 {count} 项，同一对象的金额只计一次", en="Total: {count}, the money of one subject counted once"
