@@ -50,7 +50,7 @@ class OverdueSentences:
         return labels.AWAITED_COUNT.filled(count=len(awaited), since=self._happened(awaited[0].opens_at))
 
     def notes(self, line: Awaited) -> tuple[Text, ...]:
-        """Who requested an item with a pending due date, for when, and which other time was proposed."""
+        """The notes of an item with a pending due date: who requested it, for when, which other time was proposed."""
         return tuple(_one_line(note_text(note, self._zone)) for note in line.notes)
 
     def questions(self) -> tuple[Text, ...]:

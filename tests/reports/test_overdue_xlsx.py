@@ -170,8 +170,8 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("Paused", 0),
         (
             "Questions",
-            "Delivery arranged 客户庚 样A1007 · A-1007: missing Delivery time; cannot tell whether “Cash delivery after "
-            "17:00” applies",
+            "Delivery arranged 客户庚 样A1007 · A-1007: missing Delivery time; cannot tell whether “Cash delivery "
+            "after 17:00” applies",
         ),
         ("Ledger: batch", 41),
         ("Ledger: entries", 263),

@@ -29,7 +29,7 @@ class NotificationKind(StrEnum):
     REASSIGNED = "reassigned"
     CANCELLED = "cancelled"
     TO_ACCEPT = "to accept"
-    HANDED_IN = "handed in"
+    RETURNABLE = "returnable"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
     RATED = "rated"
     BEFORE_DUE = "before"

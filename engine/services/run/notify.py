@@ -26,9 +26,9 @@ from engine.domain.notification.escalation import (
     standing,
 )
 from engine.domain.notification.reminder import Reminder
+from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.to_hand_in import to_hand_in
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
@@ -75,7 +75,7 @@ class Queued:
     asking: tuple[str, ...] = ()
 
 
-_NEWS = (NotificationKind.RETURNED, NotificationKind.HANDED_IN, NotificationKind.RATED)
+_NEWS = (NotificationKind.RETURNED, NotificationKind.RETURNABLE, NotificationKind.RATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def _pending(
             case.history.assigned_to,
             moved_from(escalation, case.history),
             notes=case_notes(case),
-            to_hand_in=to_hand_in(agreement, obligation, case.history, row.verdict),
+            outstanding=outstanding_evidence(agreement, obligation, case.history, row.verdict),
         )
         if id in rows or is_standing:
             pending.append(candidate)
