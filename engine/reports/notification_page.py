@@ -11,6 +11,7 @@ from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
+from engine.domain.notification.note import ProposalNote
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
 from engine.reports.command_line import command_line
@@ -337,7 +338,10 @@ def _command(item: NotificationLine, relation: Relation, reader: Person) -> str 
     kind = item.topic.kind
     if kind is NotificationKind.REQUESTED:
         return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
-    if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and item.verdict.due is None:
+    proposed = any(isinstance(note, ProposalNote) and note.agreed_at is None for note in item.notes)
+    if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and (
+        item.verdict.due is None or proposed
+    ):
         next_: Kind | None = Kind.RESPONDED
     elif relation is Relation.OWN:
         next_ = provider_action(item.obligation, item.verdict)

@@ -106,6 +106,7 @@ class _JsonWriter:
                 if line.first_due_at is not None
                 else {"first_due_at": None, "first_due_at_local": None}
             ),
+            "notes": [both(note_text(note, self._zone)) for note in line.notes],
             "late_reason": _late_reason(line.late_reason),
             "inherited": _inherited(line.inherited),
         }

@@ -49,8 +49,8 @@ class OverdueSentences:
             return None
         return labels.AWAITED_COUNT.filled(count=len(awaited), since=self._happened(awaited[0].opens_at))
 
-    def notes(self, line: Awaited) -> tuple[Text, ...]:
-        """The notes of an item with a pending due date: who requested it, for when, which other time was proposed."""
+    def notes(self, line: Awaited | Line) -> tuple[Text, ...]:
+        """The notes of an item that was requested: by whom, for when, which other time was proposed."""
         return tuple(_one_line(note_text(note, self._zone)) for note in line.notes)
 
     def questions(self) -> tuple[Text, ...]:
@@ -79,8 +79,9 @@ class OverdueSentences:
         )
 
     def remarks(self, line: Line) -> tuple[Text, ...]:
-        """The original due time of an extended item, its inherited lateness, the late reason and its note."""
-        remarks = list[Text]()
+        """The request, the original due time of an extended item, its inherited lateness, the late reason with its
+        note."""
+        remarks = list(self.notes(line))
         if line.first_due_at is not None:
             remarks.append(labels.EXTENDED.filled(due=self._moment(line.first_due_at, happened=False)))
         remarks += self.inherited(line)

@@ -73,7 +73,7 @@ class Line:
 
     ``age_days`` counts whole elapsed days since ``due_at`` (UTC). With an extension, ``due_at`` is the extended due
     time and ``first_due_at`` the one before. An occurrence whose lateness is wholly ``inherited`` is listed, but not
-    counted.
+    counted. ``notes`` say who requested it, for when, and which other time was proposed.
     """
 
     occurrence: str
@@ -96,6 +96,7 @@ class Line:
     first_due_at: datetime | None = None
     late_reason: LateReason | None = None
     inherited: Inherited | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +295,15 @@ def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) 
         first_due_at=j.first_due_at,
         late_reason=j.late_reason,
         inherited=inherited_by_id.get(j.occurrence.id),
+        notes=_request_notes(j),
     )
+
+
+def _request_notes(j: Judged) -> tuple[Note, ...]:
+    """The notes of an item that somebody requested; none for any other."""
+    if j.occurrence.requested_by is None:
+        return ()
+    return standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None)
 
 
 def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
@@ -322,7 +331,7 @@ def _awaited(j: Judged) -> Awaited:
         owner=j.obligation.owner,
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
-        notes=standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None),
+        notes=_request_notes(j),
     )
 
 

@@ -39,9 +39,12 @@ class SubmittedEvidence:
 def outstanding_evidence(
     agreement: Agreement, obligation: Obligation, history: History, verdict: Verdict
 ) -> OutstandingEvidence | None:
-    """The evidence to submit for an item that is owed; None if there is none, or it is no longer owed."""
+    """The evidence to submit for an item that is owed; None if there is none, or it is no longer owed.
+
+    A person who has attested that it is done has submitted the evidence, though a check still has to confirm it.
+    """
     owed = verdict.phase in (Phase.UPCOMING, Phase.OPEN) and obligation.done_by is None
-    if not owed or not obligation.evidence:
+    if not owed or history.attestation is not None or not obligation.evidence:
         return None
     present = history.partial_evidence
     wanted = tuple(_wanted(agreement, e) for e in obligation.evidence if e.name not in present)
