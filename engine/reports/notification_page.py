@@ -343,6 +343,8 @@ def _command(item: NotificationLine, relation: Relation, reader: Person) -> str 
         item.verdict.due is None or proposed
     ):
         next_: Kind | None = Kind.RESPONDED
+    elif kind is NotificationKind.RETURNABLE:
+        next_ = Kind.RETURNED
     elif relation is Relation.OWN:
         next_ = provider_action(item.obligation, item.verdict)
     else:

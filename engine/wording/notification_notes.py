@@ -68,7 +68,7 @@ def note_text(note: Note, zone: tzinfo) -> Text:
     """A note as a sentence without its full stop. Instants are shown in ``zone``, that of the reader."""
     match note:
         case ReturnNote(by, reason):
-            return Text.plain(f"{by}: {reason}" if reason else by)
+            return Text(zh=f"{by}：{reason}", en=f"{by}: {reason}") if reason else Text.plain(by)
         case PauseNote(waiting_for, reason):
             who = _READER if waiting_for == CONSUMER else waited_for(waiting_for)
             return _PAUSE.filled(who=who, reason=_because(reason))

@@ -92,6 +92,7 @@ def test_the_digest_tells_it_once(car: Any) -> None:
     friday = mailed(car.run("2026-01-09T09:00"), CLERK)
     assert "order_slip.png" in friday
     assert "2026-01-15 17:30" in friday
+    assert f'duecourse return {SLIPS} --as {CLERK} --reason "…"' in friday
     assert "order_slip.png" not in mailed(car.run("2026-01-12T09:00"), CLERK)
     assert car.differences() == ()
 
@@ -126,7 +127,7 @@ def test_a_return_keeps_its_reason_and_by_whom_until_it_is_delivered_again(car: 
     car.act(Kind.RETURNED, SLIPS, CLERK, "2026-01-09T10:00", reason="no stamp")
     assert "no stamp" in mailed(car.run("2026-01-09T10:01"), CONSULTANT)
     for day in range(16, 21):  # the last step of the escalation is behind: every day
-        assert "finance-clerk-1: no stamp" in mailed(car.run(f"2026-01-{day}T09:00"), CONSULTANT) or day in (17, 18)
+        assert "finance-clerk-1：no stamp" in mailed(car.run(f"2026-01-{day}T09:00"), CONSULTANT) or day in (17, 18)
     shown = written(car, CONSULTANT, "2026-01-20T10:00")
     assert "returned by finance-clerk-1 (no stamp), please submit it again" in shown
     deliver(car, "2026-01-20T11:00")
