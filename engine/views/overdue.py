@@ -116,6 +116,7 @@ class _JsonWriter:
                 else {"first_due_at": None, "first_due_at_local": None}
             ),
             "extended": line.extended,
+            "notes": [both(note_text(note, self._zone)) for note in line.notes],
             "late_reason": _late_reason(line.late_reason),
             "inherited": _inherited(line.inherited),
         }

@@ -31,7 +31,7 @@ _TOPICS = {
     NotificationKind.RESPONSE_DUE: Text(zh="请求未响应", en="no response"),
     NotificationKind.REQUESTED: Text(zh="待答复", en="to be answered"),
     NotificationKind.TO_ACCEPT: Text(zh="待验收", en="to be accepted"),
-    NotificationKind.HANDED_IN: Text(zh="已交来", en="handed in"),
+    NotificationKind.RETURNABLE: Text(zh="已交付，可退回", en="delivered, can be returned"),
     NotificationKind.RATED: Text(zh="评价", en="rated"),
     NotificationKind.DECIDED: Text(zh="已答复", en="answered"),
     NotificationKind.EXPIRED: Text(zh="未答复", en="not answered"),

@@ -14,7 +14,7 @@ class ItemState(Enum):
     UNANSWERED = Text(zh="请求未响应", en="request without a response")
     ASKED = Text(zh="待答复", en="waiting for an answer")
     TO_ACCEPT = Text(zh="待验收", en="to be accepted")
-    HANDED_IN = Text(zh="已交来", en="handed in")
+    RETURNABLE = Text(zh="已交付，可退回", en="delivered, can be returned")
     RATED = Text(zh="收到评价", en="rated")
     ANSWERED = Text(zh="已答复", en="answered")
     RESPONDED = Text(zh="提议时间", en="time proposed")

@@ -9,7 +9,6 @@ from engine.domain.notification.note import (
     DecisionNote,
     DeliveryNote,
     ExpiryNote,
-    HandedInNote,
     Note,
     PauseNote,
     ProposalNote,
@@ -17,6 +16,7 @@ from engine.domain.notification.note import (
     ReminderNote,
     RequestedApproval,
     RequestNote,
+    ReturnableNote,
     ReturnNote,
     WishNote,
 )
@@ -24,7 +24,7 @@ from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
 from engine.wording.action import entry_title
 from engine.wording.dates import local_due
-from engine.wording.evidence import handed_in_text
+from engine.wording.evidence import submitted_text
 from engine.wording.names import waited_for
 
 _REQUEST = Text(
@@ -43,8 +43,8 @@ _WISH = Text(zh="{by} 请求，希望时间 {at}", en="requested by {by} for {at
 _REQUESTED_BY = Text(zh="{by} 请求，未指定时间", en="requested by {by}, no time named")
 RETURNED_BY = Text(zh="已退回：{note}", en="returned: {note}")
 """The sentence with the note of a return, where no heading says it."""
-_HANDED_IN = Text(
-    zh="{by} 于 {at} 交来：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
+_RETURNABLE = Text(
+    zh="{by} 于 {at} 交付：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
 )
 _RATED = Text(zh="{by} 评价：{score} 分{comment}", en="{by} rated it {score} of 5{comment}")
 _REMINDED = Text(zh="{by} 催办{comment}", en="{by} sent a reminder{comment}")
@@ -74,7 +74,7 @@ def note_text(note: Note, zone: tzinfo) -> Text:
     """A note as a sentence without its full stop. Instants are shown in ``zone``, that of the reader."""
     match note:
         case ReturnNote(by, reason):
-            return Text.plain(f"{by}: {reason}" if reason else by)
+            return Text(zh=f"{by}：{reason}", en=f"{by}: {reason}") if reason else Text.plain(by)
         case PauseNote():
             return _pause(note, zone)
         case DeliveryNote():
@@ -87,8 +87,8 @@ def note_text(note: Note, zone: tzinfo) -> Text:
             return _DECISION.filled(by=by, answer=answer, reason=_because(reason))
         case ExpiryNote(requested):
             return _EXPIRY.filled(what=_requested(requested, zone))
-        case HandedInNote():
-            return _handed_in(note, zone)
+        case ReturnableNote():
+            return _returnable(note, zone)
         case RatingNote(by, score, comment):
             return _RATED.filled(by=by, score=score, comment=_because(comment))
         case ReminderNote(by, comment):
@@ -100,8 +100,8 @@ def note_text(note: Note, zone: tzinfo) -> Text:
         case WishNote():
             raise AssertionError(note)
         case ProposalNote(_, datetime() as agreed_at, by=by, comment=comment):
-            said = Text(zh=f"：{comment}", en=f": {comment}") if comment else Text.plain("")
-            return _AGREED.filled(at=_clock(agreed_at, zone), by=by, comment=said)
+            words = Text(zh=f"：{comment}", en=f": {comment}") if comment else Text.plain("")
+            return _AGREED.filled(at=_clock(agreed_at, zone), by=by, comment=words)
         case ProposalNote(None, None, by=by, comment=comment):
             return _NO_TIME.filled(by=by, comment=_because(comment))
         case ProposalNote(datetime() as time, None, by=by, comment=comment):
@@ -120,12 +120,12 @@ def _delivery(note: DeliveryNote, zone: tzinfo) -> Text:
     return _DELIVERY.filled(by=by, what=what, until=local_due(note.until, zone))
 
 
-def _handed_in(note: HandedInNote, zone: tzinfo) -> Text:
+def _returnable(note: ReturnableNote, zone: tzinfo) -> Text:
     by = _BY_CHECK if note.by == CHECK else Text.plain(note.by)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.evidence:
-        what = handed_in_text(note.evidence)
-    return _HANDED_IN.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
+        what = submitted_text(note.evidence)
+    return _RETURNABLE.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
 
 
 def _pause(note: PauseNote, zone: tzinfo) -> Text:

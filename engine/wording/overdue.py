@@ -67,8 +67,8 @@ class OverdueSentences:
             return None
         return labels.AWAITED_COUNT.filled(count=len(awaited), since=self.happened(awaited[0].opens_at))
 
-    def notes(self, line: Awaited) -> tuple[Text, ...]:
-        """Who requested an item with a pending due date, for when, and which other time was proposed."""
+    def notes(self, line: Awaited | Line) -> tuple[Text, ...]:
+        """The notes of an item that was requested: by whom, for when, which other time was proposed."""
         return tuple(_one_line(note_text(note, self._zone)) for note in line.notes)
 
     def questions(self) -> tuple[Text, ...]:
@@ -97,8 +97,9 @@ class OverdueSentences:
         )
 
     def remarks(self, line: Line) -> tuple[Text, ...]:
-        """The first due time of an item that was moved, its inherited lateness, the late reason and its note."""
-        remarks = list[Text]()
+        """The request, the first due time of an item that was moved, its inherited lateness, the late reason and its
+        note."""
+        remarks = list(self.notes(line))
         if line.first_due_at is not None:
             label = labels.EXTENDED if line.extended else labels.MOVED
             remarks.append(label.filled(due=self._moment(line.first_due_at, happened=False)))

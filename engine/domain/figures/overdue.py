@@ -81,7 +81,8 @@ class Line:
 
     ``age_days`` counts whole elapsed days since ``due_at`` (UTC). ``first_due_at`` is set where its first due time is
     another one, and ``extended`` says whether an extension counts. An occurrence whose lateness is wholly
-    ``inherited`` is listed, but not counted.
+    ``inherited`` is listed, but not counted. ``notes`` say who requested it, for when, and which other
+    time was proposed.
     """
 
     occurrence: str
@@ -106,6 +107,7 @@ class Line:
     inherited: Inherited | None = None
     extended: bool = False
     subject_kind: str | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def at_stake(self) -> Stake | None:
@@ -336,7 +338,15 @@ def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) 
         inherited=inherited_by_id.get(j.occurrence.id),
         extended=j.history.extension is not None,
         subject_kind=j.subject_kind,
+        notes=_request_notes(j),
     )
+
+
+def _request_notes(j: Judged) -> tuple[Note, ...]:
+    """The notes of an item that somebody requested; none for any other."""
+    if j.occurrence.requested_by is None:
+        return ()
+    return standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None)
 
 
 def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
@@ -364,7 +374,7 @@ def _awaited(j: Judged) -> Awaited:
         owner=j.obligation.owner,
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
-        notes=standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None),
+        notes=_request_notes(j),
     )
 
 

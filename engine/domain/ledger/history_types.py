@@ -16,7 +16,7 @@ class Delivery:
 
     ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not approved. ``received``
     marks a receipt: delivered and accepted in one entry, dated by the consumer alone. ``digest`` identifies the content
-    that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was handed in by field,
+    that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was submitted by field,
     as the entry has it.
     """
 

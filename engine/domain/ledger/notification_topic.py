@@ -32,7 +32,7 @@ class NotificationKind(StrEnum):
     CHANGE_PROPOSED = "change proposed"
     CHANGE_REJECTED = "change rejected"
     TO_ACCEPT = "to accept"
-    HANDED_IN = "handed in"
+    RETURNABLE = "returnable"
     """A delivery that needs no acceptance, for the receiver, who can return it."""
     RATED = "rated"
     BEFORE_DUE = "before"

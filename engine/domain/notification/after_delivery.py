@@ -17,7 +17,7 @@ NextDigest = Callable[[datetime, Audience], datetime]
 """The first digest of an audience at or after an instant."""
 
 
-def handed_in(
+def returnable(
     obligation: Obligation,
     verdict: Verdict,
     history: History,
@@ -34,7 +34,7 @@ def handed_in(
         return []
     return [
         Reminder(
-            NotificationTopic(NotificationKind.HANDED_IN, delivery.recorded_at),
+            NotificationTopic(NotificationKind.RETURNABLE, delivery.recorded_at),
             (Audience.RECEIVER,),
             delivery.recorded_at,
             next_digest(delivery.recorded_at, Audience.RECEIVER),

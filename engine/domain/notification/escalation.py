@@ -17,7 +17,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification.after_delivery import NextDigest, handed_in, ratings
+from engine.domain.notification.after_delivery import NextDigest, ratings, returnable
 from engine.domain.notification.digest_slots import digest_after, digest_before
 from engine.domain.notification.note import (
     DecisionNote,
@@ -82,7 +82,7 @@ def escalate(
     if verdict.phase is not Phase.OPEN:
         remaining = [
             *_to_accept(verdict, history, digests),
-            *handed_in(obligation, verdict, history, calendars, at, _next_digest(digests)),
+            *returnable(obligation, verdict, history, calendars, at, _next_digest(digests)),
             *ratings(history, _next_digest(digests)),
             *_approval_requests(history, calendars, digests, at, is_open=False),
         ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.history_types import ApprovalRequest
-from engine.domain.occurrence.to_hand_in import HandedIn
+from engine.domain.occurrence.evidence_state import SubmittedEvidence
 from engine.domain.time.pause import Pause
 
 
@@ -69,13 +69,13 @@ class DeliveryNote:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedInNote:
+class ReturnableNote:
     """A delivery that needs no acceptance: by whom, when (``at``), what. It can be returned until ``until``."""
 
     by: str
     at: datetime
     nothing: bool
-    evidence: tuple[HandedIn, ...]
+    evidence: tuple[SubmittedEvidence, ...]
     until: datetime
 
 
@@ -98,7 +98,7 @@ class ReminderNote:
 
 @dataclass(frozen=True, slots=True)
 class WishNote:
-    """Who requested the item, and for which time (None: none was named)."""
+    """Somebody requested the item, for a time (None: none was named)."""
 
     by: str
     wish: datetime | None
@@ -146,7 +146,7 @@ Note = (
     ReturnNote
     | PauseNote
     | DeliveryNote
-    | HandedInNote
+    | ReturnableNote
     | RatingNote
     | ReminderNote
     | WishNote

@@ -56,7 +56,7 @@ KEYS = {
     "received": "backdated comment for",
     "reminded": "comment for",
     "requested": "comment for key obligation wish",
-    "responded": "comment for side time",
+    "responded": "agrees comment for side time",
     "resumed": "backdated for side",
     "returned": "for reason",
     "superseded": "day_table due_at first_due revision since was",
