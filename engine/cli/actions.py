@@ -27,6 +27,7 @@ from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.run.orphaned_assignments import assignments_of
+from engine.services.snapshot import rulebook
 from engine.services.time_input import date_of
 from engine.wording.action import action_help, field_label
 from engine.wording.refusal import refusal_text
@@ -182,7 +183,8 @@ def _occurrences(context: CommandContext, values: Mapping[str, Any]) -> Sequence
     if values.get("all_", False) != bool(values.get("from_")):
         raise WrongCall(zh="--all 和 --from ID 须同时使用。", en="Use --all and --from ID together.")
     if values.get("all_"):
-        assigned = assignments_of(context.ledger, values["from_"])
+        people = rulebook(context.ledger).definitions.people
+        assigned = assignments_of(context.ledger, people, values["from_"])
         if not assigned:
             raise Refused("no-assignments", person=values["from_"])
         return assigned

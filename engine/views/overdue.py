@@ -1,6 +1,7 @@
 """The overdue report for programs: the same in every language, byte for byte the same for equal reports."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -31,7 +32,7 @@ def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
 
 def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str, Json]:
     """The same as a value, to embed it in a larger document."""
-    writer = _JsonWriter(organisation, ZoneInfo(report.zone))
+    writer = _JsonWriter(organisation, ZoneInfo(report.zone), {p.id: p.name for p in report.people})
     counts = report.counts
     return {
         "report": "overdue",
@@ -59,21 +60,30 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
         },
         "stopped": [writer.stopped(x) for x in report.stopped],
         "questions": [
-            {"event": q.event, "agreement": q.agreement, "obligation": q.obligation, "fields": list(q.fields)}
+            {
+                "event": q.event,
+                "agreement": q.agreement,
+                "obligation": q.obligation,
+                "fields": list(q.fields),
+                **({"names": q.names} if q.names is not None else {}),
+            }
             for q in report.questions
         ],
         "closed": writer.closed(report.closed),
         "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
-        "by_owner": [{**writer.role(s.id), **writer.figures(s)} for s in report.by_owner],
+        "by_owner": [
+            {**writer.role(s.id), "person": writer.person(s.person), **writer.figures(s)} for s in report.by_owner
+        ],
         "head": head_json(report.head),
     }
 
 
 class _JsonWriter:
-    def __init__(self, organisation: Organisation, zone: ZoneInfo) -> None:
+    def __init__(self, organisation: Organisation, zone: ZoneInfo, names: Mapping[str, str]) -> None:
         self._organisation = organisation
         self._zone = zone
+        self._names = names
 
     def instant(self, name: str, at: datetime) -> dict[str, Json]:
         return {name: written_instant(at), f"{name}_local": iso(at, self._zone)}
@@ -83,6 +93,9 @@ class _JsonWriter:
 
     def role(self, id: str) -> dict[str, Json]:
         return {"id": id, "title": both(role_title(self._organisation, id))}
+
+    def person(self, id: str | None) -> Json:
+        return {"id": id, "name": self._names.get(id, id)} if id is not None else None
 
     def line(self, line: Line) -> Json:
         return {
@@ -94,6 +107,7 @@ class _JsonWriter:
             "provider": self.department(line.provider),
             "consumer": self.department(line.consumer),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "subject": line.subject,
             "label": line.label,
             **self.instant("due_at", line.due_at),
@@ -118,6 +132,7 @@ class _JsonWriter:
             "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "subject": line.subject,
             "label": line.label,
             **self.instant("due_at", line.due_at),
@@ -132,6 +147,7 @@ class _JsonWriter:
             "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "label": line.label,
             **self.instant("opens_at", line.opens_at),
         }
@@ -143,6 +159,7 @@ class _JsonWriter:
             "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "label": line.label,
             **self.instant("stopped_since", line.since),
             "waiting_for": {"id": line.waiting_for, "title": both(waiting_for)},

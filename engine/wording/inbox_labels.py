@@ -7,6 +7,9 @@ PARTS = {
     InboxSection.TO_DO: Text(zh="待办（{count}）", en="To do ({count})"),
     InboxSection.TO_ANSWER: Text(zh="待您答复（{count}）", en="Requests to answer ({count})"),
     InboxSection.WAITED_FOR: Text(zh="等待他人（{count}）", en="Items you are waiting for ({count})"),
+    InboxSection.OF_COLLEAGUES: Text(
+        zh="同岗位同事的事项，可接手（{count}）", en="Items of colleagues, which you may take over ({count})"
+    ),
 }
 REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
 HEAD = Text(zh="{person} 的待办，{at}", en="Inbox of {person}, {at}")

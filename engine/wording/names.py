@@ -1,10 +1,11 @@
 """Titles of ids, and user text that is safe to show on one line."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
-from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.text import Text
@@ -31,6 +32,27 @@ def role_title(organisation: Organisation, id: str) -> Text:
     """The title of a role; its id if the organisation no longer has it."""
     role = organisation.role(id)
     return role.title if role is not None else Text.plain(id)
+
+
+class PeopleNames:
+    """The names of people by id, as people read them."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._names = {p.id: one_line(p.name) for p in people}
+        names = list(self._names.values())
+        self._shared = {name for name in names if names.count(name) > 1}
+
+    def of(self, id: str) -> Text:
+        """The name of a person, with the id where others have the same name; the id alone of somebody unknown."""
+        name = self._names.get(id)
+        if name is None:
+            return Text.plain(id)
+        return Text(zh=f"{name}（{id}）", en=f"{name} ({id})") if name in self._shared else Text.plain(name)
+
+    def listed(self, ids: Iterable[str]) -> Text:
+        """The names of several people, with commas."""
+        names = [self.of(id) for id in ids]
+        return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
 
 
 def title_text(title: OccurrenceTitle) -> Text:

@@ -48,12 +48,13 @@ class OverdueSentences:
         return labels.AWAITED_COUNT.filled(count=len(awaited), since=self._happened(awaited[0].opens_at))
 
     def questions(self) -> tuple[Text, ...]:
-        """The fields that events lack, one sentence for each event and obligation."""
+        """The fields that events lack, one sentence for each event and obligation, and the unknown names of owners."""
         return tuple(
-            labels.QUESTION.filled(
+            (labels.QUESTION if question.names is None else labels.QUESTION_OF_OWNER).filled(
                 event=one_line(question.event),
                 fields=Text(zh="、".join(question.fields), en=", ".join(question.fields)),
                 title=_one_line(question.title),
+                name=one_line(question.names or ""),
             )
             for question in self._figures.questions
         )

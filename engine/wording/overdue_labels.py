@@ -36,6 +36,10 @@ QUESTION = Text(
     zh="{event} 缺少 {fields}，无法判断是否适用“{title}”",
     en="{event}: missing {fields}; cannot tell whether “{title}” applies",
 )
+QUESTION_OF_OWNER = Text(
+    zh="{event} 的 {fields} 写的是“{name}”，责任岗位上没有唯一的这个人；“{title}”等事项暂归岗位",
+    en="{event}: “{name}” in {fields} is not one person in the owner's role, which owns “{title}” until then",
+)
 BY_DEPARTMENT = Text(zh="按部门", en="By department")
 BY_OWNER = Text(zh="按责任岗位", en="By owner")
 BY_AGREEMENT = Text(zh="按服务约定", en="By agreement")
@@ -55,6 +59,7 @@ WHAT = Text(zh="事项", en="What")
 ABOUT = Text(zh="对象", en="About")
 DEPARTMENT = Text(zh="部门", en="Department")
 OWNER = Text(zh="责任岗位", en="Owner")
+PERSON_OF_ROLE = Text(zh="{role} {person}", en="{person}, {role}")
 AGREEMENT = Text(zh="服务约定", en="Agreement")
 MONEY = Text(zh="金额", en="Money")
 MONEY_IN = Text(zh="金额（{unit}）", en="{unit}")

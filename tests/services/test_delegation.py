@@ -128,7 +128,7 @@ def test_what_was_handed_to_somebody_who_leaves_goes_back_and_the_run_says_so_on
     command_time = resolve_command_time(car.ledger, instant("2026-01-08T17:00"), car.now)
     action = build.action(Kind.REASSIGNED, SLIPS, "sales-consultant-2", to="sales-consultant-1")
     act_all(car.ledger, [action], command_time, EvidenceFolder(car.folder / "evidence"))
-    assert assignments_of(car.ledger, "sales-consultant-1") == (SLIPS,)
+    assert assignments_of(car.ledger, car.definitions.people, "sales-consultant-1") == (SLIPS,)
     people = tuple(
         replace(p, until=date(2026, 1, 8)) if p.id == "sales-consultant-1" else p for p in car.definitions.people
     )

@@ -100,9 +100,10 @@ def test_rows_of_a_part_are_in_the_order_of_their_due_instants_those_without_one
     assert due == [*sorted(known), *[None] * (len(due) - len(known))]
 
 
-def test_what_is_handed_over_is_his_alone_to_whom_it_was(car: World) -> None:
+def test_what_is_handed_over_is_to_do_for_him_alone_to_whom_it_was(car: World) -> None:
     do(car, Kind.REASSIGNED, "sales-consultant-1", to="sales-consultant-2")
-    assert about(of(car, "sales-consultant-1", "2026-01-08T17:01")) == []
+    shown = about(of(car, "sales-consultant-1", "2026-01-08T17:01"))
+    assert shown == [(InboxSection.OF_COLLEAGUES, ("deliver", "hand-over"))]
     assert about(of(car, "sales-consultant-2", "2026-01-08T17:01")) == [(InboxSection.TO_DO, ("deliver",))]
 
 

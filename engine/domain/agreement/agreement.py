@@ -59,7 +59,7 @@ class Obligation:
     ``part_of`` names the line whose parts share one row and ``line_title`` is its title; the id of a part is
     ``line.part``. ``receiver`` None means the whole consuming department. Due and response times run on ``calendar``.
     ``done_by`` is the event that completes the obligation, where no person does; ``pauses`` are the events that pause
-    its clock.
+    its clock. ``owner_field`` is the field of the event that names the person of the role ``owner`` whose item it is.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Obligation:
     key_moment: bool = False
     formerly: str | None = None
     needs: tuple[Need, ...] = ()
+    owner_field: str | None = None
 
     @property
     def key(self) -> str:

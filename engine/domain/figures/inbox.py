@@ -19,16 +19,19 @@ from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.ledger.transition import APPROVALS
+from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.verdict import Timeliness, unanswered
 from engine.domain.time.calendar import EPOCH
 
 
 class InboxSection(StrEnum):
-    """The sections of an inbox: items to do, requests to answer, and items the reader is waiting for."""
+    """The sections of an inbox: items to do, requests to answer, items the reader is waiting for, and items of
+    colleagues in the same role."""
 
     TO_DO = "to do"
     TO_ANSWER = "to answer"
     WAITED_FOR = "waited for"
+    OF_COLLEAGUES = "of colleagues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,10 @@ class InboxReader:
     def is_among(self, who: Audience, j: Judged) -> bool:
         """True if the reader belongs to an audience of an occurrence, or stands in for somebody who does."""
         return any(p.id == self.actor.id for p in _audience(self.directory, who, j, self.on))
+
+    def shares_role(self, j: Judged) -> bool:
+        """True if the reader holds the owner's role of an occurrence."""
+        return any(p.id == self.actor.id for p in self.directory.holders(j.obligation.owner, self.on))
 
 
 def live(judged: Iterable[Judged]) -> list[Judged]:
@@ -131,6 +138,9 @@ def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
         yield InboxRow(InboxSection.WAITED_FOR if waits else InboxSection.TO_DO, (j,), (own,) if own else ())
     elif j.verdict.phase is Phase.DELIVERED and owns:
         yield InboxRow(InboxSection.WAITED_FOR, (j,), ())
+    elif j.verdict.phase is Phase.OPEN and reader.shares_role(j):
+        own = provider_action(j.obligation, j.verdict)
+        yield InboxRow(InboxSection.OF_COLLEAGUES, (j,), (own, Kind.REASSIGNED) if own else (Kind.REASSIGNED,))
     if receives and j.verdict.phase is Phase.DELIVERED:
         actions = (consumer_action(j.obligation, j.verdict), Kind.RETURNED)
         yield InboxRow(InboxSection.TO_ANSWER, (j,), tuple(kind for kind in actions if kind))
@@ -192,4 +202,6 @@ def _is_overdue(j: Judged) -> bool:
 
 
 def _audience(directory: Directory, who: Audience, j: Judged, on: date) -> tuple[Person, ...]:
-    return directory.audience(who, j.agreement, j.obligation, on, j.history.assigned_to)
+    person = person_in_charge(directory, j.obligation, j.occurrence, j.history, on)
+    assigned_to = person.id if person is not None else None
+    return directory.audience(who, j.agreement, j.obligation, on, assigned_to)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
+from engine.domain.agreement.organisation import Person
 from engine.domain.deadline.period import Period
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
@@ -48,7 +49,8 @@ class Judged:
     """An occurrence with its agreement and obligation, and the verdict at the instant of the report.
 
     ``first_due_at`` is the due time before an extension, ``late_reason`` the last reason of the provider, ``pause`` the
-    open pause. ``requests`` are those that may still be answered.
+    open pause. ``requests`` are those that may still be answered. ``person`` is the id of the person in charge, None
+    where the role is.
     """
 
     agreement: Agreement
@@ -61,6 +63,7 @@ class Judged:
     pause: Pause | None = None
     history: History = field(default_factory=History)
     requests: tuple[ApprovalRequest, ...] = ()
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Line:
 
     ``age_days`` counts whole elapsed days since ``due_at`` (UTC). With an extension, ``due_at`` is the extended due
     time and ``first_due_at`` the one before. An occurrence whose lateness is wholly ``inherited`` is listed, but not
-    counted.
+    counted. ``person`` is the id of the person of the role ``owner`` whose item it is; None where the role owns it.
     """
 
     occurrence: str
@@ -92,6 +95,7 @@ class Line:
     first_due_at: datetime | None = None
     late_reason: LateReason | None = None
     inherited: Inherited | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class LateLine:
     delivered_at: datetime
     late_by: timedelta
     inherited: Inherited | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class Awaited:
     owner: str
     label: str | None
     opens_at: datetime
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +143,21 @@ class Stopped:
     since: datetime
     waiting_for: str
     reason: str
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The overdue items of one department, agreement or owner: counts by band in the order of Band, and their sum."""
+    """The overdue items of one department, agreement or owner: counts by band in the order of Band, and their sum.
+
+    ``person`` is the id of the person of the role ``id`` whose items they are; None where the role owns them.
+    """
 
     id: str
     bands: tuple[int, ...]
     total: int
     stakes: tuple[tuple[str, Decimal], ...]
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +192,7 @@ class OverdueReport:
     opening and start of the pause.
 
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
-    organisation's zone, for people. ``head`` is None if nothing is recorded.
+    organisation's zone, for people. ``head`` is None if nothing is recorded. ``people`` give the names of ids.
     """
 
     as_of: datetime
@@ -201,6 +212,7 @@ class OverdueReport:
     questions: tuple[Question, ...]
     head: Head | None
     closed: Closed | None = None
+    people: tuple[Person, ...] = ()
 
 
 def overdue_report(
@@ -214,6 +226,7 @@ def overdue_report(
     questions: Sequence[Question],
     head: Head | None,
     closed: Closed | None = None,
+    people: Sequence[Person] = (),
 ) -> OverdueReport:
     """Compute the report. ``calendar`` is the organisation's, ``period`` a calendar month."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
@@ -240,13 +253,14 @@ def overdue_report(
         awaited=tuple(awaited),
         stopped=tuple(stopped),
         counts=_counts(inside, inherited_by_id),
-        by_department=_shares((x.provider, x) for x in charged),
-        by_agreement=_shares((x.agreement, x) for x in charged),
-        by_owner=_shares((x.owner, x) for x in charged),
+        by_department=_shares((x.provider, None, x) for x in charged),
+        by_agreement=_shares((x.agreement, None, x) for x in charged),
+        by_owner=_shares((x.owner, x.person, x) for x in charged),
         total=_share("", charged),
         questions=tuple(questions),
         head=head,
         closed=closed,
+        people=tuple(people),
     )
 
 
@@ -288,6 +302,7 @@ def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) 
         first_due_at=j.first_due_at,
         late_reason=j.late_reason,
         inherited=inherited_by_id.get(j.occurrence.id),
+        person=j.person,
     )
 
 
@@ -305,6 +320,7 @@ def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
         delivered_at=verdict.delivered_at,
         late_by=verdict.late_by,
         inherited=inherited_by_id.get(j.occurrence.id),
+        person=j.person,
     )
 
 
@@ -316,6 +332,7 @@ def _awaited(j: Judged) -> Awaited:
         owner=j.obligation.owner,
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
+        person=j.person,
     )
 
 
@@ -331,6 +348,7 @@ def _stopped(j: Judged) -> Stopped | None:
         since=j.pause.since,
         waiting_for=j.agreement.consumer if j.pause.waiting_for == CONSUMER else j.pause.waiting_for,
         reason=j.pause.reason,
+        person=j.person,
     )
 
 
@@ -349,14 +367,15 @@ def _counts(inside: Sequence[Judged], inherited_by_id: Mapping[str, Inherited]) 
     )
 
 
-def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
-    groups: dict[str, list[Line]] = {}
-    for key, line in keyed:
-        groups.setdefault(key, []).append(line)
-    return tuple(_share(key, groups[key]) for key in sorted(groups))
+def _shares(keyed: Iterable[tuple[str, str | None, Line]]) -> tuple[Share, ...]:
+    """The shares by id, those of the people of a role after what the role owns."""
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for id, person, line in keyed:
+        groups.setdefault((id, person or ""), []).append(line)
+    return tuple(_share(id, groups[id, person], person or None) for id, person in sorted(groups))
 
 
-def _share(id: str, lines: Sequence[Line]) -> Share:
+def _share(id: str, lines: Sequence[Line], person: str | None = None) -> Share:
     stakes: dict[str, Decimal] = {}
     counted: set[tuple[str, str | None, Decimal]] = set()
     for line in lines:
@@ -367,4 +386,4 @@ def _share(id: str, lines: Sequence[Line]) -> Share:
             counted.add(key)
             stakes[line.currency] = stakes.get(line.currency, Decimal(0)) + line.stake
     counts = [line.band for line in lines]
-    return Share(id, tuple(counts.count(b) for b in Band), len(lines), tuple(sorted(stakes.items())))
+    return Share(id, tuple(counts.count(b) for b in Band), len(lines), tuple(sorted(stakes.items())), person)

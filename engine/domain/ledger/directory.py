@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
-from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.organisation import Organisation, Person, is_named
 from engine.domain.ledger.delegation import Delegation
 
 
@@ -36,6 +36,18 @@ class Directory:
         """Everybody in a department on a date, once each, by id."""
         by_id = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
         return tuple(by_id[id] for id in sorted(by_id))
+
+    def in_charge(self, role: str, on: date, written: Sequence[str]) -> Person | None:
+        """The person of a role whose item it is: the first of ``written`` (ids or names) that names one holder alone.
+
+        None where it names nobody who holds the role on that date: the role owns the item.
+        """
+        holders = self.holders(role, on)
+        for name in written:
+            by_id = {p.id: p for p in holders if is_named(p, name)}
+            if len(by_id) == 1:
+                return next(iter(by_id.values()))
+        return None
 
     def without_head(self, people: Mapping[str, Person], department: str, on: date) -> Mapping[str, Person]:
         """People by id without the head of a department. If only heads are left, all stay."""

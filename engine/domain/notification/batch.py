@@ -57,7 +57,7 @@ class NotificationLine:
 class Candidate:
     """An occurrence with its reminders; ``standing`` puts it into the daily digest as well.
 
-    ``was`` and ``line`` are those of NotificationLine.
+    ``assigned_to`` is the person in charge, None where the role is. ``was`` and ``line`` are those of NotificationLine.
     """
 
     occurrence: Occurrence

@@ -79,7 +79,7 @@ class Occurrence:
 
     ``served`` is the label of the period, ``number`` the n of a repeat. ``dates`` are in the order in which they became
     known, never empty. ``stake`` is the amount of money in the event. ``response_due`` is the due time of the first
-    response to a request.
+    response to a request. ``named_owner`` is the person whose item it is: an id or a name, as its event has it.
     """
 
     id: str
@@ -98,6 +98,7 @@ class Occurrence:
     currency: str | None = None
     wish: datetime | None = None
     response_due: datetime | None = None
+    named_owner: str | None = None
 
     @property
     def due(self) -> Due | None:
@@ -107,14 +108,18 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to the department that recorded an event: fields that the conditions of an obligation need are
-    missing."""
+    """A question to the department that recorded an event about some of its fields.
+
+    ``names`` None: conditions of the obligation need the fields, and they are missing. Otherwise the field names the
+    owner, with that text, which is not one person of the role: the role owns the item until it is corrected.
+    """
 
     event: str
     agreement: str
     obligation: str
     fields: tuple[str, ...]
     title: Text
+    names: str | None = None
 
 
 def can_stop(obligation: Obligation) -> bool:

@@ -28,7 +28,7 @@ from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
 from engine.wording.late_reason import category_text
-from engine.wording.names import department_title, role_title, thing, title_text, waited_for_title
+from engine.wording.names import PeopleNames, department_title, role_title, thing, title_text, waited_for_title
 from engine.wording.overdue import OverdueSentences, month_text, period_counts
 from engine.wording.report_labels import PERIOD
 
@@ -57,7 +57,7 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             *((_stopped(figures, titles),) if figures.stopped else ()),
             *((Section(labels.QUESTIONS, sentences=questions),) if questions else ()),
             *((Section(labels.LATER, sentences=later),) if later else ()),
-            _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
+            _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department_share),
             _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
             _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
         ),
@@ -74,19 +74,28 @@ class _Titles:
 
     def __init__(self, figures: OverdueReport, organisation: Organisation) -> None:
         self._organisation = organisation
+        self._names = PeopleNames(figures.people)
         self._sides = {line.agreement: (line.provider, line.consumer) for line in figures.lines}
 
     def department(self, id: str) -> Text:
         return department_title(self._organisation, id)
 
-    def owner(self, id: str) -> Text:
-        return role_title(self._organisation, id)
+    def department_share(self, share: Share) -> Text:
+        return self.department(share.id)
+
+    def owner(self, item: Share | Line | LateLine | Awaited | Stopped) -> Text:
+        """The role, with the name of the person whose item it is."""
+        role = role_title(self._organisation, item.id if isinstance(item, Share) else item.owner)
+        if item.person is None:
+            return role
+        return labels.PERSON_OF_ROLE.filled(role=role, person=self._names.of(item.person))
 
     def waiting_for(self, line: Stopped) -> Text:
         return waited_for_title(self._organisation, line.waiting_for)
 
-    def agreement(self, id: str) -> Text:
+    def agreement(self, share: Share) -> Text:
         """The two departments of an agreement in the lines; the id of an agreement without lines."""
+        id = share.id
         if id not in self._sides:
             return Text.plain(id)
         provider, consumer = (self.department(side) for side in self._sides[id])
@@ -98,7 +107,7 @@ class _Titles:
             Column(
                 "department", labels.DEPARTMENT, CellKind.TEXT, lambda x: self.department(x.provider), labelled=False
             ),
-            Column("owner", labels.OWNER, CellKind.TEXT, lambda x: self.owner(x.owner), under="department"),
+            Column("owner", labels.OWNER, CellKind.TEXT, self.owner, under="department"),
         )
 
 
@@ -214,7 +223,7 @@ def _stopped(figures: OverdueReport, titles: _Titles) -> Section[Stopped]:
 
 
 def _shares(
-    figures: OverdueReport, shares: tuple[Share, ...], title: Text, key: Text, title_of: Callable[[str], Text]
+    figures: OverdueReport, shares: tuple[Share, ...], title: Text, key: Text, title_of: Callable[[Share], Text]
 ) -> Section[Share]:
     """The shares of departments, agreements or owners.
 
@@ -223,7 +232,7 @@ def _shares(
     readers = FOR_READERS if key is labels.DEPARTMENT else _ON_PAGES
     id_media = _PAGES_AND_SHEETS if key is labels.AGREEMENT else ON_SHEETS
     columns: tuple[Column[Share], ...] = (
-        Column("title", key, CellKind.TEXT, lambda x: title_of(x.id) if x.id else labels.ALL_ROWS),
+        Column("title", key, CellKind.TEXT, lambda x: title_of(x) if x.id else labels.ALL_ROWS),
         *(_band(n, band) for n, band in enumerate(Band)),
         Column("total", labels.TOTAL, CellKind.COUNT, lambda x: x.total, strong=True),
         Column("money", labels.AT_STAKE_HEAD, CellKind.SUMS, lambda x: sums_of(x.stakes), short=labels.MONEY),

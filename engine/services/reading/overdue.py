@@ -36,7 +36,8 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
     book = state.book
     opening = ledger.runs.opening()
-    open_questions = [q for a in book.definitions.agreements for q in questions(a, book.calendars, state.facts)]
+    defined = book.definitions
+    open_questions = [q for a in defined.agreements for q in questions(a, book.calendars, state.facts, defined.people)]
     return overdue_report(
         state.judged,
         as_of=at,
@@ -47,6 +48,7 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         questions=open_questions,
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
+        people=book.definitions.people,
     )
 
 

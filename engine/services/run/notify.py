@@ -26,6 +26,7 @@ from engine.domain.notification.escalation import (
     moved_from,
     standing,
 )
+from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
@@ -177,6 +178,8 @@ def _pending(
         agreement, obligation = book.of(row.occurrence) or (terms.agreement, terms.obligation)
         case = stored_case(terms, row, own_entries, at)
         escalation = escalation_of(case)
+        today = at.astimezone(book.directory.zone(agreement.provider)).date()
+        person = person_in_charge(book.directory, obligation, row.occurrence, case.history, today)
         is_standing = standing(row.verdict, terms.obligation, case.clocks.due, at)
         candidate = Candidate(
             row.occurrence,
@@ -185,7 +188,7 @@ def _pending(
             row.verdict,
             escalation.reached,
             is_standing,
-            case.history.assigned_to,
+            person.id if person is not None else None,
             moved_from(escalation, case.history),
         )
         if id in rows or is_standing:

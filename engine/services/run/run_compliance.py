@@ -12,6 +12,7 @@ from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.facts import Facts
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.command_time import CommandTime
 from engine.services.finding import Finding
@@ -183,17 +184,17 @@ def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Findin
 
 
 def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """A finding for each event that lacks a field which a condition needs, and the subjects of these events.
+    """A finding for each event that lacks a field or names an unknown owner, and the subjects of these events.
 
-    Such an event is stored and opens nothing; the department that recorded it has to add the field. After the first
-    run, only new events and those that lacked a field before are read.
+    An event without a field that a condition needs is stored and opens nothing; the department that recorded it has to
+    add the field. After the first run, only new events and those with a question before are read.
     """
     book, before = in_force.book, ledger.runs.last()
     conditional = {
         name
         for a in book.definitions.agreements
         for o in a.obligations
-        if isinstance(o.trigger, OnEvent) and o.trigger.where
+        if isinstance(o.trigger, OnEvent) and (o.trigger.where or o.owner_field)
         for name in o.trigger.events
     }
     if before is not None and before.asking is not None and before.definitions == in_force.digest:
@@ -202,19 +203,19 @@ def _questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Finding, ...], 
         subjects = ledger.events.series_subjects(conditional)
     facts = [f for f in ledger.events.facts(subjects) if f.first.name in conditional]
     known = Facts.of(facts)
-    unanswered = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known)]
-    findings = tuple(
-        Finding(
-            "question",
-            (q.event,),
-            event=q.event,
-            fields=tuple(q.fields),
-            obligation=obligation_text(q.agreement, q.obligation),
-        )
-        for q in unanswered
-    )
+    people = book.definitions.people
+    unanswered = [q for a in book.definitions.agreements for q in questions(a, book.calendars, known, people)]
+    findings = tuple(_question(q) for q in unanswered)
     events = {q.event for q in unanswered}
     return findings, tuple(sorted({f.current.subject for f in facts if f.current.id in events}))
+
+
+def _question(question: Question) -> Finding:
+    promise = obligation_text(question.agreement, question.obligation)
+    fields, about = tuple(question.fields), (question.event,)
+    if question.names is None:
+        return Finding("question", about, event=question.event, fields=fields, obligation=promise)
+    return Finding("question-of-owner", about, event=question.event, fields=fields, name=question.names, item=promise)
 
 
 def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:
