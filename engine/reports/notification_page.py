@@ -85,7 +85,7 @@ class MessageSection:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A notification to be written. ``number`` is the same if it is sent again.
+    """A notification to be written. ``number`` is the same if it is sent again; ``notices`` stand above the items.
 
     ``title`` says it in one line; ``heading`` is enough above the items.
     """
@@ -98,6 +98,7 @@ class MessagePage:
     is_digest: bool
     sections: tuple[MessageSection, ...]
     number: str
+    notices: tuple[str, ...] = ()
 
 
 def notification_page(
@@ -127,6 +128,7 @@ def notification_page(
         is_digest=is_digest,
         sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
         number=reference(notification.key),
+        notices=tuple(builder.notices(notification)),
     )
 
 
@@ -165,10 +167,24 @@ class _PageBuilder:
             for state in ItemState
             if state in states
         ]
+        if notification.vacant:
+            counts.append(self._text(words.VACANT_COUNT.filled(count=len(notification.vacant))))
         on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
         return self._text(words.DIGEST.filled(day=day, counts=comma.join(counts)))
+
+    def notices(self, notification: Notification) -> Iterator[str]:
+        """A sentence for each vacant role of the department that the reader leads."""
+        for vacant in notification.vacant:
+            since = Text.plain("")
+            if vacant.since is not None:
+                on = day_words(vacant.since, self.language, year=self._year())
+                since = words.VACANT_SINCE.filled(on=on)
+            role = role_title(self.organisation, vacant.role)
+            yield self._text(
+                words.VACANT.filled(role=role, since=since, waiting=vacant.waiting, overdue=vacant.overdue)
+            )
 
     def single_title(self, item: NotificationLine) -> str:
         title = one_line(self._text(title_of(item.obligation, item.occurrence)))

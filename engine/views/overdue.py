@@ -11,6 +11,7 @@ from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, Overdue
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import visible
 from engine.domain.time.instant import written_instant
@@ -69,6 +70,7 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             }
             for q in report.questions
         ],
+        "vacant_roles": [writer.vacant(v) for v in report.vacant],
         "closed": writer.closed(report.closed),
         "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
@@ -164,6 +166,16 @@ class _JsonWriter:
             **self.instant("stopped_since", line.since),
             "waiting_for": {"id": line.waiting_for, "title": both(waiting_for)},
             "reason": line.reason,
+        }
+
+    def vacant(self, vacant: VacantRole) -> Json:
+        return {
+            "role": self.role(vacant.role),
+            "department": self.department(vacant.department),
+            "since": vacant.since.isoformat() if vacant.since is not None else None,
+            "open": vacant.waiting,
+            "overdue": vacant.overdue,
+            "heads": [self.person(id) for id in vacant.heads],
         }
 
     def closed(self, closed: Closed | None) -> Json:

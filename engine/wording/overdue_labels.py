@@ -26,6 +26,17 @@ AWAITED_COUNT = Text(zh="{count} 项，最早的从 {since} 起", en="{count}, t
 STOPPED = Text(zh="已暂停", en="Paused")
 STOPPED_SINCE = Text(zh="暂停时间", en="Paused since")
 WAITING_FOR = Text(zh="等待", en="Waiting for")
+VACANT = Text(zh="岗位空缺", en="Vacant roles")
+VACANT_NOTE = Text(
+    zh="无人担任的岗位，其事项没有人办理、升级也没有人收到。",
+    en="Nobody holds these roles: nobody sees to their items, and what is escalated to them reaches nobody.",
+)
+VACANT_ROLE = Text(zh="岗位", en="Role")
+VACANT_SINCE = Text(zh="空缺自", en="Vacant since")
+VACANT_OPEN = Text(zh="进行中", en="Open items")
+VACANT_OVERDUE = Text(zh="逾期", en="Overdue")
+VACANT_HEAD = Text(zh="部门负责人", en="Head of the department")
+NO_HEAD_OF_DEPARTMENT = Text(zh="负责人岗位也空缺", en="vacant too")
 QUESTIONS = Text(zh="待补充的信息", en="Questions")
 CLOSED = Text(
     zh="{period} 已于 {at} 由 {by} 关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"

@@ -17,6 +17,7 @@ from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, LateReason
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.occurrence.inherited import Inherited, inherited
 from engine.domain.occurrence.occurrence import Occurrence, Question, Window
 from engine.domain.occurrence.title import occurrence_title
@@ -193,6 +194,7 @@ class OverdueReport:
 
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
     organisation's zone, for people. ``head`` is None if nothing is recorded. ``people`` give the names of ids.
+    ``vacant`` are the roles that nobody holds.
     """
 
     as_of: datetime
@@ -213,6 +215,7 @@ class OverdueReport:
     head: Head | None
     closed: Closed | None = None
     people: tuple[Person, ...] = ()
+    vacant: tuple[VacantRole, ...] = ()
 
 
 def overdue_report(
@@ -227,6 +230,7 @@ def overdue_report(
     head: Head | None,
     closed: Closed | None = None,
     people: Sequence[Person] = (),
+    vacant: Sequence[VacantRole] = (),
 ) -> OverdueReport:
     """Compute the report. ``calendar`` is the organisation's, ``period`` a calendar month."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
@@ -261,6 +265,7 @@ def overdue_report(
         head=head,
         closed=closed,
         people=tuple(people),
+        vacant=tuple(vacant),
     )
 
 

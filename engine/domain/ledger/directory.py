@@ -1,7 +1,7 @@
 """The holders of roles on a date, and their delegates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
@@ -31,6 +31,11 @@ class Directory:
     def holders(self, role: str, on: date) -> tuple[Person, ...]:
         """The holders of a role on a date, by id."""
         return tuple(sorted((p for p in self._people if p.holds(role, on)), key=lambda p: p.id))
+
+    def vacant_since(self, role: str, on: date) -> date | None:
+        """The day after the last holder of a vacant role left; None if nobody held it before that date."""
+        ends = [p.until for p in self._people if p.role == role and p.until is not None and p.until < on]
+        return max(ends) + timedelta(days=1) if ends else None
 
     def members(self, department: str, on: date) -> tuple[Person, ...]:
         """Everybody in a department on a date, once each, by id."""

@@ -3,7 +3,7 @@
 See docs/reference/ledger.md#notifications.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -11,6 +11,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.escalation import Reminder, digest_before
 from engine.domain.notification.note import Note
 from engine.domain.occurrence.occurrence import Occurrence
@@ -83,7 +84,8 @@ class Candidate:
 class Notification:
     """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once.
 
-    ``topic`` is what a single message is about; a digest has none.
+    ``topic`` is what a single message is about; a digest has none. ``vacant`` are vacant roles of the department that
+    the reader leads.
     """
 
     key: str
@@ -92,6 +94,7 @@ class Notification:
     topic: NotificationTopic | None
     items: tuple[NotificationLine, ...]
     digest_on: date | None
+    vacant: tuple[VacantRole, ...] = ()
 
     @property
     def step(self) -> str:
@@ -101,7 +104,7 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """A notification that was sent: about which occurrence, and to whom (nobody if the role is vacant).
+    """A notification that was sent: about which occurrence, and to whom.
 
     ``due_at`` is the due time that it stated; None: pending.
     """
@@ -130,12 +133,15 @@ def notifications(
     at: datetime,
     *,
     channels: Sequence[str],
+    vacant: Sequence[VacantRole] = (),
+    announced: Collection[str] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
     ``sent`` holds (person, local date) of each digest that exists. A person who has had the digest of today gets only
     single messages; the rest waits. ``working`` says for each department whether today is a working day: on a day off
     nobody gets a digest that has only standing items. ``channels`` are the names of the channels that are set up.
+    The digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -143,6 +149,8 @@ def notifications(
             builder.add_reminder(candidate, reminder)
         if candidate.standing:
             builder.add_standing(candidate)
+    for role in vacant:
+        builder.add_vacancy(role, announced=role.role in announced)
     made = (*builder.digests(working, channels), *builder.singles(channels))
     return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
 
@@ -158,6 +166,7 @@ class _BatchBuilder:
         self._people: dict[str, Person] = {}
         self._digests: dict[str, list[NotificationLine]] = {}
         self._with_news: set[str] = set()
+        self._vacant: dict[str, list[VacantRole]] = {}
         self._singles: list[tuple[Person, NotificationLine]] = []
         self.notified: list[Notified] = []
         self.deferred: set[str] = set()
@@ -165,6 +174,9 @@ class _BatchBuilder:
     def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
         """Add a reminder for its audience; it is deferred if somebody's digest was sent and it does not go singly."""
         people = self._audience(candidate, reminder)
+        if not people:
+            self.deferred.add(candidate.occurrence.id)  # the role is vacant: its next holder is notified
+            return
         if not reminder.singly and any(self._had_digest(person) for person in people.values()):
             self.deferred.add(candidate.occurrence.id)
             return
@@ -188,6 +200,16 @@ class _BatchBuilder:
                 if not self._had_digest(person):
                     self._add_to_digest(person, candidate.item(STANDING))
 
+    def add_vacancy(self, vacant: VacantRole, *, announced: bool) -> None:
+        """Add a vacant role to the digest of the heads of its department; ``announced``: they get one for it alone."""
+        department = self._directory.organisation.department(vacant.department)
+        on = self._at.astimezone(self._directory.zone(vacant.department)).date()
+        for person in self._directory.holders(department.head, on) if department is not None else ():
+            self._vacant.setdefault(person.id, []).append(vacant)
+            if announced and not self._had_digest(person) and self._digest_day(person) == on:
+                self._people[person.id] = person
+                self._digests.setdefault(person.id, [])
+
     def digests(self, working: Mapping[str, bool], channels: Sequence[str]) -> Iterable[Notification]:
         """One message a person, by person; none with standing items alone on a day off."""
         for id, lines in sorted(self._digests.items()):
@@ -196,7 +218,8 @@ class _BatchBuilder:
                 continue
             on, channel = self._digest_day(person), channel_of(person, channels)
             key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
-            yield Notification(key, person, channel, None, _once_each(lines), on)
+            vacant = tuple(self._vacant.get(id, ()))
+            yield Notification(key, person, channel, None, _once_each(lines), on, vacant)
 
     def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message for each line that goes singly, in the order in which they were added."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.text import Text
 from engine.reports.kind import ReportKind
 from engine.reports.model import (
@@ -24,6 +26,7 @@ from engine.reports.model import (
     always,
     sums_of,
 )
+from engine.reports.vacant_section import vacant_section
 from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
@@ -55,6 +58,7 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             _late(figures, titles, sentences),
             _awaited(figures, titles, sentences),
             *((_stopped(figures, titles),) if figures.stopped else ()),
+            *((titles.vacant(figures),) if figures.vacant else ()),
             *((Section(labels.QUESTIONS, sentences=questions),) if questions else ()),
             *((Section(labels.LATER, sentences=later),) if later else ()),
             _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department_share),
@@ -89,6 +93,24 @@ class _Titles:
         if item.person is None:
             return role
         return labels.PERSON_OF_ROLE.filled(role=role, person=self._names.of(item.person))
+
+    def vacant(self, figures: OverdueReport) -> Section[VacantRole]:
+        """The section of the roles that nobody holds."""
+
+        def heads(vacant: VacantRole) -> Text:
+            return self._names.listed(vacant.heads) if vacant.heads else labels.NO_HEAD_OF_DEPARTMENT
+
+        return vacant_section(
+            figures, role=partial(role_title, self._organisation), department=self.department, heads=heads
+        )
+
+    def without_holder(self, figures: OverdueReport) -> tuple[Column[Line], ...]:
+        """The column that marks items whose role is vacant; none where no role is."""
+        roles = {vacant.role for vacant in figures.vacant}
+        column: Column[Line] = Column(
+            "vacant", labels.VACANT, CellKind.STATUS, lambda x: x.owner in roles, media=ON_SHEETS
+        )
+        return (column,) if any(line.owner in roles for line in figures.lines) else ()
 
     def waiting_for(self, line: Stopped) -> Text:
         return waited_for_title(self._organisation, line.waiting_for)
@@ -143,6 +165,7 @@ def _lines(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences)
         *(_EXTENDED if any(line.first_due_at for line in lines) else ()),
         *(_HELD_UP if any(line.inherited for line in lines) else ()),
         *(_EXPLAINED if any(line.late_reason for line in lines) else ()),
+        *titles.without_holder(figures),
         Column("source", labels.SOURCE, CellKind.TEXT, lambda x: x.source, media=ON_SHEETS, printed=False),
         _ID,
     )
@@ -346,6 +369,7 @@ def _details(figures: OverdueReport, sentences: OverdueSentences) -> tuple[Detai
         *counts,
         Detail(labels.AWAITED, CellKind.COUNT, len(figures.awaited)),
         Detail(labels.STOPPED, CellKind.COUNT, len(figures.stopped)),
+        *((Detail(labels.VACANT, CellKind.COUNT, len(figures.vacant)),) if figures.vacant else ()),
         *(Detail(labels.QUESTIONS, CellKind.TEXT, question) for question in sentences.questions()),
         *(Detail(PERIOD, CellKind.TEXT, closing) for closing in sentences.closing()),
         *(Detail(labels.LATER, CellKind.TEXT, entry) for entry in sentences.later()),

@@ -5,9 +5,11 @@ from datetime import datetime
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
-from engine.domain.ledger.entry import About
+from engine.domain.ledger.entry import About, Phase
+from engine.domain.ledger.vacancy import VacantRole, vacant_roles
 from engine.domain.occurrence.expand.obligation import questions
 from engine.domain.occurrence.title import occurrence_title
+from engine.domain.occurrence.verdict import Timeliness
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
@@ -49,7 +51,18 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
         people=book.definitions.people,
+        vacant=_vacant(state),
     )
+
+
+def _vacant(state: Snapshot) -> tuple[VacantRole, ...]:
+    """The vacant roles at the instant of a snapshot, with the open items that they own."""
+    book = state.book
+    items: dict[str, list[bool]] = {}
+    for j in state.judged:
+        if j.verdict.phase is Phase.OPEN:
+            items.setdefault(j.obligation.owner, []).append(j.verdict.timeliness is Timeliness.OVERDUE)
+    return vacant_roles(book.directory, book.definitions.agreements, book.home.local(state.at).date(), items)
 
 
 def _recorded_later(

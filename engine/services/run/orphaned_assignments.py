@@ -8,11 +8,10 @@ from engine.domain.action.reassign import Reassign
 from engine.domain.agreement.organisation import Person, is_named
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.rulebook import Rulebook
-from engine.services.command_time import resolve_as_of
 from engine.services.finding import Finding
 from engine.services.ports.ledger import Ledger
 from engine.services.ports.runs import LastRun
-from engine.services.run.load_in_force import PEOPLE
+from engine.services.run.role_holders import people_at
 
 _GOING_ON = (Phase.UPCOMING, Phase.OPEN)
 
@@ -40,7 +39,7 @@ def orphaned_assignments(ledger: Ledger, book: Rulebook, before: LastRun | None,
     if before is None:
         return ()
     findings = []
-    for person in sorted(_holders_then(ledger, book, before) - _holders_now(book, at)):
+    for person in sorted({p.id for p in people_at(ledger, book, before.at)} - _holders_now(book, at)):
         ids = assignments_of(ledger, book.definitions.people, person)
         if ids:
             findings.append(Finding("orphaned-assignments", ids, person=person, count=len(ids)))
@@ -50,14 +49,3 @@ def orphaned_assignments(ledger: Ledger, book: Rulebook, before: LastRun | None,
 def _holders_now(book: Rulebook, at: datetime) -> frozenset[str]:
     on = book.home.local(at).date()
     return frozenset(p.id for p in book.definitions.people if p.holds(p.role, on))
-
-
-def _holders_then(ledger: Ledger, book: Rulebook, before: LastRun) -> frozenset[str]:
-    """The ids of the people who held a role at the last run, by the people defined at that time."""
-    then = resolve_as_of(ledger.runs, before.at)
-    people = book.definitions.people
-    if ledger.definitions.hashes(then).get(PEOPLE) != book.hashes.get(PEOPLE):
-        defined = ledger.definitions.in_force(then)
-        people = defined.people if defined is not None else ()
-    on = book.home.local(before.at).date()
-    return frozenset(p.id for p in people if p.holds(p.role, on))
