@@ -7,6 +7,7 @@ from engine.cli.command import Command
 from engine.cli.context import CommandContext
 from engine.cli.options import ITEM, JSON, WORKSPACE
 from engine.cli.output import local, print_json
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
 from engine.services.command_time import resolve_command_time
 from engine.services.reading.explain import OccurrenceExplanation, explain_occurrence
@@ -37,17 +38,18 @@ def _print(context: CommandContext, explanation: OccurrenceExplanation, zone: tz
         print(f"  • {context.localized(step_text(step))}")
     if due is not None:
         context.say(f"  = 期限 {local_due(due.at, zone)}", f"  = due {local_due(due.at, zone)}")
+    names = explanation.case.book.directory.names
     for entry in explanation.entries:
-        print(_entry_line(context, entry, zone))
+        print(_entry_line(context, entry, zone, names))
 
 
-def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo) -> str:
+def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo, names: PeopleNames) -> str:
     """Time, kind, actor and details of an entry."""
     kind = context.localized(entry_title(entry.kind))
     actor = {ENGINE: context.localize("系统", "system"), CHECK: context.localize("核验", "check")}.get(
-        entry.actor, entry.actor
+        entry.actor, context.localized(names.of(entry.actor))
     )
-    details = context.localize("，", ", ").join(context.localized(part) for part in entry_detail(entry, zone))
+    details = context.localize("，", ", ").join(context.localized(part) for part in entry_detail(entry, zone, names))
     return "  ".join(part for part in (f"  {local(entry.effective_at, zone)}", kind, actor, details) if part)
 
 

@@ -118,7 +118,8 @@ def print_plan(context: CommandContext, shown: Plan, zone: tzinfo) -> None:
         )
     people = sorted({p for t in shown.occurrences for p in t.notified})
     if people:
-        context.say(f"将通知：{'、'.join(people)}", f"Will be notified: {', '.join(people)}")
+        names = context.names.listed(people)
+        context.say(f"将通知：{names.zh}", f"Will be notified: {names.en}")
 
 
 def _print_definition(context: CommandContext, change: DefinitionChange, shown: Plan) -> None:

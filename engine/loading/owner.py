@@ -66,7 +66,7 @@ class OwnerReader:
         self._problems.report(meaning.NO_OWNER, mark, known=list_names(roles))
 
     def _fits(self, field: Scalar, trigger: Trigger, events: tuple[EventType, ...]) -> bool:
-        """Whether a field that an obligation names is one of its events that names a person."""
+        """Return True if a field that an obligation names is a field of its events that names a person."""
         actual = Refusal("not-after-an-event")
         if isinstance(trigger, OnEvent):
             if not events:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
@@ -85,7 +86,7 @@ class MessageSection:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A notification to be written. ``number`` is the same if it is sent again; ``notices`` stand above the items.
+    """A notification to be written. ``number`` is the same if it is sent again; ``remarks`` stand above the items.
 
     ``title`` says it in one line; ``heading`` is enough above the items.
     """
@@ -98,7 +99,7 @@ class MessagePage:
     is_digest: bool
     sections: tuple[MessageSection, ...]
     number: str
-    notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def notification_page(
@@ -109,14 +110,15 @@ def notification_page(
     language: Language,
     at: datetime,
     rehearsal: bool = False,
+    names: PeopleNames | None = None,
 ) -> MessagePage:
     """A notification for its reader.
 
-    ``zone`` is the zone of the reader. ``at`` (UTC) is the instant of the run that made the notification; *overdue for*
-    and *today* count from it. A digest groups its items by relation and by state, each group ordered by due time; the
-    parts of one line share an item. A single notification has one item.
+    ``zone`` is the zone of the reader, ``names`` are those of people. ``at`` (UTC) is the instant of the run that made
+    the notification; *overdue for* and *today* count from it. A digest groups its items by relation and by state, each
+    group ordered by due time; the parts of one line share an item. A single notification has one item.
     """
-    builder = _PageBuilder(organisation, zone, language, at)
+    builder = _PageBuilder(organisation, zone, language, at, names or PeopleNames())
     is_digest = notification.topic is None
     title = builder.digest_title(notification) if is_digest else builder.single_title(notification.items[0])
     return MessagePage(
@@ -128,7 +130,7 @@ def notification_page(
         is_digest=is_digest,
         sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
         number=reference(notification.key),
-        notices=tuple(builder.notices(notification)),
+        remarks=tuple(builder.remarks(notification)),
     )
 
 
@@ -159,6 +161,7 @@ class _PageBuilder:
     zone: tzinfo
     language: Language
     at: datetime
+    names: PeopleNames
 
     def digest_title(self, notification: Notification) -> str:
         states = [self._state(row[0]) for row in self._rows(notification.items)]
@@ -174,7 +177,7 @@ class _PageBuilder:
         comma = "，" if self.language is Language.ZH else ", "
         return self._text(words.DIGEST.filled(day=day, counts=comma.join(counts)))
 
-    def notices(self, notification: Notification) -> Iterator[str]:
+    def remarks(self, notification: Notification) -> Iterator[str]:
         """A sentence for each vacant role of the department that the reader leads."""
         for vacant in notification.vacant:
             since = Text.plain("")
@@ -248,14 +251,18 @@ class _PageBuilder:
         if Reason.RETURNED in verdict.reasons:
             yield MessageFact(self._text(words.RETURNED))
         for note in item.notes:
-            yield MessageFact(one_line(self._text(note_text(note, self.zone))), Emphasis.NOTE)
+            yield MessageFact(one_line(self._text(note_text(note, self.zone, self.names))), Emphasis.NOTE)
         if occurrence.stake is not None and occurrence.currency is not None:
             stake = money(occurrence.stake, occurrence.currency, self.language)
             yield MessageFact(self._text(words.MONEY.filled(money=stake)))
         if relation is not Relation.OWN:
             department = department_title(self.organisation, item.agreement.provider)
             role = role_title(self.organisation, item.obligation.owner)
-            yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
+            if item.assigned_to is None:
+                yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
+            else:
+                person = self.names.of(item.assigned_to)
+                yield MessageFact(self._text(words.OWNER_IN_PERSON.filled(department=department, person=person)))
 
     def _due(self, item: NotificationLine) -> Iterator[MessageFact]:
         occurrence, verdict = item.occurrence, item.verdict

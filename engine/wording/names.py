@@ -1,15 +1,15 @@
 """Titles of ids, and user text that is safe to show on one line."""
 
 import unicodedata
-from collections.abc import Iterable
 
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
-from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
+from engine.wording.lists import code_by_label
 
 _OUTSIDERS = {
     "customer": Text(zh="客户", en="the customer"),
@@ -34,27 +34,6 @@ def role_title(organisation: Organisation, id: str) -> Text:
     return role.title if role is not None else Text.plain(id)
 
 
-class PeopleNames:
-    """The names of people by id, as people read them."""
-
-    def __init__(self, people: Iterable[Person]) -> None:
-        self._names = {p.id: one_line(p.name) for p in people}
-        names = list(self._names.values())
-        self._shared = {name for name in names if names.count(name) > 1}
-
-    def of(self, id: str) -> Text:
-        """The name of a person, with the id where others have the same name; the id alone of somebody unknown."""
-        name = self._names.get(id)
-        if name is None:
-            return Text.plain(id)
-        return Text(zh=f"{name}（{id}）", en=f"{name} ({id})") if name in self._shared else Text.plain(name)
-
-    def listed(self, ids: Iterable[str]) -> Text:
-        """The names of several people, with commas."""
-        names = [self.of(id) for id in ids]
-        return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
-
-
 def title_text(title: OccurrenceTitle) -> Text:
     """The title of an occurrence as people read it."""
     if title.follow_up is None:
@@ -73,6 +52,12 @@ def waited_for(who: str) -> Text:
     if who == CONSUMER:
         return Text(zh="接收方", en="the consumer")
     return _OUTSIDERS.get(who, Text.plain(who))
+
+
+def party_code(organisation: Organisation, written: str) -> str:
+    """The code of a party that a pause can wait for, named by its code, its label or the title of a department."""
+    labels = {**_OUTSIDERS, CONSUMER: waited_for(CONSUMER), **{d.id: d.title for d in organisation.departments}}
+    return code_by_label(written, labels)
 
 
 def waited_for_title(organisation: Organisation, who: str) -> Text:

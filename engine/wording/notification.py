@@ -57,6 +57,7 @@ CANCELLED = Text(zh="业务已撤销，无需办理", en="The event was cancelle
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
+OWNER_IN_PERSON = Text(zh="责任：{department} {person}", en="Owner: {person}, {department}")
 ID = Text(zh="编号：", en="Id: ")
 COMMAND = Text(zh="下一步：", en="Next: ")
 VACANT_COUNT = Text(zh="岗位空缺 {count} 个", en="vacant roles: {count}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.overdue import LateLine, Line, OverdueReport, PeriodCounts
 from engine.domain.text import Language, Text
 from engine.wording import overdue_labels as labels
@@ -21,6 +22,7 @@ class OverdueSentences:
 
     def __init__(self, figures: OverdueReport) -> None:
         self._figures = figures
+        self._names = PeopleNames(figures.people)
         self._zone = ZoneInfo(figures.zone)
         self._year = figures.as_of.astimezone(self._zone).year
 
@@ -65,7 +67,7 @@ class OverdueSentences:
             return ()
         closing = self._figures.closed.closing
         at = self._happened(closing.at)
-        return (labels.CLOSED.filled(period=month_text(closing.period), at=at, by=closing.by),)
+        return (labels.CLOSED.filled(period=month_text(closing.period), at=at, by=self._names.of(closing.by)),)
 
     def later(self) -> tuple[Text, ...]:
         """The entries recorded after the closing, one sentence each."""
@@ -75,7 +77,7 @@ class OverdueSentences:
                 what=later_title(x.what),
                 title=_one_line(title_text(x.title)),
                 id=x.occurrence,
-                by=x.by,
+                by=self._names.of(x.by),
             )
             for x in (self._figures.closed.later if self._figures.closed is not None else ())
         )

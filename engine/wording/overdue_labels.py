@@ -39,7 +39,7 @@ VACANT_HEAD = Text(zh="部门负责人", en="Head of the department")
 NO_HEAD_OF_DEPARTMENT = Text(zh="负责人岗位也空缺", en="vacant too")
 QUESTIONS = Text(zh="待补充的信息", en="Questions")
 CLOSED = Text(
-    zh="{period} 已于 {at} 由 {by} 关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"
+    zh="{period} 已于 {at} 由{by}关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"
 )
 LATER = Text(zh="关账之后", en="After closing")
 LATER_LINE = Text(zh="{at}  {what}：{title}（{id}，{by}）", en="{at}  {what}: {title} ({id}, {by})")

@@ -52,7 +52,7 @@ def section(world: World, person: str, at: str = "2026-01-08T17:00") -> list[Inb
     return [r.part for r in shown.rows if SLIPS in [j.occurrence.id for j in r.items]]
 
 
-def told(world: World, id: str = SLIPS) -> list[tuple[str, list[str]]]:
+def notified(world: World, id: str = SLIPS) -> list[tuple[str, list[str]]]:
     return [(str(e.body["step"]), list(e.body["to"])) for e in world.entries(id, Kind.NOTIFIED)]  # type: ignore[arg-type]
 
 
@@ -61,7 +61,7 @@ def test_the_person_whom_the_event_names_has_it_to_do_and_gets_the_mail(world: W
     car = car_of(world, written)
     car.run("2026-01-09T08:30")
     assert section(car, TWO) == [InboxSection.TO_DO]
-    assert {person for _, to in told(car) for person in to} == {TWO}
+    assert {person for _, to in notified(car) for person in to} == {TWO}
 
 
 def test_colleagues_of_the_role_see_it_apart_and_may_deliver_it(world: World) -> None:
@@ -125,12 +125,12 @@ def test_what_belongs_to_somebody_who_leaves_goes_back_to_the_role_and_is_told(w
     car = car_of(world, "销售顾问二")
     car.run("2026-01-09T08:30")
     assert SLIPS in assignments_of(car.ledger, car.definitions.people, TWO)
-    assert {person for _, to in told(car) for person in to} == {TWO}
+    assert {person for _, to in notified(car) for person in to} == {TWO}
     findings = car.run("2026-01-12T08:30").findings
     (finding,) = [f for f in findings if f.code == "orphaned-assignments"]
     assert SLIPS in finding.about
     assert section(car, ONE, "2026-01-12T09:00") == [InboxSection.TO_DO]
-    assert any(ONE in to for _, to in told(car))
+    assert any(ONE in to for _, to in notified(car))
 
 
 def test_the_report_names_the_person_and_counts_by_person(world: World) -> None:

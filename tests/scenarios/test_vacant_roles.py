@@ -50,7 +50,7 @@ def begin(world: World, **spans: tuple[str, str]) -> World:
     return world
 
 
-def told(world: World, person: str) -> list[str]:
+def notified(world: World, person: str) -> list[str]:
     """The steps of the car's slips that a person was told of."""
     return [str(e.body["step"]) for e in world.entries(SLIPS, Kind.NOTIFIED) if person in e.body["to"]]  # type: ignore[operator]
 
@@ -63,16 +63,16 @@ def test_what_is_escalated_to_a_vacant_head_is_told_to_the_next_one_in_the_first
     begin(world, sales_head_1=("", "2026-01-09"), sales_head_2=("2026-01-19", ""))
     for at in MORNINGS:
         world.run(at)
-    assert told(world, "sales-head-2") == told(world, "sales-head-1") == []
+    assert notified(world, "sales-head-2") == notified(world, "sales-head-1") == []
     world.run("2026-01-19T00:30")
     assert mails(world, "sales-head-2") == []
     world.run("2026-01-19T08:40")
-    assert told(world, "sales-head-2") == ["3 working days after"]
+    assert notified(world, "sales-head-2") == ["3 working days after"]
     (mail,) = mails(world, "sales-head-2")
     assert SLIPS in mail
     world.run("2026-01-20T08:40")
     world.run("2026-01-21T08:40")
-    assert told(world, "sales-head-2") == ["3 working days after"]
+    assert notified(world, "sales-head-2") == ["3 working days after"]
 
 
 def test_a_head_who_had_a_digest_in_another_role_gets_it_in_the_next_one(world: World) -> None:
@@ -88,15 +88,15 @@ def test_a_head_who_had_a_digest_in_another_role_gets_it_in_the_next_one(world: 
     folder = FolderContents(appointed, 0, "definitions")
     world.run("2026-01-16T13:00", folder)
     world.run("2026-01-17T08:40", folder)
-    assert told(world, "sales-clerk-1") == ["3 working days after"]
+    assert notified(world, "sales-clerk-1") == ["3 working days after"]
 
 
 def test_a_head_who_follows_another_after_the_last_step_learns_once_what_stands_escalated(world: World) -> None:
     begin(world, sales_head_1=("", "2026-01-16"), sales_head_2=("2026-01-17", ""))
     for at in (*MORNINGS, "2026-01-17T08:40", "2026-01-19T08:40", "2026-01-20T08:40"):
         world.run(at)
-    assert told(world, "sales-head-1") == ["1 working day after", "3 working days after"]
-    assert told(world, "sales-head-2") == ["3 working days after"]
+    assert notified(world, "sales-head-1") == ["1 working day after", "3 working days after"]
+    assert notified(world, "sales-head-2") == ["3 working days after"]
 
 
 def test_a_step_that_finds_nobody_stays_untold_until_somebody_holds_the_role(world: World) -> None:
@@ -106,7 +106,7 @@ def test_a_step_that_finds_nobody_stays_untold_until_somebody_holds_the_role(wor
     steps = [(e.body["step"], e.body["to"]) for e in world.entries(SLIPS, Kind.NOTIFIED)]
     assert all(to for _, to in steps) and "opening" not in dict(steps)  # type: ignore[arg-type]
     world.run(MORNINGS[4])
-    assert "opening" in told(world, "sales-consultant-2")
+    assert "opening" in notified(world, "sales-consultant-2")
     assert SLIPS in mails(world, "sales-consultant-2")[0]
 
 
@@ -118,7 +118,7 @@ def test_what_was_delivered_meanwhile_is_not_told(world: World) -> None:
     files = {name: Attachment(f"{name}.png", PICTURE) for name in slips}
     world.act(Kind.DELIVERED, SLIPS, "sales-consultant-1", "2026-01-16T17:10", files=files, signed=slips)
     world.run("2026-01-19T08:40")
-    assert told(world, "sales-head-2") == []
+    assert notified(world, "sales-head-2") == []
 
 
 def test_a_vacant_role_is_told_to_the_head_in_the_digest(world: World) -> None:

@@ -61,7 +61,7 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 topic = NotificationTopic.parse(payload.step)
                 history.notified |= {(topic, _instant(payload.due_at))}
                 if topic.kind.is_step or topic.kind is NotificationKind.OPENING:
-                    history.told |= set(payload.to)
+                    history.notified_people |= set(payload.to)
             case _:
                 assert_never(payload)
     return history

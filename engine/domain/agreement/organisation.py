@@ -105,17 +105,17 @@ class Person:
         )
 
 
-def is_named(person: Person, written: str) -> bool:
+def has_name(person: Person, written: str) -> bool:
     """True if a text is the id or the name of a person; width, capitals and blanks around it do not matter."""
     return _folded_name(written) in (_folded_name(person.id), _folded_name(person.name))
 
 
-def people_named(people: Iterable[Person], written: str) -> tuple[str, ...]:
+def ids_of_name(people: Iterable[Person], written: str) -> tuple[str, ...]:
     """The ids of the people that a text names, sorted: one with that id alone, else all with that name."""
     known = list(people)
     if any(p.id == written for p in known):
         return (written,)
-    return tuple(sorted({p.id for p in known if is_named(p, written)}))
+    return tuple(sorted({p.id for p in known if has_name(p, written)}))
 
 
 def _folded_name(written: str) -> str:

@@ -5,7 +5,8 @@ from datetime import date, timedelta, tzinfo
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
-from engine.domain.agreement.organisation import Organisation, Person, is_named
+from engine.domain.agreement.organisation import Organisation, Person, has_name
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.delegation import Delegation
 
 
@@ -23,6 +24,7 @@ class Directory:
         self._people = people
         self._zones = zones
         self._delegations = delegations
+        self.names = PeopleNames(people)
 
     def zone(self, department: str) -> tzinfo:
         """The zone of a department's calendar."""
@@ -49,7 +51,7 @@ class Directory:
         """
         holders = self.holders(role, on)
         for name in written:
-            by_id = {p.id: p for p in holders if is_named(p, name)}
+            by_id = {p.id: p for p in holders if has_name(p, name)}
             if len(by_id) == 1:
                 return next(iter(by_id.values()))
         return None

@@ -34,11 +34,11 @@ class History:
     Only ``fold`` and the actions that it calls change a history; everybody else reads it.
 
     ``standing`` is the last delivery that was not returned or withdrawn. ``notified`` holds (topic, due time) of each
-    notification that was sent, ``told`` the ids of the people whom the opening or a step was sent to, ``breaches`` the
-    due times of recorded breaches and ``written_due`` the due time as last written. ``partial_evidence`` is the
-    evidence submitted so far by partial deliveries; ``sent_back`` holds the check digests of deliveries that were
-    returned or withdrawn. ``pauses`` are in order; a delivery ends the last one. ``proposed`` is the time that each
-    side proposed last.
+    notification that was sent, ``notified_people`` the ids of the people whom the opening or a step was sent to,
+    ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last written.
+    ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check digests
+    of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one. ``proposed``
+    is the time that each side proposed last.
     """
 
     standing: Delivery | None = None
@@ -49,7 +49,7 @@ class History:
     ratings: tuple[Rating, ...] = ()
     agreed_at: datetime | None = None
     notified: frozenset[tuple[NotificationTopic, datetime | None]] = frozenset()
-    told: frozenset[str] = frozenset()
+    notified_people: frozenset[str] = frozenset()
     breaches: frozenset[datetime] = frozenset()
     written_due: str | None = None
     opened: bool = False

@@ -41,7 +41,7 @@ class NotificationLine:
 
     ``topic`` is that of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
     ``notes`` say who did what and why. ``line`` holds the parts of its line, itself included; empty if it is not a part
-    of a line.
+    of a line. ``assigned_to`` is the person in charge, None where the role is.
     """
 
     occurrence: Occurrence
@@ -52,6 +52,7 @@ class NotificationLine:
     was: datetime | None = None
     notes: tuple[Note, ...] = ()
     line: tuple[PartDone, ...] = ()
+    assigned_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,15 @@ class Candidate:
     ) -> NotificationLine:
         """Its line in a message about a topic."""
         return NotificationLine(
-            self.occurrence, self.agreement, self.obligation, self.verdict, topic, was, notes, self.line
+            self.occurrence,
+            self.agreement,
+            self.obligation,
+            self.verdict,
+            topic,
+            was,
+            notes,
+            self.line,
+            self.assigned_to,
         )
 
 

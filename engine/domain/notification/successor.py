@@ -1,6 +1,6 @@
-"""What a role missed: steps that were told while nobody held it, or to people who do not hold it any more.
+"""The items that a role missed: people were notified while nobody held it, or have left it since.
 
-The people who hold the role now are told of each open item once, by its last step that was for their role.
+The people who hold the role now are notified of each open item once, by its last step that was for their role.
 """
 
 from datetime import datetime
@@ -25,7 +25,7 @@ def missed_by_successors(
     digests: Digests,
     at: datetime,
 ) -> tuple[Reminder, ...]:
-    """The reminders for roles none of whose holders was told of an open item, though a step for the role was told.
+    """The reminders for roles none of whose holders was notified of an open item, though a step for them has passed.
 
     Each is for one role, in the first digest of the day on which somebody holds it.
     """
@@ -36,11 +36,11 @@ def missed_by_successors(
     for who in Audience:
         topics = [OPENING] if who is Audience.OWNER else []
         topics += [step_topic(step) for step in obligation.escalation.steps if who in step.audience]
-        known = [topic for topic in topics if _was_told(topic, due_at, history)]
+        known = [topic for topic in topics if _was_notified(topic, due_at, history)]
         zone = digests.zone(who)
         on = at.astimezone(zone).date()
         holders = {p.id for p in directory.audience(who, agreement, obligation, on)}
-        if not known or not holders or holders & history.told:
+        if not known or not holders or holders & history.notified_people:
             continue
         slot = digest_before(at, digests.at, zone)
         if slot.astimezone(zone).date() < on:
@@ -49,7 +49,7 @@ def missed_by_successors(
     return tuple(reminders)
 
 
-def _was_told(topic: NotificationTopic, due_at: datetime | None, history: History) -> bool:
+def _was_notified(topic: NotificationTopic, due_at: datetime | None, history: History) -> bool:
     if topic == OPENING:
-        return any(told == OPENING for told, _ in history.notified)
+        return any(earlier == OPENING for earlier, _ in history.notified)
     return (topic, due_at) in history.notified

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
 from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.text import Text
@@ -31,7 +32,7 @@ from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
 from engine.wording.late_reason import category_text
-from engine.wording.names import PeopleNames, department_title, role_title, thing, title_text, waited_for_title
+from engine.wording.names import department_title, role_title, thing, title_text, waited_for_title
 from engine.wording.overdue import OverdueSentences, month_text, period_counts
 from engine.wording.report_labels import PERIOD
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.domain.action.fold import fold
 from engine.domain.action.reassign import Reassign
-from engine.domain.agreement.organisation import Person, is_named
+from engine.domain.agreement.organisation import Person, has_name
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.services.finding import Finding
@@ -24,7 +24,7 @@ def assignments_of(ledger: Ledger, people: Sequence[Person], person: str) -> tup
     terms = [p for p in people if p.id == person]
     for row in ledger.occurrences.open_rows():
         named = row.occurrence.named_owner
-        if named is not None and any(is_named(p, named) for p in terms):
+        if named is not None and any(has_name(p, named) for p in terms):
             rows[row.occurrence.id] = row
     entries = ledger.entries.of(rows)
 
@@ -42,7 +42,9 @@ def orphaned_assignments(ledger: Ledger, book: Rulebook, before: LastRun | None,
     for person in sorted({p.id for p in people_at(ledger, book, before.at)} - _holders_now(book, at)):
         ids = assignments_of(ledger, book.definitions.people, person)
         if ids:
-            findings.append(Finding("orphaned-assignments", ids, person=person, count=len(ids)))
+            findings.append(
+                Finding("orphaned-assignments", ids, person=book.directory.names.person(person), count=len(ids))
+            )
     return tuple(findings)
 
 

@@ -4,9 +4,10 @@ Each step is a function of its own, so that a flow can show it as a task.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
@@ -49,10 +50,10 @@ class RunContext:
 class Run:
     """The result of one run.
 
-    ``zone`` is the organisation's. ``opened`` counts new occurrences, ``checked`` those that machines checked,
-    ``found_done`` those that they found done, ``entries`` the entries written, ``notifications`` the messages queued,
-    ``sent`` and ``failed`` those that left or not, and ``overdue`` the items overdue now. ``applied`` says whether the
-    folder was applied to an empty ledger.
+    ``zone`` is the organisation's, ``names`` are those of people. ``opened`` counts new occurrences, ``checked`` those
+    that machines checked, ``found_done`` those that they found done, ``entries`` the entries written, ``notifications``
+    the messages queued, ``sent`` and ``failed`` those that left or not, and ``overdue`` the items overdue now.
+    ``applied`` says whether the folder was applied to an empty ledger.
     """
 
     at: datetime
@@ -70,6 +71,7 @@ class Run:
     findings: tuple[Finding, ...]
     messages: tuple[Message, ...]
     head: Head | None
+    names: PeopleNames = field(default_factory=PeopleNames, compare=False)
 
 
 def run_compliance(
@@ -153,7 +155,7 @@ def summarise(
         *returned,
         *open_questions,
         *checks.findings,
-        *unsent_findings(dispatched),
+        *unsent_findings(dispatched, book.directory.names),
     )
     if in_force.applied:
         findings = (*findings, *_quiet(ledger.runs, queued))
@@ -173,6 +175,7 @@ def summarise(
         findings=findings,
         messages=queued.messages,
         head=ledger.head(),
+        names=book.directory.names,
     )
 
 

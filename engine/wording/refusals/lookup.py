@@ -9,13 +9,18 @@ REFUSALS = {
     ),
     "no-department": Text(zh="没有部门 {department}。{similar}", en="There is no department {department}.{similar}"),
     "no-item": Text(zh="没有事项 {id}。{similar}", en="There is no item {id}.{similar}"),
-    "no-person": Text(zh="没有编号为 {person} 的人。{similar}", en="Nobody has the id {person}.{similar}"),
+    "no-person": Text(
+        zh="没有编号或姓名为“{person}”的人。{similar}", en="Nobody has the id or name {person}.{similar}"
+    ),
     "no-role-on-day": Text(
         zh="{person} 在 {on} 没有任职（任期：{terms}）。", en="{person} holds no role on {on} (terms: {terms})."
     ),
     "no-readable-source": Text(
         zh="设置 {path} 中没有可读取的来源 {name}。{similar}",
         en="The settings {path} have no source {name} that can be read.{similar}",
+    ),
+    "person-ambiguous": Text(
+        zh="有几个人叫“{name}”，请写编号：{ids}。", en="Several people are called {name}. Give the id: {ids}."
     ),
     "not-an-id": Text(zh="{why}。{similar}", en="{why}.{similar}"),
 }

@@ -10,7 +10,7 @@ from typing import assert_never
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.condition import FieldAnswer, meets
-from engine.domain.agreement.organisation import Person, is_named
+from engine.domain.agreement.organisation import Person, has_name
 from engine.domain.agreement.rule import (
     Ahead,
     DueRule,
@@ -126,6 +126,6 @@ def questions(
 
 def _names_one(written: str, role: str, people: Sequence[Person], at: datetime) -> bool:
     """True if a text names one person who ever holds a role, or one of several who holds it at a local time."""
-    named = [p for p in people if p.role == role and is_named(p, written)]
+    named = [p for p in people if p.role == role and has_name(p, written)]
     ids = {p.id for p in named}
     return len(ids) == 1 or len({p.id for p in named if p.holds(role, at.date())}) == 1
