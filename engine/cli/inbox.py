@@ -23,11 +23,14 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
         or resolve_command_time(ledger, None, clock.now(), run=True).at
     )
     content = inbox_of(ledger, context.actor, at, department)
-    text = InboxText(content.person, content.book.organisation, context.language, zone, at, content.rehearsal)
+    book = content.book
+    text = InboxText(
+        content.person, book.organisation, context.language, zone, at, content.rehearsal, book.directory.names
+    )
     if context.options.json_:
         print_json(inbox_json(content, zone, text.commands))
     else:
-        print("\n".join(text.lines(content.rows, content.departments, every=all_)))
+        print("\n".join(text.lines(content.rows, content.departments, content.others, every=all_)))
 
 
 COMMANDS = (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
 from engine.domain.figures.inbox import InboxRow, Tally
+from engine.domain.figures.inbox_of_head import OwedByOthers
 from engine.domain.figures.overdue import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
@@ -20,8 +21,10 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "person": inbox.person,
         "at": iso(inbox.at, zone),
         "rehearsal": inbox.rehearsal,
+        "name": both(inbox.book.directory.names.of(inbox.person)),
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
+        "of_people": {id: [_owed_json(owed, zone) for owed in others] for id, others in inbox.others},
     }
 
 
@@ -47,9 +50,20 @@ def _item_json(item: Judged, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
+def _owed_json(owed: OwedByOthers, zone: tzinfo) -> Mapping[str, Json]:
+    return {
+        "department": owed.department,
+        "role": owed.role,
+        "person": owed.person,
+        "overdue": owed.overdue,
+        "items": [{**_item_json(j, zone), "escalated": j.occurrence.id in owed.escalated} for j in owed.items],
+    }
+
+
 def _tally_json(tally: Tally) -> Mapping[str, Json]:
     return {
         "person": tally.person,
+        "role": tally.role,
         "to_do": tally.to_do,
         "overdue": tally.overdue,
         "to_answer": tally.to_answer,

@@ -1,6 +1,7 @@
 """The inbox of one person: to-dos, requests to answer, and items the person is waiting for, at an instant."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,12 +61,16 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The counts of occurrences of one person. ``person`` is an id; None stands for roles that nobody holds."""
+    """The counts of occurrences of one person, by id.
+
+    ``person`` None: of what several people of a ``role`` share, counted once, or without a role, of vacant roles.
+    """
 
     person: str | None
     to_do: int
     overdue: int
     to_answer: int
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +107,28 @@ def inbox(judged: Iterable[Judged], reader: InboxReader) -> tuple[InboxRow, ...]
 def tallies(
     judged: Iterable[Judged], department: str, actors: Iterable[Actor], directory: Directory, on: date
 ) -> tuple[Tally, ...]:
-    """The counts of each person of a department, in the order of ``actors``; last, if there are any, those of roles
-    that nobody holds."""
+    """The counts of each person of a department, in the order of ``actors``; then what several people of a role share,
+    by role; last, if there are any, those of roles that nobody holds.
+
+    An item that a person sees to for somebody else is not counted for both.
+    """
     theirs = [j for j in live(judged) if department in (j.agreement.provider, j.agreement.consumer)]
     counts = []
-    for actor in actors:
-        rows = inbox(theirs, InboxReader(actor, directory, on))
-        own = [j for r in rows if r.part is InboxSection.TO_DO for j in r.items if j.agreement.provider == department]
-        answers = sum(len(r.items) for r in rows if r.part is InboxSection.TO_ANSWER)
-        counts.append(Tally(actor.id, len(own), sum(map(_is_overdue, own)), answers))
+    known = list(actors)
+    answers = {a.id: _to_answer(theirs, InboxReader(a, directory, on)) for a in known}
+    several = {key for key, number in Counter(key for keys in answers.values() for key in keys).items() if number > 1}
+    open_ = [j for j in theirs if j.verdict.phase is Phase.OPEN and j.agreement.provider == department]
+    owners = {j.occurrence.id: [p.id for p in _owners(directory, j, on)] for j in open_ if _is_to_do(j)}
+    for actor in known:
+        own = [j for j in open_ if owners.get(j.occurrence.id) == [actor.id]]
+        alone = len(answers[actor.id].keys() - several)
+        counts.append(Tally(actor.id, len(own), sum(map(_is_overdue, own)), alone))
+    in_charge = {key: role for keys in answers.values() for key, role in keys.items() if key in several}
+    shared = [j for j in open_ if len(owners.get(j.occurrence.id, ())) > 1]
+    for role in sorted({j.obligation.owner for j in shared} | set(in_charge.values())):
+        of_role = [j for j in shared if j.obligation.owner == role]
+        asked = sum(r == role for r in in_charge.values())
+        counts.append(Tally(None, len(of_role), sum(map(_is_overdue, of_role)), asked, role))
     vacant = [
         j
         for j in theirs
@@ -121,6 +139,30 @@ def tallies(
     if vacant:
         counts.append(Tally(None, len(vacant), sum(map(_is_overdue, vacant)), 0))
     return tuple(counts)
+
+
+def _to_answer(judged: Iterable[Judged], reader: InboxReader) -> Mapping[tuple[str, object], str]:
+    """The role that answers, or the department, by what a person has to answer: an occurrence or a request about it."""
+    answers: dict[tuple[str, object], str] = {}
+    for row in inbox(judged, reader):
+        if row.part is InboxSection.TO_ANSWER:
+            for j in row.items:
+                asks = row.request.side if row.request is not None else Side.PROVIDER
+                consumer = j.obligation.receiver or j.agreement.consumer
+                role = consumer if asks is Side.PROVIDER else j.obligation.owner
+                answers[j.occurrence.id, row.request] = role
+    return answers
+
+
+def _owners(directory: Directory, j: Judged, on: date) -> tuple[Person, ...]:
+    """The owners of an occurrence themselves, without those who stand in for them."""
+    person = person_in_charge(directory, j.obligation, j.occurrence, j.history, on)
+    return (person,) if person is not None else directory.holders(j.obligation.owner, on)
+
+
+def _is_to_do(j: Judged) -> bool:
+    """True if an open occurrence waits for its owners, and not for the other side."""
+    return _turn(j) is not Side.CONSUMER
 
 
 def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
