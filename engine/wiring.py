@@ -370,5 +370,6 @@ def write(notification: "Notification", book: "Rulebook", command_time: "Command
         language=person.language,
         at=command_time.at,
         rehearsal=command_time.rehearsal,
+        names=book.directory.names,
     )
     return RenderedMessage(notification_subject(page), notification_text(page), notification_html(page))

@@ -27,8 +27,11 @@ from engine.services.case import Done
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.run.orphaned_assignments import assignments_of
+from engine.services.snapshot import rulebook
 from engine.services.time_input import date_of
 from engine.wording.action import action_help, field_label
+from engine.wording.late_reason import category_code
+from engine.wording.names import party_code
 from engine.wording.refusal import refusal_text
 
 _OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised"}
@@ -155,6 +158,12 @@ def _parsed(context: CommandContext, type_: type[Action], values: Mapping[str, A
             parsed[name] = _pairs(written, "--evidence")
         elif name == "files":
             parsed[name] = attachments(_pairs(written, "--file").items())
+        elif name == "to":
+            parsed[name] = context.person(written)
+        elif name == "category":
+            parsed[name] = category_code(written)
+        elif name == "waiting_for":
+            parsed[name] = party_code(rulebook(context.ledger).organisation, written)
         else:
             parsed[name] = frozenset(written) if name == "signed" else written
     return parsed
@@ -182,9 +191,10 @@ def _occurrences(context: CommandContext, values: Mapping[str, Any]) -> Sequence
     if values.get("all_", False) != bool(values.get("from_")):
         raise WrongCall(zh="--all 和 --from ID 须同时使用。", en="Use --all and --from ID together.")
     if values.get("all_"):
-        assigned = assignments_of(context.ledger, values["from_"])
+        people, person = rulebook(context.ledger).definitions.people, context.person(values["from_"])
+        assigned = assignments_of(context.ledger, people, person)
         if not assigned:
-            raise Refused("no-assignments", person=values["from_"])
+            raise Refused("no-assignments", person=context.names.person(person))
         return assigned
     listed = id_list(values["from_file"]) if values["from_file"] is not None else IdList((), 0)
     if listed.hidden:

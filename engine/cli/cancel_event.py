@@ -70,7 +70,8 @@ def _show(context: CommandContext, shown: Cancellation) -> None:
         print(f"  {'':12}{item.occurrence}")
     people = sorted({p for item in shown.occurrences for p in item.notified})
     if people:
-        context.say(f"将通知：{'、'.join(people)}", f"Will be notified: {', '.join(people)}")
+        names = context.names.listed(people)
+        context.say(f"将通知：{names.zh}", f"Will be notified: {names.en}")
 
 
 def _when(context: CommandContext, due: Due | None) -> str:

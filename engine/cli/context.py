@@ -17,6 +17,7 @@ from engine.cli.hints import with_hint
 from engine.cli.options import actor_of
 from engine.cli.output import local, print_json
 from engine.domain.action.table import occurrence_payload
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.transition import DELIVERIES
 from engine.domain.occurrence.verdict import Timeliness
@@ -24,6 +25,7 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Language, Text
 from engine.intake.evidence import attachment
 from engine.services.command_time import CommandTime, require_near, resolve_command_time
+from engine.services.lookup import person_id
 from engine.services.snapshot import rulebook
 from engine.services.time_input import instant_of
 from engine.views.action import action_json, actions_json
@@ -92,8 +94,20 @@ class CommandContext:
 
     @cached_property
     def actor(self) -> str:
-        """The person who acts. Raises WrongCall if no person is named."""
-        return actor_of(self.options.as_)
+        """The id of the person who acts. Raises WrongCall if no person is named."""
+        return self.person(actor_of(self.options.as_))
+
+    def person(self, written: str) -> str:
+        """The id of the person whom an option names by id or by name. Raises Refused if several have the name."""
+        book = rulebook(self.ledger)
+        named_at = instant_of(self.options.as_of, book.home.zone, exact=True)
+        at = named_at or resolve_command_time(self.ledger, None, clock.now(), run=True).at
+        return person_id(book, written, at)
+
+    @cached_property
+    def names(self) -> PeopleNames:
+        """The names of the people in force."""
+        return rulebook(self.ledger).directory.names
 
     @cached_property
     def ledger(self) -> "SqlLedger":

@@ -56,10 +56,16 @@ def _print(context: CommandContext, question: OpenQuestion, zone: tzinfo) -> Non
     event = question.event
     fields = context.localize("、", ", ").join(context.localized(label) for _, label in question.fields)
     print(f"  {event.id}  {context.localized(question.title)}  {question.label}  {local(event.at, zone)}")
-    context.say(
-        f"    缺少{fields}，无法判断是否适用 {'、'.join(question.obligations)}",
-        f"    {fields} is missing: cannot tell whether {', '.join(question.obligations)} applies",
-    )
+    if question.fields:
+        context.say(
+            f"    缺少{fields}，无法判断是否适用 {'、'.join(question.obligations)}",
+            f"    {fields} is missing: cannot tell whether {', '.join(question.obligations)} applies",
+        )
+    for _, label, written in question.names:
+        context.say(
+            f"    {label.zh}“{written}”在责任岗位上找不到唯一的这个人，事项暂归岗位",
+            f"    {label.en} “{written}” is not one person in the owner's role, which owns the items until then",
+        )
     context.say(f"    来源：{event.source}", f"    source {event.source}")
 
 

@@ -9,6 +9,7 @@ from engine.cli.context import CommandContext
 from engine.cli.options import ITEM, JSON, WORKSPACE
 from engine.cli.output import local, print_json
 from engine.domain.action.case import Case
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
 from engine.domain.notification.note import ReturnNote
 from engine.domain.occurrence.evidence_state import outstanding_evidence
@@ -45,28 +46,30 @@ def _print(context: CommandContext, explanation: OccurrenceExplanation, zone: tz
         print(f"  • {context.localized(step_text(step))}")
     if due is not None:
         context.say(f"  = 期限 {local_due(due.at, zone)}", f"  = due {local_due(due.at, zone)}")
+    names = explanation.case.book.directory.names
     for line in _state(explanation.case, zone):
         print(f"  – {one_line(context.localized(line))}")
     for entry in explanation.entries:
-        print(_entry_line(context, entry, zone))
+        print(_entry_line(context, entry, zone, names))
 
 
 def _state(case: Case, zone: tzinfo) -> Iterator[Text]:
     """The state of the item in words: who requested it, why it was returned, what has to be submitted."""
+    names = case.book.directory.names
     for note in case_notes(case):
-        text = note_text(note, zone)
+        text = note_text(note, zone, names)
         yield RETURNED_BY.filled(note=text) if isinstance(note, ReturnNote) else text
     if (owed := outstanding_evidence(case.agreement, case.obligation, case.history, case.verdict)) is not None:
         yield outstanding_text(owed)
 
 
-def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo) -> str:
+def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo, names: PeopleNames) -> str:
     """Time, kind, actor and details of an entry."""
     kind = context.localized(entry_title(entry.kind))
     actor = {ENGINE: context.localize("系统", "system"), CHECK: context.localize("核验", "check")}.get(
-        entry.actor, entry.actor
+        entry.actor, context.localized(names.of(entry.actor))
     )
-    details = context.localize("，", ", ").join(context.localized(part) for part in entry_detail(entry, zone))
+    details = context.localize("，", ", ").join(context.localized(part) for part in entry_detail(entry, zone, names))
     return "  ".join(part for part in (f"  {local(entry.effective_at, zone)}", kind, actor, details) if part)
 
 

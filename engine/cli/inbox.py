@@ -24,13 +24,17 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
         or resolve_command_time(ledger, None, clock.now(), run=True).at
     )
     content = inbox_of(ledger, context.actor, at, department)
-    text = InboxText(content.person, content.book.organisation, context.language, zone, at, content.rehearsal)
+    book = content.book
+    text = InboxText(
+        content.person, book.organisation, context.language, zone, at, content.rehearsal, book.directory.names
+    )
     if context.options.json_:
         print_json(inbox_json(content, zone, text.commands))
     else:
         for proposal in content.to_sign:
             print_proposal(context, proposal)
-        print("\n".join(text.lines(content.rows, content.departments, every=all_, questions=content.questions)))
+        lines = text.lines(content.rows, content.departments, content.others, every=all_, questions=content.questions)
+        print("\n".join(lines))
 
 
 COMMANDS = (

@@ -32,7 +32,7 @@ AS_OF = Option(
 )
 AS = Option(
     "--as",
-    Text(zh="操作人（people.csv 的 id）", en="The person who acts (an id in people.csv)"),
+    Text(zh="操作人（people.csv 的编号或姓名）", en="The person who acts (id or name in people.csv)"),
     "as_",
     metavar="PERSON",
     variable="DUECOURSE_AS",

@@ -29,8 +29,11 @@ def _delegate(context: CommandContext, *, to: str | None, from_: str | None, unt
             en="Name the colleague and the last day: --to ID --until 2026-01-31; or --end.",
         )
     since = date_of(from_) or context.command_time.at.astimezone(context.zone).date()
+    colleague = context.person(to)
     delegation = context.write(
-        lambda ledger: delegate(ledger, actor=actor, to=to, since=since, until=last, command_time=context.command_time)
+        lambda ledger: delegate(
+            ledger, actor=actor, to=colleague, since=since, until=last, command_time=context.command_time
+        )
     )
     _show(context, [delegation], ended=False)
 
@@ -42,13 +45,14 @@ def _show(context: CommandContext, delegations: Iterable[Delegation], *, ended: 
         return
     for d in listed:
         head, span = context.localize("已结束：", "Ended: ") if ended else "", f"{d.since} – {d.until}"
-        print(head + context.localize(f"{d.to} 代理 {d.by}，{span}", f"{d.to} acts for {d.by}, {span}"))
+        to, by = context.localized(context.names.of(d.to)), context.localized(context.names.of(d.by))
+        print(head + context.localize(f"{to} 代理 {by}，{span}", f"{to} acts for {by}, {span}"))
 
 
 _OPTIONS = (
     Option(
         "--to",
-        Text(zh="代理人（people.csv 的 id）", en="The colleague who acts for you (an id in people.csv)"),
+        Text(zh="代理人（编号或姓名）", en="The colleague who acts for you (id or name)"),
         metavar="PERSON",
     ),
     Option("--from", Text(zh="起始日期（默认今天）", en="The first day (default: today)"), "from_", metavar="DATE"),

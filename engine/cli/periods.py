@@ -33,7 +33,8 @@ def _list(context: CommandContext) -> None:
             print(f"{month.period}  {context.localize('未关账', 'open')}")
         else:
             at = local(closing.at, context.zone)
-            state = context.localize(f"{at} 关账（{closing.by}）", f"closed at {at} by {closing.by}")
+            by = context.localized(context.names.of(closing.by))
+            state = context.localize(f"{at} 关账（{by}）", f"closed at {at} by {by}")
             print(f"{month.period}  {state}")
 
 

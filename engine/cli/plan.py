@@ -165,7 +165,8 @@ def print_plan(context: CommandContext, shown: Plan, zone: tzinfo) -> None:
             heads = context.localized(signers_text(Rulebook(shown.old, {}), departments, shown.at))
             context.say(f"须签署 {agreement}：{heads}", f"{agreement} needs the signatures of: {heads}")
     if shown.notified:
-        context.say(f"将通知：{'、'.join(shown.notified)}", f"Will be notified: {', '.join(shown.notified)}")
+        names = context.names.listed(shown.notified)
+        context.say(f"将通知：{names.zh}", f"Will be notified: {names.en}")
 
 
 def _print_definition(context: CommandContext, change: DefinitionChange, shown: Plan) -> None:

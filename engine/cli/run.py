@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from click.exceptions import Exit
+from rich.cells import set_cell_size
 
 from engine import clock, wiring
 from engine.cli.command import Command, Option
@@ -227,7 +228,10 @@ def print_run(context: CommandContext, value: dict[str, Json], *, dry_run: bool 
             about = notification["about"]
             number = len(about) if isinstance(about, (list, tuple)) else 0
             what = context.localize("汇总", "digest") if notification["step"] == "digest" else notification["step"]
-            print(f"  {notification['to']:24} {notification['channel']:8} {what} ({number})")
+            name = notification["name"]
+            assert isinstance(name, dict)
+            to = set_cell_size(context.localized(Text(zh=str(name["zh"]), en=str(name["en"]))), 24)
+            print(f"  {to} {notification['channel']:8} {what} ({number})")
     findings = value["findings"]
     assert isinstance(findings, (list, tuple))
     for finding in findings:

@@ -42,6 +42,14 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A person, whom people read by name and programs by id."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A list of which people read the first values and the number of all others."""
 

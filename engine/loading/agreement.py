@@ -30,6 +30,8 @@ def agreement(document: Document, declared: DeclaredNames) -> Agreement | None:
         complete = complete and bool(line)
     if complete and not reader.has_duplicate_ids:
         reader.evidence.check_borrowed()
+    if complete:
+        reader.owners.check_used()
     id, title = root.text("agreement"), text(root.get("title"))
     provider, consumer, since = heading.provider, heading.consumer, heading.effective_from
     if document.broken or not complete or id is None or title is None or provider is None or consumer is None:

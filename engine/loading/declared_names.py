@@ -1,22 +1,33 @@
 """The names that files declare for each other, read leniently: a mistake is reported once, not at each use."""
 
+import unicodedata
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 
 from engine.domain.agreement.catalogue import EventType
 from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.text import Text
 from engine.domain.time.amount import Amount
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Scalar
 from engine.wording.diagnostics.code import Code
-from engine.wording.suggestions import NOTHING, list_names, suggestion
+from engine.wording.suggestions import NOTHING, list_names, meant_name, suggestion
+
+
+def plain_title(written: str) -> str:
+    """A title without differences of the keyboard: width, capitals, blanks."""
+    return unicodedata.normalize("NFKC", written).casefold().strip()
 
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """Declared names of one kind; None if their file could not be read, so that no use can be called wrong."""
+    """Declared names of one kind; None if their file could not be read, so that no use can be called wrong.
+
+    ``titles`` has the name for each title in the file, which people may have written instead.
+    """
 
     known: frozenset[str] | None
+    titles: AbstractMapping[str, str] = field(default_factory=dict)
 
     def check(self, name: Scalar | None, code: Code, problems: Problems) -> str | None:
         """The name if it is declared; else None, reported. The answer to None is None, with nothing reported."""
@@ -29,9 +40,14 @@ class NameList:
             name.mark,
             actual=name.text,
             known=NOTHING if problems.full else list_names(sorted(self.known)),
-            suggestion=NOTHING if problems.full else suggestion(name.text, self.known),
+            suggestion=NOTHING if problems.full else self.suggestion(name.text),
         )
         return None
+
+    def suggestion(self, written: str) -> Text:
+        """The name whose title a text is, else the nearest name; an empty text where there is none."""
+        titled = self.titles.get(plain_title(written))
+        return meant_name(titled) if titled is not None else suggestion(written, self.known or ())
 
 
 UNREAD = NameList(None)

@@ -21,6 +21,7 @@ class Heading:
     provider: str | None
     consumer: str | None
     owner: str | None
+    owner_field: Scalar | None
     receiver: str | None
     calendar: str | None
     escalation: EscalationPolicy | None
@@ -42,10 +43,13 @@ def read_heading(document: Document, declared: DeclaredNames) -> Heading:
         problems.report(meaning.ONE_PARTY, nodes["consumer"].mark, actual=consumer)
         consumer = None
     effective_from, effective_until = _effective(document)
+    named = root.mapping("owner") if document.sound("owner") else None
+    owner = named.scalar("role") if named is not None else nodes["owner"]
     return Heading(
         provider=provider,
         consumer=consumer,
-        owner=role_of_party(nodes["owner"], provider, declared, problems),
+        owner=role_of_party(owner, provider, declared, problems),
+        owner_field=named.scalar("field") if named is not None else None,
         receiver=role_of_party(nodes["receiver"], consumer, declared, problems),
         calendar=declared.calendars.check(nodes["calendar"], references.UNKNOWN_CALENDAR, problems),
         escalation=escalation_policy(nodes["escalation"], declared, problems),

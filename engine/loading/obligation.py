@@ -33,6 +33,7 @@ from engine.loading.evidence import EvidenceReader
 from engine.loading.heading import Heading, escalation_policy, role_of_party
 from engine.loading.later_event import later_event
 from engine.loading.obligation_key.kind import key_values
+from engine.loading.owner import OwnerReader
 from engine.loading.pause_limit import read_pause_limit
 from engine.loading.tree import Mapping, Mark, Scalar, Sequence
 from engine.loading.trigger import check_effective, check_keys, read_trigger
@@ -63,7 +64,7 @@ class ObligationReader:
         self.evidence = EvidenceReader(document.problems)
         self.has_duplicate_ids = False
         self._marks: dict[str, Mark] = {}
-        self._owner_reported = False
+        self.owners = OwnerReader(document, heading, declared)
 
     def add_id(self, id: Scalar | None, prefix: str = "") -> None:
         """Note the id of a line, or of a part with its line as ``prefix``; report one that is used twice."""
@@ -105,7 +106,7 @@ class ObligationReader:
         )
         calendar = self._calendar(block)
         timing = self._timing(block, trigger, events, calendar) if trigger is not None else None
-        owner = self._owner(block)
+        owner = self.owners.read(block, trigger, events)
         receiver_name = block.scalar("receiver")
         receiver = self._role(receiver_name, heading.consumer) if receiver_name else heading.receiver
         escalation = self._escalation(block)
@@ -137,7 +138,8 @@ class ObligationReader:
         return Obligation(
             id=name,
             title=text(block.get("title")) or Text.plain(name),
-            owner=owner,
+            owner=owner.role,
+            owner_field=owner.field,
             receiver=receiver,
             calendar=calendar,
             trigger=trigger,
@@ -238,16 +240,6 @@ class ObligationReader:
 
     def _role(self, role: Scalar | None, department: str | None) -> str | None:
         return role_of_party(role, department, self.declared, self.problems)
-
-    def _owner(self, block: Mapping) -> str | None:
-        own = block.scalar("owner")
-        if own is not None:
-            return self._role(own, self.heading.provider)
-        if self.heading.owner is None and "owner" not in self.root and not self._owner_reported:
-            self._owner_reported = True
-            roles = sorted(r for r, d in self.declared.role_departments.items() if d == self.heading.provider)
-            self.problems.report(meaning.NO_OWNER, block.mark, known=list_names(roles))
-        return self.heading.owner
 
     def _escalation(self, block: Mapping) -> EscalationPolicy | None:
         own = block.scalar("escalation")

@@ -6,7 +6,7 @@ from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
 from engine.domain.agreement.organisation import Department, Organisation, Role, Standard
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.common_obligations import common_obligations
-from engine.loading.declared_names import DeclaredNames, NameList
+from engine.loading.declared_names import DeclaredNames, NameList, plain_title
 from engine.loading.document import Document
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Scalar
@@ -19,13 +19,20 @@ _SECONDS = {Unit.DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 30 * 86_400, Un
 def names(document: Document) -> dict[str, NameList]:
     """The names that the file declares, even if it has other problems."""
     return {
-        key: NameList(None if (key,) in document.broken else _keys(document.root.mapping(key)))
+        key: NameList(None) if (key,) in document.broken else _name_list(document.root.mapping(key))
         for key in ("departments", "roles", "standards", "escalations", "common_obligations")
     }
 
 
-def _keys(block: Mapping | None) -> frozenset[str]:
-    return frozenset(entry.key.text for entry in block) if block else frozenset()
+def _name_list(block: Mapping | None) -> NameList:
+    """The names of a block, with the titles that belong to one name alone."""
+    names: dict[str, set[str]] = {}
+    for entry in block or ():
+        title = text(entry.value.get("title")) if isinstance(entry.value, Mapping) else None
+        for written in {title.zh, title.en} if title is not None else ():
+            names.setdefault(plain_title(written), set()).add(entry.key.text)
+    titles = {title: next(iter(ids)) for title, ids in names.items() if len(ids) == 1}
+    return NameList(frozenset(entry.key.text for entry in block or ()), titles)
 
 
 def role_departments(document: Document) -> dict[str, str]:

@@ -8,12 +8,12 @@ from engine.domain.refusal import Refusal
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
 from engine.domain.time.instant import YEARS
-from engine.loading.declared_names import DeclaredNames
+from engine.loading.declared_names import DeclaredNames, NameList
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, Node, Scalar
 from engine.loading.value_hints import likely_value
 from engine.wording.diagnostics import deadlines, references, structure
-from engine.wording.suggestions import list_names, suggestion
+from engine.wording.suggestions import list_names, meant_name
 
 CENTURY = 36_525 * 86_400
 _LENGTHS = {Unit.DAY: 86_400, Unit.WORKING_DAY: 86_400, Unit.WEEK: 7 * 86_400, Unit.MONTH: 31 * 86_400}
@@ -99,10 +99,19 @@ def amount_or_standard(
                 node.mark,
                 actual=node.text,
                 known=list_names(sorted(known)),
-                suggestion=suggestion(node.text, known),
+                suggestion=_meant_standard(node.text, declared.standards),
             )
         return None
     return value if _in_range(value, node, place, problems, zero=zero) else None
+
+
+_PROMPTLY = ("promptly", "及时")
+"""The standard that most organisations have, and its title."""
+
+
+def _meant_standard(written: str, standards: NameList) -> Text:
+    name, title = _PROMPTLY
+    return meant_name(name) if written == title and name in (standards.known or ()) else standards.suggestion(written)
 
 
 def _in_range(value: Amount, node: Scalar, place: str, problems: Problems, *, zero: bool) -> bool:

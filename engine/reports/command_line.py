@@ -21,10 +21,11 @@ def command_name(kind: Kind) -> str:
 def command_line(kind: Kind, id: str, person: str) -> str:
     """The command to copy: ``duecourse deliver ID --as PERSON``, with a placeholder for a reason where one is needed.
 
-    A command that only reads needs no person.
+    A command that only reads needs no person; an item is handed over to the person who acts.
     """
     who = "" if kind is Kind.CHECKED else f" --as {person}"
-    return f"duecourse {command_name(kind)} {id_as_argument(id)}{who}{_REASON if kind in _WITH_REASON else ''}"
+    to = f" --to {person}" if kind is Kind.REASSIGNED else ""
+    return f"duecourse {command_name(kind)} {id_as_argument(id)}{to}{who}{_REASON if kind in _WITH_REASON else ''}"
 
 
 def explain_line(id: str) -> str:

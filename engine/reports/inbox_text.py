@@ -1,11 +1,14 @@
 """An inbox as text: each row has a title, the due time and the commands to copy."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, outstanding_of
+from engine.domain.figures.inbox_of_head import OwedByOthers
+from engine.domain.figures.overdue import Judged
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.notification.note import ReturnNote
 from engine.domain.occurrence.occurrence import Question
@@ -16,7 +19,7 @@ from engine.wording import inbox_labels as labels
 from engine.wording.action import entry_title
 from engine.wording.dates import moment, span
 from engine.wording.evidence import outstanding_text
-from engine.wording.names import department_title, one_line, thing, title_of
+from engine.wording.names import department_title, one_line, role_title, thing, title_of
 from engine.wording.notification_notes import note_text
 from engine.wording.questions import question_text
 
@@ -34,20 +37,23 @@ class InboxText:
     zone: tzinfo
     at: datetime
     rehearsal: bool
+    names: PeopleNames = field(default_factory=PeopleNames)
 
     def lines(
         self,
         rows: Sequence[InboxRow],
         departments: Sequence[tuple[str, Sequence[Tally]]],
+        others: Sequence[tuple[str, Sequence[OwedByOthers]]] = (),
         *,
         every: bool,
         questions: Sequence[Question] = (),
     ) -> Iterator[str]:
         """The lines of the inbox; of each part the first ``SHOWN`` rows, or all of them with ``every``."""
         mark = self._text(labels.REHEARSAL) if self.rehearsal else ""
-        yield mark + self._text(labels.HEAD.filled(person=self.person, at=self._when(self.at)))
+        yield mark + self._text(labels.HEAD.filled(person=self.names.of(self.person), at=self._when(self.at)))
         if not rows and not questions:
-            yield self._text(labels.NOTHING)
+            seen = any(owed for _, owed in others)
+            yield self._text(labels.NOTHING_OF_YOUR_OWN if seen else labels.NOTHING)
         for part, title in labels.PARTS.items():
             section = [row for row in rows if row.part is part]
             if not section:
@@ -65,12 +71,13 @@ class InboxText:
                 yield f"* {self._text(question_text(question))}"
                 if question.about is not None:
                     yield f"  {self._text(labels.ANSWER.filled(source=one_line(question.about.source)))}"
+        for department, owed in others:
+            yield from self._others(department, owed, every=every)
         for department, tallies in departments:
             yield ""
             yield self._text(labels.DEPARTMENT.filled(department=department_title(self.organisation, department)))
-            width = max((len(t.person or "") for t in tallies), default=0)
             for tally in tallies:
-                yield "  " + self._tally(tally, width)
+                yield "  " + self._tally(tally)
 
     def commands(self, row: InboxRow) -> Sequence[str]:
         """The next commands of the reader for a row; ``explain`` if there is nothing to do."""
@@ -111,7 +118,7 @@ class InboxText:
             elif ask.until is not None:
                 what = labels.BACKDATED.filled(what=what, at=self._when(ask.until))
             sentence = labels.ASKED if ask.reason else labels.ASKED_WITHOUT_REASON
-            yield sentence.filled(what=what, by=ask.by, reason=one_line(ask.reason))
+            yield sentence.filled(what=what, by=self.names.of(ask.by), reason=one_line(ask.reason))
         elif j.verdict.phase is Phase.DELIVERED:
             yield labels.DELIVERED
             if j.verdict.next_change_at is not None:
@@ -138,8 +145,52 @@ class InboxText:
             because = labels.RETURNED_BECAUSE.filled
             yield because(by=returns[-1].by, reason=one_line(returns[-1].reason)) if returns else labels.RETURNED
 
-    def _tally(self, tally: Tally, width: int) -> str:
-        who = (tally.person or self._text(labels.NOBODY)).ljust(width)
+    def _others(self, department: str, owed: Sequence[OwedByOthers], *, every: bool) -> Iterator[str]:
+        """The items that the people of a department owe and those escalated to its head, by person or role."""
+        for sentence, groups in (
+            (labels.OF_PEOPLE, [o for o in owed if o.department == department]),
+            (labels.ESCALATED_BY_OTHERS, [o for o in owed if o.department != department]),
+        ):
+            if not groups:
+                continue
+            count = sum(len(o.items) for o in groups)
+            yield ""
+            yield self._text(sentence.filled(department=department_title(self.organisation, department), count=count))
+            left = count if every else SHOWN
+            for group in groups:
+                if left > 0:
+                    yield "  " + self._text(self._group(group, department))
+                for j in group.items[:left]:
+                    yield from self._seen(j, escalated=j.occurrence.id in group.escalated)
+                left = max(0, left - len(group.items))
+            if not every and count > SHOWN:
+                command = f"duecourse inbox --all --as {self.person}"
+                yield "  " + self._text(labels.MORE.filled(count=count - SHOWN, command=command))
+
+    def _group(self, group: OwedByOthers, department: str) -> Text:
+        who = self.names.of(group.person) if group.person else role_title(self.organisation, group.role)
+        if group.department != department:
+            who = labels.OF_DEPARTMENT.filled(who=who, department=department_title(self.organisation, group.department))
+        return labels.OWED.filled(who=who, count=len(group.items), overdue=group.overdue)
+
+    def _seen(self, j: Judged, *, escalated: bool) -> Iterator[str]:
+        title = one_line(self._text(title_of(j.obligation, j.occurrence)))
+        about = thing(j.occurrence.label or j.occurrence.served, j.occurrence.subject)
+        yield "  * " + "  ".join(x for x in (title, about) if x)
+        row = InboxRow(InboxSection.WAITED_FOR, (j,), ())
+        marks = (*self._due(row), *((labels.ESCALATED,) if escalated else ()))
+        yield "    " + self._joined(iter(marks))
+        yield f"      {explain_line(j.occurrence.id)}"
+
+    def _tally(self, tally: Tally) -> str:
+        if tally.person is not None:
+            who = self.names.of(tally.person)
+        elif tally.role is not None:
+            known = self.organisation.role(tally.role)
+            title = known.title if known is not None else department_title(self.organisation, tally.role)
+            who = labels.SHARED.filled(role=title)
+        else:
+            who = labels.NOBODY
         return self._text(
             labels.TALLY.filled(who=who, to_do=tally.to_do, overdue=tally.overdue, to_answer=tally.to_answer)
         )

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
@@ -92,7 +93,7 @@ class MessageSection:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A notification to be written. ``number`` is the same if it is sent again.
+    """A notification to be written. ``number`` is the same if it is sent again; ``remarks`` stand above the items.
 
     ``title`` says it in one line; ``heading`` is enough above the items. ``questions`` follow them.
     """
@@ -106,6 +107,7 @@ class MessagePage:
     sections: tuple[MessageSection, ...]
     number: str
     questions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def notification_page(
@@ -116,14 +118,15 @@ def notification_page(
     language: Language,
     at: datetime,
     rehearsal: bool = False,
+    names: PeopleNames | None = None,
 ) -> MessagePage:
     """A notification for its reader.
 
-    ``zone`` is the zone of the reader. ``at`` (UTC) is the instant of the run that made the notification; *overdue for*
-    and *today* count from it. A digest groups its items by relation and by state, each group ordered by due time; the
-    parts of one line share an item. A single notification has one item.
+    ``zone`` is the zone of the reader, ``names`` are those of people. ``at`` (UTC) is the instant of the run that made
+    the notification; *overdue for* and *today* count from it. A digest groups its items by relation and by state, each
+    group ordered by due time; the parts of one line share an item. A single notification has one item.
     """
-    builder = _PageBuilder(organisation, zone, language, at)
+    builder = _PageBuilder(organisation, zone, language, at, names or PeopleNames())
     is_digest = notification.topic is None
     title = builder.digest_title(notification) if is_digest else builder.single_title(notification.items[0])
     return MessagePage(
@@ -136,6 +139,7 @@ def notification_page(
         sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
         number=reference(notification.key),
         questions=tuple(question_text(question).in_(language) for question in notification.questions),
+        remarks=tuple(builder.remarks(notification)),
     )
 
 
@@ -168,6 +172,7 @@ class _PageBuilder:
     zone: tzinfo
     language: Language
     at: datetime
+    names: PeopleNames
 
     def digest_title(self, notification: Notification) -> str:
         states = [self._state(row[0]) for row in self._rows(notification.items)]
@@ -178,10 +183,24 @@ class _PageBuilder:
         ]
         if asked := len(notification.questions):
             counts.append(words.COUNT.filled(state=words.ASKED_FIELDS, count=asked).in_(self.language))
+        if notification.vacant:
+            counts.append(self._text(words.VACANT_COUNT.filled(count=len(notification.vacant))))
         on = notification.digest_on or self._today()
         day = day_words(on, self.language, year=on.year, weekday=self.language is Language.EN)
         comma = "，" if self.language is Language.ZH else ", "
         return self._text(words.DIGEST.filled(day=day, counts=comma.join(counts)))
+
+    def remarks(self, notification: Notification) -> Iterator[str]:
+        """A sentence for each vacant role of the department that the reader leads."""
+        for vacant in notification.vacant:
+            since = Text.plain("")
+            if vacant.since is not None:
+                on = day_words(vacant.since, self.language, year=self._year())
+                since = words.VACANT_SINCE.filled(on=on)
+            role = role_title(self.organisation, vacant.role)
+            yield self._text(
+                words.VACANT.filled(role=role, since=since, waiting=vacant.waiting, overdue=vacant.overdue)
+            )
 
     def single_title(self, item: NotificationLine) -> str:
         title = one_line(self._text(title_of(item.obligation, item.occurrence)))
@@ -245,14 +264,18 @@ class _PageBuilder:
         if Reason.RETURNED in verdict.reasons:
             yield MessageFact(self._text(words.RETURNED))
         for note in item.notes:
-            yield MessageFact(one_line(self._text(note_text(note, self.zone))), Emphasis.NOTE)
+            yield MessageFact(one_line(self._text(note_text(note, self.zone, self.names))), Emphasis.NOTE)
         if occurrence.stake is not None and occurrence.currency is not None:
             stake = money(occurrence.stake, occurrence.currency, self.language)
             yield MessageFact(self._text(words.MONEY.filled(money=stake)))
         if relation is not Relation.OWN:
             department = department_title(self.organisation, item.agreement.provider)
             role = role_title(self.organisation, item.obligation.owner)
-            yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
+            if item.assigned_to is None:
+                yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
+            else:
+                person = self.names.of(item.assigned_to)
+                yield MessageFact(self._text(words.OWNER_IN_PERSON.filled(department=department, person=person)))
 
     def _step(self, item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
         owed = item.outstanding if relation is not Relation.OWED else None

@@ -26,6 +26,8 @@ class _TextWriter:
         yield from (self._text(words.GREETING.filled(name=page.reader)), "")
         if page.rehearsal:
             yield from (self._text(words.REHEARSAL_LINE), "")
+        for remark in page.remarks:
+            yield from (remark, "")
         for section in page.sections:
             if section.relation is not None:
                 yield from (f"== {self._text(section.relation.value)} ==", "")

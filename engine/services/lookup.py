@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.domain.action.actor import Actor
+from engine.domain.agreement.organisation import ids_of_name
 from engine.domain.ids import BadId, ObligationId, OccurrenceId
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
@@ -73,18 +74,34 @@ def first_id(book: Rulebook, id: OccurrenceId) -> OccurrenceId:
     return id.under(ObligationId(id.agreement, promised.key)) if promised is not None else id
 
 
+def person_id(book: Rulebook, written: str, at: datetime) -> str:
+    """The id of the person whom an id or a name names; a text that names nobody as it is.
+
+    Several people may have one name: then one of them who holds a role on the day of the instant is meant. Raises
+    Refused, with the ids, where it is several of them.
+    """
+    people, on = book.definitions.people, book.home.local(at).date()
+    ids = ids_of_name(people, written)
+    if len(ids) > 1:
+        ids = tuple(id for id in ids if any(p.id == id and p.holds(p.role, on) for p in people)) or ids
+    if len(ids) > 1:
+        raise Refused("person-ambiguous", name=written.strip(), ids=ids)
+    return ids[0] if ids else written
+
+
 def actor(book: Rulebook, id: str, at: datetime) -> Actor:
     """The person of an id with the roles held on the day of an instant.
 
     Raises Refused where nobody has that id, or holds a role on that day.
     """
-    on = book.home.local(at).date()
-    person = Actor.on(id, book.definitions.people, on, book.delegations)
-    if person is None and (terms_held := [p for p in book.definitions.people if p.id == id]):
+    people, on = book.definitions.people, book.home.local(at).date()
+    person = Actor.on(id, people, on, book.delegations)
+    if person is None and (terms_held := [p for p in people if p.id == id]):
         terms = tuple(f"{p.role} {p.since or ''}–{p.until or ''}" for p in terms_held)
-        raise Refused("no-role-on-day", person=id, on=on, terms=terms)
+        raise Refused("no-role-on-day", person=book.directory.names.person(id), on=on, terms=terms)
     if person is None:
-        raise Refused("no-person", person=id, similar=Similar.to(id, {p.id for p in book.definitions.people}))
+        known = {name for p in people for name in (p.id, p.name)}
+        raise Refused("no-person", person=id, similar=Similar.to(id, known))
     return person
 
 

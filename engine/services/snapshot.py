@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.action.delegate import delegations
+from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.figures.overdue import Judged
 from engine.domain.ids import DefinitionKind, DefinitionName, EventId
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
+from engine.domain.ledger.history import History
 from engine.domain.occurrence.due_time import stopped_by, stopped_days
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
+from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import answerable, returnable_until
 from engine.services.case import case_of
@@ -97,6 +100,7 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
                 _subject_kind(terms.book, occurrence),
                 until if (until := returnable_until(history, case.verdict, case.clocks)) and at <= until else None,
                 stopped_days(terms.obligation, occurrence, history, case.clocks, at),
+                _person(books.current, terms.obligation, occurrence, history, at),
             )
         )
     return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
@@ -108,6 +112,14 @@ def _subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:
         return None
     type_ = book.definitions.catalogue.event(EventId.parse(occurrence.event).name)
     return type_.about if type_ is not None else None
+
+
+def _person(
+    book: Rulebook, obligation: Obligation, occurrence: Occurrence, history: History, at: datetime
+) -> str | None:
+    on = book.home.local(at).date()
+    person = person_in_charge(book.directory, obligation, occurrence, history, on)
+    return person.id if person is not None else None
 
 
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
 from engine.domain.figures.inbox import InboxRow, Tally, notes_of, outstanding_of
+from engine.domain.figures.inbox_of_head import OwedByOthers
 from engine.domain.figures.overdue import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
@@ -22,10 +23,12 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "person": inbox.person,
         "at": iso(inbox.at, zone),
         "rehearsal": inbox.rehearsal,
+        "name": both(inbox.book.directory.names.of(inbox.person)),
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
         "questions": [question_json(question) for question in inbox.questions],
         "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
+        "of_people": {id: [_owed_json(owed, zone) for owed in others] for id, others in inbox.others},
     }
 
 
@@ -35,19 +38,21 @@ def _row_json(row: InboxRow, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "asked": row.request.kind.value if row.request else None,
         "due_at": iso_or_none(row.due_at, zone),
         "overdue": row.overdue,
-        "items": [_item_json(row, item, zone) for item in row.items],
+        "items": [
+            {**_item_json(item, zone), "outstanding_evidence": outstanding_json(outstanding_of(row, item))}
+            for item in row.items
+        ],
         "commands": list(next_steps(row)),
     }
 
 
-def _item_json(row: InboxRow, item: Judged, zone: tzinfo) -> Mapping[str, Json]:
+def _item_json(item: Judged, zone: tzinfo) -> Mapping[str, Json]:
     return {
         "occurrence": item.occurrence.id,
         "title": both(item.obligation.title),
         "subject": item.occurrence.subject,
         "label": item.occurrence.label,
         "notes": [both(note_text(note, zone)) for note in notes_of(item)],
-        "outstanding_evidence": outstanding_json(outstanding_of(row, item)),
         "returnable_until": iso_or_none(item.returnable_until, zone),
         "due_at": due_at_json(item.verdict, zone),
         "phase": item.verdict.phase.value,
@@ -55,9 +60,20 @@ def _item_json(row: InboxRow, item: Judged, zone: tzinfo) -> Mapping[str, Json]:
     }
 
 
+def _owed_json(owed: OwedByOthers, zone: tzinfo) -> Mapping[str, Json]:
+    return {
+        "department": owed.department,
+        "role": owed.role,
+        "person": owed.person,
+        "overdue": owed.overdue,
+        "items": [{**_item_json(j, zone), "escalated": j.occurrence.id in owed.escalated} for j in owed.items],
+    }
+
+
 def _tally_json(tally: Tally) -> Mapping[str, Json]:
     return {
         "person": tally.person,
+        "role": tally.role,
         "to_do": tally.to_do,
         "overdue": tally.overdue,
         "to_answer": tally.to_answer,

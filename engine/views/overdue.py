@@ -1,6 +1,7 @@
 """The overdue report for programs: the same in every language, byte for byte the same for equal reports."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from engine.domain.figures.overdue import Awaited, Band, LateLine, Line, Overdue
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Json
 from engine.domain.ledger.history_types import LateReason
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.occurrence.inherited import Inherited
 from engine.domain.text import visible
 from engine.domain.time.instant import written_instant
@@ -39,7 +41,7 @@ def overdue_json(report: OverdueReport, organisation: Organisation) -> str:
 
 def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str, Json]:
     """The same as a value, to embed it in a larger document."""
-    writer = _JsonWriter(organisation, ZoneInfo(report.zone))
+    writer = _JsonWriter(organisation, ZoneInfo(report.zone), {p.id: p.name for p in report.people})
     return {
         "report": "overdue",
         "organisation": {"id": organisation.id, "title": both(report.organisation)},
@@ -62,10 +64,13 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
             "applied": [writer.applied(x) for x in report.applied],
         },
         "questions": [question_json(q) for q in report.questions],
+        "vacant_roles": [writer.vacant(v) for v in report.vacant],
         "closed": writer.closed(report.closed),
         "by_department": [{**writer.department(s.id), **writer.figures(s)} for s in report.by_department],
         "by_agreement": [{"id": s.id, **writer.figures(s)} for s in report.by_agreement],
-        "by_owner": [{**writer.role(s.id), **writer.figures(s)} for s in report.by_owner],
+        "by_owner": [
+            {**writer.role(s.id), "person": writer.person(s.person), **writer.figures(s)} for s in report.by_owner
+        ],
         "due_by_department": [{**writer.department(x.id), **writer.due(x)} for x in report.due_by_department],
         "due_by_agreement": [{"id": x.id, **writer.due(x)} for x in report.due_by_agreement],
         "due_by_owner": [{**writer.role(x.id), **writer.due(x)} for x in report.due_by_owner],
@@ -75,9 +80,10 @@ def overdue_value(report: OverdueReport, organisation: Organisation) -> dict[str
 
 
 class _JsonWriter:
-    def __init__(self, organisation: Organisation, zone: ZoneInfo) -> None:
+    def __init__(self, organisation: Organisation, zone: ZoneInfo, names: Mapping[str, str]) -> None:
         self._organisation = organisation
         self._zone = zone
+        self._names = names
 
     def instant(self, name: str, at: datetime) -> dict[str, Json]:
         return {name: written_instant(at), f"{name}_local": iso(at, self._zone)}
@@ -91,6 +97,9 @@ class _JsonWriter:
     def role(self, id: str) -> dict[str, Json]:
         return {"id": id, "title": both(role_title(self._organisation, id))}
 
+    def person(self, id: str | None) -> Json:
+        return {"id": id, "name": self._names.get(id, id)} if id is not None else None
+
     def line(self, line: Line) -> Json:
         return {
             "occurrence": line.occurrence,
@@ -101,6 +110,7 @@ class _JsonWriter:
             "provider": self.department(line.provider),
             "consumer": self.department(line.consumer),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "subject": line.subject,
             "label": line.label,
             **self.instant("due_at", line.due_at),
@@ -127,6 +137,7 @@ class _JsonWriter:
             "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "subject": line.subject,
             "label": line.label,
             **self.instant("due_at", line.due_at),
@@ -141,6 +152,7 @@ class _JsonWriter:
             "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "label": line.label,
             **self.instant("opens_at", line.opens_at),
             "notes": [both(note_text(note, self._zone)) for note in line.notes],
@@ -153,6 +165,7 @@ class _JsonWriter:
             "title": both(title_text(line.title)),
             "provider": self.department(line.provider),
             "owner": self.role(line.owner),
+            "person": self.person(line.person),
             "label": line.label,
             **self.instant("stopped_since", line.since),
             "waiting_for": {"id": line.waiting_for, "title": both(waiting_for)},
@@ -186,6 +199,16 @@ class _JsonWriter:
             "removed": change.removed,
             **self.instant("at", change.at),
             "by": change.by,
+        }
+
+    def vacant(self, vacant: VacantRole) -> Json:
+        return {
+            "role": self.role(vacant.role),
+            "department": self.department(vacant.department),
+            "since": vacant.since.isoformat() if vacant.since is not None else None,
+            "open": vacant.waiting,
+            "overdue": vacant.overdue,
+            "heads": [self.person(id) for id in vacant.heads],
         }
 
     def closed(self, closed: Closed | None) -> Json:

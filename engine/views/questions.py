@@ -1,4 +1,4 @@
-"""The open questions: events that lack a field which decides whether an obligation applies."""
+"""The open questions: events that lack a field which decides whether an obligation applies, or name no known owner."""
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
@@ -29,6 +29,9 @@ def _question_json(question: OpenQuestion, zone: tzinfo) -> Mapping[str, Json]:
         **_event_json(question, zone),
         "missing": [{"field": name, "label": both(label)} for name, label in question.fields],
         "for": list(question.obligations),
+        "unknown_owners": [
+            {"field": name, "label": both(label), "value": written} for name, label, written in question.names
+        ],
     }
 
 

@@ -3,12 +3,14 @@
 from typing import Any, cast
 
 from engine.domain.ledger.entry import Json
-from engine.domain.refusal import Refusal, Value
+from engine.domain.refusal import NamedPerson, Refusal, Value
 from engine.domain.text import Text
 from engine.views.values import both
 from engine.wording.refusal import fill
 
 _VALUE = Text(zh="{value}", en="{value}")
+_WITH_PARTS = (Refusal, NamedPerson)
+"""The types of values that have a form of their own in JSON."""
 _PLAIN = (str, int, bool, type(None))
 """The types that JSON has too. A subclass such as a kind of entry is shown by its title."""
 
@@ -26,7 +28,11 @@ def read_refusal(value: dict[str, Any]) -> Refusal:
 def _value_json(value: Value) -> Json:
     if isinstance(value, Refusal):
         return refusal_json(value)
-    if isinstance(value, tuple) and (_all_plain(value) or any(isinstance(part, Refusal) for part in value)):
+    if isinstance(value, NamedPerson):
+        return {"id": value.id, "name": both(value.name)}
+    if isinstance(value, tuple) and (
+        _all_plain(value) or any(isinstance(part, Refusal | NamedPerson) for part in value)
+    ):
         return [_value_json(part) for part in value]
     if type(value) in _PLAIN:
         return cast(Json, value)
@@ -43,6 +49,8 @@ def _read_value(value: Any) -> Value:
             return tuple(map(_read_value, value))
         case {"code": str()}:
             return read_refusal(value)
+        case {"id": str(id), "name": {"zh": zh, "en": en}}:
+            return NamedPerson(id, Text(zh=zh, en=en))
         case {"zh": zh, "en": en}:
             return Text(zh=zh, en=en)
     return value

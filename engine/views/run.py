@@ -5,14 +5,23 @@ from zoneinfo import ZoneInfo
 from engine.domain.ledger.entry import Json
 from engine.domain.time.instant import written_instant
 from engine.services.run.run_compliance import Run
-from engine.views.values import finding_json, head_json, iso
+from engine.views.values import both, finding_json, head_json, iso
 
 
 def run_json(run: Run, *, dry_run: bool = False) -> dict[str, Json]:
     """A run as JSON. A dry run lists its notifications, which nobody gets; a run has their number."""
     notifications: Json = run.notifications
     if dry_run:
-        notifications = [{"to": m.person, "about": m.about, "step": m.step, "channel": m.channel} for m in run.messages]
+        notifications = [
+            {
+                "to": m.person,
+                "name": both(run.names.of(m.person)),
+                "about": m.about,
+                "step": m.step,
+                "channel": m.channel,
+            }
+            for m in run.messages
+        ]
     return {
         "at": written_instant(run.at),
         "at_local": iso(run.at, ZoneInfo(run.zone)),

@@ -177,6 +177,8 @@ def _kind(field: Field) -> Text | None:
         case FieldKind.CHOICE:
             options = either([quoted(c.label) for c in field.choices])
             return Text(zh="选{options}", en="one of {options}").filled(options=options)
+        case FieldKind.PERSON:
+            return Text(zh="人员的姓名或编号", en="the name or id of a person")
         case FieldKind.FILE:
             return Text(zh="附文件", en="a file")
         case FieldKind.PHOTO:

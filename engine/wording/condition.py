@@ -85,7 +85,9 @@ def _value(value: str, field: Field) -> Text:
             return Text(zh=f" {number}", en=number)
         case FieldKind.DATE:
             return date_text(date.fromisoformat(value))
-        case FieldKind.TEXT | FieldKind.MOMENT | FieldKind.TIME | FieldKind.FILE | FieldKind.PHOTO | FieldKind.SHEET:
+        case FieldKind.TEXT | FieldKind.PERSON | FieldKind.MOMENT | FieldKind.TIME:
+            return quoted(Text.plain(value))
+        case FieldKind.FILE | FieldKind.PHOTO | FieldKind.SHEET:
             return quoted(Text.plain(value))
         case _:
             assert_never(field.kind)

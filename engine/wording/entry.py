@@ -8,6 +8,7 @@ from typing import Any
 from engine.domain.action.deliver import Deliver
 from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.consequence import Checked, DueSet, Lapsed, Met, PeopleNotified
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import RECOMPUTED
@@ -63,35 +64,43 @@ _BACKDATED = Text(zh="补记", en="backdated")
 _SCORE = Text(zh="{score} 分", en="score {score}")
 _RECOMPUTED = Text(zh="日历有更新", en="more days were published")
 _SAME_FILE = Text(zh="{file}（与 {others} 交的是同一个文件）", en="{file} (same file as for {others})")
+_NO_NAMES = PeopleNames()
+_PEOPLE = frozenset({"to", "on_behalf_of"})
+"""The fields that have ids of people."""
 _SIGNED = Text(zh="已签字：{names}", en="signed: {names}")
 
 
-def entry_detail(entry: Entry, zone: tzinfo) -> tuple[Text, ...]:
-    """The details of an entry about an item, in order; empty if its kind is enough. Instants are local to ``zone``."""
+def entry_detail(entry: Entry, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> tuple[Text, ...]:
+    """The details of an entry about an item, in order; empty if its kind is enough.
+
+    Instants are local to ``zone``; ``names`` are those of people.
+    """
     payload = occurrence_payload(entry.kind).read(entry)
     match payload:
         case PeopleNotified():
             sentence, topic = _QUIET if payload.quiet else _NOTIFIED, NotificationTopic.parse(payload.step)
-            return (sentence.filled(step=_topic(topic), who=", ".join(payload.to) or _NOBODY),)
+            return (sentence.filled(step=_topic(topic), who=names.listed(payload.to) if payload.to else _NOBODY),)
         case Lapsed(reason=reason):
             return (_LAPSED[reason],) if reason else ()
         case Met(event=event):
             return (Text.plain(one_line(event)),) if event else ()
         case DueSet(reason=reason):
             why = (_RECOMPUTED,) if reason == RECOMPUTED else ()
-            return (*_fields(replace(payload, reason=""), zone), *why)
+            return (*_fields(replace(payload, reason=""), zone, names), *why)
         case Respond(agrees=True, time=datetime() as time):
-            return (_AGREES.filled(at=_local(time, zone)), *_fields(replace(payload, time=None), zone))
+            return (_AGREES.filled(at=_local(time, zone)), *_fields(replace(payload, time=None), zone, names))
         case Checked() | Deliver() if payload.zh:
-            return (Text(zh=one_line(payload.zh), en=one_line(payload.en)), *_fields(payload, zone))
+            return (Text(zh=one_line(payload.zh), en=one_line(payload.en)), *_fields(payload, zone, names))
         case _:
-            return tuple(_fields(payload, zone))
+            return tuple(_fields(payload, zone, names))
 
 
-def _fields(payload: Payload, zone: tzinfo) -> Iterator[Text]:
+def _fields(payload: Payload, zone: tzinfo, names: PeopleNames) -> Iterator[Text]:
     """The fields of a payload that people read, in the order of ``_DETAILS``; then those that only its type has."""
     for name, detail in _DETAILS.items():
         if value := getattr(payload, name, None):
+            if name in _PEOPLE:
+                value = names.listed([value] if isinstance(value, str) else value)
             yield detail(value, zone)
     for name, template in details_of(type(payload)).items():
         if value := getattr(payload, name):
@@ -152,6 +161,6 @@ _DETAILS: Mapping[str, _Detail] = {
     "signed": lambda names, _: _SIGNED.filled(names=", ".join(sorted(names))),
     "reason": lambda text, _: Text.plain(one_line(text)),
     "comment": lambda text, _: Text.plain(one_line(text)),
-    "on_behalf_of": lambda ids, _: _FOR.filled(who=", ".join(ids)),
+    "on_behalf_of": lambda who, _: _FOR.filled(who=who),
 }
 """The fields that several types have, in the order in which people read them, and how each is written."""

@@ -11,6 +11,7 @@ KINDS = {
     FieldKind.MOMENT: Text(zh="日期和时间，如 2026-02-13 16:30", en="date and time, such as 2026-02-13 16:30"),
     FieldKind.TIME: Text(zh="时间，如 16:30", en="a time, such as 16:30"),
     FieldKind.YES_NO: Text(zh="是 或 否", en="yes or no"),
+    FieldKind.PERSON: Text(zh="人员的姓名或编号", en="the name or id of a person"),
     FieldKind.CHOICE: Text(zh="从下拉列表中选", en="one of the list"),
     FieldKind.FILE: Text(zh="文件名", en="the name of a file"),
     FieldKind.PHOTO: Text(zh="照片文件名", en="the name of a photo"),

@@ -63,12 +63,18 @@ FINDINGS = {
         en="Event {event}: its number {number} may be {known}. It opens nothing before that is answered.",
     ),
     "orphaned-assignments": Text(
-        zh="{person} 已不在岗：转交给他的 {count} 项退回给岗位上的人。",
-        en="{person} no longer holds a role. Reassigned items that go back to the holders of their roles: {count}.",
+        zh="{person} 已不在岗：归其本人的 {count} 项退回给岗位上的人。",
+        en="{person} no longer holds a role. Items that go back to the holders of their roles: {count}.",
     ),
     "question": Text(
         zh="事件 {event} 缺少 {fields}，无法判断是否适用 {obligation}；请补充后重新导入。",
         en="Event {event} lacks {fields}: cannot tell whether {obligation} applies. Add it and import again.",
+    ),
+    "question-of-owner": Text(
+        zh="事件 {event} 的 {fields} 写的是“{name}”，在责任岗位上找不到唯一的这个人；事项暂归岗位，"
+        "请更正后重新导入（{item}）。",
+        en="Event {event} names “{name}” in {fields}, which is not one person in the owner's role. The role owns the "
+        "item until the name is corrected and imported again ({item}).",
     ),
     "quiet": Text(
         zh="{count} 项在 {date} 之前到期的事项已生成，不发送通知。",

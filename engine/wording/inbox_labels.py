@@ -8,9 +8,12 @@ PARTS = {
     InboxSection.TO_ANSWER: Text(zh="待您答复（{count}）", en="Requests to answer ({count})"),
     InboxSection.RETURNABLE: Text(zh="已交付，可退回（{count}）", en="Delivered, can be returned ({count})"),
     InboxSection.WAITED_FOR: Text(zh="等待他人（{count}）", en="Items you are waiting for ({count})"),
+    InboxSection.OF_COLLEAGUES: Text(
+        zh="同岗位同事的事项，可接手（{count}）", en="Items of colleagues, which you may take over ({count})"
+    ),
 }
 REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
-HEAD = Text(zh="{person} 的待办，{at}", en="Inbox of {person}, {at}")
+HEAD = Text(zh="{person}的待办，{at}", en="Inbox of {person}, {at}")
 NOTHING = Text(zh="暂无待办、待答复或等待事项。", en="No to-dos, no requests to answer, no items you are waiting for.")
 DUE = Text(zh="期限 {due}", en="due {due}")
 LATE = Text(zh="已逾期 {span}", en="overdue for {span}")
@@ -39,4 +42,13 @@ TALLY = Text(
     zh="{who}  待办 {to_do}（逾期 {overdue}），待答复 {to_answer}",
     en="{who}  to do {to_do} ({overdue} overdue), to answer {to_answer}",
 )
+NOTHING_OF_YOUR_OWN = Text(zh="本人暂无待办、待答复或等待事项。", en="Nothing of your own to do, answer or wait for.")
+OF_PEOPLE = Text(zh="{department}：逾期和即将到期（{count}）", en="{department}: overdue and due soon ({count})")
+ESCALATED_BY_OTHERS = Text(
+    zh="其他部门逾期、已升级给您（{count}）", en="Escalated to you from other departments ({count})"
+)
+OWED = Text(zh="{who}：{count} 项，逾期 {overdue}", en="{who}: {count}, {overdue} overdue")
+OF_DEPARTMENT = Text(zh="{department} {who}", en="{who}, {department}")
+ESCALATED = Text(zh="已升级", en="escalated")
+SHARED = Text(zh="{role}（共同）", en="{role} (shared)")
 NOBODY = Text(zh="（岗位空缺）", en="(role vacant)")

@@ -1,6 +1,7 @@
 """The categories of late reasons as people read them."""
 
 from engine.domain.text import Text
+from engine.wording.lists import code_by_label
 
 CATEGORY_LABELS = {
     "customer": Text(zh="等客户", en="waiting for the customer"),
@@ -18,3 +19,8 @@ CATEGORY_LABELS = {
 def category_text(code: str) -> Text:
     """A category as people read it; an unknown code as it is."""
     return CATEGORY_LABELS.get(code, Text.plain(code))
+
+
+def category_code(written: str) -> str:
+    """The code of a category that is named by its code or its label; any other text as it is."""
+    return code_by_label(written, CATEGORY_LABELS)

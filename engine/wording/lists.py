@@ -3,7 +3,8 @@
 Names are joined by "、" or ", " where a list stands outside a sentence: CLDR joins such a list with nothing in Chinese.
 """
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from engine.domain.text import Language, Text
@@ -53,3 +54,17 @@ def one_of(names: Iterable[str]) -> Text:
     """Names to choose from: ``a、b``, ``a or b``."""
     known = list(names)
     return Text(zh="、".join(known), en=" or ".join(known))
+
+
+def code_by_label(written: str, labels: Mapping[str, Text]) -> str:
+    """The code that a text is, or whose label it is in one of the languages; any other text as it is.
+
+    Width, capitals and blanks around it do not matter, nor does ``the`` or 等 before it.
+    """
+    plain = _plain(written)
+    codes = [code for code, label in labels.items() if plain in map(_plain, (code, label.zh, label.en))]
+    return codes[0] if len(codes) == 1 else written
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("the ").removeprefix("等")

@@ -11,6 +11,7 @@ from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.title import occurrence_title
 from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
+from engine.wording.lists import code_by_label
 
 _OUTSIDERS = {
     "customer": Text(zh="客户", en="the customer"),
@@ -58,6 +59,12 @@ def waited_for(who: str) -> Text:
     if who == CONSUMER:
         return Text(zh="接收方", en="the consumer")
     return _OUTSIDERS.get(who, Text.plain(who))
+
+
+def party_code(organisation: Organisation, written: str) -> str:
+    """The code of a party that a pause can wait for, named by its code, its label or the title of a department."""
+    labels = {**_OUTSIDERS, CONSUMER: waited_for(CONSUMER), **{d.id: d.title for d in organisation.departments}}
+    return code_by_label(written, labels)
 
 
 def waited_for_title(organisation: Organisation, who: str) -> Text:

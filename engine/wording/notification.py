@@ -71,8 +71,16 @@ ANSWER = Text(
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")
+OWNER_IN_PERSON = Text(zh="责任：{department} {person}", en="Owner: {person}, {department}")
 ID = Text(zh="编号：", en="Id: ")
 COMMAND = Text(zh="下一步：", en="Next: ")
+VACANT_COUNT = Text(zh="岗位空缺 {count} 个", en="vacant roles: {count}")
+VACANT = Text(
+    zh="岗位空缺：{role}，{since}无人担任；进行中 {waiting} 项（逾期 {overdue} 项）没有人办理，请安排人员。",
+    en="Vacant role: {role}. Nobody holds it{since}; open items that nobody sees to: {waiting} ({overdue} overdue). "
+    "Please find somebody.",
+)
+VACANT_SINCE = Text(zh="自 {on} 起", en=" since {on}")
 REFERENCE = Text(
     zh="通知编号 {number}；编号相同的是同一通知。",
     en="Notification {number}. Duplicates have the same number.",

@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import assert_never
 
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.entry import CHECK, Kind
 from engine.domain.ledger.transition import APPROVALS, DATABLE
 from engine.domain.notification.note import (
@@ -27,6 +28,8 @@ from engine.wording.dates import local_due
 from engine.wording.evidence import submitted_text
 from engine.wording.names import waited_for
 
+_NO_NAMES = PeopleNames()
+_RETURN = Text(zh="{by}：{reason}", en="{by}: {reason}")
 _REQUEST = Text(
     zh="{by}：{what}。请在 {until} 前答复，逾期未答复视为不同意",
     en="{by}: {what}. Please answer by {until}; no answer counts as a no",
@@ -70,21 +73,21 @@ _UNTIL = Text(zh="至 {at}", en=", until {at}")
 _REQUESTED = Text(zh="{title}{at}{reason}", en="{title}{at}{reason}")
 
 
-def note_text(note: Note, zone: tzinfo) -> Text:
+def note_text(note: Note, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> Text:
     """A note as a sentence without its full stop. Instants are shown in ``zone``, that of the reader."""
     match note:
         case ReturnNote(by, reason):
-            return Text(zh=f"{by}：{reason}", en=f"{by}: {reason}") if reason else Text.plain(by)
+            return _RETURN.filled(by=names.of(by), reason=reason) if reason else names.of(by)
         case PauseNote():
             return _pause(note, zone)
         case DeliveryNote():
-            return _delivery(note, zone)
+            return _delivery(note, zone, names)
         case RequestNote(by, requested, answer_by):
-            return _REQUEST.filled(by=by, what=_requested(requested, zone), until=local_due(answer_by, zone))
+            return _REQUEST.filled(by=names.of(by), what=_requested(requested, zone), until=local_due(answer_by, zone))
         case DecisionNote(by, kind, granted, reason):
             yes, no = APPROVALS.get(kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
             answer = entry_title(yes if granted else no)
-            return _DECISION.filled(by=by, answer=answer, reason=_because(reason))
+            return _DECISION.filled(by=names.of(by), answer=answer, reason=_because(reason))
         case ExpiryNote(requested):
             return _EXPIRY.filled(what=_requested(requested, zone))
         case ReturnableNote():
@@ -112,8 +115,8 @@ def note_text(note: Note, zone: tzinfo) -> Text:
             assert_never(note)
 
 
-def _delivery(note: DeliveryNote, zone: tzinfo) -> Text:
-    by = _BY_CHECK if note.by == CHECK else Text.plain(note.by)
+def _delivery(note: DeliveryNote, zone: tzinfo, names: PeopleNames) -> Text:
+    by = _BY_CHECK if note.by == CHECK else names.of(note.by)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.until is None:
         return _DELIVERY_TO_ACCEPT.filled(by=by, what=what)

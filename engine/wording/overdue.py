@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.overdue import Awaited, LateLine, Line, OverdueReport
 from engine.domain.text import Language, Text
@@ -24,6 +25,7 @@ class OverdueSentences:
 
     def __init__(self, figures: OverdueReport) -> None:
         self._figures = figures
+        self._names = PeopleNames(figures.people)
         self._zone = ZoneInfo(figures.zone)
         self._year = figures.as_of.astimezone(self._zone).year
 
@@ -81,7 +83,7 @@ class OverdueSentences:
             return ()
         closing = self._figures.closed.closing
         at = self.happened(closing.at)
-        return (labels.CLOSED.filled(period=month_text(closing.period), at=at, by=closing.by),)
+        return (labels.CLOSED.filled(period=month_text(closing.period), at=at, by=self._names.of(closing.by)),)
 
     def later(self) -> tuple[Text, ...]:
         """The entries recorded after the closing, one sentence each."""
@@ -91,7 +93,7 @@ class OverdueSentences:
                 what=later_title(x.what),
                 title=_one_line(title_text(x.title)),
                 id=x.occurrence,
-                by=x.by,
+                by=self._names.of(x.by),
             )
             for x in (self._figures.closed.later if self._figures.closed is not None else ())
         )

@@ -27,9 +27,20 @@ STOPPED = Text(zh="已暂停", en="Paused")
 STOPPED_SINCE = Text(zh="暂停时间", en="Paused since")
 DAYS_STOPPED = Text(zh="已停工作日", en="Working days so far")
 WAITING_FOR = Text(zh="等待", en="Waiting for")
+VACANT = Text(zh="岗位空缺", en="Vacant roles")
+VACANT_NOTE = Text(
+    zh="无人担任的岗位，其事项没有人办理、升级也没有人收到。",
+    en="Nobody holds these roles: nobody sees to their items, and what is escalated to them reaches nobody.",
+)
+VACANT_ROLE = Text(zh="岗位", en="Role")
+VACANT_SINCE = Text(zh="空缺自", en="Vacant since")
+VACANT_OPEN = Text(zh="进行中", en="Open items")
+VACANT_OVERDUE = Text(zh="逾期", en="Overdue")
+VACANT_HEAD = Text(zh="部门负责人", en="Head of the department")
+NO_HEAD_OF_DEPARTMENT = Text(zh="负责人岗位也空缺", en="vacant too")
 QUESTIONS = Text(zh="待补充的信息", en="Questions")
 CLOSED = Text(
-    zh="{period} 已于 {at} 由 {by} 关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"
+    zh="{period} 已于 {at} 由{by}关账，数字以此为准", en="{period} was closed by {by} at {at}: figures as of then"
 )
 LATER = Text(zh="关账之后", en="After closing")
 LATER_LINE = Text(zh="{at}  {what}：{title}（{id}，{by}）", en="{at}  {what}: {title} ({id}, {by})")
@@ -56,6 +67,7 @@ WHAT = Text(zh="事项", en="What")
 ABOUT = Text(zh="对象", en="About")
 DEPARTMENT = Text(zh="部门", en="Department")
 OWNER = Text(zh="责任岗位", en="Owner")
+PERSON_OF_ROLE = Text(zh="{role} {person}", en="{person}, {role}")
 AGREEMENT = Text(zh="服务约定", en="Agreement")
 MONEY = Text(zh="金额", en="Money")
 MONEY_IN = Text(zh="金额（{unit}）", en="{unit}")

@@ -9,7 +9,7 @@ from engine.domain.agreement.agreement import Excuses
 from engine.domain.agreement.check import Check
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.payload import ActionField
-from engine.domain.refusal import Alternatives, Excerpt, Labelled, Refusal, Value
+from engine.domain.refusal import Alternatives, Excerpt, Labelled, NamedPerson, Refusal, Value
 from engine.domain.suggest import Similar
 from engine.domain.text import Text
 from engine.plugins import modules
@@ -80,6 +80,8 @@ def _shown(value: Value) -> Text | str | int:
             return did_you_mean(value)
         case Labelled(value=code, label=label):
             return Text(zh=f"{label.zh}（{code}）", en=f"{code} ({label.en})")
+        case NamedPerson(name=name):
+            return name
         case Kind():
             return entry_title(value)
         case Phase():
@@ -118,7 +120,7 @@ def _alternatives(values: Sequence[Value]) -> Text:
 
 
 def _separator(values: Sequence[Value]) -> Text:
-    if any(isinstance(value, Labelled) for value in values):
+    if any(isinstance(value, Labelled | NamedPerson) for value in values):
         return Text(zh="、", en=", ")
     return _SEMICOLON if any(isinstance(value, Refusal | Text) for value in values) else _COMMA
 

@@ -62,7 +62,7 @@ STEPS = {
     "rolled": Text(zh="{day} 不上班，移到 {moved}", en="{day} is a day off; moved to {moved}"),
     # ---- what moves the due time
     "extended": Text(
-        zh="延期至 {until}（{by} 同意；原期限 {was}）", en="extended to {until}, granted by {by}; first due {was}"
+        zh="延期至 {until}（{by}同意；原期限 {was}）", en="extended to {until}, granted by {by}; first due {was}"
     ),
     "paused": Text(
         zh="{since} 至 {until} 暂停，等待{waiting_for}：顺延 {length}",

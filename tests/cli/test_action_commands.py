@@ -67,8 +67,8 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
 ) -> None:
     ask = ("extend", "ask", SLIPS, "--until", "2026-01-16T12:00")
     assert refused(*ask, "--reason", "r", *HR, *MORNING) == (
-        "Only Sales can do this (extension requested); hr-clerk-1 is not in that department.",
-        "“申请延期”只能由销售部人员操作；hr-clerk-1 不是该部门人员。",
+        "Only Sales can do this (extension requested); 人事专员一 is not in that department.",
+        "“申请延期”只能由销售部人员操作；人事专员一 不是该部门人员。",
     )
     assert refused(*ask, *SALES, *MORNING) == (
         "A reason is required (extension requested). Give it with --reason.",
@@ -81,8 +81,8 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
     )
     assert done(*ask, "--reason", "印章在外", *SALES, *MORNING)["due_at"] == "2026-01-14T17:30:00+08:00"
     assert refused("extend", "grant", SLIPS, *SALES, *LATER) == (
-        "Only Finance can do this (extension granted); sales-consultant-1 is not in that department.",
-        "“同意延期”只能由财务部人员操作；sales-consultant-1 不是该部门人员。",
+        "Only Finance can do this (extension granted); 销售顾问一 is not in that department.",
+        "“同意延期”只能由财务部人员操作；销售顾问一 不是该部门人员。",
     )
     assert done("extend", "refuse", SLIPS, "--reason", "r", *FINANCE, *LATER)["due_at"] == "2026-01-14T17:30:00+08:00"
     assert done(*ask, "--reason", "印章在外", *SALES, *LATER)["due_at"] == "2026-01-14T17:30:00+08:00"
@@ -92,8 +92,8 @@ def test_extend_asked_for_moves_nothing_until_the_other_side_says_yes(
         "没有等待答复的“申请延期”。",
     )
     assert explained(begun)["steps"][-1]["text"] == {
-        "en": "extended to 2026-01-16 12:00, granted by finance-clerk-1; first due 2026-01-14 17:30",
-        "zh": "延期至 2026-01-16 12:00（finance-clerk-1 同意；原期限 2026-01-14 17:30）",
+        "en": "extended to 2026-01-16 12:00, granted by 会计一; first due 2026-01-14 17:30",
+        "zh": "延期至 2026-01-16 12:00（会计一同意；原期限 2026-01-14 17:30）",
     }
 
 
@@ -120,8 +120,8 @@ def test_what_is_waived_or_not_applicable_is_closed_by_a_yes_and_stays_open_by_a
 ) -> None:
     ask = (verb, "ask", SLIPS, "--reason", "客户退车")
     assert refused(*ask, *FINANCE, *MORNING) == (
-        f"Only Sales can do this ({asked[0]}); finance-clerk-1 is not in that department.",
-        f"“{asked[1]}”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
+        f"Only Sales can do this ({asked[0]}); 会计一 is not in that department.",
+        f"“{asked[1]}”只能由销售部人员操作；会计一 不是该部门人员。",
     )
     assert refused(verb, "grant", SLIPS, *FINANCE, *MORNING) == (
         f"No request is waiting for this answer ({asked[0]}).",
@@ -131,8 +131,8 @@ def test_what_is_waived_or_not_applicable_is_closed_by_a_yes_and_stays_open_by_a
     assert done(verb, "refuse", SLIPS, "--reason", "车还在", *FINANCE, *LATER)["phase"] == "open"
     assert done(*ask, *SALES, *LATER)["phase"] == "open"
     assert refused(verb, "grant", SLIPS, *HR, *LATER) == (
-        f"Only Finance can do this ({granted[0]}); hr-clerk-1 is not in that department.",
-        f"“{granted[1]}”只能由财务部人员操作；hr-clerk-1 不是该部门人员。",
+        f"Only Finance can do this ({granted[0]}); 人事专员一 is not in that department.",
+        f"“{granted[1]}”只能由财务部人员操作；人事专员一 不是该部门人员。",
     )
     yes = done(verb, "grant", SLIPS, *FINANCE, *LATER)
     assert (yes["phase"], yes["outcome"], yes["timeliness"]) == ("closed", outcome, "none")
@@ -145,8 +145,8 @@ def test_pause_takes_the_due_instant_away_and_resume_gives_a_later_one(
 ) -> None:
     wait = ("--waiting-for", "customer", "--reason", "回来签字")
     assert refused("pause", SLIPS, *wait, *FINANCE, *MORNING) == (
-        "Only Sales can do this (paused); finance-clerk-1 is not in that department.",
-        "“暂停”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
+        "Only Sales can do this (paused); 会计一 is not in that department.",
+        "“暂停”只能由销售部人员操作；会计一 不是该部门人员。",
     )
     english, chinese = refused("pause", SLIPS, "--waiting-for", "luck", *SALES, *MORNING)
     assert english.startswith("A pause needs the party it waits for: ") and "not “luck”. " in english
@@ -181,8 +181,8 @@ def test_withdraw_takes_back_what_was_delivered_and_only_that(
     ]
     assert done("deliver", SLIPS, *files, *SALES, *MORNING)["phase"] == "closed"
     assert refused("withdraw", SLIPS, "--reason", "签错了人", *FINANCE, *LATER) == (
-        "Only Sales can do this (withdrawn); finance-clerk-1 is not in that department.",
-        "“撤回”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
+        "Only Sales can do this (withdrawn); 会计一 is not in that department.",
+        "“撤回”只能由销售部人员操作；会计一 不是该部门人员。",
     )
     back = done("withdraw", SLIPS, "--reason", "签错了人", *SALES, *LATER)
     assert (back["phase"], back["due_at"]) == ("open", "2026-01-14T17:30:00+08:00")
@@ -192,13 +192,13 @@ def test_hand_over_is_to_somebody_who_holds_the_role_today(
     begun: Any, done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
 ) -> None:
     assert refused("hand-over", SLIPS, "--to", "hr-clerk-1", *SALES, *MORNING) == (
-        "It can only be reassigned to someone who holds sales-consultant today: "
-        "sales-consultant-1, sales-consultant-2; not “hr-clerk-1”.",
-        "只能转交给今天担任 sales-consultant 的人：sales-consultant-1, sales-consultant-2；不能是“hr-clerk-1”。",
+        "It can only be reassigned to someone who holds Sales consultant today: "
+        "销售顾问一, 销售顾问二; not “人事专员一”.",
+        "只能转交给今天担任销售顾问的人：销售顾问一、销售顾问二；不能是“人事专员一”。",
     )
     assert refused("hand-over", SLIPS, "--to", "sales-consultant-2", *FINANCE, *MORNING) == (
-        "Only Sales can do this (reassigned); finance-clerk-1 is not in that department.",
-        "“转交”只能由销售部人员操作；finance-clerk-1 不是该部门人员。",
+        "Only Sales can do this (reassigned); 会计一 is not in that department.",
+        "“转交”只能由销售部人员操作；会计一 不是该部门人员。",
     )
     assert done("hand-over", SLIPS, "--to", "sales-consultant-2", *SALES, *MORNING)["phase"] == "open"
     begun("run", "--in-process", *NEXT_DAY)
@@ -212,8 +212,8 @@ def test_reminder_is_for_who_waits_and_once_a_working_day(
     done: Callable[..., Any], refused: Callable[..., tuple[str, str]]
 ) -> None:
     assert refused("remind", SLIPS, *SALES, *MORNING) == (
-        "Only Finance can do this (reminded); sales-consultant-1 is not in that department.",
-        "“催办”只能由财务部人员操作；sales-consultant-1 不是该部门人员。",
+        "Only Finance can do this (reminded); 销售顾问一 is not in that department.",
+        "“催办”只能由财务部人员操作；销售顾问一 不是该部门人员。",
     )
     assert done("remind", SLIPS, "--comment", "客户今天要发票", *FINANCE, *MORNING)["phase"] == "open"
     assert refused("remind", SLIPS, *FINANCE, *LATER) == (
@@ -228,8 +228,8 @@ def test_late_reason_moves_no_date_and_stands_in_every_report(
 ) -> None:
     why = ("late-reason", ARREARS, "--category", "system", "--promised", "2026-01-16")
     assert refused(*why, *FINANCE, *MORNING) == (
-        "Only Insurance can do this (late reason); finance-clerk-1 is not in that department.",
-        "“逾期原因”只能由保险部人员操作；finance-clerk-1 不是该部门人员。",
+        "Only Insurance can do this (late reason); 会计一 is not in that department.",
+        "“逾期原因”只能由保险部人员操作；会计一 不是该部门人员。",
     )
     english, chinese = refused("late-reason", ARREARS, "--category", "weather", *INSURANCE, *MORNING)
     assert "workload, oversight, other; not “weather”. " in english

@@ -353,7 +353,7 @@ def test_what_a_person_does_is_recorded_in_their_name_and_answered(
     sheet.write_text("客户,金额,逾期天数\n甲,1,2\n", encoding="utf-8-sig")
     wrong = duecourse("deliver", ARREARS, "--file", f"report={sheet}", "--as", "finance-clerk-1")
     assert wrong.code == 2
-    assert wrong.err == "Error: Only Insurance can do this (delivered); finance-clerk-1 is not in that department.\n"
+    assert wrong.err == "Error: Only Insurance can do this (delivered); 会计一 is not in that department.\n"
     monkeypatch.setenv("DUECOURSE_AS", "insurance-clerk-1")
     tried = json.loads(duecourse("deliver", ARREARS, "--file", f"report={sheet}", "--dry-run", "--json").out)
     done = json.loads(duecourse("deliver", ARREARS, "--file", f"report={sheet}", "--json").out)

@@ -22,7 +22,7 @@ def state(process: Any, tmp_path: Path) -> Path:
 
 def test_the_rows_say_what_until_when_and_what_to_type_in_both_languages(process: Any, state: Path) -> None:
     english = process("inbox", "--as", "sales-consultant-1").out
-    assert english.startswith("[Rehearsal] Inbox of sales-consultant-1, Thu 15 Jan, 18:30\n\nTo do (")
+    assert english.startswith("[Rehearsal] Inbox of 销售顾问一, Thu 15 Jan, 18:30\n\nTo do (")
     assert (
         "* Order and delivery slip signed by the customer  客户甲 样A1001 · A-1\n"
         "  due Wed 14 Jan, 17:30, overdue for 1 day, for Finance\n"
@@ -31,7 +31,7 @@ def test_the_rows_say_what_until_when_and_what_to_type_in_both_languages(process
         f"    duecourse deliver {SLIPS} --as sales-consultant-1\n"
     ) in english
     chinese = process("inbox", "--as", "finance-clerk-1", "--all", lang="zh").out
-    assert chinese.startswith("【演练】finance-clerk-1 的待办，1月15日 星期四 18:30\n\n等待他人（")
+    assert chinese.startswith("【演练】会计一的待办，1月15日 星期四 18:30\n\n等待他人（")
     assert (
         "* 客户亲笔签字的订单和交车单  客户甲 样A1001 · A-1\n"
         "  期限 1月14日 星期三 17:30，已逾期 1 天，来自销售部\n"
@@ -39,7 +39,7 @@ def test_the_rows_say_what_until_when_and_what_to_type_in_both_languages(process
     ) in chinese
     head = process("inbox", "--as", "sales-head-1", lang="zh").out
     assert "销售部（按人）\n" in head
-    assert "  sales-consultant-1  待办 " in head
+    assert "  销售顾问一  待办 " in head
 
 
 def test_a_command_of_the_inbox_goes_through_as_it_stands(process: Any, state: Path) -> None:

@@ -50,6 +50,10 @@ def refusal(world: Any, *args: Any, **kwargs: Any) -> str:
 # ---- who may
 
 
+def name_of(world: Any, id: str) -> str:
+    return next(str(p.name) for p in world.definitions.people if p.id == id)
+
+
 @pytest.mark.parametrize(
     ("kind", "actor", "department", "title"),
     [
@@ -66,23 +70,23 @@ def refusal(world: Any, *args: Any, **kwargs: Any) -> str:
 )
 def test_nobody_acts_for_the_other_side(begun: Any, kind: Kind, actor: str, department: str, title: str) -> None:
     assert refusal(begun, kind, ARREARS, actor, "2026-01-02T10:00", reason="r", score=3) == (
-        f"Only {department} can do this ({title}); {actor} is not in that department."
+        f"Only {department} can do this ({title}); {name_of(begun, actor)} is not in that department."
     )
 
 
 def test_a_person_whom_nobody_knows_is_told_of_near_ids(begun: Any) -> None:
     error = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk", "2026-01-02T10:00")
-    assert error.startswith("Nobody has the id insurance-clerk. Did you mean: insurance-clerk-1")
+    assert error.startswith("Nobody has the id or name insurance-clerk. Did you mean: insurance-clerk-1")
 
 
 def test_a_person_acts_only_while_holding_a_role(begun: Any) -> None:
     begun.event("employee.insured", "E-1", "2026-01-30 10:00", "2026-01-30T10:05", name="N")
     id = "hr-finance/insurance-start@employee.insured/E-1"
     values = {"starts_on": "2026-02-01"}
-    assert "hr-clerk-2 holds no role on 2026-01-31" in refusal(
+    assert "人事专员二 holds no role on 2026-01-31" in refusal(
         begun, Kind.DELIVERED, id, "hr-clerk-2", "2026-01-31T23:59", values=values
     )
-    assert "hr-clerk-1 holds no role on 2026-02-01" in refusal(
+    assert "人事专员一 holds no role on 2026-02-01" in refusal(
         begun, Kind.DELIVERED, id, "hr-clerk-1", "2026-02-01T00:00", values=values
     )
     assert begun.act(Kind.DELIVERED, id, "hr-clerk-2", "2026-02-01T00:00", values=values).verdict.phase is Phase.CLOSED

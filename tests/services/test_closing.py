@@ -95,8 +95,8 @@ def test_every_format_says_that_the_period_is_closed(february: World) -> None:
     closed = json.loads(overdue_json(result, organisation))["closed"]
     assert (closed["by"], closed["at"], len(closed["later"])) == ("finance-head-1", "2026-02-02T02:00:00Z", 1)
     for language, closing_text, later in (
-        (Language.ZH, "2026年1月 已于 2月2日 10:00 由 finance-head-1 关账", "关账之后"),
-        (Language.EN, "January 2026 was closed by finance-head-1 at 2 Feb, 10:00", "After closing"),
+        (Language.ZH, "2026年1月 已于 2月2日 10:00 由财务部经理关账", "关账之后"),
+        (Language.EN, "January 2026 was closed by 财务部经理 at 2 Feb, 10:00", "After closing"),
     ):
         for text in (
             overdue_terminal(result, organisation, language=language, width=200),
@@ -116,7 +116,7 @@ def test_a_month_is_closed_once_after_its_end_by_the_head_of_a_department_that_r
     with pytest.raises(Refused, match=r"^There is nothing to close in 2025-12: the first agreement begins in 2026-01"):
         close(february, "2026-02-02T10:00", period=JANUARY.previous())
     close(february, "2026-02-02T10:00")
-    with pytest.raises(Refused, match=r"^2026-01 was closed by finance-head-1 at 2026-02-02 10:00\.$"):
+    with pytest.raises(Refused, match=r"^2026-01 was closed by 财务部经理 at 2026-02-02 10:00\.$"):
         close(february, "2026-02-02T11:00")
     listed = months(february.ledger, instant("2026-02-10T10:00"))
     assert [(str(m.period), m.closing is not None) for m in listed] == [("2026-01", True), ("2026-02", False)]
@@ -141,7 +141,7 @@ def test_closing_on_the_command_line(duecourse: Any) -> None:
     )
     listed = json.loads(duecourse("period", "list", "--json").out)["periods"]
     assert [(p["period"], p["closed_by"]) for p in listed] == [("2026-01", "finance-head-1"), ("2026-02", None)]
-    assert "closed by finance-head-1" in duecourse("report", "overdue", "--period", "2026-01").out
+    assert "closed by 财务部经理" in duecourse("report", "overdue", "--period", "2026-01").out
     assert duecourse("period", "close", "January", "--as", "finance-head-1").err == (
         "Error: “January” is not a month such as 2026-01\n"
     )

@@ -100,9 +100,10 @@ def test_rows_of_a_part_are_in_the_order_of_their_due_instants_those_without_one
     assert due == [*sorted(known), *[None] * (len(due) - len(known))]
 
 
-def test_what_is_handed_over_is_his_alone_to_whom_it_was(car: World) -> None:
+def test_what_is_handed_over_is_to_do_for_him_alone_to_whom_it_was(car: World) -> None:
     do(car, Kind.REASSIGNED, "sales-consultant-1", to="sales-consultant-2")
-    assert about(of(car, "sales-consultant-1", "2026-01-08T17:01")) == []
+    shown = about(of(car, "sales-consultant-1", "2026-01-08T17:01"))
+    assert shown == [(InboxSection.OF_COLLEAGUES, ("deliver", "hand-over"))]
     assert about(of(car, "sales-consultant-2", "2026-01-08T17:01")) == [(InboxSection.TO_DO, ("deliver",))]
 
 
@@ -199,8 +200,9 @@ def test_a_head_sees_how_much_each_person_has(car: World) -> None:
     ((department, tallies),) = of(car, "sales-head-1", "2026-01-09T17:31").departments
     assert department == "sales"
     by_person = {t.person: t for t in tallies}
-    assert list(by_person) == ["sales-clerk-1", "sales-consultant-1", "sales-consultant-2", "sales-head-1"]
-    assert by_person["sales-consultant-1"] == Tally("sales-consultant-1", to_do=2, overdue=1, to_answer=0)
+    assert list(by_person) == ["sales-clerk-1", "sales-consultant-1", "sales-consultant-2", "sales-head-1", None]
+    assert by_person["sales-consultant-1"] == Tally("sales-consultant-1", to_do=0, overdue=0, to_answer=0)
+    assert by_person[None] == Tally(None, to_do=2, overdue=1, to_answer=0, role="sales-consultant")
     assert by_person["sales-head-1"] == Tally("sales-head-1", to_do=0, overdue=0, to_answer=0)
     assert of(car, "sales-consultant-1").departments == ()
 
@@ -217,7 +219,7 @@ def test_what_nobody_holds_the_role_for_is_counted_apart(car: World) -> None:
 def test_the_people_of_a_department_alone_see_what_it_has(car: World) -> None:
     ((department, _),) = of(car, "sales-consultant-1", department="sales").departments
     assert department == "sales"
-    with pytest.raises(Refused, match="finance-clerk-1 does not belong to sales"):
+    with pytest.raises(Refused, match="会计一 does not belong to sales"):
         of(car, "finance-clerk-1", department="sales")
     with pytest.raises(Refused, match=r"no department sale\. Did you mean: sales"):
         of(car, "sales-consultant-1", department="sale")
@@ -227,3 +229,58 @@ def test_an_inbox_as_of_an_instant_does_not_know_what_came_later(car: World) -> 
     before = about(of(car, "finance-clerk-1", "2026-01-08T16:30"))
     do(car, Kind.WAIVER_REQUESTED, "sales-consultant-1", reason="r")
     assert about(of(car, "finance-clerk-1", "2026-01-08T16:30")) == before == [(InboxSection.WAITED_FOR, ())]
+
+
+def overdue_cars(world: World) -> World:
+    """Two cars of Thursday 8 January, one of a consultant by name; looked at on Tuesday 13 January."""
+    world.event(
+        "vehicle.delivered",
+        "A-2",
+        "2026-01-08 15:00",
+        "2026-01-08T16:05",
+        customer="D",
+        plate="Q",
+        amount="9",
+        consultant="销售顾问二",
+    )
+    world.run("2026-01-13T17:00")
+    return world
+
+
+def test_a_head_sees_what_the_people_owe_and_what_is_escalated_apart_from_the_own_items(car: World) -> None:
+    overdue_cars(car)
+    shown = of(car, "sales-head-1", "2026-01-13T17:00")
+    ((department, others),) = shown.others
+    assert (department, [r for r in shown.rows if r.part is InboxSection.TO_DO]) == ("sales", [])
+    of_people = {(o.role, o.person): o for o in others if o.department == "sales"}
+    assert {SLIPS} <= {j.occurrence.id for j in of_people["sales-consultant", None].items}
+    second = of_people["sales-consultant", "sales-consultant-2"]
+    assert {j.occurrence.subject for j in second.items} == {"A-2"}
+    assert second.overdue and SLIPS.replace("A-1", "A-2") in second.escalated
+    finance = of(car, "finance-head-1", "2026-01-13T17:00").others[0][1]
+    assert any(o.department == "sales" and SLIPS in o.escalated for o in finance)
+    assert of(car, "sales-consultant-1", "2026-01-13T17:00").others == ()
+
+
+def test_what_several_people_share_is_counted_once(car: World) -> None:
+    overdue_cars(car)
+    tally = dict(of(car, "sales-head-1", "2026-01-13T17:00").departments)["sales"]
+    by_owner = {(t.person, t.role): t for t in tally}
+    assert by_owner["sales-consultant-1", None].to_do == 0
+    own, shared = by_owner["sales-consultant-2", None], by_owner[None, "sales-consultant"]
+    cars = [r.items for r in of(car, "sales-consultant-1", "2026-01-13T17:00").rows if r.part is InboxSection.TO_DO]
+    assert shared.to_do == sum(map(len, cars)) and own.to_do >= 1
+
+
+def test_names_are_read_and_typed_on_the_command_line(overdue_by_command: Any) -> None:
+    duecourse = overdue_by_command
+    by_name, by_id = (duecourse("inbox", "--as", who).out for who in ("销售部经理", "sales-head-1"))
+    assert by_name == by_id and "销售部经理" in by_name.splitlines()[0]
+    unknown = duecourse("inbox", "--as", "王五")
+    assert (unknown.code, unknown.err) == (2, "Error: Nobody has the id or name 王五.\n")
+
+
+@pytest.fixture
+def overdue_by_command(duecourse: Any) -> Any:
+    duecourse("run", "--in-process", "--as-of", "2026-01-05T08:00+08:00")
+    return duecourse

@@ -84,12 +84,9 @@ def test_the_receivers_read_in_the_next_digest_by_when_silence_accepts_a_deliver
     assert set(read) == {"finance-clerk-1", "finance-clerk-2"}, "whoever receives it, and no head"
     zh, en = read["finance-clerk-1"], read["finance-clerk-2"]
     assert "【待验收】1 项" in zh
-    assert "insurance-clerk-1：本期无发生（零报告）。2026-01-07 17:30 前未退回视为验收" in zh
+    assert "保险专员：本期无发生（零报告）。2026-01-07 17:30 前未退回视为验收" in zh
     assert "To be accepted (1)" in en
-    assert (
-        "insurance-clerk-1: nothing to report. It is accepted automatically at 2026-01-07 17:30 unless it is returned"
-        in en
-    )
+    assert "保险专员: nothing to report. It is accepted automatically at 2026-01-07 17:30 unless it is returned" in en
     assert f"Next: duecourse accept {ARREARS} --as finance-clerk-2" in en
     assert begun.ledger.occurrences.rows([ARREARS])[ARREARS].wake_at == instant("2026-01-07T17:30")
 

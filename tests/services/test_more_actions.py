@@ -254,7 +254,7 @@ def test_a_delivery_can_be_withdrawn_as_if_it_had_not_been(do: Doing, delivered_
 
 def test_after_a_hand_over_one_colleague_hears_of_it(do: Doing, delivered_car: Any, refused: Any) -> None:
     error = refused(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="finance-clerk-1")
-    assert error.startswith("It can only be reassigned to someone who holds sales-consultant today: sales-consultant-1")
+    assert error.startswith("It can only be reassigned to someone who holds Sales consultant today: 销售顾问一")
     do(Kind.REASSIGNED, "sales-consultant-1", "2026-01-08T17:00", to="sales-consultant-1")
     delivered_car.run("2026-01-09T09:00")
     (entry,) = [e for e in delivered_car.entries(SLIPS, Kind.NOTIFIED) if str(e.body["step"]).startswith("reassigned")]

@@ -30,4 +30,4 @@ def test_a_dry_run_lists_its_notifications(printed: Any, ledger: Any, workspace:
     by_command = printed("run", "--as-of", later, "--dry-run")
     answer = dry_run_compliance(run_context(workspace, ledger), command_time(later))
     assert as_written(run_json(answer, dry_run=True)) == by_command
-    assert by_command["notifications"][0].keys() == {"to", "about", "step", "channel"}
+    assert by_command["notifications"][0].keys() == {"to", "name", "about", "step", "channel"}

@@ -70,7 +70,7 @@ def detail(kind: Kind, **body: Json) -> tuple[str, str]:
             {"category": "documents", "promised_on": "2026-01-13", "note": "stamp"},
             ("资料不齐，承诺 2026-01-13，stamp", "documents missing, promised 2026-01-13, stamp"),
         ),
-        (Kind.NOTIFIED, {"step": "due", "to": ["ann", "pat"]}, ("到期 → ann, pat", "due → ann, pat")),
+        (Kind.NOTIFIED, {"step": "due", "to": ["ann", "pat"]}, ("到期 → ann、pat", "due → ann, pat")),
         (
             Kind.NOTIFIED,
             {"step": "2 working days before", "to": ["pat"]},

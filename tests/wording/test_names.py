@@ -4,7 +4,8 @@ import pytest
 
 from engine.domain.agreement.organisation import Department, Organisation, Role
 from engine.domain.text import Text
-from engine.wording.names import department_title, one_line, role_title, thing
+from engine.wording.late_reason import category_code
+from engine.wording.names import department_title, one_line, party_code, role_title, thing
 
 
 @pytest.fixture
@@ -41,3 +42,18 @@ def test_a_number_that_the_label_holds_is_not_said_twice() -> None:
     assert thing(None, "A-1001") == "A-1001"
     assert thing("2026-01", None) == "2026-01"
     assert thing(None, None) == ""
+
+
+@pytest.mark.parametrize("written", ["customer", "等客户", "客户", "Waiting for the customer", " ＣＵＳＴＯＭＥＲ "])
+def test_a_category_is_named_by_its_code_or_its_label(written: str) -> None:
+    assert category_code(written) == "customer"
+
+
+def test_any_other_text_stays_as_it_is() -> None:
+    assert category_code("天气") == "天气"
+
+
+def test_the_party_of_a_pause_is_named_by_code_label_or_title_of_the_department(organisation: Organisation) -> None:
+    written = ("客户", "customer", "the bank", "销售部", "Sales", "接收方", "天气")
+    named = [party_code(organisation, text) for text in written]
+    assert named == ["customer", "customer", "bank", "sales", "sales", "consumer", "天气"]

@@ -58,7 +58,7 @@ def authorize(
     if allowed:
         return None
     if row.who is Permitted.ATTESTER and obligation.attested_by is Side.CONSUMER:
-        return Refusal("consumer-confirms-receipt", department=_title(organisation, whose), actor=actor.id)
+        return Refusal("consumer-confirms-receipt", department=_title(organisation, whose), actor=actor.person)
     return _only_department(row.kind, whose, actor, organisation)
 
 
@@ -79,7 +79,7 @@ def _answers_for(actor: Actor, department: str, in_charge: str | None, organisat
 
 
 def _only_department(kind: Kind, whose: str, actor: Actor, organisation: Organisation) -> Refusal:
-    return Refusal("only-department", what=kind, department=_title(organisation, whose), actor=actor.id)
+    return Refusal("only-department", what=kind, department=_title(organisation, whose), actor=actor.person)
 
 
 def _title(organisation: Organisation, id: str) -> Text:

@@ -22,7 +22,7 @@ from engine.domain.ledger.consequence import (
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import RECOMPUTED, History
 from engine.domain.ledger.history_types import CheckResult, Rescheduled
-from engine.domain.ledger.notification_topic import NotificationTopic
+from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.terms_change import PlanEffect, TermsChange
 from engine.domain.text import Text
 
@@ -63,7 +63,10 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 what = Text(zh=payload.zh, en=payload.en)
                 history.check_result = CheckResult(entry.recorded_at, payload.answer, what, payload.seen)
             case PeopleNotified():
-                history.notified |= {(NotificationTopic.parse(payload.step), _instant(payload.due_at))}
+                topic = NotificationTopic.parse(payload.step)
+                history.notified |= {(topic, _instant(payload.due_at))}
+                if topic.kind.is_step or topic.kind is NotificationKind.OPENING:
+                    history.notified_people |= set(payload.to)
             case _:
                 assert_never(payload)
     return history

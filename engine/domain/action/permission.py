@@ -11,7 +11,7 @@ def permission_refusal(action: type[Action], case: Case, actor: Actor) -> Refusa
     """Why a person may not do an action on an item now, whatever its values; None if the person may."""
     refusal = authority_refusal(action, case, actor) or state_refusal(action, case)
     if refusal is None and actor.id in action.answered_requests_by(case):
-        return Refusal("own-request", actor=actor.id)
+        return Refusal("own-request", actor=actor.person)
     return refusal
 
 

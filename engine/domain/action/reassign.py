@@ -10,6 +10,7 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.payload import input_field
 from engine.domain.ledger.transition import NOT_YET, Permitted, Transition
 from engine.domain.refusal import Refusal
+from engine.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,12 @@ class Reassign(Action):
         """The colleague must hold the owner's role on the day."""
         book, owner = attempt.case.book, attempt.case.obligation.owner
         holders = tuple(p.id for p in book.directory.holders(owner, book.home.local(attempt.case.at).date()))
-        return None if self.to in holders else Refusal("assignee-unknown", role=owner, people=holders, value=self.to)
+        if self.to in holders:
+            return None
+        role, names = book.organisation.role(owner), book.directory.names
+        title = role.title if role is not None else Text.plain(owner)
+        people = tuple(names.person(id) for id in holders)
+        return Refusal("assignee-unknown", role=title, people=people, value=names.of(self.to))
 
     def change(self, history: History, entry: Entry) -> None:
         """The colleague is notified instead of the owners."""

@@ -72,7 +72,8 @@ class Obligation:
     ``done_by`` is the event that completes the obligation, where no person does; ``pauses`` are the events that pause
     its clock. ``pause_limit`` is the number of working days for which the clock of one item may stand in all; None: no
     limit. ``early``: a delivery for the previous period may come before that is over. ``stake`` None: the money at
-    stake is that of the event's field that the catalogue marks.
+    stake is that of the event's field that the catalogue marks. ``owner_field`` is the field of the event
+    that names the person of the role ``owner`` whose item it is.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Obligation:
     key_moment: bool = False
     formerly: str | None = None
     needs: tuple[Need, ...] = ()
+    owner_field: str | None = None
 
     @property
     def key(self) -> str:

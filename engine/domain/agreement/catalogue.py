@@ -19,6 +19,7 @@ class FieldKind(StrEnum):
     TIME = "time"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    PERSON = "person"
     FILE = "file"
     PHOTO = "photo"
     SHEET = "sheet"

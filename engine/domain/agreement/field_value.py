@@ -1,7 +1,7 @@
 """Field values in one canonical spelling, read from the input of people and programs.
 
 text: stripped · number, money: a plain decimal · date: ``2026-02-13`` · time: ``17:30`` · moment: ISO 8601 in UTC ·
-yes_no: ``yes`` / ``no`` · choice: the declared value.
+yes_no: ``yes`` / ``no`` · choice: the declared value · person: id or name as written.
 """
 
 import re
@@ -78,7 +78,7 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
             return _yes_no(written)
         case FieldKind.CHOICE:
             return _choice(field, written)
-        case FieldKind.TEXT | FieldKind.FILE | FieldKind.PHOTO | FieldKind.SHEET:
+        case FieldKind.TEXT | FieldKind.PERSON | FieldKind.FILE | FieldKind.PHOTO | FieldKind.SHEET:
             return written
 
 

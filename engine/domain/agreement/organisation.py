@@ -1,5 +1,7 @@
 """Departments, roles, people, and the settings that hold for all agreements."""
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -101,3 +103,20 @@ class Person:
         return (
             self.role == role and (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
         )
+
+
+def has_name(person: Person, written: str) -> bool:
+    """True if a text is the id or the name of a person; width, capitals and blanks around it do not matter."""
+    return _folded_name(written) in (_folded_name(person.id), _folded_name(person.name))
+
+
+def ids_of_name(people: Iterable[Person], written: str) -> tuple[str, ...]:
+    """The ids of the people that a text names, sorted: one with that id alone, else all with that name."""
+    known = list(people)
+    if any(p.id == written for p in known):
+        return (written,)
+    return tuple(sorted({p.id for p in known if has_name(p, written)}))
+
+
+def _folded_name(written: str) -> str:
+    return unicodedata.normalize("NFKC", written).casefold().strip()

@@ -43,7 +43,7 @@ class TimeOnDay:
     local: datetime
 
 
-StepValue = Union[str, int, date, TimeOnDay, CalendarDay, DueTime, Amount, Place, OnRule, tuple[str, ...], "Step"]
+StepValue = Union[str, Text, int, date, TimeOnDay, CalendarDay, DueTime, Amount, Place, OnRule, tuple[str, ...], "Step"]
 """A value of a step. An instant is local to the calendar."""
 
 

@@ -1,6 +1,7 @@
 """The inbox of one person: to-dos, requests to answer, and items the person is waiting for, at an instant."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,18 +23,20 @@ from engine.domain.ledger.transition import APPROVALS
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.evidence_state import OutstandingEvidence, outstanding_evidence
+from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.verdict import Timeliness, unanswered
 from engine.domain.time.calendar import EPOCH
 
 
 class InboxSection(StrEnum):
-    """The sections of an inbox: items to do, requests to answer, deliveries that the reader can still return, and items
-    the reader is waiting for."""
+    """The sections of an inbox: items to do, requests to answer, deliveries that the reader can still return, items the
+    reader is waiting for, and items of colleagues in the same role."""
 
     TO_DO = "to do"
     TO_ANSWER = "to answer"
     RETURNABLE = "returnable"
     WAITED_FOR = "waited for"
+    OF_COLLEAGUES = "of colleagues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,16 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The counts of occurrences of one person. ``person`` is an id; None stands for roles that nobody holds."""
+    """The counts of occurrences of one person, by id.
+
+    ``person`` None: of what several people of a ``role`` share, counted once, or without a role, of vacant roles.
+    """
 
     person: str | None
     to_do: int
     overdue: int
     to_answer: int
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,10 @@ class InboxReader:
     def is_among(self, who: Audience, j: Judged) -> bool:
         """True if the reader belongs to an audience of an occurrence, or stands in for somebody who does."""
         return any(p.id == self.actor.id for p in _audience(self.directory, who, j, self.on))
+
+    def shares_role(self, j: Judged) -> bool:
+        """True if the reader holds the owner's role of an occurrence."""
+        return any(p.id == self.actor.id for p in self.directory.holders(j.obligation.owner, self.on))
 
 
 def notes_of(j: Judged) -> tuple[Note, ...]:
@@ -113,15 +124,28 @@ def inbox(judged: Iterable[Judged], reader: InboxReader) -> tuple[InboxRow, ...]
 def tallies(
     judged: Iterable[Judged], department: str, actors: Iterable[Actor], directory: Directory, on: date
 ) -> tuple[Tally, ...]:
-    """The counts of each person of a department, in the order of ``actors``; last, if there are any, those of roles
-    that nobody holds."""
+    """The counts of each person of a department, in the order of ``actors``; then what several people of a role share,
+    by role; last, if there are any, those of roles that nobody holds.
+
+    An item that a person sees to for somebody else is not counted for both.
+    """
     theirs = [j for j in live(judged) if department in (j.agreement.provider, j.agreement.consumer)]
     counts = []
-    for actor in actors:
-        rows = inbox(theirs, InboxReader(actor, directory, on))
-        own = [j for r in rows if r.part is InboxSection.TO_DO for j in r.items if j.agreement.provider == department]
-        answers = sum(len(r.items) for r in rows if r.part is InboxSection.TO_ANSWER)
-        counts.append(Tally(actor.id, len(own), sum(map(_is_overdue, own)), answers))
+    known = list(actors)
+    answers = {a.id: _to_answer(theirs, InboxReader(a, directory, on)) for a in known}
+    several = {key for key, number in Counter(key for keys in answers.values() for key in keys).items() if number > 1}
+    open_ = [j for j in theirs if j.verdict.phase is Phase.OPEN and j.agreement.provider == department]
+    owners = {j.occurrence.id: [p.id for p in _owners(directory, j, on)] for j in open_ if _is_to_do(j)}
+    for actor in known:
+        own = [j for j in open_ if owners.get(j.occurrence.id) == [actor.id]]
+        alone = len(answers[actor.id].keys() - several)
+        counts.append(Tally(actor.id, len(own), sum(map(_is_overdue, own)), alone))
+    in_charge = {key: role for keys in answers.values() for key, role in keys.items() if key in several}
+    shared = [j for j in open_ if len(owners.get(j.occurrence.id, ())) > 1]
+    for role in sorted({j.obligation.owner for j in shared} | set(in_charge.values())):
+        of_role = [j for j in shared if j.obligation.owner == role]
+        asked = sum(r == role for r in in_charge.values())
+        counts.append(Tally(None, len(of_role), sum(map(_is_overdue, of_role)), asked, role))
     vacant = [
         j
         for j in theirs
@@ -132,6 +156,30 @@ def tallies(
     if vacant:
         counts.append(Tally(None, len(vacant), sum(map(_is_overdue, vacant)), 0))
     return tuple(counts)
+
+
+def _to_answer(judged: Iterable[Judged], reader: InboxReader) -> Mapping[tuple[str, object], str]:
+    """The role that answers, or the department, by what a person has to answer: an occurrence or a request about it."""
+    answers: dict[tuple[str, object], str] = {}
+    for row in inbox(judged, reader):
+        if row.part is InboxSection.TO_ANSWER:
+            for j in row.items:
+                asks = row.request.side if row.request is not None else Side.PROVIDER
+                consumer = j.obligation.receiver or j.agreement.consumer
+                role = consumer if asks is Side.PROVIDER else j.obligation.owner
+                answers[j.occurrence.id, row.request] = role
+    return answers
+
+
+def _owners(directory: Directory, j: Judged, on: date) -> tuple[Person, ...]:
+    """The owners of an occurrence themselves, without those who stand in for them."""
+    person = person_in_charge(directory, j.obligation, j.occurrence, j.history, on)
+    return (person,) if person is not None else directory.holders(j.obligation.owner, on)
+
+
+def _is_to_do(j: Judged) -> bool:
+    """True if an open occurrence waits for its owners, and not for the other side."""
+    return _turn(j) is not Side.CONSUMER
 
 
 def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
@@ -149,6 +197,9 @@ def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
         yield InboxRow(InboxSection.WAITED_FOR if waits else InboxSection.TO_DO, (j,), (own,) if own else ())
     elif j.verdict.phase is Phase.DELIVERED and owns:
         yield InboxRow(InboxSection.WAITED_FOR, (j,), ())
+    elif j.verdict.phase is Phase.OPEN and reader.shares_role(j):
+        own = provider_action(j.obligation, j.verdict)
+        yield InboxRow(InboxSection.OF_COLLEAGUES, (j,), (own, Kind.REASSIGNED) if own else (Kind.REASSIGNED,))
     if receives and j.verdict.phase is Phase.DELIVERED:
         actions = (consumer_action(j.obligation, j.verdict), Kind.RETURNED)
         yield InboxRow(InboxSection.TO_ANSWER, (j,), tuple(kind for kind in actions if kind))
@@ -222,4 +273,6 @@ def _is_overdue(j: Judged) -> bool:
 
 
 def _audience(directory: Directory, who: Audience, j: Judged, on: date) -> tuple[Person, ...]:
-    return directory.audience(who, j.agreement, j.obligation, on, j.history.assigned_to)
+    person = person_in_charge(directory, j.obligation, j.occurrence, j.history, on)
+    assigned_to = person.id if person is not None else None
+    return directory.audience(who, j.agreement, j.obligation, on, assigned_to)

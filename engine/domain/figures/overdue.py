@@ -21,6 +21,7 @@ from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, LateReason
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.inherited import Inherited, inherited
@@ -57,7 +58,8 @@ class Judged:
     ``first_due_at`` is its first due time, None if it never had one. ``late_reason`` is the last reason of the
     provider, ``pause`` the open pause. ``requests`` are those that may still be answered. ``subject_kind`` is the kind
     of its subject, such as ``order``. ``returnable_until`` is set while a delivery that needs no acceptance can be
-    returned. ``stopped_days`` are the working days for which the clock has stood so far.
+    returned. ``stopped_days`` are the working days for which the clock has stood so far. ``person`` is
+    the id of the person in charge, None where the role is.
     """
 
     agreement: Agreement
@@ -73,6 +75,7 @@ class Judged:
     subject_kind: str | None = None
     returnable_until: datetime | None = None
     stopped_days: Fraction = Fraction(0)
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class Line:
     ``age_days`` counts whole elapsed days since ``due_at`` (UTC). ``first_due_at`` is set where its first due time is
     another one, and ``extended`` says whether an extension counts. An occurrence whose lateness is wholly
     ``inherited`` is listed, but not counted. ``notes`` say who requested it, for when, and which other
-    time was proposed.
+    time was proposed. ``person`` is the id of the person of the role ``owner`` whose item it is; None where the
+    role owns it.
     """
 
     occurrence: str
@@ -108,6 +112,7 @@ class Line:
     extended: bool = False
     subject_kind: str | None = None
     notes: tuple[Note, ...] = ()
+    person: str | None = None
 
     @property
     def at_stake(self) -> Stake | None:
@@ -136,6 +141,7 @@ class LateLine:
     delivered_at: datetime
     late_by: timedelta
     inherited: Inherited | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,7 @@ class Awaited:
     label: str | None
     opens_at: datetime
     notes: tuple[Note, ...] = ()
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +177,21 @@ class Stopped:
     reason: str
     days: int
     until: datetime | None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The overdue items of one department, agreement or owner: counts by band in the order of Band, and their sum."""
+    """The overdue items of one department, agreement or owner: counts by band in the order of Band, and their sum.
+
+    ``person`` is the id of the person of the role ``id`` whose items they are; None where the role owns them.
+    """
 
     id: str
     bands: tuple[int, ...]
     total: int
     stakes: Totals
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +215,7 @@ class OverdueReport:
 
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
     organisation's zone, for people. ``parties`` holds each agreement with its provider and consumer. ``head`` is None
-    if nothing is recorded.
+    if nothing is recorded. ``vacant`` are the roles that nobody holds.
     """
 
     as_of: datetime
@@ -230,6 +242,7 @@ class OverdueReport:
     applied: tuple[AppliedChange, ...] = ()
     people: tuple[Person, ...] = ()
     parties: tuple[tuple[str, str, str], ...] = ()
+    vacant: tuple[VacantRole, ...] = ()
 
 
 def overdue_report(
@@ -245,6 +258,7 @@ def overdue_report(
     closed: Closed | None = None,
     applied: Sequence[AppliedChange] = (),
     people: Sequence[Person] = (),
+    vacant: Sequence[VacantRole] = (),
 ) -> OverdueReport:
     """Compute the report. ``calendar`` is the organisation's, ``period`` a calendar month."""
     known = sorted(judged, key=lambda j: j.occurrence.id)
@@ -275,9 +289,9 @@ def overdue_report(
         due_by_department=due_by((j.agreement.provider, item) for j, item in items),
         due_by_agreement=due_by((j.agreement.id, item) for j, item in items),
         due_by_owner=due_by((j.obligation.owner, item) for j, item in items),
-        by_department=_shares((x.provider, x) for x in charged),
-        by_agreement=_shares((x.agreement, x) for x in charged),
-        by_owner=_shares((x.owner, x) for x in charged),
+        by_department=_shares((x.provider, None, x) for x in charged),
+        by_agreement=_shares((x.agreement, None, x) for x in charged),
+        by_owner=_shares((x.owner, x.person, x) for x in charged),
         total=_share("", charged),
         questions=tuple(questions),
         head=head,
@@ -286,6 +300,7 @@ def overdue_report(
         applied=tuple(applied),
         people=tuple(people),
         parties=tuple(sorted({(j.agreement.id, j.agreement.provider, j.agreement.consumer) for j in known})),
+        vacant=tuple(vacant),
     )
 
 
@@ -339,6 +354,7 @@ def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) 
         extended=j.history.extension is not None,
         subject_kind=j.subject_kind,
         notes=_request_notes(j),
+        person=j.person,
     )
 
 
@@ -363,6 +379,7 @@ def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
         delivered_at=verdict.delivered_at,
         late_by=verdict.late_by,
         inherited=inherited_by_id.get(j.occurrence.id),
+        person=j.person,
     )
 
 
@@ -375,6 +392,7 @@ def _awaited(j: Judged) -> Awaited:
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
         notes=_request_notes(j),
+        person=j.person,
     )
 
 
@@ -392,17 +410,19 @@ def _stopped(j: Judged) -> Stopped | None:
         reason=j.pause.reason,
         days=int(j.stopped_days),
         until=j.pause.limit_at,
+        person=j.person,
     )
 
 
-def _shares(keyed: Iterable[tuple[str, Line]]) -> tuple[Share, ...]:
-    groups: dict[str, list[Line]] = {}
-    for key, line in keyed:
-        groups.setdefault(key, []).append(line)
-    return tuple(_share(key, groups[key]) for key in sorted(groups))
+def _shares(keyed: Iterable[tuple[str, str | None, Line]]) -> tuple[Share, ...]:
+    """The shares by id, those of the people of a role after what the role owns."""
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for id, person, line in keyed:
+        groups.setdefault((id, person or ""), []).append(line)
+    return tuple(_share(id, groups[id, person], person or None) for id, person in sorted(groups))
 
 
-def _share(id: str, lines: Sequence[Line]) -> Share:
+def _share(id: str, lines: Sequence[Line], person: str | None = None) -> Share:
     counts = [line.band for line in lines]
     stakes = totals_of(line.at_stake for line in lines)
-    return Share(id, tuple(counts.count(b) for b in Band), len(lines), stakes)
+    return Share(id, tuple(counts.count(b) for b in Band), len(lines), stakes, person)

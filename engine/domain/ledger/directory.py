@@ -1,11 +1,12 @@
 """The holders of roles on a date, and their delegates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.escalation_policy import Audience
-from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.organisation import Organisation, Person, has_name
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.time.calendar import Calendar
 
@@ -28,6 +29,7 @@ class Directory:
         self._calendars = calendars
         self._delegations = delegations
         self._home = home
+        self.names = PeopleNames(people)
 
     def zone(self, department: str) -> tzinfo:
         """The zone of a department's calendar. Raises KeyError for a department that is not known."""
@@ -43,10 +45,27 @@ class Directory:
         """The holders of a role on a date, by id."""
         return tuple(sorted((p for p in self._people if p.holds(role, on)), key=lambda p: p.id))
 
+    def vacant_since(self, role: str, on: date) -> date | None:
+        """The day after the last holder of a vacant role left; None if nobody held it before that date."""
+        ends = [p.until for p in self._people if p.role == role and p.until is not None and p.until < on]
+        return max(ends) + timedelta(days=1) if ends else None
+
     def members(self, department: str, on: date) -> tuple[Person, ...]:
         """Everybody in a department on a date, once each, by id."""
         by_id = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
         return tuple(by_id[id] for id in sorted(by_id))
+
+    def holder_named(self, role: str, on: date, written: Sequence[str]) -> Person | None:
+        """The person of a role whose item it is: the first of ``written`` (ids or names) that names one holder alone.
+
+        None where it names nobody who holds the role on that date: the role owns the item.
+        """
+        holders = self.holders(role, on)
+        for name in written:
+            by_id = {p.id: p for p in holders if has_name(p, name)}
+            if len(by_id) == 1:
+                return next(iter(by_id.values()))
+        return None
 
     def without_head(self, people: Mapping[str, Person], department: str, on: date) -> Mapping[str, Person]:
         """People by id without the head of a department. If only heads are left, all stay."""

@@ -36,12 +36,13 @@ class History:
     Only ``fold`` and the actions that it calls change a history; everybody else reads it.
 
     ``standing`` is the last delivery that was not returned or withdrawn. ``notified`` holds (topic, due time) of each
-    notification that was sent, ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last
-    written. ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check
-    digests of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one.
-    ``proposed`` is the time that each side proposed last, ``first_agreed_at`` the one that they agreed on first.
-    ``terms_changes`` are the changes of the terms that touched it, in order, ``first_due_before_change`` the first due
-    time of an occurrence that a change moved to other terms. ``reminder`` is the last one that a person sent.
+    notification that was sent, ``notified_people`` the ids of the people whom the opening or a step was sent to,
+    ``breaches`` the due times of recorded breaches and ``written_due`` the due time as last written.
+    ``partial_evidence`` is the evidence submitted so far by partial deliveries; ``sent_back`` holds the check digests
+    of deliveries that were returned or withdrawn. ``pauses`` are in order; a delivery ends the last one. ``proposed``
+    is the time that each side proposed last, ``first_agreed_at`` the one that they agreed on first. ``terms_changes``
+    are the changes of the terms that touched it, in order, ``first_due_before_change`` the first due time of an
+    occurrence that a change moved to other terms. ``reminder`` is the last one that a person sent.
     """
 
     standing: Delivery | None = None
@@ -54,6 +55,7 @@ class History:
     first_agreed_at: datetime | None = None
     first_due_before_change: datetime | None = None
     notified: frozenset[tuple[NotificationTopic, datetime | None]] = frozenset()
+    notified_people: frozenset[str] = frozenset()
     breaches: frozenset[datetime] = frozenset()
     written_due: str | None = None
     opened: bool = False

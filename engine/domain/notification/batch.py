@@ -3,7 +3,7 @@
 See docs/reference/ledger.md#notifications.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -12,6 +12,7 @@ from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.digest_slots import digest_after, digest_before, weekly_digest
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
@@ -43,7 +44,8 @@ class NotificationLine:
 
     ``topic`` is that of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
     ``notes`` say who did what and why. ``line`` holds the parts of its line, itself included; empty if it is not a part
-    of a line. ``outstanding`` is the evidence that its owner still has to submit.
+    of a line. ``outstanding`` is the evidence that its owner still has to submit. ``assigned_to`` is the
+    person in charge, None where the role is.
     """
 
     occurrence: Occurrence
@@ -55,13 +57,15 @@ class NotificationLine:
     notes: tuple[Note, ...] = ()
     line: tuple[PartDone, ...] = ()
     outstanding: OutstandingEvidence | None = None
+    assigned_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An occurrence with its reminders; one that stands since an instant is in daily and weekly digests as well.
 
-    ``was``, ``line`` and ``outstanding`` are those of NotificationLine; ``notes`` stand in each message about it.
+    ``assigned_to`` is the person in charge, None where the role is. ``was``, ``line`` and ``outstanding`` are those of
+    NotificationLine; ``notes`` stand in each message about it.
     """
 
     occurrence: Occurrence
@@ -90,6 +94,7 @@ class Candidate:
             _each_once(self.notes, notes),
             self.line,
             self.outstanding,
+            self.assigned_to,
         )
 
 
@@ -98,7 +103,7 @@ class Notification:
     """One message to one person by one channel. ``key`` is unique in the store, so each message is sent once.
 
     ``topic`` is what a single message is about; a digest has none. ``questions`` are those that the person should see
-    answered.
+    answered, ``vacant`` the vacant roles of the department that the reader leads.
     """
 
     key: str
@@ -108,6 +113,7 @@ class Notification:
     items: tuple[NotificationLine, ...]
     digest_on: date | None
     questions: tuple[Question, ...] = ()
+    vacant: tuple[VacantRole, ...] = ()
 
     @property
     def step(self) -> str:
@@ -117,7 +123,7 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """A notification that was sent: about which occurrence, and to whom (nobody if the role is vacant).
+    """A notification that was sent: about which occurrence, and to whom.
 
     ``due_at`` is the due time that it stated; None: pending.
     """
@@ -146,12 +152,15 @@ def notifications(
     *,
     channels: Sequence[str],
     questions: Iterable[Question] = (),
+    vacant: Sequence[VacantRole] = (),
+    announced: Collection[str] = (),
 ) -> NotificationBatch:
     """The messages that are due at an instant.
 
     ``sent`` holds (person, local date) of the digests made since the start of the week and the working day before. A
     person who has had the digest of today, or has a day off, gets only single messages; the rest waits. ``channels``
-    are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them.
+    are the names of the channels that are set up. ``questions`` stand in digests until somebody has answered them. The
+    digest of a head names the ``vacant`` roles of the department; those ``announced`` are reason enough for one.
     """
     builder = _BatchBuilder(directory, sent, digest_at, at)
     for candidate in pending:
@@ -161,6 +170,8 @@ def notifications(
             builder.add_standing(candidate, candidate.standing_since)
     for question in questions:
         builder.add_question(question)
+    for role in vacant:
+        builder.add_vacancy(role, announced=role.role in announced)
     made = (*builder.digests(channels), *builder.singles(channels))
     return NotificationBatch(made, tuple(builder.notified), frozenset(builder.deferred))
 
@@ -176,6 +187,7 @@ class _BatchBuilder:
         self._people: dict[str, Person] = {}
         self._digests: dict[str, list[NotificationLine]] = {}
         self._questions: dict[str, list[Question]] = {}
+        self._vacant: dict[str, list[VacantRole]] = {}
         self._singles: list[tuple[Person, NotificationLine]] = []
         self._missed: dict[tuple[str, str], tuple[Person, NotificationLine]] = {}
         self.notified: list[Notified] = []
@@ -184,6 +196,9 @@ class _BatchBuilder:
     def add_reminder(self, candidate: Candidate, reminder: Reminder) -> None:
         """Add a reminder for its audience; it is deferred if somebody gets no digest now and it does not go singly."""
         people = self._audience(candidate, reminder)
+        if not people:
+            self.deferred.add(candidate.occurrence.id)  # the role is vacant: its next holder is notified
+            return
         without = [person for person in people.values() if not self._gets_digest(person)]
         if without and not reminder.singly and not self._last_chance(candidate, reminder, without):
             self.deferred.add(candidate.occurrence.id)
@@ -209,6 +224,16 @@ class _BatchBuilder:
             if self._gets_digest(person):
                 self._add_to_digest(person, candidate.item(STANDING))
 
+    def add_vacancy(self, vacant: VacantRole, *, announced: bool) -> None:
+        """Add a vacant role to the digest of the heads of its department; ``announced``: they get one for it alone."""
+        department = self._directory.organisation.department(vacant.department)
+        on = self._at.astimezone(self._directory.zone(vacant.department)).date()
+        for person in self._directory.holders(department.head, on) if department is not None else ():
+            self._vacant.setdefault(person.id, []).append(vacant)
+            if announced and self._gets_digest(person):
+                self._people[person.id] = person
+                self._digests.setdefault(person.id, [])
+
     def add_question(self, question: Question) -> None:
         """Add a question to the digests that are still to come today: of those who answer for its department."""
         if question.about is None:
@@ -227,7 +252,8 @@ class _BatchBuilder:
             person = self._people[id]
             on, channel = self._digest_day(person), channel_of(person, channels)
             key = f"{DIGEST}/{id}/{channel}/{on.isoformat()}"
-            yield Notification(key, person, channel, None, _once_each(lines), on, questions)
+            vacant = tuple(self._vacant.get(id, ()))
+            yield Notification(key, person, channel, None, _once_each(lines), on, questions, vacant)
 
     def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message for each line that goes singly, in the order in which they were added."""

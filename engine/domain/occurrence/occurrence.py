@@ -80,7 +80,7 @@ class Occurrence:
     ``served`` is the label of the period, ``number`` the n of a repeat. ``dates`` are in the order in which they became
     known, never empty. ``stake`` is the amount of money in the event. ``response_due`` is the due time of the first
     response to a request; ``wish`` and ``requested_by`` are the time that it asks for and the person who made it, and
-    its comment is the ``label``.
+    its comment is the ``label``. ``named_owner`` is the person whose item it is: an id or a name, as its event has it.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Occurrence:
     wish: datetime | None = None
     response_due: datetime | None = None
     requested_by: str | None = None
+    named_owner: str | None = None
 
     @property
     def due(self) -> Due | None:
@@ -125,8 +126,12 @@ class AskedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to the department that recorded an event: fields that the conditions of an obligation need are
-    missing. ``about`` is None for an event that the catalogue no longer has."""
+    """A question to the department that recorded an event about some of its fields.
+
+    ``names`` None: conditions of the obligation need the fields, and they are missing. Otherwise the field names the
+    owner, with that text, which is not one person of the role: the role owns the item until it is corrected. ``about``
+    is None for an event that the catalogue no longer has.
+    """
 
     event: str
     agreement: str
@@ -134,6 +139,7 @@ class Question:
     fields: tuple[str, ...]
     title: Text
     about: AskedEvent | None = None
+    names: str | None = None
 
 
 def can_stop(obligation: Obligation) -> bool:

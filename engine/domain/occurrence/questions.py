@@ -7,6 +7,9 @@ from engine.domain.occurrence.rulebook import Rulebook
 
 
 def questions_in_force(book: Rulebook, facts: Facts) -> tuple[Question, ...]:
-    """The events that lack a field which a condition in force needs."""
-    definitions = book.definitions
-    return tuple(q for a in definitions.agreements for q in questions(a, book.calendars, facts, definitions.catalogue))
+    """The questions that events raise: a field that a condition in force needs is missing, or nobody has the name of an
+    owner."""
+    defined = book.definitions
+    return tuple(
+        q for a in defined.agreements for q in questions(a, book.calendars, facts, defined.catalogue, defined.people)
+    )

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.changed_terms import ChangedLine
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
+from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.text import Text
 from engine.reports.changed_section import changed_section
 from engine.reports.due_in_period import details_of_period, of_period, of_period_by
@@ -29,6 +32,7 @@ from engine.reports.model import (
     always,
     sums_of,
 )
+from engine.reports.vacant_section import vacant_section
 from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
@@ -63,9 +67,10 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             _awaited(figures, titles, sentences),
             *((_stopped(figures, titles),) if figures.stopped else ()),
             *((_changed(figures, titles, sentences),) if figures.changed or figures.applied else ()),
+            *((titles.vacant(figures),) if figures.vacant else ()),
             *((Section(labels.QUESTIONS, sentences=questions),) if questions else ()),
             *((Section(labels.LATER, sentences=later),) if later else ()),
-            _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
+            _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department_share),
             _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
             _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
             *_of_period_by(figures, titles),
@@ -83,19 +88,46 @@ class _Titles:
 
     def __init__(self, figures: OverdueReport, organisation: Organisation) -> None:
         self._organisation = organisation
+        self._names = PeopleNames(figures.people)
         self._sides = {agreement: (provider, consumer) for agreement, provider, consumer in figures.parties}
 
     def department(self, id: str) -> Text:
         return department_title(self._organisation, id)
 
-    def owner(self, id: str) -> Text:
-        return role_title(self._organisation, id)
+    def department_share(self, share: Share) -> Text:
+        return self.department(share.id)
+
+    def owner(self, item: Share | Line | LateLine | Awaited | Stopped) -> Text:
+        """The role, with the name of the person whose item it is."""
+        role = role_title(self._organisation, item.id if isinstance(item, Share) else item.owner)
+        if item.person is None:
+            return role
+        return labels.PERSON_OF_ROLE.filled(role=role, person=self._names.of(item.person))
+
+    def vacant(self, figures: OverdueReport) -> Section[VacantRole]:
+        """The section of the roles that nobody holds."""
+
+        def heads(vacant: VacantRole) -> Text:
+            return self._names.listed(vacant.heads) if vacant.heads else labels.NO_HEAD_OF_DEPARTMENT
+
+        return vacant_section(
+            figures, role=partial(role_title, self._organisation), department=self.department, heads=heads
+        )
+
+    def without_holder(self, figures: OverdueReport) -> tuple[Column[Line], ...]:
+        """The column that marks items whose role is vacant; none where no role is."""
+        roles = {vacant.role for vacant in figures.vacant}
+        column: Column[Line] = Column(
+            "vacant", labels.VACANT, CellKind.STATUS, lambda x: x.owner in roles, media=ON_SHEETS
+        )
+        return (column,) if any(line.owner in roles for line in figures.lines) else ()
 
     def waiting_for(self, line: Stopped) -> Text:
         return waited_for_title(self._organisation, line.waiting_for)
 
-    def agreement(self, id: str) -> Text:
+    def agreement(self, share: Share) -> Text:
         """The two departments of an agreement; its id if it has no item."""
+        id = share.id
         if id not in self._sides:
             return Text.plain(id)
         provider, consumer = (self.department(side) for side in self._sides[id])
@@ -107,7 +139,7 @@ class _Titles:
             Column(
                 "department", labels.DEPARTMENT, CellKind.TEXT, lambda x: self.department(x.provider), labelled=False
             ),
-            Column("owner", labels.OWNER, CellKind.TEXT, lambda x: self.owner(x.owner), under="department"),
+            Column("owner", labels.OWNER, CellKind.TEXT, self.owner, under="department"),
         )
 
 
@@ -143,6 +175,7 @@ def _lines(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences)
         *(_EXTENDED if any(line.first_due_at for line in lines) else ()),
         *(_HELD_UP if any(line.inherited for line in lines) else ()),
         *(_EXPLAINED if any(line.late_reason for line in lines) else ()),
+        *titles.without_holder(figures),
         Column("source", labels.SOURCE, CellKind.TEXT, lambda x: x.source, media=ON_SHEETS, printed=False),
         _ID,
     )
@@ -249,7 +282,7 @@ def _changed(figures: OverdueReport, titles: _Titles, sentences: OverdueSentence
 
 
 def _shares(
-    figures: OverdueReport, shares: tuple[Share, ...], title: Text, key: Text, title_of: Callable[[str], Text]
+    figures: OverdueReport, shares: tuple[Share, ...], title: Text, key: Text, title_of: Callable[[Share], Text]
 ) -> Section[Share]:
     """The shares of departments, agreements or owners.
 
@@ -258,7 +291,7 @@ def _shares(
     readers = FOR_READERS if key is labels.DEPARTMENT else _ON_PAGES
     id_media = _PAGES_AND_SHEETS if key is labels.AGREEMENT else ON_SHEETS
     columns: tuple[Column[Share], ...] = (
-        Column("title", key, CellKind.TEXT, lambda x: title_of(x.id) if x.id else labels.ALL_ROWS),
+        Column("title", key, CellKind.TEXT, lambda x: title_of(x) if x.id else labels.ALL_ROWS),
         *(_band(n, band) for n, band in enumerate(Band)),
         Column("total", labels.TOTAL, CellKind.COUNT, lambda x: x.total, strong=True),
         Column("money", labels.AT_STAKE_HEAD, CellKind.SUMS, lambda x: sums_of(x.stakes), short=labels.MONEY),
@@ -368,6 +401,7 @@ def _details(figures: OverdueReport, sentences: OverdueSentences) -> tuple[Detai
         *details_of_period(figures),
         Detail(labels.AWAITED, CellKind.COUNT, len(figures.awaited)),
         Detail(labels.STOPPED, CellKind.COUNT, len(figures.stopped)),
+        *((Detail(labels.VACANT, CellKind.COUNT, len(figures.vacant)),) if figures.vacant else ()),
         *(Detail(labels.QUESTIONS, CellKind.TEXT, question) for question in sentences.questions()),
         *(Detail(PERIOD, CellKind.TEXT, closing) for closing in sentences.closing()),
         *(Detail(labels.LATER, CellKind.TEXT, entry) for entry in sentences.later()),

@@ -57,7 +57,7 @@ def close_period(ledger: Ledger, period: Period, *, actor: str, command_time: Co
 def _problem(entries: Entries, book: Rulebook, period: Period, actor: str, at: datetime) -> Refusal | None:
     person = find_actor(book, actor, at)
     if not may_close(person.roles, book.definitions.agreements, book.organisation):
-        return Refusal("closing-not-by-head", person=actor)
+        return Refusal("closing-not-by-head", person=person.person)
     end = datetime.combine(period.last + timedelta(days=1), time(), tzinfo=book.home.zone)
     if at < end:
         return Refusal("period-not-ended", period=str(period))
@@ -67,7 +67,9 @@ def _problem(entries: Entries, book: Rulebook, period: Period, actor: str, at: d
     closing = closings_of(entries, (period,)).get(str(period))
     if closing is None:
         return None
-    return Refusal("period-closed", period=str(period), by=closing.by, at=book.home.local(closing.at))
+    return Refusal(
+        "period-closed", period=str(period), by=book.directory.names.person(closing.by), at=book.home.local(closing.at)
+    )
 
 
 def _months(book: Rulebook, at: datetime) -> tuple[Period, ...]:

@@ -43,11 +43,11 @@ def end_delegation(ledger: Ledger, *, actor: str, command_time: CommandTime) -> 
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, tuple[Delegation, ...]]:
         book = rulebook(ledger)
-        find_actor(book, actor, command_time.at)
+        own = find_actor(book, actor, command_time.at)
         on = book.home.local(command_time.at).date()
         ended = tuple(d for d in _own(ledger.entries, actor) if d.until >= on)
         if not ended:
-            raise Refused("no-delegation", person=actor)
+            raise Refused("no-delegation", person=own.person)
         entry = EndDelegation().entry_about(actor, actor=actor, recorded_at=expected_head.recorded_at)
         return Batch("delegate", (entry,)), ended
 
@@ -62,13 +62,15 @@ def _problem(
     entries: Entries, book: Rulebook, proposed: Delegation, departments: frozenset[str], on: date
 ) -> Refusal | None:
     """The refusal of a delegation proposed by somebody of these departments; None where nothing is wrong with it."""
+    names = book.directory.names
     if proposed.until < proposed.since or proposed.until < on:
         return Refusal("delegation-dates", since=proposed.since, until=proposed.until, today=on)
     members = {p.id for d in departments for p in book.directory.members(d, proposed.since)} - {proposed.by}
     if proposed.to not in members:
-        return Refusal("delegate-no-colleague", since=proposed.since, names=tuple(sorted(members)), found=proposed.to)
+        colleagues = tuple(names.person(id) for id in sorted(members))
+        return Refusal("delegate-no-colleague", since=proposed.since, names=colleagues, found=names.of(proposed.to))
     overlapping = [d for d in _own(entries, proposed.by) if d.since <= proposed.until and proposed.since <= d.until]
     if overlapping:
         other = overlapping[0]
-        return Refusal("delegation-overlaps", to=other.to, since=other.since, until=other.until)
+        return Refusal("delegation-overlaps", to=names.person(other.to), since=other.since, until=other.until)
     return None

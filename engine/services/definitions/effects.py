@@ -11,6 +11,7 @@ from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.ledger.terms_change import PlanEffect as PlanEffect
 from engine.domain.notification.escalation import OPENING
 from engine.domain.occurrence.in_charge import in_charge_now
+from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
 from engine.domain.occurrence.verdict import Outcome, Timeliness
 from engine.domain.text import Text
@@ -148,8 +149,12 @@ def notified_people(row: Row, terms: Terms, entries: Sequence[Entry], book: Rule
     for reminder in escalation_of(case).reached:
         if reminder.topic.kind in _OF_A_CHANGE:
             on = book.home.local(max(reminder.notify_at, at)).date()
+            person = person_in_charge(book.directory, obligation, row.occurrence, case.history, on)
+            assigned_to = person.id if person is not None else None
             people |= {
-                p.id for who in reminder.audience for p in book.directory.audience(who, agreement, obligation, on)
+                p.id
+                for who in reminder.audience
+                for p in book.directory.audience(who, agreement, obligation, on, assigned_to)
             }
     return tuple(sorted(people))
 

@@ -1,5 +1,6 @@
-"""The questions that events leave open: the missing fields, the department to ask, and the obligations that wait."""
+"""The questions that events leave open: missing fields and unknown owners, and the department to ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,9 +22,11 @@ from engine.services.snapshot import rulebook
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """An event that opens no item while a field is missing. ``department`` recorded it and has to answer.
+    """An event that opens no item while a field is missing, or one that names an unknown owner.
 
-    ``fields`` are (name, label) of the missing fields; ``obligations`` the ``agreement/obligation`` that wait for them.
+    ``department`` recorded it and has to answer. ``fields`` are (name, label) of the missing fields; ``obligations``
+    the ``agreement/obligation`` that wait for them. ``names`` are (name, label, text) of the fields that name an owner
+    who is not one person in the owner's role.
     """
 
     event: Event
@@ -32,6 +35,7 @@ class OpenQuestion:
     department: str
     fields: tuple[tuple[str, Text], ...]
     obligations: tuple[str, ...]
+    names: tuple[tuple[str, Text, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,17 @@ def open_questions(ledger: Ledger, at: datetime | None = None) -> tuple[OpenQues
     events = {fact.current.id: fact.current for series in facts.by_name.values() for fact in series}
     missing: dict[str, dict[str, None]] = {}
     waiting: dict[str, dict[str, None]] = {}
+    names: dict[str, dict[str, str]] = {}
     for q in questions_in_force(book, facts):
+        if q.names is not None:
+            names.setdefault(q.event, {}).update(dict.fromkeys(q.fields, q.names))
+            continue
         missing.setdefault(q.event, {}).update(dict.fromkeys(q.fields))
         waiting.setdefault(q.event, {})[obligation_text(q.agreement, q.obligation)] = None
-    unanswered = [_question(book, events[id], tuple(missing[id]), tuple(waiting[id])) for id in missing]
+    unanswered = [
+        _question(book, events[id], tuple(missing.get(id, ())), tuple(waiting.get(id, ())), names.get(id, {}))
+        for id in dict.fromkeys([*missing, *names])
+    ]
     return tuple(sorted(unanswered, key=lambda a: (a.department, a.event.at, a.event.id)))
 
 
@@ -92,12 +103,15 @@ def number_questions(ledger: Ledger) -> tuple[NumberQuestion, ...]:
 
 
 def _conditional(book: Rulebook) -> set[str]:
-    """The events that some obligation puts a condition on."""
-    triggers = [o.trigger for a in book.definitions.agreements for o in a.obligations]
-    return {name for t in triggers if isinstance(t, OnEvent) and t.where for name in t.events}
+    """The events that some obligation puts a condition on, or takes its owner from."""
+    obligations = [o for a in book.definitions.agreements for o in a.obligations]
+    asking = [o.trigger for o in obligations if isinstance(o.trigger, OnEvent) and (o.trigger.where or o.owner_field)]
+    return {name for trigger in asking for name in trigger.events}
 
 
-def _question(book: Rulebook, event: Event, fields: tuple[str, ...], obligations: tuple[str, ...]) -> OpenQuestion:
+def _question(
+    book: Rulebook, event: Event, fields: tuple[str, ...], obligations: tuple[str, ...], names: Mapping[str, str]
+) -> OpenQuestion:
     type_ = book.definitions.catalogue.event(event.name)
     assert type_ is not None  # an obligation in force names declared events alone
     labels = {f.name: f.label for f in type_.fields}
@@ -108,4 +122,5 @@ def _question(book: Rulebook, event: Event, fields: tuple[str, ...], obligations
         department=type_.recorded_by,
         fields=tuple((name, labels.get(name, Text.plain(name))) for name in fields),
         obligations=obligations,
+        names=tuple((name, labels.get(name, Text.plain(name)), written) for name, written in names.items()),
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.action.case import Case
-from engine.domain.deadline.explanation_steps import Step
+from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.deadline.explanation_steps import Step, StepValue
 from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.due_time import Calendars, pauses_of
 from engine.domain.occurrence.explanation import explain_due
@@ -48,4 +49,14 @@ def _explain_occurrence(ledger: Ledger, id: str, at: datetime) -> OccurrenceExpl
         history.due_before_extension,
         home=case.book.home,
     )
+    steps = tuple(_with_name(step, case.book.directory.names) for step in steps)
     return OccurrenceExplanation(case, steps, tuple(detail.entries))
+
+
+def _with_name(step: Step, names: PeopleNames) -> Step:
+    """A step with the name of the person whom it is about instead of the id."""
+    by = step.values.get("by")
+    if not isinstance(by, str):
+        return step
+    values: dict[str, StepValue] = {**step.values, "by": names.of(by)}
+    return Step(step.code, step.at, **values)

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from engine.domain.action.actor import Actor
 from engine.domain.action.sign_change import Proposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
 from engine.domain.figures.inbox import inbox as rows_of
+from engine.domain.figures.inbox_of_head import OwedByOthers, owed_by_others
 from engine.domain.figures.overdue import Judged
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
@@ -22,11 +24,13 @@ from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
 from engine.services.snapshot import Snapshot
 
+_LONGEST_BREAK = timedelta(days=14)
+
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """A person's rows in order, and tallies by department id: of the departments that the person heads, or of the one
-    requested.
+    requested. ``others`` has for each department that the person heads what its people owe and what is escalated.
 
     ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
     of agreements that wait for the person's signature. ``at`` is in UTC; ``rehearsal`` says whether the ledger is a
@@ -41,6 +45,7 @@ class Inbox:
     questions: tuple[Question, ...]
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
     to_sign: tuple[Proposal, ...] = ()
+    others: tuple[tuple[str, tuple[OwedByOthers, ...]], ...] = ()
 
 
 def inbox(ledger: Ledger, person: str, at: datetime, department: str | None = None) -> Inbox:
@@ -57,14 +62,14 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
     book, on = state.book, state.book.home.local(at).date()
     actor = find_actor(book, person, at)
     departments = _headed_departments(actor, book) if department is None else [_own_department(department, actor, book)]
-    judged = _in_charge_now(state)
+    judged, reader = _in_charge_now(state), InboxReader(actor, book.directory, on)
     opening = ledger.runs.opening()
     return Inbox(
         person=person,
         at=at,
         book=book,
         rehearsal=bool(opening and opening.rehearsal),
-        rows=rows_of(judged, InboxReader(actor, book.directory, on)),
+        rows=rows_of(judged, reader),
         questions=_questions(actor, state, on),
         departments=tuple(
             (
@@ -78,6 +83,30 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
         to_sign=tuple(
             p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
+        others=tuple(
+            (id, _others(judged, id, reader, book, at))
+            for id in _headed_departments(actor, book)
+            if department in (None, id)
+        ),
+    )
+
+
+def _others(
+    judged: Sequence[Judged], department: str, reader: InboxReader, book: Rulebook, at: datetime
+) -> tuple[OwedByOthers, ...]:
+    """The items of others that a head sees; *soon* is the end of the department's next working day."""
+    known = book.organisation.department(department)
+    assert known is not None
+    calendar, soon = book.calendars[known.calendar], reader.on + timedelta(days=1)
+    while not calendar.is_working_day(soon) and soon < reader.on + _LONGEST_BREAK:
+        soon += timedelta(days=1)
+    return owed_by_others(
+        judged,
+        department,
+        reader,
+        soon=calendar.instant(soon, DAY_SECONDS),
+        at=at,
+        calendar_of=lambda j: book.clocks(j.agreement, j.obligation).due,
     )
 
 
@@ -98,7 +127,7 @@ def _headed_departments(actor: Actor, book: Rulebook) -> Sequence[str]:
 def _own_department(department: str, actor: Actor, book: Rulebook) -> str:
     require_department(book, department)
     if department not in actor.departments:
-        raise Refused("department-not-own", person=actor.id, department=department)
+        raise Refused("department-not-own", person=actor.person, department=department)
     return department
 
 

@@ -8,11 +8,13 @@ from engine.domain.figures.changed_terms import AppliedChange
 from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
-from engine.domain.ledger.entry import About
+from engine.domain.ledger.entry import About, Phase
+from engine.domain.ledger.vacancy import VacantRole, vacant_roles
 from engine.domain.occurrence.occurrence import Window
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.title import occurrence_title
+from engine.domain.occurrence.verdict import Timeliness
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
@@ -53,6 +55,7 @@ def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> Over
         closed=closed,
         applied=_applied_in(ledger, period, at, book),
         people=book.definitions.people,
+        vacant=_vacant(state),
     )
 
 
@@ -70,6 +73,16 @@ def _applied_in(ledger: Ledger, period: Period, at: datetime, book: Rulebook) ->
         if entry.recorded_at > first and window.contains_start(entry.recorded_at, book.home)
     ]
     return tuple(sorted(changes, key=lambda change: (change.at, change.agreement)))
+
+
+def _vacant(state: Snapshot) -> tuple[VacantRole, ...]:
+    """The vacant roles at the instant of a snapshot, with the open items that they own."""
+    book = state.book
+    items: dict[str, list[bool]] = {}
+    for j in state.judged:
+        if j.verdict.phase is Phase.OPEN:
+            items.setdefault(j.obligation.owner, []).append(j.verdict.timeliness is Timeliness.OVERDUE)
+    return vacant_roles(book.directory, book.definitions.agreements, book.home.local(state.at).date(), items)
 
 
 def _recorded_later(

@@ -13,6 +13,7 @@ from engine.domain.action.sign_change import Proposal, pending_proposals
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.ledger.entry import OPERATOR, About
+from engine.domain.ledger.vacancy import used_roles
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.domain.refusal import Refusal
@@ -246,9 +247,7 @@ def _difference(name: str, old: Definitions, new: Definitions) -> Refusal:
 def vacancies(book: Rulebook, at: datetime) -> tuple[Finding, ...]:
     """A finding with the roles that obligations in force name and that nobody holds on the day of an instant."""
     on = book.home.local(at).date()
-    roles = {o.owner for a in book.definitions.agreements for o in a.obligations}
-    roles |= {o.receiver for a in book.definitions.agreements for o in a.obligations if o.receiver}
-    roles |= {d.head for d in book.organisation.departments}
+    roles = used_roles(book.directory, book.definitions.agreements)
     vacant = tuple(sorted(role for role in roles if not book.directory.holders(role, on)))
     if not vacant:
         return ()

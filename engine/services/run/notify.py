@@ -26,9 +26,11 @@ from engine.domain.notification.escalation import (
     standing_since,
 )
 from engine.domain.notification.reminder import Reminder
+from engine.domain.notification.successor import missed_by_successors
 from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
+from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
@@ -42,6 +44,7 @@ from engine.services.ports.ledger import Batch, ExpectedHead, Ledger
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import Runs
+from engine.services.run.role_holders import announced_today, newly_held, vacancies_now
 from engine.services.terms import bindings
 
 
@@ -120,14 +123,15 @@ def notify(
     at, book = command_time.at, books.current
 
     def work(expected_head: ExpectedHead) -> tuple[Batch, Queued]:
-        waking = ledger.occurrences.rows(ledger.occurrences.awake(at))
+        waking = {**_newly_owed(ledger, book, at), **ledger.occurrences.rows(ledger.occurrences.awake(at))}
         quiet = _Quiet.of(ledger.runs, book)
         sent = ledger.outbox.digests_since(_week_before(book, at))
         overdue = ledger.occurrences.overdue_rows(None if waking else _with_digest_due(books, sent, at))
         listable = {r.occurrence.id: r for r in overdue if not quiet.covers(r.verdict)}
-        pending, rows = _pending(ledger.entries, books, at, waking, listable)
+        pending, rows = _pending(ledger.entries, books, at, waking, listable, quiet)
         suppressed = [(p, t) for p in pending for t in p.reminders if quiet.suppresses(p.verdict, t)]
         pending = _with_parts_done(ledger.occurrences, [_without_quiet(p, quiet) for p in pending])
+        vacant = vacancies_now(ledger, book, at)
         made = notifications(
             pending,
             book.directory,
@@ -136,6 +140,8 @@ def notify(
             at,
             channels=channels,
             questions=questions,
+            vacant=vacant,
+            announced=announced_today(ledger, book, vacant, at),
         )
         messages = tuple(_message(n, write(n, book, command_time)) for n in made.notifications)
         entries = (
@@ -153,6 +159,12 @@ def _week_before(book: Rulebook, at: datetime) -> date:
     departments = (book.directory.calendar(d.id) for d in book.organisation.departments)
     slots = [digest_before(at, book.organisation.digest_at, calendar) for calendar in departments]
     return min([at, *slots]).date() - timedelta(days=8)
+
+
+def _newly_owed(ledger: Ledger, book: Rulebook, at: datetime) -> Mapping[str, Row]:
+    """The rows of open items one of whose roles has a new holder since the last run, who may have to be notified."""
+    rows = ledger.occurrences.open_rows(newly_held(ledger, book, at))
+    return {row.occurrence.id: row for row in rows if row.verdict.phase is Phase.OPEN}
 
 
 def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: datetime) -> frozenset[tuple[str, str]]:
@@ -181,7 +193,12 @@ def _with_digest_due(books: Rulebooks, sent: frozenset[tuple[str, date]], at: da
 
 
 def _pending(
-    entries: Entries, books: Rulebooks, at: datetime, rows: Mapping[str, Row], overdue: Mapping[str, Row]
+    entries: Entries,
+    books: Rulebooks,
+    at: datetime,
+    rows: Mapping[str, Row],
+    overdue: Mapping[str, Row],
+    quiet: _Quiet,
 ) -> tuple[list[Candidate], dict[str, tuple[Row, Candidate]]]:
     book = books.current
     recorded = entries.of([*rows, *overdue])
@@ -197,15 +214,21 @@ def _pending(
         agreement, obligation = in_charge_now(book, row.occurrence, terms.agreement, terms.obligation)
         case = stored_case(terms, row, own_entries, at)
         escalation = escalation_of(case)
+        today = at.astimezone(book.directory.zone(agreement.provider)).date()
+        person = person_in_charge(book.directory, obligation, row.occurrence, case.history, today)
+        missed: tuple[Reminder, ...] = ()
+        if id in rows and not quiet.covers(row.verdict):
+            digests = book.digests(agreement)
+            missed = missed_by_successors(agreement, obligation, row.verdict, case.history, book.directory, digests, at)
         stands = standing_since(row.verdict, terms.obligation, case.history, case.clocks.due, at)
         candidate = Candidate(
             row.occurrence,
             agreement,
             obligation,
             row.verdict,
-            escalation.reached,
+            (*escalation.reached, *(m for m in missed if m.notify_at <= at)),
             stands,
-            case.history.assigned_to,
+            person.id if person is not None else None,
             moved_from(escalation, case.history),
             notes=case_notes(case),
             outstanding=outstanding_evidence(agreement, obligation, case.history, row.verdict),
@@ -214,6 +237,7 @@ def _pending(
             pending.append(candidate)
         if id in rows:
             wakes = [w for w in (row.verdict.next_change_at, escalation.next_at) if w is not None]
+            wakes += [m.notify_at for m in missed if m.notify_at > at]
             kept[id] = (replace(row, wake_at=min(wakes, default=None)), candidate)
     return pending, kept
 

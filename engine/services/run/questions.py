@@ -19,7 +19,7 @@ def unanswered_questions(ledger: Ledger, in_force: InForce) -> tuple[tuple[Quest
         name
         for a in book.definitions.agreements
         for o in a.obligations
-        if isinstance(o.trigger, OnEvent) and o.trigger.where
+        if isinstance(o.trigger, OnEvent) and (o.trigger.where or o.owner_field)
         for name in o.trigger.events
     }
     if before is not None and before.asking is not None and before.definitions == in_force.digest:

@@ -4,9 +4,10 @@ Each step is a function of its own, so that a flow can show it as a task.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.overdue import Head
 from engine.domain.ids import obligation_text
 from engine.domain.ledger.entry import About
@@ -46,10 +47,10 @@ class RunContext:
 class Run:
     """The result of one run.
 
-    ``zone`` is the organisation's. ``opened`` counts new occurrences, ``checked`` those that machines checked,
-    ``found_done`` those that they found done, ``entries`` the entries written, ``notifications`` the messages queued,
-    ``sent`` and ``failed`` those that left or not, and ``overdue`` the items overdue now. ``applied`` says whether the
-    folder was applied to an empty ledger.
+    ``zone`` is the organisation's, ``names`` are those of people. ``opened`` counts new occurrences, ``checked`` those
+    that machines checked, ``found_done`` those that they found done, ``entries`` the entries written, ``notifications``
+    the messages queued, ``sent`` and ``failed`` those that left or not, and ``overdue`` the items overdue now.
+    ``applied`` says whether the folder was applied to an empty ledger.
     """
 
     at: datetime
@@ -67,6 +68,7 @@ class Run:
     findings: tuple[Finding, ...]
     messages: tuple[Message, ...]
     head: Head | None
+    names: PeopleNames = field(default_factory=PeopleNames, compare=False)
 
 
 def run_compliance(
@@ -160,7 +162,7 @@ def summarise(
         *_numbers(ledger),
         *silences(ledger, book, command_time.at),
         *checks.findings,
-        *unsent_findings(dispatched),
+        *unsent_findings(dispatched, book.directory.names),
     )
     if in_force.applied:
         findings = (*findings, *_quiet(ledger.runs, queued))
@@ -180,6 +182,7 @@ def summarise(
         findings=findings,
         messages=queued.messages,
         head=ledger.head(),
+        names=book.directory.names,
     )
 
 
@@ -190,17 +193,6 @@ def _clock_behind(now: datetime, last: datetime, book: Rulebook) -> tuple[Findin
     return (Finding("clock-behind", now=book.home.local(now), last=book.home.local(last)),)
 
 
-def _question(question: Question) -> Finding:
-    """The finding that an event lacks a field which a condition needs."""
-    return Finding(
-        "question",
-        (question.event,),
-        event=question.event,
-        fields=tuple(question.fields),
-        obligation=obligation_text(question.agreement, question.obligation),
-    )
-
-
 def _numbers(ledger: Ledger) -> tuple[Finding, ...]:
     """A finding for each event whose number may be a known one: it opens nothing before that is answered."""
     asked = ledger.events.in_question()
@@ -209,6 +201,14 @@ def _numbers(ledger: Ledger) -> tuple[Finding, ...]:
         Finding("number-questioned", (id,), event=id, number=str(body["subject"]), known=str(body["same_as"]))
         for id, body in sorted(bodies.items())
     )
+
+
+def _question(question: Question) -> Finding:
+    promise = obligation_text(question.agreement, question.obligation)
+    fields, about = tuple(question.fields), (question.event,)
+    if question.names is None:
+        return Finding("question", about, event=question.event, fields=fields, obligation=promise)
+    return Finding("question-of-owner", about, event=question.event, fields=fields, name=question.names, item=promise)
 
 
 def _quiet(runs: Runs, queued: Queued) -> tuple[Finding, ...]:

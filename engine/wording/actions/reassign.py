@@ -14,7 +14,7 @@ FIELDS: dict[str, Text] = {
 }
 REFUSALS: dict[str, Text] = {
     "assignee-unknown": Text(
-        zh="只能转交给今天担任 {role} 的人：{people}；不能是“{value}”。",
+        zh="只能转交给今天担任{role}的人：{people}；不能是“{value}”。",
         en="It can only be reassigned to someone who holds {role} today: {people}; not “{value}”.",
     ),
 }

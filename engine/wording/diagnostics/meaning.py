@@ -234,3 +234,21 @@ ID_OF_COMMON_OBLIGATION = Code(
     bad="# common_obligations: {recovery: …}\n- id: recovery",
     good="# common_obligations: {recovery: …}\n- id: recovery-of-claims",
 )
+OWNER_FIELD = Code(
+    code="DC540",
+    zh=("责任人的字段不能用", "{actual}", "写触发事件里 kind: person 的字段（{known}），或只写岗位"),
+    en=(
+        "This field cannot name the owner",
+        "{actual}",
+        "use a field of the triggering event with kind: person ({known}), or a role alone",
+    ),
+    about=Text(
+        zh="事件可以写明事项归谁：字段的种类是 person（人员编号或姓名），约定或义务写 owner: {field: 字段}。"
+        "按期和按请求的义务没有事件，归岗位。",
+        en="An event can name the person whose item it is: in a field of kind person (an id or a name), which the "
+        "agreement or obligation names with owner: {field: name}. Recurring obligations and requests have no event; "
+        "the role owns them.",
+    ),
+    bad="when: {event: vehicle.delivered}\nowner: {field: customer}",
+    good="when: {event: vehicle.delivered}\nowner: {field: consultant}",
+)

@@ -263,6 +263,12 @@ REFUSALS = {
         zh="同一层的键从同一列开始，每层两个空格",
         en="begin keys of one level in the same column, with two spaces per level",
     ),
+    "no-event-with-person": Text(
+        zh="没有一条义务的触发事件有 `{name}` 这个人员字段",
+        en="no obligation has events with the field `{name}` of kind person",
+    ),
+    "no-person-field": Text(zh="事件目录里还没有这种字段", en="the catalogue has none yet"),
+    "not-after-an-event": Text(zh="这条义务不由事件触发", en="the obligation is not due after an event"),
     "same-kind-in-all": Text(zh="各个事件里种类相同的字段", en="a field of one kind in all the events"),
     "set-part-to": Text(zh="{name} 写{wanted}", en="set {name} to {wanted}"),
     "setpos-too-far": Text(

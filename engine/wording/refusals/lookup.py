@@ -14,7 +14,9 @@ REFUSALS = {
     ),
     "no-department": Text(zh="没有部门 {department}。{similar}", en="There is no department {department}.{similar}"),
     "no-item": Text(zh="没有事项 {id}。{similar}", en="There is no item {id}.{similar}"),
-    "no-person": Text(zh="没有编号为 {person} 的人。{similar}", en="Nobody has the id {person}.{similar}"),
+    "no-person": Text(
+        zh="没有编号或姓名为“{person}”的人。{similar}", en="Nobody has the id or name {person}.{similar}"
+    ),
     "no-role-on-day": Text(
         zh="{person} 在 {on} 没有任职（任期：{terms}）。", en="{person} holds no role on {on} (terms: {terms})."
     ),
@@ -34,5 +36,8 @@ REFUSALS = {
         en="{number} is the number of a subject. Name one of its items: {items}.",
     ),
     "subject-without-items": Text(zh="{number} 是对象的编号，还没有事项。", en="{number} is a subject without items."),
+    "person-ambiguous": Text(
+        zh="有几个人叫“{name}”，请写编号：{ids}。", en="Several people are called {name}. Give the id: {ids}."
+    ),
     "not-an-id": Text(zh="{why}。{similar}", en="{why}.{similar}"),
 }

@@ -199,15 +199,13 @@ def test_what_goes_singly_is_a_message_of_its_own_after_the_digest_and_part_of_i
     assert [n.step for n in before.notifications] == [DIGEST]
 
 
-def test_a_vacant_role_is_told_to_nobody_and_the_record_says_so(
+def test_what_finds_nobody_in_the_role_stays_untold_and_waits_for_the_next_digest(
     pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     item = pending("A-1", notify("due"))
     without = tuple(p for p in build.PEOPLE if p.role != "clerk")
     assert round_at("2026-03-06T08:30", item, people=without) == NotificationBatch(
-        (),
-        (Notified(item.occurrence.id, topic("due"), datetime.fromisoformat("2026-03-06T10:00:00Z"), ()),),
-        frozenset(),
+        (), (), frozenset({item.occurrence.id})
     )
 
 

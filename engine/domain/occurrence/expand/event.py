@@ -111,6 +111,7 @@ def _from_event(
         ended=ended,
         stake=Decimal(money) if money else None,
         currency=stake.currency if stake and money else None,
+        named_owner=(current.data.get(obligation.owner_field) or None) if obligation.owner_field else None,
     )
 
 

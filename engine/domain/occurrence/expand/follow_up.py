@@ -53,6 +53,7 @@ def repeats(
             ended=ended,
             stake=first.stake,
             currency=first.currency,
+            named_owner=first.named_owner,
         )
         if removed:
             return

@@ -3,13 +3,14 @@
 Occurrences follow from the agreement and the facts alone: no run, late run or double run can change how many there are.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.condition import FieldAnswer, meets
+from engine.domain.agreement.organisation import Person, has_name
 from engine.domain.agreement.rule import (
     Ahead,
     DueRule,
@@ -93,23 +94,58 @@ def _names_starts_of_days(rule: DueRule) -> bool:
 
 
 def questions(
-    agreement: Agreement, calendars: Mapping[str, Calendar], facts: Facts, catalogue: Catalogue
+    agreement: Agreement,
+    calendars: Mapping[str, Calendar],
+    facts: Facts,
+    catalogue: Catalogue,
+    people: Sequence[Person] = (),
 ) -> tuple[Question, ...]:
-    """The events that may belong to an obligation, but lack a field that its conditions need."""
+    """The questions that events raise: a field that a condition needs is missing, or an owner's name is not that of one
+    of the ``people`` in the owner's role.
+
+    A name is asked for once for each event.
+    """
     open_questions: list[Question] = []
+    asked: set[tuple[str, str]] = set()
     for o in agreement.obligations:
-        if not isinstance(o.trigger, OnEvent) or not o.trigger.where:
+        if not isinstance(o.trigger, OnEvent) or not (o.trigger.where or o.owner_field):
             continue
         for name in o.trigger.events:
             for fact in facts.by_name.get(name, ()):
                 event = fact.current
                 if event.cancelled or is_later(o.trigger, fact, facts, calendars[o.calendar]):
                     continue
-                if meets(o.trigger.where, event.data, zone=calendars[o.calendar].zone) is FieldAnswer.MISSING:
+                calendar = calendars[o.calendar]
+                applies = meets(o.trigger.where, event.data, zone=calendar.zone)
+                if applies is FieldAnswer.MISSING:
                     missing = tuple(c.field for c in o.trigger.where if not event.data.get(c.field))
                     about = _asked(event, missing, catalogue)
                     open_questions.append(Question(event.id, agreement.id, o.id, missing, o.title, about))
+                named = event.data.get(o.owner_field) if o.owner_field is not None else None
+                if applies is not FieldAnswer.YES or o.owner_field is None or not named:
+                    continue
+                if (event.id, o.owner_field) in asked or _names_one(named, o.owner, people, calendar.local(event.at)):
+                    continue
+                asked.add((event.id, o.owner_field))
+                open_questions.append(
+                    Question(
+                        event.id,
+                        agreement.id,
+                        o.id,
+                        (o.owner_field,),
+                        o.title,
+                        _asked(event, (o.owner_field,), catalogue),
+                        named,
+                    )
+                )
     return tuple(open_questions)
+
+
+def _names_one(written: str, role: str, people: Sequence[Person], at: datetime) -> bool:
+    """True if a text names one person who ever holds a role, or one of several who holds it at a local time."""
+    named = [p for p in people if p.role == role and has_name(p, written)]
+    ids = {p.id for p in named}
+    return len(ids) == 1 or len({p.id for p in named if p.holds(role, at.date())}) == 1
 
 
 def _asked(event: Event, missing: tuple[str, ...], catalogue: Catalogue) -> AskedEvent | None:

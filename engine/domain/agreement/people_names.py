@@ -1,0 +1,37 @@
+"""The names of people by id, as people read them."""
+
+from collections.abc import Iterable
+
+from engine.domain.agreement.organisation import Person
+from engine.domain.refusal import NamedPerson
+from engine.domain.text import Text
+
+
+class PeopleNames:
+    """The names of people by id. Where several people have one name, the id stands beside it."""
+
+    def __init__(self, people: Iterable[Person] = ()) -> None:
+        self._names = {p.id: _printable(p.name) for p in people}
+        names = list(self._names.values())
+        self._shared = {name for name in names if names.count(name) > 1}
+
+    def of(self, id: str) -> Text:
+        """The name of a person; the id of somebody unknown."""
+        name = self._names.get(id)
+        if not name:
+            return Text.plain(id)
+        return Text(zh=f"{name}（{id}）", en=f"{name} ({id})") if name in self._shared else Text.plain(name)
+
+    def listed(self, ids: Iterable[str]) -> Text:
+        """The names of several people, with commas."""
+        names = [self.of(id) for id in ids]
+        return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
+
+    def person(self, id: str) -> NamedPerson:
+        """A person as a value of a refusal or a finding."""
+        return NamedPerson(id, self.of(id))
+
+
+def _printable(name: str) -> str:
+    """A name on one line, without control and direction characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
