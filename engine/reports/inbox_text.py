@@ -99,7 +99,7 @@ class InboxText:
     def _more(self, row: InboxRow) -> Iterator[Text]:
         """The notes of the items and the evidence to submit; each part of a line under its own title."""
         notes = {note: None for j in row.items for note in notes_of(j) if not isinstance(note, ReturnNote)}
-        yield from (note_text(note, self.zone) for note in notes)
+        yield from (note_text(note, self.zone, self.names) for note in notes)
         for j in row.items:
             if (owed := outstanding_of(row, j)) is not None:
                 text = outstanding_text(owed)

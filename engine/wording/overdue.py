@@ -71,7 +71,7 @@ class OverdueSentences:
 
     def notes(self, line: Awaited | Line) -> tuple[Text, ...]:
         """The notes of an item that was requested: by whom, for when, which other time was proposed."""
-        return tuple(_one_line(note_text(note, self._zone)) for note in line.notes)
+        return tuple(_one_line(note_text(note, self._zone, self._names)) for note in line.notes)
 
     def questions(self) -> tuple[Text, ...]:
         """The fields that events lack, one sentence for each event and obligation."""
