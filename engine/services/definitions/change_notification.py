@@ -248,7 +248,7 @@ def proposal_messages(
     ``new`` are the definitions that it would put in force, ``occurrences`` the items that it would touch.
     """
     on = book.home.local(command_time.at).date()
-    kind = NotificationKind.CHANGE_PROPOSED if stage is ChangeStage.PROPOSED else NotificationKind.CHANGE_REJECTED
+    kind = NotificationKind.SIGNATURE_REQUESTED if stage is ChangeStage.PROPOSED else NotificationKind.SIGNATURE_REFUSED
     topic = NotificationTopic(kind, recorded_at)
     messages = []
     for proposal, changes in proposed:
