@@ -16,7 +16,7 @@ from engine.domain.action.sign_change import (
 )
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, definition_text
-from engine.domain.ledger.entry import About, Entry
+from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.domain.refusal import Alternatives, Refusal
@@ -142,7 +142,7 @@ def sign(
         entries = [signature.entry_about(proposal.id, actor=actor, recorded_at=recorded_at)]
         last = set(proposal.missing) <= set(unsigned)
         if last:
-            entries.append(PutProposalInForce().entry_about(proposal.id, actor=actor, recorded_at=recorded_at))
+            entries.append(PutProposalInForce().entry_about(proposal.id, actor=ENGINE, recorded_at=recorded_at))
         inner.commit(Batch("sign", tuple(entries)), expected_head)
         if not last:
             return Signed(_waiting(inner, agreement), None)
