@@ -51,7 +51,10 @@ def plan(context: CommandContext, *, check: bool, undo: bool) -> None:
     else:
         print_plan(context, shown, zone)
         if not shown.is_empty:
-            context.say(f"生效：duecourse apply --plan {shown.id}", f"To apply it: duecourse apply --plan {shown.id}")
+            opening = ledger.runs.opening()
+            person = "" if opening is None or opening.rehearsal else " --as ID"
+            command = f"duecourse apply --plan {shown.id}{person}"
+            context.say(f"生效：{command}", f"To apply it: {command}")
     if check and not shown.is_empty:
         raise Exit(1)
 

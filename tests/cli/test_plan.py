@@ -215,6 +215,7 @@ def test_a_real_record_is_changed_by_the_real_clock_alone(
     assert "--as-of needs --dry-run here" in refused.err
     shown = value(duecourse("plan", "--json"))
     [moves] = shown["occurrences"]
+    assert duecourse("plan").out.endswith(f"To apply it: duecourse apply --plan {shown['plan']} --as ID\n")
     nobody = duecourse("apply", "--plan", shown["plan"])
     assert (nobody.code, nobody.out) == (2, "")
     assert "needs the person who applies it. Name the person with --as ID" in nobody.err

@@ -18,6 +18,8 @@ UNRELATED = {
     "f'/{parsed.database}'": "the name in a database's URL, as people see it",
     "f'<{_name(leased.message.key)}@duecourse.invalid>'": "the id of a mail",
     "f'{DIGEST}/{id}/{channel}/{on.isoformat()}'": "the key of a message, which nothing takes apart",
+    "f'{change.topic}/{recipient.person.id}/{channel}'": "the key of a message, which nothing takes apart",
+    "f'{topic}/{proposal.id[:12]}/{person.id}/{channel}'": "the key of a message, which nothing takes apart",
     "f'{line.occurrence.id}/{line.topic}/{due_at}/{person.id}/{channel}'": "the key of a message, as above",
     "f'{leased.message.key}#{number}'": "the boundary between two parts of a mail",
     "name.strip().partition('/')": "a MIME type",

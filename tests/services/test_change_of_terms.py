@@ -95,7 +95,7 @@ def test_both_heads_and_the_receivers_are_notified_of_what_moved_and_why(real: A
     assert real.differences() == ()
 
 
-def test_a_removal_is_told_to_both_sides_and_to_the_owners(real: Any) -> None:
+def test_both_sides_and_the_owners_are_notified_of_a_removal(real: Any) -> None:
     apply_change(real, without_slips, actor="sales-head-1")
     messages = changes(real)
     assert set(messages) == {*OTHER_SIDE, "sales-consultant-1", "sales-consultant-2"}
@@ -104,7 +104,7 @@ def test_a_removal_is_told_to_both_sides_and_to_the_owners(real: Any) -> None:
     assert DECORATION not in messages["sales-consultant-1"].about
 
 
-def test_a_change_that_moves_no_item_is_told_as_well(real: Any) -> None:
+def test_a_change_that_moves_no_item_is_notified_as_well(real: Any) -> None:
     apply_change(real, with_slips(evidence=()), actor="sales-head-1")
     messages = changes(real)
     assert set(messages) == OTHER_SIDE

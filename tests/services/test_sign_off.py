@@ -80,7 +80,7 @@ def test_a_change_waits_until_both_heads_have_signed(world: Any) -> None:
 
 def test_the_heads_are_notified_of_what_waits_and_all_when_it_is_in_force(world: Any) -> None:
     propose(world, changed(world.definitions, with_slips(due=LONG)))
-    waiting = messages(world, "change proposed")
+    waiting = messages(world, "signature requested")
     assert set(waiting) == {"sales-head-1", "finance-head-1"}
     text = waiting["finance-head-1"].text
     assert "duecourse sign sales-finance --as finance-head-1" in text
@@ -149,8 +149,8 @@ def test_a_head_rejects_with_a_reason_and_the_proposer_withdraws(world: Any) -> 
         rejecting("finance-clerk-1", "2026-01-14T11:00")
     rejecting("finance-head-1", "2026-01-14T11:00")
     assert proposals(world.ledger) == ()
-    assert set(messages(world, "change rejected")) == {"sales-head-1", "finance-head-1", "sales-clerk-1"}
-    assert "too long" in messages(world, "change rejected")["sales-clerk-1"].text
+    assert set(messages(world, "signature refused")) == {"sales-head-1", "finance-head-1", "sales-clerk-1"}
+    assert "too long" in messages(world, "signature refused")["sales-clerk-1"].text
     propose(world, new, "2026-01-14T12:00")
     rejecting("sales-clerk-1", "2026-01-14T12:30")
     assert proposals(world.ledger) == ()

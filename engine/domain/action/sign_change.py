@@ -18,7 +18,7 @@ class ProposeChange(Payload):
     in force then, by name. ``departments`` has the departments whose heads must sign, by agreement.
     """
 
-    TRANSITION: ClassVar[Transition] = Transition(Kind.CHANGE_PROPOSED, About.PROPOSAL, Permitted.HOLDER, "apply")
+    TRANSITION: ClassVar[Transition] = Transition(Kind.CHANGE_PROPOSED, About.PROPOSAL, Permitted.OPERATOR, "apply")
     definitions: Mapping[str, Json] = computed_field(None)
     base: Mapping[str, Json] = computed_field(None)
     departments: Mapping[str, Json] = computed_field(None)
@@ -45,7 +45,7 @@ class RejectChange(Payload):
 class ReplaceChange(Payload):
     """A newer proposal (``by_proposal``) replaces one that still waits for signatures."""
 
-    TRANSITION: ClassVar[Transition] = Transition(Kind.CHANGE_REPLACED, About.PROPOSAL, Permitted.HOLDER, "apply")
+    TRANSITION: ClassVar[Transition] = Transition(Kind.CHANGE_REPLACED, About.PROPOSAL, Permitted.OPERATOR, "apply")
     by_proposal: str = computed_field("")
 
 
@@ -53,7 +53,7 @@ class ReplaceChange(Payload):
 class PutProposalInForce(Payload):
     """The last signature of a proposed change came: it is in force."""
 
-    TRANSITION: ClassVar[Transition] = Transition(Kind.CHANGE_IN_FORCE, About.PROPOSAL, Permitted.HEAD, "sign")
+    TRANSITION: ClassVar[Transition] = Transition(Kind.CHANGE_IN_FORCE, About.PROPOSAL, Permitted.ENGINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The notifications of a change of terms: both heads, the receivers, and the owners of what is cancelled."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -77,6 +77,24 @@ class ChangeNotifier:
 
     write: ChangeRenderer
     channels: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change in force: the definitions and the occurrences that it changed, the rulebooks before and after it, and
+    who applied it when (UTC)."""
+
+    definitions: Sequence[DefinitionChange]
+    occurrences: Sequence[Touched]
+    books: tuple[Rulebook, Rulebook]
+    _: KW_ONLY
+    by: str
+    applied_at: datetime
+
+    @property
+    def topic(self) -> NotificationTopic:
+        """The topic of its notifications."""
+        return NotificationTopic(NotificationKind.AGREEMENT_CHANGED, self.applied_at)
 
 
 @dataclass(slots=True)
@@ -162,33 +180,24 @@ def with_recipients(touched: Sequence[Touched], people: Sequence[ChangeRecipient
 
 
 def change_messages(
-    people: Sequence[ChangeRecipient],
-    changes: Sequence[DefinitionChange],
-    touched: Sequence[Touched],
-    books: tuple[Rulebook, Rulebook],
-    *,
-    by: str,
-    applied_at: datetime,
-    command_time: CommandTime,
-    notifier: ChangeNotifier,
+    people: Sequence[ChangeRecipient], change: Change, command_time: CommandTime, notifier: ChangeNotifier
 ) -> tuple[Message, ...]:
-    """One message to each person; ``books`` are the rulebooks before and after the change."""
-    old, now = books
-    topic = NotificationTopic(NotificationKind.AGREEMENT_CHANGED, applied_at)
+    """One message about a change to each person."""
+    old, now = change.books
     messages = []
     for recipient in people:
         channel = channel_of(recipient.person, notifier.channels)
         notification = ChangeNotification(
-            key=f"{topic}/{recipient.person.id}/{channel}",
+            key=f"{change.topic}/{recipient.person.id}/{channel}",
             to=recipient.person,
             channel=channel,
-            by=by,
-            definitions=tuple(c for c in changes if DefinitionName.parse(c.name).id in recipient.agreements),
-            occurrences=tuple(t for t in touched if t.occurrence in recipient.occurrences),
+            by=change.by,
+            definitions=tuple(c for c in change.definitions if DefinitionName.parse(c.name).id in recipient.agreements),
+            occurrences=tuple(t for t in change.occurrences if t.occurrence in recipient.occurrences),
             old=old.definitions,
             new=now.definitions,
         )
-        messages.append(_message(notification, topic, notifier.write(notification, now, command_time)))
+        messages.append(_message(notification, change.topic, notifier.write(notification, now, command_time)))
     return tuple(messages)
 
 
@@ -208,20 +217,14 @@ def _message(notification: ChangeNotification, topic: NotificationTopic, rendere
 
 
 def notified_entries(
-    people: Sequence[ChangeRecipient],
-    touched: Sequence[Touched],
-    *,
-    applied_at: datetime,
-    at: datetime,
-    recorded_at: datetime,
+    people: Sequence[ChangeRecipient], change: Change, *, at: datetime, recorded_at: datetime
 ) -> tuple[Entry, ...]:
     """An entry for each occurrence that moved, came or went, with the people who were notified of it."""
-    topic = NotificationTopic(NotificationKind.AGREEMENT_CHANGED, applied_at)
     entries = []
-    for item in touched:
+    for item in change.occurrences:
         to = tuple(r.person.id for r in people if item.occurrence in r.occurrences)
         if item.effect is not PlanEffect.STAYS and to:
-            content = PeopleNotified(step=str(topic), due_at=written_due(item.new), to=to)
+            content = PeopleNotified(step=str(change.topic), due_at=written_due(item.new), to=to)
             entry = content.entry_about(item.occurrence, actor=ENGINE, effective_at=at, recorded_at=recorded_at)
             entries.append(entry)
     return tuple(entries)
@@ -245,7 +248,7 @@ def proposal_messages(
     ``new`` are the definitions that it would put in force, ``occurrences`` the items that it would touch.
     """
     on = book.home.local(command_time.at).date()
-    kind = NotificationKind.CHANGE_PROPOSED if stage is ChangeStage.PROPOSED else NotificationKind.CHANGE_REJECTED
+    kind = NotificationKind.SIGNATURE_REQUESTED if stage is ChangeStage.PROPOSED else NotificationKind.SIGNATURE_REFUSED
     topic = NotificationTopic(kind, recorded_at)
     messages = []
     for proposal, changes in proposed:

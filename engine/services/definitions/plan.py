@@ -12,6 +12,7 @@ from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.services.command_time import CommandTime
 from engine.services.definitions.change_notification import (
+    Change,
     ChangeNotifier,
     ChangeRecipient,
     change_messages,
@@ -122,26 +123,28 @@ def carry_out(
     both = (books.current, now.current)
     entries = 0
     if notifier is not None and people:
-        messages = change_messages(
-            people,
-            changes,
-            touched,
-            both,
-            by=actor,
-            applied_at=applied_at,
-            command_time=command_time,
-            notifier=notifier,
-        )
-        expected_head = ledger.expected_head(command_time.at)
-        recorded_at = expected_head.recorded_at
-        notified = notified_entries(people, touched, applied_at=applied_at, at=command_time.at, recorded_at=recorded_at)
-        ledger.commit(Batch("apply", notified, messages=messages), expected_head)
-        entries = len(notified)
+        change = Change(changes, touched, both, by=actor, applied_at=applied_at)
+        entries = _notify(ledger, people, change, command_time, notifier)
     plan = _plan(ledger.definitions, changes, touched, people, command_time.at, *both)
     units, _ = signing_units(books.current, folder, changes, command_time.at)
     plan = replace(plan, units=units, kept=tuple(sorted(kept)))
     entries += len(applied) + len(transferred) + before.entries + after.entries
     return Applied(plan, entries, after.opened)
+
+
+def _notify(
+    ledger: Ledger,
+    people: Sequence[ChangeRecipient],
+    change: Change,
+    command_time: CommandTime,
+    notifier: ChangeNotifier,
+) -> int:
+    """Queue the messages about a change, and record for each occurrence who is notified; return the entries written."""
+    messages = change_messages(people, change, command_time, notifier)
+    expected_head = ledger.expected_head(command_time.at)
+    notified = notified_entries(people, change, at=command_time.at, recorded_at=expected_head.recorded_at)
+    ledger.commit(Batch("apply", notified, messages=messages), expected_head)
+    return len(notified)
 
 
 def _plan(

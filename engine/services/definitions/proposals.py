@@ -16,7 +16,7 @@ from engine.domain.action.sign_change import (
 )
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ids import CATALOGUE, PEOPLE, DefinitionKind, definition_text
-from engine.domain.ledger.entry import About, Entry
+from engine.domain.ledger.entry import ENGINE, About, Entry
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.sign_off import heads_differ
 from engine.domain.refusal import Alternatives, Refusal
@@ -28,6 +28,7 @@ from engine.services.definitions.signing_units import SigningUnit, signing_units
 from engine.services.lookup import actor as find_actor
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Ledger
+from engine.services.ports.outbox import Message
 from engine.services.refused import Refused
 from engine.services.snapshot import rulebook
 
@@ -68,6 +69,7 @@ def propose(
     Returns the proposals of the units, and those that they replace. One that waits already stays, with its signatures.
     """
     waiting = {p.id: p for p in proposals(ledger)}
+    shared = {definition_text(DefinitionKind.ORGANISATION, plan.old.organisation.id), str(CATALOGUE)}
     hashes, texts = ledger.definitions.hashes(), {t.name: t for t in ledger.definitions.spell(new)}
     made: list[Proposal] = []
     fresh: list[tuple[Proposal, SigningUnit]] = []
@@ -77,11 +79,9 @@ def propose(
     recorded_at = expected_head.recorded_at
     for unit in units:
         definitions = {c.name: c.new for c in unit.changes}
-        shared = {definition_text(DefinitionKind.ORGANISATION, plan.old.organisation.id), str(CATALOGUE)}
         base = {name: hashes.get(name) for name in sorted({*definitions, *shared})}
-        id = ledger.definitions.digest(
-            "\n".join(f"{name} {base[name] or ''} {hash_ or ''}" for name, hash_ in sorted(definitions.items()))
-        )
+        spelled = (f"{name} {base[name] or ''} {hash_ or ''}" for name, hash_ in sorted(definitions.items()))
+        id = ledger.definitions.digest("\n".join(spelled))
         if id in waiting:
             made.append(waiting[id])
             continue
@@ -97,8 +97,9 @@ def propose(
         made.append(proposal)
         fresh.append((proposal, unit))
     if entries:
-        messages = (
-            proposal_messages(
+        messages: tuple[Message, ...] = ()
+        if notifier is not None:
+            messages = proposal_messages(
                 [(proposal, unit.changes) for proposal, unit in fresh],
                 rulebook(ledger),
                 stage=ChangeStage.PROPOSED,
@@ -109,12 +110,8 @@ def propose(
                 command_time=command_time,
                 notifier=notifier,
             )
-            if notifier is not None
-            else ()
-        )
-        kept = tuple(
-            texts[name] for proposal, _ in fresh for name, hash_ in proposal.definitions.items() if hash_ is not None
-        )
+        names = {name for proposal, _ in fresh for name, hash_ in proposal.definitions.items() if hash_ is not None}
+        kept = tuple(texts[name] for name in sorted(names))
         ledger.commit(Batch("apply", tuple(entries), definitions=kept, messages=messages), expected_head)
     return tuple(made), tuple(replaced.values())
 
@@ -145,7 +142,7 @@ def sign(
         entries = [signature.entry_about(proposal.id, actor=actor, recorded_at=recorded_at)]
         last = set(proposal.missing) <= set(unsigned)
         if last:
-            entries.append(PutProposalInForce().entry_about(proposal.id, actor=actor, recorded_at=recorded_at))
+            entries.append(PutProposalInForce().entry_about(proposal.id, actor=ENGINE, recorded_at=recorded_at))
         inner.commit(Batch("sign", tuple(entries)), expected_head)
         if not last:
             return Signed(_waiting(inner, agreement), None)

@@ -46,6 +46,7 @@ WHO = {
     Permitted.ENGINE: set(),
     Permitted.HOLDER: set(),
     Permitted.CONSUMER_HEAD: set(),
+    Permitted.HEAD: set(),
     Permitted.OPERATOR: set(),
     Permitted.RECORDER: set(),
 }
