@@ -1,4 +1,4 @@
-"""What the stored rows of occurrences have to be: those of the last run, worked out anew from the entries."""
+"""The rows of occurrences as they have to be stored: those of the last run, worked out anew from the entries."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -222,7 +222,7 @@ class SqlLedger:
             return repair_bookkeeping(connection, self._session.key)
 
     def uncompared(self) -> tuple[Refusal, ...]:
-        """What the witness outside of the database cannot prove, for want of heads in its file."""
+        """The parts that the witness outside of the database cannot prove, for want of heads in its file."""
         return self._witness.remarks(self.head()) if self._witness is not None else ()
 
 

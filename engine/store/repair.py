@@ -26,7 +26,7 @@ def repair_events(connection: Connection) -> int:
 def repair_bookkeeping(connection: Connection, key: bytes) -> Repaired:
     """Delete the checkpoints and runs that lack their seals, and count the others anew.
 
-    What a deleted checkpoint stood for is read once more, which changes nothing.
+    The data of a deleted checkpoint is read once more, which changes nothing.
     """
     bad = [(row.source, row.name) for row in altered(connection, checkpoint_t, key)]
     for source, name in bad:
