@@ -185,9 +185,13 @@ def write_checkpoints(connection: Connection, checkpoints: Sequence[Checkpoint],
     save_tallies(connection, key, {checkpoints_of(source): total for source, total in counted})
 
 
+CHECKPOINTS_OF = "checkpoints of "
+"""The beginning of the names of these tallies; the source follows."""
+
+
 def checkpoints_of(source: str) -> str:
     """The name of the tally of the checkpoints of a source."""
-    return f"checkpoint/{source}"
+    return f"{CHECKPOINTS_OF}{source}"
 
 
 def _event_values(entries: Iterable[Entry]) -> list[dict[str, object]]:

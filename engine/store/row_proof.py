@@ -12,7 +12,7 @@ from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
 from engine.store.entries import holds
-from engine.store.events import checkpoints_of, newest_versions
+from engine.store.events import CHECKPOINTS_OF, checkpoints_of, newest_versions
 from engine.store.runs import RUNS
 from engine.store.seal import is_sealed, row_name
 from engine.store.tables import (
@@ -135,13 +135,13 @@ def _checkpoints(connection: Connection) -> Iterator[Refusal]:
     counted = Counter({checkpoints_of(source): total for source, total in connection.execute(query)})
     tallies = _tallies(connection)
     for name in sorted({*counted, *tallies} - {RUNS}):
+        source = name.removeprefix(CHECKPOINTS_OF)
         if name not in tallies:
             yield _damage("row-missing", tally_t, name)
         elif counted[name] < tallies[name]:
-            missing = tallies[name] - counted[name]
-            yield Refusal("checkpoints-missing", source=name.partition("/")[2], count=missing)
+            yield Refusal("checkpoints-missing", source=source, count=tallies[name] - counted[name])
         elif counted[name] > tallies[name]:
-            yield Refusal("checkpoints-foreign", source=name.partition("/")[2], count=counted[name] - tallies[name])
+            yield Refusal("checkpoints-foreign", source=source, count=counted[name] - tallies[name])
 
 
 def _tallies(connection: Connection) -> Mapping[str, int]:

@@ -40,9 +40,9 @@ def is_sealed(key: bytes, table: Table, row: SqlRow[Any]) -> bool:
 
 
 def row_name(table: Table, row: RowMapping) -> str:
-    """The primary key of a row, its parts separated by slashes."""
+    """The primary key of a row, its parts separated by commas."""
     columns: Iterable[Column[object]] = table.primary_key
-    return "/".join(str(row[column.name]) for column in columns)
+    return ", ".join(str(row[column.name]) for column in columns)
 
 
 def save_tallies(connection: Connection, key: bytes, totals: Mapping[str, int]) -> None:

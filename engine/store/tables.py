@@ -205,9 +205,9 @@ class CheckpointRow(SQLModel, table=True):
 
 
 class TallyRow(SQLModel, table=True):
-    """The number of runs (``run``) or of the checkpoints of a source (``checkpoint/NAME``): shows that one was deleted.
+    """The number of runs (``run``) or of the checkpoints of a source (``checkpoints of NAME``).
 
-    A seal shows that a row was edited or added, but not that there was one.
+    It shows that one was deleted; a seal shows only that a row was edited or added.
     """
 
     __tablename__ = "tally"

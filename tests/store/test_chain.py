@@ -42,7 +42,7 @@ def tamper(world: Any, *statements: str) -> Broken | None:
     return broken
 
 
-def said(broken: Broken) -> str:
+def sentence_of(broken: Broken) -> str:
     """The problem as people read it."""
     return refusal_text(broken.problem).en
 
@@ -61,7 +61,7 @@ def test_an_edited_entry_is_found(kept: Any) -> None:
     broken = tamper(kept, f"UPDATE entry SET body = replace(body, '\"10\"', '\"1\"') WHERE seq = {seq}")
     assert broken is not None
     assert (broken.batch, broken.entry, broken.problem.code) == (batch, seq, "chain-entry-changed")
-    assert said(broken) == f"entry {seq} was changed (now event recorded, customer.in_default/D-07)"
+    assert sentence_of(broken) == f"entry {seq} was changed (now event recorded, customer.in_default/D-07)"
 
 
 @pytest.mark.parametrize("column", ["kind", "subject_id", "actor", "effective_at", "recorded_at"])
@@ -80,7 +80,7 @@ def test_an_entry_that_is_hidden_under_another_kind_of_subject_is_named(kept: An
     broken = tamper(kept, f"UPDATE entry SET about = '{about}' WHERE seq = {seq}")
     assert broken is not None
     assert (broken.batch, broken.entry) == (batch, seq)
-    assert said(broken) == (
+    assert sentence_of(broken) == (
         f"entry {seq} (event recorded, customer.in_default/D-07) stands under “{about}”, not “event”: nothing finds it"
     )
 
@@ -109,7 +109,7 @@ def test_an_entry_that_cannot_be_read_is_named(kept: Any, column: str, value: st
     broken = tamper(kept, f"UPDATE entry SET {column} = {value} WHERE seq = {seq}")
     assert broken is not None
     assert (broken.batch, broken.entry) == (batch, seq)
-    assert "cannot be read" in said(broken) or "was changed" in said(broken)
+    assert "cannot be read" in sentence_of(broken) or "was changed" in sentence_of(broken)
 
 
 def test_a_deleted_entry_is_found(kept: Any) -> None:

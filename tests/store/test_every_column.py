@@ -105,7 +105,7 @@ def named(answer: Verification) -> list[str]:
 
 
 def row_of(table: Table, row: Any) -> str:
-    return "/".join(str(row[column.name]) for column in table.primary_key)
+    return ", ".join(str(row[column.name]) for column in table.primary_key)
 
 
 def another(column: Column[Any], value: object, by: int = 1007) -> object:

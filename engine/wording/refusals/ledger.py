@@ -73,9 +73,7 @@ REFUSALS = {
         zh="不支持 {kind}；请用 sqlite:///文件 或 postgresql+psycopg://…",
         en="{kind} is not supported; use sqlite:///FILE or postgresql+psycopg://…",
     ),
-    "database-newer": Text(
-        zh="它由更新版本的 duecourse 写成（{why}）", en="it was written by a newer version of duecourse ({why})"
-    ),
+    "database-newer": Text(zh="它由更新的版本写成（{why}）", en="it was written by a newer version ({why})"),
     "database-url-unreadable": Text(
         zh="地址无法识别；请写成 sqlite:///文件 或 postgresql+psycopg://用户:密码@主机/数据库，"
         "密码中的 @ 写成 %40，/ 写成 %2F，: 写成 %3A",
