@@ -91,24 +91,24 @@ def note_text(note: Note, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> Text:
         case ExpiryNote(requested):
             return _EXPIRY.filled(what=_requested(requested, zone))
         case ReturnableNote():
-            return _returnable(note, zone)
+            return _returnable(note, zone, names)
         case RatingNote(by, score, comment):
-            return _RATED.filled(by=by, score=score, comment=_because(comment))
+            return _RATED.filled(by=names.of(by), score=score, comment=_because(comment))
         case ReminderNote(by, comment):
-            return _REMINDED.filled(by=by, comment=_because(comment))
+            return _REMINDED.filled(by=names.of(by), comment=_because(comment))
         case WishNote(by, None):
-            return _REQUESTED_BY.filled(by=by)
+            return _REQUESTED_BY.filled(by=names.of(by))
         case WishNote(by, datetime() as wish):
-            return _WISH.filled(by=by, at=_clock(wish, zone))
+            return _WISH.filled(by=names.of(by), at=_clock(wish, zone))
         case WishNote():
             raise AssertionError(note)
         case ProposalNote(_, datetime() as agreed_at, by=by, comment=comment):
             words = Text(zh=f"：{comment}", en=f": {comment}") if comment else Text.plain("")
-            return _AGREED.filled(at=_clock(agreed_at, zone), by=by, comment=words)
+            return _AGREED.filled(at=_clock(agreed_at, zone), by=names.of(by), comment=words)
         case ProposalNote(None, None, by=by, comment=comment):
-            return _NO_TIME.filled(by=by, comment=_because(comment))
+            return _NO_TIME.filled(by=names.of(by), comment=_because(comment))
         case ProposalNote(datetime() as time, None, by=by, comment=comment):
-            return _PROPOSAL.filled(by=by, at=_clock(time, zone), comment=_because(comment))
+            return _PROPOSAL.filled(by=names.of(by), at=_clock(time, zone), comment=_because(comment))
         case ProposalNote():
             raise AssertionError(note)
         case _:
@@ -123,8 +123,8 @@ def _delivery(note: DeliveryNote, zone: tzinfo, names: PeopleNames) -> Text:
     return _DELIVERY.filled(by=by, what=what, until=local_due(note.until, zone))
 
 
-def _returnable(note: ReturnableNote, zone: tzinfo) -> Text:
-    by = _BY_CHECK if note.by == CHECK else Text.plain(note.by)
+def _returnable(note: ReturnableNote, zone: tzinfo, names: PeopleNames) -> Text:
+    by = _BY_CHECK if note.by == CHECK else names.of(note.by)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.evidence:
         what = submitted_text(note.evidence)

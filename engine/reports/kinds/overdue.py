@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.people_names import PeopleNames
@@ -71,7 +70,7 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
             *((Section(labels.QUESTIONS, sentences=questions),) if questions else ()),
             *((Section(labels.LATER, sentences=later),) if later else ()),
             _shares(figures, figures.by_department, labels.BY_DEPARTMENT, labels.DEPARTMENT, titles.department_share),
-            _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
+            _shares(figures, figures.by_agreement, labels.BY_AGREEMENT, labels.AGREEMENT, titles.agreement_share),
             _shares(figures, figures.by_owner, labels.BY_OWNER, labels.OWNER, titles.owner),
             *_of_period_by(figures, titles),
         ),
@@ -97,9 +96,12 @@ class _Titles:
     def department_share(self, share: Share) -> Text:
         return self.department(share.id)
 
+    def role(self, id: str) -> Text:
+        return role_title(self._organisation, id)
+
     def owner(self, item: Share | Line | LateLine | Awaited | Stopped) -> Text:
         """The role, with the name of the person whose item it is."""
-        role = role_title(self._organisation, item.id if isinstance(item, Share) else item.owner)
+        role = self.role(item.id if isinstance(item, Share) else item.owner)
         if item.person is None:
             return role
         return labels.PERSON_OF_ROLE.filled(role=role, person=self._names.of(item.person))
@@ -110,9 +112,7 @@ class _Titles:
         def heads(vacant: VacantRole) -> Text:
             return self._names.listed(vacant.heads) if vacant.heads else labels.NO_HEAD_OF_DEPARTMENT
 
-        return vacant_section(
-            figures, role=partial(role_title, self._organisation), department=self.department, heads=heads
-        )
+        return vacant_section(figures, role=self.role, department=self.department, heads=heads)
 
     def without_holder(self, figures: OverdueReport) -> tuple[Column[Line], ...]:
         """The column that marks items whose role is vacant; none where no role is."""
@@ -125,9 +125,11 @@ class _Titles:
     def waiting_for(self, line: Stopped) -> Text:
         return waited_for_title(self._organisation, line.waiting_for)
 
-    def agreement(self, share: Share) -> Text:
+    def agreement_share(self, share: Share) -> Text:
+        return self.agreement(share.id)
+
+    def agreement(self, id: str) -> Text:
         """The two departments of an agreement; its id if it has no item."""
-        id = share.id
         if id not in self._sides:
             return Text.plain(id)
         provider, consumer = (self.department(side) for side in self._sides[id])
@@ -206,7 +208,7 @@ def _of_period_by(figures: OverdueReport, titles: _Titles) -> tuple[Section[DueI
     by = (
         (figures.due_by_department, labels.OF_PERIOD_BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
         (figures.due_by_agreement, labels.OF_PERIOD_BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
-        (figures.due_by_owner, labels.OF_PERIOD_BY_OWNER, labels.OWNER, titles.owner),
+        (figures.due_by_owner, labels.OF_PERIOD_BY_OWNER, labels.OWNER, titles.role),
     )
     return tuple(of_period_by(figures, *one) for one in by)
 
