@@ -197,7 +197,7 @@ def folder_contents(workspace: Workspace) -> "FolderContents":
 
     loaded = load(workspace.definitions)
     errors = sum(d.severity is Severity.ERROR for d in loaded.diagnostics)
-    return FolderContents(loaded.definitions, errors, str(workspace.definitions))
+    return FolderContents(loaded.definitions, errors, str(workspace.definitions), loaded.unread)
 
 
 def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":

@@ -1,5 +1,7 @@
 """The definitions folder as commands use it."""
 
+import sys
+
 from click.exceptions import Exit
 
 from engine.cli.context import CommandContext
@@ -16,6 +18,8 @@ def defined_in(context: CommandContext) -> Definitions:
     """The definitions in the folder of a command. If it has errors, print them and exit with 2."""
     folder = context.workspace.definitions
     loaded = load(folder)
+    for unread in (d for d in loaded.diagnostics if d.file in loaded.unread):
+        print(diagnostic_line(unread, context.language), file=sys.stderr)
     if loaded.definitions is None:
         errors = [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
         for d in errors:

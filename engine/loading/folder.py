@@ -12,6 +12,7 @@ from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.diagnostic import Diagnostic, Severity
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.file_copies import same_source
 from engine.domain.refusal import Refusal
 from engine.domain.suggest import nearest_name
 from engine.domain.time.calendar import Calendar
@@ -42,6 +43,8 @@ from engine.wording.suggestions import meant_name
 
 _FOLDERS = {FileKind.CALENDAR: "calendars", FileKind.AGREEMENT: "agreements"}
 _SUFFIXES = (".yaml", ".yml")
+_YAML_INSIDE = re.compile(r"\.ya?ml(?![a-z0-9])")
+_TABLES = (".csv", ".txt", ".xlsx", ".xls")
 _PEOPLE = "people.csv"
 PEOPLE_LIMIT = 4 * 1024 * 1024
 
@@ -59,6 +62,11 @@ class Loaded:
     agreements: int
     obligations: int
     sources: int
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that look like definitions and are not read."""
+        return tuple(d.file for d in self.diagnostics if d.code == reading.UNREAD_FILE.code)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -204,6 +212,16 @@ class _Folder:
             name = path.relative_to(self.folder).as_posix()
             guess = meant_name(self._right_place(path))
             self._problems(name).report(reading.UNEXPECTED_FILE, TOP, actual=name, suggestion=guess)
+        self._unread()
+
+    def _unread(self) -> None:
+        """Warn of files that look like definitions and are not read: ``sales.yaml.txt``, ``people - 副本.csv``."""
+        places = [self.folder, *(path for path in self._paths_in(self.folder) if path.is_dir())]
+        for place in places:
+            for path in self._paths_in(place):
+                if path.suffix not in _SUFFIXES and _looks_like_definition(path):
+                    name = path.relative_to(self.folder).as_posix()
+                    self._problems(name).report(reading.UNREAD_FILE, TOP, actual=name)
 
     def _right_place(self, path: Path) -> str | None:
         parts = path.relative_to(self.folder).parts
@@ -293,10 +311,21 @@ def _is_definition(path: Path) -> bool:
     return path.suffix == ".yaml" and not path.name.startswith(".")
 
 
+def _looks_like_definition(path: Path) -> bool:
+    """Return whether people may take a file for one that is read: it has YAML in its name, or is a table of people."""
+    name = path.name.lower()
+    if name == _PEOPLE or name.startswith((".", "~$")) or not path.is_file():
+        return False
+    return _YAML_INSIDE.search(name) is not None or (name.endswith(_TABLES) and same_source(name, _PEOPLE))
+
+
 def _check_name(kind: FileKind, document: Document, stem: str) -> None:
     """Report an id that differs from the file's name. Unicode normalisation makes names from macOS comparable."""
     id = document.root.scalar(str(kind))
     if id is None or not document.sound(str(kind)):
         return
-    if unicodedata.normalize("NFC", id.text) != unicodedata.normalize("NFC", stem):
+    written, wanted = unicodedata.normalize("NFC", id.text), unicodedata.normalize("NFC", stem)
+    if written != wanted and same_source(written, wanted):
+        document.problems.report(meaning.COPY_OF_FILE, id.mark, file=f"{stem}.yaml", actual=f"{id.text}.yaml")
+    elif written != wanted:
         document.problems.report(meaning.NAME_DIFFERS, id.mark, actual=id.text, file=f"{stem}.yaml", wanted=stem)

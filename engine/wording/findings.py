@@ -40,6 +40,11 @@ FINDINGS = {
         en="No event “{event}” for {count} working days, which is longer than usual (the last one: {last}). Did none "
         "happen, or was none imported? Ask the department: {department}.",
     ),
+    "files-unread": Text(
+        zh="{folder} 里有看似定义、却没有读取的文件：{files}。要用就改名，是备份就移走。",
+        en="{folder} has files that look like definitions and are not read: {files}. Rename them to use them, or move "
+        "backups away.",
+    ),
     "first-apply": Text(
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
         en="The ledger was empty. In force from now on: {agreements:agreement}.",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.domain.agreement.diagnostic import Severity
 from engine.domain.text import Text
 from engine.loading import load
 
@@ -40,6 +41,38 @@ def test_a_file_that_would_not_be_read_is_told_with_its_right_place(folder: Path
     assert (diagnostic.code, diagnostic.file) == ("DC109", name)
     assert diagnostic.hint is not None
     assert f"(did you mean `{guess}`?)" in diagnostic.hint.en
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "agreements/sales-finance.yaml.txt",
+        "agreements/sales-finance.YAML",
+        "agreements/sales-finance.yaml.bak",
+        "agreements/sales-finance.yaml~",
+        "agreements/sales-finance.yaml - 副本",
+        "events.yml.old",
+        "people - 副本.csv",
+        "people.xlsx",
+        "people.csv.txt",
+    ],
+)
+def test_a_file_that_looks_like_a_definition_and_is_not_read_is_a_warning(folder: Path, name: str) -> None:
+    (folder / name).write_text("agreement: sales-finance\n", encoding="utf-8")
+    loaded = load(folder)
+    assert [(d.code, d.file, d.severity) for d in loaded.diagnostics] == [("DC112", name, Severity.WARNING)]
+    assert loaded.unread == (name,)
+    assert loaded.definitions is not None
+
+
+def test_a_copy_of_an_agreement_is_told_as_what_it_is(folder: Path) -> None:
+    text = (folder / "agreements/sales-finance.yaml").read_text(encoding="utf-8")
+    (folder / "agreements/sales-finance - 副本.yaml").write_text(text, encoding="utf-8")
+    (problem,) = load(folder).errors
+    assert (problem.code, problem.file) == ("DC543", "agreements/sales-finance - 副本.yaml")
+    assert problem.hint is not None and problem.hint.en == (
+        "move it to another folder, or give it a name and an id of its own"
+    )
 
 
 def test_files_that_are_no_yaml_may_lie_beside_them(folder: Path) -> None:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from engine.domain.action.record_event import CorrectEvent, RecordEvent
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.subject_number import folded_number
+from engine.domain.file_copies import same_source
 from engine.domain.ledger.entry import About, Entry
 from engine.domain.refusal import Refusal
 from engine.services.arrivals import event_arrivals
@@ -16,7 +17,6 @@ from engine.services.command_time import CommandTime
 from engine.services.commit import decide
 from engine.services.events.column_mapping import Columns, SourceRow
 from engine.services.events.event_row import EventRowParser, ParsedEvent, Rejected
-from engine.services.events.file_copies import same_source
 from engine.services.events.subject_numbers import SubjectNumbers
 from engine.services.ports.events import Checkpoint, EventState
 from engine.services.ports.ledger import Batch, ExpectedHead, Ledger

@@ -32,11 +32,15 @@ PEOPLE = str(ids.PEOPLE)
 
 @dataclass(frozen=True, slots=True)
 class FolderContents:
-    """The contents of the definitions folder: ``definitions`` is None where it has errors; ``folder`` is its path."""
+    """The contents of the definitions folder: ``definitions`` is None where it has errors; ``folder`` is its path.
+
+    ``unread`` names the files that look like definitions and are not read.
+    """
 
     definitions: Definitions | None
     errors: int
     folder: str
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def load_in_force(
             *published,
             *_differences(in_force, now, folder, texts, waiting),
             *_to_sign(waiting),
+            *_unread(folder),
         ]
         return InForce(
             rulebooks(ledger), name_of_all(ledger.definitions), len(new), bool(new) and not hashes, tuple(findings)
@@ -199,6 +204,12 @@ def _published(folder: FolderContents, extended: tuple[str, ...]) -> tuple[Findi
         about = (definition_text(DefinitionKind.CALENDAR, id),)
         findings.append(Finding("calendar-published", about, name=id, until=until))
     return tuple(findings)
+
+
+def _unread(folder: FolderContents) -> tuple[Finding, ...]:
+    if not folder.unread:
+        return ()
+    return (Finding("files-unread", folder.unread, folder=folder.folder, files=folder.unread),)
 
 
 def _differences(

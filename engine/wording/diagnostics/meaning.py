@@ -15,6 +15,21 @@ NAME_DIFFERS = Code(
     bad="# agreements/sales-finance.yaml\nagreement: sales-to-finance",
     good="# agreements/sales-finance.yaml\nagreement: sales-finance",
 )
+COPY_OF_FILE = Code(
+    code="DC543",
+    zh=("这个文件像是另一个文件的副本", "`{file}` 里写的是 `{actual}` 的编号", "移到别的文件夹，或改名并换一个编号"),
+    en=(
+        "This file looks like a copy of another one",
+        "`{file}` has the id of `{actual}`",
+        "move it to another folder, or give it a name and an id of its own",
+    ),
+    about=Text(
+        zh="复制一份再改时，系统会给副本加上“副本”或数字。两份文件不能用同一个编号。",
+        en="A copied file gets “Copy” or a number in its name. Two files cannot have the same id.",
+    ),
+    bad="# agreements/sales-finance - 副本.yaml\nagreement: sales-finance",
+    good="# agreements/after-sales-finance.yaml\nagreement: after-sales-finance",
+)
 DUPLICATE_ID = Code(
     code="DC502",
     zh=("这个编号用了两次", "`{actual}` 在第 {line} 行已经用过", "给其中一个换一个编号"),

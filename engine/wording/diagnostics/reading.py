@@ -1,5 +1,6 @@
 """1xx: files that are missing or cannot be read."""
 
+from engine.domain.agreement.diagnostic import Severity
 from engine.domain.text import Text
 from engine.wording.diagnostics.code import Code
 
@@ -184,4 +185,22 @@ TOO_MANY = Code(
     ),
     bad="",
     good="",
+)
+
+UNREAD_FILE = Code(
+    code="DC112",
+    severity=Severity.WARNING,
+    zh=("这个文件不会被读取", "`{actual}` 不以 .yaml 结尾，或不叫 people.csv", "要用它就改名；是备份就移到别的文件夹"),
+    en=(
+        "This file is not read",
+        "`{actual}` does not end in .yaml, or is not called people.csv",
+        "rename it to use it; move a backup to another folder",
+    ),
+    about=Text(
+        zh="记事本会把 sales-finance.yaml 存成 sales-finance.yaml.txt：看上去没变，里面的约定却不再生效。",
+        en="Notepad saves sales-finance.yaml as sales-finance.yaml.txt: it looks the same, but what it promises is no "
+        "longer in force.",
+    ),
+    bad="definitions/agreements/sales-finance.yaml.txt",
+    good="definitions/agreements/sales-finance.yaml",
 )
