@@ -69,7 +69,7 @@ def test_a_copy_of_an_agreement_is_told_as_what_it_is(folder: Path) -> None:
     text = (folder / "agreements/sales-finance.yaml").read_text(encoding="utf-8")
     (folder / "agreements/sales-finance - 副本.yaml").write_text(text, encoding="utf-8")
     (problem,) = load(folder).errors
-    assert (problem.code, problem.file) == ("DC543", "agreements/sales-finance - 副本.yaml")
+    assert (problem.code, problem.file) == ("DC533", "agreements/sales-finance - 副本.yaml")
     assert problem.hint is not None and problem.hint.en == (
         "move it to another folder, or give it a name and an id of its own"
     )

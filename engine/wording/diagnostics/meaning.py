@@ -16,7 +16,7 @@ NAME_DIFFERS = Code(
     good="# agreements/sales-finance.yaml\nagreement: sales-finance",
 )
 COPY_OF_FILE = Code(
-    code="DC543",
+    code="DC533",
     zh=("这个文件像是另一个文件的副本", "`{file}` 里写的是 `{actual}` 的编号", "移到别的文件夹，或改名并换一个编号"),
     en=(
         "This file looks like a copy of another one",
