@@ -130,7 +130,8 @@ def _national_days(document: Document, first: date | None, last: date | None, by
             problems.report(references.UNKNOWN_COUNTRY, subdivision.mark, actual=subdivision.text, suggestion=NOTHING)
             return None
     through = document.root.scalar("valid_through")
-    announced = last.year if days.announced is None else days.announced
+    settled = days.announced is None or "make_up_days" in block
+    announced = last.year if settled or days.announced is None else days.announced
     for year in range(max(announced + 1, begin), last.year + 1):
         if year not in by_hand and through is not None:
             problems.report(

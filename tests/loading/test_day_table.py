@@ -41,6 +41,15 @@ def test_three_years_agree_with_the_official_chinese_calendar_day_by_day(folder:
     assert [d for d in days if calendar.is_working_day(d) != chinese_calendar.is_workday(d)] == []
 
 
+@pytest.mark.parametrize("country", ["TW", "UA", "AM"])
+def test_a_country_that_exchanges_no_days_any_more_can_say_so(folder: Path, country: str) -> None:
+    text = CHINA.replace("CN", country)
+    (folder / CALENDAR).write_text(text, encoding="utf-8")
+    assert [d.code for d in load(folder).errors] == ["DC515"]
+    shop = table(folder, text.replace(f"country: {country}", f"country: {country}, make_up_days: none"))
+    assert shop.valid_through == date(2026, 12, 31)
+
+
 SATURDAYS = "2024-02-17 2024-04-06 2024-05-04 2025-04-05 2026-01-03 2026-04-04 2026-06-20 2026-09-26"
 SUNDAYS = "2024-05-05 2024-09-15 2025-04-06 2026-02-15 2026-06-21 2026-09-27"
 JOINED = "2024-06-08 2024-06-09"  # "10 June is a day off, joined with the weekend"

@@ -121,12 +121,13 @@ YEAR_NOT_ANNOUNCED = Code(
     zh=(
         "这一年的放假安排尚未公布",
         "{country} {actual} 年的调休尚未收录，日历却写着有效到 {until}",
-        "把 valid_through 改成 {known}，或在 days 里写上 {actual} 年的放假和调休",
+        "把 valid_through 改成 {known}，或在 days 里写上 {actual} 年的放假和调休；不再调休的国家写 make_up_days: none",
     ),
     en=(
         "The holidays of this year are not published yet",
         "{country} {actual} is not in the holidays library, but the calendar is valid through {until}",
-        "set valid_through to {known}, or add the days off and make-up days of {actual} under days",
+        "set valid_through to {known}, or add the days off and make-up days of {actual} under days; for a country that no "
+        "longer exchanges days, write `make_up_days: none` under holidays",
     ),
     about=Text(
         zh="国务院每年十一月前后公布下一年的调休安排。在此之前算出的日期不准，所以 valid_through "
