@@ -219,7 +219,7 @@ class _Folder:
         places = [self.folder, *(path for path in self._paths_in(self.folder) if path.is_dir())]
         for place in places:
             for path in self._paths_in(place):
-                if path.suffix not in _SUFFIXES and _looks_like_definition(path):
+                if path.suffix not in _SUFFIXES and _resembles_definition(path):
                     name = path.relative_to(self.folder).as_posix()
                     self._problems(name).report(reading.UNREAD_FILE, TOP, actual=name)
 
@@ -311,7 +311,7 @@ def _is_definition(path: Path) -> bool:
     return path.suffix == ".yaml" and not path.name.startswith(".")
 
 
-def _looks_like_definition(path: Path) -> bool:
+def _resembles_definition(path: Path) -> bool:
     """Return whether people may take a file for one that is read: it has YAML in its name, or is a table of people."""
     name = path.name.lower()
     if name == _PEOPLE or name.startswith((".", "~$")) or not path.is_file():

@@ -107,8 +107,7 @@ class ObligationReader:
         calendar = self._calendar(block)
         timing = self._timing(block, trigger, events, calendar) if trigger is not None else None
         owner = self.owners.read(block, trigger, events)
-        receiver_name = block.scalar("receiver")
-        receiver = self._role(receiver_name, heading.consumer) if receiver_name else heading.receiver
+        receiver = self._receiver(block)
         escalation = self._escalation(block)
         met_when = conditions(block.mapping("met_when"), events, self.problems) if events else ()
         values = key_values(block, f"obligations.{name}", self.declared, self.problems)
@@ -159,6 +158,11 @@ class ObligationReader:
             needs=tuple(dict.fromkeys(self._needs(block))),
             **values,
         )
+
+    def _receiver(self, block: Mapping) -> str | None:
+        """The role that receives the line; that of the agreement where the line names none."""
+        name = block.scalar("receiver")
+        return self._role(name, self.heading.consumer) if name else self.heading.receiver
 
     # ---- parts
 

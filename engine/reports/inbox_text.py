@@ -8,7 +8,7 @@ from engine.domain.agreement.organisation import Organisation
 from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, outstanding_of
 from engine.domain.figures.inbox_of_head import OwedByOthers
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.notification.note import ReturnNote
 from engine.domain.occurrence.occurrence import Question

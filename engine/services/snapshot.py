@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.domain.action.delegate import delegations
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.organisation import Person
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ids import DefinitionKind, DefinitionName, EventId
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry

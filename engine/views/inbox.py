@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from engine.domain.figures.inbox import InboxRow, Tally, notes_of, outstanding_of
 from engine.domain.figures.inbox_of_head import OwedByOthers
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
 from engine.views.occurrence import due_at_json, outstanding_json

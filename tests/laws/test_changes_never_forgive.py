@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.definitions import Definitions
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.verdict import Timeliness
 from engine.services.command_time import resolve_command_time

@@ -12,7 +12,8 @@ from engine.domain.agreement.rule import Every
 from engine.domain.deadline.due import Due
 from engine.domain.deadline.period import Period
 from engine.domain.figures.due_in_period import DueInPeriod, DuePart
-from engine.domain.figures.overdue import Judged, OverdueReport, overdue_report
+from engine.domain.figures.judged import Judged
+from engine.domain.figures.overdue import OverdueReport, overdue_report
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict

@@ -23,7 +23,7 @@ SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-{n}"
 CLAIM = "insurance-finance/claim-amount@claim.settled/C-1"
 PICTURE = Attachment("slip.png", b"\x89PNG\r\n\x1a\n a picture")
 OTHER = Attachment("other.png", b"\x89PNG\r\n\x1a\n another picture")
-NOTICE = Attachment("notice.pdf", b"%PDF-1.7")
+STATEMENT = Attachment("statement.pdf", b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def slips(order: Attachment, delivery: Attachment) -> dict[str, Any]:
     }
 
 
-def hand_in(world: Any, n: int, at: str, order: Attachment = PICTURE, delivery: Attachment = OTHER) -> Any:
+def submit_slips(world: Any, n: int, at: str, order: Attachment = PICTURE, delivery: Attachment = OTHER) -> Any:
     return world.act(Kind.DELIVERED, SLIPS.format(n=n), "sales-consultant-1", at, **slips(order, delivery))
 
 
@@ -57,8 +57,10 @@ def same_as(done: Any) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_a_file_of_another_item_is_accepted_and_marked(cars: Any) -> None:
-    first = hand_in(cars, 1, "2026-01-08T16:00")
-    second = hand_in(cars, 2, "2026-01-08T16:10", order=Attachment("renamed.png", PICTURE.content), delivery=NOTICE)
+    first = submit_slips(cars, 1, "2026-01-08T16:00")
+    second = submit_slips(
+        cars, 2, "2026-01-08T16:10", order=Attachment("renamed.png", PICTURE.content), delivery=STATEMENT
+    )
     assert same_as(first) == {"order_slip": [], "delivery_slip": []}
     assert same_as(second) == {"order_slip": [(SLIPS.format(n=1), "order_slip")], "delivery_slip": []}
     [detail] = [text for text in entry_detail(second.entry, SHANGHAI) if "renamed" in text.en]
@@ -67,14 +69,14 @@ def test_a_file_of_another_item_is_accepted_and_marked(cars: Any) -> None:
 
 
 def test_one_picture_for_both_slips_is_marked(cars: Any) -> None:
-    done = hand_in(cars, 1, "2026-01-08T16:00", delivery=PICTURE)
+    done = submit_slips(cars, 1, "2026-01-08T16:00", delivery=PICTURE)
     assert same_as(done) == {"delivery_slip": [], "order_slip": [(SLIPS.format(n=1), "delivery_slip")]}
 
 
 def test_the_same_file_delivered_again_after_a_return_is_no_other(cars: Any) -> None:
-    hand_in(cars, 1, "2026-01-08T16:00")
+    submit_slips(cars, 1, "2026-01-08T16:00")
     cars.act(Kind.RETURNED, SLIPS.format(n=1), "finance-clerk-1", "2026-01-08T17:00", reason="not readable")
-    assert same_as(hand_in(cars, 1, "2026-01-08T17:30")) == {"order_slip": [], "delivery_slip": []}
+    assert same_as(submit_slips(cars, 1, "2026-01-08T17:30")) == {"order_slip": [], "delivery_slip": []}
 
 
 def test_one_command_with_one_file_for_several_items_is_marked_as_well(cars: Any) -> None:
@@ -129,11 +131,11 @@ def refusal(world: Any, *args: Any, **given: Any) -> str:
 
 def test_a_unique_file_is_refused_where_it_is_known(strict: Any, request: pytest.FixtureRequest) -> None:
     cars = request.getfixturevalue("cars")
-    hand_in(cars, 1, "2026-01-08T16:00")
+    submit_slips(cars, 1, "2026-01-08T16:00")
     where = (cars, Kind.DELIVERED, SLIPS.format(n=2), "sales-consultant-1", "2026-01-08T16:10")
-    told = refusal(*where, **slips(PICTURE, OTHER))
-    assert told == f"Order slip: the file slip.png was submitted already, for {SLIPS.format(n=1)}"
-    assert same_as(hand_in(cars, 2, "2026-01-08T16:20", order=NOTICE))["delivery_slip"] != []
+    text = refusal(*where, **slips(PICTURE, OTHER))
+    assert text == f"Order slip: the file slip.png was submitted already, for {SLIPS.format(n=1)}"
+    assert same_as(submit_slips(cars, 2, "2026-01-08T16:20", order=STATEMENT))["delivery_slip"] != []
 
 
 def test_a_value_that_differs_from_the_event_is_refused(strict: Any) -> None:
@@ -141,7 +143,7 @@ def test_a_value_that_differs_from_the_event_is_refused(strict: Any) -> None:
     data = {"customer": "C", "plate": "P", "insurer": "I", "amount": "8500"}
     strict.event("claim.settled", "C-1", "2026-01-05 10:00", "2026-01-05T10:05", **data)
     where = (Kind.DELIVERED, CLAIM, "insurance-clerk-1", "2026-01-05T11:00")
-    told = refusal(strict, *where, values={"amount": "99"}, files={"notice": NOTICE})
-    assert told == "Exact amount: 99 differs from 8500, as recorded"
-    done = strict.act(*where, values={"amount": "¥8,500.00"}, files={"notice": NOTICE})
+    text = refusal(strict, *where, values={"amount": "99"}, files={"notice": STATEMENT})
+    assert text == "Exact amount: 99 differs from 8500, as recorded"
+    done = strict.act(*where, values={"amount": "¥8,500.00"}, files={"notice": STATEMENT})
     assert done.entry.body["evidence"]["amount"] == "8500.00"

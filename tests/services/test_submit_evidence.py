@@ -45,9 +45,9 @@ def test_a_sheet_of_headings_alone_is_refused_and_says_what_to_do(shipped: Defin
     file = Attachment("arrears.csv", f"{','.join(COLUMNS)}\n".encode(), COLUMNS)
     action = build.action(Kind.DELIVERED, ID, "insurance-clerk-1", files={"report": file})
     with tempfile.TemporaryDirectory() as folder:
-        told = [problem.en for problem in _table_problems(action, obligation, Evidence(Path(folder)))]
+        problems = [problem.en for problem in _table_problems(action, obligation, Evidence(Path(folder)))]
     hint = ["if nothing happened, report that there is nothing to report"] if name == "report" else []
-    assert told == ["it has headings, but no rows", *hint]
+    assert problems == ["it has headings, but no rows", *hint]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Person
 from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Kind, Phase

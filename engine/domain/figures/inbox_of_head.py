@@ -7,7 +7,7 @@ from datetime import date, datetime
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.deadline.due import step_at
 from engine.domain.figures.inbox import InboxReader, live
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ledger.directory import Directory
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.person_in_charge import person_in_charge

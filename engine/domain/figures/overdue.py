@@ -4,33 +4,31 @@ Every format of the report is drawn from this one value.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
-from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Person
 from engine.domain.deadline.period import Period
 from engine.domain.figures.changed_terms import AppliedChange, ChangedLine, changed_lines
 from engine.domain.figures.due_in_period import DueInPeriod, DueItem, due_by, due_part
+from engine.domain.figures.judged import Judged
 from engine.domain.figures.money import Stake, Totals, totals_of
 from engine.domain.ledger.closing import Closed
 from engine.domain.ledger.entry import Phase
-from engine.domain.ledger.history import History
-from engine.domain.ledger.history_types import ApprovalRequest, LateReason
+from engine.domain.ledger.history_types import LateReason
 from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.inherited import Inherited, inherited
-from engine.domain.occurrence.occurrence import Occurrence, Question, Window
+from engine.domain.occurrence.occurrence import Question, Window
 from engine.domain.occurrence.title import occurrence_title
-from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
+from engine.domain.occurrence.verdict import Reason, Timeliness
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
-from engine.domain.time.pause import CONSUMER, Pause
+from engine.domain.time.pause import CONSUMER
 
 
 class Band(StrEnum):
@@ -49,33 +47,6 @@ class Band(StrEnum):
             if days <= limit:
                 return band
         return cls.OVER_30
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """An occurrence with its agreement and obligation, and the verdict at the instant of the report.
-
-    ``first_due_at`` is its first due time, None if it never had one. ``late_reason`` is the last reason of the
-    provider, ``pause`` the open pause. ``requests`` are those that may still be answered. ``subject_kind`` is the kind
-    of its subject, such as ``order``. ``returnable_until`` is set while a delivery that needs no acceptance can be
-    returned. ``stopped_days`` are the working days for which the clock has stood so far. ``person`` is
-    the id of the person in charge, None where the role is.
-    """
-
-    agreement: Agreement
-    obligation: Obligation
-    occurrence: Occurrence
-    verdict: Verdict
-    returns: int
-    first_due_at: datetime | None = None
-    late_reason: LateReason | None = None
-    pause: Pause | None = None
-    history: History = field(default_factory=History)
-    requests: tuple[ApprovalRequest, ...] = ()
-    subject_kind: str | None = None
-    returnable_until: datetime | None = None
-    stopped_days: Fraction = Fraction(0)
-    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Directory:
         by_id = {p.id: p for p in self._people if p.department == department and p.holds(p.role, on)}
         return tuple(by_id[id] for id in sorted(by_id))
 
-    def holder_named(self, role: str, on: date, written: Sequence[str]) -> Person | None:
+    def holder_with_name(self, role: str, on: date, written: Sequence[str]) -> Person | None:
         """The person of a role whose item it is: the first of ``written`` (ids or names) that names one holder alone.
 
         None where it names nobody who holds the role on that date: the role owns the item.

@@ -17,4 +17,4 @@ def person_in_charge(
     None where the role owns it: nobody is named, or nobody of that name holds the role on that date.
     """
     written = [name for name in (history.assigned_to, occurrence.named_owner) if name]
-    return directory.holder_named(obligation.owner, on, written)
+    return directory.holder_with_name(obligation.owner, on, written)

@@ -9,7 +9,7 @@ from engine.domain.action.sign_change import Proposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
 from engine.domain.figures.inbox import inbox as rows_of
 from engine.domain.figures.inbox_of_head import OwedByOthers, owed_by_others
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force

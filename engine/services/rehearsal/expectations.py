@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from string import ascii_lowercase
 
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.occurrence.verdict import Timeliness, Verdict
 from engine.domain.refusal import Refusal

@@ -2,7 +2,7 @@
 
 from engine.domain.deadline.due import Due
 from engine.domain.figures.inbox import InboxRow, InboxSection, _by_line
-from engine.domain.figures.overdue import Judged
+from engine.domain.figures.judged import Judged
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.history import ApprovalRequest
 from engine.domain.occurrence.occurrence import Dated, Occurrence

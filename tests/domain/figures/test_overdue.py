@@ -12,18 +12,9 @@ from engine.domain.agreement.rule import Every
 from engine.domain.deadline.due import Due
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.due_in_period import DueInPeriod, DueItem, DuePart
+from engine.domain.figures.judged import Judged
 from engine.domain.figures.money import Stake
-from engine.domain.figures.overdue import (
-    Awaited,
-    Band,
-    Head,
-    Judged,
-    LateLine,
-    Line,
-    OverdueReport,
-    Share,
-    overdue_report,
-)
+from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, overdue_report
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Dated, Occurrence, Question
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
