@@ -67,7 +67,7 @@ def test_the_month_lists_each_item_with_its_first_due_time_its_money_and_who_app
         (DECORATION, PlanEffect.CANCELLED, instant("2026-01-16T24:00"), "sales-head-1"),
         (SLIPS, PlanEffect.MOVES, instant("2026-01-14T17:30"), "sales-head-1"),
     ]
-    assert [str(x.stake) for x in figures.changed] == ["100000", "100000"]
+    assert [str(x.stake) for x in figures.changed] == ["None", "100000"], "nothing is at stake in a decoration slip"
     [applied] = figures.applied
     assert (applied.agreement, applied.by, applied.removed) == ("sales-finance", "sales-head-1", False)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from engine import clock
 from engine.intake.evidence import EvidenceFolder
-from engine.services.events.open_questions import open_questions
+from engine.services.events.open_questions import number_questions, open_questions
 from engine.services.reading.check import check_occurrence
 from engine.services.reading.inbox import inbox
 from engine.services.reading.verify import verify
@@ -48,4 +48,6 @@ def test_the_json_of_a_check_is_the_output_of_the_command(
 
 
 def test_the_json_of_open_questions_is_the_output_of_the_command(printed: Any, ledger: Any, as_written: Any) -> None:
-    assert as_written(questions_json(open_questions(ledger), SHANGHAI)) == printed("events", "questions")
+    assert as_written(questions_json(open_questions(ledger), number_questions(ledger), SHANGHAI)) == printed(
+        "events", "questions"
+    )

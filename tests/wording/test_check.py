@@ -23,7 +23,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
         (FileCheck("share", "a", max_age=HOUR + MINUTE), "the file share/a, modified within 61 minutes"),
         (
             FileCheck("share", "a", table=SheetRule("S", ("x", "y"), 1, "{}")),
-            "the file share/a, its sheet “S”, with the columns x, y, at least 1 row, every row as agreed",
+            "the file share/a, its sheet “S”, with the columns x, y, every row as agreed",
         ),
         (AllOf((Attest(), SqlCheck("shop", "q"))), "the provider delivers it, and the database shop has it"),
         (

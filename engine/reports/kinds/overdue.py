@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.agreement.people_names import PeopleNames
 from engine.domain.figures.changed_terms import ChangedLine
 from engine.domain.figures.due_in_period import DueInPeriod
 from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, Stopped
-from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.text import Text
 from engine.reports.changed_section import changed_section
 from engine.reports.due_in_period import details_of_period, of_period, of_period_by
@@ -31,12 +29,12 @@ from engine.reports.model import (
     always,
     sums_of,
 )
-from engine.reports.vacant_section import vacant_section
+from engine.reports.overdue_titles import OverdueTitles
 from engine.services.reading.overdue import report_overdue
 from engine.views.overdue import overdue_json
 from engine.wording import overdue_labels as labels
 from engine.wording.late_reason import category_text
-from engine.wording.names import department_title, role_title, thing, title_text, waited_for_title
+from engine.wording.names import thing, title_text
 from engine.wording.overdue import OverdueSentences, month_text
 from engine.wording.report_labels import PERIOD
 
@@ -47,7 +45,7 @@ _PAGES_AND_SHEETS = _ON_PAGES | ON_SHEETS
 
 def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Report:
     """The figures as a report, with the organisation's titles of departments and roles."""
-    sentences, titles = OverdueSentences(figures), _Titles(figures, organisation)
+    sentences, titles = OverdueSentences(figures), OverdueTitles(figures, organisation)
     is_overdue = bool(figures.lines)
     questions, later = sentences.questions(), sentences.later()
     has_money = figures.total.stakes or figures.due.due.stakes
@@ -82,69 +80,6 @@ def overdue_as_report(figures: OverdueReport, organisation: Organisation) -> Rep
     )
 
 
-class _Titles:
-    """The titles of ids."""
-
-    def __init__(self, figures: OverdueReport, organisation: Organisation) -> None:
-        self._organisation = organisation
-        self._names = PeopleNames(figures.people)
-        self._sides = {agreement: (provider, consumer) for agreement, provider, consumer in figures.parties}
-
-    def department(self, id: str) -> Text:
-        return department_title(self._organisation, id)
-
-    def department_share(self, share: Share) -> Text:
-        return self.department(share.id)
-
-    def role(self, id: str) -> Text:
-        return role_title(self._organisation, id)
-
-    def owner(self, item: Share | Line | LateLine | Awaited | Stopped) -> Text:
-        """The role, with the name of the person whose item it is."""
-        role = self.role(item.id if isinstance(item, Share) else item.owner)
-        if item.person is None:
-            return role
-        return labels.PERSON_OF_ROLE.filled(role=role, person=self._names.of(item.person))
-
-    def vacant(self, figures: OverdueReport) -> Section[VacantRole]:
-        """The section of the roles that nobody holds."""
-
-        def heads(vacant: VacantRole) -> Text:
-            return self._names.listed(vacant.heads) if vacant.heads else labels.NO_HEAD_OF_DEPARTMENT
-
-        return vacant_section(figures, role=self.role, department=self.department, heads=heads)
-
-    def without_holder(self, figures: OverdueReport) -> tuple[Column[Line], ...]:
-        """The column that marks items whose role is vacant; none where no role is."""
-        roles = {vacant.role for vacant in figures.vacant}
-        column: Column[Line] = Column(
-            "vacant", labels.VACANT, CellKind.STATUS, lambda x: x.owner in roles, media=ON_SHEETS
-        )
-        return (column,) if any(line.owner in roles for line in figures.lines) else ()
-
-    def waiting_for(self, line: Stopped) -> Text:
-        return waited_for_title(self._organisation, line.waiting_for)
-
-    def agreement_share(self, share: Share) -> Text:
-        return self.agreement(share.id)
-
-    def agreement(self, id: str) -> Text:
-        """The two departments of an agreement; its id if it has no item."""
-        if id not in self._sides:
-            return Text.plain(id)
-        provider, consumer = (self.department(side) for side in self._sides[id])
-        return Text(zh=f"{provider.zh} → {consumer.zh}", en=f"{provider.en} → {consumer.en}")
-
-    def responsible(self) -> tuple[Column[Line | LateLine | Awaited | Stopped], ...]:
-        """The columns of the providing department and the role that owns the item."""
-        return (
-            Column(
-                "department", labels.DEPARTMENT, CellKind.TEXT, lambda x: self.department(x.provider), labelled=False
-            ),
-            Column("owner", labels.OWNER, CellKind.TEXT, self.owner, under="department"),
-        )
-
-
 # ---- sections
 
 
@@ -163,7 +98,7 @@ def _by_age(figures: OverdueReport) -> Section[None]:
     return Section(labels.BY_AGE, bars=tuple(bars), media=FOR_READERS)
 
 
-def _lines(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[Line]:
+def _lines(figures: OverdueReport, titles: OverdueTitles, sentences: OverdueSentences) -> Section[Line]:
     lines = figures.lines
     columns: tuple[Column[Line], ...] = (
         Column("age", labels.AGE, CellKind.COUNT, lambda x: x.age_days, tone=_age_tone, strong=True),
@@ -204,7 +139,7 @@ def _totals_of_lines(figures: OverdueReport, sentences: OverdueSentences) -> tup
     return tuple({**(total if n == 0 else {}), "money": money} for n, money in enumerate(sums))
 
 
-def _of_period_by(figures: OverdueReport, titles: _Titles) -> tuple[Section[DueInPeriod], ...]:
+def _of_period_by(figures: OverdueReport, titles: OverdueTitles) -> tuple[Section[DueInPeriod], ...]:
     by = (
         (figures.due_by_department, labels.OF_PERIOD_BY_DEPARTMENT, labels.DEPARTMENT, titles.department),
         (figures.due_by_agreement, labels.OF_PERIOD_BY_AGREEMENT, labels.AGREEMENT, titles.agreement),
@@ -213,7 +148,7 @@ def _of_period_by(figures: OverdueReport, titles: _Titles) -> tuple[Section[DueI
     return tuple(of_period_by(figures, *one) for one in by)
 
 
-def _late(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[LateLine]:
+def _late(figures: OverdueReport, titles: OverdueTitles, sentences: OverdueSentences) -> Section[LateLine]:
     delivered_on, late_by = (labels.DELIVERED_ON,), (labels.LATE_DAYS, labels.LATE_HOURS)
     columns: tuple[Column[LateLine], ...] = (
         Column("late by", labels.LATE_BY, CellKind.DURATION, lambda x: x.late_by, sheet_titles=late_by, strong=True),
@@ -244,7 +179,7 @@ def _late(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) 
     )
 
 
-def _awaited(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[Awaited]:
+def _awaited(figures: OverdueReport, titles: OverdueTitles, sentences: OverdueSentences) -> Section[Awaited]:
     requested = Column(
         "remarks", labels.NOTE, CellKind.REMARKS, sentences.notes, under="what", media=FOR_READERS | ON_SHEETS
     )
@@ -265,7 +200,7 @@ def _awaited(figures: OverdueReport, titles: _Titles, sentences: OverdueSentence
     )
 
 
-def _stopped(figures: OverdueReport, titles: _Titles) -> Section[Stopped]:
+def _stopped(figures: OverdueReport, titles: OverdueTitles) -> Section[Stopped]:
     since = (labels.STOPPED_ON,)
     columns: tuple[Column[Stopped], ...] = (
         Column("since", labels.STOPPED_SINCE, CellKind.INSTANT, lambda x: x.since, sheet_titles=since),
@@ -279,7 +214,7 @@ def _stopped(figures: OverdueReport, titles: _Titles) -> Section[Stopped]:
     return Section(labels.STOPPED, columns, figures.stopped, main="what", order=order)
 
 
-def _changed(figures: OverdueReport, titles: _Titles, sentences: OverdueSentences) -> Section[ChangedLine]:
+def _changed(figures: OverdueReport, titles: OverdueTitles, sentences: OverdueSentences) -> Section[ChangedLine]:
     return changed_section(figures.changed, figures.applied, figures.people, titles.department, sentences.happened)
 
 

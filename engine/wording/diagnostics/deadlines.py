@@ -126,8 +126,8 @@ YEAR_NOT_ANNOUNCED = Code(
     en=(
         "The holidays of this year are not published yet",
         "{country} {actual} is not in the holidays library, but the calendar is valid through {until}",
-        "set valid_through to {known}, or add the days off and make-up days of {actual} under days; for a country that no "
-        "longer exchanges days, write `make_up_days: none` under holidays",
+        "set valid_through to {known}, or add the days off and make-up days of {actual} under days; for a country that "
+        "no longer exchanges days, write `make_up_days: none` under holidays",
     ),
     about=Text(
         zh="国务院每年十一月前后公布下一年的调休安排。在此之前算出的日期不准，所以 valid_through "

@@ -5,7 +5,7 @@ from engine.domain.agreement.rule import Recurring, Serves
 from engine.domain.text import Text
 from engine.wording import agreement_labels
 
-LABEL = Text(zh="最早交付", en="Not before")
+LABEL = Text(zh="最早交付", en="Earliest")
 FOLLOWS = agreement_labels.DUE
 _AFTER = Text(
     zh="所针对的那一期最后一个工作日下班时起才可以交付，此前不提醒",

@@ -108,10 +108,11 @@ def test_an_actor_holds_the_roles_of_that_day() -> None:
         build.person("pat", "clerk", "sales", until=date(2026, 3, 31)),
         build.person("pat", "accountant", "finance", since=date(2026, 3, 31)),
     )
+    pat = Text.plain("Pat")
     visited = [Actor.on("pat", people, date(2026, 3, day)) for day in (30, 31)]
     assert visited == [
-        Actor("pat", frozenset({"sales"}), frozenset({"clerk"})),
-        Actor("pat", frozenset({"sales", "finance"}), frozenset({"clerk", "accountant"})),
+        Actor("pat", frozenset({"sales"}), frozenset({"clerk"}), name=pat),
+        Actor("pat", frozenset({"sales", "finance"}), frozenset({"clerk", "accountant"}), name=pat),
     ]
     assert Actor.on("pat", people[:1], date(2026, 4, 1)) is None
     assert Actor.on("tom", people, date(2026, 3, 31)) is None
