@@ -342,7 +342,7 @@ def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path)
     connection.close()
     done = duecourse("verify")
     assert done.code == 1
-    assert done.out == "The chain is broken at batch 1: entry 3 was changed (now applied, calendar/CN)\n"
+    assert done.out == "The chain is broken at batch 1: entry 3 was changed (now applied, agreement/hr-finance)\n"
 
 
 def test_what_a_person_does_is_recorded_in_their_name_and_answered(
