@@ -32,6 +32,7 @@ from engine.services.ports.ledger import Conflict, Ledger, Unavailable
 from engine.services.refused import Refused
 from engine.sources.connections import HEALTH
 from engine.sources.problem_response import answer, problem
+from engine.sources.repeats import Receipt, RequestId, import_once, request_id
 from engine.sources.take import import_table
 
 DEEPEST = 32
@@ -147,8 +148,8 @@ class _Receiver:
                 raise _ProblemError("too-often")
             values = await asyncio.to_thread(_event_values, request.headers, body)
             async with self._writing:
-                done = await asyncio.to_thread(self._take, name, source, values)
-            return answer(200, _counts(done))
+                receipt = await asyncio.to_thread(self._take, name, source, values, request_id(request.headers, body))
+            return answer(200, _counts(receipt))
         except _ProblemError as error:
             return problem(error.code, error.why)
         except Refused as refused:
@@ -159,14 +160,20 @@ class _Receiver:
     def _refused(self) -> _ProblemError:
         return _ProblemError("unauthorized" if self._failures.take() else "too-often")
 
-    def _take(self, name: str, source: PushSource, values: list[object]) -> Ingested:
+    def _take(self, name: str, source: PushSource, values: list[object], id: RequestId | None) -> Receipt:
+        now = self._clock()
         try:
-            require_near(self._ledger.runs, self._clock())
+            require_near(self._ledger.runs, now)
         except Refused:  # the sender may try again once the clock is right
             raise _ProblemError("unavailable") from None
         file = f"{name}.csv"
-        table = sent_table(values, name)
-        return import_table(self._ledger, table, self._intake(), name=file, source=name, mapped=source.mapped).ingested
+        intake = self._intake()
+
+        def work(ledger: Ledger) -> Ingested:
+            table = sent_table(values, name)
+            return import_table(ledger, table, intake, name=file, source=name, mapped=source.mapped).ingested
+
+        return import_once(self._ledger, name, id, work, now=now)
 
 
 def _has_token(header: str, token: str) -> bool:
@@ -186,7 +193,14 @@ def _has_signature(headers: Mapping[str, str], body: bytes, token: str, now: flo
     expected = f"v1,{base64.b64encode(digest).decode()}".encode()
     # compare all, so that the time reveals nothing
     matches = [hmac.compare_digest(signature.encode(), expected) for signature in signatures.split(" ")[:10]]
-    return any(matches) and at.isascii() and at.isdigit() and len(at) < 12 and abs(now - int(at)) <= CLOCKS_DIFFER
+    return (
+        any(matches)
+        and id != ""
+        and at.isascii()
+        and at.isdigit()
+        and len(at) < 12
+        and abs(now - int(at)) <= CLOCKS_DIFFER
+    )
 
 
 async def _body(request: Request, largest: int, patience: float) -> bytes:
@@ -257,14 +271,15 @@ def _bad(code: str, **values: Value) -> _ProblemError:
     return _ProblemError("bad-request", Refusal(code, **values))
 
 
-def _counts(done: Ingested) -> dict[str, object]:
+def _counts(receipt: Receipt) -> dict[str, object]:
+    imported, corrected, unchanged, rejected = receipt.counts
     return {
-        "imported": done.imported,
-        "corrected": done.corrected,
-        "unchanged": done.unchanged,
-        "rejected": len(done.rejected),
+        "imported": imported,
+        "corrected": corrected,
+        "unchanged": unchanged,
+        "rejected": rejected,
         "reasons": [
             {"row": row.row.line, "reason": {"zh": row.reason.zh, "en": row.reason.en}}
-            for row in done.rejected[:REASONS]
+            for row in receipt.rejected[:REASONS]
         ],
     }
