@@ -116,8 +116,9 @@ def test_a_batch_and_plain_objects_are_taken_with_the_reason_of_each_row_rejecte
     assert reasons[2]["en"] == "the catalogue has no event vehicle.flown"
     assert reasons[3]["zh"].startswith("不是 JSON 对象")
     assert "is in the future" in reasons[4]["en"]
-    kept = (server.state / "rejected" / "dms.csv").read_text(encoding="utf-8-sig")
-    assert kept.count("vehicle.flown") == 2
+    [kept] = (server.state / "rejected").glob("dms-*.jsonl")
+    assert kept.read_text(encoding="utf-8").count("vehicle.flown") == 2
+    assert kept.stat().st_mode & 0o777 == 0o600
     plain = {"event": "交车", "key": "B-4", "time": "2026-01-06 10:00", "客户": "王", "车牌": "沪A1", "车款": 1000}
     assert counts(server.post("dms", [plain, plain])) == (1, 0, 1, 0)
 
