@@ -28,7 +28,7 @@ from engine.loading.event_source.push import PushSource
 from engine.services.command_time import require_near
 from engine.services.events.import_events import Intake
 from engine.services.events.ingest import Ingested
-from engine.services.ports.ledger import Conflict, Ledger, Unavailable
+from engine.services.ports.ledger import Conflict, Damaged, Ledger, Unavailable
 from engine.services.refused import Refused
 from engine.sources.connections import HEALTH
 from engine.sources.problem_response import answer, problem
@@ -152,10 +152,10 @@ class _Receiver:
             return answer(200, _counts(receipt))
         except _ProblemError as error:
             return problem(error.code, error.why)
+        except (Unavailable, Conflict, Damaged):
+            return problem("unavailable")
         except Refused as refused:
             return problem("bad-request", refused.refusal)
-        except (Unavailable, Conflict):
-            return problem("unavailable")
 
     def _refused(self) -> _ProblemError:
         return _ProblemError("unauthorized" if self._failures.take() else "too-often")
