@@ -41,8 +41,10 @@ class RejectedFolder:
         """Write rejected rows with their reason, line and source to a new file, and return its path.
 
         Existing files are never overwritten, and equal content is not written twice: the first file has the name of the
-        table, any further one the hash of its content as well, so that none but these two is read. Rows from Excel become a workbook
-        whose cells are text, so that a key like 00123 is unchanged. A character that cannot be stored becomes U+FFFD.
+        table, any further one the hash of its content as well, so that none but these two is read.
+
+        Rows from Excel become a workbook whose cells are text, so that a key like 00123 is unchanged. A character that
+        cannot be stored becomes U+FFFD.
         """
         make_private_folder(self.folder)
         path = Path(name.removesuffix(".gz"))
