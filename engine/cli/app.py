@@ -103,19 +103,19 @@ def _report(error: Exception, language: Language) -> int:
     """Print an error of a command in a sentence. The result is the exit code."""
     from engine.cli.hints import with_hint  # help needs none of these
     from engine.cli.output import print_error
-    from engine.services.ports.ledger import Unavailable
+    from engine.services.ports.ledger import Damaged, Unavailable
     from engine.services.refused import Refused
 
     match error:
         case WrongCall():
             print_error(error.text, language)
             return 2
+        case Unavailable() | Damaged():  # the call may be right
+            print_error(with_hint(error.refusal), language)
+            return 3
         case Refused():
             print_error(with_hint(error.refusal), language)
             return 2
-        case Unavailable():
-            print_error(with_hint(error.refusal), language)
-            return 3
     if os.environ.get("DUECOURSE_DEBUG"):
         raise error
     sentence = Text(

@@ -1,7 +1,7 @@
 """The ledger on a SQL database: SQLite by default, PostgreSQL by its URL.
 
-Its parts (entries, events, outbox, definitions, runs, occurrences, search) share one session; work that spans them is
-here.
+Its parts (entries, events, outbox, definitions, runs, occurrences, search, answers) share one session; work that spans
+them is here.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +15,7 @@ from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
+from engine.store.answers import SqlAnswers
 from engine.store.bulk import put
 from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.chain_proof import batch_columns, first_break
@@ -62,6 +63,7 @@ class SqlLedger:
         self.occurrences = SqlOccurrences(session)
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
+        self.answers = SqlAnswers(session)
 
     @property
     def database(self) -> Database:

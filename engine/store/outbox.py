@@ -37,11 +37,19 @@ class SqlOutbox:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Lease waiting messages that nobody holds, oldest first; each lease raises the fencing number."""
+    def lease(self, now: datetime, until: datetime, limit: int, after: int = 0) -> tuple[LeasedMessage, ...]:
+        """Lease waiting messages that nobody holds, oldest first; each lease raises the fencing number.
+
+        The search begins behind the message ``after``, so that it does not pass over those that wait again and again.
+        """
         free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))
         to_try = or_(message_t.c.next_attempt_at.is_(None), message_t.c.next_attempt_at <= micro(now))
-        query = select(message_t).where(_WAITING, free, to_try).order_by(message_t.c.id).limit(limit)
+        query = (
+            select(message_t)
+            .where(_WAITING, message_t.c.id > after, free, to_try)
+            .order_by(message_t.c.id)
+            .limit(limit)
+        )
         with self._session.writing() as connection:
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
             for row in rows:

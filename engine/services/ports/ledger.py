@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Entry
 from engine.domain.refusal import Refusal
+from engine.services.ports.answers import Answers
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
@@ -111,6 +112,10 @@ class Ledger(Protocol):
     @property
     def search(self) -> Search:
         """The search for occurrences."""
+
+    @property
+    def answers(self) -> Answers:
+        """The answers to requests of sources."""
 
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.

@@ -65,8 +65,9 @@ class Outbox(Protocol):
     def messages(self, since: int = 0) -> tuple[Message, ...]:
         """All messages in the order of their creation."""
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Lease waiting messages that are to be tried at ``now`` and that nobody holds, oldest first."""
+    def lease(self, now: datetime, until: datetime, limit: int, after: int = 0) -> tuple[LeasedMessage, ...]:
+        """Lease waiting messages that are to be tried at ``now`` and that nobody holds, oldest first; those after one,
+        by its id."""
 
     def sent(self, leased: LeasedMessage, now: datetime) -> bool:
         """Mark a message as sent; False where the lease was lost to another sender."""
