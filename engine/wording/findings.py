@@ -30,6 +30,12 @@ FINDINGS = {
         zh="{folder} 有 {errors} 处错误，仍按已生效的版本执行。",
         en="{folder} has {errors:error}; the definitions in force stay in force.",
     ),
+    "erased-in-folder": Text(
+        zh="people.csv 里还有已删除个人信息的人员：{people}。没有重新采用。"
+        "请把姓名改成 id，地址清空；重新入职请用新的 id。",
+        en="people.csv still names people who were erased: {people}. Their names and addresses were not taken. Put "
+        "the id in place of the name and empty the addresses; whoever comes back gets a new id.",
+    ),
     "event-silent": Text(
         zh="已有 {count} 个工作日没有“{event}”的登记，比平时久（最近一次 {last}）。"
         "确实没有发生，还是没有导入？请{department}确认。",

@@ -44,7 +44,9 @@ def authorize(
             allowed = consumer in actor.departments or bool({d.head for d in sides if d is not None} & actor.roles)
         case Permitted.EITHER:
             allowed, whose = bool({provider, consumer} & actor.departments), provider
-        case Permitted.ENGINE | Permitted.OPERATOR | Permitted.RECORDER | Permitted.HOLDER | Permitted.CONSUMER_HEAD:
+        case Permitted.ENGINE | Permitted.OPERATOR | Permitted.RECORDER | Permitted.HOLDER:
+            allowed, whose = False, provider
+        case Permitted.CONSUMER_HEAD | Permitted.HEAD:  # of periods and people, which are no items
             allowed, whose = False, provider
         case _:
             assert_never(row.who)

@@ -13,6 +13,7 @@ from engine.domain.ledger.consequence import (
     Cancelled,
     Checked,
     DueSet,
+    EvidenceErased,
     Lapsed,
     Met,
     Opened,
@@ -64,6 +65,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 history.check_result = CheckResult(entry.recorded_at, payload.answer, what, payload.seen)
             case PeopleNotified():
                 history.notified |= {(NotificationTopic.parse(payload.step), _instant(payload.due_at))}
+            case EvidenceErased():
+                pass  # what was delivered stays delivered
             case _:
                 assert_never(payload)
     return history

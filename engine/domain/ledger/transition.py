@@ -28,6 +28,8 @@ class Permitted(StrEnum):
     """Anyone who holds a role, for themselves."""
     CONSUMER_HEAD = "consumer head"
     """The head of a department that receives something."""
+    HEAD = "head"
+    """The head of any department, or the operator."""
     OPERATOR = "operator"
     RECORDER = "recorder"
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from engine.domain import ids
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.organisation import Person
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.ledger.entry import OPERATOR
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
@@ -77,14 +78,16 @@ def load_in_force(
         if not hashes and not texts:
             raise Refused("folder-has-errors", folder=folder.folder, errors=folder.errors)
         extended = _extended_calendars(ledger.definitions, folder)
-        new = _to_apply(hashes, texts, extended)
+        people = folder.definitions.people if folder.definitions is not None else ()
+        new = _to_apply(hashes, texts, extended, renamed=ledger.definitions.contacts_differ(people))
         if new:
-            _apply(ledger, new, hashes, command_time, None if hashes else quiet_before)
+            _apply(ledger, new, hashes, command_time, None if hashes else quiet_before, people)
         in_force = ledger.definitions.in_force()
         now = ledger.definitions.hashes()
         assert in_force is not None
         published = _published(folder, extended) if hashes else ()
-        findings = [*_first_apply(new, hashes), *published, *_differences(in_force, now, folder, texts)]
+        erased = _erased_in_folder(ledger.definitions, people)
+        findings = [*_first_apply(new, hashes), *published, *_differences(in_force, now, folder, texts), *erased]
         return InForce(
             rulebooks(ledger), name_of_all(ledger.definitions), len(new), bool(new) and not hashes, tuple(findings)
         )
@@ -118,12 +121,17 @@ def _spans(table: DayTable) -> tuple[date, date]:
 
 
 def _to_apply(
-    hashes: Mapping[str, str], texts: Mapping[str, DefinitionText], extended: tuple[str, ...]
+    hashes: Mapping[str, str], texts: Mapping[str, DefinitionText], extended: tuple[str, ...], *, renamed: bool
 ) -> tuple[DefinitionText, ...]:
+    """The texts to put in force; that of people also where only a name or an address of theirs differs."""
     if not hashes:
         return tuple(texts[name] for name in sorted(texts))
     names = [*(definition_text(DefinitionKind.CALENDAR, id) for id in extended), PEOPLE]
-    return tuple(texts[name] for name in names if name in texts and texts[name].hash != hashes.get(name))
+    return tuple(
+        texts[name]
+        for name in names
+        if name in texts and (texts[name].hash != hashes.get(name) or (renamed and name == PEOPLE))
+    )
 
 
 def _apply(
@@ -132,6 +140,7 @@ def _apply(
     before: Mapping[str, str],
     command_time: CommandTime,
     quiet_before: date | None,
+    people: tuple[Person, ...],
 ) -> None:
     """Put definitions in force. Raises Conflict where others have been put in force since ``before`` was read."""
     expected_head = ledger.expected_head(command_time.at)
@@ -145,7 +154,7 @@ def _apply(
         ).entry_about(text.name, actor=OPERATOR, effective_at=command_time.at, recorded_at=expected_head.recorded_at)
         for text in new
     )
-    ledger.commit(Batch("run", entries, definitions=new), expected_head)
+    ledger.commit(Batch("run", entries, definitions=new, people=people), expected_head)
 
 
 def _check_quiet_before(runs: Runs, requested: date) -> None:
@@ -175,6 +184,13 @@ def _published(folder: FolderContents, extended: tuple[str, ...]) -> tuple[Findi
         about = (definition_text(DefinitionKind.CALENDAR, id),)
         findings.append(Finding("calendar-published", about, name=id, until=until))
     return tuple(findings)
+
+
+def _erased_in_folder(definitions: DefinitionStore, people: tuple[Person, ...]) -> tuple[Finding, ...]:
+    """A finding for the people of the folder who were erased: it still has names and addresses, which are not taken."""
+    recorded = definitions.recorded_people()
+    ids = tuple(sorted({p.id for p in people if recorded.get(p.id) is not None and (p.name != p.id or p.addresses)}))
+    return (Finding("erased-in-folder", ids, people=ids),) if ids else ()
 
 
 def _differences(
