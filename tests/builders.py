@@ -28,11 +28,12 @@ from engine.domain.ledger.entry import Entry, Json, Kind
 from engine.domain.ledger.event import Event, Fact, Request
 from engine.domain.ledger.history import History
 from engine.domain.ledger.payload import field_types
+from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.expand.obligation import occurrences
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebook, Terms
-from engine.domain.occurrence.verdict import Calendars, Verdict, judge
+from engine.domain.occurrence.verdict import Verdict, judge
 from engine.domain.text import Language, Text
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar

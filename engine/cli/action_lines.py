@@ -1,4 +1,4 @@
-"""What an action means for the item, beside its new state: the time agreed on, the clock that stands, the next step."""
+"""The lines of a recorded action beside its new state: the time agreed on, the clock that stands, the next step."""
 
 from collections.abc import Iterator
 from datetime import tzinfo

@@ -119,9 +119,9 @@ def rebuild_(context: CommandContext) -> None:
         context.say("缓存与记录一致，没有改动。", "The caches match the entries: nothing was changed.")
         return
     context.say(
-        f"已由记录重建：事项 {done.items} 行，业务 {done.events} 行，清除读取标记 {done.checkpoints} 个。",
+        f"已由记录重建：事项 {done.items} 行，业务 {done.events} 行，读取标记 {done.checkpoints} 处。",
         f"Made anew from the entries: {count_text(done.items, 'row')} of items, {count_text(done.events, 'row')} of "
-        f"events; {count_text(done.checkpoints, 'checkpoint')} of sources deleted.",
+        f"events, {count_text(done.checkpoints, 'checkpoint')} of sources.",
     )
     if done.run:
         context.say(

@@ -11,7 +11,7 @@ from engine.cli.output import local, print_json
 from engine.domain.action.case import Case
 from engine.domain.ledger.entry import CHECK, ENGINE, Entry
 from engine.domain.notification.note import ReturnNote
-from engine.domain.occurrence.to_hand_in import to_hand_in
+from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.text import Text
 from engine.services.case import case_notes
 from engine.services.command_time import resolve_command_time
@@ -20,7 +20,7 @@ from engine.views.occurrence import occurrence_json
 from engine.wording.action import entry_title
 from engine.wording.dates import local_due
 from engine.wording.entry import entry_detail
-from engine.wording.evidence import to_hand_in_text
+from engine.wording.evidence import outstanding_text
 from engine.wording.names import one_line, title_of
 from engine.wording.notification_notes import RETURNED_BY, note_text
 from engine.wording.steps import step_text
@@ -52,12 +52,12 @@ def _print(context: CommandContext, explanation: OccurrenceExplanation, zone: tz
 
 
 def _state(case: Case, zone: tzinfo) -> Iterator[Text]:
-    """What holds of the item now: who requested it, why it was returned, what has to be handed in."""
+    """The state of the item in words: who requested it, why it was returned, what has to be submitted."""
     for note in case_notes(case):
         text = note_text(note, zone)
         yield RETURNED_BY.filled(note=text) if isinstance(note, ReturnNote) else text
-    if (owed := to_hand_in(case.agreement, case.obligation, case.history, case.verdict)) is not None:
-        yield to_hand_in_text(owed)
+    if (owed := outstanding_evidence(case.agreement, case.obligation, case.history, case.verdict)) is not None:
+        yield outstanding_text(owed)
 
 
 def _entry_line(context: CommandContext, entry: Entry, zone: tzinfo) -> str:

@@ -80,6 +80,9 @@ HINTS: Mapping[str, Text] = {
     "numbers-questioned": Text(zh="请查看：duecourse events questions", en="See: duecourse events questions"),
     "plan-outdated": Text(zh="请重新运行：duecourse plan", en="Run again: duecourse plan"),
     "rebuild-chain-broken": _VERIFY,
+    "no-proposal": Text(zh="查看：duecourse proposals", en="See: duecourse proposals"),
+    "proposal-outdated": Text(zh="请重新运行：duecourse apply", en="Run again: duecourse apply"),
+    "rejection-reason-missing": _REASON,
     "row-contradicts-row-of-series": Text(zh="请用 --map id=列 指定", en="Name it with --map id=COLUMN"),
     "row-contradicts-source": Text(
         zh='如以新的内容为准，请加 --source "{source}" 重新导入',
@@ -93,6 +96,7 @@ HINTS: Mapping[str, Text] = {
 """They follow the sentence of the refusal."""
 
 FINDING_HINTS: Mapping[str, Text] = {
+    "change-to-sign": Text(zh="查看：duecourse proposals", en="See: duecourse proposals"),
     "definitions-differ": Text(zh="预览变更并生效：duecourse plan", en="Preview and apply: duecourse plan"),
     "definitions-have-errors": Text(zh="请查看：duecourse validate", en="See: duecourse validate"),
     "number-questioned": Text(

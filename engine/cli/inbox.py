@@ -5,6 +5,7 @@ from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
 from engine.cli.options import AS, AS_OF, JSON, WORKSPACE
 from engine.cli.output import print_json
+from engine.cli.sign import print_proposal
 from engine.domain.text import Text
 from engine.reports.inbox_text import InboxText
 from engine.services.command_time import resolve_command_time
@@ -27,6 +28,8 @@ def inbox(context: CommandContext, *, department: str | None, all_: bool) -> Non
     if context.options.json_:
         print_json(inbox_json(content, zone, text.commands))
     else:
+        for proposal in content.to_sign:
+            print_proposal(context, proposal)
         print("\n".join(text.lines(content.rows, content.departments, every=all_, questions=content.questions)))
 
 

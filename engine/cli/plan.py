@@ -12,17 +12,19 @@ from engine.cli.context import CommandContext
 from engine.cli.folder import defined_in
 from engine.cli.options import AS, AS_OF, JSON, WORKSPACE, YES
 from engine.cli.output import print_json
-from engine.cli.shown_plans import keep_shown, kept_plan
+from engine.cli.shown_plans import keep_plan, read_plan
+from engine.cli.sign import print_proposal
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.deadline.due import Due
+from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.text import Text
 from engine.services.command_time import CommandTime, require_near, resolve_command_time
 from engine.services.definitions.apply import apply as apply_plan
 from engine.services.definitions.apply import applying_actor, previous
 from engine.services.definitions.changes import DefinitionChange, ObligationChange
 from engine.services.definitions.effects import Touched
-from engine.services.definitions.plan import Plan, make_plan
+from engine.services.definitions.plan import Applied, Plan, make_plan
 from engine.services.definitions.shown_plan import ShownPlan
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -34,6 +36,7 @@ from engine.wording.dates import local_due
 from engine.wording.lists import count_text
 from engine.wording.obligation_change import part_label, replaced_sentences
 from engine.wording.plan_effect import EFFECTS
+from engine.wording.proposal import signers_text
 
 UNDO = Option("--undo", Text(zh="恢复上一个生效版本", en="Go back to the previous version"), type=bool)
 
@@ -42,7 +45,7 @@ def plan(context: CommandContext, *, check: bool, undo: bool) -> None:
     """Show what ``apply`` would do; nothing is written."""
     ledger, new, command_time, zone = _context(context, undo=undo, dry_run=True)
     shown = make_plan(ledger, new, command_time)
-    keep_shown(context.workspace.state, shown)
+    keep_plan(context.workspace.state, shown)
     if context.options.json_:
         print_json(plan_json(shown, zone, context.language))
     else:
@@ -65,7 +68,7 @@ def apply(context: CommandContext, *, plan: str | None, yes: bool, undo: bool) -
         print_plan(context, shown, zone)
         if shown.is_empty:
             return
-        keep_shown(context.workspace.state, shown)
+        keep_plan(context.workspace.state, shown)
         if not sys.stdin.isatty():
             raise WrongCall(
                 zh="无法交互确认：请加 --yes 或 --plan {id}。",
@@ -75,7 +78,7 @@ def apply(context: CommandContext, *, plan: str | None, yes: bool, undo: bool) -
         context.confirm("确认生效？", "Apply it now?")
         plan = shown.id
     if plan is not None and seen is None:
-        seen = kept_plan(context.workspace.state, plan)
+        seen = read_plan(context.workspace.state, plan)
     notifier = change_notifier(context.workspace, context.ledger)
     done = apply_plan(ledger, new, command_time, plan=plan, shown=seen, actor=actor, notifier=notifier)
     if context.options.json_:
@@ -83,6 +86,9 @@ def apply(context: CommandContext, *, plan: str | None, yes: bool, undo: bool) -
         return
     if done.plan.is_empty:
         context.say("没有变更。", "No changes.")
+        return
+    if done.proposed:
+        _print_proposed(context, done)
         return
     affected = len(done.plan.occurrences)
     context.say(
@@ -105,6 +111,23 @@ def _context(context: CommandContext, *, undo: bool, dry_run: bool) -> tuple[Led
     if before is None:
         raise Refused("no-earlier-version")
     return ledger, before, command_time, zone
+
+
+def _print_proposed(context: CommandContext, done: Applied) -> None:
+    """Print the proposals that wait for signatures, and what was put in force beside them."""
+    for old in done.replaced:
+        context.say(
+            f"取代 {old.by} 先前提出的变更（{old.id[:12]}），其签署作废。",
+            f"This replaces the change that {old.by} proposed before ({old.id[:12]}); its signatures are void.",
+        )
+    for proposal in done.proposed:
+        print_proposal(context, proposal)
+    context.say(
+        "签齐后生效。" if not done.entries else f"其余变更已生效，新增 {done.entries} 条记录。",
+        "It comes into force once all have signed."
+        if not done.entries
+        else f"The other changes are applied: {count_text(done.entries, 'entry', 'entries')}.",
+    )
 
 
 # ---- printing
@@ -132,6 +155,15 @@ def print_plan(context: CommandContext, shown: Plan, zone: tzinfo) -> None:
             f"{count_text(len(stay), 'open item')} {'uses' if len(stay) == 1 else 'use'} the new revision "
             f"with the same due date.",
         )
+    if shown.kept:
+        context.say(
+            f"另有 {len(shown.kept)} 个已逾期事项不变，原期限继续有效：{'、'.join(shown.kept)}",
+            f"Overdue items that keep their terms and due dates: {', '.join(shown.kept)}",
+        )
+    for unit in shown.units:
+        for agreement, departments in unit.departments.items():
+            heads = context.localized(signers_text(Rulebook(shown.old, {}), departments, shown.at))
+            context.say(f"须签署 {agreement}：{heads}", f"{agreement} needs the signatures of: {heads}")
     if shown.notified:
         context.say(f"将通知：{'、'.join(shown.notified)}", f"Will be notified: {', '.join(shown.notified)}")
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -120,17 +121,8 @@ def run_by_prefect(
 
     Raises Refused if the flow was refused, as it would be in this process.
     """
-    command = [sys.executable, "-m", "flows.compliance", "--lang", context.language.value]
-    for option, value in (
-        ("--state", str(workspace.state)),
-        ("--definitions", str(workspace.definitions)),
-        ("--as-of", as_of),
-        ("--quiet-before", quiet_before),
-    ):
-        if value is not None:
-            command += [option, value]
-    if clock_is_right:
-        command.append("--clock-is-right")
+    named = (("--as-of", as_of), ("--quiet-before", quiet_before))
+    command = _flow_command(context, workspace, named, clock_is_right=clock_is_right)
     # the child ends its group when this pipe closes, so that even a killed parent leaves no server behind
     held, leash = os.pipe()
     home = _prefect_home(workspace)
@@ -171,6 +163,22 @@ def run_by_prefect(
     if process.returncode == _REFUSED:
         raise Refused(read_refusal(result["refused"]))
     return result
+
+
+def _flow_command(
+    context: CommandContext,
+    workspace: Workspace,
+    named: Iterable[tuple[str, str | None]],
+    *,
+    clock_is_right: bool,
+) -> list[str]:
+    """The command that runs the flow once, with the options that are ``named`` by a value."""
+    command = [sys.executable, "-m", "flows.compliance", "--lang", context.language.value]
+    places = (("--state", str(workspace.state)), ("--definitions", str(workspace.definitions)))
+    for option, value in (*places, *named):
+        if value is not None:
+            command += [option, value]
+    return [*command, "--clock-is-right"] if clock_is_right else command
 
 
 def _prefect_home(workspace: Workspace) -> Path:

@@ -16,7 +16,7 @@ _KEPT = 20
 """The number of plans that are kept."""
 
 
-def keep_shown(state: Path, plan: Plan) -> None:
+def keep_plan(state: Path, plan: Plan) -> None:
     """Keep a plan that is shown. A state folder that cannot be written is left as it is: only the rows are lost."""
     shown = ShownPlan.of(plan)
     rows = {id: [effect.value, written_instant(due) if due else None] for id, (effect, due) in shown.rows.items()}
@@ -30,7 +30,7 @@ def keep_shown(state: Path, plan: Plan) -> None:
             path.unlink()
 
 
-def kept_plan(state: Path, id: str) -> ShownPlan | None:
+def read_plan(state: Path, id: str) -> ShownPlan | None:
     """The plan of an id as it was shown; None where it was not kept, or cannot be read any more."""
     if not id.isalnum():
         return None

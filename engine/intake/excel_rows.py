@@ -14,7 +14,7 @@ from engine.domain.refusal import Refusal
 from engine.intake.number import spelled_float
 from engine.intake.sheet_layout import NO_LAYOUT, SheetLayout, column_number, sheet_layout
 from engine.intake.stream import FileStream, TooLarge
-from engine.intake.table import Fits, SourceTable, grid
+from engine.intake.table import FIRST_ROWS, Fits, SourceTable, grid, headings_of
 from engine.services.events.column_mapping import SourceRow
 from engine.services.refused import Refused
 
@@ -93,10 +93,30 @@ def _table(
     progress = [0]
     hints = (worksheet.name,)
     wanted = None if fits is None else lambda headings: fits(headings, hints)
-    records = _records(worksheet, layout, source, progress)
+    hidden_rows: list[Sequence[str]] = []
+    records = _noting(_records(worksheet, layout, source, progress), layout.hidden, hidden_rows)
     header, rows = grid(records, f"{source.name} [{worksheet.name}]", exact=False, fits=wanted)
+    header_hidden = any(headings_of(cells) == header for cells in hidden_rows)
     rows = _marked(rows, layout.hidden) if layout.hidden else rows
-    return SourceTable(header, rows, hints=hints, share=lambda: progress[0] / last, sheet=True, note=note)
+    return SourceTable(
+        header,
+        rows,
+        hints=hints,
+        share=lambda: progress[0] / last,
+        sheet=True,
+        note=note,
+        header_hidden=header_hidden,
+    )
+
+
+def _noting(
+    records: Iterator[tuple[int, Sequence[str]]], hidden: frozenset[int], noted: list[Sequence[str]]
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows of a sheet; those among the first ones that are hidden are noted: one may be taken for the headings."""
+    for line, cells in records:
+        if line in hidden and line <= FIRST_ROWS:
+            noted.append(cells)
+        yield line, cells
 
 
 def _joined(*notes: Refusal | None) -> Refusal | None:
@@ -185,7 +205,7 @@ class _MergedCells:
             self._open = {column: kept for column, kept in self._open.items() if kept[0] >= line}
             if any(text.strip() for text in texts):
                 for column, (_, value) in self._open.items():
-                    if column < len(texts) and not texts[column].strip():
+                    if column < len(texts):  # a value that a program left below the range is not seen
                         texts[column] = value
         for last, column in self._starts.pop(line, ()):
             if column < len(texts):

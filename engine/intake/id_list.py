@@ -24,7 +24,8 @@ def id_list(path: Path) -> IdList:
     table = open_table(path)
     ids: dict[str, None] = {}
     hidden = 0
-    for cells, row_hidden in [(table.header, False), *((tuple(r.cells.values()), r.hidden) for r in table.rows)]:
+    rows = [(tuple(row.cells.values()), row.hidden) for row in table.rows]
+    for cells, row_hidden in [(table.header, table.header_hidden), *rows]:
         id = next((c.strip() for c in cells if OccurrenceId.resembles(c.strip())), None)
         if id is not None and row_hidden:
             hidden += 1

@@ -25,6 +25,8 @@ _SMALL = 16 * 1024**2
 _BLOCK = 256 * 1024
 _STRAY = 50
 """A text has at most one NUL in this many bytes."""
+_ONE_SIDED = 2
+"""A text of two bytes a character has at least so many times more NUL in one half of them than in the other."""
 _HEAD = 4096
 _SPOILT = "surrogateescape"
 """How bytes that are not UTF-8 are decoded: each becomes one of U+DC80 to U+DCFF, which no valid text contains."""
@@ -122,11 +124,14 @@ class FileStream:
     def _encoding(self) -> tuple[str, str]:
         """Return the encoding, and what to do with bytes that do not fit it."""
         if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            if not self._decodes("utf-16"):  # cut off, or spoilt
+                raise Refused("file-not-text", path=self.name)
             return "utf-16", "strict"
         # binary files are full of NUL; a single NUL in a text is rejected later with its row
         if self.head.count(0) * _STRAY > len(self.head):
             wide = "utf-16-be" if self.head[::2].count(0) > self.head[1::2].count(0) else "utf-16-le"
-            one_sided = min(self.head[::2].count(0), self.head[1::2].count(0)) == 0
+            fewer, more = sorted((self.head[::2].count(0), self.head[1::2].count(0)))
+            one_sided = fewer * _ONE_SIDED <= more  # 一 has a zero on the other side
             if one_sided and len(self.head) > 1 and self._decodes(wide):
                 return wide, "strict"
             raise Refused("file-not-text", path=self.name)

@@ -12,7 +12,7 @@ from engine.services.refused import Refused
 
 COLUMNS = 16_384
 """Most columns of a table, as in Excel."""
-_LOOK_AHEAD = 50
+FIRST_ROWS = 50
 """Rows at the top of a table that are searched for the headings that a reader needs."""
 _GUESSED = 20
 """Rows at the top from which the headings are guessed if nothing is needed."""
@@ -32,8 +32,8 @@ class SourceTable:
     ``id`` is the heading of each row's own id if the format has one; ``hints`` are names that may indicate the event
     (sheet, file); ``source`` is the source of the rows if the file states it; ``share`` returns the share that has been
     read, from 0 to 1; ``sheet`` is True for a workbook, whose line numbers are row numbers; ``note`` tells which sheets
-    were not read. ``fitting`` opens the table again with the first headings that fit, on any visible sheet unless one
-    was named, and returns None if none fit.
+    were not read; ``header_hidden`` says that the row of the headings is hidden. ``fitting`` opens the table again with
+    the first headings that fit, on any visible sheet unless one was named, and returns None if none fit.
     """
 
     header: tuple[str, ...]
@@ -44,6 +44,7 @@ class SourceTable:
     share: Callable[[], float] = field(default=_nothing_read)
     sheet: bool = False
     note: Refusal | None = None
+    header_hidden: bool = False
     fitting: Callable[[Fits], "SourceTable | None"] | None = None
 
 
@@ -62,7 +63,7 @@ def grid(
     are no headings, and TooLarge, also while rows are read, if a row is too long.
     """
     records = _bounded(records, path)
-    top = [(line, cells) for line, cells in islice(records, _LOOK_AHEAD) if _filled_cells(cells)]
+    top = [(line, cells) for line, cells in islice(records, FIRST_ROWS) if _filled_cells(cells)]
     if not top:
         raise Refused("table-without-header", path=path)
     widths = [len(_filled_cells(cells)) for line, cells in top if line <= max(_GUESSED, top[0][0])]
@@ -81,7 +82,10 @@ def _heading_rows(
         return fits is None or fits([h for h in headings if h])
 
     for n in range(len(top)) if fits is not None else (guessed,):
-        for names in _group_names(top[n], top[n + 1]) if n + 1 < len(top) else ():
+        pair = _group_names(top[n], top[n + 1]) if n + 1 < len(top) else []
+        if pair and n + 2 < len(top) and _group_names(top[n + 1], top[n + 2]):
+            pair = []  # the groups begin one row below
+        for names in pair:
             joined = _headings(names)
             if suits(joined):
                 return n + 1, joined
@@ -91,27 +95,30 @@ def _heading_rows(
     return guessed, _headings(top[guessed])
 
 
-def _group_names(groups: Sequence[str], below: Sequence[str]) -> Iterator[list[str]]:
+def _group_names(groups: Sequence[str], below: Sequence[str]) -> list[list[str]]:
     """Join two rows of headings: first with the names below, with their group where two are equal, then all with it.
 
-    Nothing if the second row is none of headings: it names columns that the first leaves blank beside a group, and has
-    no digits, unlike the time and the amounts of a row.
+    Nothing if the second row is none of headings: it names columns that the first leaves blank beside a group, leaves
+    to the first the columns that have no group, and has no digits, unlike the time and the amounts of a row.
     """
     width = max(len(groups), len(below))
     upper, lower = ([*(c.strip() for c in cells), *[""] * (width - len(cells))] for cells in (groups, below))
     named = {n for n in range(1, width) if lower[n] and not upper[n] and any(upper[:n])}
-    if not named or any(c.isdigit() for text in lower for c in text):
-        return
+    alone = any(group and name in ("", group) for group, name in zip(upper, lower, strict=True))
+    if not named or not alone or any(c.isdigit() for text in lower for c in text):
+        return []
     over: list[str] = []
-    for n, text in enumerate(upper):
-        over.append(over[n - 1] if n in named else text)
+    for n, group in enumerate(upper):
+        over.append(over[n - 1] if n in named else group)
     inner = Counter(text for text in lower if text)
     pairs = [
         (group, name, group if not name or name == group else group + name)
         for group, name in zip(over, lower, strict=True)
     ]
-    yield [whole if not name or inner[name] > 1 else name for _, name, whole in pairs]
-    yield [whole for _, _, whole in pairs]
+    return [
+        [whole if not name or inner[name] > 1 else name for _, name, whole in pairs],
+        [whole for _, _, whole in pairs],
+    ]
 
 
 def _bounded(records: Iterator[tuple[int, Sequence[str]]], path: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -131,6 +138,11 @@ def union_header(rows: Sequence[SourceRow], path: str) -> tuple[str, ...]:
 
 def _filled_cells(cells: Sequence[str]) -> list[str]:
     return [c for c in cells if c.strip()]
+
+
+def headings_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """The headings that a row would give, without blanks."""
+    return tuple(h for h in _headings(cells) if h)
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, ...]:

@@ -37,8 +37,22 @@ def agreement(document: Document, declared: DeclaredNames) -> Agreement | None:
     if since is None:
         return None
     return Agreement(
-        id, title, provider, consumer, since, heading.effective_until, tuple(obligations), _excuses(document)
+        id,
+        title,
+        provider,
+        consumer,
+        since,
+        heading.effective_until,
+        tuple(obligations),
+        _excuses(document),
+        sign_off=_sign_off(document, declared),
     )
+
+
+def _sign_off(document: Document, declared: DeclaredNames) -> bool:
+    """True if a change needs the signatures of both heads: as the agreement says, else as the organisation does."""
+    own = document.root.text("sign_off") if document.sound("sign_off") else None
+    return declared.sign_off if own is None else own == "both"
 
 
 def _excuses(document: Document) -> Excuses | None:

@@ -43,6 +43,7 @@ class DeclaredNames:
 
     ``role_departments`` maps a role to its department and ``calendars_of`` a department to its calendar. ``events``
     holds the types that could be read, ``working_days`` the number of weekdays that each calendar works.
+    ``sign_off`` says whether a change needs the signatures of both heads, unless the agreement says otherwise.
     """
 
     departments: NameList = UNREAD
@@ -59,6 +60,7 @@ class DeclaredNames:
     escalation_policies: AbstractMapping[str, EscalationPolicy] = field(default_factory=dict)
     events: AbstractMapping[str, EventType] = field(default_factory=dict)
     working_days: AbstractMapping[str, int] = field(default_factory=dict)
+    sign_off: bool = False
 
     def with_events(self, events: AbstractMapping[str, EventType]) -> "DeclaredNames":
         """A copy with the event types that could be read."""

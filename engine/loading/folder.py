@@ -245,6 +245,7 @@ class _Folder:
             calendars_of=organisation.calendars_of(main) if main else {},
             amounts=organisation.standards(main) if main else {},
             escalation_policies=organisation.escalation_policies(main) if main else {},
+            sign_off=main is not None and organisation.sign_off(main),
             working_days={
                 Path(document.file).stem: count
                 for document in documents[FileKind.CALENDAR]

@@ -33,6 +33,7 @@ from engine.loading.evidence import EvidenceReader
 from engine.loading.heading import Heading, escalation_policy, role_of_party
 from engine.loading.later_event import later_event
 from engine.loading.obligation_key.kind import key_values
+from engine.loading.pause_limit import read_pause_limit
 from engine.loading.tree import Mapping, Mark, Scalar, Sequence
 from engine.loading.trigger import check_effective, check_keys, read_trigger
 from engine.loading.values import amount_or_standard, text
@@ -148,6 +149,7 @@ class ObligationReader:
             met_when=met_when,
             done_by=timing.done_by,
             pauses=timing.pauses,
+            pause_limit=read_pause_limit(block, self.root, timing.due, self.problems),
             evidence=evidence,
             check=check,
             key_moment=block.is_true("key_moment"),

@@ -48,6 +48,11 @@ def calendars_of(document: Document) -> dict[str, str]:
     return by_department
 
 
+def sign_off(document: Document) -> bool:
+    """True if changes of agreements need the signatures of both heads, unless an agreement says otherwise."""
+    return document.sound("sign_off") and document.root.text("sign_off") == "both"
+
+
 def standards(document: Document) -> dict[str, Amount]:
     """The named amounts that can be read."""
     amounts = {}

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from engine.domain.agreement.agreement import Agreement, Need, Obligation
+from engine.domain.agreement.agreement import PAUSE_LIMIT, Agreement, Need, Obligation
 from engine.domain.agreement.catalogue import Catalogue
 from engine.domain.agreement.check import Attest
 from engine.domain.agreement.escalation_policy import EscalationPolicy
 from engine.domain.agreement.organisation import Organisation
+from engine.domain.occurrence.occurrence import can_stop
 from engine.domain.text import Text
 from engine.wording import agreement_labels as labels
 from engine.wording.agreement import (
@@ -23,6 +24,7 @@ from engine.wording.agreement import (
     evidence_text,
     met_when_text,
     no_evidence_text,
+    pause_limit_text,
     pause_text,
 )
 from engine.wording.check import check_text
@@ -142,6 +144,8 @@ class _PageBuilder:
         if o.met_when:
             due.append(met_when_text(o.met_when, o.trigger, self.catalogue))
         due += [pause_text(p, self.catalogue) for p in o.pauses]
+        if can_stop(o) and o.pause_limit != PAUSE_LIMIT:
+            due.append(pause_limit_text(o.pause_limit))
         yield _row(labels.DUE, *due)
         if o.needs:
             yield _row(labels.WAITS_FOR, *(self._need(need) for need in o.needs))

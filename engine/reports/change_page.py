@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from engine.domain.agreement.organisation import Organisation
 from engine.domain.deadline.due import Due
-from engine.domain.ids import DefinitionName
+from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.terms_change import PlanEffect
 from engine.domain.text import Language, Text
 from engine.reports.notification_page import (
@@ -18,7 +18,7 @@ from engine.reports.notification_page import (
     MessageStep,
     reference,
 )
-from engine.services.definitions.change_notification import ChangeNotification
+from engine.services.definitions.change_notification import ChangeNotification, ChangeStage
 from engine.services.definitions.changes import DefinitionChange, ObligationChange
 from engine.services.definitions.effects import Touched
 from engine.wording import agreement_change as sentences
@@ -65,6 +65,23 @@ def change_page(
     )
 
 
+_TITLES = {
+    ChangeStage.IN_FORCE: sentences.TITLE,
+    ChangeStage.PROPOSED: sentences.PROPOSED_TITLE,
+    ChangeStage.REJECTED: sentences.REJECTED_TITLE,
+}
+_COURSES = {
+    ChangeStage.IN_FORCE: sentences.APPLIED,
+    ChangeStage.PROPOSED: sentences.PROPOSED,
+    ChangeStage.REJECTED: sentences.REJECTED,
+}
+_GROUPS = {
+    ChangeStage.IN_FORCE: ItemState.AGREEMENT_CHANGED,
+    ChangeStage.PROPOSED: ItemState.TO_SIGN,
+    ChangeStage.REJECTED: ItemState.REJECTED,
+}
+
+
 class _ChangePageBuilder:
     def __init__(
         self,
@@ -88,32 +105,41 @@ class _ChangePageBuilder:
             what = sentences.SEVERAL.filled(count=len(changes))
         else:
             what = self._parties(changes[0])
-        return self._text(sentences.TITLE.filled(what=what, by=self._by()))
+        return self._text(_TITLES[self._notification.stage].filled(what=what, by=self._by()))
 
     def groups(self) -> Iterator[MessageGroup]:
         changes = self._notification.definitions
         if changes:
-            yield MessageGroup(ItemState.AGREEMENT_CHANGED, tuple(self._agreement(change) for change in changes))
+            yield MessageGroup(_GROUPS[self._notification.stage], tuple(self._definition(change) for change in changes))
         for effect, state in _STATES.items():
             items = tuple(self._item(t) for t in self._notification.occurrences if t.effect is effect)
             if items:
                 yield MessageGroup(state, items)
 
-    def _agreement(self, change: DefinitionChange) -> MessageItem:
+    def _definition(self, change: DefinitionChange) -> MessageItem:
+        """A definition that changed: an agreement by its parties, any other by its name."""
+        name = DefinitionName.parse(change.name)
+        is_agreement = name.kind is DefinitionKind.AGREEMENT
+        sign = self._notification.sign if change is self._notification.definitions[0] else None
+        command = f"duecourse sign {sign} --as {self._notification.to.id}"
         return MessageItem(
-            title=one_line(self._text(self._parties(change))),
-            about=DefinitionName.parse(change.name).id,
+            title=one_line(self._text(self._parties(change))) if is_agreement else change.name,
+            about=name.id if is_agreement else "",
             key_moment=False,
-            facts=tuple(self._facts(change)),
+            facts=(self._course(), *(self._facts(change, name.id) if is_agreement else ())),
             ticks=(),
-            steps=(),
+            steps=(MessageStep(sign, command),) if sign is not None else (),
         )
 
-    def _facts(self, change: DefinitionChange) -> Iterator[MessageFact]:
-        id = DefinitionName.parse(change.name).id
+    def _course(self) -> MessageFact:
+        """The person who applied, proposed or rejected it, and when."""
         year = self._at.astimezone(self._zone).year
         at = moment(self._at, self._zone, language=self._language, year=year, happened=True).words
-        yield MessageFact(self._text(sentences.APPLIED.filled(by=self._by(), at=at)), Emphasis.NOTE)
+        sentence = _COURSES[self._notification.stage]
+        reason = one_line(self._notification.reason)
+        return MessageFact(self._text(sentence.filled(by=self._by(), at=at, reason=reason)), Emphasis.NOTE)
+
+    def _facts(self, change: DefinitionChange, id: str) -> Iterator[MessageFact]:
         old, new = self._notification.old.agreement(id), self._notification.new.agreement(id)
         if old is None or new is None:
             yield MessageFact(self._text(sentences.NEW_AGREEMENT if old is None else sentences.NO_AGREEMENT))

@@ -1,4 +1,4 @@
-"""The items of a period as sections: by what became of them, and by department, agreement or owner."""
+"""The items of a period as sections: by their outcome, and by department, agreement or owner."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

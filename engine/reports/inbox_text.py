@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, owed_evidence
+from engine.domain.figures.inbox import InboxRow, InboxSection, Tally, notes_of, outstanding_of
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.notification.note import ReturnNote
 from engine.domain.occurrence.occurrence import Question
@@ -15,7 +15,7 @@ from engine.reports.command_line import command_line, explain_line
 from engine.wording import inbox_labels as labels
 from engine.wording.action import entry_title
 from engine.wording.dates import moment, span
-from engine.wording.evidence import to_hand_in_text
+from engine.wording.evidence import outstanding_text
 from engine.wording.names import department_title, one_line, thing, title_of
 from engine.wording.notification_notes import note_text
 from engine.wording.questions import question_text
@@ -90,12 +90,12 @@ class InboxText:
         yield from (f"    {command}" for command in self.commands(row))
 
     def _more(self, row: InboxRow) -> Iterator[Text]:
-        """What was requested, proposed, handed in or has to be; each part of a line under its own title."""
+        """The notes of the items and the evidence to submit; each part of a line under its own title."""
         notes = {note: None for j in row.items for note in notes_of(j) if not isinstance(note, ReturnNote)}
         yield from (note_text(note, self.zone) for note in notes)
         for j in row.items:
-            if (owed := owed_evidence(row, j)) is not None:
-                text = to_hand_in_text(owed)
+            if (owed := outstanding_of(row, j)) is not None:
+                text = outstanding_text(owed)
                 part = labels.OF_PART.filled(title=title_of(j.obligation, j.occurrence), text=text)
                 yield part if len(row.items) > 1 else text
 
@@ -106,6 +106,8 @@ class InboxText:
             what = entry_title(ask.kind)
             if ask.until is not None and ask.kind is Kind.EXTENSION_REQUESTED:
                 what = labels.EXTENSION.filled(what=what, at=self._when(ask.until, happened=False))
+            elif ask.working_days is not None:
+                what = labels.LONGER_PAUSE.filled(what=what, n=ask.working_days)
             elif ask.until is not None:
                 what = labels.BACKDATED.filled(what=what, at=self._when(ask.until))
             sentence = labels.ASKED if ask.reason else labels.ASKED_WITHOUT_REASON
@@ -115,7 +117,7 @@ class InboxText:
             if j.verdict.next_change_at is not None:
                 yield labels.ACCEPT_BY.filled(until=self._when(j.verdict.next_change_at, happened=False))
         elif row.part is InboxSection.RETURNABLE:
-            yield labels.HANDED_IN
+            yield labels.NO_ACCEPTANCE
         else:
             yield from self._due(row)
         side = labels.FROM if row.part is not InboxSection.TO_DO else labels.TO

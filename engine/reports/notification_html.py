@@ -14,7 +14,7 @@ from engine.wording.notification import ItemState
 _TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {Language.ZH: "zh-CN", Language.EN: "en"}
 _URGENT = frozenset({ItemState.OVERDUE, ItemState.REMINDED, ItemState.RETURNED, ItemState.UNANSWERED})
-_WAITING = frozenset({ItemState.ASKED, ItemState.TO_ACCEPT, ItemState.RESPONDED, ItemState.DUE_SOON})
+_WAITING = frozenset({ItemState.ASKED, ItemState.TO_ACCEPT, ItemState.RESPONDED, ItemState.DUE_SOON, ItemState.TO_SIGN})
 
 
 def notification_html(page: MessagePage) -> str:

@@ -11,12 +11,13 @@ from engine.domain.agreement.organisation import Organisation, Person
 from engine.domain.ledger.entry import Kind, Phase
 from engine.domain.ledger.notification_topic import NotificationKind
 from engine.domain.notification.batch import Notification, NotificationLine
+from engine.domain.notification.note import ProposalNote
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.text import Language, Text
 from engine.reports.command_line import command_line
 from engine.wording import notification as words
 from engine.wording.dates import day_of, day_words, moment, span
-from engine.wording.evidence import to_hand_in_text
+from engine.wording.evidence import outstanding_text
 from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing, title_of
 from engine.wording.notification import ItemState, Relation
@@ -44,12 +45,12 @@ class MessageFact:
 class MessageStep:
     """The id of an occurrence and the command that its reader types next; None: there is nothing to do.
 
-    ``hand_in`` says what the reader has to hand in; empty if there is nothing.
+    ``outstanding`` says what evidence the reader has to submit; empty if there is nothing.
     """
 
     id: str
     command: str | None
-    hand_in: str = ""
+    outstanding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ _STATES = {
     NotificationKind.REMINDED: ItemState.REMINDED,
     NotificationKind.REQUESTED: ItemState.ASKED,
     NotificationKind.TO_ACCEPT: ItemState.TO_ACCEPT,
-    NotificationKind.HANDED_IN: ItemState.HANDED_IN,
+    NotificationKind.RETURNABLE: ItemState.RETURNABLE,
     NotificationKind.RATED: ItemState.RATED,
     NotificationKind.DECIDED: ItemState.ANSWERED,
     NotificationKind.EXPIRED: ItemState.EXPIRED,
@@ -254,9 +255,9 @@ class _PageBuilder:
             yield MessageFact(self._text(words.OWNER.filled(department=department, role=role)))
 
     def _step(self, item: NotificationLine, relation: Relation, reader: Person) -> MessageStep:
-        owed = item.to_hand_in if relation is not Relation.OWED else None
-        hand_in = one_line(self._text(to_hand_in_text(owed))) if owed is not None else ""
-        return MessageStep(item.occurrence.id, _command(item, relation, reader), hand_in)
+        owed = item.outstanding if relation is not Relation.OWED else None
+        outstanding = one_line(self._text(outstanding_text(owed))) if owed is not None else ""
+        return MessageStep(item.occurrence.id, _command(item, relation, reader), outstanding)
 
     def _due(self, item: NotificationLine) -> Iterator[MessageFact]:
         occurrence, verdict = item.occurrence, item.verdict
@@ -337,8 +338,13 @@ def _command(item: NotificationLine, relation: Relation, reader: Person) -> str 
     kind = item.topic.kind
     if kind is NotificationKind.REQUESTED:
         return f"duecourse inbox --as {reader.id}"  # lists the commands to approve and to reject
-    if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and item.verdict.due is None:
+    proposed = any(isinstance(note, ProposalNote) and note.agreed_at is None for note in item.notes)
+    if kind in (NotificationKind.RESPONSE_DUE, NotificationKind.TIME_PROPOSED) and (
+        item.verdict.due is None or proposed
+    ):
         next_: Kind | None = Kind.RESPONDED
+    elif kind is NotificationKind.RETURNABLE:
+        next_ = Kind.RETURNED
     elif relation is Relation.OWN:
         next_ = provider_action(item.obligation, item.verdict)
     else:

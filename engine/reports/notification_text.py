@@ -57,8 +57,8 @@ class _TextWriter:
             yield from self._step(step)
 
     def _step(self, step: MessageStep) -> Iterator[str]:
-        if step.hand_in:
-            yield step.hand_in
+        if step.outstanding:
+            yield step.outstanding
         yield self._text(words.ID) + step.id
         if step.command is not None:
             yield self._text(words.COMMAND) + step.command

@@ -9,7 +9,7 @@ from engine.services.ports.events import Checkpoint, Events
 
 MOST = 30
 """The most days that are remembered of each kind of event and of each source."""
-_ARRIVALS, _SAID = "#arrivals", "#quiet"
+_ARRIVALS, _REPORTED = "#arrivals", "#quiet"
 """Names beside those of sources, which have no such sign, under which checkpoints are kept."""
 _EVENT, _SOURCE = "event:", "source:"
 
@@ -18,15 +18,15 @@ _EVENT, _SOURCE = "event:", "source:"
 class Arrivals:
     """The last days of one kind of event (``event``, its name) or of one source, in order.
 
-    ``quiet_after`` is the limit of the settings in working days, None where the usual gap decides; ``said`` the last
-    day before a silence that a run has told.
+    ``quiet_after`` is the limit of the settings in working days, None where the usual gap decides; ``reported`` is the
+    last day before a silence that a run has reported.
     """
 
     name: str
     event: bool
     days: tuple[date, ...]
     quiet_after: int | None
-    said: date | None
+    reported: date | None
 
 
 def event_arrivals(events: Events, days: Mapping[str, Iterable[date]]) -> tuple[Checkpoint, ...]:
@@ -42,7 +42,7 @@ def source_arrival(events: Events, source: str, day: date, quiet_after: int | No
 
 def known_arrivals(events: Events) -> tuple[Arrivals, ...]:
     """All that is remembered, by name."""
-    said = events.checkpoints(_SAID)
+    reported = events.checkpoints(_REPORTED)
     arrivals = []
     for name, value in sorted(events.checkpoints(_ARRIVALS).items()):
         days, quiet_after = json.loads(value)
@@ -53,16 +53,16 @@ def known_arrivals(events: Events) -> tuple[Arrivals, ...]:
                 is_event,
                 tuple(map(date.fromisoformat, days)),
                 quiet_after,
-                date.fromisoformat(said[name]) if name in said else None,
+                date.fromisoformat(reported[name]) if name in reported else None,
             )
         )
     return tuple(arrivals)
 
 
-def told_silence(arrivals: Arrivals) -> Checkpoint:
-    """The checkpoint that says that the present silence has been told."""
+def reported_silence(arrivals: Arrivals) -> Checkpoint:
+    """The checkpoint that says that the present silence was reported."""
     name = f"{_EVENT if arrivals.event else _SOURCE}{arrivals.name}"
-    return Checkpoint(_SAID, name, arrivals.days[-1].isoformat())
+    return Checkpoint(_REPORTED, name, arrivals.days[-1].isoformat())
 
 
 def _merged(known: Mapping[str, str], name: str, new: Iterable[date], quiet_after: int | None = None) -> Checkpoint:

@@ -66,7 +66,7 @@ def require_near(runs: Runs, now: datetime) -> None:
     opening, last, last_run = runs.opening(), runs.last_recorded_at(), runs.last()
     if opening is None or opening.rehearsal or last is None:
         return
-    known = max(last, last_run.at) if last_run is not None else last
+    known = (max(last, last_run.at) if last_run is not None else last).replace(microsecond=0)
     if now - known > FAR_AHEAD:
         raise Refused("clock-ahead", now=written_instant(now), last=written_instant(known), days=(now - known).days)
 

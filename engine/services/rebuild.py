@@ -10,13 +10,14 @@ from engine.services.ports.runs import LastRun
 from engine.services.refused import Refused
 from engine.services.run.evaluate import evaluate_one, is_late, wakes_by
 from engine.services.snapshot import rulebook
-from engine.services.stored_rows import LastEvaluation
+from engine.services.stored_rows import LastEvaluation, was_stored
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The numbers of rows that were made anew or deleted: of events, of items, of checkpoints of sources, and of names
-    and addresses of ``people``; ``run`` says whether the last run was worked out anew."""
+    """The numbers of rows that were made anew or deleted: of events, of items, and of names and addresses of
+    ``people``; ``checkpoints`` says how many checkpoints, or sources of them, were wrong, ``run`` whether the last run
+    was worked out anew."""
 
     events: int
     items: int
@@ -75,12 +76,13 @@ def _rebuild_items(ledger: Ledger) -> int:
         left.discard(occurrence.id)
         before = None if occurrence.id in altered else stored.get(occurrence.id)
         entries = last.entries.get(occurrence.id, ())
-        if before is not None and last.waits(terms, occurrence):
+        waits = last.waits(terms, occurrence)
+        if waits and (before is not None or not was_stored(entries)):
             continue
         row, follows = evaluate_one(terms, occurrence, entries, last_run.at, last_run.at)
         if before is not None and last.books.fits(terms, before.revision, before.day_table):
             row = replace(row, revision=before.revision, day_table=before.day_table)
-        if follows or last.waits(terms, occurrence):
+        if follows or waits:
             row = replace(row, wake_at=min(last_run.at, row.wake_at or last_run.at))
         late = before is not None and is_late(before, wakes_by(case_of(terms, occurrence, entries, last_run.at)))
         if before is None or late or replace(before, wake_at=row.wake_at) != row:

@@ -10,11 +10,12 @@ from engine.domain.figures.overdue import Judged
 from engine.domain.ids import DefinitionKind, DefinitionName, EventId
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
+from engine.domain.occurrence.due_time import stopped_by, stopped_days
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.verdict import answerable, returnable_until, stopped_by
+from engine.domain.occurrence.verdict import answerable, returnable_until
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
@@ -95,6 +96,7 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
                 answerable(history, case.clocks, at),
                 _subject_kind(terms.book, occurrence),
                 until if (until := returnable_until(history, case.verdict, case.clocks)) and at <= until else None,
+                stopped_days(terms.obligation, occurrence, history, case.clocks, at),
             )
         )
     return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))

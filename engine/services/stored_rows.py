@@ -1,11 +1,11 @@
-"""What the stored rows of occurrences have to be: those of the last run, worked out anew from the entries."""
+"""The rows of occurrences as they have to be stored: those of the last run, worked out anew from the entries."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import OccurrenceId
-from engine.domain.ledger.entry import Entry
+from engine.domain.ledger.entry import Entry, Kind
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.services.facts import facts_of, needed_by_others
@@ -42,6 +42,11 @@ class LastEvaluation:
         """Return whether the next run evaluates an occurrence because something was recorded since the last one."""
         mine = {occurrence.id, _cause_of(terms, occurrence)}
         return not self.fresh.isdisjoint(mine) or occurrence.subject in self.subjects
+
+
+def was_stored(entries: Sequence[Entry]) -> bool:
+    """Return whether a run has stored the occurrence of these entries: it says so when it does."""
+    return any(entry.kind is Kind.OPENED for entry in entries)
 
 
 def _cause_of(terms: Terms, occurrence: Occurrence) -> str | None:

@@ -93,10 +93,10 @@ def _new_remarks(ledger: Ledger, source: str, remarks: tuple[Refusal, ...]) -> t
     unused = next((remark for remark in remarks if remark.code == "columns-unused"), None)
     if unused is None:
         return remarks
-    said = Checkpoint(f"{source}#said", unused.code, repr(unused.values))
-    if ledger.events.checkpoints(said.source).get(said.name) == said.value:
+    reported = Checkpoint("#unused", source, repr(unused.values))
+    if ledger.events.checkpoints(reported.source).get(source) == reported.value:
         return tuple(remark for remark in remarks if remark is not unused)
-    ledger.events.save_checkpoints([said])
+    ledger.events.save_checkpoints([reported])
     return remarks
 
 

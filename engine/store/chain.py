@@ -69,7 +69,7 @@ class Witness:
         return tuple(Head(int(head[1]), int(head[2]), head[3]) for head in matches if head is not None)
 
     def remarks(self, head: Head | None) -> tuple[Refusal, ...]:
-        """What cannot be compared with the ledger that ends at ``head``: for want of heads, or of lines that are read.
+        """Remarks on what cannot be compared with a ledger that ends at ``head``, for want of heads or of clear lines.
 
         Heads between others may be missing: each proves all that came before it.
         """

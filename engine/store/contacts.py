@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from engine.domain import ids
 from engine.domain.agreement.organisation import Person, PersonAddress
-from engine.domain.ledger.entry import About, Kind
+from engine.domain.ledger.entry import About, Entry, Kind
 from engine.domain.refusal import Refusal
 from engine.domain.text import Language
 from engine.store.bulk import Clash, among, put
@@ -95,6 +95,21 @@ def write_contacts(connection: Connection, people: Sequence[Person], key: bytes)
     """Write the names and addresses that differ. Those of erased people stay erased."""
     if people:
         _write(connection, differing(people, read_contacts(connection)), key)
+
+
+def people_applied(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The hashes of the definitions of people that these entries put in force."""
+    applied = (e.body.get("hash") for e in entries if e.kind is Kind.APPLIED and e.subject_id == str(ids.PEOPLE))
+    return tuple(str(hash_) for hash_ in applied if hash_)
+
+
+def add_contacts(connection: Connection, hashes: Iterable[str], key: bytes) -> None:
+    """Write a blank row for each person of these definitions who has none, until a run reads the name in people.csv."""
+    for hash_ in hashes:
+        text = connection.execute(select(definition_t.c.body).where(definition_t.c.hash == hash_)).scalar_one()
+        known = read_contacts(connection)
+        people = {term.id for term in load(tuple[PersonTerm, ...], text)}
+        _write(connection, dict.fromkeys(people - known.keys(), _NONE), key)
 
 
 def erase_people(connection: Connection, people: Iterable[str], key: bytes, at: int) -> None:

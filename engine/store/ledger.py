@@ -20,7 +20,7 @@ from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.chain_proof import batch_columns, first_break
 from engine.store.codec import canonical
 from engine.store.connect import Database, in_memory, one_writer, unavailable
-from engine.store.contacts import erase_people, repair_contacts, write_contacts
+from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
@@ -183,6 +183,7 @@ class SqlLedger:
             write_occurrences(connection, rows, batch.removed)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
             write_contacts(connection, batch.people, self._session.key)
+            add_contacts(connection, people_applied(batch.entries), self._session.key)
             erase_people(connection, batch.erased, self._session.key, recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
@@ -246,7 +247,7 @@ class SqlLedger:
             return repair_contacts(connection, self._session.key)
 
     def uncompared(self) -> tuple[Refusal, ...]:
-        """What the witness outside of the database cannot prove, for want of heads in its file."""
+        """The parts that the witness outside of the database cannot prove, for want of heads in its file."""
         return self._witness.remarks(self.head()) if self._witness is not None else ()
 
 

@@ -26,7 +26,7 @@ def repair_events(connection: Connection) -> int:
 def repair_bookkeeping(connection: Connection, key: bytes) -> Repaired:
     """Delete the checkpoints and runs that lack their seals, and count the others anew.
 
-    What a deleted checkpoint stood for is read once more, which changes nothing.
+    The data of a deleted checkpoint is read once more, which changes nothing.
     """
     bad = [(row.source, row.name) for row in altered(connection, checkpoint_t, key)]
     for source, name in bad:
@@ -36,9 +36,15 @@ def repair_bookkeeping(connection: Connection, key: bytes) -> Repaired:
     number = select(checkpoint_t.c.source, func.count()).group_by(checkpoint_t.c.source)
     totals = {checkpoints_of(source): total for source, total in connection.execute(number)}
     last = connection.execute(select(func.max(run_t.c.id))).scalar()
+    stored = {row.name: row for row in connection.execute(select(tally_t))}
+    wrong = [
+        name
+        for name in {*stored, *totals} - {RUNS}
+        if name not in stored or not is_sealed(key, tally_t, stored[name]) or stored[name].total != totals.get(name)
+    ]
     connection.execute(tally_t.delete())
     save_tallies(connection, key, totals | ({RUNS: int(last)} if last is not None else {}))
-    return Repaired(len(bad), runs)
+    return Repaired(max(len(bad), len(wrong)), runs)
 
 
 def _repair_runs(connection: Connection, key: bytes) -> bool:

@@ -20,7 +20,7 @@ _Serial = BigInteger().with_variant(Integer, "sqlite")
 
 _IDENTIFIED = text("identity IS NOT NULL")
 _QUESTIONED = text("same_as IS NOT NULL")
-_SPARSE = text("about = 'event' OR about = 'definition' OR kind = 'requested'")
+_SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
 
 
 def _text(length: int) -> TypeEngine[str]:

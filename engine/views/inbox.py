@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
-from engine.domain.figures.inbox import InboxRow, Tally, notes_of, owed_evidence
+from engine.domain.figures.inbox import InboxRow, Tally, notes_of, outstanding_of
 from engine.domain.figures.overdue import Judged
 from engine.domain.ledger.entry import Json
 from engine.services.reading.inbox import Inbox
-from engine.views.occurrence import due_at_json, to_hand_in_json
+from engine.views.occurrence import due_at_json, outstanding_json
+from engine.views.proposals import proposal_json
 from engine.views.values import both, iso, iso_or_none, question_json
 from engine.wording.notification_notes import note_text
 
@@ -23,6 +24,7 @@ def inbox_json(inbox: Inbox, zone: tzinfo, next_steps: NextSteps) -> Mapping[str
         "rehearsal": inbox.rehearsal,
         "rows": [_row_json(row, zone, next_steps) for row in inbox.rows],
         "questions": [question_json(question) for question in inbox.questions],
+        "to_sign": [proposal_json(proposal, zone) for proposal in inbox.to_sign],
         "departments": {id: [_tally_json(tally) for tally in tallies] for id, tallies in inbox.departments},
     }
 
@@ -45,7 +47,7 @@ def _item_json(row: InboxRow, item: Judged, zone: tzinfo) -> Mapping[str, Json]:
         "subject": item.occurrence.subject,
         "label": item.occurrence.label,
         "notes": [both(note_text(note, zone)) for note in notes_of(item)],
-        "to_hand_in": to_hand_in_json(owed_evidence(row, item)),
+        "outstanding_evidence": outstanding_json(outstanding_of(row, item)),
         "returnable_until": iso_or_none(item.returnable_until, zone),
         "due_at": due_at_json(item.verdict, zone),
         "phase": item.verdict.phase.value,

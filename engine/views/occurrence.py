@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from engine.domain.ledger.entry import Json
-from engine.domain.occurrence.to_hand_in import ToHandIn, to_hand_in
+from engine.domain.occurrence.evidence_state import OutstandingEvidence, outstanding_evidence
 from engine.domain.occurrence.verdict import Verdict
 from engine.services.case import case_notes
 from engine.services.reading.explain import OccurrenceExplanation
@@ -24,7 +24,9 @@ def occurrence_json(explanation: OccurrenceExplanation, zone: tzinfo) -> dict[st
         "provisional": bool(case.verdict.due and case.verdict.due.provisional),
         "label": case.occurrence.label,
         "notes": [both(note_text(note, zone)) for note in case_notes(case)],
-        "to_hand_in": to_hand_in_json(to_hand_in(case.agreement, case.obligation, case.history, case.verdict)),
+        "outstanding_evidence": outstanding_json(
+            outstanding_evidence(case.agreement, case.obligation, case.history, case.verdict)
+        ),
         "steps": steps_json(explanation.steps, zone),
         "entries": [
             {
@@ -38,8 +40,8 @@ def occurrence_json(explanation: OccurrenceExplanation, zone: tzinfo) -> dict[st
     }
 
 
-def to_hand_in_json(owed: ToHandIn | None) -> Json:
-    """The evidence that is still to hand in, in the order of the agreement; empty if there is none."""
+def outstanding_json(owed: OutstandingEvidence | None) -> Json:
+    """The evidence that is still to submit, in the order of the agreement; empty if there is none."""
     return [
         {
             "field": wanted.field.name,

@@ -116,6 +116,7 @@ class _JsonWriter:
                 else {"first_due_at": None, "first_due_at_local": None}
             ),
             "extended": line.extended,
+            "notes": [both(note_text(note, self._zone)) for note in line.notes],
             "late_reason": _late_reason(line.late_reason),
             "inherited": _inherited(line.inherited),
         }
@@ -156,6 +157,8 @@ class _JsonWriter:
             **self.instant("stopped_since", line.since),
             "waiting_for": {"id": line.waiting_for, "title": both(waiting_for)},
             "reason": line.reason,
+            "working_days_stopped": line.days,
+            **(self.instant("resumes_at", line.until) if line.until is not None else {"resumes_at": None}),
         }
 
     def changed(self, line: ChangedLine) -> Json:

@@ -8,6 +8,7 @@ from engine.domain.text import Language
 from engine.services.definitions.changes import DefinitionChange, ObligationChange
 from engine.services.definitions.effects import Touched
 from engine.services.definitions.plan import Applied, Plan
+from engine.views.proposals import proposal_json
 from engine.views.values import both, iso
 from engine.wording.obligation_change import replaced_sentences
 
@@ -19,13 +20,21 @@ def plan_json(plan: Plan, zone: tzinfo, language: Language) -> dict[str, Json]:
         "at": iso(plan.at, zone),
         "definitions": [_definition_json(change, plan, language) for change in plan.definitions],
         "occurrences": [_touched_json(touched, zone) for touched in plan.occurrences],
+        "kept": plan.kept,
         "notified": plan.notified,
+        "needs_signatures": {id: list(names) for unit in plan.units for id, names in unit.departments.items()},
     }
 
 
 def applied_json(applied: Applied, zone: tzinfo, language: Language) -> dict[str, Json]:
     """A plan that was carried out, with the number of entries written and of occurrences opened."""
-    return {**plan_json(applied.plan, zone, language), "entries": applied.entries, "opened": applied.opened}
+    return {
+        **plan_json(applied.plan, zone, language),
+        "entries": applied.entries,
+        "opened": applied.opened,
+        "proposed": [proposal_json(proposal, zone) for proposal in applied.proposed],
+        "replaced": [proposal.id for proposal in applied.replaced],
+    }
 
 
 def due_change_json(old: Due | None, new: Due | None, zone: tzinfo) -> dict[str, Json]:

@@ -65,6 +65,15 @@ def pause_text(pause: PauseRule, catalogue: Catalogue) -> Text:
     )
 
 
+def pause_limit_text(limit: int | None) -> Text:
+    """How long the pauses of one item may last in all; None: there is no limit."""
+    if limit is None:
+        return Text(zh="暂停不设上限", en="pauses have no limit")
+    return Text(
+        zh="一个事项的暂停合计最多 {n} 个工作日", en="the pauses of one item last at most {n} working days in all"
+    ).filled(n=limit)
+
+
 # ---- evidence and acceptance
 
 

@@ -9,9 +9,16 @@ from engine.domain.text import Text
 from engine.wording.names import actor_title
 
 TITLE = Text(zh="约定变更：{what}，{by}执行", en="Agreement changed: {what} (by {by})")
+PROPOSED_TITLE = Text(zh="变更待签署：{what}，{by}提出", en="Change to sign: {what} (proposed by {by})")
+REJECTED_TITLE = Text(zh="变更已驳回：{what}，{by}驳回", en="Change rejected: {what} (by {by})")
 SEVERAL = Text(zh="{count} 份约定", en="{count} agreements")
 ITEMS_ALONE = Text(zh="事项期限", en="due dates of items")
 APPLIED = Text(zh="{by}于 {at} 使变更生效", en="Applied by {by} on {at}")
+PROPOSED = Text(
+    zh="{by}于 {at} 提出，双方部门负责人都签署后生效",
+    en="Proposed by {by} on {at}. It comes into force once the heads have signed",
+)
+REJECTED = Text(zh="{by}于 {at} 驳回：{reason}", en="Rejected by {by} on {at}: {reason}")
 ADDED = Text(zh="新增义务：{title}", en="New obligation: {title}")
 REMOVED = Text(zh="删除义务：{title}", en="Removed obligation: {title}")
 CHANGED = Text(zh="修改义务：{title}（{parts}）", en="Changed obligation: {title} ({parts})")

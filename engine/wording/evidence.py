@@ -1,33 +1,33 @@
-"""The sentences on evidence: what has to be handed in for an item, what is still missing, what a delivery has."""
+"""The sentences on evidence: what has to be submitted for an item, what is still missing, what a delivery has."""
 
 from collections.abc import Sequence
 
-from engine.domain.occurrence.to_hand_in import HandedIn, ToHandIn, WantedEvidence
+from engine.domain.occurrence.evidence_state import OutstandingEvidence, SubmittedEvidence, WantedEvidence
 from engine.domain.text import Text
 from engine.wording.agreement import borrowed_text, field_text
 from engine.wording.names import one_line
 
-_TO_HAND_IN = Text(zh="须交：{wanted}", en="To hand in: {wanted}")
-_MISSING = Text(zh="还缺：{wanted}。已交：{submitted}", en="Still missing: {wanted}. Handed in: {submitted}")
+_TO_SUBMIT = Text(zh="须提交：{wanted}", en="To submit: {wanted}")
+_MISSING = Text(zh="还缺：{wanted}。已提交：{submitted}", en="Still missing: {wanted}. Submitted: {submitted}")
 _VALUE = Text(zh="{label}：{value}", en="{label}: {value}")
 
 
-def to_hand_in_text(owed: ToHandIn) -> Text:
-    """What has to be handed in, with the kind of each field; after a partial delivery what is still missing."""
+def outstanding_text(owed: OutstandingEvidence) -> Text:
+    """The evidence to submit, with the kind of each field; after a partial delivery the rest of it."""
     wanted = _several([wanted_text(one) for one in owed.wanted])
     if not owed.submitted:
-        return _TO_HAND_IN.filled(wanted=wanted)
+        return _TO_SUBMIT.filled(wanted=wanted)
     return _MISSING.filled(wanted=wanted, submitted=_several(owed.submitted))
 
 
 def wanted_text(wanted: WantedEvidence) -> Text:
-    """One piece of evidence to hand in: its label and its kind, or the item under which it is handed in."""
+    """One piece of evidence to submit: its label and its kind, or the item under which it is submitted."""
     if wanted.lender is not None:
         return borrowed_text(wanted.field.label, wanted.lender)
     return field_text(wanted.field)
 
 
-def handed_in_text(evidence: Sequence[HandedIn]) -> Text:
+def submitted_text(evidence: Sequence[SubmittedEvidence]) -> Text:
     """The evidence of a delivery: ``Order slip: signed.png; Amount: 8500.00``."""
     return _several([_VALUE.filled(label=one.label, value=_one_line(one.value)) for one in evidence])
 

@@ -11,6 +11,10 @@ FINDINGS = {
         zh="日历 {name} 已公布到 {until}：暂定的期限已重新计算。",
         en="Calendar {name} is published through {until}: provisional due times have been recalculated.",
     ),
+    "change-to-sign": Text(
+        zh="{names}：{by} 提出的变更待签署（{departments}），签齐后生效。",
+        en="{names}: the change that {by} proposed waits for the signatures of {departments}.",
+    ),
     "clock-behind": Text(
         zh="本机时钟为 {now}，台账最后一条记录的时间为 {last}：时钟可能不准。在此之前，到期和催办都会算错；"
         "请先校准时钟。",
@@ -45,6 +49,10 @@ FINDINGS = {
     "first-apply": Text(
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
         en="The ledger was empty. In force from now on: {agreements:agreement}.",
+    ),
+    "first-apply-unsigned": Text(
+        zh="首次生效无需签署；以后 {names} 的变更须经双方部门负责人签署。",
+        en="The first application needs no signature. Later changes of {names} need those of both heads.",
     ),
     "given-up": Text(
         zh="已放弃发送给 {people}（{count} 封），重试 {span}仍未成功：{why}。请排除故障；之后的通知会照常发送，"

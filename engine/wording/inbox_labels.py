@@ -6,7 +6,7 @@ from engine.domain.text import Text
 PARTS = {
     InboxSection.TO_DO: Text(zh="待办（{count}）", en="To do ({count})"),
     InboxSection.TO_ANSWER: Text(zh="待您答复（{count}）", en="Requests to answer ({count})"),
-    InboxSection.RETURNABLE: Text(zh="已交来，可退回（{count}）", en="Handed in, can be returned ({count})"),
+    InboxSection.RETURNABLE: Text(zh="已交付，可退回（{count}）", en="Delivered, can be returned ({count})"),
     InboxSection.WAITED_FOR: Text(zh="等待他人（{count}）", en="Items you are waiting for ({count})"),
 }
 REHEARSAL = Text(zh="【演练】", en="[Rehearsal] ")
@@ -20,12 +20,13 @@ RETURNED = Text(zh="已退回，请重新提交", en="returned, please submit it
 RETURNED_BECAUSE = Text(
     zh="已退回，请重新提交（{by}：{reason}）", en="returned by {by} ({reason}), please submit it again"
 )
-HANDED_IN = Text(zh="已交来，无需验收", en="handed in, needs no acceptance")
+NO_ACCEPTANCE = Text(zh="已交付，无需验收", en="delivered, needs no acceptance")
 OF_PART = Text(zh="{title}：{text}", en="{title}: {text}")
 DELIVERED = Text(zh="已交付，等待验收", en="delivered, awaiting acceptance")
 ACCEPT_BY = Text(zh="{until} 前未答复视为验收", en="accepted automatically if nobody responds by {until}")
 ASKED = Text(zh="{what}（{by}）：{reason}", en="{what} by {by}: {reason}")
 ASKED_WITHOUT_REASON = Text(zh="{what}（{by}）", en="{what} by {by}")
+LONGER_PAUSE = Text(zh="{what}，合计最多 {n} 个工作日", en="{what}, up to {n} working days in all")
 EXTENSION = Text(zh="{what}至 {at}", en="{what}, until {at}")
 BACKDATED = Text(zh="补记{what}：{at}", en="{what}, backdated to {at}")
 QUESTIONS = Text(zh="待补充的信息（{count}）", en="Questions ({count})")

@@ -9,7 +9,6 @@ from engine.domain.notification.note import (
     DecisionNote,
     DeliveryNote,
     ExpiryNote,
-    HandedInNote,
     Note,
     PauseNote,
     ProposalNote,
@@ -17,6 +16,7 @@ from engine.domain.notification.note import (
     ReminderNote,
     RequestedApproval,
     RequestNote,
+    ReturnableNote,
     ReturnNote,
     WishNote,
 )
@@ -24,7 +24,7 @@ from engine.domain.text import Text
 from engine.domain.time.pause import CONSUMER
 from engine.wording.action import entry_title
 from engine.wording.dates import local_due
-from engine.wording.evidence import handed_in_text
+from engine.wording.evidence import submitted_text
 from engine.wording.names import waited_for
 
 _REQUEST = Text(
@@ -43,8 +43,8 @@ _WISH = Text(zh="{by} 请求，希望时间 {at}", en="requested by {by} for {at
 _REQUESTED_BY = Text(zh="{by} 请求，未指定时间", en="requested by {by}, no time named")
 RETURNED_BY = Text(zh="已退回：{note}", en="returned: {note}")
 """The sentence with the note of a return, where no heading says it."""
-_HANDED_IN = Text(
-    zh="{by} 于 {at} 交来：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
+_RETURNABLE = Text(
+    zh="{by} 于 {at} 交付：{what}。{until} 前可退回", en="{by}, {at}: {what}. It can be returned until {until}"
 )
 _RATED = Text(zh="{by} 评价：{score} 分{comment}", en="{by} rated it {score} of 5{comment}")
 _REMINDED = Text(zh="{by} 催办{comment}", en="{by} sent a reminder{comment}")
@@ -57,7 +57,13 @@ _DELIVERY_TO_ACCEPT = Text(
     en="{by}: {what}. Please accept or return it; it is not accepted automatically",
 )
 _BY_CHECK = Text(zh="系统核验", en="a check")
-_PAUSE = Text(zh="等待{who}{reason}", en="waiting for {who}{reason}")
+_PAUSE = Text(zh="等待{who}{reason}{end}", en="waiting for {who}{reason}{end}")
+_PAUSED_AT_MOST = Text(zh="，最迟 {at} 自动恢复计时", en=", until {at} at the latest")
+_PAUSE_AT_LIMIT = Text(
+    zh="，已达上限，{at} 起自动恢复计时", en="; it reached its limit, and the clock runs again from {at}"
+)
+_PAUSE_ENDED = Text(zh="，{at} 已恢复", en="; resumed at {at}")
+_DAYS = Text(zh="，合计最多 {n} 个工作日", en=", up to {n} working days in all")
 _READER = Text(zh="您部门", en="your department")
 _DATED_BACK = Text(zh="，补记为 {at}", en=", dated back to {at}")
 _UNTIL = Text(zh="至 {at}", en=", until {at}")
@@ -68,10 +74,9 @@ def note_text(note: Note, zone: tzinfo) -> Text:
     """A note as a sentence without its full stop. Instants are shown in ``zone``, that of the reader."""
     match note:
         case ReturnNote(by, reason):
-            return Text.plain(f"{by}: {reason}" if reason else by)
-        case PauseNote(waiting_for, reason):
-            who = _READER if waiting_for == CONSUMER else waited_for(waiting_for)
-            return _PAUSE.filled(who=who, reason=_because(reason))
+            return Text(zh=f"{by}：{reason}", en=f"{by}: {reason}") if reason else Text.plain(by)
+        case PauseNote():
+            return _pause(note, zone)
         case DeliveryNote():
             return _delivery(note, zone)
         case RequestNote(by, requested, answer_by):
@@ -82,8 +87,8 @@ def note_text(note: Note, zone: tzinfo) -> Text:
             return _DECISION.filled(by=by, answer=answer, reason=_because(reason))
         case ExpiryNote(requested):
             return _EXPIRY.filled(what=_requested(requested, zone))
-        case HandedInNote():
-            return _handed_in(note, zone)
+        case ReturnableNote():
+            return _returnable(note, zone)
         case RatingNote(by, score, comment):
             return _RATED.filled(by=by, score=score, comment=_because(comment))
         case ReminderNote(by, comment):
@@ -95,8 +100,8 @@ def note_text(note: Note, zone: tzinfo) -> Text:
         case WishNote():
             raise AssertionError(note)
         case ProposalNote(_, datetime() as agreed_at, by=by, comment=comment):
-            said = Text(zh=f"：{comment}", en=f": {comment}") if comment else Text.plain("")
-            return _AGREED.filled(at=_clock(agreed_at, zone), by=by, comment=said)
+            words = Text(zh=f"：{comment}", en=f": {comment}") if comment else Text.plain("")
+            return _AGREED.filled(at=_clock(agreed_at, zone), by=by, comment=words)
         case ProposalNote(None, None, by=by, comment=comment):
             return _NO_TIME.filled(by=by, comment=_because(comment))
         case ProposalNote(datetime() as time, None, by=by, comment=comment):
@@ -115,12 +120,23 @@ def _delivery(note: DeliveryNote, zone: tzinfo) -> Text:
     return _DELIVERY.filled(by=by, what=what, until=local_due(note.until, zone))
 
 
-def _handed_in(note: HandedInNote, zone: tzinfo) -> Text:
+def _returnable(note: ReturnableNote, zone: tzinfo) -> Text:
     by = _BY_CHECK if note.by == CHECK else Text.plain(note.by)
     what = entry_title(Kind.NOTHING_TO_REPORT if note.nothing else Kind.DELIVERED)
     if note.evidence:
-        what = handed_in_text(note.evidence)
-    return _HANDED_IN.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
+        what = submitted_text(note.evidence)
+    return _RETURNABLE.filled(by=by, at=_clock(note.at, zone), what=what, until=local_due(note.until, zone))
+
+
+def _pause(note: PauseNote, zone: tzinfo) -> Text:
+    at_limit = note.until is not None and note.until == note.limit_at  # both sides read it
+    who = _READER if note.waiting_for == CONSUMER and not at_limit else waited_for(note.waiting_for)
+    end = Text.plain("")
+    if note.until is not None:
+        end = (_PAUSE_AT_LIMIT if at_limit else _PAUSE_ENDED).filled(at=_clock(note.until, zone))
+    elif note.limit_at is not None:
+        end = _PAUSED_AT_MOST.filled(at=_clock(note.limit_at, zone))
+    return _PAUSE.filled(who=who, reason=_because(note.reason), end=end)
 
 
 def _requested(request: RequestedApproval, zone: tzinfo) -> Text:
@@ -130,6 +146,8 @@ def _requested(request: RequestedApproval, zone: tzinfo) -> Text:
         at = _DATED_BACK.filled(at=_clock(request.until, zone))
     elif request.until is not None:
         at = _UNTIL.filled(at=local_due(request.until, zone))
+    elif request.working_days is not None:
+        at = _DAYS.filled(n=request.working_days)
     return _REQUESTED.filled(title=entry_title(request.kind), at=at, reason=_because(request.reason))
 
 

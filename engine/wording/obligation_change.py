@@ -27,6 +27,7 @@ _PARTS = {
     "met_when": Text(zh="视为完成", en="met when"),
     "done_by": Text(zh="以事件为完成", en="done by an event"),
     "pauses": Text(zh="暂停计时的事件", en="events that pause it"),
+    "pause_limit": Text(zh="暂停上限", en="limit of pauses"),
     "evidence": Text(zh="凭证", en="evidence"),
     "check": Text(zh="核验", en="check"),
     "nothing_to_report": Text(zh="零报告", en="nothing to report"),

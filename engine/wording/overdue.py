@@ -45,7 +45,7 @@ class OverdueSentences:
         return in_both(lambda language: age(days, language))
 
     def scope(self) -> Text:
-        """Which figures are of the instant, and which of the period."""
+        """The sentence that tells figures of the instant from those of the period."""
         return labels.SCOPE.filled(period=month_text(self._figures.period))
 
     def of_period(self) -> Text:
@@ -55,7 +55,7 @@ class OverdueSentences:
         return labels.OF_PERIOD_COUNT.filled(period=period, count=due.due.count, returned=due.returned)
 
     def total_of_lines(self) -> Text:
-        """What the total of the overdue lines counts."""
+        """The title of the total of the overdue lines."""
         total = labels.TOTAL_OF_LINES.filled(count=self._figures.total.total)
         others = sum(not line.counts for line in self._figures.lines)
         note = labels.NOT_COUNTED.filled(count=others) if others else Text.plain("")
@@ -67,8 +67,8 @@ class OverdueSentences:
             return None
         return labels.AWAITED_COUNT.filled(count=len(awaited), since=self.happened(awaited[0].opens_at))
 
-    def notes(self, line: Awaited) -> tuple[Text, ...]:
-        """Who requested an item with a pending due date, for when, and which other time was proposed."""
+    def notes(self, line: Awaited | Line) -> tuple[Text, ...]:
+        """The notes of an item that was requested: by whom, for when, which other time was proposed."""
         return tuple(_one_line(note_text(note, self._zone)) for note in line.notes)
 
     def questions(self) -> tuple[Text, ...]:
@@ -97,8 +97,9 @@ class OverdueSentences:
         )
 
     def remarks(self, line: Line) -> tuple[Text, ...]:
-        """The first due time of an item that was moved, its inherited lateness, the late reason and its note."""
-        remarks = list[Text]()
+        """The request, the first due time of an item that was moved, its inherited lateness, the late reason and its
+        note."""
+        remarks = list(self.notes(line))
         if line.first_due_at is not None:
             label = labels.EXTENDED if line.extended else labels.MOVED
             remarks.append(label.filled(due=self._moment(line.first_due_at, happened=False)))

@@ -25,6 +25,7 @@ NOTHING_AWAITED = Text(zh="没有期限待定的事项。", en="No item has a pe
 AWAITED_COUNT = Text(zh="{count} 项，最早的从 {since} 起", en="{count}, the oldest since {since}")
 STOPPED = Text(zh="已暂停", en="Paused")
 STOPPED_SINCE = Text(zh="暂停时间", en="Paused since")
+DAYS_STOPPED = Text(zh="已停工作日", en="Working days so far")
 WAITING_FOR = Text(zh="等待", en="Waiting for")
 QUESTIONS = Text(zh="待补充的信息", en="Questions")
 CLOSED = Text(
@@ -36,8 +37,8 @@ BY_DEPARTMENT = Text(zh="按部门", en="By department")
 BY_OWNER = Text(zh="按责任岗位", en="By owner")
 BY_AGREEMENT = Text(zh="按服务约定", en="By agreement")
 ONCE = Text(
-    zh="同一对象的金额在每个合计里只计一次，取最大的一笔，因此各行之和可能大于合计。",
-    en="Totals count the money of one subject once, its largest amount, so rows may add up to more than their total.",
+    zh="同一对象的金额在每个合计里只计一次，取最大的一笔。",
+    en="Each total counts the money of one subject once, with its largest amount.",
 )
 TOTAL_OF_LINES = Text(
     zh="合计 {count} 项，同一对象的金额只计一次", en="Total: {count}, the money of one subject counted once"

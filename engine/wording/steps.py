@@ -80,6 +80,14 @@ STEPS = {
         en="paused from {since} to {until}, waiting for {waiting_for}: "
         "the due time lay within; moved by {length}, past it",
     ),
+    "paused-until-limit": Text(
+        zh="暂停有上限：最迟 {until} 自动恢复计时",
+        en="pauses have a limit: the clock runs again by itself at {until}",
+    ),
+    "pause-limit-reached": Text(
+        zh="暂停已达上限，{until} 起自动恢复计时",
+        en="the pause reached its limit: the clock runs again from {until}",
+    ),
     "provisional": Text(
         zh="暂定：工作日历只公布到 {until}，公布后重新计算",
         en="provisional: the calendar is published until {until}; recalculated when more days are published",

@@ -103,3 +103,67 @@ def test_a_server_that_restarts_between_two_steps_of_a_run_is_found_again(
     # the pool notices before it lends a connection out: what was cut while idle is replaced, the run goes through
     assert done.code == 0, done.err
     assert duecourse("verify", "--database", url).code == 0
+
+
+# ---- rebuild, and what a verification says beside
+
+
+def edit(state: Path, statement: str) -> None:
+    from engine.store.connect import sqlite_module
+
+    connection = sqlite_module().connect(state / "record.db")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_rebuild_puts_right_what_verify_names(duecourse: Any, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    duecourse("run", "--as-of", T, "--in-process")
+    assert duecourse("db", "rebuild").out == "The caches match the entries: nothing was changed.\n"
+    edit(state, "UPDATE occurrence SET wake_at = NULL")
+    done = duecourse("verify")
+    assert done.code == 1
+    assert "of the table occurrence was changed, or was not written by Duecourse." in done.out
+    rebuilt = json.loads(duecourse("db", "rebuild", "--json").out)
+    assert rebuilt["items"] > 0
+    assert rebuilt == {"events": 0, "items": rebuilt["items"], "checkpoints": 0, "run": False}
+    assert duecourse("verify").code == 0
+
+
+def test_a_digest_of_a_row_that_cannot_be_read_names_the_row(duecourse: Any, tmp_path: Path) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    edit(tmp_path / "state", "UPDATE occurrence SET body = '{' WHERE id = (SELECT min(id) FROM occurrence)")
+    done = duecourse("verify", "--digest")
+    assert (done.code, done.err) == (1, "")
+    assert "the stored verdict cannot be read" in done.out
+
+
+def test_a_verification_says_that_it_had_no_heads_to_compare_with(duecourse: Any, tmp_path: Path) -> None:
+    duecourse("run", "--as-of", T, "--in-process")
+    (tmp_path / "state" / "chain.heads").unlink()
+    done = duecourse("verify")
+    assert done.code == 0
+    assert done.out.splitlines()[0] == (
+        "• chain.heads is missing: there was nothing to compare the end of the ledger with."
+    )
+    assert [r["code"] for r in json.loads(duecourse("verify", "--json").out)["remarks"]] == ["heads-missing"]
+
+
+def test_a_real_ledger_refuses_a_clock_far_ahead_until_it_is_said_to_be_right(
+    duecourse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import timedelta
+
+    from engine import clock
+
+    run = ("run", "--in-process")
+    assert duecourse(*run).code == 0
+    ahead = clock.now() + timedelta(days=90)
+    monkeypatch.setattr(clock, "now", lambda: ahead)
+    done = duecourse(*run)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("Nothing was written. If it is right: duecourse run --clock-is-right\n")
+    assert duecourse("plan").code == 0, "what only reads works"
+    assert duecourse(*run, "--clock-is-right").code == 0
+    assert duecourse(*run).code == 0

@@ -26,7 +26,7 @@ def test_the_rows_say_what_until_when_and_what_to_type_in_both_languages(process
     assert (
         "* Order and delivery slip signed by the customer  客户甲 样A1001 · A-1\n"
         "  due Wed 14 Jan, 17:30, overdue for 1 day, for Finance\n"
-        "  To hand in: Order slip (a photo or scan; signed by the customer); "
+        "  To submit: Order slip (a photo or scan; signed by the customer); "
         "Delivery slip (a photo or scan; signed by the customer)\n"
         f"    duecourse deliver {SLIPS} --as sales-consultant-1\n"
     ) in english

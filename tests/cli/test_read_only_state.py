@@ -40,6 +40,7 @@ READING = (
     ("report", "overdue"),
     ("report", "overdue", "--format", "json"),
     ("inbox", "--as", "sales-consultant-1"),
+    ("explain", "insurance-finance/arrears-report@2025-12"),
     ("find", "--open"),
     ("find", "--closed", "--period", "2026-01"),
     ("history", "insurance-finance/arrears-report@2025-12"),

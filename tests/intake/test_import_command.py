@@ -302,8 +302,8 @@ def test_rejected_rows_have_headings_in_the_language_of_their_reasons(write: Wri
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_date_and_time_may_stand_in_two_columns(write: Write, book: Book, take: Take, kind: str) -> None:
     usual = "key,event,time,customer,model,amount\n"
-    told = write("told.csv", usual + f"A-1,purchase.paid,{AT},甲,轿车,1\nA-2,purchase.paid,2026-01-05,甲,轿车,1\n")
-    assert take(told) == (2, 0, 0, 0)
+    table = write("table.csv", usual + f"A-1,purchase.paid,{AT},甲,轿车,1\nA-2,purchase.paid,2026-01-05,甲,轿车,1\n")
+    assert take(table) == (2, 0, 0, 0)
     header = ["订单号", "日期", "时间", "客户", "车型", "付款金额"]
     rows: list[list[Any]] = [
         ["A-1", datetime(2026, 1, 6).date(), datetime(2026, 1, 6, 10, 20).time(), "甲", "轿车", 1],
@@ -328,15 +328,17 @@ def test_two_columns_are_named_with_a_plus_and_a_whole_time_needs_no_date(write:
     call = ("--event", "purchase.paid", "--map", "time=交车日+几点")
     assert take(write("t.csv", text), *call) == (2, 0, 0, 0)
     assert take(write("u.csv", text.replace("2026-01-06,上午", "1月6日,上午")), *call) == (0, 0, 1, 1)
-    told = f"key,event,time,customer,model,amount\nA-1,purchase.paid,{AT},甲,轿车,1\nA-2,purchase.paid,{AT},甲,轿车,1\n"
-    assert take(write("told.csv", told)) == (0, 0, 2, 0)
+    usual = (
+        f"key,event,time,customer,model,amount\nA-1,purchase.paid,{AT},甲,轿车,1\nA-2,purchase.paid,{AT},甲,轿车,1\n"
+    )
+    assert take(write("usual.csv", usual)) == (0, 0, 2, 0)
 
 
 def test_a_column_of_dates_alone_is_the_time(write: Write, take: Take) -> None:
     text = "订单号,日期,客户,车型,付款金额\nA-1,2026-01-06,甲,轿车,1\n"
     assert take(write("t.csv", text), "--event", "purchase.paid") == (1, 0, 0, 0)
-    told = "key,event,time,customer,model,amount\nA-1,purchase.paid,2026-01-06,甲,轿车,1\n"
-    assert take(write("told.csv", told)) == (0, 0, 1, 0)
+    usual = "key,event,time,customer,model,amount\nA-1,purchase.paid,2026-01-06,甲,轿车,1\n"
+    assert take(write("usual.csv", usual)) == (0, 0, 1, 0)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

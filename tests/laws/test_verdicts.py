@@ -14,11 +14,12 @@ from engine.domain.action.table import action_type, transition
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.ledger.entry import Entry, Kind, Phase
 from engine.domain.ledger.event import Fact
+from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.expand.obligation import occurrences
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebook, Terms
-from engine.domain.occurrence.verdict import Calendars, Verdict, consequences, judge
+from engine.domain.occurrence.verdict import Verdict, consequences, judge
 from engine.domain.text import Text
 from engine.domain.time.calendar import Calendar
 from tests.laws import strategies

@@ -8,7 +8,7 @@ import pytest
 from engine.domain.agreement.agreement import Acceptance
 from engine.domain.agreement.catalogue import FieldKind
 from engine.domain.agreement.condition import Condition
-from engine.domain.agreement.rule import EventMatch, PauseRule
+from engine.domain.agreement.rule import EventMatch, PauseRule, Within
 from engine.domain.text import Text
 from engine.loading import load
 from engine.wording.agreement import done_by_text, pause_text
@@ -91,3 +91,39 @@ def test_first_needs_an_event_that_repeats(changed: Change) -> None:
     (diagnostic,) = loaded.diagnostics
     assert (diagnostic.code, loaded.definitions) == ("DC511", None)
     assert "happens once per subject" in diagnostic.message.en
+
+
+@pytest.mark.parametrize(
+    ("of_agreement", "own", "limit"),
+    [
+        ("", "", 5),
+        ("pause: {at_most: 10 working days}\n", "", 10),
+        ("pause: {at_most: 10 working days}\n", "    pause: {at_most: 1 working day}\n", 1),
+        ("", "    pause: {at_most: none}\n", None),
+    ],
+)
+def test_an_obligation_has_its_own_limit_of_pauses_or_that_of_the_agreement_or_five_working_days(
+    changed: Change, of_agreement: str, own: str, limit: int | None
+) -> None:
+    changed(AGREEMENT, "obligations:\n", f"{of_agreement}obligations:\n")
+    loaded = load(changed(AGREEMENT, PLACE, PLACE + own))
+    assert loaded.diagnostics == () and loaded.definitions is not None
+    agreement = loaded.definitions.agreements[0]
+    obligation = agreement.obligation("decoration")
+    assert obligation is not None and obligation.pause_limit == limit
+    fixed = [o for o in agreement.obligations if not isinstance(o.due, Within)]
+    assert fixed and {o.pause_limit for o in fixed} == {None}, "a calendar date does not pause"
+
+
+@pytest.mark.parametrize("amount", ["0 working days", "5 days", "251 working days", "a while"])
+def test_a_limit_of_pauses_is_a_number_of_working_days(changed: Change, amount: str) -> None:
+    loaded = load(changed(AGREEMENT, PLACE, f"{PLACE}    pause: {{at_most: {amount}}}\n"))
+    (diagnostic,) = loaded.diagnostics
+    assert diagnostic.hint is not None and "5 working days, or none" in diagnostic.hint.en
+
+
+def test_an_obligation_that_cannot_pause_has_no_limit_of_its_own(changed: Change) -> None:
+    once = "    nothing_to_report: allowed\n"
+    loaded = load(changed(AGREEMENT, once, f"{once}    pause: {{at_most: 3 working days}}\n"))
+    (diagnostic,) = loaded.diagnostics
+    assert diagnostic.code == "DC511" and "`pause` does not fit" in diagnostic.message.en

@@ -45,7 +45,7 @@ def test_an_obligation_names_the_field_whose_money_is_at_stake(folder: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("new", "said"),
+    ("new", "wanted"),
     [
         ("stake: {field: custmer} ", "The event `settlement.arranged` has no such field · `custmer`"),
         (
@@ -56,9 +56,9 @@ def test_an_obligation_names_the_field_whose_money_is_at_stake(folder: Path) -> 
         ("early: allowed ", "`early` does not fit this obligation"),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_to_write(folder: Path, new: str, said: str) -> None:
+def test_what_cannot_be_is_refused_with_what_to_write(folder: Path, new: str, wanted: str) -> None:
     (text,) = problems(folder, SALES, "stake: none ", new)
-    assert said in text
+    assert wanted in text
 
 
 def test_early_is_refused_where_the_delivery_serves_its_own_period(folder: Path) -> None:

@@ -223,6 +223,7 @@ AGREEMENT = Agreement(
             owner="sales-head",
             trigger=OnEvent(("vehicle.delivered",)),
             due=Within(Amount.parse("3 days"), at=TimeOfDay.CLOSE, roll=Roll.NEXT),
+            pause_limit=5,
             evidence=(Borrowed("slip", "slips"),),
         ),
         obligation(
@@ -233,6 +234,7 @@ AGREEMENT = Agreement(
             title=Text("新员工", "New employee"),
             trigger=OnEvent(("employee.joined",)),
             due=Within(Amount.parse("1 working hour")),
+            pause_limit=5,
             evidence=(FORM,),
         ),
         obligation(
@@ -244,6 +246,7 @@ AGREEMENT = Agreement(
             key_moment=True,
             trigger=OnEvent(("employee.joined",)),
             due=Within(Amount.parse("1 working hour")),
+            pause_limit=5,
             evidence=(Field("copy", Text.plain("复印件"), FieldKind.PHOTO),),
         ),
         obligation(

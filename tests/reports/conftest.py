@@ -383,6 +383,8 @@ def explained(report: OverdueReport) -> OverdueReport:
             since=local(2, 6, "16:40"),
             waiting_for="customer",
             reason="客户出差，回来签字",
+            days=2,
+            until=local(2, 12, "16:40"),
         ),
         Stopped(
             occurrence="insurance-finance/claim-amount@claim.settled/C-305",
@@ -393,6 +395,8 @@ def explained(report: OverdueReport) -> OverdueReport:
             since=local(2, 9, "09:05"),
             waiting_for="customer-service",
             reason="",
+            days=1,
+            until=None,
         ),
     )
     return replace(report, lines=lines, stopped=stopped)

@@ -119,7 +119,7 @@ def test_what_people_wrote_is_text_and_no_markup(organisation: Organisation) -> 
     to = person("<i>甲</i>", "sales", "sales-consultant", Language.ZH)
     html = html_of(single(to, forged), organisation)[1]
     assert not re.search(r"<(script|img|b|i)\b", html)
-    assert "&lt;b&gt;ann&lt;/b&gt;: &lt;/table&gt;&amp;amp;" in html
+    assert "&lt;b&gt;ann&lt;/b&gt;：&lt;/table&gt;&amp;amp;" in html
 
 
 @pytest.fixture(scope="module")

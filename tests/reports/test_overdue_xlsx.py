@@ -249,11 +249,7 @@ def test_the_last_sheet_says_what_the_report_is_about(report: OverdueReport, org
         ("Ledger: batch", 41),
         ("Ledger: entries", 263),
         ("Ledger: verification code", "9f2c4e1ab07d5536" + "0" * 48),
-        (
-            "Money at stake",
-            "Totals count the money of one subject once, its largest amount, so rows may add up to more than their "
-            "total.",
-        ),
+        ("Money at stake", "Each total counts the money of one subject once, with its largest amount."),
     ]
 
 

@@ -1,7 +1,14 @@
-"""A clock far behind the last entry is reported, and the run goes on."""
+"""A clock far behind the last entry is reported, and the run goes on; one far ahead is refused."""
 
 from datetime import timedelta
 
+import pytest
+
+from engine.checks.evidence import Evidence
+from engine.domain.refusal import Refusal
+from engine.services.command_time import require_near
+from engine.services.reading.verify import verify
+from engine.services.refused import Refused
 from tests.conftest import World
 
 
@@ -27,3 +34,49 @@ def test_a_clock_far_before_the_last_entry_is_a_finding_until_it_has_come_there(
 def test_a_rehearsal_has_a_clock_of_its_own(world: World) -> None:
     world.run("2027-01-02T09:00")
     assert "clock-behind" not in [f.code for f in world.run("2027-01-03T09:00").findings]
+
+
+# ---- a clock far ahead
+
+DAYS = timedelta(days=1)
+
+
+def begun(world: World) -> World:
+    world.run()
+    return world
+
+
+def test_a_clock_far_ahead_of_the_last_run_of_a_real_ledger_is_refused_with_both_instants(world: World) -> None:
+    runs = world.ledger.runs
+    require_near(runs, world.now + 4000 * DAYS)  # before the first run there is nothing to compare with
+    begun(world)
+    require_near(runs, world.now + 60 * DAYS)
+    with pytest.raises(Refused) as refused:
+        require_near(runs, world.now + 61 * DAYS)
+    assert refused.value.refusal == Refusal(
+        "clock-ahead", now="2027-01-01T00:00:00Z", last="2026-11-01T00:00:00Z", days=61
+    )
+    assert "The clock says 2027-01-01T00:00:00Z" in refused.value.text.en
+    assert "相隔 61 天" in refused.value.text.zh
+
+
+def test_a_run_that_found_nothing_to_do_counts_as_well(world: World) -> None:
+    begun(world)
+    world.now += 50 * DAYS
+    world.run()
+    world.now += 50 * DAYS
+    require_near(world.ledger.runs, world.now)
+
+
+def test_the_clock_of_a_rehearsal_is_set_on_purpose(world: World) -> None:
+    world.run("2020-01-02T09:00")
+    require_near(world.ledger.runs, world.now)
+
+
+def test_a_verification_remarks_on_entries_that_lie_in_the_future(world: World) -> None:
+    begun(world)
+    answer = verify(world.ledger, Evidence(world.folder / "evidence"), world.now)
+    assert answer.remarks == ()
+    answer = verify(world.ledger, Evidence(world.folder / "evidence"), world.now - 2 * DAYS)
+    assert [remark.code for remark in answer.remarks] == ["entries-ahead"]
+    assert answer.is_sound, "nothing was changed, and nothing can mend it"

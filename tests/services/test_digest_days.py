@@ -82,7 +82,7 @@ def yard(world: Any, tmp_path: Path) -> Callable[[str], World]:
     return make
 
 
-def told(world: World, days: range) -> dict[int, list[str]]:
+def readers(world: World, days: range) -> dict[int, list[str]]:
     """The people who got a message on each day of March, from three runs a day."""
     messages: dict[int, list[str]] = {}
     for day in days:
@@ -97,7 +97,7 @@ def test_a_step_of_working_days_is_told_in_that_days_digest_whenever_doors_open(
 ) -> None:
     world = yard(opens)
     world.run("2026-03-02T09:00")
-    assert told(world, range(9, 19)) == {
+    assert readers(world, range(9, 19)) == {
         10: ["sc"],
         12: ["sc"],
         13: ["sc", "sh"],
@@ -109,8 +109,8 @@ def test_a_step_of_working_days_is_told_in_that_days_digest_whenever_doors_open(
 def test_overdue_items_come_back_to_the_owner_daily_and_to_both_heads_weekly(yard: Callable[[str], World]) -> None:
     world = yard("09:00")
     world.run("2026-03-02T09:00")
-    told(world, range(9, 19))
-    assert told(world, range(19, 32)) == {
+    readers(world, range(9, 19))
+    assert readers(world, range(19, 32)) == {
         19: ["sc"],
         20: ["sc"],
         23: ["ah", "sc", "sh"],

@@ -93,6 +93,7 @@ def test_an_overdue_item_keeps_its_due_time_whatever_is_changed(overdue: Any, ch
     before = overdue.verdict(SLIPS)
     shown = applied(overdue, change)
     assert SLIPS not in {t.occurrence for t in shown.occurrences}
+    assert SLIPS in shown.kept
     for at in (None, "2026-01-30T09:00"):
         if at:
             overdue.run(at)

@@ -111,3 +111,11 @@ def test_the_report_shows_what_is_wanted_by_whom_and_what_was_proposed(asked: An
     assert "去建行办承兑" in report
     assert "requested by finance-cashier-1 for 2026-01-06 15:00" in report
     assert "customer-service-clerk-1 proposes 2026-01-06 16:00" in report
+
+
+def test_an_overdue_request_keeps_its_comment_and_who_asks_in_the_report(world: Any) -> None:
+    world.run("2026-01-05T08:45")
+    world.request("hr-finance/wage-changes", "finance-clerk-1", "2026-01-05T09:00", key="W-1", comment="一月调薪")
+    report = world.report("2026-01-30T10:00")
+    assert "一月调薪" in report
+    assert "requested by finance-clerk-1, no time named" in report

@@ -1,4 +1,4 @@
-"""Silence is a finding: a kind of event or a source that has been quiet for longer than usual, told once."""
+"""Silence is a finding: a kind of event or a source that has been quiet for longer than usual, said once."""
 
 from typing import Any
 
@@ -29,11 +29,11 @@ def silent(begun: Any, at: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(f.code, f.about) for f in begun.run(at).findings if f.code.endswith("-silent")]
 
 
-def test_an_event_that_stays_away_for_longer_than_usual_is_told_once(begun: Any) -> None:
+def test_an_event_that_stays_away_for_longer_than_usual_is_expectedce(begun: Any) -> None:
     paid(begun, *WORKDAYS)
     assert silent(begun, "2026-01-15T09:00") == [], "three working days are over: Monday to Wednesday"
     assert silent(begun, "2026-01-16T09:00") == [("event-silent", ("purchase.paid",))]
-    assert silent(begun, "2026-01-19T09:00") == [], "it was told"
+    assert silent(begun, "2026-01-19T09:00") == [], "a run has said it"
     paid(begun, "2026-01-20")
     assert silent(begun, "2026-01-27T09:00") == [("event-silent", ("purchase.paid",))], "a new silence"
 
@@ -54,13 +54,13 @@ def test_an_event_that_comes_rarely_may_stay_away_for_long(begun: Any) -> None:
     assert silent(begun, "2026-02-12T09:00") == [], "it comes once a week"
 
 
-@pytest.mark.parametrize(("quiet_after", "told_on"), [(None, "2026-01-16"), (1, "2026-01-14")])
+@pytest.mark.parametrize(("quiet_after", "expected"), [(None, "2026-01-16"), (1, "2026-01-14")])
 def test_a_source_is_silent_by_its_own_limit_or_by_what_is_usual(
-    begun: Any, quiet_after: int | None, told_on: str
+    begun: Any, quiet_after: int | None, expected: str
 ) -> None:
     events = begun.ledger.events
     for day in WORKDAYS:
         events.save_checkpoints([source_arrival(events, "dms", instant(f"{day}T10:00").date(), quiet_after)])
     days = [f"2026-01-{n}" for n in (12, 13, 14, 15, 16)]
-    told = [day for day in days if silent(begun, f"{day}T09:00") == [("source-silent", ("dms",))]]
-    assert told == [told_on]
+    found = [day for day in days if silent(begun, f"{day}T09:00") == [("source-silent", ("dms",))]]
+    assert found == [expected]

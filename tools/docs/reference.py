@@ -41,6 +41,7 @@ _KIND_NAMES = {
     "country": "country code",
     "zone": "time zone",
     "days": "days",
+    "pause-limit": "working days, or `none`",
     "shift": "working days",
     "true": "true",
     "value": "value",

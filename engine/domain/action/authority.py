@@ -44,9 +44,14 @@ def authorize(
             allowed = consumer in actor.departments or bool({d.head for d in sides if d is not None} & actor.roles)
         case Permitted.EITHER:
             allowed, whose = bool({provider, consumer} & actor.departments), provider
-        case Permitted.ENGINE | Permitted.OPERATOR | Permitted.RECORDER | Permitted.HOLDER:
-            allowed, whose = False, provider
-        case Permitted.CONSUMER_HEAD | Permitted.HEAD:  # of periods and people, which are no items
+        case (
+            Permitted.ENGINE
+            | Permitted.OPERATOR
+            | Permitted.RECORDER
+            | Permitted.HOLDER
+            | Permitted.HEAD
+            | Permitted.CONSUMER_HEAD
+        ):
             allowed, whose = False, provider
         case _:
             assert_never(row.who)

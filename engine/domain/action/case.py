@@ -8,9 +8,10 @@ from typing import Protocol
 from engine.domain.action.actor import Actor
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.ledger.history import History
+from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Terms
-from engine.domain.occurrence.verdict import Calendars, Verdict
+from engine.domain.occurrence.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from engine.domain.ledger.entry import About, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.payload import computed_field, input_field
 from engine.domain.ledger.transition import Permitted, Transition
+from engine.domain.occurrence.due_time import pause_limit_of, stopped_days
 from engine.domain.occurrence.occurrence import can_stop
 from engine.domain.occurrence.verdict import Reason
 from engine.domain.refusal import Refusal
@@ -32,12 +33,16 @@ class PauseItem(DatedAction):
         """The item must have a running clock, and its due time must lie ahead."""
         if not can_stop(case.obligation):
             return Refusal("pause-calendar-date")
-        if case.history.paused is not None or Reason.STOPPED in case.verdict.reasons:
+        if Reason.STOPPED in case.verdict.reasons:
             return Refusal("pause-already")
         if case.verdict.due is None:
             return Refusal("pause-date-pending")
         if case.history.extension is not None:
             return Refusal("pause-extended")
+        limit = pause_limit_of(case.obligation, case.history, case.at)
+        used = stopped_days(case.obligation, case.occurrence, case.history, case.clocks, case.at)
+        if limit is not None and used >= limit:
+            return Refusal("pause-limit-reached", limit=limit)
         return Refusal("pause-due-passed") if case.at >= case.verdict.due.at else None
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
@@ -55,6 +60,7 @@ class PauseItem(DatedAction):
 
     def change(self, history: History, entry: Entry) -> None:
         """The clock stands from the recording on; an earlier beginning waits for approval."""
+        history.end_pause(entry.recorded_at)  # one that reached its limit before
         history.pauses = (*history.pauses, Pause(entry.recorded_at, None, self.waiting_for, self.reason))
         if self.backdated:
             history.request_date(entry)
@@ -72,9 +78,9 @@ class ResumeItem(DatedAction):
     @classmethod
     def state_refusal(cls, case: Case) -> Refusal | None:
         """People end only a pause of people."""
-        if case.history.paused is not None:
-            return None
-        return Refusal("resume-by-event" if Reason.STOPPED in case.verdict.reasons else "resume-not-paused")
+        if Reason.STOPPED not in case.verdict.reasons:
+            return Refusal("resume-not-paused" if case.history.paused is None else "resume-limit-reached")
+        return None if case.history.paused is not None else Refusal("resume-by-event")
 
     def value_refusal(self, attempt: Attempt) -> Refusal | None:
         """The pause cannot end before its beginning."""

@@ -59,6 +59,10 @@ class Need:
         return obligation_text(self.agreement, self.obligation)
 
 
+PAUSE_LIMIT = 5
+"""The working days for which the clock of one item may stand where the agreement says nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """One promise of an agreement.
@@ -66,7 +70,8 @@ class Obligation:
     ``part_of`` names the line whose parts share one row and ``line_title`` is its title; the id of a part is
     ``line.part``. ``receiver`` None means the whole consuming department. Due and response times run on ``calendar``.
     ``done_by`` is the event that completes the obligation, where no person does; ``pauses`` are the events that pause
-    its clock. ``early``: a delivery for the previous period may come before that is over. ``stake`` None: the money at
+    its clock. ``pause_limit`` is the number of working days for which the clock of one item may stand in all; None: no
+    limit. ``early``: a delivery for the previous period may come before that is over. ``stake`` None: the money at
     stake is that of the event's field that the catalogue marks.
     """
 
@@ -87,6 +92,7 @@ class Obligation:
     met_when: tuple[Condition, ...] = ()
     done_by: EventMatch | None = None
     pauses: tuple[PauseRule, ...] = ()
+    pause_limit: int | None = None
     evidence: tuple[Evidence, ...] = ()
     check: Check = field(default_factory=Attest)
     nothing_to_report: bool = False
@@ -121,7 +127,7 @@ class Agreement:
     """The promises of one department to another.
 
     ``effective_from`` and ``effective_until`` (local dates, both included) bound the due times. ``excuses`` None: no
-    limit.
+    limit. ``sign_off``: a change comes into force once the heads of both departments have signed it.
     """
 
     id: str
@@ -132,6 +138,7 @@ class Agreement:
     effective_until: date | None
     obligations: tuple[Obligation, ...]
     excuses: Excuses | None = None
+    sign_off: bool = False
 
     def obligation(self, id: str) -> Obligation | None:
         """The obligation with that id or former id, or None."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.agreement import PAUSE_LIMIT, Agreement, Obligation
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Organisation
-from engine.domain.agreement.rule import OnReview
+from engine.domain.agreement.rule import OnReview, Within
 from engine.domain.text import Text
 
 _ABOUT = Text(zh="{title}：{about}", en="{title}: {about}")
@@ -42,6 +42,7 @@ def _as_obligation(common: CommonObligation, *, owner: str, calendar: str) -> Ob
         due=common.due,
         acceptance=common.acceptance,
         escalation=common.escalation,
+        pause_limit=PAUSE_LIMIT if isinstance(common.due, Within) else None,
         evidence=common.evidence,
         check=common.check,
     )

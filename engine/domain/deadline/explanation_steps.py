@@ -97,6 +97,8 @@ def explain_pause(
     begin, end = calendar.local(since), calendar.local(pause.until)
     code = "paused-past-its-end" if past else "paused"
     steps.append(Step(code, since=begin, until=end, waiting_for=pause.waiting_for, length=length))
+    if pause.reached_limit:
+        steps.append(Step("pause-limit-reached", until=end))
 
 
 def amount_of(length: timedelta, *, working: bool) -> Amount:

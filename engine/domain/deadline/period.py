@@ -51,7 +51,7 @@ class Period:
                 assert_never(every)
 
     @classmethod
-    def named(cls, label: str, every: Every) -> "Period":
+    def of_label(cls, label: str, every: Every) -> "Period":
         """The period of that length with a label, as ``str`` writes it. Raises ValueError if it is no such label."""
         year, _, part = label.partition("-")
         match every:

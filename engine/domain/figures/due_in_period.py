@@ -1,4 +1,4 @@
-"""The items of a period by what became of them: parts that are disjoint and sum to the whole."""
+"""The items of a period by their outcome: parts that are disjoint and sum to the whole."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdic
 
 
 class DuePart(StrEnum):
-    """What became of an item that was first due in a period. Each item is in exactly one part."""
+    """The outcome of an item that was first due in a period. Each item is in exactly one part."""
 
     ON_TIME = "on_time"
     LATE = "late"

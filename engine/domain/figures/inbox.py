@@ -21,7 +21,7 @@ from engine.domain.ledger.history_types import ApprovalRequest
 from engine.domain.ledger.transition import APPROVALS
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes
-from engine.domain.occurrence.to_hand_in import ToHandIn, to_hand_in
+from engine.domain.occurrence.evidence_state import OutstandingEvidence, outstanding_evidence
 from engine.domain.occurrence.verdict import Timeliness, unanswered
 from engine.domain.time.calendar import EPOCH
 
@@ -88,11 +88,11 @@ def notes_of(j: Judged) -> tuple[Note, ...]:
     return standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, j.returnable_until)
 
 
-def owed_evidence(row: InboxRow, j: Judged) -> ToHandIn | None:
-    """What the reader of a row has to hand in for one of its items; None if nothing, or if somebody else does."""
+def outstanding_of(row: InboxRow, j: Judged) -> OutstandingEvidence | None:
+    """The evidence that the reader of a row has to submit for an item; None if there is none, or somebody else does."""
     if row.part is not InboxSection.TO_DO:
         return None
-    return to_hand_in(j.agreement, j.obligation, j.history, j.verdict)
+    return outstanding_evidence(j.agreement, j.obligation, j.history, j.verdict)
 
 
 def live(judged: Iterable[Judged]) -> list[Judged]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
@@ -56,7 +57,7 @@ class Judged:
     ``first_due_at`` is its first due time, None if it never had one. ``late_reason`` is the last reason of the
     provider, ``pause`` the open pause. ``requests`` are those that may still be answered. ``subject_kind`` is the kind
     of its subject, such as ``order``. ``returnable_until`` is set while a delivery that needs no acceptance can be
-    returned.
+    returned. ``stopped_days`` are the working days for which the clock has stood so far.
     """
 
     agreement: Agreement
@@ -71,6 +72,7 @@ class Judged:
     requests: tuple[ApprovalRequest, ...] = ()
     subject_kind: str | None = None
     returnable_until: datetime | None = None
+    stopped_days: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class Line:
 
     ``age_days`` counts whole elapsed days since ``due_at`` (UTC). ``first_due_at`` is set where its first due time is
     another one, and ``extended`` says whether an extension counts. An occurrence whose lateness is wholly
-    ``inherited`` is listed, but not counted.
+    ``inherited`` is listed, but not counted. ``notes`` say who requested it, for when, and which other
+    time was proposed.
     """
 
     occurrence: str
@@ -104,6 +107,7 @@ class Line:
     inherited: Inherited | None = None
     extended: bool = False
     subject_kind: str | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def at_stake(self) -> Stake | None:
@@ -152,7 +156,8 @@ class Awaited:
 class Stopped:
     """A paused occurrence: since when (UTC), the party that the provider waits for, and the reason.
 
-    ``waiting_for`` is a code as in Pause, but the consumer is given by its department.
+    ``waiting_for`` is a code as in Pause, but the consumer is given by its department. ``days`` are the whole working
+    days of all its pauses so far, ``until`` is the instant at which their limit ends this one (None: no limit).
     """
 
     occurrence: str
@@ -163,6 +168,8 @@ class Stopped:
     since: datetime
     waiting_for: str
     reason: str
+    days: int
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +338,15 @@ def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) 
         inherited=inherited_by_id.get(j.occurrence.id),
         extended=j.history.extension is not None,
         subject_kind=j.subject_kind,
+        notes=_request_notes(j),
     )
+
+
+def _request_notes(j: Judged) -> tuple[Note, ...]:
+    """The notes of an item that somebody requested; none for any other."""
+    if j.occurrence.requested_by is None:
+        return ()
+    return standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None)
 
 
 def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
@@ -359,7 +374,7 @@ def _awaited(j: Judged) -> Awaited:
         owner=j.obligation.owner,
         label=j.occurrence.label,
         opens_at=j.occurrence.opens_at,
-        notes=standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None),
+        notes=_request_notes(j),
     )
 
 
@@ -375,6 +390,8 @@ def _stopped(j: Judged) -> Stopped | None:
         since=j.pause.since,
         waiting_for=j.agreement.consumer if j.pause.waiting_for == CONSUMER else j.pause.waiting_for,
         reason=j.pause.reason,
+        days=int(j.stopped_days),
+        until=j.pause.limit_at,
     )
 
 

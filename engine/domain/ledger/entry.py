@@ -31,6 +31,7 @@ class About(StrEnum):
     OCCURRENCE = "occurrence"
     EVENT = "event"
     DEFINITION = "definition"
+    PROPOSAL = "proposal"
     PERSON = "person"
     PERIOD = "period"
 
@@ -47,6 +48,11 @@ class Kind(str):
     _known: ClassVar[dict[str, "Kind"]] = {}
 
     APPLIED: ClassVar["Kind"]
+    CHANGE_PROPOSED: ClassVar["Kind"]
+    CHANGE_SIGNED: ClassVar["Kind"]
+    CHANGE_REJECTED: ClassVar["Kind"]
+    CHANGE_REPLACED: ClassVar["Kind"]
+    CHANGE_IN_FORCE: ClassVar["Kind"]
     EVENT_RECORDED: ClassVar["Kind"]
     EVENT_CORRECTED: ClassVar["Kind"]
     EVENT_CANCELLED: ClassVar["Kind"]
@@ -70,6 +76,9 @@ class Kind(str):
     EXTENSION_REQUESTED: ClassVar["Kind"]
     EXTENSION_GRANTED: ClassVar["Kind"]
     EXTENSION_REFUSED: ClassVar["Kind"]
+    LONGER_PAUSE_REQUESTED: ClassVar["Kind"]
+    LONGER_PAUSE_GRANTED: ClassVar["Kind"]
+    LONGER_PAUSE_REFUSED: ClassVar["Kind"]
     WAIVER_REQUESTED: ClassVar["Kind"]
     WAIVER_GRANTED: ClassVar["Kind"]
     WAIVER_REFUSED: ClassVar["Kind"]
@@ -114,9 +123,9 @@ for _name in Kind.__annotations__:
 class Entry:
     """One fact in the ledger, never changed or deleted.
 
-    ``subject_id`` is the id of the occurrence, event, definition, person or period that it is about. ``effective_at``
-    is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both UTC). ``actor`` is
-    the id of a person or of a source of events, ``engine``, ``check`` or ``operator``.
+    ``subject_id`` is the id of the occurrence, event, definition, proposal, person or period that it is about.
+    ``effective_at`` is the instant at which it happened, ``recorded_at`` the instant at which it was recorded (both
+    UTC). ``actor`` is the id of a person or of a source of events, ``engine``, ``check`` or ``operator``.
     """
 
     kind: Kind

@@ -81,6 +81,15 @@ class History:
         return granted[-1] if granted else None
 
     @property
+    def pause_limits(self) -> tuple[tuple[datetime, int], ...]:
+        """The higher limits of pauses that the consumer granted, in working days, each with the instant of the yes."""
+        return tuple(
+            (a.decided_at, a.working_days)
+            for a in self.approval_requests
+            if a.kind is Kind.LONGER_PAUSE_REQUESTED and a.granted and a.decided_at is not None and a.working_days
+        )
+
+    @property
     def due_before_extension(self) -> datetime | None:
         """The due time before the first extension that was granted, or None."""
         return next((a.was for a in self.approval_requests if a.kind is Kind.EXTENSION_REQUESTED and a.granted), None)

@@ -16,7 +16,7 @@ class Delivery:
 
     ``claimed_at`` is the instant that the person gave; it counts unless it is back-dated and not approved. ``received``
     marks a receipt: delivered and accepted in one entry, dated by the consumer alone. ``digest`` identifies the content
-    that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was handed in by field,
+    that a check found; it is empty where a person recorded the delivery. ``evidence`` is what was submitted by field,
     as the entry has it.
     """
 
@@ -108,10 +108,12 @@ class Rescheduled:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRequest:
-    """A request by one side for the other's approval: an extension, a waiver, *not applicable*, or an earlier date.
+    """A request by one side for the other's approval: an extension, a longer pause, a waiver, *not applicable*, or an
+    earlier date.
 
     ``kind`` is that of the requesting entry. ``until`` is the due time that an extension asks for, or the earlier
-    date; ``was`` is the due time at the time of an extension request. ``granted`` is None until there is an answer, and
+    date; ``was`` is the due time at the time of an extension request; ``working_days`` is the limit that a longer pause
+    asks for. ``granted`` is None until there is an answer, and
     False without ``decided_at`` if the request was repeated before anyone answered.
     """
 
@@ -126,6 +128,7 @@ class ApprovalRequest:
     decided_by: str = ""
     decision_reason: str = ""
     side: Side = Side.PROVIDER
+    working_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

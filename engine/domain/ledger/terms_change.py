@@ -1,4 +1,4 @@
-"""What a change of the terms did to one occurrence."""
+"""The effect of a change of the terms on one occurrence."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -29,7 +29,7 @@ class Permitted(StrEnum):
     CONSUMER_HEAD = "consumer head"
     """The head of a department that receives something."""
     HEAD = "head"
-    """The head of any department, or the operator."""
+    """The head of a department: of one that a proposed change concerns; of any, or the operator, to erase a person."""
     OPERATOR = "operator"
     RECORDER = "recorder"
 
@@ -59,6 +59,7 @@ DELIVERIES = frozenset({Kind.DELIVERED, Kind.NOTHING_TO_REPORT})
 """The entries by which the provider reports a delivery."""
 APPROVALS: Mapping[Kind, tuple[Kind, Kind]] = {
     Kind.EXTENSION_REQUESTED: (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED),
+    Kind.LONGER_PAUSE_REQUESTED: (Kind.LONGER_PAUSE_GRANTED, Kind.LONGER_PAUSE_REFUSED),
     Kind.WAIVER_REQUESTED: (Kind.WAIVER_GRANTED, Kind.WAIVER_REFUSED),
     Kind.NOT_APPLICABLE_REQUESTED: (Kind.NOT_APPLICABLE_GRANTED, Kind.NOT_APPLICABLE_REFUSED),
 }

@@ -10,13 +10,14 @@ from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.notification.note import RatingNote
 from engine.domain.notification.reminder import Reminder
-from engine.domain.occurrence.verdict import Calendars, Verdict, returnable_until
+from engine.domain.occurrence.due_time import Calendars
+from engine.domain.occurrence.verdict import Verdict, returnable_until
 
 NextDigest = Callable[[datetime, Audience], datetime]
 """The first digest of an audience at or after an instant."""
 
 
-def handed_in(
+def returnable(
     obligation: Obligation,
     verdict: Verdict,
     history: History,
@@ -33,7 +34,7 @@ def handed_in(
         return []
     return [
         Reminder(
-            NotificationTopic(NotificationKind.HANDED_IN, delivery.recorded_at),
+            NotificationTopic(NotificationKind.RETURNABLE, delivery.recorded_at),
             (Audience.RECEIVER,),
             delivery.recorded_at,
             next_digest(delivery.recorded_at, Audience.RECEIVER),

@@ -15,8 +15,8 @@ from engine.domain.ledger.notification_topic import NotificationKind, Notificati
 from engine.domain.notification.digest_slots import digest_after, digest_before, weekly_digest
 from engine.domain.notification.note import Note
 from engine.domain.notification.reminder import Reminder
+from engine.domain.occurrence.evidence_state import OutstandingEvidence
 from engine.domain.occurrence.occurrence import Occurrence, Question
-from engine.domain.occurrence.to_hand_in import ToHandIn
 from engine.domain.occurrence.verdict import Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
@@ -43,7 +43,7 @@ class NotificationLine:
 
     ``topic`` is that of the reminder, or ``standing`` in a daily digest. ``was`` is the due time before a move;
     ``notes`` say who did what and why. ``line`` holds the parts of its line, itself included; empty if it is not a part
-    of a line. ``to_hand_in`` is the evidence that its owner still has to hand in.
+    of a line. ``outstanding`` is the evidence that its owner still has to submit.
     """
 
     occurrence: Occurrence
@@ -54,14 +54,14 @@ class NotificationLine:
     was: datetime | None = None
     notes: tuple[Note, ...] = ()
     line: tuple[PartDone, ...] = ()
-    to_hand_in: ToHandIn | None = None
+    outstanding: OutstandingEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An occurrence with its reminders; one that stands since an instant is in daily and weekly digests as well.
 
-    ``was``, ``line`` and ``to_hand_in`` are those of NotificationLine; ``notes`` stand in each message about it.
+    ``was``, ``line`` and ``outstanding`` are those of NotificationLine; ``notes`` stand in each message about it.
     """
 
     occurrence: Occurrence
@@ -74,7 +74,7 @@ class Candidate:
     was: datetime | None = None
     line: tuple[PartDone, ...] = ()
     notes: tuple[Note, ...] = ()
-    to_hand_in: ToHandIn | None = None
+    outstanding: OutstandingEvidence | None = None
 
     def item(
         self, topic: NotificationTopic, notes: tuple[Note, ...] = (), was: datetime | None = None
@@ -89,7 +89,7 @@ class Candidate:
             was,
             _each_once(self.notes, notes),
             self.line,
-            self.to_hand_in,
+            self.outstanding,
         )
 
 
@@ -177,6 +177,7 @@ class _BatchBuilder:
         self._digests: dict[str, list[NotificationLine]] = {}
         self._questions: dict[str, list[Question]] = {}
         self._singles: list[tuple[Person, NotificationLine]] = []
+        self._missed: dict[tuple[str, str], tuple[Person, NotificationLine]] = {}
         self.notified: list[Notified] = []
         self.deferred: set[str] = set()
 
@@ -192,8 +193,10 @@ class _BatchBuilder:
         for person in people.values():
             if self._gets_digest(person):
                 self._add_to_digest(person, line)
-            else:
+            elif reminder.singly:
                 self._singles.append((person, line))
+            else:  # of the steps that no digest told in time, the last one
+                self._missed[person.id, candidate.occurrence.id] = person, line
         due_at = candidate.verdict.due.at if candidate.verdict.due else None
         self.notified.append(Notified(candidate.occurrence.id, reminder.topic, due_at, tuple(sorted(people))))
 
@@ -228,7 +231,7 @@ class _BatchBuilder:
 
     def singles(self, channels: Sequence[str]) -> Iterable[Notification]:
         """One message for each line that goes singly, in the order in which they were added."""
-        for person, line in self._singles:
+        for person, line in (*self._singles, *self._missed.values()):
             channel = channel_of(person, channels)
             due_at = written_instant(line.verdict.due.at) if line.verdict.due else ""
             key = f"{line.occurrence.id}/{line.topic}/{due_at}/{person.id}/{channel}"

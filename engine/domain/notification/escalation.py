@@ -17,7 +17,7 @@ from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
 from engine.domain.ledger.transition import DATABLE
-from engine.domain.notification.after_delivery import NextDigest, handed_in, ratings
+from engine.domain.notification.after_delivery import NextDigest, ratings, returnable
 from engine.domain.notification.digest_slots import digest_after, digest_before
 from engine.domain.notification.note import (
     DecisionNote,
@@ -33,16 +33,9 @@ from engine.domain.notification.note import (
 from engine.domain.notification.reminder import Reminder
 from engine.domain.notification.standing_notes import proposal_note
 from engine.domain.occurrence.deliverable import deliverable_from
+from engine.domain.occurrence.due_time import Calendars, due_without, pauses_of
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.verdict import (
-    AT_RISK,
-    Calendars,
-    Reason,
-    Timeliness,
-    Verdict,
-    answer_until,
-    unanswered,
-)
+from engine.domain.occurrence.verdict import AT_RISK, Reason, Timeliness, Verdict, answer_until, unanswered
 from engine.domain.time.calendar import DAY_SECONDS, Calendar
 
 OPENING = NotificationTopic(NotificationKind.OPENING)
@@ -89,7 +82,7 @@ def escalate(
     if verdict.phase is not Phase.OPEN:
         remaining = [
             *_to_accept(verdict, history, digests),
-            *handed_in(obligation, verdict, history, calendars, at, _next_digest(digests)),
+            *returnable(obligation, verdict, history, calendars, at, _next_digest(digests)),
             *ratings(history, _next_digest(digests)),
             *_approval_requests(history, calendars, digests, at, is_open=False),
         ]
@@ -103,7 +96,11 @@ def escalate(
         # a moved due time gives new steps, but people are notified of each event once
         if ((t.topic, due_at) not in history.notified if t.topic.kind.is_step else t.topic not in known)
     ]
-    reached = sorted((t for t in owed if t.notify_at <= at), key=lambda t: (t.reached_at, str(t.topic)))
+    reached = sorted(
+        (t for t in owed if t.notify_at <= at),
+        # a step after the due time may be reached with it, where that is midnight
+        key=lambda t: (t.reached_at, t.topic.kind is NotificationKind.AFTER_DUE, str(t.topic)),
+    )
     return Escalation(tuple(reached), min((t.notify_at for t in owed if t.notify_at > at), default=None))
 
 
@@ -154,15 +151,8 @@ def _reminders(
                 NotificationTopic(NotificationKind.RESPONSE_DUE), owner, respond_by, max(respond_by, since), singly=True
             )
         )
-    if history.pauses:
-        last = history.pauses[-1]
-        who, kind, since_ = ((Audience.RECEIVER,), NotificationKind.PAUSED, last.since)
-        if last.until is not None:
-            who, kind, since_ = (owner, NotificationKind.RESUMED, last.until)
-        slot = digest_after(since_, digests.at, digests.calendar(who[0]))
-        note = PauseNote(last.waiting_for, last.reason) if last.until is None else None
-        reminders.append(Reminder(NotificationTopic(kind, since_), who, since_, slot, singly=False, note=note))
     reminders += [
+        *_pauses(obligation, occurrence, history, calendars, digests, at),
         *_approval_requests(history, calendars, digests, at, is_open=True),
         *_actions(obligation, history, digests),
         *ratings(history, _next_digest(digests)),
@@ -180,6 +170,39 @@ def _reminders(
         key = step.amount is None and obligation.key_moment
         notify_at, missed = _slot_for(step, reached_at, due.at, since, digests)
         reminders.append(Reminder(step_topic(step), step.audience, reached_at, notify_at, singly=missed or key))
+    return reminders
+
+
+def _pauses(
+    obligation: Obligation,
+    occurrence: Occurrence,
+    history: History,
+    calendars: Calendars,
+    digests: Digests,
+    at: datetime,
+) -> list[Reminder]:
+    """The reminders of each pause for the receiver, at once where the item is due today, and of the end of the last
+    one: for the owner, and where the limit ended it, for the receiver as well."""
+    pauses = pauses_of(obligation, occurrence, history, calendars, at)
+    reminders: list[Reminder] = []
+    for pause in pauses:
+        due = due_without(pause, obligation, occurrence, history, calendars, at)
+        day = digests.consumer.local(pause.since).date()
+        today = due is not None and digests.consumer.day_ended_by(due.at) == day
+        slot = pause.since if today else digest_after(pause.since, digests.at, digests.consumer)
+        topic, note = NotificationTopic(NotificationKind.PAUSED, pause.since), PauseNote.of(pause)
+        reminders.append(Reminder(topic, (Audience.RECEIVER,), pause.since, slot, singly=today, note=note))
+    if pauses and (ended_at := pauses[-1].until) is not None:
+        last = pauses[-1]
+        who: tuple[Audience, ...] = (Audience.OWNER,)
+        if last.reached_limit:
+            who = (Audience.OWNER, Audience.RECEIVER)
+        elif all(p.until != ended_at for p in history.pauses):
+            return reminders  # events ended it
+        slot = min(digest_after(ended_at, digests.at, digests.calendar(audience)) for audience in who)
+        topic = NotificationTopic(NotificationKind.RESUMED, ended_at)
+        end = PauseNote.of(last) if last.reached_limit else None
+        reminders.append(Reminder(topic, who, ended_at, slot, singly=False, note=end))
     return reminders
 
 

@@ -9,21 +9,24 @@ from datetime import datetime
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Kind
 from engine.domain.ledger.history_types import ApprovalRequest
-from engine.domain.occurrence.to_hand_in import HandedIn
+from engine.domain.occurrence.evidence_state import SubmittedEvidence
+from engine.domain.time.pause import Pause
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedApproval:
-    """A request for approval: ``kind`` is that of its entry; ``until`` the due time or the earlier date it names."""
+    """A request for approval: ``kind`` is that of its entry; ``until`` the due time or the earlier date it names,
+    ``working_days`` the limit of pauses."""
 
     kind: Kind
     until: datetime | None
     reason: str
+    working_days: int | None = None
 
     @classmethod
     def of(cls, request: ApprovalRequest) -> "RequestedApproval":
         """The values of a request that its reader needs."""
-        return cls(request.kind, request.until, request.reason)
+        return cls(request.kind, request.until, request.reason, request.working_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,21 @@ class ReturnNote:
 
 @dataclass(frozen=True, slots=True)
 class PauseNote:
-    """The provider waits for a party: ``consumer`` (the reader), the id of a department, or a party outside."""
+    """The provider waits for a party: ``consumer``, the id of a department, or a party outside.
+
+    ``until`` is the end of the wait (None: it goes on), ``limit_at`` the instant at which the limit ends it (None:
+    there is no limit).
+    """
 
     waiting_for: str
     reason: str
+    until: datetime | None = None
+    limit_at: datetime | None = None
+
+    @classmethod
+    def of(cls, pause: Pause) -> "PauseNote":
+        """The values of a pause that its reader needs."""
+        return cls(pause.waiting_for, pause.reason, pause.until, pause.limit_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +69,13 @@ class DeliveryNote:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedInNote:
+class ReturnableNote:
     """A delivery that needs no acceptance: by whom, when (``at``), what. It can be returned until ``until``."""
 
     by: str
     at: datetime
     nothing: bool
-    evidence: tuple[HandedIn, ...]
+    evidence: tuple[SubmittedEvidence, ...]
     until: datetime
 
 
@@ -84,7 +98,7 @@ class ReminderNote:
 
 @dataclass(frozen=True, slots=True)
 class WishNote:
-    """Who requested the item, and for which time (None: none was named)."""
+    """Somebody requested the item, for a time (None: none was named)."""
 
     by: str
     wish: datetime | None
@@ -132,7 +146,7 @@ Note = (
     ReturnNote
     | PauseNote
     | DeliveryNote
-    | HandedInNote
+    | ReturnableNote
     | RatingNote
     | ReminderNote
     | WishNote

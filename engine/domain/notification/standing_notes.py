@@ -7,9 +7,9 @@ from engine.domain.agreement.rule import OnRequest
 from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import Response
-from engine.domain.notification.note import HandedInNote, Note, ProposalNote, ReturnNote, WishNote
+from engine.domain.notification.note import Note, ProposalNote, ReturnableNote, ReturnNote, WishNote
+from engine.domain.occurrence.evidence_state import submitted_evidence
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.to_hand_in import handed_in
 from engine.domain.occurrence.verdict import Reason, Verdict
 
 
@@ -21,12 +21,13 @@ def standing_notes(
     history: History,
     returnable_until: datetime | None,
 ) -> tuple[Note, ...]:
-    """Who requested an open item and for when, the last answer to that, and why it was returned, until it is delivered.
+    """The notes of an item in its present state.
 
-    Of a closed item that can still be returned: its delivery.
+    An open item: who requested it and for when, the last response to that, why it was returned. A closed one that can
+    be returned until an instant: its delivery.
     """
     if returnable_until is not None:
-        return handed_in_note(agreement, obligation, history, returnable_until)
+        return returnable_note(agreement, obligation, history, returnable_until)
     if verdict.phase is not Phase.OPEN:
         return ()
     notes: list[Note] = []
@@ -38,15 +39,15 @@ def standing_notes(
     return tuple(notes)
 
 
-def handed_in_note(
+def returnable_note(
     agreement: Agreement, obligation: Obligation, history: History, until: datetime
-) -> tuple[HandedInNote, ...]:
+) -> tuple[ReturnableNote, ...]:
     """The delivery that stands and can be returned until an instant; none if no delivery stands."""
     delivery = history.standing
     if delivery is None:
         return ()
-    evidence = handed_in(agreement, obligation, delivery.evidence)
-    return (HandedInNote(delivery.by, delivery.at, delivery.nothing, evidence, until),)
+    evidence = submitted_evidence(agreement, obligation, delivery.evidence)
+    return (ReturnableNote(delivery.by, delivery.at, delivery.nothing, evidence, until),)
 
 
 def proposal_note(response: Response, history: History) -> ProposalNote:

@@ -32,4 +32,4 @@ def deliverable_from(obligation: Obligation, occurrence: Occurrence, calendar: C
     trigger = obligation.trigger
     if not isinstance(trigger, Recurring) or occurrence.served is None or occurrence.due is None:
         return None
-    return over_before(obligation, Period.named(occurrence.served, trigger.every), occurrence.due.at, calendar)
+    return over_before(obligation, Period.of_label(occurrence.served, trigger.every), occurrence.due.at, calendar)

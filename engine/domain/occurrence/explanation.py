@@ -50,14 +50,14 @@ def explain_due(
     Their times are local to the calendar. Where its zone is not that of the calendar ``home``, by which people read
     due times, the first step says so.
 
-    ``agreed_at``, ``pauses``, ``extension`` and ``first_due_at`` come from its history; the pauses that events cause
-    are known already. While the due date is pending, one step names what is missing. While it is paused, the last
+    ``agreed_at``, ``extension`` and ``first_due_at`` come from its history; ``pauses`` are those that count, of people
+    and of events. While the due date is pending, one step names what is missing. While it is paused, the last
     step says since when and for whom.
     """
     anchor = _anchor(obligation, occurrence, calendar, facts, agreed_at)
     if isinstance(anchor, Step):
         return (anchor,)
-    stopping = (*pauses, *occurrence.dates[-1].pauses) if can_stop(obligation) else ()
+    stopping = tuple(pauses) if can_stop(obligation) else ()
     steps = list(explain(obligation.due, anchor, calendar, stopping))
     if isinstance(obligation.due, Within) and obligation.due.from_delivery:
         steps.insert(0, Step("from-hand-over", names=_needed(obligation)))
@@ -72,8 +72,10 @@ def explain_due(
     if home is not None and home.table.zone != calendar.table.zone:
         steps.insert(0, Step("times-in-zone", zone=calendar.table.zone))
     if ongoing is not None and steps[-1].at is not None and ongoing.since < steps[-1].at:
-        paused = Step("paused-now", since=calendar.local(ongoing.since), waiting_for=ongoing.waiting_for)
-        return (*(s for s in steps if s.at is None or s.at <= ongoing.since), paused)
+        paused = [Step("paused-now", since=calendar.local(ongoing.since), waiting_for=ongoing.waiting_for)]
+        if ongoing.limit_at is not None:
+            paused.append(Step("paused-until-limit", until=calendar.local(ongoing.limit_at)))
+        return (*(s for s in steps if s.at is None or s.at <= ongoing.since), *paused)
     follow_up = obligation.follow_up
     if follow_up is not None and occurrence.number is not None and occurrence.number > 1 and occurrence.due:
         code = "follow-up" if occurrence.number == 2 else "follow-up-repeated"

@@ -13,11 +13,11 @@ from engine.domain.agreement.rule import CommonTrigger, OnCause, OnEvent, OnRequ
 from engine.domain.ids import DefinitionKind, ObligationId, OccurrenceId, definition_text
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.directory import Directory
+from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.earlier_dates import with_earlier_dates
 from engine.domain.occurrence.expand.obligation import of_obligation
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
-from engine.domain.occurrence.verdict import Calendars
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.day_table import DayTable, extends
 

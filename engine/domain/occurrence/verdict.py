@@ -4,25 +4,21 @@ Phases and timeliness: docs/reference/ledger.md#phases-and-timeliness. Why they 
 docs/adr/0001-pure-domain-derived-verdicts.md.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.domain.agreement.agreement import ANSWERABLE, RETURNABLE, Obligation
-from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
 from engine.domain.deadline.due import Due, after
-from engine.domain.deadline.due import due as due_by
 from engine.domain.ledger.consequence import AcceptedAutomatically, Breached, DueSet, Lapsed, Met, Opened
 from engine.domain.ledger.entry import ENGINE, Entry, Kind, Phase
 from engine.domain.ledger.history import History
 from engine.domain.ledger.history_types import ApprovalRequest, Delivery
 from engine.domain.ledger.payload import Payload
-from engine.domain.occurrence.occurrence import Dated, Occurrence
-from engine.domain.time.calendar import Calendar
+from engine.domain.occurrence.due_time import Calendars, changes_of_pauses, due_of, stopped_by
+from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.time.instant import written_instant
-from engine.domain.time.pause import Pause
 
 AT_RISK = timedelta(hours=4)
 """The warning zone before the due time, in working time."""
@@ -63,14 +59,6 @@ class Reason(StrEnum):
     """It lapsed because the event that started it was cancelled."""
     ANSWER_AWAITED = "answer awaited"
     """A request waits for the answer of the other side, which may still answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calendars:
-    """The two calendars of an occurrence: due and response run on one, acceptance on the consumer's."""
-
-    due: Calendar
-    consumer: Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +115,7 @@ def judge(
         why = (Reason.EVENT_CANCELLED,) if ended.how == "cancelled" else ()
         return Verdict(Phase.CLOSED, Timeliness.NONE, due, None, Outcome.LAPSED, why, closed_at=ended.at)
     changes = [ended.holds_from] if ended is not None else []
-    changes += [i for p in occurrence.dates[-1].pauses for i in (p.since, p.until) if i is not None and i > at]
+    changes += changes_of_pauses(obligation, occurrence, history, calendars, at)
     due = due_of(obligation, occurrence, history, calendars, at=at)
     stopped = due is None and stopped_by(obligation, occurrence, history, calendars, at) is not None
     undated = (Reason.STOPPED if stopped else Reason.DATE_AWAITED,) if due is None else ()
@@ -212,89 +200,6 @@ def returnable_until(history: History, verdict: Verdict, calendars: Calendars) -
     if history.standing is None or verdict.outcome is not Outcome.DONE:
         return None
     return after(RETURNABLE, history.standing.recorded_at, calendars.consumer)
-
-
-def due_of(
-    obligation: Obligation,
-    occurrence: Occurrence,
-    history: History,
-    calendars: Calendars,
-    *,
-    at: datetime,
-    over: bool = False,
-) -> Due | None:
-    """The due time that counts at an instant; None while it is pending or the clock stands.
-
-    A correction moves only open occurrences; a pending due date counts whenever it becomes known. ``over`` means that
-    the occurrence is closed, which ends an open pause. A granted extension counts, unless the rule gives a later
-    instant by now.
-    """
-    dated = _known(obligation, occurrence, history)
-    if dated is None or dated.due is None:
-        return None
-    pauses = _pauses(dated, history, at)
-    if over:
-        pauses = [p.ended(at) for p in pauses]
-    elif _stopped_by(obligation, dated, pauses, calendars) is not None:
-        return None
-    due = _with_pauses(obligation, dated, pauses, calendars)
-    extension = history.extension
-    if extension is None or extension.until is None or (due is not None and due.at > extension.until):
-        return due
-    return Due(extension.until)
-
-
-def with_pauses(
-    obligation: Obligation, occurrence: Occurrence, calendar: Calendar, pauses: Sequence[Pause]
-) -> Occurrence:
-    """An occurrence with its last date moved by closed pauses; for previews."""
-    last = occurrence.dates[-1]
-    if not pauses or last.anchor is None:
-        return occurrence
-    moved = replace(last, due=due_by(obligation.due, last.anchor, calendar, pauses))
-    return replace(occurrence, dates=(*occurrence.dates[:-1], moved))
-
-
-def stopped_by(
-    obligation: Obligation, occurrence: Occurrence, history: History, calendars: Calendars, at: datetime
-) -> Pause | None:
-    """The pause in which the clock stands at an instant, or None. A pause that began at the due time or later does not
-    count."""
-    dated = _known(obligation, occurrence, history)
-    return None if dated is None else _stopped_by(obligation, dated, _pauses(dated, history, at), calendars)
-
-
-def _stopped_by(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], calendars: Calendars) -> Pause | None:
-    standing = [p for p in pauses if p.until is None]
-    if not standing or dated.due is None or dated.anchor is None:
-        return None
-    first = min(standing, key=lambda p: p.since)
-    due = _with_pauses(obligation, dated, pauses, calendars)
-    return first if due is not None and first.since < due.at else None
-
-
-def _pauses(dated: Dated, history: History, at: datetime) -> Sequence[Pause]:
-    """The pauses that people recorded and those that events show, as known at an instant."""
-    return [*history.pauses, *(p.as_of(at) for p in dated.pauses if p.since <= at)]
-
-
-def _known(obligation: Obligation, occurrence: Occurrence, history: History) -> Dated | None:
-    """The due time as known, before any pause; for a delivered, excused or cancelled occurrence as known then."""
-    if isinstance(obligation.due, Agreed):
-        return Dated(history.agreed_at, Due(history.agreed_at)) if history.agreed_at else None
-    resolved_at = history.resolved_at
-    known = [d for d in occurrence.dates if resolved_at is None or d.known_at <= resolved_at]
-    if known and known[-1].due is not None:
-        return known[-1]
-    if resolved_at is None:
-        return occurrence.dates[-1]
-    return next((d for d in occurrence.dates if d.due is not None and d.known_at > resolved_at), None)
-
-
-def _with_pauses(obligation: Obligation, dated: Dated, pauses: Sequence[Pause], calendars: Calendars) -> Due | None:
-    if not pauses or dated.anchor is None:
-        return dated.due
-    return due_by(obligation.due, dated.anchor, calendars.due, pauses)
 
 
 def consequences(

@@ -17,17 +17,24 @@ CONSUMER = "consumer"
 class Pause:
     """A span ``[since, until)`` in UTC. While ``until`` is None the clock stands.
 
-    ``waiting_for`` is ``consumer``, the id of a department, or one of OUTSIDERS.
+    ``waiting_for`` is ``consumer``, the id of a department, or one of OUTSIDERS. ``limit_at`` is the instant at which
+    the limit of all pauses of the item ends it, if nothing else does before (UTC; None: there is no limit).
     """
 
     since: datetime
     until: datetime | None
     waiting_for: str = CONSUMER
     reason: str = ""
+    limit_at: datetime | None = None
+
+    @property
+    def reached_limit(self) -> bool:
+        """True if it was the limit that ended it."""
+        return self.until is not None and self.until == self.limit_at
 
     def ended(self, at: datetime) -> "Pause":
         """This pause, ended at an instant if nobody had ended it."""
-        return Pause(self.since, at, self.waiting_for, self.reason) if self.until is None else self
+        return replace(self, until=at) if self.until is None else self
 
     def as_of(self, at: datetime) -> "Pause":
         """This pause as it was known at an instant after its beginning: without an end that came later."""
@@ -45,7 +52,8 @@ def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     for since, until, pause in sorted(closed, key=lambda c: (c[0], c[1])):
         last = joined[-1] if joined else None
         if last is not None and last.until is not None and since <= last.until:
-            joined[-1] = Pause(last.since, max(last.until, until), last.waiting_for, last.reason)
+            longest = pause if until > last.until else last
+            joined[-1] = replace(last, until=longest.until, limit_at=longest.limit_at)
         else:
             joined.append(pause)
     return tuple(joined)

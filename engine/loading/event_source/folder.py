@@ -16,7 +16,7 @@ class FolderSource(SourceSettings):
     """A folder into which another program writes tables of events.
 
     Files whose names match the pattern ``files`` are read once they have not been modified for as long as ``settled``.
-    They are never moved or changed. Of a workbook the ``sheet`` is read, by default the first that fits.
+    They are never moved or changed. ``sheet`` is the sheet of a workbook that is read, by default the first that fits.
     """
 
     READER: ClassVar[str] = "folder"

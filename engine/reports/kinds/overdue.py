@@ -236,10 +236,11 @@ def _stopped(figures: OverdueReport, titles: _Titles) -> Section[Stopped]:
         Column("since", labels.STOPPED_SINCE, CellKind.INSTANT, lambda x: x.since, sheet_titles=since),
         Column("waiting for", labels.WAITING_FOR, CellKind.TEXT, titles.waiting_for),
         Column("reason", labels.NOTE, CellKind.TEXT, lambda x: x.reason, under="waiting for"),
+        Column("days stopped", labels.DAYS_STOPPED, CellKind.COUNT, lambda x: x.days),
         *titles.responsible(),
         *_LABELLED_ITEM,
     )
-    order = ("since", "waiting for", "what", "department")
+    order = ("since", "waiting for", "days stopped", "what", "department")
     return Section(labels.STOPPED, columns, figures.stopped, main="what", order=order)
 
 

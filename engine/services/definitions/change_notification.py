@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
+from engine.domain.action.sign_change import Proposal
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.escalation_policy import Audience
@@ -32,12 +34,21 @@ class ChangeRecipient:
     occurrences: frozenset[str]
 
 
+class ChangeStage(StrEnum):
+    """How far a change has come: it is in force, it waits for signatures, or it was rejected."""
+
+    IN_FORCE = "in force"
+    PROPOSED = "proposed"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeNotification:
-    """One message to one person about a change of terms that ``by`` applied.
+    """One message to one person about a change of terms that ``by`` applied, proposed or rejected.
 
-    ``definitions`` are the agreements that changed and concern the person, ``occurrences`` the items; ``old`` and
-    ``new`` are the definitions before and after.
+    ``sign`` has the agreement that the person can sign it under; ``reason`` says why it was rejected. ``definitions``
+    are the agreements that changed and concern the person, ``occurrences`` the items; ``old`` and ``new`` are the
+    definitions before and after.
     """
 
     key: str
@@ -48,6 +59,9 @@ class ChangeNotification:
     occurrences: tuple[Touched, ...]
     old: Definitions
     new: Definitions
+    stage: ChangeStage = ChangeStage.IN_FORCE
+    sign: str | None = None
+    reason: str = ""
 
 
 class ChangeRenderer(Protocol):
@@ -174,22 +188,23 @@ def change_messages(
             old=old.definitions,
             new=now.definitions,
         )
-        rendered = notifier.write(notification, now, command_time)
-        messages.append(
-            Message(
-                key=notification.key,
-                person=recipient.person.id,
-                address=recipient.person.address(channel),
-                channel=channel,
-                step=str(topic),
-                digest_on=None,
-                about=tuple(t.occurrence for t in notification.occurrences if t.effect is not PlanEffect.STAYS),
-                subject=rendered.subject,
-                text=rendered.text,
-                html=rendered.html,
-            )
-        )
+        messages.append(_message(notification, topic, notifier.write(notification, now, command_time)))
     return tuple(messages)
+
+
+def _message(notification: ChangeNotification, topic: NotificationTopic, rendered: RenderedMessage) -> Message:
+    return Message(
+        key=notification.key,
+        person=notification.to.id,
+        address=notification.to.address(notification.channel),
+        channel=notification.channel,
+        step=str(topic),
+        digest_on=None,
+        about=tuple(t.occurrence for t in notification.occurrences if t.effect is not PlanEffect.STAYS),
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+    )
 
 
 def notified_entries(
@@ -210,3 +225,59 @@ def notified_entries(
             entry = content.entry_about(item.occurrence, actor=ENGINE, effective_at=at, recorded_at=recorded_at)
             entries.append(entry)
     return tuple(entries)
+
+
+def proposal_messages(
+    proposed: Sequence[tuple[Proposal, Sequence[DefinitionChange]]],
+    book: Rulebook,
+    *,
+    stage: ChangeStage,
+    new: Definitions,
+    occurrences: Sequence[Touched] = (),
+    by: str,
+    recorded_at: datetime,
+    command_time: CommandTime,
+    notifier: ChangeNotifier,
+    reason: str = "",
+) -> tuple[Message, ...]:
+    """A message about each proposal to the heads who must sign it; of a rejection also to its proposer.
+
+    ``new`` are the definitions that it would put in force, ``occurrences`` the items that it would touch.
+    """
+    on = book.home.local(command_time.at).date()
+    kind = NotificationKind.CHANGE_PROPOSED if stage is ChangeStage.PROPOSED else NotificationKind.CHANGE_REJECTED
+    topic = NotificationTopic(kind, recorded_at)
+    messages = []
+    for proposal, changes in proposed:
+        people = {person.id: person for person in signing_heads(book, proposal, on)}
+        if stage is ChangeStage.REJECTED:
+            people |= {p.id: p for p in book.definitions.people if p.id == proposal.by and p.holds(p.role, on)}
+        items = tuple(t for t in occurrences if t.agreement in proposal.departments)
+        for person in (people[id] for id in sorted(people)):
+            channel = channel_of(person, notifier.channels)
+            notification = ChangeNotification(
+                key=f"{topic}/{proposal.id[:12]}/{person.id}/{channel}",
+                to=person,
+                channel=channel,
+                by=by,
+                definitions=tuple(changes),
+                occurrences=items,
+                old=book.definitions,
+                new=new,
+                stage=stage,
+                sign=proposal.agreements[0] if stage is ChangeStage.PROPOSED else None,
+                reason=reason,
+            )
+            messages.append(_message(notification, topic, notifier.write(notification, book, command_time)))
+    return tuple(messages)
+
+
+def signing_heads(book: Rulebook, proposal: Proposal, on: date) -> tuple[Person, ...]:
+    """The heads who sign a proposal, by id."""
+    heads = {
+        person.id: person
+        for id in sorted(proposal.needed)
+        if (department := book.organisation.department(id)) is not None
+        for person in book.directory.holders(department.head, on)
+    }
+    return tuple(heads[id] for id in sorted(heads))

@@ -33,9 +33,9 @@ class DefinitionChange:
     obligations: tuple[ObligationChange, ...]
 
 
-def definition_changes(old: Rulebook, new: Rulebook) -> tuple[DefinitionChange, ...]:
-    """The definitions that differ, by name; people are none of them: a run loads them."""
-    names = sorted({*old.hashes, *new.hashes} - {PEOPLE})
+def definition_changes(old: Rulebook, new: Rulebook, *, people: bool = False) -> tuple[DefinitionChange, ...]:
+    """The definitions that differ, by name. People are none of them, because a run loads them, unless ``people``."""
+    names = sorted({*old.hashes, *new.hashes} - (set() if people else {PEOPLE}))
     return tuple(_definition_change(n, old, new) for n in names if old.hashes.get(n) != new.hashes.get(n))
 
 

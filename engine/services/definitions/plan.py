@@ -1,13 +1,15 @@
 """Plan a change of the definitions: show its effects before anything is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.action.apply_definition import ApplyDefinition
+from engine.domain.action.sign_change import Proposal
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.ledger.entry import OPERATOR, Entry
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.sign_off import heads_differ
 from engine.services.command_time import CommandTime
 from engine.services.definitions.change_notification import (
     ChangeNotifier,
@@ -19,6 +21,7 @@ from engine.services.definitions.change_notification import (
 )
 from engine.services.definitions.changes import DefinitionChange, definition_changes
 from engine.services.definitions.effects import Touched, touched_occurrences, written_due
+from engine.services.definitions.signing_units import SigningUnit, signing_units
 from engine.services.definitions.transfers import transfers
 from engine.services.ports.definitions import DefinitionStore
 from engine.services.ports.ledger import Batch, Ledger
@@ -32,7 +35,9 @@ from engine.services.snapshot import rulebooks
 class Plan:
     """The effects that ``apply`` would have. ``id`` names them: the same change with other effects has another id.
 
-    ``notified`` has the ids of the people who will be notified, sorted.
+    ``notified`` has the ids of the people who will be notified, sorted. ``units`` are the parts of the change that only
+    come into force once the heads of departments have signed them. ``kept`` has the ids of the overdue items that keep
+    their terms, whatever the change says.
     """
 
     id: str
@@ -42,6 +47,8 @@ class Plan:
     notified: tuple[str, ...]
     old: Definitions
     new: Definitions
+    units: tuple[SigningUnit, ...] = ()
+    kept: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,11 +58,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The result of ``apply``: the plan that was carried out, the entries written and the occurrences opened."""
+    """The result of ``apply``: the plan that was carried out, the entries written and the occurrences opened.
+
+    ``proposed`` are the parts that wait for signatures, and ``replaced`` the earlier proposals that they replace. The
+    plan is that of the whole change where something waits.
+    """
 
     plan: Plan
     entries: int
     opened: int
+    proposed: tuple[Proposal, ...] = ()
+    replaced: tuple[Proposal, ...] = ()
 
 
 def make_plan(ledger: Ledger, new: Definitions, command_time: CommandTime) -> Plan:
@@ -83,14 +96,15 @@ def carry_out(
     texts = {t.name: t for t in ledger.definitions.spell(new)}
     folder = Rulebook(new, {name: t.hash for name, t in texts.items()})
     books = rulebooks(ledger)
-    changes = definition_changes(books.current, folder)
+    changes = definition_changes(books.current, folder, people=_heads_differ(books.current, new, command_time.at))
     if not changes:
         plan = _plan(ledger.definitions, (), (), (), command_time.at, books.current, folder)
         return Applied(plan, 0, 0)
     before = _evaluate_all(ledger, command_time)
     expected_head = ledger.expected_head(command_time.at)
     applied_at = expected_head.recorded_at
-    transferred = transfers(ledger, books, folder, command_time.at, applied_at, actor=actor)
+    kept: list[str] = []
+    transferred = transfers(ledger, books, folder, command_time.at, applied_at, actor=actor, kept=kept)
     applied = tuple(_applied(change, command_time, applied_at, actor) for change in changes)
     new_texts = tuple(texts[c.name] for c in changes if c.new is not None)
     old = {row.occurrence.id: row for row in ledger.occurrences.all_rows()}
@@ -124,6 +138,8 @@ def carry_out(
         ledger.commit(Batch("apply", notified, messages=messages), expected_head)
         entries = len(notified)
     plan = _plan(ledger.definitions, changes, touched, people, command_time.at, *both)
+    units, _ = signing_units(books.current, folder, changes, command_time.at)
+    plan = replace(plan, units=units, kept=tuple(sorted(kept)))
     entries += len(applied) + len(transferred) + before.entries + after.entries
     return Applied(plan, entries, after.opened)
 
@@ -142,6 +158,10 @@ def _plan(
     id = texts.digest("\n".join([*(f"{c.name} {c.old or ''} {c.new or ''}" for c in changes), *lines]))[:12]
     notified = {p for t in rows for p in t.notified} | {r.person.id for r in people}
     return Plan(id, at, changes, rows, tuple(sorted(notified)), old.definitions, new.definitions)
+
+
+def _heads_differ(old: Rulebook, new: Definitions, at: datetime) -> bool:
+    return heads_differ(old, new.people, old.home.local(at).date())
 
 
 def _applied(change: DefinitionChange, command_time: CommandTime, recorded_at: datetime, actor: str) -> Entry:

@@ -10,11 +10,11 @@ from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.field_value import BadValue, canonical_value
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.ledger.event import Event, Fact
+from engine.domain.occurrence.due_time import limited_pauses, with_pauses
 from engine.domain.occurrence.expand.obligation import of_obligation
 from engine.domain.occurrence.explanation import explain_due
 from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
-from engine.domain.occurrence.verdict import with_pauses
 from engine.domain.time.calendar import Calendar
 from engine.domain.time.pause import Pause
 from engine.services.definitions.named import agreement_of, unknown_name
@@ -144,5 +144,6 @@ def _items_of(
     for occurrence in of_obligation(agreement, obligation, calendar, window, facts, definitions.catalogue):
         if occurrence.number is not None and occurrence.number > 1:
             return
-        steps = explain_due(obligation, occurrence, calendar, facts, pauses=pauses, home=home)
+        counted = limited_pauses(obligation, occurrence, calendar, pauses)
+        steps = explain_due(obligation, occurrence, calendar, facts, pauses=counted, home=home)
         yield PreviewItem(obligation, with_pauses(obligation, occurrence, calendar, pauses), steps)

@@ -24,13 +24,21 @@ from engine.services.terms import bindings
 
 
 def transfers(
-    ledger: Ledger, books: Rulebooks, folder: Rulebook, at: datetime, recorded_at: datetime, *, actor: str
+    ledger: Ledger,
+    books: Rulebooks,
+    folder: Rulebook,
+    at: datetime,
+    recorded_at: datetime,
+    *,
+    actor: str,
+    kept: list[str],
 ) -> list[Entry]:
     """The entries for the occurrences whose terms change when ``actor`` puts ``folder`` in force.
 
     Each open one moves to the new terms, which hold from ``recorded_at`` on, or is cancelled. One that has fallen due
     gets no entry and keeps the terms it stands under: a change of terms never forgives. One that an earlier change
-    cancelled comes back where it is promised again and not due yet.
+    cancelled comes back where it is promised again and not due yet. ``kept`` gets the ids of those that keep their
+    terms because they have fallen due.
     """
     rows = _changeable_rows(ledger.occurrences)
     facts: Facts | None = None
@@ -50,7 +58,9 @@ def transfers(
             facts = facts or facts_of(ledger, after)
             terms = Terms(recorded_at, None, folder, *promised)
             successors = {o.id: o for o in terms.occurrences(facts, after.span(terms, at, far=True))}
-        entries += _transfers_of(ledger, books, rows[name], terms, successors, at, recorded_at)
+        kept += [row.occurrence.id for row in rows[name] if has_fallen_due(row.verdict, at)]
+        movable = [row for row in rows[name] if not has_fallen_due(row.verdict, at)]
+        entries += _transfers_of(ledger, books, movable, terms, successors, at, recorded_at)
     return [replace(entry, actor=actor) for entry in entries]
 
 
@@ -68,8 +78,6 @@ def _transfers_of(
     known = ledger.entries.of([row.occurrence.id for row in rows])
     entries: list[Entry] = []
     for row in rows:
-        if has_fallen_due(row.verdict, at):
-            continue
         own_entries = known.get(row.occurrence.id, ())
         successor = successors.get(row.occurrence.id)
         if terms is None or successor is None:

@@ -78,8 +78,8 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What was wrong with the runs and the checkpoints: how many checkpoints were deleted, and whether the last run may
-    not be the one that is stored."""
+    """The damage to runs and checkpoints: how many checkpoints or sources of them were wrong, and whether the last run
+    may not be the one that is stored."""
 
     checkpoints: int
     runs: bool
@@ -138,7 +138,7 @@ class Ledger(Protocol):
         """The rows outside of the chain that are not the ones that were written, where the chain is whole."""
 
     def uncompared(self) -> tuple[Refusal, ...]:
-        """What the heads that are kept outside of the ledger cannot prove, for want of heads."""
+        """The parts of the ledger that the heads kept outside of it cannot prove, for want of heads."""
 
     def repair_events(self) -> int:
         """Write the events anew from their entries; return how many rows changed."""

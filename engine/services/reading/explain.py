@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.domain.action.case import Case
 from engine.domain.deadline.explanation_steps import Step
 from engine.domain.ledger.entry import Entry
+from engine.domain.occurrence.due_time import Calendars, pauses_of
 from engine.domain.occurrence.explanation import explain_due
 from engine.services.lookup import find
 from engine.services.occurrences import OccurrenceReader
@@ -34,13 +35,15 @@ def _explain_occurrence(ledger: Ledger, id: str, at: datetime) -> OccurrenceExpl
     books = rulebooks(ledger)
     detail = OccurrenceReader(ledger).detail(books, find(ledger, books, id, at), at)
     case, history = detail.case, detail.case.history
+    calendar = case.terms.calendar(history.resolved_at)
+    clocks = Calendars(calendar, case.clocks.consumer)
     steps = explain_due(
         case.obligation,
         case.occurrence,
-        case.terms.calendar(history.resolved_at),
+        calendar,
         detail.facts,
         history.agreed_at,
-        history.pauses,
+        pauses_of(case.obligation, case.occurrence, history, clocks, at),
         history.extension,
         history.due_before_extension,
         home=case.book.home,

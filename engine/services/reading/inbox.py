@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine.domain.action.actor import Actor
+from engine.domain.action.sign_change import Proposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
 from engine.domain.figures.inbox import inbox as rows_of
 from engine.domain.figures.overdue import Judged
@@ -12,6 +13,8 @@ from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
+from engine.services.command_time import resolve_as_of
+from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.lookup import require_department
 from engine.services.occurrences import OccurrenceReader
@@ -25,8 +28,9 @@ class Inbox:
     """A person's rows in order, and tallies by department id: of the departments that the person heads, or of the one
     requested.
 
-    ``questions`` are about events of the departments that the person answers for. ``at`` is in UTC; ``rehearsal`` says
-    whether the ledger is a rehearsal.
+    ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
+    of agreements that wait for the person's signature. ``at`` is in UTC; ``rehearsal`` says whether the ledger is a
+    rehearsal.
     """
 
     person: str
@@ -36,6 +40,7 @@ class Inbox:
     rows: tuple[InboxRow, ...]
     questions: tuple[Question, ...]
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
+    to_sign: tuple[Proposal, ...] = ()
 
 
 def inbox(ledger: Ledger, person: str, at: datetime, department: str | None = None) -> Inbox:
@@ -69,6 +74,9 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
                 ),
             )
             for id in departments
+        ),
+        to_sign=tuple(
+            p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
     )
 

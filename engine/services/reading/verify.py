@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.figures.overdue import Head
-from engine.domain.ledger.entry import About, Entry, Json, Kind, Phase
+from engine.domain.ledger.entry import About, Entry, Json, Phase
 from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
 from engine.services.case import case_of
@@ -19,7 +19,7 @@ from engine.services.refused import Refused
 from engine.services.run.evaluate import is_late, wakes_by
 from engine.services.run.load_in_force import name_of_all
 from engine.services.snapshot import facts_only
-from engine.services.stored_rows import LastEvaluation
+from engine.services.stored_rows import LastEvaluation, was_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
             continue
         entries = last.entries.get(occurrence.id, ())
         if last.waits(terms, occurrence):
-            if row is None and occurrence.subject not in last.subjects and _was_stored(entries):
+            if row is None and occurrence.subject not in last.subjects and was_stored(entries):
                 differing.append(Difference(occurrence.id, str(row), str(occurrence)))
             continue
         verdict = case_of(terms, occurrence, facts_only(entries), last_run.at).verdict
@@ -154,11 +154,6 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
     left = [row for _, row in sorted(rows.items()) if row.occurrence.subject not in last.subjects]
     differing += [Difference(row.occurrence.id, str(row), "") for row in left if row.occurrence.id not in last.fresh]
     return tuple(differing)
-
-
-def _was_stored(entries: Sequence[Entry]) -> bool:
-    """Return whether a run has stored the occurrence of these entries: it says so when it does."""
-    return any(entry.kind is Kind.OPENED for entry in entries)
 
 
 def digest(ledger: Ledger) -> str:

@@ -3,17 +3,19 @@
 A run never changes agreements in force: ``duecourse apply`` does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain import ids
 from engine.domain.action.apply_definition import ApplyDefinition
+from engine.domain.action.sign_change import Proposal, pending_proposals
 from engine.domain.agreement.definitions import Definitions
 from engine.domain.agreement.organisation import Person
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
-from engine.domain.ledger.entry import OPERATOR
+from engine.domain.ledger.entry import OPERATOR, About
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
+from engine.domain.occurrence.sign_off import heads_differ
 from engine.domain.refusal import Refusal
 from engine.domain.time.day_table import DayTable, extends
 from engine.services.command_time import CommandTime
@@ -23,7 +25,7 @@ from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.ledger import Batch, Conflict, Ledger
 from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
-from engine.services.snapshot import rulebooks
+from engine.services.snapshot import rulebook, rulebooks
 
 PEOPLE = str(ids.PEOPLE)
 
@@ -79,15 +81,23 @@ def load_in_force(
             raise Refused("folder-has-errors", folder=folder.folder, errors=folder.errors)
         extended = _extended_calendars(ledger.definitions, folder)
         people = folder.definitions.people if folder.definitions is not None else ()
-        new = _to_apply(hashes, texts, extended, renamed=ledger.definitions.contacts_differ(people))
+        new_heads = _heads_differ(ledger, folder, texts, command_time.at)
+        renamed = not new_heads and ledger.definitions.contacts_differ(people)
+        new = _to_apply(hashes, texts, extended, people=not new_heads, renamed=renamed)
         if new:
             _apply(ledger, new, hashes, command_time, None if hashes else quiet_before, people)
         in_force = ledger.definitions.in_force()
         now = ledger.definitions.hashes()
         assert in_force is not None
         published = _published(folder, extended) if hashes else ()
-        erased = _erased_in_folder(ledger.definitions, people)
-        findings = [*_first_apply(new, hashes), *published, *_differences(in_force, now, folder, texts), *erased]
+        waiting = pending_proposals(ledger.entries.about(About.PROPOSAL))
+        findings = [
+            *_first_apply(new, hashes, folder.definitions),
+            *published,
+            *_differences(in_force, now, folder, texts, waiting),
+            *_to_sign(waiting),
+            *_erased_in_folder(ledger.definitions, people),
+        ]
         return InForce(
             rulebooks(ledger), name_of_all(ledger.definitions), len(new), bool(new) and not hashes, tuple(findings)
         )
@@ -120,13 +130,29 @@ def _spans(table: DayTable) -> tuple[date, date]:
     return table.valid_from, table.valid_through
 
 
+def _heads_differ(ledger: Ledger, folder: FolderContents, texts: Mapping[str, DefinitionText], at: datetime) -> bool:
+    """True if the folder names other heads for agreements with signatures; then only signatures put it in force."""
+    hashes = ledger.definitions.hashes()
+    if folder.definitions is None or not hashes:
+        return False
+    if texts[PEOPLE].hash == hashes.get(PEOPLE):
+        return False
+    book = rulebook(ledger)
+    return heads_differ(book, folder.definitions.people, book.home.local(at).date())
+
+
 def _to_apply(
-    hashes: Mapping[str, str], texts: Mapping[str, DefinitionText], extended: tuple[str, ...], *, renamed: bool
+    hashes: Mapping[str, str],
+    texts: Mapping[str, DefinitionText],
+    extended: tuple[str, ...],
+    *,
+    people: bool,
+    renamed: bool,
 ) -> tuple[DefinitionText, ...]:
     """The texts to put in force; that of people also where only a name or an address of theirs differs."""
     if not hashes:
         return tuple(texts[name] for name in sorted(texts))
-    names = [*(definition_text(DefinitionKind.CALENDAR, id) for id in extended), PEOPLE]
+    names = [*(definition_text(DefinitionKind.CALENDAR, id) for id in extended), *((PEOPLE,) if people else ())]
     return tuple(
         texts[name]
         for name in names
@@ -167,12 +193,16 @@ def _check_quiet_before(runs: Runs, requested: date) -> None:
     raise Refused("quiet-date-differs", kept=kept, requested=requested)
 
 
-def _first_apply(new: tuple[DefinitionText, ...], hashes: Mapping[str, str]) -> tuple[Finding, ...]:
+def _first_apply(
+    new: tuple[DefinitionText, ...], hashes: Mapping[str, str], definitions: Definitions | None
+) -> tuple[Finding, ...]:
     if hashes or not new:
         return ()
     names = (DefinitionName.parse(text.name) for text in new)
     agreements = tuple(name.id for name in names if name.kind is DefinitionKind.AGREEMENT)
-    return (Finding("first-apply", agreements, agreements=len(agreements)),)
+    first = Finding("first-apply", agreements, agreements=len(agreements))
+    signed = tuple(a.id for a in definitions.agreements if a.sign_off) if definitions is not None else ()
+    return (first, Finding("first-apply-unsigned", signed, names=signed)) if signed else (first,)
 
 
 def _published(folder: FolderContents, extended: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -194,17 +224,31 @@ def _erased_in_folder(definitions: DefinitionStore, people: tuple[Person, ...]) 
 
 
 def _differences(
-    in_force: Definitions, hashes: Mapping[str, str], folder: FolderContents, texts: Mapping[str, DefinitionText]
+    in_force: Definitions,
+    hashes: Mapping[str, str],
+    folder: FolderContents,
+    texts: Mapping[str, DefinitionText],
+    waiting: Sequence[Proposal],
 ) -> tuple[Finding, ...]:
+    """A finding with what the folder changes, without what was proposed already and waits for signatures."""
     if folder.definitions is None:
         return (Finding("definitions-have-errors", folder=folder.folder, errors=folder.errors),)
+    offered = {name: texts[name].hash if name in texts else None for name in {*hashes, *texts}}
+    proposed = {(name, hash_) for proposal in waiting for name, hash_ in proposal.definitions.items()}
     names = sorted(
-        name for name in {*hashes, *texts} if (texts[name].hash if name in texts else None) != hashes.get(name)
+        name for name, hash_ in offered.items() if hash_ != hashes.get(name) and (name, hash_) not in proposed
     )
     if not names:
         return ()
     differences = tuple(_difference(name, in_force, folder.definitions) for name in names)
     return (Finding("definitions-differ", tuple(names), folder=folder.folder, differences=differences),)
+
+
+def _to_sign(waiting: Sequence[Proposal]) -> tuple[Finding, ...]:
+    """A finding for each proposed change that waits for signatures."""
+    return tuple(
+        Finding("change-to-sign", p.agreements, names=p.agreements, by=p.by, departments=p.missing) for p in waiting
+    )
 
 
 def _difference(name: str, old: Definitions, new: Definitions) -> Refusal:

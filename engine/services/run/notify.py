@@ -26,10 +26,10 @@ from engine.domain.notification.escalation import (
     standing_since,
 )
 from engine.domain.notification.reminder import Reminder
+from engine.domain.occurrence.evidence_state import outstanding_evidence
 from engine.domain.occurrence.in_charge import in_charge_now
 from engine.domain.occurrence.occurrence import Question
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.to_hand_in import to_hand_in
 from engine.domain.occurrence.verdict import Outcome, Verdict
 from engine.domain.text import Text
 from engine.domain.time.calendar import EPOCH
@@ -76,7 +76,7 @@ class Queued:
     asking: tuple[str, ...] = ()
 
 
-_NEWS = (NotificationKind.RETURNED, NotificationKind.HANDED_IN, NotificationKind.RATED)
+_NEWS = (NotificationKind.RETURNED, NotificationKind.RETURNABLE, NotificationKind.RATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def _pending(
             case.history.assigned_to,
             moved_from(escalation, case.history),
             notes=case_notes(case),
-            to_hand_in=to_hand_in(agreement, obligation, case.history, row.verdict),
+            outstanding=outstanding_evidence(agreement, obligation, case.history, row.verdict),
         )
         if id in rows or stands is not None:
             pending.append(candidate)

@@ -7,7 +7,7 @@ from statistics import median
 
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.time.calendar import Calendar
-from engine.services.arrivals import Arrivals, known_arrivals, told_silence
+from engine.services.arrivals import Arrivals, known_arrivals, reported_silence
 from engine.services.finding import Finding
 from engine.services.ports.ledger import Ledger
 
@@ -24,14 +24,14 @@ def silences(ledger: Ledger, book: Rulebook, at: datetime) -> tuple[Finding, ...
     today = book.home.local(at).date()
     findings = []
     for arrivals in known_arrivals(ledger.events):
-        if arrivals.said == arrivals.days[-1] or (limit := _limit(arrivals, book.home)) is None:
+        if arrivals.reported == arrivals.days[-1] or (limit := _limit(arrivals, book.home)) is None:
             continue
         count = _working_days(book.home, arrivals.days[-1], today - timedelta(days=1))
         if count <= limit:
             continue
         finding = _finding(arrivals, book, count)
         if finding is not None:
-            ledger.events.save_checkpoints([told_silence(arrivals)])
+            ledger.events.save_checkpoints([reported_silence(arrivals)])
             findings.append(finding)
     return tuple(findings)
 

@@ -35,6 +35,11 @@ REFUSALS: dict[str, Text] = {
     "pause-due-passed": Text(
         zh="期限已过，不能再暂停。", en="The due time has passed: this item can no longer be paused."
     ),
+    "pause-limit-reached": Text(
+        zh="该事项的暂停合计已满 {limit} 个工作日。要再暂停，须接收方同意延长。",
+        en="The pauses of this item have lasted {limit} working days, which is the limit. To pause it again, the "
+        "consumer has to grant a longer pause.",
+    ),
     "pause-party-unknown": Text(
         zh="请说明等待谁，可以是 {parties}，不能是“{value}”。",
         en="A pause needs the party it waits for: {parties}; not “{value}”.",
@@ -42,6 +47,10 @@ REFUSALS: dict[str, Text] = {
     "resume-by-event": Text(
         zh="该事项因业务事件暂停，登记结束暂停的事件后恢复。",
         en="An event paused this item: it resumes once the event that ends the pause is recorded.",
+    ),
+    "resume-limit-reached": Text(
+        zh="暂停已达上限，该事项已自动恢复计时。",
+        en="The pause has reached its limit: the clock of this item already runs again.",
     ),
     "resume-not-paused": Text(zh="该事项未暂停。", en="This item is not paused."),
     "resume-before-pause": Text(

@@ -57,6 +57,11 @@ SPELLINGS: dict[str, Spelling] = {
     "country": _spelling(structure.NOT_WELL_FORMED, "大写字母的代码，例如 CN", "a code in capitals, such as CN"),
     "zone": _spelling(structure.NOT_WELL_FORMED, "时区名，例如 Asia/Shanghai", "a time zone such as Asia/Shanghai"),
     "days": _spelling(structure.NOT_AN_AMOUNT, "天数，例如 35 days", "a number of days such as 35 days"),
+    "pause-limit": _spelling(
+        structure.NOT_WELL_FORMED,
+        "工作日数，例如 5 working days，或 none",
+        "5 working days, or none",
+    ),
     "shift": _spelling(
         structure.NOT_AN_AMOUNT,
         "几个工作日，例如 2 working days 或 -2 working days",

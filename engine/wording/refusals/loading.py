@@ -71,6 +71,7 @@ REFUSALS = {
     "delete-key-or-set-kind": Text(zh="删去 {key}，或把 kind 改成 {kinds}", en="delete {key}, or set kind to {kinds}"),
     "delete-numbers": Text(zh="删去 BYDAY 里的数字", en="delete the numbers of BYDAY"),
     "delete-part-or-freq": Text(zh="删去 {name}，或改用 FREQ={other}", en="delete {name}, or use FREQ={other}"),
+    "delete-pause": Text(zh="删去 pause", en="delete pause"),
     "delete-pauses": Text(zh="删去 pauses", en="delete pauses"),
     "done-by-completes": Text(
         zh="done_by 的事件就是完成，不用再交付、核验或跟进",
@@ -177,9 +178,7 @@ REFUSALS = {
         en="only a due rule that counts forward from the event, once, can pause: within or day, without then",
     ),
     "no-same-time": Text(zh="按期的义务没有“同一时刻”", en="a recurring obligation has no same time"),
-    "no-such-column": Text(
-        zh="`{text}` 不是 people.csv 的列名{guess}", en="`{text}` is not a column of people.csv{guess}"
-    ),
+    "no-such-column": Text(zh="不认识列名 `{text}`{guess}", en="unknown column `{text}`{guess}"),
     "event-once-per-subject": Text(zh="“{name}”对同一对象只发生一次", en="“{name}” happens once per subject"),
     "no-such-key": Text(zh="没有 {home}", en="there is no {home}"),
     "no-value-fits": Text(zh="没有一个 `{field}` 能满足这个条件", en="no value of `{field}` can meet this condition"),

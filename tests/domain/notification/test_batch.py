@@ -322,7 +322,8 @@ def test_on_a_day_off_what_cannot_wait_goes_singly(
     pending: Callable[..., Candidate], notify: Callable[..., Reminder], round_at: Callable[..., NotificationBatch]
 ) -> None:
     returned = pending("A-1", notify(RETURN, singly=True))
-    missed = pending("A-2", notify("due"), due_at="2026-03-08T18:00")  # no run on Friday told it
+    # no run on Friday told it
+    missed = pending("A-2", notify("2 working days before"), notify("due"), due_at="2026-03-08T18:00")
     result = round_at("2026-03-07T12:00", returned, missed)
     assert [n.step for n in result.notifications] == [RETURN, "due"]
     assert result.deferred == frozenset()

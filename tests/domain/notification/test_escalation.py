@@ -22,8 +22,8 @@ from engine.domain.notification.escalation import (
 )
 from engine.domain.notification.note import ReturnNote
 from engine.domain.notification.reminder import Reminder
+from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.verdict import Calendars
 from engine.domain.time.amount import Amount
 from engine.domain.time.calendar import Calendar
 from tests import builders as build
@@ -444,6 +444,8 @@ def test_a_step_after_the_due_time_never_comes_before_it(
         t for t in escalated(midnight, result(midnight), "2026-03-20T08:30").reached if "after" in str(t.topic)
     )
     assert after.notify_at == instant("2026-03-06T08:30")
+    order = names(escalated(midnight, result(midnight), "2026-03-20T08:30").reached)
+    assert order[-3:] == ["due", "1 working day after", "3 working days after"]
 
 
 def test_steps_are_named_by_their_amount() -> None:

@@ -17,7 +17,7 @@ from tests.builders import instant
 @given(st.dates(date(1970, 1, 1), date(2199, 12, 1)), st.sampled_from(list(Every)))
 def test_a_period_is_found_again_by_its_label(on: date, every: Every) -> None:
     period = Period.containing(on, every)
-    assert Period.named(str(period), every) == period
+    assert Period.of_label(str(period), every) == period
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_waiting_state_stops_the_clock_until_the_next_state(office: Calendar, 
     result = build.verdict(slip, occurrence, [], office, "2026-03-06T11:00")
     # an hour was used up before the wait; seven are left from 11:00 on Friday
     assert result.due is not None and result.due.at == instant("2026-03-09T10:00")
-    steps = explain_due(slip, occurrence, office, Facts.of(facts))
+    steps = explain_due(slip, occurrence, office, Facts.of(facts), pauses=occurrence.dates[-1].pauses)
     assert steps[-1].at == result.due.at
     assert any("waiting for the customer" in step_text(s).en and "等待客户" in step_text(s).zh for s in steps)
 

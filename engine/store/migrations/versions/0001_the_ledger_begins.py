@@ -14,7 +14,7 @@ depends_on = None
 
 SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-SPARSE = sa.text("about = 'event' OR about = 'definition' OR kind = 'requested'")
+SPARSE = sa.text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
 
 
 def text(length: int) -> TypeEngine[str]:

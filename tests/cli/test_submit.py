@@ -1,4 +1,4 @@
-"""Handing in on the command line: what is asked for, labels, one file for several items; and a clock that stands."""
+"""Evidence on the command line: what is asked for, labels, one file for several items; and a clock that stands."""
 
 from pathlib import Path
 from typing import Any
@@ -32,16 +32,16 @@ def files(slip: str, *labels: str) -> list[str]:
     return [word for label in labels for word in ("--file", f"{label}={slip}", "--signed", label)]
 
 
-def test_explain_says_what_to_hand_in_and_then_what_is_missing(begun: Any, slip: str) -> None:
+def test_explain_says_what_to_submit_and_then_what_is_missing(begun: Any, slip: str) -> None:
     shown = begun("explain", SLIPS).out
-    assert "  – To hand in: Order slip (a photo or scan; signed by the customer); Delivery slip (" in shown
+    assert "  – To submit: Order slip (a photo or scan; signed by the customer); Delivery slip (" in shown
     done = begun("deliver", SLIPS, "--partial", *files(slip, "订单"), *SALES, *MORNING)
     assert "still missing: Delivery slip" in done.out
     assert "  – Still missing: Delivery slip (" in begun("explain", SLIPS).out
     assert begun("deliver", SLIPS, *files(slip, "Delivery slip"), *SALES, *MORNING).code == 0
     shown = begun("explain", SLIPS, "--lang", "zh").out
-    assert "  – sales-consultant-1 于 2026-01-14 09:30 交来：订单：slip.png、交车单：slip.png。" in shown
-    assert "须交" not in shown
+    assert "  – sales-consultant-1 于 2026-01-14 09:30 交付：订单：slip.png、交车单：slip.png。" in shown
+    assert "须提交" not in shown
 
 
 def test_one_file_for_several_cars_is_said(begun: Any, slip: str) -> None:

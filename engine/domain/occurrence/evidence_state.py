@@ -1,4 +1,4 @@
-"""The evidence that an item asks for: what is still to hand in, what was handed in in part, and what a delivery has."""
+"""The evidence that an item asks for: what is still to submit, what was submitted in part, and what a delivery has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from engine.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class WantedEvidence:
-    """One piece of evidence to hand in. ``lender`` is the title of the obligation under which it is handed in; None
+    """One piece of evidence to submit. ``lender`` is the title of the obligation under which it is submitted; None
     for the item's own."""
 
     field: Field
@@ -21,7 +21,7 @@ class WantedEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class ToHandIn:
+class OutstandingEvidence:
     """The evidence that an open item still wants, and the labels of what partial deliveries brought."""
 
     wanted: tuple[WantedEvidence, ...]
@@ -29,29 +29,36 @@ class ToHandIn:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
+class SubmittedEvidence:
     """One piece of evidence of a delivery: its label and its value; for a file, its name."""
 
     label: Text
     value: Text
 
 
-def to_hand_in(agreement: Agreement, obligation: Obligation, history: History, verdict: Verdict) -> ToHandIn | None:
-    """What has to be handed in for an item that is owed; None where nothing has, or it is no longer owed."""
+def outstanding_evidence(
+    agreement: Agreement, obligation: Obligation, history: History, verdict: Verdict
+) -> OutstandingEvidence | None:
+    """The evidence to submit for an item that is owed; None if there is none, or it is no longer owed.
+
+    A person who has attested that it is done has submitted the evidence, though a check still has to confirm it.
+    """
     owed = verdict.phase in (Phase.UPCOMING, Phase.OPEN) and obligation.done_by is None
-    if not owed or not obligation.evidence:
+    if not owed or history.attestation is not None or not obligation.evidence:
         return None
     present = history.partial_evidence
     wanted = tuple(_wanted(agreement, e) for e in obligation.evidence if e.name not in present)
     labels = tuple(_wanted(agreement, e).field.label for e in obligation.evidence if e.name in present)
-    return ToHandIn(wanted, labels) if wanted else None
+    return OutstandingEvidence(wanted, labels) if wanted else None
 
 
-def handed_in(agreement: Agreement, obligation: Obligation, evidence: Mapping[str, Json]) -> tuple[HandedIn, ...]:
+def submitted_evidence(
+    agreement: Agreement, obligation: Obligation, evidence: Mapping[str, Json]
+) -> tuple[SubmittedEvidence, ...]:
     """The evidence of a delivery in the order of the agreement; a field that it no longer has keeps its id."""
     fields = {e.name: _wanted(agreement, e).field for e in obligation.evidence}
     names = [name for name in fields if name in evidence] + sorted(evidence.keys() - fields.keys())
-    return tuple(_handed_in(fields.get(name) or Field(name, Text.plain(name)), evidence[name]) for name in names)
+    return tuple(_submitted(fields.get(name) or Field(name, Text.plain(name)), evidence[name]) for name in names)
 
 
 def _wanted(agreement: Agreement, item: Evidence) -> WantedEvidence:
@@ -65,7 +72,7 @@ def _wanted(agreement: Agreement, item: Evidence) -> WantedEvidence:
             return WantedEvidence(own[0] if own else Field(name, Text.plain(name)), title)
 
 
-def _handed_in(field: Field, value: Json) -> HandedIn:
+def _submitted(field: Field, value: Json) -> SubmittedEvidence:
     shown = str(value.get("name", "")) if isinstance(value, Mapping) else str(value)
     choices = {c.value: c.label for c in field.choices} if field.kind is FieldKind.CHOICE else {}
-    return HandedIn(field.label, choices.get(shown) or Text.plain(shown))
+    return SubmittedEvidence(field.label, choices.get(shown) or Text.plain(shown))
