@@ -22,6 +22,7 @@ from engine.reports.model import (
 from engine.services.reading.evidence import ItemEvidence
 from engine.wording import evidence_labels as labels
 from engine.wording.action import entry_title
+from engine.wording.evidence import erased_text
 from engine.wording.field_value import value_text
 from engine.wording.item_state import state_text
 from engine.wording.names import actor_title, department_title, person_title, role_title, thing, title_of
@@ -106,9 +107,10 @@ class _Index:
     def value(self, row: IndexRow) -> Text | None:
         if row.field is None:
             return row.submission.shown_by if row.submission is not None else None
-        if isinstance(row.field.field.value, SubmittedFile):
-            return None
-        return value_text(row.field.field.field, row.field.field.value, self._zone)
+        value = row.field.field.value
+        if isinstance(value, SubmittedFile):
+            return erased_text(value.name, value.erased_at, self._zone) if value.erased_at is not None else None
+        return value_text(row.field.field.field, value, self._zone)
 
 
 def _items(rows: tuple[IndexRow, ...], cells: _Index) -> Section[IndexRow]:

@@ -46,6 +46,10 @@ FINDINGS = {
         en="No event “{event}” for {count} working days, which is longer than usual (the last one: {last}). Did none "
         "happen, or was none imported? Ask the department: {department}.",
     ),
+    "evidence-erased": Text(
+        zh="凭证保留期已满：删除了 {items} 个事项的 {count} 个文件。",
+        en="Kept long enough: {count:file} of evidence of {items:item} were erased.",
+    ),
     "first-apply": Text(
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
         en="The ledger was empty. In force from now on: {agreements:agreement}.",
@@ -59,6 +63,10 @@ FINDINGS = {
         "已放弃的不再发送。",
         en="Given up, not sent to {people} ({count}) within {span}: {why}. Fix the cause; later notifications are "
         "sent, those given up are not.",
+    ),
+    "messages-erased": Text(
+        zh="通知保留期已满：{before} 之前的 {count} 封，地址和内容已删除。",
+        en="Kept long enough: address and text of {count:message} from before {before} were erased.",
     ),
     "not-sent": Text(
         zh="未能发送给 {people}（{count} 封）：{why}。{wait}后运行时会重试。",
@@ -81,6 +89,10 @@ FINDINGS = {
         en="Open items that were due before {date}: {count}. Nobody is notified of them.",
     ),
     "read-in-part": Text(zh="来源 {name} 的 {piece}：{note}", en="Source {name}, {piece}: {note}"),
+    "rejected-erased": Text(
+        zh="未导入的行保留期已满：{before} 之前的 {count} 个文件已删除。",
+        en="Kept long enough: {count:file} of rejected rows from before {before} were deleted.",
+    ),
     "role-vacant": Text(zh="{on} 无人担任的岗位：{roles}", en="Roles that nobody holds on {on}: {roles}"),
     "rows-rejected": Text(
         zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",

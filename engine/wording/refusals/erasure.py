@@ -27,6 +27,11 @@ REFUSALS = {
         zh="{person} 的个人信息已删除，但台账里又有姓名或地址。请运行 duecourse db rebuild。",
         en="{person} was erased, but the database has a name or an address again. Run duecourse db rebuild.",
     ),
+    "erased-file-is-back": Text(
+        zh="{item} 的凭证（校验值 {hash}）已到期删除，但文件还在；下一天的首次运行会删除。",
+        en="{item}: the evidence with SHA-256 {hash} was erased, but its file is there; the first run of the next day "
+        "deletes it.",
+    ),
     "erased-message-is-back": Text(
         zh="{person} 的个人信息已删除，但通知（第 {row} 行）又有内容。请运行 duecourse db rebuild。",
         en="{person} was erased, but message {row} has content again. Run duecourse db rebuild.",
