@@ -48,7 +48,7 @@ FINDINGS = {
     ),
     "evidence-erased": Text(
         zh="凭证保留期已满：删除了 {items} 个事项的 {count} 个文件。",
-        en="Kept long enough: {count:file} of evidence of {items:item} were erased.",
+        en="Kept long enough, now erased: {count:file} of evidence of {items:item}.",
     ),
     "first-apply": Text(
         zh="台账为空：{agreements} 份服务约定自即日起生效。",
@@ -66,7 +66,7 @@ FINDINGS = {
     ),
     "messages-erased": Text(
         zh="通知保留期已满：{before} 之前的 {count} 封，地址和内容已删除。",
-        en="Kept long enough: address and text of {count:message} from before {before} were erased.",
+        en="Kept long enough, now erased: address and text of {count:message} from before {before}.",
     ),
     "not-sent": Text(
         zh="未能发送给 {people}（{count} 封）：{why}。{wait}后运行时会重试。",
@@ -91,7 +91,7 @@ FINDINGS = {
     "read-in-part": Text(zh="来源 {name} 的 {piece}：{note}", en="Source {name}, {piece}: {note}"),
     "rejected-erased": Text(
         zh="未导入的行保留期已满：{before} 之前的 {count} 个文件已删除。",
-        en="Kept long enough: {count:file} of rejected rows from before {before} were deleted.",
+        en="Kept long enough, now deleted: {count:file} of rejected rows from before {before}.",
     ),
     "role-vacant": Text(zh="{on} 无人担任的岗位：{roles}", en="Roles that nobody holds on {on}: {roles}"),
     "rows-rejected": Text(

@@ -73,9 +73,8 @@ def slips(world: World) -> Callable[..., None]:
 def run(world: World, at: str, **retention: RetentionPeriod) -> list[Finding]:
     """A run that erases what has expired; what it finds about that."""
     rejected = RejectedFolder(world.folder / "rejected", Language.EN)
-    context = replace(
-        world.run_context(), retention=Retention(Evidence(world.folder / "evidence"), rejected, **retention)
-    )
+    kept = Retention(Evidence(world.folder / "evidence"), rejected, **retention)
+    context = replace(world.run_context(), retention=kept)
     done = run_compliance(context, resolve_command_time(world.ledger, instant(at), world.now, run=True))
     return [f for f in done.findings if f.code.endswith("-erased")]
 
@@ -98,7 +97,7 @@ def test_the_file_goes_on_the_day_after_its_last_one_and_verification_says_erase
     assert SLIP.content in kept_files(world)
     (finding,) = run(world, "2026-02-15T09:00")
     assert (
-        finding_text(finding.code, finding.values).en == "Kept long enough: 1 file of evidence of 1 item were erased."
+        finding_text(finding.code, finding.values).en == "Kept long enough, now erased: 1 file of evidence of 1 item."
     )
     assert kept_files(world) == {NOTE.content}  # it has no keep
     assert damage(world) == []
