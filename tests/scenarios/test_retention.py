@@ -167,6 +167,7 @@ def test_a_file_that_another_item_still_keeps_stays_until_that_item_lets_it_go(
 
 
 def test_old_messages_lose_address_and_text_and_new_ones_keep_them(world: World, slips: Callable[..., None]) -> None:
+    first = len(world.ledger.outbox.messages())  # sent before, by another clock
     world.now = instant("2026-01-02T09:00")
     slips("A-1")
     world.run("2026-01-15T09:00")
@@ -176,9 +177,9 @@ def test_old_messages_lose_address_and_text_and_new_ones_keep_them(world: World,
     assert finding.code == "messages-erased"
     messages = world.ledger.outbox.messages()
     assert all(m.key and m.person for m in messages)
-    assert all((m.address, m.subject, m.text) == ("", "", "") for m in messages[:before])
+    assert all((m.address, m.subject, m.text) == ("", "", "") for m in messages[first:before])
     assert messages[before:] and all(m.text and m.address for m in messages[before:])
-    assert finding.values["count"] == before
+    assert finding.values["count"] == before - first
     assert damage(world) == []
     with world.ledger.database.read.begin() as connection:
         assert connection.execute(select(message_t.c.id).where(message_t.c.sent_at.is_(None))).all() == []
