@@ -180,7 +180,8 @@ def _apply(
         ).entry_about(text.name, actor=OPERATOR, effective_at=command_time.at, recorded_at=expected_head.recorded_at)
         for text in new
     )
-    ledger.commit(Batch("run", entries, definitions=new, people=people), expected_head)
+    named = people if any(text.name == PEOPLE for text in new) else ()
+    ledger.commit(Batch("run", entries, definitions=new, people=named), expected_head)
 
 
 def _check_quiet_before(runs: Runs, requested: date) -> None:
