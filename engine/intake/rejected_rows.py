@@ -63,6 +63,15 @@ class RejectedFolder:
                 break
         return target
 
+    def delete_before(self, at: datetime) -> int:
+        """Delete the files that were written before an instant; return how many."""
+        deleted = 0
+        for file in sorted(self.folder.glob("*")) if self.folder.is_dir() else ():
+            if file.is_file() and not file.is_symlink() and file.stat().st_mtime < at.timestamp():
+                file.unlink(missing_ok=True)
+                deleted += 1
+        return deleted
+
     def _table(
         self, header: Sequence[str], rows: Sequence[Rejected], source: str
     ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

@@ -21,6 +21,7 @@ from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.chain_proof import batch_columns, first_break
 from engine.store.codec import canonical
 from engine.store.connect import Database, in_memory, one_writer, unavailable
+from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
@@ -183,6 +184,9 @@ class SqlLedger:
             write_checkpoints(connection, batch.checkpoints, self._session.key)
             write_occurrences(connection, rows, batch.removed)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
+            write_contacts(connection, batch.people, self._session.key)
+            add_contacts(connection, people_applied(batch.entries), self._session.key)
+            erase_people(connection, batch.erased, self._session.key, recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
             self._heads.append(head)
@@ -238,6 +242,11 @@ class SqlLedger:
         """Delete the runs and checkpoints that are not the ones that were written, and count the others anew."""
         with self._session.writing() as connection:
             return repair_bookkeeping(connection, self._session.key)
+
+    def repair_contacts(self) -> int:
+        """Erase what entries say is erased, and make the rows of people whole; return how many changed."""
+        with self._session.writing() as connection:
+            return repair_contacts(connection, self._session.key)
 
     def uncompared(self) -> tuple[Refusal, ...]:
         """The parts that the witness outside of the database cannot prove, for want of heads in its file."""

@@ -75,5 +75,8 @@ class Outbox(Protocol):
     def postpone(self, leased: LeasedMessage, problem: str, next_attempt_at: datetime) -> bool:
         """Store why a message could not be sent, and when to try again; False where the lease was lost."""
 
+    def blank(self, before: datetime, at: datetime) -> int:
+        """Take address and content of messages that were sent or given up before an instant; return how many."""
+
     def give_up(self, leased: LeasedMessage, problem: str, now: datetime) -> bool:
         """Store why a message is never tried again; False where the lease was lost."""
