@@ -57,12 +57,13 @@ class Settings:
     """All resources by section and name, the sources of events by name, and the channels; empty where there are none.
 
     ``channels`` are the blocks of the channels, with secrets filled in; the channel itself reads its block. None: the
-    block has errors.
+    block has errors. ``retention`` says how long ``messages`` and ``rejected`` rows are kept (``2 years``).
     """
 
     resources: Mapping[str, Mapping[str, Resource]] = field(default_factory=dict)
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     channels: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict, repr=False)
+    retention: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: type[R]) -> Mapping[str, R]:
         """The resources of one class, by name."""

@@ -206,12 +206,20 @@ def run_context(workspace: Workspace, ledger: "SqlLedger") -> "RunContext":
     Raises Refused where environment or settings name a channel that cannot be used.
     """
     from engine.channels.registry import open_channels
+    from engine.checks.evidence import Evidence
+    from engine.domain.time.retention import RetentionPeriod
+    from engine.intake.rejected_rows import RejectedFolder
     from engine.loading.settings import read_settings
+    from engine.services.run.erase_expired import Retention
     from engine.services.run.run_compliance import RunContext
 
     settings = read_settings(workspace.settings).settings
     channels = open_channels(os.environ, workspace.mail, ledger.runs, settings.channels)
-    return RunContext(ledger, folder_contents(workspace), write, channels, clock.now, check_runner(workspace))
+    keep = {name: RetentionPeriod.parse(span) for name, span in settings.retention.items()}
+    rejected = RejectedFolder(workspace.rejected, Language.EN)
+    retention = Retention(Evidence(workspace.evidence), rejected, keep.get("messages"), keep.get("rejected"))
+    checks = check_runner(workspace)
+    return RunContext(ledger, folder_contents(workspace), write, channels, clock.now, checks, retention)
 
 
 class _CheckRunner:

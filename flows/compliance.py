@@ -35,6 +35,7 @@ from engine.services.run.run_checks import ChecksRun
 from engine.services.run.run_compliance import (
     RunContext,
     dispatch_outbox,
+    erase_what_expired,
     evaluate_all,
     load_terms,
     queue_notifications,
@@ -78,6 +79,12 @@ def notify(context: RunContext, in_force: InForce, command_time: CommandTime) ->
 def send(context: RunContext) -> Dispatched:
     """Send the outbox."""
     return dispatch_outbox(context)
+
+
+@task(name="erase", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
+def erase(context: RunContext, in_force: InForce, command_time: CommandTime) -> tuple[Finding, ...]:
+    """Erase what was kept as long as settings and agreements say."""
+    return erase_what_expired(context, in_force, command_time)
 
 
 @task(name="take sources", retries=2, retry_delay_seconds=5, persist_result=False, cache_policy=NO_CACHE)
@@ -124,7 +131,8 @@ async def compliance(
     checks = check(context, in_force, command_time)
     queued = notify(context, in_force, command_time)
     dispatched = send(context)
-    run = summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, before)
+    erased = erase(context, in_force, command_time)
+    run = summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, (*before, *erased))
 
     value = run_json(run)
     await acreate_markdown_artifact(

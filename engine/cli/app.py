@@ -47,6 +47,7 @@ COMMANDS = (
     *(LazyCommand(name, "engine.cli.actions", help) for name, help in action_helps().items() if " " not in name),
     _lazy("evidence", "evidence", "凭证：查看、导出", "Evidence: show and export what was handed in"),
     _lazy("delegate", "people", "请同事代理一段时间", "Delegate to a colleague for a period"),
+    _lazy("person", "erase", "人员：删除离职人员的个人信息", "People: erase one who left"),
     _lazy("check", "checks", "立即核验事项是否完成；不写台账", "Check whether an item is done; writes nothing"),
     _lazy("settings", "checks", "查看设置中的外部资源", "List the resources in the settings"),
     _lazy("demo", "demo", "用样例业务演示，显示逾期报告", "Play sample business, run once, show the overdue report"),
@@ -103,19 +104,19 @@ def _report(error: Exception, language: Language) -> int:
     """Print an error of a command in a sentence. The result is the exit code."""
     from engine.cli.hints import with_hint  # help needs none of these
     from engine.cli.output import print_error
-    from engine.services.ports.ledger import Unavailable
+    from engine.services.ports.ledger import Damaged, Unavailable
     from engine.services.refused import Refused
 
     match error:
         case WrongCall():
             print_error(error.text, language)
             return 2
+        case Unavailable() | Damaged():  # the call may be right
+            print_error(with_hint(error.refusal), language)
+            return 3
         case Refused():
             print_error(with_hint(error.refusal), language)
             return 2
-        case Unavailable():
-            print_error(with_hint(error.refusal), language)
-            return 3
     if os.environ.get("DUECOURSE_DEBUG"):
         raise error
     sentence = Text(

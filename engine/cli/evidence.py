@@ -33,6 +33,7 @@ from engine.services.time_input import instant_of
 from engine.views.evidence import export_json, item_evidence_json
 from engine.wording.action import entry_title
 from engine.wording.dates import local_due
+from engine.wording.evidence import erased_text
 from engine.wording.field_value import value_text
 from engine.wording.item_state import state_text
 from engine.wording.names import actor_title, one_line, thing, title_of
@@ -177,6 +178,9 @@ class _ShownItem:
         file = field.value
         signed = self._context.localize("，已签字", ", signed") if field.signed else ""
         yield f"    {label}{colon}{one_line(file.name)} ({_size(file.size)}){signed}"
+        if file.erased_at is not None:
+            yield "      " + self._context.localized(erased_text(file.name, file.erased_at, self._zone))
+            return
         place = self._places.get((file.name, file.sha256))
         if place is not None:
             yield f"      {place}"

@@ -97,11 +97,12 @@ COMMANDS = (
         find,
         (
             Option(
-                "TEXT",
+                "WORD",
                 Text(
                     zh="编号、车牌、客户、人名、文件名等，每个词至少 2 个字",
                     en="Number, plate, customer, person, file name; words of at least 2 characters",
                 ),
+                "text",
                 multiple=True,
             ),
             Option("--closed", Text(zh="只看已结束的", en="Only closed items"), type=bool),

@@ -19,7 +19,7 @@ from engine.views.item_history import item_history_json
 from engine.wording.action import entry_title
 from engine.wording.entry import entry_detail
 from engine.wording.event_entry import event_entry_detail, event_entry_title
-from engine.wording.names import actor_title, one_line, person_name, title_of
+from engine.wording.names import actor_title, one_line, person_title, title_of
 
 _LATER = timedelta(minutes=1)
 """An entry that was recorded this much after it happened says so."""
@@ -93,7 +93,7 @@ class _EntryLines:
 
     def _names(self, ids: Json) -> Json:
         if isinstance(ids, str):
-            return person_name(self._people, ids)
+            return self._context.localized(person_title(self._people, ids))
         return [self._names(id) for id in ids] if isinstance(ids, list | tuple) else ids
 
 

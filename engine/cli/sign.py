@@ -89,7 +89,7 @@ def print_proposal(context: CommandContext, proposal: Proposal) -> None:
 
 _EFFECTS = {"added": "+", "removed": "-", "changed": "~", "renamed": "="}
 _AGREEMENT = Option("AGREEMENT", Text(zh="约定的编号", en="Id of the agreement"), required=True)
-_REASON = Option("--reason", Text(zh="原因", en="The reason"), metavar="TEXT")
+_REASON = Option("--reason", Text(zh="原因", en="The reason"))
 
 COMMANDS = (
     Command("sign", _sign, (_AGREEMENT, *ACTING)),

@@ -1,5 +1,7 @@
 """``sources``: import business events automatically from folders, databases and HTTP."""
 
+from dataclasses import replace
+
 from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
@@ -12,6 +14,7 @@ from engine.domain.text import Text
 from engine.loading.event_source.push import PushSource
 from engine.loading.settings import read_settings
 from engine.services.command_time import require_near
+from engine.services.events.import_events import Intake
 from engine.services.events.taking import Taking
 from engine.services.refused import Refused
 from engine.views.sources import problem_text, takings_json
@@ -64,6 +67,7 @@ def _print(context: CommandContext, taking: Taking) -> None:
 
 def serve_(context: CommandContext, *, host: str, port: int) -> None:
     """Listen until stopped."""
+    from engine.intake.rejected_log import RejectedLog
     from engine.sources.http import application  # the libraries of a server: the other command needs none
     from engine.sources.serve import serve
 
@@ -75,7 +79,11 @@ def serve_(context: CommandContext, *, host: str, port: int) -> None:
     if not senders:
         raise Refused("no-source-with-token", path=str(workspace.settings))
     ledger = open_ledger(workspace, begin=True)
-    intake(workspace, ledger, context.language)  # report now what would make every request fail
+    zone = intake(workspace, ledger, context.language).zone  # reports now what would make every request fail
+    rejected = RejectedLog(workspace.rejected, context.language, lambda: clock.now().astimezone(zone).date())
+
+    def current() -> Intake:
+        return replace(intake(workspace, ledger, context.language), rejected=rejected)
 
     def listening(address: str) -> None:
         print(
@@ -83,7 +91,7 @@ def serve_(context: CommandContext, *, host: str, port: int) -> None:
             flush=True,
         )
 
-    app = application(senders, ledger, lambda: intake(workspace, ledger, context.language), clock.now)
+    app = application(senders, ledger, current, clock.now)
     serve(app, host, port, listening)
 
 

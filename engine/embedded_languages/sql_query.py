@@ -33,6 +33,8 @@ _REACHES = re.compile(
 )
 """Functions that wait, reach files or other machines, block others, or run a query from a text."""
 _ESCAPES = re.compile(r"(?<![\w$])[eE]'")
+_SPELLED_NAME = re.compile(r"(?<![\w$])[uU]&\Z")
+"""The beginning of a name like ``U&"pg\\005fsleep"``, which spells its letters in hexadecimal: nobody needs one."""
 
 
 def parameters(query: str) -> tuple[str, ...]:
@@ -61,6 +63,8 @@ def query_problem(query: str, name: str) -> Refusal | None:
     reaching = _REACHES.search(_bare(query, names=True))
     if reaching is not None:
         return Refusal("query-function", word=reaching[1])
+    if _has_spelled_name(query):
+        return Refusal("query-spelled-name")
     if _ESCAPES.search(_bare(query, texts=True)):
         return Refusal("query-escapes")
     if not _balanced(bare):
@@ -69,6 +73,15 @@ def query_problem(query: str, name: str) -> Refusal | None:
     if others:
         return Refusal("query-parameters", names=tuple(others))
     return None
+
+
+def _has_spelled_name(query: str) -> bool:
+    before = ""
+    for is_code, piece in _pieces(query):
+        if not is_code and piece.startswith('"') and _SPELLED_NAME.search(before):
+            return True
+        before = piece if is_code else ""
+    return False
 
 
 def with_parameters(query: str, names: Collection[str]) -> str:

@@ -52,6 +52,10 @@ class EvidenceFolder:
         except OSError:
             return None
 
+    def erase(self, name: str) -> None:
+        """Delete the file that is stored under a name; nothing happens if there is none."""
+        self._path(name).unlink(missing_ok=True)
+
     def place(self, name: str) -> str:
         """The path of the file that is stored under a name."""
         return str(self._path(name))

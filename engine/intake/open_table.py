@@ -46,7 +46,7 @@ def read_table(source: FileStream, sheet: str | None = None) -> SourceTable:
     if start.startswith((b"<html", b"<table")):
         raise _web_page(source)
     if suffix in _JSON or (suffix not in _LISTS and start.startswith((b"{", b"["))):
-        return json_table(source)
+        return recognise(json_table(source), shielded=False)
     if suffix in (".xlsx", ".xlsm", ".xls", ".zip") and not source.head:
         raise source.refused("empty")
     stem = (

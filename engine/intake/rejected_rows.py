@@ -1,11 +1,12 @@
 """Rejected rows, stored unchanged with the reason, to be fixed and imported again."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 from engine.domain.agreement.field_value import storable
@@ -39,24 +40,37 @@ class RejectedFolder:
     def keep(self, name: str, header: Sequence[str], rows: Sequence[Rejected], source: str) -> Path:
         """Write rejected rows with their reason, line and source to a new file, and return its path.
 
-        Existing files are never overwritten, and equal content is not written twice. Rows from Excel become a workbook
-        whose cells are text, so that a key like 00123 is unchanged. A character that cannot be stored becomes U+FFFD.
+        Existing files are never overwritten, and equal content is not written twice: the first file has the name of the
+        table, any further one the hash of its content as well, so that none but these two is read.
+
+        Rows from Excel become a workbook whose cells are text, so that a key like 00123 is unchanged. A character that
+        cannot be stored becomes U+FFFD.
         """
         make_private_folder(self.folder)
         path = Path(name.removesuffix(".gz"))
         sheet = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
         headings, records = self._table(header, rows, source)
         content = (_workbook if sheet else _csv)([*map(storable, headings), *_ADDED[self.language]], records)
-        number, suffix = 1, ".xlsx" if sheet else ".csv"
-        while True:
-            target = self.folder / _file_name(path.stem, (f"-{number}" if number > 1 else "") + suffix)
+        suffix = ".xlsx" if sheet else ".csv"
+        hashed = hashlib.sha256(content).hexdigest()[:12]
+        for end in chain(("", f"-{hashed}"), (f"-{hashed}-{number}" for number in count(2))):
+            target = self.folder / _file_name(path.stem, end + suffix)
             try:
                 if target.read_bytes() == content:
-                    return target
+                    break
             except FileNotFoundError:
                 write_private(target, content)
-                return target
-            number += 1
+                break
+        return target
+
+    def delete_before(self, at: datetime) -> int:
+        """Delete the files that were written before an instant; return how many."""
+        deleted = 0
+        for file in sorted(self.folder.glob("*")) if self.folder.is_dir() else ():
+            if file.is_file() and not file.is_symlink() and file.stat().st_mtime < at.timestamp():
+                file.unlink(missing_ok=True)
+                deleted += 1
+        return deleted
 
     def _table(
         self, header: Sequence[str], rows: Sequence[Rejected], source: str
@@ -82,21 +96,29 @@ def _file_name(stem: str, end: str) -> str:
     return stem.encode()[:room].decode(errors="ignore") + end
 
 
-def recognise(table: SourceTable) -> SourceTable:
-    """Return the original rows and source of a table of rejected rows, and any other table unchanged."""
+def added_headings(language: Language) -> tuple[str, str, str]:
+    """The headings of reason, line and source beside those of the rejected rows."""
+    return _ADDED[language]
+
+
+def recognise(table: SourceTable, *, shielded: bool = True) -> SourceTable:
+    """Return the original rows and source of a table of rejected rows, and any other table unchanged.
+
+    ``shielded`` says that the format marks values that a spreadsheet would take for formulas.
+    """
     added = next((headings for headings in _ADDED.values() if set(headings) <= set(table.header)), None)
     if added is None:
         return table
     first = next(table.rows, None)
     source = (first.cells.get(added[-1], "").strip() if first else "") or None
-    rows = _restored(chain([first] if first else [], table.rows), sheet=table.sheet)
+    rows = _restored(chain([first] if first else [], table.rows), shielded=shielded and not table.sheet)
     header = tuple(h for h in table.header if h not in _ALL_ADDED)
     return replace(table, header=header, rows=rows, source=source)
 
 
-def _restored(rows: Iterator[SourceRow], *, sheet: bool) -> Iterator[SourceRow]:
+def _restored(rows: Iterator[SourceRow], *, shielded: bool) -> Iterator[SourceRow]:
     for row in rows:
-        cells = {h: v if sheet else _bare(v) for h, v in row.cells.items() if h not in _ALL_ADDED}
+        cells = {h: _bare(v) if shielded else v for h, v in row.cells.items() if h not in _ALL_ADDED}
         if any(v.strip() for v in cells.values()):
             yield replace(row, cells=cells)
 

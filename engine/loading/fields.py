@@ -2,6 +2,7 @@
 
 from engine.domain.agreement.catalogue import Choice, Field, FieldKind
 from engine.domain.refusal import Refusal
+from engine.domain.time.retention import RetentionPeriod
 from engine.loading.problem_list import Problems
 from engine.loading.tree import Mapping, MappingEntry
 from engine.loading.values import text
@@ -14,6 +15,7 @@ _FITS = {
     "identifies": (FieldKind.TEXT, FieldKind.NUMBER),
     "signed_by": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
     "unique": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
+    "keep": (FieldKind.FILE, FieldKind.PHOTO, FieldKind.SHEET),
     "equals": tuple(kind for kind in FieldKind if not kind.is_file),
 }
 
@@ -56,4 +58,5 @@ def field(entry: MappingEntry, problems: Problems, *, is_evidence: bool) -> Fiel
         unique=block.is_true("unique"),
         equals=equals.text("field") if (equals := block.mapping("equals")) else None,
         identifies=block.is_true("identifies"),
+        keep=RetentionPeriod.parse(keep) if (keep := block.text("keep")) is not None else None,
     )

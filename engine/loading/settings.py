@@ -57,7 +57,14 @@ class _SettingsReader:
             {kind.section: dict(self._section(kind.section, kind.read)) for kind in resources},
             dict(self._section("sources", _event_source)),
             dict(self._channels()),
+            dict(self._retention()),
         )
+
+    def _retention(self) -> Iterator[tuple[str, str]]:
+        """How long each thing is kept; what has an error is kept for ever."""
+        for entry in self.document.root.mapping("retention") or ():
+            if isinstance(entry.value, Scalar) and self.document.sound("retention", entry.key.text):
+                yield entry.key.text, entry.value.text
 
     def _section(self, key: str, read: Callable[[ResourceBlock], T]) -> Iterator[tuple[str, T]]:
         """The sound blocks of one section, each read and with its name."""

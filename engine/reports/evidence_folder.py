@@ -18,8 +18,8 @@ from engine.wording.names import thing, title_of
 class ExportedField:
     """One field of one delivery in an export.
 
-    ``path`` is the place of its file in the folder; None for a value, and for a file with a ``problem``: it is missing,
-    or is not the one that was submitted.
+    ``path`` is the place of its file in the folder; None for a value, for a file that was erased, and for one with a
+    ``problem``: it is missing, or is not the one that was submitted.
     """
 
     submission: Submission
@@ -93,6 +93,9 @@ def write_files(
             if not isinstance(field.value, SubmittedFile):
                 fields.append(ExportedField(submission, field))
                 continue
+            if field.value.erased_at is not None:
+                fields.append(ExportedField(submission, field))
+                continue
             content = intact_content(store, item.occurrence.id, field.field.name, field.value)
             if isinstance(content, Refusal):
                 fields.append(ExportedField(submission, field, problem=content))
@@ -144,6 +147,7 @@ def check_files(item: ItemEvidence, store: EvidenceStore) -> Sequence[Refusal]:
         intact_content(store, item.occurrence.id, field.field.name, file)
         for submission in item.submissions
         for field, file in submission.files
+        if file.erased_at is None
     )
     return tuple(dict.fromkeys(content for content in contents if isinstance(content, Refusal)))
 

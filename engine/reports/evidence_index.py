@@ -22,9 +22,10 @@ from engine.reports.model import (
 from engine.services.reading.evidence import ItemEvidence
 from engine.wording import evidence_labels as labels
 from engine.wording.action import entry_title
+from engine.wording.evidence import erased_text
 from engine.wording.field_value import value_text
 from engine.wording.item_state import state_text
-from engine.wording.names import actor_title, department_title, person_name, role_title, thing, title_of
+from engine.wording.names import actor_title, department_title, person_title, role_title, thing, title_of
 from engine.wording.overdue import month_text
 from engine.wording.refusal import fill
 
@@ -92,7 +93,7 @@ class _Index:
     def owner(self, row: IndexRow) -> Text:
         person = row.item.history.assigned_to
         if person is not None:
-            return Text.plain(person_name(self._people, person))
+            return person_title(self._people, person)
         return role_title(self._organisation, row.item.obligation.owner)
 
     def by(self, row: IndexRow) -> Text | None:
@@ -101,14 +102,15 @@ class _Index:
         actor = row.submission.entry.actor
         if actor == ENGINE:
             return labels.EVENT
-        return actor_title((), CHECK) if actor == CHECK else Text.plain(person_name(self._people, actor))
+        return actor_title((), CHECK) if actor == CHECK else person_title(self._people, actor)
 
     def value(self, row: IndexRow) -> Text | None:
         if row.field is None:
             return row.submission.shown_by if row.submission is not None else None
-        if isinstance(row.field.field.value, SubmittedFile):
-            return None
-        return value_text(row.field.field.field, row.field.field.value, self._zone)
+        value = row.field.field.value
+        if isinstance(value, SubmittedFile):
+            return erased_text(value.name, value.erased_at, self._zone) if value.erased_at is not None else None
+        return value_text(row.field.field.field, value, self._zone)
 
 
 def _items(rows: tuple[IndexRow, ...], cells: _Index) -> Section[IndexRow]:

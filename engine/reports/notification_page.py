@@ -95,7 +95,8 @@ class MessageSection:
 class MessagePage:
     """A notification to be written. ``number`` is the same if it is sent again; ``remarks`` stand above the items.
 
-    ``title`` says it in one line; ``heading`` is enough above the items. ``questions`` follow them.
+    ``title`` says it in one line; ``heading`` is enough above the items. ``more`` says how many items are left out;
+    ``questions`` follow.
     """
 
     language: Language
@@ -108,6 +109,7 @@ class MessagePage:
     number: str
     questions: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    more: str = ""
 
 
 def notification_page(
@@ -138,6 +140,7 @@ def notification_page(
         is_digest=is_digest,
         sections=tuple(builder.digest(notification) if is_digest else builder.singles(notification)),
         number=reference(notification.key),
+        more=builder.more(notification),
         questions=tuple(question_text(question).in_(language) for question in notification.questions),
         remarks=tuple(builder.remarks(notification)),
     )
@@ -149,6 +152,8 @@ def reference(key: str) -> str:
     return "-".join((digits[:4], digits[4:8], digits[8:]))
 
 
+MOST_ITEMS = 100
+"""The most items that a digest lists; nobody reads more in a mail."""
 _STATES = {
     NotificationKind.REMINDED: ItemState.REMINDED,
     NotificationKind.REQUESTED: ItemState.ASKED,
@@ -218,7 +223,7 @@ class _PageBuilder:
 
     def digest(self, notification: Notification) -> Iterator[MessageSection]:
         reader = notification.to
-        rows = self._rows(notification.items)
+        rows = self._listed(notification)
         relations = [_relation(row[0], reader) for row in rows]
         for relation in Relation:
             theirs = [row for row, one in zip(rows, relations, strict=True) if one is relation]
@@ -229,6 +234,18 @@ class _PageBuilder:
                     groups.append(MessageGroup(state, items))
             if groups:
                 yield MessageSection(relation if set(relations) != {Relation.OWN} else None, tuple(groups))
+
+    def more(self, notification: Notification) -> str:
+        left_out = len(self._rows(notification.items)) - len(self._listed(notification))
+        command = f"duecourse inbox --as {notification.to.id}"
+        return self._text(words.MORE.filled(count=left_out, command=command)) if left_out else ""
+
+    def _listed(self, notification: Notification) -> Sequence[Sequence[NotificationLine]]:
+        """The rows that the message lists, in order: those with news first, then those that stand, the oldest first."""
+        rows = self._rows(notification.items)
+        standing = [row[0].topic.kind is NotificationKind.STANDING for row in rows]
+        first = sorted(range(len(rows)), key=standing.__getitem__)[:MOST_ITEMS]
+        return [rows[n] for n in sorted(first)]
 
     def singles(self, notification: Notification) -> Iterator[MessageSection]:
         for line in notification.items:

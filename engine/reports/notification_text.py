@@ -39,6 +39,8 @@ class _TextWriter:
                     yield f"* {item.title}"
                     yield from (f"  {line}" for line in self._item(item) if line)
                     yield ""
+        if page.more:
+            yield from (page.more, "")
         if page.questions:
             yield from (f"== {self._text(words.QUESTIONS)} ==", "")
             yield from (f"* {question}" for question in page.questions)

@@ -15,18 +15,20 @@ from engine.services.stored_rows import LastEvaluation, was_stored
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The numbers of rows that were made anew or deleted: of events and of items; ``checkpoints`` says how many
-    checkpoints, or sources of them, were wrong, ``run`` whether the last run was worked out anew."""
+    """The numbers of rows that were made anew or deleted: of events, of items, and of names and addresses of
+    ``people``; ``checkpoints`` says how many checkpoints, or sources of them, were wrong, ``run`` whether the last run
+    was worked out anew."""
 
     events: int
     items: int
     checkpoints: int
     run: bool
+    people: int = 0
 
     @property
     def changed(self) -> bool:
         """True if a row differed from what the entries give."""
-        return bool(self.events or self.items or self.checkpoints or self.run)
+        return bool(self.events or self.items or self.checkpoints or self.run or self.people)
 
 
 def rebuild(ledger: Ledger) -> Rebuilt:
@@ -43,11 +45,11 @@ def _rebuild(ledger: Ledger) -> Rebuilt:
         raise Refused("rebuild-chain-broken", batch=broken.batch, problem=broken.problem)
     if damaged := ledger.definitions.damaged():
         raise Refused(damaged[0])
-    events = ledger.repair_events()
+    events, people = ledger.repair_events(), ledger.repair_contacts()
     repaired = ledger.repair_bookkeeping()
     if repaired.runs:
         _record_last_run(ledger)
-    return Rebuilt(events, _rebuild_items(ledger), repaired.checkpoints, repaired.runs)
+    return Rebuilt(events, _rebuild_items(ledger), repaired.checkpoints, repaired.runs, people)
 
 
 def _record_last_run(ledger: Ledger) -> None:

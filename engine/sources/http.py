@@ -28,17 +28,19 @@ from engine.loading.event_source.push import PushSource
 from engine.services.command_time import require_near
 from engine.services.events.import_events import Intake
 from engine.services.events.ingest import Ingested
-from engine.services.ports.ledger import Conflict, Ledger, Unavailable
+from engine.services.ports.ledger import Conflict, Damaged, Ledger, Unavailable
 from engine.services.refused import Refused
+from engine.sources.connections import HEALTH
+from engine.sources.problem_response import answer, problem
+from engine.sources.repeats import Receipt, RequestId, import_once, request_id
 from engine.sources.take import import_table
-from engine.wording.refusal import refusal_text
 
 DEEPEST = 32
 """Deepest nesting of the JSON of a request."""
 REASONS = 100
 """Rejected rows whose reason a response contains; all rejected rows are stored."""
 PATIENCE = 15.0
-"""Seconds within which a request has to arrive completely."""
+"""Seconds within which the body of a request has to arrive."""
 CLOCKS_DIFFER = 300.0
 """Seconds by which the time of a signature may differ from ours."""
 _FAILURES = 600
@@ -47,21 +49,9 @@ _PLAIN, _EVENT, _BATCH = "application/json", "application/cloudevents+json", "ap
 _TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\]]', re.DOTALL)
 """The texts of JSON, closed or not, and its brackets. Nothing here goes back, so a body is read once."""
 
-_PROBLEMS: Mapping[str, tuple[int, str]] = {
-    "unauthorized": (401, "push-unauthorized"),
-    "not-found": (404, "push-not-found"),
-    "not-allowed": (405, "push-not-allowed"),
-    "too-slow": (408, "push-too-slow"),
-    "too-large": (413, "push-too-large"),
-    "not-json": (415, "push-wrong-content"),
-    "too-often": (429, "push-too-often"),
-    "unavailable": (503, "push-unavailable"),
-}
-"""The status of each problem, and the code of its sentence; a bad request has its own."""
-
 
 class _ProblemError(Exception):
-    """Ends a request with a problem response: a key of ``_PROBLEMS``, or ``bad-request`` and its cause."""
+    """Ends a request with a problem response: its code, and the cause of a ``bad-request``."""
 
     def __init__(self, code: str, why: Refusal | None = None) -> None:
         super().__init__(code)
@@ -88,12 +78,19 @@ class _Bucket:
 
 
 def application(
-    sources: Mapping[str, PushSource], ledger: Ledger, intake: Callable[[], Intake], clock: Callable[[], datetime]
+    sources: Mapping[str, PushSource],
+    ledger: Ledger,
+    intake: Callable[[], Intake],
+    clock: Callable[[], datetime],
+    patience: float = PATIENCE,
 ) -> Starlette:
-    """Return the service for these sources. ``intake`` is called for each request: definitions may change."""
-    receiver = _Receiver(sources, ledger, intake, clock)
+    """Return the service for these sources. ``intake`` is called for each request: definitions may change.
+
+    ``patience`` is the time in seconds within which a body has to arrive.
+    """
+    receiver = _Receiver(sources, ledger, intake, clock, patience)
     app = Starlette(
-        routes=[Route("/events/{source}", receiver.receive, methods=["POST"]), Route("/healthz", _healthy)],
+        routes=[Route("/events/{source}", receiver.receive, methods=["POST"]), Route(HEALTH, _healthy)],
         exception_handlers={HTTPException: _unknown},
     )
     app.router.redirect_slashes = False
@@ -101,12 +98,12 @@ def application(
 
 
 async def _healthy(_: Request) -> JSONResponse:
-    return _answer(200, {"status": "ok"})
+    return answer(200, {"status": "ok"})
 
 
-async def _unknown(_: Request, problem: Exception) -> JSONResponse:
-    status = problem.status_code if isinstance(problem, HTTPException) else 500
-    return _problem("not-allowed" if status == 405 else "not-found")
+async def _unknown(_: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return problem("not-allowed" if status == 405 else "not-found")
 
 
 class _Receiver:
@@ -118,7 +115,9 @@ class _Receiver:
         ledger: Ledger,
         intake: Callable[[], Intake],
         clock: Callable[[], datetime],
+        patience: float,
     ) -> None:
+        self._patience = patience
         self._sources = sources
         self._ledger = ledger
         self._intake = intake
@@ -138,7 +137,9 @@ class _Receiver:
             bearer = request.headers.get("authorization", "")
             if bearer and not _has_token(bearer, source.token):
                 raise self._refused()
-            body = await _body(request, self._largest)
+            if not bearer and "webhook-signature" not in request.headers:
+                raise self._refused()  # whatever the body is
+            body = await _body(request, self._largest, self._patience)
             if not bearer and not _has_signature(request.headers, body, source.token, self._clock().timestamp()):
                 raise self._refused()
             if len(body) > source.largest:  # only an authenticated source learns this
@@ -147,26 +148,32 @@ class _Receiver:
                 raise _ProblemError("too-often")
             values = await asyncio.to_thread(_event_values, request.headers, body)
             async with self._writing:
-                done = await asyncio.to_thread(self._take, name, source, values)
-            return _answer(200, _counts(done))
-        except _ProblemError as problem:
-            return _problem(problem.code, problem.why)
+                receipt = await asyncio.to_thread(self._take, name, source, values, request_id(request.headers, body))
+            return answer(200, _counts(receipt))
+        except _ProblemError as error:
+            return problem(error.code, error.why)
+        except (Unavailable, Conflict, Damaged):
+            return problem("unavailable")
         except Refused as refused:
-            return _problem("bad-request", refused.refusal)
-        except (Unavailable, Conflict):
-            return _problem("unavailable")
+            return problem("bad-request", refused.refusal)
 
     def _refused(self) -> _ProblemError:
         return _ProblemError("unauthorized" if self._failures.take() else "too-often")
 
-    def _take(self, name: str, source: PushSource, values: list[object]) -> Ingested:
+    def _take(self, name: str, source: PushSource, values: list[object], id: RequestId | None) -> Receipt:
+        now = self._clock()
         try:
-            require_near(self._ledger.runs, self._clock())
+            require_near(self._ledger.runs, now)
         except Refused:  # the sender may try again once the clock is right
             raise _ProblemError("unavailable") from None
         file = f"{name}.csv"
-        table = sent_table(values, name)
-        return import_table(self._ledger, table, self._intake(), name=file, source=name, mapped=source.mapped).ingested
+        intake = self._intake()
+
+        def work(ledger: Ledger) -> Ingested:
+            table = sent_table(values, name)
+            return import_table(ledger, table, intake, name=file, source=name, mapped=source.mapped).ingested
+
+        return import_once(self._ledger, name, id, work, now=now)
 
 
 def _has_token(header: str, token: str) -> bool:
@@ -186,10 +193,17 @@ def _has_signature(headers: Mapping[str, str], body: bytes, token: str, now: flo
     expected = f"v1,{base64.b64encode(digest).decode()}".encode()
     # compare all, so that the time reveals nothing
     matches = [hmac.compare_digest(signature.encode(), expected) for signature in signatures.split(" ")[:10]]
-    return any(matches) and at.isascii() and at.isdigit() and len(at) < 12 and abs(now - int(at)) <= CLOCKS_DIFFER
+    return (
+        any(matches)
+        and id != ""
+        and at.isascii()
+        and at.isdigit()
+        and len(at) < 12
+        and abs(now - int(at)) <= CLOCKS_DIFFER
+    )
 
 
-async def _body(request: Request, largest: int) -> bytes:
+async def _body(request: Request, largest: int, patience: float) -> bytes:
     """Read the body, counted while it arrives."""
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise _ProblemError("not-json")
@@ -199,7 +213,7 @@ async def _body(request: Request, largest: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             async for part in request.stream():
                 size += len(part)
                 if size > largest:
@@ -257,28 +271,15 @@ def _bad(code: str, **values: Value) -> _ProblemError:
     return _ProblemError("bad-request", Refusal(code, **values))
 
 
-def _counts(done: Ingested) -> dict[str, object]:
+def _counts(receipt: Receipt) -> dict[str, object]:
+    imported, corrected, unchanged, rejected = receipt.counts
     return {
-        "imported": done.imported,
-        "corrected": done.corrected,
-        "unchanged": done.unchanged,
-        "rejected": len(done.rejected),
+        "imported": imported,
+        "corrected": corrected,
+        "unchanged": unchanged,
+        "rejected": rejected,
         "reasons": [
             {"row": row.row.line, "reason": {"zh": row.reason.zh, "en": row.reason.en}}
-            for row in done.rejected[:REASONS]
+            for row in receipt.rejected[:REASONS]
         ],
     }
-
-
-def _problem(code: str, why: Refusal | None = None) -> JSONResponse:
-    status, sentence = (400, "") if why is not None else _PROBLEMS[code]
-    text = refusal_text(why or Refusal(sentence))
-    headers = {"401": {"WWW-Authenticate": "Bearer"}, "405": {"Allow": "POST"}}.get(str(status), {})
-    if status in (429, 503):
-        headers["Retry-After"] = "10"
-    return _answer(status, {"error": code, "zh": text.zh, "en": text.en}, headers)
-
-
-def _answer(status: int, value: Mapping[str, object], headers: Mapping[str, str] | None = None) -> JSONResponse:
-    usual = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return JSONResponse(value, status_code=status, headers={**usual, **(headers or {})})

@@ -15,7 +15,7 @@ from engine.services.events.import_events import ImportResult, Intake, import_ev
 from engine.services.events.taking import TakenPiece, Taking
 from engine.services.finding import Finding
 from engine.services.ports.events import Checkpoint
-from engine.services.ports.ledger import Conflict, Ledger, Unavailable
+from engine.services.ports.ledger import Conflict, Damaged, Ledger, Unavailable
 from engine.services.refused import Refused
 from engine.services.unexpected import error_name
 from engine.settings import Mapped
@@ -45,7 +45,7 @@ class EventSource(Protocol):
 def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | None = None) -> Taking:
     """Import new data of a source. Unreadable data does not block the rest and is retried the next time.
 
-    Any error but that of the ledger becomes a problem of the source. Raises Conflict and Unavailable.
+    Any error but that of the ledger becomes a problem of the source. Raises Conflict, Unavailable and Damaged.
     """
     taken: list[TakenPiece] = []
     problems: list[Refusal | Text] = []
@@ -53,18 +53,18 @@ def take(ledger: Ledger, source: EventSource, intake: Intake, as_of: datetime | 
         for piece in source.pieces(lambda: ledger.events.checkpoints(source.name), intake.clock()):
             try:
                 taken.append(_take(ledger, source, piece, intake, as_of))
+            except (Conflict, Unavailable, Damaged):
+                raise
             except Refused as refused:
                 problems.append(refused.refusal)
-            except (Conflict, Unavailable):
-                raise
             except Exception as error:  # a fault of the engine costs this piece, not the source or the run
                 problems.append(_unexpected(piece.name, error))
+    except (Conflict, Unavailable, Damaged):
+        raise
     except Refused as refused:
         problems.append(refused.refusal)
     except CouldNotError as error:
         problems.append(error.text)
-    except (Conflict, Unavailable):
-        raise
     except Exception as error:  # it costs this source, not the run
         problems.append(_unexpected(source.name, error))
     return Taking(source.name, tuple(taken), tuple(source.waiting), tuple(problems))

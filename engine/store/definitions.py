@@ -22,6 +22,7 @@ from engine.services.ports.entries import AsOf
 from engine.services.refused import Refused
 from engine.store.bulk import Clash, put
 from engine.store.codec import dump, load, sha256
+from engine.store.contacts import Contacts, PersonTerm, differing, people_of, read_contacts, terms_of
 from engine.store.entries import SqlEntries
 from engine.store.instants import instant, micro
 from engine.store.runs import SqlRuns
@@ -37,6 +38,8 @@ class ReadTexts:
 
     texts: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, tuple[Contacts, tuple[Person, ...]]] = field(default_factory=dict)
+    """The people of each definition of people, with the names and addresses that were stored when they were read."""
 
 
 class SqlDefinitions:
@@ -118,8 +121,27 @@ class SqlDefinitions:
             catalogue=definition(Catalogue, str(CATALOGUE)),
             calendars=all_of(DayTable, DefinitionKind.CALENDAR),
             agreements=all_of(Agreement, DefinitionKind.AGREEMENT),
-            people=definition(tuple[Person, ...], str(PEOPLE)),
+            people=self._with_contacts(hashes[str(PEOPLE)], definition(tuple[PersonTerm, ...], str(PEOPLE))),
         )
+
+    def _with_contacts(self, hash_: str, terms: tuple[PersonTerm, ...]) -> tuple[Person, ...]:
+        with self._session.reading() as connection:
+            contacts = read_contacts(connection)
+        known = self._known.people.get(hash_)
+        if known is None or known[0] != contacts:
+            known = self._known.people[hash_] = contacts, people_of(terms, contacts)
+        return known[1]
+
+    def contacts_differ(self, people: Sequence[Person]) -> bool:
+        """Return whether a name or an address of these people is not the stored one; erased people are left out."""
+        with self._session.reading() as connection:
+            return bool(differing(people, read_contacts(connection)))
+
+    def recorded_people(self) -> Mapping[str, datetime | None]:
+        """The ids of all people who were ever recorded, each with the instant at which the person was erased."""
+        with self._session.reading() as connection:
+            contacts = read_contacts(connection)
+        return {id: instant(c.erased_at) if c.erased_at is not None else None for id, c in contacts.items()}
 
     def damaged(self) -> tuple[Refusal, ...]:
         """The texts, of all that were ever in force, that are missing or are not the ones of their hashes."""
@@ -138,7 +160,7 @@ class SqlDefinitions:
         spelled_out = {
             DefinitionName(DefinitionKind.ORGANISATION, definitions.organisation.id): dump(definitions.organisation),
             CATALOGUE: dump(definitions.catalogue),
-            PEOPLE: dump(definitions.people, tuple[Person, ...]),
+            PEOPLE: dump(terms_of(definitions.people), tuple[PersonTerm, ...]),
             **{DefinitionName(DefinitionKind.CALENDAR, table.id): dump(table) for table in definitions.calendars},
             **{
                 DefinitionName(DefinitionKind.AGREEMENT, agreement.id): dump(agreement)

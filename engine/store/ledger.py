@@ -1,7 +1,7 @@
 """The ledger on a SQL database: SQLite by default, PostgreSQL by its URL.
 
-Its parts (entries, events, outbox, definitions, runs, occurrences, search) share one session; work that spans them is
-here.
+Its parts (entries, events, outbox, definitions, runs, occurrences, search, answers) share one session; work that spans
+them is here.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,11 +15,13 @@ from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 from engine.services.ports.ledger import Batch, Broken, Conflict, ExpectedHead, Repaired
 from engine.services.ports.occurrences import Row
+from engine.store.answers import SqlAnswers
 from engine.store.bulk import put
 from engine.store.chain import Witness, digest_of, link, spelled
 from engine.store.chain_proof import batch_columns, first_break
 from engine.store.codec import canonical
 from engine.store.connect import Database, in_memory, one_writer, unavailable
+from engine.store.contacts import add_contacts, erase_people, people_applied, repair_contacts, write_contacts
 from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
@@ -62,6 +64,7 @@ class SqlLedger:
         self.occurrences = SqlOccurrences(session)
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
+        self.answers = SqlAnswers(session)
 
     @property
     def database(self) -> Database:
@@ -181,6 +184,9 @@ class SqlLedger:
             write_checkpoints(connection, batch.checkpoints, self._session.key)
             write_occurrences(connection, rows, batch.removed)
             add_messages(connection, batch.messages, self._session.key, batch=number, made_at=recorded_at)
+            write_contacts(connection, batch.people, self._session.key)
+            add_contacts(connection, people_applied(batch.entries), self._session.key)
+            erase_people(connection, batch.erased, self._session.key, recorded_at)
         head = Head(number, seq + len(entries), str(linked["hash"]))
         if self._heads is not None:
             self._heads.append(head)
@@ -236,6 +242,11 @@ class SqlLedger:
         """Delete the runs and checkpoints that are not the ones that were written, and count the others anew."""
         with self._session.writing() as connection:
             return repair_bookkeeping(connection, self._session.key)
+
+    def repair_contacts(self) -> int:
+        """Erase what entries say is erased, and make the rows of people whole; return how many changed."""
+        with self._session.writing() as connection:
+            return repair_contacts(connection, self._session.key)
 
     def uncompared(self) -> tuple[Refusal, ...]:
         """The parts that the witness outside of the database cannot prove, for want of heads in its file."""

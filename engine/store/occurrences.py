@@ -75,6 +75,11 @@ class SqlOccurrences:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
         return self._rows_where(occurrence_t.c.phase.in_([Phase.UPCOMING.value, Phase.OPEN.value]), of=of)
 
+    def closed_rows(self, before: datetime, of: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
+        """The rows of some (agreement, obligation) that were closed before an instant, by id."""
+        closed = occurrence_t.c.phase == Phase.CLOSED.value
+        return self._rows_where(closed, occurrence_t.c.closed_at < micro(before), of=of)
+
     def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of open occurrences that are overdue, by id: all, or those of some (agreement, obligation)."""
         return self._rows_where(*_OVERDUE, of=of)

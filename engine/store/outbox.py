@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 from sqlalchemy import Row as SqlRow
 
 from engine.services.ports.outbox import LeasedMessage, Message, MessagePart
@@ -37,11 +37,19 @@ class SqlOutbox:
             query = select(message_t).where(message_t.c.id > since).order_by(message_t.c.id)
             return tuple(_message(row) for row in connection.execute(query))
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Lease waiting messages that nobody holds, oldest first; each lease raises the fencing number."""
+    def lease(self, now: datetime, until: datetime, limit: int, after: int = 0) -> tuple[LeasedMessage, ...]:
+        """Lease waiting messages that nobody holds, oldest first; each lease raises the fencing number.
+
+        The search begins behind the message ``after``, so that it does not pass over those that wait again and again.
+        """
         free = or_(message_t.c.leased_until.is_(None), message_t.c.leased_until <= micro(now))
         to_try = or_(message_t.c.next_attempt_at.is_(None), message_t.c.next_attempt_at <= micro(now))
-        query = select(message_t).where(_WAITING, free, to_try).order_by(message_t.c.id).limit(limit)
+        query = (
+            select(message_t)
+            .where(_WAITING, message_t.c.id > after, free, to_try)
+            .order_by(message_t.c.id)
+            .limit(limit)
+        )
         with self._session.writing() as connection:
             rows = connection.execute(query.with_for_update(skip_locked=True)).all()
             for row in rows:
@@ -67,6 +75,12 @@ class SqlOutbox:
         """Store why a message is never tried again; False where the lease was lost."""
         return self._mark(leased, leased_until=None, given_up_at=micro(now), problem=problem)
 
+    def blank(self, before: datetime, at: datetime) -> int:
+        """Take the content of messages that were sent or given up before an instant; return how many had any."""
+        old = (message_t.c.sent_at < micro(before)) | (message_t.c.given_up_at < micro(before))
+        with self._session.writing() as connection:
+            return blank_messages(connection, old, self._session.key, micro(at))
+
     def _mark(self, leased: LeasedMessage, **values: object) -> bool:
         held = (message_t.c.id == leased.id) & (message_t.c.fence == leased.fence) & _WAITING
         with self._session.writing() as connection:
@@ -79,6 +93,36 @@ class SqlOutbox:
         """Change a message that was read for update, and seal it again."""
         new = sealed(self._session.key, message_t, {**row._mapping, **values})
         connection.execute(update(message_t).where(message_t.c.id == row.id).values(**values, seal=new["seal"]))
+
+
+def blank_messages(connection: Connection, which: ColumnElement[bool], key: bytes, at: int) -> int:
+    """Take address and content of messages; return how many had any. One that waits is never sent: given up ``at``.
+
+    Key, recipient, channel and times stay, so that nothing is sent twice.
+    """
+    query = select(message_t).where(which, _content()).with_for_update()
+    rows = connection.execute(query).all()
+    for row in rows:
+        waiting = row.sent_at is None and row.given_up_at is None
+        values = {**_BLANK, "leased_until": None, "given_up_at": at if waiting else row.given_up_at}
+        new = sealed(key, message_t, {**row._mapping, **values})
+        connection.execute(update(message_t).where(message_t.c.id == row.id).values(**values, seal=new["seal"]))
+    return len(rows)
+
+
+_BLANK: dict[str, object] = {"address": "", "subject": "", "text": "", "html": None, "parts": None, "problem": None}
+"""The columns of a message whose content was erased."""
+
+
+def _content() -> ColumnElement[bool]:
+    """The condition that a message has an address or content."""
+    return or_(*(message_t.c[name].is_not(None) if v is None else message_t.c[name] != v for name, v in _BLANK.items()))
+
+
+def has_content(row: SqlRow[Any]) -> bool:
+    """Return whether a message has an address or content, or still waits to be sent."""
+    waiting = row.sent_at is None and row.given_up_at is None
+    return waiting or any(row._mapping[name] != blank for name, blank in _BLANK.items())
 
 
 def add_messages(connection: Connection, messages: Sequence[Message], key: bytes, *, batch: int, made_at: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Row as SqlRow
 from engine.domain.ids import DefinitionName
 from engine.domain.ledger.entry import About
 from engine.domain.refusal import Refusal
+from engine.store.contacts import damaged_contacts
 from engine.store.entries import holds
 from engine.store.events import CHECKPOINTS_OF, checkpoints_of, newest_versions
 from engine.store.runs import RUNS
@@ -18,6 +19,7 @@ from engine.store.seal import is_sealed, row_name
 from engine.store.tables import (
     batch_t,
     checkpoint_t,
+    contact_t,
     definition_t,
     entry_t,
     event_t,
@@ -29,7 +31,7 @@ from engine.store.tables import (
 
 _AT_A_TIME = 5000
 """Rows held in memory while a table is read."""
-SEALED = (occurrence_t, message_t, run_t, checkpoint_t, tally_t)
+SEALED = (contact_t, occurrence_t, message_t, run_t, checkpoint_t, tally_t)
 """The tables whose rows have a seal and are in no batch."""
 
 
@@ -41,6 +43,7 @@ def damaged_rows(connection: Connection, key: bytes) -> tuple[Refusal, ...]:
         *_events(connection),
         *(damage for table in SEALED for damage in _seals(connection, table, key)),
         *_messages(connection),
+        *damaged_contacts(connection),
         *_runs(connection),
         *_checkpoints(connection),
     )

@@ -1,8 +1,9 @@
 """The tables. Instants are integers: microseconds since 1970 in UTC (text would double the size and the scan time).
 
-``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``event`` and
-``occurrence`` are caches that can be recomputed from the entries; ``message`` is the outbox; ``run`` has the runs;
-``checkpoint`` says how far each source has been read; ``tally`` has the numbers of rows of the last two.
+``entry`` and ``batch`` are the ledger and only grow; ``definition`` has each text that was ever in force; ``contact``
+has the names and addresses of people, which can be erased; ``event`` and ``occurrence`` are caches that can be
+recomputed from the entries; ``message`` is the outbox; ``run`` has the runs; ``checkpoint`` says how far each source
+has been read; ``tally`` has the numbers of rows of the last two.
 
 ``seal`` is of the row itself, under the key of the chain: ``engine.store.seal``. A row of ``definition`` has its own
 hash, one of ``event`` is compared with the entries, and one of ``batch`` is in the chain.
@@ -78,6 +79,21 @@ class DefinitionRow(SQLModel, table=True):
     kind: str = Field(sa_column=Column(_text(20), nullable=False))
     id: str = Field(sa_column=Column(_text(100), nullable=False))
     body: str = Field(sa_column=Column(_Text, nullable=False))
+
+
+class ContactRow(SQLModel, table=True):
+    """The name and addresses of a person, by id: apart from the definitions, which are hashed and never deleted.
+
+    ``addresses`` is a JSON list of [channel, address]. After ``erased_at`` both are empty.
+    """
+
+    __tablename__ = "contact"
+
+    id: str = Field(sa_column=Column(_text(100), primary_key=True))
+    name: str = Field(sa_column=Column(_Text, nullable=False))
+    addresses: str = Field(sa_column=Column(_Text, nullable=False))
+    erased_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    seal: str = Field(sa_column=Column(_text(32), nullable=False))
 
 
 class EventRow(SQLModel, table=True):
@@ -218,6 +234,7 @@ class TallyRow(SQLModel, table=True):
 
 
 batch_t, entry_t, definition_t = BatchRow.__table__, EntryRow.__table__, DefinitionRow.__table__  # type: ignore[attr-defined]
+contact_t = ContactRow.__table__  # type: ignore[attr-defined]
 event_t, occurrence_t = EventRow.__table__, OccurrenceRow.__table__  # type: ignore[attr-defined]
 message_t, run_t = MessageRow.__table__, RunRow.__table__  # type: ignore[attr-defined]
 checkpoint_t, tally_t = CheckpointRow.__table__, TallyRow.__table__  # type: ignore[attr-defined]

@@ -56,7 +56,7 @@ def _submission_json(submission: Submission, zone: tzinfo, places: Places) -> Ma
         **_entry_json(submission.entry, zone),
         "comment": submission.comment,
         "shown_by": both(submission.shown_by) if submission.shown_by is not None else None,
-        "fields": [_field_json(field, places) for field in submission.fields],
+        "fields": [_field_json(field, zone, places) for field in submission.fields],
         "taken_back": _entry_json(submission.taken_back, zone) if submission.taken_back is not None else None,
     }
 
@@ -71,7 +71,7 @@ def _entry_json(entry: Entry, zone: tzinfo) -> dict[str, Json]:
     }
 
 
-def _field_json(field: SubmittedField, places: Places) -> Mapping[str, Json]:
+def _field_json(field: SubmittedField, zone: tzinfo, places: Places) -> Mapping[str, Json]:
     name: Mapping[str, Json] = {"field": field.field.name, "label": both(field.field.label)}
     if not isinstance(field.value, SubmittedFile):
         return {**name, "value": field.value}
@@ -82,5 +82,6 @@ def _field_json(field: SubmittedField, places: Places) -> Mapping[str, Json]:
         "sha256": file.sha256,
         "bytes": file.size,
         "signed": field.signed,
-        "path": places.get((file.name, file.sha256)),
+        "path": places.get((file.name, file.sha256)) if file.erased_at is None else None,
+        "erased_at": iso(file.erased_at, zone) if file.erased_at is not None else None,
     }

@@ -14,6 +14,7 @@ from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy
 from engine.domain.agreement.rule import EventMatch, PauseRule, Trigger
 from engine.domain.agreement.side import Side
 from engine.domain.text import Text
+from engine.wording.amounts import retention_text
 from engine.wording.condition import conditions_text, event_match_text, quoted
 from engine.wording.last_day import parts_text, within_text
 from engine.wording.lists import all_of, either
@@ -109,6 +110,9 @@ def no_evidence_text(attested_by: Side) -> Text:
             assert_never(attested_by)
 
 
+_KEPT = Text(zh="结束后保留 {span}", en="kept for {span} after the end")
+
+
 def acceptance_text(acceptance: Acceptance, attested_by: Side) -> Text:
     """When a delivery is accepted, and what happens if nobody responds."""
     if acceptance.within is None:
@@ -144,6 +148,8 @@ def field_text(field: Field) -> Text:
         notes.append(Text(zh="与登记的一致", en="as recorded with the event"))
     if field.unique:
         notes.append(Text(zh="不得与其他事项重复", en="not submitted for any other item"))
+    if field.keep is not None:
+        notes.append(_KEPT.filled(span=retention_text(field.keep)))
     if field.optional:
         notes.append(Text(zh="选填", en="optional"))
     if not notes:

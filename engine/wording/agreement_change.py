@@ -6,6 +6,7 @@ from engine.domain.agreement.agreement import Agreement
 from engine.domain.agreement.organisation import Person
 from engine.domain.ledger.entry import OPERATOR
 from engine.domain.text import Text
+from engine.wording.names import actor_title
 
 TITLE = Text(zh="约定变更：{what}，{by}执行", en="Agreement changed: {what} (by {by})")
 PROPOSED_TITLE = Text(zh="变更待签署：{what}，{by}提出", en="Change to sign: {what} (proposed by {by})")
@@ -49,8 +50,7 @@ def applied_by(people: Iterable[Person], id: str) -> Text:
     """The person who applied a change: the name and the id, or the operator of a rehearsal."""
     if id == OPERATOR:
         return _OPERATOR
-    name = next((p.name for p in people if p.id == id), None)
-    return Text(zh=f"{name}（{id}）", en=f"{name} ({id})") if name is not None else Text.plain(id)
+    return actor_title(people, id)
 
 
 def changed_parts(old: Agreement, new: Agreement) -> tuple[Text, ...]:

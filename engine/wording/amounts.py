@@ -5,6 +5,7 @@ from typing import assert_never
 from engine.domain.agreement.rule import DayOfPeriod, Place, WeekdayOfPeriod, WorkingDayOfPeriod
 from engine.domain.text import Text
 from engine.domain.time.amount import Amount, Unit
+from engine.domain.time.retention import RetentionPeriod, RetentionUnit
 from engine.wording.dates import weekday_text
 from engine.wording.lists import ordinal
 
@@ -22,12 +23,20 @@ _UNITS = {
 }
 
 
+_KEPT_IN = {RetentionUnit.DAY: "天", RetentionUnit.MONTH: "个月", RetentionUnit.YEAR: "年"}
+
+
 def amount_text(amount: Amount) -> Text:
     """An amount as people read it."""
     return Text(
         zh="".join(f"{p.count} {_UNITS[p.unit][0]}" for p in amount.parts),
         en=" ".join(f"{p.count} {_UNITS[p.unit][1]}{'' if p.count == 1 else 's'}" for p in amount.parts),
     )
+
+
+def retention_text(period: RetentionPeriod) -> Text:
+    """How long something is kept, as people read it."""
+    return Text(zh=f"{period.count} {_KEPT_IN[period.unit]}", en=str(period))
 
 
 def place_text(place: Place) -> Text:

@@ -9,7 +9,7 @@ from engine.domain.action.deliver import Deliver
 from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
 from engine.domain.agreement.people_names import PeopleNames
-from engine.domain.ledger.consequence import Checked, DueSet, Lapsed, Met, PeopleNotified
+from engine.domain.ledger.consequence import Checked, DueSet, EvidenceErased, Lapsed, Met, PeopleNotified
 from engine.domain.ledger.entry import Entry
 from engine.domain.ledger.history import RECOMPUTED
 from engine.domain.ledger.notification_topic import NotificationKind, NotificationTopic
@@ -84,6 +84,8 @@ def entry_detail(entry: Entry, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> 
             return (_LAPSED[reason],) if reason else ()
         case Met(event=event):
             return (Text.plain(one_line(event)),) if event else ()
+        case EvidenceErased(fields=fields):
+            return (Text.plain(one_line(", ".join(fields))),)
         case DueSet(reason=reason):
             why = (_RECOMPUTED,) if reason == RECOMPUTED else ()
             return (*_fields(replace(payload, reason=""), zone, names), *why)

@@ -1,6 +1,7 @@
 """The sentences on evidence: what has to be submitted for an item, what is still missing, what a delivery has."""
 
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
 
 from engine.domain.occurrence.evidence_state import OutstandingEvidence, SubmittedEvidence, WantedEvidence
 from engine.domain.text import Text
@@ -40,6 +41,14 @@ def shared_evidence_text(count: int, shared: Sequence[str]) -> Text:
         "If each has its own, deliver them one by one.",
     )
     return sentence.filled(count=count, shared=", ".join(shared))
+
+
+def erased_text(name: str, at: datetime, zone: tzinfo) -> Text:
+    """A file whose content was erased: when, by the local date."""
+    on = at.astimezone(zone).date()
+    return Text(zh="{name}：已于 {on} 删除（保留期满）", en="{name}: erased on {on}, kept long enough").filled(
+        name=one_line(name), on=on.isoformat()
+    )
 
 
 def _several(texts: Sequence[Text]) -> Text:

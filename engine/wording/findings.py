@@ -34,11 +34,21 @@ FINDINGS = {
         zh="{folder} 有 {errors} 处错误，仍按已生效的版本执行。",
         en="{folder} has {errors:error}; the definitions in force stay in force.",
     ),
+    "erased-in-folder": Text(
+        zh="people.csv 里还有已删除个人信息的人员：{people}。没有重新采用。"
+        "请把姓名改成 id，地址清空；重新入职请用新的 id。",
+        en="people.csv still names people who were erased: {people}. Their names and addresses were not taken. Put "
+        "the id in place of the name and empty the addresses; whoever comes back gets a new id.",
+    ),
     "event-silent": Text(
         zh="已有 {count} 个工作日没有“{event}”的登记，比平时久（最近一次 {last}）。"
         "确实没有发生，还是没有导入？请{department}确认。",
         en="No event “{event}” for {count} working days, which is longer than usual (the last one: {last}). Did none "
         "happen, or was none imported? Ask the department: {department}.",
+    ),
+    "evidence-erased": Text(
+        zh="凭证保留期已满：删除了 {items} 个事项的 {count} 个文件。",
+        en="Kept long enough, now erased: {count:file} of evidence of {items:item}.",
     ),
     "files-unread": Text(
         zh="{folder} 里有看似定义、却没有读取的文件：{files}。要用就改名，是备份就移走。",
@@ -58,6 +68,10 @@ FINDINGS = {
         "已放弃的不再发送。",
         en="Given up, not sent to {people} ({count}) within {span}: {why}. Fix the cause; later notifications are "
         "sent, those given up are not.",
+    ),
+    "messages-erased": Text(
+        zh="通知保留期已满：{before} 之前的 {count} 封，地址和内容已删除。",
+        en="Kept long enough, now erased: address and text of {count:message} from before {before}.",
     ),
     "not-sent": Text(
         zh="未能发送给 {people}（{count} 封）：{why}。{wait}后运行时会重试。",
@@ -86,6 +100,10 @@ FINDINGS = {
         en="Open items that were due before {date}: {count}. Nobody is notified of them.",
     ),
     "read-in-part": Text(zh="来源 {name} 的 {piece}：{note}", en="Source {name}, {piece}: {note}"),
+    "rejected-erased": Text(
+        zh="未导入的行保留期已满：{before} 之前的 {count} 个文件已删除。",
+        en="Kept long enough, now deleted: {count:file} of rejected rows from before {before}.",
+    ),
     "role-vacant": Text(zh="{on} 无人担任的岗位：{roles}", en="Roles that nobody holds on {on}: {roles}"),
     "rows-rejected": Text(
         zh="来源 {name} 的 {piece} 有 {count} 行未导入：{kept}",

@@ -25,6 +25,7 @@ _ACTORS = {
     CHECK: Text(zh="核验", en="check"),
     OPERATOR: Text(zh="管理员", en="operator"),
 }
+_ERASED_PERSON = Text(zh="已删除人员（{id}）", en="erased person ({id})")
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that change the writing direction: a label could make the text after it read backwards."""
 
@@ -91,14 +92,19 @@ def thing(label: str | None, subject: str | None) -> str:
     return f"{shown} · {number}"
 
 
-def person_name(people: Iterable[Person], id: str) -> str:
-    """The name of a person; the id if nobody has it."""
-    return next((one_line(person.name) for person in people if person.id == id and person.name), id)
+def person_title(people: Iterable[Person], id: str) -> Text:
+    """The name of a person; the id if nobody has it. A person who was erased is called that."""
+    known = next((person for person in people if person.id == id), None)
+    if known is not None and known.erased:
+        return _ERASED_PERSON.filled(id=id)
+    return Text.plain(one_line(known.name) if known is not None and known.name else id)
 
 
 def actor_title(people: Iterable[Person], actor: str) -> Text:
     """The maker of an entry: a person by name and id, the engine, a check, or the operator by what they are."""
     if actor in _ACTORS:
         return _ACTORS[actor]
-    name = person_name(people, actor)
-    return Text.plain(actor) if name == actor else Text(zh=f"{name}（{actor}）", en=f"{name} ({actor})")
+    name = person_title(people, actor)
+    if actor in name.zh:  # the id, or an erased person, who is called by it
+        return name
+    return Text(zh=f"{name.zh}（{actor}）", en=f"{name.en} ({actor})")

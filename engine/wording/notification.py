@@ -68,6 +68,7 @@ ANSWER = Text(
     zh="请在原表格中补充后重新导入；补充之前不生成这些事项。",
     en="Complete the table that the event came from and import it again. Until then these items do not come up.",
 )
+MORE = Text(zh="另有 {count} 项，全部事项见：{command}", en="and {count} more; to see all: {command}")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")
 MONEY = Text(zh="涉及金额：{money}", en="At stake: {money}")
 OWNER = Text(zh="责任：{department} {role}", en="Owner: {role}, {department}")

@@ -328,8 +328,23 @@ def test_a_damaged_database_file_is_said_to_be_damaged(duecourse: Any, tmp_path:
     assert json.loads(duecourse("verify", "--json").out)["damage"][0]["code"] == "database-damaged"
     if damage != "text":
         run = duecourse("run", "--as-of", T, "--in-process")
-        assert run.code == 2
+        assert run.code == 3
         assert "The database file is damaged" in run.err
+
+
+@pytest.mark.parametrize("command", [["run", "--in-process"], ["report", "overdue"], ["sources", "take", "--all"]])
+def test_a_damaged_schema_is_damage_and_no_wrong_call(duecourse: Any, tmp_path: Path, command: list[str]) -> None:
+    from engine.store.connect import sqlite_module
+
+    duecourse("run", "--as-of", T, "--in-process")
+    connection = sqlite_module().connect(tmp_path / "state" / "record.db")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE' WHERE name = 'entry'")
+    connection.commit()
+    connection.close()
+    done = duecourse(*command)
+    assert done.code == 3, done.err
+    assert "The database file is damaged: malformed database schema" in done.err
 
 
 def test_verify_names_the_place_and_exits_with_1(duecourse: Any, tmp_path: Path) -> None:

@@ -102,7 +102,11 @@ def test_the_owner_reads_in_the_next_digest_what_the_date_was_and_is(
     body = message_from_bytes(letter.read_bytes(), policy=default).get_body(("plain",))  # type: ignore[attr-defined]
     lines = body.get_content().splitlines()
     at = lines.index(f"    编号：{OPEN}")
-    assert lines[at - 3 : at - 1] == ["  期限：1月4日 星期日 17:30（今天）", "  原期限：1月1日 星期四 17:30"]
+    assert lines[at - 4 : at - 1] == [
+        "  期限：1月4日 星期日 17:30（今天）",
+        "  原期限：1月1日 星期四 17:30",
+        "  □ 通知新员工到财务部交押金",
+    ]
     assert f"    编号：{LATE}" not in lines
     item = [e["body"]["step"] for e in explained(published, OPEN)["entries"] if e["kind"] == "notified"]
     assert any(step.startswith("moved 2026-01-03") for step in item)

@@ -39,6 +39,7 @@ def test_parameters_are_read_where_they_are_code(query: str, names: tuple[str, .
         "(select 1) union (select 2)",
         "select replace(no, '-', '') as key from jobs where note <> 'insert; delete' -- drop\n",
         'select "update" as key from "set"',
+        'select a & "b" as key, \'U&"x"\' from t',
         "select key from jobs where no = :key and sleep > 3",
     ],
 )
@@ -57,6 +58,8 @@ def test_one_select_is_taken(query: str) -> None:
         ("select 1 into t", "it contains `into`"),
         ("select pg_sleep(9)", "it uses the function `pg_sleep`"),
         ('select "pg_sleep" (9)', "it uses the function `pg_sleep`"),
+        ('select U&"pg\\005fnotify"(1)', 'it has a name in the form U&"…"'),
+        ("select 1, u&\"!0070g_sleep\" UESCAPE '!' (9)", 'it has a name in the form U&"…"'),
         ("select E'\\' ) x (' as key", "it has a text in the form E'…'"),
         ("select 1) as a, (select 2", "its parentheses do not match"),
         ("select (1", "its parentheses do not match"),

@@ -206,7 +206,7 @@ def test_what_was_rejected_before_is_never_overwritten_nor_kept_twice(write: Wri
     head = ",".join(HEADER) + "\n"
     assert kept(head + "A-1,never,甲,轿车,1\n") == "purchase.paid.csv"
     assert kept(head + "A-1,never,甲,轿车,1\n") == "purchase.paid.csv"
-    assert kept(head + "A-2,never,甲,轿车,1\n") == "purchase.paid-2.csv"
+    assert kept(head + "A-2,never,甲,轿车,1\n") == "purchase.paid-269768535143.csv", "named by its content"
 
 
 def test_an_import_says_which_columns_and_sheets_it_did_not_read(book: Book, duecourse: Runner) -> None:

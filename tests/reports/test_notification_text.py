@@ -201,6 +201,27 @@ def test_a_heads_digest_says_who_owes_each_item(
     same_as_golden(f"digest-head-{language}.txt", written(found))
 
 
+@pytest.mark.parametrize(
+    ("language", "rest"), [(Language.EN, "and 51 more; to see all: "), (Language.ZH, "另有 51 项，全部事项见：")]
+)
+def test_a_digest_lists_a_hundred_items_the_news_first_and_says_how_many_more_there_are(
+    organisation: Organisation, language: Language, rest: str
+) -> None:
+    standing = [
+        item(f"sales-finance/payment-slip@purchase.paid/B-{n}", Text.plain("Slip"), local(1, 10), what="standing")
+        for n in range(150)
+    ]
+    to = person("销售甲", "sales", "sales-consultant", language)
+    found = message(digest(to, *standing, CASH), organisation, zone=ZONE, language=language, at=AT)
+    assert found.text.count("\n* ") == 100
+    assert CASH.occurrence.id in found.text, "what is new is listed before what stands"
+    assert "B-98" in found.text
+    assert "B-99" not in found.text
+    assert f"{rest}duecourse inbox --as p-07\n" in found.text
+    assert f"{rest}duecourse inbox --as p-07<" in found.html
+    assert "150" in found.subject, "the subject counts all"
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_a_single_notification_names_its_item_in_the_subject(
     organisation: Organisation, language: Language, same_as_golden: Callable[[str, str], None]

@@ -27,9 +27,12 @@ def _evidence_for(obligation: Obligation) -> tuple[dict[str, str], dict[str, Att
             continue
         if field.kind is FieldKind.CHOICE:
             values[field.name] = field.choices[0].value
+        elif field.kind is FieldKind.SHEET:
+            heads = field.columns or ("heading",)
+            table = ",".join(heads) + "\n" + ",".join("x" for _ in heads) + "\n"
+            files[field.name] = Attachment(f"{field.name}.csv", table.encode(), heads)
         elif field.kind.is_file:
-            heads = field.columns or None
-            files[field.name] = Attachment(f"{field.name}.png", b"\x89PNG\r\n\x1a\n picture", heads)
+            files[field.name] = Attachment(f"{field.name}.png", b"\x89PNG\r\n\x1a\n picture")
         else:
             values[field.name] = VALUES[field.kind]
     return values, files, sorted(files)

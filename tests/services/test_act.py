@@ -260,7 +260,7 @@ def test_a_file_must_be_ticked_as_signed(delivered_car: Any) -> None:
 
 
 def test_a_sheet_that_lacks_a_column_is_refused(begun: Any) -> None:
-    sheet = Attachment("arrears.csv", "客户,金额\n".encode(), ("客户", "金额"))
+    sheet = Attachment("arrears.csv", "客户,金额\n张三,900\n".encode(), ("客户", "金额"))
     error = refusal(begun, Kind.DELIVERED, ARREARS, "insurance-clerk-1", "2026-01-02T10:00", files={"report": sheet})
     assert error == "missing columns: 逾期天数 (the headings are: 客户, 金额)"
 

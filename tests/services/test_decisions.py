@@ -173,8 +173,9 @@ def test_the_side_that_did_not_name_the_time_last_is_told_of_it(world: World) ->
     ).occurrence.id
     world.act(Kind.RESPONDED, id, clerk, "2026-01-05T09:30", time="2026-01-07T14:00")
     world.run("2026-01-06T08:30")
-    letters = [m for m in world.ledger.outbox.messages() if id in m.about and "提议 2026-01-07 14:00" in m.text]
+    letters = [m for m in world.ledger.outbox.messages() if id in m.about and "【提议时间】" in m.text]
     assert {m.person for m in letters} == {"finance-cashier-1"}
+    assert all("提议 2026-01-07 14:00" in m.text for m in letters)
     world.act(Kind.RESPONDED, id, "finance-cashier-1", "2026-01-06T09:00")
     world.run("2026-01-07T08:30")
     letters = [m for m in world.ledger.outbox.messages() if id in m.about and "时间已约定：2026-01-07 14:00" in m.text]

@@ -159,7 +159,7 @@ def test_a_delivery_that_waits_for_acceptance_is_accepted_or_returned(world: Wor
     world.run("2026-01-02T09:00")
     id = world.request("hr-finance/wage-changes", "finance-clerk-1", "2026-01-08T10:00").occurrence.id
     assert about(of(world, "hr-clerk-1", "2026-01-08T10:05"), id) == [(InboxSection.TO_DO, ("deliver",))]
-    sheet = Attachment("wages.csv", b"x", ("员工", "变动日期", "变动金额"))
+    sheet = Attachment("wages.csv", "员工,变动日期,变动金额\n张三,1月,300\n".encode(), ("员工", "变动日期", "变动金额"))
     world.act(Kind.DELIVERED, id, "hr-clerk-1", "2026-01-08T11:00", files={"changes": sheet})
     assert about(of(world, "finance-clerk-1", "2026-01-08T11:05"), id) == [
         (InboxSection.TO_ANSWER, ("accept", "return"))

@@ -56,11 +56,11 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     started: list[subprocess.Popen[str]] = []
 
-    def start() -> Server:
-        state = tmp_path_factory.mktemp("state")
+    def start(state: Path | None = None) -> Server:
+        state = state or tmp_path_factory.mktemp("state")
         (state / "settings.yaml").write_text(SETTINGS)
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("DUECOURSE_", "LC_", "LANG"))}
         process = subprocess.Popen(
@@ -116,8 +116,9 @@ def test_a_batch_and_plain_objects_are_taken_with_the_reason_of_each_row_rejecte
     assert reasons[2]["en"] == "the catalogue has no event vehicle.flown"
     assert reasons[3]["zh"].startswith("不是 JSON 对象")
     assert "is in the future" in reasons[4]["en"]
-    kept = (server.state / "rejected" / "dms.csv").read_text(encoding="utf-8-sig")
-    assert kept.count("vehicle.flown") == 2
+    [kept] = (server.state / "rejected").glob("dms-*.jsonl")
+    assert kept.read_text(encoding="utf-8").count("vehicle.flown") == 2
+    assert kept.stat().st_mode & 0o777 == 0o600
     plain = {"event": "交车", "key": "B-4", "time": "2026-01-06 10:00", "客户": "王", "车牌": "沪A1", "车款": 1000}
     assert counts(server.post("dms", [plain, plain])) == (1, 0, 1, 0)
 
@@ -135,23 +136,70 @@ def test_binary_mode_carries_the_envelope_in_headers(server: Server) -> None:
     assert counts(server.post("dms", cloud("C-一"))) == (0, 0, 1, 0)
 
 
+def signature(content: bytes, id: str, at: float, key: bytes = b"k" * 24) -> dict[str, str]:
+    """The headers of a signed request."""
+    stamp = str(int(at))
+    mac = hmac.new(key, f"{id}.{stamp}.".encode() + content, hashlib.sha256).digest()
+    return {
+        "webhook-id": id,
+        "webhook-timestamp": stamp,
+        "webhook-signature": f"v1,bm9uZQ== v1,{base64.b64encode(mac).decode()}",
+    }
+
+
 def test_a_signature_of_standard_webhooks_will_do(server: Server) -> None:
     body = json.dumps({"key": "D-1", "time": AT, **DATA}).encode()
 
-    def signed(at: float, key: bytes = b"k" * 24, content: bytes = body) -> httpx.Response:
-        stamp = str(int(at))
-        mac = hmac.new(key, b"msg_1." + stamp.encode() + b"." + content, hashlib.sha256).digest()
-        headers = {
-            "webhook-id": "msg_1",
-            "webhook-timestamp": stamp,
-            "webhook-signature": f"v1,bm9uZQ== v1,{base64.b64encode(mac).decode()}",
-        }
-        return server.post("crm", content=body, token=None, headers=headers)
+    def signed(at: float, key: bytes = b"k" * 24, content: bytes = body, id: str = "msg_1") -> httpx.Response:
+        return server.post("crm", content=body, token=None, headers=signature(content, id, at, key))
 
     assert counts(signed(clock.now().timestamp())) == (1, 0, 0, 0)
     assert signed(clock.now().timestamp() - 600).status_code == 401
     assert signed(clock.now().timestamp(), key=b"x" * 24).status_code == 401
     assert signed(clock.now().timestamp(), content=body + b" ").status_code == 401
+    assert signed(clock.now().timestamp(), id="").status_code == 401, "an id is what shows a repeat"
+
+
+def test_a_signed_request_that_is_sent_again_changes_nothing_in_any_process(serve: Callable[..., Server]) -> None:
+    server = serve()
+
+    def sent(to: Server, amount: str, id: str, at: float = 0) -> httpx.Response:
+        body = json.dumps({"key": "W-1", "time": AT, **DATA, "amount": amount}).encode()
+        headers = signature(body, id, clock.now().timestamp() + at)
+        return to.post("crm", content=body, token=None, headers=headers)
+
+    assert counts(sent(server, "1", "m1")) == (1, 0, 0, 0)
+    assert counts(sent(server, "999", "m2")) == (0, 1, 0, 0)
+    assert counts(sent(server, "1", "m1")) == (1, 0, 0, 0), "answered as the first time"
+    other = serve(server.state)
+    assert counts(sent(other, "1", "m1", at=-60)) == (1, 0, 0, 0), "a retry has a time of its own"
+    assert counts(sent(other, "999", "m3")) == (0, 0, 1, 0), "the correction stands"
+    answer = sent(other, "5", "m1")
+    assert (answer.status_code, answer.json()["en"]) == (
+        400,
+        "webhook-id “m1” was that of a request with other content: give new content a new id",
+    )
+
+
+@pytest.mark.parametrize("header", ["Idempotency-Key", "webhook-id"])
+def test_a_late_retry_with_a_token_and_an_id_undoes_no_correction(server: Server, header: str) -> None:
+    key = f"R-{header}"
+
+    def sent(amount: int, id: str) -> tuple[int, int, int, int]:
+        return counts(server.post("dms", cloud(key, data={**DATA, "amount": amount}), headers={header: id}))
+
+    assert [sent(1, f"{key}-1"), sent(999, f"{key}-2"), sent(1, f"{key}-1")] == [
+        (1, 0, 0, 0),
+        (0, 1, 0, 0),
+        (1, 0, 0, 0),
+    ]
+    assert sent(999, f"{key}-3") == (0, 0, 1, 0)
+
+
+def test_a_request_of_which_nothing_was_recorded_may_be_sent_again_with_its_id(server: Server) -> None:
+    headers = {"idempotency-key": "again"}
+    assert counts(server.post("dms", cloud("Z-1", type="vehicle.flown"), headers=headers)) == (0, 0, 0, 1)
+    assert counts(server.post("dms", cloud("Z-1"), headers=headers)) == (1, 0, 0, 0)
 
 
 def test_who_has_no_token_learns_nothing(server: Server) -> None:

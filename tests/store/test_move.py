@@ -103,7 +103,7 @@ def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(world: Any, b
     business(world)
     move(world.ledger.database, bare, KEY, quiet)
     before = everything(bare)
-    with pytest.raises(Refused, match=r"not empty \(batch, checkpoint, definition, entry"):
+    with pytest.raises(Refused, match=r"not empty \(batch, checkpoint, contact, definition, entry"):
         move(world.ledger.database, bare, KEY, quiet)
     assert everything(bare) == before
 

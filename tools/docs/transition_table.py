@@ -16,6 +16,7 @@ _PERMITTED = {
     Permitted.RECEIVER: "the consumer's receiver or head 接收方的接收岗位或负责人",
     Permitted.CONSUMER_OR_HEAD: "consumer 接收方, or the head of either side 任一方负责人",
     Permitted.CONSUMER_HEAD: "the head of a department that receives something 接收方部门负责人",
+    Permitted.HEAD: "the head of any department 任一部门负责人, or the operator 管理员",
     Permitted.HOLDER: "a holder of a role 在岗的本人",
     Permitted.HEAD: "the head of a department that must sign 须签署的部门负责人",
     Permitted.OPERATOR: "the person who applies it; the operator in a rehearsal 执行人；演练时为管理员",

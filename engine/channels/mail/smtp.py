@@ -9,15 +9,17 @@ import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.policy import SMTP
 from email.utils import parseaddr
 from pathlib import Path
 from time import monotonic
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from engine.channels.mail.bounded_smtp import BoundedSmtp, SmtpDeadline
 from engine.channels.mail.folder import email_of
 from engine.domain.refusal import Refusal
-from engine.services.ports.channels import SENT, SendResult
+from engine.services.ports.channels import LONGEST_SEND, SENT, SendOutcome, SendResult
 from engine.services.ports.outbox import LeasedMessage
 from engine.services.refused import Refused
 
@@ -55,8 +57,11 @@ class MailServer:
 class Smtp:
     """Sends each message to a mail server. A repeated message has the same bytes and Message-ID."""
 
-    def __init__(self, server: MailServer, clock: Callable[[], float] = monotonic) -> None:
-        """``clock`` counts seconds from any start."""
+    def __init__(
+        self, server: MailServer, clock: Callable[[], float] = monotonic, longest: timedelta = LONGEST_SEND
+    ) -> None:
+        """``clock`` counts seconds from any start; ``longest`` bounds each message, with all steps."""
+        self._longest = longest.total_seconds()
         self._server = server
         self._clock = clock
         self._resting_until = 0.0
@@ -74,14 +79,19 @@ class Smtp:
             message = email_of(leased, self._server.sender).as_bytes(policy=_SEVEN_BIT)
         except (ValueError, LookupError) as error:  # an address, or a part, that mail cannot carry
             return SendResult.never(self._refusal("mail-not-accepted", _reason(error)))
-        connection = self._connected()
-        if isinstance(connection, Refusal):
-            return SendResult.later(connection)
-        try:
-            return self._transmit(connection, address, message)
-        finally:
-            with suppress(OSError):  # the message is accepted or rejected by now, whatever QUIT does
-                connection.quit()
+        with SmtpDeadline(self._longest) as deadline:
+            connection = self._connected(deadline)
+            if isinstance(connection, Refusal):
+                return SendResult.later(connection)
+            try:
+                result = self._transmit(connection, address, message)
+            finally:
+                with suppress(OSError):  # the message is accepted or rejected by now, whatever QUIT does
+                    connection.quit()
+                connection.close()
+            if deadline.left <= 0 and result.outcome is SendOutcome.LATER:
+                return SendResult.later(self._rest(self._refusal("mail-too-slow", f"{self._longest:g}")))
+            return result
 
     def _transmit(self, connection: smtplib.SMTP, address: str, message: bytes) -> SendResult:
         try:
@@ -101,18 +111,15 @@ class Smtp:
             return SendResult.later(self._refusal("mail-not-accepted", _reason(error)))
         return SENT
 
-    def _connected(self) -> smtplib.SMTP | Refusal:
+    def _connected(self, deadline: SmtpDeadline) -> smtplib.SMTP | Refusal:
         """Return a connection with the configured encryption and login, or why there is none."""
         server = self._server
         connection: smtplib.SMTP | None = None
         try:
-            if server.tls:
-                context = _context(server.authorities)
-                connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
-            else:
-                connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
-                if server.starttls:
-                    connection.starttls(context=_context(server.authorities))
+            tls = _context(server.authorities) if server.tls else None
+            connection = BoundedSmtp(server.host, server.port, timeout=server.timeout, deadline=deadline, tls=tls)
+            if server.starttls and tls is None:
+                connection.starttls(context=_context(server.authorities))
             if server.user is not None:
                 connection.login(server.user, server.password or "")
         except smtplib.SMTPAuthenticationError as error:
@@ -129,6 +136,11 @@ class Smtp:
             return connection
         if connection is not None:
             connection.close()
+        if deadline.left <= 0:
+            problem = self._refusal("mail-too-slow", f"{self._longest:g}")
+        return self._rest(problem)
+
+    def _rest(self, problem: Refusal) -> Refusal:
         self._problem, self._resting_until = problem, self._clock() + _REST
         return problem
 

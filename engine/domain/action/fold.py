@@ -13,6 +13,7 @@ from engine.domain.ledger.consequence import (
     Cancelled,
     Checked,
     DueSet,
+    EvidenceErased,
     Lapsed,
     Met,
     Opened,
@@ -67,6 +68,8 @@ def fold(entries: Iterable[Entry], wish: datetime | None = None) -> History:
                 history.notified |= {(topic, _instant(payload.due_at))}
                 if topic.kind.is_step or topic.kind is NotificationKind.OPENING:
                     history.notified_people |= set(payload.to)
+            case EvidenceErased():
+                pass  # what was delivered stays delivered
             case _:
                 assert_never(payload)
     return history

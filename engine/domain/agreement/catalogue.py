@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from engine.domain.text import Text
+from engine.domain.time.retention import RetentionPeriod
 
 
 class FieldKind(StrEnum):
@@ -45,7 +46,8 @@ class Field:
     ``columns`` are the headings under which a table may carry the field of an event; for a sheet, the columns that it
     must have. ``stake`` marks the money at stake under obligations that name no other; ``identifies`` the text that no
     two subjects share, such as a number plate. ``signed_by`` names the party whose signature on the attached file the
-    deliverer confirms. A ``unique`` file must not be submitted anywhere else. The value must be that of the event's
+    deliverer confirms. A ``unique`` file must not be submitted anywhere else. A file is erased when it was kept for
+    ``keep`` after the closing; None: never. The value must be that of the event's
     field ``equals``.
     """
 
@@ -61,6 +63,7 @@ class Field:
     unique: bool = False
     equals: str | None = None
     identifies: bool = False
+    keep: RetentionPeriod | None = None
     form: Literal["field"] = "field"
 
 

@@ -1,7 +1,7 @@
 """Field values in one canonical spelling, read from the input of people and programs.
 
-text: stripped · number, money: a plain decimal · date: ``2026-02-13`` · time: ``17:30`` · moment: ISO 8601 in UTC ·
-yes_no: ``yes`` / ``no`` · choice: the declared value · person: id or name as written.
+text: stripped · number: a plain decimal · money: one that is not negative · date: ``2026-02-13`` · time: ``17:30`` ·
+moment: ISO 8601 in UTC · yes_no: ``yes`` / ``no`` · choice: the declared value · person: id or name as written.
 """
 
 import re
@@ -66,8 +66,10 @@ def canonical_value(field: Field, raw: str, zone: tzinfo) -> str:
     refuse_unstorable(written)
     refuse_spoilt(written)
     match field.kind:
-        case FieldKind.NUMBER | FieldKind.MONEY:
+        case FieldKind.NUMBER:
             return read_number(written)
+        case FieldKind.MONEY:
+            return read_money(written)
         case FieldKind.DATE:
             return read_date(written).isoformat()
         case FieldKind.TIME:
@@ -255,6 +257,14 @@ def read_number(written: str) -> str:
         return f"{Decimal(plain.replace(',', '')):f}"
     except InvalidOperation:  # pragma: no cover - Decimal accepts everything that the pattern matches
         raise BadValue("not-a-number", value=written) from None
+
+
+def read_money(written: str) -> str:
+    """Read an amount of money, which is never negative: it would lower sums that people rely on. Raises BadValue."""
+    number = read_number(written)
+    if Decimal(number) < 0:
+        raise BadValue("money-negative", value=written)
+    return number.removeprefix("-")
 
 
 def _yes_no(written: str) -> str:

@@ -82,7 +82,7 @@ class PersonAddress:
 class Person:
     """One person in one role, from ``since`` until ``until`` (local dates, both included; None: open).
 
-    ``addresses`` are in order of preference, at most one a channel.
+    ``addresses`` are in order of preference, at most one a channel. An ``erased`` person has no name and no address.
     """
 
     id: str
@@ -93,6 +93,7 @@ class Person:
     until: date | None
     language: Language
     addresses: tuple[PersonAddress, ...] = ()
+    erased: bool = False
 
     def address(self, channel: str) -> str:
         """The address on a channel, or an empty text."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from engine.domain.action.deliver import Deliver, EvidenceAction, ReportNothing
 from engine.domain.action.receive import Receive
@@ -10,18 +11,22 @@ from engine.domain.action.table import occurrence_payload
 from engine.domain.action.withdraw import Withdraw
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.catalogue import Field
-from engine.domain.ledger.consequence import Met
+from engine.domain.ledger.consequence import EvidenceErased, Met
 from engine.domain.ledger.entry import Entry, Json
 from engine.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedFile:
-    """A submitted file: its own name, the SHA-256 of its content in hexadecimal, and its size in bytes."""
+    """A submitted file: its own name, the SHA-256 of its content in hexadecimal, and its size in bytes.
+
+    ``erased_at`` (UTC) is when its content was erased; None while it is kept.
+    """
 
     name: str
     sha256: str
     size: int
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,24 @@ def submissions(entries: Iterable[Entry], obligation: Obligation) -> tuple[Submi
                 found.append(Submission(entry, comment=payload.comment))
             case Met():
                 found.append(Submission(entry, shown_by=Text.plain(payload.event)))
+            case EvidenceErased():
+                found = [_erased(one, payload, entry.effective_at) for one in found]
             case ReturnDelivery() | Withdraw():
                 found = [replace(one, taken_back=one.taken_back or entry) for one in found]
     return tuple(found)
+
+
+def _erased(submission: Submission, payload: EvidenceErased, at: datetime) -> Submission:
+    """A delivery of which some files were erased at an instant."""
+    fields = tuple(
+        replace(field, value=replace(field.value, erased_at=at))
+        if isinstance(field.value, SubmittedFile)
+        and field.field.name in payload.fields
+        and field.value.sha256 in payload.files
+        else field
+        for field in submission.fields
+    )
+    return replace(submission, fields=fields)
 
 
 def _check_result(payload: EvidenceAction) -> Text | None:

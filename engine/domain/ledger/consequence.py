@@ -120,6 +120,18 @@ class Cancelled(Payload):
     was: str | None = computed_field(None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceErased(Payload):
+    """The files of some fields of evidence were erased, as long after the closing as they were to be kept.
+
+    ``files`` are the SHA-256 of their contents.
+    """
+
+    TRANSITION: ClassVar[Transition] = _by_engine(Kind.EVIDENCE_ERASED, (Phase.CLOSED,), (Phase.CLOSED,))
+    fields: tuple[str, ...] = computed_field(())
+    files: tuple[str, ...] = computed_field(())
+
+
 CONSEQUENCES = (
     Opened,
     DueSet,
@@ -131,6 +143,7 @@ CONSEQUENCES = (
     PeopleNotified,
     Superseded,
     Cancelled,
+    EvidenceErased,
 )
 Consequence = (
     Opened
@@ -143,5 +156,6 @@ Consequence = (
     | PeopleNotified
     | Superseded
     | Cancelled
+    | EvidenceErased
 )
 """The content of any entry that no person makes on an item."""

@@ -99,6 +99,8 @@ class Kind(str):
     MET: ClassVar["Kind"]
     LAPSED: ClassVar["Kind"]
     NOTIFIED: ClassVar["Kind"]
+    ERASED: ClassVar["Kind"]
+    EVIDENCE_ERASED: ClassVar["Kind"]
 
     def __new__(cls, name: str) -> "Kind":
         """The one object for a name."""

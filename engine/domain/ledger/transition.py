@@ -29,7 +29,7 @@ class Permitted(StrEnum):
     CONSUMER_HEAD = "consumer head"
     """The head of a department that receives something."""
     HEAD = "head"
-    """The head of a department that a proposed change concerns."""
+    """The head of a department: of one that a proposed change concerns; of any, or the operator, to erase a person."""
     OPERATOR = "operator"
     RECORDER = "recorder"
 

@@ -8,6 +8,9 @@ from typing import Protocol
 from engine.domain.refusal import Refusal
 from engine.services.ports.outbox import LeasedMessage
 
+LONGEST_SEND = timedelta(seconds=100)
+"""The most time that a channel may take for one message, in all its steps: shorter than the lease of a message."""
+
 
 class SendOutcome(StrEnum):
     """The outcomes of sending a message. LATER: it may succeed when it is tried again. NEVER: it will not."""
@@ -46,4 +49,4 @@ class Channel(Protocol):
     """A channel that messages are sent through."""
 
     def send(self, leased: LeasedMessage) -> SendResult:
-        """Send the message. An exception counts as LATER."""
+        """Send the message, within ``LONGEST_SEND``. An exception counts as LATER."""

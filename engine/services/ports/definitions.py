@@ -1,11 +1,12 @@
 """The definitions that are or were in force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.organisation import Person
 from engine.domain.refusal import Refusal
 from engine.services.ports.entries import AsOf
 
@@ -33,6 +34,12 @@ class DefinitionStore(Protocol):
 
     def read(self, hashes: Mapping[str, str]) -> Definitions:
         """Definitions by their hashes. Raises Refused where a text is missing or is not the one of its hash."""
+
+    def contacts_differ(self, people: Sequence[Person]) -> bool:
+        """Return whether a name or an address of these people is not the stored one; erased people are left out."""
+
+    def recorded_people(self) -> Mapping[str, datetime | None]:
+        """The ids of all people who were ever recorded, each with the instant at which the person was erased."""
 
     def damaged(self) -> tuple[Refusal, ...]:
         """The texts, of all that were ever in force, that are missing or are not the ones of their hashes."""

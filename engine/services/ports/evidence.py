@@ -19,6 +19,9 @@ class EvidenceStore(Protocol):
         """The content that is stored under a name, whether or not it is what the name says; None if there is no file
         that can be read. A file larger than any that can be attached is cut off."""
 
+    def erase(self, name: str) -> None:
+        """Erase the content that is stored under a name; nothing happens if there is none."""
+
     def place(self, name: str) -> str:
         """The path of the file that is stored under a name, for people to open."""
 

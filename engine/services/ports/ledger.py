@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from engine.domain.agreement.organisation import Person
 from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import Entry
 from engine.domain.refusal import Refusal
+from engine.services.ports.answers import Answers
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
@@ -43,7 +45,8 @@ class Damaged(Refused):
 class Batch:
     """The content of one commit. ``command`` names the command that wrote it. Any part may be empty.
 
-    ``removed`` has the ids of rows to delete: occurrences that no longer follow from the facts.
+    ``removed`` has the ids of rows to delete: occurrences that no longer follow from the facts. ``people`` are those
+    whose names and addresses are stored, ``erased`` the ids of those whose names, addresses and messages are erased.
     """
 
     command: str
@@ -53,6 +56,8 @@ class Batch:
     definitions: tuple[DefinitionText, ...] = ()
     removed: tuple[str, ...] = ()
     checkpoints: tuple[Checkpoint, ...] = ()
+    people: tuple[Person, ...] = ()
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,10 @@ class Ledger(Protocol):
     def search(self) -> Search:
         """The search for occurrences."""
 
+    @property
+    def answers(self) -> Answers:
+        """The answers to requests of sources."""
+
     def expected_head(self, at: datetime) -> ExpectedHead:
         """Read the head. The instant of recording is ``at``, or the first microsecond after the last one recorded.
 
@@ -141,6 +150,9 @@ class Ledger(Protocol):
 
     def repair_bookkeeping(self) -> Repaired:
         """Delete the runs and checkpoints that are not the ones that were written."""
+
+    def repair_contacts(self) -> int:
+        """Erase what entries say is erased, and make rows of people whole; return how many changed."""
 
     def reading(self, work: "Callable[[Ledger], T]") -> T:
         """Run reading work on one state of the ledger, whatever others commit meanwhile."""

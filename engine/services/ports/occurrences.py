@@ -42,6 +42,9 @@ class Occurrences(Protocol):
     def open_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of occurrences that are upcoming or open, by id: all, or those of some (agreement, obligation)."""
 
+    def closed_rows(self, before: datetime, of: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
+        """The rows of some (agreement, obligation) that were closed before an instant, by id."""
+
     def overdue_rows(self, of: Iterable[tuple[str, str]] | None = None) -> tuple[Row, ...]:
         """The rows of open occurrences whose verdict is overdue, by id: all, or those of some (agreement,
         obligation)."""

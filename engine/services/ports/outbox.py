@@ -65,14 +65,18 @@ class Outbox(Protocol):
     def messages(self, since: int = 0) -> tuple[Message, ...]:
         """All messages in the order of their creation."""
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[LeasedMessage, ...]:
-        """Lease waiting messages that are to be tried at ``now`` and that nobody holds, oldest first."""
+    def lease(self, now: datetime, until: datetime, limit: int, after: int = 0) -> tuple[LeasedMessage, ...]:
+        """Lease waiting messages that are to be tried at ``now`` and that nobody holds, oldest first; those after one,
+        by its id."""
 
     def sent(self, leased: LeasedMessage, now: datetime) -> bool:
         """Mark a message as sent; False where the lease was lost to another sender."""
 
     def postpone(self, leased: LeasedMessage, problem: str, next_attempt_at: datetime) -> bool:
         """Store why a message could not be sent, and when to try again; False where the lease was lost."""
+
+    def blank(self, before: datetime, at: datetime) -> int:
+        """Take address and content of messages that were sent or given up before an instant; return how many."""
 
     def give_up(self, leased: LeasedMessage, problem: str, now: datetime) -> bool:
         """Store why a message is never tried again; False where the lease was lost."""

@@ -16,6 +16,7 @@ from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Broken, Ledger, Unavailable
 from engine.services.ports.runs import Runs
 from engine.services.refused import Refused
+from engine.services.run.erase_expired import erased_files
 from engine.services.run.evaluate import is_late, wakes_by
 from engine.services.run.load_in_force import name_of_all
 from engine.services.snapshot import facts_only
@@ -88,14 +89,25 @@ def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, 
 
     Every file that an entry names is read once.
     """
+    entries_by_item = ledger.entries.all()
+    erased = {id: hashes for id, entries in entries_by_item.items() if (hashes := erased_files(entries))}
     named = {
         (id, field, str(file["name"]), str(file["sha256"])): None
-        for id, entries in sorted(ledger.entries.all().items())
+        for id, entries in sorted(entries_by_item.items())
         for entry in entries
         for field, file in _files(entry)
     }
     content = {hash_: evidence.content_hash(hash_) for *_, hash_ in named}
-    return tuple(
+    kept = {(id, hash_) for id, _, _, hash_ in named if hash_ not in erased.get(id, ())}
+    named = {one: None for one in named if (one[0], one[3]) in kept}
+    kept_files = {hash_ for _, hash_ in kept}
+    back = (
+        Refusal("erased-file-is-back", item=id, hash=hash_)
+        for id, hashes in sorted(erased.items())
+        for hash_ in sorted(hashes - kept_files)
+        if content.get(hash_) is not None
+    )
+    missing = (
         Refusal(
             "kept-file-missing" if content[hash_] is None else "kept-file-altered",
             item=id,
@@ -106,6 +118,7 @@ def damaged_evidence(ledger: Ledger, evidence: EvidenceStore) -> tuple[Refusal, 
         for id, field, name, hash_ in named
         if content[hash_] != hash_
     )
+    return (*missing, *back)
 
 
 def _files(entry: Entry) -> Iterator[tuple[str, Mapping[str, Json]]]:

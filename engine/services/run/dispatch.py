@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.domain.refusal import Refusal
-from engine.services.ports.channels import Channel, SendOutcome, SendResult
+from engine.services.ports.channels import LONGEST_SEND, Channel, SendOutcome, SendResult
 from engine.services.ports.outbox import LeasedMessage, Outbox
 from engine.services.run.backoff import BACKOFF, Backoff
 from engine.wording.refusal import refusal_text
 
-LEASE = timedelta(minutes=2)
+LEASE = LONGEST_SEND + timedelta(seconds=20)
 """The length of a lease; longer than sending any one message takes."""
-_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +36,27 @@ class Dispatched:
 
 
 def dispatch(
-    outbox: Outbox, channels: Mapping[str, Channel], clock: Callable[[], datetime], backoff: Backoff = BACKOFF
+    outbox: Outbox,
+    channels: Mapping[str, Channel],
+    clock: Callable[[], datetime],
+    backoff: Backoff = BACKOFF,
+    lease: timedelta = LEASE,
 ) -> Dispatched:
     """Send all messages that are to be tried now. One that fails waits or is given up, and does not delay the others.
 
+    Each message is leased when its turn comes, so a slow server does not use up the lease of those behind it.
     ``clock`` is the real one, also in a rehearsal: a lease concerns processes, not business.
     """
-    sent = 0
+    sent = last = 0
     unsent: list[Unsent] = []
-    while leased := outbox.lease(clock(), until := clock() + LEASE, _AT_ONCE):
-        for item in leased:
-            if clock() >= until:  # sending took too long: another sender may hold the rest by now
-                break
-            result = _result(channels.get(item.message.channel), item)
-            if result.outcome is SendOutcome.SENT:
-                sent += outbox.sent(item, clock())
-            else:
-                unsent.append(_put_off(outbox, item, result, clock(), backoff))
+    while leased := outbox.lease(now := clock(), now + lease, 1, after=last):
+        (item,) = leased
+        last = item.id
+        result = _result(channels.get(item.message.channel), item)
+        if result.outcome is SendOutcome.SENT:
+            sent += outbox.sent(item, clock())
+        else:
+            unsent.append(_put_off(outbox, item, result, clock(), backoff))
     return Dispatched(sent, tuple(unsent))
 
 

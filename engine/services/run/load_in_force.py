@@ -11,6 +11,7 @@ from engine.domain import ids
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.action.sign_change import Proposal, pending_proposals
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.organisation import Person
 from engine.domain.ids import DefinitionKind, DefinitionName, definition_text
 from engine.domain.ledger.entry import OPERATOR, About
 from engine.domain.ledger.vacancy import used_roles
@@ -84,9 +85,12 @@ def load_in_force(
         if not hashes and not texts:
             raise Refused("folder-has-errors", folder=folder.folder, errors=folder.errors)
         extended = _extended_calendars(ledger.definitions, folder)
-        new = _to_apply(hashes, texts, extended, people=not _heads_differ(ledger, folder, texts, command_time.at))
+        people = folder.definitions.people if folder.definitions is not None else ()
+        new_heads = _heads_differ(ledger, folder, texts, command_time.at)
+        renamed = not new_heads and ledger.definitions.contacts_differ(people)
+        new = _to_apply(hashes, texts, extended, people=not new_heads, renamed=renamed)
         if new:
-            _apply(ledger, new, hashes, command_time, None if hashes else quiet_before)
+            _apply(ledger, new, hashes, command_time, None if hashes else quiet_before, people)
         in_force = ledger.definitions.in_force()
         now = ledger.definitions.hashes()
         assert in_force is not None
@@ -98,6 +102,7 @@ def load_in_force(
             *_differences(in_force, now, folder, texts, waiting),
             *_to_sign(waiting),
             *_unread(folder),
+            *_erased_in_folder(ledger.definitions, people),
         ]
         return InForce(
             rulebooks(ledger), name_of_all(ledger.definitions), len(new), bool(new) and not hashes, tuple(findings)
@@ -143,12 +148,22 @@ def _heads_differ(ledger: Ledger, folder: FolderContents, texts: Mapping[str, De
 
 
 def _to_apply(
-    hashes: Mapping[str, str], texts: Mapping[str, DefinitionText], extended: tuple[str, ...], *, people: bool
+    hashes: Mapping[str, str],
+    texts: Mapping[str, DefinitionText],
+    extended: tuple[str, ...],
+    *,
+    people: bool,
+    renamed: bool,
 ) -> tuple[DefinitionText, ...]:
+    """The texts to put in force; that of people also where only a name or an address of theirs differs."""
     if not hashes:
         return tuple(texts[name] for name in sorted(texts))
     names = [*(definition_text(DefinitionKind.CALENDAR, id) for id in extended), *((PEOPLE,) if people else ())]
-    return tuple(texts[name] for name in names if name in texts and texts[name].hash != hashes.get(name))
+    return tuple(
+        texts[name]
+        for name in names
+        if name in texts and (texts[name].hash != hashes.get(name) or (renamed and name == PEOPLE))
+    )
 
 
 def _apply(
@@ -157,6 +172,7 @@ def _apply(
     before: Mapping[str, str],
     command_time: CommandTime,
     quiet_before: date | None,
+    people: tuple[Person, ...],
 ) -> None:
     """Put definitions in force. Raises Conflict where others have been put in force since ``before`` was read."""
     expected_head = ledger.expected_head(command_time.at)
@@ -170,7 +186,8 @@ def _apply(
         ).entry_about(text.name, actor=OPERATOR, effective_at=command_time.at, recorded_at=expected_head.recorded_at)
         for text in new
     )
-    ledger.commit(Batch("run", entries, definitions=new), expected_head)
+    named = people if any(text.name == PEOPLE for text in new) else ()
+    ledger.commit(Batch("run", entries, definitions=new, people=named), expected_head)
 
 
 def _check_quiet_before(runs: Runs, requested: date) -> None:
@@ -210,6 +227,13 @@ def _unread(folder: FolderContents) -> tuple[Finding, ...]:
     if not folder.unread:
         return ()
     return (Finding("files-unread", folder.unread, folder=folder.folder, files=folder.unread),)
+
+
+def _erased_in_folder(definitions: DefinitionStore, people: tuple[Person, ...]) -> tuple[Finding, ...]:
+    """A finding for the people of the folder who were erased: it still has names and addresses, which are not taken."""
+    recorded = definitions.recorded_people()
+    ids = tuple(sorted({p.id for p in people if recorded.get(p.id) is not None and (p.name != p.id or p.addresses)}))
+    return (Finding("erased-in-folder", ids, people=ids),) if ids else ()
 
 
 def _differences(

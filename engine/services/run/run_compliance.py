@@ -21,6 +21,7 @@ from engine.services.ports.ledger import Ledger
 from engine.services.ports.outbox import Message
 from engine.services.ports.runs import LastRun, Runs
 from engine.services.run.dispatch import Dispatched, dispatch
+from engine.services.run.erase_expired import Retention, erase_expired
 from engine.services.run.evaluate import Evaluated, evaluate
 from engine.services.run.load_in_force import FolderContents, InForce, load_in_force, vacancies
 from engine.services.run.notify import Queued, Renderer, notify
@@ -33,7 +34,10 @@ from engine.services.run.unsent_findings import unsent_findings
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """The parts that a run works with. ``clock`` is the real one: leases and back-off use it, the rules never do."""
+    """The parts that a run works with. ``clock`` is the real one: leases and back-off use it, the rules never do.
+
+    Without ``retention`` it erases nothing.
+    """
 
     ledger: Ledger
     folder: FolderContents
@@ -41,6 +45,7 @@ class RunContext:
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
     check_runner: CheckRunner
+    retention: Retention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,9 @@ def run_compliance(
     evaluated = evaluate_all(context, in_force, command_time)
     checks = run_all_checks(context, in_force, command_time)
     queued = queue_notifications(context, in_force, command_time)
-    return summarise(context, in_force, evaluated, checks, queued, dispatch_outbox(context), command_time, before)
+    dispatched = dispatch_outbox(context)
+    erased = erase_what_expired(context, in_force, command_time)
+    return summarise(context, in_force, evaluated, checks, queued, dispatched, command_time, (*before, *erased))
 
 
 def dry_run_compliance(context: RunContext, command_time: CommandTime, quiet_before: date | None = None) -> Run:
@@ -135,6 +142,13 @@ def queue_notifications(context: RunContext, in_force: InForce, command_time: Co
 def dispatch_outbox(context: RunContext) -> Dispatched:
     """Send all unsent messages."""
     return dispatch(context.ledger.outbox, context.channels, context.clock)
+
+
+def erase_what_expired(context: RunContext, in_force: InForce, command_time: CommandTime) -> tuple[Finding, ...]:
+    """Erase what was kept as long as settings and agreements say, once a day, and say how much."""
+    if context.retention is None:
+        return ()
+    return erase_expired(context.ledger, in_force.books, context.retention, command_time.at, context.clock())
 
 
 def summarise(

@@ -12,5 +12,6 @@ TITLES: dict[str, Text] = {
     "accepted automatically": Text(zh="视同验收", en="accepted automatically"),
     "met": Text(zh="已完成", en="met"),
     "lapsed": Text(zh="条件不再满足", en="lapsed"),
+    "evidence erased": Text(zh="凭证到期删除", en="evidence erased"),
     "notified": Text(zh="已通知", en="notified"),
 }

@@ -125,10 +125,10 @@ FIELD_KEY_DOES_NOT_FIT = Code(
     zh=("`{key}` 不适合这种字段", "字段的种类是 {kind}", "{right}"),
     en=("`{key}` does not fit this kind of field", "the field is of kind {kind}", "{right}"),
     about=Text(
-        zh="of 只用于 choice（而且必须有）；currency 用于 money；signed_by 和 unique 用于 file、photo、sheet；"
+        zh="of 只用于 choice（而且必须有）；currency 用于 money；signed_by、unique 和 keep 用于 file、photo、sheet；"
         "equals 用于其他种类；凭证里的 columns 用于 sheet。",
-        en="of is for choice, where it is required; currency is for money; signed_by and unique are for file, photo "
-        "and sheet, equals for all other kinds; columns of evidence is for sheet.",
+        en="of is for choice, where it is required; currency is for money; signed_by, unique and keep are for file, "
+        "photo and sheet, equals for all other kinds; columns of evidence is for sheet.",
     ),
     bad="payment: {label: 付款方式, kind: choice}",
     good="payment: {label: 付款方式, kind: choice, of: {cash: 现金, card: 刷卡}}",

@@ -38,6 +38,11 @@ SPELLINGS: dict[str, Spelling] = {
     "patience": _spelling(
         structure.NOT_WELL_FORMED, "秒数或分钟数，例如 20 seconds", "a number of seconds or minutes, such as 20 seconds"
     ),
+    "retention": _spelling(
+        structure.NOT_WELL_FORMED,
+        "几天、几个月或几年，例如 3 years",
+        "a number of days, months or years, such as 3 years",
+    ),
     "date": _spelling(structure.NOT_A_DATE, "一个日期，例如 2026-01-05", "a date such as 2026-01-05"),
     "rrule": _spelling(
         structure.NOT_WELL_FORMED, '一条规则，例如 "FREQ=MONTHLY;BYDAY=2TU"', 'a rule such as "FREQ=MONTHLY;BYDAY=2TU"'

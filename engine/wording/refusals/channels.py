@@ -31,6 +31,10 @@ REFUSALS = {
     "mail-not-accepted": Text(
         zh="邮件服务器 {server} 没有接收：{why}", en="the mail server {server} did not accept it: {why}"
     ),
+    "mail-too-slow": Text(
+        zh="邮件服务器 {server} 太慢：一封邮件 {why} 秒内未能交付",
+        en="the mail server {server} is too slow: it did not take a message within {why} seconds",
+    ),
     "mail-no-sender": Text(
         zh="已设置 {url}，还需设置 {sender}，如 Duecourse <duecourse@example.com>",
         en="{url} is set; set {sender} too, such as Duecourse <duecourse@example.com>",

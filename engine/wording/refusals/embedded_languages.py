@@ -16,6 +16,7 @@ REFUSALS = {
     "not-json": Text(zh="不是 JSON：{why}", en="it is not JSON: {why}"),
     "place-in-value": Text(zh="“{path}”", en="`{path}`"),
     "query-escapes": Text(zh="里面有 E'…' 写法的文本", en="it has a text in the form E'…'"),
+    "query-spelled-name": Text(zh='里面有 U&"…" 写法的名称', en='it has a name in the form U&"…"'),
     "query-function": Text(zh="里面用了函数 `{word}`", en="it uses the function `{word}`"),
     "query-parameters": Text(zh="未知的参数 {names}", en="it has unknown parameters {names}"),
     "query-parentheses": Text(zh="括号不成对", en="its parentheses do not match"),

@@ -35,6 +35,12 @@ REFUSALS = {
     ),
     "push-too-often": Text(zh="请求太频繁，请稍后重试", en="too many requests: try again later"),
     "push-unavailable": Text(zh="暂时无法登记，请稍后重试", en="nothing can be recorded now: try again later"),
+    "push-busy": Text(zh="连接太多，请稍后重试", en="too many connections: try again later"),
+    "push-not-http": Text(zh="不是 HTTP 请求", en="not a request of HTTP"),
+    "push-id-used": Text(
+        zh="{header}“{id}”已用于内容不同的请求；新的内容请用新的编号",
+        en="{header} “{id}” was that of a request with other content: give new content a new id",
+    ),
     "push-no-array": Text(zh="批量内容必须是数组", en="a batch must be an array"),
     "push-no-event": Text(zh="请求中没有事件", en="the request contains no event"),
     "push-too-deep": Text(zh="嵌套太深，最多 {most} 层", en="nested deeper than {most} levels"),

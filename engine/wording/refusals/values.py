@@ -15,6 +15,10 @@ REFUSALS = {
     "not-a-choice": Text(zh="“{value}”不在可选值中：{choices}", en="“{value}” is none of: {choices}"),
     "not-a-date": Text(zh="“{value}”不是日期，应如 2026-02-13", en="“{value}” is not a date, such as 2026-02-13"),
     "not-a-number": Text(zh="“{value}”不是数，应如 8,500.00", en="“{value}” is not a number, such as 8,500.00"),
+    "money-negative": Text(
+        zh="金额“{value}”是负数；可以为负的字段请声明为 kind: number",
+        en="the amount “{value}” is negative; a field that may be negative is of `kind: number`",
+    ),
     "not-a-time": Text(zh="“{value}”不是时间，应如 17:30", en="“{value}” is not a time, such as 17:30"),
     "not-an-instant": Text(
         zh="“{value}”不是时刻，应如 2026-02-13 16:30", en="“{value}” is not an instant, such as 2026-02-13 16:30"

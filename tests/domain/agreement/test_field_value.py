@@ -175,7 +175,7 @@ def test_a_column_that_was_too_narrow_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("8,500.00", "8500.00"), ("¥8,500", "8500"), ("￥ 8，500．5", "8500.5"), ("8500元", "8500"), ("－12", "-12")],
+    [("8,500.00", "8500.00"), ("¥8,500", "8500"), ("￥ 8，500．5", "8500.5"), ("8500元", "8500"), ("-0.00", "0.00")],
 )
 def test_money_is_read_with_its_signs(written: str, meant: str) -> None:
     assert value(FieldKind.MONEY, written) == meant
@@ -206,3 +206,12 @@ def test_a_blank_is_no_value_whatever_it_is_made_of() -> None:
 def test_a_value_longer_than_any_is_refused() -> None:
     assert refusal(FieldKind.TEXT, "x" * 4001).en == "too long: 4001 characters, at most 4000"
     assert value(FieldKind.TEXT, "x" * 4000) == "x" * 4000
+
+
+@pytest.mark.parametrize("written", ["-1", "－12", "-8,500.00元", "￥-0.01"])
+def test_an_amount_of_money_is_never_negative_a_number_may_be(written: str) -> None:
+    assert refusal(FieldKind.MONEY, written) == Text(
+        zh=f"金额“{written}”是负数；可以为负的字段请声明为 kind: number",
+        en=f"the amount “{written}” is negative; a field that may be negative is of `kind: number`",
+    )
+    assert value(FieldKind.NUMBER, written).startswith("-")

@@ -56,6 +56,8 @@ KEYS = {
     "partly delivered": "backdated comment evidence for signed",
     "paused": "backdated for reason waiting_for",
     "period closed": "",
+    "erased": "",
+    "evidence erased": "fields files",
     "rated": "comment for score",
     "reassigned": "comment for to",
     "received": "backdated comment for",

@@ -67,6 +67,15 @@ def _create_record() -> None:
         sa.Column("body", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("hash"),
     )
+    op.create_table(
+        "contact",
+        sa.Column("id", text(100), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("addresses", TEXT, nullable=False),
+        sa.Column("erased_at", sa.BigInteger(), nullable=True),
+        sa.Column("seal", text(32), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
 
 
 def _create_caches() -> None:
@@ -178,5 +187,6 @@ def _create_bookkeeping() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    for table in ("tally", "checkpoint", "run", "message", "occurrence", "event", "definition", "entry", "batch"):
+    caches = ("tally", "checkpoint", "run", "message", "occurrence", "event")
+    for table in (*caches, "contact", "definition", "entry", "batch"):
         op.drop_table(table)

@@ -1,0 +1,47 @@
+"""``person erase``: it asks first, says what it does, and reports name an erased person by what they are."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+LEFT = "sales-consultant-1"
+
+
+@pytest.fixture
+def folder(duecourse: Any, tmp_path: Path) -> str:
+    """A ledger on 21 January; the consultant left on the 20th."""
+    shutil.copytree(ROOT / "definitions", tmp_path / "definitions")
+    people = tmp_path / "definitions" / "people.csv"
+    row = f"{LEFT},销售顾问一,sales,sales-consultant,"
+    people.write_text(people.read_text(encoding="utf-8").replace(f"{row},", f"{row},2026-01-20"), encoding="utf-8")
+    for at in ("2026-01-02T09:00", "2026-01-21T09:00"):
+        assert duecourse("run", "--in-process", "--as-of", at, "--definitions", str(people.parent)).code == 0
+    return str(people.parent)
+
+
+def test_it_asks_first_and_then_says_what_was_erased(duecourse: Any, folder: str) -> None:
+    command = ("person", "erase", LEFT, "--as", "sales-head-1")
+    shown = duecourse(*command, "--dry-run")
+    assert (shown.code, shown.out.startswith("To be erased: name, addresses and messages of 销售顾问一 (")) == (0, True)
+    refused = duecourse(*command)
+    assert (refused.code, "add --yes" in refused.err) == (2, True)
+    done = duecourse(*command, "--yes", "--json")
+    assert json.loads(done.out)["person"] == LEFT
+    assert duecourse("verify").code == 0
+    again = duecourse(*command, "--yes")
+    assert (again.code, "were erased at" in again.err) == (2, True)
+    run = duecourse("run", "--in-process", "--as-of", "2026-01-22T09:00", "--definitions", folder)
+    assert f"people.csv still names people who were erased: {LEFT}." in run.out + run.err
+    assert duecourse("verify").code == 0
+
+
+def test_a_consultant_erases_nobody_and_the_operator_may(duecourse: Any, folder: str) -> None:
+    refused = duecourse("person", "erase", LEFT, "--as", "sales-consultant-2", "--yes")
+    assert (refused.code, "Only the head of a department" in refused.err) == (2, True)
+    done = duecourse("person", "erase", LEFT, "--as", "operator", "--yes")
+    assert (done.code, done.out.startswith(f"Erased {LEFT} at 2026-01-21 ")) == (0, True), done.err
