@@ -286,7 +286,7 @@ def test_a_wrong_person_is_refused_before_anything_is_imported(write: Write, due
     done = duecourse(
         "events", "import", paid("t.csv", 1, write), "--event", "purchase.paid", "--as", "sales-consultant-9"
     )
-    assert done.code == 2 and "Nobody has the id sales-consultant-9." in done.err
+    assert done.code == 2 and "Nobody has the id or name sales-consultant-9." in done.err
 
 
 def test_rejected_rows_have_headings_in_the_language_of_their_reasons(write: Write, duecourse: Runner) -> None:

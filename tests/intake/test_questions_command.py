@@ -48,6 +48,7 @@ def test_a_question_is_asked_of_who_recorded_it_and_answered_by_the_corrected_ro
         "source": "delivery.arranged.csv",
         "missing": [{"field": "delivery_at", "label": {"zh": "交车时间", "en": "Delivery time"}}],
         "for": [LATE],
+        "unknown_owners": [],
     }
     before = duecourse("run", "--in-process", "--as-of", "2026-02-10T13:00", "--json")
     assert f"{LATE}@" not in before.out

@@ -42,9 +42,10 @@ def test_it_has_both_languages_formats_lists_a_frozen_header_and_notes(catalogue
         "应收金额\nAmount due",
         "交车时间\nDelivery time",
         "付款方式\nPayment",
+        "销售顾问\nConsultant",
     ]
     assert sheet.freeze_panes == "B2"
-    assert [sheet.column_dimensions[c].width > 10 for c in "ABCDEFG"] == [True] * 7
+    assert [sheet.column_dimensions[c].width > 10 for c in "ABCDEFGH"] == [True] * 8
     assert sheet["D1"].comment.text == "选填。文字\noptional: text"
     assert "现金 / Cash" in sheet["G1"].comment.text
     rules = {str(r.sqref): r for r in sheet.data_validations.dataValidation}
@@ -72,7 +73,7 @@ def test_columns_are_formatted_so_that_excel_spoils_nothing(catalogue: Catalogue
         for first, last, style in re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*style="(\d+)"', sheet)
         for _ in range(int(first), int(last) + 1)
     ]
-    assert columns == ["@", "yyyy-mm-dd hh:mm", "@", "@", "#,##0.00", "yyyy-mm-dd hh:mm", "@"]
+    assert columns == ["@", "yyyy-mm-dd hh:mm", "@", "@", "#,##0.00", "yyyy-mm-dd hh:mm", "@", "@"]
 
 
 def test_its_second_sheet_explains_every_column_in_both_languages(catalogue: Catalogue) -> None:
@@ -97,6 +98,7 @@ def test_every_event_of_the_catalogue_is_filled_in_and_imported_without_a_word(
         FieldKind.TEXT: "客户甲",
         FieldKind.NUMBER: 36,
         FieldKind.MONEY: 8500.5,
+        FieldKind.PERSON: "销售顾问一",
         FieldKind.MOMENT: datetime(2026, 2, 13, 17, 30),
     }
     for type_ in catalogue.events:

@@ -17,15 +17,15 @@ from engine.domain.agreement.definitions import Definitions
 from tests.conftest import World
 
 HASHES = {
-    "agreement/consumer-credit-finance": "47e586e0a54f",
-    "agreement/customer-service-finance": "53815750f0e4",
-    "agreement/hr-finance": "13d3db906047",
-    "agreement/insurance-finance": "91067886298d",
-    "agreement/sales-finance": "199d93312ddd",
+    "agreement/consumer-credit-finance": "a4b3a0553578",
+    "agreement/customer-service-finance": "684f0d14c8dc",
+    "agreement/hr-finance": "48c69913294c",
+    "agreement/insurance-finance": "0ac98e631216",
+    "agreement/sales-finance": "2b00365954ee",
     "calendar/dealership": "fe05fa08ffde",
     "calendar/sales": "4d1244610830",
-    "catalogue/events": "7b975c4c900e",
-    "organisation/dealership": "fce29d7174c1",
+    "catalogue/events": "cfac888822ab",
+    "organisation/dealership": "d66a1c501e7c",
     "people/people": "a6fead6eeb40",
 }
 """The first twelve digits of each hash, by the definition's name."""
