@@ -148,8 +148,7 @@ def test_people_kept_waiting_by_one_cause_are_one_finding(ledger: SqlLedger, lin
     line.answers = lambda _: AWAY
     (finding,) = unsent_findings(run(ledger, line))
     assert finding.text.zh == (
-        "未能发送给 p0, p1, p2, p3, p4, …（7 封）：无法连接邮件服务器 mail:25：连接被拒绝。"
-        "5 分钟后运行时会重试。"
+        "未能发送给 p0, p1, p2, p3, p4, …（7 封）：无法连接邮件服务器 mail:25：连接被拒绝。5 分钟后运行时会重试。"
     )
 
 
