@@ -31,7 +31,11 @@ def test_xlsx_and_csv_are_written_to_a_file_and_hold_the_lines_of_the_json(rehea
         done = rehearsal("report", "overdue", "--format", target.suffix[1:], "--output", str(target))
         assert (done.code, done.out) == (0, f"{target}\n")
     sheet = load_workbook(xlsx).worksheets[0]
-    assert [row[-1].value for row in sheet.iter_rows(min_row=2)] == ids
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[-1] for row in rows[: len(ids)]] == ids
+    assert [row[-1] for row in rows[len(ids) :]] == [None, None]  # a blank row, and the total
+    [total] = [text for text in rows[-1] if text]
+    assert total.startswith(f"Total: {len(ids)}, ")
     lines = csv.read_bytes().decode("utf-8-sig").split("\r\n")
     assert [line.split(",")[-2] for line in lines[1:-1]] == ids
 
