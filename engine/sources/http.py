@@ -32,7 +32,7 @@ from engine.services.ports.ledger import Conflict, Damaged, Ledger, Unavailable
 from engine.services.refused import Refused
 from engine.sources.connections import HEALTH
 from engine.sources.problem_response import answer, problem
-from engine.sources.repeats import Receipt, RequestId, import_once, request_id
+from engine.sources.repeats import NamedRequest, Receipt, import_once, named_request
 from engine.sources.take import import_table
 
 DEEPEST = 32
@@ -148,7 +148,9 @@ class _Receiver:
                 raise _ProblemError("too-often")
             values = await asyncio.to_thread(_event_values, request.headers, body)
             async with self._writing:
-                receipt = await asyncio.to_thread(self._take, name, source, values, request_id(request.headers, body))
+                receipt = await asyncio.to_thread(
+                    self._take, name, source, values, named_request(request.headers, body)
+                )
             return answer(200, _counts(receipt))
         except _ProblemError as error:
             return problem(error.code, error.why)
@@ -160,7 +162,7 @@ class _Receiver:
     def _refused(self) -> _ProblemError:
         return _ProblemError("unauthorized" if self._failures.take() else "too-often")
 
-    def _take(self, name: str, source: PushSource, values: list[object], id: RequestId | None) -> Receipt:
+    def _take(self, name: str, source: PushSource, values: list[object], id: NamedRequest | None) -> Receipt:
         now = self._clock()
         try:
             require_near(self._ledger.runs, now)

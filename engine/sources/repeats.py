@@ -19,8 +19,8 @@ _ID_HEADERS = ("webhook-id", "idempotency-key")
 
 
 @dataclass(frozen=True, slots=True)
-class RequestId:
-    """The id that a client gave to its request, and the hash of what the request says."""
+class NamedRequest:
+    """The id that a client gave to its request, with the header that has it, and the hash of what the request says."""
 
     header: str
     id: str
@@ -35,7 +35,7 @@ class Receipt:
     rejected: tuple[Rejected, ...]
 
 
-def request_id(headers: Mapping[str, str], body: bytes) -> RequestId | None:
+def named_request(headers: Mapping[str, str], body: bytes) -> NamedRequest | None:
     """The id of a request; None where it has none."""
     header = next((name for name in _ID_HEADERS if headers.get(name, "").strip()), None)
     if header is None:
@@ -44,13 +44,13 @@ def request_id(headers: Mapping[str, str], body: bytes) -> RequestId | None:
     for name, value in sorted(headers.items()):
         if name.startswith("ce-"):  # the other half of a CloudEvent in binary mode
             hashed.update(f"\n{name}: {value}".encode())
-    return RequestId(header, headers[header].strip(), hashed.hexdigest())
+    return NamedRequest(header, headers[header].strip(), hashed.hexdigest())
 
 
 def import_once(
     ledger: Ledger,
     source: str,
-    request: RequestId | None,
+    request: NamedRequest | None,
     work: Callable[[Ledger], Ingested],
     *,
     now: datetime,

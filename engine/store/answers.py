@@ -49,11 +49,11 @@ class SqlAnswers:
 
 
 def _group(source: str, now: datetime) -> str:
-    return f"{_GROUP}/{source}/{now.astimezone(UTC).date().isoformat()}"
+    return f"{_GROUP} {source} {now.astimezone(UTC).date().isoformat()}"
 
 
 def _forget(connection: Connection, source: str, oldest: str) -> None:
     """Delete the answers of a source from before a group, with the numbers of them."""
-    first = f"{_GROUP}/{source}/"
+    first = f"{_GROUP} {source} "
     for column, name in ((checkpoint_t.c.source, str), (tally_t.c.name, checkpoints_of)):
         connection.execute(column.table.delete().where(column >= name(first), column < name(oldest)))

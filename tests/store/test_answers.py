@@ -43,7 +43,7 @@ def test_old_answers_are_forgotten_and_no_proof_misses_them(ledger: SqlLedger) -
     assert rows(ledger) == 2 * 3 + 1
     assert ledger.damaged_rows() == ()
     with ledger.database.write.begin() as connection:
-        connection.execute(checkpoint_t.delete().where(checkpoint_t.c.source == "#answers/dms/2026-01-14"))
+        connection.execute(checkpoint_t.delete().where(checkpoint_t.c.source == "#answers dms 2026-01-14"))
     (damage,) = ledger.damaged_rows()
     assert damage.code == "checkpoints-missing"
 

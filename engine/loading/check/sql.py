@@ -1,8 +1,10 @@
 """``check: {sql: …}``, and the databases that such checks name: ``databases`` in settings.yaml."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
+from urllib.parse import unquote
 
 from engine.domain.agreement.check.sql import SqlCheck
 from engine.embedded_languages.sql_query import query_problem
@@ -13,6 +15,9 @@ from engine.loading.schema_fragments import LARGEST, block, described, patience,
 from engine.loading.tree import Mapping
 from engine.settings import MEGABYTE, Resource
 from engine.wording.diagnostics import checks
+
+_PASSWORD = re.compile(r"passw|passphrase|pwd|secret|token", re.IGNORECASE)
+"""The parameters of drivers that are passwords: password, sslpassword, passwd, PWD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,9 @@ def _database(settings: ResourceBlock) -> SqlSource:
 
 def _without_password(url: str) -> bool:
     """Return whether a database URL holds no password and may therefore stand in the settings."""
-    head, at, _ = url.partition("://")[2].rpartition("@")
-    return "://" in url and not (at and ":" in head) and "password" not in url.lower()
+    plain = unquote(unquote(url))  # %70assword is password for a driver, %2570assword perhaps after another step
+    head, at, _ = plain.partition("://")[2].rpartition("@")
+    return "://" in url and not (at and ":" in head) and _PASSWORD.search(plain) is None
 
 
 def _check(check: Mapping, values: CheckValues) -> SqlCheck | None:
