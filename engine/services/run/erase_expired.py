@@ -68,7 +68,7 @@ def erase_expired(
 
 
 def _erase_evidence(ledger: Ledger, books: Rulebooks, store: EvidenceStore, at: datetime) -> tuple[Finding, ...]:
-    """Record which files are erased, then erase them. The next run erases what is left of a run that ended in between."""
+    """Record which files are erased, then erase them. The next run erases what is left where a run ended in between."""
 
     def work(expected_head: ExpectedHead) -> tuple[Batch | None, tuple[_Expired, ...]]:
         new, left = _expired(ledger, books, store, at)
