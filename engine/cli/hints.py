@@ -46,6 +46,10 @@ HINTS: Mapping[str, Text] = {
     ),
     "checkpoints-foreign": _REBUILD,
     "checkpoints-missing": _REBUILD,
+    "erase-not-by-head": Text(zh="管理员：--as operator", en="The operator: --as operator"),
+    "erase-in-charge": Text(zh="即 people.csv 的 until 列。", en="It is the column until of people.csv."),
+    "erased-is-back": _REBUILD,
+    "erased-message-is-back": _REBUILD,
     "clock-ahead": Text(
         zh="如果时钟无误：duecourse run --clock-is-right", en="If it is right: duecourse run --clock-is-right"
     ),

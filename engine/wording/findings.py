@@ -35,10 +35,9 @@ FINDINGS = {
         en="{folder} has {errors:error}; the definitions in force stay in force.",
     ),
     "erased-in-folder": Text(
-        zh="people.csv 里还有已删除个人信息的人员：{people}。没有重新采用。"
-        "请把姓名改成 id，地址清空；重新入职请用新的 id。",
-        en="people.csv still names people who were erased: {people}. Their names and addresses were not taken. Put "
-        "the id in place of the name and empty the addresses; whoever comes back gets a new id.",
+        zh="约定目录里还有已删除个人信息的人员：{people}。没有重新采用。请把姓名改成编号，地址清空；重新入职请用新的编号。",
+        en="The definitions folder still names people who were erased: {people}. Their names and addresses were not "
+        "taken. Put the id in place of the name and empty the addresses; whoever comes back gets a new id.",
     ),
     "event-silent": Text(
         zh="已有 {count} 个工作日没有“{event}”的登记，比平时久（最近一次 {last}）。"
