@@ -19,6 +19,7 @@ from engine.reports.command_line import command_line
 from engine.wording import notification as words
 from engine.wording.dates import day_of, day_words, moment, span
 from engine.wording.evidence import outstanding_text
+from engine.wording.lists import capitalized
 from engine.wording.money import money
 from engine.wording.names import department_title, one_line, role_title, thing, title_of
 from engine.wording.notification import ItemState, Relation
@@ -216,10 +217,10 @@ class _PageBuilder:
             if item.verdict.phase is Phase.OPEN and due.at <= self.at:
                 facts.append(words.SUBJECT_LATE.filled(span=span(self.at - due.at, self.language, units=1)))
             what += self._bracketed(self._joined(*facts))
-        return _capital(self._text(words.SINGLE.filled(state=self._label(item), what=what)))
+        return capitalized(self._text(words.SINGLE.filled(state=self._label(item), what=what)))
 
     def single_heading(self, item: NotificationLine) -> str:
-        return _capital(self._text(self._label(item)))
+        return capitalized(self._text(self._label(item)))
 
     def digest(self, notification: Notification) -> Iterator[MessageSection]:
         reader = notification.to
@@ -396,7 +397,3 @@ def _relation(item: NotificationLine, reader: Person) -> Relation:
     if item.obligation.owner == reader.role:
         return Relation.OWN
     return Relation.DEPARTMENT if item.agreement.provider == reader.department else Relation.OWED
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -68,3 +68,8 @@ def code_by_label(written: str, labels: Mapping[str, Text]) -> str:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("the ").removeprefix("等")
+
+
+def capitalized(text: str) -> str:
+    """A text that begins with a capital letter, as a sentence does."""
+    return text[:1].upper() + text[1:]

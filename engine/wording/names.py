@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Organisation, Person
+from engine.domain.agreement.people_names import erased_person
 from engine.domain.ledger.entry import CHECK, ENGINE, OPERATOR
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.title import occurrence_title
@@ -25,7 +26,6 @@ _ACTORS = {
     CHECK: Text(zh="核验", en="check"),
     OPERATOR: Text(zh="管理员", en="operator"),
 }
-_ERASED_PERSON = Text(zh="已删除人员（{id}）", en="erased person ({id})")
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that change the writing direction: a label could make the text after it read backwards."""
 
@@ -96,7 +96,7 @@ def person_title(people: Iterable[Person], id: str) -> Text:
     """The name of a person; the id if nobody has it. A person who was erased is called that."""
     known = next((person for person in people if person.id == id), None)
     if known is not None and known.erased:
-        return _ERASED_PERSON.filled(id=id)
+        return erased_person(id)
     return Text.plain(one_line(known.name) if known is not None and known.name else id)
 
 

@@ -105,7 +105,7 @@ def use_action(tree: Tree) -> None:
     assert done["recorded"] == "acknowledged"
     entry = tree.json("explain", item)["entries"][-1]
     assert (entry["kind"], entry["body"]) == ("acknowledged", {"expected_on": "2099-01-01"})
-    assert "acknowledged  zhang-san  expected 2099-01-01" in tree.run("explain", item)
+    assert "acknowledged  张三  expected 2099-01-01" in tree.run("explain", item)
 
 
 def use_report(tree: Tree) -> None:

@@ -13,7 +13,7 @@ TAKES_APART = frozenset(
 )
 
 UNRELATED = {
-    "url.partition('://')[2].rpartition('@')": "user and host of a database's URL",
+    "plain.partition('://')[2].rpartition('@')": "user and host of a database's URL",
     "f'{person}@{host}'": "user and host of a database's URL, as people see it",
     "f'/{parsed.database}'": "the name in a database's URL, as people see it",
     "f'<{_name(leased.message.key)}@duecourse.invalid>'": "the id of a mail",

@@ -11,12 +11,16 @@ class PeopleNames:
     """The names of people by id. Where several people have one name, the id stands beside it."""
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
-        self._names = {p.id: _printable(p.name) for p in people}
+        known = list(people)
+        self._names = {p.id: _printable(p.name) for p in known}
+        self._erased = {p.id for p in known if p.erased}
         names = list(self._names.values())
         self._shared = {name for name in names if names.count(name) > 1}
 
     def of(self, id: str) -> Text:
-        """The name of a person; the id of somebody unknown."""
+        """The name of a person; the id of somebody unknown. A person who was erased is called that."""
+        if id in self._erased:
+            return erased_person(id)
         name = self._names.get(id)
         if not name:
             return Text.plain(id)
@@ -30,6 +34,11 @@ class PeopleNames:
     def person(self, id: str) -> NamedPerson:
         """A person as a value of a refusal or a finding."""
         return NamedPerson(id, self.of(id))
+
+
+def erased_person(id: str) -> Text:
+    """The words for a person whose name was erased."""
+    return Text(zh=f"已删除人员（{id}）", en=f"erased person ({id})")
 
 
 def _printable(name: str) -> str:
