@@ -590,8 +590,7 @@ def test_the_text_alone_gives_most_hostile_queries_away(kind: str) -> None:
     expected = {
         "sqlite": ["select * from pragma_table_info", "select fts3_tokenizer", "select fts3_tokenizer"],
         "postgresql": [
-            *("select spoil()", "select nextval", "select setval", 'select U&"\\0070g_read_file"'),
-            *("select pg_switch_wal", 'select U&"\\0070g_sleep"'),
+            *("select spoil()", "select nextval", "select setval", "select pg_switch_wal"),
         ],
     }[kind]  # only the database can know these
     assert [any(one.startswith(start) for start in expected) for one in let_through] == [True] * len(expected)

@@ -171,7 +171,7 @@ def test_run_prints_json_alone_and_the_same_again_does_nothing(duecourse: Any) -
     again = json.loads(duecourse("run", "--as-of", T, "--in-process", "--json").out)
     assert (again["entries"], again["notifications"], again["overdue"]) == (0, 0, value["overdue"])
     planned = json.loads(duecourse("run", "--dry-run", "--as-of", "2026-02-12T09:00+08:00", "--json").out)
-    assert {tuple(sorted(n)) for n in planned["notifications"]} == {("about", "channel", "step", "to")}
+    assert {tuple(sorted(n)) for n in planned["notifications"]} == {("about", "channel", "name", "step", "to")}
     assert duecourse("verify").code == 0
     assert duecourse("run", "--as-of", T, "--in-process", "--fail-on", "overdue").code == 1
     back = duecourse("run", "--as-of", "2026-02-10T09:59:59Z", "--in-process")

@@ -29,7 +29,7 @@ agreement/sales-finance  changed  {old} → {new}
 
   moves      2026-01-16 24:00 → 2026-01-18 24:00  Decoration slip within 3 days · C P
              sales-finance/decoration-slip@vehicle.delivered/A-1
-Will be notified: finance-clerk-1, finance-clerk-2, finance-head-1, sales-consultant-1, sales-consultant-2, sales-head-1
+Will be notified: 会计一, Accountant 2, 财务部经理, 销售顾问一, 销售顾问二, 销售部经理
 To apply it: duecourse apply --plan {plan}
 """
 GEZEIGT = """\
@@ -40,7 +40,7 @@ agreement/sales-finance  修改  {old} → {new}
 
   改期       2026-01-16 24:00 → 2026-01-18 24:00  交车后3天内交装饰单 · C P
              sales-finance/decoration-slip@vehicle.delivered/A-1
-将通知：finance-clerk-1、finance-clerk-2、finance-head-1、sales-consultant-1、sales-consultant-2、sales-head-1
+将通知：会计一、Accountant 2、财务部经理、销售顾问一、销售顾问二、销售部经理
 生效：duecourse apply --plan {plan}
 """
 

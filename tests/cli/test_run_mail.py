@@ -74,14 +74,14 @@ def test_the_mail_of_a_rehearsal_stays_in_files(
         (
             "en",
             ", failed 1, ",
-            "• finance-head-1 (finance-head-1@example.com) cannot be reached, given up (1): the mail server {server}"
+            "• 财务部经理 (finance-head-1@example.com) cannot be reached, given up (1): the mail server {server}"
             " rejects finance-head-1@example.com: 550 5.1.1 no such mailbox. Correct the address; later"
             " notifications go there, those given up are not sent again. Addresses are in people.csv.",
         ),
         (
             "zh",
             "，发送失败 1，",
-            "• finance-head-1（finance-head-1@example.com）无法送达，已放弃 1 封：邮件服务器 {server} 拒收发给"
+            "• 财务部经理（finance-head-1@example.com）无法送达，已放弃 1 封：邮件服务器 {server} 拒收发给"
             " finance-head-1@example.com 的邮件：550 5.1.1 no such mailbox。请更正地址；"
             "之后的通知会发到新地址，已放弃的不再发送。地址在 people.csv 中。",
         ),

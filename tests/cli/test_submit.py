@@ -40,7 +40,7 @@ def test_explain_says_what_to_submit_and_then_what_is_missing(begun: Any, slip: 
     assert "  – Still missing: Delivery slip (" in begun("explain", SLIPS).out
     assert begun("deliver", SLIPS, *files(slip, "Delivery slip"), *SALES, *MORNING).code == 0
     shown = begun("explain", SLIPS, "--lang", "zh").out
-    assert "  – sales-consultant-1 于 2026-01-14 09:30 交付：订单：slip.png、交车单：slip.png。" in shown
+    assert "  – 销售顾问一 于 2026-01-14 09:30 交付：订单：slip.png、交车单：slip.png。" in shown
     assert "须提交" not in shown
 
 
@@ -58,7 +58,7 @@ def test_explain_names_who_returned_it_and_how_it_was_rated(begun: Any, slip: st
     assert begun("rate", SLIPS, "--score", "1", "--comment", "太慢", *finance).code == 0
     assert begun("return", SLIPS, "--reason", "no stamp", *finance).code == 0
     shown = begun("explain", SLIPS).out
-    assert "  – returned: finance-clerk-1: no stamp" in shown
+    assert "  – returned: 会计一: no stamp" in shown
     assert "rated  finance-clerk-1  score 1, 太慢" in shown
 
 

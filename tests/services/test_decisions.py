@@ -67,7 +67,7 @@ def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: Wor
     assert notified(car, NotificationKind.REQUESTED) == [["finance-clerk-1", "finance-clerk-2", "finance-head-1"]]
     letters = {m.person: m.text for m in car.ledger.outbox.messages() if SLIPS in m.about}
     assert (
-        "sales-consultant-1: waiver requested (sale cancelled). "
+        "销售顾问一: waiver requested (sale cancelled). "
         "Please answer by 2026-01-15 17:30; no answer counts as a no" in (letters["finance-clerk-2"])
     )
     assert "sales-consultant-1：申请豁免（sale cancelled）。请在 2026-01-15 17:30 前答复" in letters["finance-head-1"]
@@ -100,7 +100,7 @@ def test_what_expired_can_be_asked_again_and_the_answer_belongs_to_the_new_askin
     (letter,) = [
         m.text for m in car.ledger.outbox.messages() if m.person == "sales-consultant-1" and "不同意豁免" in m.text
     ]
-    assert "finance-head-1：不同意豁免（the sale stands）" in letter
+    assert "财务部经理：不同意豁免（the sale stands）" in letter
     assert car.differences() == ()
 
 

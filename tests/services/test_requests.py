@@ -52,7 +52,7 @@ def test_the_owner_reads_the_wish_its_comment_and_who_asks(asked: Any) -> None:
     assert "requested by finance-cashier-1 for 2026-01-06 15:00" in shown
     mail = mailed(asked.run("2026-01-05T09:30"), CLERK)
     assert "去建行办承兑" in mail
-    assert "finance-cashier-1 请求，希望时间 2026-01-06 15:00" in mail
+    assert "出纳 请求，希望时间 2026-01-06 15:00" in mail
 
 
 def test_a_response_without_a_time_agrees_to_the_wish_and_the_entry_says_the_time(asked: Any) -> None:
@@ -68,7 +68,7 @@ def test_a_counter_proposal_is_read_by_the_other_side_and_agreed_only_once_both_
     shown = written(asked, CASHIER, "2026-01-05T09:35")
     assert "customer-service-clerk-1 proposes 2026-01-06 16:00 (15点有会); the other side agrees" in shown
     assert "agreed:" not in shown
-    assert "customer-service-clerk-1 提议 2026-01-06 16:00（15点有会）" in mailed(
+    assert "客服专员 提议 2026-01-06 16:00（15点有会）" in mailed(
         asked.run("2026-01-06T09:00"), CASHIER
     )
     assert respond(asked, CASHIER, "2026-01-06T09:30").verdict.due.at == instant("2026-01-06T16:00")

@@ -127,7 +127,7 @@ def test_a_return_keeps_its_reason_and_by_whom_until_it_is_delivered_again(car: 
     car.act(Kind.RETURNED, SLIPS, CLERK, "2026-01-09T10:00", reason="no stamp")
     assert "no stamp" in mailed(car.run("2026-01-09T10:01"), CONSULTANT)
     for day in range(16, 21):  # the last step of the escalation is behind: every day
-        assert "finance-clerk-1：no stamp" in mailed(car.run(f"2026-01-{day}T09:00"), CONSULTANT) or day in (17, 18)
+        assert "会计一：no stamp" in mailed(car.run(f"2026-01-{day}T09:00"), CONSULTANT) or day in (17, 18)
     shown = written(car, CONSULTANT, "2026-01-20T10:00")
     assert "returned by finance-clerk-1 (no stamp), please submit it again" in shown
     deliver(car, "2026-01-20T11:00")
@@ -138,11 +138,11 @@ def test_a_low_rating_is_told_to_the_owner_once(car: Any) -> None:
     deliver(car, "2026-01-08T17:10")
     car.run("2026-01-09T09:00")
     car.act(Kind.RATED, SLIPS, CLERK, "2026-01-09T10:00", score=1)
-    assert "finance-clerk-1 评价：1 分" in mailed(car.run("2026-01-12T09:00"), CONSULTANT)
+    assert "会计一 评价：1 分" in mailed(car.run("2026-01-12T09:00"), CONSULTANT)
     assert "评价" not in mailed(car.run("2026-01-13T09:00"), CONSULTANT)
     assert car.differences() == ()
 
 
 def test_a_reminder_says_who_sent_it(car: Any) -> None:
     car.act(Kind.REMINDED, SLIPS, CLERK, "2026-01-09T18:00")
-    assert "finance-clerk-1 催办" in mailed(car.run("2026-01-09T18:01"), CONSULTANT)
+    assert "会计一 催办" in mailed(car.run("2026-01-09T18:01"), CONSULTANT)
