@@ -97,6 +97,11 @@ class CommandContext:
         """The id of the person who acts. Raises WrongCall if no person is named."""
         return self.person(actor_of(self.options.as_))
 
+    @cached_property
+    def reader(self) -> str | None:
+        """The id of the person whom ``--as`` names; None if it names nobody."""
+        return self.person(self.options.as_) if self.options.as_ else None
+
     def person(self, written: str) -> str:
         """The id of the person whom an option names by id or by name. Raises Refused if several have the name."""
         book = rulebook(self.ledger)

@@ -21,6 +21,7 @@ from engine.cli.output import print_json
 from engine.cli.safe_output import stream_of_colours
 from engine.cli.wrong_call import WrongCall
 from engine.domain.agreement.definitions import Definitions
+from engine.domain.agreement.organisation import ids_of_name
 from engine.domain.suggest import Similar
 from engine.domain.text import Text, visible
 from engine.intake.open_table import open_table
@@ -83,11 +84,17 @@ def import_(
 
 
 def _importer(context: CommandContext, defined: Definitions) -> str | None:
-    """The person who imports, if one is named. Raises Refused if nobody has the id."""
-    person, people = context.options.as_, [p.id for p in defined.people]
-    if person and people and person not in people:
-        raise Refused("no-person", person=person, similar=Similar.to(person, people))
-    return person or None
+    """The id of the person who imports, if one is named. Raises Refused unless one person has that id or name."""
+    written = context.options.as_
+    if not written or not defined.people:
+        return written or None
+    ids = ids_of_name(defined.people, written)
+    if not ids:
+        known = {name for p in defined.people for name in (p.id, p.name)}
+        raise Refused("no-person", person=written, similar=Similar.to(written, known))
+    if len(ids) > 1:
+        raise Refused("person-ambiguous", name=written.strip(), ids=ids)
+    return ids[0]
 
 
 def import_counts(done: Ingested) -> Text:

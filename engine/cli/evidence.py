@@ -45,7 +45,7 @@ _WORKBOOK, _PAGE = "index.xlsx", "index.html"
 def show(context: CommandContext, *, occurrence: str, to: Path | None) -> None:
     """Show everything that was handed in for an item; exit with 1 if a file is missing or was changed."""
     ledger = context.ledger
-    item, book = evidence_of_item(ledger, occurrence, _now(context), person=context.options.as_)
+    item, book = evidence_of_item(ledger, occurrence, _now(context), person=context.reader)
     store, zone = context.evidence, book.home.zone
     files = [file for submission in item.submissions for _, file in submission.files]
     if to is None:
@@ -80,7 +80,7 @@ def export(
         period=month_of_option(period) if period is not None else None,
         agreement=agreement,
         department=department,
-        person=context.options.as_,
+        person=context.reader,
     )
     ledger = context.ledger
     at = instant_of(context.options.as_of, context.zone, exact=True) or _now(context)

@@ -62,7 +62,7 @@ def plan(context: CommandContext, *, check: bool, undo: bool) -> None:
 def apply(context: CommandContext, *, plan: str | None, yes: bool, undo: bool) -> None:
     """Apply the plan as new revisions. Without ``--plan`` or ``--yes``, show the plan and ask for confirmation."""
     ledger, new, command_time, zone = _context(context, undo=undo, dry_run=False)
-    actor = context.options.as_
+    actor = context.reader
     applying_actor(ledger, actor, command_time.at)  # before anybody reads a plan that cannot be applied
     seen = None
     if plan is None and not yes:

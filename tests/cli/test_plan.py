@@ -238,3 +238,9 @@ def test_the_hash_that_heads_sign_is_that_of_the_plan_and_of_what_is_applied(beg
     assert shown["definitions"][0]["revision"] == {"old": before, "new": after}
     done = value(begun("apply", "--plan", shown["plan"], "--json", *AT))
     assert done["occurrences"][0]["revision"] == done["definitions"][0]["revision"]["new"] == after
+
+
+def test_the_person_who_applies_may_be_named_by_name(begun: Any, edit: Any) -> None:
+    edit(*LONGER)
+    assert begun("apply", "--yes", "--as", "销售部经理", *AT).code == 0
+    assert "销售部经理" in begun("explain", DECORATION).out

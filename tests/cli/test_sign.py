@@ -28,7 +28,7 @@ def proposed(duecourse: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_change_is_proposed_listed_signed_and_in_force(proposed: Any) -> None:
     shown = proposed("plan", *AT)
-    heads = "the head of Finance (finance-head-1), the head of Sales (sales-head-1)"
+    heads = "the head of Finance (财务部经理), the head of Sales (销售部经理)"
     assert f"sales-finance needs the signatures of: {heads}\n" in shown.out
     done = proposed("apply", "--yes", "--as", "sales-clerk-1", *AT)
     assert f"to be signed by: {heads}\n" in done.out, done.err
@@ -46,7 +46,7 @@ def test_a_change_is_proposed_listed_signed_and_in_force(proposed: Any) -> None:
     listed = proposed("proposals")
     assert "~ decoration-slip" in listed.out
     first = proposed("sign", "sales-finance", "--as", "sales-head-1")
-    assert first.out.endswith("Still to sign: the head of Finance (finance-head-1)\n"), first.err
+    assert first.out.endswith("Still to sign: the head of Finance (财务部经理)\n"), first.err
     assert "signed by sales-head-1" in proposed("proposals").out
     last = json.loads(proposed("sign", "sales-finance", "--as", "finance-head-1", "--json").out)
     assert (last["in_force"], last["agreements"]) == (True, ["sales-finance"])

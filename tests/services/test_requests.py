@@ -68,9 +68,7 @@ def test_a_counter_proposal_is_read_by_the_other_side_and_agreed_only_once_both_
     shown = written(asked, CASHIER, "2026-01-05T09:35")
     assert "customer-service-clerk-1 proposes 2026-01-06 16:00 (15点有会); the other side agrees" in shown
     assert "agreed:" not in shown
-    assert "客服专员 提议 2026-01-06 16:00（15点有会）" in mailed(
-        asked.run("2026-01-06T09:00"), CASHIER
-    )
+    assert "客服专员 提议 2026-01-06 16:00（15点有会）" in mailed(asked.run("2026-01-06T09:00"), CASHIER)
     assert respond(asked, CASHIER, "2026-01-06T09:30").verdict.due.at == instant("2026-01-06T16:00")
     assert "agreed: 2026-01-06 16:00 (finance-cashier-1)" in written(asked, CLERK, "2026-01-06T09:35")
 
