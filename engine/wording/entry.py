@@ -19,6 +19,7 @@ from engine.domain.text import Text
 from engine.wording.action import details_of
 from engine.wording.amounts import amount_text
 from engine.wording.dates import local_due
+from engine.wording.evidence import same_file_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
 
@@ -63,7 +64,6 @@ _QUIET = Text(zh="{step}，不通知", en="{step}, not sent")
 _BACKDATED = Text(zh="补记", en="backdated")
 _SCORE = Text(zh="{score} 分", en="score {score}")
 _RECOMPUTED = Text(zh="日历有更新", en="more days were published")
-_SAME_FILE = Text(zh="{file}（与 {others} 交的是同一个文件）", en="{file} (same file as for {others})")
 _NO_NAMES = PeopleNames()
 _PEOPLE = frozenset({"to", "on_behalf_of"})
 """The fields that have ids of people."""
@@ -126,7 +126,7 @@ def _submitted(name: str, value: Any) -> Text:
         return Text.plain(one_line(f"{name}={value}"))
     file = one_line(f"{name}={value.get('name', '')}")
     others = [str(place["occurrence"]) for place in value.get("same_as", ())]
-    return _SAME_FILE.filled(file=file, others=", ".join(dict.fromkeys(others))) if others else Text.plain(file)
+    return same_file_text(file, others) if others else Text.plain(file)
 
 
 def _plain(value: Any, zone: tzinfo) -> str:

@@ -10,6 +10,7 @@ from engine.wording.names import one_line
 
 _TO_SUBMIT = Text(zh="须提交：{wanted}", en="To submit: {wanted}")
 _MISSING = Text(zh="还缺：{wanted}。已提交：{submitted}", en="Still missing: {wanted}. Submitted: {submitted}")
+_SAME_FILE = Text(zh="{file}（与 {others} 交的是同一个文件）", en="{file} (same file as for {others})")
 _VALUE = Text(zh="{label}：{value}", en="{label}: {value}")
 
 
@@ -30,7 +31,12 @@ def wanted_text(wanted: WantedEvidence) -> Text:
 
 def submitted_text(evidence: Sequence[SubmittedEvidence]) -> Text:
     """The evidence of a delivery: ``Order slip: signed.png; Amount: 8500.00``."""
-    return _several([_VALUE.filled(label=one.label, value=_one_line(one.value)) for one in evidence])
+    return _several([_VALUE.filled(label=one.label, value=_value(one)) for one in evidence])
+
+
+def same_file_text(file: str, others: Sequence[str]) -> Text:
+    """A file with the items for which it was submitted before: ``slip.png (same file as for …)``."""
+    return _SAME_FILE.filled(file=one_line(file), others=", ".join(dict.fromkeys(others)))
 
 
 def shared_evidence_text(count: int, shared: Sequence[str]) -> Text:
@@ -54,6 +60,10 @@ def erased_text(name: str, at: datetime, zone: tzinfo) -> Text:
 def _several(texts: Sequence[Text]) -> Text:
     # items have commas and semicolons of their own
     return Text(zh="、".join(text.zh for text in texts), en="; ".join(text.en for text in texts))
+
+
+def _value(one: SubmittedEvidence) -> Text:
+    return same_file_text(one.value.en, one.same_as) if one.same_as else _one_line(one.value)
 
 
 def _one_line(text: Text) -> Text:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.checks.evidence import Evidence
+from engine.cli.action_lines import action_lines
 from engine.domain.action.evidence import Attachment
 from engine.domain.ledger.entry import Kind
 from engine.domain.refusal import Refusal
@@ -147,3 +148,12 @@ def test_a_value_that_differs_from_the_event_is_refused(strict: Any) -> None:
     assert text == "Exact amount: 99 differs from 8500, as recorded"
     done = strict.act(*where, values={"amount": "¥8,500.00"}, files={"notice": STATEMENT})
     assert done.entry.body["evidence"]["amount"] == "8500.00"
+
+
+def test_both_sides_read_which_file_is_known(cars: Any) -> None:
+    submit_slips(cars, 1, "2026-01-08T16:00")
+    done = submit_slips(cars, 2, "2026-01-08T16:10")
+    [line] = [text for text in action_lines(done, SHANGHAI) if "Order slip" in text.en]
+    assert line.en == f"Note: Order slip: slip.png (same file as for {SLIPS.format(n=1)})"
+    letters = [message.text for message in cars.run("2026-01-09T09:00").messages if message.person == "finance-clerk-1"]
+    assert any(f"slip.png（与 {SLIPS.format(n=1)} 交的是同一个文件）" in letter for letter in letters)

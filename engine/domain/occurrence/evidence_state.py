@@ -30,10 +30,14 @@ class OutstandingEvidence:
 
 @dataclass(frozen=True, slots=True)
 class SubmittedEvidence:
-    """One piece of evidence of a delivery: its label and its value; for a file, its name."""
+    """One piece of evidence of a delivery: its label and its value; for a file, its name.
+
+    ``same_as`` has the ids of the items for which the same file was submitted before.
+    """
 
     label: Text
     value: Text
+    same_as: tuple[str, ...] = ()
 
 
 def outstanding_evidence(
@@ -75,4 +79,7 @@ def _wanted(agreement: Agreement, item: Evidence) -> WantedEvidence:
 def _submitted(field: Field, value: Json) -> SubmittedEvidence:
     shown = str(value.get("name", "")) if isinstance(value, Mapping) else str(value)
     choices = {c.value: c.label for c in field.choices} if field.kind is FieldKind.CHOICE else {}
-    return SubmittedEvidence(field.label, choices.get(shown) or Text.plain(shown))
+    known = value.get("same_as", ()) if isinstance(value, Mapping) else ()
+    places = [place for place in known if isinstance(place, Mapping)] if isinstance(known, list) else []
+    same_as = tuple(dict.fromkeys(str(place["occurrence"]) for place in places))
+    return SubmittedEvidence(field.label, choices.get(shown) or Text.plain(shown), same_as)
