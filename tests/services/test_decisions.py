@@ -70,7 +70,7 @@ def test_who_answers_for_the_consumer_is_told_what_is_asked_and_by_when(car: Wor
         "销售顾问一: waiver requested (sale cancelled). "
         "Please answer by 2026-01-15 17:30; no answer counts as a no" in (letters["finance-clerk-2"])
     )
-    assert "sales-consultant-1：申请豁免（sale cancelled）。请在 2026-01-15 17:30 前答复" in letters["finance-head-1"]
+    assert "销售顾问一：申请豁免（sale cancelled）。请在 2026-01-15 17:30 前答复" in letters["finance-head-1"]
 
 
 def test_silence_is_a_no_from_that_instant_on_and_the_owner_is_told(car: World, do: Doing) -> None:
