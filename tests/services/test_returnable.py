@@ -56,8 +56,8 @@ def test_it_is_in_the_inbox_of_the_receiver_with_who_when_what_and_until_when(ca
     at = "2026-01-08T17:15"
     assert sections(car, CLERK, at) == [InboxSection.RETURNABLE]
     assert (
-        "sales-consultant-1, 2026-01-08 17:10: Order slip: order_slip.png; Delivery slip: delivery_slip.png. "
-        "It can be returned until 2026-01-15 17:30"
+        f"sales-consultant-1, 2026-01-08 17:10: Order slip: order_slip.png (same file as for {SLIPS}); "
+        "Delivery slip: delivery_slip.png. It can be returned until 2026-01-15 17:30"
     ) in written(car, CLERK, at)
     assert "sales-consultant-1 于 2026-01-08 17:10 交付：订单：order_slip.png" in written(car, CLERK, at, Language.ZH)
     assert f"duecourse return {SLIPS}" in written(car, CLERK, at)
