@@ -11,7 +11,7 @@ from click.exceptions import Exit
 from engine import clock
 from engine.cli.command import Command, CommandGroup, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import AS_OF, ITEM, JSON, WORKSPACE, month_of_option
+from engine.cli.options import AS_OF, ITEM, JSON, OF_AGREEMENT, OF_DEPARTMENT, WORKSPACE, month_of_option
 from engine.cli.output import local, print_error, print_json
 from engine.cli.reports import write_file
 from engine.domain.agreement.organisation import Person
@@ -234,12 +234,8 @@ _EXPORT = Command(
             Text(zh="期限在此月份的事项，如 2026-01", en="Items due in this month, such as 2026-01"),
             metavar="MONTH",
         ),
-        Option("--agreement", Text(zh="只限此约定", en="Only this agreement"), metavar="ID"),
-        Option(
-            "--department",
-            Text(zh="只限此部门提供或接收的约定", en="Only agreements of this department, on either side"),
-            metavar="ID",
-        ),
+        OF_AGREEMENT,
+        OF_DEPARTMENT,
         _AS,
         AS_OF,
         JSON,

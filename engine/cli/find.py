@@ -6,7 +6,7 @@ from datetime import tzinfo
 from engine import clock
 from engine.cli.command import Command, Option
 from engine.cli.context import CommandContext
-from engine.cli.options import JSON, WORKSPACE, month_of_option
+from engine.cli.options import JSON, OF_AGREEMENT, OF_DEPARTMENT, WORKSPACE, month_of_option
 from engine.cli.output import print_json
 from engine.cli.wrong_call import WrongCall
 from engine.domain.action.case import Case
@@ -112,12 +112,8 @@ COMMANDS = (
                 Text(zh="首次期限在此月份的事项，如 2026-01", en="Items first due in this month, such as 2026-01"),
                 metavar="MONTH",
             ),
-            Option("--agreement", Text(zh="只限此约定", en="Only this agreement"), metavar="ID"),
-            Option(
-                "--department",
-                Text(zh="只限此部门提供或接收的约定", en="Only agreements of this department, on either side"),
-                metavar="ID",
-            ),
+            OF_AGREEMENT,
+            OF_DEPARTMENT,
             Option(
                 "--limit",
                 Text(zh="最多列出几项", en="The most items to list"),

@@ -24,6 +24,12 @@ WORKSPACE = (STATE, DATABASE, DEFINITIONS)
 """The places that a command works with."""
 
 JSON = Option("--json", Text(zh="输出 JSON", en="Print JSON"), "json_", bool, shared=True)
+OF_AGREEMENT = Option("--agreement", Text(zh="只限此约定", en="Only this agreement"), metavar="ID")
+OF_DEPARTMENT = Option(
+    "--department",
+    Text(zh="只限此部门提供或接收的约定", en="Only agreements of this department, on either side"),
+    metavar="ID",
+)
 AS_OF = Option(
     "--as-of",
     Text(zh="截至时间，如 2026-02-10T18:00+08:00", en="As of this time, such as 2026-02-10T18:00+08:00"),
