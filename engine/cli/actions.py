@@ -13,7 +13,6 @@ from engine.cli.context import CommandContext, attachments
 from engine.cli.options import ACTING, ITEM
 from engine.cli.wrong_call import WrongCall
 from engine.domain.action.action import Action
-from engine.domain.action.deliver import Deliver
 from engine.domain.action.reassign import Reassign
 from engine.domain.action.request_item import RequestItem
 from engine.domain.action.table import actions
@@ -81,7 +80,8 @@ def _command(name: str, variants: Sequence[type[Action]], help: Text) -> Command
     """The command of an action: its items, its fields, and a flag for each variant."""
     if RequestItem in variants:
         return Command(name, _request, (*_options(variants), *ACTING), help)
-    items = (*_ITEMS, *_ALL_OF) if Reassign in variants else _ITEMS if Deliver in variants else (ITEM,)
+    items = _ITEMS if any(type_.ON_SEVERAL for type_ in variants) else (ITEM,)
+    items = (*items, *_ALL_OF) if Reassign in variants else items
     flags = [
         Option(f"--{row.variant}", action_help(row.name or "", row.variant), row.variant, type=bool)
         for row in (type_.TRANSITION for type_ in variants)

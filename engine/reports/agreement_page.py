@@ -120,6 +120,8 @@ class _PageBuilder:
         rows = [_row(labels.PROVIDER, provider), _row(labels.CONSUMER, consumer), _row(labels.EFFECTIVE, span)]
         if agreement.excuses is not None:
             rows.append(_row(labels.EXCUSES, excuses_text(agreement.excuses)))
+        if agreement.sign_off:
+            rows.append(_row(labels.CHANGES, labels.SIGNED_BY_BOTH))
         return tuple(rows)
 
     def _party(self, side: Text, id: str) -> Party:

@@ -6,6 +6,11 @@ AGREEMENT = Text(zh="服务约定", en="Service agreement")
 PROVIDER = Text(zh="提供方", en="Provider")
 CONSUMER = Text(zh="接收方", en="Consumer")
 EXCUSES = Text(zh="延期和豁免", en="Extensions and waivers")
+CHANGES = Text(zh="变更", en="Changes")
+SIGNED_BY_BOTH = Text(
+    zh="变更须经双方部门负责人签署后生效",
+    en="a change comes into force once the heads of both departments have signed it",
+)
 EFFECTIVE = Text(zh="有效期", en="In force")
 OBLIGATIONS = Text(zh="义务", en="Obligations")
 KEY_MOMENT = Text(zh="关键时刻", en="key moment")

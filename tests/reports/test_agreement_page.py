@@ -340,3 +340,12 @@ def test_the_page_opens_without_complaint_and_fits(
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(236, 238, 241)"
     assert [c for c in complaints if not c.startswith("data:")] == []
     page.close()
+
+
+def test_the_page_says_that_changes_need_both_signatures_where_they_do(defined: Definitions) -> None:
+    plain = shipped(defined, "insurance-finance")
+    signed = replace(plain, sign_off=True)
+    en = "a change comes into force once the heads of both departments have signed it"
+    for page in (" ".join(text_of(defined, signed, width=200).split()), Read(html_of(defined, signed)).words):
+        assert "变更须经双方部门负责人签署后生效" in page and en in page
+    assert "签署后生效" not in text_of(defined, plain, width=200)

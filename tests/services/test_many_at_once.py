@@ -104,3 +104,20 @@ def test_the_command_delivers_several_and_exits_with_2_where_one_is_refused(
 def test_a_command_that_names_nothing_says_how_to(duecourse: Callable[..., Any], requested: tuple[str, str]) -> None:
     done = duecourse("deliver", "--as", "consumer-credit-clerk-1")
     assert (done.code, done.err) == (2, "Error: Give the ids of the items, or --from-file.\n")
+
+
+def test_a_receiver_accepts_a_list_of_deliveries_and_returns_several_with_one_reason(
+    duecourse: Callable[..., Any], requested: tuple[str, str], tmp_path: Path
+) -> None:
+    for id in requested:
+        assert duecourse("deliver", id, "--evidence", "result=found", "--as", "consumer-credit-clerk-1").code == 0
+    returned = duecourse("return", *requested, "--reason", "wrong file", "--as", "finance-clerk-1", "--json")
+    assert [d["occurrence"] for d in json.loads(returned.out)["done"]] == list(requested)
+    for id in requested:
+        assert duecourse("deliver", id, "--evidence", "result=found", "--as", "consumer-credit-clerk-1").code == 0
+    listed = tmp_path / "ids.txt"
+    listed.write_text("\n".join(requested), encoding="utf-8")
+    accepted = duecourse("accept", "--from-file", str(listed), "--as", "finance-clerk-1", "--json")
+    assert [d["occurrence"] for d in json.loads(accepted.out)["done"]] == list(requested)
+    again = duecourse("accept", *requested, "--as", "finance-clerk-1")
+    assert again.code == 2 and all(id in again.err for id in requested)

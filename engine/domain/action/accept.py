@@ -17,6 +17,7 @@ from engine.domain.refusal import Refusal
 class Accept(Action):
     """The acceptance of a delivery. One that needs none can no longer be returned from then on."""
 
+    ON_SEVERAL: ClassVar[bool] = True
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.ACCEPTED,
         About.OCCURRENCE,

@@ -26,6 +26,8 @@ class Action(Payload):
 
     CHOSEN: ClassVar[bool] = True
     """True if people choose it; False for an action that only another one turns into."""
+    ON_SEVERAL: ClassVar[bool] = False
+    """True if one command may do it to several items, with the same values for all."""
     occurrence: str = entry_field()
     actor: str = entry_field()
     on_behalf_of: tuple[str, ...] = computed_field((), key="for", omit_default=True)

@@ -71,6 +71,7 @@ class Deliver(EvidenceAction):
     that its data names (``done_at``).
     """
 
+    ON_SEVERAL: ClassVar[bool] = True
     TRANSITION: ClassVar[Transition] = _row(Kind.DELIVERED, _CLOSES)
     zh: str = computed_field("", omit_default=True)
     en: str = computed_field("", omit_default=True)

@@ -17,6 +17,7 @@ from engine.domain.text import Text
 class Reassign(Action):
     """The item is now the colleague's: ``to`` is the person's id."""
 
+    ON_SEVERAL: ClassVar[bool] = True
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.REASSIGNED, About.OCCURRENCE, Permitted.PROVIDER, "hand-over", NOT_YET, NOT_YET
     )

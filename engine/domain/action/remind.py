@@ -17,6 +17,7 @@ from engine.domain.refusal import Refusal
 class Remind(Action):
     """A reminder to the owner, once a working day."""
 
+    ON_SEVERAL: ClassVar[bool] = True
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.REMINDED, About.OCCURRENCE, Permitted.CONSUMER_OR_HEAD, "remind", (Phase.OPEN,), (Phase.OPEN,)
     )

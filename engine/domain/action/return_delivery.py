@@ -18,6 +18,7 @@ from engine.domain.refusal import Refusal
 class ReturnDelivery(Action):
     """A delivery sent back. A delivery that needs no acceptance can be returned for five working days."""
 
+    ON_SEVERAL: ClassVar[bool] = True
     TRANSITION: ClassVar[Transition] = Transition(
         Kind.RETURNED,
         About.OCCURRENCE,
