@@ -33,7 +33,7 @@ from engine.wording.late_reason import category_code
 from engine.wording.names import party_code
 from engine.wording.refusal import refusal_text
 
-_OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised"}
+_OPTION_NAMES = {"values": "evidence", "files": "file", "promised_on": "promised", "dimensions": "dimension"}
 """The options whose name is not that of their field."""
 _METAVARS = {
     "values": "FIELD=VALUE",
@@ -42,6 +42,8 @@ _METAVARS = {
     "to": "PERSON",
     "waiting_for": "WHO",
     "category": "CODE",
+    "dimensions": "DIMENSION=SCORE",
+    "lost_minutes": "MINUTES",
 }
 _ITEMS = (
     Option("ITEM", Text(zh="事项 id，可写多个", en="Ids of the items"), "occurrences", multiple=True),
@@ -158,6 +160,8 @@ def _parsed(context: CommandContext, type_: type[Action], values: Mapping[str, A
             parsed[name] = _pairs(written, "--evidence")
         elif name == "files":
             parsed[name] = attachments(_pairs(written, "--file").items())
+        elif name == "dimensions":
+            parsed[name] = _scores(_pairs(written, "--dimension"))
         elif name == "to":
             parsed[name] = context.person(written)
         elif name == "category":
@@ -182,6 +186,13 @@ def _pairs(pairs: Sequence[str], option: str) -> dict[str, str]:
             )
         parsed[name] = value
     return parsed
+
+
+def _scores(pairs: Mapping[str, str]) -> Mapping[str, int]:
+    """The scores by dimension. Raises Refused for one that is no number."""
+    if any(not score.strip().isdecimal() for score in pairs.values()):
+        raise Refused("score-out-of-range")
+    return {name: int(score) for name, score in pairs.items()}
 
 
 def _occurrences(context: CommandContext, values: Mapping[str, Any]) -> Sequence[str]:

@@ -20,6 +20,13 @@ HINTS: Mapping[str, Text] = {
     "cancel-reason-missing": _REASON,
     "extension-not-later": Text(zh="请用 --until 指定。", en="Name it with --until."),
     "score-out-of-range": Text(zh="例如：--score 4", en="For example: --score 4"),
+    "rating-dimensions-undeclared": Text(
+        zh="在 organisation.yaml 的 ratings.dimensions 中设置。", en="Add ratings.dimensions to organisation.yaml."
+    ),
+    "rating-reasons-undeclared": Text(
+        zh="或在 organisation.yaml 的 ratings.reasons 中设置。", en="Or add ratings.reasons to organisation.yaml."
+    ),
+    "rating-reason-missing": Text(zh="请用 --reason 或 --comment 写明。", en="Give it with --reason or --comment."),
     "pause-party-unknown": Text(zh="请用 --waiting-for 指定。", en="Name it with --waiting-for."),
     "late-reason-category-unknown": Text(zh="请用 --category 指定。", en="Name it with --category."),
     "check-decides": Text(zh="查看当前核验结果：duecourse check {item}", en="See the result: duecourse check {item}"),

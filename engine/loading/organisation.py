@@ -4,6 +4,7 @@ from datetime import time
 
 from engine.domain.agreement.escalation_policy import Audience, EscalationPolicy, EscalationStep
 from engine.domain.agreement.organisation import Department, Organisation, Role, Standard
+from engine.domain.agreement.rating_scheme import Category, RatingScheme
 from engine.domain.time.amount import Amount, Unit
 from engine.loading.common_obligations import common_obligations
 from engine.loading.declared_names import DeclaredNames, NameList, plain_title
@@ -154,7 +155,16 @@ def organisation(document: Document, declared: DeclaredNames) -> Organisation | 
         digest_at=time.fromisoformat(at) if at else time(8, 30),
         horizon_days=int(horizon.text.split()[0]) if horizon else 35,
         common_obligations=common,
+        ratings=RatingScheme(_categories(root, "dimensions"), _categories(root, "reasons")),
     )
+
+
+def _categories(root: Mapping, key: str) -> tuple[Category, ...]:
+    """A list of ``ratings``, in the order of the file."""
+    ratings = root.mapping("ratings")
+    block = ratings.mapping(key) if ratings is not None else None
+    titles = [(e.key.text, text(e.value.get("title")) if isinstance(e.value, Mapping) else None) for e in block or ()]
+    return tuple(Category(id, title) for id, title in titles if title is not None)
 
 
 def _department(id: str, document: Document, declared: DeclaredNames) -> Department | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from engine.domain.action.deliver import Deliver
+from engine.domain.action.rate import Rate
 from engine.domain.action.respond import Respond
 from engine.domain.action.table import occurrence_payload
 from engine.domain.agreement.people_names import PeopleNames
@@ -22,6 +23,7 @@ from engine.wording.dates import local_due
 from engine.wording.evidence import same_file_text
 from engine.wording.late_reason import category_text
 from engine.wording.names import one_line, waited_for
+from engine.wording.rating import rating_details
 
 _TOPICS = {
     NotificationKind.OPENING: Text(zh="生成", en="new item"),
@@ -91,6 +93,10 @@ def entry_detail(entry: Entry, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> 
             return (*_fields(replace(payload, reason=""), zone, names), *why)
         case Respond(agrees=True, time=datetime() as time):
             return (_AGREES.filled(at=_local(time, zone)), *_fields(replace(payload, time=None), zone, names))
+        case Rate(reason=reason, dimensions=dimensions, lost_minutes=lost_minutes):
+            details = rating_details(reason, sorted((dimensions or {}).items()), lost_minutes, names)
+            score, *others = _fields(replace(payload, reason=""), zone, names)
+            return (score, *details, *others)
         case Checked() | Deliver() if payload.zh:
             return (Text(zh=one_line(payload.zh), en=one_line(payload.en)), *_fields(payload, zone, names))
         case _:

@@ -27,6 +27,7 @@ from engine.wording.action import entry_title
 from engine.wording.dates import local_due
 from engine.wording.evidence import submitted_text
 from engine.wording.names import waited_for
+from engine.wording.rating import rating_details
 
 _NO_NAMES = PeopleNames()
 _RETURN = Text(zh="{by}：{reason}", en="{by}: {reason}")
@@ -92,8 +93,8 @@ def note_text(note: Note, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> Text:
             return _EXPIRY.filled(what=_requested(requested, zone))
         case ReturnableNote():
             return _returnable(note, zone, names)
-        case RatingNote(by, score, comment):
-            return _RATED.filled(by=names.of(by), score=score, comment=_because(comment))
+        case RatingNote():
+            return _rated(note, names)
         case ReminderNote(by, comment):
             return _REMINDED.filled(by=names.of(by), comment=_because(comment))
         case WishNote(by, None):
@@ -113,6 +114,14 @@ def note_text(note: Note, zone: tzinfo, names: PeopleNames = _NO_NAMES) -> Text:
             raise AssertionError(note)
         case _:
             assert_never(note)
+
+
+def _rated(note: RatingNote, names: PeopleNames) -> Text:
+    details = [*rating_details(note.reason, note.dimensions, note.lost_minutes, names)]
+    details += [Text.plain(note.comment)] if note.comment else []
+    zh, en = "，".join(text.zh for text in details), ", ".join(text.en for text in details)
+    because = Text(zh=f"（{zh}）", en=f" ({en})") if details else Text.plain("")
+    return _RATED.filled(by=names.of(note.by), score=note.score, comment=because)
 
 
 def _delivery(note: DeliveryNote, zone: tzinfo, names: PeopleNames) -> Text:

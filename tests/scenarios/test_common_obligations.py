@@ -43,7 +43,7 @@ def asking(world: World, with_common: Callable[..., Definitions]) -> World:
 
 
 def rate(world: World, score: int, at: str, by: str = "finance-clerk-1") -> None:
-    world.act(Kind.RATED, ARREARS, by, at, score=score)
+    world.act(Kind.RATED, ARREARS, by, at, score=score, comment="how it was")
 
 
 def common_ids(world: World) -> list[str]:
@@ -144,7 +144,7 @@ def test_each_person_who_rates_low_opens_one(rated: World) -> None:
 
 def test_nothing_follows_from_an_item_that_followed_from_another(rated: World) -> None:
     rated.act(Kind.DELIVERED, RECOVERY, "insurance-clerk-1", "2026-01-06T10:00", values={"action": "Nothing"})
-    rated.act(Kind.RATED, RECOVERY, "finance-clerk-1", "2026-01-06T10:30", score=1)
+    rated.act(Kind.RATED, RECOVERY, "finance-clerk-1", "2026-01-06T10:30", score=1, comment="slow")
     rated.act(Kind.RETURNED, RECOVERY, "finance-clerk-1", "2026-01-06T10:40", reason="not enough")
     rated.run("2026-01-06T11:00")
     assert common_ids(rated) == [RECOVERY]
@@ -283,7 +283,7 @@ def test_an_item_opens_although_its_subject_has_news_while_the_run_goes_on(
     (judged,) = [j for j in world.snapshot("2026-01-06T09:00").judged if j.occurrence.id == slips]
     values, files, signed = evidence_for(judged.obligation)
     world.act(Kind.DELIVERED, slips, "sales-clerk-1", "2026-01-06T10:00", values=values, files=files, signed=signed)
-    world.act(Kind.RATED, slips, "finance-clerk-1", "2026-01-06T10:10", score=1)
+    world.act(Kind.RATED, slips, "finance-clerk-1", "2026-01-06T10:10", score=1, comment="slow")
     with monkeypatch.context() as patch:
         patch.setattr(evaluate, "facts_of", facts_then_news)
         world.run("2026-01-06T11:00")

@@ -58,8 +58,8 @@ def test_runs_often_or_seldom_agree(
         owner, rater = "insurance-clerk-1", chance.choice(RATERS)
         action: tuple[Kind, str, dict[str, Any]] = chance.choice(
             [
-                (Kind.RATED, rater, {"score": chance.randint(1, 5)}),
-                (Kind.RATED, rater, {"score": chance.randint(1, 5)}),
+                (Kind.RATED, rater, {"score": chance.randint(1, 5), "comment": "how it was"}),
+                (Kind.RATED, rater, {"score": chance.randint(1, 5), "comment": "how it was"}),
                 (Kind.RETURNED, rater, {"reason": "not complete"}),
                 (Kind.DELIVERED, owner, {"values": {"action": "Called"}}),
                 (Kind.NOTHING_TO_REPORT, owner, {}),

@@ -125,7 +125,7 @@ def test_a_month_is_closed_once_after_its_end_by_the_head_of_a_department_that_r
 def test_a_rating_can_be_changed_until_the_month_is_closed(february: World) -> None:
     february.act(Kind.NOTHING_TO_REPORT, ARREARS, "insurance-clerk-1", "2026-02-01T10:00")
     for score in (2, 3):
-        february.act(Kind.RATED, ARREARS, "finance-clerk-1", "2026-02-01T11:00", score=score)
+        february.act(Kind.RATED, ARREARS, "finance-clerk-1", "2026-02-01T11:00", score=score, comment="late")
     close(february, "2026-02-02T10:00")
     with pytest.raises(Refused, match=r"^2026-01 is closed; its ratings cannot be changed\.$"):
         february.act(Kind.RATED, ARREARS, "finance-clerk-1", "2026-02-02T11:00", score=5)

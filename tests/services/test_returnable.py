@@ -137,7 +137,7 @@ def test_a_return_keeps_its_reason_and_by_whom_until_it_is_delivered_again(car: 
 def test_a_low_rating_is_told_to_the_owner_once(car: Any) -> None:
     deliver(car, "2026-01-08T17:10")
     car.run("2026-01-09T09:00")
-    car.act(Kind.RATED, SLIPS, CLERK, "2026-01-09T10:00", score=1)
+    car.act(Kind.RATED, SLIPS, CLERK, "2026-01-09T10:00", score=1, comment="slow")
     assert "会计一 评价：1 分" in mailed(car.run("2026-01-12T09:00"), CONSULTANT)
     assert "评价" not in mailed(car.run("2026-01-13T09:00"), CONSULTANT)
     assert car.differences() == ()

@@ -66,6 +66,11 @@ def detail(kind: Kind, **body: Json) -> tuple[str, str]:
         (Kind.REASSIGNED, {"to": "ann"}, ("→ ann", "→ ann")),
         (Kind.RATED, {"score": 4, "comment": "good"}, ("4 分，good", "score 4, good")),
         (
+            Kind.RATED,
+            {"score": 2, "dimensions": {"timeliness": 1}, "reason": "late", "lost_minutes": 30, "comment": "slow"},
+            ("2 分，late，timeliness 1 分，耽误 30 分钟，slow", "score 2, late, timeliness 1, 30 minutes lost, slow"),
+        ),
+        (
             Kind.LATE_REASON,
             {"category": "documents", "promised_on": "2026-01-13", "note": "stamp"},
             ("资料不齐，承诺 2026-01-13，stamp", "documents missing, promised 2026-01-13, stamp"),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.domain.action.actor import Actor
 from engine.domain.agreement.agreement import Agreement, Obligation
+from engine.domain.agreement.organisation import Organisation
 from engine.domain.ledger.history import History
 from engine.domain.occurrence.due_time import Calendars
 from engine.domain.occurrence.occurrence import Occurrence
@@ -55,8 +56,9 @@ class LedgerFacts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt of a person to act on an occurrence."""
+    """An attempt of a person to act on an occurrence. ``organisation`` is the one in force now, whatever the terms."""
 
     case: Case
     actor: Actor
     ledger: LedgerFacts
+    organisation: Organisation

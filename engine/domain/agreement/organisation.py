@@ -7,6 +7,7 @@ from datetime import date, time
 
 from engine.domain.agreement.common_obligation import CommonObligation
 from engine.domain.agreement.escalation_policy import EscalationPolicy
+from engine.domain.agreement.rating_scheme import NO_LISTS, RatingScheme
 from engine.domain.text import Language, Text
 from engine.domain.time.amount import Amount
 
@@ -56,6 +57,7 @@ class Organisation:
     digest_at: time = time(8, 30)
     horizon_days: int = 35
     common_obligations: tuple[CommonObligation, ...] = ()
+    ratings: RatingScheme = NO_LISTS
 
     def department(self, id: str) -> Department | None:
         """The department with that id, or None."""

@@ -1,16 +1,19 @@
-"""The names of people by id, as people read them."""
+"""The names of people, and the titles of the lists that the organisation keeps, by id, as people read them."""
 
 from collections.abc import Iterable
 
 from engine.domain.agreement.organisation import Person
+from engine.domain.agreement.rating_scheme import Category
 from engine.domain.refusal import NamedPerson
 from engine.domain.text import Text
 
 
 class PeopleNames:
-    """The names of people by id. Where several people have one name, the id stands beside it."""
+    """The names of people by id, and the titles of ``categories``. Where several people have one name, the id stands
+    beside it."""
 
-    def __init__(self, people: Iterable[Person] = ()) -> None:
+    def __init__(self, people: Iterable[Person] = (), categories: Iterable[Category] = ()) -> None:
+        self._titles = {category.id: category.title for category in categories}
         known = list(people)
         self._names = {p.id: _printable(p.name) for p in known}
         self._erased = {p.id for p in known if p.erased}
@@ -30,6 +33,10 @@ class PeopleNames:
         """The names of several people, with commas."""
         names = [self.of(id) for id in ids]
         return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
+
+    def category(self, id: str) -> Text:
+        """The title of an entry of one of the organisation's lists; the id where the list no longer has it."""
+        return self._titles.get(id) or Text.plain(id)
 
     def person(self, id: str) -> NamedPerson:
         """A person as a value of a refusal or a finding."""

@@ -29,7 +29,7 @@ class Directory:
         self._calendars = calendars
         self._delegations = delegations
         self._home = home
-        self.names = PeopleNames(people)
+        self.names = PeopleNames(people, (*organisation.ratings.dimensions, *organisation.ratings.reasons))
 
     def zone(self, department: str) -> tzinfo:
         """The zone of a department's calendar. Raises KeyError for a department that is not known."""

@@ -77,12 +77,19 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The rating of a delivery, 1 to 5."""
+    """The rating of a delivery, 1 to 5, also by ``dimensions``.
+
+    ``reason`` is the id of the reason of a low score, empty if none was given; ``lost_minutes`` is the time that the
+    delivery cost the person.
+    """
 
     at: datetime
     by: str
     score: int
     comment: str
+    dimensions: tuple[tuple[str, int], ...] = ()
+    reason: str = ""
+    lost_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ def ratings(history: History, next_digest: NextDigest) -> list[Reminder]:
             rating.at,
             next_digest(rating.at, Audience.OWNER),
             singly=False,
-            note=RatingNote(rating.by, rating.score, rating.comment),
+            note=RatingNote(
+                rating.by, rating.score, rating.comment, rating.dimensions, rating.reason, rating.lost_minutes
+            ),
         )
         for rating in history.ratings
     ]

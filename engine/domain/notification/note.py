@@ -81,11 +81,14 @@ class ReturnableNote:
 
 @dataclass(frozen=True, slots=True)
 class RatingNote:
-    """Somebody rated the delivery."""
+    """Somebody rated the delivery: the ids of ``dimensions`` with their scores, and of the ``reason``."""
 
     by: str
     score: int
     comment: str
+    dimensions: tuple[tuple[str, int], ...] = ()
+    reason: str = ""
+    lost_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,9 @@ def _decide(
     terms, occurrence = find(ledger, books, action.occurrence, command_time.at)
     entries = facts_only(ledger.entries.of([occurrence.id]).get(occurrence.id, ()))
     case = case_of(terms, occurrence, entries, command_time.at)
-    attempt = Attempt(case, find_actor(case.book, action.actor, command_time.at), _Facts(ledger.entries))
+    attempt = Attempt(
+        case, find_actor(case.book, action.actor, command_time.at), _Facts(ledger.entries), books.current.organisation
+    )
     if (refusal := refusal_of(action, attempt)) is not None:
         raise Refused(refusal)
     recorded = replace(

@@ -1,0 +1,35 @@
+"""The lists of the organisation for ratings: dimensions with a score of their own, and reasons for a low score."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One entry of a list that the organisation keeps."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RatingScheme:
+    """The ``dimensions`` of a rating and the ``reasons`` of a low one, in the order in which people see them."""
+
+    dimensions: tuple[Category, ...] = ()
+    reasons: tuple[Category, ...] = ()
+
+
+NO_LISTS = RatingScheme()
+"""An organisation that keeps none of these lists: a rating is a score and a comment."""
+
+
+def category_id(categories: Iterable[Category], written: str) -> str | None:
+    """The id of the category that a text names by its id or by its title in one of the languages, or None."""
+    wanted = written.strip().casefold()
+    for category in categories:
+        if wanted in {category.id.casefold(), category.title.zh.casefold(), category.title.en.casefold()}:
+            return category.id
+    return None

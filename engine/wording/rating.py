@@ -1,0 +1,24 @@
+"""The words of a rating beside its score."""
+
+from collections.abc import Iterable
+
+from engine.domain.agreement.people_names import PeopleNames
+from engine.domain.text import Text
+from engine.wording.names import one_line
+
+_DIMENSION = Text(zh="{dimension} {score} 分", en="{dimension} {score}")
+_LOST = Text(zh="耽误 {minutes} 分钟", en="{minutes} minutes lost")
+
+
+def rating_details(
+    reason: str,
+    dimensions: Iterable[tuple[str, int]],
+    lost_minutes: int | None,
+    names: PeopleNames,
+) -> tuple[Text, ...]:
+    """The reason, the score of each dimension, and the time lost."""
+    details = [names.category(reason)] if reason else []
+    details += [_DIMENSION.filled(dimension=names.category(id), score=score) for id, score in dimensions]
+    if lost_minutes:
+        details.append(_LOST.filled(minutes=lost_minutes))
+    return tuple(Text(zh=one_line(text.zh), en=one_line(text.en)) for text in details)
