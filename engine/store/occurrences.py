@@ -104,6 +104,13 @@ class SqlOccurrences:
         with self._session.reading() as connection:
             return tuple(_row(row) for row in connection.execute(query.order_by(occurrence_t.c.id)))
 
+    def outdated(self, at: datetime) -> frozenset[str]:
+        """The rows whose verdict no longer holds at an instant; each wakes by then."""
+        columns = occurrence_t.c
+        query = select(columns.id).where(columns.wake_at <= micro(at), columns.next_change_at <= micro(at))
+        with self._session.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def overdue_count(self) -> int:
         """The number of open occurrences that are overdue."""
         with self._session.reading() as connection:

@@ -23,6 +23,8 @@ _QUESTIONED = text("same_as IS NOT NULL")
 _ASKED = text("asked_until IS NOT NULL")
 _RETURNABLE = text("returnable_until IS NOT NULL")
 _CHANGED = text("changed_at IS NOT NULL")
+_UNDATED = text("due_at IS NULL AND closed_at IS NULL")
+_IS_OVERDUE = text("timeliness = 'overdue'")
 _UNLISTED = text("opens_at IS NULL")
 _SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
 
@@ -139,6 +141,8 @@ class OccurrenceRow(SQLModel, table=True):
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         Index("occurrence_first_due", "first_due_at"),
+        Index("occurrence_overdue", "due_at", "id", sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
+        Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("occurrence_returnable", "returnable_until", sqlite_where=_RETURNABLE, postgresql_where=_RETURNABLE),
         Index("occurrence_changed", "changed_at", sqlite_where=_CHANGED, postgresql_where=_CHANGED),

@@ -56,3 +56,6 @@ class Occurrences(Protocol):
 
     def overdue_count(self) -> int:
         """The number of open occurrences whose verdict is overdue."""
+
+    def outdated(self, at: datetime) -> frozenset[str]:
+        """The rows whose verdict no longer holds at an instant, as time has passed."""

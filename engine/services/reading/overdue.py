@@ -5,7 +5,8 @@ from datetime import datetime
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.changed_terms import AppliedChange
-from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.figures.overdue_report import due_in, overdue_report
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
 from engine.domain.ledger.entry import About, Phase

@@ -59,7 +59,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     last_entry = before.entries if before else 0
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
     changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
-    facts = _facts(ledger, books, at, last_run, changed, touched)
+    facts = facts_since(ledger, books, at, last_run, changed, touched)
     arrived: dict[str, list[OccurrenceUnderTerms]] = {}
     for terms, occurrence in arrivals(books, at, last_run, facts):
         arrived.setdefault(occurrence.id, []).append((terms, occurrence))
@@ -71,7 +71,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     }
     if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
         touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if _may_change(r, at)}
-    removed = _removed(ledger, books, facts, changed, arrived)
+    removed = no_longer_following(ledger, books, facts, changed, arrived)
     if last_run is None:
         for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
             arrived[id] = [*arrived.get(id, ()), *versions]
@@ -95,7 +95,7 @@ def _may_change(row: Row, at: datetime) -> bool:
     )
 
 
-def _facts(
+def facts_since(
     ledger: Ledger,
     books: Rulebooks,
     at: datetime,
@@ -163,7 +163,7 @@ def _far(
     return far
 
 
-def _removed(
+def no_longer_following(
     ledger: Ledger,
     books: Rulebooks,
     facts: Facts,

@@ -46,6 +46,11 @@ def upgrade() -> None:
     for name, type_ in COLUMNS:
         op.add_column("occurrence", sa.Column(name, type_, nullable=True))
     op.create_index("occurrence_first_due", "occurrence", ["first_due_at"])
+    overdue, undated = sa.text("timeliness = 'overdue'"), sa.text("due_at IS NULL AND closed_at IS NULL")
+    op.create_index(
+        "occurrence_overdue", "occurrence", ["due_at", "id"], sqlite_where=overdue, postgresql_where=overdue
+    )
+    op.create_index("occurrence_undated", "occurrence", ["opens_at"], sqlite_where=undated, postgresql_where=undated)
     for index, column in (
         ("occurrence_asked", "asked_until"),
         ("occurrence_returnable", "returnable_until"),
@@ -59,7 +64,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
-    for index in ("unlisted", "changed", "returnable", "asked", "first_due"):
+    for index in ("unlisted", "changed", "returnable", "asked", "undated", "overdue", "first_due"):
         op.drop_index(f"occurrence_{index}", "occurrence")
     for name, _ in reversed(COLUMNS):
         op.drop_column("occurrence", name)
