@@ -18,6 +18,7 @@ from engine.domain.ledger.entry import Entry
 from engine.domain.occurrence.in_charge import in_charge_now, with_roles_of
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks, Terms
+from engine.domain.occurrence.verdict import Verdict
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import needed_by_others
@@ -28,7 +29,7 @@ from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
 from engine.services.run.evaluate import arrivals, facts_since, no_longer_following
 from engine.services.run.load_in_force import name_of_all
-from engine.services.snapshot import facts_only, rulebooks
+from engine.services.snapshot import rulebooks
 from engine.services.terms import OccurrenceUnderTerms, under_terms
 
 
@@ -53,6 +54,11 @@ class StoredOccurrence:
     def occurrence(self) -> Occurrence:
         """The occurrence."""
         return self.row.occurrence
+
+    @property
+    def verdict(self) -> Verdict:
+        """Its verdict, which holds at the instant."""
+        return self.row.verdict
 
 
 @dataclass(frozen=True)
@@ -123,9 +129,9 @@ class CurrentState:
         wanted = set(ids)
         known = {j.occurrence.id: j for j in self.changed_items if j.occurrence.id in wanted}
         stored = self.stored(wanted)
-        entries = self.ledger.entries.of(stored)
+        entries = self.ledger.entries.of_people(stored)
         for id, one in stored.items():
-            case = case_of(one.terms, one.occurrence, facts_only(entries.get(id, ())), self.at)
+            case = case_of(one.terms, one.occurrence, entries.get(id, ()), self.at)
             known[id] = judged_of(case, self.book)
         return known
 
@@ -162,16 +168,14 @@ def current_state(ledger: Ledger, at: datetime) -> CurrentState | None:
         return None
     books = rulebooks(ledger)
     placed, entries, gone = _differing(ledger, books, at, last_run)
-    changed = {
-        id: case_of(*under, facts_only(entries.get(id, ())), at) for id, under in placed.items() if id not in gone
-    }
+    changed = {id: case_of(*under, entries.get(id, ()), at) for id, under in placed.items()}
     return CurrentState(ledger, books, at, changed, gone)
 
 
 def _differing(
     ledger: Ledger, books: Rulebooks, at: datetime, last_run: LastRun
 ) -> tuple[Mapping[str, OccurrenceUnderTerms], Mapping[str, Sequence[Entry]], frozenset[str]]:
-    """The occurrences that a run would evaluate for another reason than a reminder, the entries about them, and the
+    """The occurrences that a run would evaluate for another reason than a reminder, what people did to them, and the
     ids of rows that it would remove."""
     touched = ledger.entries.touched(last_run.entry)
     new = ledger.events.new_subjects(last_run.entry) | needed_by_others(books, touched)
@@ -187,7 +191,7 @@ def _differing(
     }
     gone = no_longer_following(ledger, books, facts, new, arrived)
     ids = (differing | touched | ledger.occurrences.outdated(at)) - gone
-    rows, entries = ledger.occurrences.rows(ids), ledger.entries.of(ids)
+    rows, entries = ledger.occurrences.rows(ids), ledger.entries.of_people(ids)
     placed: dict[str, OccurrenceUnderTerms] = {}
     for id in ids:
         if id not in arrived and id not in rows:

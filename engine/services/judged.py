@@ -1,13 +1,14 @@
 """An occurrence as figures read it, from its case."""
 
 from engine.domain.action.case import Case
+from engine.domain.agreement.rule import OnEvent
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import EventId
 from engine.domain.occurrence.due_time import stopped_by, stopped_days
 from engine.domain.occurrence.first_due import first_due_at
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.person_in_charge import person_in_charge
-from engine.domain.occurrence.rulebook import Rulebook
+from engine.domain.occurrence.rulebook import Rulebook, Terms
 from engine.domain.occurrence.verdict import answerable, returnable_until
 
 
@@ -40,3 +41,12 @@ def subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:
         return None
     type_ = book.definitions.catalogue.event(EventId.parse(occurrence.event).name)
     return type_.about if type_ is not None else None
+
+
+def kinds_of_subjects(terms: Terms) -> frozenset[str | None]:
+    """The kinds of subjects that the occurrences of an obligation may be about; None where it follows from no event."""
+    trigger = terms.obligation.trigger
+    if not isinstance(trigger, OnEvent):
+        return frozenset({None})
+    types = (terms.book.definitions.catalogue.event(name) for name in trigger.events)
+    return frozenset(type_.about if type_ is not None else None for type_ in types)

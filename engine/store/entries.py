@@ -33,6 +33,10 @@ class SqlEntries:
         """The entries about these occurrences, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of, ids=ids))
 
+    def of_people(self, ids: Iterable[str]) -> Mapping[str, Sequence[Entry]]:
+        """The entries of people and checks about these occurrences, in order of recording."""
+        return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, ids=ids))
+
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of))
@@ -82,14 +86,14 @@ class SqlEntries:
         ids = set(ids) if ids is not None else None
         if ids is not None and not ids:
             return
-        query = self.known_at(select(entry_t).where(holds(entry_t.c.about, about), *which), as_of).order_by(
-            entry_t.c.seq
-        )
+        query = self.known_at(select(entry_t).where(*which), as_of).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             if ids is None:
-                yield from connection.execute(query).all()
-            else:
-                yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
+                yield from connection.execute(query.where(holds(entry_t.c.about, about))).all()
+                return
+            # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
+            rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
+            yield from [row for row in rows if row.about == about.value]
 
     def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
         """A query over entries, limited to those known ``as_of``; the opening balance is always known."""

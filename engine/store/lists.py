@@ -9,7 +9,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from engine.domain.agreement.side import Side
 from engine.domain.ids import ObligationId, obligation_text
@@ -25,6 +39,8 @@ from engine.store.tables import occurrence_t
 _ROW = occurrence_t.c
 _OVERDUE = _ROW.timeliness == literal_column("'overdue'")
 """Only what is open is overdue. As a literal, since a partial index does not serve a parameter."""
+_PHASES = {phase.value: phase for phase in Phase}
+_TIMELINESS = {timeliness.value: timeliness for timeliness in Timeliness}
 _ITEM = (
     _ROW.id,
     _ROW.agreement,
@@ -61,7 +77,10 @@ class SqlLists:
                 _ROW.timeliness.in_([timeliness.value for timeliness in Timeliness]),  # so that one index serves all
                 known,
             )
-            returnable = and_(_ROW.returnable_until >= micro(at), _ROW.phase == Phase.CLOSED.value, known)
+            closed = _ROW.phase.not_in(
+                [phase.value for phase in Phase if phase is not Phase.CLOSED]
+            )  # not by its index
+            returnable = and_(_ROW.returnable_until >= micro(at), closed, known)
             found = (connection.execute(select(*_ITEM).where(which)).all() for which in (waiting, returnable))
             return tuple(_item(row) for rows in found for row in rows)
 
@@ -149,12 +168,14 @@ class SqlLists:
         is_open = [(at, id) for at, id, phase, why in rows if phase == Phase.OPEN.value and reason in why.split(",")]
         return tuple((instant(at), id) for at, id in sorted(is_open))
 
-    def changed_ids(self, since: datetime, span: Span) -> tuple[str, ...]:
+    def changed_ids(self, since: datetime, span: Span) -> frozenset[str]:
         """The rows whose terms have changed since an instant, and those of a span whose terms ever changed."""
-        changed = _ROW.changed_at.is_not(None)
-        query = select(_ROW.id).where(changed, or_(_ROW.changed_at >= micro(since), _first_due(span)))
+        changed = select(_ROW.id).where(_ROW.changed_at.is_not(None))
         with self._session.reading() as connection:
-            return tuple(connection.execute(query.order_by(_ROW.id)).scalars())
+            if connection.execute(changed.limit(1)).first() is None:  # so that rows of the span need not be read
+                return frozenset()
+            queries = (changed.where(_ROW.changed_at >= micro(since)), changed.where(_first_due(span)))
+            return frozenset(id for query in queries for id in connection.execute(query).scalars())
 
     def ids_of(
         self, promises: Iterable[tuple[str, str]], *, span: Span | None = None, subjects: Iterable[str] | None = None
@@ -171,16 +192,27 @@ class SqlLists:
                 which = and_(under, among(connection, _ROW.subject, subjects))
             return tuple(connection.execute(select(_ROW.id).where(which, of).order_by(_ROW.id)).scalars())
 
-    def has_any(self, agreement: str, obligation: str | None, terms_since: datetime | None, without: Without) -> bool:
-        """Return whether an agreement has a row: any, or one of an obligation under the terms that began then."""
-        prefix = f"{agreement}/" if obligation is None else _prefix(agreement, obligation)
-        inside = [_under(prefix)]
-        if obligation is not None:
-            since = micro(terms_since) if terms_since is not None else None
-            inside.append(_ROW.terms_since == since if since is not None else _ROW.terms_since.is_(None))
+    def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
+        """Those of some agreements that have a row."""
         with self._session.reading() as connection:
-            query = select(_ROW.id).where(*inside, *_kept(connection, without)).limit(1)
-            return connection.execute(query).first() is not None
+            wanted = sorted(set(agreements))
+            if connection.dialect.name == "postgresql":
+                named: Any = func.unnest(literal(wanted, ARRAY(Text))).column_valued("named")
+            else:
+                named = (
+                    func.json_each(json.dumps(wanted, ensure_ascii=False)).table_valued("value", name="named").c.value
+                )
+            own = and_(_ROW.id >= named + "/", _ROW.id < named + "0")  # "0" comes after "/"
+            has = select(_ROW.id).where(own, *_kept(connection, without)).exists()
+            return frozenset(connection.execute(select(named).where(has)).scalars())
+
+    def has_any(self, agreement: str, obligation: str, terms_since: datetime | None, without: Without) -> bool:
+        """Return whether an obligation has a row under the terms that began at an instant."""
+        since = micro(terms_since) if terms_since is not None else None
+        same = _ROW.terms_since == since if since is not None else _ROW.terms_since.is_(None)
+        with self._session.reading() as connection:
+            own = select(_ROW.id).where(_under(_prefix(agreement, obligation)), same, *_kept(connection, without))
+            return connection.execute(own.limit(1)).first() is not None
 
     def _dated(
         self, column: ColumnElement[Any], which: ColumnElement[bool], without: Without, most: int | None
@@ -249,11 +281,11 @@ def _item(row: Any) -> StoredItem:
         agreement,
         obligation,
         _instant(since),
-        Phase(phase),
-        Timeliness(timeliness),
-        _instant(due_at),
+        _PHASES[phase],
+        _TIMELINESS[timeliness],
+        instant(due_at) if due_at is not None else None,
         Side(turn) if turn is not None else None,
-        _names(assigned_to, named) if assigned_to or named else (),
+        _names(assigned_to, named) if assigned_to is not None or named is not None else (),
         asked_from(asked) if asked is not None else (),
         _instant(returnable),
     )

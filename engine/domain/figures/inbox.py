@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from engine.domain.action.actor import Actor
 from engine.domain.action.authority import authorize
@@ -78,8 +79,7 @@ class Tally:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedItems:
+class PlacedItems(NamedTuple):
     """A row of an inbox before its items are read in full: see ``InboxRow``. ``request`` is the index of the request
     among those of its item."""
 
@@ -152,8 +152,8 @@ def placed_items(items: Iterable[InboxItem], reader: InboxReader) -> list[Placed
         if key not in places:
             places[key] = tuple(_rows_of(item, reader))
         rows += [PlacedItems(place.part, (item,), place.actions) for place in places[key]]
-    sections = list(InboxSection)
-    return sorted(_by_line(rows), key=lambda r: (sections.index(r.part), *_by_due(r)))
+    order = {section: n for n, section in enumerate(InboxSection)}
+    return sorted(_by_line(rows), key=lambda r: (order[r.part], *_by_due(r)))
 
 
 def tallies(
@@ -275,7 +275,7 @@ def _by_line(rows: Sequence[PlacedItems]) -> Iterable[PlacedItems]:
             about = OccurrenceId.parse(item.id).what
             key = (row.part, item.agreement.id, item.obligation.part_of, about, row.actions)
         before = merged.get(key)
-        merged[key] = replace(before, items=_in_order((*before.items, item))) if before is not None else row
+        merged[key] = before._replace(items=_in_order((*before.items, item))) if before is not None else row
     return merged.values()
 
 
@@ -284,7 +284,7 @@ def _in_order(items: Iterable[InboxItem]) -> tuple[InboxItem, ...]:
 
 
 def _by_due(row: PlacedItems) -> tuple[bool, datetime, str]:
-    due_at = row.due_at
+    due_at = row.items[0].due_at if len(row.items) == 1 else row.due_at
     return due_at is None, due_at or EPOCH, row.items[0].id
 
 

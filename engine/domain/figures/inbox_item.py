@@ -1,8 +1,8 @@
 """An item as an inbox places it: what decides who sees it in which section, without its whole history."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.side import Side
@@ -13,9 +13,8 @@ from engine.domain.occurrence.listed import Asked, is_listed_as_returnable, turn
 from engine.domain.occurrence.verdict import Timeliness
 
 
-@dataclass(frozen=True, slots=True)
-class InboxItem:
-    """One occurrence with the people in charge now.
+class InboxItem(NamedTuple):
+    """One occurrence with the people in charge now. A tuple, since there may be thousands.
 
     ``turn`` is the side that has to respond, ``requests`` may still be answered, ``returnable`` says whether its
     delivery is shown as one that can be returned. ``names`` are the person it was handed over to and the one that its

@@ -34,10 +34,15 @@ class Band(StrEnum):
     @classmethod
     def of(cls, days: int) -> "Band":
         """The band of an age."""
-        for band, limit in ((cls.UNDER_1, 0), (cls.TO_3, 3), (cls.TO_7, 7), (cls.TO_30, 30)):
+        for band, limit in zip(cls, cls.limits(), strict=False):
             if days <= limit:
                 return band
         return cls.OVER_30
+
+    @classmethod
+    def limits(cls) -> tuple[int, ...]:
+        """The most days of each band but the last."""
+        return (0, 3, 7, 30)
 
 
 @dataclass(frozen=True, slots=True)

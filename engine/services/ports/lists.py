@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.domain.agreement.side import Side
 from engine.domain.ledger.entry import Phase
@@ -15,10 +15,12 @@ Span = tuple[datetime, datetime]
 """After an instant, and until another."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredItem:
+class StoredItem(NamedTuple):
     """The columns of a stored row by which an inbox places an item. ``names`` are the person it was handed over to and
-    the one that its event names."""
+    the one that its event names.
+
+    A tuple: there are thousands, and a frozen dataclass takes four times as long to make.
+    """
 
     id: str
     agreement: str
@@ -91,7 +93,7 @@ class Lists(Protocol):
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
         """The open rows without a due time for a reason, by the start of the pause, or else of the item."""
 
-    def changed_ids(self, since: datetime, span: Span) -> tuple[str, ...]:
+    def changed_ids(self, since: datetime, span: Span) -> frozenset[str]:
         """The rows whose terms have changed since an instant, and those that first fell due in a span and whose terms
         ever changed."""
 
@@ -101,5 +103,8 @@ class Lists(Protocol):
         """The rows of some (agreement, obligation), by id: the overdue ones, or with ``span`` those that first fell due
         in it, or with ``subjects`` those about these."""
 
-    def has_any(self, agreement: str, obligation: str | None, terms_since: datetime | None, without: Without) -> bool:
-        """Return whether an agreement has a row: any, or one of an obligation under the terms that began then."""
+    def having_rows(self, agreements: Iterable[str], without: Without) -> frozenset[str]:
+        """Those of some agreements that have a row."""
+
+    def has_any(self, agreement: str, obligation: str, terms_since: datetime | None, without: Without) -> bool:
+        """Return whether an obligation has a row under the terms that began at an instant."""
