@@ -71,8 +71,9 @@ class SqlEntries:
 
     def touched(self, since: int) -> frozenset[str]:
         """The occurrences that people have made entries about after an entry."""
+        by_people = entry_t.c.actor != literal_column(f"'{ENGINE}'")  # as the index has it
         query = select(entry_t.c.subject_id).where(
-            entry_t.c.seq > since, entry_t.c.about == About.OCCURRENCE.value, entry_t.c.actor != ENGINE
+            holds(entry_t.c.about, About.OCCURRENCE), by_people, entry_t.c.seq > since
         )
         with self._session.reading() as connection:
             return frozenset(connection.execute(query).scalars())

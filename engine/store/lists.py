@@ -4,6 +4,7 @@ A group comes with the numbers of its subjects and its amounts as one JSON list 
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -91,28 +92,35 @@ class SqlLists:
 
     def overdue_groups(self, bands: Sequence[datetime], without: Without) -> tuple[StoredGroup, ...]:
         """The overdue rows, grouped."""
-        whens: list[tuple[ColumnElement[bool], Any]] = [
-            (_ROW.due_at > micro(at), literal_column(str(n))) for n, at in enumerate(bands)
-        ]
-        band = case(*whens, else_=literal_column(str(len(bands)))).label("band")
-        keys = (_ROW.agreement, _ROW.obligation, _ROW.terms_since, _ROW.assigned_to, _ROW.named_owner, band)
+        keys = (_ROW.agreement, _ROW.obligation, _ROW.terms_since, _ROW.assigned_to, _ROW.named_owner)
+        ends = [-micro(at) for at in bands]
+        groups: list[StoredGroup] = []
         with self._session.reading() as connection:
-            rows = _grouped(connection, keys, _OVERDUE, without)
-            return tuple(
-                StoredGroup(
-                    agreement,
-                    obligation,
-                    _instant(since),
-                    count,
-                    currency,
-                    tuple(_listed(subjects)) if currency is not None else (),
-                    _amounts(amounts) if currency is not None else (),
-                    Timeliness.OVERDUE,
-                    band=band,
-                    names=_names(assigned_to, named),
-                )
-                for agreement, obligation, since, assigned_to, named, band, currency, count, subjects, amounts in rows
-            )
+            for *terms, assigned_to, named, currency, _, subjects, amounts, dues in _grouped(
+                connection, keys, _OVERDUE, without, also=(_ROW.due_at,)
+            ):
+                agreement, obligation, since = terms
+                indices: list[list[int]] = [[] for _ in range(len(ends) + 1)]
+                for n, due_at in enumerate(_listed(dues)):
+                    indices[bisect_right(ends, -due_at)].append(n)
+                numbers, money = _listed(subjects), _amounts(amounts) if currency is not None else ()
+                for band, of_band in enumerate(indices):
+                    if of_band:
+                        groups.append(
+                            StoredGroup(
+                                agreement,
+                                obligation,
+                                _instant(since),
+                                len(of_band),
+                                currency,
+                                tuple([numbers[n] for n in of_band]) if money else (),
+                                tuple([money[n] for n in of_band]) if money else (),
+                                Timeliness.OVERDUE,
+                                band=band,
+                                names=_names(assigned_to, named),
+                            )
+                        )
+        return tuple(groups)
 
     def due_groups(self, span: Span, without: Without) -> tuple[StoredGroup, ...]:
         """The rows that first fell due in a span, grouped."""
@@ -120,8 +128,11 @@ class SqlLists:
         terms = (_ROW.agreement, _ROW.obligation, _ROW.terms_since)
         keys = (*terms, _ROW.timeliness, _ROW.outcome, _ROW.reasons, returned)
         with self._session.reading() as connection:
-            rows = _grouped(connection, keys, _first_due(span), without)
-            return tuple(
+            rows = _grouped(connection, keys, _first_due(span), without, only_late=(_ROW.due_at, _ROW.id))
+        groups: list[StoredGroup] = []
+        for agreement, obligation, since, timeliness, outcome, reasons, returns, currency, *counted in rows:
+            count, subjects, amounts, dues, ids = counted
+            groups.append(
                 StoredGroup(
                     agreement,
                     obligation,
@@ -130,33 +141,21 @@ class SqlLists:
                     currency,
                     tuple(_listed(subjects)) if currency is not None else (),
                     _amounts(amounts) if currency is not None else (),
-                    Timeliness(timeliness),
+                    _TIMELINESS[timeliness],
                     Outcome(outcome) if outcome is not None else None,
                     tuple(Reason(r) for r in reasons.split(",") if r),
-                    count * returned,
+                    count * returns,
+                    late=tuple(zip(map(instant, _listed(dues)), _listed(ids), strict=True)),
                 )
-                for (
-                    agreement,
-                    obligation,
-                    since,
-                    timeliness,
-                    outcome,
-                    reasons,
-                    returned,
-                    currency,
-                    count,
-                    subjects,
-                    amounts,
-                ) in rows
             )
+        return tuple(groups)
 
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""
-        return self._dated(_ROW.due_at, _OVERDUE, without, most)
-
-    def late_ids(self, span: Span, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
-        """The due times and ids of the rows that first fell due in a span and were late, by due time."""
-        return self._dated(_ROW.due_at, and_(_first_due(span), _ROW.timeliness == Timeliness.LATE.value), without, most)
+        query = select(_ROW.due_at, _ROW.id).where(_OVERDUE).order_by(_ROW.due_at, _ROW.id).limit(most)
+        with self._session.reading() as connection:
+            rows = connection.execute(query.where(*_kept(connection, without)))
+            return tuple((instant(at), id) for at, id in rows)
 
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
         """The open rows without a due time for a reason, by the start of the pause, or else of the item."""
@@ -214,13 +213,6 @@ class SqlLists:
             own = select(_ROW.id).where(_under(_prefix(agreement, obligation)), same, *_kept(connection, without))
             return connection.execute(own.limit(1)).first() is not None
 
-    def _dated(
-        self, column: ColumnElement[Any], which: ColumnElement[bool], without: Without, most: int | None
-    ) -> tuple[tuple[datetime, str], ...]:
-        with self._session.reading() as connection:
-            query = select(column, _ROW.id).where(which, *_kept(connection, without)).order_by(column, _ROW.id)
-            return tuple((instant(at), id) for at, id in connection.execute(query.limit(most)))
-
 
 def _prefix(agreement: str, obligation: str) -> str:
     return ObligationId(agreement, obligation).occurrences
@@ -247,18 +239,27 @@ def _kept(connection: Connection, without: Without) -> list[ColumnElement[bool]]
 
 
 def _grouped(
-    connection: Connection, keys: Sequence[ColumnElement[Any]], which: ColumnElement[bool], without: Without
+    connection: Connection,
+    keys: Sequence[ColumnElement[Any]],
+    which: ColumnElement[bool],
+    without: Without,
+    *,
+    also: Sequence[ColumnElement[Any]] = (),
+    only_late: Sequence[ColumnElement[Any]] = (),
 ) -> Sequence[Any]:
-    """Rows by their keys and currency: the number, the subjects and the amounts."""
+    """Rows by their keys and currency: the number, the subjects, the amounts and other columns, in the same order;
+    then columns of the late ones alone."""
     listed = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
-    columns = (*keys, _ROW.currency, func.count(), listed(_ROW.subject), listed(_ROW.stake))
+    lists = [listed(column) for column in (_ROW.subject, _ROW.stake, *also)]
+    late = [listed(column).filter(_ROW.timeliness == Timeliness.LATE.value) for column in only_late]
+    columns = (*keys, _ROW.currency, func.count(), *lists, *late)
     query: Select[Any] = select(*columns).where(which, *_kept(connection, without))
     return connection.execute(query.group_by(*keys, _ROW.currency)).all()
 
 
 def _listed(values: Any) -> list[Any]:
-    """A JSON list, which PostgreSQL's driver has read already."""
-    known: list[Any] = json.loads(values) if isinstance(values, str) else values
+    """A JSON list, which PostgreSQL's driver has read already; it has none for an empty one."""
+    known: list[Any] = json.loads(values) if isinstance(values, str) else values or []
     return known
 
 

@@ -25,8 +25,14 @@ _RETURNABLE = text("returnable_until IS NOT NULL")
 _CHANGED = text("changed_at IS NOT NULL")
 _UNDATED = text("due_at IS NULL AND closed_at IS NULL")
 _IS_OVERDUE = text("timeliness = 'overdue'")
+_OVERDUE_GROUPS = (
+    *("agreement", "obligation", "terms_since", "assigned_to", "named_owner", "currency"),
+    *("due_at", "id", "subject", "stake"),
+)
+"""In the order in which overdue items are counted, so that they need not be sorted, nor their rows be read."""
 _UNLISTED = text("opens_at IS NULL")
 _SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
+_TOUCHING = text("about = 'occurrence' AND actor <> 'engine'")
 
 
 def _text(length: int) -> TypeEngine[str]:
@@ -54,14 +60,15 @@ class BatchRow(SQLModel, table=True):
 class EntryRow(SQLModel, table=True):
     """One entry. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON.
 
-    The index ``entry_sparse`` has the few entries that are not about the course of an occurrence: a run reads the new
-    ones among them.
+    The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
+    those that people and checks made about one: runs and readers look for new ones among them.
     """
 
     __tablename__ = "entry"
     __table_args__ = (
         Index("entry_subject", "subject_id", "seq"),
         Index("entry_sparse", "about", "seq", sqlite_where=_SPARSE, postgresql_where=_SPARSE),
+        Index("entry_touching", "about", "seq", sqlite_where=_TOUCHING, postgresql_where=_TOUCHING),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
@@ -141,7 +148,7 @@ class OccurrenceRow(SQLModel, table=True):
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
         Index("occurrence_first_due", "first_due_at"),
-        Index("occurrence_overdue", "due_at", "id", sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
+        Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
         Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("occurrence_returnable", "returnable_until", sqlite_where=_RETURNABLE, postgresql_where=_RETURNABLE),

@@ -87,6 +87,8 @@ class DueInPeriod:
 
 
 def _total(totals: GroupTotals, which: Sequence[int]) -> DueTotal:
+    if not which:
+        return DueTotal()
     return DueTotal(totals.count(which), totals.stakes(which))
 
 

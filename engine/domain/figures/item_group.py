@@ -56,11 +56,11 @@ class GroupTotals:
 
     def count(self, which: Iterable[int]) -> int:
         """The number of items of the groups with these indices."""
-        return sum(self.groups[n].count for n in which)
+        return sum([self.groups[n].count for n in which])
 
     def returned(self, which: Iterable[int]) -> int:
         """The number of items of these groups that were ever returned."""
-        return sum(self.groups[n].returned for n in which)
+        return sum([self.groups[n].returned for n in which])
 
     def stakes(self, which: Iterable[int]) -> Totals:
         """The money of these groups by currency."""
@@ -105,7 +105,7 @@ def _money(group: ItemGroup, shared: Mapping[MoneyKind, set[str | None]]) -> _Mo
     for kind, (subjects, amounts) in group.money.items():
         common = shared.get(kind, set())
         own = amounts
-        if not common.isdisjoint(subjects):
+        if common and not common.isdisjoint(subjects):
             pairs = list(zip(subjects, amounts, strict=True))
             own = [amount for subject, amount in pairs if subject not in common]
             others += [((kind, subject), amount) for subject, amount in pairs if subject in common]

@@ -40,7 +40,8 @@ class StoredGroup:
     """Stored rows that count alike: how many, how many of them were returned, and for those with money in ``currency``
     the numbers of the subjects and the amounts.
 
-    Of overdue rows, ``band`` is the index of the first of the given instants after which they fell due.
+    Of overdue rows, ``band`` is the index of the first of the given instants after which they fell due. Of rows of a
+    span, ``late`` has the due times and ids of those that were late.
     """
 
     agreement: str
@@ -56,6 +57,7 @@ class StoredGroup:
     returned: int = 0
     band: int = 0
     names: tuple[str, ...] = ()
+    late: tuple[tuple[datetime, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,6 @@ class Lists(Protocol):
 
     def overdue_ids(self, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
         """The due times and ids of overdue rows, the oldest first."""
-
-    def late_ids(self, span: Span, without: Without, most: int | None = None) -> tuple[tuple[datetime, str], ...]:
-        """The due times and ids of the rows that first fell due in a span and were late, by due time."""
 
     def undated_ids(self, reason: Reason, without: Without) -> tuple[tuple[datetime, str], ...]:
         """The open rows without a due time for a reason, by the start of the pause, or else of the item."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from engine import gc_pause
 from engine.domain.action.actor import Actor
 from engine.domain.action.sign_change import Proposal
 from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, placed_items, tallies
@@ -45,6 +46,7 @@ class Inbox:
     left_off: int = 0
 
 
+@gc_pause.paused()
 def inbox(
     ledger: Ledger, person: str, at: datetime, department: str | None = None, *, limit: int | None = None
 ) -> Inbox:

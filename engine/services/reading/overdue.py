@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine import gc_pause
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.changed_terms import AppliedChange
@@ -21,6 +22,7 @@ from engine.services.reading.overdue_figures import Figures, RecomputedFigures, 
 from engine.services.snapshot import Snapshot
 
 
+@gc_pause.paused()
 def report_overdue(
     ledger: Ledger, at: datetime, *, period: Period | None = None, limit: int | None = None
 ) -> OverdueReport:

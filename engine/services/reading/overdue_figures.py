@@ -38,7 +38,7 @@ from engine.services.current import CurrentState, current_state
 from engine.services.judged import kinds_of_subjects, subject_kind
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
-from engine.services.ports.lists import Span, StoredGroup, Without
+from engine.services.ports.lists import StoredGroup, Without
 from engine.services.run.questions import questions_now
 from engine.services.snapshot import Snapshot
 
@@ -194,7 +194,7 @@ class _StoredFigures:
         overdue, due = lists.overdue_groups(self._bands(), apart), lists.due_groups(span, apart)
         pages = _Pages(
             self._lines(limit, sum(group.count for group in overdue) + len(overdue_singly)),
-            self._late(span, period, limit, sum(group.count for group in due if _is_late(group)), due_singly),
+            _Page.of([*(late for group in due for late in group.late), *_late_ones(due_singly)], limit),
             self._undated(Reason.DATE_AWAITED, limit),
             self._undated(Reason.STOPPED, limit),
         )
@@ -236,17 +236,6 @@ class _StoredFigures:
             (j.verdict.due.at, j.occurrence.id) for j in self.state.changed_items if is_overdue(j) if j.verdict.due
         ]
         return _Page.of([*self.state.ledger.lists.overdue_ids(self.state.without, limit), *changed], limit, total)
-
-    def _late(self, span: Span, period: Period, limit: int | None, counted: int, due_singly: Sequence[Judged]) -> _Page:
-        singly = [j for j in due_singly if j.verdict.timeliness is Timeliness.LATE]
-        changed = [
-            (j.verdict.due.at, j.occurrence.id)
-            for j in due_in(self.state.changed_items, period, self.book.home)
-            if j.verdict.timeliness is Timeliness.LATE and j.verdict.due is not None
-        ]
-        total = counted + len(singly)
-        stored = self.state.ledger.lists.late_ids(span, self.state.without, limit) if total > len(changed) else ()
-        return _Page.of([*stored, *changed], limit, total)
 
     def _undated(self, reason: Reason, limit: int | None) -> _Page:
         changed = [
@@ -340,5 +329,8 @@ class _StoredFigures:
             yield j.agreement.id, j.agreement.provider, j.agreement.consumer
 
 
-def _is_late(group: StoredGroup) -> bool:
-    return group.timeliness is Timeliness.LATE
+def _late_ones(items: Iterable[Judged]) -> Iterator[Dated]:
+    """The due times and ids of those that were late."""
+    for j in items:
+        if j.verdict.timeliness is Timeliness.LATE and j.verdict.due is not None:
+            yield j.verdict.due.at, j.occurrence.id

@@ -39,6 +39,10 @@ COLUMNS: tuple[tuple[str, TypeEngine[Any]], ...] = (
     ("stopped_since", sa.BigInteger()),
     ("changed_at", sa.BigInteger()),
 )
+OVERDUE_GROUPS = [
+    *("agreement", "obligation", "terms_since", "assigned_to", "named_owner", "currency"),
+    *("due_at", "id", "subject", "stake"),
+]
 
 
 def upgrade() -> None:
@@ -47,9 +51,9 @@ def upgrade() -> None:
         op.add_column("occurrence", sa.Column(name, type_, nullable=True))
     op.create_index("occurrence_first_due", "occurrence", ["first_due_at"])
     overdue, undated = sa.text("timeliness = 'overdue'"), sa.text("due_at IS NULL AND closed_at IS NULL")
-    op.create_index(
-        "occurrence_overdue", "occurrence", ["due_at", "id"], sqlite_where=overdue, postgresql_where=overdue
-    )
+    op.create_index("occurrence_overdue", "occurrence", OVERDUE_GROUPS, sqlite_where=overdue, postgresql_where=overdue)
+    touching = sa.text("about = 'occurrence' AND actor <> 'engine'")
+    op.create_index("entry_touching", "entry", ["about", "seq"], sqlite_where=touching, postgresql_where=touching)
     op.create_index("occurrence_undated", "occurrence", ["opens_at"], sqlite_where=undated, postgresql_where=undated)
     for index, column in (
         ("occurrence_asked", "asked_until"),
@@ -64,6 +68,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("entry_touching", "entry")
     for index in ("unlisted", "changed", "returnable", "asked", "undated", "overdue", "first_due"):
         op.drop_index(f"occurrence_{index}", "occurrence")
     for name, _ in reversed(COLUMNS):
