@@ -33,6 +33,10 @@ class SqlEntries:
         """The entries about these occurrences, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of, ids=ids))
 
+    def of_people(self, ids: Iterable[str]) -> Mapping[str, Sequence[Entry]]:
+        """The entries of people and checks about these occurrences, in order of recording."""
+        return self._grouped(self.stored(About.OCCURRENCE, entry_t.c.actor != ENGINE, ids=ids))
+
     def all(self, as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about every occurrence, in order of recording."""
         return self._grouped(self.stored(About.OCCURRENCE, as_of=as_of))
@@ -67,8 +71,9 @@ class SqlEntries:
 
     def touched(self, since: int) -> frozenset[str]:
         """The occurrences that people have made entries about after an entry."""
+        by_people = entry_t.c.actor != literal_column(f"'{ENGINE}'")  # as the index has it
         query = select(entry_t.c.subject_id).where(
-            entry_t.c.seq > since, entry_t.c.about == About.OCCURRENCE.value, entry_t.c.actor != ENGINE
+            holds(entry_t.c.about, About.OCCURRENCE), by_people, entry_t.c.seq > since
         )
         with self._session.reading() as connection:
             return frozenset(connection.execute(query).scalars())
@@ -82,14 +87,14 @@ class SqlEntries:
         ids = set(ids) if ids is not None else None
         if ids is not None and not ids:
             return
-        query = self.known_at(select(entry_t).where(holds(entry_t.c.about, about), *which), as_of).order_by(
-            entry_t.c.seq
-        )
+        query = self.known_at(select(entry_t).where(*which), as_of).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             if ids is None:
-                yield from connection.execute(query).all()
-            else:
-                yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
+                yield from connection.execute(query.where(holds(entry_t.c.about, about))).all()
+                return
+            # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
+            rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
+            yield from [row for row in rows if row.about == about.value]
 
     def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
         """A query over entries, limited to those known ``as_of``; the opening balance is always known."""

@@ -26,6 +26,7 @@ from engine.store.definitions import ReadTexts, SqlDefinitions, write_texts
 from engine.store.entries import SqlEntries, entry_values
 from engine.store.events import SqlEvents, write_checkpoints, write_events
 from engine.store.instants import instant, micro
+from engine.store.lists import SqlLists
 from engine.store.occurrences import SqlOccurrences, occurrence_values, write_occurrences
 from engine.store.outbox import SqlOutbox, add_messages
 from engine.store.repair import repair_bookkeeping, repair_events
@@ -62,6 +63,7 @@ class SqlLedger:
         self.events = SqlEvents(session, self.entries, self.runs)
         self.definitions = SqlDefinitions(session, self.entries, self.runs, self._known)
         self.occurrences = SqlOccurrences(session)
+        self.lists = SqlLists(session)
         self.outbox = SqlOutbox(session)
         self.search = SqlSearch(session)
         self.answers = SqlAnswers(session)

@@ -20,7 +20,19 @@ _Serial = BigInteger().with_variant(Integer, "sqlite")
 
 _IDENTIFIED = text("identity IS NOT NULL")
 _QUESTIONED = text("same_as IS NOT NULL")
+_ASKED = text("asked_until IS NOT NULL")
+_RETURNABLE = text("returnable_until IS NOT NULL")
+_CHANGED = text("changed_at IS NOT NULL")
+_UNDATED = text("due_at IS NULL AND closed_at IS NULL")
+_IS_OVERDUE = text("timeliness = 'overdue'")
+_OVERDUE_GROUPS = (
+    *("agreement", "obligation", "terms_since", "assigned_to", "named_owner", "currency"),
+    *("due_at", "id", "subject", "stake"),
+)
+"""In the order in which overdue items are counted, so that they need not be sorted, nor their rows be read."""
+_UNLISTED = text("opens_at IS NULL")
 _SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
+_TOUCHING = text("about = 'occurrence' AND actor <> 'engine'")
 
 
 def _text(length: int) -> TypeEngine[str]:
@@ -48,14 +60,15 @@ class BatchRow(SQLModel, table=True):
 class EntryRow(SQLModel, table=True):
     """One entry. ``about`` and ``subject_id`` say what it is about, ``body`` is canonical JSON.
 
-    The index ``entry_sparse`` has the few entries that are not about the course of an occurrence: a run reads the new
-    ones among them.
+    The index ``entry_sparse`` has the few entries that are not about the course of an occurrence, ``entry_touching``
+    those that people and checks made about one: runs and readers look for new ones among them.
     """
 
     __tablename__ = "entry"
     __table_args__ = (
         Index("entry_subject", "subject_id", "seq"),
         Index("entry_sparse", "about", "seq", sqlite_where=_SPARSE, postgresql_where=_SPARSE),
+        Index("entry_touching", "about", "seq", sqlite_where=_TOUCHING, postgresql_where=_TOUCHING),
     )
 
     seq: int = Field(sa_column=Column(_Serial, primary_key=True, autoincrement=False))
@@ -125,13 +138,22 @@ class EventRow(SQLModel, table=True):
 class OccurrenceRow(SQLModel, table=True):
     """An occurrence with its last verdict: a cache. ``body`` is the occurrence as JSON.
 
-    A run evaluates the rows whose ``wake_at`` has come.
+    A run evaluates the rows whose ``wake_at`` has come. Lists select, sort and count by the columns from ``opens_at``
+    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until]. Rows of an
+    earlier version lack them until the ledger is opened.
     """
 
     __tablename__ = "occurrence"
     __table_args__ = (
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
+        Index("occurrence_first_due", "first_due_at"),
+        Index("occurrence_overdue", *_OVERDUE_GROUPS, sqlite_where=_IS_OVERDUE, postgresql_where=_IS_OVERDUE),
+        Index("occurrence_undated", "opens_at", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
+        Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        Index("occurrence_returnable", "returnable_until", sqlite_where=_RETURNABLE, postgresql_where=_RETURNABLE),
+        Index("occurrence_changed", "changed_at", sqlite_where=_CHANGED, postgresql_where=_CHANGED),
+        Index("occurrence_unlisted", "id", sqlite_where=_UNLISTED, postgresql_where=_UNLISTED),
         CheckConstraint("phase IN ('upcoming', 'open', 'delivered', 'closed')", name="phase_is_known"),
     )
 
@@ -153,6 +175,21 @@ class OccurrenceRow(SQLModel, table=True):
     next_change_at: int | None = Field(default=None, sa_column=Column(_Instant))
     wake_at: int | None = Field(default=None, sa_column=Column(_Instant))
     seal: str = Field(sa_column=Column(_text(32), nullable=False))
+    opens_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    subject: str | None = Field(default=None, sa_column=Column(_text(200)))
+    stake: str | None = Field(default=None, sa_column=Column(_Text))
+    currency: str | None = Field(default=None, sa_column=Column(_text(20)))
+    named_owner: str | None = Field(default=None, sa_column=Column(_Text))
+    terms_since: int | None = Field(default=None, sa_column=Column(_Instant))
+    first_due_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    returns: int | None = Field(default=None, sa_column=Column(Integer))
+    assigned_to: str | None = Field(default=None, sa_column=Column(_text(100)))
+    turn: str | None = Field(default=None, sa_column=Column(_text(12)))
+    asked: str | None = Field(default=None, sa_column=Column(_Text))
+    asked_until: int | None = Field(default=None, sa_column=Column(_Instant))
+    returnable_until: int | None = Field(default=None, sa_column=Column(_Instant))
+    stopped_since: int | None = Field(default=None, sa_column=Column(_Instant))
+    changed_at: int | None = Field(default=None, sa_column=Column(_Instant))
 
 
 class MessageRow(SQLModel, table=True):

@@ -12,8 +12,10 @@ from engine.domain.agreement.rule import Every
 from engine.domain.deadline.due import Due
 from engine.domain.deadline.period import Period
 from engine.domain.figures.due_in_period import DueInPeriod, DuePart
+from engine.domain.figures.item_group import GroupTotals
 from engine.domain.figures.judged import Judged
-from engine.domain.figures.overdue import OverdueReport, overdue_report
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.figures.overdue_report import overdue_report
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Dated, Occurrence
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
@@ -101,7 +103,7 @@ def counts(figures: DueInPeriod) -> list[int]:
 
 
 def added(several: Sequence[DueInPeriod]) -> list[int]:
-    none = counts(DueInPeriod.of("", ()))
+    none = counts(DueInPeriod.of("", GroupTotals(()), ()))
     return [sum(column) for column in zip(none, *map(counts, several), strict=True)]
 
 

@@ -1,10 +1,11 @@
 """The items of a period by their outcome: parts that are disjoint and sum to the whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.domain.figures.money import Stake, Totals, totals_of
+from engine.domain.figures.item_group import GroupTotals, ItemGroup
+from engine.domain.figures.money import Totals
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
 
 
@@ -50,15 +51,6 @@ def due_part(verdict: Verdict, *, wholly_inherited: bool) -> DuePart:
 
 
 @dataclass(frozen=True, slots=True)
-class DueItem:
-    """One item that was first due in a period."""
-
-    part: DuePart
-    stake: Stake | None = None
-    returned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class DueTotal:
     """The number of some items, and their money."""
 
@@ -80,11 +72,13 @@ class DueInPeriod:
     returned: int = 0
 
     @classmethod
-    def of(cls, id: str, items: Iterable[DueItem]) -> "DueInPeriod":
-        """Count the items of a department, agreement or owner, or of all."""
-        known = tuple(items)
-        parts = tuple(_total(x for x in known if x.part is part) for part in DuePart)
-        return cls(id, _total(known), parts, sum(x.returned for x in known))
+    def of(cls, id: str, totals: GroupTotals, which: Sequence[int]) -> "DueInPeriod":
+        """Count the items of a department, agreement or owner, or of all: those of the groups with these indices."""
+        by_part: dict[str, list[int]] = {part.value: [] for part in DuePart}
+        for n in which:
+            by_part[totals.groups[n].place].append(n)
+        parts = tuple(_total(totals, known) for known in by_part.values())
+        return cls(id, _total(totals, which), parts, totals.returned(which))
 
     @property
     def by_part(self) -> Mapping[DuePart, DueTotal]:
@@ -92,14 +86,12 @@ class DueInPeriod:
         return dict(zip(DuePart, self.parts, strict=True))
 
 
-def _total(items: Iterable[DueItem]) -> DueTotal:
-    known = tuple(items)
-    return DueTotal(len(known), totals_of(x.stake for x in known))
+def _total(totals: GroupTotals, which: Sequence[int]) -> DueTotal:
+    if not which:
+        return DueTotal()
+    return DueTotal(totals.count(which), totals.stakes(which))
 
 
-def due_by(keyed: Iterable[tuple[str, DueItem]]) -> tuple[DueInPeriod, ...]:
+def due_by(totals: GroupTotals, id_of: Callable[[ItemGroup], str]) -> tuple[DueInPeriod, ...]:
     """The items of each id, sorted by id."""
-    groups: dict[str, list[DueItem]] = {}
-    for key, item in keyed:
-        groups.setdefault(key, []).append(item)
-    return tuple(DueInPeriod.of(key, groups[key]) for key in sorted(groups))
+    return tuple(DueInPeriod.of(id, totals, which) for (id, _), which in totals.by(lambda group: (id_of(group), "")))

@@ -1,10 +1,11 @@
 """The inbox of one person: to-dos, requests to answer, and items the person is waiting for, at an instant."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from engine.domain.action.actor import Actor
 from engine.domain.action.authority import authorize
@@ -12,8 +13,9 @@ from engine.domain.action.next_step import consumer_action, provider_action
 from engine.domain.action.table import transition
 from engine.domain.agreement.escalation_policy import Audience
 from engine.domain.agreement.organisation import Person
-from engine.domain.agreement.rule import Agreed
 from engine.domain.agreement.side import Side
+from engine.domain.deadline.due import Due
+from engine.domain.figures.inbox_item import InboxItem, live
 from engine.domain.figures.judged import Judged
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.directory import Directory
@@ -23,8 +25,8 @@ from engine.domain.ledger.transition import APPROVALS
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes
 from engine.domain.occurrence.evidence_state import OutstandingEvidence, outstanding_evidence
-from engine.domain.occurrence.person_in_charge import person_in_charge
-from engine.domain.occurrence.verdict import Timeliness, unanswered
+from engine.domain.occurrence.listed import Asked
+from engine.domain.occurrence.verdict import Timeliness, Verdict
 from engine.domain.time.calendar import EPOCH
 
 
@@ -77,21 +79,50 @@ class Tally:
     role: str | None = None
 
 
+class PlacedItems(NamedTuple):
+    """A row of an inbox before its items are read in full: see ``InboxRow``. ``request`` is the index of the request
+    among those of its item."""
+
+    part: InboxSection
+    items: tuple[InboxItem, ...]
+    actions: tuple[Kind, ...]
+    request: int | None = None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The first due time among its items (UTC), or None."""
+        return min((item.due_at for item in self.items if item.due_at is not None), default=None)
+
+    def row(self, judged: Mapping[str, Judged]) -> InboxRow:
+        """The row, with the occurrences by id."""
+        items = tuple(judged[item.id] for item in self.items)
+        return InboxRow(
+            self.part, items, self.actions, items[0].requests[self.request] if self.request is not None else None
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class InboxReader:
-    """The reader of an inbox on a local date."""
+    """The reader of an inbox on a local date. It remembers who is in charge of what."""
 
     actor: Actor
     directory: Directory
     on: date
+    _known: dict[Hashable, bool] = field(default_factory=dict, compare=False, repr=False)
 
-    def is_among(self, who: Audience, j: Judged) -> bool:
-        """True if the reader belongs to an audience of an occurrence, or stands in for somebody who does."""
-        return any(p.id == self.actor.id for p in _audience(self.directory, who, j, self.on))
+    def is_among(self, who: Audience, item: InboxItem) -> bool:
+        """True if the reader belongs to an audience of an item, or stands in for somebody who does."""
+        key = (who, item.in_charge)
+        if key not in self._known:
+            self._known[key] = any(p.id == self.actor.id for p in _audience(self.directory, who, item, self.on))
+        return self._known[key]
 
-    def shares_role(self, j: Judged) -> bool:
-        """True if the reader holds the owner's role of an occurrence."""
-        return any(p.id == self.actor.id for p in self.directory.holders(j.obligation.owner, self.on))
+    def shares_role(self, item: InboxItem) -> bool:
+        """True if the reader holds the owner's role of an item."""
+        key = item.obligation.owner
+        if key not in self._known:
+            self._known[key] = any(p.id == self.actor.id for p in self.directory.holders(key, self.on))
+        return self._known[key]
 
 
 def notes_of(j: Judged) -> tuple[Note, ...]:
@@ -106,173 +137,162 @@ def outstanding_of(row: InboxRow, j: Judged) -> OutstandingEvidence | None:
     return outstanding_evidence(j.agreement, j.obligation, j.history, j.verdict)
 
 
-def live(judged: Iterable[Judged]) -> list[Judged]:
-    """The occurrences that can be in an inbox: open ones, those that wait for acceptance or an answer, and deliveries
-    that can be returned."""
-    return [j for j in judged if j.verdict.phase in (Phase.OPEN, Phase.DELIVERED) or j.requests or _is_returnable(j)]
-
-
-def inbox(judged: Iterable[Judged], reader: InboxReader) -> tuple[InboxRow, ...]:
+def placed_items(items: Iterable[InboxItem], reader: InboxReader) -> list[PlacedItems]:
     """The rows of a person by section, then by due time (rows without one last), then by id.
 
     An occurrence that is reassigned belongs only to the new person. A delegate has the rows of the person, too.
     """
-    rows = [row for j in live(judged) for row in _rows_of(j, reader)]
-    return tuple(sorted(_by_line(rows), key=lambda r: (list(InboxSection).index(r.part), *_by_due(r))))
+    places: dict[Hashable, tuple[PlacedItems, ...]] = {}
+    rows: list[PlacedItems] = []
+    for item in live(items):
+        if item.requests:
+            rows += _rows_of(item, reader)
+            continue
+        key = item.alike
+        if key not in places:
+            places[key] = tuple(_rows_of(item, reader))
+        rows += [PlacedItems(place.part, (item,), place.actions) for place in places[key]]
+    order = {section: n for n, section in enumerate(InboxSection)}
+    return sorted(_by_line(rows), key=lambda r: (order[r.part], *_by_due(r)))
 
 
 def tallies(
-    judged: Iterable[Judged], department: str, actors: Iterable[Actor], directory: Directory, on: date
+    items: Iterable[InboxItem], department: str, actors: Iterable[Actor], directory: Directory, on: date
 ) -> tuple[Tally, ...]:
     """The counts of each person of a department, in the order of ``actors``; then what several people of a role share,
     by role; last, if there are any, those of roles that nobody holds.
 
     An item that a person sees to for somebody else is not counted for both.
     """
-    theirs = [j for j in live(judged) if department in (j.agreement.provider, j.agreement.consumer)]
+    theirs = [item for item in live(items) if department in (item.agreement.provider, item.agreement.consumer)]
     counts = []
     known = list(actors)
     answers = {a.id: _to_answer(theirs, InboxReader(a, directory, on)) for a in known}
     several = {key for key, number in Counter(key for keys in answers.values() for key in keys).items() if number > 1}
-    open_ = [j for j in theirs if j.verdict.phase is Phase.OPEN and j.agreement.provider == department]
-    owners = {j.occurrence.id: [p.id for p in _owners(directory, j, on)] for j in open_ if _is_to_do(j)}
+    open_ = [item for item in theirs if item.phase is Phase.OPEN and item.agreement.provider == department]
+    owned: dict[Hashable, list[str]] = {}
+    for item in open_:
+        if item.in_charge not in owned:
+            owned[item.in_charge] = [p.id for p in _owners(directory, item, on)]
+    to_do = [(item, owned[item.in_charge]) for item in open_ if item.turn is not Side.CONSUMER]
     for actor in known:
-        own = [j for j in open_ if owners.get(j.occurrence.id) == [actor.id]]
+        own = [item for item, owners in to_do if owners == [actor.id]]
         alone = len(answers[actor.id].keys() - several)
-        counts.append(Tally(actor.id, len(own), sum(map(_is_overdue, own)), alone))
+        counts.append(Tally(actor.id, len(own), sum(item.is_overdue for item in own), alone))
     in_charge = {key: role for keys in answers.values() for key, role in keys.items() if key in several}
-    shared = [j for j in open_ if len(owners.get(j.occurrence.id, ())) > 1]
-    for role in sorted({j.obligation.owner for j in shared} | set(in_charge.values())):
-        of_role = [j for j in shared if j.obligation.owner == role]
+    shared = [item for item, owners in to_do if len(owners) > 1]
+    for role in sorted({item.obligation.owner for item in shared} | set(in_charge.values())):
+        of_role = [item for item in shared if item.obligation.owner == role]
         asked = sum(r == role for r in in_charge.values())
-        counts.append(Tally(None, len(of_role), sum(map(_is_overdue, of_role)), asked, role))
-    vacant = [
-        j
-        for j in theirs
-        if j.verdict.phase is Phase.OPEN
-        and j.agreement.provider == department
-        and not _audience(directory, Audience.OWNER, j, on)
-    ]
+        counts.append(Tally(None, len(of_role), sum(item.is_overdue for item in of_role), asked, role))
+    nobody = {item.in_charge: not _audience(directory, Audience.OWNER, item, on) for item in open_}
+    vacant = [item for item in open_ if nobody[item.in_charge]]
     if vacant:
-        counts.append(Tally(None, len(vacant), sum(map(_is_overdue, vacant)), 0))
+        counts.append(Tally(None, len(vacant), sum(item.is_overdue for item in vacant), 0))
     return tuple(counts)
 
 
-def _to_answer(judged: Iterable[Judged], reader: InboxReader) -> Mapping[tuple[str, object], str]:
+def _to_answer(items: Iterable[InboxItem], reader: InboxReader) -> Mapping[tuple[str, object], str]:
     """The role that answers, or the department, by what a person has to answer: an occurrence or a request about it."""
     answers: dict[tuple[str, object], str] = {}
-    for row in inbox(judged, reader):
+    for row in placed_items(items, reader):
         if row.part is InboxSection.TO_ANSWER:
-            for j in row.items:
-                asks = row.request.side if row.request is not None else Side.PROVIDER
-                consumer = j.obligation.receiver or j.agreement.consumer
-                role = consumer if asks is Side.PROVIDER else j.obligation.owner
-                answers[j.occurrence.id, row.request] = role
+            for item in row.items:
+                asks = item.requests[row.request].side if row.request is not None else Side.PROVIDER
+                consumer = item.obligation.receiver or item.agreement.consumer
+                role = consumer if asks is Side.PROVIDER else item.obligation.owner
+                answers[item.id, row.request] = role
     return answers
 
 
-def _owners(directory: Directory, j: Judged, on: date) -> tuple[Person, ...]:
-    """The owners of an occurrence themselves, without those who stand in for them."""
-    person = person_in_charge(directory, j.obligation, j.occurrence, j.history, on)
-    return (person,) if person is not None else directory.holders(j.obligation.owner, on)
+def _owners(directory: Directory, item: InboxItem, on: date) -> tuple[Person, ...]:
+    """The owners of an item themselves, without those who stand in for them."""
+    person = directory.holder_with_name(item.obligation.owner, on, item.names)
+    return (person,) if person is not None else directory.holders(item.obligation.owner, on)
 
 
-def _is_to_do(j: Judged) -> bool:
-    """True if an open occurrence waits for its owners, and not for the other side."""
-    return _turn(j) is not Side.CONSUMER
-
-
-def _rows_of(j: Judged, reader: InboxReader) -> Iterable[InboxRow]:
-    owns, receives = reader.is_among(Audience.OWNER, j), reader.is_among(Audience.RECEIVER, j)
-    for request in j.requests:
-        answers = _answers(j, request, reader)
+def _rows_of(item: InboxItem, reader: InboxReader) -> Iterable[PlacedItems]:
+    owns, receives = reader.is_among(Audience.OWNER, item), reader.is_among(Audience.RECEIVER, item)
+    for n, request in enumerate(item.requests):
+        answers = _answers(item, request, reader)
         if answers:
-            yield InboxRow(InboxSection.TO_ANSWER, (j,), answers, request)
+            yield PlacedItems(InboxSection.TO_ANSWER, (item,), answers, n)
         elif request.by == reader.actor.id:
-            yield InboxRow(InboxSection.WAITED_FOR, (j,), (), request)
-    turn = _turn(j)
-    if j.verdict.phase is Phase.OPEN and owns:
-        waits = turn is Side.CONSUMER
-        own = Kind.RESPONDED if turn is Side.PROVIDER else None if waits else provider_action(j.obligation, j.verdict)
-        yield InboxRow(InboxSection.WAITED_FOR if waits else InboxSection.TO_DO, (j,), (own,) if own else ())
-    elif j.verdict.phase is Phase.DELIVERED and owns:
-        yield InboxRow(InboxSection.WAITED_FOR, (j,), ())
-    elif j.verdict.phase is Phase.OPEN and reader.shares_role(j):
-        own = provider_action(j.obligation, j.verdict)
-        yield InboxRow(InboxSection.OF_COLLEAGUES, (j,), (own, Kind.REASSIGNED) if own else (Kind.REASSIGNED,))
-    if receives and j.verdict.phase is Phase.DELIVERED:
-        actions = (consumer_action(j.obligation, j.verdict), Kind.RETURNED)
-        yield InboxRow(InboxSection.TO_ANSWER, (j,), tuple(kind for kind in actions if kind))
-    elif receives and j.verdict.phase is Phase.OPEN:
-        to_answer = turn is Side.CONSUMER
-        next_ = Kind.RESPONDED if to_answer else consumer_action(j.obligation, j.verdict)
+            yield PlacedItems(InboxSection.WAITED_FOR, (item,), (), n)
+    if item.phase is Phase.OPEN and owns:
+        waits = item.turn is Side.CONSUMER
+        own = Kind.RESPONDED if item.turn is Side.PROVIDER else None if waits else _provider_action(item)
+        yield PlacedItems(InboxSection.WAITED_FOR if waits else InboxSection.TO_DO, (item,), (own,) if own else ())
+    elif item.phase is Phase.DELIVERED and owns:
+        yield PlacedItems(InboxSection.WAITED_FOR, (item,), ())
+    elif item.phase is Phase.OPEN and reader.shares_role(item):
+        own = _provider_action(item)
+        yield PlacedItems(InboxSection.OF_COLLEAGUES, (item,), (own, Kind.REASSIGNED) if own else (Kind.REASSIGNED,))
+    if receives and item.phase is Phase.DELIVERED:
+        actions = (_consumer_action(item), Kind.RETURNED)
+        yield PlacedItems(InboxSection.TO_ANSWER, (item,), tuple(kind for kind in actions if kind))
+    elif receives and item.phase is Phase.OPEN:
+        to_answer = item.turn is Side.CONSUMER
+        next_ = Kind.RESPONDED if to_answer else _consumer_action(item)
         section = InboxSection.TO_ANSWER if to_answer else InboxSection.WAITED_FOR
-        yield InboxRow(section, (j,), (next_,) if next_ else ())
-    elif receives and _is_returnable(j):
-        yield InboxRow(InboxSection.RETURNABLE, (j,), (Kind.ACCEPTED, Kind.RETURNED))
+        yield PlacedItems(section, (item,), (next_,) if next_ else ())
+    elif receives and item.returnable:
+        yield PlacedItems(InboxSection.RETURNABLE, (item,), (Kind.ACCEPTED, Kind.RETURNED))
 
 
-def _is_returnable(j: Judged) -> bool:
-    """True for a delivery that needs no acceptance and can still be returned, until somebody has rated it."""
-    delivery = j.history.standing
-    if j.returnable_until is None or delivery is None or j.obligation.attested_by is Side.CONSUMER:
-        return False  # the consumer has recorded its own
-    return all(rating.at < delivery.recorded_at for rating in j.history.ratings)
+def _provider_action(item: InboxItem) -> Kind | None:
+    return provider_action(item.obligation, _verdict(item))
 
 
-def _answers(j: Judged, request: ApprovalRequest, reader: InboxReader) -> tuple[Kind, ...]:
+def _consumer_action(item: InboxItem) -> Kind | None:
+    return consumer_action(item.obligation, _verdict(item))
+
+
+def _verdict(item: InboxItem) -> Verdict:
+    """As much of the verdict as the next action follows from."""
+    return Verdict(item.phase, item.timeliness, Due(item.due_at) if item.due_at is not None else None, None)
+
+
+def _answers(item: InboxItem, request: ApprovalRequest | Asked, reader: InboxReader) -> tuple[Kind, ...]:
     """The actions for the yes and the no to a request; none if the reader may not answer."""
-    if request.kind in APPROVALS and j.verdict.phase is not Phase.OPEN:
+    if request.kind in APPROVALS and item.phase is not Phase.OPEN:
         return ()  # it is delivered already: only dates can still be answered
     yes, no = APPROVALS.get(request.kind, (Kind.DATE_CONFIRMED, Kind.DATE_REFUSED))
     organisation = reader.directory.organisation
-    refused = authorize(reader.actor, transition(yes), j.agreement, j.obligation, organisation, request.side)
+    refused = authorize(reader.actor, transition(yes), item.agreement, item.obligation, organisation, request.side)
     if refused is not None or request.by == reader.actor.id:
         return ()
     return yes, no
 
 
-def _turn(j: Judged) -> Side | None:
-    """The side that must respond to a request: with a first response, or to the time that the other side named."""
-    if unanswered(j.occurrence, j.history) is not None:
-        return Side.PROVIDER
-    if not isinstance(j.obligation.due, Agreed):
-        return None
-    last = j.history.responses[-1] if j.history.responses else None
-    if j.history.agreed_at is not None and (last is None or last.time in (None, j.history.agreed_at)):
-        return None
-    return Side.CONSUMER if last is not None and last.side is Side.PROVIDER else Side.PROVIDER
-
-
-def _by_line(rows: Sequence[InboxRow]) -> Iterable[InboxRow]:
+def _by_line(rows: Sequence[PlacedItems]) -> Iterable[PlacedItems]:
     """The rows, with the parts of one line that need the same action of the reader as one row; items by due time."""
-    merged: dict[object, InboxRow] = {}
+    merged: dict[object, PlacedItems] = {}
     for n, row in enumerate(rows):
-        (j,) = row.items
-        line, about = j.obligation.part_of, OccurrenceId.parse(j.occurrence.id).what
-        key = (row.part, j.agreement.id, line, about, row.actions) if line and row.request is None else n
+        (item,) = row.items
+        key: object = n
+        if item.obligation.part_of and row.request is None:
+            about = OccurrenceId.parse(item.id).what
+            key = (row.part, item.agreement.id, item.obligation.part_of, about, row.actions)
         before = merged.get(key)
-        merged[key] = replace(before, items=_in_order((*before.items, j))) if before is not None else row
+        merged[key] = before._replace(items=_in_order((*before.items, item))) if before is not None else row
     return merged.values()
 
 
-def _in_order(items: Iterable[Judged]) -> tuple[Judged, ...]:
-    return tuple(sorted(items, key=lambda j: (j.verdict.due is None, _due_at(j), j.occurrence.id)))
+def _in_order(items: Iterable[InboxItem]) -> tuple[InboxItem, ...]:
+    return tuple(sorted(items, key=lambda item: (item.due_at is None, item.due_at or EPOCH, item.id)))
 
 
-def _by_due(row: InboxRow) -> tuple[bool, datetime, str]:
-    return row.due_at is None, row.due_at or EPOCH, row.items[0].occurrence.id
-
-
-def _due_at(j: Judged) -> datetime:
-    return j.verdict.due.at if j.verdict.due is not None else EPOCH
+def _by_due(row: PlacedItems) -> tuple[bool, datetime, str]:
+    due_at = row.items[0].due_at if len(row.items) == 1 else row.due_at
+    return due_at is None, due_at or EPOCH, row.items[0].id
 
 
 def _is_overdue(j: Judged) -> bool:
     return j.verdict.phase is Phase.OPEN and j.verdict.timeliness is Timeliness.OVERDUE
 
 
-def _audience(directory: Directory, who: Audience, j: Judged, on: date) -> tuple[Person, ...]:
-    person = person_in_charge(directory, j.obligation, j.occurrence, j.history, on)
+def _audience(directory: Directory, who: Audience, item: InboxItem, on: date) -> tuple[Person, ...]:
+    person = directory.holder_with_name(item.obligation.owner, on, item.names)
     assigned_to = person.id if person is not None else None
-    return directory.audience(who, j.agreement, j.obligation, on, assigned_to)
+    return directory.audience(who, item.agreement, item.obligation, on, assigned_to)

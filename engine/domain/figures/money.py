@@ -1,6 +1,5 @@
 """Money at stake, and its totals."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,16 +24,3 @@ class Stake:
         if occurrence.stake is None or occurrence.currency is None:
             return None
         return cls(occurrence.stake, occurrence.currency, occurrence.subject, kind)
-
-
-def totals_of(stakes: Iterable[Stake | None]) -> Totals:
-    """The totals of some items. The money of one subject counts once, with its largest amount in each currency."""
-    largest: dict[tuple[str, str | None, str | None], Decimal] = {}
-    for stake in stakes:
-        if stake is not None:
-            key = (stake.currency, stake.kind, stake.subject)
-            largest[key] = max(stake.amount, largest.get(key, stake.amount))
-    sums: dict[str, Decimal] = {}
-    for (currency, _, _), amount in largest.items():
-        sums[currency] = sums.get(currency, Decimal(0)) + amount
-    return tuple(sorted(sums.items()))

@@ -3,7 +3,6 @@
 Every format of the report is drawn from this one value.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,24 +10,16 @@ from enum import StrEnum
 
 from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.organisation import Person
-from engine.domain.deadline.period import Period
-from engine.domain.figures.changed_terms import AppliedChange, ChangedLine, changed_lines
-from engine.domain.figures.due_in_period import DueInPeriod, DueItem, due_by, due_part
-from engine.domain.figures.judged import Judged
-from engine.domain.figures.money import Stake, Totals, totals_of
+from engine.domain.figures.changed_terms import AppliedChange, ChangedLine
+from engine.domain.figures.due_in_period import DueInPeriod
+from engine.domain.figures.money import Stake, Totals
 from engine.domain.ledger.closing import Closed
-from engine.domain.ledger.entry import Phase
 from engine.domain.ledger.history_types import LateReason
 from engine.domain.ledger.vacancy import VacantRole
 from engine.domain.notification.note import Note
-from engine.domain.notification.standing_notes import standing_notes
-from engine.domain.occurrence.inherited import Inherited, inherited
-from engine.domain.occurrence.occurrence import Question, Window
-from engine.domain.occurrence.title import occurrence_title
-from engine.domain.occurrence.verdict import Reason, Timeliness
+from engine.domain.occurrence.inherited import Inherited
+from engine.domain.occurrence.occurrence import Question
 from engine.domain.text import Text
-from engine.domain.time.calendar import Calendar
-from engine.domain.time.pause import CONSUMER
 
 
 class Band(StrEnum):
@@ -43,10 +34,15 @@ class Band(StrEnum):
     @classmethod
     def of(cls, days: int) -> "Band":
         """The band of an age."""
-        for band, limit in ((cls.UNDER_1, 0), (cls.TO_3, 3), (cls.TO_7, 7), (cls.TO_30, 30)):
+        for band, limit in zip(cls, cls.limits(), strict=False):
             if days <= limit:
                 return band
         return cls.OVER_30
+
+    @classmethod
+    def limits(cls) -> tuple[int, ...]:
+        """The most days of each band but the last."""
+        return (0, 3, 7, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +171,16 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOff:
+    """The numbers of lines that a page of the report leaves off; its totals count them."""
+
+    lines: int = 0
+    late: int = 0
+    awaited: int = 0
+    stopped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OverdueReport:
     """The overdue report. Lines are sorted by age, oldest first; shares by id; late, awaited and stopped by due time,
     opening and start of the pause.
@@ -186,7 +192,7 @@ class OverdueReport:
 
     ``as_of`` is in UTC; for a ``closed`` period it is the instant of the closing. ``zone`` is the name of the
     organisation's zone, for people. ``parties`` holds each agreement with its provider and consumer. ``head`` is None
-    if nothing is recorded. ``vacant`` are the roles that nobody holds.
+    if nothing is recorded. ``vacant`` are the roles that nobody holds. ``left_off`` counts the lines that a page lacks.
     """
 
     as_of: datetime
@@ -214,186 +220,4 @@ class OverdueReport:
     people: tuple[Person, ...] = ()
     parties: tuple[tuple[str, str, str], ...] = ()
     vacant: tuple[VacantRole, ...] = ()
-
-
-def overdue_report(
-    judged: Iterable[Judged],
-    *,
-    as_of: datetime,
-    period: Period,
-    calendar: Calendar,
-    organisation: Text,
-    rehearsal: bool,
-    questions: Sequence[Question],
-    head: Head | None,
-    closed: Closed | None = None,
-    applied: Sequence[AppliedChange] = (),
-    people: Sequence[Person] = (),
-    vacant: Sequence[VacantRole] = (),
-) -> OverdueReport:
-    """Compute the report. ``calendar`` is the organisation's, ``period`` a calendar month."""
-    known = sorted(judged, key=lambda j: j.occurrence.id)
-    inherited_by_id = inherited(known, as_of)
-    lines = sorted(
-        (_line(j, as_of, inherited_by_id) for j in known if _is_overdue(j)), key=lambda x: (x.due_at, x.occurrence)
-    )
-    charged = [x for x in lines if x.counts]
-    inside = due_in(known, period, calendar)
-    items = [(j, _due_item(j, inherited_by_id)) for j in inside]
-    late = sorted(
-        (_late(j, inherited_by_id) for j in inside if j.verdict.timeliness is Timeliness.LATE),
-        key=lambda x: (x.due_at, x.occurrence),
-    )
-    awaited = sorted((_awaited(j) for j in known if _is_awaited(j)), key=lambda x: (x.opens_at, x.occurrence))
-    stopped = sorted((s for j in known if (s := _stopped(j)) is not None), key=lambda x: (x.since, x.occurrence))
-    return OverdueReport(
-        as_of=as_of,
-        zone=calendar.table.zone,
-        organisation=organisation,
-        period=str(period),
-        rehearsal=rehearsal,
-        lines=tuple(lines),
-        late=tuple(late),
-        awaited=tuple(awaited),
-        stopped=tuple(stopped),
-        due=DueInPeriod.of("", (item for _, item in items)),
-        due_by_department=due_by((j.agreement.provider, item) for j, item in items),
-        due_by_agreement=due_by((j.agreement.id, item) for j, item in items),
-        due_by_owner=due_by((j.obligation.owner, item) for j, item in items),
-        by_department=_shares((x.provider, None, x) for x in charged),
-        by_agreement=_shares((x.agreement, None, x) for x in charged),
-        by_owner=_shares((x.owner, x.person, x) for x in charged),
-        total=_share("", charged),
-        questions=tuple(questions),
-        head=head,
-        closed=closed,
-        changed=changed_lines(known, period, calendar),
-        applied=tuple(applied),
-        people=tuple(people),
-        parties=tuple(sorted({(j.agreement.id, j.agreement.provider, j.agreement.consumer) for j in known})),
-        vacant=tuple(vacant),
-    )
-
-
-def due_in(judged: Iterable[Judged], period: Period, calendar: Calendar) -> list[Judged]:
-    """The occurrences that were first due in a period."""
-    window = Window(period.first, period.last)
-    return [j for j in judged if j.first_due_at is not None and window.holds(j.first_due_at, calendar)]
-
-
-def _due_item(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> DueItem:
-    part = inherited_by_id.get(j.occurrence.id)
-    return DueItem(
-        due_part(j.verdict, wholly_inherited=part is not None and part.whole),
-        Stake.of(j.occurrence, j.subject_kind),
-        bool(j.returns),
-    )
-
-
-def _is_overdue(j: Judged) -> bool:
-    return j.verdict.phase is Phase.OPEN and j.verdict.timeliness is Timeliness.OVERDUE
-
-
-def _is_awaited(j: Judged) -> bool:
-    return j.verdict.phase is Phase.OPEN and Reason.DATE_AWAITED in j.verdict.reasons
-
-
-def _line(j: Judged, as_of: datetime, inherited_by_id: Mapping[str, Inherited]) -> Line:
-    assert j.verdict.due is not None
-    days = (as_of - j.verdict.due.at).days
-    return Line(
-        occurrence=j.occurrence.id,
-        agreement=j.agreement.id,
-        obligation=j.obligation.id,
-        title=occurrence_title(j.obligation, j.occurrence),
-        source=j.obligation.source,
-        provider=j.agreement.provider,
-        consumer=j.agreement.consumer,
-        owner=j.obligation.owner,
-        subject=j.occurrence.subject,
-        label=j.occurrence.label or j.occurrence.served,
-        due_at=j.verdict.due.at,
-        age_days=days,
-        band=Band.of(days),
-        stake=j.occurrence.stake,
-        currency=j.occurrence.currency,
-        returned=Reason.RETURNED in j.verdict.reasons,
-        key_moment=j.obligation.key_moment,
-        first_due_at=j.first_due_at if j.first_due_at != j.verdict.due.at else None,
-        late_reason=j.late_reason,
-        inherited=inherited_by_id.get(j.occurrence.id),
-        extended=j.history.extension is not None,
-        subject_kind=j.subject_kind,
-        notes=_request_notes(j),
-        person=j.person,
-    )
-
-
-def _request_notes(j: Judged) -> tuple[Note, ...]:
-    """The notes of an item that somebody requested; none for any other."""
-    if j.occurrence.requested_by is None:
-        return ()
-    return standing_notes(j.agreement, j.obligation, j.occurrence, j.verdict, j.history, None)
-
-
-def _late(j: Judged, inherited_by_id: Mapping[str, Inherited]) -> LateLine:
-    verdict = j.verdict
-    assert verdict.due is not None and verdict.delivered_at is not None and verdict.late_by is not None
-    return LateLine(
-        occurrence=j.occurrence.id,
-        title=occurrence_title(j.obligation, j.occurrence),
-        provider=j.agreement.provider,
-        owner=j.obligation.owner,
-        subject=j.occurrence.subject,
-        label=j.occurrence.label or j.occurrence.served,
-        due_at=verdict.due.at,
-        delivered_at=verdict.delivered_at,
-        late_by=verdict.late_by,
-        inherited=inherited_by_id.get(j.occurrence.id),
-        person=j.person,
-    )
-
-
-def _awaited(j: Judged) -> Awaited:
-    return Awaited(
-        occurrence=j.occurrence.id,
-        title=occurrence_title(j.obligation, j.occurrence),
-        provider=j.agreement.provider,
-        owner=j.obligation.owner,
-        label=j.occurrence.label,
-        opens_at=j.occurrence.opens_at,
-        notes=_request_notes(j),
-        person=j.person,
-    )
-
-
-def _stopped(j: Judged) -> Stopped | None:
-    if j.pause is None or j.verdict.phase is not Phase.OPEN or Reason.STOPPED not in j.verdict.reasons:
-        return None
-    return Stopped(
-        occurrence=j.occurrence.id,
-        title=occurrence_title(j.obligation, j.occurrence),
-        provider=j.agreement.provider,
-        owner=j.obligation.owner,
-        label=j.occurrence.label or j.occurrence.served,
-        since=j.pause.since,
-        waiting_for=j.agreement.consumer if j.pause.waiting_for == CONSUMER else j.pause.waiting_for,
-        reason=j.pause.reason,
-        days=int(j.stopped_days),
-        until=j.pause.limit_at,
-        person=j.person,
-    )
-
-
-def _shares(keyed: Iterable[tuple[str, str | None, Line]]) -> tuple[Share, ...]:
-    """The shares by id, those of the people of a role after what the role owns."""
-    groups: dict[tuple[str, str], list[Line]] = {}
-    for id, person, line in keyed:
-        groups.setdefault((id, person or ""), []).append(line)
-    return tuple(_share(id, groups[id, person], person or None) for id, person in sorted(groups))
-
-
-def _share(id: str, lines: Sequence[Line], person: str | None = None) -> Share:
-    counts = [line.band for line in lines]
-    stakes = totals_of(line.at_stake for line in lines)
-    return Share(id, tuple(counts.count(b) for b in Band), len(lines), stakes, person)
+    left_off: LeftOff = LeftOff()

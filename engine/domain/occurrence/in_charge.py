@@ -15,7 +15,13 @@ def in_charge_now(
     An occurrence that is owed to another department than today, or that is no longer promised, keeps those of its own
     terms.
     """
-    now = book.of(occurrence)
+    return with_roles_of(book.of(occurrence), agreement, obligation)
+
+
+def with_roles_of(
+    now: tuple[Agreement, Obligation] | None, agreement: Agreement, obligation: Obligation
+) -> tuple[Agreement, Obligation]:
+    """The agreement and obligation of earlier terms, with the owner and the receiver of those in force ``now``."""
     if now is None or (now[0].provider, now[0].consumer) != (agreement.provider, agreement.consumer):
         return agreement, obligation
     return now[0], replace(obligation, owner=now[1].owner, receiver=now[1].receiver)

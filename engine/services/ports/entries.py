@@ -24,6 +24,10 @@ class Entries(Protocol):
     def of(self, ids: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about these occurrences, in order of recording; an id without entries is left out."""
 
+    def of_people(self, ids: Iterable[str]) -> Mapping[str, Sequence[Entry]]:
+        """The entries of people and checks about these occurrences, in order of recording: not those of the engine,
+        of which there may be hundreds for one that is long overdue."""
+
     def under(self, promises: Iterable[str], as_of: AsOf | None = None) -> Mapping[str, Sequence[Entry]]:
         """The entries about the occurrences of these obligations (``agreement/obligation``)."""
 

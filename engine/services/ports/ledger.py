@@ -13,6 +13,7 @@ from engine.services.ports.answers import Answers
 from engine.services.ports.definitions import DefinitionStore, DefinitionText
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.events import Checkpoint, Events
+from engine.services.ports.lists import Lists
 from engine.services.ports.occurrences import Occurrences, Row
 from engine.services.ports.outbox import Message, Outbox
 from engine.services.ports.runs import Runs
@@ -112,6 +113,10 @@ class Ledger(Protocol):
     @property
     def occurrences(self) -> Occurrences:
         """The stored rows of occurrences."""
+
+    @property
+    def lists(self) -> Lists:
+        """The lists and counts of stored rows."""
 
     @property
     def search(self) -> Search:

@@ -10,7 +10,7 @@ from engine.domain.agreement.agreement import Agreement, Obligation
 from engine.domain.agreement.catalogue import Borrowed
 from engine.domain.deadline.period import Period
 from engine.domain.figures.judged import Judged
-from engine.domain.figures.overdue import due_in
+from engine.domain.figures.overdue_report import due_in
 from engine.domain.figures.submission import Submission, SubmittedFile, submissions
 from engine.domain.ledger.history import History
 from engine.domain.occurrence.occurrence import Occurrence

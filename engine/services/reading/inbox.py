@@ -1,28 +1,25 @@
 """The inbox of a person and the tallies of a department's people, as known at an instant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from engine import gc_pause
 from engine.domain.action.actor import Actor
 from engine.domain.action.sign_change import Proposal
-from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, tallies
-from engine.domain.figures.inbox import inbox as rows_of
-from engine.domain.figures.inbox_of_head import OwedByOthers, owed_by_others
-from engine.domain.figures.judged import Judged
-from engine.domain.occurrence.in_charge import in_charge_now
+from engine.domain.figures.inbox import InboxReader, InboxRow, Tally, placed_items, tallies
+from engine.domain.figures.inbox_item import InboxItem
+from engine.domain.figures.inbox_of_head import OwedByOthers, OwedItems, owed_by_others
 from engine.domain.occurrence.occurrence import Question
-from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.time.calendar import DAY_SECONDS
 from engine.services.command_time import resolve_as_of
 from engine.services.definitions.proposals import headed_by, proposals
 from engine.services.lookup import actor as find_actor
 from engine.services.lookup import require_department
-from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.inbox_items import InboxItems, inbox_items
 from engine.services.refused import Refused
-from engine.services.snapshot import Snapshot
 
 _LONGEST_BREAK = timedelta(days=14)
 
@@ -34,7 +31,7 @@ class Inbox:
 
     ``questions`` are about events of the departments that the person answers for. ``to_sign`` are the proposed changes
     of agreements that wait for the person's signature. ``at`` is in UTC; ``rehearsal`` says whether the ledger is a
-    rehearsal.
+    rehearsal. ``left_off`` counts the rows that a page lacks.
     """
 
     person: str
@@ -46,36 +43,54 @@ class Inbox:
     departments: tuple[tuple[str, tuple[Tally, ...]], ...]
     to_sign: tuple[Proposal, ...] = ()
     others: tuple[tuple[str, tuple[OwedByOthers, ...]], ...] = ()
+    left_off: int = 0
 
 
-def inbox(ledger: Ledger, person: str, at: datetime, department: str | None = None) -> Inbox:
+@gc_pause.paused()
+def inbox(
+    ledger: Ledger, person: str, at: datetime, department: str | None = None, *, limit: int | None = None
+) -> Inbox:
     """A person's to-dos, requests to answer and items waited for; nobody sees more than their own departments.
 
-    ``department`` requests the tally of one department. Raises Refused before the first run, for somebody who holds no
-    role, and for a department that the person does not belong to.
+    ``department`` requests the tally of one department. ``limit`` is the most rows that are shown, and the most items
+    of each group of others; all are counted. Raises Refused before the first run, for somebody who holds no role, and
+    for a department that the person does not belong to.
     """
-    return ledger.reading(lambda one_state: _inbox(one_state, person, at, department))
+    return ledger.reading(lambda one_state: _inbox(one_state, person, at, department, limit))
 
 
-def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) -> Inbox:
-    state = OccurrenceReader(ledger).judged(at)
-    book, on = state.book, state.book.home.local(at).date()
+def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None, limit: int | None) -> Inbox:
+    items = inbox_items(ledger, at)
+    book, on = items.book, items.book.home.local(at).date()
     actor = find_actor(book, person, at)
-    departments = _headed_departments(actor, book) if department is None else [_own_department(department, actor, book)]
-    judged, reader = _in_charge_now(state), InboxReader(actor, book.directory, on)
+    headed = _headed_departments(actor, book)
+    departments = headed if department is None else [_own_department(department, actor, book)]
+    reader = InboxReader(actor, book.directory, on)
+    rows = placed_items(items.of_person(actor), reader)
+    of_heads = {id: items.of_department(id) for id in departments}
+    others = [(id, _others(of_heads[id], id, reader, book, at, items)) for id in headed if department in (None, id)]
+    shown = rows[:limit]
+    judged = items.judged(
+        {item.id for row in shown for item in row.items}
+        | {item.id for _, owed in others for group in owed for item in group.items[:limit]}
+    )
     opening = ledger.runs.opening()
     return Inbox(
         person=person,
         at=at,
         book=book,
         rehearsal=bool(opening and opening.rehearsal),
-        rows=rows_of(judged, reader),
-        questions=_questions(actor, state, on),
+        rows=tuple(row.row(judged) for row in shown),
+        questions=_questions(actor, items, on),
         departments=tuple(
             (
                 id,
                 tallies(
-                    judged, id, [find_actor(book, p.id, at) for p in book.directory.members(id, on)], book.directory, on
+                    of_heads[id],
+                    id,
+                    [find_actor(book, p.id, at) for p in book.directory.members(id, on)],
+                    book.directory,
+                    on,
                 ),
             )
             for id in departments
@@ -83,17 +98,14 @@ def _inbox(ledger: Ledger, person: str, at: datetime, department: str | None) ->
         to_sign=tuple(
             p for p in proposals(ledger, resolve_as_of(ledger.runs, at)) if headed_by(book, actor, p.missing)
         ),
-        others=tuple(
-            (id, _others(judged, id, reader, book, at))
-            for id in _headed_departments(actor, book)
-            if department in (None, id)
-        ),
+        others=tuple((id, tuple(group.group(judged, limit) for group in owed)) for id, owed in others),
+        left_off=len(rows) - len(shown),
     )
 
 
 def _others(
-    judged: Sequence[Judged], department: str, reader: InboxReader, book: Rulebook, at: datetime
-) -> tuple[OwedByOthers, ...]:
+    items: Sequence[InboxItem], department: str, reader: InboxReader, book: Rulebook, at: datetime, source: InboxItems
+) -> tuple[OwedItems, ...]:
     """The items of others that a head sees; *soon* is the end of the department's next working day."""
     known = book.organisation.department(department)
     assert known is not None
@@ -101,21 +113,21 @@ def _others(
     while not calendar.is_working_day(soon) and soon < reader.on + _LONGEST_BREAK:
         soon += timedelta(days=1)
     return owed_by_others(
-        judged,
+        items,
         department,
         reader,
         soon=calendar.instant(soon, DAY_SECONDS),
         at=at,
-        calendar_of=lambda j: book.clocks(j.agreement, j.obligation).due,
+        calendar_of=lambda item: book.clocks(item.agreement, item.obligation).due,
     )
 
 
-def _questions(actor: Actor, state: Snapshot, on: date) -> tuple[Question, ...]:
+def _questions(actor: Actor, items: InboxItems, on: date) -> tuple[Question, ...]:
     """The open questions about events of the departments that the actor answers for."""
-    book = state.book
+    book = items.book
     in_charge = {d.id: {p.id for p in book.directory.in_charge(d.id, on)} for d in book.organisation.departments}
     own = {department for department, people in in_charge.items() if actor.id in people}
-    asked = questions_in_force(book, state.facts) if own else ()
+    asked = items.questions() if own else ()
     return tuple(q for q in asked if q.about is not None and q.about.recorded_by in own)
 
 
@@ -129,12 +141,3 @@ def _own_department(department: str, actor: Actor, book: Rulebook) -> str:
     if department not in actor.departments:
         raise Refused("department-not-own", person=actor.person, department=department)
     return department
-
-
-def _in_charge_now(state: Snapshot) -> Sequence[Judged]:
-    """The occurrences with the people in charge now, whatever terms they arose under."""
-    current = []
-    for j in state.judged:
-        agreement, obligation = in_charge_now(state.book, j.occurrence, j.agreement, j.obligation)
-        current.append(replace(j, agreement=agreement, obligation=obligation))
-    return current

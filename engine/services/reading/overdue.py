@@ -2,60 +2,65 @@
 
 from datetime import datetime
 
+from engine import gc_pause
 from engine.domain.action.apply_definition import ApplyDefinition
 from engine.domain.deadline.period import Period, month_of
 from engine.domain.figures.changed_terms import AppliedChange
-from engine.domain.figures.overdue import OverdueReport, due_in, overdue_report
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.figures.overdue_report import due_in, report_of
 from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.closing import Closed, Closing, Later, closings, recorded_later
-from engine.domain.ledger.entry import About, Phase
+from engine.domain.ledger.entry import About
 from engine.domain.ledger.vacancy import VacantRole, vacant_roles
 from engine.domain.occurrence.occurrence import Window
-from engine.domain.occurrence.questions import questions_in_force
 from engine.domain.occurrence.rulebook import Rulebook
 from engine.domain.occurrence.title import occurrence_title
-from engine.domain.occurrence.verdict import Timeliness
 from engine.services.command_time import resolve_as_of
 from engine.services.occurrences import OccurrenceReader
 from engine.services.ports.ledger import Ledger
+from engine.services.reading.overdue_figures import Figures, RecomputedFigures, figures_at
 from engine.services.snapshot import Snapshot
 
 
-def report_overdue(ledger: Ledger, at: datetime, *, period: Period | None = None) -> OverdueReport:
+@gc_pause.paused()
+def report_overdue(
+    ledger: Ledger, at: datetime, *, period: Period | None = None, limit: int | None = None
+) -> OverdueReport:
     """The overdue report as of an instant, for a month (by default the month of the instant).
 
-    The figures of a month that was closed by then are as of the closing. Raises Refused before the first run.
+    The figures of a month that was closed by then are as of the closing. ``limit`` is the most lines of each list; all
+    are counted. Raises Refused before the first run.
     """
-    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period))
+    return ledger.reading(lambda one_state: _report_overdue(one_state, at, period, limit))
 
 
-def _report_overdue(ledger: Ledger, at: datetime, period: Period | None) -> OverdueReport:
-    reader = OccurrenceReader(ledger)
-    state = reader.judged(at)
-    period = period or month_of(at, state.book.home)
+def _report_overdue(ledger: Ledger, at: datetime, period: Period | None, limit: int | None) -> OverdueReport:
+    source = figures_at(ledger, at)
+    period = period or month_of(at, source.book.home)
     closing = closings(ledger.entries.about(About.PERIOD, [str(period)], resolve_as_of(ledger.runs, at))).get(
         str(period)
     )
     closed = None
     if closing is not None:
-        now, at = state, closing.at
-        state = reader.judged(at)
-        closed = Closed(closing, _recorded_later(ledger, period, state, now, closing))
-    book = state.book
+        reader = OccurrenceReader(ledger)
+        now, then = reader.judged(at), reader.judged(closing.at)
+        closed = Closed(closing, _recorded_later(ledger, period, then, now, closing))
+        at, source = closing.at, RecomputedFigures(then)
+    book = source.book
     opening = ledger.runs.opening()
-    return overdue_report(
-        state.judged,
+    return report_of(
+        source.lists(period, limit),
         as_of=at,
         period=period,
         calendar=book.home,
         organisation=book.organisation.title,
         rehearsal=bool(opening and opening.rehearsal),
-        questions=questions_in_force(book, state.facts),
+        questions=source.questions(),
         head=ledger.head(resolve_as_of(ledger.runs, at)),
         closed=closed,
         applied=_applied_in(ledger, period, at, book),
         people=book.definitions.people,
-        vacant=_vacant(state),
+        vacant=_vacant(source, at),
     )
 
 
@@ -75,14 +80,12 @@ def _applied_in(ledger: Ledger, period: Period, at: datetime, book: Rulebook) ->
     return tuple(sorted(changes, key=lambda change: (change.at, change.agreement)))
 
 
-def _vacant(state: Snapshot) -> tuple[VacantRole, ...]:
-    """The vacant roles at the instant of a snapshot, with the open items that they own."""
-    book = state.book
-    items: dict[str, list[bool]] = {}
-    for j in state.judged:
-        if j.verdict.phase is Phase.OPEN:
-            items.setdefault(j.obligation.owner, []).append(j.verdict.timeliness is Timeliness.OVERDUE)
-    return vacant_roles(book.directory, book.definitions.agreements, book.home.local(state.at).date(), items)
+def _vacant(source: Figures, at: datetime) -> tuple[VacantRole, ...]:
+    """The vacant roles at an instant, with the open items that they own."""
+    book = source.book
+    agreements, on = book.definitions.agreements, book.home.local(at).date()
+    vacant = frozenset(role.role for role in vacant_roles(book.directory, agreements, on))
+    return vacant_roles(book.directory, agreements, on, source.open_items(vacant)) if vacant else ()
 
 
 def _recorded_later(

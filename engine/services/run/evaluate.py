@@ -21,7 +21,7 @@ from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.domain.occurrence.verdict import consequences
-from engine.services.case import case_of, escalation_of
+from engine.services.case import case_of, escalation_of, listed_of
 from engine.services.commit import decide
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.entries import Entries
@@ -59,7 +59,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     last_entry = before.entries if before else 0
     touched = ledger.entries.touched(last_run.entry if last_run else 0)
     changed = ledger.events.new_subjects(last_run.entry if last_run else 0) | needed_by_others(books, touched)
-    facts = _facts(ledger, books, at, last_run, changed, touched)
+    facts = facts_since(ledger, books, at, last_run, changed, touched)
     arrived: dict[str, list[OccurrenceUnderTerms]] = {}
     for terms, occurrence in arrivals(books, at, last_run, facts):
         arrived.setdefault(occurrence.id, []).append((terms, occurrence))
@@ -70,8 +70,8 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
         if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
     }
     if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
-        touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
-    removed = _removed(ledger, books, facts, changed, arrived)
+        touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if _may_change(r, at)}
+    removed = no_longer_following(ledger, books, facts, changed, arrived)
     if last_run is None:
         for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
             arrived[id] = [*arrived.get(id, ()), *versions]
@@ -87,7 +87,15 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     return Evaluated(opened, entries, last_entry)
 
 
-def _facts(
+def _may_change(row: Row, at: datetime) -> bool:
+    """Return whether other hours or holidays may change a row: it is not closed, or something about it still runs."""
+    listed = row.listed
+    return row.verdict.phase is not Phase.CLOSED or any(
+        until is not None and until > at for until in (listed.returnable_until, listed.asked_until)
+    )
+
+
+def facts_since(
     ledger: Ledger,
     books: Rulebooks,
     at: datetime,
@@ -155,7 +163,7 @@ def _far(
     return far
 
 
-def _removed(
+def no_longer_following(
     ledger: Ledger,
     books: Rulebooks,
     facts: Facts,
@@ -240,6 +248,7 @@ def evaluate_one(
         revision=case.book.revision(case.agreement, case.obligation),
         day_table=case.book.day_table(case.obligation),
         wake_at=min(wakes, default=None),
+        listed=listed_of(case),
     )
     follows = consequences(occurrence, case.history, verdict, recorded_at)
     if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):

@@ -11,10 +11,11 @@ from engine.domain.agreement.occurrence_title import OccurrenceTitle
 from engine.domain.agreement.rule import Every
 from engine.domain.deadline.due import Due
 from engine.domain.deadline.period import Period, month_of
-from engine.domain.figures.due_in_period import DueInPeriod, DueItem, DuePart
+from engine.domain.figures.due_in_period import DueInPeriod, DuePart
+from engine.domain.figures.item_group import GroupTotals, ItemGroup
 from engine.domain.figures.judged import Judged
-from engine.domain.figures.money import Stake
-from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share, overdue_report
+from engine.domain.figures.overdue import Awaited, Band, Head, LateLine, Line, OverdueReport, Share
+from engine.domain.figures.overdue_report import overdue_report
 from engine.domain.ledger.entry import Phase
 from engine.domain.occurrence.occurrence import Dated, Occurrence, Question
 from engine.domain.occurrence.verdict import Outcome, Reason, Timeliness, Verdict
@@ -141,13 +142,12 @@ def test_a_report_is_one_whole_value(judged: Callable[..., Judged], report: Repo
     overdue = judged("A-1", "2026-01-28T18:00", stake="8500.00", reasons=(Reason.RETURNED,), returns=1)
     share = Share("sales", (0, 1, 0, 0, 0), 1, (("CNY", Decimal("8500.00")),))
     title = OccurrenceTitle(Text.plain("Slip"))
-    of_period = DueInPeriod.of(
-        "",
-        [
-            DueItem(DuePart.LATE),
-            DueItem(DuePart.OVERDUE, Stake(Decimal("8500.00"), "CNY", "A-1"), returned=True),
-        ],
-    )
+    money = {("CNY", None): (["A-1"], [Decimal("8500.00")])}
+    groups = [
+        ItemGroup(DuePart.LATE.value, "sales", "sales-finance", "clerk", None, 1),
+        ItemGroup(DuePart.OVERDUE.value, "sales", "sales-finance", "clerk", None, 1, 1, money),
+    ]
+    of_period = DueInPeriod.of("", GroupTotals(groups), (0, 1))
     assert report(late, awaited, overdue, questions=(requests,)) == OverdueReport(
         as_of=instant("2026-01-31T18:00"),
         zone="Asia/Shanghai",

@@ -1,0 +1,336 @@
+"""What the overdue report is made of: from stored rows where these give the instant, else from the facts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Protocol
+
+from engine.domain.deadline.period import Period
+from engine.domain.figures.changed_terms import changed_lines
+from engine.domain.figures.due_in_period import due_part
+from engine.domain.figures.item_group import ItemGroup, MoneyKind
+from engine.domain.figures.judged import Judged
+from engine.domain.figures.overdue import Band, LeftOff
+from engine.domain.figures.overdue_report import (
+    InheritedById,
+    OverdueLists,
+    awaited_of,
+    due_group,
+    due_in,
+    is_overdue,
+    late_of,
+    line_of,
+    lists_of,
+    overdue_group,
+    stopped_of,
+)
+from engine.domain.ids import ObligationId, occurrence_text
+from engine.domain.ledger.entry import Phase
+from engine.domain.occurrence.inherited import inherited
+from engine.domain.occurrence.occurrence import Question
+from engine.domain.occurrence.questions import questions_in_force
+from engine.domain.occurrence.rulebook import Rulebook, Terms
+from engine.domain.occurrence.verdict import Reason, Timeliness, Verdict
+from engine.domain.time.calendar import DAY_SECONDS
+from engine.services.current import CurrentState, current_state
+from engine.services.judged import kinds_of_subjects, subject_kind
+from engine.services.occurrences import OccurrenceReader
+from engine.services.ports.ledger import Ledger
+from engine.services.ports.lists import StoredGroup, Without
+from engine.services.run.questions import questions_now
+from engine.services.snapshot import Snapshot
+
+Dated = tuple[datetime, str]
+"""The instant by which a list is sorted, and the id."""
+
+
+class Figures(Protocol):
+    """What the report of an instant is made of."""
+
+    @property
+    def book(self) -> Rulebook:
+        """The rulebook in force."""
+
+    def lists(self, period: Period, limit: int | None) -> OverdueLists:
+        """The lists, each up to a number of lines, and the groups of all items."""
+
+    def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
+        """The open items that these roles own, by role, each True if it is overdue."""
+
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that events leave open."""
+
+
+def figures_at(ledger: Ledger, at: datetime) -> Figures:
+    """The figures as of an instant. Raises Refused before the first run. Call it on one state of the ledger."""
+    state = current_state(ledger, at)
+    return _StoredFigures(state) if state is not None else RecomputedFigures(OccurrenceReader(ledger).judged(at))
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputedFigures:
+    """The figures recomputed from the facts."""
+
+    state: Snapshot
+
+    @property
+    def book(self) -> Rulebook:
+        """The rulebook in force at the instant."""
+        return self.state.book
+
+    def lists(self, period: Period, limit: int | None) -> OverdueLists:
+        """The lists of every occurrence there is."""
+        whole = lists_of(self.state.judged, self.state.at, period, self.book.home)
+        return whole if limit is None else _cut(whole, limit)
+
+    def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
+        """The open items that these roles own."""
+        return _by_owner((j for j in self.state.judged if j.verdict.phase is Phase.OPEN), roles)
+
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that events leave open."""
+        return questions_in_force(self.book, self.state.facts)
+
+
+def _cut(whole: OverdueLists, limit: int) -> OverdueLists:
+    """Lists up to a number of lines each."""
+    lists = (whole.lines, whole.late, whole.awaited, whole.stopped)
+    left_off = LeftOff(*(max(0, len(lines) - limit) for lines in lists))
+    return replace(
+        whole,
+        lines=whole.lines[:limit],
+        late=whole.late[:limit],
+        awaited=whole.awaited[:limit],
+        stopped=whole.stopped[:limit],
+        left_off=left_off,
+    )
+
+
+def _by_owner(open_items: Iterable[Judged], roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
+    items: dict[str, list[bool]] = {}
+    for j in open_items:
+        if j.obligation.owner in roles:
+            items.setdefault(j.obligation.owner, []).append(j.verdict.timeliness is Timeliness.OVERDUE)
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The ids of one list in order up to a number, and how many there are in all."""
+
+    ids: Sequence[str]
+    total: int
+
+    @classmethod
+    def of(cls, dated: Iterable[Dated], limit: int | None, total: int | None = None) -> "_Page":
+        ordered = sorted(dated)
+        return cls([id for _, id in ordered[:limit]], len(ordered) if total is None else total)
+
+    @property
+    def left_off(self) -> int:
+        return self.total - len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages of a report."""
+
+    lines: _Page
+    late: _Page
+    awaited: _Page
+    stopped: _Page
+
+    @property
+    def ids(self) -> Iterator[str]:
+        """What they show."""
+        return (id for page in (self.lines, self.late, self.awaited, self.stopped) for id in page.ids)
+
+    @property
+    def left_off(self) -> LeftOff:
+        """What they leave off."""
+        return LeftOff(self.lines.left_off, self.late.left_off, self.awaited.left_off, self.stopped.left_off)
+
+
+@dataclass(frozen=True)
+class _StoredFigures:
+    """The figures from stored rows.
+
+    Rows are counted by groups, except ``singly``: those of obligations whose lateness may be inherited, whose roles
+    follow from a cause, or whose events are about several kinds of subjects. These are read one by one.
+    """
+
+    state: CurrentState
+
+    @property
+    def book(self) -> Rulebook:
+        """The rulebook in force."""
+        return self.state.book
+
+    @cached_property
+    def singly(self) -> frozenset[tuple[str, str]]:
+        """The (agreement, obligation) whose rows are read one by one."""
+        books = self.state.books
+        return self.state.caused | {
+            name
+            for name in books.names()
+            if any(terms.obligation.needs or len(kinds_of_subjects(terms)) > 1 for terms in books.terms_of(*name))
+        }
+
+    @cached_property
+    def on(self) -> date:
+        """The local date of the instant."""
+        return self.book.home.local(self.state.at).date()
+
+    def lists(self, period: Period, limit: int | None) -> OverdueLists:
+        """The lists, each up to a number of lines, and the groups of all items."""
+        state, lists, home = self.state, self.state.ledger.lists, self.book.home
+        span = (home.instant(period.first, 0), home.instant(period.last, DAY_SECONDS))
+        changed, apart = state.changed_items, Without(state.without.ids, self.singly)
+        overdue_singly = [j for j in (*self._light(lists.ids_of(self.singly)), *changed) if is_overdue(j)]
+        due_singly = due_in((*self._light(lists.ids_of(self.singly, span=span)), *changed), period, home)
+        inherited_by_id = self._inherited({j.occurrence.id: j for j in (*overdue_singly, *due_singly)})
+        overdue, due = lists.overdue_groups(self._bands(), apart), lists.due_groups(span, apart)
+        pages = _Pages(
+            self._lines(limit, sum(group.count for group in overdue) + len(overdue_singly)),
+            _Page.of([*(late for group in due for late in group.late), *_late_ones(due_singly)], limit),
+            self._undated(Reason.DATE_AWAITED, limit),
+            self._undated(Reason.STOPPED, limit),
+        )
+        terms_changed = {*lists.changed_ids(home.instant(period.first, 0), span), *state.changed} - state.gone
+        shown = state.judged({*pages.ids, *terms_changed})
+        return OverdueLists(
+            lines=[line_of(shown[id], state.at, inherited_by_id) for id in pages.lines.ids],
+            late=[late_of(shown[id], inherited_by_id) for id in pages.late.ids],
+            awaited=[awaited_of(shown[id]) for id in pages.awaited.ids],
+            stopped=[line for id in pages.stopped.ids if (line := stopped_of(shown[id])) is not None],
+            changed=changed_lines([shown[id] for id in sorted(terms_changed)], period, home),
+            overdue=[
+                *map(self._overdue_group, overdue),
+                *(g for j in overdue_singly for g in overdue_group(j, state.at, inherited_by_id)),
+            ],
+            due=[*map(self._due_group, due), *(due_group(j, inherited_by_id) for j in due_singly)],
+            parties=self._parties(),
+            left_off=pages.left_off,
+        )
+
+    def open_items(self, roles: frozenset[str]) -> Mapping[str, Sequence[bool]]:
+        """The open items that these roles own."""
+        state, names = self.state, self.state.books.names()
+        owning = {name for name in names if any(t.obligation.owner in roles for t in state.books.terms_of(*name))}
+        owning |= self.state.caused
+        rows = state.ledger.lists.inbox_items({agreement for agreement, _ in owning}, state.at)
+        stored = [item.id for item in rows if (item.agreement, item.obligation) in owning]
+        every = [*self._light(stored), *state.changed_items]
+        return _by_owner((j for j in every if j.verdict.phase is Phase.OPEN), roles)
+
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that events leave open."""
+        return questions_now(self.state.ledger, self.book)
+
+    # ---- pages
+
+    def _lines(self, limit: int | None, total: int) -> _Page:
+        changed = [
+            (j.verdict.due.at, j.occurrence.id) for j in self.state.changed_items if is_overdue(j) if j.verdict.due
+        ]
+        return _Page.of([*self.state.ledger.lists.overdue_ids(self.state.without, limit), *changed], limit, total)
+
+    def _undated(self, reason: Reason, limit: int | None) -> _Page:
+        changed = [
+            (stopped.since if (stopped := stopped_of(j)) is not None else j.occurrence.opens_at, j.occurrence.id)
+            for j in self.state.changed_items
+            if j.verdict.phase is Phase.OPEN and reason in j.verdict.reasons
+        ]
+        return _Page.of([*self.state.ledger.lists.undated_ids(reason, self.state.without), *changed], limit)
+
+    # ---- groups
+
+    def _bands(self) -> Sequence[datetime]:
+        """The instants after which something fell due to be in each band but the last."""
+        return [self.state.at - timedelta(days=days + 1) for days in Band.limits()]
+
+    def _overdue_group(self, group: StoredGroup) -> ItemGroup:
+        terms = self.state.terms(group.agreement, group.obligation, group.terms_since)
+        owner = terms.obligation.owner
+        person = self.book.directory.holder_with_name(owner, self.on, group.names) if group.names else None
+        return self._group(group, terms, list(Band)[group.band].value, person.id if person is not None else None)
+
+    def _due_group(self, group: StoredGroup) -> ItemGroup:
+        terms = self.state.terms(group.agreement, group.obligation, group.terms_since)
+        verdict = Verdict(Phase.CLOSED, group.timeliness, None, None, group.outcome, group.reasons)
+        return self._group(group, terms, due_part(verdict, wholly_inherited=False).value, None)
+
+    def _group(self, group: StoredGroup, terms: Terms, place: str, person: str | None) -> ItemGroup:
+        kind = next(iter(kinds_of_subjects(terms)), None)
+        money: Mapping[MoneyKind, tuple[Sequence[str | None], Sequence[Decimal]]] = {}
+        if group.currency is not None:
+            money = {(group.currency, kind): (group.subjects, group.amounts)}
+        of = terms.agreement
+        return ItemGroup(place, of.provider, of.id, terms.obligation.owner, person, group.count, group.returned, money)
+
+    # ---- one by one
+
+    def _light(self, ids: Iterable[str]) -> list[Judged]:
+        """Occurrences with the verdicts of their rows, as far as counts need them."""
+        directory, found = self.book.directory, []
+        for one in self.state.stored(ids).values():
+            listed, named = one.row.listed, one.occurrence.named_owner
+            names = [name for name in (listed.assigned_to, named) if name]
+            person = directory.holder_with_name(one.obligation.owner, self.on, names) if names else None
+            found.append(
+                Judged(
+                    one.agreement,
+                    one.obligation,
+                    one.occurrence,
+                    one.verdict,
+                    listed.returns,
+                    listed.first_due_at,
+                    subject_kind=subject_kind(one.terms.book, one.occurrence),
+                    person=person.id if person is not None else None,
+                )
+            )
+        return found
+
+    def _inherited(self, singly: Mapping[str, Judged]) -> InheritedById:
+        """The inherited lateness of occurrences that are read one by one, from the upstream ones that they need."""
+        late = [
+            j
+            for j in singly.values()
+            if j.obligation.needs and j.verdict.timeliness in (Timeliness.LATE, Timeliness.OVERDUE)
+        ]
+        if not late:
+            return {}
+        needed = {need.promise for j in late for need in j.obligation.needs}
+        promises = {(id.agreement, id.obligation) for id in map(ObligationId.parse, needed)}
+        subjects = {j.occurrence.subject for j in late if j.occurrence.subject is not None}
+        served = {j.occurrence.served for j in late if j.occurrence.served is not None}
+        ids = {occurrence_text(promise, label) for promise in needed for label in served}
+        ids |= set(self.state.ledger.lists.ids_of(promises, subjects=subjects))
+        known = {j.occurrence.id: j for j in (*late, *self._light(ids), *self.state.changed_items)}
+        return inherited([known[id] for id in sorted(known)], self.state.at)
+
+    def _parties(self) -> Iterable[tuple[str, str, str]]:
+        """Each agreement that has an item, with its provider and consumer."""
+        books, lists, without = self.state.books, self.state.ledger.lists, self.state.without
+        by_agreement: dict[str, set[tuple[str, str, str]]] = {}
+        for agreement, obligation in books.names():
+            for terms in books.terms_of(agreement, obligation):
+                parties = (agreement, terms.agreement.provider, terms.agreement.consumer)
+                by_agreement.setdefault(agreement, set()).add(parties)
+        for agreement in lists.having_rows((a for a, sides in by_agreement.items() if len(sides) == 1), without):
+            yield from by_agreement[agreement]
+        for agreement, obligation in books.names():
+            for terms in books.terms_of(agreement, obligation) if len(by_agreement[agreement]) > 1 else ():
+                if lists.has_any(agreement, obligation, terms.since, without):
+                    yield agreement, terms.agreement.provider, terms.agreement.consumer
+        for j in self.state.changed_items:
+            yield j.agreement.id, j.agreement.provider, j.agreement.consumer
+
+
+def _late_ones(items: Iterable[Judged]) -> Iterator[Dated]:
+    """The due times and ids of those that were late."""
+    for j in items:
+        if j.verdict.timeliness is Timeliness.LATE and j.verdict.due is not None:
+            yield j.verdict.due.at, j.occurrence.id

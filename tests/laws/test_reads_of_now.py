@@ -1,0 +1,211 @@
+"""A reading of now from stored rows is what recomputing everything gives, whatever happened, with and without runs."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from engine.domain.agreement.rule import Every
+from engine.domain.deadline.period import Period
+from engine.domain.figures.overdue import OverdueReport
+from engine.domain.ledger.entry import Kind
+from engine.services import current
+from engine.services.actions.delegate import delegate
+from engine.services.command_time import resolve_command_time
+from engine.services.definitions.apply import apply
+from engine.services.reading.inbox import Inbox, inbox
+from engine.services.reading.overdue import report_overdue
+from engine.services.refused import Refused
+from tests.scenarios.conftest import _evidence_for
+from tests.scenarios.test_any_course_of_business import (
+    BEGIN,
+    PROVIDER,
+    action_steps,
+    answers,
+    do,
+    events,
+    requests,
+    undone,
+)
+
+more_actions = st.tuples(
+    st.just("more"),
+    st.sampled_from(
+        [
+            Kind.PAUSED,
+            Kind.RESUMED,
+            Kind.EXTENSION_REQUESTED,
+            Kind.EXTENSION_GRANTED,
+            Kind.EXTENSION_REFUSED,
+            Kind.WAIVER_REQUESTED,
+            Kind.WAIVER_GRANTED,
+            Kind.WAIVER_REFUSED,
+            Kind.REASSIGNED,
+            Kind.RATED,
+            Kind.RETURNED,
+            Kind.LATE_REASON,
+        ]
+    ),
+    st.integers(0, 10_000),
+)
+course = st.lists(
+    st.tuples(
+        st.sampled_from([2, 30, 6 * 60, 26 * 60, 3 * 24 * 60, 9 * 24 * 60]),
+        st.one_of(
+            events,
+            events,
+            undone,
+            action_steps,
+            action_steps,
+            more_actions,
+            more_actions,
+            requests,
+            answers,
+            st.tuples(st.just("delegate"), st.integers(0, 100)),
+            st.tuples(st.just("apply"), st.integers(0, 2)),
+            st.just(("run",)),
+            st.just(("run",)),
+            st.just(("nothing",)),
+        ),
+    ),
+    min_size=4,
+    max_size=14,
+)
+UNSHRUNK = (Phase.explicit, Phase.generate)
+"""A course that fails is readable as it is; a shorter one costs minutes."""
+QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
+FROM_ROWS: list[bool] = []
+"""For each reading, whether rows gave it."""
+
+
+@contextmanager
+def recomputed() -> Iterator[None]:
+    """Everything is read as if no row could be used."""
+    with (
+        patch("engine.services.reading.inbox_items.current_state", lambda *_: None),
+        patch("engine.services.reading.overdue_figures.current_state", lambda *_: None),
+    ):
+        yield
+
+
+def reports(world: Any, at: datetime, limit: int | None = None) -> list[OverdueReport]:
+    months = [Period.containing(date(2026, month, 1), Every.MONTH) for month in (1, 2, 3, 4)]
+    whole = [*months, Period.containing(date(2026, 1, 1), Every.QUARTER)]
+    return [report_overdue(world.ledger, at, period=period, limit=limit) for period in whole]
+
+
+def inboxes(world: Any, at: datetime) -> list[Inbox]:
+    on = at.date()
+    people = sorted({person.id for person in world.definitions.people if person.holds(person.role, on)})
+    return [replace(inbox(world.ledger, person, at), book=None) for person in people[::3]]  # type: ignore[arg-type]
+
+
+def check(world: Any, at: datetime) -> None:
+    FROM_ROWS.append(world.ledger.reading(lambda one_state: current.current_state(one_state, at)) is not None)
+    read = (reports(world, at), inboxes(world, at))
+    with recomputed():
+        expected = (reports(world, at), inboxes(world, at))
+    for one, other in zip(read[0], expected[0], strict=True):
+        for name in OverdueReport.__dataclass_fields__:
+            assert getattr(one, name) == getattr(other, name), (name, one.period, at)
+    for mine, theirs in zip(read[1], expected[1], strict=True):
+        for name in Inbox.__dataclass_fields__:
+            assert getattr(mine, name) == getattr(theirs, name), (name, mine.person, at)
+
+
+def step_of(world: Any, step: Any, at: datetime) -> None:
+    now = at.isoformat()
+    try:
+        match step:
+            case ("run",):
+                world.run(now)
+            case ("nothing",):
+                pass
+            case ("more", kind, index):
+                judged = world.snapshot(now).judged
+                chosen = judged[index % len(judged)]
+                other = kind in (
+                    Kind.EXTENSION_GRANTED,
+                    Kind.EXTENSION_REFUSED,
+                    Kind.WAIVER_GRANTED,
+                    Kind.WAIVER_REFUSED,
+                )
+                consumer = other or kind in (Kind.RATED, Kind.RETURNED)
+                actor = "finance-head-1" if consumer else PROVIDER[chosen.agreement.id]
+                until = (at + timedelta(days=20)).isoformat() if kind is Kind.EXTENSION_REQUESTED else None
+                waiting = "customer" if kind is Kind.PAUSED else ""
+                world.act(
+                    kind, chosen.occurrence.id, actor, now, reason="so", until=until, waiting_for=waiting, score=2
+                )
+            case ("delegate", index):
+                people = sorted({person.id for person in world.definitions.people})
+                command_time = resolve_command_time(world.ledger, at, world.now)
+                by, to = people[index % len(people)], people[(index + 1) % len(people)]
+                until = at.date() + timedelta(days=5)
+                delegate(world.ledger, actor=by, to=to, since=at.date(), until=until, command_time=command_time)
+            case ("apply", variant):
+                command_time = resolve_command_time(world.ledger, at, world.now)
+                apply(world.ledger, changed(world, variant), command_time)
+            case _:
+                do(world, step, at, _evidence_for)
+    except Refused:
+        pass
+
+
+def changed(world: Any, variant: int) -> Any:
+    """The definitions with another owner, another receiver or without an obligation of the first agreement."""
+    now = world.definitions
+    first, *rest = now.agreements
+    match variant:
+        case 0:
+            other = tuple(replace(o, owner="sales-head") for o in first.obligations)
+        case 1:
+            other = tuple(replace(o, receiver="finance-head") for o in first.obligations)
+        case _:
+            other = first.obligations[1:]
+    return replace(now, agreements=(replace(first, obligations=other), *rest))
+
+
+def business(new_world: Callable[[Path], Any], plan: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = new_world(Path(folder))
+        at = BEGIN
+        world.run(at.isoformat())
+        check(world, at)
+        for minutes, step in plan:
+            at += timedelta(minutes=minutes)
+            step_of(world, step, at)
+            check(world, at)
+        check(world, at + timedelta(days=40))
+
+
+@given(plan=course)
+@settings(max_examples=4, deadline=None, phases=UNSHRUNK, derandomize=True, suppress_health_check=QUIET)
+def test_a_reading_of_now_is_what_recomputing_everything_gives(
+    new_world: Callable[[Path], Any], plan: list[Any]
+) -> None:
+    business(new_world, plan)
+    assert sum(FROM_ROWS) > len(FROM_ROWS) / 2, "rows gave most of the readings"
+
+
+@pytest.mark.slow
+@given(plan=course)
+@settings(max_examples=40, deadline=None, phases=UNSHRUNK, suppress_health_check=QUIET)
+def test_readings_of_now_after_many_courses_of_business(new_world: Callable[[Path], Any], plan: list[Any]) -> None:
+    business(new_world, plan)
+
+
+@pytest.mark.slow
+@pytest.mark.databases
+@given(plan=course)
+@settings(max_examples=2, deadline=None, phases=UNSHRUNK, derandomize=True, suppress_health_check=QUIET)
+def test_a_reading_of_now_on_either_database(new_world: Callable[[Path], Any], plan: list[Any]) -> None:
+    business(new_world, plan)
