@@ -82,14 +82,14 @@ class SqlEntries:
         ids = set(ids) if ids is not None else None
         if ids is not None and not ids:
             return
-        query = self.known_at(select(entry_t).where(holds(entry_t.c.about, about), *which), as_of).order_by(
-            entry_t.c.seq
-        )
+        query = self.known_at(select(entry_t).where(*which), as_of).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             if ids is None:
-                yield from connection.execute(query).all()
-            else:
-                yield from connection.execute(query.where(among(connection, entry_t.c.subject_id, ids))).all()
+                yield from connection.execute(query.where(holds(entry_t.c.about, about))).all()
+                return
+            # `about` stays out of the condition: SQLite would read all that is about it, rather than these ids
+            rows = connection.execute(query.where(among(connection, entry_t.c.subject_id, ids)))
+            yield from [row for row in rows if row.about == about.value]
 
     def known_at(self, query: Select[Any], as_of: AsOf | None) -> Select[Any]:
         """A query over entries, limited to those known ``as_of``; the opening balance is always known."""
@@ -132,6 +132,12 @@ def known_since(opening: Opening | None, row: SqlRow[Any]) -> datetime:
 def holds(column: Any, value: About | Kind) -> Any:
     """The condition that a column has a value, written as a literal: a partial index does not serve a parameter."""
     return column == literal_column(f"'{value.value}'")
+
+
+def of_people() -> ColumnElement[bool]:
+    """The condition that people or checks made an entry, written as the index ``entry_actor`` has it."""
+    acted: ColumnElement[bool] = entry_t.c.actor != literal_column(f"'{ENGINE}'")
+    return acted
 
 
 def entry_of(row: SqlRow[Any]) -> Entry:

@@ -70,7 +70,9 @@ class SqlEvents:
         """Requests recorded after an entry, in order of recording."""
         opening = self._runs.opening()
         requests = []
-        entries = select(entry_t).where(holds(entry_t.c.kind, Kind.REQUESTED), entry_t.c.seq > since)
+        requested = holds(entry_t.c.kind, Kind.REQUESTED)
+        # `about` leads the index of the few entries that are no course of an occurrence; by `seq` every entry is read
+        entries = select(entry_t).where(holds(entry_t.c.about, About.OCCURRENCE), requested, entry_t.c.seq > since)
         query = self._entries.known_at(entries, as_of).order_by(entry_t.c.seq)
         with self._session.reading() as connection:
             for row in connection.execute(query):
