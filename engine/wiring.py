@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -122,6 +122,7 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
     opened ``as_it_is``: for verification, which names what does not fit. Raises Refused where there is no ledger, or
     where the database or the chain key cannot be used; Unavailable where the database is only away.
     """
+    from engine.services.older_rows import fill_older_rows
     from engine.store.chain import Witness
     from engine.store.chain_key import chain_key
     from engine.store.connect import upgrade
@@ -138,11 +139,13 @@ def open_ledger(workspace: Workspace, *, begin: bool = False, as_it_is: bool = F
         raise Refused("state-folder-unusable", path=str(workspace.state), why=error.strerror or str(error)) from error
     heads = workspace.state / "chain.heads"
     ledger = SqlLedger(database, key, Witness(heads))
-    if as_it_is:
-        return ledger
-    _require_own_key(workspace, ledger)
-    if (lost := ledger.lost()) is not None:
-        raise Refused("batches-lost", file=heads.name, batch=lost.batch, entry=lost.entries)
+    if not as_it_is:
+        _require_own_key(workspace, ledger)
+        if (lost := ledger.lost()) is not None:
+            raise Refused("batches-lost", file=heads.name, batch=lost.batch, entry=lost.entries)
+    if not database.is_read_only:
+        with suppress(Refused):  # a damaged definition is named by whatever reads it
+            fill_older_rows(ledger)
     return ledger
 
 

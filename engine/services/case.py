@@ -11,6 +11,7 @@ from engine.domain.ledger.entry import Entry
 from engine.domain.notification.escalation import Escalation, escalate
 from engine.domain.notification.note import Note
 from engine.domain.notification.standing_notes import standing_notes
+from engine.domain.occurrence.listed import Listed, listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Terms
 from engine.domain.occurrence.verdict import Verdict, judge, returnable_until
@@ -36,6 +37,11 @@ def escalation_of(case: Case) -> Escalation:
     """The reminders of a case that are due at its instant, and the instant of the next one."""
     digests = case.book.digests(case.agreement)
     return escalate(case.obligation, case.occurrence, case.verdict, case.history, case.clocks, digests, case.at)
+
+
+def listed_of(case: Case) -> Listed:
+    """What the row of a case carries for lists."""
+    return listed(case.terms.since, case.obligation, case.occurrence, case.history, case.verdict, case.clocks, case.at)
 
 
 def case_notes(case: Case) -> tuple[Note, ...]:

@@ -1,6 +1,7 @@
 """Make the caches of a ledger anew from its entries: events, stored items with their wake times, and the last run."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from engine.domain.time.calendar import EPOCH
 from engine.services.case import case_of
@@ -10,7 +11,7 @@ from engine.services.ports.runs import LastRun
 from engine.services.refused import Refused
 from engine.services.run.evaluate import evaluate_one, is_late, wakes_by
 from engine.services.snapshot import rulebook
-from engine.services.stored_rows import LastEvaluation, was_stored
+from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,15 @@ def _rebuild_items(ledger: Ledger) -> int:
         if follows or waits:
             row = replace(row, wake_at=min(last_run.at, row.wake_at or last_run.at))
         late = before is not None and is_late(before, wakes_by(case_of(terms, occurrence, entries, last_run.at)))
-        if before is None or late or replace(before, wake_at=row.wake_at) != row:
+        if before is None or late or not _is_alike(before, row, last_run.at):
             rows.append(row)
     foreign = sorted(id for id in left if id in altered or id not in stored or not _waits(last, stored[id]))
     return _write(ledger, rows, foreign)
+
+
+def _is_alike(before: Row, row: Row, at: datetime) -> bool:
+    """Return whether a stored row is the one that is worked out, whenever it wakes."""
+    return replace(before, wake_at=row.wake_at, listed=row.listed) == row and listed_alike(before, row.listed, at)
 
 
 def _waits(last: LastEvaluation, row: Row) -> bool:

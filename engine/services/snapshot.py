@@ -5,23 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.action.delegate import delegations
-from engine.domain.agreement.agreement import Obligation
 from engine.domain.agreement.organisation import Person
 from engine.domain.figures.judged import Judged
-from engine.domain.ids import DefinitionKind, DefinitionName, EventId
+from engine.domain.ids import DefinitionKind, DefinitionName
 from engine.domain.ledger.delegation import Delegation
 from engine.domain.ledger.entry import ENGINE, About, Entry
-from engine.domain.ledger.history import History
-from engine.domain.occurrence.due_time import stopped_by, stopped_days
 from engine.domain.occurrence.facts import Facts
-from engine.domain.occurrence.first_due import first_due_at
-from engine.domain.occurrence.occurrence import Occurrence
-from engine.domain.occurrence.person_in_charge import person_in_charge
 from engine.domain.occurrence.rulebook import Rulebook, Rulebooks
-from engine.domain.occurrence.verdict import answerable, returnable_until
 from engine.services.case import case_of
 from engine.services.command_time import resolve_as_of
 from engine.services.facts import facts_of
+from engine.services.judged import judged_of
 from engine.services.ports.entries import AsOf, Entries
 from engine.services.ports.ledger import Ledger
 from engine.services.refused import Refused
@@ -84,42 +78,8 @@ def snapshot(ledger: Ledger, at: datetime) -> Snapshot:
     judged = []
     for terms, occurrence in books.occurrences(facts, at, bindings(entries)):
         case = case_of(terms, occurrence, facts_only(entries.get(occurrence.id, ())), at)
-        history = case.history
-        judged.append(
-            Judged(
-                terms.agreement,
-                terms.obligation,
-                occurrence,
-                case.verdict,
-                len(history.returns),
-                first_due_at(occurrence, history),
-                history.late_reason,
-                stopped_by(terms.obligation, occurrence, history, case.clocks, at),
-                history,
-                answerable(history, case.clocks, at),
-                _subject_kind(terms.book, occurrence),
-                until if (until := returnable_until(history, case.verdict, case.clocks)) and at <= until else None,
-                stopped_days(terms.obligation, occurrence, history, case.clocks, at),
-                _person(books.current, terms.obligation, occurrence, history, at),
-            )
-        )
+        judged.append(judged_of(case, books.current))
     return Snapshot(at, books.current, facts, tuple(sorted(judged, key=lambda j: j.occurrence.id)))
-
-
-def _subject_kind(book: Rulebook, occurrence: Occurrence) -> str | None:
-    """The kind of subject of an occurrence that follows from an event, such as ``order``."""
-    if occurrence.event is None:
-        return None
-    type_ = book.definitions.catalogue.event(EventId.parse(occurrence.event).name)
-    return type_.about if type_ is not None else None
-
-
-def _person(
-    book: Rulebook, obligation: Obligation, occurrence: Occurrence, history: History, at: datetime
-) -> str | None:
-    on = book.home.local(at).date()
-    person = person_in_charge(book.directory, obligation, occurrence, history, on)
-    return person.id if person is not None else None
 
 
 def facts_only(entries: Sequence[Entry]) -> Sequence[Entry]:

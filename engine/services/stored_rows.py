@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.domain.agreement.rule import OnCause
 from engine.domain.ids import OccurrenceId
 from engine.domain.ledger.entry import Entry, Kind
+from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.ledger import Ledger
+from engine.services.ports.occurrences import Row
 from engine.services.ports.runs import LastRun
 from engine.services.snapshot import rulebooks
 from engine.services.terms import bindings
@@ -42,6 +45,11 @@ class LastEvaluation:
         """Return whether the next run evaluates an occurrence because something was recorded since the last one."""
         mine = {occurrence.id, _cause_of(terms, occurrence)}
         return not self.fresh.isdisjoint(mine) or occurrence.subject in self.subjects
+
+
+def listed_alike(stored: Row, listed: Listed, at: datetime) -> bool:
+    """Return whether a row carries for lists what its case gives; what has run out by an instant no longer counts."""
+    return stored.listed.after(at) == listed.after(at)
 
 
 def was_stored(entries: Sequence[Entry]) -> bool:

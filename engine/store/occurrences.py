@@ -15,10 +15,13 @@ from engine.services.ports.occurrences import Row
 from engine.store.bulk import Clash, RowValues, among, put
 from engine.store.codec import UNREADABLE, dump_quickly, load
 from engine.store.instants import MICROSECOND, instant, micro
+from engine.store.listed import listed_from, listed_values, was_sealed
 from engine.store.seal import is_sealed, sealed
 from engine.store.session import Session
 from engine.store.tables import occurrence_t
 
+_AT_A_TIME = 5000
+"""Rows held in memory while many are read."""
 _OVERDUE = (occurrence_t.c.phase == Phase.OPEN.value, occurrence_t.c.timeliness == Timeliness.OVERDUE.value)
 
 
@@ -63,6 +66,13 @@ class SqlOccurrences:
                 else:
                     unreadable.append(str(row.id))
         return tuple(rows), tuple(unreadable)
+
+    def unlisted(self) -> tuple[str, ...]:
+        """The ids of rows as an earlier version wrote them; one that was edited since is left out."""
+        earlier = select(occurrence_t).where(occurrence_t.c.opens_at.is_(None)).order_by(occurrence_t.c.id)
+        with self._session.reading() as connection:
+            rows = connection.execute(earlier.execution_options(yield_per=_AT_A_TIME))
+            return tuple(str(row.id) for row in rows if was_sealed(self._session.key, row))
 
     def altered(self) -> frozenset[str]:
         """The ids of the stored rows that lack the seal of their columns."""
@@ -133,6 +143,12 @@ def _values(row: Row) -> dict[str, object]:
         "late_by": verdict.late_by // MICROSECOND if verdict.late_by is not None else None,
         "next_change_at": micro(verdict.next_change_at) if verdict.next_change_at else None,
         "wake_at": micro(row.wake_at) if row.wake_at else None,
+        "opens_at": micro(occurrence.opens_at),
+        "subject": occurrence.subject,
+        "stake": str(occurrence.stake) if occurrence.stake is not None else None,
+        "currency": occurrence.currency,
+        "named_owner": occurrence.named_owner,
+        **listed_values(row.listed),
     }
 
 
@@ -151,4 +167,5 @@ def _row(row: SqlRow[Any]) -> Row:
         closed_at=optional(row.closed_at),
         late_by=timedelta(microseconds=row.late_by) if row.late_by is not None else None,
     )
-    return Row(load(Occurrence, row.body), verdict, row.revision, row.day_table, optional(row.wake_at))
+    occurrence = load(Occurrence, row.body)
+    return Row(occurrence, verdict, row.revision, row.day_table, optional(row.wake_at), listed_from(row))

@@ -16,7 +16,7 @@ from engine.domain.text import folded
 from engine.services.ports.search import SearchPage, SearchQuery, SearchWord
 from engine.store.bulk import among
 from engine.store.entries import holds, of_people
-from engine.store.folding import contains, folded_column, json_value
+from engine.store.folding import contains, folded_column
 from engine.store.instants import micro
 from engine.store.near_names import near_ids, near_subjects
 from engine.store.session import Session
@@ -59,7 +59,7 @@ class SqlSearch:
     def about(self, subjects: Iterable[str]) -> tuple[str, ...]:
         """The occurrences about these subjects, by id."""
         with self._session.reading() as connection:
-            fits = among(connection, subject_of(connection), subjects)
+            fits = among(connection, occurrence_t.c.subject, subjects)
             found = select(occurrence_t.c.id).where(fits).order_by(occurrence_t.c.id)
             return tuple(connection.execute(found).scalars())
 
@@ -79,11 +79,6 @@ class SqlSearch:
             return near_ids(connection, written)
 
 
-def subject_of(connection: Connection) -> ColumnElement[str]:
-    """The number of the subject of an occurrence; null where it has none."""
-    return json_value(connection, occurrence_t.c.body, "subject")
-
-
 def spellings(connection: Connection, number: str) -> tuple[str, ...]:
     """The recorded spellings of the number of a subject."""
     wanted = folded(number)
@@ -98,7 +93,7 @@ def _is_exactly(connection: Connection, text: str) -> Iterator[ColumnElement[boo
     """The condition that the id or the number of an occurrence is a text, folded; none where no item can be that."""
     numbers = spellings(connection, text)
     if numbers:
-        yield among(connection, subject_of(connection), numbers)
+        yield among(connection, occurrence_t.c.subject, numbers)
     elif "@" in text:  # as each id has: to fold thousands of them takes its time
         yield folded_column(connection, occurrence_t.c.id) == text
 
@@ -151,7 +146,7 @@ class WordPlaces:
         if self.items:
             ids.append(_id().where(among(connection, occurrence_t.c.id, self.items)))
         if self.subjects:
-            ids.append(_id().where(among(connection, subject_of(connection), self.subjects)))
+            ids.append(_id().where(among(connection, occurrence_t.c.subject, self.subjects)))
         beginnings = [ObligationId(*name).occurrences for name in sorted(self.word.obligations)]
         ids += [_id().where(_begins(beginning)) for beginning in _outermost([*beginnings, *self.heads])]
         if self.word.people:
@@ -167,7 +162,7 @@ class WordPlaces:
         if self.items:
             which.append(among(connection, columns.id, self.items))
         if self.subjects:
-            which.append(func.coalesce(among(connection, subject_of(connection), self.subjects), false()))
+            which.append(func.coalesce(among(connection, occurrence_t.c.subject, self.subjects), false()))
         if self.word.obligations:
             which.append(tuple_(columns.agreement, columns.obligation).in_(sorted(self.word.obligations)))
         which += [_begins(head) for head in self.heads]
@@ -206,7 +201,7 @@ def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
         else:
             found = terms_with(connection, rest)
             subjects, items = _of_kind(found, TermKind.EVENT), _of_kind(found, TermKind.ITEM)
-            where = [among(connection, subject_of(connection), subjects)] if subjects else []
+            where = [among(connection, occurrence_t.c.subject, subjects)] if subjects else []
             where += [among(connection, occurrence_t.c.id, items)] if items else []
         for condition in where:
             ids |= set(connection.execute(_id().where(and_(condition, has_word))).scalars())

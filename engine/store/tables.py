@@ -20,6 +20,10 @@ _Serial = BigInteger().with_variant(Integer, "sqlite")
 
 _IDENTIFIED = text("identity IS NOT NULL")
 _QUESTIONED = text("same_as IS NOT NULL")
+_ASKED = text("asked_until IS NOT NULL")
+_RETURNABLE = text("returnable_until IS NOT NULL")
+_CHANGED = text("changed_at IS NOT NULL")
+_UNLISTED = text("opens_at IS NULL")
 _SPARSE = text("about = 'event' OR about = 'definition' OR about = 'proposal' OR kind = 'requested'")
 _BY_PEOPLE = text("about = 'occurrence' AND actor <> 'engine'")
 _MOVING = text("kind = 'extension granted' OR kind = 'paused' OR kind = 'superseded' OR kind = 'due set'")
@@ -130,13 +134,21 @@ class EventRow(SQLModel, table=True):
 class OccurrenceRow(SQLModel, table=True):
     """An occurrence with its last verdict: a cache. ``body`` is the occurrence as JSON.
 
-    A run evaluates the rows whose ``wake_at`` has come.
+    A run evaluates the rows whose ``wake_at`` has come. Lists select, sort and count by the columns from ``opens_at``
+    on (docs/adr/0014-reads-from-stored-rows.md); ``asked`` is a JSON list of [kind, side, person, until]. Rows of an
+    earlier version lack them until the ledger is opened.
     """
 
     __tablename__ = "occurrence"
     __table_args__ = (
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
+        Index("occurrence_subject", "subject"),
+        Index("occurrence_first_due", "first_due_at"),
+        Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        Index("occurrence_returnable", "returnable_until", sqlite_where=_RETURNABLE, postgresql_where=_RETURNABLE),
+        Index("occurrence_changed", "changed_at", sqlite_where=_CHANGED, postgresql_where=_CHANGED),
+        Index("occurrence_unlisted", "id", sqlite_where=_UNLISTED, postgresql_where=_UNLISTED),
         CheckConstraint("phase IN ('upcoming', 'open', 'delivered', 'closed')", name="phase_is_known"),
     )
 
@@ -158,6 +170,21 @@ class OccurrenceRow(SQLModel, table=True):
     next_change_at: int | None = Field(default=None, sa_column=Column(_Instant))
     wake_at: int | None = Field(default=None, sa_column=Column(_Instant))
     seal: str = Field(sa_column=Column(_text(32), nullable=False))
+    opens_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    subject: str | None = Field(default=None, sa_column=Column(_text(200)))
+    stake: str | None = Field(default=None, sa_column=Column(_Text))
+    currency: str | None = Field(default=None, sa_column=Column(_text(20)))
+    named_owner: str | None = Field(default=None, sa_column=Column(_Text))
+    terms_since: int | None = Field(default=None, sa_column=Column(_Instant))
+    first_due_at: int | None = Field(default=None, sa_column=Column(_Instant))
+    returns: int | None = Field(default=None, sa_column=Column(Integer))
+    assigned_to: str | None = Field(default=None, sa_column=Column(_text(100)))
+    turn: str | None = Field(default=None, sa_column=Column(_text(12)))
+    asked: str | None = Field(default=None, sa_column=Column(_Text))
+    asked_until: int | None = Field(default=None, sa_column=Column(_Instant))
+    returnable_until: int | None = Field(default=None, sa_column=Column(_Instant))
+    stopped_since: int | None = Field(default=None, sa_column=Column(_Instant))
+    changed_at: int | None = Field(default=None, sa_column=Column(_Instant))
 
 
 class TermRow(SQLModel, table=True):

@@ -13,12 +13,16 @@ from engine.services.ports.events import Checkpoint
 from engine.services.reading.verify import verify
 from engine.services.rebuild import Rebuilt, rebuild
 from engine.services.refused import Refused
+from engine.store.tables import occurrence_t
 from tests.conftest import PICTURE, World
 
 SLIPS = "sales-finance/signed-slips@vehicle.delivered/A-1"
 NEXT = "2026-01-26T12:00"
 
+REST = ", ".join(column.name for column in occurrence_t.columns if column.name != "id")
+
 DAMAGE = {
+    "what lists need": ("UPDATE occurrence SET terms_since = 1, returns = 7, opens_at = NULL",),
     "items deleted": ("DELETE FROM occurrence",),
     "half of the items deleted": ("DELETE FROM occurrence WHERE id > 'm'",),
     "items that never wake": ("UPDATE occurrence SET wake_at = NULL",),
@@ -26,11 +30,7 @@ DAMAGE = {
     "verdicts": ("UPDATE occurrence SET timeliness = 'on time', phase = 'closed', wake_at = NULL",),
     "rows that cannot be read": ("UPDATE occurrence SET body = '{}'",),
     "an item under another id": (f"UPDATE occurrence SET id = 'a/b@c' WHERE id = '{SLIPS}'",),
-    "an item that was added": (
-        "INSERT INTO occurrence SELECT 'a/b@c', agreement, obligation, revision, day_table, body, phase, timeliness,"
-        " outcome, reasons, due_at, provisional, delivered_at, closed_at, late_by, next_change_at, wake_at, seal"
-        f" FROM occurrence WHERE id = '{SLIPS}'",
-    ),
+    "an item that was added": (f"INSERT INTO occurrence SELECT 'a/b@c', {REST} FROM occurrence WHERE id = '{SLIPS}'",),
     "events deleted": ("DELETE FROM event",),
     "events cancelled": ("UPDATE event SET cancelled = 1",),
     "events of another source": ("UPDATE event SET source = 'elsewhere', subject = 'B-9'",),

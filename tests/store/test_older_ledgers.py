@@ -57,3 +57,13 @@ def test_a_kept_ledger_is_small() -> None:
     for version in VERSIONS:
         for file in (LEDGERS / version).iterdir():
             assert file.stat().st_size < 300_000, file
+
+
+def test_rows_of_an_earlier_version_get_what_lists_need_when_the_ledger_is_opened(
+    opened: tuple[str, SqlLedger, EvidenceFolder],
+) -> None:
+    _, ledger, evidence = opened
+    assert ledger.occurrences.unlisted() == ()
+    assert {row.occurrence.id: row.listed.first_due_at is not None for row in ledger.occurrences.all_rows()}
+    answer = verify(ledger, evidence, clock.now())
+    assert (answer.damage, answer.differences) == ((), ())

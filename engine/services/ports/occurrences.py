@@ -1,24 +1,26 @@
 """The stored occurrences with their last verdicts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from engine.domain.occurrence.listed import Listed
 from engine.domain.occurrence.occurrence import Occurrence
 from engine.domain.occurrence.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An occurrence with its last verdict, the hashes of its revision and day table, and the instant at which a run
-    evaluates it again."""
+    """An occurrence with its last verdict, the hashes of its revision and day table, the instant at which a run
+    evaluates it again, and what lists need of its history."""
 
     occurrence: Occurrence
     verdict: Verdict
     revision: str
     day_table: str
     wake_at: datetime | None
+    listed: Listed = field(default_factory=Listed)
 
 
 class Occurrences(Protocol):
@@ -35,6 +37,9 @@ class Occurrences(Protocol):
 
     def read_each(self) -> tuple[tuple[Row, ...], tuple[str, ...]]:
         """The stored rows that can be read, and the ids of those that cannot, by id."""
+
+    def unlisted(self) -> tuple[str, ...]:
+        """The ids of rows as an earlier version wrote them, without what lists need."""
 
     def altered(self) -> frozenset[str]:
         """The ids of the stored rows that were changed by something else."""

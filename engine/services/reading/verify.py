@@ -10,7 +10,7 @@ from engine.domain.figures.overdue import Head
 from engine.domain.ledger.entry import About, Entry, Json, Phase
 from engine.domain.refusal import Refusal
 from engine.domain.time.instant import written_instant
-from engine.services.case import case_of
+from engine.services.case import case_of, listed_of
 from engine.services.command_time import FAR_BEHIND
 from engine.services.ports.evidence import EvidenceStore
 from engine.services.ports.ledger import Broken, Ledger, Unavailable
@@ -20,7 +20,7 @@ from engine.services.run.erase_expired import erased_files
 from engine.services.run.evaluate import is_late, wakes_by
 from engine.services.run.load_in_force import name_of_all
 from engine.services.snapshot import facts_only
-from engine.services.stored_rows import LastEvaluation, was_stored
+from engine.services.stored_rows import LastEvaluation, listed_alike, was_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,12 @@ def _differences(ledger: Ledger) -> tuple[Difference, ...]:
             if row is None and occurrence.subject not in last.subjects and was_stored(entries):
                 differing.append(Difference(occurrence.id, str(row), str(occurrence)))
             continue
-        verdict = case_of(terms, occurrence, facts_only(entries), last_run.at).verdict
+        case = case_of(terms, occurrence, facts_only(entries), last_run.at)
+        verdict = case.verdict
         if row is None or row.verdict != verdict or row.occurrence != occurrence:
             differing.append(Difference(occurrence.id, str(row), str(verdict)))
+        elif not listed_alike(row, listed_of(case), last_run.at):
+            differing.append(Difference(occurrence.id, str(row.listed), str(listed_of(case))))
         elif same_terms and verdict.phase is not Phase.CLOSED:
             by = wakes_by(case_of(terms, occurrence, entries, last_run.at))
             if is_late(row, by):

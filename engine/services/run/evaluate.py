@@ -21,7 +21,7 @@ from engine.domain.occurrence.facts import Facts
 from engine.domain.occurrence.occurrence import Occurrence, Window
 from engine.domain.occurrence.rulebook import Rulebooks, Terms
 from engine.domain.occurrence.verdict import consequences
-from engine.services.case import case_of, escalation_of
+from engine.services.case import case_of, escalation_of, listed_of
 from engine.services.commit import decide
 from engine.services.facts import facts_of, needed_by_others
 from engine.services.ports.entries import Entries
@@ -70,7 +70,7 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
         if id not in stored or any(stored[id].occurrence != occurrence for _, occurrence in versions)
     }
     if last_run is None:  # hours, digests and escalations may have changed: all that is not closed is evaluated again
-        touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if r.verdict.phase is not Phase.CLOSED}
+        touched |= {r.occurrence.id for r in ledger.occurrences.all_rows() if _may_change(r, at)}
     removed = _removed(ledger, books, facts, changed, arrived)
     if last_run is None:
         for id, versions in _far(ledger.entries, books, at, facts, touched | set(stored), arrived).items():
@@ -85,6 +85,14 @@ def evaluate(ledger: Ledger, books: Rulebooks, at: datetime, *, definitions: str
     if removed:
         entries += _remove(ledger, at, sorted(removed), last_entry)
     return Evaluated(opened, entries, last_entry)
+
+
+def _may_change(row: Row, at: datetime) -> bool:
+    """Return whether other hours or holidays may change a row: it is not closed, or something about it still runs."""
+    listed = row.listed
+    return row.verdict.phase is not Phase.CLOSED or any(
+        until is not None and until > at for until in (listed.returnable_until, listed.asked_until)
+    )
 
 
 def _facts(
@@ -240,6 +248,7 @@ def evaluate_one(
         revision=case.book.revision(case.agreement, case.obligation),
         day_table=case.book.day_table(case.obligation),
         wake_at=min(wakes, default=None),
+        listed=listed_of(case),
     )
     follows = consequences(occurrence, case.history, verdict, recorded_at)
     if not found_out and verdict.phase is Phase.OPEN and machines(case.obligation.check):

@@ -7,7 +7,7 @@ from sqlalchemy.types import TypeEngine
 from engine.store.term_proof import fill_terms
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -43,11 +43,13 @@ def upgrade() -> None:
     acted = ["actor", "subject_id"]
     op.create_index("entry_actor", "entry", acted, sqlite_where=BY_PEOPLE, postgresql_where=BY_PEOPLE)
     op.create_index("entry_moving", "entry", ["subject_id"], sqlite_where=MOVING, postgresql_where=MOVING)
+    op.create_index("occurrence_subject", "occurrence", ["subject"])
     fill_terms(op.get_bind())
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("occurrence_subject", "occurrence")
     op.drop_index("entry_moving", "entry")
     op.drop_index("entry_actor", "entry")
     op.drop_table("term_pair")

@@ -1,0 +1,78 @@
+"""The columns of an occurrence's row that lists select, sort and count by."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Row as SqlRow
+
+from engine.domain.agreement.side import Side
+from engine.domain.ledger.entry import Kind
+from engine.domain.occurrence.listed import Asked, Listed
+from engine.store.instants import instant, micro
+from engine.store.seal import is_sealed
+from engine.store.tables import occurrence_t
+
+_NOTHING = Listed()
+_COLUMNS = [column.name for column in occurrence_t.columns]
+_EARLIER = Table(
+    occurrence_t.name,
+    MetaData(),
+    *(Column(c.name, c.type) for c in occurrence_t.columns if c.name in _COLUMNS[: _COLUMNS.index("opens_at")]),
+)
+"""The table before its rows carried anything for lists."""
+
+
+def listed_values(listed: Listed) -> dict[str, object]:
+    """The columns of what a row carries for lists."""
+    asked = [[a.kind.value, a.side.value, a.by, micro(a.until)] for a in listed.asked]
+    return {
+        "terms_since": _micro(listed.terms_since),
+        "first_due_at": _micro(listed.first_due_at),
+        "returns": listed.returns,
+        "assigned_to": listed.assigned_to,
+        "turn": listed.turn.value if listed.turn is not None else None,
+        "asked": json.dumps(asked, ensure_ascii=False) if asked else None,
+        "asked_until": _micro(listed.asked_until),
+        "returnable_until": _micro(listed.returnable_until),
+        "stopped_since": _micro(listed.stopped_since),
+        "changed_at": _micro(listed.changed_at),
+    }
+
+
+def listed_from(row: SqlRow[Any]) -> Listed:
+    """What a stored row carries for lists; of a row that an earlier version wrote, nothing."""
+    if row.opens_at is None:
+        return _NOTHING
+    return Listed(
+        _instant(row.terms_since),
+        _instant(row.first_due_at),
+        int(row.returns),
+        row.assigned_to,
+        Side(row.turn) if row.turn is not None else None,
+        asked_from(row.asked),
+        _instant(row.returnable_until),
+        _instant(row.stopped_since),
+        _instant(row.changed_at),
+    )
+
+
+def asked_from(written: str | None) -> tuple[Asked, ...]:
+    """The requests that a column names."""
+    if written is None:
+        return ()
+    return tuple(Asked(Kind(kind), Side(side), by, instant(until)) for kind, side, by, until in json.loads(written))
+
+
+def _micro(at: datetime | None) -> int | None:
+    return micro(at) if at is not None else None
+
+
+def _instant(micros: int | None) -> datetime | None:
+    return instant(micros) if micros is not None else None
+
+
+def was_sealed(key: bytes, row: SqlRow[Any]) -> bool:
+    """Return whether a row has the seal that an earlier version gave it."""
+    return is_sealed(key, _EARLIER, row)
