@@ -4,7 +4,7 @@ What a word finds is a list of subjects and occurrences, or beginnings of ids th
 the fewest is asked first; the others are conditions on what it finds.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_, union
@@ -21,13 +21,15 @@ from engine.store.instants import micro
 from engine.store.near_names import near_ids, near_subjects
 from engine.store.session import Session
 from engine.store.tables import entry_t, event_t, occurrence_t
-from engine.store.term_search import Term, terms_of_value, terms_with
+from engine.store.term_search import Names, names_among, names_of_value, names_with, numbers_with
 from engine.store.terms import TermKind
 
 _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
 """The kinds of entries that move a due time."""
 _SHORTEST = 2
 """The fewest characters that the pairs of terms can find."""
+_FEW = 2000
+"""So many subjects and occurrences are read, to look for the other words of a search in their terms alone."""
 
 
 class SqlSearch:
@@ -104,9 +106,7 @@ def _is_exactly(connection: Connection, text: str) -> Iterator[ColumnElement[boo
 def _conditions(connection: Connection, query: SearchQuery) -> list[ColumnElement[bool]]:
     """The conditions on occurrences: those of the word that finds the fewest come first, as a list of ids."""
     columns = occurrence_t.c
-    places = sorted((_places(connection, word) for word in query.words), key=lambda found: found.size)
-    conditions: list[ColumnElement[bool]] = [found.as_list(connection) for found in places[:1]]
-    conditions += [found.as_condition(connection) for found in places[1:]]
+    conditions = _words(connection, query.words)
     if query.phases is not None:
         conditions.append(columns.phase.in_(sorted(phase.value for phase in query.phases)))
     if query.agreements is not None:
@@ -117,6 +117,30 @@ def _conditions(connection: Connection, query: SearchQuery) -> list[ColumnElemen
     if query.without:
         conditions.append(~among(connection, columns.id, query.without))
     return conditions
+
+
+def _words(connection: Connection, words: Sequence[SearchWord]) -> list[ColumnElement[bool]]:
+    """The conditions that an occurrence has every word.
+
+    What the rarest word finds is read first. Where that is not much, the others are looked for in its terms alone.
+    """
+    numbers = {word: numbers_with(connection, word.text) for word in words}
+    rarest, *others = sorted(words, key=lambda word: (_is_wide(word), len(numbers[word]))) or [None]
+    if rarest is None:
+        return []
+    first = _places(connection, rarest, numbers[rarest])
+    if others and not _is_wide(rarest) and len(first.subjects) + len(first.items) <= _FEW and not first.heads:
+        found = connection.execute(select(occurrence_t.c.id, occurrence_t.c.subject).where(first.as_list(connection)))
+        subject_of = {row.id: row.subject for row in found}
+        places = [_places_among(connection, word, subject_of) for word in others]
+    else:
+        places = [_places(connection, word, numbers[word]) for word in others]
+    return [first.as_list(connection), *(found.as_condition(connection) for found in places)]
+
+
+def _is_wide(word: SearchWord) -> bool:
+    """Return whether a word stands for people or obligations, which thousands of items may share."""
+    return bool(word.people or word.obligations)
 
 
 def _moved() -> ColumnElement[bool]:
@@ -134,14 +158,10 @@ class WordPlaces:
     heads: tuple[str, ...]
     word: SearchWord
 
-    @property
-    def size(self) -> int:
-        """How many occurrences it finds, in order of magnitude."""
-        wide = len(self.heads) + len(self.word.obligations) + len(self.word.people)
-        return len(self.subjects) + len(self.items) + wide * 1_000_000
-
     def as_list(self, connection: Connection) -> ColumnElement[bool]:
         """The condition that an occurrence is one of these, by reading them from indexes."""
+        if self.subjects and not (self.items or self.heads or self.word.obligations or self.word.people):
+            return among(connection, occurrence_t.c.subject, self.subjects)
         ids: list[Select[tuple[str]]] = []
         if self.items:
             ids.append(_id().where(among(connection, occurrence_t.c.id, self.items)))
@@ -171,17 +191,24 @@ class WordPlaces:
         return or_(*which) if which else false()
 
 
-def _places(connection: Connection, word: SearchWord) -> WordPlaces:
-    """Where a word is by the terms."""
-    found = terms_with(connection, word.text)
-    for person in sorted(word.people):
-        found |= terms_of_value(connection, person)
+def _places(connection: Connection, word: SearchWord, numbers: Sequence[int]) -> WordPlaces:
+    """Where a word is by the terms; ``numbers`` are those of the rows of terms that may have it."""
+    every = [names_with(connection, word.text, numbers)]
+    every += [names_of_value(connection, person) for person in sorted(word.people)]
     return WordPlaces(
-        _of_kind(found, TermKind.EVENT),
-        (*_of_kind(found, TermKind.ITEM, TermKind.ENTRY), *_across_head(connection, word.text)),
-        _of_kind(found, TermKind.HEAD),
+        _of_kind(every, TermKind.EVENT),
+        (*_of_kind(every, TermKind.ITEM, TermKind.ENTRY), *_across_head(connection, word.text)),
+        _of_kind(every, TermKind.HEAD),
         word,
     )
+
+
+def _places_among(connection: Connection, word: SearchWord, subject_of: Mapping[str, str | None]) -> WordPlaces:
+    """Where a word is among some occurrences, given by id with their subjects."""
+    subjects = {subject for subject in subject_of.values() if subject is not None}
+    names = names_among(connection, subjects | subject_of.keys(), word.text, word.people)
+    items = (id for id in subject_of if id in names or word.text in folded(id))
+    return WordPlaces(tuple(sorted(names & subjects)), tuple(items), (), word)
 
 
 def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
@@ -196,11 +223,11 @@ def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
             continue
         has_word = contains(connection, occurrence_t.c.id, word)
         if len(rest) < _SHORTEST:
-            heads = [t.about for t in terms_with(connection, word[:at]) if t.kind is TermKind.HEAD]
-            where = [_begins(head) for head in heads if folded(head).endswith(word[:at])]
+            heads = names_with(connection, word[:at])[TermKind.HEAD]
+            where = [_begins(head) for head in sorted(heads) if folded(head).endswith(word[:at])]
         else:
-            found = terms_with(connection, rest)
-            subjects, items = _of_kind(found, TermKind.EVENT), _of_kind(found, TermKind.ITEM)
+            found = names_with(connection, rest)
+            subjects, items = found[TermKind.EVENT], found[TermKind.ITEM]
             where = [among(connection, occurrence_t.c.subject, subjects)] if subjects else []
             where += [among(connection, occurrence_t.c.id, items)] if items else []
         for condition in where:
@@ -208,8 +235,8 @@ def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
     return tuple(sorted(ids))
 
 
-def _of_kind(found: Iterable[Term], *kinds: TermKind) -> tuple[str, ...]:
-    return tuple(sorted({term.about for term in found if term.kind in kinds}))
+def _of_kind(found: Iterable[Names], *kinds: TermKind) -> tuple[str, ...]:
+    return tuple(sorted({name for names in found for kind in kinds for name in names[kind]}))
 
 
 def _id() -> Select[tuple[str]]:

@@ -16,12 +16,12 @@ _OF_BITS = BLOCK // 4
 """The hexadecimal digits of the bits; no list has that length."""
 _HEX = tuple(f"{n:03x}" for n in range(BLOCK))
 _OFFSETS = {text: n for n, text in enumerate(_HEX)}
-_ALONE = "\n"
+_ALONE = " "
 
 
 def pairs_of(text: str) -> set[str]:
     """The pairs of characters in a text of several lines; a pair has no blank. A line of one character has a pair of
-    its own, with the end of the line."""
+    its own, with a blank."""
     pairs = {word[n : n + 2] for word in text.split() for n in range(len(word) - 1)}
     return pairs | {line + _ALONE for line in text.split("\n") if len(line) == 1}
 

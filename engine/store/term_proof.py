@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from engine.domain.ledger.entry import ENGINE, About
 from engine.domain.refusal import Refusal
@@ -64,13 +64,8 @@ def damaged_terms(connection: Connection) -> Iterator[Refusal]:
             # a later event may have brought the words of the label; the row has them until it is written next
             yield from _differences(owner, stored.rows.get(owner, {}), [item.lines(known(item)), item.lines("")])
     yield from _damaged_heads(connection, heads)
-    last = connection.execute(select(func.max(term_t.c.number))).scalar()
-    last_block = connection.execute(select(func.max(term_pair_t.c.block))).scalar()
-    for block in range(max(int(last or 0) // BLOCK, int(last_block or 0)) + 1):
+    for block in sorted(_blocks(connection)):
         yield from _damaged_block(connection, block, heads)
-    foreign = select(term_pair_t.c.pair, term_pair_t.c.block).where(term_pair_t.c.block < 0)
-    for pair, block in connection.execute(foreign):
-        yield Refusal("row-foreign", table=term_pair_t.name, row=f"{pair}, {block}")
 
 
 def _differences(owner: Owner, rows: Mapping[int, str], allowed: Sequence[Lines]) -> Iterator[Refusal]:
@@ -179,6 +174,12 @@ def _damaged_block(connection: Connection, block: int, heads: set[str]) -> Itera
         if pairs >= _SURE:
             code = "row-altered" if offset in present else "row-missing"
             yield Refusal(code, table=term_t.name, row=str(block * BLOCK + offset))
+
+
+def _blocks(connection: Connection) -> set[int]:
+    """The blocks that have rows, or pairs."""
+    of_rows = connection.execute(select(term_t.c.number // BLOCK).distinct()).scalars()
+    return {*connection.execute(select(term_pair_t.c.block).distinct()).scalars(), *of_rows}
 
 
 def _known(connection: Connection, names: Iterable[str]) -> Mapping[str, set[str]]:

@@ -1,8 +1,8 @@
 """Read the terms by their pairs of characters: those that have a word, and those most like a text."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select
 
 from engine.store.bulk import among, among_numbers
 from engine.store.tables import term_pair_t, term_t
@@ -13,26 +13,40 @@ _MOST_PAIRS = 12
 """The pairs of a word that are asked for: more would seldom leave fewer rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """What a row of terms is about."""
-
-    kind: TermKind
-    about: str
+Names = Mapping[TermKind, frozenset[str]]
+"""The names of what has a word, by kind: numbers of subjects, ids of occurrences, beginnings of ids."""
 
 
-def terms_with(connection: Connection, word: str) -> set[Term]:
-    """What has a folded word without blanks, of two characters and more, in one of its texts."""
-    numbers = _numbers_with_all(connection, pairs_of(word))
-    return _read(connection, numbers, _contains(connection, term_t.c.text, word))
+def numbers_with(connection: Connection, word: str) -> list[int]:
+    """The numbers of the rows that may have a folded word without blanks, of two characters and more: they have all of
+    its pairs."""
+    return _numbers_with_all(connection, pairs_of(word))
 
 
-def terms_of_value(connection: Connection, value: str) -> set[Term]:
+def names_with(connection: Connection, word: str, numbers: Sequence[int] | None = None) -> Names:
+    """What has a word in one of its texts; ``numbers`` are those of the rows that may have it."""
+    if numbers is None:
+        numbers = numbers_with(connection, word)
+    return _read(connection, among_numbers(connection, term_t.c.number, numbers), _has(connection, word))
+
+
+def names_of_value(connection: Connection, value: str) -> Names:
     """What has a value without blanks, exactly as it is written, as one of its texts."""
     numbers = _numbers_with_all(connection, pairs_of(value))
-    lines = literal("\n") + term_t.c.text + literal("\n")
-    found = _read(connection, numbers, _contains(connection, lines, f"\n{value}\n"))
-    return {term for term in found if term.kind in (TermKind.EVENT, TermKind.ENTRY)}
+    is_line = _contains(connection, literal("\n") + term_t.c.text + literal("\n"), f"\n{value}\n")
+    values = term_t.c.kind.in_([TermKind.EVENT.value, TermKind.ENTRY.value])
+    return _read(connection, among_numbers(connection, term_t.c.number, numbers), is_line, values)
+
+
+def names_among(connection: Connection, names: Iterable[str], word: str, values: Iterable[str]) -> frozenset[str]:
+    """Those of some names that have a word in one of their texts, or one of some values as a text."""
+    is_value = (
+        _contains(connection, literal("\n") + term_t.c.text + literal("\n"), f"\n{value}\n") for value in values
+    )
+    of_value = and_(term_t.c.kind.in_([TermKind.EVENT.value, TermKind.ENTRY.value]), or_(false(), *is_value))
+    fits = or_(_has(connection, word), of_value)
+    query = select(term_t.c.about).where(among(connection, term_t.c.about, names), fits)
+    return frozenset(connection.execute(query).scalars())
 
 
 def numbers_alike(connection: Connection, text: str, most: int) -> list[int]:
@@ -89,11 +103,16 @@ def _numbers_with_all(connection: Connection, pairs: set[str]) -> list[int]:
     return numbers
 
 
-def _read(connection: Connection, numbers: list[int], which: ColumnElement[bool]) -> set[Term]:
-    if not numbers:
-        return set()
-    query = select(term_t.c.kind, term_t.c.about).where(among_numbers(connection, term_t.c.number, numbers), which)
-    return {Term(TermKind(kind), about) for kind, about in connection.execute(query)}
+def _read(connection: Connection, *which: ColumnElement[bool]) -> Names:
+    rows = connection.execute(select(term_t.c.kind, term_t.c.about).where(*which)).all()
+    found: dict[str, set[str]] = {}
+    for kind, about in rows:
+        found.setdefault(kind, set()).add(about)
+    return {kind: frozenset(found.get(kind.value, ())) for kind in TermKind}
+
+
+def _has(connection: Connection, word: str) -> ColumnElement[bool]:
+    return _contains(connection, term_t.c.text, word)
 
 
 def _contains(connection: Connection, column: ColumnElement[str], text: str) -> ColumnElement[bool]:

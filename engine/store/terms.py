@@ -24,8 +24,8 @@ from engine.store.term_pairs import BLOCK, added, members_by_pair, without
 SUBMITTED = ("evidence", "comment", "reason", "note", "to")
 """The keys of entries under which people find their own words and names."""
 _ID = re.compile(r"[\w.@-]{1,80}")
-_NUMBER = " "
-"""Stands before the number of a subject: it is no value of an event, which may be a person's id."""
+_NO_ID = " "
+"""Stands before what is no person's id: the number of a subject, and a text that is spelled otherwise."""
 
 
 class TermKind(StrEnum):
@@ -89,12 +89,15 @@ def line_of(text: str) -> str:
 
 
 def lines_of(texts: Iterable[str]) -> Iterator[str]:
-    """The lines of texts. What may be a person's id stands as it was written too: ids are compared exactly."""
+    """The lines of texts. Ids of people are compared exactly: a text that is spelled otherwise than its line is marked,
+    and what may be an id stands as it was written too."""
     for text in texts:
         line = line_of(text)
-        if line:
+        if line == text != "":
             yield line
-            if line != text and _ID.fullmatch(text) is not None:
+        elif line:
+            yield f"{_NO_ID}{line}"
+            if _ID.fullmatch(text) is not None:
                 yield text
 
 
@@ -104,7 +107,7 @@ def lines_by_owner(entries: Iterable[Entry]) -> dict[Owner, Lines]:
     for entry in entries:
         if entry.kind in (Kind.EVENT_RECORDED, Kind.EVENT_CORRECTED):
             subject = str(entry.body["subject"])
-            lines = found.setdefault((TermKind.EVENT, subject), {f"{_NUMBER}{line_of(subject)}": None})
+            lines = found.setdefault((TermKind.EVENT, subject), {f"{_NO_ID}{line_of(subject)}": None})
             lines.update(dict.fromkeys(lines_of(texts_of(entry.body["data"]))))
         elif entry.actor != ENGINE and transition(entry.kind).about is About.OCCURRENCE:
             texts = (text for key in SUBMITTED for text in texts_of(entry.body.get(key)))
