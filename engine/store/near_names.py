@@ -1,11 +1,10 @@
 """Names that may be like one that somebody mistyped: a few candidates, so that only these are compared with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Column, ColumnElement, Connection, select
 
 from engine.domain.agreement.subject_number import bare_number, folded_number
-from engine.domain.ids import BadId, OccurrenceId
 from engine.store.bulk import among, among_numbers
 from engine.store.tables import event_t, occurrence_t, term_t
 from engine.store.term_search import numbers_alike
@@ -35,37 +34,35 @@ def near_ids(connection: Connection, written: str) -> tuple[str, ...]:
     """Ids of the same obligation, or of one that is like it: those about subjects that are like the one meant, and
     those next to the text in order; sorted. Else any that share pairs of characters with the text."""
     promise, at, what = written.partition("@")
-    within = set(_of_obligation(connection, f"{promise}@", what)) if at else set()
-    if within:
+    if at and (within := _of_obligations(connection, [f"{promise}@"], what)):
         return tuple(sorted(within))
     alike = _alike(connection, written)
-    for head in [about for kind, about in alike if kind == TermKind.HEAD.value][:_HEADS]:
-        within |= set(_of_obligation(connection, f"{head.partition('@')[0]}@", what))
-    within |= {about for kind, about in alike if kind in (TermKind.ITEM.value, TermKind.ENTRY.value)}
-    within |= set(_beside(connection, occurrence_t.c.id, written))
-    ids = select(occurrence_t.c.id).where(among(connection, occurrence_t.c.id, within))
+    heads = [f"{about.partition('@')[0]}@" for kind, about in alike if kind == TermKind.HEAD.value]
+    found = _of_obligations(connection, list(dict.fromkeys(heads))[:_HEADS], what)
+    found |= {about for kind, about in alike if kind in (TermKind.ITEM.value, TermKind.ENTRY.value)}
+    found |= set(_beside(connection, occurrence_t.c.id, written))
+    ids = select(occurrence_t.c.id).where(among(connection, occurrence_t.c.id, found))
     return tuple(connection.execute(ids.order_by(occurrence_t.c.id)).scalars())
 
 
-def _of_obligation(connection: Connection, beginning: str, what: str) -> Iterator[str]:
-    """The ids that begin with those of an obligation, and whose rest is like a text."""
+def _of_obligations(connection: Connection, beginnings: Sequence[str], what: str) -> set[str]:
+    """The ids that begin as those of some obligations do, and whose rest is like a text."""
     column = occurrence_t.c.id
-    end = f"{beginning[:-1]}{chr(ord(beginning[-1]) + 1)}"
-    mine = (column >= beginning, column < end)
-    beside = set(_beside(connection, column, f"{beginning}{what}", *mine))
-    if not beside:
-        return
-    yield from beside
-    events = {id.partition("@")[2].rpartition("/")[0] for id in beside}
-    try:
-        subject = OccurrenceId.parse(f"{beginning}{what}").subject
-    except BadId:
-        subject = what.rpartition("/")[2]
-    numbers = near_subjects(connection, subject) if subject else ()
-    ids = {f"{beginning}{event}/{number}" for event in events if event for number in numbers}
-    yield from connection.execute(select(column).where(among(connection, column, ids))).scalars()
-    alike = {about for kind, about in _alike(connection, what) if kind == TermKind.ITEM.value}
-    yield from (id for id in alike if id.startswith(beginning))
+    found: set[str] = set()
+    heads: set[str] = set()
+    for beginning in beginnings:
+        end = f"{beginning[:-1]}{chr(ord(beginning[-1]) + 1)}"
+        beside = set(_beside(connection, column, f"{beginning}{what}", column >= beginning, column < end))
+        found |= beside
+        heads |= {id.rpartition("/")[0] for id in beside if "/" in id.partition("@")[2]}
+    if not found:
+        return found
+    subject = what.rpartition("/")[2].partition("#")[0]
+    alike = _alike(connection, what)
+    numbers = near_subjects(connection, subject) if heads and subject else ()
+    ids = {f"{head}/{number}" for head in heads for number in numbers}
+    ids |= {about for kind, about in alike if kind == TermKind.ITEM.value and about.startswith(tuple(beginnings))}
+    return found | set(connection.execute(select(column).where(among(connection, column, ids))).scalars())
 
 
 def _beside(connection: Connection, column: Column[str], text: str, *which: ColumnElement[bool]) -> Iterator[str]:

@@ -7,7 +7,7 @@ the fewest is asked first; the others are conditions on what it finds.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_, union
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, case, false, func, or_, select, tuple_, union
 
 from engine.domain.agreement.subject_number import bare_number
 from engine.domain.ids import ObligationId
@@ -21,15 +21,14 @@ from engine.store.instants import micro
 from engine.store.near_names import near_ids, near_subjects
 from engine.store.session import Session
 from engine.store.tables import entry_t, event_t, occurrence_t
-from engine.store.term_search import Names, names_among, names_of_value, names_with, numbers_with
-from engine.store.terms import TermKind
+from engine.store.term_search import Names, TermNames, names_among, names_of_value, names_with, numbers_with
 
 _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
 """The kinds of entries that move a due time."""
 _SHORTEST = 2
 """The fewest characters that the pairs of terms can find."""
-_FEW = 2000
-"""So many subjects and occurrences are read, to look for the other words of a search in their terms alone."""
+_FEW = 20_000
+"""Up to so many subjects and occurrences that a word finds are read, to look for other words in their terms alone."""
 
 
 class SqlSearch:
@@ -124,12 +123,12 @@ def _words(connection: Connection, words: Sequence[SearchWord]) -> list[ColumnEl
 
     What the rarest word finds is read first. Where that is not much, the others are looked for in its terms alone.
     """
-    numbers = {word: numbers_with(connection, word.text) for word in words}
-    rarest, *others = sorted(words, key=lambda word: (_is_wide(word), len(numbers[word]))) or [None]
-    if rarest is None:
+    if not words:
         return []
+    numbers = {word: numbers_with(connection, word.text) for word in words}
+    rarest, *others = sorted(words, key=lambda word: (_is_wide(word), len(numbers[word])))
     first = _places(connection, rarest, numbers[rarest])
-    if others and not _is_wide(rarest) and len(first.subjects) + len(first.items) <= _FEW and not first.heads:
+    if others and len(numbers[rarest]) <= _FEW and not (_is_wide(rarest) or first.heads):
         found = connection.execute(select(occurrence_t.c.id, occurrence_t.c.subject).where(first.as_list(connection)))
         subject_of = {row.id: row.subject for row in found}
         places = [_places_among(connection, word, subject_of) for word in others]
@@ -151,26 +150,26 @@ def _moved() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class WordPlaces:
-    """Where a word is: subjects, occurrences, beginnings of ids, and the people whose deeds count."""
+    """Where a word is: by the terms, across the beginning of ids, and by the people and obligations it stands for."""
 
-    subjects: tuple[str, ...]
-    items: tuple[str, ...]
-    heads: tuple[str, ...]
+    terms: Sequence[TermNames]
+    across: Sequence[str]
     word: SearchWord
+
+    @property
+    def heads(self) -> Sequence[str]:
+        """The beginnings of ids that have it."""
+        return sorted({head for names in self.terms for head in names.heads})
 
     def as_list(self, connection: Connection) -> ColumnElement[bool]:
         """The condition that an occurrence is one of these, by reading them from indexes."""
-        if self.subjects and not (self.items or self.heads or self.word.obligations or self.word.people):
-            return among(connection, occurrence_t.c.subject, self.subjects)
-        ids: list[Select[tuple[str]]] = []
-        if self.items:
-            ids.append(_id().where(among(connection, occurrence_t.c.id, self.items)))
-        if self.subjects:
-            ids.append(_id().where(among(connection, occurrence_t.c.subject, self.subjects)))
+        which = self.listed(connection)
         beginnings = [ObligationId(*name).occurrences for name in sorted(self.word.obligations)]
-        ids += [_id().where(_begins(beginning)) for beginning in _outermost([*beginnings, *self.heads])]
-        if self.word.people:
-            ids.append(_acted(self.word))
+        which += [_begins(beginning) for beginning in _outermost([*beginnings, *self.heads])]
+        if len(which) == 1 and not self.word.people:
+            return which[0]
+        ids = [select(occurrence_t.c.id).where(condition) for condition in which]
+        ids += [_acted(self.word)] if self.word.people else []
         if not ids:
             return false()
         one_of: ColumnElement[bool] = occurrence_t.c.id.in_(union(*ids) if len(ids) > 1 else ids[0])
@@ -178,11 +177,7 @@ class WordPlaces:
 
     def as_condition(self, connection: Connection) -> ColumnElement[bool]:
         """The condition that an occurrence is one of these, to be tested."""
-        columns, which = occurrence_t.c, []
-        if self.items:
-            which.append(among(connection, columns.id, self.items))
-        if self.subjects:
-            which.append(func.coalesce(among(connection, occurrence_t.c.subject, self.subjects), false()))
+        columns, which = occurrence_t.c, self.listed(connection)
         if self.word.obligations:
             which.append(tuple_(columns.agreement, columns.obligation).in_(sorted(self.word.obligations)))
         which += [_begins(head) for head in self.heads]
@@ -190,25 +185,35 @@ class WordPlaces:
             which.append(columns.id.in_(_acted(self.word)))
         return or_(*which) if which else false()
 
+    def listed(self, connection: Connection) -> list[ColumnElement[bool]]:
+        """The conditions that an occurrence, or its subject, is listed."""
+        columns = occurrence_t.c
+        which = [_is_one_of(connection, columns.subject, names.subjects) for names in self.terms]
+        which += [_is_one_of(connection, columns.id, names.items) for names in self.terms]
+        return [one for one in (*which, _is_one_of(connection, columns.id, self.across)) if one is not None]
+
+
+def _is_one_of(connection: Connection, column: Column[str], names: Names) -> ColumnElement[bool] | None:
+    """The condition that a column has one of some names; None where there is none."""
+    if isinstance(names, Select):
+        within: ColumnElement[bool] = column.in_(names)
+        return within
+    return among(connection, column, names) if names else None
+
 
 def _places(connection: Connection, word: SearchWord, numbers: Sequence[int]) -> WordPlaces:
-    """Where a word is by the terms; ``numbers`` are those of the rows of terms that may have it."""
-    every = [names_with(connection, word.text, numbers)]
-    every += [names_of_value(connection, person) for person in sorted(word.people)]
-    return WordPlaces(
-        _of_kind(every, TermKind.EVENT),
-        (*_of_kind(every, TermKind.ITEM, TermKind.ENTRY), *_across_head(connection, word.text)),
-        _of_kind(every, TermKind.HEAD),
-        word,
-    )
+    """Where a word is; ``numbers`` are those of the rows of terms that may have it."""
+    terms = [names_with(connection, word.text, numbers)]
+    terms += [names_of_value(connection, person) for person in sorted(word.people)]
+    return WordPlaces(terms, _across_head(connection, word.text), word)
 
 
 def _places_among(connection: Connection, word: SearchWord, subject_of: Mapping[str, str | None]) -> WordPlaces:
     """Where a word is among some occurrences, given by id with their subjects."""
     subjects = {subject for subject in subject_of.values() if subject is not None}
     names = names_among(connection, subjects | subject_of.keys(), word.text, word.people)
-    items = (id for id in subject_of if id in names or word.text in folded(id))
-    return WordPlaces(tuple(sorted(names & subjects)), tuple(items), (), word)
+    items = sorted(id for id in subject_of if id in names or word.text in folded(id))
+    return WordPlaces([TermNames(sorted(names & subjects), items)], (), word)
 
 
 def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
@@ -223,24 +228,13 @@ def _across_head(connection: Connection, word: str) -> tuple[str, ...]:
             continue
         has_word = contains(connection, occurrence_t.c.id, word)
         if len(rest) < _SHORTEST:
-            heads = names_with(connection, word[:at])[TermKind.HEAD]
-            where = [_begins(head) for head in sorted(heads) if folded(head).endswith(word[:at])]
+            heads = names_with(connection, word[:at]).heads
+            where = [_begins(head) for head in heads if folded(head).endswith(word[:at])]
         else:
-            found = names_with(connection, rest)
-            subjects, items = found[TermKind.EVENT], found[TermKind.ITEM]
-            where = [among(connection, occurrence_t.c.subject, subjects)] if subjects else []
-            where += [among(connection, occurrence_t.c.id, items)] if items else []
+            where = WordPlaces([names_with(connection, rest)], (), SearchWord(rest)).listed(connection)
         for condition in where:
-            ids |= set(connection.execute(_id().where(and_(condition, has_word))).scalars())
+            ids |= set(connection.execute(select(occurrence_t.c.id).where(and_(condition, has_word))).scalars())
     return tuple(sorted(ids))
-
-
-def _of_kind(found: Iterable[Names], *kinds: TermKind) -> tuple[str, ...]:
-    return tuple(sorted({name for names in found for kind in kinds for name in names[kind]}))
-
-
-def _id() -> Select[tuple[str]]:
-    return select(occurrence_t.c.id)
 
 
 def _begins(beginning: str) -> ColumnElement[bool]:

@@ -143,7 +143,7 @@ class OccurrenceRow(SQLModel, table=True):
     __table_args__ = (
         Index("occurrence_wake", "wake_at"),
         Index("occurrence_state", "phase", "timeliness", "agreement", "obligation"),
-        Index("occurrence_subject", "subject"),
+        Index("occurrence_subject", "subject", "due_at", "id"),
         Index("occurrence_first_due", "first_due_at"),
         Index("occurrence_asked", "asked_until", sqlite_where=_ASKED, postgresql_where=_ASKED),
         Index("occurrence_returnable", "returnable_until", sqlite_where=_RETURNABLE, postgresql_where=_RETURNABLE),

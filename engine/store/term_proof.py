@@ -13,7 +13,7 @@ from engine.store.codec import UNREADABLE
 from engine.store.entries import entry_of, holds
 from engine.store.tables import entry_t, event_t, occurrence_t, term_pair_t, term_t
 from engine.store.term_pairs import BLOCK, members_by_pair, unpack
-from engine.store.terms import Lines, NamedItem, Owner, StoredTerms, TermKind, TermWriter, line_of, lines_by_owner
+from engine.store.terms import Lines, NamedItem, Owner, StoredTerms, TermKind, TermWriter, lines_by_owner, lines_of_head
 
 _AT_A_TIME = 2000
 """Subjects or occurrences whose terms are worked out at once."""
@@ -44,7 +44,7 @@ def fill_terms(connection: Connection) -> None:
         for item in items:
             writer.add((TermKind.ITEM, item.id), item.lines(known(item)))
     for head in sorted(heads):
-        writer.add((TermKind.HEAD, head), [line_of(head)])
+        writer.add((TermKind.HEAD, head), lines_of_head(head))
     writer.flush()
 
 
@@ -83,7 +83,7 @@ def _damaged_heads(connection: Connection, heads: set[str]) -> Iterator[Refusal]
     stored = StoredTerms.about(connection, heads)
     for head in sorted(heads):
         owner = (TermKind.HEAD, head)
-        yield from _differences(owner, stored.rows.get(owner, {}), [{line_of(head): None}])
+        yield from _differences(owner, stored.rows.get(owner, {}), [lines_of_head(head)])
 
 
 # ---- what is expected

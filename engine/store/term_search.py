@@ -1,8 +1,9 @@
 """Read the terms by their pairs of characters: those that have a word, and those most like a text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal, or_, select
 
 from engine.store.bulk import among, among_numbers
 from engine.store.tables import term_pair_t, term_t
@@ -13,8 +14,19 @@ _MOST_PAIRS = 12
 """The pairs of a word that are asked for: more would seldom leave fewer rows."""
 
 
-Names = Mapping[TermKind, frozenset[str]]
-"""The names of what has a word, by kind: numbers of subjects, ids of occurrences, beginnings of ids."""
+Names = Sequence[str] | Select[tuple[str]]
+"""Numbers of subjects, ids of occurrences, or beginnings of ids; where there are many, a query for them."""
+_LISTED = 1000
+"""Up to so many rows of terms are read here. The names of more stay in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermNames:
+    """The names of what has a word in its terms."""
+
+    subjects: Names = ()
+    items: Names = ()
+    heads: Sequence[str] = ()
 
 
 def numbers_with(connection: Connection, word: str) -> list[int]:
@@ -23,27 +35,22 @@ def numbers_with(connection: Connection, word: str) -> list[int]:
     return _numbers_with_all(connection, pairs_of(word))
 
 
-def names_with(connection: Connection, word: str, numbers: Sequence[int] | None = None) -> Names:
+def names_with(connection: Connection, word: str, numbers: Sequence[int] | None = None) -> TermNames:
     """What has a word in one of its texts; ``numbers`` are those of the rows that may have it."""
     if numbers is None:
         numbers = numbers_with(connection, word)
-    return _read(connection, among_numbers(connection, term_t.c.number, numbers), _has(connection, word))
+    return _names(connection, numbers, _has(connection, word))
 
 
-def names_of_value(connection: Connection, value: str) -> Names:
+def names_of_value(connection: Connection, value: str) -> TermNames:
     """What has a value without blanks, exactly as it is written, as one of its texts."""
     numbers = _numbers_with_all(connection, pairs_of(value))
-    is_line = _contains(connection, literal("\n") + term_t.c.text + literal("\n"), f"\n{value}\n")
-    values = term_t.c.kind.in_([TermKind.EVENT.value, TermKind.ENTRY.value])
-    return _read(connection, among_numbers(connection, term_t.c.number, numbers), is_line, values)
+    return _names(connection, numbers, _is_value(connection, value))
 
 
 def names_among(connection: Connection, names: Iterable[str], word: str, values: Iterable[str]) -> frozenset[str]:
     """Those of some names that have a word in one of their texts, or one of some values as a text."""
-    is_value = (
-        _contains(connection, literal("\n") + term_t.c.text + literal("\n"), f"\n{value}\n") for value in values
-    )
-    of_value = and_(term_t.c.kind.in_([TermKind.EVENT.value, TermKind.ENTRY.value]), or_(false(), *is_value))
+    of_value = or_(false(), *(_is_value(connection, value) for value in values))
     fits = or_(_has(connection, word), of_value)
     query = select(term_t.c.about).where(among(connection, term_t.c.about, names), fits)
     return frozenset(connection.execute(query).scalars())
@@ -103,12 +110,29 @@ def _numbers_with_all(connection: Connection, pairs: set[str]) -> list[int]:
     return numbers
 
 
-def _read(connection: Connection, *which: ColumnElement[bool]) -> Names:
-    rows = connection.execute(select(term_t.c.kind, term_t.c.about).where(*which)).all()
-    found: dict[str, set[str]] = {}
-    for kind, about in rows:
-        found.setdefault(kind, set()).add(about)
-    return {kind: frozenset(found.get(kind.value, ())) for kind in TermKind}
+def _names(connection: Connection, numbers: Sequence[int], which: ColumnElement[bool]) -> TermNames:
+    """The names of the rows with some numbers that fulfil a condition."""
+    if not numbers:
+        return TermNames()
+    fits = (among_numbers(connection, term_t.c.number, numbers), which)
+    if len(numbers) <= _LISTED:
+        found: dict[str, set[str]] = {}
+        for kind, about in connection.execute(select(term_t.c.kind, term_t.c.about).where(*fits)):
+            found.setdefault(kind, set()).add(about)
+        subjects, heads = found.pop(TermKind.EVENT.value, ()), found.pop(TermKind.HEAD.value, ())
+        return TermNames(sorted(subjects), sorted({id for ids in found.values() for id in ids}), sorted(heads))
+    of_kind = {kind: select(term_t.c.about).where(*fits, term_t.c.kind == kind.value) for kind in TermKind}
+    of_items = select(term_t.c.about).where(*fits, term_t.c.kind.in_([TermKind.ITEM.value, TermKind.ENTRY.value]))
+    has_items = connection.execute(of_items.limit(1)).first() is not None
+    of_heads = sorted(connection.execute(of_kind[TermKind.HEAD]).scalars())
+    return TermNames(of_kind[TermKind.EVENT], of_items if has_items else (), of_heads)
+
+
+def _is_value(connection: Connection, value: str) -> ColumnElement[bool]:
+    """The condition that a text of an event, or of somebody who did something, is a value."""
+    lines = literal("\n") + term_t.c.text + literal("\n")
+    recorded = term_t.c.kind.in_([TermKind.EVENT.value, TermKind.ENTRY.value])
+    return and_(recorded, _contains(connection, lines, f"\n{value}\n"))
 
 
 def _has(connection: Connection, word: str) -> ColumnElement[bool]:

@@ -101,6 +101,11 @@ def lines_of(texts: Iterable[str]) -> Iterator[str]:
                 yield text
 
 
+def lines_of_head(head: str) -> Lines:
+    """The lines of a beginning of ids. Its last sign is one, for a word that has no more of it."""
+    return dict.fromkeys([line_of(head), head[-1:]])
+
+
 def lines_by_owner(entries: Iterable[Entry]) -> dict[Owner, Lines]:
     """The lines that entries give to each subject and occurrence."""
     found: dict[Owner, Lines] = {}
@@ -163,7 +168,7 @@ def write_terms(
         writer.add(owner, [line for line in lines if line not in old])
     for head in sorted(heads):
         if (TermKind.HEAD, head) not in stored.rows:
-            writer.add((TermKind.HEAD, head), [line_of(head)])
+            writer.add((TermKind.HEAD, head), lines_of_head(head))
     gone: dict[int, str] = {}
     for item in items:
         events, owner = (TermKind.EVENT, item.subject or ""), (TermKind.ITEM, item.id)

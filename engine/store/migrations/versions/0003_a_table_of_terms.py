@@ -43,7 +43,7 @@ def upgrade() -> None:
     acted = ["actor", "subject_id"]
     op.create_index("entry_actor", "entry", acted, sqlite_where=BY_PEOPLE, postgresql_where=BY_PEOPLE)
     op.create_index("entry_moving", "entry", ["subject_id"], sqlite_where=MOVING, postgresql_where=MOVING)
-    op.create_index("occurrence_subject", "occurrence", ["subject"])
+    op.create_index("occurrence_subject", "occurrence", ["subject", "due_at", "id"])
     fill_terms(op.get_bind())
 
 
