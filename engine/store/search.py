@@ -27,6 +27,7 @@ _MOVES = (Kind.EXTENSION_GRANTED, Kind.PAUSED, Kind.SUPERSEDED, Kind.DUE_SET)
 """The kinds of entries that move a due time."""
 _SHORTEST = 2
 """The fewest characters that the pairs of terms can find."""
+_FULL_WIDTH = str.maketrans("/@#", "／＠＃")
 _FEW = 20_000
 """Up to so many subjects and occurrences that a word finds are read, to look for other words in their terms alone."""
 
@@ -85,8 +86,10 @@ def spellings(connection: Connection, number: str) -> tuple[str, ...]:
     wanted = folded(number)
     if not wanted:
         return ()
-    # numbers that are folded alike are alike without leading zeros, which has an index
-    found = select(event_t.c.subject).where(event_t.c.number == bare_number(number)).distinct()
+    # numbers that are folded alike are alike without leading zeros, which has an index; but only full-width separators
+    # can stand in one
+    bare = {bare_number(number), bare_number(number.translate(_FULL_WIDTH))}
+    found = select(event_t.c.subject).where(event_t.c.number.in_(sorted(bare))).distinct()
     return tuple(sorted(s for s in connection.execute(found).scalars() if folded(s) == wanted))
 
 

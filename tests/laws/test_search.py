@@ -9,6 +9,7 @@ import pytest
 from engine.domain.action.evidence import Attachment
 from engine.domain.ledger.entry import ENGINE, About, Entry, Kind
 from engine.domain.refusal import Refusal
+from engine.domain.suggest import similar_names
 from engine.domain.text import folded
 from engine.services.ports.occurrences import Row
 from engine.services.ports.search import SearchQuery, SearchWord
@@ -130,6 +131,19 @@ def test_the_terms_find_what_a_reading_of_everything_finds(world: Any, seed: int
         page = world.ledger.search.page(SearchQuery(tuple(words)), limit=10_000)
         expected = everything.that_have(words)
         assert (page.ids, page.total) == (expected, len(expected)), words
+
+
+def test_a_name_with_one_mistake_is_suggested_as_if_all_were_compared(world: Any) -> None:
+    chance = random.Random(4)
+    recorded(world, chance)
+    everything = Everything(world.ledger)
+    search, ids = world.ledger.search, [row.occurrence.id for row in everything.rows]
+    for names, near in ((ids, search.near_ids), (list(everything.events), search.near_subjects)):
+        for name in chance.sample(names, min(len(names), 12)):
+            at = chance.randrange(len(name))
+            wrong = name[:at] + chance.choice(["", "x", name[at] * 2]) + name[at + 1 :]
+            if len(wrong) > 1 and wrong not in names:
+                assert similar_names(wrong, near(wrong), most=1) == similar_names(wrong, names, most=1), wrong
 
 
 def test_terms_that_were_lost_are_named_and_made_anew(world: Any) -> None:
